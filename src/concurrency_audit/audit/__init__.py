@@ -1,0 +1,1 @@
+"""The static audit: what is shared between invocations, and is that safe?"""

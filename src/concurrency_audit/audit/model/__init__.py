@@ -1,0 +1,1 @@
+"""Frozen facts and findings that every other room of the audit speaks in; imports nothing of the project."""

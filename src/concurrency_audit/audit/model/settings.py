@@ -1,0 +1,37 @@
+"""What a run was asked to do, from the command line and pyproject.toml together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from concurrency_audit.audit.model.verdicts import Confidence, ExecutionModel, Severity
+
+BOTH_MODELS = (ExecutionModel.THREADS, ExecutionModel.PROCESSES)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings of one audit; every field has the default a bare `concurrency-audit src/` uses."""
+
+    models: tuple[ExecutionModel, ...] = BOTH_MODELS
+    entries: tuple[str, ...] = ()
+    """Extra entry points, `module:function`."""
+    select: tuple[str, ...] = ()
+    """Codes or prefixes to report; empty means all."""
+    ignore: tuple[str, ...] = ()
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Glob relative to the project root -> codes or prefixes."""
+    severity: Severity = Severity.NOTE
+    """The lowest severity reported."""
+    min_confidence: Confidence = Confidence.LOW
+    exclude: tuple[str, ...] = ()
+    """gitignore-style patterns left out beside .gitignore's."""
+    known_safe: tuple[str, ...] = ()
+    """Constructors (`mylib.Client`) whose objects are safe to share."""
+    known_unsafe: tuple[str, ...] = ()
+    jobs: int | None = None
+    """Worker processes; None means one per core."""
+    cache_dir: Path | None = None
+    """Where summaries are kept; None means no cache."""
+    survey: bool = True
+    """Whether the cheap survey chooses what is read closely; off only to prove that it loses nothing."""
