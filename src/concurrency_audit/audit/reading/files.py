@@ -1,0 +1,273 @@
+"""From the paths of a command line to the files worth reading; of their contents only .gitignore and RECORD are read.
+
+Left out: what .gitignore or `exclude` names, environments, caches and build output, and packages of others that were
+copied into a code folder (`pip install -t`, `vendor/`). A path named on the command line is always taken.
+"""
+
+# Plain strings, no pathlib objects: those cost a walk several times as much.
+# ruff: noqa: PTH100, PTH116, PTH118, PTH122, PTH206, PTH208
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from concurrency_audit.audit.model.errors import UsageError
+from concurrency_audit.audit.model.findings import Incomplete
+from concurrency_audit.audit.reading.ignoring import Layer, Layers, exclude_layer, layers_above, slash
+from concurrency_audit.audit.reading.vendored import installed
+
+_SKIPPED = frozenset(
+    {
+        ".git",
+        ".hg",
+        ".svn",
+        ".bzr",
+        ".venv",
+        "venv",
+        "node_modules",
+        "__pycache__",
+        "__pypackages__",
+        ".tox",
+        ".nox",
+        ".eggs",
+        ".direnv",
+        ".aws-sam",
+        "cdk.out",
+        ".serverless",
+        ".terraform",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".pytest_cache",
+        ".hypothesis",
+        ".concurrency_audit_cache",
+        "site-packages",
+        "dist-packages",
+    }
+)
+_BUILD_OUTPUT = frozenset({"build", "dist", "_build", "buck-out"})
+"""Skipped unless they are packages: pip has one called `build`."""
+_VENDORED = frozenset({"vendor", "vendored", "_vendor", "_vendored", "third_party"})
+_KINDS = {
+    ".py": "python",
+    ".yaml": "templates",
+    ".yml": "templates",
+    ".json": "templates",
+    ".template": "templates",
+    ".tf": "templates",
+    ".Dockerfile": "templates",
+    ".ts": "texts",
+    ".js": "texts",
+}
+_NOT_SOURCE = (".d.ts", ".min.js")
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """The files to audit, relative to the working directory where they lie under it; every tuple sorted and unique."""
+
+    python: tuple[Path, ...]
+    templates: tuple[Path, ...]
+    """Candidates for deployment templates: YAML, JSON, Terraform, Dockerfiles."""
+    texts: tuple[Path, ...]
+    """TypeScript and JavaScript that may be a CDK app; a Python one is among `python`."""
+    incomplete: tuple[Incomplete, ...]
+    vendored: tuple[Path, ...]
+    """Folders left out whole as packages of others."""
+
+
+def discover(paths: Sequence[Path], exclude: Sequence[str] = (), force_exclude: bool = False) -> Discovery:
+    """Find what to audit at and below `paths`.
+
+    `exclude` holds gitignore-style patterns relative to the working directory. With `force_exclude` they, .gitignore
+    and the skipped folders also apply to the named paths themselves, as pre-commit needs. Raises UsageError for a path
+    that does not exist and for a malformed pattern.
+    """
+    walk = _Walk(exclude_layer(exclude))
+    for path in paths:
+        walk.start(path, force_exclude)
+    walk.follow_links()
+    return walk.discovery()
+
+
+class _Walk:
+    """One walk over everything named; symbolic links wait until all that is reached without them is known."""
+
+    def __init__(self, exclude: Layer | None) -> None:
+        self._cwd = slash(str(Path.cwd()))
+        self._exclude = exclude
+        self._found: dict[str, set[str]] = {"python": set(), "templates": set(), "texts": set()}
+        self._incomplete: set[Incomplete] = set()
+        self._vendored: set[str] = set()
+        self._installed: set[str] = set()
+        self._walked: set[tuple[int, int]] = set()
+        self._linked_folders: dict[str, Layers] = {}
+        self._linked_files: list[tuple[str, str]] = []
+
+    def start(self, path: Path, force_exclude: bool) -> None:
+        """Take a path of the command line; raises UsageError when there is nothing."""
+        full = os.path.abspath(path)
+        try:
+            mode = os.stat(full).st_mode
+        except FileNotFoundError:
+            raise UsageError("no such file or directory", str(path), "name one that exists") from None
+        except OSError as error:
+            self._lost(full, error)
+            return
+        layers, left_out = layers_above(full, stat.S_ISDIR(mode), self._exclude)
+        if force_exclude and (left_out or self._out_of_reach(full)):
+            return
+        if stat.S_ISDIR(mode):
+            self._walk(full, layers)
+        else:
+            self._take(full, _kind(Path(full).name) or "python", mode)
+
+    def follow_links(self) -> None:
+        """Take what only symbolic links lead to, each folder and file once."""
+        while self._linked_folders:
+            folder = min(self._linked_folders)
+            layers = self._linked_folders.pop(folder)
+            target = slash(os.path.realpath(folder))
+            if not slash(os.path.realpath(Path(folder).parent)).startswith(target):
+                self._walk(folder, layers)
+        if self._linked_files:
+            self._follow_files()
+
+    def discovery(self) -> Discovery:
+        """Everything found, in order."""
+        return Discovery(
+            python=self._paths(self._found["python"]),
+            templates=self._paths(self._found["templates"]),
+            texts=self._paths(self._found["texts"]),
+            incomplete=tuple(sorted(self._incomplete)),
+            vendored=self._paths(self._vendored),
+        )
+
+    def _walk(self, top: str, layers: Layers) -> None:
+        pending = [(top, layers)]
+        while pending:
+            folder, layers = pending.pop()
+            entries = self._entries(folder)
+            names = [entry.name for entry in entries]
+            if "pyvenv.cfg" in names and folder != top:
+                continue
+            if ".gitignore" in names:
+                layers = layers.within(folder)
+            self._installed.update(installed(folder, names))
+            pending.extend((path, layers) for path in self._sort(entries, layers))
+
+    def _entries(self, folder: str) -> list[os.DirEntry[str]]:
+        """The entries of a folder; none when it was walked before or cannot be read."""
+        try:
+            status = os.stat(folder)
+            identity = (status.st_dev, status.st_ino)
+            if identity in self._walked:
+                return []
+            self._walked.add(identity)
+            with os.scandir(folder) as entries:
+                return list(entries)
+        except OSError as error:
+            self._lost(folder, error)
+            return []
+
+    def _sort(self, entries: Iterable[os.DirEntry[str]], layers: Layers) -> Iterator[str]:
+        """Keep the files that count and yield the folders to walk next."""
+        filtering = bool(layers.exclude or layers.gitignores)
+        for entry in entries:
+            path = entry.path
+            if entry.is_dir(follow_symlinks=False):
+                if not self._skips(path, entry.name) and not (filtering and layers.ignores(path, True)):
+                    yield path
+            elif entry.is_symlink():
+                self._link(entry, layers)
+            elif kind := _kind(entry.name):
+                if path in self._installed or (filtering and layers.ignores(path, False)):
+                    continue
+                if entry.is_file(follow_symlinks=False):
+                    self._found[kind].add(path)
+                else:
+                    self._take(path, kind, entry.stat(follow_symlinks=False).st_mode)
+
+    def _link(self, entry: os.DirEntry[str], layers: Layers) -> None:
+        """Put a symbolic link off; git's patterns see a link as a file, whatever it leads to."""
+        if layers.ignores(entry.path, False) or entry.path in self._installed:
+            return
+        try:
+            is_folder = entry.is_dir()
+        except OSError as error:
+            self._lost(entry.path, error)
+            return
+        if is_folder:
+            if not self._skips(entry.path, entry.name):
+                self._linked_folders[entry.path] = layers
+        elif (kind := _kind(entry.name)) and not entry.name.startswith(".#"):  # Emacs locks are links to nowhere
+            self._linked_files.append((entry.path, kind))
+
+    def _follow_files(self) -> None:
+        known = {_identity(path) for paths in self._found.values() for path in paths}
+        for path, kind in sorted(self._linked_files):
+            try:
+                status = os.stat(path)
+            except OSError as error:
+                self._lost(path, error)
+                continue
+            if (status.st_dev, status.st_ino) not in known:
+                known.add((status.st_dev, status.st_ino))
+                self._take(path, kind, status.st_mode)
+
+    def _take(self, path: str, kind: str, mode: int) -> None:
+        if stat.S_ISREG(mode):
+            self._found[kind].add(path)
+        else:
+            self._incomplete.add(Incomplete(self._shown(path), 1, "not a regular file"))
+
+    def _skips(self, path: str, name: str) -> bool:
+        """Whether a folder is passed over for what it is."""
+        if name in _VENDORED or path in self._installed or (self._installed and _init(path) in self._installed):
+            self._vendored.add(path)
+            return True
+        if name in _BUILD_OUTPUT:
+            return not Path(_init(path)).exists()
+        return name in _SKIPPED
+
+    def _out_of_reach(self, path: str) -> bool:
+        """Whether a walk from the working directory would pass over `path` or a folder above it."""
+        if not path.startswith(self._cwd):
+            return False
+        folder = self._cwd
+        for name in path.removeprefix(self._cwd).split(os.sep):
+            self._installed.update(installed(folder, os.listdir(folder)))
+            folder = os.path.join(folder, name)
+            if folder in self._installed or (Path(folder).is_dir() and self._skips(folder, name)):
+                return True
+            if Path(folder, "pyvenv.cfg").exists():
+                return True
+        return False
+
+    def _lost(self, path: str, error: OSError) -> None:
+        self._incomplete.add(Incomplete(self._shown(path), 1, f"cannot be read: {error.strerror or error}"))
+
+    def _shown(self, path: str) -> str:
+        return path.removeprefix(self._cwd) or "."
+
+    def _paths(self, paths: Iterable[str]) -> tuple[Path, ...]:
+        shown = sorted(self._shown(path).split(os.sep) for path in paths)
+        return tuple(Path(os.sep.join(parts)) for parts in shown)
+
+
+def _kind(name: str) -> str | None:
+    """The field of Discovery that a file belongs to by its name."""
+    if name.startswith(("Dockerfile", "Containerfile")):
+        return "templates"
+    kind = _KINDS.get(os.path.splitext(name)[1])
+    return None if kind == "texts" and name.endswith(_NOT_SOURCE) else kind
+
+
+def _init(folder: str) -> str:
+    return folder + os.sep + "__init__.py"
+
+
+def _identity(path: str) -> tuple[int, int]:
+    status = os.stat(path)
+    return status.st_dev, status.st_ino

@@ -1,0 +1,116 @@
+"""What .gitignore files and `exclude` patterns leave out, by git's rules; pathspec is imported when there are any."""
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from concurrency_audit.audit.model.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The patterns of one .gitignore, last one first, and the folder (ending in a slash) they are relative to."""
+
+    base: str
+    patterns: tuple[tuple[re.Pattern[str], bool], ...]
+
+    def decides(self, path: str, is_folder: bool) -> bool | None:
+        """Whether the last pattern that names `path` ignores it; None when none names it."""
+        if not path.startswith(self.base):
+            return None
+        relative = path[len(self.base) :]
+        return next((ignores for regex, ignores in self.patterns if _names(regex, relative, is_folder)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """What is left out in a folder: `exclude` decides first, then the nearest .gitignore, then those above it."""
+
+    exclude: Layer | None = None
+    gitignores: tuple[Layer, ...] = ()
+
+    def ignores(self, path: str, is_folder: bool) -> bool:
+        """Whether the entry itself is left out; the folders above it are taken to have been asked about."""
+        for layer in (self.exclude, *self.gitignores):
+            if layer and (decided := layer.decides(path, is_folder)) is not None:
+                return decided
+        return False
+
+    def within(self, folder: str) -> "Layers":
+        """These, preceded by the .gitignore of `folder` where there is a readable one."""
+        try:
+            text = Path(folder, ".gitignore").read_text(encoding="utf-8-sig", errors="replace")
+        except OSError:
+            return self
+        return Layers(self.exclude, (_gitignore(slash(folder), text), *self.gitignores))
+
+
+def exclude_layer(patterns: Sequence[str]) -> Layer | None:
+    """The layer of the `exclude` setting, relative to the working directory; raises UsageError for a malformed one."""
+    if not patterns:
+        return None
+    for pattern in patterns:
+        if not _well_formed(pattern):
+            raise UsageError(f"{pattern!r} is not a gitignore-style pattern", "exclude", "write 'tests/' or '*_pb2.py'")
+    return _layer(slash(str(Path.cwd())), patterns)
+
+
+def layers_above(path: str, is_folder: bool, exclude: Layer | None) -> tuple[Layers, bool]:
+    """The layers that hold below a named path, and whether they leave out the path itself.
+
+    .gitignore files count from the root of the git repository down. A layer that leaves out the path, or a folder above
+    it, says nothing any more about what is below: it was named all the same.
+    """
+    above = [*map(str, reversed(Path(path).parents))]
+    chain = [*above[1:], path]
+    roots = [depth for depth, folder in enumerate([*above, path]) if Path(folder, ".git").exists()]
+    layers, ignored, excluded = Layers(), False, False
+    for depth, (folder, entry) in enumerate(zip(above, chain, strict=True)):
+        if roots and depth >= roots[-1]:
+            layers = layers.within(folder)
+        below_is_folder = is_folder or entry != path
+        ignored = ignored or layers.ignores(entry, below_is_folder)
+        excluded = excluded or bool(exclude and exclude.decides(entry, below_is_folder))
+    return Layers(None if excluded else exclude, () if ignored else layers.gitignores), ignored or excluded
+
+
+def slash(folder: str) -> str:
+    """The folder with exactly one separator behind it."""
+    return folder if folder.endswith(os.sep) else folder + os.sep
+
+
+def _layer(base: str, lines: Sequence[str]) -> Layer:
+    from pathspec import GitIgnoreSpec
+
+    parsed = [(pattern.regex, pattern.include) for pattern in GitIgnoreSpec.from_lines(lines).patterns]
+    return Layer(base, tuple((regex, ignores) for regex, ignores in reversed(parsed) if regex and ignores is not None))
+
+
+def _gitignore(base: str, text: str) -> Layer:
+    """Parse a .gitignore as git does: a malformed line matches nothing."""
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
+    try:
+        return _layer(base, lines)
+    except ValueError:
+        return _layer(base, [line for line in lines if _well_formed(line)])
+
+
+def _well_formed(line: str) -> bool:
+    try:
+        _layer(os.sep, [line])
+    except ValueError:
+        return False
+    return True
+
+
+def _names(regex: re.Pattern[str], path: str, is_folder: bool) -> bool:
+    """Whether a pattern names `path` itself and not only a folder above it.
+
+    pathspec marks with the group `ps_d` the slash behind the folder that matched.
+    """
+    marks = "ps_d" in regex.groupindex
+    if any(not marks or match["ps_d"] is None for match in regex.finditer(path)):
+        return True
+    return is_folder and marks and any(match.end("ps_d") == len(path) + 1 for match in regex.finditer(path + "/"))
