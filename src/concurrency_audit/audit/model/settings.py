@@ -24,8 +24,12 @@ class Settings:
     severity: Severity = Severity.NOTE
     """The lowest severity reported."""
     min_confidence: Confidence = Confidence.LOW
+    root: Path | None = None
+    """The project root; None means the working directory."""
     exclude: tuple[str, ...] = ()
     """gitignore-style patterns left out beside .gitignore's."""
+    force_exclude: bool = False
+    """Whether what is left out stays out even when a path names it, as pre-commit needs."""
     known_safe: tuple[str, ...] = ()
     """Constructors (`mylib.Client`) whose objects are safe to share."""
     known_unsafe: tuple[str, ...] = ()

@@ -1,0 +1,12 @@
+"""What the process says with its exit code; the same for every command."""
+
+CLEAN = 0
+"""Nothing to report at the chosen level."""
+FINDINGS = 1
+"""Something was found."""
+USAGE = 2
+"""A bad option, a bad configuration, a path that is not there."""
+INCOMPLETE = 3
+"""Something could not be read, and `--allow-incomplete` was not given; wins over FINDINGS."""
+INTERRUPTED = 130
+"""Ctrl-C, as shells count it."""

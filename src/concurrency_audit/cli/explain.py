@@ -1,0 +1,28 @@
+"""`concurrency-audit explain`: one rule's documentation, by code or name."""
+
+import argparse
+
+from concurrency_audit.audit.model.errors import UsageError
+from concurrency_audit.cli import exit_codes, terminal
+from concurrency_audit.cli.nearest import nearest
+from concurrency_audit.cli.parser import Parser
+
+
+def configure(parser: Parser) -> None:
+    """Add the arguments of `explain`."""
+    parser.add_argument("rule", metavar="RULE", help="code (CA201) or name (cache-check-then-act)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the rule's page; raises UsageError when there is no such rule."""
+    from concurrency_audit.audit.rules import all_rules
+    from concurrency_audit.reports.rule_doc import markdown
+
+    by_key = {key: module for module in all_rules() for key in (module.rule.code, module.rule.name)}
+    module = by_key.get(args.rule.upper()) or by_key.get(args.rule.lower())
+    if module is None:
+        close = nearest(args.rule, by_key)
+        remedy = f'did you mean "{close}"?' if close else "see `concurrency-audit rules`"
+        raise UsageError(f'no rule is called "{args.rule}"', "on the command line", remedy)
+    terminal.write(markdown(module), None)
+    return exit_codes.CLEAN

@@ -1,0 +1,32 @@
+"""`concurrency-audit inventory`: everything that invocations share, for a reviewer to sign."""
+
+import argparse
+from pathlib import Path
+
+from concurrency_audit.cli import audit_options, exit_codes, terminal
+from concurrency_audit.cli.parser import Parser
+
+
+def configure(parser: Parser) -> None:
+    """Add the arguments of `inventory`."""
+    audit_options.configure(parser)
+    writing = parser.add_argument_group("how it is reported")
+    writing.add_argument("--format", choices=("table", "json"), default="table", help="(default: table)")
+    writing.add_argument("--output", type=Path, metavar="FILE", help="write the inventory to FILE")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Audit the paths and print the inventory; findings are `check`'s affair and do not change the exit code."""
+    run_ = audit_options.run_for(args, audit_options.common(args))
+    result = audit_options.audit(run_, run_.paths)
+    if args.format == "json":
+        from concurrency_audit.reports.contract import render_inventory
+
+        text = render_inventory(result)
+    else:
+        from concurrency_audit.reports.colour import Paint
+        from concurrency_audit.reports.inventory_table import render
+
+        text = render(result, Paint(terminal.wants_colour(to_file=args.output is not None)))
+    terminal.write(text, args.output)
+    return exit_codes.INCOMPLETE if result.incomplete and not args.allow_incomplete else exit_codes.CLEAN

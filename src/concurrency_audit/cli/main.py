@@ -1,0 +1,86 @@
+"""`concurrency-audit`: chooses the command, imports only that one, and turns errors into one line and an exit code."""
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Protocol, cast
+
+from concurrency_audit import __version__
+from concurrency_audit.audit.model.errors import UsageError
+from concurrency_audit.cli import exit_codes
+from concurrency_audit.cli.parser import Parser
+
+COMMANDS = {
+    "check": "report what invocations share unsafely (the default command)",
+    "inventory": "list every object that invocations share",
+    "explain": "explain one rule, by code or name",
+    "rules": "list all rules",
+}
+"""Name -> one line of help; the command lives in `cli/<name>.py` and is imported only when it runs."""
+
+DESCRIPTION = "Finds what your Python Lambda code shares between concurrent invocations, and whether that is safe."
+
+
+class Command(Protocol):
+    """What a module in this folder offers to be a command."""
+
+    def configure(self, parser: Parser) -> None:
+        """Add the command's arguments."""
+
+    def run(self, args: Namespace) -> int:
+        """Do the work and return the exit code."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code, never raises for what a user did."""
+    try:
+        return _dispatch(list(sys.argv[1:] if argv is None else argv))
+    except UsageError as error:
+        print(f"concurrency-audit: {error}", file=sys.stderr)
+        return exit_codes.USAGE
+    except KeyboardInterrupt:
+        return exit_codes.INTERRUPTED
+    except BrokenPipeError:
+        # The reader (`| head`) has gone; keep the interpreter's last flush from complaining about it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return exit_codes.FINDINGS
+
+
+def _dispatch(argv: list[str]) -> int:
+    if not argv or argv[0] in ("-h", "--help"):
+        print(_overview(), end="")
+        return exit_codes.CLEAN if argv else exit_codes.USAGE
+    if argv[0] == "--version":
+        print(f"concurrency-audit {__version__}")
+        return exit_codes.CLEAN
+    name = argv.pop(0) if argv[0] in COMMANDS else "check"
+    command = cast(Command, import_module(f"concurrency_audit.cli.{name}"))
+    parser = parser_for(name, command)
+    code = command.run(parser.parse_args(argv))
+    sys.stdout.flush()
+    return code
+
+
+def parser_for(name: str, command: Command) -> Parser:
+    """The configured parser of one command; also what docs and tests read `--help` from."""
+    parser = Parser(f"concurrency-audit {name}", f"{COMMANDS[name][0].upper()}{COMMANDS[name][1:]}.")
+    command.configure(parser)
+    return parser
+
+
+def _overview() -> str:
+    width = max(map(len, COMMANDS))
+    lines = [
+        "usage: concurrency-audit [COMMAND] [OPTION ...] [PATH ...]",
+        "",
+        DESCRIPTION,
+        "",
+        "commands:",
+        *(f"  {name:<{width}}  {help_line}" for name, help_line in COMMANDS.items()),
+        "",
+        "`concurrency-audit PATH ...` is `concurrency-audit check PATH ...`.",
+        "`concurrency-audit COMMAND --help` shows a command's options, `--version` the version.",
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,29 @@
+"""Narrows a whole-project audit to some of its files, as a pre-commit hook needs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from concurrency_audit.audit.model.findings import AuditResult, Finding
+
+
+def touching(result: AuditResult, paths: Sequence[Path]) -> AuditResult:
+    """Only the findings with any of their places in `paths`; what could not be read stays, for it may hide some."""
+    wanted = [path.resolve() for path in paths]
+    within: dict[str, bool] = {}
+
+    def is_wanted(path: str) -> bool:
+        if path not in within:
+            place = Path(path).resolve()
+            within[path] = any(place.is_relative_to(folder) for folder in wanted)
+        return within[path]
+
+    return replace(result, findings=tuple(f for f in result.findings if any(map(is_wanted, _paths(f)))))
+
+
+def _paths(finding: Finding) -> Iterable[str]:
+    yield finding.span.path
+    if finding.definition is not None:
+        yield finding.definition.path
+    for related in finding.related:
+        yield related.span.path

@@ -1,0 +1,109 @@
+"""The stable JSON contract, version 1; docs/output.md says what each field means."""
+
+import json
+from typing import Any
+
+from concurrency_audit import __version__
+from concurrency_audit.audit.model.findings import (
+    AuditResult,
+    EntryPoint,
+    Finding,
+    Incomplete,
+    InventoryItem,
+    Related,
+    Span,
+    Verdicts,
+)
+
+VERSION = 1
+
+
+def render(result: AuditResult) -> str:
+    """The report of `check` as JSON, in the order of the source."""
+    return _text(
+        {
+            **_head(result),
+            "entry_points": [_entry_point(entry) for entry in result.entry_points],
+            "findings": [_finding(finding) for finding in result.findings],
+            "inventory": [_item(item) for item in result.inventory],
+            "incomplete": [_incomplete(item) for item in result.incomplete],
+        }
+    )
+
+
+def render_inventory(result: AuditResult) -> str:
+    """The report of `inventory` as JSON: the same document without entry points and findings."""
+    return _text(
+        {
+            **_head(result),
+            "inventory": [_item(item) for item in result.inventory],
+            "incomplete": [_incomplete(item) for item in result.incomplete],
+        }
+    )
+
+
+def _text(document: dict[str, Any]) -> str:
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _head(result: AuditResult) -> dict[str, Any]:
+    return {
+        "version": VERSION,
+        "tool": {"name": "concurrency-audit", "version": __version__},
+        "models": [model.value for model in result.models],
+    }
+
+
+def _entry_point(entry: EntryPoint) -> dict[str, Any]:
+    return {"path": entry.path, "line": entry.line, "function": entry.function, "evidence": entry.evidence}
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "name": finding.name,
+        "family": finding.family.value,
+        "message": finding.message,
+        **_start(finding.span),
+        "end_line": finding.span.end_line,
+        "end_column": finding.span.end_column,
+        "symbol": finding.symbol,
+        "severity": finding.severity.word,
+        "confidence": finding.confidence.word,
+        "verdicts": _verdicts(finding.verdicts),
+        "interpreter": finding.interpreter,
+        "definition": None if finding.definition is None else _start(finding.definition),
+        "related": [_related(related) for related in finding.related],
+        "call_path": list(finding.call_path),
+        "fix": finding.fix,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _related(related: Related) -> dict[str, Any]:
+    return {**_start(related.span), "role": related.role, "message": related.message}
+
+
+def _item(item: InventoryItem) -> dict[str, Any]:
+    return {
+        "symbol": item.symbol,
+        "kind": item.kind,
+        "type": item.type,
+        "path": item.span.path,
+        "line": item.span.line,
+        "verdicts": _verdicts(item.verdicts),
+        "reason": item.reason,
+        "source": item.source,
+    }
+
+
+def _incomplete(item: Incomplete) -> dict[str, Any]:
+    return {"path": item.path, "line": item.line, "reason": item.reason}
+
+
+def _start(span: Span) -> dict[str, Any]:
+    return {"path": span.path, "line": span.line, "column": span.column}
+
+
+def _verdicts(verdicts: Verdicts) -> dict[str, str]:
+    return {model.value: verdict.value for model, verdict in verdicts.items()}

@@ -1,0 +1,53 @@
+"""The report that people read: each finding with its places, its way there, and what to do."""
+
+from collections.abc import Iterator
+
+from concurrency_audit.audit.model.findings import AuditResult, Finding
+from concurrency_audit.reports.colour import BOLD, DIM, Paint
+from concurrency_audit.reports.excerpt import excerpt
+from concurrency_audit.reports.plain import one_line, printable
+from concurrency_audit.reports.sources import Sources
+from concurrency_audit.reports.summary import summary
+
+_LABELS = 10
+"""Columns of the words before each sentence: `processes` and a space."""
+
+
+def render(result: AuditResult, sources: Sources, paint: Paint) -> str:
+    """The whole report, findings in reading order."""
+    lines: list[str] = []
+    for finding in sorted(result.findings, key=lambda f: (f.span, f.rule, f.symbol)):
+        lines.extend(_finding(finding, sources, paint))
+        lines.append("")
+    lines.extend(summary(result, paint))
+    return "\n".join(lines) + "\n"
+
+
+def _finding(finding: Finding, sources: Sources, paint: Paint) -> Iterator[str]:
+    span = finding.span
+    place = paint(f"{printable(span.path)}:{span.line}:{span.column}", BOLD)
+    rule = f"{paint(finding.rule, BOLD)} {finding.name}"
+    yield f"{place} {paint.severity(finding.severity)} {rule} {paint(one_line(finding.symbol), BOLD)}"
+    yield f"  {one_line(finding.message)}"
+    for line in excerpt(finding, sources, paint):
+        yield f"  {line}"
+    if len(finding.call_path) > 1:
+        yield _row("called", " -> ".join(map(one_line, finding.call_path)), paint)
+    elif finding.call_path:
+        yield _row("in", one_line(finding.call_path[0]), paint)
+    yield from _judgement(finding, paint)
+    yield _row("do", one_line(finding.advice), paint)
+
+
+def _judgement(finding: Finding, paint: Paint) -> Iterator[str]:
+    for model, verdict in finding.verdicts.items():
+        why = one_line(finding.why.get(model, ""))
+        yield _row(model.value, f"{paint.verdict(verdict, len('unsafe'))} {why}".rstrip(), paint)
+    if finding.interpreter == "free-threaded":
+        yield _row("python", "no switch point inside under the GIL; free-threaded builds have one", paint)
+    if finding.confidence.word != "high":
+        yield _row("sure", f"{finding.confidence.word} confidence", paint)
+
+
+def _row(label: str, text: str, paint: Paint) -> str:
+    return f"  {paint(label, DIM)}{' ' * (_LABELS - len(label))} {text}"

@@ -1,0 +1,53 @@
+"""GitHub Actions workflow commands: annotations on the lines of a pull request.
+
+https://docs.github.com/actions/reference/workflow-commands-for-github-actions; GitHub shows about ten of each kind
+per step, so the worst come first and a count comes last.
+"""
+
+from concurrency_audit.audit.model.findings import AuditResult, Finding, Incomplete
+from concurrency_audit.audit.model.verdicts import Severity
+from concurrency_audit.reports.summary import count_words
+from concurrency_audit.reports.worst_first import worst_first
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+def render(result: AuditResult) -> str:
+    """One command per finding and unread file, worst first, and a summary when there was anything."""
+    lines = [_finding(finding) for finding in worst_first(result.findings)]
+    lines.extend(_incomplete(item) for item in result.incomplete)
+    if result.findings:
+        total = f"{count_words(result.findings)} in {len({f.span.path for f in result.findings})} files"
+        lines.append(_command("notice", {"title": "concurrency-audit"}, total))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _finding(finding: Finding) -> str:
+    span = finding.span
+    properties: dict[str, object] = {"file": span.path, "line": span.line, "endLine": span.end_line}
+    if span.line == span.end_line:  # GitHub rejects columns on a stretch of several lines
+        properties |= {"col": span.column, "endColumn": span.end_column}
+    properties["title"] = f"{finding.rule} {finding.name}"
+    reasons = [f"{model.value}: {verdict.value}, {finding.why[model]}" for model, verdict in finding.verdicts.items()]
+    message = "\n".join([f"{finding.symbol}: {finding.message}", *reasons, finding.advice])
+    return _command(_COMMANDS[finding.severity], properties, message)
+
+
+def _incomplete(item: Incomplete) -> str:
+    properties = {"file": item.path, "line": item.line, "title": "concurrency-audit: incomplete"}
+    return _command("warning", properties, item.reason)
+
+
+def _command(name: str, properties: dict[str, object], message: str) -> str:
+    shown = ",".join(f"{key}={escape_property(str(value))}" for key, value in properties.items())
+    return f"::{name} {shown}::{escape_data(message)}"
+
+
+def escape_data(text: str) -> str:
+    """A message, so that it stays one command on one line."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def escape_property(text: str) -> str:
+    """A property's value, which must not end the property or the properties either."""
+    return escape_data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,41 @@
+"""The inventory for people: one block per file, one row per shared object, its reason and source below."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from concurrency_audit.audit.model.findings import AuditResult, InventoryItem
+from concurrency_audit.audit.model.verdicts import ExecutionModel
+from concurrency_audit.reports.colour import BOLD, DIM, Paint
+from concurrency_audit.reports.plain import one_line, printable
+from concurrency_audit.reports.summary import incomplete
+
+_VERDICT = len("processes")
+"""Columns of a verdict: the longer of the words and the heading above them."""
+
+
+def render(result: AuditResult, paint: Paint) -> str:
+    """The whole inventory as text, in the order of the source."""
+    items = sorted(result.inventory, key=lambda item: (item.span, item.symbol))
+    lines: list[str] = []
+    for path, group in groupby(items, key=lambda item: item.span.path):
+        lines.extend(_block(path, list(group), result.models, paint))
+        lines.append("")
+    word = "object" if len(items) == 1 else "objects"
+    lines.append(f"{len(items)} shared {word} in {len({item.span.path for item in items})} of {result.files} files.")
+    lines.extend(incomplete(result, paint))
+    return "\n".join(lines) + "\n"
+
+
+def _block(path: str, items: list[InventoryItem], models: tuple[ExecutionModel, ...], paint: Paint) -> Iterator[str]:
+    line_width = max(len(str(item.span.line)) for item in items)
+    symbol_width = max(len(one_line(item.symbol)) for item in items)
+    heading = "  ".join(f"{model.value:<{_VERDICT}}" for model in models)
+    yield f"{paint(printable(path), BOLD)}\n  {'':<{line_width}}  {'':<{symbol_width}}  {paint(heading, DIM)}".rstrip()
+    indent = " " * (line_width + 4)
+    for item in items:
+        verdicts = "  ".join(paint.verdict(item.verdicts[model], _VERDICT) for model in models)
+        symbol = one_line(item.symbol)
+        padded = paint(symbol, BOLD) + " " * (symbol_width - len(symbol))
+        yield f"  {item.span.line:>{line_width}}  {padded}  {verdicts}  {item.kind}: {one_line(item.type)}"
+        source = f" ({item.source})" if item.source else ""
+        yield f"{indent}{paint(one_line(item.reason) + source, DIM)}"

@@ -1,0 +1,75 @@
+"""The end of a report: how much was found, where invocations start, what could not be read."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from concurrency_audit.audit.model.findings import AuditResult, Finding
+from concurrency_audit.audit.model.verdicts import Severity
+from concurrency_audit.reports.colour import BOLD, GREEN, YELLOW, Paint
+from concurrency_audit.reports.plain import one_line
+
+NO_ENTRY_POINTS = (
+    "No entry points found, so nothing here runs concurrently as far as the audit can see.",
+    "Name one with --entry MODULE:FUNCTION, or in pyproject.toml:",
+    "    [tool.concurrency-audit]",
+    '    entries = ["module:function"]',
+)
+_LISTED = 20
+"""Long lists are cut here in text; the JSON report has them whole."""
+
+
+def summary(result: AuditResult, paint: Paint) -> Iterator[str]:
+    """The lines below the findings."""
+    if result.entry_points:
+        yield _headline(result, paint)
+        yield f"Entry points: {len(result.entry_points)} ({_evidence(result)})."
+    else:
+        yield from NO_ENTRY_POINTS
+    yield from _models(result)
+    yield from incomplete(result, paint)
+
+
+def count_words(findings: Iterable[Finding]) -> str:
+    """`2 errors, 1 note`; empty for no findings."""
+    counts = Counter(finding.severity for finding in findings)
+    return ", ".join(_counted(counts[severity], severity.word) for severity in reversed(Severity) if counts[severity])
+
+
+def _headline(result: AuditResult, paint: Paint) -> str:
+    files = _counted(result.files, "file")
+    hushed = f", {result.suppressed} suppressed" if result.suppressed else ""
+    if not result.findings:
+        return f"{paint('Nothing found', GREEN, BOLD)} in {files}{hushed}."
+    affected = len({finding.span.path for finding in result.findings})
+    found = paint(_counted(len(result.findings), "finding"), BOLD)
+    return f"{found} ({count_words(result.findings)}) in {affected} of {files}{hushed}."
+
+
+def _evidence(result: AuditResult) -> str:
+    # Line numbers would make every evidence unique; the JSON report keeps them.
+    counts = Counter(re.sub(r":\d+\b", "", one_line(entry.evidence)) for entry in result.entry_points)
+    return "; ".join(_cut([f"{count} by {evidence}" for evidence, count in counts.most_common()]))
+
+
+def _models(result: AuditResult) -> Iterator[str]:
+    narrower = "; --model threads or --model processes narrows it" if len(result.models) > 1 else ""
+    yield f"Judged for {' and '.join(model.value for model in result.models)}{narrower}."
+    yield from _cut([f"  {e.function} runs under {e.model}: {one_line(e.reason)}" for e in result.model_evidence])
+
+
+def incomplete(result: AuditResult, paint: Paint) -> Iterator[str]:
+    """What could not be read or followed; nothing when all was."""
+    if not result.incomplete:
+        return
+    yield paint(f"Incomplete: {_counted(len(result.incomplete), 'place')} could not be read or followed.", YELLOW, BOLD)
+    yield from _cut([f"  {one_line(item.path)}:{item.line} {one_line(item.reason)}" for item in result.incomplete])
+
+
+def _cut(lines: Sequence[str]) -> list[str]:
+    kept = list(lines[:_LISTED])
+    return kept if len(lines) <= _LISTED else [*kept, f"  and {len(lines) - _LISTED} more"]
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
