@@ -1,0 +1,173 @@
+"""The rows of the knowledge files, one frozen dataclass per TOML table; `words` explains what the columns may hold.
+
+A dotted name is what stands in the source after imports are resolved. An object's name is its constructor's, so the
+cursor of `psycopg2.connect(...)` is `psycopg2.connect.cursor`. The first entry of `made_by` is the type's own name:
+`[[method]]`, `[[attribute]]` and `[[call]]` rows speak of that one, whichever constructor the code used. A name that
+ends in `*` stands for every name with that beginning; an exact name wins, then the longest beginning.
+"""
+
+from dataclasses import dataclass
+
+from concurrency_audit.audit.model.verdicts import Confidence, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryRow:
+    """`[library]`: what the file speaks for."""
+
+    name: str
+    roots: tuple[str, ...]
+    """Import roots; only a name that begins with one makes the file parsed."""
+    checked_against: str
+    """The version its rows were checked against, unless a row says otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AliasRow:
+    """`[[alias]]`: another way to write a name, or another constructor of the very same thing."""
+
+    origin: str
+    """The name that occurs in code (`from` in the file)."""
+    target: str
+    """The name that the rows use (`to` in the file)."""
+    source: str
+    checked_against: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectRow:
+    """`[[object]]`: may one such object be shared between invocations?"""
+
+    library: str
+    made_by: tuple[str, ...]
+    """Constructors and factories; the first one names the type."""
+    kind: str
+    threads: Verdict
+    """When invocations share one interpreter and this object."""
+    processes: Verdict
+    """When every worker process makes its own at import."""
+    reason: str
+    """One sentence for users."""
+    source: str
+    checked_against: str
+    confidence: Confidence = Confidence.HIGH
+    immutable: bool = False
+    """Nothing can change it after construction."""
+    safe_through: tuple[str, ...] = ()
+    """Used only through these attributes it is benign (`meta.client` of a boto3 resource)."""
+    safe_when: tuple[str, ...] = ()
+    """Constructor keywords that make it safe to share."""
+    multiplies: str | None = None
+    """`connections` or `memory`: what worker processes add up (CA6)."""
+    enters: str | None = None
+    """The name of what `with obj as x` binds, where that is another object."""
+    per_call_safe: tuple[str, ...] = ()
+    """Methods that are fine on a shared object although it is not as a whole."""
+    unsafe_methods: tuple[str, ...] = ()
+    """Where given, only these methods make sharing unsafe."""
+    element: str | None = None
+    """The name of what its items are (`collections.defaultdict` of lists is not known; a pool of connections is)."""
+    effect: str | None = None
+    """Process-wide state that every write to it changes (`os.environ`: `environ`)."""
+
+    @property
+    def type(self) -> str:
+        """The name that the other tables use for this object."""
+        return self.made_by[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodRow:
+    """`[[method]]`: what a method does to the object it is called on."""
+
+    library: str
+    of: tuple[str, ...]
+    names: tuple[str, ...]
+    effect: str
+    source: str
+    checked_against: str
+    reason: str = ""
+    atomic: bool = False
+    """One step under the GIL for built-in keys and values."""
+    grows: bool = False
+    """Adds elements."""
+    returns: str | None = None
+    """`element`, `self`, `copy` or the name of the object it gives back."""
+    threads: Verdict | None = None
+    """None leaves the judgement to the rule."""
+    processes: Verdict | None = None
+    confidence: Confidence = Confidence.HIGH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributeRow:
+    """`[[attribute]]`: what assigning (or writing into) an attribute of an object or module does."""
+
+    library: str
+    of: tuple[str, ...]
+    names: tuple[str, ...]
+    """Attribute paths: `headers`, `meta.events`."""
+    effect: str
+    reason: str
+    source: str
+    checked_against: str
+    threads: Verdict | None = None
+    processes: Verdict | None = None
+    confidence: Confidence = Confidence.HIGH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRow:
+    """`[[call]]`: what calling a function, or a method by its full name, does to the world."""
+
+    library: str
+    names: tuple[str, ...]
+    effect: str
+    source: str
+    checked_against: str
+    reason: str = ""
+    reads: str | None = None
+    """Process state that it reads (`environ`, `cwd`, ...)."""
+    arg: int | None = None
+    """Position of the argument that matters: the path, the destination, the iterated object; 0-based, without self."""
+    keyword: str | None = None
+    """The same argument's keyword."""
+    receiver: bool = False
+    """The argument that matters is the object before the dot (`path.write_text(...)`)."""
+    source_arg: int | None = None
+    """Position of the path that is renamed or copied from."""
+    source_keyword: str | None = None
+    source_receiver: bool = False
+    mode_arg: int | None = None
+    """Position of the mode string (`open`)."""
+    mode_keyword: str | None = None
+    mode: str | None = None
+    """The mode when none is given."""
+    callable: int | None = None
+    """Position of the callable that is run elsewhere."""
+    callable_keyword: str | None = None
+    when_arg: int | None = None
+    """The effect happens only when this argument is given (`locale.setlocale(category)` only reads)."""
+    when_keyword: str | None = None
+    threads: Verdict | None = None
+    processes: Verdict | None = None
+    confidence: Confidence = Confidence.HIGH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecoratorRow:
+    """`[[decorator]]`: what a decorator makes of a function."""
+
+    library: str
+    names: tuple[str, ...]
+    effect: str
+    source: str
+    checked_against: str
+    reason: str = ""
+    needs: str | None = None
+    """The keyword without which it is unsafe (`lock`)."""
+    of_instance: bool = False
+    """The decorator is a method of an object: `app.get` of `chalice.Chalice`, written `chalice.Chalice.get`."""
+    threads: Verdict | None = None
+    processes: Verdict | None = None
+    confidence: Confidence = Confidence.HIGH

@@ -1,0 +1,149 @@
+"""The words that the columns `kind`, `effect`, `reads` and `multiplies` may hold, with what each one means."""
+
+PROCESS_EFFECTS = {
+    "cwd": "sets the working or root directory (CA402)",
+    "default-session": "replaces boto3's default session (CA412)",
+    "environ": "changes environment variables (CA401)",
+    "import-path": "changes what or where the process imports (CA410)",
+    "locale": "sets the locale (CA404)",
+    "logging-config": "changes levels, handlers or filters (CA411)",
+    "process-limit": "sets another limit, hook or default of the whole process (CA413)",
+    "seed": "restarts a shared random generator (CA405)",
+    "signal": "sets a signal handler or timer, or sends a signal (CA406)",
+    "socket-timeout": "sets the default timeout of sockets (CA407)",
+    "stdout": "redirects standard output, error or input (CA409)",
+    "umask": "sets the file mode mask (CA403)",
+    "warnings": "changes the warning filters (CA408)",
+}
+"""Process-wide state that a call, method or attribute sets: one word per rule of the CA4 family."""
+
+CALL_EFFECTS = PROCESS_EFFECTS | {
+    "clock": "returns a time that is no good as a name",
+    "copies": "takes a snapshot of the argument that matters",
+    "database": "opens a database file at the argument that matters (CA506)",
+    "default-session-client": "makes a client or resource from boto3's default session (CA302)",
+    "download": "writes a remote object to the path argument (CA501, CA505)",
+    "exit": "ends the worker process (CA701)",
+    "file-copy": "writes the path argument from another path, not in one step",
+    "file-delete": "removes or empties the file at the path argument (CA503)",
+    "file-exists": "looks whether a path is there, or what lies below it",
+    "file-open": "opens the path argument; the mode says what for",
+    "file-read": "reads the file at the path argument",
+    "file-rename": "makes the path argument appear in one step, from the source path",
+    "file-write": "writes the file at the path argument",
+    "init-effect": "changes something outside the process (CA604)",
+    "iterates": "walks the argument that matters (CA112)",
+    "log": "writes a log record, which carries the request id",
+    "model-load": "loads a model or large data into memory (CA602)",
+    "path-basename": "the last part of a path: not unique (CA502)",
+    "path-join": "joins its arguments to a path",
+    "print": "writes to standard output or error, without a request id (CA705)",
+    "pure": "no effect; the result depends on the arguments alone",
+    "random": "draws from a pseudo-random generator",
+    "read": "no effect; the result depends on more than the arguments",
+    "reconfigures": "changes how a shared object or module serves everyone (CA303)",
+    "spawn-process": "starts a process",
+    "spawn-task": "runs a coroutine beside others on an event loop",
+    "spawn-thread": "runs the callable argument in another thread",
+    "temp-dir": "the directory for temporary files, `/tmp`",
+    "temp-predictable": "a value that looks unique and is not (CA507)",
+    "temp-unique": "a file or directory that nobody else has",
+    "tree-delete": "removes a directory with all below (CA504)",
+    "unique": "a value that no other invocation gets",
+}
+"""What calling a function does."""
+
+STATE_EFFECTS = PROCESS_EFFECTS | {
+    "acquires": "takes the lock",
+    "copies": "takes a snapshot of the object",
+    "deletes": "removes elements",
+    "iterates": "walks the elements",
+    "joins": "waits for the thread, process or executor to end, or prevents it from running",
+    "mutates": "adds or changes elements",
+    "reads": "reads one element or the size",
+    "reconfigures": "changes how the object serves everyone (CA303)",
+    "releases": "gives the lock back",
+    "request-keys": "keeps data of one request on the object (CA304)",
+    "starts": "starts the thread or process",
+}
+"""What calling a method, or assigning an attribute, does to its object (or to the process)."""
+
+DECORATOR_EFFECTS = {
+    "cached": "results are kept and handed out again",
+    "classmethod": "the first parameter is the class",
+    "context-manager": "a generator becomes a context manager",
+    "handler-wrapper": "the function below stays a handler",
+    "limits": "counts calls in the memory of one process (CA603)",
+    "property": "read as an attribute",
+    "registers": "the function below is called by the object's own dispatch: an entry point",
+    "route": "the function below serves requests: an entry point",
+    "spawn-task": "calls run as tasks of an event loop",
+    "spawn-thread": "calls run in another thread",
+    "staticmethod": "no implicit first parameter",
+    "wraps": "calls go through, nothing else changes",
+}
+"""What a decorator makes of the function below it."""
+
+STATES = {
+    "clock": "the time of day",
+    "cwd": "the working directory",
+    "environ": "environment variables",
+    "locale": "the locale",
+    "random": "a pseudo-random generator",
+}
+"""Process state that a call only reads."""
+
+MULTIPLIES = {
+    "connections": "each worker process opens its own (CA601)",
+    "memory": "each worker process loads its own (CA602)",
+}
+"""What one such object per worker process adds up to."""
+
+KINDS = {
+    "app": "a web or Lambda application that dispatches requests to functions",
+    "cache": "keeps results by key, often with eviction",
+    "client": "talks to a service",
+    "condition": "a condition variable",
+    "connection": "one dialogue with a server",
+    "container": "a collection",
+    "context": "settings or a state that operations run under",
+    "contextvar": "a value per context",
+    "counter": "hands out numbers",
+    "cursor": "one result set of a connection",
+    "database": "a database file",
+    "environ": "the environment variables",
+    "event": "signals between threads",
+    "event-loop": "runs coroutines in one thread",
+    "executor": "a pool of workers",
+    "file": "an open file or stream with one position",
+    "image": "a picture that may be loaded lazily",
+    "iterator": "a position in a sequence",
+    "limiter": "counts or limits in memory",
+    "lock": "a mutual exclusion lock between threads",
+    "logger": "writes log records",
+    "metrics": "collects measurements",
+    "model": "a trained model or other large read-only data",
+    "namespace": "a bag of attributes",
+    "parser": "turns text into objects",
+    "path": "names a file",
+    "pool": "lends connections",
+    "process": "a child process",
+    "queue": "hands items from producers to consumers",
+    "reader": "reads records one after the other",
+    "resource": "a boto3 resource or a part of one",
+    "rlock": "a lock its holder may take again",
+    "rng": "a random generator",
+    "scalar": "a plain immutable value",
+    "semaphore": "limits how many threads go on",
+    "session": "carries settings, connections or a unit of work",
+    "store": "keeps records, often outside the process",
+    "stream": "one sequence of data",
+    "task-lock": "excludes or signals between tasks of one event loop, not between threads",
+    "template": "renders text",
+    "thread": "a thread of control",
+    "thread-local": "attributes per thread",
+    "tracer": "records traces",
+    "value": "data or settings",
+    "writer": "writes records one after the other",
+}
+"""What an object is; the inventory says it."""
