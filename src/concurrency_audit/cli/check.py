@@ -6,6 +6,7 @@ from pathlib import Path
 from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.audit.model.findings import AuditResult
 from concurrency_audit.cli import audit_options, exit_codes, options, terminal
+from concurrency_audit.cli.config import repository
 from concurrency_audit.cli.options import Options
 from concurrency_audit.cli.parser import Parser
 
@@ -99,7 +100,8 @@ def _report(chosen: str, result: AuditResult, run_: audit_options.Run, *, to_fil
         from concurrency_audit.audit.rules import all_rules
         from concurrency_audit.reports.sarif import render as render_sarif
 
-        return render_sarif(result, sources, all_rules(), run_.root)
+        # GitHub matches paths with the repository, which may hold the project in a folder of its own.
+        return render_sarif(result, sources, all_rules(), repository(Path.cwd()) or run_.root)
     if chosen == "github":
         from concurrency_audit.reports.github import render as render_github
 

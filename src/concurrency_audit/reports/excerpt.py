@@ -27,11 +27,11 @@ class Mark:
 
 def marks(finding: Finding) -> list[Mark]:
     """The finding's places, hazardous access first, each once."""
-    found = [Mark(finding.span, "", primary=True)]
-    if finding.definition is not None:
-        found.append(Mark(finding.definition, "made here"))
-    found.extend(Mark(related.span, related.message) for related in finding.related)
-    return list({(mark.span.path, mark.span.line, mark.span.column, mark.text): mark for mark in found}.values())
+    others = [] if finding.definition is None else [(finding.definition, "made here")]
+    others += [(related.span, related.message) for related in finding.related]
+    here = ", ".join(dict.fromkeys(text for span, text in others if span == finding.span and text))
+    elsewhere = dict.fromkeys(Mark(span, text) for span, text in others if span != finding.span)
+    return [Mark(finding.span, here, primary=True), *elsewhere]
 
 
 def excerpt(finding: Finding, sources: Sources, paint: Paint) -> Iterator[str]:

@@ -6,7 +6,7 @@ per step, so the worst come first and a count comes last.
 
 from concurrency_audit.audit.model.findings import AuditResult, Finding, Incomplete
 from concurrency_audit.audit.model.verdicts import Severity
-from concurrency_audit.reports.summary import count_words
+from concurrency_audit.reports.summary import count_words, counted
 from concurrency_audit.reports.worst_first import worst_first
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -17,7 +17,8 @@ def render(result: AuditResult) -> str:
     lines = [_finding(finding) for finding in worst_first(result.findings)]
     lines.extend(_incomplete(item) for item in result.incomplete)
     if result.findings:
-        total = f"{count_words(result.findings)} in {len({f.span.path for f in result.findings})} files"
+        files = len({finding.span.path for finding in result.findings})
+        total = f"{count_words(result.findings)} in {counted(files, 'file')}"
         lines.append(_command("notice", {"title": "concurrency-audit"}, total))
     return "".join(f"{line}\n" for line in lines)
 

@@ -7,7 +7,7 @@ from concurrency_audit.audit.model.findings import AuditResult, InventoryItem
 from concurrency_audit.audit.model.verdicts import ExecutionModel
 from concurrency_audit.reports.colour import BOLD, DIM, Paint
 from concurrency_audit.reports.plain import one_line, printable
-from concurrency_audit.reports.summary import incomplete
+from concurrency_audit.reports.summary import counted, incomplete
 
 _VERDICT = len("processes")
 """Columns of a verdict: the longer of the words and the heading above them."""
@@ -20,8 +20,8 @@ def render(result: AuditResult, paint: Paint) -> str:
     for path, group in groupby(items, key=lambda item: item.span.path):
         lines.extend(_block(path, list(group), result.models, paint))
         lines.append("")
-    word = "object" if len(items) == 1 else "objects"
-    lines.append(f"{len(items)} shared {word} in {len({item.span.path for item in items})} of {result.files} files.")
+    files = len({item.span.path for item in items})
+    lines.append(f"{counted(len(items), 'shared object')} in {files} of {counted(result.files, 'file')}.")
     lines.extend(incomplete(result, paint))
     return "\n".join(lines) + "\n"
 

@@ -33,16 +33,16 @@ def summary(result: AuditResult, paint: Paint) -> Iterator[str]:
 def count_words(findings: Iterable[Finding]) -> str:
     """`2 errors, 1 note`; empty for no findings."""
     counts = Counter(finding.severity for finding in findings)
-    return ", ".join(_counted(counts[severity], severity.word) for severity in reversed(Severity) if counts[severity])
+    return ", ".join(counted(counts[severity], severity.word) for severity in reversed(Severity) if counts[severity])
 
 
 def _headline(result: AuditResult, paint: Paint) -> str:
-    files = _counted(result.files, "file")
+    files = counted(result.files, "file")
     hushed = f", {result.suppressed} suppressed" if result.suppressed else ""
     if not result.findings:
         return f"{paint('Nothing found', GREEN, BOLD)} in {files}{hushed}."
     affected = len({finding.span.path for finding in result.findings})
-    found = paint(_counted(len(result.findings), "finding"), BOLD)
+    found = paint(counted(len(result.findings), "finding"), BOLD)
     return f"{found} ({count_words(result.findings)}) in {affected} of {files}{hushed}."
 
 
@@ -62,7 +62,7 @@ def incomplete(result: AuditResult, paint: Paint) -> Iterator[str]:
     """What could not be read or followed; nothing when all was."""
     if not result.incomplete:
         return
-    yield paint(f"Incomplete: {_counted(len(result.incomplete), 'place')} could not be read or followed.", YELLOW, BOLD)
+    yield paint(f"Incomplete: {counted(len(result.incomplete), 'place')} could not be read or followed.", YELLOW, BOLD)
     yield from _cut([f"  {one_line(item.path)}:{item.line} {one_line(item.reason)}" for item in result.incomplete])
 
 
@@ -71,5 +71,6 @@ def _cut(lines: Sequence[str]) -> list[str]:
     return kept if len(lines) <= _LISTED else [*kept, f"  and {len(lines) - _LISTED} more"]
 
 
-def _counted(count: int, word: str) -> str:
+def counted(count: int, word: str) -> str:
+    """`1 file`, `2 files`."""
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
