@@ -1,0 +1,117 @@
+"""CA111 growing-shared-collection: a module-level collection grows from invocation to invocation and goes out."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import boto3
+
+sqs = boto3.client("sqs")
+
+# ---- safe look-alikes -------------------------------------------------------------------------------------------------
+
+
+# a list of the invocation under the name of a global
+results = []
+
+
+def local_list_handler(event, context):
+    results = []
+    for record in event["Records"]:
+        results.append(record["body"])
+    return {"results": results}
+
+
+# a new list made from the shared one
+_BASE_FIELDS = ["id", "name"]
+
+
+def new_list_handler(event, context):
+    fields = [*_BASE_FIELDS, *event.get("extra", [])]
+    more = _BASE_FIELDS + ["created"]
+    return {"fields": fields, "more": more}
+
+
+# grown at import only
+_supported = []
+for _suffix in (".jpg", ".png"):
+    _supported.append(_suffix)
+
+
+def import_time_list_handler(event, context):
+    return {"supported": _supported}
+
+
+# a comprehension and a set of the invocation
+def comprehension_handler(event, context):
+    names = {record["name"] for record in event["Records"]}
+    names.add("all")
+    return {"names": sorted(names)}
+
+
+# an element of the local answer that has the name of a global collection
+errors = []
+
+
+def answer_key_handler(event, context):
+    answer = {"errors": []}
+    answer["errors"].append(event["error"])
+    answer.setdefault("warnings", []).append("none")
+    return answer
+
+
+# ---- hazards ----------------------------------------------------------------------------------------------------------
+
+# convention: module list that keeps growing into responses
+_history = []
+
+
+def growing_list_handler(event, context):
+    _history.append(event["path"])  # CA111: threads=unsafe processes=unsafe symbol=growing_shared_collection._history
+    return {"history": _history}
+
+
+# setdefault(...).append
+_by_user = {}
+
+
+def setdefault_append_handler(event, context):
+    _by_user.setdefault(event["user"], []).append(event["item"])  # CA111: threads=unsafe processes=unsafe
+    return {"items": _by_user[event["user"]]}
+
+
+# a set, through an alias
+_tags = set()
+
+
+def aliased_set_handler(event, context):
+    tags = _tags
+    tags.update(event["tags"])  # CA111: threads=unsafe processes=unsafe
+    return {"tags": sorted(tags)}
+
+
+# += on a list; the response is a message to somebody else
+_messages = []
+
+
+def _send_all():
+    sqs.send_message(QueueUrl="https://sqs.eu-west-1.amazonaws.com/1/q", MessageBody="\n".join(_messages))
+
+
+def augmented_list_handler(event, context):
+    global _messages
+    _messages += [record["body"] for record in event["Records"]]  # CA111: threads=unsafe processes=unsafe
+    _send_all()
+    return {"ok": True}
+
+
+# threads of the handler append to a module list
+_pages = []
+
+
+def _fetch(url):
+    _pages.append(sqs.receive_message(QueueUrl=url))  # CA111: threads=unsafe processes=unsafe
+
+
+def thread_pool_handler(event, context):
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        list(pool.map(_fetch, event["queues"]))
+    return {"pages": len(_pages)}

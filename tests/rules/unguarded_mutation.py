@@ -1,0 +1,180 @@
+"""CA110 unguarded-mutation: a shared container changed in several steps that belong together."""
+
+import queue
+import threading
+from collections import deque
+
+import boto3
+
+firehose = boto3.client("firehose")
+
+# ---- safe look-alikes -------------------------------------------------------------------------------------------------
+
+# all of it under one lock
+_batch = []
+_batch_lock = threading.Lock()
+
+
+def locked_batch_handler(event, context):
+    with _batch_lock:
+        _batch.append(event["id"])
+        full, rest = _batch[:10], _batch[10:]
+        if len(full) == 10:
+            _batch[:] = rest
+    return {"sent": len(full)}
+
+
+# queue.Queue has its own lock
+_work = queue.Queue()
+
+
+def queue_handler(event, context):
+    _work.put(event["id"])
+    try:
+        return {"next": _work.get_nowait()}
+    except queue.Empty:
+        return {"next": None}
+
+
+# a list of the invocation
+def own_list_handler(event, context):
+    rows = []
+    rows.extend(event["rows"])
+    rows.append("end")
+    sent = list(rows)
+    rows.clear()
+    return {"sent": sent}
+
+
+# filled while the module is imported, never changed afterwards
+_plugins = []
+
+
+def plugin(function):
+    """Register a function."""
+    _plugins.append(function)
+    return function
+
+
+@plugin
+def trim(text):
+    """Text without blanks around it."""
+    return text.strip()
+
+
+def registry_handler(event, context):
+    text = event["text"]
+    for function in _plugins:
+        text = function(text)
+    return {"text": text}
+
+
+# a local copy of the shared list is changed
+_STEPS = ["load", "check", "store"]
+
+
+def copied_list_handler(event, context):
+    steps = list(_STEPS)
+    steps.remove("check")
+    steps.append(event["step"])
+    return {"steps": steps}
+
+
+# the helper clears its parameter, and the caller owns it
+def _drain(rows):
+    taken = rows[:]
+    rows.clear()
+    return taken
+
+
+def own_parameter_handler(event, context):
+    rows = [record["body"] for record in event["Records"]]
+    return {"rows": _drain(rows)}
+
+
+# deque(maxlen=...) of the invocation
+def own_deque_handler(event, context):
+    last = deque(maxlen=3)
+    for record in event["Records"]:
+        last.append(record["body"])
+    return {"last": list(last)}
+
+
+# ---- hazards ----------------------------------------------------------------------------------------------------------
+
+# append, send, clear: what another invocation appends in between is thrown away
+_buffer = []
+
+
+def append_and_clear_handler(event, context):
+    _buffer.append({"Data": event["body"]})
+    if len(_buffer) >= 10:
+        firehose.put_record_batch(DeliveryStreamName="events", Records=_buffer)
+        _buffer.clear()  # CA110: threads=unsafe processes=benign
+    return {"ok": True}
+
+
+# emptied first, filled, read: mixes the rows of two invocations; alone in its process it is right
+_scratch_rows = []
+
+
+def scratch_list_handler(event, context):
+    _scratch_rows.clear()  # CA110: threads=unsafe processes=safe
+    for number in range(event["count"]):
+        _scratch_rows.append(number * number)
+    return {"squares": list(_scratch_rows)}
+
+
+# check, then pop: the other invocation may have taken the last one
+_free_slots = [1, 2, 3, 4]
+
+
+def check_then_pop_handler(event, context):
+    if not _free_slots:
+        return {"statusCode": 429}
+    slot = _free_slots.pop()  # CA110: threads=unsafe processes=safe
+    try:
+        return {"slot": slot}
+    finally:
+        _free_slots.append(slot)
+
+
+# several keys that belong together
+_status = {"state": "idle", "started": None, "rows": 0}
+
+
+def several_keys_handler(event, context):
+    _status["state"] = "running"  # CA110: threads=unsafe processes=safe
+    _status["rows"] = firehose.list_delivery_streams()["DeliveryStreamNames"].__len__()
+    _status["state"] = "done"
+    return dict(_status)
+
+
+# through a helper that changes its parameter
+_pending = {}
+
+
+def _take_all(pending):
+    taken = dict(pending)
+    pending.clear()  # CA110: threads=unsafe processes=benign symbol=unguarded_mutation._pending
+    return taken
+
+
+def helper_clears_handler(event, context):
+    _pending[event["id"]] = event["body"]
+    if len(_pending) > 20:
+        firehose.put_record_batch(DeliveryStreamName="events", Records=list(_take_all(_pending).values()))
+    return {"ok": True}
+
+
+# del after the work
+_running = {}
+
+
+def del_entry_handler(event, context):
+    _running[event["job"]] = "running"
+    try:
+        firehose.list_delivery_streams()
+    finally:
+        del _running[event["job"]]  # CA110: threads=unsafe processes=safe
+    return {"ok": True}
