@@ -100,11 +100,7 @@ def test_a_marker_in_a_string_is_not_a_comment():
 
 def test_an_unused_comment_is_a_note_on_the_comment():
     (unused,) = run("x = 1  # concurrency-audit: ignore[CA201] -- once\n").unused
-    assert (unused.rule, unused.severity.word, unused.path if hasattr(unused, "path") else unused.span.path) == (
-        "CA901",
-        "note",
-        "app.py",
-    )
+    assert (unused.rule, unused.severity.word) == ("CA901", "note")
     assert unused.span == Span("app.py", 1, 8, 1, 50)
     assert unused.message == "The comment `ignore[CA201]` suppresses nothing."
     assert set(unused.verdicts) == set(BOTH_MODELS)
@@ -150,11 +146,9 @@ def test_a_definition_in_a_file_outside_the_audit_still_hides():
     assert (done.suppressed, done.unused) == ((finding,), ())
 
 
-@pytest.mark.parametrize(
-    "text", ["x = (  # noqa: CA201\n", "if x:  # noqa: CA201\n\ty\n  z\n", "x = '  # noqa: CA201\n"]
-)
+@pytest.mark.parametrize("text", ["x = (  # noqa: CA201\n", "if x:  # noqa: CA201\n\ty\n  z\n"])
 def test_files_that_cannot_be_tokenized_are_read_as_far_as_they_go(text):
-    assert len(list(comments("a.py", text))) == (0 if "'" in text else 1)
+    assert len(list(comments("a.py", text))) == 1
 
 
 def test_an_unreadable_source_hides_nothing():
@@ -189,9 +183,10 @@ def test_no_text_breaks_the_reader_and_the_cheap_test_never_loses_one(text):
         assert comment.span.line in comment.covers
 
 
-@given(
-    st.lists(st.sampled_from(["# noqa", "# noqa: CA201", "# concurrency-audit: ignore[CA301]", "x = 1", "'''", "("]))
-)
+LINES = st.sampled_from(["# noqa", "# noqa: CA201", "# concurrency-audit: ignore[CA301]", "x = 1", "'''", "("])
+
+
+@given(st.lists(LINES))
 def test_nothing_is_lost_or_made_up(parts):
     findings = [samples.cache_finding(), samples.client_finding()]
     done = run("\n".join(parts), findings)
