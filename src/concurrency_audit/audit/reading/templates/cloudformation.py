@@ -1,0 +1,195 @@
+"""SAM and CloudFormation templates, YAML or JSON: `AWS::Serverless::Function` and `AWS::Lambda::Function`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from concurrency_audit.audit.model.findings import Incomplete
+from concurrency_audit.audit.reading.templates.deployed import Deployed
+from concurrency_audit.audit.reading.templates.dockerfile import image
+from concurrency_audit.audit.reading.templates.documents import Node
+
+_KINDS = {"AWS::Serverless::Function": "CodeUri", "AWS::Lambda::Function": "Code"}
+_VARIABLE = re.compile(r"\$\{!?([\w.:]+)\}")
+_NO_VALUE = "AWS::NoValue"
+
+
+def functions(document: Node, path: Path) -> Iterator[Deployed | Incomplete]:
+    """The functions of one template; nothing for a document without `Resources`."""
+    resources = document.at("Resources")
+    if resources is None:
+        return
+    template = _Template(path, document)
+    for name, resource in _resources(resources):
+        kind = resource.text("Type")
+        if kind in _KINDS:
+            yield from template.function(name, kind, resource)
+
+
+def _resources(resources: Node) -> Iterator[tuple[str, Node]]:
+    """The resources, those inside `Fn::ForEach` loops included."""
+    for name, resource in resources.entries():
+        if name.startswith("Fn::ForEach"):
+            for part in resource.elements():
+                yield from _resources(part)
+        else:
+            yield name, resource
+
+
+class _Template:
+    def __init__(self, path: Path, document: Node) -> None:
+        self._path = path
+        self._values = Values(document)
+        self._globals = document.at("Globals", "Function")
+
+    def function(self, name: str, kind: str, resource: Node) -> Iterator[Deployed | Incomplete]:
+        """One function resource: as many entries as its handler has values."""
+        properties = resource.at("Properties")
+        if properties is None:
+            return
+        layers = [self._globals, properties] if kind == "AWS::Serverless::Function" and self._globals else [properties]
+        facts = _Facts(layers, self._values)
+        common = Deployed(
+            handler="",
+            path=self._path,
+            line=resource.line,
+            capacity=facts.at("CapacityProviderConfig") is not None,
+            layers=tuple(text for node in facts.every("Layers") for text in self._layer_texts(node)),
+            wrapper=facts.text("Environment", "Variables", "AWS_LAMBDA_EXEC_WRAPPER"),
+        )
+        if facts.text("PackageType") == "Image" or facts.at("ImageUri"):
+            yield from self._image(facts, resource, common)
+            return
+        handler, runtime = facts.at("Handler"), facts.text("Runtime")
+        if handler is None:
+            return
+        known = self._values.of(handler)
+        for text, line in known:
+            bases = tuple(self._code(facts, _KINDS[kind]))
+            yield replace(common, handler=text, line=line, runtime=runtime, bases=bases)
+        if (runtime or "").startswith("python"):
+            yield from self._unread(name, known, handler, properties)
+
+    def _unread(self, name: str, known: list[tuple[str, int]], handler: Node, properties: Node) -> Iterator[Incomplete]:
+        """What of a Python function cannot be followed."""
+        if not known:
+            yield Incomplete(str(self._path), handler.line, f"the handler of {name} has no value in the template")
+        if inline := properties.at("Code", "ZipFile") or properties.at("InlineCode"):
+            yield Incomplete(
+                str(self._path), inline.line, f"the inline code of {name} is not audited; move it to a file"
+            )
+
+    def _image(self, facts: "_Facts", resource: Node, common: Deployed) -> Iterator[Deployed]:
+        """A container image: its command, given here or in the Dockerfile that SAM builds."""
+        metadata = _Facts([node] if (node := resource.at("Metadata")) else [], self._values)
+        context = metadata.text("DockerContext")
+        folder = self._path.parent / (context or ".")
+        dockerfile = folder / (metadata.text("Dockerfile") or "Dockerfile")
+        built = image(dockerfile) if context else None
+        bases = (*built.bases, folder) if built else ()
+        commands = [value for node in facts.every("ImageConfig", "Command") for value in self._values.of(node)]
+        if not commands and built:
+            commands = [(built.command, (facts.at("ImageUri") or facts.at("PackageType") or resource).line)]
+        adapter = bool(built and built.adapter)
+        for text, line in commands[:1]:
+            yield replace(common, handler=text, line=line, runtime="image", bases=bases, adapter=adapter)
+
+    def _code(self, facts: "_Facts", key: str) -> Iterator[Path]:
+        """The folder the code is packed from, relative to the template; nothing for an object in S3 or inline code."""
+        node = facts.at(key)
+        if node is None and key == "CodeUri" and facts.at("InlineCode") is None:
+            yield self._path.parent
+        elif node is not None:
+            for text, _ in self._values.of(node):
+                if not text.startswith("s3://"):
+                    yield self._path.parent / text
+
+    def _layer_texts(self, layers: Node) -> Iterator[str]:
+        for layer in layers.elements() if isinstance(layers.value, list) else [layers]:
+            yield from (text for text, _ in self._values.of(layer, strict=False))
+
+
+class _Facts:
+    """Properties of one function over the `Globals` that fill them in."""
+
+    def __init__(self, nodes: list[Node], values: "Values") -> None:
+        self._nodes = nodes
+        self._values = values
+
+    def at(self, *keys: str) -> Node | None:
+        """The nearest definition of a property."""
+        return next((node for found in reversed(self._nodes) if (node := found.at(*keys))), None)
+
+    def text(self, *keys: str) -> str | None:
+        """Its first value as text."""
+        node = self.at(*keys)
+        values = self._values.of(node) if node else []
+        return values[0][0] if values else None
+
+    def every(self, *keys: str) -> Iterator[Node]:
+        """The elements of a list property; SAM appends the lists of `Globals`."""
+        for found in self._nodes:
+            if node := found.at(*keys):
+                yield from node.elements() if isinstance(node.value, list) else [node]
+
+
+class Values:
+    """Values of a template with its intrinsic functions worked out as far as the text goes."""
+
+    def __init__(self, document: Node) -> None:
+        defaults = ((name, parameter.text("Default")) for name, parameter in _entries(document.at("Parameters")))
+        self._defaults = {name: default for name, default in defaults if default is not None}
+
+    def of(self, node: Node, strict: bool = True, depth: int = 8) -> list[tuple[str, int]]:
+        """Every text the node may stand for with its line; without `strict` what is unknown stays in the text."""
+        if depth == 0:
+            return []
+        intrinsic, argument = _intrinsic(node)
+        if intrinsic == "Ref":
+            known = self._defaults.get(str(argument.value))
+            return [(known, node.line)] if known is not None else []
+        if intrinsic == "Sub":
+            return self._substituted(argument, strict)
+        if intrinsic == "If":
+            branches = list(argument.elements())[1:]
+            return [value for branch in branches for value in self.of(branch, strict, depth - 1)]
+        if intrinsic == "Join":
+            return self._joined(argument, depth)
+        return [(node.value, node.line)] if isinstance(node.value, str) and not intrinsic else []
+
+    def _substituted(self, argument: Node, strict: bool) -> list[tuple[str, int]]:
+        text, own = argument, {}
+        if isinstance(argument.value, list) and len(argument.value) == 2:
+            text = argument.value[0]
+            own = {name: value for name, node in argument.value[1].entries() if (value := node.text()) is not None}
+        if not isinstance(text.value, str):
+            return []
+        names = {**self._defaults, **own}
+        filled = _VARIABLE.sub(lambda match: names.get(match[1], match[0]), text.value)
+        return [] if strict and _VARIABLE.search(filled) else [(filled, text.line)]
+
+    def _joined(self, argument: Node, depth: int) -> list[tuple[str, int]]:
+        parts = list(argument.elements())
+        if len(parts) != 2 or not isinstance(parts[0].value, str):
+            return []
+        values = [self.of(part, depth=depth - 1) for part in parts[1].elements()]
+        if not values or not all(values):
+            return []
+        return [(parts[0].value.join(value[0][0] for value in values), argument.line)]
+
+
+def _entries(node: Node | None) -> Iterator[tuple[str, Node]]:
+    if node:
+        yield from node.entries()
+
+
+def _intrinsic(node: Node) -> tuple[str, Node]:
+    """The intrinsic function a node calls, in either spelling, and its argument; an empty name for a plain value."""
+    if node.tag:
+        return node.tag.removeprefix("!"), node
+    if isinstance(node.value, dict) and len(node.value) == 1:
+        name, argument = next(iter(node.value.items()))
+        if name == "Ref" or name.startswith("Fn::"):
+            return name.removeprefix("Fn::"), argument
+    return "", node

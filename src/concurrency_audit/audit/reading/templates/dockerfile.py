@@ -1,0 +1,108 @@
+"""Dockerfiles of Lambda images: the handler in CMD, the Lambda Web Adapter, and where the code is copied from."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from concurrency_audit.audit.reading.templates.deployed import Deployed
+
+_INSTRUCTION = re.compile(r"\s*([A-Za-z]+)\s+(.*)", re.DOTALL)
+_LAMBDA = re.compile(r"lambda/python|awslambdaric|lambda-adapter|LAMBDA_TASK_ROOT")
+_ADAPTER = re.compile(r"aws-lambda-adapter|/opt/extensions/lambda-adapter")
+_FLAG = re.compile(r"--\w+=\S+\s*")
+_CLIENT = ("awslambdaric", "aws-lambda-rie")
+_LARGEST = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """What an image starts; `command` is a handler, or a shell command line behind the Lambda Web Adapter."""
+
+    command: str
+    line: int
+    adapter: bool
+    bases: tuple[Path, ...]
+
+
+def functions(text: str, path: Path) -> Iterator[Deployed]:
+    """The handler of a Lambda image; nothing for any other image."""
+    if built := _read(text, path):
+        yield Deployed(
+            handler=built.command,
+            path=path,
+            line=built.line,
+            bases=built.bases,
+            runtime="image",
+            adapter=built.adapter,
+            certain=False,
+        )
+
+
+def image(path: Path) -> Image | None:
+    """What the Dockerfile at `path` starts; None where there is none or no Lambda image."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            return None
+        return _read(path.read_text(encoding="utf-8", errors="replace"), path)
+    except OSError:
+        return None
+
+
+def _read(text: str, path: Path) -> Image | None:
+    if not _LAMBDA.search(text):
+        return None
+    started: dict[str, tuple[list[str], int]] = {}
+    bases = [path.parent]
+    for name, argument, line in _instructions(text):
+        if name == "FROM":
+            started = {key: value for key, value in started.items() if key == "image"}
+        elif name in ("CMD", "ENTRYPOINT"):
+            started[name] = (_words(argument), line)
+        elif name in ("COPY", "ADD") and "--from=" not in argument:
+            bases.extend(path.parent / source for source in _words(_FLAG.sub("", argument))[:-1])
+    return _image(started, bool(_ADAPTER.search(text)), tuple(base for base in bases if base.is_dir()))
+
+
+def _image(started: dict[str, tuple[list[str], int]], adapter: bool, bases: tuple[Path, ...]) -> Image | None:
+    """Put entry point and command together; the runtime interface client takes the handler as its argument."""
+    entry, _ = started.get("ENTRYPOINT", ([], 0))
+    command, line = started.get("CMD", started.get("ENTRYPOINT", ([], 0)))
+    words = [*entry, *command] if command is not entry else command
+    if not words:
+        return None
+    if adapter:
+        return Image(" ".join(words), line, True, bases)
+    if (
+        entry
+        and not any(client in word for word in words for client in _CLIENT)
+        and "lambda-entrypoint" not in entry[0]
+    ):
+        return None
+    return Image(words[-1], line, False, bases)
+
+
+def _instructions(text: str) -> Iterator[tuple[str, str, int]]:
+    """Instruction, argument and 1-based line, continued lines joined and comments left out."""
+    pending, start = "", 0
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.lstrip().startswith("#"):
+            continue
+        start = start if pending else number
+        pending += line
+        if pending.endswith("\\"):
+            pending = pending[:-1] + " "
+            continue
+        if match := _INSTRUCTION.fullmatch(pending):
+            yield match[1].upper(), match[2].strip(), start
+        pending = ""
+
+
+def _words(argument: str) -> list[str]:
+    """An argument in exec form or shell form as words."""
+    try:
+        words = json.loads(argument)
+    except (ValueError, RecursionError):
+        return argument.split()
+    return [str(word) for word in words] if isinstance(words, list) else argument.split()
