@@ -1,25 +1,31 @@
-"""The knowledge files on disk: which exist, what they speak for, and one parsed into lookups."""
+"""The knowledge files on disk: which exist, what they speak for, and one opened for lookups.
 
-import hashlib
+A file is read whole, but only its outline is looked at: the header of each row and the names in it, by regular
+expression. A row's TOML is parsed when its name is first asked for, because parsing all rows of the few files that
+every project needs would cost more than the rest of a warm run. For that, `made_by`, `names`, `of`, `from` and `type` are
+written as `key = [...]` or `key = "..."` from the start of a line, without brackets inside names.
+"""
+
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
+from hashlib import blake2b
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple
 
-from concurrency_audit.audit.knowledge.rows import AliasRow, AttributeRow, LibraryRow, MethodRow, ObjectRow
-from concurrency_audit.audit.knowledge.schema import TABLES, KnowledgeError, Row, rows
+from concurrency_audit.audit.knowledge import schema
+from concurrency_audit.audit.knowledge.rows import AliasRow, LibraryRow
 
-V = TypeVar("V", bound=Row)
-_ROOTS = re.compile(r"^roots = \[([^\]]*)\]", re.MULTILINE)
+_HEADER = re.compile(r"^\[\[(.*?)\]\][^\n]*\n", re.MULTILINE)
+_KEYS = re.compile(r'^(made_by|names|of|from|type) = (\[[^\]]*\]|"[^"]*")', re.MULTILINE)
+_STRING = re.compile(r'"([^"]*)"')
+_ROOTS = re.compile(r"^roots = (\[[^\]]*\])", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """All files, unparsed: their text, which import roots lead to which, and a hash of all of them."""
+class Shelf(NamedTuple):
+    """All files, unopened: their text, which import roots lead to which, and a hash of all of them."""
 
     texts: Mapping[str, str]
     by_root: Mapping[str, tuple[str, ...]]
@@ -27,31 +33,10 @@ class Shelf:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
-    """One parsed file as lookups from dotted names to rows."""
-
-    row: LibraryRow
-    rows: tuple[Row, ...]
-    aliases: Mapping[str, str]
-    exact: Mapping[type, Mapping[str, Any]]
-    """Row type -> dotted name -> row."""
-    beginnings: Mapping[type, Mapping[str, Any]]
-    """Names that end in `*`, without the star."""
-
-    def find(self, table: type[V], name: str) -> V | None:
-        """The row for a name: exactly, else by its longest known beginning."""
-        row: V | None = self.exact[table].get(name)
-        if row is None and (beginnings := self.beginnings[table]):
-            starts = (name[:length] for length in range(len(name), 0, -1))
-            row = next((beginnings[start] for start in starts if start in beginnings), None)
-        return row
-
-
 @cache
 def shelf() -> Shelf:
-    """Every knowledge file of the package, read but not parsed."""
-    digest = hashlib.blake2b(digest_size=16)
+    """Every knowledge file of the package, read but not opened."""
+    digest = blake2b(digest_size=16)
     texts: dict[str, str] = {}
     by_root: defaultdict[str, list[str]] = defaultdict(list)
     for path in sorted(Path(__file__).parent.glob("*.toml")):
@@ -65,44 +50,102 @@ def shelf() -> Shelf:
 
 
 def _roots(text: str, file: str) -> set[str]:
-    """The first components of the file's import roots, found without parsing TOML."""
+    """The first components of the file's import roots."""
     match = _ROOTS.search(text)
     if match is None:
-        raise KnowledgeError(f"{file}: [library] needs a line `roots = [...]`")
-    return {root.partition(".")[0] for root in re.findall(r'"([^"]+)"', match[1])}
+        raise schema.KnowledgeError(f"{file}: [library] needs a line `roots = [...]`")
+    return {root.partition(".")[0] for root in _STRING.findall(match[1])}
 
 
 @cache
-def library(stem: str) -> Library:
-    """The parsed file `<stem>.toml`; a mistake in it is a KnowledgeError."""
-    return parse(shelf().texts[stem], f"{stem}.toml")
+def library(stem: str) -> "Library":
+    """The file `<stem>.toml`, opened."""
+    return Library(shelf().texts[stem], f"{stem}.toml")
 
 
-def parse(text: str, file: str) -> Library:
-    """One file's text into lookups; a name that two rows of a table claim is a mistake."""
+class Entry(NamedTuple):
+    """One row as it stands in its file, not yet parsed."""
+
+    table: str
+    names: tuple[str, ...]
+    """Every dotted name under which the row is found."""
+    type: str | None
+    """The name that members of these objects go by, where the row states one."""
+    toml: str
+    place: str
+
+
+class Library:
+    """One file as lookups from dotted names to rows."""
+
+    def __init__(self, text: str, file: str) -> None:
+        """Outline the text; a name that two rows of a table claim is a KnowledgeError."""
+        self.file = file
+        self.top, *pieces = _HEADER.split(text)
+        self.entries = list(_entries(pieces, file))
+        self._exact: dict[tuple[str, str], Entry] = {}
+        self._beginnings: dict[str, dict[str, Entry]] = {table: {} for table in schema.TABLES}
+        for entry in self.entries:
+            self._enter(entry)
+
+    @cached_property
+    def row(self) -> LibraryRow:
+        """The file's own `[library]` table."""
+        data = _parsed(self.top, self.file)
+        schema.known(data, ["library"], self.file, "table")
+        return schema.head(data.get("library", {}), f"{self.file}: [library]")
+
+    def find(self, table: str, name: str) -> schema.Row | None:
+        """The row for a canonical name: the exact one, else the one with the longest beginning."""
+        entry = self._exact.get((table, name))
+        if entry is None and (beginnings := self._beginnings[table]):
+            starts = (name[:length] for length in range(len(name), 0, -1))
+            entry = next((beginnings[start] for start in starts if start in beginnings), None)
+        return self.parse(entry) if entry else None
+
+    def alias(self, name: str) -> str | None:
+        """What an alias stands for."""
+        entry = self._exact.get(("alias", name))
+        row = self.parse(entry) if entry else None
+        return row.target if isinstance(row, AliasRow) else None
+
+    def type_of(self, made_by: str) -> str | None:
+        """The name by which the other tables know the objects that a constructor makes, if it is another one."""
+        entry = self._exact.get(("object", made_by))
+        return entry.type if entry else None
+
+    def parse(self, entry: Entry) -> schema.Row:
+        """The row of an entry; what breaks the schema is a KnowledgeError."""
+        raw = _parsed(entry.toml, entry.place)
+        shared = {"library": self.row.name, "checked_against": self.row.checked_against}
+        return schema.row(entry.table, raw, entry.place, shared)
+
+    def _enter(self, entry: Entry) -> None:
+        for name in entry.names:
+            known: Entry
+            if name.endswith("*"):
+                known = self._beginnings[entry.table].setdefault(name[:-1], entry)
+            else:
+                known = self._exact.setdefault((entry.table, name), entry)
+            if known is not entry:
+                raise schema.KnowledgeError(f"{entry.place}: {name!r} stands in {known.place} too")
+
+
+def _entries(pieces: list[str], file: str) -> Iterator[Entry]:
+    """Outline the rows: `pieces` alternates between a table's name and the TOML below its header."""
+    counts: defaultdict[str, int] = defaultdict(int)
+    for table, toml in zip(pieces[::2], pieces[1::2], strict=True):
+        counts[table] += 1
+        schema.known([table], schema.TABLES, file, "table")
+        keys = {key: tuple(_STRING.findall(value)) for key, value in _KEYS.findall(toml)}
+        names = keys.get("made_by") or keys.get("from") or keys.get("names", ())
+        if "of" in keys:
+            names = tuple(f"{owner}.{name}" for owner in keys["of"] for name in names)
+        yield Entry(table, names, keys.get("type", (None,))[0], toml, f"{file}: [[{table}]] {counts[table]}")
+
+
+def _parsed(toml: str, place: str) -> dict[str, Any]:
     try:
-        data = tomllib.loads(text)
+        return tomllib.loads(toml)
     except tomllib.TOMLDecodeError as error:
-        raise KnowledgeError(f"{file}: not valid TOML: {error}") from error
-    row, found = rows(data, file)
-    exact: dict[type, dict[str, Row]] = {table: {} for table in TABLES.values()}
-    beginnings: dict[type, dict[str, Row]] = {table: {} for table in TABLES.values()}
-    for entry in found:
-        for name in names_of(entry):
-            kept = beginnings if name.endswith("*") else exact
-            if kept[type(entry)].setdefault(name.removesuffix("*"), entry) is not entry:
-                raise KnowledgeError(f"{file}: {name!r} stands in two rows of one table")
-    aliases = {name: alias.target for name, alias in exact[AliasRow].items() if isinstance(alias, AliasRow)}
-    return Library(row, tuple(found), aliases, exact, beginnings)
-
-
-def names_of(row: Any) -> tuple[str, ...]:
-    """Every dotted name under which a row is found."""
-    match row:
-        case AliasRow():
-            return (row.origin,)
-        case ObjectRow():
-            return row.made_by
-        case MethodRow() | AttributeRow():
-            return tuple(f"{owner}.{name}" for owner in row.of for name in row.names)
-    return tuple(row.names)
+        raise schema.KnowledgeError(f"{place}: not valid TOML: {error}") from error

@@ -1,11 +1,11 @@
 """The questions that the audit asks of the knowledge files."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 from concurrency_audit.audit.knowledge.library import Library, library, shelf
 from concurrency_audit.audit.knowledge.rows import AttributeRow, CallRow, DecoratorRow, MethodRow, ObjectRow
+from concurrency_audit.audit.knowledge.schema import Row
 from concurrency_audit.audit.model.verdicts import Verdict
 
 V = TypeVar("V", ObjectRow, MethodRow, AttributeRow, CallRow, DecoratorRow)
@@ -13,18 +13,18 @@ _BUILTINS = "builtins."
 _LONGEST_ALIAS_CHAIN = 8
 
 
-@dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What is known of libraries, asked by dotted name; a file is parsed when a name first leads to it.
+    """What is known of libraries, asked by dotted name; answers are remembered.
 
     Every name may be written as the code has it (`boto3.session.Session`, `builtins.open`): aliases are applied first.
-    An answer of None means "not known", never "safe".
+    An answer of None means "not known", never "safe". Two with the same `fingerprint` answer alike.
     """
 
-    declared: Mapping[str, ObjectRow] = field(default_factory=dict)
-    """Constructors that the user declared in `[tool.concurrency-audit]`; they come before the files."""
-    _rows: dict[tuple[type, str], Any] = field(default_factory=dict, compare=False, repr=False)
-    _names: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    def __init__(self, declared: Mapping[str, ObjectRow] | None = None) -> None:
+        """`declared` are constructors that the user named in `[tool.concurrency-audit]`; they come before the files."""
+        self._declared = declared or {}
+        self._rows: dict[tuple[str, str], Row | None] = {}
+        self._names: dict[str, str] = {}
 
     @classmethod
     def load(cls) -> "Knowledge":
@@ -34,63 +34,65 @@ class Knowledge:
     @property
     def fingerprint(self) -> str:
         """Changes with any byte of any knowledge file and with the user's declarations."""
-        declared = ",".join(f"{name}={row.threads}" for name, row in sorted(self.declared.items()))
+        declared = ",".join(f"{name}={row.threads}" for name, row in sorted(self._declared.items()))
         return f"{shelf().fingerprint}:{declared}" if declared else shelf().fingerprint
 
     def extended(self, known_safe: tuple[str, ...] = (), known_unsafe: tuple[str, ...] = ()) -> "Knowledge":
         """The same with the user's own constructors (`mylib.Client`), which win over the files."""
         safe = {self.canonical(name): _declared(name, Verdict.SAFE) for name in known_safe}
         unsafe = {self.canonical(name): _declared(name, Verdict.UNSAFE) for name in known_unsafe}
-        return Knowledge({**self.declared, **safe, **unsafe})
+        return Knowledge({**self._declared, **safe, **unsafe})
+
+    def rows(self) -> Iterator[Row]:
+        """Every row of every file, for documentation and tests; parses everything."""
+        for stem in shelf().texts:
+            yield from map(library(stem).parse, library(stem).entries)
 
     def knows(self, name: str) -> bool:
-        """Whether anything is known under the name's import root; parses nothing."""
-        return bool(_stems(name)) or name in self.declared
+        """Whether anything is known under the name's import root; opens nothing."""
+        return name.partition(".")[0] in shelf().by_root or name in self._declared
 
     def canonical(self, name: str) -> str:
-        """The name the rows use: aliases applied, and all constructors of one type folded where a member follows."""
+        """The name the rows use: aliases applied, and constructors of one type folded where a member follows."""
         found = self._names.get(name)
         if found is None:
-            found = self._names[name] = _canonical(name) if _stems(name) else name
+            found = self._names[name] = _canonical(name) if self.knows(name) else name
         return found
 
     def object(self, made_by: str) -> ObjectRow | None:
         """What is known of the objects that this constructor, factory or method chain makes."""
         name = self.canonical(made_by)
-        return self.declared.get(name) or self._find(ObjectRow, name)
+        return self._declared.get(name) or self._find(ObjectRow, "object", name)
 
     def method(self, made_by: str, method: str) -> MethodRow | None:
         """What calling `method` does to an object that `made_by` makes."""
-        return self._find(MethodRow, self.canonical(f"{made_by}.{method}"))
+        return self._find(MethodRow, "method", self.canonical(f"{made_by}.{method}"))
 
     def attribute(self, made_by: str, attribute: str) -> AttributeRow | None:
         """What assigning an attribute path (`headers`, `meta.events`) of an object, class or module does."""
-        return self._find(AttributeRow, self.canonical(f"{made_by}.{attribute}"))
+        return self._find(AttributeRow, "attribute", self.canonical(f"{made_by}.{attribute}"))
 
     def call(self, name: str) -> CallRow | None:
         """What calling a function, or a method by its object's name, does to the world."""
-        return self._find(CallRow, self.canonical(name))
+        return self._find(CallRow, "call", self.canonical(name))
 
     def decorator(self, name: str) -> DecoratorRow | None:
         """What a decorator makes of the function under it."""
-        return self._find(DecoratorRow, self.canonical(name))
+        return self._find(DecoratorRow, "decorator", self.canonical(name))
 
-    def _find(self, table: type[V], name: str) -> V | None:
+    def _find(self, row_type: type[V], table: str, name: str) -> V | None:
         """The row of a canonical name; remembered, also when there is none."""
         key = (table, name)
         if key not in self._rows:
-            self._rows[key] = next(filter(None, (lib.find(table, name) for lib in _libraries(name))), None)
-        row: V | None = self._rows[key]
-        return row
+            found = (lib.find(table, name) for lib in _libraries(name))
+            self._rows[key] = next((row for row in found if row is not None), None)
+        row = self._rows[key]
+        return row if isinstance(row, row_type) else None
 
 
-def _stems(name: str) -> tuple[str, ...]:
+def _libraries(name: str) -> Iterator[Library]:
     """The files that speak for a name's import root."""
-    return shelf().by_root.get(name.partition(".")[0], ())
-
-
-def _libraries(name: str) -> list[Library]:
-    return [library(stem) for stem in _stems(name)]
+    return map(library, shelf().by_root.get(name.partition(".")[0], ()))
 
 
 def _canonical(name: str) -> str:
@@ -104,7 +106,7 @@ def _canonical(name: str) -> str:
 
 def _unaliased(name: str) -> str:
     for _ in range(_LONGEST_ALIAS_CHAIN):
-        target = next((lib.aliases[name] for lib in _libraries(name) if name in lib.aliases), None)
+        target = next(filter(None, (lib.alias(name) for lib in _libraries(name))), None)
         if target is None:
             return name
         name = target
@@ -112,8 +114,7 @@ def _unaliased(name: str) -> str:
 
 
 def _type_of(name: str) -> str:
-    rows = (lib.exact[ObjectRow].get(name) for lib in _libraries(name))
-    return next((row.type for row in rows if row), name)
+    return next(filter(None, (lib.type_of(name) for lib in _libraries(name))), name)
 
 
 def _declared(name: str, verdict: Verdict) -> ObjectRow:

@@ -2,7 +2,6 @@
 
 import difflib
 from collections.abc import Collection, Mapping
-from dataclasses import MISSING, fields
 from typing import Any, TypeVar
 
 from concurrency_audit.audit.knowledge import rows as r
@@ -45,9 +44,8 @@ _KEYS = {field: key for key, field in _FIELDS.items()}
 
 def _columns(row_type: type[r.LibraryRow | Row]) -> tuple[frozenset[str], frozenset[str]]:
     """The fields without a default, and the keys that may be written in the file."""
-    required = frozenset(field.name for field in fields(row_type) if field.default is MISSING)
-    written = frozenset(_KEYS.get(field.name, field.name) for field in fields(row_type))
-    return required, written - {"library"}
+    written = frozenset(_KEYS.get(name, name) for name in row_type._fields)
+    return frozenset(row_type._fields) - row_type._field_defaults.keys(), written - {"library"}
 
 
 _COLUMNS: Mapping[type, tuple[frozenset[str], frozenset[str]]] = {
@@ -59,22 +57,20 @@ class KnowledgeError(ValueError):
     """A knowledge file that breaks the schema: which file, which row, what to write instead."""
 
 
-def rows(data: Mapping[str, Any], path: str) -> tuple[r.LibraryRow, list[Row]]:
-    """All rows of one parsed file, checked; `path` is only for messages."""
-    _known(data, [*TABLES, "library"], path)
-    library = _build(r.LibraryRow, data.get("library", {}), f"{path}: [library]", {})
-    shared = {"library": library.name, "checked_against": library.checked_against}
-    found: list[Row] = []
-    for table, row_type in TABLES.items():
-        for number, raw in enumerate(data.get(table, ()), 1):
-            found.append(_build(row_type, raw, f"{path}: [[{table}]] {number}", shared))
-    return library, found
+def row(table: str, raw: Mapping[str, Any], place: str, shared: Mapping[str, str]) -> Row:
+    """One row of a `[[table]]`; `shared` fills the columns that a file states once, `place` is for messages."""
+    return _build(TABLES[table], raw, place, shared)
+
+
+def head(raw: Mapping[str, Any], place: str) -> r.LibraryRow:
+    """The `[library]` table."""
+    return _build(r.LibraryRow, raw, place, {})
 
 
 def _build(row_type: type[T], raw: Mapping[str, Any], place: str, shared: Mapping[str, str]) -> T:
     """One row out of its table, with the file-wide columns filled in."""
     required, writable = _COLUMNS[row_type]
-    _known(raw, writable, place)
+    known(raw, writable, place)
     values: dict[str, Any] = {name: value for name, value in shared.items() if name in required}
     for key, value in raw.items():
         values[_FIELDS.get(key, key)] = _value(row_type, key, value, place)
@@ -90,10 +86,10 @@ def _value(row_type: type, key: str, value: Any, place: str) -> Any:
             raise KnowledgeError(f"{place}: {key!r} must be a list of one or more names")
         return tuple(value)
     if key == "effect":
-        _known([value], _EFFECTS[row_type], f"{place}: effect", "word")
+        known([value], _EFFECTS[row_type], f"{place}: effect", "word")
         return value
     if (meanings := _WORDS.get(key)) is not None:
-        _known([value], meanings, f"{place}: {key}", "word")
+        known([value], meanings, f"{place}: {key}", "word")
         return meanings[value]
     expected = int if key in _NUMBERS else bool if key in _FLAGS else str
     if type(value) is not expected or value == "":
@@ -101,7 +97,7 @@ def _value(row_type: type, key: str, value: Any, place: str) -> Any:
     return value
 
 
-def _known(given: Collection[str], allowed: Collection[str], place: str, what: str = "key") -> None:
+def known(given: Collection[str], allowed: Collection[str], place: str, what: str = "key") -> None:
     """Refuse the first of `given` that is not allowed, naming the nearest one that is."""
     for word in given:
         if not isinstance(word, str) or word not in allowed:
