@@ -9,6 +9,8 @@ import yaml
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOT_LINES = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 """Breaks that YAML counts and editors do not (or that it refuses)."""
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+"""Half of a JSON escape for a character beyond the BMP, which libyaml refuses."""
 
 
 @dataclass(slots=True, eq=False)
@@ -45,10 +47,9 @@ class Node:
 def documents(text: str) -> list[Node]:
     """Compose every document of YAML or JSON text; raises ValueError with a line where it is neither.
 
-    Tabs may stand between JSON's tokens but not between YAML's, and neither has them in unescaped strings that matter
-    here, so they become spaces.
+    Tabs may stand between JSON's tokens but not between YAML's, so they become spaces.
     """
-    loader = _Loader(_NOT_LINES.sub(" ", text).replace("\t", " "))
+    loader = _Loader(_SURROGATE.sub(r"\\ufffd", _NOT_LINES.sub(" ", text).replace("\t", " ")))
     try:
         found = []
         while loader.check_node():

@@ -17,7 +17,7 @@ _DOCUMENTS = (".yaml", ".yml", ".json", ".template")
 _LARGEST = 2_000_000
 """Bytes; CloudFormation takes templates up to 1 MB."""
 _CANDIDATE = re.compile(rb"AWS::(?:Serverless|Lambda)::Function\b|\bfunctions\b")
-_NAMES_CODE = re.compile(rb"andler|PackageType|ImageUri|\bimage\b")
+_NAMES_CODE = re.compile(rb"andler|PackageType|ImageUri|\bimage\b|\$\{file\(")
 _LOOKS_DEPLOYED = re.compile(rb"^\s*[\"']?(?:Resources|functions)[\"']?\s*:", re.MULTILINE)
 
 Found = Deployed | Incomplete
