@@ -1,0 +1,87 @@
+"""CA401 environ-write: the environment belongs to the whole process."""
+
+import os
+import subprocess
+
+# ---- safe look-alikes -------------------------------------------------------------------------------------------------
+
+# set at import
+os.environ.setdefault("MPLCONFIGDIR", "/var/task/mpl")
+
+
+def import_time_handler(event, context):
+    return {"dir": os.environ["MPLCONFIGDIR"]}
+
+
+# only read
+def read_handler(event, context):
+    return {"region": os.environ.get("AWS_REGION"), "stage": os.getenv("STAGE", "dev")}
+
+
+# a copy for a child process
+def child_environment_handler(event, context):
+    environment = dict(os.environ)
+    environment["TENANT"] = event["tenant"]
+    environment.update(LANG="C")
+    done = subprocess.run(["/opt/bin/report"], env=environment, capture_output=True, text=True, check=True)
+    return {"report": done.stdout}
+
+
+def merged_environment_handler(event, context):
+    done = subprocess.run(["/opt/bin/report"], env={**os.environ, "TENANT": event["tenant"]}, capture_output=True, check=True)
+    return {"size": len(done.stdout)}
+
+
+def copied_environment_handler(event, context):
+    environment = os.environ.copy()
+    environment.pop("AWS_SESSION_TOKEN", None)
+    return {"names": len(environment)}
+
+
+# some other object called environ
+def other_environ_handler(event, context):
+    environ = {"REQUEST_METHOD": event["httpMethod"]}
+    environ["PATH_INFO"] = event["path"]
+    return environ
+
+
+# ---- hazards ----------------------------------------------------------------------------------------------------------
+
+
+# convention: set to a constant
+def constant_handler(event, context):
+    os.environ["OMP_NUM_THREADS"] = "1"  # CA401: threads=benign processes=safe
+    return {"ok": True}
+
+
+# convention: set to something from the request
+def request_handler(event, context):
+    os.environ["TENANT_ID"] = event["tenant"]  # CA401: threads=unsafe processes=safe
+    return {"tenant": os.environ["TENANT_ID"]}
+
+
+def update_handler(event, context):
+    os.environ.update({"AWS_ACCESS_KEY_ID": event["id"], "AWS_SECRET_ACCESS_KEY": event["secret"]})  # CA401: threads=unsafe processes=safe
+    return {"ok": True}
+
+
+def putenv_handler(event, context):
+    os.putenv("REPORT_LANG", event["lang"])  # CA401: threads=unsafe processes=safe
+    done = subprocess.run(["/opt/bin/report"], capture_output=True, text=True, check=True)
+    return {"report": done.stdout}
+
+
+# set for a moment: other invocations see it, or see it gone
+def for_a_moment_handler(event, context):
+    before = os.environ["HTTPS_PROXY"]
+    os.environ["HTTPS_PROXY"] = "http://proxy.internal:3128"  # CA401: threads=unsafe processes=safe
+    try:
+        done = subprocess.run(["/opt/bin/fetch"], capture_output=True, check=True)
+    finally:
+        os.environ["HTTPS_PROXY"] = before
+    return {"size": len(done.stdout)}
+
+
+def pop_handler(event, context):
+    os.environ.pop("DEBUG", None)  # CA401: threads=benign processes=safe
+    return {"ok": True}

@@ -1,0 +1,119 @@
+"""CA411 logging-reconfigured: levels and handlers of loggers belong to the whole process."""
+
+import io
+import logging
+import logging.config
+import os
+
+# ---- safe look-alikes -------------------------------------------------------------------------------------------------
+
+logging.basicConfig(level=logging.INFO)
+_logger = logging.getLogger(__name__)
+_logger.setLevel(os.environ.get("LOG_LEVEL", "INFO"))
+_logger.addHandler(logging.StreamHandler())
+
+
+def import_time_handler(event, context):
+    _logger.info("called with %d keys", len(event))
+    return {"ok": True}
+
+
+# asked, not set
+def query_handler(event, context):
+    if _logger.isEnabledFor(logging.DEBUG):
+        _logger.debug("event %s", event)
+    return {"level": _logger.getEffectiveLevel()}
+
+
+# the level of the line
+def level_of_the_line_handler(event, context):
+    _logger.log(logging.WARNING if event.get("urgent") else logging.INFO, "order taken")
+    return {"ok": True}
+
+
+# a handler object of the invocation that no logger gets
+def own_formatter_handler(event, context):
+    formatter = logging.Formatter("%(message)s")
+    record = logging.LogRecord("x", logging.INFO, __file__, 1, event["text"], (), None)
+    return {"line": formatter.format(record)}
+
+
+# a setLevel of another object
+class Lamp:
+    """A lamp."""
+
+    def __init__(self):
+        self.level = 0
+
+    def setLevel(self, level):  # noqa: N802
+        """Dim."""
+        self.level = level
+
+
+def other_set_level_handler(event, context):
+    lamp = Lamp()
+    lamp.setLevel(event["level"])
+    return {"level": lamp.level}
+
+
+# a function that import-time code calls
+def _set_up():
+    logger = logging.getLogger("audit")
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    return logger
+
+
+_audit = _set_up()
+
+
+def set_up_at_import_handler(event, context):
+    _audit.info("order taken")
+    return {"ok": True}
+
+
+# ---- hazards ----------------------------------------------------------------------------------------------------------
+
+
+# convention: log level set to a constant
+def constant_level_handler(event, context):
+    logging.getLogger("botocore").setLevel(logging.WARNING)  # CA411: threads=benign processes=safe
+    return {"ok": True}
+
+
+# convention: log level set to something from the request
+def request_level_handler(event, context):
+    _logger.setLevel(event.get("logLevel", "INFO"))  # CA411: threads=unsafe processes=safe
+    _logger.debug("event %s", event)
+    return {"ok": True}
+
+
+# the lines of other invocations land in this answer
+def captured_lines_handler(event, context):
+    out = io.StringIO()
+    capture = logging.StreamHandler(out)
+    _logger.addHandler(capture)  # CA411: threads=unsafe processes=safe
+    try:
+        _logger.info("order taken")
+    finally:
+        _logger.removeHandler(capture)
+    return {"log": out.getvalue()}
+
+
+# one more handler per invocation: each line is written once more
+def one_more_handler(event, context):
+    logging.getLogger("orders").addHandler(logging.StreamHandler())  # CA411: threads=benign processes=benign
+    return {"ok": True}
+
+
+def basic_config_handler(event, context):
+    logging.basicConfig(level=logging.INFO)  # CA411: threads=benign processes=safe
+    return {"ok": True}
+
+
+def disabled_for_a_moment_handler(event, context):
+    logging.disable(logging.CRITICAL)  # CA411: threads=unsafe processes=safe
+    try:
+        return {"n": int(event["n"])}
+    finally:
+        logging.disable(logging.NOTSET)

@@ -1,0 +1,79 @@
+"""CA402 working-directory: the current directory belongs to the whole process."""
+
+import contextlib
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+# ---- safe look-alikes -------------------------------------------------------------------------------------------------
+
+os.chdir(Path(__file__).parent)
+
+
+def import_time_handler(event, context):
+    return {"rules": Path("rules.txt").read_text()}
+
+
+# absolute paths
+def absolute_path_handler(event, context):
+    folder = Path(tempfile.mkdtemp())
+    (folder / "in.txt").write_text(event["text"])
+    return {"text": (folder / "in.txt").read_text(), "here": str(Path.cwd())}
+
+
+# the directory of a child process
+def child_directory_handler(event, context):
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(["/opt/bin/render", "page.html"], cwd=folder, capture_output=True, check=True)
+    return {"size": len(done.stdout)}
+
+
+# a method of that name on another object
+class Shell:
+    """A remote shell."""
+
+    def __init__(self):
+        self.at = "/"
+
+    def chdir(self, path):
+        """Go to a remote folder."""
+        self.at = path
+
+
+def other_chdir_handler(event, context):
+    shell = Shell()
+    shell.chdir(event["path"])
+    return {"at": shell.at}
+
+
+# ---- hazards ----------------------------------------------------------------------------------------------------------
+
+
+# convention: set to a constant
+def constant_handler(event, context):
+    os.chdir("/var/task/templates")  # CA402: threads=benign processes=safe
+    return {"page": Path("page.html").read_text()}
+
+
+# convention: set to something of the request
+def request_handler(event, context):
+    os.chdir(f"/var/task/tenants/{event['tenant']}")  # CA402: threads=unsafe processes=safe
+    return {"page": Path("page.html").read_text()}
+
+
+# there and back again
+def there_and_back_handler(event, context):
+    before = Path.cwd()
+    os.chdir(tempfile.mkdtemp())  # CA402: threads=unsafe processes=safe
+    try:
+        subprocess.run(["/opt/bin/render", "page.html"], check=True)
+    finally:
+        os.chdir(before)
+    return {"ok": True}
+
+
+def context_manager_handler(event, context):
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):  # CA402: threads=unsafe processes=safe
+        Path("out.txt").write_text(event["text"])
+        return {"text": Path("out.txt").read_text()}
