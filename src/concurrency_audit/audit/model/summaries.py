@@ -1,0 +1,85 @@
+"""What reading keeps of one module: node-free, picklable, and equal to itself after a trip through JSON."""
+
+from typing import Any, NamedTuple
+
+from concurrency_audit.audit.model.terms import Block, Term
+
+
+class Parameter(NamedTuple):
+    """One parameter of a function."""
+
+    name: str
+    kind: str
+    """`positional`, `keyword`, `args` (`*args`) or `kwargs` (`**kwargs`)."""
+    default: Term | None
+    annotation: str | None
+    """The annotation as a dotted name, where it is one."""
+
+
+class FunctionSummary(NamedTuple):
+    """One function, method or lambda; the module body is function 0, a class body is a function too."""
+
+    name: str
+    qualname: str
+    parameters: tuple[Parameter, ...]
+    decorators: tuple[Term, ...]
+    body: Block
+    bound: frozenset[str]
+    """Names the body binds (parameters included)."""
+    globals: frozenset[str]
+    nonlocals: frozenset[str]
+    parent: int
+    """Index of the function in whose body this one is written, -1 for the module."""
+    owner: int
+    """Index of the class in whose body this one is written, -1 for none."""
+    ordinal: int
+    """The how-maniest `def`, `class` or `lambda` of the module this is, in source order; finds its position."""
+    is_async: bool
+    is_generator: bool
+
+
+class ClassSummary(NamedTuple):
+    """One class statement."""
+
+    name: str
+    qualname: str
+    bases: tuple[Term, ...]
+    decorators: tuple[Term, ...]
+    body: int
+    """Index of the function that stands for the class body."""
+    parent: int
+    """Index of the function in whose body the class is written."""
+    ordinal: int
+
+
+class ModuleSummary(NamedTuple):
+    """One module, lowered to terms."""
+
+    functions: tuple[FunctionSummary, ...]
+    classes: tuple[ClassSummary, ...]
+    names: int
+    """How many names were numbered: the check that anchors still fit the source."""
+
+
+def to_json(summary: ModuleSummary) -> list[Any]:
+    """The summary as JSON-ready lists."""
+    functions = [
+        [*f[:5], sorted(f.bound), sorted(f.globals), sorted(f.nonlocals), *f[8:]] for f in summary.functions
+    ]
+    return [functions, list(summary.classes), summary.names]
+
+
+def from_json(data: list[Any]) -> ModuleSummary:
+    """The inverse of `to_json`; raises TypeError, ValueError or IndexError on data of another shape."""
+    functions, classes, names = data
+    return ModuleSummary(
+        tuple(
+            FunctionSummary(
+                f[0], f[1], tuple(Parameter(*p) for p in f[2]), f[3], f[4],
+                frozenset(f[5]), frozenset(f[6]), frozenset(f[7]), *f[8:],
+            )  # fmt: skip
+            for f in functions
+        ),
+        tuple(ClassSummary(*c) for c in classes),
+        int(names),
+    )

@@ -1,0 +1,73 @@
+"""From drafts to findings: sites become lines and columns, verdicts a severity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from concurrency_audit.audit.model.findings import Finding, Related, Span
+from concurrency_audit.audit.model.fingerprint import fingerprint
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.summaries import ModuleSummary
+from concurrency_audit.audit.model.verdicts import ExecutionModel, Severity, Verdict
+from concurrency_audit.audit.program.accesses import Site
+from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.reading.positions import Positions, locate
+
+
+class Placing:
+    """Finds positions, each module parsed once and only when something in it is reported."""
+
+    def __init__(self, text: Callable[[str], str], summary: Callable[[str], ModuleSummary | None]) -> None:
+        self._text = text
+        self._summary = summary
+        self._positions: dict[str, Positions | None] = {}
+
+    def span(self, site: Site) -> Span:
+        """Where a site is; the definition it lies in where its own place is not known, line 1 as a last resort."""
+        positions = self._of(site.module)
+        span = None
+        if positions is not None:
+            span = positions.anchor(site.anchor)
+            summary = self._summary(site.module)
+            if span is None and summary is not None:
+                span = positions.definition(summary.functions[site.function].ordinal)
+        return span or Span(site.module, 1, 1, 1, 1)
+
+    def _of(self, path: str) -> Positions | None:
+        if path not in self._positions:
+            summary = self._summary(path)
+            self._positions[path] = None if summary is None else locate(path, self._text(path), summary.names)
+        return self._positions[path]
+
+    def finding(self, draft: Draft, models: tuple[ExecutionModel, ...]) -> Finding:
+        """The finding of a draft under the chosen models."""
+        span = self.span(draft.site)
+        verdicts = {model: draft.verdicts[model] for model in models}
+        lines = self._text(span.path).splitlines()
+        line = lines[span.line - 1] if span.line <= len(lines) else ""
+        rule = draft.rule
+        return Finding(
+            rule=rule.code,
+            name=rule.name,
+            family=rule.family,
+            message=draft.message,
+            why={model: draft.why[model] for model in models},
+            advice=draft.advice or rule.advice,
+            span=span,
+            symbol=draft.symbol,
+            severity=severity(rule, verdicts.values()),
+            confidence=draft.confidence,
+            verdicts=verdicts,
+            interpreter=draft.interpreter,
+            definition=None if draft.definition is None else self.span(draft.definition),
+            related=tuple(Related(self.span(n.site), n.role, n.message) for n in draft.related),
+            call_path=draft.path,
+            fix=rule.fix,
+            fingerprint=fingerprint(rule.code, draft.symbol, line),
+        )
+
+
+def severity(rule: Rule, verdicts: object) -> Severity:
+    """The worst verdict decides: unsafe is an error, benign what the rule says."""
+    found = set(verdicts)  # type: ignore[call-overload]
+    return Severity.ERROR if Verdict.UNSAFE in found else rule.benign

@@ -1,0 +1,1 @@
+"""Summaries joined: names, calls, entry points, what is shared, which locks are held."""

@@ -1,0 +1,162 @@
+"""The interpreter's state: modules, what is held and checked at the moment, and the record of what was seen."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from concurrency_audit.audit.knowledge import Knowledge
+from concurrency_audit.audit.knowledge.rows import CallRow, DecoratorRow, MethodRow
+from concurrency_audit.audit.model.summaries import ModuleSummary
+from concurrency_audit.audit.model.terms import NOWHERE, Block, Term
+from concurrency_audit.audit.program.accesses import INIT, Access, Call, Context, Held, Site
+from concurrency_audit.audit.program.frames import Frame, ModuleState
+from concurrency_audit.audit.program.modules import ModuleTable
+from concurrency_audit.audit.program.values import EMPTY, UNKNOWN, Obj, Place, Value
+
+Args = tuple[Value, ...]
+Keywords = tuple[tuple[str | None, Value], ...]
+SHARED_ROOTS = frozenset(["global", "class", "function", "default", "result", "external", "file"])
+
+
+class Core(ABC):
+    """State shared by the halves of the interpreter, and the only writer of the record."""
+
+    def __init__(self, table: ModuleTable, read: Callable[[str], ModuleSummary | None], knowledge: Knowledge) -> None:
+        self.table = table
+        self.read = read
+        self.knowledge = knowledge
+        self.modules: dict[str, ModuleState | None] = {}
+        self.accesses: list[Access] = []
+        self.calls: list[Call] = []
+        self.objects: list[Obj] = []
+        self.names: dict[Place, Site] = {}
+        """Shared place -> where it is first bound."""
+        self.types: dict[Place, Obj] = {}
+        """Shared place -> an object seen there."""
+        self.reached: set[tuple[str, int]] = set()
+        self.held: tuple[Held, ...] = ()
+        self.checks: frozenset[int] = EMPTY
+        self.written: frozenset[Place] = EMPTY
+        self.regions = 0
+        self.switches = 0
+        self.awaits = 0
+        self.loops = 0
+        self.depth = 0
+        self.anchor = NOWHERE
+        """The last anchor met: the position of what has none of its own."""
+        self.steps = 0
+
+    @abstractmethod
+    def evaluate(self, frame: Frame, term: Term) -> Value:
+        """The value of an expression, its reads recorded."""
+
+    @abstractmethod
+    def execute(self, frame: Frame, block: Block) -> bool:
+        """Run statements; True when control never passes their end."""
+
+    @abstractmethod
+    def assign(self, frame: Frame, target: Term, value: Value) -> None:
+        """Store a value in a name, attribute, element or several."""
+
+    @abstractmethod
+    def call(self, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
+        """The result of calling a value."""
+
+    def module(self, key: str) -> ModuleState | None:
+        """A module with its body interpreted, or None when it could not be read."""
+        if key not in self.modules:
+            summary = self.read(key)
+            self.modules[key] = None if summary is None else ModuleState(key, self.table.name(key), summary)
+        state = self.modules[key]
+        if state is not None and state.state == "new":
+            state.state = "running"
+            self._initialise(state)
+            state.state = "done"
+        return state
+
+    def _initialise(self, state: ModuleState) -> None:
+        body = state.summary.functions[0]
+        frame = Frame(state, 0, body, state.globals, None, INIT, (state.name,))
+        with self.fresh_state():
+            self.execute(frame, body.body)
+
+    @contextmanager
+    def fresh_state(self) -> Iterator[None]:
+        """Run something that inherits neither locks nor checks from what surrounds it."""
+        saved = self.held, self.checks, self.written, self.loops, self.anchor
+        self.held, self.checks, self.written, self.loops = (), EMPTY, EMPTY, 0
+        try:
+            yield
+        finally:
+            self.held, self.checks, self.written, self.loops, self.anchor = saved
+
+    def site(self, frame: Frame, anchor: int) -> Site:
+        """A position; the last one met where there is no own."""
+        return Site(frame.module.key, frame.index, anchor if anchor >= 0 else self.anchor)
+
+    def touch(
+        self,
+        frame: Frame,
+        place: Place,
+        op: str,
+        part: str,
+        anchor: int,
+        *,
+        key: str = "",
+        value: Value = UNKNOWN,
+        method: MethodRow | None = None,
+        name: str = "",
+    ) -> frozenset[int]:
+        """Record an access; returns its id as the provenance of what was read."""
+        access = Access(
+            len(self.accesses), place, op, part, key, self.site(frame, anchor), frame.context, self.held, frame.path,
+            value, self.checks, self.switches, self.awaits, place in self.written, method, name,
+        )  # fmt: skip
+        self.accesses.append(access)
+        if op == "write" and part == "binding":
+            self.written = self.written | {place}
+        return frozenset([access.id])
+
+    def record_call(
+        self,
+        frame: Frame,
+        name: str,
+        row: CallRow | DecoratorRow | None,
+        args: Args,
+        keywords: Keywords,
+        receiver: Value | None,
+        result: Value,
+        anchor: int,
+    ) -> None:
+        """Record a call that leaves the project."""
+        self.calls.append(
+            Call(
+                name, row, self.site(frame, anchor), frame.context, self.held, frame.path, args, keywords, receiver,
+                result, self.loops > 0, self.checks,
+            )  # fmt: skip
+        )
+
+    def new_object(self, frame: Frame, made_by: str, anchor: int, keywords: Keywords = ()) -> Obj:
+        """A new identity for something made here."""
+        site = self.site(frame, anchor)
+        obj = Obj(
+            made_by, site.module, site.function, site.anchor, frame.context is INIT,
+            keywords=frozenset(name for name, _ in keywords if name), in_loop=self.loops > 0,
+        )  # fmt: skip
+        self.objects.append(obj)
+        return obj
+
+    def publish(self, value: Value, place: Place) -> None:
+        """What is stored in a shared place is no longer owned."""
+        obj = value.obj
+        if obj is not None and obj.place is None:
+            obj.place = place
+        if obj is not None:
+            self.types.setdefault(place, obj)
+
+    def use(self, value: Value, sink: str) -> None:
+        """Say where the shared reads behind a value went."""
+        for number in value.reads:
+            self.accesses[number].uses.add(sink)

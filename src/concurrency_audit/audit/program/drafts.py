@@ -1,0 +1,50 @@
+"""What a rule says: a finding whose positions are still sites."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.verdicts import Confidence, ExecutionModel, Verdict
+from concurrency_audit.audit.program.accesses import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A related place: where, in which role, and half a sentence."""
+
+    site: Site
+    role: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One hazard at one shared place."""
+
+    rule: Rule
+    site: Site
+    symbol: str
+    message: str
+    threads: Verdict
+    processes: Verdict
+    why_threads: str
+    why_processes: str
+    path: tuple[str, ...] = ()
+    confidence: Confidence = Confidence.HIGH
+    interpreter: str = "any"
+    definition: Site | None = None
+    related: tuple[Note, ...] = ()
+    advice: str = ""
+    """Instead of the rule's own advice, where this case needs another."""
+
+    @property
+    def verdicts(self) -> Mapping[ExecutionModel, Verdict]:
+        """Verdict by model."""
+        return {ExecutionModel.THREADS: self.threads, ExecutionModel.PROCESSES: self.processes}
+
+    @property
+    def why(self) -> Mapping[ExecutionModel, str]:
+        """Reason by model."""
+        return {ExecutionModel.THREADS: self.why_threads, ExecutionModel.PROCESSES: self.why_processes}

@@ -1,0 +1,70 @@
+"""Activations of functions and modules while they are interpreted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from concurrency_audit.audit.model.summaries import FunctionSummary, ModuleSummary
+from concurrency_audit.audit.program.accesses import Context, Held
+from concurrency_audit.audit.program.values import UNKNOWN, Value
+
+
+@dataclass(eq=False, slots=True)
+class ModuleState:
+    """A module that has been read, and its globals as far as its body has been interpreted."""
+
+    key: str
+    name: str
+    summary: ModuleSummary
+    globals: dict[str, Value] = field(default_factory=dict)
+    state: str = "new"
+    """`new`, `running` or `done`."""
+    definitions: dict[str, int] = field(default_factory=dict)
+    """Global name -> anchor of its first binding at module level."""
+
+
+@dataclass(eq=False, slots=True)
+class Frame:
+    """One activation of a function, a class body or a module body."""
+
+    module: ModuleState
+    index: int
+    function: FunctionSummary
+    env: dict[str, Value]
+    parent: Frame | None
+    """The frame the function was defined in, for its free names."""
+    context: Context
+    path: tuple[str, ...]
+    returned: Value | None = None
+    held_at_yield: tuple[Held, ...] = ()
+    shadow: dict[str, Value] = field(default_factory=dict)
+    """Names bound by a comprehension around what is being evaluated."""
+
+    @property
+    def is_module(self) -> bool:
+        """Whether this is a module body."""
+        return self.index == 0
+
+    @property
+    def is_class(self) -> bool:
+        """Whether this is a class body, whose names inner functions do not see."""
+        function = self.function
+        return function.owner >= 0 and self.module.summary.classes[function.owner].body == self.index
+
+    def binds(self, name: str) -> bool:
+        """Whether the name is local here."""
+        function = self.function
+        return name in function.bound and name not in function.globals and name not in function.nonlocals
+
+    def local(self, name: str) -> Value:
+        """The value of a local name; unknown before it is bound."""
+        return self.env.get(name, UNKNOWN)
+
+    def cell(self, name: str) -> Frame | None:
+        """The enclosing function's frame that binds a free name, or None for a global."""
+        frame = self.parent
+        while frame is not None and not frame.is_module:
+            if not frame.is_class and frame.binds(name):
+                return frame
+            frame = frame.parent
+        return None

@@ -1,0 +1,128 @@
+"""The interpreter, whole: runs entry points and keeps the record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from concurrency_audit.audit.knowledge import Knowledge
+from concurrency_audit.audit.model.summaries import FunctionSummary, ModuleSummary
+from concurrency_audit.audit.model.terms import NOWHERE
+from concurrency_audit.audit.program.accesses import INIT, Context, Site
+from concurrency_audit.audit.program.calls import _Outcome
+from concurrency_audit.audit.program.foreign import ForeignCalls
+from concurrency_audit.audit.program.frames import Frame
+from concurrency_audit.audit.program.modules import ModuleTable
+from concurrency_audit.audit.program.strings import Pattern
+from concurrency_audit.audit.program.values import EMPTY, ClassRef, Closure, Place, Value
+
+EVENT = Value(deps=frozenset(["event"]))
+CONTEXT = Value("object", "lambda.Context", deps=frozenset(["context"]))
+_CONTEXT_NAMES = frozenset(["context", "_context", "ctx", "lambda_context", "_ctx", "_"])
+
+
+class Machine(ForeignCalls):
+    """Interprets import-time code once per module and every entry point once per distinct situation."""
+
+    def __init__(self, table: ModuleTable, read: Callable[[str], ModuleSummary | None], knowledge: Knowledge) -> None:
+        super().__init__(table, read, knowledge)
+        self.outcomes: dict[tuple[str, int, Context], dict[tuple[object, ...], _Outcome]] = {}
+        self.defaults: dict[tuple[str, int], tuple[Value | None, ...]] = {}
+        self.spawned: list[tuple[Value, Site, Context]] = []
+        self.keys: dict[int, Value] = {}
+        """Access id -> the value of its key."""
+        self.patterns: dict[Place, Pattern] = {}
+
+    def forget_invocations(self) -> None:
+        """Drop what entry points did, keep what they made of globals: the second round then knows their types."""
+        keep = [a for a in self.accesses if a.context is INIT]
+        renumbered = {a.id: i for i, a in enumerate(keep)}
+        self.keys = {renumbered[i]: v for i, v in self.keys.items() if i in renumbered}
+        for access in keep:
+            access.id = renumbered[access.id]
+            access.checks = frozenset(renumbered[i] for i in access.checks if i in renumbered)
+        self.accesses[:] = keep
+        self.calls[:] = [c for c in self.calls if c.context is INIT]
+        self.objects[:] = [o for o in self.objects if o.at_import]
+        self.outcomes.clear()
+        self.reached.clear()
+        self.spawned[:] = []
+
+    def run_entry(self, value: Value, label: str, arguments: Callable[[FunctionSummary, int], dict[str, Value]]) -> None:
+        """Interpret one entry point as an invocation would start it."""
+        closure, owner = self.target(value)
+        if closure is None:
+            return
+        state = self.modules[closure.module]
+        assert state is not None
+        function = state.summary.functions[closure.index]
+        env = arguments(function, closure.index)
+        first = 0
+        if owner is not None and function.parameters:
+            env[function.parameters[0].name] = owner
+            first = 1
+        self.fill_entry(env, closure, function, first)
+        context = Context("invocation", label, True, function.is_async)
+        with self.fresh_state():
+            result = self.run(context, (), closure, function, env)
+            self.use(result, "response")
+            if result.obj is not None:
+                self.use_content(result)
+
+    def use_content(self, value: Value) -> None:
+        """A container that is returned takes its content along."""
+        seen: set[int] = set()
+        stack = [value]
+        while stack and len(seen) < 50:
+            current = stack.pop()
+            self.use(current, "response")
+            obj = current.obj
+            if obj is None or id(obj) in seen or isinstance(obj.made_by, ClassRef):
+                continue
+            seen.add(id(obj))
+            stack += [*obj.attributes.values(), *(obj.items or ())]
+            if obj.element is not None:
+                stack.append(obj.element)
+
+    def fill_entry(self, env: dict[str, Value], closure: Closure, function: FunctionSummary, first: int) -> None:
+        defaults = self.defaults.get((closure.module, closure.index), ())
+        for number, parameter in enumerate(function.parameters[first:], start=first):
+            if parameter.name in env:
+                continue
+            default = defaults[number] if number < len(defaults) else None
+            if number == first + 1 or (parameter.name in _CONTEXT_NAMES and number > first):
+                env[parameter.name] = CONTEXT if default is None else default
+            elif default is not None and number > first:
+                env[parameter.name] = default
+            else:
+                env[parameter.name] = EVENT
+
+    def target(self, value: Value) -> tuple[Closure | None, Value | None]:
+        """The function that calling a value runs, and the instance it is bound to."""
+        if value.kind == "function":
+            return value.ref, None
+        if value.kind == "bound":
+            method, owner = value.ref
+            return (method.ref, owner) if method.kind == "function" else (None, None)
+        if value.kind == "object" and isinstance(value.ref, ClassRef):
+            method = self.method(value.ref, "__call__")
+            if method is not None:
+                return method.ref, value
+        return None, None
+
+    def run_dormant(self, key: str, index: int) -> None:
+        """Interpret a function that no entry point reaches, only for the threads it starts."""
+        state = self.modules[key]
+        assert state is not None
+        function = state.summary.functions[index]
+        env = {p.name: Value(deps=frozenset(["argument"])) for p in function.parameters}
+        context = Context("dormant", function.qualname, False)
+        frame = Frame(state, 0, state.summary.functions[0], state.globals, None, context, ())
+        if function.owner >= 0 and function.parameters:
+            ref = ClassRef(key, function.owner)
+            with self.fresh_state():
+                env[function.parameters[0].name] = self.instantiate(frame, ref, (), (), NOWHERE)
+        with self.fresh_state():
+            self.run(context, (), Closure(key, index, None), function, env)
+
+
+__all__ = ["CONTEXT", "EMPTY", "EVENT", "Machine"]

@@ -1,0 +1,95 @@
+"""The modules of the audited tree: names, and where an import leads."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class ModuleTable:
+    """Modules by key. A key is the file's path as given, so two `app.py` in two function folders stay apart."""
+
+    paths: tuple[str, ...]
+    found: dict[tuple[str, str], str | None] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def by_path(self) -> Mapping[tuple[str, ...], str]:
+        """Path parts without `.py` and without `__init__` -> module key."""
+        return {_parts(path): path for path in self.paths}
+
+    @cached_property
+    def packages(self) -> frozenset[tuple[str, ...]]:
+        """Folders with an `__init__.py`."""
+        return frozenset(_parts(path) for path in self.paths if path.endswith("__init__.py"))
+
+    @cached_property
+    def by_tail(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+        """Last path part -> all modules that end in it."""
+        tails: dict[str, list[tuple[str, ...]]] = {}
+        for parts in self.by_path:
+            if parts:
+                tails.setdefault(parts[-1], []).append(parts)
+        return {tail: tuple(sorted(found)) for tail, found in tails.items()}
+
+    def name(self, key: str) -> str:
+        """The dotted name a module is imported by, as far as `__init__.py` files tell."""
+        parts = _parts(key)
+        start = len(parts) - 1
+        while start > 0 and parts[:start] in self.packages:
+            start -= 1
+        return ".".join(parts[max(start, 0) :]) or key
+
+    def resolve(self, importer: str, dotted: str, level: int = 0) -> str | None:
+        """The key of the module that `import dotted` means in `importer`, or None when it is not in the tree.
+
+        Lambda puts the function's own folder on the path, layers their `python/` folders; a test runner often the root. So the
+        nearest enclosing folder of the importer that has the module wins, then the only module of the tree with that path.
+        """
+        parts = tuple(dotted.split(".")) if dotted else ()
+        if not parts and not level:
+            return None
+        folder = self._folder(importer)
+        if level:
+            base = folder[: len(folder) - level + 1]
+            return self.by_path.get((*base, *parts))
+        key = (".".join(folder), dotted)
+        if key not in self.found:
+            self.found[key] = self._absolute(folder, parts)
+        return self.found[key]
+
+    def _folder(self, importer: str) -> tuple[str, ...]:
+        parts = _parts(importer)
+        return parts if importer.endswith("__init__.py") else parts[:-1]
+
+    def _absolute(self, folder: tuple[str, ...], parts: tuple[str, ...]) -> str | None:
+        for inside_package in (False, True):
+            if inside_package and parts[0] in sys.stdlib_module_names:
+                break  # a package's `json.py` does not hide the standard library
+            for size in range(len(folder), -1, -1):
+                if (folder[:size] in self.packages) is inside_package:
+                    hit = self.by_path.get((*folder[:size], *parts))
+                    if hit is not None:
+                        return hit
+        candidates = [found for found in self.by_tail.get(parts[-1], ()) if found[-len(parts) :] == parts]
+        rooted = [c for c in candidates if self._is_root(c[: -len(parts)])]
+        return self.by_path[rooted[0]] if len(rooted) == 1 else None
+
+    def _is_root(self, folder: tuple[str, ...]) -> bool:
+        """A folder that can be on sys.path: not itself a package."""
+        return folder not in self.packages
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.paths)
+
+
+def module_table(paths: Iterable[str]) -> ModuleTable:
+    """The table of all files of one audit."""
+    return ModuleTable(tuple(sorted(paths)))
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    parts = tuple(part for part in path.replace("\\", "/").removesuffix(".py").split("/") if part not in ("", "."))
+    return parts[:-1] if parts[-1:] == ("__init__",) else parts

@@ -1,0 +1,152 @@
+"""The whole program as rules see it: shared places, their accesses, library calls, objects, entry points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from concurrency_audit.audit.knowledge import Knowledge
+from concurrency_audit.audit.knowledge.rows import ObjectRow
+from concurrency_audit.audit.program.accesses import INIT, Access, Call, Site
+from concurrency_audit.audit.program.machine import Machine
+from concurrency_audit.audit.program.strings import Pattern
+from concurrency_audit.audit.program.values import ClassRef, Obj, Place, Value
+
+
+@dataclass(frozen=True)
+class Shared:
+    """One shared place with everything that reached code does to it."""
+
+    place: Place
+    accesses: tuple[Access, ...]
+    """In the order in which they were met; those of elements and inner objects included."""
+    definition: Site | None
+    type: str
+    """The dotted name of what made the object there, `` when unknown."""
+    symbol: str
+    obj: Obj | None = None
+
+    @cached_property
+    def writes(self) -> tuple[Access, ...]:
+        """Bindings, stores, mutations and deletions."""
+        return tuple(a for a in self.accesses if a.writes)
+
+    @cached_property
+    def reads(self) -> tuple[Access, ...]:
+        """Everything else that looks at it."""
+        return tuple(a for a in self.accesses if a.op in ("read", "check", "iterate"))
+
+    @cached_property
+    def uses(self) -> frozenset[str]:
+        """Where what was read from it went."""
+        return frozenset(use for a in self.accesses for use in a.uses)
+
+    @property
+    def binding_writes(self) -> tuple[Access, ...]:
+        """Rebindings of the name or attribute."""
+        return tuple(a for a in self.writes if a.part == "binding")
+
+    @property
+    def content_writes(self) -> tuple[Access, ...]:
+        """Changes of what the name is bound to."""
+        return tuple(a for a in self.writes if a.part != "binding")
+
+
+class Program:
+    """A view on the interpreter's record that only answers questions."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What is known of libraries."""
+        return self._machine.knowledge
+
+    @property
+    def calls(self) -> Sequence[Call]:
+        """Calls that leave the project, from invocations, threads and import."""
+        return self._machine.calls
+
+    @property
+    def accesses(self) -> Sequence[Access]:
+        """All accesses of shared places and files, import-time file accesses included; `Access.id` is the index."""
+        return self._machine.accesses
+
+    @property
+    def objects(self) -> Sequence[Obj]:
+        """Everything the code was seen to make."""
+        return self._machine.objects
+
+    @cached_property
+    def shared(self) -> tuple[Shared, ...]:
+        """Memory places that reached code touches, in the order of their first access."""
+        groups: dict[Place, list[Access]] = {}
+        for access in self._machine.accesses:
+            if access.place.root != "file" and access.context.kind in ("invocation", "thread"):
+                groups.setdefault(access.place.container, []).append(access)
+        return tuple(self._shared(place, found) for place, found in groups.items())
+
+    def _shared(self, place: Place, accesses: list[Access]) -> Shared:
+        obj = self._machine.types.get(place)
+        made_by = "" if obj is None or isinstance(obj.made_by, ClassRef) else obj.made_by
+        if not made_by:
+            made_by = next((str(a.value.ref) for a in accesses if a.value.kind == "object" and isinstance(a.value.ref, str)
+                            and a.value.place == place), "")  # fmt: skip
+        return Shared(place, tuple(accesses), self.definition(place), made_by, self.symbol(place), obj)
+
+    def in_invocations(self, call: Call) -> bool:
+        """Whether a call happens while invocations run, not at import."""
+        return call.context.kind in ("invocation", "thread")
+
+    def key(self, access: Access) -> Value | None:
+        """What the key of an element access was computed from, where it is known."""
+        return self._machine.keys.get(access.id)
+
+    def pattern(self, place: Place) -> Pattern:
+        """The path pattern of a file place."""
+        return self._machine.patterns.get(place, ())
+
+    def symbol(self, place: Place) -> str:
+        """The dotted name of a place, as the JSON contract spells it."""
+        owner, _, rest = place.owner.partition(":")
+        name = self._machine.table.name(owner) if owner in self._machine.table.paths else owner
+        state = self._machine.modules.get(owner)
+        if state is not None and rest.isdigit():
+            if place.root == "class":
+                name = f"{name}.{state.summary.classes[int(rest)].qualname}"
+            elif place.root in ("default", "function"):
+                name = f"{name}.{state.summary.functions[int(rest)].qualname}"
+        elif rest:
+            name = f"{name}.{rest}"
+        return f"{name}.{place.label}".replace(".<locals>", "")
+
+    def definition(self, place: Place) -> Site | None:
+        """Where a place is first bound: the name at module level, else where the object is made."""
+        root = place._replace(path=())
+        owner, _, rest = place.owner.partition(":")
+        state = self._machine.modules.get(owner)
+        if place.root == "global" and state is not None and place.name in state.definitions:
+            return Site(owner, 0, state.definitions[place.name])
+        obj = self._machine.types.get(place) or self._machine.types.get(root)
+        if obj is not None and obj.anchor >= 0:
+            return Site(obj.module, obj.function, obj.anchor)
+        return None
+
+    def object_row(self, made_by: str) -> ObjectRow | None:
+        """What knowledge says of objects made by a constructor."""
+        return self.knowledge.object(made_by) if made_by else None
+
+    def first(self, accesses: Sequence[Access]) -> Iterator[Access]:
+        """Accesses one per source position, the first of each."""
+        seen: set[Site] = set()
+        for access in accesses:
+            if access.site not in seen:
+                seen.add(access.site)
+                yield access
+
+    @property
+    def init(self) -> object:
+        """The context of import-time code."""
+        return INIT

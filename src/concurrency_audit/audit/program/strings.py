@@ -1,0 +1,145 @@
+"""String patterns: what of a path is fixed, what comes from the event, what is unique to the invocation.
+
+A pattern is a tuple of literals and holes. A hole is `(kind, dependency)`; kinds: `unique` (a uuid, the request id, mkstemp),
+`random`, `clock`, `pid`, `basename` (the last part of a key), `event` (anything else of the request), `unknown`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from concurrency_audit.audit.program.values import Value
+
+Pattern = tuple[Any, ...]
+_LAST_PART = frozenset(["name", "stem"])
+_REQUEST_ID = "context.aws_request_id"
+
+
+def pattern(value: Value) -> Pattern:
+    """The pattern of a value used as a string."""
+    if value.kind == "const":
+        return (str(value.ref),) if value.ref is not None else ()
+    if value.text is not None:
+        return value.text
+    return (hole(value),)
+
+
+def hole(value: Value) -> tuple[str, str]:
+    """The hole that a value of unknown text leaves."""
+    deps = value.deps
+    for kind in ("unique", "random", "clock", "pid"):
+        if kind in deps:
+            return (kind, "")
+    if _REQUEST_ID in deps:
+        return ("unique", _REQUEST_ID)
+    request = sorted(d for d in deps if d.startswith(("event", "basename(", "context")))
+    if not request:
+        return ("unknown", "")
+    kind = "basename" if all(d.startswith("basename(") for d in request) else "event"
+    return (kind, ", ".join(request))
+
+
+def concatenate(values: list[Value] | tuple[Value, ...]) -> Pattern:
+    """The pattern of values written one after another."""
+    parts: list[Any] = []
+    for value in values:
+        for part in pattern(value):
+            if isinstance(part, str) and parts and isinstance(parts[-1], str):
+                parts[-1] += part
+            else:
+                parts.append(part)
+    return tuple(parts)
+
+
+def joined(values: list[Value] | tuple[Value, ...]) -> Pattern:
+    """The pattern of path parts joined by slashes; an absolute part starts anew."""
+    slash = Value("const", "/")
+    out: list[Value] = []
+    for value in values:
+        first = next(iter(pattern(value)), "")
+        if isinstance(first, str) and first.startswith("/"):
+            out = []
+        elif out and not _ends_with_slash(out[-1]):
+            out.append(slash)
+        out.append(value)
+    return concatenate(out)
+
+
+def _ends_with_slash(value: Value) -> bool:
+    parts = pattern(value)
+    return bool(parts) and isinstance(parts[-1], str) and parts[-1].endswith("/")
+
+
+def binary(operator: str, left: Value, right: Value) -> Pattern | None:
+    """The pattern of `left operator right`, or None when it is no string."""
+    if operator == "+" and (is_text(left) or is_text(right)):
+        return concatenate((left, right))
+    if operator == "/" and (is_path(left) or is_path(right)):
+        return joined((left, right))
+    if operator == "%" and left.kind == "const" and isinstance(left.ref, str):
+        items = right.obj.items if right.obj is not None and right.obj.items is not None else (right,)
+        return interpolate(left.ref.replace("%d", "%s"), "%s", items)
+    return None
+
+
+def interpolate(template: str, mark: str, items: tuple[Value, ...]) -> Pattern | None:
+    """A template with its marks replaced in order, or None when the counts differ."""
+    literals = template.split(mark)
+    if len(literals) != len(items) + 1:
+        return None
+    parts: list[Value] = [Value("const", literals[0])]
+    for item, literal in zip(items, literals[1:], strict=True):
+        parts += (item, Value("const", literal))
+    return concatenate(parts)
+
+
+def is_text(value: Value) -> bool:
+    """Whether a value is known to be a string."""
+    return value.text is not None or (value.kind == "const" and isinstance(value.ref, str))
+
+
+def is_path(value: Value) -> bool:
+    """Whether a value is known to be a path object."""
+    return value.kind == "object" and isinstance(value.ref, str) and value.ref.startswith("pathlib.")
+
+
+def basename(value: Value) -> Value:
+    """The last path part of a value."""
+    parts = pattern(value)
+    tail = parts[-1] if parts else ""
+    if isinstance(tail, str) and "/" in tail:
+        return Value("const", tail.rpartition("/")[2])
+    if isinstance(tail, str):
+        return value
+    deps = frozenset(f"basename({d})" if d.startswith("event") else d for d in value.deps)
+    return value._replace(kind="unknown", ref=None, obj=None, at=None, deps=deps, text=None)
+
+
+def attribute(owner: Value, name: str) -> Pattern | None:
+    """The pattern of a path object's attribute."""
+    if not is_path(owner):
+        return None
+    if name in _LAST_PART:
+        return pattern(basename(owner))
+    if name == "parent":
+        parts = pattern(owner)
+        head = parts[0] if parts and isinstance(parts[0], str) else ""
+        return (head.rstrip("/").rpartition("/")[0] or "/",) if len(parts) == 1 else (head.rpartition("/")[0],)
+    return None
+
+
+def element(owner: Value, index: Value) -> Pattern | None:
+    """The pattern of an element of `text.split("/")`."""
+    if owner.kind == "object" and owner.ref == "split" and index.kind == "const" and index.ref in (-1, 2):
+        return (hole(basename(owner)),)
+    return None
+
+
+def show(parts: Pattern) -> str:
+    """A pattern as people read it: `/tmp/{basename of key}.jpg`."""
+    return "".join(part if isinstance(part, str) else "{" + _word(part) + "}" for part in parts)
+
+
+def _word(part: tuple[str, str]) -> str:
+    kind, dependency = part
+    return dependency if kind in ("event", "basename") and dependency else kind
