@@ -1,7 +1,7 @@
 """The way in: candidate files to handler references. Readers and PyYAML are imported when a file needs them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 _DOCUMENTS = (".yaml", ".yml", ".json", ".template")
 _LARGEST = 2_000_000
 """Bytes; CloudFormation takes templates up to 1 MB."""
+_SCRIPTS = (".py", ".ts", ".js")
+_LARGEST_SCRIPT = 300_000
+"""Bytes; a larger one is a bundle."""
+_CDK = re.compile(rb"aws[_-]cdk")
+_NAMES_FUNCTION = re.compile(rb"\b(?:handler|cmd)\s*[:=]|PythonFunction")
 _CANDIDATE = re.compile(rb"AWS::(?:Serverless|Lambda)::Function\b|\bfunctions\b")
 _NAMES_CODE = re.compile(rb"andler|PackageType|ImageUri|\bimage\b|\$\{file\(")
 _LOOKS_DEPLOYED = re.compile(rb"^\s*[\"']?(?:Resources|functions)[\"']?\s*:", re.MULTILINE)
@@ -35,7 +40,7 @@ def read_templates(
     tree = Tree(root, python)
     references: set[HandlerReference] = set()
     incomplete: set[Incomplete] = set()
-    for found in _read_all(paths):
+    for found in _read_all(paths, root):
         if isinstance(found, Incomplete):
             incomplete.add(found)
         else:
@@ -58,60 +63,80 @@ def _order(reference: HandlerReference) -> tuple[str, int, str, str, str]:
     return path, int(line), reference.module, reference.function, reference.file or ""
 
 
-def _read_all(paths: Sequence[Path]) -> Iterator[Found]:
+def _read_all(paths: Sequence[Path], root: Path) -> Iterator[Found]:
+    modules: dict[Path, list[tuple[Path, str]]] = {}
     for path in paths:
         try:
-            data = _bytes(path)
-            if data is not None:
-                yield from _read(path, data)
+            if path.stat().st_size > _LARGEST:
+                continue
+            data = path.read_bytes()
         except OSError as error:
             yield Incomplete(str(path), 1, f"cannot be read: {error.strerror or error}")
+            continue
+        if path.suffix == ".tf":
+            modules.setdefault(path.parent, []).append((path, _text(data)))
+        else:
+            yield from _read(path, data, root)
+    for texts in modules.values():
+        if any("handler" in text or "image_config" in text for _, text in texts):
+            from concurrency_audit.audit.reading.templates import terraform
+
+            yield from terraform.functions(texts)
 
 
-def _bytes(path: Path) -> bytes | None:
-    """The content of a file; None for one too large to be a template."""
-    return path.read_bytes() if path.stat().st_size <= _LARGEST else None
-
-
-def _read(path: Path, data: bytes) -> Iterator[Found]:
+def _read(path: Path, data: bytes, root: Path) -> Iterator[Found]:
     """Hand the file to the reader for its kind."""
     name = path.name
     if name.startswith(("Dockerfile", "Containerfile")) or name.endswith(".Dockerfile"):
         from concurrency_audit.audit.reading.templates import dockerfile
 
         yield from dockerfile.functions(_text(data), path)
-    elif name.startswith("zappa_settings.") or path.parts[-2:] == (".chalice", "config.json"):
-        yield from _framework(path, data)
-    elif path.suffix in _DOCUMENTS and _CANDIDATE.search(data) and _NAMES_CODE.search(data):
-        yield from _template(path, data)
+    elif path.suffix in _SCRIPTS:
+        if len(data) <= _LARGEST_SCRIPT and _CDK.search(data) and _NAMES_FUNCTION.search(data):
+            from concurrency_audit.audit.reading.templates import cdk
+
+            yield from cdk.functions(_text(data), path, root)
+    elif path.suffix in _DOCUMENTS and (reader := _reader(path, data)):
+        yield from _document(path, data, reader)
 
 
-def _framework(path: Path, data: bytes) -> Iterator[Found]:
-    from concurrency_audit.audit.reading.templates import frameworks
-    from concurrency_audit.audit.reading.templates.documents import documents
+def _reader(path: Path, data: bytes) -> "Callable[[Node, Path], Iterable[Found]] | None":
+    """The reader for a YAML or JSON file; None for those that are no deployment text."""
+    if path.name.startswith("zappa_settings."):
+        from concurrency_audit.audit.reading.templates.frameworks import zappa
 
-    reader = frameworks.chalice if path.name == "config.json" else frameworks.zappa
-    try:
-        for document in documents(_text(data)):
-            yield from reader(document, path)
-    except ValueError as error:
-        yield _unparsable(path, error)
+        return zappa
+    if path.parts[-2:] == (".chalice", "config.json"):
+        from concurrency_audit.audit.reading.templates.frameworks import chalice
+
+        return chalice
+    if path.name.endswith(".tf.json") and b"aws_lambda_function" in data:
+        from concurrency_audit.audit.reading.templates.terraform import json_functions
+
+        return json_functions
+    return _template if _CANDIDATE.search(data) and _NAMES_CODE.search(data) else None
 
 
-def _template(path: Path, data: bytes) -> Iterator[Found]:
-    from concurrency_audit.audit.reading.templates import cloudformation, serverless
+def _document(path: Path, data: bytes, reader: "Callable[[Node, Path], Iterable[Found]]") -> Iterator[Found]:
+    """Compose the file and read each of its documents."""
     from concurrency_audit.audit.reading.templates.documents import documents
 
     try:
         composed = documents(_text(data))
     except ValueError as error:
-        if _LOOKS_DEPLOYED.search(data):
+        if reader is not _template or _LOOKS_DEPLOYED.search(data):
             yield _unparsable(path, error)
         return
-    includes = _Includes()
     for document in composed:
-        yield from cloudformation.functions(document, path)
-        yield from serverless.functions(document, path, includes.load)
+        yield from reader(document, path)
+
+
+def _template(document: "Node", path: Path) -> Iterator[Found]:
+    from concurrency_audit.audit.reading.templates import cloudformation, serverless
+
+    yield from cloudformation.functions(document, path)
+    includes = _Includes()
+    yield from serverless.functions(document, path, includes.load)
     yield from includes.incomplete
 
 
@@ -126,8 +151,7 @@ class _Includes:
         from concurrency_audit.audit.reading.templates.documents import documents
 
         try:
-            data = _bytes(path)
-            return next(iter(documents(_text(data or b""))), None)
+            return next(iter(documents(_text(path.read_bytes()[:_LARGEST]))), None)
         except OSError as error:
             self.incomplete.append(Incomplete(str(path), 1, f"included, but cannot be read: {error.strerror or error}"))
         except ValueError as error:

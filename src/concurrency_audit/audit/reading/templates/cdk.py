@@ -1,0 +1,149 @@
+"""CDK apps in Python and TypeScript, read as text: `handler="app.handler"` with the code folder of the same call."""
+
+import re
+from bisect import bisect
+from collections.abc import Iterator
+from pathlib import Path
+
+from concurrency_audit.audit.reading.templates.deployed import ADAPTER_WRAPPER, Deployed
+
+_STRINGS = (
+    r'"""(?:\\.|[^\\])*?"""|'
+    r"'''(?:\\.|[^\\])*?'''|"
+    r'"(?:\\.|[^"\\\n])*"|'
+    r"'(?:\\.|[^'\\\n])*'|"
+    r"`(?:\\.|[^`\\])*`"
+)
+_LEX = {
+    True: re.compile(rf"(?P<text>{_STRINGS})|(?P<comment>\#[^\n]*)|(?P<bracket>[()\[\]{{}}])", re.DOTALL),
+    False: re.compile(rf"(?P<text>{_STRINGS})|(?P<comment>//[^\n]*|/\*.*?\*/)|(?P<bracket>[()\[\]{{}}])", re.DOTALL),
+}
+_HANDLER = re.compile(r"""\b(?:handler|cmd)\s*[:=]\s*\[?\s*(["'`])([^"'`\n$]+)\1""")
+_PYTHON_FUNCTION = re.compile(r"\bPythonFunction\s*\(")
+_INDEX = re.compile(r"""\bindex\s*[:=]\s*(["'`])([^"'`\n$]+)\1""")
+_ASSET = re.compile(
+    r"(?:from_?[aA]sset|from_image_asset|fromImageAsset|AssetCode|Code\.asset|Code\.from_docker_build)\s*\(|\bentry\s*[:=]"
+)
+_STRING = re.compile(r"""(["'`])((?:(?!\1)[^\\\n])*)\1""")
+_RUNTIME = re.compile(r"Runtime\.([A-Z]\w*)")
+_RUNTIME_NAME = re.compile(r"""["'](python3\.\d+|provided[\w.]*|nodejs[\w.]*)["']""")
+_ASSIGNED = re.compile(r"([\w.]+)\s*(?::[^=\n]+)?=\s*(?:await\s+)?(?:new\s+)?[\w.]+\s*\Z")
+_HERE = re.compile(r"__dirname|__file__|import\.meta")
+
+
+def functions(text: str, path: Path, root: Path) -> Iterator[Deployed]:
+    """The Python functions one file of a CDK app declares."""
+    source = _Source(text, path.suffix == ".py")
+    app = next((folder for folder in path.parents if (folder / "cdk.json").is_file()), root)
+    seen = set()
+    for match in _HANDLER.finditer(source.text):
+        start, end = source.call(match.start())
+        seen.add(start)
+        yield from _function(source, path, app, (start, end), match[2], source.line(match.start(2)))
+    for match in _PYTHON_FUNCTION.finditer(source.text):
+        start, end = source.call(match.end())
+        if start not in seen:
+            yield from _function(source, path, app, (start, end), "handler", source.line(match.start()))
+
+
+def _function(
+    source: "_Source", path: Path, app: Path, call: tuple[int, int], handler: str, line: int
+) -> Iterator[Deployed]:
+    """One construct: `call` spans its arguments."""
+    start, end = call
+    body, before = source.text[start:end], source.text[max(0, start - 200) : start]
+    python_function = re.search(r"PythonFunction\s*\Z", before) is not None
+    if python_function:
+        index = _INDEX.search(body)
+        handler = f"{(index[2] if index else 'index.py').removesuffix('.py')}.{handler}"
+    runtime = _runtime(body)
+    yield Deployed(
+        handler=handler,
+        path=path,
+        line=line,
+        bases=tuple(_bases(body, path, app)),
+        runtime="python" if python_function and runtime is None else runtime,
+        capacity=_on_capacity_provider(source.text, body, before),
+        layers=tuple(found[2] for found in _STRING.finditer(body) if "LambdaAdapterLayer" in found[2]),
+        wrapper=ADAPTER_WRAPPER if ADAPTER_WRAPPER in body else None,
+        certain=python_function or runtime is not None,
+    )
+
+
+def _runtime(body: str) -> str | None:
+    """`Runtime.PYTHON_3_13` as `python3.13`."""
+    if match := _RUNTIME.search(body):
+        return match[1].lower().replace("_", "", 1).replace("_", ".")
+    match = _RUNTIME_NAME.search(body)
+    return match[1] if match else None
+
+
+def _bases(body: str, path: Path, app: Path) -> Iterator[Path]:
+    """The folder of the code: relative to the file where the expression says so, else to where the app is run."""
+    for match in _ASSET.finditer(body):
+        expression = _argument(body, match.end())
+        parts = [part[2].replace("${__dirname}", "").strip("/") for part in _STRING.finditer(expression)]
+        folder = "/".join(part for part in parts if part)
+        climbs = _climbs(expression)
+        here = path.parent / "/".join([".."] * climbs)
+        yield from [here / folder] if _HERE.search(expression) else [app / folder, here / folder]
+
+
+def _climbs(expression: str) -> int:
+    """How many folders an expression over `__file__` goes up from the file's own."""
+    if match := re.search(r"\.parents\[(\d)\]", expression):
+        return int(match[1])
+    return max(expression.count(".parent"), expression.count("dirname("), 1) - 1
+
+
+def _argument(text: str, position: int) -> str:
+    """The expression at `position`, up to the comma or bracket that ends it."""
+    depth = 0
+    for end in range(position, len(text)):
+        if text[end] in "([{":
+            depth += 1
+        elif text[end] in ")]}" or (text[end] == "," and depth == 0):
+            if depth == 0:
+                return text[position:end]
+            depth -= 1
+    return text[position:]
+
+
+def _on_capacity_provider(text: str, body: str, before: str) -> bool:
+    if re.search(r"capacity_?provider", body, re.IGNORECASE):
+        return True
+    assigned = _ASSIGNED.search(before)
+    return bool(assigned and re.search(rf"\badd_?[fF]unction\(\s*{re.escape(assigned[1])}\b", text))
+
+
+class _Source:
+    """A file without its comments, with the brackets paired."""
+
+    def __init__(self, text: str, python: bool) -> None:
+        self._pairs: list[tuple[int, int]] = []
+        blanked, opened = list[str](), list[int]()
+        last = 0
+        for match in _LEX[python].finditer(text):
+            if match["comment"]:
+                blanked += [text[last : match.start()], re.sub(r"[^\n]", " ", match[0])]
+                last = match.end()
+            elif match["bracket"]:
+                self._pair(opened, match[0], match.start())
+        self.text = "".join([*blanked, text[last:]])
+        self._pairs.sort()
+        self._breaks = [match.start() for match in re.finditer("\n", self.text)]
+
+    def _pair(self, opened: list[int], bracket: str, position: int) -> None:
+        if bracket in "([{":
+            opened.append(position)
+        elif opened:
+            self._pairs.append((opened.pop(), position))
+
+    def line(self, position: int) -> int:
+        """The 1-based line of a position."""
+        return bisect(self._breaks, position - 1) + 1
+
+    def call(self, position: int) -> tuple[int, int]:
+        """The innermost round brackets around a position; the whole text where there are none."""
+        around = [(start, end) for start, end in self._pairs if start < position <= end and self.text[start] == "("]
+        return around[-1] if around else (0, len(self.text))

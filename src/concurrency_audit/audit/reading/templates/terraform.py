@@ -1,0 +1,141 @@
+"""Terraform: `aws_lambda_function` resources, modules that take a handler, and the archives their code comes from."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from concurrency_audit.audit.reading.templates.deployed import ADAPTER_WRAPPER, Deployed
+from concurrency_audit.audit.reading.templates.documents import Node
+from concurrency_audit.audit.reading.templates.hcl import Block, Token, parse
+
+_INTERPOLATION = re.compile(r"\$\{([^{}]*)\}")
+_HANDLER = re.compile(r"[\w./-]*\w\.[A-Za-z_]\w*")
+_ARCHIVE = re.compile(r"(?:data\.)?archive_file\.([\w-]+)")
+_SOURCES = ("source_dir", "source_path", "source_code_path", "source_directory", "code_path")
+_DEEPEST = 6
+
+
+def functions(texts: Sequence[tuple[Path, str]]) -> Iterator[Deployed]:
+    """The functions of one Terraform module: all the .tf files of one folder, which see each other's names."""
+    module = _Module([(path, parse(text)) for path, text in texts])
+    for path, root in module.files:
+        for block in root.blocks:
+            called = block.kind == "module" and "handler" in block.attributes
+            if called or (block.kind == "resource" and block.labels[:1] == ["aws_lambda_function"]):
+                yield from module.function(path, block)
+            else:
+                yield from _mentions(path, block)
+
+
+def _mentions(path: Path, block: Block) -> Iterator[Deployed]:
+    """`handler = "a.b"` anywhere else, as in the map behind a `for_each`: it counts if a file answers to it."""
+    for name, equals, value in zip(block.tokens, block.tokens[1:], block.tokens[2:], strict=False):
+        named = name.text in ("handler", "lambda_handler") and equals.kind in ("=", ":") and value.kind == "string"
+        if named and _HANDLER.fullmatch(value.text):
+            yield Deployed(handler=value.text, path=path, line=value.line, certain=False)
+
+
+class _Module:
+    """The names of one folder, worked out as far as the text goes."""
+
+    def __init__(self, files: list[tuple[Path, Block]]) -> None:
+        self.files = files
+        self._names: dict[str, list[Token]] = {}
+        self._archives: dict[str, Block] = {}
+        for _, root in files:
+            for block in root.blocks:
+                self._remember(block)
+
+    def _remember(self, block: Block) -> None:
+        if block.kind == "variable" and block.labels and "default" in block.attributes:
+            self._names[f"var.{block.labels[0]}"] = block.attributes["default"]
+        elif block.kind == "locals":
+            self._names.update({f"local.{name}": value for name, value in block.attributes.items()})
+        elif block.kind in ("data", "resource") and block.labels[:1] == ["archive_file"] and len(block.labels) > 1:
+            self._archives[block.labels[1]] = block
+
+    def function(self, path: Path, block: Block) -> Iterator[Deployed]:
+        """One function resource or module call."""
+        image = self._text(block.attributes.get("package_type", [])) == "Image"
+        tokens = block.attributes.get("handler", [])
+        if image and (config := block.block("image_config")):
+            tokens = [token for token in config.attributes.get("command", []) if token.kind == "string"][:1]
+        handler = self._text(tokens)
+        if handler is None:
+            return
+        runtime = self._text(block.attributes.get("runtime", []))
+        strings = block.strings()
+        capacity = "capacity_provider_config" in block.attributes or block.block("capacity_provider_config")
+        yield Deployed(
+            handler=handler,
+            path=path,
+            line=tokens[0].line,
+            bases=tuple(self._bases(path.parent, block)),
+            runtime="image" if image else runtime,
+            capacity=bool(capacity),
+            layers=tuple(text for text in strings if ":layer:" in text),
+            wrapper=ADAPTER_WRAPPER if ADAPTER_WRAPPER in strings else None,
+        )
+
+    def _bases(self, folder: Path, block: Block) -> Iterator[Path]:
+        """The folders behind the archives the block mentions, or given to a module outright."""
+        stated = [self._text(block.attributes[name]) for name in _SOURCES if name in block.attributes]
+        archives = [self._archives.get(name) for token in block.tokens for name in _ARCHIVE.findall(token.text)]
+        package = self._text(block.attributes.get("filename", []))
+        archives += [found for found in self._archives.values() if package and self._output(found) == package]
+        for archive in filter(None, archives):
+            stated.append(self._text(archive.attributes.get("source_dir", [])))
+            if file := self._text(archive.attributes.get("source_file", [])):
+                stated.append(str(Path(file).parent))
+        yield from dict.fromkeys(folder / text for text in stated if text)
+
+    def _output(self, archive: Block) -> str | None:
+        return self._text(archive.attributes.get("output_path", []))
+
+    def _text(self, tokens: list[Token], depth: int = _DEEPEST) -> str | None:
+        """The text of an expression; None for anything but a string or a name with a known value."""
+        if len(tokens) != 1 or depth == 0:
+            return None
+        token = tokens[0]
+        if token.kind == "word":
+            return self._named(token.text, depth)
+        if token.kind != "string":
+            return None
+        known = {inner: self._named(inner.strip(), depth) for inner in _INTERPOLATION.findall(token.text)}
+        if None in known.values():
+            return None
+        filled = _INTERPOLATION.sub(lambda match: known[match[1]] or "", token.text)
+        return filled if "${" not in filled else None
+
+    def _named(self, name: str, depth: int) -> str | None:
+        if name in ("path.module", "path.root", "path.cwd"):
+            return "."
+        return self._text(self._names[name], depth - 1) if name in self._names else None
+
+
+def json_functions(document: Node, path: Path) -> Iterator[Deployed]:
+    """The functions of a .tf.json file."""
+    resources = document.at("resource", "aws_lambda_function")
+    for _, named in resources.entries() if resources else ():
+        for body in [named, *named.elements()]:
+            handler = body.at("handler")
+            text = handler.text() if handler else None
+            if handler is None or text is None or "${" in text:
+                continue
+            package = body.text("filename") or ""
+            yield Deployed(
+                handler=text,
+                path=path,
+                line=handler.line,
+                bases=tuple(_json_bases(document, path.parent, _ARCHIVE.findall(package))),
+                runtime=body.text("runtime"),
+                capacity=body.at("capacity_provider_config") is not None,
+            )
+
+
+def _json_bases(document: Node, folder: Path, archives: list[str]) -> Iterator[Path]:
+    for name in archives:
+        if source := document.text("data", "archive_file", name, "source_dir"):
+            yield folder / source.replace("${path.module}", ".")
+        if file := document.text("data", "archive_file", name, "source_file"):
+            yield folder / Path(file.replace("${path.module}", ".")).parent

@@ -1,0 +1,152 @@
+"""Terraform text: resources, archives followed, modules, maps behind for_each."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from concurrency_audit.audit.reading.templates.hcl import parse
+
+ARCHIVE = """\
+# handler = "commented.out"
+data "archive_file" "code" {
+  type        = "zip"
+  source_dir  = "${path.module}/../src" // the code
+  output_path = "${path.module}/build/code.zip"
+}
+/* handler = "commented.out" */
+resource "aws_lambda_function" "orders" {
+  function_name = "orders"
+  filename      = %s
+  handler       = "orders.create"
+  runtime       = "python3.12"
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "filename",
+    ["data.archive_file.code.output_path", '"${data.archive_file.code.output_path}"', '"./build/code.zip"'],
+)
+def test_archive_is_followed(project, filename):
+    project.write({"infra/main.tf": ARCHIVE % filename, "src/orders.py": "", "orders.py": ""})
+    assert project.rows() == [("src/orders.py", "orders:create", "infra/main.tf:11", None)]
+
+
+def test_names_of_the_other_files_of_the_module(project):
+    project.write(
+        {
+            "variables.tf": 'variable "runtime" {\n  type = string\n  default = "python3.13"\n}\n'
+            'variable "handler" { default = "app.main" }\nlocals {\n  name = "app"\n  dir = "${path.root}/code"\n}\n',
+            "archive.tf": 'data "archive_file" "a" {\n  source_file = "${local.dir}/app.py"\n'
+            '  output_path = "a.zip"\n}\n',
+            "main.tf": 'resource "aws_lambda_function" "a" {\n  runtime = var.runtime\n  handler = var.handler\n'
+            '  source_code_hash = data.archive_file.a.output_base64sha256\n  filename = "a.zip"\n}\n'
+            'resource "aws_lambda_function" "b" {\n  runtime = var.runtime\n  handler = "${local.name}.other"\n'
+            '  s3_bucket = "b"\n}\n',
+            "code/app.py": "",
+        }
+    )
+    assert project.rows() == [
+        ("code/app.py", "app:main", "main.tf:3", None),
+        ("code/app.py", "app:other", "main.tf:9", None),
+    ]
+
+
+def test_module_call_and_other_languages(project):
+    project.write(
+        {
+            "main.tf": 'module "fn" {\n  source = "some/lambda/aws"\n  handler = "index.lambda_handler"\n'
+            '  runtime = "python3.12"\n  source_path = "../app"\n}\n'
+            'resource "aws_lambda_function" "js" {\n  handler = "index.lambda_handler"\n  runtime = "nodejs20.x"\n}\n',
+        }
+    )
+    assert project.rows() == [(None, "index:lambda_handler", "main.tf:3", None)]
+    project.write({"deploy/main.tf": (project.root / "main.tf").read_text(), "app/index.py": ""})
+    (project.root / "main.tf").unlink()
+    assert project.rows() == [("app/index.py", "index:lambda_handler", "deploy/main.tf:3", None)]
+
+
+def test_map_behind_for_each_counts_where_a_file_answers(project):
+    project.write(
+        {
+            "main.tf": 'locals {\n  functions = {\n    a = { handler = "orders.create", memory = 128 }\n'
+            '    b = { handler = "gone.create" }\n  }\n}\n'
+            'resource "aws_lambda_function" "f" {\n  for_each = local.functions\n  handler = each.value.handler\n}\n',
+            "src/orders.py": "",
+        }
+    )
+    assert project.rows() == [("src/orders.py", "orders:create", "main.tf:3", None)]
+
+
+def test_execution_models(project):
+    project.write(
+        {
+            "main.tf": """\
+resource "aws_lambda_function" "managed" {
+  runtime = "python3.13"
+  handler = "app.handler"
+  filename = "x.zip"
+  capacity_provider_config {
+    lambda_managed_instances_capacity_provider_config {
+      capacity_provider_arn = aws_lambda_capacity_provider.p.arn
+    }
+  }
+}
+resource "aws_lambda_function" "web" {
+  runtime = "python3.13"
+  handler = "run.sh"
+  layers  = ["arn:aws:lambda:${var.region}:753240598075:layer:LambdaAdapterLayerX86:26"]
+  environment {
+    variables = {
+      AWS_LAMBDA_EXEC_WRAPPER = "/opt/bootstrap"
+    }
+  }
+}
+resource "aws_lambda_function" "image" {
+  package_type = "Image"
+  image_config {
+    command = ["app.image_handler"]
+  }
+}
+""",
+            "app.py": "",
+        }
+    )
+    assert project.rows() == [
+        ("app.py", "app:handler", "main.tf:3", "processes"),
+        (None, "run.sh:", "main.tf:13", "threads"),
+        ("app.py", "app:image_handler", "main.tf:24", None),
+    ]
+
+
+def test_terraform_json(project):
+    body = {"handler": "orders.create", "runtime": "python3.12", "filename": "${data.archive_file.z.output_path}"}
+    document = {
+        "data": {"archive_file": {"z": {"source_dir": "${path.module}/src"}}},
+        "resource": {"aws_lambda_function": {"a": body, "b": [{**body, "handler": "${var.x}"}]}},
+    }
+    project.write({"main.tf.json": json.dumps(document, indent=1), "src/orders.py": ""})
+    line = json.dumps(document, indent=1).split("orders.create")[0].count("\n") + 1
+    assert project.rows() == [("src/orders.py", "orders:create", f"main.tf.json:{line}", None)]
+
+
+def test_strings_heredocs_and_nesting():
+    root = parse(
+        'a = "x ${lookup(var.m, "k")} \\" y"\nb = <<-EOT\n  handler = "no.no"\n  EOT\nc "l1" "l2" {\n  d = [\n    1,\n'
+        '    { e = "f" }\n  ]\n  g {\n    h = true\n  }\n}\n'
+    )
+    assert [token.text for token in root.attributes["a"]] == ['x ${lookup(var.m, "k")} \\" y']
+    assert [token.kind for token in root.attributes["b"]] == ["heredoc"]
+    [block] = root.blocks
+    assert (block.kind, block.labels, block.line) == ("c", ["l1", "l2"], 5)
+    assert [(nested.kind, nested.line) for nested in block.blocks] == [("g", 10)]
+    assert block.strings() == ["f"]
+
+
+@given(st.text(alphabet='ab_ .=:"${}[]()\n\t\\#/*<-E%', max_size=200))
+def test_any_text_parses_and_lines_are_true(text):
+    for token in parse(text).tokens:
+        if token.kind in ("word", "heredoc"):
+            assert text.split("\n")[token.line - 1].find(token.text.split("\n")[0]) >= 0
