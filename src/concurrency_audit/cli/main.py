@@ -36,16 +36,17 @@ class Command(Protocol):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code, never raises for what a user did."""
     try:
-        return _dispatch(list(sys.argv[1:] if argv is None else argv))
+        code = _dispatch(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
     except UsageError as error:
-        print(f"concurrency-audit: {error}", file=sys.stderr)
-        return exit_codes.USAGE
+        return _refuse(error)
     except KeyboardInterrupt:
         return exit_codes.INTERRUPTED
     except BrokenPipeError:
         # The reader (`| head`) has gone; keep the interpreter's last flush from complaining about it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return exit_codes.FINDINGS
+    return code
 
 
 def _dispatch(argv: list[str]) -> int:
@@ -58,9 +59,7 @@ def _dispatch(argv: list[str]) -> int:
     name = argv.pop(0) if argv[0] in COMMANDS else "check"
     command = cast(Command, import_module(f"concurrency_audit.cli.{name}"))
     parser = parser_for(name, command)
-    code = command.run(parser.parse_args(argv))
-    sys.stdout.flush()
-    return code
+    return command.run(parser.parse(argv))
 
 
 def parser_for(name: str, command: Command) -> Parser:
@@ -68,6 +67,13 @@ def parser_for(name: str, command: Command) -> Parser:
     parser = Parser(f"concurrency-audit {name}", f"{COMMANDS[name][0].upper()}{COMMANDS[name][1:]}.")
     command.configure(parser)
     return parser
+
+
+def _refuse(error: UsageError) -> int:
+    from concurrency_audit.reports.plain import one_line  # what a user typed or wrote may hold anything
+
+    print(f"concurrency-audit: {one_line(str(error))}", file=sys.stderr)
+    return exit_codes.USAGE
 
 
 def _overview() -> str:

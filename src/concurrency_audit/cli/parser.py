@@ -1,9 +1,11 @@
 """argparse with this project's way of refusing: one line, exit code 2."""
 
 import argparse
+from collections.abc import Sequence
 from typing import NoReturn
 
 from concurrency_audit.audit.model.errors import UsageError
+from concurrency_audit.cli.nearest import nearest
 
 
 class Parser(argparse.ArgumentParser):
@@ -12,6 +14,19 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, prog: str, description: str) -> None:
         super().__init__(prog=prog, description=description, allow_abbrev=False)
 
+    def parse(self, argv: Sequence[str]) -> argparse.Namespace:
+        """Parse everything; raises UsageError that names the nearest option for one that does not exist."""
+        parsed, unknown = self.parse_known_args(argv)
+        if unknown:
+            option = unknown[0].partition("=")[0]
+            close = nearest(option, self._option_string_actions) if option.startswith("-") else None
+            remedy = f'did you mean "{close}"?' if close else self._see_help()
+            raise UsageError(f'unknown argument "{option}"', "on the command line", remedy)
+        return parsed
+
     def error(self, message: str) -> NoReturn:
         """Turn argparse's complaint into the one line a user reads."""
-        raise UsageError(message, "on the command line", f"see `{self.prog} --help`")
+        raise UsageError(message, "on the command line", self._see_help())
+
+    def _see_help(self) -> str:
+        return f"see `{self.prog} --help`"

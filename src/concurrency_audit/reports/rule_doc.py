@@ -1,12 +1,11 @@
-"""A rule's documentation, taken apart: the docstring of its module in the headings that every rule uses."""
+"""A rule's documentation, made of the docstring of its module: markdown with one heading per section."""
 
 import re
 from typing import Protocol
 
 from concurrency_audit.audit.model.rule import Rule
 
-HEADINGS = ("What it does", "Why", "Example", "Use instead", "Limits")
-_HEADING = re.compile(rf"^\s*(?:#+\s*)?({'|'.join(HEADINGS)})\s*:?\s*$")
+_WHAT_IT_DOES = re.compile(r"^## What it does\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 
 
 class RuleDoc(Protocol):
@@ -21,35 +20,19 @@ class RuleDoc(Protocol):
         """The docstring of its module."""
 
 
-def sections(doc: str) -> dict[str, str]:
-    """Heading -> text below it, in the docstring's order; text before the first heading is left to the caller."""
-    found: dict[str, list[str]] = {}
-    current: list[str] = []
-    for line in doc.splitlines():
-        heading = _HEADING.match(line)
-        if heading:
-            current = found.setdefault(heading[1], [])
-        else:
-            current.append(line)
-    return {heading: "\n".join(lines).strip("\n") for heading, lines in found.items()}
-
-
 def markdown(module: RuleDoc) -> str:
-    """The rule's page: title, one-line facts, then its sections under headings of one level."""
+    """The rule's page: its name and code, the docstring as it is, and whether it can be fixed automatically."""
     rule = module.rule
-    parts = [f"# {rule.name} ({rule.code})", rule.summary]
-    parts.extend(f"## {heading}\n{text}" for heading, text in sections(module.doc).items())
-    parts.append(f"## Fix\n{fix_words(rule.fix)}")
-    return "\n\n".join(parts) + "\n"
+    return f"# {rule.name} ({rule.code})\n\n{module.doc.strip()}\n\n## Fix\n{_fix(rule.fix)}\n"
 
 
 def what_it_does(module: RuleDoc) -> str:
-    """The first section as one paragraph; the summary where a rule has none."""
-    return " ".join(sections(module.doc).get(HEADINGS[0], "").split()) or module.rule.summary
+    """The section of that name as one paragraph; the summary where a rule has none."""
+    section = _WHAT_IT_DOES.search(module.doc)
+    return " ".join(section[1].split()) if section else module.rule.summary
 
 
-def fix_words(fix: str | None) -> str:
-    """Whether the rule can rewrite code by itself, as a sentence."""
+def _fix(fix: str | None) -> str:
     if fix is None:
         return "No automatic fix."
     return f"An automatic fix exists; it is {fix}."
