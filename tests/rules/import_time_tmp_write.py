@@ -1,0 +1,99 @@
+"""CA505 import-time-tmp-write: all workers import at the same time, and all write the same file under /tmp."""
+
+import fcntl
+import json
+import os
+import tempfile
+import urllib.request
+from pathlib import Path
+
+import boto3
+
+s3 = boto3.client("s3")
+
+# ---- safe look-alikes -------------------------------------------------------------------------------------------------
+
+# a unique folder per worker
+_own_folder = tempfile.mkdtemp(prefix="model-")
+s3.download_file("models", "labels.json", f"{_own_folder}/labels.json")
+
+
+def own_folder_handler(event, context):
+    return {"labels": json.loads(Path(_own_folder, "labels.json").read_text())}
+
+
+# read at import
+_rules = Path("/var/task/rules.txt").read_text()
+
+
+def import_time_read_handler(event, context):
+    return {"rules": _rules}
+
+
+# in memory
+_words = s3.get_object(Bucket="models", Key="words.txt")["Body"].read().decode().split()
+
+
+def in_memory_handler(event, context):
+    return {"known": event["word"] in _words}
+
+
+# one worker at a time, and the others find it done
+with open("/tmp/vocabulary.lock", "w") as _lock_file:
+    fcntl.flock(_lock_file, fcntl.LOCK_EX)
+    if not os.path.exists("/tmp/vocabulary.txt"):
+        s3.download_file("models", "vocabulary.txt", "/tmp/vocabulary.txt")
+
+
+def file_lock_handler(event, context):
+    return {"size": os.path.getsize("/tmp/vocabulary.txt")}
+
+
+# a function that neither import-time code nor a handler calls
+def fetch_for_tests():
+    """Put the test model in place."""
+    s3.download_file("models", "test.bin", "/tmp/test-model.bin")
+
+
+# ---- hazards ----------------------------------------------------------------------------------------------------------
+
+# convention: import-time download to /tmp
+if not os.path.exists("/tmp/cities.json"):
+    s3.download_file("models", "cities.json", "/tmp/cities.json")  # CA505: threads=safe processes=unsafe
+
+
+def download_handler(event, context):
+    return {"city": json.loads(Path("/tmp/cities.json").read_text()).get(event["zip"])}
+
+
+# convention: import-time write to /tmp
+Path("/tmp/settings.ini").write_text("[app]\nstage = prod\n")  # CA505: threads=safe processes=unsafe
+
+
+def write_handler(event, context):
+    return {"settings": Path("/tmp/settings.ini").read_text()}
+
+
+# in a function that import-time code calls
+def _prepare():
+    urllib.request.urlretrieve("https://files.example.com/geo.mmdb", "/tmp/geo.mmdb")  # CA505: threads=safe processes=unsafe
+    return "/tmp/geo.mmdb"
+
+
+_GEO = _prepare()
+
+
+def prepared_handler(event, context):
+    return {"size": os.path.getsize(_GEO)}
+
+
+# atomically: N downloads, but nobody sees half a file
+_target = Path("/tmp/stations.json")
+if not _target.exists():
+    with tempfile.NamedTemporaryFile(dir="/tmp", delete=False) as _out:
+        s3.download_fileobj("models", "stations.json", _out)
+    os.replace(_out.name, _target)  # CA505: threads=safe processes=benign
+
+
+def atomic_handler(event, context):
+    return {"stations": json.loads(_target.read_text())}
