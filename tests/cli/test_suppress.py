@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reports import samples
 
 from concurrency_audit.audit import suppress
 from concurrency_audit.audit.model.findings import Span
 from concurrency_audit.audit.model.settings import BOTH_MODELS
 from concurrency_audit.audit.suppress import comments, may_suppress
+from tests.reports import samples
 
 RULES = {"CA201": "cache-check-then-act", "CA301": "shared-unsafe-object", "CA901": "unused-suppression"}
 

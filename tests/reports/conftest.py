@@ -1,7 +1,8 @@
 """The sample project as the working directory."""
 
 import pytest
-from reports import samples
+
+from tests.reports import samples
 
 
 @pytest.fixture

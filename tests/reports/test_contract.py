@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
-from reports import samples
 
 from concurrency_audit.audit.model.findings import AuditResult
 from concurrency_audit.audit.model.settings import BOTH_MODELS
 from concurrency_audit.reports.contract import render, render_inventory
+from tests.reports import samples
 
 SCHEMA = json.loads(Path(__file__).with_name("contract.schema.json").read_text())
 

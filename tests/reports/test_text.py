@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reports import samples
 
 from concurrency_audit.audit.model.findings import AuditResult, EntryPoint, Finding, Incomplete, Related, Span
 from concurrency_audit.audit.model.settings import BOTH_MODELS
 from concurrency_audit.reports import concise, full, inventory_table
 from concurrency_audit.reports.colour import Paint
 from concurrency_audit.reports.sources import Sources
+from tests.reports import samples
 
 PLAIN = Paint(False)
 
