@@ -60,6 +60,33 @@ new lambda.Function(this, 'J', {{ runtime: lambda.Runtime.NODEJS_20_X, handler: 
     assert project.rows() == [("lambda/orders.py" if found else None, "orders:create", "stacks/s.ts:7", None)]
 
 
+@pytest.mark.parametrize(
+    ("before", "code"),
+    [
+        ('ROOT = Path(__file__).resolve().parents[1]\nCODE = "lambda"\n', "lambda_.Code.from_asset(str(ROOT / CODE))"),
+        ('        code = lambda_.Code.from_asset("lambda", bundling=B(command=["x"]))\n', "code"),
+        (
+            'LAMBDAS = os.path.join(os.path.dirname(__file__), "..")\n',
+            'l.Code.from_asset(os.path.join(LAMBDAS, "lambda"))',
+        ),
+    ],
+)
+def test_code_through_names_of_the_file(project, before, code):
+    text = python_stack(f'            code={code},\n            handler="orders.create",\n', before)
+    project.write({"stacks/s.py": text, **PYTHON, "other/orders.py": ""})
+    line = text.split("orders.create")[0].count("\n") + 1
+    assert project.rows() == [("lambda/orders.py", "orders:create", f"stacks/s.py:{line}", None)]
+
+
+def test_handler_given_to_a_helper_in_some_position(project):
+    text = 'import aws_cdk\nmake("Name", "orders.handler", "lambda")\nmake("handlers.gone.handler")\n'
+    project.write({"app.py": text + 'x(handler="orders.lambda_handler")\n', **PYTHON})
+    assert project.rows() == [
+        ("lambda/orders.py", "orders:handler", "app.py:2", None),
+        ("lambda/orders.py", "orders:lambda_handler", "app.py:4", None),
+    ]
+
+
 def test_runtime_in_a_variable_counts_where_a_file_answers(project):
     arguments = '            handler="{}",\n            runtime=RUNTIME,\n            code=code,\n'
     text = python_stack(arguments.format("orders.create")) + python_stack(arguments.format("gone.create"))

@@ -19,6 +19,8 @@ _LEX = {
     False: re.compile(rf"(?P<text>{_STRINGS})|(?P<comment>//[^\n]*|/\*.*?\*/)|(?P<bracket>[()\[\]{{}}])", re.DOTALL),
 }
 _HANDLER = re.compile(r"""\b(?:handler|cmd)\s*[:=]\s*\[?\s*(["'`])([^"'`\n$]+)\1""")
+_NAMED = re.compile(r"""(["'`])([\w./-]+\.(?:lambda_handler|handler|handle))\1""")
+"""What a helper function of the app may be given in some position."""
 _PYTHON_FUNCTION = re.compile(r"\bPythonFunction\s*\(")
 _INDEX = re.compile(r"""\bindex\s*[:=]\s*(["'`])([^"'`\n$]+)\1""")
 _ASSET = re.compile(
@@ -28,6 +30,8 @@ _STRING = re.compile(r"""(["'`])((?:(?!\1)[^\\\n])*)\1""")
 _RUNTIME = re.compile(r"Runtime\.([A-Z]\w*)")
 _RUNTIME_NAME = re.compile(r"""["'](python3\.\d+|provided[\w.]*|nodejs[\w.]*)["']""")
 _ASSIGNED = re.compile(r"([\w.]+)\s*(?::[^=\n]+)?=\s*(?:await\s+)?(?:new\s+)?[\w.]+\s*\Z")
+_CODE = re.compile(r"\bcode\s*[:=]\s*([A-Za-z_]\w*)\s*[,)}\n]")
+_NAME_OR_STRING = re.compile(r"""(["'`]).*?\1|(?<![\w.])([A-Za-z_]\w*)\b(?!\s*\()""")
 _HERE = re.compile(r"__dirname|__file__|import\.meta")
 
 
@@ -35,15 +39,19 @@ def functions(text: str, path: Path, root: Path) -> Iterator[Deployed]:
     """The Python functions one file of a CDK app declares."""
     source = _Source(text, path.suffix == ".py")
     app = next((folder for folder in path.parents if (folder / "cdk.json").is_file()), root)
-    seen = set()
+    lines, calls = set(), set()
     for match in _HANDLER.finditer(source.text):
-        start, end = source.call(match.start())
-        seen.add(start)
-        yield from _function(source, path, app, (start, end), match[2], source.line(match.start(2)))
+        call, line = source.call(match.start()), source.line(match.start(2))
+        lines.add(line)
+        calls.add(call)
+        yield from _function(source, path, app, call, match[2], line)
     for match in _PYTHON_FUNCTION.finditer(source.text):
-        start, end = source.call(match.end())
-        if start not in seen:
-            yield from _function(source, path, app, (start, end), "handler", source.line(match.start()))
+        call = source.call(match.end())
+        if call not in calls:
+            yield from _function(source, path, app, call, "handler", source.line(match.start()))
+    for match in _NAMED.finditer(source.text):
+        if (line := source.line(match.start())) not in lines:
+            yield Deployed(handler=match[2], path=path, line=line, certain=False)
 
 
 def _function(
@@ -61,7 +69,7 @@ def _function(
         handler=handler,
         path=path,
         line=line,
-        bases=tuple(_bases(body, path, app)),
+        bases=tuple(_bases(source, body, path, app)),
         runtime="python" if python_function and runtime is None else runtime,
         capacity=_on_capacity_provider(source.text, body, before),
         layers=tuple(found[2] for found in _STRING.finditer(body) if "LambdaAdapterLayer" in found[2]),
@@ -78,15 +86,17 @@ def _runtime(body: str) -> str | None:
     return match[1] if match else None
 
 
-def _bases(body: str, path: Path, app: Path) -> Iterator[Path]:
+def _bases(source: "_Source", body: str, path: Path, app: Path) -> Iterator[Path]:
     """The folder of the code: relative to the file where the expression says so, else to where the app is run."""
+    if named := _CODE.search(body):
+        body = source.assigned(named[1])
     for match in _ASSET.finditer(body):
-        expression = _argument(body, match.end())
+        expression = source.filled(argument(body, match.end()))
         parts = [part[2].replace("${__dirname}", "").strip("/") for part in _STRING.finditer(expression)]
         folder = "/".join(part for part in parts if part)
-        climbs = _climbs(expression)
-        here = path.parent / "/".join([".."] * climbs)
-        yield from [here / folder] if _HERE.search(expression) else [app / folder, here / folder]
+        if folder:
+            here = path.parent / "/".join([".."] * _climbs(expression)) / folder
+            yield from [here] if _HERE.search(expression) else [app / folder, here]
 
 
 def _climbs(expression: str) -> int:
@@ -96,16 +106,18 @@ def _climbs(expression: str) -> int:
     return max(expression.count(".parent"), expression.count("dirname("), 1) - 1
 
 
-def _argument(text: str, position: int) -> str:
-    """The expression at `position`, up to the comma or bracket that ends it."""
+def argument(text: str, position: int, stops: str = ",") -> str:
+    """The expression at `position`, up to one of `stops` or the bracket that ends it."""
     depth = 0
     for end in range(position, len(text)):
         if text[end] in "([{":
             depth += 1
-        elif text[end] in ")]}" or (text[end] == "," and depth == 0):
+        elif text[end] in ")]}":
             if depth == 0:
                 return text[position:end]
             depth -= 1
+        elif depth == 0 and text[end] in stops:
+            return text[position:end]
     return text[position:]
 
 
@@ -138,6 +150,19 @@ class _Source:
             opened.append(position)
         elif opened:
             self._pairs.append((opened.pop(), position))
+
+    def assigned(self, name: str) -> str:
+        """The expression a name is assigned in this file; empty where it is not."""
+        match = re.search(rf"^[ \t]*(?:(?:const|let|var)[ ])?{name}[ \t]*(?::[^=\n]+)?=(?!=)", self.text, re.MULTILINE)
+        return argument(self.text, match.end(), ";\n") if match else ""
+
+    def filled(self, expression: str) -> str:
+        """The expression with the names assigned in this file put in, one step."""
+
+        def fill(match: re.Match[str]) -> str:
+            return (match[2] and self.assigned(match[2])) or match[0]
+
+        return _NAME_OR_STRING.sub(fill, expression)
 
     def line(self, position: int) -> int:
         """The 1-based line of a position."""
