@@ -69,10 +69,10 @@ def settings(options: Options, root: Path, *, cache: bool = True, force_exclude:
         models=MODELS[options.model or "both"],
         entries=options.entries,
         # With nothing selected every rule already runs, and an extension alone must not narrow that.
-        select=resolved(_joined(select, options.extend_select), "select") if select else (),
-        ignore=resolved(_joined(options.ignore or (), options.extend_ignore), "ignore"),
+        select=resolved(_joined(select, options.extend_select), "in select") if select else (),
+        ignore=resolved(_joined(options.ignore or (), options.extend_ignore), "in ignore"),
         per_file_ignores={
-            pattern: resolved(rules, f"per-file-ignores for {pattern}")
+            pattern: resolved(rules, f"in per-file-ignores of {pattern}")
             for pattern, rules in options.per_file_ignores.items()
         },
         severity=SEVERITIES[options.severity or "note"],
