@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concurrency_audit.audit.reading.templates.hcl import parse
@@ -145,6 +145,7 @@ def test_strings_heredocs_and_nesting():
     assert block.strings() == ["f"]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='ab_ .=:"${}[]()\n\t\\#/*<-E%', max_size=200))
 def test_any_text_parses_and_lines_are_true(text):
     for token in parse(text).tokens:

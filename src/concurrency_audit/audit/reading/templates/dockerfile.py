@@ -1,6 +1,7 @@
 """Dockerfiles of Lambda images: the handler in CMD, the Lambda Web Adapter, and where the code is copied from."""
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ def image(path: Path) -> Image | None:
         if path.stat().st_size > _LARGEST:
             return None
         return _read(path.read_text(encoding="utf-8", errors="replace"), path)
-    except OSError:
+    except (OSError, ValueError):
         return None
 
 
@@ -62,7 +63,7 @@ def _read(text: str, path: Path) -> Image | None:
             started[name] = (_words(argument), line)
         elif name in ("COPY", "ADD") and "--from=" not in argument:
             bases.extend(path.parent / source for source in _words(_FLAG.sub("", argument))[:-1])
-    return _image(started, bool(_ADAPTER.search(text)), tuple(base for base in bases if base.is_dir()))
+    return _image(started, bool(_ADAPTER.search(text)), tuple(base for base in bases if os.path.isdir(base)))  # noqa: PTH112
 
 
 def _image(started: dict[str, tuple[list[str], int]], adapter: bool, bases: tuple[Path, ...]) -> Image | None:

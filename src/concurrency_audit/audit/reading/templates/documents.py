@@ -57,7 +57,7 @@ def documents(text: str) -> list[Node]:
                 found.append(_Copier().copy(node))
         return found
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        line = min(error.problem_mark.line + 1, len(text.splitlines())) if error.problem_mark else 1
         raise ValueError(f"line {line}: {error.problem}") from None
     except (yaml.YAMLError, RecursionError, UnboundLocalError) as error:
         # libyaml's binding raises UnboundLocalError for nesting beyond its limit

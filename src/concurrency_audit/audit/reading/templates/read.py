@@ -19,10 +19,11 @@ _LARGEST = 2_000_000
 _SCRIPTS = (".py", ".ts", ".js")
 _LARGEST_SCRIPT = 300_000
 """Bytes; a larger one is a bundle."""
-_CDK = re.compile(rb"aws[_-]cdk")
-_NAMES_FUNCTION = re.compile(rb"\b(?:handler|cmd)\s*[:=]|PythonFunction")
-_CANDIDATE = re.compile(rb"AWS::(?:Serverless|Lambda)::Function\b|\bfunctions\b")
-_NAMES_CODE = re.compile(rb"andler|PackageType|ImageUri|\bimage\b|\$\{file\(")
+_CDK = (b"aws_cdk", b"aws-cdk")
+_NAMES_FUNCTION = (b"handler", b"cmd", b"PythonFunction")
+_RESOURCES = (b"AWS::Serverless::Function", b"AWS::Lambda::Function")
+_NAMES_CODE = (b"andler", b"PackageType", b"ImageUri", b"image", b"${file(")
+_SERVICE = re.compile(rb"\bfunctions[\"']?\s*:")
 _LOOKS_DEPLOYED = re.compile(rb"^\s*[\"']?(?:Resources|functions)[\"']?\s*:", re.MULTILINE)
 
 Found = Deployed | Incomplete
@@ -67,13 +68,16 @@ def _read_all(paths: Sequence[Path], root: Path) -> Iterator[Found]:
     modules: dict[Path, list[tuple[Path, str]]] = {}
     for path in paths:
         try:
-            if path.stat().st_size > _LARGEST:
-                continue
-            data = path.read_bytes()
+            size = path.stat().st_size
+            with path.open("rb") as file:
+                data = file.read(_LARGEST)
         except OSError as error:
             yield Incomplete(str(path), 1, f"cannot be read: {error.strerror or error}")
             continue
-        if path.suffix == ".tf":
+        if size > _LARGEST:
+            if _has(data, _RESOURCES):
+                yield Incomplete(str(path), 1, f"larger than {_LARGEST:,} bytes: not read as a template")
+        elif path.suffix == ".tf":
             modules.setdefault(path.parent, []).append((path, _text(data)))
         else:
             yield from _read(path, data, root)
@@ -92,7 +96,7 @@ def _read(path: Path, data: bytes, root: Path) -> Iterator[Found]:
 
         yield from dockerfile.functions(_text(data), path)
     elif path.suffix in _SCRIPTS:
-        if len(data) <= _LARGEST_SCRIPT and _CDK.search(data) and _NAMES_FUNCTION.search(data):
+        if len(data) <= _LARGEST_SCRIPT and _has(data, _CDK) and _has(data, _NAMES_FUNCTION):
             from concurrency_audit.audit.reading.templates import cdk
 
             yield from cdk.functions(_text(data), path, root)
@@ -114,7 +118,12 @@ def _reader(path: Path, data: bytes) -> "Callable[[Node, Path], Iterable[Found]]
         from concurrency_audit.audit.reading.templates.terraform import json_functions
 
         return json_functions
-    return _template if _CANDIDATE.search(data) and _NAMES_CODE.search(data) else None
+    deployed = _has(data, _RESOURCES) or (b"functions" in data and _SERVICE.search(data))
+    return _template if deployed and _has(data, _NAMES_CODE) else None
+
+
+def _has(data: bytes, marks: tuple[bytes, ...]) -> bool:
+    return any(mark in data for mark in marks)
 
 
 def _document(path: Path, data: bytes, reader: "Callable[[Node, Path], Iterable[Found]]") -> Iterator[Found]:

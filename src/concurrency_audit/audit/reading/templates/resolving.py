@@ -59,9 +59,9 @@ class Tree:
         relative = _path(module)
         for base in deployed.bases or (deployed.path.parent, self._root):
             for candidate in (base / f"{relative}.py", base / relative / "__init__.py"):
-                if candidate.is_file():
+                if os.path.isfile(candidate):  # noqa: PTH113 - Path.is_file raises for names the system refuses
                     return self._shown(candidate)
-        if any(base.is_dir() for base in deployed.bases):
+        if any(os.path.isdir(base) for base in deployed.bases):  # noqa: PTH112 - as above
             return None
         return self._by_suffix(relative, deployed.path.parent)
 
