@@ -1,0 +1,16 @@
+"""A requests.Session kept between invocations, for the sake of its connections.
+
+Its cookies and headers belong to all invocations that run: a cookie that the partner sets for one customer is sent
+with the request of the next, and requests does not promise that threads may share a session.
+"""
+
+import requests
+
+session = requests.Session()
+
+
+def lambda_handler(event, context):
+    """Ask the partner for a customer's data."""
+    session.cookies.clear()  # CA301: threads=unsafe processes=safe
+    answer = session.get(f"https://partner.example.com/customers/{event['customer']}", timeout=10)
+    return {"statusCode": answer.status_code, "body": answer.text}
