@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from concurrency_audit.audit.model.findings import AuditResult, EntryPoint, Finding, Incomplete, Related, Span
@@ -126,6 +126,19 @@ def test_code_cannot_drive_the_terminal(symbol, message):
         assert all(character.isprintable() or character in "\n " or ord(character) > 127 for character in text)
         assert "\x9b" not in text
         assert "\u202e" not in text
+
+
+SPANS = st.builds(Span, st.sampled_from(["app.py", "gone.py"]), *[st.integers(1, 20), st.integers(1, 60)] * 2)
+
+
+@given(span=SPANS, definition=st.none() | SPANS, others=st.lists(SPANS, max_size=4))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_places_that_no_longer_fit_their_source_break_nothing(project, span, definition, others):
+    related = tuple(Related(other, "read", f"place {number}") for number, other in enumerate(others))
+    finding = replace(samples.cache_finding(), span=span, definition=definition, related=related)
+    text = full_report(finding)
+    assert text.startswith(f"{span.path}:{span.line}:{span.column} error CA201 ")
+    assert all(f"place {number}" in text for number in range(len(others)))
 
 
 def test_a_file_that_is_gone_loses_only_its_excerpt(project):

@@ -58,10 +58,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _given(args: argparse.Namespace) -> Options:
-    from dataclasses import replace
-
-    return replace(
-        audit_options.common(args),
+    return audit_options.common(args)._replace(
         select=_rules(args.select),
         ignore=_rules(args.ignore),
         per_file_ignores=_by_pattern(args.per_file_ignores),

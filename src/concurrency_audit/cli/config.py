@@ -1,9 +1,8 @@
 """[tool.concurrency-audit] of the nearest pyproject.toml, read and checked key by key."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.cli.nearest import suggestion
@@ -14,8 +13,7 @@ RESERVED = frozenset({"gate", "load", "instances"})
 """Sub-tables that other commands read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """The project a command runs in."""
 
     root: Path

@@ -1,8 +1,8 @@
 """What can be asked of an audit, whether on the command line or in pyproject.toml, and how the two are joined."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from concurrency_audit.audit.model.settings import BOTH_MODELS, Settings
 from concurrency_audit.audit.model.verdicts import Confidence, ExecutionModel, Severity
@@ -19,8 +19,7 @@ FORMATS = ("full", "concise", "json", "sarif", "github")
 CACHE_FOLDER = ".concurrency_audit_cache"
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """One source of options; None and empty mean that this source says nothing."""
 
     model: str | None = None
@@ -29,7 +28,7 @@ class Options:
     ignore: tuple[str, ...] | None = None
     extend_select: tuple[str, ...] = ()
     extend_ignore: tuple[str, ...] = ()
-    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    per_file_ignores: Mapping[str, tuple[str, ...]] = {}
     severity: str | None = None
     min_confidence: str | None = None
     exclude: tuple[str, ...] = ()
