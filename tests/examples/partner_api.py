@@ -11,6 +11,5 @@ session = requests.Session()
 
 def lambda_handler(event, context):
     """Ask the partner for a customer's data."""
-    session.cookies.clear()  # CA301: threads=unsafe processes=safe
-    answer = session.get(f"https://partner.example.com/customers/{event['customer']}", timeout=10)
+    answer = session.get(f"https://partner.example.com/customers/{event['customer']}", timeout=10)  # CA301: threads=unsafe processes=safe
     return {"statusCode": answer.status_code, "body": answer.text}

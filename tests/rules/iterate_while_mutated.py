@@ -86,6 +86,16 @@ def own_dict_handler(event, context):
     return {name: value for name, value in gauges.items() if value}
 
 
+# list() and sorted() of a dict copy it in one step, with the GIL and without (docs.python.org/3/library/threadsafety.html)
+_members = {}
+
+
+def join_handler(event, context):
+    _members[event["name"]] = event["role"]
+    admins = [name for name, role in list(_members.items()) if role == "admin"]
+    return {"members": sorted(_members), "admins": admins}
+
+
 # ---- hazards ----------------------------------------------------------------------------------------------------------
 
 # a for loop over items() in one handler, insertion in another
@@ -131,7 +141,7 @@ def check_handler(event, context):
     return {"blocked": _is_blocked(event["address"])}
 
 
-# json.dumps of a dict that others change
+# json.dumps of a dict that others change (with an indent it goes through it in Python code)
 _flags = {}
 
 
@@ -141,13 +151,13 @@ def set_flag_handler(event, context):
 
 
 def dump_flags_handler(event, context):
-    return {"statusCode": 200, "body": json.dumps(_flags)}  # CA112: threads=unsafe processes=safe
+    return {"statusCode": 200, "body": json.dumps(_flags, indent=2)}  # CA112: threads=unsafe processes=safe
 
 
-# sorted() of names only: one step with the GIL, not without it
-_members = {}
+# sum() of plain numbers: one step with the GIL, not without it
+_scores = {}
 
 
-def join_handler(event, context):
-    _members[event["name"]] = event["role"]
-    return {"members": sorted(_members)}  # CA112: threads=unsafe processes=safe interpreter=free-threaded
+def score_handler(event, context):
+    _scores[event["name"]] = event["score"]
+    return {"sum": sum(_scores.values())}  # CA112: threads=unsafe processes=safe interpreter=free-threaded

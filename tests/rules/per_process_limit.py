@@ -65,6 +65,26 @@ def limit_per_call_handler(event, context):
     return {"statusCode": 200}
 
 
+# counted for one invocation
+def retries_per_call_handler(event, context):
+    attempts = 0
+    while attempts < 3:
+        attempts += 1
+        if sns.publish(TopicArn="arn:aws:sns:eu-west-1:1:orders", Message=event["id"]).get("MessageId"):
+            return {"attempts": attempts}
+    return {"statusCode": 503}
+
+
+# a table of known ids that nobody changes
+_TEST_IDS = frozenset({"t-1", "t-2"})
+
+
+def known_ids_handler(event, context):
+    if event["id"] in _TEST_IDS:
+        return {"test": True}
+    return {"test": False}
+
+
 # ---- hazards ----------------------------------------------------------------------------------------------------------
 
 # each message once: once per worker, and between two threads not even that

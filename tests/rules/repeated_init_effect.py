@@ -66,6 +66,23 @@ if __name__ == "__main__":
     sns.publish(TopicArn=os.environ["TOPIC"], Message="migrated")
 
 
+# a client is made, nothing is done with it
+_sqs = boto3.client("sqs")
+
+
+def client_only_handler(event, context):
+    return {"id": _sqs.send_message(QueueUrl=os.environ["QUEUE"], MessageBody=event["text"])["MessageId"]}
+
+
+# counted in memory
+_starts = []
+_starts.append("once per worker")
+
+
+def memory_only_handler(event, context):
+    return {"starts": len(_starts)}
+
+
 # ---- hazards ----------------------------------------------------------------------------------------------------------
 
 sns.publish(TopicArn=os.environ["TOPIC"], Message="orders function started")  # CA604: threads=safe processes=benign

@@ -145,7 +145,7 @@ _status = {"state": "idle", "started": None, "rows": 0}
 
 def several_keys_handler(event, context):
     _status["state"] = "running"  # CA110: threads=unsafe processes=safe
-    _status["rows"] = firehose.list_delivery_streams()["DeliveryStreamNames"].__len__()
+    _status["rows"] = len(firehose.list_delivery_streams()["DeliveryStreamNames"])
     _status["state"] = "done"
     return dict(_status)
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 from types import MappingProxyType
 
 import boto3
-from lookups import parameter, remember, safe_parameter
+import lookups
+from lookups import by_imported_name, parameter, remember, safe_parameter
 
 s3 = boto3.client("s3")
 
@@ -500,6 +501,21 @@ def memoised_handler(event, context):
 # in another module (markers there)
 def helper_module_handler(event, context):
     return {"value": parameter(event["name"])}
+
+
+# a dict of another module, by the module's name and by its own
+def other_module_handler(event, context):
+    bucket = event["bucket"]
+    if bucket not in lookups.by_module_name:
+        lookups.by_module_name[bucket] = s3.get_bucket_tagging(Bucket=bucket)["TagSet"]  # CA201: threads=unsafe processes=benign symbol=lookups.by_module_name
+    return {"tags": lookups.by_module_name[bucket]}
+
+
+def imported_name_handler(event, context):
+    bucket = event["bucket"]
+    if bucket not in by_imported_name:
+        by_imported_name[bucket] = s3.get_bucket_cors(Bucket=bucket)["CORSRules"]  # CA201: threads=unsafe processes=benign symbol=lookups.by_imported_name
+    return {"rules": by_imported_name[bucket]}
 
 
 _passed_on = {}

@@ -8,6 +8,8 @@ _ssm = boto3.client("ssm")
 
 parameters = {}
 safe_parameters = {}
+by_module_name = {}
+by_imported_name = {}
 _parameters_lock = threading.Lock()
 
 
