@@ -52,7 +52,12 @@ class ProjectCalls(Statements):
         return self.run(frame.context, frame.path, closure, function, env)
 
     def run(
-        self, context: Context, path: tuple[str, ...], closure: Closure, function: FunctionSummary, env: dict[str, Value]
+        self,
+        context: Context,
+        path: tuple[str, ...],
+        closure: Closure,
+        function: FunctionSummary,
+        env: dict[str, Value],
     ) -> Value:
         """Interpret one activation, or take what an equal one came to."""
         state = self.modules[closure.module]
@@ -76,7 +81,12 @@ class ProjectCalls(Statements):
         return outcome.value
 
     def interpret(
-        self, context: Context, path: tuple[str, ...], closure: Closure, function: FunctionSummary, env: dict[str, Value]
+        self,
+        context: Context,
+        path: tuple[str, ...],
+        closure: Closure,
+        function: FunctionSummary,
+        env: dict[str, Value],
     ) -> _Outcome:
         state = self.modules[closure.module]
         assert state is not None
@@ -104,7 +114,9 @@ class ProjectCalls(Statements):
         if function.is_generator:
             obj = Obj("builtins.generator", frame.module.key, frame.index, NOWHERE, frame.context is INIT)
             obj.element = value
-            return _Outcome(Value("object", "builtins.generator", obj, None, value.deps, value.reads), written, acquired)
+            return _Outcome(
+                Value("object", "builtins.generator", obj, None, value.deps, value.reads), written, acquired
+            )
         if "cached" in kinds and value.kind == "object":
             value = self.cached_result(frame, value)
         return _Outcome(value, written, acquired)
@@ -119,7 +131,9 @@ class ProjectCalls(Statements):
             self.types.setdefault(place, obj)
         return value if value.place is not None else value._replace(at=place)
 
-    def arguments(self, closure: Closure, function: FunctionSummary, args: Args, keywords: Keywords) -> dict[str, Value]:
+    def arguments(
+        self, closure: Closure, function: FunctionSummary, args: Args, keywords: Keywords
+    ) -> dict[str, Value]:
         """Parameter names bound to arguments; what is not given has its default."""
         env: dict[str, Value] = {}
         named = {name: value for name, value in keywords if name is not None}

@@ -28,7 +28,8 @@ class Core(ABC):
         self.read = read
         self.knowledge = knowledge
         self.modules: dict[str, ModuleState | None] = {}
-        self.accesses: list[Access] = []
+        self.accesses: dict[int, Access] = {}
+        self.next_access = 0
         self.calls: list[Call] = []
         self.objects: list[Obj] = []
         self.names: dict[Place, Site] = {}
@@ -111,10 +112,11 @@ class Core(ABC):
     ) -> frozenset[int]:
         """Record an access; returns its id as the provenance of what was read."""
         access = Access(
-            len(self.accesses), place, op, part, key, self.site(frame, anchor), frame.context, self.held, frame.path,
+            self.next_access, place, op, part, key, self.site(frame, anchor), frame.context, self.held, frame.path,
             value, self.checks, self.switches, self.awaits, place in self.written, method, name,
         )  # fmt: skip
-        self.accesses.append(access)
+        self.accesses[access.id] = access
+        self.next_access += 1
         if op == "write" and part == "binding":
             self.written = self.written | {place}
         return frozenset([access.id])
@@ -133,8 +135,18 @@ class Core(ABC):
         """Record a call that leaves the project."""
         self.calls.append(
             Call(
-                name, row, self.site(frame, anchor), frame.context, self.held, frame.path, args, keywords, receiver,
-                result, self.loops > 0, self.checks,
+                name,
+                row,
+                self.site(frame, anchor),
+                frame.context,
+                self.held,
+                frame.path,
+                args,
+                keywords,
+                receiver,
+                result,
+                self.loops > 0,
+                self.checks,
             )  # fmt: skip
         )
 
@@ -159,4 +171,6 @@ class Core(ABC):
     def use(self, value: Value, sink: str) -> None:
         """Say where the shared reads behind a value went."""
         for number in value.reads:
-            self.accesses[number].uses.add(sink)
+            access = self.accesses.get(number)  # a value kept in a global may stem from the round before
+            if access is not None:
+                access.uses.add(sink)

@@ -196,7 +196,9 @@ class Expressions(Core):
             home = self.class_attribute(ref, name)
             if home is not None:
                 return self.shared_value(home[0], home[1])
-            return Value("method", (owner, name), None, owner.place and owner.place.attribute(name), owner.deps, owner.reads)
+            return Value(
+                "method", (owner, name), None, owner.place and owner.place.attribute(name), owner.deps, owner.reads
+            )
         if owner.place is None:
             return value
         return self.shared_value(value, owner.place.attribute(name))

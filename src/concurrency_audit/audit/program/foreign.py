@@ -62,7 +62,14 @@ class ForeignCalls(ProjectCalls):
         return result
 
     def result(
-        self, frame: Frame, name: str, row: CallRow | None, receiver: Value | None, args: Args, keywords: Keywords, anchor: int
+        self,
+        frame: Frame,
+        name: str,
+        row: CallRow | None,
+        receiver: Value | None,
+        args: Args,
+        keywords: Keywords,
+        anchor: int,
     ) -> Value:
         sources = [*args, *(v for _, v in keywords)]
         if receiver is not None:
@@ -228,7 +235,15 @@ class ForeignCalls(ProjectCalls):
         return None
 
     def known_method(
-        self, frame: Frame, row: MethodRow, full: str, receiver: Value, name: str, args: Args, keywords: Keywords, anchor: int
+        self,
+        frame: Frame,
+        row: MethodRow,
+        full: str,
+        receiver: Value,
+        name: str,
+        args: Args,
+        keywords: Keywords,
+        anchor: int,
     ) -> Value:
         if row.effect == "acquires":
             self.hold(frame, receiver, anchor)
@@ -275,7 +290,9 @@ class ForeignCalls(ProjectCalls):
         value = derived(*sources)
         value = value._replace(reads=value.reads | reads)
         if row.returns is not None:
-            return Value("object", row.returns, self.new_object(frame, row.returns, anchor), None, value.deps, value.reads)
+            return Value(
+                "object", row.returns, self.new_object(frame, row.returns, anchor), None, value.deps, value.reads
+            )
         return Value("object", full, None, None, value.deps, value.reads)
 
     def use_of(

@@ -34,20 +34,17 @@ class Machine(ForeignCalls):
 
     def forget_invocations(self) -> None:
         """Drop what entry points did, keep what they made of globals: the second round then knows their types."""
-        keep = [a for a in self.accesses if a.context is INIT]
-        renumbered = {a.id: i for i, a in enumerate(keep)}
-        self.keys = {renumbered[i]: v for i, v in self.keys.items() if i in renumbered}
-        for access in keep:
-            access.id = renumbered[access.id]
-            access.checks = frozenset(renumbered[i] for i in access.checks if i in renumbered)
-        self.accesses[:] = keep
+        self.accesses = {a.id: a for a in self.accesses.values() if a.context is INIT}
+        self.keys = {i: v for i, v in self.keys.items() if i in self.accesses}
         self.calls[:] = [c for c in self.calls if c.context is INIT]
         self.objects[:] = [o for o in self.objects if o.at_import]
         self.outcomes.clear()
         self.reached.clear()
         self.spawned[:] = []
 
-    def run_entry(self, value: Value, label: str, arguments: Callable[[FunctionSummary, int], dict[str, Value]]) -> None:
+    def run_entry(
+        self, value: Value, label: str, arguments: Callable[[FunctionSummary, int], dict[str, Value]]
+    ) -> None:
         """Interpret one entry point as an invocation would start it."""
         closure, owner = self.target(value)
         if closure is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -70,8 +70,8 @@ class Program:
         return self._machine.calls
 
     @property
-    def accesses(self) -> Sequence[Access]:
-        """All accesses of shared places and files, import-time file accesses included; `Access.id` is the index."""
+    def accesses(self) -> Mapping[int, Access]:
+        """All accesses of shared places and files by `Access.id`, import-time file accesses included."""
         return self._machine.accesses
 
     @property
@@ -83,7 +83,7 @@ class Program:
     def shared(self) -> tuple[Shared, ...]:
         """Memory places that reached code touches, in the order of their first access."""
         groups: dict[Place, list[Access]] = {}
-        for access in self._machine.accesses:
+        for access in self._machine.accesses.values():
             if access.place.root != "file" and access.context.kind in ("invocation", "thread"):
                 groups.setdefault(access.place.container, []).append(access)
         return tuple(self._shared(place, found) for place, found in groups.items())
@@ -145,6 +145,22 @@ class Program:
             if access.site not in seen:
                 seen.add(access.site)
                 yield access
+
+    def is_endless(self, shared: Shared) -> bool:
+        """Whether an iterator never ends: itertools.cycle, or a generator function around `while True`."""
+        if shared.type == "itertools.cycle":
+            return True
+        obj = shared.obj
+        state = None if obj is None else self._machine.modules.get(obj.module)
+        if state is None or obj is None or shared.type != "builtins.generator" or obj.anchor >= 0:
+            return False
+        body = state.summary.functions[obj.function].body
+        return any(term[0] == "while" and term[1][0] == "k" and term[1][1] for term in body)
+
+    def has_project_factory(self, shared: Shared) -> bool:
+        """Whether a defaultdict makes its values with code of the project."""
+        factory = None if shared.obj is None else shared.obj.attributes.get("default_factory")
+        return factory is not None and factory.kind in ("class", "function", "bound")
 
     @property
     def init(self) -> object:

@@ -117,7 +117,7 @@ class Statements(Expressions):
 
     def access_key(self, index: Value) -> None:
         """Remember what the key of the last access was computed from."""
-        self.keys[len(self.accesses) - 1] = index
+        self.keys[self.next_access - 1] = index
 
     def assign_several(self, frame: Frame, target: Term, value: Value) -> None:
         for position, part in enumerate(target[2]):
@@ -132,7 +132,11 @@ class Statements(Expressions):
             return False
         old = self.evaluate(frame, target)
         added = self.evaluate(frame, right)
-        if old.kind == "object" and old.ref in ("builtins.list", "builtins.set", "builtins.dict") and old.place is not None:
+        if (
+            old.kind == "object"
+            and old.ref in ("builtins.list", "builtins.set", "builtins.dict")
+            and old.place is not None
+        ):
             if frame.context is not INIT:
                 self.touch(frame, old.place, "mutate", "content", anchor_of(target), value=added, name="+=")
             return False
@@ -174,8 +178,8 @@ class Statements(Expressions):
         self.checks = saved | value.reads
         before, written = dict(frame.env), self.written
         left = self.execute(frame, body)
-        then, then_written = frame.env, self.written
-        frame.env, self.written = before, written
+        then, then_written = self.rewind(frame, before), self.written
+        self.written = written
         right = self.execute(frame, otherwise)
         if left and right:
             self.checks = saved
@@ -184,7 +188,7 @@ class Statements(Expressions):
             # the rest of the block runs only because the test came out the other way
             self.checks = saved | value.reads
             if right:
-                self.keep(frame, then)
+                self.rewind(frame, then)
                 self.written = then_written
             return False
         self.checks = saved
@@ -198,12 +202,16 @@ class Statements(Expressions):
             return
         self.use(value, "log" if all(_is_trivial(t) for t in guarded) else "decision")
 
-    def keep(self, frame: Frame, env: dict[str, Value]) -> None:
+    def rewind(self, frame: Frame, env: dict[str, Value]) -> dict[str, Value]:
+        """Go back to an earlier environment; returns the one left. A module's dict stays the module's own."""
+        left = frame.env
         if frame.is_module or frame.is_class:
+            left = dict(left)
+            frame.env.clear()
             frame.env.update(env)
-            frame.module.globals.update(env if frame.is_module else {})
         else:
             frame.env = env
+        return left
 
     def merge(self, frame: Frame, other: dict[str, Value]) -> None:
         env = frame.env
@@ -244,14 +252,18 @@ class Statements(Expressions):
     def try_block(self, frame: Frame, term: Term) -> bool:
         _, body, handlers, otherwise, final = term
         before, written, held = dict(frame.env), self.written, self.held
-        start = len(self.accesses)
+        start = self.next_access
         left = self.execute(frame, body) or self.execute(frame, otherwise)
-        reads = frozenset(a.id for a in self.accesses[start:] if a.op == "read" and a.part != "content")
-        after, after_written, after_held = frame.env, self.written, self.held
+        reads = frozenset(
+            i
+            for i in range(start, self.next_access)
+            if self.accesses[i].op == "read" and self.accesses[i].part != "content"
+        )
+        after, after_written, after_held = dict(frame.env), self.written, self.held
         saved = self.checks
         ends: list[bool] = [left]
         for kind, name, block in handlers:
-            frame.env = {**before, **after} if not (frame.is_module or frame.is_class) else frame.env
+            self.rewind(frame, {**before, **after})
             self.held, self.written = held, written
             if kind is not None:
                 self.evaluate(frame, kind)
@@ -265,8 +277,7 @@ class Statements(Expressions):
                     after[other] = value if left else join(after.get(other, value), value)
                 after_written = after_written & self.written
         self.checks = saved
-        if not (frame.is_module or frame.is_class):
-            frame.env = after
+        self.rewind(frame, after)
         self.written, self.held = after_written, after_held
         return self.execute(frame, final) or all(ends)
 
@@ -331,14 +342,14 @@ class Statements(Expressions):
         before = dict(frame.env)
         ends: list[bool] = []
         for names, guard, body in term[2]:
-            frame.env = dict(before) if not (frame.is_module or frame.is_class) else frame.env
+            self.rewind(frame, dict(before))
             for name in names:
                 frame.env[name] = derived(subject)
             if guard is not None:
                 self.evaluate(frame, guard)
             ends.append(self.execute(frame, body))
             self.merge(frame, before)
-            before = frame.env
+            before = dict(frame.env)
         self.checks = saved
         return False
 

@@ -1,4 +1,4 @@
-'''A cache is filled after a check that another invocation can pass at the same time.
+"""A cache is filled after a check that another invocation can pass at the same time.
 
 ## What it does
 Reports a store into a shared dictionary (or attribute, or list) that depends on an earlier look at the same place: `if key not in cache`,
@@ -39,18 +39,19 @@ def handler(event, context):
 ## Limits
 A value is taken for a pure function of its key when it is computed from nothing but the key by calls known to be pure; then the
 finding is benign. The dictionary is recognised by its display or constructor, or by the methods used on it.
-'''
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from concurrency_audit.audit.model.rule import Rule
-from concurrency_audit.audit.model.verdicts import Family, Verdict
-from concurrency_audit.audit.program.accesses import Access
-from concurrency_audit.audit.program.drafts import Draft, Note
-from concurrency_audit.audit.program.program import Program, Shared
-from concurrency_audit.audit.rules._judging import has_switch, unprotected_checks
+from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules import _wording as say
 
 RULE = Rule(
     "CA201",
@@ -63,39 +64,24 @@ RULE = Rule(
 
 
 def check(program: Program) -> Iterable[Draft]:
-    """One finding per cache."""
-    for shared in program.shared:
-        for write in shared.content_writes:
-            checks = unprotected_checks(program, write)
-            if write.op in ("write", "mutate") and checks:
-                yield _draft(program, shared, write, checks)
-                break
+    """One finding per place."""
+    return (_draft(program, d) for d in named(program, RULE.name))
 
 
-def _draft(program: Program, shared: Shared, write: Access, checks: list[Access]) -> Draft:
-    pure = is_pure(program, shared, write)
-    name = shared.place.label
-    return Draft(
-        RULE,
-        write.site,
-        shared.symbol,
-        f"`{name}` is filled after a check that other invocations can pass at the same time",
-        Verdict.BENIGN if pure else Verdict.UNSAFE,
-        Verdict.BENIGN,
-        "the same value may be computed more than once; whichever is stored last is as good"
-        if pure
-        else f"two invocations can both find no entry, and both fill it: one goes on with a value that is not the one in `{name}`",
-        "every worker process fills a copy of its own: the work and the memory multiply, nothing else",
-        write.path,
-        interpreter="any" if has_switch(checks[0], write) else "free-threaded",
-        definition=shared.definition,
-        related=tuple(Note(c.site, "check", "checked here") for c in program.first(checks)),
+def _draft(program: Program, d: Diagnosis) -> Draft:
+    pure = _is_pure(program, d)
+    text = f"`{say.name(d)}` is filled after a check that other invocations can pass at the same time"
+    why = f"two invocations can both find no entry, and both fill it: one goes on with a value that is not the one in `{say.name(d)}`"
+    same = "the same value may be computed more than once; whichever is stored last is as good"
+    return say.draft(
+        RULE, program, d, text, say.BENIGN if pure else say.UNSAFE, say.BENIGN, same if pure else why, say.COPIES
     )
 
 
-def is_pure(program: Program, shared: Shared, write: Access) -> bool:
+def _is_pure(program: Program, d: Diagnosis) -> bool:
     """Whether the value depends on the key alone, and the place is only stored to and read."""
-    key = program.key(write)
-    if key is None or any(a.op in ("delete", "iterate") or "[]" in a.place.path and a.writes for a in shared.accesses):
+    key = program.key(d.at)
+    if key is None:
         return False
-    return write.value.deps <= key.deps
+    changed = any(a.op in ("delete", "iterate") or (facts.is_inner(a) and a.writes) for a in d.shared.accesses)
+    return not changed and d.at.value.deps <= key.deps

@@ -1,0 +1,143 @@
+"""From shapes and locks to named hazards: for each shared place the one that says most, sometimes two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from concurrency_audit.audit.program.accesses import Access
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards.locks import lock_state
+from concurrency_audit.audit.program.hazards.shapes import Shape, shapes
+from concurrency_audit.audit.program.program import Program, Shared
+
+_BY_LOCK = {"inconsistent": "inconsistent-lock", "different": "different-locks", "local": "local-lock"}
+_LOCKABLE = frozenset(["update", "fill", "evict", "iterate", "mutate"])
+_BY_KIND = {
+    "update": "read-modify-write", "lazy": "lazy-initialisation", "fill": "cache-check-then-act", "evict": "evicting-cache",
+    "vivify": "autovivifying-read", "iterate": "iterate-while-mutated", "grow": "growing-shared-collection",
+    "mutate": "unguarded-mutation", "rebind": "rebound-global",
+}  # fmt: skip
+_BESIDE = {"lazy": {"rebind"}, "vivify": {"iterate"}, "iterate": {"vivify"}}
+"""Kinds that may be reported together for one place."""
+_REQUEST = {"class": "request-data-in-class", "function": "request-data-in-function"}
+_ITERATORS = frozenset(["iterator", "generator", "reader"])
+_CONTAINERS = frozenset(["container", "counter", ""])
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One named hazard at one place."""
+
+    name: str
+    """The rule's name."""
+    shared: Shared
+    shape: Shape
+    at: Access
+    """The access that is reported."""
+
+
+@lru_cache(maxsize=1)
+def diagnoses(program: Program) -> tuple[Diagnosis, ...]:
+    """All hazards of memory places, worked out once for all rules."""
+    return tuple(d for shared in program.shared for d in _diagnose(program, shared))
+
+
+def named(program: Program, *names: str) -> Iterator[Diagnosis]:
+    """The hazards that one rule reports."""
+    return (d for d in diagnoses(program) if d.name in names)
+
+
+def _diagnose(program: Program, shared: Shared) -> Iterator[Diagnosis]:
+    special = _special(program, shared)
+    if special is not None:
+        yield from special
+        return
+    seen: set[str] = set()
+    for shape in shapes(program, shared):
+        if shape.kind in seen or not _counts(program, shared, shape, seen):
+            continue
+        if seen and not any(shape.kind in _BESIDE.get(kind, ()) for kind in seen):
+            continue
+        state, at = lock_state(program, shared, shape)
+        if state == "protected":
+            continue
+        if state in _BY_LOCK and shape.kind in _LOCKABLE:
+            yield Diagnosis(_BY_LOCK[state], shared, shape, at)
+            return
+        if shape.kind == "rebind" and seen and not facts.from_request(shape.act.value):
+            continue
+        seen.add(shape.kind)
+        yield Diagnosis(_name(shared, shape), shared, shape, shape.act)
+
+
+def _special(program: Program, shared: Shared) -> list[Diagnosis] | None:
+    """Places where the kind of place or object already says what is wrong."""
+    root = shared.place.root
+    changed = shared.content_writes
+    if root in ("default", "result"):
+        name = "mutable-default" if root == "default" else "mutated-cached-result"
+        return [Diagnosis(name, shared, Shape("mutate", changed[0]), changed[0])] if changed else []
+    row = program.object_row(shared.type)
+    kind = "" if row is None else row.kind
+    if kind == "cache" and row is not None:
+        return _cachetools(program, shared, row.safe_when)
+    if kind in _ITERATORS or shared.type == "builtins.generator":
+        if row is not None and row.threads.value == "safe":
+            return []
+        advanced = [a for a in shared.accesses if a.op == "iterate"]
+        return [Diagnosis("shared-iterator", shared, Shape("advance", advanced[0]), advanced[0])] if advanced else []
+    return None
+
+
+def _cachetools(program: Program, shared: Shared, safe_when: tuple[str, ...]) -> list[Diagnosis]:
+    used = [a for a in shared.accesses if a.part != "binding"]
+    given = frozenset() if shared.obj is None else shared.obj.keywords
+    if not used or given & set(safe_when) or all(a.locks for a in used):
+        return []
+    at = next((a for a in used if a.writes), used[0])
+    return [Diagnosis("unlocked-cachetools", shared, Shape("fill", at), at)]
+
+
+def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> bool:
+    """Whether a shape is a hazard here at all."""
+    row = program.object_row(shared.type)
+    if row is not None and row.kind not in _CONTAINERS and shape.act.part != "binding":
+        return False  # what its methods do is judged as an object
+    if shared.place.root == "local":
+        return shape.kind in ("update", "fill") and facts.in_threads([shape.act]) and shape.act.context.many
+    if shape.act.context.is_async and shape.first is not None and shape.first.awaits == shape.act.awaits:
+        return False  # tasks of one event loop change only at awaits
+    if shape.kind == "lazy":
+        return _is_lazy(program, shared, shape)
+    if shape.kind == "grow" and "iterate" in seen:
+        return False
+    return True
+
+
+def _is_lazy(program: Program, shared: Shared, shape: Shape) -> bool:
+    write = shape.act
+    if facts.unprotected_checks(program, write) == []:
+        return False
+    others = [
+        w for w in program.accesses.values()
+        if w.writes and w.place.container != write.place.container and w.checks & write.checks and w.context == write.context
+    ]  # fmt: skip
+    if facts.is_constant(write.value):
+        return any(w.id > write.id for w in others)
+    only_when = write.value.deps <= {"clock"} and bool(write.value.deps)
+    return not (only_when and any(w.part == "binding" for w in others))
+
+
+def _name(shared: Shared, shape: Shape) -> str:
+    root = shared.place.root
+    if root in ("cell", "local") and shape.kind in ("update", "rebind", "grow", "mutate"):
+        return "shared-closure-state"
+    request = facts.from_request(shape.act.value)
+    if shape.kind == "rebind" and request:
+        instance = root == "global" and bool(shared.place.path)
+        return "request-data-in-instance" if instance else _REQUEST.get(root, "request-data-in-global")
+    if shape.kind == "grow" and request and root == "class":
+        return "request-data-in-class"
+    return _BY_KIND[shape.kind]

@@ -1,0 +1,49 @@
+"""What locks make of a shape: protected, or one of the ways in which a lock does not help."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.program.accesses import Access
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards.shapes import Shape
+from concurrency_audit.audit.program.program import Program, Shared
+
+Verdict = tuple[str, Access] | None
+
+
+def lock_state(program: Program, shared: Shared, shape: Shape) -> tuple[str, Access]:
+    """`protected`, `inconsistent`, `different`, `local` or `none`, with the access that decides."""
+    act, first = shape.act, _partner(program, shape)
+    shared_locks = facts.common_locks(first, act) if first is not None else act.locks
+    conflicting = [a for a in _rivals(shape) if a.site != act.site]
+    if shared_locks:
+        for rival in conflicting:
+            if not rival.locks & shared_locks and not _is_recheck(program, rival):
+                return ("different" if rival.locks else "inconsistent"), _later(rival, act)
+        return "protected", act
+    if any(h.lock is None for h in act.held):
+        return "local", act
+    locked_elsewhere = any(a.locks for a in shared.accesses)
+    if first is not None and first.locks and act.locks:
+        return "none", act  # the lock was let go in between
+    return ("inconsistent" if locked_elsewhere and not act.locks else "none"), act
+
+
+def _partner(program: Program, shape: Shape) -> Access | None:
+    """The access that must lie in the same critical section; of several checks the last one made there."""
+    if shape.kind in ("fill", "lazy", "evict"):
+        inside = [c for c in facts.own_checks(program, shape.act) if facts.same_section(c, shape.act)]
+        if inside:
+            return inside[-1]
+    return shape.first
+
+
+def _rivals(shape: Shape) -> tuple[Access, ...]:
+    return tuple(a for a in shape.others if a.writes) if shape.kind != "iterate" else shape.others
+
+
+def _is_recheck(program: Program, access: Access) -> bool:
+    return False
+
+
+def _later(a: Access, b: Access) -> Access:
+    return a if not a.locks or a.id > b.id else b

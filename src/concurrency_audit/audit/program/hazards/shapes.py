@@ -1,0 +1,165 @@
+"""The shapes of hazards at one shared memory place, whatever locks are held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from concurrency_audit.audit.program.accesses import Access
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.program import Program, Shared
+
+_KEYED_TYPES = frozenset(
+    """dict set frozenset collections.defaultdict collections.OrderedDict collections.Counter collections.deque
+    collections.UserDict collections.ChainMap""".split()
+)
+_SEQUENCES = frozenset(["list", "tuple", "bytearray", "str"])
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A pair of accesses that must not be parted, or one that must not meet others."""
+
+    kind: str
+    """`update`, `fill`, `evict`, `iterate`, `rebind`, `lazy`, `mutate`, `grow`, `vivify`, `advance`."""
+    act: Access
+    first: Access | None = None
+    """The read, check or other access that the act relies on."""
+    others: tuple[Access, ...] = ()
+    """What must not come in between."""
+
+
+def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
+    """All shapes at a place, the most telling first."""
+    yield from updates(program, shared)
+    yield from lazy(program, shared)
+    yield from fills(program, shared)
+    yield from evictions(program, shared)
+    yield from vivifications(program, shared)
+    yield from iterations(program, shared)
+    yield from growth(program, shared)
+    yield from mutations(program, shared)
+    yield from rebinds(program, shared)
+
+
+def plain_type(shared: Shared) -> str:
+    """The container type without `builtins.`."""
+    return shared.type.removeprefix("builtins.")
+
+
+def updates(program: Program, shared: Shared) -> Iterator[Shape]:
+    """Read, change, store back."""
+    for write in shared.writes:
+        if write.op != "write":
+            continue
+        reads = [r for r in facts.own_reads(program, write) if r.part == write.part and _same_element(r, write)]
+        if reads:
+            yield Shape("update", write, reads[0], shared.writes)
+
+
+def _same_element(read: Access, write: Access) -> bool:
+    return read.key == write.key or "*" in (read.key, write.key)
+
+
+def lazy(program: Program, shared: Shared) -> Iterator[Shape]:
+    """A name bound after a look at it."""
+    for write in shared.binding_writes:
+        if write.op != "write" or facts.own_reads(program, write):
+            continue
+        checks = [c for c in facts.own_checks(program, write) if c.part == "binding"]
+        if checks:
+            yield Shape("lazy", write, checks[-1], shared.binding_writes)
+
+
+def fills(program: Program, shared: Shared) -> Iterator[Shape]:
+    """An element stored after a look for it."""
+    for write in shared.content_writes:
+        checks = facts.own_checks(program, write)
+        if not checks or facts.is_inner(write) or facts.own_reads(program, write):
+            continue
+        whole = write.op == "mutate" and write.method_name in ("update", "extend") and not shared.uses & {"none"}
+        keyed = write.part == "item" and write.op in ("write", "mutate") and any(c.part == "item" for c in checks)
+        if keyed or whole:
+            yield Shape("fill", write, checks[-1], shared.writes)
+
+
+def evictions(program: Program, shared: Shared) -> Iterator[Shape]:
+    """An element used after a look at it, while others take elements out."""
+    removed = facts.deletes(shared)
+    for access in shared.accesses:
+        checks = facts.own_checks(program, access)
+        if facts.is_hard_delete(access) and checks:
+            yield Shape("evict", access, checks[-1], removed)
+        elif facts.is_hard_read(access) and removed:
+            stored = [
+                w for w in shared.content_writes if w.id < access.id and w.context == access.context and w.op == "write"
+            ]
+            relied = checks or stored
+            if relied and not access.key.startswith("'"):
+                yield Shape("evict", access, relied[-1], removed)
+
+
+def vivifications(program: Program, shared: Shared) -> Iterator[Shape]:
+    """A read of a defaultdict that stores what was missing."""
+    if plain_type(shared) != "collections.defaultdict":
+        return
+    part_of_update = {r.id for w in shared.writes for r in facts.own_reads(program, w)}
+    for access in shared.reads:
+        if facts.is_hard_read(access) and access.id not in part_of_update and not facts.own_checks(program, access):
+            yield Shape("vivify", access, None, tuple(a for a in shared.accesses if a.op == "iterate"))
+
+
+def iterations(program: Program, shared: Shared) -> Iterator[Shape]:
+    """A walk through a container whose size others change."""
+    if plain_type(shared) in _SEQUENCES:
+        return
+    resizing = tuple(w for w in shared.content_writes if _resizes(shared, w)) + tuple(
+        s.act for s in vivifications(program, shared)
+    )
+    for access in shared.accesses:
+        if access.op == "iterate" and resizing and not facts.is_inner(access):
+            yield Shape("iterate", access, None, resizing)
+
+
+def _resizes(shared: Shared, write: Access) -> bool:
+    if facts.is_inner(write):
+        return False
+    if write.op == "delete":
+        return True
+    if facts.is_keyed(write):
+        return shared.obj is None or f"[{write.key[1:-1]}]" not in shared.obj.attributes
+    return facts.grows(write)
+
+
+def growth(program: Program, shared: Shared) -> Iterator[Shape]:
+    """A collection that only ever grows, and goes out."""
+    if facts.deletes(shared) or not shared.uses & {"response", "effect"}:
+        return
+    for write in shared.content_writes:
+        collects = facts.is_inner(write) or plain_type(shared) in ("list", "set", "collections.deque", "bytearray", "")
+        if write.op == "mutate" and facts.grows(write) and collects and write.part == "content":
+            yield Shape("grow", write, None, shared.accesses)
+
+
+def mutations(program: Program, shared: Shared) -> Iterator[Shape]:
+    """Several steps on a container that belong together."""
+    removed = facts.deletes(shared)
+    added = [w for w in shared.content_writes if facts.grows(w)]
+    for delete in removed:
+        if added:
+            yield Shape("mutate", delete, added[0], shared.writes)
+    keyed = [w for w in shared.content_writes if facts.is_keyed(w) and w.op == "write"]
+    whole = any(a.op == "iterate" for a in shared.accesses)
+    if whole and len({w.site for w in keyed}) > 1:
+        yield Shape("mutate", keyed[0], None, tuple(keyed))
+
+
+def rebinds(program: Program, shared: Shared) -> Iterator[Shape]:
+    """A name (or an element under a constant key) bound anew by each invocation, and read."""
+    for write in shared.writes:
+        if write.op == "write" and (write.part == "binding" or facts.is_keyed(write)) and not facts.is_inner(write):
+            if shared.reads and facts.varies(write.value) and not facts.own_reads(program, write):
+                yield Shape("rebind", write, None, shared.reads)
+        elif write.op == "mutate" and write.method_name == "update" and facts.from_request(write.value):
+            if any(facts.is_keyed(r) for r in shared.reads):
+                yield Shape("rebind", write, None, shared.reads)

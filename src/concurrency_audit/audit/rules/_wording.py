@@ -1,0 +1,90 @@
+"""Wording and verdicts that the rules for memory places have in common."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.verdicts import Verdict
+from concurrency_audit.audit.program.accesses import Access
+from concurrency_audit.audit.program.drafts import Draft, Note
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis
+from concurrency_audit.audit.program.program import Program
+
+SAFE, BENIGN, UNSAFE = Verdict.SAFE, Verdict.BENIGN, Verdict.UNSAFE
+ALONE = "each worker process has a memory of its own and runs one invocation at a time"
+COPIES = "every worker process fills a copy of its own: the work and the memory multiply, nothing else"
+STALE = "every worker process has a value of its own, so workers may disagree"
+_MOST_NOTES = 8
+
+
+def name(d: Diagnosis) -> str:
+    """The place as a person would write it."""
+    return d.shared.place.label
+
+
+def overwritten(d: Diagnosis) -> str:
+    """What goes wrong when two invocations meet."""
+    return f"another invocation can overwrite `{name(d)}` before this one reads it: one request gets another's data"
+
+
+def leftover(d: Diagnosis) -> str:
+    """What goes wrong one after the other."""
+    return f"an invocation can read what an earlier one left in `{name(d)}`"
+
+
+def collected(d: Diagnosis) -> str:
+    """What a collection does that outlives the invocation."""
+    return f"every invocation finds what earlier ones left in `{name(d)}`: their data goes out, and memory grows"
+
+
+def keeps_leftovers(d: Diagnosis) -> bool:
+    """Whether an invocation can read what an earlier one wrote."""
+    key = d.at.key if facts.is_keyed(d.at) else ""
+    return facts.leftovers(d.shared, key)
+
+
+def in_process(d: Diagnosis) -> Verdict:
+    """The verdict where worker processes do not share memory: unsafe only among threads a process starts itself."""
+    return UNSAFE if facts.in_threads([d.at]) else SAFE
+
+
+def draft(
+    rule: Rule,
+    program: Program,
+    d: Diagnosis,
+    message: str,
+    threads: Verdict,
+    processes: Verdict,
+    why_threads: str,
+    why_processes: str,
+    interpreter: str = "",
+) -> Draft:
+    """The finding of a hazard, with the accesses that matter beside it."""
+    if not interpreter:
+        free = (
+            d.shape.first is not None
+            and d.shape.kind in ("update", "fill")
+            and not facts.has_switch(d.shape.first, d.at)
+        )
+        interpreter = "free-threaded" if free else "any"
+    return Draft(
+        rule, d.at.site, d.shared.symbol, message, threads, processes, why_threads, why_processes, d.at.path,
+        interpreter=interpreter, definition=d.shared.definition, related=_notes(program, d),
+    )  # fmt: skip
+
+
+def _notes(program: Program, d: Diagnosis) -> tuple[Note, ...]:
+    found: list[Access] = []
+    if d.shape.first is not None:
+        found.append(d.shape.first)
+    found += facts.own_checks(program, d.at)
+    found += [a for a in d.shared.accesses if a.writes or a.op == "iterate" or a.uses]
+    notes = [Note(a.site, *_role(a)) for a in program.first(found) if a.site != d.at.site]
+    return tuple(notes[:_MOST_NOTES])
+
+
+def _role(access: Access) -> tuple[str, str]:
+    guard = "" if not access.locks else " under a lock"
+    words = {"check": "checked", "iterate": "walked through", "read": "read", "delete": "removed"}
+    word = words.get(access.op, "written")
+    return ("write" if access.writes else access.op), f"{word} here{guard}"

@@ -1,0 +1,40 @@
+"""Accesses of one shared place hold different locks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules import _wording as say
+
+RULE = Rule(
+    "CA114",
+    "different-locks",
+    Family.GLOBAL,
+    "Accesses of one shared place hold different locks",
+    "Guard one place with one lock.",
+)
+
+
+def check(program: Program) -> Iterable[Draft]:
+    """One finding per place."""
+    return (_draft(program, d) for d in named(program, RULE.name))
+
+
+def _draft(program: Program, d: Diagnosis) -> Draft:
+    why = "two invocations hold a lock each, and neither waits for the other"
+    return say.draft(
+        RULE,
+        program,
+        d,
+        f"`{say.name(d)}` is guarded by a different lock elsewhere",
+        say.UNSAFE,
+        say.in_process(d),
+        why,
+        say.ALONE,
+    )

@@ -1,0 +1,40 @@
+"""An entry is used after a check, while other invocations remove entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules import _wording as say
+
+RULE = Rule(
+    "CA202",
+    "evicting-cache",
+    Family.CACHE,
+    "An entry is used after a check, while other invocations remove entries",
+    "Use .get() or .pop() with a default and work with what it returned.",
+)
+
+
+def check(program: Program) -> Iterable[Draft]:
+    """One finding per place."""
+    return (_draft(program, d) for d in named(program, RULE.name))
+
+
+def _draft(program: Program, d: Diagnosis) -> Draft:
+    why = "another invocation can remove the entry between the look and the use: KeyError"
+    return say.draft(
+        RULE,
+        program,
+        d,
+        f"an entry of `{say.name(d)}` is used after a look, while other invocations remove entries",
+        say.UNSAFE,
+        say.BENIGN,
+        why,
+        say.COPIES,
+    )

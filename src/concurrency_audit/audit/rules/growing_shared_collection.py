@@ -1,0 +1,39 @@
+"""A shared collection keeps growing and goes out in responses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules import _wording as say
+
+RULE = Rule(
+    "CA111",
+    "growing-shared-collection",
+    Family.GLOBAL,
+    "A shared collection keeps growing and goes out in responses",
+    "Make the collection in the invocation.",
+)
+
+
+def check(program: Program) -> Iterable[Draft]:
+    """One finding per place."""
+    return (_draft(program, d) for d in named(program, RULE.name))
+
+
+def _draft(program: Program, d: Diagnosis) -> Draft:
+    return say.draft(
+        RULE,
+        program,
+        d,
+        f"`{say.name(d)}` keeps growing, and what is in it goes out",
+        say.UNSAFE,
+        say.UNSAFE,
+        say.collected(d),
+        say.collected(d),
+    )

@@ -1,0 +1,40 @@
+"""A shared place is guarded by a lock here and not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules import _wording as say
+
+RULE = Rule(
+    "CA113",
+    "inconsistent-lock",
+    Family.GLOBAL,
+    "A shared place is guarded by a lock here and not there",
+    "Take the same lock at every access.",
+)
+
+
+def check(program: Program) -> Iterable[Draft]:
+    """One finding per place."""
+    return (_draft(program, d) for d in named(program, RULE.name))
+
+
+def _draft(program: Program, d: Diagnosis) -> Draft:
+    why = f"the lock that other accesses of `{say.name(d)}` hold is not held here, so it guards neither"
+    return say.draft(
+        RULE,
+        program,
+        d,
+        f"`{say.name(d)}` is used without the lock that guards it elsewhere",
+        say.UNSAFE,
+        say.in_process(d),
+        why,
+        say.ALONE,
+    )

@@ -1,0 +1,65 @@
+"""A global is made by the first invocation that finds it missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules import _wording as say
+
+RULE = Rule(
+    "CA206",
+    "lazy-initialisation",
+    Family.CACHE,
+    "A global is made by the first invocation that finds it missing",
+    "Make it at import, or check again under a lock before making it.",
+    fix="unsafe",
+)
+
+
+def check(program: Program) -> Iterable[Draft]:
+    """One finding per place."""
+    return (_draft(program, d) for d in named(program, RULE.name))
+
+
+def _draft(program: Program, d: Diagnosis) -> Draft:
+    reason = _unfinished(program, d)
+    if reason is None and facts.from_request(d.at.value):
+        reason = "whichever request comes first decides for all that follow"
+    return say.draft(
+        RULE,
+        program,
+        d,
+        f"`{say.name(d)}` is made by the first invocation that finds it missing",
+        say.UNSAFE if reason else say.BENIGN,
+        say.SAFE,
+        reason or "two invocations can both make it; the last one stays, each is complete",
+        say.ALONE,
+    )
+
+
+def _unfinished(program: Program, d: Diagnosis) -> str | None:
+    """Why others can see it before it is ready, or None."""
+    place = d.at.place
+    later = [
+        w for w in program.accesses.values()
+        if w.writes and w.id > d.at.id and w.context == d.at.context and w.checks & d.at.checks and w.site != d.at.site
+    ]  # fmt: skip
+    inside = [
+        w
+        for w in later
+        if w.place.container == place
+        or w.place.path[: len(place.path)] == place.path
+        and w.place[:3] == place[:3]
+        and w.place != place
+    ]
+    if inside:
+        return f"`{say.name(d)}` is visible to other invocations before it is filled"
+    if facts.is_constant(d.at.value) and later:
+        return "the flag is set before the work it stands for is done"
+    return None

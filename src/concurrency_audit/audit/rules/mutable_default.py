@@ -1,0 +1,32 @@
+"""A default argument is changed, and all calls share it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules import _wording as say
+
+RULE = Rule(
+    "CA107",
+    "mutable-default",
+    Family.GLOBAL,
+    "A default argument is changed, and all calls share it",
+    "Use None as the default and make the object in the function.",
+    fix="safe",
+)
+
+
+def check(program: Program) -> Iterable[Draft]:
+    """One finding per place."""
+    return (_draft(program, d) for d in named(program, RULE.name))
+
+
+def _draft(program: Program, d: Diagnosis) -> Draft:
+    text = f"the default of `{d.shared.place.name}` is changed, and every call without that argument shares it"
+    return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, say.collected(d), say.collected(d))

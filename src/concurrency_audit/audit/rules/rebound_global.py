@@ -1,0 +1,53 @@
+"""A global is bound anew by every invocation and read as if it were the invocation's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules import _wording as say
+
+RULE = Rule(
+    "CA101",
+    "rebound-global",
+    Family.GLOBAL,
+    "A global is bound anew by every invocation and read as if it were the invocation's own",
+    "Pass the value as an argument or keep it in a contextvars.ContextVar.",
+)
+
+
+def check(program: Program) -> Iterable[Draft]:
+    """One finding per place."""
+    return (_draft(program, d) for d in named(program, RULE.name))
+
+
+def _draft(program: Program, d: Diagnosis) -> Draft:
+    own = [r for r in d.shape.others if r.context == d.at.context and not facts.is_inner(r)]
+    if not own:
+        why = "readers get the value before or after, both finished: at worst one that is out of date"
+        return say.draft(
+            RULE,
+            program,
+            d,
+            f"`{say.name(d)}` is replaced while other invocations read it",
+            say.BENIGN,
+            say.BENIGN,
+            why,
+            say.STALE,
+        )
+    left = any(not r.fresh for r in own)
+    return say.draft(
+        RULE,
+        program,
+        d,
+        f"`{say.name(d)}` is bound anew by each invocation and read back",
+        say.UNSAFE,
+        say.UNSAFE if left else say.SAFE,
+        say.overwritten(d),
+        say.leftover(d) if left else say.ALONE,
+    )

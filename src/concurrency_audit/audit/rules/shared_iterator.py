@@ -1,0 +1,42 @@
+"""An iterator made at import is advanced by invocations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules import _wording as say
+
+RULE = Rule(
+    "CA109",
+    "shared-iterator",
+    Family.GLOBAL,
+    "An iterator made at import is advanced by invocations",
+    "Make the iterator in the invocation; for numbers, itertools.count may be shared.",
+)
+
+
+def check(program: Program) -> Iterable[Draft]:
+    """One finding per place."""
+    return (_draft(program, d) for d in named(program, RULE.name))
+
+
+def _draft(program: Program, d: Diagnosis) -> Draft:
+    endless = program.is_endless(d.shared)
+    why = "a generator that is already running raises ValueError in the second thread, and elements go to whoever asks first"
+    used_up = "what one invocation takes the next one no longer gets; the iterator ends one day"
+    return say.draft(
+        RULE,
+        program,
+        d,
+        f"`{say.name(d)}` is one iterator for all invocations",
+        say.UNSAFE,
+        say.BENIGN if endless else say.UNSAFE,
+        why,
+        "every worker process starts at the beginning" if endless else used_up,
+    )

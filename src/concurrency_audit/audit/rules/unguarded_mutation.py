@@ -1,0 +1,52 @@
+"""A shared container is changed in several steps that belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules import _wording as say
+
+RULE = Rule(
+    "CA110",
+    "unguarded-mutation",
+    Family.GLOBAL,
+    "A shared container is changed in several steps that belong together",
+    "Hold one lock over the steps, or keep the container in the invocation.",
+)
+
+
+def check(program: Program) -> Iterable[Draft]:
+    """One finding per place."""
+    return (_draft(program, d) for d in named(program, RULE.name))
+
+
+def _draft(program: Program, d: Diagnosis) -> Draft:
+    batched = _is_batched(program, d)
+    why = f"what another invocation puts into or takes out of `{say.name(d)}` between the steps is lost or mixed in"
+    return say.draft(
+        RULE,
+        program,
+        d,
+        f"`{say.name(d)}` is changed in several steps that belong together",
+        say.UNSAFE,
+        say.BENIGN if batched else say.SAFE,
+        why,
+        "each worker process collects for itself, and what is left over waits for its next invocation"
+        if batched
+        else say.ALONE,
+    )
+
+
+def _is_batched(program: Program, d: Diagnosis) -> bool:
+    """Whether elements stay behind for a later invocation: added always, taken out only now and then."""
+    if d.at.op != "delete":
+        return False
+    added = [w for w in d.shared.content_writes if facts.grows(w)]
+    always = any(not facts.own_checks(program, w) for w in added)
+    return always and bool(facts.own_checks(program, d.at))

@@ -1,0 +1,35 @@
+"""A cachetools cache is used without a lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules import _wording as say
+
+WHY = "cachetools documents its caches as not thread-safe: even a read moves entries around"
+
+RULE = Rule(
+    "CA205",
+    "unlocked-cachetools",
+    Family.CACHE,
+    "A cachetools cache is used without a lock",
+    "Pass lock=threading.Lock() to @cached, or hold a lock around every access.",
+    fix="unsafe",
+)
+
+
+def check(program: Program) -> Iterable[Draft]:
+    """One finding per place."""
+    return (_draft(program, d) for d in named(program, RULE.name))
+
+
+def _draft(program: Program, d: Diagnosis) -> Draft:
+    return say.draft(
+        RULE, program, d, f"`{say.name(d)}` is used without a lock", say.UNSAFE, say.BENIGN, WHY, say.COPIES
+    )
