@@ -57,7 +57,8 @@ class Tree:
     def _file(self, module: str, deployed: Deployed) -> str | None:
         """The file a module is imported from, relative to the working directory."""
         relative = _path(module)
-        for base in deployed.bases or (deployed.path.parent, self._root):
+        for folder in deployed.bases or (deployed.path.parent, self._root):
+            base = folder.parent if folder.suffix == ".py" else folder
             for candidate in (base / f"{relative}.py", base / relative / "__init__.py"):
                 if os.path.isfile(candidate):  # noqa: PTH113 - Path.is_file raises for names the system refuses
                     return self._shown(candidate)
@@ -110,4 +111,4 @@ def _path(module: str) -> str:
 
 
 def _dotted(module: str) -> str:
-    return ".".join(part for part in _path(module).split("/") if part not in ("", ".", ".."))
+    return ".".join(part for part in os.path.normpath(_path(module)).split("/") if part not in ("", ".", ".."))

@@ -20,7 +20,9 @@ def functions(document: Node, path: Path, load: Load) -> Iterator[Deployed]:
     """The functions of one service; nothing for a document that is no service."""
     if document.at("functions") is None or (document.at("provider") is None and document.at("service") is None):
         return
-    yield from _Service(document, path, load).functions()
+    cloud = document.text("provider", "name") or document.text("provider") or "aws"
+    if cloud == "aws":
+        yield from _Service(document, path, load).functions()
 
 
 class _Service:
@@ -54,12 +56,13 @@ class _Service:
         if text is None:
             return
         wsgi = self._document.text("custom", "wsgi", "app") if text in _WSGI else None
-        module = self._text(function, "module")
+        folder = self._path.parent / (self._text(function, "module") or ".")
+        packed = function.at("package", "artifact") or self._document.at("package", "artifact")
         yield Deployed(
             handler=wsgi or text,
             path=path,
             line=named.line,
-            bases=(self._path.parent / module if module else self._path.parent,),
+            bases=() if packed else (folder,),
             runtime="image" if image else self._text(function, "runtime") or self._provided("runtime"),
             capacity=function.at("capacityProvider") is not None,
             layers=tuple(_texts(layers)),

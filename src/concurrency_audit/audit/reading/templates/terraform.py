@@ -79,7 +79,8 @@ class _Module:
 
     def _bases(self, folder: Path, block: Block) -> Iterator[Path]:
         """The folders behind the archives the block mentions, or given to a module outright."""
-        stated = [self._text(block.attributes[name]) for name in _SOURCES if name in block.attributes]
+        tokens = [token for name in _SOURCES for token in block.attributes.get(name, [])]
+        stated = [self._text([token]) for token in tokens if token.kind in ("string", "word")]
         archives = [self._archives.get(name) for token in block.tokens for name in _ARCHIVE.findall(token.text)]
         package = self._text(block.attributes.get("filename", []))
         archives += [found for found in self._archives.values() if package and self._output(found) == package]
