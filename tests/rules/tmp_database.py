@@ -47,6 +47,11 @@ def packaged_handler(event, context):
         database.close()
 
 
+# pickled in memory
+def pickled_handler(event, context):
+    return {"state": pickle.dumps({"ids": event["ids"]}).hex()}
+
+
 # ---- hazards ----------------------------------------------------------------------------------------------------------
 
 

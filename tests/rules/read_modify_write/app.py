@@ -1,5 +1,6 @@
 """CA102 read-modify-write: a shared value is read, changed and stored back in separate steps."""
 
+import functools
 import itertools
 import logging
 import threading
@@ -174,6 +175,33 @@ def local_sum_handler(event, context):
     for weight, value in zip(_WEIGHTS, event["values"], strict=False):
         weighted += weight * value
     return {"sum": weighted}
+
+
+# the lock is held by a decorator
+_sync_lock = threading.Lock()
+_sync_total = 0
+
+
+def synchronized(function):
+    """Decorator: one call at a time."""
+
+    @functools.wraps(function)
+    def inner(*args, **kwargs):
+        with _sync_lock:
+            return function(*args, **kwargs)
+
+    return inner
+
+
+@synchronized
+def _add_sync(amount):
+    global _sync_total
+    _sync_total += amount
+    return _sync_total
+
+
+def decorated_function_handler(event, context):
+    return {"total": _add_sync(event["amount"])}
 
 
 # ---- hazards ----------------------------------------------------------------------------------------------------------
