@@ -2,7 +2,7 @@
 
 A file is read whole, but only its outline is looked at: the header of each row and the names in it, by regular
 expression. A row's TOML is parsed when its name is first asked for, because parsing all rows of the few files that
-every project needs would cost more than the rest of a warm run. For that, `made_by`, `names`, `of`, `from` and `type` are
+every project needs would cost more than the rest of a warm run. So `made_by`, `names`, `of`, `from` and `type` are
 written as `key = [...]` or `key = "..."` from the start of a line, without brackets inside names.
 """
 

@@ -3,9 +3,9 @@
 They are named tuples because frozen dataclasses would cost 8 ms more at every start.
 
 A dotted name is what stands in the source after imports are resolved. An object's name is its constructor's, so the
-cursor of `psycopg2.connect(...)` is `psycopg2.connect.cursor`. Where an `[[object]]` states its `type`, the other tables
-speak of that one name, whichever constructor the code used. A name that ends in `*` stands for every name with that
-beginning; an exact name wins, then the longest beginning.
+cursor of `psycopg2.connect(...)` is `psycopg2.connect.cursor`. Where an `[[object]]` states its `type`, the other
+tables speak of that one name, whichever constructor the code used. A name that ends in `*` stands for every name with
+that beginning; an exact name wins, then the longest beginning.
 """
 
 from typing import NamedTuple

@@ -42,6 +42,7 @@ CALL_EFFECTS = PROCESS_EFFECTS | {
     "random": "draws from a pseudo-random generator",
     "read": "no effect; the result depends on more than the arguments",
     "reconfigures": "changes how a shared object or module serves everyone (CA303)",
+    "request-keys": "keeps data of one request in shared state of a library (CA304)",
     "spawn-process": "starts a process",
     "spawn-task": "runs a coroutine beside others on an event loop",
     "spawn-thread": "runs the callable argument in another thread",
@@ -143,6 +144,8 @@ KINDS = {
     "thread": "a thread of control",
     "thread-local": "attributes per thread",
     "tracer": "records traces",
+    "transaction": "a unit of work under way",
+    "transport": "carries requests for a client, or settings for it",
     "value": "data or settings",
     "writer": "writes records one after the other",
 }
