@@ -93,7 +93,13 @@ def test_worst_first_with_levels_related_places_and_the_way_there(project):
     flow = client["codeFlows"][0]["threadFlows"][0]["locations"]
     lines = [step["location"]["physicalLocation"]["region"]["startLine"] for step in flow]
     assert lines == [10, 13, 7], "handler, call, hazard"
-    assert "Reached by app.handler -> app.load." in client["message"]["text"]
+    assert client["message"]["text"].splitlines() == [
+        "A boto3 resource is used by every invocation.",
+        "threads: unsafe, resources are not thread-safe.",
+        "processes: safe, each process has its own.",
+        "Reached by app.handler -> app.load.",
+        "Make a boto3.client instead, or a Session per invocation.",
+    ]
 
 
 def test_fingerprints_are_githubs_own(project):

@@ -80,10 +80,14 @@ def _result(finding: Finding, index: dict[str, int], places: Places, entries: di
 
 
 def _message(finding: Finding) -> str:
-    """The first sentence is the alert's title on GitHub; verdicts, reasons and advice follow."""
-    judged = (f"{model.value}: {verdict.value}, {finding.why[model]}." for model, verdict in finding.verdicts.items())
-    path = f"Reached by {' -> '.join(finding.call_path)}." if len(finding.call_path) > 1 else ""
-    return "\n".join(filter(None, [finding.message, *judged, path, finding.advice]))
+    """The first sentence is the alert's title on GitHub; verdicts, reasons, the way there and advice follow."""
+    sentences = [finding.message]
+    sentences += (
+        f"{model.value}: {verdict.value}, {finding.why[model]}" for model, verdict in finding.verdicts.items()
+    )
+    if len(finding.call_path) > 1:
+        sentences.append(f"Reached by {' -> '.join(finding.call_path)}")
+    return "\n".join(f"{sentence.rstrip('.')}." for sentence in (*sentences, finding.advice))
 
 
 def _symbol(finding: Finding) -> dict[str, str]:
