@@ -10,11 +10,11 @@ from concurrency_audit.audit.model.settings import Settings
 from tests.audit.fixtures import Expected, expectations
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = ("rules", "libraries", "snippets", "examples")
+FOLDERS = ("rules", "libraries", "snippets")
 
 
 def fixtures() -> list[Path]:
-    return sorted(
+    return [ROOT / "examples"] + sorted(
         path
         for folder in FOLDERS
         for path in (ROOT / folder).glob("*")

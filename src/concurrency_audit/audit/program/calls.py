@@ -29,7 +29,12 @@ class ProjectCalls(Statements):
     """Interprets calls top-down; what a call comes to is remembered by all that could change it."""
 
     def call(self, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
-        self.switches += 1
+        result = self.dispatch(frame, function, args, keywords, anchor)
+        self.switches += 1  # CPython looks for other threads when a call returns
+        return result
+
+    def dispatch(self, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
+        """The result of a call by what kind of thing is called."""
         kind = function.kind
         if kind == "function":
             return self.call_function(frame, function.ref, args, keywords, anchor)
@@ -117,7 +122,7 @@ class ProjectCalls(Statements):
             return _Outcome(
                 Value("object", "builtins.generator", obj, None, value.deps, value.reads), written, acquired
             )
-        if "cached" in kinds and value.kind == "object":
+        if "cached" in kinds and value.kind in ("object", "unknown", "method"):
             value = self.cached_result(frame, value)
         return _Outcome(value, written, acquired)
 
@@ -166,6 +171,10 @@ class ProjectCalls(Statements):
             state = self.modules[home.module]
             assert state is not None
             self.field_defaults(frame, obj, self.class_env(state, home.index), anchor)
+        new = self.method(ref, "__new__")
+        if new is not None:
+            made = self.call(frame, new, (Value("class", ref), *args), keywords, anchor)
+            value = made if made.kind == "object" else value
         init = self.method(ref, "__init__")
         if init is not None:
             self.call(frame, init, (value._replace(deps=EMPTY, reads=EMPTY), *args), keywords, anchor)
@@ -177,18 +186,6 @@ class ProjectCalls(Statements):
             if base is not None:
                 return self.call_foreign(frame, Value("external", base), args, keywords, anchor)._replace(obj=obj)
         return value
-
-    def foreign_base(self, ref: ClassRef) -> str | None:
-        """The library class that a class is a kind of, where objects of that are known."""
-        for home in self.bases(ref):
-            state = self.modules[home.module]
-            assert state is not None
-            frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
-            for term in state.summary.classes[home.index].bases:
-                value = self.base(frame, term)
-                if value.kind == "external" and self.knowledge.object(value.ref) is not None:
-                    return str(value.ref)
-        return None
 
     def field_defaults(self, frame: Frame, obj: Obj, env: dict[str, Value], anchor: int) -> None:
         for name, value in env.items():

@@ -13,7 +13,7 @@ from concurrency_audit.audit.model.terms import NOWHERE, Block, Term
 from concurrency_audit.audit.program.accesses import INIT, Access, Call, Context, Held, Site
 from concurrency_audit.audit.program.frames import Frame, ModuleState
 from concurrency_audit.audit.program.modules import ModuleTable
-from concurrency_audit.audit.program.values import EMPTY, UNKNOWN, Obj, Place, Value
+from concurrency_audit.audit.program.values import EMPTY, UNKNOWN, ClassRef, Obj, Place, Value
 
 Args = tuple[Value, ...]
 Keywords = tuple[tuple[str | None, Value], ...]
@@ -32,10 +32,11 @@ class Core(ABC):
         self.next_access = 0
         self.calls: list[Call] = []
         self.objects: list[Obj] = []
-        self.names: dict[Place, Site] = {}
-        """Shared place -> where it is first bound."""
+        self.rebound: set[Place] = set()
+        """Names and attributes that some function binds anew; found in the first round, used in the second."""
         self.types: dict[Place, Obj] = {}
         """Shared place -> an object seen there."""
+        self.foreign_bases: dict[ClassRef, str | None] = {}
         self.reached: set[tuple[str, int]] = set()
         self.held: tuple[Held, ...] = ()
         self.checks: frozenset[int] = EMPTY
@@ -111,14 +112,15 @@ class Core(ABC):
         name: str = "",
     ) -> frozenset[int]:
         """Record an access; returns its id as the provenance of what was read."""
+        keyed = place.attribute(f"[{key}]") if part == "item" else place
         access = Access(
             self.next_access, place, op, part, key, self.site(frame, anchor), frame.context, self.held, frame.path,
-            value, self.checks, self.switches, self.awaits, place in self.written, method, name,
+            value, self.checks, self.switches, self.awaits, bool(self.written & {place, keyed}), method, name,
         )  # fmt: skip
         self.accesses[access.id] = access
         self.next_access += 1
-        if op == "write" and part == "binding":
-            self.written = self.written | {place}
+        if op == "write" and (part == "binding" or key not in ("", "*")):
+            self.written = self.written | {keyed}
         return frozenset([access.id])
 
     def record_call(

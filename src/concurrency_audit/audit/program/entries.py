@@ -35,7 +35,8 @@ def discover(machine: Machine, key: str) -> Iterator[Entry]:
     if state is None:
         return
     found: set[object] = set()
-    for name, value in list(state.globals.items()):
+    for name in list(state.globals):
+        value = machine.global_value(state, name)
         evidence = "" if " " in name else _by_binding(machine, state, name, value)
         if evidence:
             entry = make(machine, state, name, value, evidence)

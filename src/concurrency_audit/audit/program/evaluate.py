@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from concurrency_audit.audit.model.terms import NOWHERE, Term, anchor_of
@@ -33,11 +34,15 @@ class Expressions(Core):
         tag = term[0]
         if tag == "n":
             self.anchor = term[2]
-            return self.lookup(frame, term[1])
-        if tag == "a":
+            value, place = self.lookup(frame, term[1]), self.binding_place(frame, term[1])
+        elif tag == "a":
             self.steps += 1
-            return self.attribute(frame, self.base(frame, term[1]), term[2])
-        return self.evaluate(frame, term)
+            owner = self.base(frame, term[1])
+            value, place = self.attribute(frame, owner, term[2]), self.attribute_place(owner, term[2])
+        else:
+            return self.evaluate(frame, term)
+        # ... but of a name that others bind anew it is one
+        return self.read_binding(frame, value, place, anchor_of(term)) if place in self.rebound else value
 
     def constant(self, _frame: Frame, term: Term) -> Value:
         value = term[1]
@@ -137,19 +142,42 @@ class Expressions(Core):
         """The place of an attribute of a shared thing."""
         if owner.kind == "module":
             return Place("global", owner.ref, name)
+        if owner.kind in ("class", "function") and not self.outlives(owner):
+            return None
         if owner.kind == "class":
             return Place("class", self.class_owner(owner.ref), name)
         if owner.kind == "function":
             return Place("function", f"{owner.ref.module}:{owner.ref.index}", name)
         if owner.kind == "external":
             return Place("external", owner.ref, name)
-        if owner.kind == "object" and isinstance(owner.ref, ClassRef):
-            if owner.obj is not None and name not in owner.obj.attributes:
-                home = self.class_attribute(owner.ref, name)
-                if home is not None:
-                    return home[1]
-            return None if owner.place is None else owner.place.attribute(name)
-        return None if owner.place is None else owner.place.attribute(name)
+        if owner.kind == "object" and isinstance(owner.ref, ClassRef) and owner.obj is not None:
+            home = None if name in owner.obj.attributes else self.class_attribute(owner.ref, name)
+            if home is not None:
+                return home[1]
+        place = self.home(owner)
+        return None if place is None else place.attribute(name)
+
+    def home(self, owner: Value) -> Place | None:
+        """The shared place where a value keeps its attributes; None where it or its thread owns them."""
+        place = owner.place
+        return None if place is None or self.is_thread_local(owner) else place
+
+    def outlives(self, owner: Value) -> bool:
+        """Whether a class or function was defined at import, not by the invocation."""
+        if owner.kind == "function":
+            home = owner.ref.frame
+            return home is None or home.context is INIT
+        state = self.modules.get(owner.ref.module)
+        holder = None if state is None else state.globals.get(f"class {owner.ref.index}")
+        return holder is None or holder.obj is None or holder.obj.at_import
+
+    def is_thread_local(self, value: Value) -> bool:
+        """Whether every thread has attributes of its own there."""
+        if value.kind != "object":
+            return False
+        name = value.ref if isinstance(value.ref, str) else self.foreign_base(value.ref)
+        row = None if name is None else self.knowledge.object(name)
+        return row is not None and row.kind in ("thread-local", "contextvar")
 
     def attribute(self, frame: Frame, owner: Value, name: str) -> Value:
         """The value of an attribute."""
@@ -173,6 +201,8 @@ class Expressions(Core):
             deps = frozenset([f"context.{name}"])
         if owner.obj is not None and name in owner.obj.attributes:
             return owner.obj.attributes[name]
+        if self.is_thread_local(owner):
+            return UNKNOWN
         text = strings.attribute(owner, name)
         at = owner.place.attribute(name) if owner.place is not None else None
         return Value("method", (owner, name), None, at, deps, owner.reads, text)
@@ -199,9 +229,24 @@ class Expressions(Core):
             return Value(
                 "method", (owner, name), None, owner.place and owner.place.attribute(name), owner.deps, owner.reads
             )
-        if owner.place is None:
-            return value
-        return self.shared_value(value, owner.place.attribute(name))
+        place = self.home(owner)
+        return value if place is None else self.shared_value(value, place.attribute(name))
+
+    def foreign_base(self, ref: ClassRef) -> str | None:
+        """The library class that a class is a kind of, where objects of that are known."""
+        if ref not in self.foreign_bases:
+            self.foreign_bases[ref] = next(self._foreign_bases(ref), None)
+        return self.foreign_bases[ref]
+
+    def _foreign_bases(self, ref: ClassRef) -> Iterator[str]:
+        for home in self.bases(ref):
+            state = self.modules[home.module]
+            assert state is not None
+            frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
+            for term in state.summary.classes[home.index].bases:
+                value = self.base(frame, term)
+                if value.kind == "external" and self.knowledge.object(value.ref) is not None:
+                    yield str(value.ref)
 
     def shared_value(self, value: Value, place: Place) -> Value:
         """A value found at a shared place: it lives there unless it already lives elsewhere."""

@@ -13,7 +13,7 @@ from concurrency_audit.audit.program.core import Args, Keywords
 from concurrency_audit.audit.program.evaluate import key_of
 from concurrency_audit.audit.program.frames import Frame
 from concurrency_audit.audit.program.values import (
-    EMPTY, NONE, UNKNOWN, Closure, Place, Value, derived, join,
+    EMPTY, NONE, UNKNOWN, ClassRef, Closure, Obj, Place, Value, derived, join,
 )  # fmt: skip
 
 _SILENT = frozenset(["pure", "path-join", "path-basename", "copies", "wraps", "temp-dir"])
@@ -23,6 +23,7 @@ _STRING_METHODS = frozenset(
     hexdigest as_posix resolve absolute expanduser __str__ with_suffix""".split()
 )
 _KEYED = frozenset(["get", "pop", "setdefault", "__getitem__", "__setitem__", "__delitem__", "move_to_end"])
+_VIEWS = frozenset(["items", "keys", "values"])
 _GUESSES = ("dict", "list", "set", "collections.deque")
 
 
@@ -45,6 +46,13 @@ class ForeignCalls(ProjectCalls):
         self, frame: Frame, name: str, receiver: Value | None, args: Args, keywords: Keywords, anchor: int
     ) -> Value:
         """A call by dotted name: a library function, a constructor, or a method of a library object."""
+        special_builtin = _BUILTINS.get(name)
+        if special_builtin is not None and args:
+            found = special_builtin(self, frame, args, anchor)
+            if found is not None:
+                return found
+        if name.endswith(".__new__") and args and args[0].kind == "class":
+            return Value("object", args[0].ref, Obj(args[0].ref, frame.module.key, frame.index, anchor, frame.context is INIT))
         row = self.knowledge.call(name)
         effect = row.effect if row is not None else ""
         special = _EFFECTS.get(effect)
@@ -78,6 +86,10 @@ class ForeignCalls(ProjectCalls):
         obj = self.new_object(frame, name, anchor, keywords) if known is not None or row is None else None
         if obj is not None:
             obj.attributes.update((key, value) for key, value in keywords if key)
+            if name == "collections.defaultdict" and args:
+                obj.attributes["default_factory"] = args[0]
+        if known is not None and known.kind == "condition" and args and self.lock_of(args[0]) is not None:
+            return args[0]  # a condition made on a lock is that lock
         value = Value("object", name, obj).using(*sources)
         effect = "" if row is None else row.effect
         if effect in _SOURCES:
@@ -102,6 +114,26 @@ class ForeignCalls(ProjectCalls):
         for value in (*args, *(v for _, v in keywords)):
             if value.kind in ("function", "bound") and self.depth < 20:
                 self.call(frame, value, (derived(*args),), (), -1)
+
+    # --- builtins that are another way to write an attribute ---
+
+    def get_attribute(self, frame: Frame, args: Args, anchor: int) -> Value | None:
+        if len(args) < 2 or args[1].kind != "const" or not isinstance(args[1].ref, str):
+            return None
+        value = self.attribute(frame, args[0], args[1].ref)
+        value = self.read_binding(frame, value, self.attribute_place(args[0], args[1].ref), anchor)
+        return join(value, args[2]) if len(args) > 2 else value
+
+    def set_attribute(self, frame: Frame, args: Args, anchor: int) -> Value | None:
+        if len(args) < 3 or args[1].kind != "const" or not isinstance(args[1].ref, str):
+            return None
+        self.store_attribute(frame, args[0], args[1].ref, args[2], anchor)
+        return NONE
+
+    def type_of(self, frame: Frame, args: Args, anchor: int) -> Value | None:
+        if len(args) == 1 and args[0].kind == "object" and isinstance(args[0].ref, ClassRef):
+            return Value("class", args[0].ref)
+        return None
 
     # --- effects that change the result or touch a shared place ---
 
@@ -251,7 +283,9 @@ class ForeignCalls(ProjectCalls):
         if row.effect == "releases":
             self.release(receiver)
             return NONE
-        reads = self.use_of(frame, receiver, row, name, anchor, args)
+        if name in _VIEWS and not args:
+            return receiver  # a view is walked, and counted, where it is used
+        reads = self.use_of(frame, receiver, row, name, anchor, args, keywords)
         call = self.knowledge.call(full)
         if call is not None:
             self.call_named(frame, full, receiver, args, keywords, anchor)
@@ -296,7 +330,7 @@ class ForeignCalls(ProjectCalls):
         return Value("object", full, None, None, value.deps, value.reads)
 
     def use_of(
-        self, frame: Frame, receiver: Value, row: MethodRow | None, name: str, anchor: int, args: Args = ()
+        self, frame: Frame, receiver: Value, row: MethodRow | None, name: str, anchor: int, args: Args = (), given: Keywords = ()
     ) -> frozenset[int]:
         """Count what a method does to a shared object."""
         place = receiver.place
@@ -308,9 +342,14 @@ class ForeignCalls(ProjectCalls):
             if args and name in _KEYED:
                 part, key = "item", key_of(args[0])
         value = args[-1] if args and op == "mutate" else receiver
+        if op == "mutate" and given:
+            value = derived(*args, *(v for _, v in given))
         reads = self.touch(frame, place, op, part, anchor, key=key, value=value, method=row, name=name)
         if args and op == "mutate" and part == "item":
             self.access_key(args[0])
+        if name == "update" and op == "mutate":
+            keys = [k for k, _ in given if k] + [k[1:-1] for a in args if a.obj for k in a.obj.attributes if k[:1] == "["]
+            self.written = self.written | {place.attribute(f"[{key!r}]") for key in keys}
         return reads
 
     def unknown_method(
@@ -374,6 +413,11 @@ def _mode(text: str) -> str:
     return "append" if "a" in text or "+" in text else "read"
 
 
+_BUILTINS: dict[str, Callable[..., Value | None]] = {
+    "builtins.getattr": ForeignCalls.get_attribute,
+    "builtins.setattr": ForeignCalls.set_attribute,
+    "builtins.type": ForeignCalls.type_of,
+}
 _METHOD_OPS = {
     "mutates": "mutate", "deletes": "delete", "iterates": "iterate", "reads": "read", "copies": "read",
     "reconfigures": "reconfigure", "request-keys": "request-keys",

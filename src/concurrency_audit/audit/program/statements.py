@@ -12,6 +12,8 @@ from concurrency_audit.audit.program.values import (
     EMPTY, UNKNOWN, ClassRef, Closure, Obj, Place, Value, derived, join,
 )  # fmt: skip
 
+ERROR = Value(deps=frozenset(["io"]))
+"""An exception: its text differs from one to the next."""
 _LOCKS = frozenset(["lock", "rlock", "semaphore", "condition"])
 
 
@@ -53,35 +55,40 @@ class Statements(Expressions):
         cell = frame.cell(name)
         if cell is not None:
             place = self.cell_place(frame, cell, name)
-            cell.env[name] = join(cell.env.get(name, value), value)
+            kept = value if place is None else value.stored()
+            cell.env[name] = join(cell.env.get(name, kept), kept)
         else:
             place = Place("global", frame.module.key, name)
             old = frame.module.globals.get(name)
-            frame.module.globals[name] = value if old is None else join(old, value)
+            frame.module.globals[name] = value.stored() if old is None else join(old, value.stored())
         self.store(frame, place, value, anchor)
 
     def store(self, frame: Frame, place: Place | None, value: Value, anchor: int) -> None:
         """Bind a shared name or attribute."""
         if place is None:
             return
+        self.rebound.add(place)
         if frame.context is not INIT:
             self.touch(frame, place, "write", "binding", anchor, value=value)
         self.publish(value, place)
 
     def assign_attribute(self, frame: Frame, target: Term, value: Value) -> None:
-        owner = self.base(frame, target[1])
-        name, anchor = target[2], anchor_of(target)
+        self.store_attribute(frame, self.base(frame, target[1]), target[2], value, anchor_of(target))
+
+    def store_attribute(self, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> None:
+        """`owner.name = value`."""
         place = self.attribute_place_to_write(owner, name)
+        kept = value if place is None else value.stored()
         if owner.kind == "class":
-            self.class_attributes(owner.ref)[name] = value
+            self.class_attributes(owner.ref)[name] = kept
         elif owner.kind == "module":
             state = self.module(owner.ref)
             if state is not None:
                 old = state.globals.get(name)
-                state.globals[name] = value if old is None else join(old, value)
+                state.globals[name] = kept if old is None else join(old, kept)
         elif owner.obj is not None:
             old = owner.obj.attributes.get(name)
-            owner.obj.attributes[name] = value if old is None else join(old, value)
+            owner.obj.attributes[name] = kept if old is None else join(old, kept)
         self.store(frame, place, value, anchor)
         if owner.kind in ("object", "external", "method"):
             self.foreign_store(frame, owner, name, value, anchor)
@@ -89,7 +96,8 @@ class Statements(Expressions):
     def attribute_place_to_write(self, owner: Value, name: str) -> Place | None:
         """Writing `self.x` makes an instance attribute, whatever the class has."""
         if owner.kind == "object" and isinstance(owner.ref, ClassRef):
-            return None if owner.place is None else owner.place.attribute(name)
+            place = self.home(owner)
+            return None if place is None else place.attribute(name)
         return self.attribute_place(owner, name)
 
     def class_attributes(self, ref: ClassRef) -> dict[str, Value]:
@@ -101,16 +109,16 @@ class Statements(Expressions):
         owner = self.base(frame, target[1])
         index = self.evaluate(frame, target[2])
         anchor = anchor_of(target)
-        if owner.obj is not None:
-            element = owner.obj.element
-            owner.obj.element = value if element is None else join(element, value)
-            if index.kind == "const" and isinstance(index.ref, str):
-                owner.obj.attributes[f"[{index.ref}]"] = value
         place = owner.place
+        if owner.obj is not None:
+            kept = value if place is None else value.stored()
+            element = owner.obj.element
+            owner.obj.element = kept if element is None else join(element, kept)
+            if index.kind == "const" and isinstance(index.ref, str):
+                owner.obj.attributes[f"[{index.ref}]"] = kept
         if place is not None:
             if frame.context is not INIT:
-                self.touch(frame, place, "write", "item", anchor, key=key_of(index), value=value._replace(
-                    deps=value.deps, reads=value.reads))  # fmt: skip
+                self.touch(frame, place, "write", "item", anchor, key=key_of(index), value=value)
                 self.access_key(index)
             self.publish(value, place.element())
         self.foreign_store(frame, owner, "[]", value, anchor)
@@ -268,7 +276,7 @@ class Statements(Expressions):
             if kind is not None:
                 self.evaluate(frame, kind)
             if name is not None:
-                frame.env[name] = UNKNOWN
+                frame.env[name] = ERROR
             self.checks = saved | reads
             ended = self.execute(frame, block)
             ends.append(ended)
@@ -413,6 +421,12 @@ class Statements(Expressions):
     def decorate(self, frame: Frame, decorator: Term, function: Value) -> Value:
         """The value of a decorated function: of project decorators what they return, of others the function itself."""
         value = self.evaluate(frame, decorator)
+        name = self.decorator_name(frame.module, decorator)
+        row = None if name is None else self.knowledge.decorator(name)
+        if name is not None and row is not None:
+            keywords = () if decorator[0] != "f" else tuple((k, UNKNOWN) for k, _ in decorator[3])
+            target = decorator[1] if decorator[0] == "f" else decorator
+            self.record_call(frame, name, row, (), keywords, function, value, anchor_of(target))
         if value.kind in ("function", "bound", "class"):
             result = self.call(frame, value, (function,), (), anchor_of(decorator))
             return result if result.kind in ("function", "bound", "object") else function
@@ -424,7 +438,7 @@ class Statements(Expressions):
         for base in summary.bases:
             self.base(frame, base)
         body = state.summary.functions[summary.body]
-        obj = Obj(ClassRef(state.key, index), state.key, frame.index, -1, True)
+        obj = Obj(ClassRef(state.key, index), state.key, frame.index, -1, frame.context is INIT)
         state.globals[f"class {index}"] = Value("class", ClassRef(state.key, index), obj)
         inner = Frame(state, summary.body, body, obj.attributes, frame, frame.context, frame.path)
         self.execute(inner, body.body)

@@ -102,6 +102,10 @@ class Value(NamedTuple):
             return self.obj.place
         return self.at
 
+    def stored(self) -> Value:
+        """This value as others will find it: reading it later is a read of its own."""
+        return self if not self.reads else self._replace(reads=EMPTY)
+
     def using(self, *others: Value) -> Value:
         """This value, computed from the others as well."""
         deps, reads = self.deps, self.reads

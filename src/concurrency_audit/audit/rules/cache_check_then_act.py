@@ -84,4 +84,4 @@ def _is_pure(program: Program, d: Diagnosis) -> bool:
     if key is None:
         return False
     changed = any(a.op in ("delete", "iterate") or (facts.is_inner(a) and a.writes) for a in d.shared.accesses)
-    return not changed and d.at.value.deps <= key.deps
+    return not changed and all(any(k in dep for k in key.deps) for dep in d.at.value.deps)

@@ -19,7 +19,7 @@ _BY_KIND = {
     "vivify": "autovivifying-read", "iterate": "iterate-while-mutated", "grow": "growing-shared-collection",
     "mutate": "unguarded-mutation", "rebind": "rebound-global",
 }  # fmt: skip
-_BESIDE = {"lazy": {"rebind"}, "vivify": {"iterate"}, "iterate": {"vivify"}}
+_BESIDE = {"fill": {"iterate", "evict"}, "lazy": {"rebind"}, "vivify": {"iterate"}, "iterate": {"vivify"}}
 """Kinds that may be reported together for one place."""
 _REQUEST = {"class": "request-data-in-class", "function": "request-data-in-function"}
 _ITERATORS = frozenset(["iterator", "generator", "reader"])
@@ -76,7 +76,8 @@ def _special(program: Program, shared: Shared) -> list[Diagnosis] | None:
     """Places where the kind of place or object already says what is wrong."""
     root = shared.place.root
     changed = shared.content_writes
-    if root in ("default", "result"):
+    filled = root == "default" and any(s.kind == "fill" for s in shapes(program, shared))
+    if root in ("default", "result") and not filled:
         name = "mutable-default" if root == "default" else "mutated-cached-result"
         return [Diagnosis(name, shared, Shape("mutate", changed[0]), changed[0])] if changed else []
     row = program.object_row(shared.type)
@@ -86,7 +87,7 @@ def _special(program: Program, shared: Shared) -> list[Diagnosis] | None:
     if kind in _ITERATORS or shared.type == "builtins.generator":
         if row is not None and row.threads.value == "safe":
             return []
-        advanced = [a for a in shared.accesses if a.op == "iterate"]
+        advanced = [a for a in shared.accesses if a.op == "iterate" and not a.locks]
         return [Diagnosis("shared-iterator", shared, Shape("advance", advanced[0]), advanced[0])] if advanced else []
     return None
 

@@ -15,7 +15,7 @@ _IN_C = frozenset(
     for name in "sorted list tuple set frozenset dict sum min max any all len reversed enumerate".split()
 )
 """Builtins that walk a container of plain values without giving the thread up."""
-_HARD_METHODS = frozenset(["", "pop", "remove"])
+_COPIES = frozenset(["builtins.list", "builtins.tuple", "builtins.dict", "builtins.sorted"])
 
 
 def from_request(value: Value) -> bool:
@@ -99,6 +99,11 @@ def is_hard_read(access: Access) -> bool:
 def is_hard_delete(access: Access) -> bool:
     """`del d[k]`: a missing element raises."""
     return access.op == "delete" and access.part == "item" and access.method_name == ""
+
+
+def copies(access: Access) -> bool:
+    """Whether a walk is only a copy into a new container, which is one step."""
+    return access.method_name in _COPIES
 
 
 def walks_in_python(access: Access) -> bool:

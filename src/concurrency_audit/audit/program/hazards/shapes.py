@@ -36,8 +36,8 @@ def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
     yield from fills(program, shared)
     yield from evictions(program, shared)
     yield from vivifications(program, shared)
-    yield from iterations(program, shared)
     yield from growth(program, shared)
+    yield from iterations(program, shared)
     yield from mutations(program, shared)
     yield from rebinds(program, shared)
 
@@ -117,7 +117,7 @@ def iterations(program: Program, shared: Shared) -> Iterator[Shape]:
         s.act for s in vivifications(program, shared)
     )
     for access in shared.accesses:
-        if access.op == "iterate" and resizing and not facts.is_inner(access):
+        if access.op == "iterate" and resizing and not facts.is_inner(access) and not facts.copies(access):
             yield Shape("iterate", access, None, resizing)
 
 
@@ -147,18 +147,27 @@ def mutations(program: Program, shared: Shared) -> Iterator[Shape]:
     added = [w for w in shared.content_writes if facts.grows(w)]
     for delete in removed:
         if added:
-            yield Shape("mutate", delete, added[0], shared.writes)
+            near = next((w for w in added if w.context == delete.context), None)
+            yield Shape("mutate", delete, near, shared.writes)
     keyed = [w for w in shared.content_writes if facts.is_keyed(w) and w.op == "write"]
     whole = any(a.op == "iterate" for a in shared.accesses)
     if whole and len({w.site for w in keyed}) > 1:
         yield Shape("mutate", keyed[0], None, tuple(keyed))
 
 
+def _is_part_of_lazy(program: Program, write: Access) -> bool:
+    """Whether it only happens after a look at the same thing, or at the object it is an attribute of."""
+    place = write.place
+    looks = (program.accesses[i].place for i in write.checks if i in program.accesses)
+    return any(p[:3] == place[:3] and p.path == place.path[: len(p.path)] for p in looks)
+
+
 def rebinds(program: Program, shared: Shared) -> Iterator[Shape]:
     """A name (or an element under a constant key) bound anew by each invocation, and read."""
     for write in shared.writes:
         if write.op == "write" and (write.part == "binding" or facts.is_keyed(write)) and not facts.is_inner(write):
-            if shared.reads and facts.varies(write.value) and not facts.own_reads(program, write):
+            looked = _is_part_of_lazy(program, write) and not facts.from_request(write.value)
+            if shared.reads and facts.varies(write.value) and not facts.own_reads(program, write) and not looked:
                 yield Shape("rebind", write, None, shared.reads)
         elif write.op == "mutate" and write.method_name == "update" and facts.from_request(write.value):
             if any(facts.is_keyed(r) for r in shared.reads):
