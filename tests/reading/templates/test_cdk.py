@@ -112,6 +112,7 @@ def test_python_function_construct(project, arguments, expected):
     [
         ("", "        provider.add_function(fn)\n", "processes"),
         ("", "        provider.add_function(other)\n", None),
+        ("", "        fn.add_environment('AWS_LAMBDA_EXEC_WRAPPER', '/opt/bootstrap')\n", "threads"),
         ("            environment={'AWS_LAMBDA_EXEC_WRAPPER': '/opt/bootstrap'},\n", "", "threads"),
     ],
 )

@@ -188,3 +188,31 @@ def test_yaml_is_not_imported_without_a_template(tmp_path):
         f"read_templates([Path({str(tmp_path / 'k8s.yaml')!r})], Path()); sys.exit('yaml' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+LOCALS = "".join(f"${{local.a{n}}}" for n in range(60))
+BOMBS = {
+    "loops.yaml": "Resources: &r\n  Fn::ForEach::A: [x, [y], *r, *r]\n  F: {Type: AWS::Lambda::Function, Handler: x}\n",
+    "joins.yaml": "a: &a [b]\n"
+    + "".join(
+        f"j{n}: &{'abcdefgh'[n]} !Join ['', [{', '.join(['*' + 'abcdefgh'[n - 1]] * 50)}]]\n" for n in range(1, 8)
+    )
+    + "Resources: {F: {Type: AWS::Lambda::Function, Properties: {Handler: *h, Runtime: python3.13}}}\n",
+    "serverless.yml": "service: x\nprovider: aws\ncustom: {a: '"
+    + "${self:custom.a}" * 200
+    + "'}\nfunctions: {f: {handler: '${self:custom.a}'}}\n",
+    "main.tf": "locals {\n"
+    + "".join(f'  a{n} = "{LOCALS}"\n' for n in range(60))
+    + '}\nresource "aws_lambda_function" "f" {\n  handler = local.a0\n}\n',
+    "words.tf": "handler " + "a " * 100_000,
+    "stack.ts": "'aws-cdk-lib' handler: " + "/*" * 100_000,
+    "quotes.ts": "'aws-cdk-lib' handler: " + "\"'`" * 50_000,
+    "brackets.ts": "'aws-cdk-lib' handler: 'a.b'" + "(" * 100_000,
+    "long.yaml": SAMPLES["template.yaml"].replace("!Sub '${A}.b'", "/" * 500_000 + "a.b"),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_bombs_are_bounded(name):
+    references, _ = read(name, BOMBS[name])
+    assert references == ()

@@ -87,7 +87,7 @@ def test_execution_models(project):
 resource "aws_lambda_function" "managed" {
   runtime = "python3.13"
   handler = "app.handler"
-  filename = "x.zip"
+  filename = "../x.zip"
   capacity_provider_config {
     lambda_managed_instances_capacity_provider_config {
       capacity_provider_arn = aws_lambda_capacity_provider.p.arn
@@ -118,6 +118,19 @@ resource "aws_lambda_function" "image" {
         ("app.py", "app:handler", "main.tf:3", "processes"),
         (None, "run.sh:", "main.tf:13", "threads"),
         ("app.py", "app:image_handler", "main.tf:24", None),
+    ]
+
+
+def test_archive_packed_beside_its_sources(project):
+    body = '  handler = "%s"\n  runtime = "python3.13"\n  filename = "${path.module}/../fn/deployment.zip"\n'
+    web = '  layers = ["arn:aws:lambda:x:753240598075:layer:LambdaAdapterLayerX86:26"]\n'
+    dynamic = '  dynamic "capacity_provider_config" {\n    for_each = var.c != null ? [1] : []\n  }\n'
+    start = 'resource "aws_lambda_function" "a" {\n'
+    text = f"{start}{body % 'app.run'}{dynamic}}}\n{start}{body % 'run.sh'}{web}}}\n"
+    project.write({"tf/main.tf": text, "fn/app.py": "", "app.py": "", "fn/run.sh": "# uvicorn no:no\nuvicorn app:app"})
+    assert project.rows() == [
+        ("fn/app.py", "app:run", "tf/main.tf:2", None),
+        ("fn/app.py", "app:app", "tf/main.tf:10", "threads"),
     ]
 
 

@@ -16,7 +16,9 @@ _STRINGS = (
 )
 _LEX = {
     True: re.compile(rf"(?P<text>{_STRINGS})|(?P<comment>\#[^\n]*)|(?P<bracket>[()\[\]{{}}])", re.DOTALL),
-    False: re.compile(rf"(?P<text>{_STRINGS})|(?P<comment>//[^\n]*|/\*.*?\*/)|(?P<bracket>[()\[\]{{}}])", re.DOTALL),
+    False: re.compile(
+        rf"(?P<text>{_STRINGS})|(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))|(?P<bracket>[()\[\]{{}}])", re.DOTALL
+    ),
 }
 _HANDLER = re.compile(r"""\b(?:handler|cmd)\s*[:=]\s*\[?\s*(["'`])([^"'`\n$]+)\1""")
 _NAMED = re.compile(r"""(["'`])([\w./-]+\.(?:lambda_handler|handler|handle))\1""")
@@ -32,6 +34,7 @@ _RUNTIME_NAME = re.compile(r"""["'](python3\.\d+|provided[\w.]*|nodejs[\w.]*)["'
 _ASSIGNED = re.compile(r"([\w.]+)\s*(?::[^=\n]+)?=\s*(?:await\s+)?(?:new\s+)?[\w.]+\s*\Z")
 _CODE = re.compile(r"\bcode\s*[:=]\s*([A-Za-z_]\w*)\s*[,)}\n]")
 _NAME_OR_STRING = re.compile(r"""(["'`]).*?\1|(?<![\w.])([A-Za-z_]\w*)\b(?!\s*\()""")
+_CAPACITY = re.compile(r"capacity_?provider", re.IGNORECASE)
 _HERE = re.compile(r"__dirname|__file__|import\.meta")
 
 
@@ -65,15 +68,16 @@ def _function(
         index = _INDEX.search(body)
         handler = f"{(index[2] if index else 'index.py').removesuffix('.py')}.{handler}"
     runtime = _runtime(body)
+    added, wrapped = _told(source.text, before)
     yield Deployed(
         handler=handler,
         path=path,
         line=line,
         bases=tuple(_bases(source, body, path, app)),
         runtime="python" if python_function and runtime is None else runtime,
-        capacity=_on_capacity_provider(source.text, body, before),
+        capacity=added or _CAPACITY.search(body) is not None,
         layers=tuple(found[2] for found in _STRING.finditer(body) if "LambdaAdapterLayer" in found[2]),
-        wrapper=ADAPTER_WRAPPER if ADAPTER_WRAPPER in body else None,
+        wrapper=ADAPTER_WRAPPER if wrapped or ADAPTER_WRAPPER in body else None,
         certain=python_function or runtime is not None,
     )
 
@@ -121,11 +125,15 @@ def argument(text: str, position: int, stops: str = ",") -> str:
     return text[position:]
 
 
-def _on_capacity_provider(text: str, body: str, before: str) -> bool:
-    if re.search(r"capacity_?provider", body, re.IGNORECASE):
-        return True
+def _told(text: str, before: str) -> tuple[bool, bool]:
+    """Whether the variable a construct is assigned to is added to a capacity provider, and given the web adapter."""
     assigned = _ASSIGNED.search(before)
-    return bool(assigned and re.search(rf"\badd_?[fF]unction\(\s*{re.escape(assigned[1])}\b", text))
+    if assigned is None:
+        return False, False
+    name = re.escape(assigned[1])
+    added = re.search(rf"\badd_?[fF]unction\(\s*{name}\b", text)
+    wrapped = re.search(rf"\b{name}\.add_?[eE]nvironment\([^()]*{ADAPTER_WRAPPER}", text)
+    return added is not None, wrapped is not None
 
 
 class _Source:

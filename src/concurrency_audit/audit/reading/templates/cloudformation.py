@@ -12,7 +12,11 @@ from concurrency_audit.audit.reading.templates.documents import Node
 
 _KINDS = {"AWS::Serverless::Function": "CodeUri", "AWS::Lambda::Function": "Code"}
 _VARIABLE = re.compile(r"\$\{!?([\w.:]+)\}")
-_NO_VALUE = "AWS::NoValue"
+_DEEPEST = 5
+"""Levels of functions within functions."""
+_MOST_STEPS = 20_000
+_LONGEST = 4_000
+"""Bounds on what is worked out of one template, far above what any real one needs: aliases can nest without end."""
 
 
 def functions(document: Node, path: Path) -> Iterator[Deployed | Incomplete]:
@@ -28,13 +32,18 @@ def functions(document: Node, path: Path) -> Iterator[Deployed | Incomplete]:
 
 
 def _resources(resources: Node) -> Iterator[tuple[str, Node]]:
-    """The resources, those inside `Fn::ForEach` loops included."""
-    for name, resource in resources.entries():
-        if name.startswith("Fn::ForEach"):
-            for part in resource.elements():
-                yield from _resources(part)
-        else:
-            yield name, resource
+    """The resources, those inside `Fn::ForEach` loops included; each collection once, whatever aliases repeat it."""
+    pending, seen = [resources], set[int]()
+    while pending:
+        node = pending.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        for name, resource in node.entries():
+            if name.startswith("Fn::ForEach"):
+                pending.extend(resource.elements())
+            else:
+                yield name, resource
 
 
 class _Template:
@@ -139,11 +148,13 @@ class Values:
 
     def __init__(self, document: Node) -> None:
         defaults = ((name, parameter.text("Default")) for name, parameter in _entries(document.at("Parameters")))
-        self._defaults = {name: default for name, default in defaults if default is not None}
+        self._defaults = {name: default for name, default in defaults if default and len(default) <= _LONGEST}
+        self._steps = 0
 
-    def of(self, node: Node, strict: bool = True, depth: int = 8) -> list[tuple[str, int]]:
+    def of(self, node: Node, strict: bool = True, depth: int = _DEEPEST) -> list[tuple[str, int]]:
         """Every text the node may stand for with its line; without `strict` what is unknown stays in the text."""
-        if depth == 0:
+        self._steps += 1
+        if depth == 0 or self._steps > _MOST_STEPS or len(node.value) > _LONGEST:
             return []
         intrinsic, argument = _intrinsic(node)
         if intrinsic == "Ref":

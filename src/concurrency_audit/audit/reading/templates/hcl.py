@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
 _DEEPEST = 40
+_MOST_LABELS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ class Block:
         return [token.text for token in self.tokens if token.kind == "string"]
 
     def block(self, kind: str) -> "Block | None":
-        """The first nested block of a kind, `dynamic` ones included."""
-        return next((block for block in self.blocks if kind in (block.kind, *block.labels)), None)
+        """The first nested block of a kind; not `dynamic` ones, whose condition the text does not decide."""
+        return next((block for block in self.blocks if block.kind == kind), None)
 
 
 def parse(text: str) -> Block:
@@ -116,7 +117,8 @@ def _body(block: Block, depth: int) -> Block:
 
 def _opening(tokens: list[Token], position: int) -> int | None:
     """Where the brace behind a block's labels stands."""
-    while position < len(tokens) and tokens[position].kind in ("string", "word"):
+    last = min(position + _MOST_LABELS, len(tokens) - 1)
+    while position < last and tokens[position].kind in ("string", "word"):
         position += 1
     return position if position < len(tokens) and tokens[position].kind == "{" else None
 

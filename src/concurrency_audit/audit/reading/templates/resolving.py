@@ -8,12 +8,14 @@ from pathlib import Path
 from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.reading.templates.deployed import Deployed
 
-_DOTTED = re.compile(r"(?:\.{0,2}/)*[\w./ -]*[\w-]\.[A-Za-z_]\w*")
+_DOTTED = re.compile(r"[\w./ -]*[\w-]\.[A-Za-z_]\w*")
 _SERVER = re.compile(r"\b(?:uvicorn|gunicorn|hypercorn|granian|daphne|waitress-serve|uwsgi|flask|fastapi)\b")
 _APPLICATION = re.compile(r"(?<![\w/.:-])([A-Za-z_][\w./-]*):([A-Za-z_]\w*)")
 _FLASK = re.compile(r"\bflask\b.*?--app[ =]([\w./-]+)|\bfastapi\s+(?:run|dev)\s+([\w./-]+)")
 _SCRIPT = re.compile(r"\bpython[\d.]*\s+(?:-[a-zA-Z]\s+)*?(?:-m\s+([\w.]+)|([\w./-]+\.py))")
 _LARGEST_SCRIPT = 100_000
+_LONGEST = 4_000
+"""Characters of a handler or an image's command; Lambda takes handlers of 128."""
 
 
 class Tree:
@@ -28,7 +30,7 @@ class Tree:
 
     def references(self, deployed: Deployed) -> Iterator[HandlerReference]:
         """The handlers behind a deployed function; nothing for other languages."""
-        if deployed.other_language:
+        if deployed.other_language or len(deployed.handler) > _LONGEST:
             return
         targets = self._targets(deployed)
         found = [(self._file(module, deployed), module, function) for module, function in targets]
@@ -45,11 +47,12 @@ class Tree:
     def _targets(self, deployed: Deployed) -> list[tuple[str, str]]:
         """Module paths and functions that the handler's text names, directly or through a start script."""
         text = deployed.handler.strip()
-        for base in deployed.bases:
-            script = base / text
-            if text and "." not in text.removesuffix(".sh") and _is_small_file(script):
-                return commands(script.read_text(encoding="utf-8", errors="replace"))
-        if _DOTTED.fullmatch(text) and not text.endswith((".sh", ".py")):
+        if text.endswith(".py"):
+            return [(text.removesuffix(".py"), "")]
+        for base in _roots(deployed):
+            if _is_small_file(base / text):
+                return commands((base / text).read_text(encoding="utf-8", errors="replace"))
+        if _DOTTED.fullmatch(text) and not text.endswith(".sh"):
             module, _, function = text.rpartition(".")
             return [(module, function)]
         return commands(text)
@@ -57,8 +60,7 @@ class Tree:
     def _file(self, module: str, deployed: Deployed) -> str | None:
         """The file a module is imported from, relative to the working directory."""
         relative = _path(module)
-        for folder in deployed.bases or (deployed.path.parent, self._root):
-            base = folder.parent if folder.suffix == ".py" else folder
+        for base in _roots(deployed) or [deployed.path.parent, self._root]:
             for candidate in (base / f"{relative}.py", base / relative / "__init__.py"):
                 if os.path.isfile(candidate):  # noqa: PTH113 - Path.is_file raises for names the system refuses
                     return self._shown(candidate)
@@ -86,15 +88,20 @@ class Tree:
 
 def commands(text: str) -> list[tuple[str, str]]:
     """The Python modules that a shell text starts, with the application object a server is told to serve."""
-    lines = text.replace("\\\n", " ").splitlines()
+    lines = [line for line in text.replace("\\\n", " ").splitlines() if not line.lstrip().startswith("#")]
     served = [match.groups() for line in lines if _SERVER.search(line) for match in _APPLICATION.finditer(line)]
     if served:
         return [(module.removesuffix(".py"), function) for module, function in served]
     flask = [match[1] or match[2] for line in lines for match in _FLASK.finditer(line)]
     if flask:
         return [(module.removesuffix(".py"), "app") for module in flask]
-    scripts = [match for line in lines if not line.lstrip().startswith("#") for match in _SCRIPT.finditer(line)]
+    scripts = [match for line in lines for match in _SCRIPT.finditer(line)]
     return [(match[1] or match[2].removesuffix(".py"), "") for match in scripts]
+
+
+def _roots(deployed: Deployed) -> list[Path]:
+    """The folders to look in: that of a single file, or of an archive, which is often packed beside its sources."""
+    return [base.parent if base.suffix in (".py", ".zip") else base for base in deployed.bases]
 
 
 def _is_small_file(path: Path) -> bool:

@@ -11,6 +11,7 @@ _FILE = re.compile(r"\$\{file\(([^${}()]+)\)(?::([\w.-]+))?\s*(?:,[^}]*)?\}")
 _SELF = re.compile(r"\$\{self:([\w.-]+)(?:\s*,\s*['\"]?([^'\"}]*)['\"]?)?\}")
 _WSGI = ("wsgi_handler.handler", "wsgi.handler", "wsgi_handler.py.handler")
 _DEEPEST = 5
+_LONGEST = 4_000
 
 Load = Callable[[Path], Node | None]
 """Reads an included file; None where it cannot."""
@@ -81,7 +82,7 @@ class _Service:
         """A text with `${self:...}` filled in; None where another variable is left."""
         text = node.text()
         for _ in range(_DEEPEST):
-            if text is None or "${" not in text:
+            if text is None or len(text) > _LONGEST or "${" not in text:
                 return text
             text = _SELF.sub(lambda match: self._document.text(*match[1].split(".")) or match[2] or match[0], text)
         return None

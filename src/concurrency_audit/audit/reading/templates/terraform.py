@@ -12,7 +12,8 @@ _INTERPOLATION = re.compile(r"\$\{([^{}]*)\}")
 _HANDLER = re.compile(r"[\w./-]*\w\.[A-Za-z_]\w*")
 _ARCHIVE = re.compile(r"(?:data\.)?archive_file\.([\w-]+)")
 _SOURCES = ("source_dir", "source_path", "source_code_path", "source_directory", "code_path")
-_DEEPEST = 6
+_LONGEST = 4_000
+"""Characters of a text that is worked out; paths and handlers are far shorter."""
 
 
 def functions(texts: Sequence[tuple[Path, str]]) -> Iterator[Deployed]:
@@ -42,6 +43,7 @@ class _Module:
         self.files = files
         self._names: dict[str, list[Token]] = {}
         self._archives: dict[str, Block] = {}
+        self._worked_out: dict[str, str | None] = {}
         for _, root in files:
             for block in root.blocks:
                 self._remember(block)
@@ -88,30 +90,35 @@ class _Module:
             stated.append(self._text(archive.attributes.get("source_dir", [])))
             if file := self._text(archive.attributes.get("source_file", [])):
                 stated.append(str(Path(file).parent))
+        stated += [] if any(stated) else [package]
         yield from dict.fromkeys(folder / text for text in stated if text)
 
     def _output(self, archive: Block) -> str | None:
         return self._text(archive.attributes.get("output_path", []))
 
-    def _text(self, tokens: list[Token], depth: int = _DEEPEST) -> str | None:
+    def _text(self, tokens: list[Token]) -> str | None:
         """The text of an expression; None for anything but a string or a name with a known value."""
-        if len(tokens) != 1 or depth == 0:
+        if len(tokens) != 1 or len(tokens[0].text) > _LONGEST:
             return None
         token = tokens[0]
         if token.kind == "word":
-            return self._named(token.text, depth)
+            return self._named(token.text)
         if token.kind != "string":
             return None
-        known = {inner: self._named(inner.strip(), depth) for inner in _INTERPOLATION.findall(token.text)}
+        known = {inner: self._named(inner.strip()) for inner in _INTERPOLATION.findall(token.text)}
         if None in known.values():
             return None
         filled = _INTERPOLATION.sub(lambda match: known[match[1]] or "", token.text)
-        return filled if "${" not in filled else None
+        return filled if "${" not in filled and len(filled) <= _LONGEST else None
 
-    def _named(self, name: str, depth: int) -> str | None:
+    def _named(self, name: str) -> str | None:
+        """The value of a name; None for one that is being worked out, so that circles end."""
         if name in ("path.module", "path.root", "path.cwd"):
             return "."
-        return self._text(self._names[name], depth - 1) if name in self._names else None
+        if name in self._names and name not in self._worked_out:
+            self._worked_out[name] = None
+            self._worked_out[name] = self._text(self._names[name])
+        return self._worked_out.get(name)
 
 
 def json_functions(document: Node, path: Path) -> Iterator[Deployed]:
