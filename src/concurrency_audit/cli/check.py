@@ -10,11 +10,6 @@ from concurrency_audit.cli.config import repository
 from concurrency_audit.cli.options import Options
 from concurrency_audit.cli.parser import Parser
 
-NO_ENTRY_POINTS = (
-    "no entry points found, so nothing runs concurrently; name one with --entry MODULE:FUNCTION "
-    'or entries = ["module:function"] in [tool.concurrency-audit]'
-)
-
 
 def configure(parser: Parser) -> None:
     """Add the arguments of `check`."""
@@ -44,16 +39,16 @@ def configure(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Audit the paths and report; returns the documented exit code."""
-    run_ = audit_options.run_for(args, _given(args))
-    result = audit_options.audit(run_, (run_.root,) if args.only_touching else run_.paths)
+    job = audit_options.run_for(args, _given(args))
+    result = audit_options.audit(job, (job.root,) if args.only_touching else job.paths)
     if args.only_touching:
         from concurrency_audit.cli.touching import touching
 
-        result = touching(result, run_.paths)
-    chosen = run_.options.format or "full"
-    terminal.write(_report(chosen, result, run_, to_file=args.output is not None), args.output)
+        result = touching(result, job.paths)
+    chosen = job.options.format or "full"
+    terminal.write(_report(chosen, result, job, to_file=args.output is not None), args.output)
     if not result.entry_points and (chosen != "full" or args.output):
-        terminal.note(NO_ENTRY_POINTS)
+        terminal.note(audit_options.NO_ENTRY_POINTS)
     return _exit_code(result, args)
 
 
@@ -84,7 +79,7 @@ def _by_pattern(given: list[str]) -> dict[str, tuple[str, ...]]:
     return table
 
 
-def _report(chosen: str, result: AuditResult, run_: audit_options.Run, *, to_file: bool) -> str:
+def _report(chosen: str, result: AuditResult, job: audit_options.Run, *, to_file: bool) -> str:
     """The report's text; each format is imported only when it is asked for."""
     from concurrency_audit.reports.sources import Sources
 
@@ -98,7 +93,7 @@ def _report(chosen: str, result: AuditResult, run_: audit_options.Run, *, to_fil
         from concurrency_audit.reports.sarif import render as render_sarif
 
         # GitHub matches paths with the repository, which may hold the project in a folder of its own.
-        return render_sarif(result, sources, all_rules(), repository(Path.cwd()) or run_.root)
+        return render_sarif(result, sources, all_rules(), repository(Path.cwd()) or job.root)
     if chosen == "github":
         from concurrency_audit.reports.github import render as render_github
 

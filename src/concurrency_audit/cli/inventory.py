@@ -17,8 +17,8 @@ def configure(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Audit the paths and print the inventory; findings are `check`'s affair and do not change the exit code."""
-    run_ = audit_options.run_for(args, audit_options.common(args))
-    result = audit_options.audit(run_, run_.paths)
+    job = audit_options.run_for(args, audit_options.common(args))
+    result = audit_options.audit(job, job.paths)
     if args.format == "json":
         from concurrency_audit.reports.contract import render_inventory
 
@@ -29,4 +29,6 @@ def run(args: argparse.Namespace) -> int:
 
         text = render(result, Paint(terminal.wants_colour(to_file=args.output is not None)))
     terminal.write(text, args.output)
+    if not result.entry_points:
+        terminal.note(audit_options.NO_ENTRY_POINTS)
     return exit_codes.INCOMPLETE if result.incomplete and not args.allow_incomplete else exit_codes.CLEAN
