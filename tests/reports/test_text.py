@@ -57,7 +57,7 @@ app.py:12:8 error CA201 cache-check-then-act app._cache
   do         Hold a module-level lock around check and fill, or use setdefault with a ready value.
 
 2 findings (1 error, 1 warning) in 1 of 2 files, 1 suppressed.
-Entry points: 1 (1 by template.yaml).
+Entry points: 1 (template.yaml: 1).
 Judged for threads and processes; --model threads or --model processes narrows it.
   app.handler runs under processes: template.yaml:12 sets a capacity provider
 Incomplete: 1 place could not be read or followed.
@@ -94,7 +94,7 @@ def test_entry_points_are_counted_by_evidence():
     )
     text = full.render(AuditResult(models=BOTH_MODELS, entry_points=entries, files=2), Sources(), PLAIN)
     assert "Nothing found in 2 files." in text
-    assert "Entry points: 3 (2 by template.yaml; 1 by Thread(target=...) at b.py)." in text
+    assert "Entry points: 3 (template.yaml: 2, Thread(target=...) at b.py: 1)." in text
 
 
 @pytest.mark.parametrize(

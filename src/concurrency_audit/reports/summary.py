@@ -49,13 +49,15 @@ def _headline(result: AuditResult, paint: Paint) -> str:
 def _evidence(result: AuditResult) -> str:
     # Line numbers would make every evidence unique; the JSON report keeps them.
     counts = Counter(re.sub(r":\d+\b", "", one_line(entry.evidence)) for entry in result.entry_points)
-    return "; ".join(_cut([f"{count} by {evidence}" for evidence, count in counts.most_common()]))
+    return one_line(", ".join(_cut([f"{evidence}: {count}" for evidence, count in counts.most_common()])))
 
 
 def _models(result: AuditResult) -> Iterator[str]:
     narrower = "; --model threads or --model processes narrows it" if len(result.models) > 1 else ""
     yield f"Judged for {' and '.join(model.value for model in result.models)}{narrower}."
-    yield from _cut([f"  {e.function} runs under {e.model}: {one_line(e.reason)}" for e in result.model_evidence])
+    yield from _cut(
+        [f"  {one_line(e.function)} runs under {e.model}: {one_line(e.reason)}" for e in result.model_evidence]
+    )
 
 
 def incomplete(result: AuditResult, paint: Paint) -> Iterator[str]:
