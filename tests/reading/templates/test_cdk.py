@@ -54,6 +54,7 @@ const fn = new lambda.Function(this, 'F', {{
   environment: {{ A: 'b' }},
   handler: 'orders.create',
 }});
+new NodejsFunction(this, 'N', {{ handler: 'orders.js', entry: 'lambda' }});
 new lambda.Function(this, 'J', {{ runtime: lambda.Runtime.NODEJS_20_X, handler: 'orders.js' }});
 """
     project.write({"stacks/s.ts": text, **PYTHON})

@@ -56,6 +56,12 @@ def test_sam_with_globals(project):
     )
 
 
+def test_capacity_provider_of_the_globals(project):
+    provider = "    CapacityProviderConfig: {Arn: x}\n"
+    project.write({"template.yaml": SAM.replace("    CodeUri: src/\n", f"    CodeUri: src/\n{provider}"), **PYTHON})
+    assert [row[3] for row in project.rows()] == ["processes"] * 3
+
+
 def test_template_in_a_folder_of_its_own(project):
     project.write({"deploy/sam.yml": SAM.replace("src/", "../src/"), **PYTHON})
     assert [row[:3] for row in project.rows()] == [

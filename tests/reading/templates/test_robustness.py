@@ -1,6 +1,7 @@
 """Whatever stands in a file: an answer or an `incomplete` entry, in bounded time, never an exception."""
 
 import json
+import os
 import string
 import subprocess
 import sys
@@ -176,8 +177,28 @@ def test_missing_file_and_folder_are_said(tmp_path):
     references, incomplete = read_templates([tmp_path / "gone.yaml", tmp_path], tmp_path)
     assert references == ()
     assert [lost.reason for lost in incomplete] == [
-        "cannot be read: Is a directory",
+        "cannot be read: not a regular file",
         "cannot be read: No such file or directory",
+    ]
+
+
+def test_devices_and_pipes_are_not_opened(tmp_path):
+    os.mkfifo(tmp_path / "pipe.yaml")
+    os.mkfifo(tmp_path / "run.sh")
+    (tmp_path / "serverless.yml").write_text(
+        "service: a\nprovider: aws\nfunctions:\n  a: ${file(/dev/zero)}\n"
+        "  b: ${file(pipe.yaml)}\n  c: {handler: run.sh}\n"
+    )
+    (tmp_path / "t.yaml").write_text(
+        "Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties: {PackageType: Image}\n"
+        "    Metadata: {DockerContext: /dev, Dockerfile: zero}\n"
+    )
+    references, incomplete = read_templates([*tmp_path.glob("*.y*ml")], tmp_path)
+    assert references == ()
+    assert sorted({(Path(lost.path).name, lost.reason) for lost in incomplete}) == [
+        ("pipe.yaml", "cannot be read: not a regular file"),
+        ("pipe.yaml", "included, but cannot be read: not a regular file"),
+        ("zero", "included, but cannot be read: not a regular file"),
     ]
 
 

@@ -24,6 +24,7 @@ _HANDLER = re.compile(r"""\b(?:handler|cmd)\s*[:=]\s*\[?\s*(["'`])([^"'`\n$]+)\1
 _NAMED = re.compile(r"""(["'`])([\w./-]+\.(?:lambda_handler|handler|handle))\1""")
 """What a helper function of the app may be given in some position."""
 _PYTHON_FUNCTION = re.compile(r"\bPythonFunction\s*\(")
+_OTHER_LANGUAGE = re.compile(r"(?:Nodejs|Go|Java|Rust|DotNet)Function\s*\Z")
 _INDEX = re.compile(r"""\bindex\s*[:=]\s*(["'`])([^"'`\n$]+)\1""")
 _ASSET = re.compile(
     r"(?:from_?[aA]sset|from_image_asset|fromImageAsset|AssetCode|Code\.asset|Code\.from_docker_build)\s*\(|\bentry\s*[:=]"
@@ -63,6 +64,8 @@ def _function(
     """One construct: `call` spans its arguments."""
     start, end = call
     body, before = source.text[start:end], source.text[max(0, start - 200) : start]
+    if _OTHER_LANGUAGE.search(before):
+        return
     python_function = re.search(r"PythonFunction\s*\Z", before) is not None
     if python_function:
         index = _INDEX.search(body)

@@ -52,7 +52,8 @@ class Deployed:
         """The execution model the description shows, and why."""
         if self.behind_adapter:
             alone = "" if self.capacity else "; until it has a capacity provider, one request at a time"
-            what = "in the image" if self.adapter else "layer" if self.layers else f"at {ADAPTER_WRAPPER}"
+            layer = any(_ADAPTER_LAYER in layer for layer in self.layers)
+            what = "in the image" if self.adapter else "layer" if layer else f"at {ADAPTER_WRAPPER}"
             reason = f"Lambda Web Adapter {what} with {self.handler}: one threaded server per environment{alone}"
             return ExecutionModel.THREADS, reason
         if self.custom_runtime:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from concurrency_audit.audit.reading.templates.deployed import Deployed
+from concurrency_audit.audit.reading.templates.opening import read, text
 
 _INSTRUCTION = re.compile(r"\s*([A-Za-z]+)\s+(.*)", re.DOTALL)
 _LAMBDA = re.compile(r"lambda/python|awslambdaric|lambda-adapter|LAMBDA_TASK_ROOT")
@@ -27,9 +28,9 @@ class Image:
     bases: tuple[Path, ...]
 
 
-def functions(text: str, path: Path) -> Iterator[Deployed]:
+def functions(content: str, path: Path) -> Iterator[Deployed]:
     """The handler of a Lambda image; nothing for any other image."""
-    if built := _read(text, path):
+    if built := _read(content, path):
         yield Deployed(
             handler=built.command,
             path=path,
@@ -44,26 +45,24 @@ def functions(text: str, path: Path) -> Iterator[Deployed]:
 def image(path: Path) -> Image | None:
     """What the Dockerfile at `path` starts; None where there is none or no Lambda image."""
     try:
-        if path.stat().st_size > _LARGEST:
-            return None
-        return _read(path.read_text(encoding="utf-8", errors="replace"), path)
-    except (OSError, ValueError):
+        return _read(text(read(path, _LARGEST)), path)
+    except OSError:
         return None
 
 
-def _read(text: str, path: Path) -> Image | None:
-    if not _LAMBDA.search(text):
+def _read(content: str, path: Path) -> Image | None:
+    if not _LAMBDA.search(content):
         return None
     started: dict[str, tuple[list[str], int]] = {}
     bases = [path.parent]
-    for name, argument, line in _instructions(text):
+    for name, argument, line in _instructions(content):
         if name == "FROM":
             started = {key: value for key, value in started.items() if key == "image"}
         elif name in ("CMD", "ENTRYPOINT"):
             started[name] = (_words(argument), line)
         elif name in ("COPY", "ADD") and "--from=" not in argument:
             bases.extend(path.parent / source for source in _words(_FLAG.sub("", argument))[:-1])
-    return _image(started, bool(_ADAPTER.search(text)), tuple(base for base in bases if os.path.isdir(base)))  # noqa: PTH112
+    return _image(started, bool(_ADAPTER.search(content)), tuple(base for base in bases if os.path.isdir(base)))  # noqa: PTH112
 
 
 def _image(started: dict[str, tuple[list[str], int]], adapter: bool, bases: tuple[Path, ...]) -> Image | None:
@@ -84,10 +83,10 @@ def _image(started: dict[str, tuple[list[str], int]], adapter: bool, bases: tupl
     return Image(words[-1], line, False, bases)
 
 
-def _instructions(text: str) -> Iterator[tuple[str, str, int]]:
+def _instructions(content: str) -> Iterator[tuple[str, str, int]]:
     """Instruction, argument and 1-based line, continued lines joined and comments left out."""
     pending, start = "", 0
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(content.splitlines(), 1):
         if line.lstrip().startswith("#"):
             continue
         start = start if pending else number

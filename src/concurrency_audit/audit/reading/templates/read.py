@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from concurrency_audit.audit.model.findings import Incomplete
 from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.reading.templates.deployed import Deployed
+from concurrency_audit.audit.reading.templates.opening import read, text
 from concurrency_audit.audit.reading.templates.resolving import Tree
 
 if TYPE_CHECKING:
@@ -68,21 +69,19 @@ def _read_all(paths: Sequence[Path], root: Path) -> Iterator[Found]:
     modules: dict[Path, list[tuple[Path, str]]] = {}
     for path in paths:
         try:
-            size = path.stat().st_size
-            with path.open("rb") as file:
-                data = file.read(_LARGEST)
+            data = read(path, _LARGEST + 1)
         except OSError as error:
             yield Incomplete(str(path), 1, f"cannot be read: {error.strerror or error}")
             continue
-        if size > _LARGEST:
+        if len(data) > _LARGEST:
             if _has(data, _RESOURCES):
                 yield Incomplete(str(path), 1, f"larger than {_LARGEST:,} bytes: not read as a template")
         elif path.suffix == ".tf":
-            modules.setdefault(path.parent, []).append((path, _text(data)))
+            modules.setdefault(path.parent, []).append((path, text(data)))
         else:
             yield from _read(path, data, root)
     for texts in modules.values():
-        if any("handler" in text or "image_config" in text for _, text in texts):
+        if any("handler" in content or "image_config" in content for _, content in texts):
             from concurrency_audit.audit.reading.templates import terraform
 
             yield from terraform.functions(texts)
@@ -94,12 +93,12 @@ def _read(path: Path, data: bytes, root: Path) -> Iterator[Found]:
     if name.startswith(("Dockerfile", "Containerfile")) or name.endswith(".Dockerfile"):
         from concurrency_audit.audit.reading.templates import dockerfile
 
-        yield from dockerfile.functions(_text(data), path)
+        yield from dockerfile.functions(text(data), path)
     elif path.suffix in _SCRIPTS:
         if len(data) <= _LARGEST_SCRIPT and _has(data, _CDK) and _has(data, _NAMES_FUNCTION):
             from concurrency_audit.audit.reading.templates import cdk
 
-            yield from cdk.functions(_text(data), path, root)
+            yield from cdk.functions(text(data), path, root)
     elif path.suffix in _DOCUMENTS and (reader := _reader(path, data)):
         yield from _document(path, data, reader)
 
@@ -131,7 +130,7 @@ def _document(path: Path, data: bytes, reader: "Callable[[Node, Path], Iterable[
     from concurrency_audit.audit.reading.templates.documents import documents
 
     try:
-        composed = documents(_text(data))
+        composed = documents(text(data))
     except ValueError as error:
         if reader is not _template or _LOOKS_DEPLOYED.search(data):
             yield _unparsable(path, error)
@@ -160,7 +159,7 @@ class _Includes:
         from concurrency_audit.audit.reading.templates.documents import documents
 
         try:
-            return next(iter(documents(_text(path.read_bytes()[:_LARGEST]))), None)
+            return next(iter(documents(text(read(path, _LARGEST)))), None)
         except OSError as error:
             self.incomplete.append(Incomplete(str(path), 1, f"included, but cannot be read: {error.strerror or error}"))
         except ValueError as error:
@@ -172,7 +171,3 @@ def _unparsable(path: Path, error: ValueError) -> Incomplete:
     """`line 3: what is wrong` as data."""
     line, _, reason = str(error).removeprefix("line ").partition(": ")
     return Incomplete(str(path), int(line) if line.isdecimal() else 1, f"not readable as a template: {reason or error}")
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8-sig", errors="replace")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from concurrency_audit.audit.model.references import HandlerReference
+from concurrency_audit.audit.reading.templates import opening
 from concurrency_audit.audit.reading.templates.deployed import Deployed
 
 _DOTTED = re.compile(r"[\w./ -]*[\w-]\.[A-Za-z_]\w*")
@@ -50,8 +51,8 @@ class Tree:
         if text.endswith(".py"):
             return [(text.removesuffix(".py"), "")]
         for base in _roots(deployed):
-            if _is_small_file(base / text):
-                return commands((base / text).read_text(encoding="utf-8", errors="replace"))
+            if (script := _script(base / text)) is not None:
+                return commands(script)
         if _DOTTED.fullmatch(text) and not text.endswith(".sh"):
             module, _, function = text.rpartition(".")
             return [(module, function)]
@@ -104,11 +105,12 @@ def _roots(deployed: Deployed) -> list[Path]:
     return [base.parent if base.suffix in (".py", ".zip") else base for base in deployed.bases]
 
 
-def _is_small_file(path: Path) -> bool:
+def _script(path: Path) -> str | None:
+    """The text of a start script; None where there is none."""
     try:
-        return path.is_file() and path.stat().st_size <= _LARGEST_SCRIPT
-    except (OSError, ValueError):
-        return False
+        return opening.text(opening.read(path, _LARGEST_SCRIPT))
+    except OSError:
+        return None
 
 
 def _path(module: str) -> str:
