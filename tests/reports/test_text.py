@@ -18,7 +18,7 @@ PLAIN = Paint(False)
 
 
 def full_report(*findings: Finding) -> str:
-    return full.render(AuditResult(models=BOTH_MODELS, findings=findings), Sources(), PLAIN)
+    return full.render(AuditResult(models=BOTH_MODELS, findings=findings, files=4), Sources(), PLAIN)
 
 
 def test_the_full_report(project):
@@ -84,6 +84,12 @@ def test_no_entry_points_says_how_to_name_one():
     assert "No entry points found" in text
     assert "--entry MODULE:FUNCTION" in text
     assert 'entries = ["module:function"]' in text
+
+
+def test_what_is_found_without_entry_points_is_counted_too(project):
+    text = full_report(samples.cache_finding())
+    assert "1 finding (1 error) in 1 of 4 files." in text
+    assert "No entry points found" in text
 
 
 def test_entry_points_are_counted_by_evidence():

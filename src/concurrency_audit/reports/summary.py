@@ -21,8 +21,9 @@ _LISTED = 20
 
 def summary(result: AuditResult, paint: Paint) -> Iterator[str]:
     """The lines below the findings."""
-    if result.entry_points:
+    if result.entry_points or result.findings:
         yield _headline(result, paint)
+    if result.entry_points:
         yield f"Entry points: {len(result.entry_points)} ({_evidence(result)})."
     else:
         yield from NO_ENTRY_POINTS
