@@ -201,6 +201,15 @@ def test_pathspec_is_not_imported_without_patterns(tree):
     assert subprocess.run([os.sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_pathspec_is_not_imported_for_a_named_file(tree):
+    tree({"a.py": "", ".gitignore": "a.py\n", ".git/HEAD": ""})
+    code = (
+        "import sys, pathlib; from concurrency_audit.audit.reading.files import discover; "
+        "found = discover([pathlib.Path('a.py')]); sys.exit(len(found.python) - 1 or 'pathspec' in sys.modules)"
+    )
+    assert subprocess.run([os.sys.executable, "-c", code], check=False).returncode == 0
+
+
 def test_links_are_followed_once(tree):
     root = tree(["src/a.py", "shared/s.py", "shared/deep/t.py"])
     (root / "src/again").symlink_to(root / "src")

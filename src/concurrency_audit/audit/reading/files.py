@@ -115,10 +115,14 @@ class _Walk:
         except OSError as error:
             self._lost(full, error)
             return
-        layers, left_out = layers_above(full, stat.S_ISDIR(mode), self._exclude)
+        is_folder = stat.S_ISDIR(mode)
+        if not is_folder and not force_exclude:  # no pattern applies, so none is read
+            self._take(full, _kind(Path(full).name) or "python", mode)
+            return
+        layers, left_out = layers_above(full, is_folder, self._exclude)
         if force_exclude and (left_out or self._out_of_reach(full)):
             return
-        if stat.S_ISDIR(mode):
+        if is_folder:
             self._walk(full, layers)
         else:
             self._take(full, _kind(Path(full).name) or "python", mode)

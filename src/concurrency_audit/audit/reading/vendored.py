@@ -1,6 +1,5 @@
 """Packages of others inside a code folder: which files `pip install -t` put there."""
 
-import csv
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +29,8 @@ def _owned(folder: str, metadata: Path) -> Iterator[str]:
 
 def _record(metadata: Path) -> list[str]:
     """The paths in a wheel's RECORD, relative to the folder; scripts lie in `bin` below it after `pip install -t`."""
+    import csv
+
     try:
         with (metadata / "RECORD").open(encoding="utf-8", errors="replace", newline="") as lines:
             paths = [row[0] for row in csv.reader(lines) if row]
