@@ -256,8 +256,8 @@ class _Walk:
         return path.removeprefix(self._cwd) or "."
 
     def _paths(self, paths: Iterable[str]) -> tuple[Path, ...]:
-        shown = sorted(self._shown(path).split(os.sep) for path in paths)
-        return tuple(Path(os.sep.join(parts)) for parts in shown)
+        shown = sorted(map(self._shown, paths), key=lambda path: path.replace(os.sep, "\0"))  # by folder, as Path sorts
+        return tuple(map(Path, shown))
 
 
 def _kind(name: str) -> str | None:
