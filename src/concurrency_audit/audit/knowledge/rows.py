@@ -60,6 +60,8 @@ class ObjectRow(NamedTuple):
     """Constructor keywords that make it safe to share."""
     multiplies: str | None = None
     """`connections` or `memory`: what worker processes add up (CA6)."""
+    multiplies_unless: tuple[str, ...] = ()
+    """Constructor keywords with which they do not (`poolclass=NullPool`)."""
     enters: str | None = None
     """The name of what `with obj as x` binds, where that is another object."""
     per_call_safe: tuple[str, ...] = ()

@@ -35,7 +35,19 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
     "multiplies": {word: word for word in words.MULTIPLIES},
     "reads": {word: word for word in words.STATES},
 }
-_LISTS = frozenset(["made_by", "names", "of", "roots", "safe_through", "safe_when", "per_call_safe", "unsafe_methods"])
+_LISTS = frozenset(
+    [
+        "made_by",
+        "names",
+        "of",
+        "roots",
+        "safe_through",
+        "safe_when",
+        "per_call_safe",
+        "unsafe_methods",
+        "multiplies_unless",
+    ]
+)
 _NUMBERS = frozenset(["arg", "source_arg", "mode_arg", "callable", "when_arg"])
 _FLAGS = frozenset(["immutable", "atomic", "grows", "receiver", "source_receiver", "of_instance"])
 _FIELDS = {"from": "origin", "to": "target"}
