@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from concurrency_audit.audit.knowledge.rows import CallRow, DecoratorRow, MethodRow
+from concurrency_audit.audit.knowledge.rows import AttributeRow, CallRow, DecoratorRow, MethodRow, ObjectRow
 from concurrency_audit.audit.program.values import EMPTY, Place, Value
 
 
@@ -88,12 +88,15 @@ class Access:
         return self.op in ("write", "mutate", "delete")
 
 
+Row = CallRow | DecoratorRow | MethodRow | AttributeRow | ObjectRow
+
+
 @dataclass(eq=False, slots=True)
 class Call:
     """One call of something outside the project."""
 
     name: str
-    row: CallRow | DecoratorRow | None
+    row: Row | None
     site: Site
     context: Context
     held: tuple[Held, ...]
@@ -104,3 +107,5 @@ class Call:
     result: Value
     in_loop: bool
     checks: frozenset[int] = EMPTY
+    conditional: bool = False
+    """Whether it stands in a branch, so that an invocation may pass it by."""

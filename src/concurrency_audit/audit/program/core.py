@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from concurrency_audit.audit.knowledge import Knowledge
-from concurrency_audit.audit.knowledge.rows import CallRow, DecoratorRow, MethodRow
+from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.model.summaries import ModuleSummary
 from concurrency_audit.audit.model.terms import NOWHERE, Block, Term
-from concurrency_audit.audit.program.accesses import INIT, Access, Call, Context, Held, Site
+from concurrency_audit.audit.program.accesses import INIT, Access, Call, Context, Held, Row, Site
 from concurrency_audit.audit.program.frames import Frame, ModuleState
 from concurrency_audit.audit.program.modules import ModuleTable
 from concurrency_audit.audit.program.values import EMPTY, UNKNOWN, ClassRef, Obj, Place, Value
@@ -45,6 +45,7 @@ class Core(ABC):
         self.switches = 0
         self.awaits = 0
         self.loops = 0
+        self.branches = 0
         self.depth = 0
         self.anchor = NOWHERE
         """The last anchor met: the position of what has none of its own."""
@@ -87,12 +88,12 @@ class Core(ABC):
     @contextmanager
     def fresh_state(self) -> Iterator[None]:
         """Run something that inherits neither locks nor checks from what surrounds it."""
-        saved = self.held, self.checks, self.written, self.loops, self.anchor
-        self.held, self.checks, self.written, self.loops = (), EMPTY, EMPTY, 0
+        saved = self.held, self.checks, self.written, self.loops, self.branches, self.anchor
+        self.held, self.checks, self.written, self.loops, self.branches = (), EMPTY, EMPTY, 0, 0
         try:
             yield
         finally:
-            self.held, self.checks, self.written, self.loops, self.anchor = saved
+            self.held, self.checks, self.written, self.loops, self.branches, self.anchor = saved
 
     def site(self, frame: Frame, anchor: int) -> Site:
         """A position; the last one met where there is no own."""
@@ -127,7 +128,7 @@ class Core(ABC):
         self,
         frame: Frame,
         name: str,
-        row: CallRow | DecoratorRow | None,
+        row: Row | None,
         args: Args,
         keywords: Keywords,
         receiver: Value | None,
@@ -149,6 +150,7 @@ class Core(ABC):
                 result,
                 self.loops > 0,
                 self.checks,
+                self.branches > 0,
             )  # fmt: skip
         )
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from concurrency_audit.audit.model.summaries import FunctionSummary
+from concurrency_audit.audit.model.shapes import HANDLER_NAMES, begins_like_a_handler
+from concurrency_audit.audit.model.summaries import FunctionSummary, Parameter
 from concurrency_audit.audit.model.terms import Term
 from concurrency_audit.audit.program.accesses import Site
 from concurrency_audit.audit.program.frames import ModuleState
 from concurrency_audit.audit.program.machine import EVENT, Machine
 from concurrency_audit.audit.program.values import Closure, Value
 
-HANDLER_NAMES = frozenset(["lambda_handler", "handler", "handle"])
-EVENT_NAMES = frozenset(["event", "_event", "lambda_event", "evt", "events"])
-CONTEXT_NAMES = frozenset(["context", "_context", "ctx", "_ctx", "lambda_context", "_lambda_context", "_", "__"])
 ENTRY_EFFECTS = {"route": "request", "registers": "event", "handler-wrapper": "event"}
 
 
@@ -27,6 +25,8 @@ class Entry(NamedTuple):
     evidence: str
     is_request: bool
     """Whether every parameter carries request data (a route), not only the first."""
+    rank: int
+    """How strong the evidence is: 0 configuration, 1 decorator, 2 name, 3 signature."""
 
 
 def discover(machine: Machine, key: str) -> Iterator[Entry]:
@@ -34,31 +34,35 @@ def discover(machine: Machine, key: str) -> Iterator[Entry]:
     state = machine.module(key)
     if state is None:
         return
-    found: set[object] = set()
-    for name in list(state.globals):
-        value = machine.global_value(state, name)
-        evidence = "" if " " in name else _by_binding(machine, state, name, value)
-        if evidence:
-            entry = make(machine, state, name, value, evidence)
-            if entry is not None and _home(machine, value) not in found:
-                found.add(_home(machine, value))
+    for name, value in list(state.globals.items()):
+        if " " not in name:
+            evidence, rank = _by_binding(machine, state, name, value)
+            entry = make(machine, state, name, value, evidence, rank) if evidence else None
+            if entry is not None:
                 yield entry
     for index, function in enumerate(state.summary.functions):
-        evidence = _by_decorators(machine, state, function)
-        if evidence and (key, index) not in found:
-            found.add((key, index))
-            value = Value("function", Closure(key, index, None))
-            value = _owned(machine, state, function, value)
-            site = Site(key, index, -1)
-            yield Entry(value, site, f"{state.name}.{function.qualname}", evidence, True)
+        evidence, is_request = _by_decorators(machine, state, function)
+        if evidence:
+            value = _owned(state, function, Value("function", Closure(key, index, None)))
+            yield Entry(value, Site(key, index, -1), f"{state.name}.{function.qualname}", evidence, is_request, 1)
 
 
-def make(machine: Machine, state: ModuleState, name: str, value: Value, evidence: str) -> Entry | None:
+def strongest(entries: list[Entry]) -> list[Entry]:
+    """One entry per function: the best evidence, and of equals the one named by the function's own module."""
+    best: dict[Site, Entry] = {}
+    for entry in entries:
+        known = best.get(entry.site)
+        if known is None or (entry.rank, entry.function) < (known.rank, known.function):
+            best[entry.site] = entry
+    return [best[site] for site in sorted(best)]
+
+
+def make(machine: Machine, state: ModuleState, name: str, value: Value, evidence: str, rank: int) -> Entry | None:
     """The entry for a global that is called with (event, context); None when it is nothing callable of the project."""
     closure, _ = machine.target(value)
     if closure is None:
         return None
-    return Entry(value, Site(closure.module, closure.index, -1), f"{state.name}.{name}", evidence, False)
+    return Entry(value, Site(closure.module, closure.index, -1), f"{state.name}.{name}", evidence, False, rank)
 
 
 def arguments(entry: Entry, machine: Machine) -> dict[str, Value]:
@@ -77,46 +81,38 @@ def arguments(entry: Entry, machine: Machine) -> dict[str, Value]:
     return env
 
 
-def _home(machine: Machine, value: Value) -> object:
-    closure, _ = machine.target(value)
-    return None if closure is None else (closure.module, closure.index)
-
-
-def _by_binding(machine: Machine, state: ModuleState, name: str, value: Value) -> str:
+def _by_binding(machine: Machine, state: ModuleState, name: str, value: Value) -> tuple[str, int]:
+    """What a global's name or signature says, and how strongly."""
     closure, owner = machine.target(value)
     if closure is None:
-        return ""
+        return "", 0
     home = machine.modules[closure.module]
     assert home is not None
-    function = home.summary.functions[closure.index]
-    parameters = [p for p in function.parameters if p.kind in ("positional", "args")]
+    parameters = [p for p in home.summary.functions[closure.index].parameters if p.kind in ("positional", "args")]
     if owner is not None:
         parameters = parameters[1:]
-    if _by_decorators(machine, home, function) and closure.module == state.key:
-        return ""  # found with its decorator as evidence
     shaped = _is_shaped(parameters)
     if name == "lambda_handler" or (name in HANDLER_NAMES and (shaped or len(parameters) == 2)):
-        return f"named {name}"
-    local = closure.module == state.key
-    if shaped and (local or owner is not None):
-        return "takes (event, context)"
-    return ""
+        return f"named {name}", 2
+    if shaped and (closure.module == state.key or owner is not None):
+        return "takes (event, context)", 3
+    return "", 0
 
 
-def _is_shaped(parameters: list[object]) -> bool:
-    names = [p.name for p in parameters]  # type: ignore[attr-defined]
-    if len(names) < 2 or names[0] not in EVENT_NAMES or names[1] not in CONTEXT_NAMES:
+def _is_shaped(parameters: list[Parameter]) -> bool:
+    if not begins_like_a_handler([p.name for p in parameters]):
         return False
-    return all(p.default is not None or p.kind != "positional" for p in parameters[2:])  # type: ignore[attr-defined]
+    return all(p.default is not None or p.kind != "positional" for p in parameters[2:])
 
 
-def _by_decorators(machine: Machine, state: ModuleState, function: FunctionSummary) -> str:
+def _by_decorators(machine: Machine, state: ModuleState, function: FunctionSummary) -> tuple[str, bool]:
+    """The decorator that makes a function an entry point, and whether requests are spread over its parameters."""
     for decorator in function.decorators:
         name = machine.decorator_name(state, decorator)
         row = None if name is None else machine.knowledge.decorator(name)
         if row is not None and row.effect in ENTRY_EFFECTS:
-            return f"@{_written(decorator)}"
-    return ""
+            return f"@{_written(decorator)}", ENTRY_EFFECTS[row.effect] == "request"
+    return "", False
 
 
 def _written(term: Term) -> str:
@@ -127,7 +123,7 @@ def _written(term: Term) -> str:
     return str(term[1]) if term[0] == "n" else "..."
 
 
-def _owned(machine: Machine, state: ModuleState, function: FunctionSummary, value: Value) -> Value:
+def _owned(state: ModuleState, function: FunctionSummary, value: Value) -> Value:
     """A decorated nested function keeps the frame it was defined in, where that is known."""
     known = state.globals.get(function.name)
     if known is not None and known.kind == "function" and known.ref.module == state.key:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from concurrency_audit.audit.knowledge.rows import CallRow, MethodRow
+from concurrency_audit.audit.knowledge.words import PROCESS_EFFECTS
 from concurrency_audit.audit.program import strings
 from concurrency_audit.audit.program.accesses import INIT, Held
 from concurrency_audit.audit.program.calls import ProjectCalls
@@ -23,6 +24,7 @@ _STRING_METHODS = frozenset(
     hexdigest as_posix resolve absolute expanduser __str__ with_suffix""".split()
 )
 _KEYED = frozenset(["get", "pop", "setdefault", "__getitem__", "__setitem__", "__delitem__", "move_to_end"])
+_RECORDED = {*PROCESS_EFFECTS, "reconfigures", "request-keys"}
 _VIEWS = frozenset(["items", "keys", "values"])
 _GUESSES = ("dict", "list", "set", "collections.deque")
 
@@ -52,7 +54,9 @@ class ForeignCalls(ProjectCalls):
             if found is not None:
                 return found
         if name.endswith(".__new__") and args and args[0].kind == "class":
-            return Value("object", args[0].ref, Obj(args[0].ref, frame.module.key, frame.index, anchor, frame.context is INIT))
+            return Value(
+                "object", args[0].ref, Obj(args[0].ref, frame.module.key, frame.index, anchor, frame.context is INIT)
+            )
         row = self.knowledge.call(name)
         effect = row.effect if row is not None else ""
         special = _EFFECTS.get(effect)
@@ -290,7 +294,8 @@ class ForeignCalls(ProjectCalls):
         if call is not None:
             self.call_named(frame, full, receiver, args, keywords, anchor)
         else:
-            self.flow(frame, "state", (), ())
+            if row.effect in _RECORDED:
+                self.record_call(frame, full, row, args, keywords, receiver, UNKNOWN, anchor)
             self.call_back(frame, args, keywords)
         self.fill(row, receiver, args)
         return self.method_result(frame, row, full, receiver, args, keywords, anchor, reads)
@@ -330,7 +335,14 @@ class ForeignCalls(ProjectCalls):
         return Value("object", full, None, None, value.deps, value.reads)
 
     def use_of(
-        self, frame: Frame, receiver: Value, row: MethodRow | None, name: str, anchor: int, args: Args = (), given: Keywords = ()
+        self,
+        frame: Frame,
+        receiver: Value,
+        row: MethodRow | None,
+        name: str,
+        anchor: int,
+        args: Args = (),
+        given: Keywords = (),
     ) -> frozenset[int]:
         """Count what a method does to a shared object."""
         place = receiver.place
@@ -348,7 +360,9 @@ class ForeignCalls(ProjectCalls):
         if args and op == "mutate" and part == "item":
             self.access_key(args[0])
         if name == "update" and op == "mutate":
-            keys = [k for k, _ in given if k] + [k[1:-1] for a in args if a.obj for k in a.obj.attributes if k[:1] == "["]
+            keys = [k for k, _ in given if k] + [
+                k[1:-1] for a in args if a.obj for k in a.obj.attributes if k[:1] == "["
+            ]
             self.written = self.written | {place.attribute(f"[{key!r}]") for key in keys}
         return reads
 
@@ -383,7 +397,9 @@ class ForeignCalls(ProjectCalls):
                 self.held = self.held[:position] + self.held[position + 1 :]
                 return
 
-    def foreign_store(self, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> None:
+    def foreign_store(
+        self, frame: Frame, owner: Value, name: str, value: Value, anchor: int, index: Value = UNKNOWN
+    ) -> None:
         """Assigning to an attribute or element of a library's object or module."""
         dotted = owner.ref if owner.kind in ("external", "object") and isinstance(owner.ref, str) else None
         if dotted is None and owner.kind == "method":
@@ -391,7 +407,10 @@ class ForeignCalls(ProjectCalls):
         if dotted is None or dotted.startswith("builtins."):
             return
         full = dotted if name == "[]" else f"{dotted}.{name}"
-        self.record_call(frame, f"{full}=", None, (value,), (), owner, UNKNOWN, anchor)
+        home, _, attribute = full.rpartition(".")
+        row = self.knowledge.attribute(home, attribute) or self.knowledge.object(full)
+        if row is not None and row.effect is not None:
+            self.record_call(frame, full, row, (value, index), (), owner, UNKNOWN, anchor)
 
 
 def argument(position: int | None, keyword: str | None, args: Args, keywords: Keywords) -> Value | None:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.knowledge.rows import ObjectRow
+from concurrency_audit.audit.knowledge.words import PROCESS_EFFECTS
 from concurrency_audit.audit.program.accesses import INIT, Access, Call, Site
 from concurrency_audit.audit.program.machine import Machine
 from concurrency_audit.audit.program.strings import Pattern
@@ -53,6 +54,9 @@ class Shared:
         return tuple(a for a in self.writes if a.part != "binding")
 
 
+_SETTINGS = {*PROCESS_EFFECTS, "reconfigures", "request-keys"}
+
+
 class Program:
     """A view on the interpreter's record that only answers questions."""
 
@@ -95,6 +99,19 @@ class Program:
             made_by = next((str(a.value.ref) for a in accesses if a.value.kind == "object" and isinstance(a.value.ref, str)
                             and a.value.place == place), "")  # fmt: skip
         return Shared(place, tuple(accesses), self.definition(place), made_by, self.symbol(place), obj)
+
+    @cached_property
+    def settings_of_objects(self) -> frozenset[Site]:
+        """Where knowledge says that an object or the process is reconfigured; the rules for that judge it."""
+        return frozenset(c.site for c in self.calls if c.row is not None and c.row.effect in _SETTINGS)
+
+    def owners(self, place: Place) -> Iterator[tuple[Place, Obj]]:
+        """The objects along an access path, outermost first."""
+        for size in range(len(place.path) + 1):
+            prefix = place._replace(path=place.path[:size])
+            obj = self._machine.types.get(prefix)
+            if obj is not None:
+                yield prefix, obj
 
     def in_invocations(self, call: Call) -> bool:
         """Whether a call happens while invocations run, not at import."""

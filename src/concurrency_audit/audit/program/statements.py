@@ -121,7 +121,7 @@ class Statements(Expressions):
                 self.touch(frame, place, "write", "item", anchor, key=key_of(index), value=value)
                 self.access_key(index)
             self.publish(value, place.element())
-        self.foreign_store(frame, owner, "[]", value, anchor)
+        self.foreign_store(frame, owner, "[]", value, anchor, index)
 
     def access_key(self, index: Value) -> None:
         """Remember what the key of the last access was computed from."""
@@ -164,7 +164,7 @@ class Statements(Expressions):
                 owner, index = self.base(frame, target[1]), self.evaluate(frame, target[2])
                 if owner.place is not None and frame.context is not INIT:
                     self.touch(frame, owner.place, "delete", "item", anchor_of(target), key=key_of(index), value=owner)
-                self.foreign_store(frame, owner, "[]", UNKNOWN, anchor_of(target))
+                self.foreign_store(frame, owner, "[]", UNKNOWN, anchor_of(target), index)
             elif target[0] == "a":
                 place = self.attribute_place(self.base(frame, target[1]), target[2])
                 if place is not None and frame.context is not INIT:
@@ -185,10 +185,12 @@ class Statements(Expressions):
         self.decide(value, body + otherwise)
         self.checks = saved | value.reads
         before, written = dict(frame.env), self.written
+        self.branches += 1
         left = self.execute(frame, body)
         then, then_written = self.rewind(frame, before), self.written
         self.written = written
         right = self.execute(frame, otherwise)
+        self.branches -= 1
         if left and right:
             self.checks = saved
             return True
@@ -427,6 +429,8 @@ class Statements(Expressions):
             keywords = () if decorator[0] != "f" else tuple((k, UNKNOWN) for k, _ in decorator[3])
             target = decorator[1] if decorator[0] == "f" else decorator
             self.record_call(frame, name, row, (), keywords, function, value, anchor_of(target))
+        if name is not None:
+            return function
         if value.kind in ("function", "bound", "class"):
             result = self.call(frame, value, (function,), (), anchor_of(decorator))
             return result if result.kind in ("function", "bound", "object") else function

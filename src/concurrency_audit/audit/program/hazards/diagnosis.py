@@ -103,6 +103,8 @@ def _cachetools(program: Program, shared: Shared, safe_when: tuple[str, ...]) ->
 
 def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> bool:
     """Whether a shape is a hazard here at all."""
+    if shape.act.site in program.settings_of_objects:
+        return False  # known for what it does to the object
     row = program.object_row(shared.type)
     if row is not None and row.kind not in _CONTAINERS and shape.act.part != "binding":
         return False  # what its methods do is judged as an object

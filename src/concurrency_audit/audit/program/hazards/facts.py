@@ -113,7 +113,14 @@ def walks_in_python(access: Access) -> bool:
 
 def leftovers(shared: Shared, key: str = "") -> bool:
     """Whether an invocation can read what an earlier one left: a read that no certain write of its own precedes."""
-    return any(not a.fresh for a in shared.reads if not is_inner(a) and (not key or a.key in (key, "*", "")))
+    aliases = bool(shared.content_writes)  # reading the name of a container is not yet reading what is in it
+    return any(
+        not a.fresh
+        for a in shared.reads
+        if not is_inner(a)
+        and (not key or a.key in (key, "*", ""))
+        and not (aliases and a.part == "binding" and not a.uses)
+    )
 
 
 def in_threads(accesses: Iterable[Access]) -> bool:

@@ -1,0 +1,98 @@
+"""What the rules for process-wide state have in common: one finding per function and thing that is set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.program.accesses import Call
+from concurrency_audit.audit.program.drafts import Draft, Note
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.program.values import Value
+from concurrency_audit.audit.rules._wording import BENIGN, SAFE, UNSAFE
+
+ONE_AT_A_TIME = "a worker process runs one invocation at a time, so nobody else sees the change while it lasts"
+_CONSTANT = "all invocations set it to the same value"
+_OWN = frozenset(["unique", "random", "clock"])
+
+
+def setters(
+    program: Program,
+    rule: Rule,
+    effect: str,
+    what: str,
+    *,
+    always: Sequence[str] = (),
+    never_restored: Sequence[str] = (),
+) -> Iterable[Draft]:
+    """Findings for every call with an effect; `always` names calls (by ending) that are unsafe whatever they set."""
+    groups: dict[tuple[object, ...], list[Call]] = {}
+    for call in program.calls:
+        if call.row is not None and call.row.effect == effect and program.in_invocations(call) and _takes_effect(call):
+            groups.setdefault((call.site.module, call.site.function, _state(call)), []).append(call)
+    return [_draft(rule, what, calls, tuple(always), tuple(never_restored)) for calls in groups.values()]
+
+
+def _draft(rule: Rule, what: str, calls: list[Call], always: tuple[str, ...], never_restored: tuple[str, ...]) -> Draft:
+    first = calls[0]
+    unsafe = why_unsafe(calls, always, never_restored)
+    name = target(first)
+    sites = {first.site}
+    again = [c for c in calls if c.site not in sites and not sites.add(c.site)]  # type: ignore[func-returns-value]
+    return Draft(
+        rule,
+        first.site,
+        name,
+        f"`{name}` changes {what} for every invocation in this process",
+        UNSAFE if unsafe else BENIGN,
+        SAFE,
+        unsafe or _CONSTANT,
+        ONE_AT_A_TIME,
+        first.path,
+        related=tuple(Note(c.site, "write", "set again here") for c in again[:4]),
+    )
+
+
+def why_unsafe(calls: Sequence[Call], always: tuple[str, ...], never_restored: tuple[str, ...] = ()) -> str | None:
+    """Why invocations disturb each other, or None where all set the same."""
+    if any(facts.from_request(v) for c in calls for v in values(c)):
+        return "the value comes from the request, and other invocations go on with it"
+    if any(v.deps & _OWN for c in calls for v in values(c)):
+        return "each invocation sets a value of its own, and others go on with it"
+    if any(c.name.endswith(always) for c in calls if always):
+        return "what it changes is in use by every other invocation at the same time"
+    if len({c.site for c in calls}) > 1 and not (never_restored and calls[0].name.startswith(never_restored)):
+        return "it is set and set back: other invocations see it in between, and see it go"
+    return None
+
+
+def values(call: Call) -> tuple[Value, ...]:
+    """Everything that was passed or stored."""
+    return (*call.args, *(value for _, value in call.keywords))
+
+
+def target(call: Call) -> str:
+    """What is set, as a person would write it."""
+    key = call.args[-1] if call.args and call.row is not None and hasattr(call.row, "made_by") else None
+    if key is not None and key.kind == "const" and isinstance(key.ref, str):
+        return f"{call.name}[{key.ref!r}]"
+    return call.name.removeprefix("builtins.")
+
+
+def _state(call: Call) -> object:
+    """What two calls have in common that set the same thing: the variable, the list, the logger."""
+    if call.row is not None and hasattr(call.row, "made_by"):
+        return target(call)
+    if call.receiver is not None:
+        return call.receiver.place
+    return call.name.rpartition(".")[0] if call.name.startswith(("sys.path", "sys.modules")) else None
+
+
+def _takes_effect(call: Call) -> bool:
+    """Some calls only ask unless an argument is given."""
+    position = getattr(call.row, "when_arg", None)
+    keyword = getattr(call.row, "when_keyword", None)
+    if position is None and keyword is None:
+        return True
+    return (position is not None and len(call.args) > position) or any(name == keyword for name, _ in call.keywords)

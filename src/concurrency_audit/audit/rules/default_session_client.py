@@ -1,0 +1,46 @@
+"""A boto3 client or resource is made from the default session on the handler path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.verdicts import Confidence, Family
+from concurrency_audit.audit.program.accesses import Call
+from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._wording import ALONE, SAFE, UNSAFE
+
+RULE = Rule(
+    "CA302",
+    "default-session-client",
+    Family.CLIENT,
+    "A boto3 client or resource is made from the default session while invocations run",
+    "Make the client once at import, or from a boto3.Session of the invocation's own.",
+)
+
+
+def check(program: Program) -> Iterable[Draft]:
+    """One finding per call that no shared lock guards."""
+    seen = set()
+    for call in program.calls:
+        if call.row is None or call.row.effect != "default-session-client" or not program.in_invocations(call):
+            continue
+        if call.site not in seen and not any(held.lock for held in call.held):
+            seen.add(call.site)
+            yield _draft(call)
+
+
+def _draft(call: Call) -> Draft:
+    return Draft(
+        RULE,
+        call.site,
+        call.name,
+        f"`{call.name}` makes something from boto3's default session, which all threads share",
+        UNSAFE,
+        SAFE,
+        "making clients and resources from one session is documented as not thread-safe: it can fail with a KeyError",
+        ALONE,
+        call.path,
+        confidence=Confidence.MEDIUM,
+    )

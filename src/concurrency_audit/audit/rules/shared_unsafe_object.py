@@ -1,0 +1,85 @@
+"""An object that its library documents as not thread-safe is shared between invocations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from concurrency_audit.audit.knowledge.rows import ObjectRow
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.verdicts import Family, Verdict
+from concurrency_audit.audit.program.accesses import Access
+from concurrency_audit.audit.program.drafts import Draft, Note
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.program.values import Place
+from concurrency_audit.audit.rules._wording import ALONE
+
+RULE = Rule(
+    "CA301",
+    "shared-unsafe-object",
+    Family.CLIENT,
+    "An object that is not thread-safe is shared between invocations",
+    "Make one per invocation or per thread, or share the thread-safe kind of it.",
+)
+_JUDGED_ELSEWHERE = frozenset("cache iterator generator reader container counter rng".split())
+
+
+def check(program: Program) -> Iterable[Draft]:
+    """One finding per object, at its first hazardous use."""
+    used: dict[Place, tuple[ObjectRow, list[Access]]] = {}
+    for shared in program.shared:
+        for access in shared.accesses:
+            found = _unsafe_owner(program, access.place)
+            if found is not None and access.part != "binding" and access.site not in program.settings_of_objects:
+                used.setdefault(found[0], (found[1], []))[1].append(access)
+    for place, (row, accesses) in used.items():
+        yield from _judge(program, place, row, accesses)
+
+
+def _unsafe_owner(program: Program, place: Place) -> tuple[Place, ObjectRow] | None:
+    """The innermost object on the path that knowledge calls unsafe to share; what it makes for itself is part of it."""
+    if place.root == "external":
+        return None
+    for prefix, obj in program.owners(place):
+        row = program.object_row(obj.made_by) if isinstance(obj.made_by, str) else None
+        if row is not None and row.threads is not Verdict.SAFE and row.kind not in _JUDGED_ELSEWHERE:
+            return (prefix, row) if not obj.keywords & set(row.safe_when) else None
+    return None
+
+
+def _judge(program: Program, place: Place, row: ObjectRow, accesses: list[Access]) -> Iterable[Draft]:
+    hazardous = [a for a in accesses if _is_hazardous(row, a)]
+    locks = [a.locks for a in hazardous]
+    if not hazardous or (all(locks) and frozenset.intersection(*locks)):
+        return
+    harmless = all(_goes_through(row, place, a) for a in hazardous)
+    threads = Verdict.BENIGN if harmless else row.threads
+    at = next((a for a in hazardous if not _goes_through(row, place, a)), hazardous[0])
+    others = [a for a in program.first(hazardous) if a.site != at.site][:6]
+    yield Draft(
+        RULE,
+        at.site,
+        program.symbol(place),
+        f"`{place.label}` ({row.type}) is shared between invocations",
+        threads,
+        row.processes,
+        "it is used only through its client, which is thread-safe; share that instead" if harmless else row.reason,
+        ALONE,
+        at.path,
+        confidence=row.confidence,
+        definition=program.definition(place),
+        related=tuple(Note(a.site, "use", "also used here") for a in others),
+    )
+
+
+def _is_hazardous(row: ObjectRow, access: Access) -> bool:
+    if access.op == "read" and access.part == "binding":
+        return False
+    if row.unsafe_methods:
+        return access.method_name in row.unsafe_methods
+    return access.method_name not in row.per_call_safe
+
+
+def _goes_through(row: ObjectRow, place: Place, access: Access) -> bool:
+    """Whether it is used only through a part that is safe to share (`meta.client`)."""
+    tail = ".".join(access.place.path[len(place.path) :])
+    return any(tail == safe or tail.startswith(f"{safe}.") for safe in row.safe_through)
