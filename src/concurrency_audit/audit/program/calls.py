@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from concurrency_audit.audit.model.summaries import FunctionSummary
 from concurrency_audit.audit.model.terms import NOWHERE
-from concurrency_audit.audit.program.accesses import INIT, Context, Held
+from concurrency_audit.audit.program.accesses import INIT, Context, Held, Site
 from concurrency_audit.audit.program.core import Args, Keywords
 from concurrency_audit.audit.program.frames import Frame
 from concurrency_audit.audit.program.statements import Statements
@@ -23,6 +23,20 @@ class _Outcome(NamedTuple):
     value: Value
     written: frozenset[Place]
     acquired: tuple[Held, ...]
+
+
+class Spawned(NamedTuple):
+    """A function handed to another thread."""
+
+    function: Value
+    args: Args
+    site: Site
+    """The call that hands it over."""
+    frame: Frame
+    """The frame of that call, in the thread's context."""
+    name: str
+    """The dotted name of what is called."""
+    at_import: bool
 
 
 class ProjectCalls(Statements):
@@ -193,18 +207,23 @@ class ProjectCalls(Statements):
                 factory = value.obj.attributes.get("default_factory")
                 obj.attributes[name] = UNKNOWN if factory is None else self.call(frame, factory, (), (), anchor)
 
-    def spawn(self, frame: Frame, function: Value, args: Args, many: bool, label: str) -> None:
+    def spawn(
+        self, frame: Frame, function: Value, args: Args, many: bool, label: str, name: str, anchor: int
+    ) -> None:
         """Interpret what is handed to another thread, as that thread would run it."""
         for value in args:
             if value.obj is not None and value.obj.place is None and frame.context is not INIT:
                 value.obj.place = Place("local", f"{frame.module.key}:{frame.function.qualname}", "argument")
         context = Context("thread", label, many)
-        self.spawned.append((function, self.site(frame, NOWHERE), context))
+        inner = Frame(frame.module, frame.index, frame.function, frame.env, frame.parent, context, frame.path)
+        spawned = Spawned(function, args, self.site(frame, anchor), inner, name, frame.context is INIT)
+        self.spawned.append(spawned)
+        self.start(spawned)
+
+    def start(self, spawned: Spawned) -> None:
+        """Run a thread that was started."""
         with self.fresh_state():
-            loops, self.loops = self.loops, 0
-            inner = Frame(frame.module, frame.index, frame.function, frame.env, frame.parent, context, frame.path)
-            self.call(inner, function, args, (), NOWHERE)
-            self.loops = loops
+            self.call(spawned.frame, spawned.function, spawned.args, (), NOWHERE)
 
     def call_foreign(self, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
         """A call of something outside the project."""

@@ -158,7 +158,7 @@ class ForeignCalls(ProjectCalls):
         many = self.loops > 0 or receiver is not None
         if name.endswith((".map", ".starmap", ".imap", ".imap_unordered")):
             given = tuple(self.element(g, UNKNOWN) for g in given)
-        self.spawn(frame, function, given, many, self.label(function))
+        self.spawn(frame, function, given, many, self.label(function), name, anchor)
         return result
 
     def label(self, function: Value) -> str:

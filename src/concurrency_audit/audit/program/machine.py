@@ -7,8 +7,8 @@ from collections.abc import Callable
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.model.summaries import FunctionSummary, ModuleSummary
 from concurrency_audit.audit.model.terms import NOWHERE
-from concurrency_audit.audit.program.accesses import INIT, Context, Site
-from concurrency_audit.audit.program.calls import _Outcome
+from concurrency_audit.audit.program.accesses import INIT, Context
+from concurrency_audit.audit.program.calls import Spawned, _Outcome
 from concurrency_audit.audit.program.foreign import ForeignCalls
 from concurrency_audit.audit.program.frames import Frame
 from concurrency_audit.audit.program.modules import ModuleTable
@@ -27,7 +27,7 @@ class Machine(ForeignCalls):
         super().__init__(table, read, knowledge)
         self.outcomes: dict[tuple[str, int, Context], dict[tuple[object, ...], _Outcome]] = {}
         self.defaults: dict[tuple[str, int], tuple[Value | None, ...]] = {}
-        self.spawned: list[tuple[Value, Site, Context]] = []
+        self.spawned: list[Spawned] = []
         self.keys: dict[int, Value] = {}
         """Access id -> the value of its key."""
         self.patterns: dict[Place, Pattern] = {}
@@ -40,7 +40,9 @@ class Machine(ForeignCalls):
         self.objects[:] = [o for o in self.objects if o.at_import]
         self.outcomes.clear()
         self.reached.clear()
-        self.spawned[:] = []
+        self.spawned[:] = [s for s in self.spawned if s.at_import]
+        for spawned in list(self.spawned):  # a thread started at import runs beside every invocation
+            self.start(spawned)
 
     def run_entry(
         self, value: Value, label: str, arguments: Callable[[FunctionSummary, int], dict[str, Value]]

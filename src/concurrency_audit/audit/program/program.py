@@ -113,6 +113,15 @@ class Program:
             if obj is not None:
                 yield prefix, obj
 
+    def is_reached(self, function: Value) -> bool:
+        """Whether an entry point leads to a function of the project."""
+        closure, _ = self._machine.target(function)
+        return closure is not None and (closure.module, closure.index) in self._machine.reached
+
+    def label(self, function: Value) -> str:
+        """The dotted name of a function of the project."""
+        return self._machine.label(function)
+
     def in_invocations(self, call: Call) -> bool:
         """Whether a call happens while invocations run, not at import."""
         return call.context.kind in ("invocation", "thread")

@@ -85,7 +85,7 @@ def _state(call: Call) -> object:
     if call.row is not None and hasattr(call.row, "made_by"):
         return target(call)
     if call.receiver is not None:
-        return call.receiver.place
+        return call.receiver.place, call.name.endswith(("Handler", "Filter"))
     return call.name.rpartition(".")[0] if call.name.startswith(("sys.path", "sys.modules")) else None
 
 

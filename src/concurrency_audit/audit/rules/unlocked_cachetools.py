@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from concurrency_audit.audit.knowledge.rows import DecoratorRow
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.program.accesses import Call
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
@@ -25,8 +27,27 @@ RULE = Rule(
 
 
 def check(program: Program) -> Iterable[Draft]:
-    """One finding per place."""
-    return (_draft(program, d) for d in named(program, RULE.name))
+    """One finding per cache object and per decorated function that invocations call."""
+    yield from (_draft(program, d) for d in named(program, RULE.name))
+    for call in program.calls:
+        row = call.row
+        if isinstance(row, DecoratorRow) and row.needs == "lock" and call.receiver is not None:
+            if not any(name == row.needs for name, _ in call.keywords) and program.is_reached(call.receiver):
+                yield _undecorated(program, call)
+
+
+def _undecorated(program: Program, call: Call) -> Draft:
+    name = program.label(call.receiver) if call.receiver is not None else call.name
+    return Draft(
+        RULE,
+        call.site,
+        name,
+        f"the cache that `@{call.name}` keeps for `{name}` is used without a lock",
+        say.UNSAFE,
+        say.BENIGN,
+        WHY,
+        say.COPIES,
+    )
 
 
 def _draft(program: Program, d: Diagnosis) -> Draft:
