@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from concurrency_audit.audit.model.findings import Finding, Related, Span
+from concurrency_audit.audit.model.findings import Finding, InventoryItem, Related, Span
 from concurrency_audit.audit.model.fingerprint import fingerprint
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.summaries import ModuleSummary
 from concurrency_audit.audit.model.verdicts import ExecutionModel, Severity, Verdict
 from concurrency_audit.audit.program.accesses import Site
-from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.drafts import Draft, InventoryDraft
 from concurrency_audit.audit.reading.positions import Positions, locate
 
 
@@ -38,6 +38,12 @@ class Placing:
             summary = self._summary(path)
             self._positions[path] = None if summary is None else locate(path, self._text(path), summary.names)
         return self._positions[path]
+
+    def item(self, draft: InventoryDraft, models: tuple[ExecutionModel, ...]) -> InventoryItem:
+        """The inventory line of a draft under the chosen models."""
+        verdicts = {model: draft.verdicts[model] for model in models}
+        span = self.span(draft.site)
+        return InventoryItem(draft.symbol, draft.kind, draft.type, span, verdicts, draft.reason, draft.source)
 
     def finding(self, draft: Draft, models: tuple[ExecutionModel, ...]) -> Finding:
         """The finding of a draft under the chosen models."""

@@ -20,6 +20,19 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class InventoryDraft:
+    """One shared object, with what is known of it."""
+
+    symbol: str
+    kind: str
+    type: str
+    site: Site
+    verdicts: Mapping[ExecutionModel, Verdict]
+    reason: str
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """One hazard at one shared place."""
 

@@ -90,6 +90,8 @@ class ForeignCalls(ProjectCalls):
         obj = self.new_object(frame, name, anchor, keywords) if known is not None or row is None else None
         if obj is not None:
             obj.attributes.update((key, value) for key, value in keywords if key)
+            if args and args[0].kind == "const":
+                obj.attributes["(0)"] = args[0]
             if name == "collections.defaultdict" and args:
                 obj.attributes["default_factory"] = args[0]
         if known is not None and known.kind == "condition" and args and self.lock_of(args[0]) is not None:
@@ -148,7 +150,7 @@ class ForeignCalls(ProjectCalls):
         function = argument(row.callable, row.callable_keyword, args, keywords)
         if function is None or function.kind not in ("function", "bound", "object"):
             return result
-        if function.kind == "object" and not isinstance(function.ref, tuple):
+        if function.kind == "object" and not isinstance(function.ref, ClassRef):
             return result
         passed = next((v for n, v in keywords if n == "args"), None)
         if passed is not None:

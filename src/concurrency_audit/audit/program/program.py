@@ -113,6 +113,12 @@ class Program:
             if obj is not None:
                 yield prefix, obj
 
+    def class_name(self, ref: ClassRef) -> str:
+        """The dotted name of a class of the project."""
+        state = self._machine.modules[ref.module]
+        assert state is not None
+        return f"{state.name}.{state.summary.classes[ref.index].qualname}"
+
     def is_reached(self, function: Value) -> bool:
         """Whether an entry point leads to a function of the project."""
         closure, _ = self._machine.target(function)

@@ -1,7 +1,7 @@
 """String patterns: what of a path is fixed, what comes from the event, what is unique to the invocation.
 
-A pattern is a tuple of literals and holes. A hole is `(kind, dependency)`; kinds: `unique` (a uuid, the request id, mkstemp),
-`random`, `clock`, `pid`, `basename` (the last part of a key), `event` (anything else of the request), `unknown`.
+A pattern is a tuple of literals and holes. A hole is `(kind, dependency)`; kinds: `unique` (a uuid, the request id,
+mkstemp), `random`, `clock`, `pid`, `basename` (the last part of a key), `event` (anything else of the request), `unknown`.
 """
 
 from __future__ import annotations

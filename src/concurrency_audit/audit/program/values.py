@@ -14,7 +14,7 @@ _MOST = 12
 
 
 class Place(NamedTuple):
-    """A shared place as an access path: a root that outlives the invocation, then attributes; `[]` stands for any element."""
+    """A shared place as an access path: a root that outlives the invocation, then attributes; `[]` is any element."""
 
     root: str
     """`global`, `class`, `function`, `default`, `cell`, `result`, `local`, `external` or `file`."""
@@ -42,14 +42,16 @@ class Place(NamedTuple):
         return ".".join((self.name, *self.path)).replace(".[]", "[...]")
 
 
-class ClassRef(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ClassRef:
     """A class of the project."""
 
     module: str
     index: int
 
 
-class Closure(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Closure:
     """A function of the project and the frame it was defined in."""
 
     module: str
