@@ -21,6 +21,8 @@ class Candidates(NamedTuple):
     """May hold entry points."""
     spawns: frozenset[str]
     """May start threads."""
+    spawn_names: frozenset[str]
+    """The words by which they would."""
 
 
 def candidates(surveys: Surveys, table: ModuleTable) -> Candidates:
@@ -35,6 +37,7 @@ def candidates(surveys: Surveys, table: ModuleTable) -> Candidates:
     return Candidates(
         frozenset(entries),
         frozenset(key for key, s in surveys.items() if s is None or not spawns.isdisjoint(s.names.split())),
+        spawns,
     )
 
 

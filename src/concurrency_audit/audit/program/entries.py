@@ -34,8 +34,9 @@ def discover(machine: Machine, key: str) -> Iterator[Entry]:
     state = machine.module(key)
     if state is None:
         return
-    for name, value in list(state.globals.items()):
+    for name in list(state.globals):
         if " " not in name:
+            value = machine.global_value(state, name)  # an instance found here is shared, and knows it
             evidence, rank = _by_binding(machine, state, name, value)
             entry = make(machine, state, name, value, evidence, rank) if evidence else None
             if entry is not None:

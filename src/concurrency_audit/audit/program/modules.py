@@ -21,6 +21,11 @@ class ModuleTable:
         return {_parts(path): path for path in self.paths}
 
     @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Module key -> dotted name."""
+        return {path: self.name(path) for path in self.paths}
+
+    @cached_property
     def packages(self) -> frozenset[tuple[str, ...]]:
         """Folders with an `__init__.py`."""
         return frozenset(_parts(path) for path in self.paths if path.endswith("__init__.py"))

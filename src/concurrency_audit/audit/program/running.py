@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from concurrency_audit.audit.model.errors import UsageError
-from concurrency_audit.audit.model.references import HandlerReference
-from concurrency_audit.audit.model.terms import Block, Term
+from concurrency_audit.audit.model.terms import Block
 from concurrency_audit.audit.program import entries
 from concurrency_audit.audit.program.candidates import Candidates
 from concurrency_audit.audit.program.entries import Entry
 from concurrency_audit.audit.program.machine import Machine
-
-
-class Named(NamedTuple):
-    """A function that configuration names as an entry point."""
-
-    module: str
-    """Module key."""
-    function: str
-    evidence: str
+from concurrency_audit.audit.program.naming import Named, unknown_function
 
 
 class Run(NamedTuple):
@@ -39,24 +29,18 @@ def run(make: Callable[[], Machine], candidates: Candidates, named: Iterable[Nam
     named = tuple(named)
     probe = make()
     starting = {name.module for name in named} | {key for key in sorted(candidates.entries) if _found(probe, key, ())}
-    spawning = {key for key in sorted(candidates.spawns) if _spawns(probe, key)}
-    machine = make()
+    spawning = {key for key in sorted(candidates.spawns) if _spawns(probe, key, candidates.spawn_names)}
+    machine = probe if starting == candidates.entries and not candidates.spawns else make()
     found = entries.strongest([e for key in sorted(starting) for e in _found(machine, key, named)])
+    for key in sorted(spawning):
+        machine.module(key)
     for _ in range(2):
         machine.forget_invocations()
         for entry in found:
-            _enter(machine, entry)
+            machine.run_entry(entry.value, entry.function, lambda _f, _i, e=entry: entries.arguments(e, machine))  # type: ignore[misc]
     for key in sorted(spawning):
-        _run_dormant(machine, key)
+        _run_dormant(machine, key, candidates.spawn_names)
     return Run(machine, tuple(found))
-
-
-def named_by(references: Iterable[HandlerReference], machine_table: Iterable[str]) -> Iterator[Named]:
-    """The handlers that templates name, where their file is audited."""
-    known = set(machine_table)
-    for reference in references:
-        if reference.file in known and reference.file is not None:
-            yield Named(reference.file, reference.function, reference.evidence)
 
 
 def _found(machine: Machine, key: str, named: Iterable[Named]) -> list[Entry]:
@@ -65,7 +49,11 @@ def _found(machine: Machine, key: str, named: Iterable[Named]) -> list[Entry]:
     if state is None:
         return found
     for name in named:
-        value = state.globals.get(name.function) if name.module == key else None
+        if name.module != key:
+            continue
+        value = state.globals.get(name.function)
+        if value is None and name.asked_for:
+            raise unknown_function(name, state.globals)
         entry = None if value is None else entries.make(machine, state, name.function, value, name.evidence, 0)
         if entry is not None:
             known = next((e for e in found if e.site == entry.site and e.is_request), None)
@@ -73,23 +61,31 @@ def _found(machine: Machine, key: str, named: Iterable[Named]) -> list[Entry]:
     return found
 
 
-def _enter(machine: Machine, entry: Entry) -> None:
-    machine.run_entry(entry.value, entry.function, lambda _f, _i: entries.arguments(entry, machine))
-
-
-def _spawns(probe: Machine, key: str) -> bool:
-    """Whether interpreting a module and each of its functions starts a thread somewhere."""
+def _spawns(probe: Machine, key: str, names: frozenset[str]) -> bool:
+    """Whether a thread is started by the module's body or by one of its functions."""
     before = len(probe.spawned)
-    _run_dormant(probe, key)
+    _run_dormant(probe, key, names)
     return len(probe.spawned) > before
 
 
-def _run_dormant(machine: Machine, key: str) -> None:
-    """Interpret the functions of a module that nothing has reached, for the threads they start."""
+def _run_dormant(machine: Machine, key: str, names: frozenset[str]) -> None:
+    """Interpret the functions of a module that start threads and that nothing has reached."""
     state = machine.module(key)
     if state is None:
         return
+    bodies = {0, *(c.body for c in state.summary.classes)}
     for index, function in enumerate(state.summary.functions):
-        if index and (key, index) not in machine.reached and not _is_class_body(state.summary.classes, index):
-            if _calls(function.body):
-                machine.run_dormant(key, index)
+        if index not in bodies and (key, index) not in machine.reached and _mentions(function.body, names):
+            machine.run_dormant(key, index)
+
+
+def _mentions(block: Block, names: frozenset[str]) -> bool:
+    """Whether any of the names stands in some code; nested functions are for themselves."""
+    stack: list[object] = [block]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, (tuple, list)):
+            stack.extend(item)
+        elif item in names:
+            return True
+    return False

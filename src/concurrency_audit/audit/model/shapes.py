@@ -1,0 +1,12 @@
+"""What a Lambda handler looks like: the names and parameters that the survey and the entry points go by."""
+
+from collections.abc import Sequence
+
+HANDLER_NAMES = frozenset(["lambda_handler", "handler", "handle"])
+EVENT_NAMES = frozenset(["event", "_event", "lambda_event", "evt", "events"])
+CONTEXT_NAMES = frozenset(["context", "_context", "ctx", "_ctx", "lambda_context", "_lambda_context", "_", "__"])
+
+
+def begins_like_a_handler(parameters: Sequence[str]) -> bool:
+    """Whether the first two positional parameters are an event and a context by name."""
+    return len(parameters) > 1 and parameters[0] in EVENT_NAMES and parameters[1] in CONTEXT_NAMES

@@ -1,0 +1,33 @@
+"""What the survey keeps of one module: enough to tell which modules must be read closely; strings and numbers only."""
+
+from typing import Any, NamedTuple
+
+
+class Survey(NamedTuple):
+    """One module at a glance. Lists of names are single strings with blanks between: small in memory, quick to store."""
+
+    imports: tuple[tuple[str, int, str], ...]
+    """Every import, nested ones too: module, level, and the names taken from it (`` for `import module`)."""
+    binds_handler: bool
+    """Whether code outside functions, or a `global` statement, mentions a name that handlers have."""
+    function_shaped: bool
+    """Whether some function begins with an event and a context."""
+    method_shaped: bool
+    """The same after a first parameter."""
+    decorators: str
+    """Last parts of the decorators on functions."""
+    names: str
+    """Attributes that are read, plain names that are called and names that are imported, wherever."""
+    aliases: tuple[tuple[str, str], ...]
+    """What import-time code binds a name to, where that is a name, attribute, call, base class: (name, last part)."""
+    instances: str
+    """Names that import-time code binds to what may be an object."""
+
+
+def survey_from_json(data: Any) -> Survey:
+    """The inverse of what JSON makes of a survey; raises TypeError or ValueError on data of another shape."""
+    imports, handler, function, method, decorators, names, aliases, instances = data
+    return Survey(
+        tuple((str(m), int(level), str(n)) for m, level, n in imports), bool(handler), bool(function), bool(method),
+        str(decorators), str(names), tuple((str(a), str(b)) for a, b in aliases), str(instances),
+    )  # fmt: skip

@@ -1,0 +1,157 @@
+"""What reading came to, kept by content: a file seen before is never parsed again.
+
+One SQLite file: many small values, read one by one, written by several runs at once. Values are JSON, so a cache taken over
+from someone else can at worst be wrong, never run code. Whatever is wrong with the file, the run goes on without it.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+SCHEMA = 1
+_FILE = f"audit-{SCHEMA}.sqlite3"
+_TAG = """Signature: 8a477f597d28d172789f06886806bc55
+# This file marks a cache that backups may leave out; see https://bford.info/cachedir/
+"""
+_KEPT_DAYS = 30
+_BUSY_SECONDS = 5.0
+
+
+class Cache:
+    """Values by kind and key; a folder of None keeps nothing."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._connection: Any = None
+        self._broken = folder is None
+        self._new: dict[tuple[str, str], str] = {}
+        self._seen: set[tuple[str, str]] = set()
+
+    def __enter__(self) -> Cache:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.save()
+        self.close()
+
+    def get(self, kind: str, key: str) -> Any:
+        """The value, or None where there is none that can be read."""
+        rows = self._query("SELECT value, used FROM entry WHERE kind = ? AND key = ?", (kind, key))
+        if not rows:
+            return None
+        if rows[0][1] != _today():
+            self._seen.add((kind, key))
+        return _parsed(rows[0][0])
+
+    def all(self, kind: str) -> dict[str, Any]:
+        """Every value of a kind, unparsed ones left out."""
+        rows = self._query("SELECT key, value FROM entry WHERE kind = ?", (kind,))
+        return {key: value for key, text in rows if (value := _parsed(text)) is not None}
+
+    def put(self, kind: str, key: str, value: Any) -> None:
+        """Keep a value from the next `save` on."""
+        if not self._broken:
+            self._new[kind, key] = json.dumps(value, separators=(",", ":"))
+
+    def save(self) -> None:
+        """Write what is new in one transaction; a cache that cannot be written is left alone."""
+        if self._broken or not (self._new or self._seen) or self._open(create=True) is None:
+            return
+        import sqlite3
+
+        day = _today()
+        try:
+            with self._connection as connection:
+                connection.executemany(
+                    "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)",
+                    [(kind, key, text, day) for (kind, key), text in self._new.items()],
+                )
+                connection.executemany(
+                    "UPDATE entry SET used = ? WHERE kind = ? AND key = ?", [(day, *seen) for seen in self._seen]
+                )
+                if self._new:
+                    connection.execute("DELETE FROM entry WHERE used < ?", (day - _KEPT_DAYS,))
+        except sqlite3.Error:
+            self._give_up()
+        self._new.clear()
+        self._seen.clear()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _query(self, sql: str, values: tuple[str, ...]) -> list[tuple[Any, ...]]:
+        if self._broken or self._open(create=False) is None:
+            return []
+        import sqlite3
+
+        try:
+            return list(self._connection.execute(sql, values))
+        except sqlite3.Error:
+            self._give_up()
+            return []
+
+    def _open(self, *, create: bool) -> Any:
+        """The connection; None where there is no file yet and none is wanted, or nothing works."""
+        assert self._folder is not None
+        path = self._folder / _FILE
+        if self._connection is None and (create or path.exists()):
+            import sqlite3
+
+            try:
+                if create:
+                    _make(self._folder)
+                self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS)
+                self._connection.execute("PRAGMA synchronous = NORMAL")
+                self._connection.execute(
+                    "CREATE TABLE IF NOT EXISTS entry (kind TEXT, key TEXT, value TEXT, used INTEGER,"
+                    " PRIMARY KEY (kind, key)) WITHOUT ROWID"
+                )
+            except (sqlite3.Error, OSError):
+                self._give_up()
+        return self._connection
+
+    def _give_up(self) -> None:
+        """Go on without a cache; a file that is no database makes room for the next run's."""
+        import sqlite3
+
+        error = sys.exc_info()[1]
+        self.close()
+        self._broken = True
+        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+            assert self._folder is not None
+            try:
+                (self._folder / _FILE).unlink()
+            except OSError:
+                return
+
+
+def content_key(data: bytes) -> str:
+    """The key of a file's content."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def _make(folder: Path) -> None:
+    """Make the folder, invisible to git and marked for backups."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in ((".gitignore", "*\n"), ("CACHEDIR.TAG", _TAG)):
+        if not (folder / name).exists():
+            (folder / name).write_text(text, encoding="utf-8")
+
+
+def _today() -> int:
+    return int(time.time() // 86400)
+
+
+def _parsed(text: object) -> Any:
+    try:
+        return json.loads(text) if isinstance(text, str | bytes) else None
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,143 @@
+"""The one that reads: every file parsed at most once per content, closely only when asked, over several processes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from concurrency_audit.audit.model.findings import Incomplete
+from concurrency_audit.audit.model.summaries import ModuleSummary, from_json, to_json
+from concurrency_audit.audit.model.surveys import Survey, survey_from_json
+from concurrency_audit.audit.reading.cache import Cache, content_key
+from concurrency_audit.audit.reading.version import version
+from concurrency_audit.audit.reading.pool import Pool
+from concurrency_audit.audit.reading.source import Unreadable, decode, read_bytes
+from concurrency_audit.audit.reading.survey import survey
+
+Progress = Callable[[str, int, int], None]
+_VERSION = f"{version()} {sys.version_info.major}.{sys.version_info.minor}"
+"""Part of every key: what other code, or another grammar, came to is not taken for our own."""
+
+
+class Reader:
+    """Texts, surveys and summaries of the audited modules; what cannot be read is in `incomplete`."""
+
+    def __init__(self, paths: Sequence[str], cache: Cache, pool: Pool, progress: Progress | None = None) -> None:
+        """`paths` are read once for their hashes; nothing is parsed yet."""
+        self.incomplete: set[Incomplete] = set()
+        self.mentions_cdk: list[str] = []
+        self.keys: dict[str, str] = {}
+        """Path -> content hash, for every file that can be read."""
+        self._cache, self._pool, self._progress = cache, pool, progress
+        self._texts: dict[str, str] = {}
+        self._summaries: dict[str, ModuleSummary | None] = {}
+        for path in paths:
+            self._look(path)
+
+    def _look(self, path: str) -> None:
+        try:
+            data = read_bytes(path)
+        except Unreadable as why:
+            self._unreadable(path, why)
+            return
+        self.keys[path] = content_key(data)
+        if b"aws_cdk" in data:
+            self.mentions_cdk.append(path)
+
+    def text(self, path: str) -> str:
+        """The text of a module; raises Unreadable."""
+        if path not in self._texts:
+            self._texts[path] = decode(read_bytes(path))
+        return self._texts[path]
+
+    def source(self, path: str) -> str | None:
+        """The text of a module, or None where it cannot be read."""
+        try:
+            return self.text(path)
+        except Unreadable:
+            return None
+
+    def surveys(self) -> Mapping[str, Survey | None]:
+        """The survey of every module that can be read at all."""
+        found: dict[str, Survey | None] = {}
+        missing: list[str] = []
+        known = self._cache.all(f"survey {_VERSION}")
+        for path, key in self.keys.items():
+            kept = _survey(known.get(key))
+            if kept is None:
+                missing.append(path)
+            else:
+                found[path] = kept
+        for path, result in self._pool.map(_survey_file, missing):
+            if isinstance(result, Unreadable):
+                self._unreadable(path, result)
+            else:
+                found[path] = result
+                if result is not None:
+                    self._cache.put(f"survey {_VERSION}", self.keys[path], result)
+        return found
+
+    def read(self, path: str) -> ModuleSummary | None:
+        """The summary of a module, or None where it cannot be read closely."""
+        if path not in self._summaries:
+            self.prefetch([path])
+        return self._summaries[path]
+
+    def prefetch(self, paths: Iterable[str]) -> None:
+        """Read several modules closely, at once where that pays."""
+        missing: list[str] = []
+        for path in paths:
+            if path not in self._summaries:
+                self._summaries[path] = None
+                if path in self.keys:
+                    kept = _summary(self._cache.get(f"summary {_VERSION}", self.keys[path]))
+                    self._summaries[path] = kept
+                    if kept is None:
+                        missing.append(path)
+        for path, result in self._pool.map(_read_file, missing):
+            if isinstance(result, Unreadable):
+                self._unreadable(path, result)
+            else:
+                self._summaries[path] = result
+                self._cache.put(f"summary {_VERSION}", self.keys[path], to_json(result))
+
+    def _unreadable(self, path: str, why: Unreadable) -> None:
+        self.keys.pop(path, None)
+        self.incomplete.add(Incomplete(path, why.line, why.reason))
+
+
+def _survey_file(path: str) -> Survey | Unreadable | None:
+    """Runs in a worker: a survey, None where only close reading can tell, or why there is nothing to read."""
+    try:
+        data = read_bytes(path)
+        found = survey(data)
+        if found is None:
+            decode(data)
+    except Unreadable as why:
+        return why
+    return found
+
+
+def _read_file(path: str) -> ModuleSummary | Unreadable:
+    """Runs in a worker: close reading of one file."""
+    from concurrency_audit.audit.reading.close import summarise
+
+    try:
+        return summarise(decode(read_bytes(path)))
+    except Unreadable as why:
+        return why
+
+
+def _survey(data: Any) -> Survey | None:
+    try:
+        return None if data is None else survey_from_json(data)
+    except (TypeError, ValueError):
+        return None
+
+
+def _summary(data: Any) -> ModuleSummary | None:
+    try:
+        return None if data is None else from_json(data)
+    except (TypeError, ValueError, IndexError):
+        return None
