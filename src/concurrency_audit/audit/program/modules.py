@@ -63,7 +63,9 @@ class ModuleTable:
         key = (".".join(folder), dotted)
         if key not in self.found:
             self.found[key] = self._absolute(folder, parts)
-        return self.found[key]
+        found = self.found[key]
+        # a script called `requests.py` that imports requests means the library
+        return None if found == importer and not importer.endswith("__init__.py") else found
 
     def _folder(self, importer: str) -> tuple[str, ...]:
         parts = _parts(importer)
