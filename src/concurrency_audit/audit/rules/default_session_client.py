@@ -1,4 +1,41 @@
-"""A boto3 client or resource is made from the default session on the handler path."""
+"""A boto3 client or resource is made from the default session on the handler path.
+
+## What it does
+Reports `boto3.client(...)` and `boto3.resource(...)` that run while invocations run, in the handler or in anything it
+calls, unless a shared lock is held. `functools.lru_cache` around it does not count as one: it calls the function
+again as long as no call has finished.
+
+## Why is this bad
+Both use the one default session of the process, and boto3 documents sessions as not thread-safe. Invocations that
+make clients from it at the same time can fail while they do, seldom and only under load. The client that comes out is
+safe to share. In a worker process nobody else makes clients at that moment, it only costs time in every invocation.
+
+## Example
+```python
+import boto3
+
+
+def handler(event, context):
+    sqs = boto3.client("sqs")
+    return {"queues": sqs.list_queues().get("QueueUrls", [])}
+```
+
+## Use instead
+```python
+import boto3
+
+sqs = boto3.client("sqs")
+
+
+def handler(event, context):
+    return {"queues": sqs.list_queues().get("QueueUrls", [])}
+```
+
+## Limits
+Confidence is medium: it rests on the documentation, and failures are seldom seen. Where region or credentials differ
+per request make a `boto3.Session` of the invocation's own; that is not reported. Any shared lock counts, even where
+other calls hold a different one.
+"""
 
 from __future__ import annotations
 

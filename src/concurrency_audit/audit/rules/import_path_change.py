@@ -1,4 +1,42 @@
-"""sys.path or sys.modules is changed while invocations run."""
+"""sys.path or sys.modules is changed while invocations run.
+
+## What it does
+Reports changes of `sys.path` and `sys.modules` on an invocation's path: `append`, `insert`, `extend`, `pop`,
+assignments.
+
+## Why is this bad
+Both belong to the process, and what is added stays. A folder from the request decides what every later import finds,
+in worker processes as well: the second tenant gets the modules of the first. A module taken out of `sys.modules` is
+missing for whoever imports it at that moment. A constant folder is benign; the list grows by one entry per
+invocation.
+
+## Example
+```python
+import importlib
+import sys
+
+
+def handler(event, context):
+    sys.path.insert(0, f"/opt/tenants/{event['tenant']}")
+    return {"name": importlib.import_module("plugin").__name__}
+```
+
+## Use instead
+```python
+import importlib.util
+
+
+def handler(event, context):
+    path = f"/opt/tenants/{event['tenant']}/plugin.py"
+    spec = importlib.util.spec_from_file_location("plugin", path)
+    plugin = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(plugin)
+    return {"name": plugin.__name__}
+```
+
+## Limits
+What a plugin that is loaded this way does is not read. `importlib.reload` is not reported.
+"""
 
 from __future__ import annotations
 

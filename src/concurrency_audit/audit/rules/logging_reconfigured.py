@@ -1,4 +1,44 @@
-"""Levels or handlers of loggers are changed while invocations run."""
+"""Levels or handlers of loggers are changed while invocations run.
+
+## What it does
+Reports `setLevel`, `addHandler`, `removeHandler`, `addFilter` and `removeFilter` of loggers and shared handlers,
+`basicConfig`, `dictConfig`, `disable` and the like, on an invocation's path.
+
+## Why is this bad
+Loggers belong to the process. With a level from the request others lose lines or write their events to the log; a
+handler that captures the lines of one invocation captures those of all. A handler or filter added in every invocation
+piles up, in worker processes too: each line is written once more. The same constant level each time is benign.
+
+## Example
+```python
+import logging
+
+logger = logging.getLogger(__name__)
+
+
+def handler(event, context):
+    logger.setLevel(event["log_level"])
+    logger.debug("order %s", event["id"])
+    return {"ok": True}
+```
+
+## Use instead
+```python
+import logging
+
+logger = logging.getLogger(__name__)
+logger.setLevel(logging.INFO)
+
+
+def handler(event, context):
+    logger.log(logging.WARNING if event.get("urgent") else logging.INFO, "order taken")
+    return {"ok": True}
+```
+
+## Limits
+A level that was set for one request stays for later invocations of a worker process; that is judged safe.
+`basicConfig` is reported although it does nothing once the root logger has a handler.
+"""
 
 from __future__ import annotations
 

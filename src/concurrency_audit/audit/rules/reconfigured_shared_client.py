@@ -1,4 +1,42 @@
-"""A shared client is reconfigured while invocations run."""
+"""A shared client is reconfigured while invocations run.
+
+## What it does
+Reports headers, cookies, auth, keys, timeouts and event hooks that are set on a client which invocations share:
+`client.headers[...] = ...`, `client.auth = ...`, `client.api_key = ...`, `client.meta.events.register(...)`.
+
+## Why is this bad
+The client may be safe to use from many threads, its settings are not part of that: whatever is set holds for the
+requests of all invocations, so one user's token goes out with another user's request. What is set under a condition,
+or registered as a hook, also stays for later invocations of the same worker process, which makes it unsafe there too.
+
+## Example
+```python
+import httpx
+
+api = httpx.Client(base_url="https://api.example.com")
+
+
+def handler(event, context):
+    api.headers["Authorization"] = event["token"]
+    return api.get("/me").json()
+```
+
+## Use instead
+```python
+import httpx
+
+api = httpx.Client(base_url="https://api.example.com")
+
+
+def handler(event, context):
+    return api.get("/me", headers={"Authorization": event["token"]}).json()
+```
+
+## Limits
+Known are the settings listed in docs/knowledge.md. A setting made while any lock is held is not reported, even where
+the request itself goes out after the lock is released. In worker processes it is unsafe only where a condition or a
+hook shows that the setting outlives the invocation.
+"""
 
 from __future__ import annotations
 

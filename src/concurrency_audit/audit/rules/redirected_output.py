@@ -1,4 +1,40 @@
-"""The standard streams of the process are redirected while invocations run."""
+"""The standard streams of the process are redirected while invocations run.
+
+## What it does
+Reports `contextlib.redirect_stdout` and `redirect_stderr`, and assignments to `sys.stdout`, `sys.stderr` and
+`sys.stdin`, on an invocation's path.
+
+## Why is this bad
+There is one `sys.stdout` per process. What other invocations print meanwhile lands in this one's buffer, often in its
+answer; and where two redirect at the same time, the stream of one stays in place after both are done.
+
+## Example
+```python
+import contextlib
+import io
+
+
+def handler(event, context):
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        print(event["text"].upper())
+    return {"text": out.getvalue()}
+```
+
+## Use instead
+```python
+import io
+
+
+def handler(event, context):
+    out = io.StringIO()
+    print(event["text"].upper(), file=out)
+    return {"text": out.getvalue()}
+```
+
+## Limits
+File descriptors that are exchanged below Python (`os.dup2`) are not seen.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,43 @@
-"""Keys of one request are kept on an object that all invocations share."""
+"""Keys of one request are kept on an object that all invocations share.
+
+## What it does
+Reports `append_keys` and `set_correlation_id` of a Powertools Logger, dimensions and metadata of Metrics, annotations
+of a Tracer, the `extra` of a shared logging adapter and the like, called on a shared object while invocations run.
+
+## Why is this bad
+The keys live on the object until someone clears them. Between the call and the next log line another invocation sets
+its own, and lines, metrics and traces carry the tenant of someone else: exactly the data one wants to rely on when
+looking for a mix-up.
+
+## Example
+```python
+from aws_lambda_powertools import Logger
+
+logger = Logger(service="orders")
+
+
+def handler(event, context):
+    logger.append_keys(tenant=event["tenant"])
+    logger.info("order taken")
+    return {"ok": True}
+```
+
+## Use instead
+```python
+from aws_lambda_powertools import Logger
+
+logger = Logger(service="orders")
+
+
+def handler(event, context):
+    logger.info("order taken", extra={"tenant": event["tenant"]})
+    return {"ok": True}
+```
+
+## Limits
+Only the methods listed in docs/knowledge.md are known. In worker processes it is judged safe, for one invocation runs
+at a time; keys that are set under a condition and never cleared still show up in later lines of that worker.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,46 @@
-"""An object that its library documents as not thread-safe is shared between invocations."""
+"""An object that its library documents as not thread-safe is shared between invocations.
+
+## What it does
+Reports the first use, on an invocation's path, of an object that is made at import (or kept in a global, a class or a
+module-level instance) and that its library does not allow to be shared: boto3 resources and Sessions, database
+connections and cursors, ORM sessions, `requests.Session`, Pillow images, ... Which those are, with a source for each,
+is listed in docs/knowledge.md.
+
+## Why is this bad
+Such an object keeps what it is doing in itself: an open transaction, half a reply, cookies, the pixels drawn so far.
+Two threads that use it at the same time mix these up, and one gets the other's rows, an error or a broken image. In
+worker processes each has an object of its own, so it is safe there.
+
+## Example
+```python
+import boto3
+
+dynamodb = boto3.resource("dynamodb")
+
+
+def handler(event, context):
+    table = dynamodb.Table("orders")
+    return table.get_item(Key={"id": event["id"]}).get("Item")
+```
+
+## Use instead
+```python
+import boto3
+
+dynamodb = boto3.client("dynamodb")
+
+
+def handler(event, context):
+    answer = dynamodb.get_item(TableName="orders", Key={"id": {"S": event["id"]}})
+    return answer.get("Item")
+```
+
+## Limits
+An object is recognised by the call that made it. One that comes out of an unknown function is not judged; name the
+function in `known-unsafe`, or in `known-safe` where the verdict is wrong for you. It is silent where every use holds
+the same shared lock. A boto3 resource that is used only through `.meta.client` is benign. Caches, containers and
+iterators are judged by other rules.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,39 @@
-"""The default timeout of all sockets is changed while invocations run."""
+"""The default timeout of all sockets is changed while invocations run.
+
+## What it does
+Reports `socket.setdefaulttimeout(...)` on an invocation's path.
+
+## Why is this bad
+The default holds for every socket that any thread opens from now on. With what is left of this invocation's time, or
+with a value set back later, others fail too early or wait without end. The same constant each time is benign.
+
+## Example
+```python
+import socket
+import urllib.request
+
+
+def handler(event, context):
+    socket.setdefaulttimeout(context.get_remaining_time_in_millis() / 1000)
+    with urllib.request.urlopen("https://api.example.com/status") as answer:
+        return {"status": answer.status}
+```
+
+## Use instead
+```python
+import urllib.request
+
+
+def handler(event, context):
+    seconds = context.get_remaining_time_in_millis() / 1000
+    with urllib.request.urlopen("https://api.example.com/status", timeout=seconds) as answer:
+        return {"status": answer.status}
+```
+
+## Limits
+In worker processes it is judged safe; a value of one invocation still holds for later ones of that worker which set
+none.
+"""
 
 from __future__ import annotations
 
