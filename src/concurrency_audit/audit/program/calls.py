@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from concurrency_audit.audit.model.summaries import FunctionSummary
 from concurrency_audit.audit.model.terms import NOWHERE
-from concurrency_audit.audit.program.accesses import INIT, Context, Held, Site
+from concurrency_audit.audit.program.accesses import INIT, Context, Held
 from concurrency_audit.audit.program.core import Args, Keywords
-from concurrency_audit.audit.program.frames import Frame
+from concurrency_audit.audit.program.frames import Frame, Outcome, Spawned
 from concurrency_audit.audit.program.statements import Statements
 from concurrency_audit.audit.program.values import (
-    EMPTY, UNKNOWN, ClassRef, Closure, Obj, Place, Value, derived, join,
+    EMPTY,
+    UNKNOWN,
+    ClassRef,
+    Closure,
+    Obj,
+    Place,
+    Value,
+    derived,
+    join,
 )  # fmt: skip
 
 _DEEPEST = 40
 _MOST_CONTEXTS = 8
 """Interpretations of one function that differ in arguments, locks or checks; later ones reuse what the first gave."""
-
-
-class _Outcome(NamedTuple):
-    value: Value
-    written: frozenset[Place]
-    acquired: tuple[Held, ...]
-
-
-class Spawned(NamedTuple):
-    """A function handed to another thread."""
-
-    function: Value
-    args: Args
-    site: Site
-    """The call that hands it over."""
-    frame: Frame
-    """The frame of that call, in the thread's context."""
-    name: str
-    """The dotted name of what is called."""
-    at_import: bool
 
 
 class ProjectCalls(Statements):
@@ -91,9 +77,9 @@ class ProjectCalls(Statements):
         known = self.outcomes.setdefault((*home, context), {})
         outcome = known.get(key)
         if outcome is None and (self.depth >= _DEEPEST or len(known) >= _MOST_CONTEXTS):
-            outcome = next(iter(known.values()), _Outcome(UNKNOWN, EMPTY, ()))
+            outcome = next(iter(known.values()), Outcome(UNKNOWN, EMPTY, ()))
         if outcome is None:
-            known[key] = _Outcome(UNKNOWN, EMPTY, ())  # what a recursive call gets
+            known[key] = Outcome(UNKNOWN, EMPTY, ())  # what a recursive call gets
             outcome = known[key] = self.interpret(context, path, closure, function, env)
         self.written = self.written | outcome.written
         self.held = self.held + outcome.acquired
@@ -106,7 +92,7 @@ class ProjectCalls(Statements):
         closure: Closure,
         function: FunctionSummary,
         env: dict[str, Value],
-    ) -> _Outcome:
+    ) -> Outcome:
         state = self.modules[closure.module]
         assert state is not None
         label = f"{state.name}.{function.qualname.replace('.<locals>', '')}"
@@ -122,23 +108,21 @@ class ProjectCalls(Statements):
 
     def outcome(
         self, frame: Frame, function: FunctionSummary, written: frozenset[Place], acquired: tuple[Held, ...]
-    ) -> _Outcome:
+    ) -> Outcome:
         value = frame.returned or Value("const", None)
         kinds = self.decorations(frame.module, frame.index)
         if "context-manager" in kinds:
             obj = Obj("locks at yield", frame.module.key, frame.index, NOWHERE, False)
             obj.attributes["held"] = Value("const", tuple(h for h in frame.held_at_yield if h not in self.held))
             obj.element = value
-            return _Outcome(Value("object", "locks at yield", obj), written, acquired)
+            return Outcome(Value("object", "locks at yield", obj), written, acquired)
         if function.is_generator:
             obj = Obj("builtins.generator", frame.module.key, frame.index, NOWHERE, frame.context is INIT)
             obj.element = value
-            return _Outcome(
-                Value("object", "builtins.generator", obj, None, value.deps, value.reads), written, acquired
-            )
+            return Outcome(Value("object", "builtins.generator", obj, None, value.deps, value.reads), written, acquired)
         if "cached" in kinds and value.kind in ("object", "unknown", "method"):
             value = self.cached_result(frame, value)
-        return _Outcome(value, written, acquired)
+        return Outcome(value, written, acquired)
 
     def cached_result(self, frame: Frame, value: Value) -> Value:
         """What a cached function returns is shared by all its callers."""
@@ -207,9 +191,7 @@ class ProjectCalls(Statements):
                 factory = value.obj.attributes.get("default_factory")
                 obj.attributes[name] = UNKNOWN if factory is None else self.call(frame, factory, (), (), anchor)
 
-    def spawn(
-        self, frame: Frame, function: Value, args: Args, many: bool, label: str, name: str, anchor: int
-    ) -> None:
+    def spawn(self, frame: Frame, function: Value, args: Args, many: bool, label: str, name: str, anchor: int) -> None:
         """Interpret what is handed to another thread, as that thread would run it."""
         for value in args:
             if value.obj is not None and value.obj.place is None and frame.context is not INIT:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.model.summaries import ModuleSummary
 from concurrency_audit.audit.model.terms import NOWHERE, Block, Term
 from concurrency_audit.audit.program.accesses import INIT, Access, Call, Context, Held, Row, Site
-from concurrency_audit.audit.program.frames import Frame, ModuleState
+from concurrency_audit.audit.program.frames import Frame, ModuleState, Outcome, Spawned
 from concurrency_audit.audit.program.modules import ModuleTable
 from concurrency_audit.audit.program.values import EMPTY, UNKNOWN, ClassRef, Obj, Place, Value
 
@@ -34,6 +35,14 @@ class Core(ABC):
         self.objects: list[Obj] = []
         self.rebound: set[Place] = set()
         """Names and attributes that some function binds anew; found in the first round, used in the second."""
+        self.outcomes: dict[tuple[str, int, Context], dict[tuple[object, ...], Outcome]] = {}
+        self.defaults: dict[tuple[str, int], tuple[Value | None, ...]] = {}
+        """Function -> the values of its parameters' defaults, made once."""
+        self.spawned: list[Spawned] = []
+        self.keys: dict[int, Value] = {}
+        """Access id -> the value of its key."""
+        self.patterns: dict[Place, tuple[Any, ...]] = {}
+        """File place -> the parts of its path."""
         self.types: dict[Place, Obj] = {}
         """Shared place -> an object seen there."""
         self.foreign_bases: dict[ClassRef, str | None] = {}
@@ -56,6 +65,10 @@ class Core(ABC):
         """The value of an expression, its reads recorded."""
 
     @abstractmethod
+    def base(self, frame: Frame, term: Term) -> Value:
+        """The object that a chain starts from, its content not read."""
+
+    @abstractmethod
     def execute(self, frame: Frame, block: Block) -> bool:
         """Run statements; True when control never passes their end."""
 
@@ -66,6 +79,12 @@ class Core(ABC):
     @abstractmethod
     def call(self, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
         """The result of calling a value."""
+
+    @abstractmethod
+    def foreign_store(
+        self, frame: Frame, owner: Value, name: str, value: Value, anchor: int, index: Value = UNKNOWN
+    ) -> None:
+        """Say that an attribute or element of a library's object is set."""
 
     def module(self, key: str) -> ModuleState | None:
         """A module with its body interpreted, or None when it could not be read."""

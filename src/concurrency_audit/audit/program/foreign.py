@@ -9,13 +9,21 @@ from concurrency_audit.audit.knowledge.rows import CallRow, MethodRow
 from concurrency_audit.audit.knowledge.words import PROCESS_EFFECTS
 from concurrency_audit.audit.program import strings
 from concurrency_audit.audit.program.accesses import INIT, Held
-from concurrency_audit.audit.program.calls import ProjectCalls
 from concurrency_audit.audit.program.core import Args, Keywords
-from concurrency_audit.audit.program.evaluate import key_of
+from concurrency_audit.audit.program.file_calls import FILE_OPS, FileCalls, argument
 from concurrency_audit.audit.program.frames import Frame
 from concurrency_audit.audit.program.values import (
-    EMPTY, NONE, UNKNOWN, ClassRef, Closure, Obj, Place, Value, derived, join,
-)  # fmt: skip
+    EMPTY,
+    NONE,
+    UNKNOWN,
+    ClassRef,
+    Closure,
+    Obj,
+    Value,
+    derived,
+    join,
+    key_of,
+)
 
 _SILENT = frozenset(["pure", "path-join", "path-basename", "copies", "wraps", "temp-dir"])
 _SOURCES = {"clock": "clock", "random": "random", "unique": "unique", "temp-unique": "unique"}
@@ -23,13 +31,15 @@ _STRING_METHODS = frozenset(
     """strip lstrip rstrip lower upper title casefold replace encode decode zfill removeprefix removesuffix isoformat
     hexdigest as_posix resolve absolute expanduser __str__ with_suffix""".split()
 )
+_SAME_TEXT = ("builtins.str", "os.fspath", "os.path.abspath", "os.path.realpath", "os.path.normpath")
+_KNOWN_FILES = frozenset([*FILE_OPS, "file-open", "file-lock", "log", "print", "spawn-process", "temp-predictable"])
 _KEYED = frozenset(["get", "pop", "setdefault", "__getitem__", "__setitem__", "__delitem__", "move_to_end"])
 _RECORDED = {*PROCESS_EFFECTS, "reconfigures", "request-keys"}
 _VIEWS = frozenset(["items", "keys", "values"])
 _GUESSES = ("dict", "list", "set", "collections.deque")
 
 
-class ForeignCalls(ProjectCalls):
+class ForeignCalls(FileCalls):
     """Judges nothing: records the call, and computes what its result is and depends on."""
 
     def call_foreign(self, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
@@ -64,6 +74,8 @@ class ForeignCalls(ProjectCalls):
         if special is not None:
             result = special(self, frame, row, name, receiver, args, keywords, anchor, result)
         if effect not in _SILENT:
+            if effect not in _KNOWN_FILES:
+                self.passed(frame, name, args, keywords, anchor)
             self.flow(frame, effect, args, keywords)
             if row is not None:
                 self.record_call(frame, name, row, args, keywords, receiver, result, anchor)
@@ -171,60 +183,6 @@ class ForeignCalls(ProjectCalls):
         assert state is not None
         return f"{state.name}.{state.summary.functions[closure.index].qualname.replace('.<locals>', '')}"
 
-    def file(
-        self, frame: Frame, row: CallRow, name: str, receiver: Value | None, args: Args, keywords: Keywords, anchor: int,
-        result: Value,
-    ) -> Value:  # fmt: skip
-        """Count what happens to a file as an access of the place its path pattern names."""
-        path = receiver if row.receiver else argument(row.arg, row.keyword, args, keywords)
-        op = _FILE_OPS.get(row.effect, "write")
-        if row.effect == "file-open":
-            mode = argument(row.mode_arg, row.mode_keyword, args, keywords)
-            text = mode.ref if mode is not None and mode.kind == "const" else row.mode or "r"
-            op = _mode(str(text))
-        source = receiver if row.source_receiver else argument(row.source_arg, row.source_keyword, args, keywords)
-        if source is not None and row.effect in ("file-rename", "file-copy"):
-            self.touch_file(frame, source, "rename-from" if row.effect == "file-rename" else "read", anchor, name)
-        if path is not None:
-            self.touch_file(frame, path, op, anchor, name)
-        return result
-
-    def touch_file(self, frame: Frame, path: Value, op: str, anchor: int, name: str) -> None:
-        parts = strings.pattern(path)
-        head = parts[0] if parts and isinstance(parts[0], str) else ""
-        if head.startswith(("/tmp", "/var/tmp", "/dev/shm")):
-            place = Place("file", "tmp", strings.show(parts))
-            self.patterns[place] = parts
-            self.touch(frame, place, op, "content", anchor, value=path, name=name)
-
-    def path_join(self, frame: Frame, row: CallRow, name: str, receiver: Value | None, args: Args, keywords: Keywords,
-                  anchor: int, result: Value) -> Value:  # fmt: skip
-        parts = args if receiver is None else (receiver, *args)
-        return result._replace(text=strings.joined(parts)) if parts else result
-
-    def path_basename(self, frame: Frame, row: CallRow, name: str, receiver: Value | None, args: Args, keywords: Keywords,
-                      anchor: int, result: Value) -> Value:  # fmt: skip
-        return strings.basename(args[0]) if args else result
-
-    def temp_dir(self, frame: Frame, row: CallRow, name: str, receiver: Value | None, args: Args, keywords: Keywords,
-                 anchor: int, result: Value) -> Value:  # fmt: skip
-        return Value("const", "/tmp")
-
-    def temp_unique(self, frame: Frame, row: CallRow, name: str, receiver: Value | None, args: Args, keywords: Keywords,
-                    anchor: int, result: Value) -> Value:  # fmt: skip
-        unique = result._replace(text=("/tmp/", ("unique", "")))
-        if result.obj is not None:
-            result.obj.attributes["name"] = unique._replace(obj=None)
-            result.obj.items = (unique._replace(obj=None), unique._replace(obj=None))
-        return unique
-
-    def temp_predictable(self, frame: Frame, row: CallRow, name: str, receiver: Value | None, args: Args,
-                         keywords: Keywords, anchor: int, result: Value) -> Value:  # fmt: skip
-        if name.startswith("tempfile."):
-            return result._replace(text=("/tmp/", ("random", "")))
-        kind = "pid" if "pid" in name or "ident" in name else "clock"
-        return result._replace(deps=(result.deps - {"io"}) | {kind})
-
     def environ_read(self, frame: Frame, row: CallRow, name: str, receiver: Value | None, args: Args, keywords: Keywords,
                      anchor: int, result: Value) -> Value:  # fmt: skip
         if row.reads == "environ" and len(args) > 1 and strings.is_text(args[1]):
@@ -292,6 +250,8 @@ class ForeignCalls(ProjectCalls):
         if name in _VIEWS and not args:
             return receiver  # a view is walked, and counted, where it is used
         reads = self.use_of(frame, receiver, row, name, anchor, args, keywords)
+        if row.effect in ("starts", "joins"):
+            self.record_call(frame, full, None, args, keywords, receiver, UNKNOWN, anchor)
         call = self.knowledge.call(full)
         if call is not None:
             self.call_named(frame, full, receiver, args, keywords, anchor)
@@ -378,6 +338,10 @@ class ForeignCalls(ProjectCalls):
                 if row is not None:
                     return self.known_method(frame, row, f"{guess}.{name}", receiver, name, args, keywords, anchor)
             self.use_of(frame, receiver, None, name, anchor)
+        if not strings.is_text(receiver):
+            self.passed(frame, name, args, keywords, anchor)
+        if name == "join" and not args:  # a thread, process or queue, not a string
+            self.record_call(frame, "join", None, args, keywords, receiver, UNKNOWN, anchor)
         self.call_back(frame, args, keywords)
         value = derived(receiver, *args, *(v for _, v in keywords))
         if name in ("split", "rsplit", "partition", "rpartition") and args and args[0] == Value("const", "/"):
@@ -415,40 +379,18 @@ class ForeignCalls(ProjectCalls):
             self.record_call(frame, full, row, (value, index), (), owner, UNKNOWN, anchor)
 
 
-def argument(position: int | None, keyword: str | None, args: Args, keywords: Keywords) -> Value | None:
-    """The argument at a position or under a keyword."""
-    if keyword is not None:
-        for name, value in keywords:
-            if name == keyword:
-                return value
-    if position is not None and position < len(args):
-        return args[position]
-    return None
-
-
-def _mode(text: str) -> str:
-    if "x" in text:
-        return "create"
-    if "w" in text:
-        return "write"
-    return "append" if "a" in text or "+" in text else "read"
-
-
 _BUILTINS: dict[str, Callable[..., Value | None]] = {
     "builtins.getattr": ForeignCalls.get_attribute,
     "builtins.setattr": ForeignCalls.set_attribute,
     "builtins.type": ForeignCalls.type_of,
+    **dict.fromkeys(_SAME_TEXT, ForeignCalls.as_text),
 }
 _METHOD_OPS = {
     "mutates": "mutate", "deletes": "delete", "iterates": "iterate", "reads": "read", "copies": "read",
     "reconfigures": "reconfigure", "request-keys": "request-keys",
 }  # fmt: skip
-_FILE_OPS = {
-    "file-read": "read", "file-write": "write", "file-delete": "delete", "tree-delete": "tree-delete",
-    "file-rename": "rename-to", "file-copy": "write", "download": "write", "database": "database", "file-exists": "exists",
-}  # fmt: skip
 _EFFECTS: dict[str, Callable[..., Any]] = {
-    **dict.fromkeys(_FILE_OPS, ForeignCalls.file),
+    **dict.fromkeys(FILE_OPS, ForeignCalls.file),
     "file-open": ForeignCalls.file,
     "spawn-thread": ForeignCalls.spawn_thread,
     "path-join": ForeignCalls.path_join,
@@ -456,6 +398,9 @@ _EFFECTS: dict[str, Callable[..., Any]] = {
     "temp-dir": ForeignCalls.temp_dir,
     "temp-unique": ForeignCalls.temp_unique,
     "temp-predictable": ForeignCalls.temp_predictable,
+    "random": ForeignCalls.random,
+    "spawn-process": ForeignCalls.program,
+    "file-lock": ForeignCalls.file_lock,
     "read": ForeignCalls.environ_read,
     "iterates": ForeignCalls.iterates,
 }

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from concurrency_audit.audit.model.summaries import FunctionSummary, ModuleSummary
-from concurrency_audit.audit.program.accesses import Context, Held
-from concurrency_audit.audit.program.values import UNKNOWN, Value
+from concurrency_audit.audit.program.accesses import Context, Held, Site
+from concurrency_audit.audit.program.values import UNKNOWN, Place, Value
 
 
 @dataclass(eq=False, slots=True)
@@ -68,3 +69,25 @@ class Frame:
                 return frame
             frame = frame.parent
         return None
+
+
+class Outcome(NamedTuple):
+    """What interpreting one activation came to."""
+
+    value: Value
+    written: frozenset[Place]
+    acquired: tuple[Held, ...]
+
+
+class Spawned(NamedTuple):
+    """A function handed to another thread."""
+
+    function: Value
+    args: tuple[Value, ...]
+    site: Site
+    """The call that hands it over."""
+    frame: Frame
+    """The frame of that call, in the thread's context."""
+    name: str
+    """The dotted name of what is called."""
+    at_import: bool

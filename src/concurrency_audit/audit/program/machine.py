@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from concurrency_audit.audit.knowledge import Knowledge
-from concurrency_audit.audit.model.summaries import FunctionSummary, ModuleSummary
+from concurrency_audit.audit.model.summaries import FunctionSummary
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.accesses import INIT, Context
-from concurrency_audit.audit.program.calls import Spawned, _Outcome
 from concurrency_audit.audit.program.foreign import ForeignCalls
 from concurrency_audit.audit.program.frames import Frame
-from concurrency_audit.audit.program.modules import ModuleTable
-from concurrency_audit.audit.program.strings import Pattern
-from concurrency_audit.audit.program.values import EMPTY, ClassRef, Closure, Place, Value
+from concurrency_audit.audit.program.values import EMPTY, ClassRef, Closure, Value
 
 EVENT = Value(deps=frozenset(["event"]))
 CONTEXT = Value("object", "lambda.Context", deps=frozenset(["context"]))
@@ -22,15 +18,6 @@ _CONTEXT_NAMES = frozenset(["context", "_context", "ctx", "lambda_context", "_ct
 
 class Machine(ForeignCalls):
     """Interprets import-time code once per module and every entry point once per distinct situation."""
-
-    def __init__(self, table: ModuleTable, read: Callable[[str], ModuleSummary | None], knowledge: Knowledge) -> None:
-        super().__init__(table, read, knowledge)
-        self.outcomes: dict[tuple[str, int, Context], dict[tuple[object, ...], _Outcome]] = {}
-        self.defaults: dict[tuple[str, int], tuple[Value | None, ...]] = {}
-        self.spawned: list[Spawned] = []
-        self.keys: dict[int, Value] = {}
-        """Access id -> the value of its key."""
-        self.patterns: dict[Place, Pattern] = {}
 
     def forget_invocations(self) -> None:
         """Drop what entry points did, keep what they made of globals: the second round then knows their types."""

@@ -1,7 +1,8 @@
 """String patterns: what of a path is fixed, what comes from the event, what is unique to the invocation.
 
 A pattern is a tuple of literals and holes. A hole is `(kind, dependency)`; kinds: `unique` (a uuid, the request id,
-mkstemp), `random`, `clock`, `pid`, `basename` (the last part of a key), `event` (anything else of the request), `unknown`.
+mkstemp), `random`, `clock`, `pid`, `tid` (the thread's), `listed` (found in a directory), `basename` (the last part of a key), `event`
+(anything else of the request), `unknown`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from concurrency_audit.audit.program.values import Value
 Pattern = tuple[Any, ...]
 _LAST_PART = frozenset(["name", "stem"])
 _REQUEST_ID = "context.aws_request_id"
+LISTED: Pattern = (("listed", ""),)
+"""A name found in a directory."""
 
 
 def pattern(value: Value) -> Pattern:
@@ -27,7 +30,7 @@ def pattern(value: Value) -> Pattern:
 def hole(value: Value) -> tuple[str, str]:
     """The hole that a value of unknown text leaves."""
     deps = value.deps
-    for kind in ("unique", "random", "clock", "pid"):
+    for kind in ("unique", "random", "clock", "pid", "tid"):
         if kind in deps:
             return (kind, "")
     if _REQUEST_ID in deps:
@@ -135,6 +138,14 @@ def element(owner: Value, index: Value) -> Pattern | None:
     return None
 
 
+def listing(parts: Pattern) -> Pattern:
+    """The pattern of what is found in a directory, or by a pattern with wildcards."""
+    last = parts[-1] if parts else ""
+    if isinstance(last, str) and "*" in last:
+        return (*parts[:-1], last.partition("*")[0].rpartition("/")[0] + "/", *LISTED)
+    return joined((Value(text=parts), Value(text=LISTED)))
+
+
 def show(parts: Pattern) -> str:
     """A pattern as people read it: `/tmp/{basename of key}.jpg`."""
     return "".join(part if isinstance(part, str) else "{" + _word(part) + "}" for part in parts)
@@ -142,4 +153,6 @@ def show(parts: Pattern) -> str:
 
 def _word(part: tuple[str, str]) -> str:
     kind, dependency = part
+    if kind == "listed":
+        return "*"
     return dependency if kind in ("event", "basename") and dependency else kind

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from concurrency_audit.audit.program.frames import Frame
 
 EMPTY: frozenset[Any] = frozenset()
+_LONGEST_DEP = 120
 _MOST = 12
 """More dependencies than this say no more than these do."""
 
@@ -144,3 +145,13 @@ def join(a: Value, b: Value) -> Value:
     if merged.obj is None and b.obj is not None and merged.kind in ("unknown", "object"):
         merged = merged._replace(obj=b.obj)
     return merged if merged.text == text else merged._replace(text=text)
+
+
+def key_of(index: Value) -> str:
+    """A constant key as text; `*` for one that varies."""
+    return repr(index.ref) if index.kind == "const" else "*"
+
+
+def extend(deps: frozenset[str], step: str) -> frozenset[str]:
+    """Dependencies on a part of what was depended on: `event` becomes `event['key']`."""
+    return frozenset(d + step if d.startswith(("event", "context")) and len(d) < _LONGEST_DEP else d for d in deps)

@@ -1,0 +1,109 @@
+"""Classes of the project: bases, attributes that all instances share, what decorators make of methods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from concurrency_audit.audit.model.terms import Term
+from concurrency_audit.audit.program.accesses import INIT
+from concurrency_audit.audit.program.frames import Frame, ModuleState
+from concurrency_audit.audit.program.names import Names
+from concurrency_audit.audit.program.values import (
+    EMPTY,
+    ClassRef,
+    Place,
+    Value,
+)
+
+
+class Classes(Names):
+    """Looks attributes up along the bases of a class."""
+
+    def class_owner(self, ref: ClassRef) -> str:
+        return f"{ref.module}:{ref.index}"
+
+    def bases(self, ref: ClassRef, seen: frozenset[ClassRef] = EMPTY) -> list[ClassRef]:
+        """The class and its project bases, nearest first."""
+        state = self.module(ref.module)
+        if state is None or ref in seen:
+            return []
+        found = [ref]
+        frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
+        for term in state.summary.classes[ref.index].bases:
+            value = self.base(frame, term)
+            if value.kind == "class":
+                found.extend(self.bases(value.ref, seen | {ref}))
+        return found
+
+    def foreign_base(self, ref: ClassRef) -> str | None:
+        """The library class that a class is a kind of, where objects of that are known."""
+        if ref not in self.foreign_bases:
+            self.foreign_bases[ref] = next(self._foreign_bases(ref), None)
+        return self.foreign_bases[ref]
+
+    def _foreign_bases(self, ref: ClassRef) -> Iterator[str]:
+        for home in self.bases(ref):
+            state = self.modules[home.module]
+            assert state is not None
+            frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
+            for term in state.summary.classes[home.index].bases:
+                value = self.base(frame, term)
+                if value.kind == "external" and self.knowledge.object(value.ref) is not None:
+                    yield str(value.ref)
+
+    def class_attribute(self, ref: ClassRef, name: str) -> tuple[Value, Place] | None:
+        """A value from a class body, and the place where it lives."""
+        for home in self.bases(ref):
+            state = self.modules[home.module]
+            assert state is not None
+            value = self.class_env(state, home.index).get(name)
+            if value is not None:
+                return value, Place("class", self.class_owner(home), name)
+        return None
+
+    def class_env(self, state: ModuleState, index: int) -> dict[str, Value]:
+        key = f"class {index}"
+        holder = state.globals.get(key)
+        return {} if holder is None or holder.obj is None else holder.obj.attributes
+
+    def method(self, ref: ClassRef, name: str) -> Value | None:
+        found = self.class_attribute(ref, name)
+        return found[0] if found is not None and found[0].kind == "function" else None
+
+    def outlives(self, owner: Value) -> bool:
+        """Whether a class or function was defined at import, not by the invocation."""
+        if owner.kind == "function":
+            home = owner.ref.frame
+            return home is None or home.context is INIT
+        state = self.modules.get(owner.ref.module)
+        holder = None if state is None else state.globals.get(f"class {owner.ref.index}")
+        return holder is None or holder.obj is None or holder.obj.at_import
+
+    def decorations(self, state: ModuleState, index: int) -> frozenset[str]:
+        """The effects of a function's decorators, as knowledge names them."""
+        found: set[str] = set()
+        for decorator in state.summary.functions[index].decorators:
+            name = self.decorator_name(state, decorator)
+            row = None if name is None else self.knowledge.decorator(name)
+            if row is not None:
+                found.add(row.effect)
+        return frozenset(found)
+
+    def decorator_name(self, state: ModuleState, term: Term) -> str | None:
+        """The dotted name of a decorator, resolved through the module's imports."""
+        if term[0] == "f":
+            term = term[1]
+        parts: list[str] = []
+        while term[0] == "a":
+            parts.append(term[2])
+            term = term[1]
+        if term[0] != "n":
+            return None
+        root = state.globals.get(term[1])
+        if root is None:
+            name = f"builtins.{term[1]}"
+        elif root.kind == "external" or (root.kind == "object" and isinstance(root.ref, str)):
+            name = root.ref
+        else:
+            return None
+        return ".".join((name, *reversed(parts)))

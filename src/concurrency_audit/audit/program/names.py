@@ -1,0 +1,113 @@
+"""What names mean: locals, free variables, globals, imports, and which of them are shared places."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.model.terms import Term
+from concurrency_audit.audit.program.accesses import INIT
+from concurrency_audit.audit.program.core import Core
+from concurrency_audit.audit.program.frames import Frame, ModuleState
+from concurrency_audit.audit.program.values import (
+    UNKNOWN,
+    Place,
+    Value,
+)
+
+
+class Names(Core):
+    """Looks names up; a name that others see is a place."""
+
+    def lookup(self, frame: Frame, name: str) -> Value:
+        """What a name means, not counted as an access."""
+        if name in frame.shadow:
+            return frame.shadow[name]
+        if frame.is_module or frame.binds(name):
+            if name in frame.env or not frame.is_module:
+                return frame.local(name)
+            return Value("external", f"builtins.{name}")
+        cell = frame.cell(name)
+        if cell is not None:
+            return self.cell_value(frame, cell, name)
+        return self.global_value(frame.module, name)
+
+    def cell_value(self, frame: Frame, cell: Frame, name: str) -> Value:
+        """A free variable: shared where the frame it lives in was left behind, or runs on another thread."""
+        value = cell.local(name)
+        place = self.cell_place(frame, cell, name)
+        if place is None or value.kind in ("function", "class", "module", "external", "bound"):
+            return value
+        if value.obj is not None and value.obj.place is None:
+            value.obj.place = place
+            self.types.setdefault(place, value.obj)
+        return value if value.place is not None else value._replace(at=place)
+
+    def cell_place(self, frame: Frame, cell: Frame, name: str) -> Place | None:
+        """The place of an enclosing function's variable, where that is shared with others."""
+        owner = f"{cell.module.key}:{cell.function.qualname}"
+        if cell.context is INIT and frame.context is not INIT:
+            return Place("cell", owner, name)
+        if cell.context is not frame.context:
+            return Place("local", owner, name)
+        return None
+
+    def global_value(self, state: ModuleState, name: str) -> Value:
+        value = state.globals.get(name)
+        if value is None:
+            if name not in state.summary.functions[0].bound and not self.declared_global(state, name):
+                return Value("external", f"builtins.{name}")
+            value = UNKNOWN
+        if value.kind in ("function", "class", "module", "external", "bound") or value.place is not None:
+            return value
+        place = Place("global", state.key, name)
+        if value.obj is not None:
+            value.obj.place = place
+            self.types.setdefault(place, value.obj)
+            return value
+        return value._replace(at=place)
+
+    def declared_global(self, state: ModuleState, name: str) -> bool:
+        """Whether some function of the module makes the name a global with `global`."""
+        return any(name in function.globals for function in state.summary.functions)
+
+    def binding_place(self, frame: Frame, name: str) -> Place | None:
+        """The shared place that a name itself is, or None where it is local or only imported."""
+        if name in frame.shadow or frame.is_module or frame.binds(name):
+            return None
+        cell = frame.cell(name)
+        if cell is not None:
+            return self.cell_place(frame, cell, name)
+        state = frame.module
+        if name in state.summary.functions[0].bound or name in state.globals or self.declared_global(state, name):
+            return Place("global", state.key, name)
+        return None
+
+    def read_binding(self, frame: Frame, value: Value, place: Place | None, anchor: int) -> Value:
+        """Count the reading of a shared name or attribute whose value may change."""
+        if place is None or frame.context is INIT or value.kind in ("function", "class", "module", "bound"):
+            return value
+        if value.kind == "external" and value.place is None:
+            return value
+        return value._replace(reads=value.reads | self.touch(frame, place, "read", "binding", anchor, value=value))
+
+    def module_attribute(self, key: str, name: str) -> Value:
+        state = self.module(key)
+        if state is None:
+            return UNKNOWN
+        if name in state.summary.functions[0].bound or name in state.globals or self.declared_global(state, name):
+            return self.global_value(state, name)
+        child = self.table.resolve(key, f"{self.table.name(key)}.{name}")
+        return UNKNOWN if child is None else Value("module", child)
+
+    def imported(self, frame: Frame, term: Term) -> Value:
+        """The value of `import module` or `from module import name`."""
+        _, dotted, name, level = term
+        key = self.table.resolve(frame.module.key, dotted, level)
+        if name is None:
+            return Value("external", dotted) if key is None else Value("module", key)
+        child = self.table.resolve(frame.module.key, f"{dotted}.{name}" if dotted else name, level)
+        if key is None and child is None:
+            return Value("external", f"{dotted}.{name}") if not level else UNKNOWN
+        if key is not None:
+            state = self.module(key)
+            if state is not None and name in state.summary.functions[0].bound:
+                return self.global_value(state, name)
+        return Value("module", child) if child is not None else UNKNOWN
