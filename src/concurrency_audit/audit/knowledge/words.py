@@ -26,6 +26,7 @@ CALL_EFFECTS = PROCESS_EFFECTS | {
     "exit": "ends the worker process (CA701)",
     "file-copy": "writes the path argument from another path, not in one step",
     "file-delete": "removes or empties the file at the path argument (CA503)",
+    "file-lock": "a lock between processes: named by the path argument, or taken on the open file",
     "file-exists": "looks whether a path is there, or what lies below it",
     "file-open": "opens the path argument; the mode says what for",
     "file-read": "reads the file at the path argument",

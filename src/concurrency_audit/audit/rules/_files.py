@@ -1,0 +1,224 @@
+"""What the rules for files under /tmp have in common: which accesses mean one file, and how its name is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.verdicts import Confidence, Verdict
+from concurrency_audit.audit.program.accesses import Access
+from concurrency_audit.audit.program.drafts import Draft, Note
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.program.strings import Pattern
+from concurrency_audit.audit.program.values import Place
+
+ROOTS = frozenset(["/tmp", "/tmp/", "/var/tmp", "/var/tmp/", "/dev/shm", "/dev/shm/"])
+_WRITES = frozenset(["write", "create", "append", "rename-to", "store"])
+_READS = frozenset(["read", "rename-from"])
+_REMOVALS = frozenset(["delete", "tree-delete"])
+_IS_THERE = ("exists", "lexists", "isfile", "isdir", "is_file", "is_dir", "access")
+"""Looks that tell only whether something is there."""
+_NEAR = frozenset(["clock", "pid", "tid", "random"])
+_OWN_IDS = ("requestId']", "requestId'])", "eventID']", "messageId']", "aws_request_id", "request_id']", "uuid']")
+"""Parts of events that no two requests have in common."""
+_MOST_NOTES = 6
+
+
+@dataclass(frozen=True, eq=False)
+class File:
+    """One path pattern under /tmp with everything that is done to it and below it."""
+
+    place: Place
+    pattern: Pattern
+    accesses: tuple[Access, ...]
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of holes in its name."""
+        return frozenset(part[0] for part in self.pattern if not isinstance(part, str))
+
+    @cached_property
+    def naming(self) -> str:
+        """`own`, `fixed`, `near` (looks unique and is not), `basename`, `request`, `listed`, or `unknown`."""
+        own = any(part[0] == "event" and part[1].endswith(_OWN_IDS) for part in self.pattern if not isinstance(part, str))
+        if "unique" in self.kinds or own or {"pid", "tid"} <= self.kinds:
+            return "own"
+        if "listed" in self.kinds:
+            return "listed"
+        if "unknown" in self.kinds:
+            return "unknown"
+        if self.kinds & _NEAR:
+            return "near"
+        if "event" in self.kinds:
+            return "request"
+        return "basename" if "basename" in self.kinds else "fixed"
+
+    @cached_property
+    def writes(self) -> tuple[Access, ...]:
+        """What changes the file; code that nothing is known of counts where it must have made what is read later."""
+        sure = [a for a in self.accesses if a.op in _WRITES]
+        made = [] if sure else [a for a in self.accesses if a.op in ("program", "passed") and self._is_read_after(a)]
+        return tuple(sure or made[:1])
+
+    def _is_read_after(self, access: Access) -> bool:
+        later = (a for a in self.accesses if a.id > access.id and a.context == access.context)
+        return any(a.op in _READS or (a.op == "exists" and not _only_asks(a)) for a in later)
+
+    @cached_property
+    def reads(self) -> tuple[Access, ...]:
+        """What depends on its content."""
+        made = set(self.writes)
+        return tuple(
+            a for a in self.accesses
+            if a.op in _READS or (a.op in ("program", "passed") and a not in made) or (a.op == "exists" and not _only_asks(a))
+        )  # fmt: skip
+
+    @cached_property
+    def removals(self) -> tuple[Access, ...]:
+        """What takes it away or empties it."""
+        return tuple(a for a in self.accesses if a.op in _REMOVALS)
+
+    @property
+    def is_lock(self) -> bool:
+        """Whether it only serves as a lock."""
+        return any(a.op == "lock" for a in self.accesses)
+
+    @property
+    def is_atomic(self) -> bool:
+        """Whether it only ever appears in one step."""
+        return bool(self.writes) and all(a.op == "rename-to" for a in self.writes)
+
+
+@lru_cache(maxsize=1)
+def files(program: Program) -> tuple[File, ...]:
+    """Every file pattern under /tmp, in the order of first access."""
+    groups: dict[Place, list[Access]] = {}
+    for access in program.accesses.values():
+        if access.place.root == "file" and access.place.owner == "tmp" and access.context.kind != "dormant":
+            groups.setdefault(access.place, []).append(access)
+    patterns = {place: program.pattern(place) for place in groups}
+    found = []
+    for place, accesses in groups.items():
+        below = [a for other, more in groups.items() if other != place and _is_below(patterns[other], patterns[place])
+                 for a in more if a.op in ("read", "exists", "program", "passed")]  # fmt: skip
+        found.append(File(place, patterns[place], tuple(sorted([*accesses, *below], key=lambda a: a.id))))
+    return tuple(found)
+
+
+def _only_asks(access: Access) -> bool:
+    return access.method_name.rpartition(".")[2] in _IS_THERE
+
+
+def _is_below(inner: Pattern, outer: Pattern) -> bool:
+    if len(outer) != 1 or not inner or not isinstance(inner[0], str) or not isinstance(outer[0], str):
+        return False
+    return outer[0] not in ROOTS and inner[0].startswith(outer[0].rstrip("/") + "/")
+
+
+def running(accesses: Sequence[Access]) -> tuple[Access, ...]:
+    """Those that invocations and their threads make."""
+    return tuple(a for a in accesses if a.context.kind in ("invocation", "thread"))
+
+
+def at_import(accesses: Sequence[Access]) -> tuple[Access, ...]:
+    """Those that import-time code makes."""
+    return tuple(a for a in accesses if a.context.kind == "init")
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What a lock around all accesses leaves of the hazard."""
+
+    threads: bool
+    processes: bool
+
+
+def guard(accesses: Sequence[Access]) -> Guard:
+    """Which models a lock that all accesses hold makes safe: any shared lock threads, a lock on a file both."""
+    common = frozenset.intersection(*(a.locks for a in accesses)) if accesses else frozenset()
+    return Guard(bool(common), any(lock.root == "file" for lock in common))
+
+
+def guarded(verdict: Verdict, is_guarded: bool) -> Verdict:
+    """The verdict unless a lock makes it safe."""
+    return Verdict.SAFE if is_guarded else verdict
+
+
+def draft(
+    rule: Rule,
+    file: File,
+    at: Access,
+    message: str,
+    threads: Verdict,
+    processes: Verdict,
+    why_threads: str,
+    why_processes: str,
+    confidence: Confidence = Confidence.HIGH,
+    advice: str = "",
+) -> Iterator[Draft]:
+    """The finding at one access, the others beside it; nothing where no model is at risk."""
+    if threads is Verdict.SAFE and processes is Verdict.SAFE:
+        return
+    if at.op in ("program", "passed"):
+        confidence = min(confidence, Confidence.MEDIUM)
+    yield Draft(
+        rule, at.site, file.place.name, message, threads, processes, why_threads, why_processes, at.path,
+        confidence=confidence, related=_notes(file, at), advice=advice,
+    )  # fmt: skip
+
+
+def _notes(file: File, at: Access) -> tuple[Note, ...]:
+    seen = {at.site}
+    notes: list[Note] = []
+    for access in (*file.writes, *file.reads, *file.removals):
+        if access.site not in seen:
+            seen.add(access.site)
+            notes.append(Note(access.site, *_role(file, access)))
+    return tuple(notes[:_MOST_NOTES])
+
+
+def _role(file: File, access: Access) -> tuple[str, str]:
+    if access.op in _REMOVALS:
+        return "delete", "removed here"
+    if access in file.writes:
+        return "write", "put in place here" if access.op == "rename-to" else "written here"
+    return "read", "used here"
+
+
+def is_database(file: File) -> bool:
+    """Whether it keeps records from one invocation to the next: a database, or a pickle that is read, changed and written."""
+    return any(a.op == "database" for a in file.accesses) or any(_is_stored(file, a) for a in file.writes)
+
+
+def _is_stored(file: File, write: Access) -> bool:
+    pickled = write.op == "store" or write.value.ref == "pickle.dumps"
+    return pickled and any(r.id < write.id and r.context == write.context and r.op == "read" for r in file.reads)
+
+
+def written(rule: Rule, file: File, message: str, confidence: Confidence = Confidence.HIGH) -> Iterator[Draft]:
+    """The finding of a file that invocations write under a name that others have as well."""
+    writes = running(file.writes)
+    if not writes:
+        return
+    held = guard([*writes, *running(file.reads)])
+    if file.is_atomic and not file.removals and file.naming != "basename":
+        verdict, why = Verdict.BENIGN, "it appears in one step: the work is done more than once, and the newest content wins"
+    elif not file.reads:
+        verdict, why = Verdict.BENIGN, "nothing reads it back: the last writer wins"
+    else:
+        verdict, why = Verdict.UNSAFE, f"{NAMES[file.naming]}: what is read back may be another invocation's, or half written"
+    yield from draft(
+        rule, file, writes[0], message, guarded(verdict, held.threads), guarded(verdict, held.processes),
+        LOCKED if held.threads else why, LOCKED if held.processes else f"worker processes share /tmp: {why}", confidence,
+    )  # fmt: skip
+
+
+LOCKED = "a lock is held from writing to reading"
+ALL_SHARE = "all invocations of an execution environment share /tmp"
+NAMES = {
+    "fixed": "the same name for every invocation",
+    "basename": "only the last part of the key is in the name, so different objects share it",
+    "request": "two requests for the same thing get the same name",
+}
