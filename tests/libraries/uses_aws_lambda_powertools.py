@@ -1,0 +1,76 @@
+"""aws_lambda_powertools: objects may be shared, what they keep of one request may not."""
+
+from aws_lambda_powertools import Logger, Metrics, Tracer
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver
+from aws_lambda_powertools.utilities import parameters
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer, idempotent
+
+_logger = Logger(service="orders")
+_logger.append_keys(version="1")
+
+
+def logger_handler(event, context):
+    _logger.info("order taken", extra={"tenant": event["tenant"]})
+    return {"ok": True}
+
+
+def thread_safe_keys_handler(event, context):
+    _logger.thread_safe_append_keys(tenant=event["tenant"])
+    _logger.info("order taken")
+    return {"ok": True}
+
+
+_table = DynamoDBPersistenceLayer(table_name="idempotency")
+
+
+@idempotent(persistence_store=_table)
+def idempotent_handler(event, context):
+    return {"id": event["id"]}
+
+
+def parameter_handler(event, context):
+    return {"value": parameters.get_parameter("/orders/limit", max_age=60)}
+
+
+def _take(record):
+    """Take one record."""
+    _logger.info("record", extra={"id": record.message_id})
+
+
+def own_processor_handler(event, context):
+    processor = BatchProcessor(event_type=EventType.SQS)
+    return process_partial_response(event=event, record_handler=_take, processor=processor, context=context)
+
+
+_keyed = Logger(service="shop")
+
+
+def append_keys_handler(event, context):
+    _keyed.append_keys(tenant=event["tenant"])  # CA304: threads=unsafe processes=safe
+    _keyed.info("order taken")
+    return {"ok": True}
+
+
+_metrics = Metrics(namespace="Shop")
+
+
+def metrics_handler(event, context):
+    _metrics.add_dimension(name="tenant", value=event["tenant"])  # CA304: threads=unsafe processes=safe
+    _metrics.flush_metrics()
+    return {"ok": True}
+
+
+_tracer = Tracer(service="orders")
+
+
+def tracer_handler(event, context):
+    _tracer.put_annotation(key="tenant", value=event["tenant"])  # CA304: threads=unsafe processes=safe
+    return {"ok": True}
+
+
+_app = APIGatewayRestResolver()
+
+
+def resolver_handler(event, context):
+    return _app.resolve(event, context)  # CA301: threads=unsafe processes=safe

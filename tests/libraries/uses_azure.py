@@ -1,0 +1,22 @@
+"""azure: service bus clients are documented as not thread-safe."""
+
+from azure.servicebus import ServiceBusClient, ServiceBusMessage
+
+
+def own_client_handler(event, context):
+    with ServiceBusClient.from_connection_string("Endpoint=x") as client, client.get_queue_sender("orders") as sender:
+        sender.send_messages(ServiceBusMessage(event["id"]))
+    return {"ok": True}
+
+
+def message_handler(event, context):
+    return {"body": str(ServiceBusMessage(event["id"]))}
+
+
+_client = ServiceBusClient.from_connection_string("Endpoint=x")  # CA601: threads=safe processes=benign
+
+
+def client_handler(event, context):
+    with _client.get_queue_sender("orders") as sender:  # CA301: threads=unsafe processes=safe
+        sender.send_messages(ServiceBusMessage(event["id"]))
+    return {"ok": True}

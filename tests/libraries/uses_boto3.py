@@ -1,0 +1,55 @@
+"""boto3: clients may be shared; resources, sessions and what hangs on a client's meta may not."""
+
+import boto3
+
+_s3 = boto3.client("s3")
+_own_session_client = boto3.session.Session(region_name="eu-west-1").client("sqs")
+
+
+def clients_handler(event, context):
+    size = _s3.head_object(Bucket="photos", Key=event["key"])["ContentLength"]
+    return {"size": size, "queues": _own_session_client.list_queues().get("QueueUrls", [])}
+
+
+def own_resource_handler(event, context):
+    table = boto3.session.Session().resource("dynamodb").Table("orders")
+    return table.get_item(Key={"id": event["id"]}).get("Item")
+
+
+def paginator_handler(event, context):
+    pages = _s3.get_paginator("list_objects_v2").paginate(Bucket="photos")
+    return {"keys": [item["Key"] for page in pages for item in page.get("Contents", [])]}
+
+
+_dynamodb = boto3.resource("dynamodb")
+
+
+def resource_handler(event, context):
+    return _dynamodb.Table("orders").get_item(Key={"id": event["id"]})  # CA301: threads=unsafe processes=safe
+
+
+_bucket = boto3.resource("s3").Bucket("photos")
+
+
+def bucket_handler(event, context):
+    _bucket.put_object(Key=event["key"], Body=event["body"])  # CA301: threads=unsafe processes=safe
+    return {"ok": True}
+
+
+_session = boto3.Session()
+
+
+def session_handler(event, context):
+    return {"topics": _session.client("sns").list_topics()["Topics"]}  # CA301: threads=unsafe processes=safe
+
+
+def default_session_handler(event, context):
+    return {"queues": boto3.client("sqs").list_queues()}  # CA302: threads=unsafe processes=safe
+
+
+def event_hook_handler(event, context):
+    def add_tenant(request, **kwargs):
+        request.headers.add_header("X-Tenant", event["tenant"])
+
+    _s3.meta.events.register("before-sign.s3", add_tenant)  # CA303: threads=unsafe processes=unsafe
+    return {"size": _s3.head_object(Bucket="photos", Key=event["key"])["ContentLength"]}

@@ -1,0 +1,27 @@
+"""pandas: frames may be read; options are for the whole process."""
+
+import pandas
+
+_prices = pandas.DataFrame({"item": ["a", "b"], "price": [1, 2]})
+
+
+def read_frame_handler(event, context):
+    return {"price": int(_prices.loc[event["row"], "price"])}
+
+
+def own_frame_handler(event, context):
+    frame = pandas.DataFrame(event["rows"])
+    frame["double"] = frame["n"] * 2
+    return {"sum": int(frame["double"].sum())}
+
+
+def option_handler(event, context):
+    pandas.set_option("display.max_rows", event["rows"])  # CA413: threads=unsafe processes=safe
+    return {"text": str(_prices)}
+
+
+_postcodes = pandas.read_parquet("/opt/postcodes.parquet")  # CA602: threads=safe processes=benign
+
+
+def postcode_handler(event, context):
+    return {"city": str(_postcodes.loc[event["postcode"], "city"])}

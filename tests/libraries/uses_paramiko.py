@@ -1,0 +1,25 @@
+"""paramiko: an SFTP session has one working directory."""
+
+import paramiko
+
+
+def own_connection_handler(event, context):
+    with paramiko.SSHClient() as client:
+        client.connect("files.internal")
+        return {"names": client.open_sftp().listdir(event["folder"])}
+
+
+def own_sftp_handler(event, context):
+    client = paramiko.SSHClient()
+    client.connect("files.internal")
+    sftp = client.open_sftp()
+    sftp.chdir(event["folder"])
+    return {"names": sftp.listdir()}
+
+
+_ssh = paramiko.SSHClient()  # CA601: threads=safe processes=benign
+_sftp = _ssh.open_sftp()
+
+
+def sftp_handler(event, context):
+    return {"names": _sftp.listdir(event["folder"])}  # CA301: threads=unsafe processes=safe

@@ -1,0 +1,31 @@
+"""pillow: an image is loaded lazily and changed in place."""
+
+import io
+
+from PIL import Image
+
+_SIZE = (128, 128)
+
+
+def own_image_handler(event, context):
+    image = Image.open(io.BytesIO(event["body"]))
+    image.thumbnail(_SIZE)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return {"png": out.getvalue().hex()}
+
+
+def own_canvas_handler(event, context):
+    return {"size": Image.new("RGB", _SIZE).size}
+
+
+_logo = Image.open("/var/task/logo.png")
+
+
+def shared_image_handler(event, context):
+    return {"png": _logo.resize(_SIZE).tobytes().hex()}  # CA301: threads=unsafe processes=safe
+
+
+def limit_handler(event, context):
+    Image.MAX_IMAGE_PIXELS = event["pixels"]  # CA413: threads=unsafe processes=safe
+    return {"ok": True}

@@ -1,0 +1,36 @@
+"""pymemcache: Client is one socket; PooledClient is the thread-safe one."""
+
+from pymemcache.client.base import Client, PooledClient
+from pymemcache.client.hash import HashClient
+
+
+def own_client_handler(event, context):
+    return {"value": Client(("cache.internal", 11211)).get(event["key"])}
+
+
+_pooled = PooledClient(("cache.internal", 11211), max_pool_size=4)  # CA601: threads=safe processes=benign
+
+
+def pooled_handler(event, context):
+    return {"value": _pooled.get(event["key"])}
+
+
+_hash_pooled = HashClient([("cache.internal", 11211)], use_pooling=True)  # CA601: threads=safe processes=benign
+
+
+def hash_pooled_handler(event, context):
+    return {"value": _hash_pooled.get(event["key"])}
+
+
+_client = Client(("cache.internal", 11211))  # CA601: threads=safe processes=benign
+
+
+def client_handler(event, context):
+    return {"value": _client.get(event["key"])}  # CA301: threads=unsafe processes=safe
+
+
+_hash = HashClient([("cache.internal", 11211)])  # CA601: threads=safe processes=benign
+
+
+def hash_handler(event, context):
+    return {"value": _hash.get(event["key"])}  # CA301: threads=unsafe processes=safe

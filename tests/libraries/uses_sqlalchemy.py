@@ -1,0 +1,66 @@
+"""sqlalchemy: the engine is shared, a Session or Connection is not."""
+
+import os
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
+from sqlalchemy.pool import NullPool
+
+_engine = create_engine(os.environ["DATABASE_URL"])  # CA601: threads=safe processes=benign
+
+
+def engine_handler(event, context):
+    with _engine.connect() as connection:
+        return {"n": connection.execute(text("select 1")).scalar_one()}
+
+
+def own_session_handler(event, context):
+    with Session(_engine) as session:
+        return {"n": session.execute(text("select 1")).scalar_one()}
+
+
+_factory = sessionmaker(bind=_engine)
+
+
+def factory_handler(event, context):
+    with _factory() as session:
+        return {"n": session.execute(text("select 1")).scalar_one()}
+
+
+_scoped = scoped_session(_factory)
+
+
+def scoped_handler(event, context):
+    try:
+        return {"n": _scoped().execute(text("select 1")).scalar_one()}
+    finally:
+        _scoped.remove()
+
+
+_unpooled = create_engine(os.environ["DATABASE_URL"], poolclass=NullPool)
+
+
+def unpooled_handler(event, context):
+    with _unpooled.connect() as connection:
+        return {"n": connection.execute(text("select 1")).scalar_one()}
+
+
+_session = Session(_engine)
+
+
+def session_handler(event, context):
+    return {"n": _session.execute(text("select 1")).scalar_one()}  # CA301: threads=unsafe processes=safe
+
+
+_connection = _engine.connect()
+
+
+def connection_handler(event, context):
+    return {"n": _connection.execute(text("select 1")).scalar_one()}  # CA301: threads=unsafe processes=safe
+
+
+_from_factory = _factory()
+
+
+def from_factory_handler(event, context):
+    return {"n": _from_factory.execute(text("select 1")).scalar_one()}  # CA301: threads=unsafe processes=safe

@@ -1,0 +1,69 @@
+"""stdlib_data: values and locked caches may be shared; hashes under way, iterators and the module's seed may not."""
+
+import functools
+import hashlib
+import itertools
+import random
+import re
+from datetime import UTC, datetime
+from decimal import Decimal, localcontext
+
+_WORD = re.compile(r"\w+")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_VAT = Decimal("0.19")
+
+
+def values_handler(event, context):
+    days = (datetime.now(UTC) - _EPOCH).days
+    return {"words": len(_WORD.findall(event["text"])), "vat": str(_VAT), "days": days}
+
+
+@functools.lru_cache(maxsize=100)
+def _length(text):
+    """Length of a text."""
+    return len(text)
+
+
+def cached_handler(event, context):
+    return {"n": _length(event["text"])}
+
+
+def own_hash_handler(event, context):
+    return {"digest": hashlib.sha256(event["text"].encode()).hexdigest()}
+
+
+def own_generator_handler(event, context):
+    return {"n": random.Random(event["seed"]).random()}
+
+
+def local_context_handler(event, context):
+    with localcontext() as own:
+        own.prec = 50
+        return {"third": str(Decimal(1) / 3)}
+
+
+_count = itertools.count()
+
+
+def count_handler(event, context):
+    return {"n": next(_count)}
+
+
+_digest = hashlib.sha256()
+
+
+def shared_hash_handler(event, context):
+    _digest.update(event["text"].encode())  # CA301: threads=unsafe processes=safe
+    return {"digest": _digest.hexdigest()}
+
+
+_turns = itertools.cycle(["a", "b"])
+
+
+def shared_iterator_handler(event, context):
+    return {"turn": next(_turns)}  # CA109: threads=unsafe processes=safe
+
+
+def seed_handler(event, context):
+    random.seed(event["seed"])  # CA405: threads=unsafe processes=safe
+    return {"n": random.random()}

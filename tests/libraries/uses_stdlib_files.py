@@ -1,0 +1,52 @@
+"""stdlib_files: names from tempfile are unique; connections, archives and buffers serve one thread."""
+
+import io
+import sqlite3
+import tempfile
+import zipfile
+from pathlib import Path
+
+_HERE = Path("/var/task")
+
+
+def unique_file_handler(event, context):
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(event["body"].encode())
+        file.flush()
+        return {"size": Path(file.name).stat().st_size}
+
+
+def own_archive_handler(event, context):
+    with zipfile.ZipFile(io.BytesIO(event["body"])) as archive:
+        return {"names": archive.namelist()}
+
+
+def own_connection_handler(event, context):
+    connection = sqlite3.connect(":memory:")
+    return {"n": connection.execute("select 1").fetchone()[0]}
+
+
+def read_text_handler(event, context):
+    return {"text": (_HERE / "settings.json").read_text()}
+
+
+_archive = zipfile.ZipFile("/var/task/templates.zip")
+
+
+def shared_archive_handler(event, context):
+    return {"text": _archive.read(event["name"]).decode()}  # CA301: threads=unsafe processes=safe
+
+
+_buffer = io.StringIO()
+
+
+def shared_buffer_handler(event, context):
+    _buffer.write(event["text"])  # CA301: threads=unsafe processes=safe
+    return {"text": _buffer.getvalue()}
+
+
+_places = sqlite3.connect("file:/var/task/places.db?mode=ro", uri=True)
+
+
+def shared_connection_handler(event, context):
+    return {"n": _places.execute("select count(*) from places").fetchone()[0]}  # CA301: threads=unsafe processes=safe
