@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from concurrency_audit.audit.model.findings import Incomplete
 from concurrency_audit.audit.model.summaries import ModuleSummary, from_json, to_json
 from concurrency_audit.audit.model.surveys import Survey, survey_from_json
+from concurrency_audit.audit.model.suppressing import MARKERS
 from concurrency_audit.audit.reading.cache import Cache, content_key
-from concurrency_audit.audit.reading.version import version
+from concurrency_audit.audit.reading.version import reading_version
 from concurrency_audit.audit.reading.pool import Pool
 from concurrency_audit.audit.reading.source import Unreadable, decode, read_bytes
 from concurrency_audit.audit.reading.survey import survey
 
+_SUPPRESSIONS = tuple(marker.encode() for marker in MARKERS)
 Progress = Callable[[str, int, int], None]
-_VERSION = f"{version()} {sys.version_info.major}.{sys.version_info.minor}"
-"""Part of every key: what other code, or another grammar, came to is not taken for our own."""
-
 
 class Reader:
     """Texts, surveys and summaries of the audited modules; what cannot be read is in `incomplete`."""
@@ -27,6 +25,8 @@ class Reader:
         """`paths` are read once for their hashes; nothing is parsed yet."""
         self.incomplete: set[Incomplete] = set()
         self.mentions_cdk: list[str] = []
+        self.with_comments: list[str] = []
+        """Files that may hold a suppression."""
         self.keys: dict[str, str] = {}
         """Path -> content hash, for every file that can be read."""
         self._cache, self._pool, self._progress = cache, pool, progress
@@ -44,6 +44,8 @@ class Reader:
         self.keys[path] = content_key(data)
         if b"aws_cdk" in data:
             self.mentions_cdk.append(path)
+        if any(marker in data for marker in _SUPPRESSIONS):
+            self.with_comments.append(path)
 
     def text(self, path: str) -> str:
         """The text of a module; raises Unreadable."""
@@ -52,9 +54,9 @@ class Reader:
         return self._texts[path]
 
     def source(self, path: str) -> str | None:
-        """The text of a module, or None where it cannot be read."""
+        """The same, not kept, and None where it cannot be read."""
         try:
-            return self.text(path)
+            return self._texts.get(path) or decode(read_bytes(path))
         except Unreadable:
             return None
 
@@ -62,7 +64,7 @@ class Reader:
         """The survey of every module that can be read at all."""
         found: dict[str, Survey | None] = {}
         missing: list[str] = []
-        known = self._cache.all(f"survey {_VERSION}")
+        known = self._cache.all(f"survey {reading_version()}")
         for path, key in self.keys.items():
             kept = _survey(known.get(key))
             if kept is None:
@@ -75,7 +77,7 @@ class Reader:
             else:
                 found[path] = result
                 if result is not None:
-                    self._cache.put(f"survey {_VERSION}", self.keys[path], result)
+                    self._cache.put(f"survey {reading_version()}", self.keys[path], result)
         return found
 
     def read(self, path: str) -> ModuleSummary | None:
@@ -91,7 +93,7 @@ class Reader:
             if path not in self._summaries:
                 self._summaries[path] = None
                 if path in self.keys:
-                    kept = _summary(self._cache.get(f"summary {_VERSION}", self.keys[path]))
+                    kept = _summary(self._cache.get(f"summary {reading_version()}", self.keys[path]))
                     self._summaries[path] = kept
                     if kept is None:
                         missing.append(path)
@@ -100,7 +102,7 @@ class Reader:
                 self._unreadable(path, result)
             else:
                 self._summaries[path] = result
-                self._cache.put(f"summary {_VERSION}", self.keys[path], to_json(result))
+                self._cache.put(f"summary {reading_version()}", self.keys[path], to_json(result))
 
     def _unreadable(self, path: str, why: Unreadable) -> None:
         self.keys.pop(path, None)

@@ -1,0 +1,67 @@
+"""From what can be read to what is said of it: entry points are run, rules asked, findings placed and filtered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from concurrency_audit.audit.knowledge import Knowledge
+from concurrency_audit.audit.model.findings import AuditResult, EntryPoint, ModelEvidence
+from concurrency_audit.audit.model.references import HandlerReference
+from concurrency_audit.audit.model.settings import Settings
+from concurrency_audit.audit.model.verdicts import Verdict
+from concurrency_audit.audit.placing import Placing
+from concurrency_audit.audit.program.accesses import Site
+from concurrency_audit.audit.program.candidates import candidates
+from concurrency_audit.audit.program.inventory import inventory
+from concurrency_audit.audit.program.machine import Machine
+from concurrency_audit.audit.program.modules import module_table
+from concurrency_audit.audit.program.naming import asked_for, named_by
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.program.running import Run, run
+from concurrency_audit.audit.reading.reader import Reader
+from concurrency_audit.audit.reported import reported
+from concurrency_audit.audit.rules import all_rules
+
+
+def analyse(reader: Reader, references: Sequence[HandlerReference], settings: Settings) -> AuditResult:
+    """The result for the files that the reader has before it."""
+    files = len(reader.keys)
+    surveys = reader.surveys() if settings.survey else dict.fromkeys(reader.keys)
+    table = module_table(surveys)
+    knowledge = Knowledge.load().extended(settings.known_safe, settings.known_unsafe)
+    named = (*asked_for(settings.entries, table), *named_by(references, table))
+    ran = run(lambda: Machine(table, reader.read, knowledge), candidates(surveys, table), named)
+
+    program = Program(ran.machine)
+    drafts = [draft for rule in all_rules() for draft in rule.check(program)]
+    placing = Placing(reader.text, reader.read)
+    findings = [placing.finding(draft, settings.models) for draft in drafts]
+    hazards = [finding for finding in findings if set(finding.verdicts.values()) != {Verdict.SAFE}]
+    names = {rule.rule.code: rule.rule.name for rule in all_rules()}
+    said = reported(hazards, reader.with_comments, reader.source, names, settings)
+    return AuditResult(
+        models=settings.models,
+        entry_points=tuple(sorted(_entry_points(ran, placing))),
+        findings=said.findings,
+        inventory=tuple(placing.item(item, settings.models) for item in inventory(program, drafts)),
+        incomplete=tuple(sorted(reader.incomplete)),
+        suppressed=said.suppressed,
+        files=files,
+        model_evidence=tuple(
+            ModelEvidence(f"{r.module}.{r.function}", r.model, r.model_reason) for r in references if r.model
+        ),
+    )
+
+
+def _entry_points(ran: Run, placing: Placing) -> Iterator[EntryPoint]:
+    """Where invocations and threads begin, one per function."""
+    known = {entry.site for entry in ran.entries}
+    for entry in ran.entries:
+        yield EntryPoint(entry.site.module, placing.span(entry.site).line, entry.function, entry.evidence)
+    for spawned in ran.machine.spawned:
+        closure, _ = ran.machine.target(spawned.function)
+        if closure is not None and (site := Site(closure.module, closure.index, -1)) not in known:
+            known.add(site)
+            call = placing.span(spawned.site)
+            evidence = f"{spawned.name.rpartition('.')[2]}(...) at {call.path}:{call.line}"
+            yield EntryPoint(site.module, placing.span(site).line, spawned.frame.context.label, evidence)

@@ -1,0 +1,99 @@
+"""A whole run's result, kept by everything it depends on: an unchanged tree is answered without interpreting anything."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from hashlib import blake2b
+from typing import Any
+
+from concurrency_audit.audit.knowledge import Knowledge
+from concurrency_audit.audit.model.findings import (
+    AuditResult, EntryPoint, Finding, Incomplete, InventoryItem, ModelEvidence, Related, Span, Verdicts,
+)  # fmt: skip
+from concurrency_audit.audit.model.references import HandlerReference
+from concurrency_audit.audit.model.settings import Settings
+from concurrency_audit.audit.model.verdicts import Confidence, ExecutionModel, Family, Severity, Verdict
+from concurrency_audit.audit.reading.cache import Cache
+from concurrency_audit.audit.reading.version import code_version
+
+
+class Stored:
+    """The place in the cache for the result of one run."""
+
+    def __init__(
+        self,
+        cache: Cache,
+        files: Mapping[str, str],
+        references: Sequence[HandlerReference],
+        incomplete: Iterable[Incomplete],
+        settings: Settings,
+    ) -> None:
+        """`files` are paths and content hashes; templates count by what they say, not by their bytes."""
+        asked = replace(settings, jobs=None, cache_dir=None)
+        knowledge = Knowledge.load().extended(settings.known_safe, settings.known_unsafe).fingerprint
+        parts = (code_version(), sys.version_info[:2], knowledge, sorted(files.items()), references, sorted(incomplete), asked)
+        self._key = blake2b(repr(parts).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+        self._cache = cache
+
+    def load(self) -> AuditResult | None:
+        """The kept result, or None where there is none or it is not one."""
+        data = self._cache.get("result", self._key)
+        try:
+            return None if data is None else result_from_json(data)
+        except (TypeError, ValueError, KeyError, AttributeError):
+            return None
+
+    def save(self, result: AuditResult) -> None:
+        """Keep a result."""
+        self._cache.put("result", self._key, result_to_json(result))
+
+
+def result_to_json(result: AuditResult) -> dict[str, Any]:
+    """The result as JSON-ready values; enums become their values."""
+    found: dict[str, Any] = json.loads(json.dumps(asdict(result)))
+    return found
+
+
+def result_from_json(data: Mapping[str, Any]) -> AuditResult:
+    """The inverse of `result_to_json`; raises KeyError, TypeError, ValueError or AttributeError on data of another shape."""
+    return AuditResult(
+        models=tuple(map(ExecutionModel, data["models"])),
+        entry_points=tuple(EntryPoint(**e) for e in data["entry_points"]),
+        findings=tuple(map(_finding, data["findings"])),
+        inventory=tuple(map(_item, data["inventory"])),
+        incomplete=tuple(Incomplete(**i) for i in data["incomplete"]),
+        suppressed=data["suppressed"],
+        files=data["files"],
+        model_evidence=tuple(
+            ModelEvidence(**{**e, "model": ExecutionModel(e["model"])}) for e in data["model_evidence"]
+        ),
+    )
+
+
+def _finding(data: Mapping[str, Any]) -> Finding:
+    definition = data["definition"]
+    return Finding(
+        **{
+            **data,
+            "family": Family(data["family"]),
+            "why": {ExecutionModel(model): why for model, why in data["why"].items()},
+            "span": Span(**data["span"]),
+            "severity": Severity(data["severity"]),
+            "confidence": Confidence(data["confidence"]),
+            "verdicts": _verdicts(data["verdicts"]),
+            "definition": None if definition is None else Span(**definition),
+            "related": tuple(Related(**{**r, "span": Span(**r["span"])}) for r in data["related"]),
+            "call_path": tuple(data["call_path"]),
+        }
+    )
+
+
+def _item(data: Mapping[str, Any]) -> InventoryItem:
+    return InventoryItem(**{**data, "span": Span(**data["span"]), "verdicts": _verdicts(data["verdicts"])})
+
+
+def _verdicts(data: Mapping[str, str]) -> Verdicts:
+    return {ExecutionModel(model): Verdict(verdict) for model, verdict in data.items()}
