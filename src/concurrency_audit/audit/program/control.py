@@ -158,8 +158,8 @@ class Control(Locking):
 def _import_only(test: Term) -> bool:
     """`if __name__ == "__main__"` and `if TYPE_CHECKING`: never true where Lambda imports the module."""
     if test[0] == "q" and tuple(test[1]) == ("==",):
-        return any(o[0] == "n" and o[1] == "__name__" for o in test[2])
-    return (test[0] == "n" and test[1] == "TYPE_CHECKING") or (test[0] == "a" and test[2] == "TYPE_CHECKING")
+        return any(o[:2] == ("n", "__name__") or list(o[:2]) == ["n", "__name__"] for o in test[2])
+    return bool(test[0] in "na" and "TYPE_CHECKING" in test[1:3])
 
 
 def _is_trivial(term: Term) -> bool:

@@ -1,0 +1,186 @@
+"""Which functions count as entry points, and with what evidence."""
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from concurrency_audit.audit.audit import audit
+from concurrency_audit.audit.model.settings import Settings
+
+CASES = {
+    "console name": ("def lambda_handler(event, context): ...", {"app.lambda_handler": "named lambda_handler"}),
+    "any parameters under that name": (
+        "def lambda_handler(*args): ...",
+        {"app.lambda_handler": "named lambda_handler"},
+    ),
+    "one parameter": ("def lambda_handler(request): ...", {"app.lambda_handler": "named lambda_handler"}),
+    "signature": ("def create(event, context): ...", {"app.create": "takes (event, context)"}),
+    "signature with a star": ("def create(event, *_): ...", {"app.create": "takes (event, context)"}),
+    "unused context": ("def webhook(event, _): ...", {"app.webhook": "takes (event, context)"}),
+    "a helper with more parameters": ("def send(event, context, status): ...", {}),
+    "a third parameter with a default": (
+        "def handler(event, context, seen=None): ...",
+        {"app.handler": "named handler"},
+    ),
+    "kubeless look-alike": ("def main(params): ...", {}),
+    "assigned wrapper": (
+        """
+        from datadog_lambda.wrapper import datadog_lambda_wrapper
+        def inner(event, context): ...
+        lambda_handler = datadog_lambda_wrapper(inner)
+        """,
+        {"app.lambda_handler": "named lambda_handler"},
+    ),
+    "factory": (
+        """
+        def make():
+            def inner(event, context): ...
+            return inner
+        lambda_handler = make()
+        """,
+        {"app.lambda_handler": "named lambda_handler"},
+    ),
+    "class with __call__": (
+        """
+        class Endpoint:
+            def __call__(self, event, context): ...
+        endpoint = Endpoint()
+        """,
+        {"app.endpoint": "takes (event, context)"},
+    ),
+    "method of a shared instance": (
+        """
+        class Service:
+            def handle(self, event, context): ...
+        lambda_handler = Service().handle
+        """,
+        {"app.lambda_handler": "named lambda_handler"},
+    ),
+    "Powertools decorators": (
+        """
+        from aws_lambda_powertools import Logger
+        logger = Logger()
+        @logger.inject_lambda_context
+        def main(event, context): ...
+        """,
+        {"app.main": "@logger.inject_lambda_context"},
+    ),
+    "Powertools routes": (
+        """
+        from aws_lambda_powertools.event_handler import APIGatewayRestResolver
+        app = APIGatewayRestResolver()
+        @app.get("/orders/<number>")
+        def order(number): ...
+        def lambda_handler(event, context):
+            return app.resolve(event, context)
+        """,
+        {"app.order": "@app.get", "app.lambda_handler": "named lambda_handler"},
+    ),
+    "Chalice": (
+        """
+        from chalice import Chalice
+        app = Chalice(app_name="shop")
+        @app.route("/")
+        def index(): ...
+        @app.on_s3_event(bucket="photos")
+        def uploaded(event): ...
+        """,
+        {"app.index": "@app.route", "app.uploaded": "@app.on_s3_event"},
+    ),
+    "Flask": (
+        """
+        from flask import Flask
+        app = Flask(__name__)
+        @app.route("/")
+        def index(): ...
+        """,
+        {"app.index": "@app.route"},
+    ),
+    "Flask blueprint": (
+        """
+        from flask import Blueprint
+        pages = Blueprint("pages", __name__)
+        @pages.get("/")
+        def index(): ...
+        """,
+        {"app.index": "@pages.get"},
+    ),
+    "FastAPI under Mangum": (
+        """
+        from fastapi import FastAPI
+        from mangum import Mangum
+        app = FastAPI()
+        @app.get("/items/{item}")
+        async def read(item: str): ...
+        handler = Mangum(app)
+        """,
+        {"app.read": "@app.get"},
+    ),
+    "FastAPI router": (
+        """
+        from fastapi import APIRouter
+        router = APIRouter()
+        @router.post("/items")
+        def create(item: dict): ...
+        """,
+        {"app.create": "@router.post"},
+    ),
+    "crhelper": (
+        """
+        from crhelper import CfnResource
+        helper = CfnResource()
+        @helper.create
+        def create(event, context): ...
+        """,
+        {"app.create": "@helper.create"},
+    ),
+    "executor": (
+        """
+        from concurrent.futures import ThreadPoolExecutor
+        def work(item): ...
+        def run(items):
+            with ThreadPoolExecutor() as pool:
+                pool.submit(work, 1)
+        """,
+        {"app.work": "submit(...) at app.py:6"},
+    ),
+    "thread": (
+        """
+        import threading
+        def work(): ...
+        def start():
+            threading.Thread(target=work, daemon=True).start()
+        """,
+        {"app.work": "Thread(...) at app.py:5"},
+    ),
+    "timer": (
+        """
+        from threading import Timer
+        def tick(): ...
+        def start():
+            Timer(5, tick).start()
+        """,
+        {"app.tick": "Timer(...) at app.py:5"},
+    ),
+    "to_thread": (
+        """
+        import asyncio
+        def blocking(key): ...
+        async def main():
+            await asyncio.to_thread(blocking, "k")
+        """,
+        {"app.blocking": "to_thread(...) at app.py:5"},
+    ),
+    "a local variable called handler": ("def run():\n    handler = print\n    handler(1)\n", {}),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_entry_points_and_their_evidence(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each entry point is found once, under its strongest evidence."""
+    source, expected = CASES[case]
+    (tmp_path / "app.py").write_text(dedent(source))
+    monkeypatch.chdir(tmp_path)
+    found = audit([Path("app.py")], Settings(jobs=1)).entry_points
+    assert {e.function: e.evidence for e in found} == expected
