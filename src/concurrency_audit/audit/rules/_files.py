@@ -127,6 +127,17 @@ def at_import(accesses: Sequence[Access]) -> tuple[Access, ...]:
     return tuple(a for a in accesses if a.context.kind == "init")
 
 
+def firsts(accesses: Sequence[Access]) -> Iterator[Access]:
+    """The first of each entry point: separate handlers are separate functions, each to be put right."""
+    labels: set[str] = set()
+    sites: set[object] = set()
+    for access in accesses:
+        if access.context.label not in labels and access.site not in sites:
+            yield access
+        labels.add(access.context.label)
+        sites.add(access.site)
+
+
 @dataclass(frozen=True, slots=True)
 class Guard:
     """What a lock around all accesses leaves of the hazard."""
@@ -209,10 +220,11 @@ def written(rule: Rule, file: File, message: str, confidence: Confidence = Confi
         verdict, why = Verdict.BENIGN, "nothing reads it back: the last writer wins"
     else:
         verdict, why = Verdict.UNSAFE, f"{NAMES[file.naming]}: what is read back may be another invocation's, or half written"
-    yield from draft(
-        rule, file, writes[0], message, guarded(verdict, held.threads), guarded(verdict, held.processes),
-        LOCKED if held.threads else why, LOCKED if held.processes else f"worker processes share /tmp: {why}", confidence,
-    )  # fmt: skip
+    for at in firsts(writes):
+        yield from draft(
+            rule, file, at, message, guarded(verdict, held.threads), guarded(verdict, held.processes),
+            LOCKED if held.threads else why, LOCKED if held.processes else f"worker processes share /tmp: {why}", confidence,
+        )  # fmt: skip
 
 
 LOCKED = "a lock is held from writing to reading"

@@ -66,7 +66,7 @@ RULE = Rule(
 
 
 def check(program: Program) -> Iterable[Draft]:
-    """One finding per file."""
+    """One finding per file and entry point."""
     for file in say.files(program):
         if file.naming in ("basename", "request") and not file.is_lock and not say.is_database(file):
             confidence = Confidence.HIGH if file.naming == "basename" else Confidence.MEDIUM

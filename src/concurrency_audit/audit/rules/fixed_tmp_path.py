@@ -65,7 +65,7 @@ RULE = Rule(
 
 
 def check(program: Program) -> Iterable[Draft]:
-    """One finding per file."""
+    """One finding per file and entry point."""
     for file in say.files(program):
         if file.naming == "fixed" and not file.is_lock and not say.is_database(file):
             yield from say.written(RULE, file, f"`{file.place.name}` is one file for all invocations")

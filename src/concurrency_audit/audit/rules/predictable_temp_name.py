@@ -82,13 +82,14 @@ def _named(file: say.File) -> Iterator[Draft]:
     confidence = Confidence.HIGH if "clock" not in file.kinds else Confidence.MEDIUM
     if "event" in file.kinds:
         confidence = Confidence.LOW
-    yield from say.draft(
-        RULE, file, writes[0], f"`{file.place.name}` is made of {made_of}, which is not unique",
-        say.guarded(read, held.threads or "tid" in file.kinds), say.guarded(read, held.processes or "pid" in file.kinds),
-        "a thread runs one invocation at a time" if "tid" in file.kinds else "two invocations can come to the same name",
-        "a process has an id that no other has" if "pid" in file.kinds else "two worker processes can come to the same name",
-        confidence,
-    )  # fmt: skip
+    for at in say.firsts(writes):
+        yield from say.draft(
+            RULE, file, at, f"`{file.place.name}` is made of {made_of}, which is not unique",
+            say.guarded(read, held.threads or "tid" in file.kinds), say.guarded(read, held.processes or "pid" in file.kinds),
+            "a thread runs one invocation at a time" if "tid" in file.kinds else "two invocations can come to the same name",
+            "a process has an id of its own" if "pid" in file.kinds else "two worker processes can come to the same name",
+            confidence,
+        )  # fmt: skip
 
 
 def _mktemp(call: Call) -> Draft:

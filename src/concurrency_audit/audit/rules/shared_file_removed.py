@@ -68,7 +68,7 @@ _SHARED = frozenset(["fixed", "basename", "request"])
 
 
 def check(program: Program) -> Iterable[Draft]:
-    """One finding per file."""
+    """One finding per file and entry point."""
     for file in say.files(program):
         removals = [a for a in say.running(file.removals) if a.op == "delete"]
         used = [a for a in file.accesses if a.op not in ("delete", "tree-delete")]
@@ -76,8 +76,9 @@ def check(program: Program) -> Iterable[Draft]:
             continue
         held = say.guard([*removals, *say.running(used)])
         why = "another invocation may be about to read it, and then finds it empty or gone"
-        yield from say.draft(
-            RULE, file, removals[0], f"`{file.place.name}` is removed here, and other invocations use it too",
-            say.guarded(Verdict.UNSAFE, held.threads), say.guarded(Verdict.UNSAFE, held.processes),
-            say.LOCKED if held.threads else why, say.LOCKED if held.processes else f"{say.ALL_SHARE}: {why}",
-        )  # fmt: skip
+        for at in say.firsts(removals):
+            yield from say.draft(
+                RULE, file, at, f"`{file.place.name}` is removed here, and other invocations use it too",
+                say.guarded(Verdict.UNSAFE, held.threads), say.guarded(Verdict.UNSAFE, held.processes),
+                say.LOCKED if held.threads else why, say.LOCKED if held.processes else f"{say.ALL_SHARE}: {why}",
+            )  # fmt: skip

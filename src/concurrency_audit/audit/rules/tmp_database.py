@@ -54,7 +54,7 @@ _SHARED = frozenset(["fixed", "basename", "request"])
 
 
 def check(program: Program) -> Iterable[Draft]:
-    """One finding per file."""
+    """One finding per file and entry point."""
     for file in say.files(program):
         if file.naming not in _SHARED or not say.is_database(file):
             continue
@@ -64,11 +64,12 @@ def check(program: Program) -> Iterable[Draft]:
         acts = opened or list(file.writes)
         held = say.guard([*acts, *file.reads])
         why = "writers lock each other out or overwrite each other, and rows of one request are there for the next"
-        yield from say.draft(
-            RULE, file, acts[0], f"`{file.place.name}` is one database for all invocations",
-            say.guarded(Verdict.UNSAFE, held.threads), say.guarded(Verdict.UNSAFE, held.processes),
-            say.LOCKED if held.threads else why, say.LOCKED if held.processes else f"worker processes share /tmp: {why}",
-        )  # fmt: skip
+        for at in say.firsts(acts):
+            yield from say.draft(
+                RULE, file, at, f"`{file.place.name}` is one database for all invocations",
+                say.guarded(Verdict.UNSAFE, held.threads), say.guarded(Verdict.UNSAFE, held.processes),
+                say.LOCKED if held.threads else why, say.LOCKED if held.processes else f"worker processes share /tmp: {why}",
+            )  # fmt: skip
 
 
 def _only_selects(program: Program) -> bool:

@@ -56,19 +56,16 @@ _AGES = ("stat", "lstat", "getmtime", "getctime", "getatime")
 
 
 def check(program: Program) -> Iterable[Draft]:
-    """One finding per directory."""
+    """One finding per directory and entry point."""
     for file in say.files(program):
-        wipes = [a for a in file.removals if _wipes(file, a) and not _is_old(program, a)]
-        if not wipes:
-            continue
-        at = next(iter(say.running(wipes)), wipes[0])
-        threads = Verdict.SAFE if at.context.kind == "init" else Verdict.UNSAFE
-        why = "the files of invocations that are at work disappear"
-        alone = "it happens at import, before the first invocation"
-        yield from say.draft(
-            RULE, file, at, f"`{file.place.name}` is wiped: {say.ALL_SHARE}", threads, Verdict.UNSAFE,
-            why if threads is Verdict.UNSAFE else alone, f"worker processes share /tmp: {why}",
-        )  # fmt: skip
+        for at in say.firsts([a for a in file.removals if _wipes(file, a) and not _is_old(program, a)]):
+            early = at.context.kind == "init"
+            why = "the files of invocations that are at work disappear"
+            yield from say.draft(
+                RULE, file, at, f"`{file.place.name}` is wiped: {say.ALL_SHARE}",
+                Verdict.SAFE if early else Verdict.UNSAFE, Verdict.UNSAFE,
+                "it happens at import, before the first invocation" if early else why, f"worker processes share /tmp: {why}",
+            )  # fmt: skip
 
 
 def _wipes(file: say.File, access: Access) -> bool:
