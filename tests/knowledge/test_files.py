@@ -55,6 +55,12 @@ def test_there_is_enough_of_it() -> None:
     assert len(ROWS) >= 150
 
 
+def test_every_file_has_a_fixture_and_every_fixture_a_file() -> None:
+    """Supporting a library is one TOML file and one fixture, `uses_<library>.py`: a bare name would shadow it."""
+    fixtures = Path(__file__).parent.parent / "libraries"
+    assert sorted(path.stem.removeprefix("uses_") for path in fixtures.glob("uses_*.py")) == FILES
+
+
 @pytest.mark.parametrize("stem", FILES)
 def test_the_outline_agrees_with_a_full_parse(stem: str) -> None:
     """Rows are found by regular expression and parsed one by one; TOML's own reading of the whole file decides."""

@@ -31,7 +31,7 @@ _numbers = iter(range(1000))
 
 
 def shared_iterator_handler(event, context):
-    return {"number": next(_numbers)}  # CA109: threads=unsafe processes=safe
+    return {"number": next(_numbers)}  # CA109: threads=unsafe processes=unsafe
 
 
 def exit_handler(event, context):

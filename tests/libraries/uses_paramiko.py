@@ -22,4 +22,5 @@ _sftp = _ssh.open_sftp()
 
 
 def sftp_handler(event, context):
-    return {"names": _sftp.listdir(event["folder"])}  # CA301: threads=unsafe processes=safe
+    _sftp.chdir(event["folder"])  # CA303: threads=unsafe processes=safe
+    return {"names": _sftp.listdir()}

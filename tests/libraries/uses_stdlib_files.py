@@ -2,6 +2,7 @@
 
 import io
 import sqlite3
+import tarfile
 import tempfile
 import zipfile
 from pathlib import Path
@@ -21,6 +22,13 @@ def own_archive_handler(event, context):
         return {"names": archive.namelist()}
 
 
+_archive = zipfile.ZipFile("/var/task/templates.zip")
+
+
+def read_archive_handler(event, context):
+    return {"text": _archive.read(event["name"]).decode()}
+
+
 def own_connection_handler(event, context):
     connection = sqlite3.connect(":memory:")
     return {"n": connection.execute("select 1").fetchone()[0]}
@@ -30,11 +38,11 @@ def read_text_handler(event, context):
     return {"text": (_HERE / "settings.json").read_text()}
 
 
-_archive = zipfile.ZipFile("/var/task/templates.zip")
+_members = tarfile.open("/var/task/templates.tar")
 
 
 def shared_archive_handler(event, context):
-    return {"text": _archive.read(event["name"]).decode()}  # CA301: threads=unsafe processes=safe
+    return {"text": _members.extractfile(event["name"]).read().decode()}  # CA301: threads=unsafe processes=safe
 
 
 _buffer = io.StringIO()

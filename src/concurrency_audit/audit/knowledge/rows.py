@@ -68,8 +68,6 @@ class ObjectRow(NamedTuple):
     """Methods that are fine on a shared object although it is not as a whole."""
     unsafe_methods: tuple[str, ...] = ()
     """Where given, only these methods make sharing unsafe."""
-    element: str | None = None
-    """The name of what its items are (`collections.defaultdict` of lists is not known; a pool of connections is)."""
     effect: str | None = None
     """Process-wide state that every write to it changes (`os.environ`: `environ`)."""
 
@@ -160,8 +158,6 @@ class DecoratorRow(NamedTuple):
     reason: str = ""
     needs: str | None = None
     """The keyword without which it is unsafe (`lock`)."""
-    of_instance: bool = False
-    """The decorator is a method of an object: `app.get` of `chalice.Chalice`, written `chalice.Chalice.get`."""
     threads: Verdict | None = None
     processes: Verdict | None = None
     confidence: Confidence = Confidence.HIGH

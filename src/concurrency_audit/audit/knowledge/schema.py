@@ -49,7 +49,7 @@ _LISTS = frozenset(
     ]
 )
 _NUMBERS = frozenset(["arg", "source_arg", "mode_arg", "callable", "when_arg"])
-_FLAGS = frozenset(["immutable", "atomic", "grows", "receiver", "source_receiver", "of_instance"])
+_FLAGS = frozenset(["immutable", "atomic", "grows", "receiver", "source_receiver"])
 _FIELDS = {"from": "origin", "to": "target"}
 _KEYS = {field: key for key, field in _FIELDS.items()}
 
