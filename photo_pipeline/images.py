@@ -76,7 +76,14 @@ def thumbnails(image: Image.Image, boxes: tuple[Size, ...], comment: bytes) -> I
 
     Raises:
         RejectedError: if the picture cannot be decoded.
+        FailedError: if memory is short at the moment.
     """
+    for box, picture in pictures(image, boxes):
+        yield Thumbnail(box, picture.size, _encoded(picture, comment))
+
+
+def pictures(image: Image.Image, boxes: tuple[Size, ...]) -> Iterator[tuple[Size, Image.Image]]:
+    """The thumbnails as pixels: one decode, then each from the one before. Raises as ``thumbnails`` does."""
     upright = upright_size(image)
     try:
         current = _decoded(image, fit(upright, boxes[0]))
@@ -89,7 +96,7 @@ def thumbnails(image: Image.Image, boxes: tuple[Size, ...], comment: bytes) -> I
         size = fit(upright, box)
         if size != current.size:
             current = current.resize(size, Image.Resampling.LANCZOS)
-        yield Thumbnail(box, size, _encoded(current, comment))
+        yield box, current
 
 
 def upright_size(image: Image.Image) -> Size:
