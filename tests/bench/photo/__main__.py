@@ -14,7 +14,7 @@ from tests.bench.photo import endpoint, photos, quality
 
 PHOTOS = {"1 MP": (1152, 864), "12 MP": (4000, 3000), "24 MP": (6000, 4000)}
 COUNTS = {"1 MP": 20, "12 MP": 8, "24 MP": 5}
-ROUNDS = 5
+ROUNDS = 4
 SIDES = ("sketch", "ours")
 MIN_RATIO, RATIO_AT = 3.0, "12 MP"
 MIN_PSNR, MIN_SSIM = 50.0, 0.997
