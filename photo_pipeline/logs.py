@@ -5,6 +5,7 @@ import logging
 import sys
 import time
 import traceback
+import warnings
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -55,6 +56,8 @@ def configure(level: str) -> None:
     LOGGER.handlers[:] = [stream]
     LOGGER.setLevel(level)
     LOGGER.propagate = False
+    # Pillow warns of damaged tags in plain text on stderr; anyone who uploads could fill the log with it.
+    warnings.filterwarnings("ignore", module=r"PIL\.")
 
 
 def bound(aws_request_id: str) -> Log:

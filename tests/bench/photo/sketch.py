@@ -1,7 +1,7 @@
 """The handler as it is usually sketched, transcribed plainly: what the reference handler is measured against.
 
-Full decode, three times ``copy().thumbnail()``, EXIF from the whole file, Rekognition by reference and one request after
-another. It keeps the sketch's shape; only the settings (sizes, quality, labels) are those of the reference handler.
+Full decode, three times ``copy().thumbnail()``, EXIF from the whole file, Rekognition by reference and one request
+after another. Only the settings (sizes, quality, labels) are those of the reference handler.
 """
 
 import io
