@@ -56,9 +56,13 @@ def _evidence(result: AuditResult) -> str:
 def _models(result: AuditResult) -> Iterator[str]:
     narrower = "; --model threads or --model processes narrows it" if len(result.models) > 1 else ""
     yield f"Judged for {' and '.join(model.value for model in result.models)}{narrower}."
-    yield from _cut(
-        [f"  {one_line(e.function)} runs under {e.model}: {one_line(e.reason)}" for e in result.model_evidence]
-    )
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for evidence in result.model_evidence:
+        grouped.setdefault((evidence.model.value, evidence.reason), []).append(evidence.function)
+    for (model, reason), functions in grouped.items():
+        several = f"{functions[0]} and {counted(len(functions) - 1, 'more function')} run"
+        who = several if len(functions) > 1 else f"{functions[0]} runs"
+        yield f"  {one_line(who)} under {model}: {one_line(reason)}"
 
 
 def incomplete(result: AuditResult, paint: Paint) -> Iterator[str]:
