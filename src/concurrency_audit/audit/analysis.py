@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.model.findings import AuditResult, EntryPoint, ModelEvidence
@@ -12,6 +13,7 @@ from concurrency_audit.audit.model.verdicts import Verdict
 from concurrency_audit.audit.placing import Placing
 from concurrency_audit.audit.program.accesses import Site
 from concurrency_audit.audit.program.candidates import candidates
+from concurrency_audit.audit.program.import_effects import ImportEffects, with_parents
 from concurrency_audit.audit.program.inventory import inventory
 from concurrency_audit.audit.program.machine import Machine
 from concurrency_audit.audit.program.modules import module_table
@@ -30,7 +32,9 @@ def analyse(reader: Reader, references: Sequence[HandlerReference], settings: Se
     table = module_table(surveys)
     knowledge = Knowledge.load().extended(settings.known_safe, settings.known_unsafe)
     named = (*asked_for(settings.entries, table), *named_by(references, table))
-    ran = run(lambda: Machine(table, reader.read, knowledge), candidates(surveys, table), named)
+    effects_of = ImportEffects(surveys, table) if settings.survey else with_parents(table)
+    make = partial(Machine, table, reader.read, knowledge, effects_of)
+    ran = run(make, candidates(surveys, table), named)
 
     program = Program(ran.machine)
     drafts = [draft for rule in all_rules() for draft in rule.check(program)]

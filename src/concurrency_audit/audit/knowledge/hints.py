@@ -6,12 +6,25 @@ from functools import cache
 
 from concurrency_audit.audit.knowledge.library import library, shelf
 
+_MULTIPLIES = re.compile(r"^multiplies = ", re.MULTILINE)
 _EFFECT = re.compile(r'^effect = "([^"]*)"', re.MULTILINE)
 
 
 def last_names(table: str, effects: Collection[str]) -> frozenset[str]:
     """The last parts of all names whose row in a `[[table]]` has one of the effects, aliases for them included."""
     return _last_names(table, frozenset(effects))
+
+
+@cache
+def multiplied_names() -> frozenset[str]:
+    """The last parts of the constructors of objects of which every worker process makes its own at a cost."""
+    return frozenset(
+        _last(name)
+        for stem in shelf().texts
+        for entry in library(stem).entries
+        if entry.table == "object" and _MULTIPLIES.search(entry.toml)
+        for name in entry.names
+    )
 
 
 @cache

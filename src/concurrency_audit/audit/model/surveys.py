@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 class Survey(NamedTuple):
     """One module at a glance. Lists of names are single strings with blanks between: small in memory, quick to store."""
 
-    imports: tuple[tuple[str, int, str], ...]
-    """Every import, nested ones too: module, level, and the names taken from it (`` for `import module`)."""
+    imports: tuple[tuple[str, int, str, bool], ...]
+    """Every import: module, level, the names taken from it (`` for `import module`), and whether it runs at import time."""
     binds_handler: bool
     """Whether code outside functions, or a `global` statement, mentions a name that handlers have."""
     function_shaped: bool
@@ -20,14 +20,17 @@ class Survey(NamedTuple):
     """Attributes that are read, plain names that are called and names that are imported, wherever."""
     aliases: tuple[tuple[str, str], ...]
     """What import-time code binds a name to, where that is a name, attribute, call, base class: (name, last part)."""
+    at_import: str
+    """Names that import-time code calls, or a function of the module that it calls."""
     instances: str
     """Names that import-time code binds to what may be an object."""
 
 
 def survey_from_json(data: Any) -> Survey:
     """The inverse of what JSON makes of a survey; raises TypeError or ValueError on data of another shape."""
-    imports, handler, function, method, decorators, names, aliases, instances = data
+    imports, handler, function, method, decorators, names, aliases, at_import, instances = data
     return Survey(
-        tuple((str(m), int(level), str(n)) for m, level, n in imports), bool(handler), bool(function), bool(method),
-        str(decorators), str(names), tuple((str(a), str(b)) for a, b in aliases), str(instances),
+        tuple((str(m), int(level), str(n), bool(now)) for m, level, n, now in imports), bool(handler), bool(function), bool(method),
+        str(decorators), str(names), tuple((str(a), str(b)) for a, b in aliases), str(at_import),
+        str(instances),
     )  # fmt: skip

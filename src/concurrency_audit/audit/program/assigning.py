@@ -46,7 +46,7 @@ class Assigning(Expressions):
             cell.env[name] = join(cell.env.get(name, kept), kept)
         else:
             place = Place("global", frame.module.key, name)
-            old = frame.module.globals.get(name)
+            old = self.bound(frame.module, name)
             frame.module.globals[name] = value.stored() if old is None else join(old, value.stored())
         self.store(frame, place, value, anchor)
 
@@ -71,7 +71,7 @@ class Assigning(Expressions):
         elif owner.kind == "module":
             state = self.module(owner.ref)
             if state is not None:
-                old = state.globals.get(name)
+                old = self.bound(state, name)
                 state.globals[name] = kept if old is None else join(old, kept)
         elif owner.obj is not None:
             old = owner.obj.attributes.get(name)

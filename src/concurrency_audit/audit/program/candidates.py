@@ -8,6 +8,7 @@ from typing import NamedTuple
 from concurrency_audit.audit.knowledge.hints import last_names
 from concurrency_audit.audit.model.surveys import Survey
 from concurrency_audit.audit.program.entries import ENTRY_EFFECTS
+from concurrency_audit.audit.program.import_effects import targets
 from concurrency_audit.audit.program.modules import ModuleTable
 
 Surveys = Mapping[str, Survey | None]
@@ -55,21 +56,13 @@ def _renamed(names: frozenset[str], aliases: list[tuple[str, str]]) -> frozenset
 
 def _imports(key: str, survey: Survey, table: ModuleTable) -> frozenset[str]:
     """The modules of the tree that a module may import."""
-    found: set[str] = set()
-    for module, level, names in survey.imports:
-        dotted = [module, *(f"{module}.{name}" if module else name for name in names.split() if name != "*")]
-        parts = module.split(".") if not names else ()
-        dotted += [".".join(parts[:size]) for size in range(1, len(parts))]
-        found.update(hit for name in dotted if (hit := table.resolve(key, name, level)) is not None)
-    return frozenset(found)
+    return frozenset(hit for i in survey.imports for hit in targets(key, i[:3], table))
 
 
 def _with_instances(surveys: Surveys, imports: Mapping[str, frozenset[str]]) -> set[str]:
     """Modules that may bind an object whose method takes (event, context), be its class ever so far away."""
     shaped = {key for key, survey in surveys.items() if survey is None or survey.method_shaped}
-    reaching = _importers(shaped, imports)
-    holders = {key for key in reaching if (survey := surveys[key]) is None or survey.instances}
-    return holders | {key for key in _importers(holders, imports) if key in reaching} if holders else set()
+    return {key for key in _importers(shaped, imports) if (survey := surveys[key]) is None or survey.instances}
 
 
 def _importers(modules: set[str], imports: Mapping[str, frozenset[str]]) -> set[str]:
@@ -83,7 +76,7 @@ def _importers(modules: set[str], imports: Mapping[str, frozenset[str]]) -> set[
 def _by_star(surveys: Surveys, table: ModuleTable, entries: Collection[str]) -> set[str]:
     """Modules that take a handler's name from another by `from module import *`."""
     stars = {
-        key: {table.resolve(key, module, level) for module, level, names in survey.imports if names == "*"}
+        key: {table.resolve(key, module, level) for module, level, names, _ in survey.imports if names == "*"}
         for key, survey in surveys.items()
         if survey is not None
     }

@@ -99,7 +99,7 @@ class Classes(Names):
             term = term[1]
         if term[0] != "n":
             return None
-        root = state.globals.get(term[1])
+        root = self.bound(state, term[1])
         if root is None:
             name = f"builtins.{term[1]}"
         elif root.kind == "external" or (root.kind == "object" and isinstance(root.ref, str)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -24,7 +24,17 @@ SHARED_ROOTS = frozenset(["global", "class", "function", "default", "result", "e
 class Core(ABC):
     """State shared by the halves of the interpreter, and the only writer of the record."""
 
-    def __init__(self, table: ModuleTable, read: Callable[[str], ModuleSummary | None], knowledge: Knowledge) -> None:
+    def __init__(
+        self,
+        table: ModuleTable,
+        read: Callable[[str], ModuleSummary | None],
+        knowledge: Knowledge,
+        effects_of: Callable[[str], Iterable[str]],
+    ) -> None:
+        self.effects_of = effects_of
+        """Module key -> the modules whose bodies must run when it is imported, used or not."""
+        self.noticed: set[str] = set()
+        """Modules of which that has been asked."""
         self.table = table
         self.read = read
         self.knowledge = knowledge
@@ -49,6 +59,10 @@ class Core(ABC):
         self.reached: set[tuple[str, int]] = set()
         self.held: tuple[Held, ...] = ()
         self.checks: frozenset[int] = EMPTY
+        self.caught: frozenset[str] = EMPTY
+        """Of SystemExit and AttributeError those that a handler around what runs now catches."""
+        self.discarded: set[Site] = set()
+        """Calls that stand alone as a statement: nobody looks at what they give back."""
         self.written: frozenset[Place] = EMPTY
         self.regions = 0
         self.switches = 0
@@ -100,19 +114,22 @@ class Core(ABC):
 
     def _initialise(self, state: ModuleState) -> None:
         body = state.summary.functions[0]
+        state.plain = frozenset(map(id, body.body))
         frame = Frame(state, 0, body, state.globals, None, INIT, (state.name,))
+        depth, self.depth = self.depth, 0  # imports put off must come to what they would have come to in their place
         with self.fresh_state():
             self.execute(frame, body.body)
+        self.depth = depth
 
     @contextmanager
     def fresh_state(self) -> Iterator[None]:
         """Run something that inherits neither locks nor checks from what surrounds it."""
-        saved = self.held, self.checks, self.written, self.loops, self.branches, self.anchor
-        self.held, self.checks, self.written, self.loops, self.branches = (), EMPTY, EMPTY, 0, 0
+        saved = self.held, self.checks, self.written, self.loops, self.branches, self.caught, self.anchor
+        self.held, self.checks, self.written, self.loops, self.branches, self.caught = (), EMPTY, EMPTY, 0, 0, EMPTY
         try:
             yield
         finally:
-            self.held, self.checks, self.written, self.loops, self.branches, self.anchor = saved
+            self.held, self.checks, self.written, self.loops, self.branches, self.caught, self.anchor = saved
 
     def site(self, frame: Frame, anchor: int) -> Site:
         """A position; the last one met where there is no own."""
@@ -170,6 +187,7 @@ class Core(ABC):
                 self.loops > 0,
                 self.checks,
                 self.branches > 0,
+                self.caught,
             )  # fmt: skip
         )
 

@@ -34,8 +34,8 @@ def discover(machine: Machine, key: str) -> Iterator[Entry]:
     state = machine.module(key)
     if state is None:
         return
-    for name in list(state.globals):
-        if " " not in name:
+    for name, bound in list(state.globals.items()):
+        if " " not in name and (bound.kind != "import" or name in HANDLER_NAMES):
             value = machine.global_value(state, name)  # an instance found here is shared, and knows it
             evidence, rank = _by_binding(machine, state, name, value)
             entry = make(machine, state, name, value, evidence, rank) if evidence else None

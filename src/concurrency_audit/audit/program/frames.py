@@ -20,6 +20,8 @@ class ModuleState:
     globals: dict[str, Value] = field(default_factory=dict)
     state: str = "new"
     """`new`, `running` or `done`."""
+    plain: frozenset[int] = frozenset()
+    """Identities of the statements of the body that stand in no branch, loop or `try`."""
     definitions: dict[str, int] = field(default_factory=dict)
     """Global name -> anchor of its first binding at module level."""
 

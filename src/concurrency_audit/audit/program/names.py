@@ -21,9 +21,9 @@ class Names(Core):
         if name in frame.shadow:
             return frame.shadow[name]
         if frame.is_module or frame.binds(name):
-            if name in frame.env or not frame.is_module:
+            if not frame.is_module:
                 return frame.local(name)
-            return Value("external", f"builtins.{name}")
+            return self.bound(frame.module, name) or Value("external", f"builtins.{name}")
         cell = frame.cell(name)
         if cell is not None:
             return self.cell_value(frame, cell, name)
@@ -49,8 +49,18 @@ class Names(Core):
             return Place("local", owner, name)
         return None
 
-    def global_value(self, state: ModuleState, name: str) -> Value:
+    def bound(self, state: ModuleState, name: str) -> Value | None:
+        """What a global is bound to; an import that was put off is carried out now, unless it leads back into itself."""
         value = state.globals.get(name)
+        if value is not None and value.kind == "import":
+            state.globals[name] = UNKNOWN
+            found = self.import_now(*value.ref)
+            state.globals[name] = value if found.kind == "unknown" else found
+            return found
+        return value
+
+    def global_value(self, state: ModuleState, name: str) -> Value:
+        value = self.bound(state, name)
         if value is None:
             if name not in state.summary.functions[0].bound and not self.declared_global(state, name):
                 return Value("external", f"builtins.{name}")
@@ -97,13 +107,36 @@ class Names(Core):
         child = self.table.resolve(key, f"{self.table.name(key)}.{name}")
         return UNKNOWN if child is None else Value("module", child)
 
-    def imported(self, frame: Frame, term: Term) -> Value:
-        """The value of `import module` or `from module import name`."""
+    def imported(self, frame: Frame, term: Term, at_once: bool) -> Value:
+        """The value of `import module` or `from module import name`.
+
+        Unless it is wanted `at_once`, what a module of the project has to give is only looked up when it is used; the
+        modules whose import shows effects outside themselves are run all the same.
+        """
         _, dotted, name, level = term
         key = self.table.resolve(frame.module.key, dotted, level)
+        child = None
         if name is None:
-            return Value("external", dotted) if key is None else Value("module", key)
-        child = self.table.resolve(frame.module.key, f"{dotted}.{name}" if dotted else name, level)
+            value = Value("external", dotted) if key is None else Value("module", key)
+        else:
+            child = self.table.resolve(frame.module.key, f"{dotted}.{name}" if dotted else name, level)
+            value = Value("import", (frame.module.key, term))
+        self.import_effects(key)
+        self.import_effects(child)
+        return self.import_now(*value.ref) if at_once and value.kind == "import" else value
+
+    def import_effects(self, key: str | None) -> None:
+        """Run the modules that may do more than define something when this one is imported."""
+        if key is not None and key not in self.noticed:
+            self.noticed.add(key)
+            for module in self.effects_of(key):
+                self.module(module)
+
+    def import_now(self, importer: str, term: Term) -> Value:
+        """What `from module import name` in a module gives."""
+        _, dotted, name, level = term
+        key = self.table.resolve(importer, dotted, level)
+        child = self.table.resolve(importer, f"{dotted}.{name}" if dotted else name, level)
         if key is None and child is None:
             return Value("external", f"{dotted}.{name}") if not level else UNKNOWN
         if key is not None:

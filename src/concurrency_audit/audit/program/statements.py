@@ -39,6 +39,8 @@ class Statements(Control):
         return False
 
     def _expression(self, frame: Frame, term: Term) -> bool:
+        if term[1][0] == "f":
+            self.discarded.add(self.site(frame, anchor_of(term[1])))
         self.evaluate(frame, term[1])
         return False
 
@@ -49,15 +51,18 @@ class Statements(Control):
 
     def _raise_value(self, frame: Frame, term: Term) -> bool:
         if term[1] is not None:
-            self.evaluate(frame, term[1])
+            value = self.evaluate(frame, term[1])
+            if value.kind == "external":  # `raise SystemExit` makes one
+                self.call(frame, value, (), (), anchor_of(term[1]))
         return True
 
     def _jump(self, frame: Frame, term: Term) -> bool:
         return True
 
     def _importing(self, frame: Frame, term: Term) -> bool:
+        at_once = not frame.is_module or id(term) not in frame.module.plain
         for name, what in term[1]:
-            value = self.imported(frame, what)
+            value = self.imported(frame, what, at_once)
             if name:
                 frame.env[name] = value
                 if not frame.is_module and name in frame.function.globals:
@@ -66,11 +71,12 @@ class Statements(Control):
 
     def _star(self, frame: Frame, term: Term) -> bool:
         key = self.table.resolve(frame.module.key, term[1], term[2])
+        self.import_effects(key)
         state = None if key is None else self.module(key)
         if state is not None:
-            for name in state.globals:
+            for name, value in list(state.globals.items()):
                 if not name.startswith("_") and " " not in name:
-                    frame.env.setdefault(name, self.global_value(state, name))
+                    frame.env.setdefault(name, value if value.kind == "import" else self.global_value(state, name))
         return False
 
     def _define(self, frame: Frame, term: Term) -> bool:

@@ -30,48 +30,68 @@ def survey(source: bytes) -> Survey | None:
 
 
 class _Survey:
-    """One walk: import-time code first, then the bodies of functions."""
+    """One walk: import-time code first, then the bodies of functions, each on behalf of what it is called by."""
 
     def __init__(self, tree: ast.Module) -> None:
-        self.imports: list[tuple[str, int, str]] = []
+        self.imports: list[tuple[str, int, str, bool]] = []
         self.binds_handler = self.function_shaped = self.method_shaped = False
         self.decorators: set[str] = set()
         self.names: set[str] = set()
         self.aliases: set[tuple[str, str]] = set()
         self.instances: set[str] = set()
-        self.later: list[Any] = []
-        self.at_import = True
+        self.called: dict[str, set[str]] = {}
+        """What the functions of a global name call; import-time code goes by ``."""
+        self.later: list[tuple[str, list[Any]]] = []
+        self.owner = ""
+        self.depth = 0
+        """How many class bodies around; -1 inside functions."""
         self.walk(list(tree.body))
-        self.at_import = False
+        self.depth = -1
         while self.later:
             pending, self.later = self.later, []
-            self.walk(pending)
+            for self.owner, body in pending:
+                self.walk(body)
 
     def result(self) -> Survey:
         """What was found."""
         return Survey(
             tuple(self.imports), self.binds_handler, self.function_shaped, self.method_shaped,
-            " ".join(sorted(self.decorators)), " ".join(sorted(self.names)), tuple(sorted(self.aliases)),
-            " ".join(sorted(self.instances)),
+            _joined(self.decorators), _joined(self.names), tuple(sorted(self.aliases)), _joined(self.at_import()),
+            _joined(self.instances),
         )  # fmt: skip
+
+    def at_import(self) -> set[str]:
+        """What import-time code calls, functions of this module followed."""
+        found: set[str] = set()
+        stack = [""]
+        while stack:
+            added = self.called.get(stack.pop(), set()) - found
+            found |= added
+            stack.extend(added)
+        return found
 
     def walk(self, stack: list[Any]) -> None:
         """Visit everything below the nodes, except the bodies of functions."""
-        names, at_import = self.names, self.at_import
+        names, called = self.names, self.called.setdefault(self.owner, set())
+        is_global = self.depth == 0
         while stack:
             node = stack.pop()
             kind = node.__class__
             if kind is ast.Name:
-                if at_import and node.id in HANDLER_NAMES:
+                if is_global and node.id in HANDLER_NAMES:
                     self.binds_handler = True
                 continue
             if kind is ast.Attribute:
                 names.add(node.attr)
             elif kind is ast.Call:
-                if node.func.__class__ is ast.Name:
-                    names.add(node.func.id)
-            elif kind in _SPECIAL:
-                _SPECIAL[kind](self, node)
+                function = node.func
+                if function.__class__ is ast.Name:
+                    names.add(function.id)
+                    called.add(function.id)
+                elif function.__class__ is ast.Attribute:
+                    called.add(function.attr)
+            elif kind in _SPECIAL and _SPECIAL[kind](self, node):
+                continue
             for field in _FIELDS.get(kind, ()):
                 value = getattr(node, field)
                 if value.__class__ is list:
@@ -79,21 +99,25 @@ class _Survey:
                 elif value is not None:
                     stack.append(value)
 
+    def put_off(self, name: str, body: list[Any]) -> None:
+        """Leave something for the time when functions run."""
+        self.later.append((self.owner or name, body))
+
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self.parameters(node.args)
-        self.later.extend(node.body)
-        if self.at_import and node.name in HANDLER_NAMES:
+        self.put_off(node.name, node.body)
+        if self.depth == 0 and node.name in HANDLER_NAMES:
             self.binds_handler = True
         for decorator in node.decorator_list:
             name = _last(decorator)
             self.decorators.add(name)
-            if self.at_import:
+            if self.depth == 0:
                 self.instances.add(node.name)
                 self.aliases.add((node.name, name))
 
     def lambda_(self, node: ast.Lambda) -> None:
         self.parameters(node.args)
-        self.later.append(node.body)
+        self.put_off("<lambda>", [node.body])
 
     def parameters(self, args: ast.arguments) -> None:
         found = [a.arg for a in (*args.posonlyargs, *args.args)[:3]]
@@ -102,14 +126,24 @@ class _Survey:
         self.function_shaped = self.function_shaped or begins_like_a_handler(found)
         self.method_shaped = self.method_shaped or begins_like_a_handler(found[1:])
 
-    def class_(self, node: ast.ClassDef) -> None:
+    def class_(self, node: ast.ClassDef) -> bool:
+        """A class body runs at import, but binds no globals; its methods are called by the name of the class."""
         self.aliases.update((node.name, _last(base)) for base in node.bases)
-        if self.at_import and node.decorator_list:
+        if self.depth == 0 and node.decorator_list:
             self.instances.add(node.name)
+        if self.depth < 0:
+            return False
+        self.walk([*node.bases, *node.keywords, *node.decorator_list])
+        outer, self.depth = self.owner, self.depth + 1
+        self.walk([part for part in node.body if part.__class__ not in _DEFINITIONS])
+        self.owner = outer or node.name
+        self.walk([part for part in node.body if part.__class__ in _DEFINITIONS])
+        self.owner, self.depth = outer, self.depth - 1
+        return True
 
     def assign(self, node: ast.Assign | ast.AnnAssign | ast.NamedExpr) -> None:
         value = node.value
-        if self.at_import and value is not None and value.__class__ not in _PLAIN:
+        if self.depth == 0 and value is not None and value.__class__ not in _PLAIN:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             bound = [name for target in targets for name in _bound(target)]
             self.instances.update(bound)
@@ -117,12 +151,20 @@ class _Survey:
             if source:
                 self.aliases.update((name, source) for name in bound if name != source)
 
+    def if_(self, node: ast.If) -> bool:
+        """What never runs where Lambda imports the module is left to functions' time."""
+        if self.depth < 0 or not _never(node.test):
+            return False
+        self.put_off("<never>", node.body)
+        self.walk(list(node.orelse))
+        return True
+
     def loop(self, node: ast.For | ast.AsyncFor) -> None:
-        if self.at_import:
+        if self.depth == 0:
             self.instances.update(_bound(node.target))
 
     def with_(self, node: ast.With | ast.AsyncWith) -> None:
-        if self.at_import:
+        if self.depth == 0:
             for item in node.items:
                 if item.optional_vars is not None:
                     self.instances.update(_bound(item.optional_vars))
@@ -133,11 +175,12 @@ class _Survey:
 
     def import_(self, node: ast.Import) -> None:
         for alias in node.names:
-            self.imports.append((alias.name, 0, ""))
+            self.imports.append((alias.name, 0, "", self.depth >= 0))
             self.imported(alias.name.rpartition(".")[2], alias.asname)
 
     def import_from(self, node: ast.ImportFrom) -> None:
-        self.imports.append((node.module or "", node.level, " ".join(alias.name for alias in node.names)))
+        names = " ".join(alias.name for alias in node.names)
+        self.imports.append((node.module or "", node.level, names, self.depth >= 0))
         for alias in node.names:
             self.imported(alias.name, alias.asname)
 
@@ -145,8 +188,21 @@ class _Survey:
         self.names.add(name)
         if bound is not None and bound != name:
             self.aliases.add((bound, name))
-        if self.at_import and (bound or name) in HANDLER_NAMES:
+        if self.depth == 0 and (bound or name) in HANDLER_NAMES:
             self.binds_handler = True
+
+
+def _joined(names: set[str]) -> str:
+    return " ".join(sorted(names))
+
+
+def _never(test: ast.expr) -> bool:
+    """`TYPE_CHECKING` and `__name__ == "__main__"`."""
+    if isinstance(test, ast.Compare):
+        operands = (test.left, *test.comparators)
+        equal = len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq)
+        return equal and any(isinstance(o, ast.Name) and o.id == "__name__" for o in operands)
+    return _last(test) == "TYPE_CHECKING" and not isinstance(test, ast.Call)
 
 
 def _last(node: ast.expr) -> str:
@@ -187,6 +243,7 @@ def _is_word(kind: type[ast.AST], field: str) -> bool:
     )
 
 
+_DEFINITIONS = frozenset([ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef])
 _PLAIN = frozenset([ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.JoinedStr, ast.ListComp, ast.DictComp,
                     ast.SetComp, ast.GeneratorExp, ast.BinOp, ast.UnaryOp, ast.Compare, ast.Lambda])  # fmt: skip
 """Values that are no object of a project's class."""
@@ -200,5 +257,5 @@ _SPECIAL: dict[type[ast.AST], Any] = {
     ast.ClassDef: _Survey.class_, ast.Assign: _Survey.assign, ast.AnnAssign: _Survey.assign,
     ast.NamedExpr: _Survey.assign, ast.For: _Survey.loop, ast.AsyncFor: _Survey.loop, ast.With: _Survey.with_,
     ast.AsyncWith: _Survey.with_, ast.Global: _Survey.global_, ast.Import: _Survey.import_,
-    ast.ImportFrom: _Survey.import_from,
+    ast.ImportFrom: _Survey.import_from, ast.If: _Survey.if_,
 }  # fmt: skip
