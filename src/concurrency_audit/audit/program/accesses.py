@@ -70,7 +70,7 @@ class Access:
     method: MethodRow | None = None
     method_name: str = ""
     uses: set[str] = field(default_factory=set)
-    """Where a read value went: `response`, `decision`, `log`, `effect`, `state`."""
+    """Where a read value went: `response`, `decision`, `outcome` (a decision to end or skip), `log`, `effect`, `state`."""
 
     @property
     def regions(self) -> frozenset[int]:
@@ -109,3 +109,5 @@ class Call:
     checks: frozenset[int] = EMPTY
     conditional: bool = False
     """Whether it stands in a branch, so that an invocation may pass it by."""
+    caught: frozenset[str] = EMPTY
+    """Of SystemExit and AttributeError those that a handler around it catches."""

@@ -72,7 +72,7 @@ class ProjectCalls(Statements):
             self.reached.add(home)
         key = (
             context, closure.frame if closure.frame and not closure.frame.is_module else None, self.held, self.checks,
-            self.written, tuple((name, _gist(value)) for name, value in env.items()),
+            self.written, self.caught, tuple((name, _gist(value)) for name, value in env.items()),
         )  # fmt: skip
         known = self.outcomes.setdefault((*home, context), {})
         outcome = known.get(key)

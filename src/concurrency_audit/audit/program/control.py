@@ -6,6 +6,7 @@ from concurrency_audit.audit.model.terms import Block, Term
 from concurrency_audit.audit.program.frames import Frame
 from concurrency_audit.audit.program.locking import Locking
 from concurrency_audit.audit.program.values import (
+    EMPTY,
     UNKNOWN,
     Value,
     derived,
@@ -55,6 +56,8 @@ class Control(Locking):
         if not value.reads:
             return
         self.use(value, "log" if all(_is_trivial(t) for t in guarded) else "decision")
+        if any(t[0] in ("ret", "raise", "jump") for t in guarded):
+            self.use(value, "outcome")
 
     def rewind(self, frame: Frame, env: dict[str, Value]) -> dict[str, Value]:
         """Go back to an earlier environment; returns the one left. A module's dict stays the module's own."""
@@ -107,7 +110,11 @@ class Control(Locking):
         _, body, handlers, otherwise, final = term
         before, written, held = dict(frame.env), self.written, self.held
         start = self.next_access
-        left = self.execute(frame, body) or self.execute(frame, otherwise)
+        caught = self.caught
+        self.caught = caught.union(*(self.catches(frame, kind, block) for kind, _, block in handlers))
+        left = self.execute(frame, body)
+        self.caught = caught
+        left = left or self.execute(frame, otherwise)
         reads = frozenset(
             i
             for i in range(start, self.next_access)
@@ -134,6 +141,17 @@ class Control(Locking):
         self.rewind(frame, after)
         self.written, self.held = after_written, after_held
         return self.execute(frame, final) or all(ends)
+
+    def catches(self, frame: Frame, kind: Term | None, block: Block) -> frozenset[str]:
+        """Which of SystemExit and AttributeError stop at an except clause."""
+        if block and block[-1][0] == "raise" and block[-1][1] is None:
+            return EMPTY
+        if kind is None:
+            return frozenset(["SystemExit"])
+        terms = kind[2] if kind[0] == "t" else [kind]
+        names = {t[1] if t[0] == "n" else t[2] if t[0] == "a" else "" for t in terms}
+        found = {"SystemExit"} if names & {"SystemExit", "BaseException"} else set()
+        return frozenset(found | (names & {"AttributeError"}))
 
     def _match(self, frame: Frame, term: Term) -> bool:
         subject = self.evaluate(frame, term[1])

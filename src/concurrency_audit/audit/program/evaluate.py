@@ -46,6 +46,7 @@ class Expressions(Attributes):
             self.steps += 1
             owner = self.base(frame, term[1])
             value, place = self.attribute(frame, owner, term[2]), self.attribute_place(owner, term[2])
+            self.external_attribute_read(frame, owner, term[2], anchor_of(term))
         else:
             return self.evaluate(frame, term)
         # ... but of a name that others bind anew it is one
@@ -64,14 +65,13 @@ class Expressions(Attributes):
         anchor = anchor_of(term)
         value = self.attribute(frame, owner, term[2])
         place = self.attribute_place(owner, term[2])
-        if owner.kind == "object" and isinstance(owner.ref, str):
-            self.external_attribute_read(frame, owner, term[2], anchor)
+        self.external_attribute_read(frame, owner, term[2], anchor)
         return self.read_binding(frame, value, place, anchor)
 
     def external_attribute_read(self, frame: Frame, owner: Value, name: str, anchor: int) -> None:
-        """Hook for attributes that a library object does not have (`context.request_id`)."""
-        if owner.ref == "lambda.Context":
-            self.record_call(frame, f"lambda.Context.{name}", None, (), (), owner, UNKNOWN, anchor)
+        """Record the reading of attributes that may not be there: of the context, and of thread-local objects."""
+        if owner.kind == "object" and owner.ref in ("lambda.Context", "threading.local"):
+            self.record_call(frame, f"{owner.ref}.{name}", None, (), (), owner, UNKNOWN, anchor)
 
     def _subscript(self, frame: Frame, term: Term) -> Value:
         owner = self.base(frame, term[1])

@@ -377,6 +377,8 @@ class ForeignCalls(FileCalls):
         row = self.knowledge.attribute(home, attribute) or self.knowledge.object(full)
         if row is not None and row.effect is not None:
             self.record_call(frame, full, row, (value, index), (), owner, UNKNOWN, anchor)
+        elif dotted == "threading.local":
+            self.record_call(frame, f"{full}=", None, (value,), (), owner, UNKNOWN, anchor)
 
 
 _BUILTINS: dict[str, Callable[..., Value | None]] = {

@@ -6,10 +6,7 @@ from concurrency_audit.audit.model.terms import Term, anchor_of
 from concurrency_audit.audit.program.accesses import Held
 from concurrency_audit.audit.program.assigning import Assigning
 from concurrency_audit.audit.program.frames import Frame
-from concurrency_audit.audit.program.values import (
-    ClassRef,
-    Value,
-)
+from concurrency_audit.audit.program.values import UNKNOWN, ClassRef, Value
 
 _LOCKS = frozenset(["lock", "rlock", "semaphore", "condition"])
 
@@ -28,11 +25,10 @@ class Locking(Assigning):
                 self.hold(frame, value, anchor_of(expression))
             elif value.kind == "object" and value.ref == "locks at yield":
                 self.held = self.held + value.obj.attributes["held"].ref  # type: ignore[union-attr]
+            self.managed(frame, value, anchor_of(expression))
             if target is not None:
                 self.assign(frame, target, self.entered(frame, value, anchor_of(expression)))
         ended = self.execute(frame, body)
-        for expression, _ in items:
-            self.leave(frame, expression)
         self.held = held
         return ended
 
@@ -67,5 +63,8 @@ class Locking(Assigning):
                 return Value("object", row.enters, None, None, value.deps, value.reads)
         return value
 
-    def leave(self, frame: Frame, expression: Term) -> None:
-        """Hook for the end of a with item."""
+    def managed(self, frame: Frame, value: Value, anchor: int) -> None:
+        """Record that a with block waits for what runs in an executor."""
+        row = self.knowledge.object(value.ref) if value.kind == "object" and isinstance(value.ref, str) else None
+        if row is not None and row.kind == "executor":
+            self.record_call(frame, f"{value.ref}.__exit__", None, (), (), value, UNKNOWN, anchor)

@@ -132,6 +132,10 @@ class Program:
         """Whether a call happens while invocations run, not at import."""
         return call.context.kind in ("invocation", "thread")
 
+    def is_discarded(self, call: Call) -> bool:
+        """Whether nobody looks at what a call gives back."""
+        return call.site in self._machine.discarded
+
     def key(self, access: Access) -> Value | None:
         """What the key of an element access was computed from, where it is known."""
         return self._machine.keys.get(access.id)

@@ -1,0 +1,36 @@
+"""What the rules for calls that leave the project have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from concurrency_audit.audit.program.accesses import Call, Site
+from concurrency_audit.audit.program.program import Program
+
+
+def first_of_each(program: Program, wanted: Callable[[Call], bool]) -> Iterator[Call]:
+    """The calls of running invocations that are wanted, one per source position."""
+    yield from _first(call for call in program.calls if program.in_invocations(call) and wanted(call))
+
+
+def first_at_import(program: Program, wanted: Callable[[Call], bool]) -> Iterator[Call]:
+    """The calls of import-time code that are wanted, one per source position."""
+    yield from _first(call for call in program.calls if call.context.kind == "init" and wanted(call))
+
+
+def _first(calls: Iterator[Call]) -> Iterator[Call]:
+    seen: set[Site] = set()
+    for call in calls:
+        if call.site not in seen:
+            seen.add(call.site)
+            yield call
+
+
+def effect(call: Call) -> str:
+    """What knowledge says that the call does."""
+    return str(getattr(call.row, "effect", ""))
+
+
+def plain(name: str) -> str:
+    """A dotted name as people write it."""
+    return name.removeprefix("builtins.")
