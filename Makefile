@@ -11,6 +11,20 @@ $(VENV)/.installed: pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	touch $@
 
+# Findings do not fail the demo: --exit-zero. A command that does not work does.
+demo: $(VENV)/.installed
+	@printf '\n== 1. One handler that is wrong on purpose: a cache that invocations fill at the same time ==\n\n'
+	@$(BIN)/concurrency-audit tests/examples/product_cache.py --exit-zero
+	@printf '\n== 2. All handlers of tests/examples, one line per hazard, with the verdict for threads and for processes ==\n\n'
+	@$(BIN)/concurrency-audit tests/examples --format concise --exit-zero
+	@printf '\n== 3. The same on the AWS Python runtime, where every concurrent request has a process of its own ==\n\n'
+	@$(BIN)/concurrency-audit tests/examples --model processes --format concise --exit-zero
+	@printf '\n== 4. The reference handler, written for many invocations at once ==\n\n'
+	@$(BIN)/concurrency-audit photo_pipeline --exit-zero
+	@printf '\n== 5. What its invocations share, with reasons: the page that a reviewer signs ==\n\n'
+	@$(BIN)/concurrency-audit inventory photo_pipeline
+	@printf '\nNow try it on your code: $(BIN)/concurrency-audit PATH. Read on in docs/index.md.\n'
+
 test: $(VENV)/.installed
 	$(BIN)/python -m pytest
 
@@ -19,6 +33,9 @@ lint: $(VENV)/.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: $(VENV)/.installed
+	$(BIN)/python docs/generate.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .concurrency_audit_cache build dist
