@@ -13,7 +13,7 @@ def message_handler(event, context):
     return {"body": str(ServiceBusMessage(event["id"]))}
 
 
-_client = ServiceBusClient.from_connection_string("Endpoint=x")  # CA601: threads=safe processes=benign
+_client = ServiceBusClient.from_connection_string("Endpoint=x")
 
 
 def client_handler(event, context):

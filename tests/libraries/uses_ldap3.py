@@ -15,7 +15,7 @@ def server_handler(event, context):
     return {"host": _server.host}
 
 
-_connection = Connection(_server)  # CA601: threads=safe processes=benign
+_connection = Connection(_server)
 
 
 def connection_handler(event, context):

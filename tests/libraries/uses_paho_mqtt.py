@@ -2,7 +2,7 @@
 
 import paho.mqtt.client as mqtt
 
-_client = mqtt.Client()  # CA601: threads=safe processes=benign
+_client = mqtt.Client()
 
 
 def publish_handler(event, context):
@@ -16,7 +16,7 @@ def own_client_handler(event, context):
     return {"connected": client.is_connected()}
 
 
-_listening = mqtt.Client()  # CA601: threads=safe processes=benign
+_listening = mqtt.Client()
 
 
 def callback_handler(event, context):

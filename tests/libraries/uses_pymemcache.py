@@ -8,28 +8,28 @@ def own_client_handler(event, context):
     return {"value": Client(("cache.internal", 11211)).get(event["key"])}
 
 
-_pooled = PooledClient(("cache.internal", 11211), max_pool_size=4)  # CA601: threads=safe processes=benign
+_pooled = PooledClient(("cache.internal", 11211), max_pool_size=4)
 
 
 def pooled_handler(event, context):
     return {"value": _pooled.get(event["key"])}
 
 
-_hash_pooled = HashClient([("cache.internal", 11211)], use_pooling=True)  # CA601: threads=safe processes=benign
+_hash_pooled = HashClient([("cache.internal", 11211)], use_pooling=True)
 
 
 def hash_pooled_handler(event, context):
     return {"value": _hash_pooled.get(event["key"])}
 
 
-_client = Client(("cache.internal", 11211))  # CA601: threads=safe processes=benign
+_client = Client(("cache.internal", 11211))
 
 
 def client_handler(event, context):
     return {"value": _client.get(event["key"])}  # CA301: threads=unsafe processes=safe
 
 
-_hash = HashClient([("cache.internal", 11211)])  # CA601: threads=safe processes=benign
+_hash = HashClient([("cache.internal", 11211)])
 
 
 def hash_handler(event, context):
