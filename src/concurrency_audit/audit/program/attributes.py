@@ -94,11 +94,26 @@ class Attributes(Classes):
         kinds = self.decorations(state, closure.index)
         if "property" in kinds:
             return self.call(frame, method, (owner,), (), NOWHERE)
+        if "cached" in kinds and self.is_cached_property(state, closure.index):
+            value = self.call(frame, method, (owner,), (), NOWHERE)
+            place = self.home(owner)
+            return (
+                value
+                if place is None
+                else self.shared_value(
+                    value._replace(at=None), place.attribute(state.summary.functions[closure.index].name)
+                )
+            )
         if "staticmethod" in kinds:
             return method
         if "classmethod" in kinds:
             return Value("bound", (method, Value("class", owner.ref)))
         return Value("bound", (method, owner), None, None, EMPTY, owner.reads)
+
+    def is_cached_property(self, state: ModuleState, index: int) -> bool:
+        """Whether reading the attribute calls the function once per instance."""
+        names = (self.decorator_name(state, d) for d in state.summary.functions[index].decorators)
+        return any(name is not None and name.endswith("cached_property") for name in names)
 
     def attribute_place(self, owner: Value, name: str) -> Place | None:
         """The place of an attribute of a shared thing."""

@@ -120,7 +120,7 @@ class ProjectCalls(Statements):
             obj = Obj("builtins.generator", frame.module.key, frame.index, NOWHERE, frame.context is INIT)
             obj.element = value
             return Outcome(Value("object", "builtins.generator", obj, None, value.deps, value.reads), written, acquired)
-        if "cached" in kinds and value.kind in ("object", "unknown", "method"):
+        if "cached" in kinds and not self.is_cached_property(frame.module, frame.index) and value.kind in ("object", "unknown", "method"):
             value = self.cached_result(frame, value)
         return Outcome(value, written, acquired)
 

@@ -49,6 +49,7 @@ class ForeignCalls(FileCalls):
             receiver, name = function.ref
             return self.call_method(frame, function, receiver, name, args, keywords, anchor)
         if function.kind == "object" and isinstance(function.ref, str):
+            self.use_of(frame, function, None, "__call__", anchor)
             return self.call_named(frame, f"{function.ref}.__call__", function, args, keywords, anchor)
         self.call_back(frame, args, keywords)
         value = derived(function, *args, *(v for _, v in keywords))

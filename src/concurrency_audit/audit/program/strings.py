@@ -7,12 +7,15 @@ mkstemp), `random`, `clock`, `pid`, `tid` (the thread's), `listed` (found in a d
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from concurrency_audit.audit.program.values import Value
 
 Pattern = tuple[Any, ...]
 _LAST_PART = frozenset(["name", "stem"])
+_LAST_KEY = re.compile(r"""\['([^']+)'\](?:\[\*\]|\))*$""")
+"""The innermost key of a dependency such as `basename(event['Records'][*]['s3']['object']['key'])`."""
 _REQUEST_ID = "context.aws_request_id"
 LISTED: Pattern = (("listed", ""),)
 """A name found in a directory."""
@@ -155,4 +158,7 @@ def _word(part: tuple[str, str]) -> str:
     kind, dependency = part
     if kind == "listed":
         return "*"
-    return dependency if kind in ("event", "basename") and dependency else kind
+    if kind not in ("event", "basename") or not dependency:
+        return kind
+    names = [name.group(1) for d in dependency.split(", ") if (name := _LAST_KEY.search(d))]
+    return ("basename of " if kind == "basename" else "") + (" and ".join(dict.fromkeys(names)) or "event")

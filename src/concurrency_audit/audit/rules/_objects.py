@@ -18,13 +18,19 @@ def reconfigured(program: Program, rule: Rule, effect: str, text: str, why: str)
     for call in program.calls:
         if call.row is None or call.row.effect != effect or not program.in_invocations(call) or call.receiver is None:
             continue
-        place = call.receiver.place
+        place = _module_setting(call) if call.receiver.kind == "external" else call.receiver.place
         if place is None or place.root == "local" or any(held.lock for held in call.held):
             continue
         place = root(program, place)
         if (place, call.site.module, call.site.function) not in seen:
             seen.add((place, call.site.module, call.site.function))
             yield _draft(program, rule, call, place, text, why)
+
+
+def _module_setting(call: Call) -> Place:
+    """A library's own module is as shared as an object can be: `stripe.api_key`."""
+    module, _, name = call.name.removesuffix("=").rpartition(".")
+    return Place("external", module, name)
 
 
 def root(program: Program, place: Place) -> Place:

@@ -67,28 +67,29 @@ _JUDGED_ELSEWHERE = frozenset("cache iterator generator reader container counter
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per object, at its first hazardous use."""
-    used: dict[Place, tuple[ObjectRow, list[Access]]] = {}
+    used: dict[Place, tuple[str, ObjectRow, list[Access]]] = {}
     for shared in program.shared:
         for access in shared.accesses:
             found = _unsafe_owner(program, access.place)
             if found is not None and access.part != "binding" and access.site not in program.settings_of_objects:
-                used.setdefault(found[0], (found[1], []))[1].append(access)
-    for place, (row, accesses) in used.items():
-        yield from _judge(program, place, row, accesses)
+                place, made_by, row = found
+                used.setdefault(place, (made_by, row, []))[2].append(access)
+    for place, (made_by, row, accesses) in used.items():
+        yield from _judge(program, place, made_by, row, accesses)
 
 
-def _unsafe_owner(program: Program, place: Place) -> tuple[Place, ObjectRow] | None:
+def _unsafe_owner(program: Program, place: Place) -> tuple[Place, str, ObjectRow] | None:
     """The innermost object on the path that knowledge calls unsafe to share; what it makes for itself is part of it."""
     if place.root == "external":
         return None
     for prefix, obj in program.owners(place):
         row = program.object_row(obj.made_by) if isinstance(obj.made_by, str) else None
         if row is not None and row.threads is not Verdict.SAFE and row.kind not in _JUDGED_ELSEWHERE:
-            return (prefix, row) if not obj.keywords & set(row.safe_when) else None
+            return (prefix, str(obj.made_by), row) if not obj.keywords & set(row.safe_when) else None
     return None
 
 
-def _judge(program: Program, place: Place, row: ObjectRow, accesses: list[Access]) -> Iterable[Draft]:
+def _judge(program: Program, place: Place, made_by: str, row: ObjectRow, accesses: list[Access]) -> Iterable[Draft]:
     hazardous = [a for a in accesses if _is_hazardous(row, a)]
     locks = [a.locks for a in hazardous]
     if not hazardous or (all(locks) and frozenset.intersection(*locks)):
@@ -101,7 +102,7 @@ def _judge(program: Program, place: Place, row: ObjectRow, accesses: list[Access
         RULE,
         at.site,
         program.symbol(place),
-        f"`{place.label}` ({row.type}) is shared between invocations",
+        f"`{place.label}` ({made_by}) is shared between invocations",
         threads,
         row.processes,
         "it is used only through its client, which is thread-safe; share that instead" if harmless else row.reason,

@@ -143,4 +143,6 @@ def _name(shared: Shared, shape: Shape) -> str:
         return "request-data-in-instance" if instance else _REQUEST.get(root, "request-data-in-global")
     if shape.kind == "grow" and request and root == "class":
         return "request-data-in-class"
+    if shape.kind == "rebind" and shape.act.op == "mutate":
+        return "unguarded-mutation"
     return _BY_KIND[shape.kind]

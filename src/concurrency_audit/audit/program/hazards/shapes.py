@@ -138,7 +138,8 @@ def growth(program: Program, shared: Shared) -> Iterator[Shape]:
     for write in shared.content_writes:
         collects = facts.is_inner(write) or plain_type(shared) in ("list", "set", "collections.deque", "bytearray", "")
         if write.op == "mutate" and facts.grows(write) and collects and write.part == "content":
-            yield Shape("grow", write, None, shared.accesses)
+            # what every invocation empties first only collects what runs beside it
+            yield Shape("rebind" if write.fresh else "grow", write, None, shared.reads if write.fresh else shared.accesses)
 
 
 def mutations(program: Program, shared: Shared) -> Iterator[Shape]:
