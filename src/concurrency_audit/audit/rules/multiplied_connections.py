@@ -1,0 +1,98 @@
+"""What is opened at import is opened once per worker process.
+
+## What it does
+Reports database connections, connection pools and clients that keep connections open, where they are made at import and used by
+invocations.
+
+## Why is this bad
+An environment runs as many worker processes as it serves requests at once, and every one of them imports the module. A pool of 10 becomes 10
+times the workers times the environments, and a database refuses connections long before the function is at its limit. Nothing goes wrong
+within one process, so the finding is a warning about the sum.
+
+## Example
+```python
+import os
+
+import psycopg_pool
+
+pool = psycopg_pool.ConnectionPool(os.environ["DSN"], min_size=2, max_size=10)
+
+
+def handler(event, context):
+    with pool.connection() as connection:
+        return {"n": connection.execute("select 1").fetchone()[0]}
+```
+
+## Use instead
+```python
+import os
+
+import psycopg
+
+
+def handler(event, context):
+    with psycopg.connect(os.environ["PROXY_DSN"]) as connection:
+        return {"n": connection.execute("select 1").fetchone()[0]}
+```
+
+## Limits
+Clients that connect when they are used, to services made for many callers (AWS, HTTP), are not reported. Whether a proxy such as RDS Proxy
+stands in between cannot be seen; then ignore the finding with a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from concurrency_audit.audit.knowledge.rows import ObjectRow
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.verdicts import Family, Verdict
+from concurrency_audit.audit.program.accesses import Site
+from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.program.values import Obj
+
+RULE = Rule(
+    "CA601",
+    "multiplied-connections",
+    Family.CLIENT,
+    "What is opened at import is opened once per worker process",
+    "Keep pools small (one connection is enough for a worker), and put a proxy such as RDS Proxy in between.",
+)
+_POOLLESS = ("NullPool", "StaticPool", "AssertionPool")
+
+
+def check(program: Program) -> Iterable[Draft]:
+    """One finding per object that is made at import and kept."""
+    seen: set[tuple[str, int, int]] = set()
+    for obj in program.objects:
+        row = program.object_row(obj.made_by) if isinstance(obj.made_by, str) else None
+        if row is None or row.multiplies != "connections" or not _is_kept(obj):
+            continue
+        site = (obj.module, obj.function, obj.anchor)
+        if site not in seen and not _has_no_pool(obj):
+            seen.add(site)
+            yield _draft(program, obj, row)
+
+
+def _is_kept(obj: Obj) -> bool:
+    """Whether it is made at import and an invocation looks at it."""
+    return obj.at_import and obj.anchor >= 0 and obj.place is not None and obj.place.root != "local"
+
+
+def _has_no_pool(obj: Obj) -> bool:
+    pool = obj.attributes.get("poolclass")
+    return pool is not None and isinstance(pool.ref, str) and pool.ref.endswith(_POOLLESS)
+
+
+def _draft(program: Program, obj: Obj, row: ObjectRow) -> Draft:
+    assert obj.place is not None
+    name = obj.place.label
+    per = "a pool of its own" if row.kind == "pool" else "connections of its own" if row.kind == "client" else "one of its own"
+    return Draft(
+        RULE, Site(obj.module, obj.function, obj.anchor), program.symbol(obj.place),
+        f"`{name}` is opened by every worker process", Verdict.SAFE, Verdict.BENIGN,
+        "the module is imported once, so there is one for all invocations",
+        f"every worker process opens {per}: what the server sees is that times the workers times the environments",
+        confidence=row.confidence, definition=program.definition(obj.place),
+    )  # fmt: skip
