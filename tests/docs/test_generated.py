@@ -24,6 +24,11 @@ def test_every_rule_has_a_section_with_its_documentation(written):
         assert module.doc.strip().splitlines()[0] in written["rules.md"]
 
 
+def test_severities_are_words(written):
+    assert written["rules.md"].count("\nFamily `") == len(all_rules())
+    assert written["rules.md"].count("Severity: error where unsafe, warning where benign.") > len(all_rules()) / 2
+
+
 def test_every_rule_belongs_to_a_table(written):
     for module in all_rules():
         assert f"| [{module.rule.code} {module.rule.name}](" in written["rules.md"]
