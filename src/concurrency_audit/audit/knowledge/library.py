@@ -6,18 +6,21 @@ every project needs would cost more than the rest of a warm run. So `made_by`, `
 written as `key = [...]` or `key = "..."` from the start of a line, without brackets inside names.
 """
 
+import os
 import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from hashlib import blake2b
+from io import FileIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from concurrency_audit.audit.knowledge import schema
 from concurrency_audit.audit.knowledge.rows import AliasRow, LibraryRow
 
+_FOLDER = Path(__file__).parent
 _HEADER = re.compile(r"^\[\[(.*?)\]\][^\n]*\n", re.MULTILINE)
 _KEYS = re.compile(r'^(made_by|names|of|from|type) = (\[[^\]]*\]|"[^"]*")', re.MULTILINE)
 _STRING = re.compile(r'"([^"]*)"')
@@ -39,13 +42,16 @@ def shelf() -> Shelf:
     digest = blake2b(digest_size=16)
     texts: dict[str, str] = {}
     by_root: defaultdict[str, list[str]] = defaultdict(list)
-    for path in sorted(Path(__file__).parent.glob("*.toml")):
-        content = path.read_bytes()
-        digest.update(f"{path.name}:{len(content)}:".encode())
+    files = sorted((entry.name, entry.path) for entry in os.scandir(_FOLDER) if entry.name.endswith(".toml"))
+    for name, path in files:
+        with FileIO(path) as file:
+            content = file.readall()
+        digest.update(f"{name}:{len(content)}:".encode())
         digest.update(content)
-        texts[path.stem] = content.decode()
-        for root in _roots(texts[path.stem], path.name):
-            by_root[root].append(path.stem)
+        stem = name.removesuffix(".toml")
+        texts[stem] = content.decode()
+        for root in _roots(texts[stem], name):
+            by_root[root].append(stem)
     return Shelf(texts, {root: tuple(stems) for root, stems in by_root.items()}, digest.hexdigest())
 
 
