@@ -1,0 +1,154 @@
+"""Memory of one worker is taken for the memory of all.
+
+## What it does
+Reports in-memory bookkeeping that decides what happens to a request: ids of messages already handled, remembered answers that keep an
+effect from happening twice, counters with a limit, budgets, and rate limiters that count in memory.
+
+## Why is this bad
+Every worker process has a memory of its own, and every environment has several. A message is handled once per worker instead of once, and a
+limit of 100 calls lets 100 times the number of workers pass. A lock helps between threads and changes nothing about that.
+
+## Example
+```python
+import boto3
+
+sns = boto3.client("sns")
+processed = set()
+
+
+def handler(event, context):
+    if event["messageId"] in processed:
+        return {"duplicate": True}
+    processed.add(event["messageId"])
+    sns.publish(TopicArn="orders", Message=event["body"])
+    return {"duplicate": False}
+```
+
+## Use instead
+```python
+import boto3
+
+dynamodb = boto3.client("dynamodb")
+sns = boto3.client("sns")
+
+
+def handler(event, context):
+    try:
+        dynamodb.put_item(
+            TableName="seen",
+            Item={"id": {"S": event["messageId"]}},
+            ConditionExpression="attribute_not_exists(id)",
+        )
+    except dynamodb.exceptions.ConditionalCheckFailedException:
+        return {"duplicate": True}
+    sns.publish(TopicArn="orders", Message=event["body"])
+    return {"duplicate": False}
+```
+
+## Limits
+Remembered ids count only beside a call that is known to change something outside. A counter that only decides when to send a metric or
+the like is benign; one without request data in it has medium confidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.verdicts import Confidence, Family, Verdict
+from concurrency_audit.audit.program.accesses import Access, Call, Site
+from concurrency_audit.audit.program.drafts import Draft, Note
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.program import Program, Shared
+from concurrency_audit.audit.rules import _calls as say
+
+RULE = Rule(
+    "CA603",
+    "per-process-limit",
+    Family.RUNTIME,
+    "Memory of one worker is taken for the memory of all",
+    "Decide in a store that all workers share: a conditional write in DynamoDB, a counter in Redis, Powertools' idempotency.",
+)
+_JUDGING = frozenset(["decision", "outcome", "log"])
+_GET_OR_CREATE = ("create_", "register_", "tag_", "post", "put", "patch")
+"""Calls that callers repeat without harm, or whose answer they keep: a token, the name of what is there already."""
+
+
+def check(program: Program) -> Iterable[Draft]:
+    """One finding per place, limiting decorator or limiter."""
+    effects = [c for c in say.first_of_each(program, lambda c: say.effect(c) == "init-effect")]
+    for shared in program.shared:
+        if shared.place.root not in ("local", "result") and not shared.place.path[1:]:
+            yield from _remembered(program, shared, effects) or _counted(program, shared, effects)
+    yield from _limiters(program)
+
+
+def _remembered(program: Program, shared: Shared, effects: list[Call]) -> list[Draft]:
+    """Ids that are looked for, so as to do something only once."""
+    for write in shared.content_writes:
+        checks = [c for c in facts.own_checks(program, write) if "outcome" in c.uses and not facts.is_inner(c)]
+        if not checks or facts.is_inner(write) or not facts.grows(write) or not _is_by_request(program, write):
+            continue
+        here = [e for e in effects if e.context == write.context]
+        guarded = [e for e in here if e.checks & write.checks and not _last(e).startswith(_GET_OR_CREATE)]
+        if guarded or (here and _is_only_judged(shared)):
+            return [_draft(program, shared, write, checks[-1], Verdict.UNSAFE, "what another worker has seen is not known here")]
+    return []
+
+
+def _is_by_request(program: Program, write: Access) -> bool:
+    key = program.key(write) if write.part == "item" else write.value
+    return key is not None and facts.from_request(key)
+
+
+def _is_only_judged(shared: Shared) -> bool:
+    """Whether what was stored is only ever looked for or compared."""
+    reads = [a for a in shared.reads if a.op != "check" and a.part != "binding"]
+    return all(a.uses and a.uses <= _JUDGING for a in reads)
+
+
+def _last(call: Call) -> str:
+    return call.name.rpartition(".")[2]
+
+
+def _counted(program: Program, shared: Shared, effects: list[Call]) -> list[Draft]:
+    """A number that is counted up or down and decides something."""
+    for write in shared.writes:
+        reads = [] if write.op != "write" or write.value.kind != "unknown" else facts.own_reads(program, write)
+        if not reads or facts.is_inner(write):
+            continue
+        judged = [r for r in shared.reads if "outcome" in r.uses]
+        if judged:
+            confidence = Confidence.HIGH if _is_by_request(program, write) or facts.from_request(write.value) else Confidence.MEDIUM
+            why = "every worker counts for itself: as many times more get through as there are workers"
+            return [_draft(program, shared, write, judged[0], Verdict.UNSAFE, why, confidence)]
+        ids = {r.id for r in shared.reads}
+        if any(e.checks & ids for e in effects):
+            return [_draft(program, shared, write, reads[0], Verdict.BENIGN, "every worker counts for itself, so it is only approximate")]
+    return []
+
+
+def _draft(
+    program: Program, shared: Shared, write: Access, look: Access, processes: Verdict, why: str,
+    confidence: Confidence = Confidence.HIGH,
+) -> Draft:  # fmt: skip
+    locked = bool(facts.common_locks(look, write)) or bool(look.locks & write.locks)
+    name = shared.place.label
+    return Draft(
+        RULE, write.site, shared.symbol, f"`{name}` is kept per worker, and decides as if there were only one",
+        Verdict.SAFE if locked else processes, processes,
+        "one lock is held around the look and the update" if locked else f"two invocations can both look at `{name}` before one of them changes it",
+        why, write.path, confidence=confidence, definition=shared.definition,
+        related=() if look.site == write.site else (Note(look.site, look.op, "looked at here"),),
+    )  # fmt: skip
+
+
+def _limiters(program: Program) -> Iterator[Draft]:
+    """Decorators and objects that count calls in memory."""
+    why = "every worker counts for itself: as many times more get through as there are workers"
+    seen: set[Site] = set()
+    for call in program.calls:
+        if say.effect(call) == "limits" and call.site not in seen:
+            seen.add(call.site)
+            yield Draft(RULE, call.site, call.name, f"`{call.name}` counts calls in the memory of one worker",
+                        Verdict.SAFE, Verdict.UNSAFE, "it counts all calls of the interpreter", why)  # fmt: skip
