@@ -90,7 +90,8 @@ def _rule_row(rule: Rule) -> str:
 def _rule_section(module: RuleModule) -> str:
     rule = module.rule
     fix = "none" if rule.fix is None else rule.fix
-    facts = f"Family `{rule.family}`. Severity: error where unsafe, {rule.benign.word} where benign. Automatic fix: {fix}."
+    severity = f"error where unsafe, {rule.benign.word} where benign"
+    facts = f"Family `{rule.family}`. Severity: {severity}. Automatic fix: {fix}."
     return f"\n## {_title(rule)}\n{facts}\n\n{_deeper(module.doc.strip())}\n"
 
 
