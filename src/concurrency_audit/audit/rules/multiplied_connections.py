@@ -67,7 +67,7 @@ def check(program: Program) -> Iterable[Draft]:
     seen: set[tuple[str, int, int]] = set()
     for obj in program.objects:
         row = program.object_row(obj.made_by) if isinstance(obj.made_by, str) else None
-        if row is None or row.multiplies != "connections" or not _is_kept(obj):
+        if row is None or row.multiplies != "connections" or not _is_kept(program, obj):
             continue
         site = (obj.module, obj.function, obj.anchor)
         if site not in seen and not _has_no_pool(obj):
@@ -75,9 +75,12 @@ def check(program: Program) -> Iterable[Draft]:
             yield _draft(program, obj, row)
 
 
-def _is_kept(obj: Obj) -> bool:
-    """Whether it is made at import and an invocation looks at it."""
-    return obj.at_import and obj.anchor >= 0 and obj.place is not None and obj.place.root != "local"
+def _is_kept(program: Program, obj: Obj) -> bool:
+    """Whether it is made at import, and an invocation looks at it or at something it gave (its channel, its cursor)."""
+    if not obj.at_import or obj.anchor < 0:
+        return False
+    parts = (o for o in program.objects if o.at_import and o.module == obj.module and str(o.made_by).startswith(f"{obj.made_by}."))
+    return any(o.place is not None and o.place.root != "local" for o in (obj, *parts))
 
 
 def _has_no_pool(obj: Obj) -> bool:
@@ -86,13 +89,12 @@ def _has_no_pool(obj: Obj) -> bool:
 
 
 def _draft(program: Program, obj: Obj, row: ObjectRow) -> Draft:
-    assert obj.place is not None
-    name = obj.place.label
+    name = obj.place.label if obj.place is not None else str(obj.made_by)
     per = "a pool of its own" if row.kind == "pool" else "connections of its own" if row.kind == "client" else "one of its own"
     return Draft(
-        RULE, Site(obj.module, obj.function, obj.anchor), program.symbol(obj.place),
+        RULE, Site(obj.module, obj.function, obj.anchor), name if obj.place is None else program.symbol(obj.place),
         f"`{name}` is opened by every worker process", Verdict.SAFE, Verdict.BENIGN,
         "the module is imported once, so there is one for all invocations",
         f"every worker process opens {per}: what the server sees is that times the workers times the environments",
-        confidence=row.confidence, definition=program.definition(obj.place),
+        confidence=row.confidence, definition=None if obj.place is None else program.definition(obj.place),
     )  # fmt: skip

@@ -54,6 +54,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from concurrency_audit.audit.knowledge.rows import DecoratorRow
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, Family, Verdict
 from concurrency_audit.audit.program.accesses import Access, Call, Site
@@ -145,10 +146,29 @@ def _draft(
 
 def _limiters(program: Program) -> Iterator[Draft]:
     """Decorators and objects that count calls in memory."""
-    why = "every worker counts for itself: as many times more get through as there are workers"
     seen: set[Site] = set()
+    for name, site, confidence in (*_decorators(program), *_objects(program)):
+        if site not in seen:
+            seen.add(site)
+            yield Draft(
+                RULE, site, name, f"`{name}` counts calls in the memory of one worker", Verdict.SAFE, Verdict.UNSAFE,
+                "it counts all calls of the interpreter",
+                "every worker counts for itself: as many times more get through as there are workers",
+                confidence=confidence,
+            )  # fmt: skip
+
+
+def _decorators(program: Program) -> Iterator[tuple[str, Site, Confidence]]:
     for call in program.calls:
-        if say.effect(call) == "limits" and call.site not in seen:
-            seen.add(call.site)
-            yield Draft(RULE, call.site, call.name, f"`{call.name}` counts calls in the memory of one worker",
-                        Verdict.SAFE, Verdict.UNSAFE, "it counts all calls of the interpreter", why)  # fmt: skip
+        if isinstance(call.row, DecoratorRow) and call.row.effect == "limits" and not call.row.of_instance:
+            yield call.name, call.site, call.row.confidence
+
+
+def _objects(program: Program) -> Iterator[tuple[str, Site, Confidence]]:
+    """Limiters that were given no shared store."""
+    for obj in program.objects:
+        row = program.object_row(obj.made_by) if isinstance(obj.made_by, str) else None
+        if row is None or row.kind != "limiter" or row.processes is not Verdict.UNSAFE or obj.anchor < 0:
+            continue
+        if obj.at_import and not obj.keywords & set(row.safe_when):
+            yield str(obj.made_by), Site(obj.module, obj.function, obj.anchor), row.confidence
