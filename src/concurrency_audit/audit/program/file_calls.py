@@ -133,7 +133,9 @@ class FileCalls(ProjectCalls):
         command = argument(0, "args", args, keywords)
         if command is not None:
             items = None if command.obj is None else command.obj.items
-            words = [strings.pattern(i) for i in items] if items is not None else commands.split(strings.pattern(command))
+            words = (
+                [strings.pattern(i) for i in items] if items is not None else commands.split(strings.pattern(command))
+            )
             for op, parts in commands.effects(words):
                 self.touch_pattern(frame, parts, op, anchor, name, command)
         return result

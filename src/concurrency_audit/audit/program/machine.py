@@ -9,7 +9,7 @@ from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.accesses import INIT, Context
 from concurrency_audit.audit.program.foreign import ForeignCalls
 from concurrency_audit.audit.program.frames import Frame
-from concurrency_audit.audit.program.values import EMPTY, ClassRef, Closure, Value
+from concurrency_audit.audit.program.values import EMPTY, ClassRef, Closure, Place, Value
 
 EVENT = Value(deps=frozenset(["event"]))
 CONTEXT = Value("object", "lambda.Context", deps=frozenset(["context"]))
@@ -44,6 +44,9 @@ class Machine(ForeignCalls):
         env = arguments(function, closure.index)
         first = 0
         if owner is not None and function.parameters:
+            if owner.obj is not None and owner.obj.place is None and owner.obj.at_import:
+                # `handler = Orders().handle`: nothing else names the instance, and all invocations share it
+                self.publish(owner, Place("global", owner.obj.module, label.rpartition(".")[2]))
             env[function.parameters[0].name] = owner
             first = 1
         self.fill_entry(env, closure, function, first)

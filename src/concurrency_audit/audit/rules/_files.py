@@ -42,7 +42,9 @@ class File:
     @cached_property
     def naming(self) -> str:
         """`own`, `fixed`, `near` (looks unique and is not), `basename`, `request`, `listed`, or `unknown`."""
-        own = any(part[0] == "event" and part[1].endswith(_OWN_IDS) for part in self.pattern if not isinstance(part, str))
+        own = any(
+            part[0] == "event" and part[1].endswith(_OWN_IDS) for part in self.pattern if not isinstance(part, str)
+        )
         if "unique" in self.kinds or own or {"pid", "tid"} <= self.kinds:
             return "own"
         if "listed" in self.kinds:
@@ -215,11 +217,17 @@ def written(rule: Rule, file: File, message: str, confidence: Confidence = Confi
         return
     held = guard([*writes, *running(file.reads)])
     if file.is_atomic and not file.removals and file.naming != "basename":
-        verdict, why = Verdict.BENIGN, "it appears in one step: the work is done more than once, and the newest content wins"
+        verdict, why = (
+            Verdict.BENIGN,
+            "it appears in one step: the work is done more than once, and the newest content wins",
+        )
     elif not file.reads:
         verdict, why = Verdict.BENIGN, "nothing reads it back: the last writer wins"
     else:
-        verdict, why = Verdict.UNSAFE, f"{NAMES[file.naming]}: what is read back may be another invocation's, or half written"
+        verdict, why = (
+            Verdict.UNSAFE,
+            f"{NAMES[file.naming]}: what is read back may be another invocation's, or half written",
+        )
     for at in firsts(writes):
         yield from draft(
             rule, file, at, message, guarded(verdict, held.threads), guarded(verdict, held.processes),

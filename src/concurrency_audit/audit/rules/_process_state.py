@@ -86,6 +86,8 @@ def _state(call: Call) -> object:
         return target(call)
     if call.receiver is not None:
         return call.receiver.place, call.name.endswith(("Handler", "Filter"))
+    if call.row is not None and call.row.effect == "process-limit":
+        return call.name.partition(".")[0] if call.name.startswith("gc.") else call.name
     return call.name.rpartition(".")[0] if call.name.startswith(("sys.path", "sys.modules")) else None
 
 

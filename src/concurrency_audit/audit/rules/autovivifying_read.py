@@ -1,4 +1,35 @@
-"""Reading a missing key of a shared defaultdict stores it."""
+"""Reading a missing key of a shared defaultdict stores it.
+
+## What it does
+Reports `d[key]` on a shared `defaultdict` where the key may be missing.
+
+## Why is this bad
+Reading a missing key stores it. The dict grows with every key that anyone asks for, changes its size under other invocations' walks,
+and two invocations that ask for a new key at once can get two different objects, of which one is lost.
+
+## Example
+```python
+from collections import defaultdict
+
+_tags = defaultdict(list)
+
+
+def handler(event, context):
+    return {"tags": _tags[event["id"]]}
+```
+
+## Use instead
+```python
+_tags = {}
+
+
+def handler(event, context):
+    return {"tags": _tags.get(event["id"], [])}
+```
+
+## Limits
+A counter kept in a defaultdict (`d[k] += 1`) is judged as read-modify-write (CA102).
+"""
 
 from __future__ import annotations
 

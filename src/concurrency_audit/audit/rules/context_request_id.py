@@ -47,7 +47,11 @@ _MISSES = frozenset(f"lambda.Context.{name}" for name in ("request_id", "request
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place in the source."""
-    asked = {c.site[:2] for c in program.calls if c.name == "builtins.hasattr" and c.args and c.args[0].ref == "lambda.Context"}
+    asked = {
+        c.site[:2]
+        for c in program.calls
+        if c.name == "builtins.hasattr" and c.args and c.args[0].ref == "lambda.Context"
+    }
     for call in say.first_of_each(program, _misses):
         if call.site[:2] not in asked:
             yield _draft(call)

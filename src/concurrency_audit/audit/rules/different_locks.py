@@ -1,4 +1,48 @@
-"""Accesses of one shared place hold different locks."""
+"""Accesses of one shared place hold different locks.
+
+## What it does
+Reports accesses of one shared place that are guarded by two different locks.
+
+## Why is this bad
+Two invocations hold one lock each and neither waits for the other: together the locks guard nothing.
+
+## Example
+```python
+import threading
+
+_totals = {}
+_read_lock = threading.Lock()
+_write_lock = threading.Lock()
+
+
+def handler(event, context):
+    if event.get("add"):
+        with _write_lock:
+            _totals[event["user"]] = _totals.get(event["user"], 0) + 1
+    else:
+        with _read_lock:
+            _totals[event["user"]] = _totals.get(event["user"], 0) - 1
+    return {"ok": True}
+```
+
+## Use instead
+```python
+import threading
+
+_totals = {}
+_lock = threading.Lock()
+
+
+def handler(event, context):
+    step = 1 if event.get("add") else -1
+    with _lock:
+        _totals[event["user"]] = _totals.get(event["user"], 0) + step
+    return {"ok": True}
+```
+
+## Limits
+Two names for one lock are one lock. Where an access holds both locks it counts for either.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,37 @@
-"""An entry is used after a check, while other invocations remove entries."""
+"""An entry is used after a check, while other invocations remove entries.
+
+## What it does
+Reports the use of an entry after a look that found it, or `del` after a look, while other invocations remove entries (`del`, `pop`, `popitem`,
+`clear`).
+
+## Why is this bad
+The entry is gone between the look and the use: KeyError, in a line that seems to have made sure.
+
+## Example
+```python
+_cache = {}
+
+
+def handler(event, context):
+    key = event["key"]
+    if key in _cache:
+        del _cache[key]
+    return {"ok": True}
+```
+
+## Use instead
+```python
+_cache = {}
+
+
+def handler(event, context):
+    _cache.pop(event["key"], None)
+    return {"ok": True}
+```
+
+## Limits
+`get` and `pop` with a default are single steps and not reported, nor are uses under one lock with the look.
+"""
 
 from __future__ import annotations
 

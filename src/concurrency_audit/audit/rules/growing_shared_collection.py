@@ -1,4 +1,34 @@
-"""A shared collection keeps growing and goes out in responses."""
+"""A shared collection keeps growing and goes out in responses.
+
+## What it does
+Reports a list, set or deque at module or class level that invocations add to and nothing takes out of, where its content goes out in
+responses or calls.
+
+## Why is this bad
+Every invocation finds what earlier ones added: data of other requests goes out, and memory grows until the worker is killed. It makes no
+difference whether invocations share threads or follow each other in a process.
+
+## Example
+```python
+_messages = []
+
+
+def handler(event, context):
+    _messages.append(event["message"])
+    return {"messages": _messages}
+```
+
+## Use instead
+```python
+def handler(event, context):
+    messages = []
+    messages.append(event["message"])
+    return {"messages": messages}
+```
+
+## Limits
+A collection that is only counted or logged is not reported, nor is one that import-time code fills.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,48 @@
-"""A shared place is guarded by a lock here and not there."""
+"""A shared place is guarded by a lock here and not there.
+
+## What it does
+Reports a shared place that is accessed under a lock in one spot and without it in another, where the two must not meet.
+
+## Why is this bad
+A lock guards only what all sides hold it for. The side without it comes in between the steps that the other believes to be one.
+
+## Example
+```python
+import threading
+
+_totals = {}
+_lock = threading.Lock()
+
+
+def handler(event, context):
+    with _lock:
+        _totals[event["user"]] = _totals.get(event["user"], 0) + 1
+    return report(event)
+
+
+def report(event):
+    _totals[event["user"]] = _totals[event["user"]] - 1
+    return dict(_totals)
+```
+
+## Use instead
+```python
+import threading
+
+_totals = {}
+_lock = threading.Lock()
+
+
+def handler(event, context):
+    with _lock:
+        _totals[event["user"]] = _totals.get(event["user"], 0) + 1
+        return dict(_totals)
+```
+
+## Limits
+Locks held by a caller, by a decorator and through `acquire` and `release` count. A read of one element that nothing else depends on is one
+step and needs no lock.
+"""
 
 from __future__ import annotations
 

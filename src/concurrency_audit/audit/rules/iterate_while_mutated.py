@@ -1,4 +1,37 @@
-"""A shared container is walked through while other invocations change its size."""
+"""A shared container is walked through while other invocations change its size.
+
+## What it does
+Reports a walk through a shared dict, set or deque (`for`, comprehensions, `.items()`, `sum`, `json.dumps`) while other invocations add or remove
+elements.
+
+## Why is this bad
+Python raises RuntimeError ("dictionary changed size during iteration") when a container changes its size under a walk; a list silently
+skips or repeats elements.
+
+## Example
+```python
+_seen = {}
+
+
+def handler(event, context):
+    _seen[event["key"]] = event["value"]
+    return {"long": [key for key, value in _seen.items() if len(value) > 10]}
+```
+
+## Use instead
+```python
+_seen = {}
+
+
+def handler(event, context):
+    _seen[event["key"]] = event["value"]
+    return {"long": [key for key, value in list(_seen.items()) if len(value) > 10]}
+```
+
+## Limits
+Copying into a new container (`list(d)`, `dict(d)`, `sorted(d)`) is one step under the GIL for plain keys and values and is not reported.
+Replacing the values of keys that are all there does not change the size.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,46 @@
-"""A global is made by the first invocation that finds it missing."""
+"""A global is made by the first invocation that finds it missing.
+
+## What it does
+Reports a shared name that is bound after a look whether it is already (`if client is None: client = make()`).
+
+## Why is this bad
+Two invocations can both find nothing and both make one. That is only wasted work where the name is bound once, to a finished object. It is
+unsafe where the object is bound first and filled afterwards, because others use it half-made, and where it depends on the request that
+came first.
+
+## Example
+```python
+_settings = None
+
+
+def handler(event, context):
+    global _settings
+    if _settings is None:
+        _settings = {}
+        _settings["table"] = look_up("table")
+        _settings["queue"] = look_up("queue")
+    return {"table": _settings["table"]}
+```
+
+## Use instead
+```python
+import threading
+
+_settings = None
+_lock = threading.Lock()
+
+
+def handler(event, context):
+    global _settings
+    with _lock:
+        if _settings is None:
+            _settings = {"table": look_up("table"), "queue": look_up("queue")}
+        return {"table": _settings["table"]}
+```
+
+## Limits
+Double-checked locking (a look, the lock, another look) is fine where the object is finished when it is bound, and not reported.
+"""
 
 from __future__ import annotations
 

@@ -63,7 +63,9 @@ RULE = Rule(
     "Wait before returning (join, future.result(), `with ThreadPoolExecutor()`), or hand the work to a queue or another function.",
 )
 _STARTS = frozenset(["threading.Thread.start", "threading.Timer.start", "multiprocessing.Process.start"])
-_SUBMITS = frozenset(f"concurrent.futures.{kind}PoolExecutor.{name}" for kind in ("Thread", "Process") for name in ("submit", "map"))
+_SUBMITS = frozenset(
+    f"concurrent.futures.{kind}PoolExecutor.{name}" for kind in ("Thread", "Process") for name in ("submit", "map")
+)
 _DETACHED = frozenset(["_thread.start_new_thread", "_thread.start_new"])
 
 
@@ -77,7 +79,9 @@ def check(program: Program) -> Iterable[Draft]:
 def _ends(program: Program) -> Iterator[Call]:
     for call in program.calls:
         how = call.name.rpartition(".")[2]
-        waits = dict(call.keywords).get("wait", call.args[0] if how == "shutdown" and call.args else Value("const", True))
+        waits = dict(call.keywords).get(
+            "wait", call.args[0] if how == "shutdown" and call.args else Value("const", True)
+        )
         if how in ("join", "cancel", "terminate", "__exit__") or (how == "shutdown" and waits.ref is not False):
             yield call
 

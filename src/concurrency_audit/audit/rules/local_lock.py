@@ -1,4 +1,42 @@
-"""The lock around a shared place is made by each invocation for itself."""
+"""The lock around a shared place is made by each invocation for itself.
+
+## What it does
+Reports a shared place whose only guard is a lock that the function makes itself.
+
+## Why is this bad
+Every call makes a lock of its own, and nobody else ever holds it. It looks like a guard and is none.
+
+## Example
+```python
+import threading
+
+_totals = {}
+
+
+def handler(event, context):
+    lock = threading.Lock()
+    with lock:
+        _totals[event["user"]] = _totals.get(event["user"], 0) + 1
+    return {"n": _totals[event["user"]]}
+```
+
+## Use instead
+```python
+import threading
+
+_totals = {}
+_lock = threading.Lock()
+
+
+def handler(event, context):
+    with _lock:
+        _totals[event["user"]] = _totals.get(event["user"], 0) + 1
+        return {"n": _totals[event["user"]]}
+```
+
+## Limits
+A lock made in a function and handed to threads of the same invocation guards what these threads share, and is not reported for that.
+"""
 
 from __future__ import annotations
 

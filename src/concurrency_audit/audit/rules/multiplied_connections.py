@@ -79,7 +79,11 @@ def _is_kept(program: Program, obj: Obj) -> bool:
     """Whether it is made at import, and an invocation looks at it or at something it gave (its channel, its cursor)."""
     if not obj.at_import or obj.anchor < 0:
         return False
-    parts = (o for o in program.objects if o.at_import and o.module == obj.module and str(o.made_by).startswith(f"{obj.made_by}."))
+    parts = (
+        o
+        for o in program.objects
+        if o.at_import and o.module == obj.module and str(o.made_by).startswith(f"{obj.made_by}.")
+    )
     return any(o.place is not None and o.place.root != "local" for o in (obj, *parts))
 
 
@@ -90,7 +94,13 @@ def _has_no_pool(obj: Obj) -> bool:
 
 def _draft(program: Program, obj: Obj, row: ObjectRow) -> Draft:
     name = obj.place.label if obj.place is not None else str(obj.made_by)
-    per = "a pool of its own" if row.kind == "pool" else "connections of its own" if row.kind == "client" else "one of its own"
+    per = (
+        "a pool of its own"
+        if row.kind == "pool"
+        else "connections of its own"
+        if row.kind == "client"
+        else "one of its own"
+    )
     return Draft(
         RULE, Site(obj.module, obj.function, obj.anchor), name if obj.place is None else program.symbol(obj.place),
         f"`{name}` is opened by every worker process", Verdict.SAFE, Verdict.BENIGN,

@@ -1,4 +1,38 @@
-"""A default argument is changed, and all calls share it."""
+"""A default argument is changed, and all calls share it.
+
+## What it does
+Reports a parameter whose default is a list, dict or other mutable object, where the function changes it.
+
+## Why is this bad
+The default is made once, when the function is defined, and every call without the argument gets the same object. What one invocation adds
+is there for the next one, in threads and in worker processes alike.
+
+## Example
+```python
+def handler(event, context):
+    return {"items": collect(event["item"])}
+
+
+def collect(item, items=[]):
+    items.append(item)
+    return items
+```
+
+## Use instead
+```python
+def handler(event, context):
+    return {"items": collect(event["item"])}
+
+
+def collect(item, items=None):
+    items = [] if items is None else items
+    items.append(item)
+    return items
+```
+
+## Limits
+A default that is only read is not reported. One that serves as a cache is judged as a cache (CA201).
+"""
 
 from __future__ import annotations
 

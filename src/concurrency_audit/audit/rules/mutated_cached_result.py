@@ -1,4 +1,45 @@
-"""The object that a cached function returns is changed by a caller."""
+"""The object that a cached function returns is changed by a caller.
+
+## What it does
+Reports a caller that changes the mutable result of a function with `functools.lru_cache` or `functools.cache`.
+
+## Why is this bad
+The cache hands out the same object to every caller. Who changes it changes what all later callers get, in this and in every following
+invocation.
+
+## Example
+```python
+from functools import lru_cache
+
+
+@lru_cache
+def settings(stage):
+    return {"stage": stage}
+
+
+def handler(event, context):
+    result = settings("prod")
+    result["user"] = event["user"]
+    return result
+```
+
+## Use instead
+```python
+from functools import lru_cache
+
+
+@lru_cache
+def settings(stage):
+    return {"stage": stage}
+
+
+def handler(event, context):
+    return {**settings("prod"), "user": event["user"]}
+```
+
+## Limits
+The change is recognised in the caller, in functions it hands the result to, and one alias away.
+"""
 
 from __future__ import annotations
 

@@ -93,7 +93,11 @@ def _remembered(program: Program, shared: Shared, effects: list[Call]) -> list[D
         here = [e for e in effects if e.context == write.context]
         guarded = [e for e in here if e.checks & write.checks and not _last(e).startswith(_GET_OR_CREATE)]
         if guarded or (here and _is_only_judged(shared)):
-            return [_draft(program, shared, write, checks[-1], Verdict.UNSAFE, "what another worker has seen is not known here")]
+            return [
+                _draft(
+                    program, shared, write, checks[-1], Verdict.UNSAFE, "what another worker has seen is not known here"
+                )
+            ]
     return []
 
 
@@ -120,12 +124,25 @@ def _counted(program: Program, shared: Shared, effects: list[Call]) -> list[Draf
             continue
         judged = [r for r in shared.reads if "outcome" in r.uses]
         if judged:
-            confidence = Confidence.HIGH if _is_by_request(program, write) or facts.from_request(write.value) else Confidence.MEDIUM
+            confidence = (
+                Confidence.HIGH
+                if _is_by_request(program, write) or facts.from_request(write.value)
+                else Confidence.MEDIUM
+            )
             why = "every worker counts for itself: as many times more get through as there are workers"
             return [_draft(program, shared, write, judged[0], Verdict.UNSAFE, why, confidence)]
         ids = {r.id for r in shared.reads}
         if any(e.checks & ids for e in effects):
-            return [_draft(program, shared, write, reads[0], Verdict.BENIGN, "every worker counts for itself, so it is only approximate")]
+            return [
+                _draft(
+                    program,
+                    shared,
+                    write,
+                    reads[0],
+                    Verdict.BENIGN,
+                    "every worker counts for itself, so it is only approximate",
+                )
+            ]
     return []
 
 
@@ -159,8 +176,10 @@ def _limiters(program: Program) -> Iterator[Draft]:
 
 
 def _decorators(program: Program) -> Iterator[tuple[str, Site, Confidence]]:
+    """Those that are functions; methods of a limiter are reported where that is made."""
     for call in program.calls:
-        if isinstance(call.row, DecoratorRow) and call.row.effect == "limits" and not call.row.of_instance:
+        maker = program.object_row(call.name.rpartition(".")[0])
+        if isinstance(call.row, DecoratorRow) and call.row.effect == "limits" and maker is None:
             yield call.name, call.site, call.row.confidence
 
 

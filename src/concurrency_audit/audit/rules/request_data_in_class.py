@@ -1,4 +1,45 @@
-"""Data of one request is kept in a class attribute and read back."""
+"""Data of one request is kept in a class attribute and read back.
+
+## What it does
+Reports a class attribute (`Orders.user = ...`, `cls.user = ...`, `type(self).user = ...`, `self.items.append(...)` on a list of the class)
+that takes a value from the event or the context and is read back.
+
+## Why is this bad
+A class is one for all its instances and all invocations: what one request stores there the next one overwrites, or finds.
+
+## Example
+```python
+class Request:
+    user = None
+
+
+def handler(event, context):
+    Request.user = event["user"]
+    return {"user": who()}
+
+
+def who():
+    return Request.user
+```
+
+## Use instead
+```python
+class Request:
+    def __init__(self, user):
+        self.user = user
+
+
+def handler(event, context):
+    return {"user": who(Request(event["user"]))}
+
+
+def who(request):
+    return request.user
+```
+
+## Limits
+Classes that the invocation defines are its own. Attributes that are set on `self` belong to the instance, whatever the class has.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,36 @@
-"""Data of one request is kept in a function attribute and read back."""
+"""Data of one request is kept in a function attribute and read back.
+
+## What it does
+Reports an attribute of a function (`handler.user = ...`) that takes a value from the event or the context and is read back.
+
+## Why is this bad
+A function object is one for all invocations, so its attributes are globals under another name: one request overwrites what another is
+about to read.
+
+## Example
+```python
+def handler(event, context):
+    handler.user = event["user"]
+    return {"message": greet()}
+
+
+def greet():
+    return f"Hello {handler.user}"
+```
+
+## Use instead
+```python
+def handler(event, context):
+    return {"message": greet(event["user"])}
+
+
+def greet(user):
+    return f"Hello {user}"
+```
+
+## Limits
+Functions that are defined inside the invocation are its own.
+"""
 
 from __future__ import annotations
 

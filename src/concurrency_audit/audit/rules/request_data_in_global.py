@@ -1,4 +1,47 @@
-"""Data of one request is kept in a module global and read back."""
+"""Data of one request is kept in a module global and read back.
+
+## What it does
+Reports a module global, or an element of one under a constant key, that takes a value from the event or the context and is read back.
+
+## Why is this bad
+The next invocation stores its own value before this one has read its: one customer gets another's data. Where an invocation can read
+the name before it has stored anything, it finds what an earlier one left behind, in worker processes too.
+
+## Example
+```python
+_user = None
+
+
+def handler(event, context):
+    global _user
+    _user = event["user"]
+    return greet()
+
+
+def greet():
+    return {"message": f"Hello {_user}"}
+```
+
+## Use instead
+```python
+from contextvars import ContextVar
+
+_user = ContextVar("user")
+
+
+def handler(event, context):
+    _user.set(event["user"])
+    return greet()
+
+
+def greet():
+    return {"message": f"Hello {_user.get()}"}
+```
+
+## Limits
+Only values that can be traced to the event or the context through assignments, calls of the project's functions and containers are
+recognised. An element under a key from the request is taken for a cache (CA201).
+"""
 
 from __future__ import annotations
 

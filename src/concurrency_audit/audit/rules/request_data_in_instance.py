@@ -1,4 +1,43 @@
-"""Data of one request is kept in an attribute of a shared object and read back."""
+"""Data of one request is kept in an attribute of a shared object and read back.
+
+## What it does
+Reports an attribute of an object made at import (also `self.x` in its methods) that takes a value from the event or the context and is read
+back.
+
+## Why is this bad
+The object is one for all invocations. Between the store and the read another invocation stores its own data on it, and both go on with
+the same: one customer gets another's data.
+
+## Example
+```python
+class Orders:
+    def handle(self, event, context):
+        self.user = event["user"]
+        return self.answer()
+
+    def answer(self):
+        return {"user": self.user}
+
+
+handler = Orders().handle
+```
+
+## Use instead
+```python
+class Orders:
+    def handle(self, event, context):
+        return self.answer(event["user"])
+
+    def answer(self, user):
+        return {"user": user}
+
+
+handler = Orders().handle
+```
+
+## Limits
+An object that the invocation makes for itself is its own and not reported, nor is an attribute that is only written.
+"""
 
 from __future__ import annotations
 

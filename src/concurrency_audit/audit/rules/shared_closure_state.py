@@ -1,4 +1,53 @@
-"""A variable of an enclosing function is shared between invocations or threads, and changed."""
+"""A variable of an enclosing function is shared between invocations or threads, and changed.
+
+## What it does
+Reports a variable of an enclosing function that inner functions change, where the enclosing function ran at import (a factory, a
+decorator) or where the inner functions run in threads of the invocation.
+
+## Why is this bad
+The variable lives as long as the inner function, so all invocations share it: updates get lost, and data of one request is found by the
+next. Threads that an invocation starts overwrite each other's updates in the same way.
+
+## Example
+```python
+def counted(function):
+    calls = 0
+
+    def wrapper(event, context):
+        nonlocal calls
+        calls += 1
+        return {"calls": calls, "answer": function(event)}
+
+    return wrapper
+
+
+@counted
+def handler(event):
+    return event["id"]
+```
+
+## Use instead
+```python
+import itertools
+
+
+def counted(function):
+    calls = itertools.count(1)
+
+    def wrapper(event, context):
+        return {"calls": next(calls), "answer": function(event)}
+
+    return wrapper
+
+
+@counted
+def handler(event):
+    return event["id"]
+```
+
+## Limits
+Variables that are only read after the enclosing function has returned are not reported, nor are those that a lock guards.
+"""
 
 from __future__ import annotations
 

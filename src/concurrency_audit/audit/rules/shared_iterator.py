@@ -1,4 +1,33 @@
-"""An iterator made at import is advanced by invocations."""
+"""An iterator made at import is advanced by invocations.
+
+## What it does
+Reports a generator, a file or another iterator made at import that invocations advance with `next()` or a `for` loop.
+
+## Why is this bad
+A generator that is running when a second thread advances it raises ValueError, and elements go to whoever asks first. What one
+invocation has taken no other gets, so an iterator that ends leaves later invocations with nothing, in worker processes too.
+
+## Example
+```python
+_names = (name for name in ["a", "b", "c"])
+
+
+def handler(event, context):
+    return {"name": next(_names)}
+```
+
+## Use instead
+```python
+_NAMES = ("a", "b", "c")
+
+
+def handler(event, context):
+    return {"name": _NAMES[event["n"] % len(_NAMES)]}
+```
+
+## Limits
+`itertools.count` hands out numbers in one step and may be shared. Advancing under a lock is fine.
+"""
 
 from __future__ import annotations
 

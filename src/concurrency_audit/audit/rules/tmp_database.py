@@ -74,7 +74,9 @@ def check(program: Program) -> Iterable[Draft]:
 
 def _only_selects(program: Program) -> bool:
     """Whether every statement that the code gives to SQLite reads."""
-    given = [c.args[0] for c in program.calls if c.name.startswith("sqlite3.connect") and "execute" in c.name and c.args]
+    given = [
+        c.args[0] for c in program.calls if c.name.startswith("sqlite3.connect") and "execute" in c.name and c.args
+    ]
     return bool(given) and all(
         v.kind == "const" and str(v.ref).lstrip().lower().startswith(("select", "pragma", "with")) for v in given
     )

@@ -1,4 +1,49 @@
-"""A shared container is changed in several steps that belong together."""
+"""A shared container is changed in several steps that belong together.
+
+## What it does
+Reports a shared container that is changed in several steps which belong together, without a lock around them: filled and then emptied, taken
+from after it was looked at, several keys that must fit each other.
+
+## Why is this bad
+Another invocation comes between the steps: what it added is cleared with the rest, or a reader finds one key new and the other old.
+
+## Example
+```python
+_batch = []
+
+
+def handler(event, context):
+    _batch.append(event["row"])
+    if len(_batch) >= 10:
+        send(list(_batch))
+        _batch.clear()
+    return {"ok": True}
+```
+
+## Use instead
+```python
+import threading
+
+_batch = []
+_lock = threading.Lock()
+
+
+def handler(event, context):
+    rows = []
+    with _lock:
+        _batch.append(event["row"])
+        if len(_batch) >= 10:
+            rows = list(_batch)
+            _batch.clear()
+    if rows:
+        send(rows)
+    return {"ok": True}
+```
+
+## Limits
+One `append`, one store of a ready value and one `pop` are single steps under the GIL and are not reported by themselves. Filling a cache
+is the business of cache-check-then-act (CA201).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,43 @@
-"""A cachetools cache is used without a lock."""
+"""A cachetools cache is used without a lock.
+
+## What it does
+Reports caches of cachetools that are used without a lock: `@cached(cache)` without `lock=`, and cache objects used directly.
+
+## Why is this bad
+The caches of cachetools are documented as not thread-safe: even a read moves entries around, so two threads can break the cache's own
+bookkeeping and raise KeyError from inside.
+
+## Example
+```python
+from cachetools import TTLCache
+
+_cache = TTLCache(maxsize=100, ttl=60)
+
+
+def handler(event, context):
+    _cache[event["key"]] = event["value"]
+    return {"n": len(_cache)}
+```
+
+## Use instead
+```python
+import threading
+
+from cachetools import TTLCache
+
+_cache = TTLCache(maxsize=100, ttl=60)
+_lock = threading.Lock()
+
+
+def handler(event, context):
+    with _lock:
+        _cache[event["key"]] = event["value"]
+        return {"n": len(_cache)}
+```
+
+## Limits
+Worker processes each have a cache of their own, which only multiplies the work.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''A suppression comment hides nothing.
+"""A suppression comment hides nothing.
 
 ## What it does
 Reports `# concurrency-audit: ignore[...]` comments, and CA codes in `# noqa:` lists, that suppress no finding of this run, name no
@@ -25,7 +25,7 @@ def handler(event, context):
 ## Limits
 Reported only when both models are judged and the rule that the comment names is selected: otherwise nobody knows whether it is used. A
 bare `# noqa` may speak to another tool, so it is never called unused.
-'''
+"""
 
 from __future__ import annotations
 
