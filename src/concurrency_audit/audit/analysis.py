@@ -15,6 +15,7 @@ from concurrency_audit.audit.program.accesses import Site
 from concurrency_audit.audit.program.candidates import candidates
 from concurrency_audit.audit.program.import_effects import ImportEffects, with_parents
 from concurrency_audit.audit.program.inventory import inventory
+from concurrency_audit.audit.program.libraries import libraries
 from concurrency_audit.audit.program.machine import Machine
 from concurrency_audit.audit.program.modules import module_table
 from concurrency_audit.audit.program.naming import asked_for, named_by
@@ -30,6 +31,7 @@ def analyse(reader: Reader, references: Sequence[HandlerReference], settings: Se
     files = len(reader.keys)
     surveys = reader.surveys() if settings.survey else dict.fromkeys(reader.keys)
     table = module_table(surveys)
+    table = module_table(surveys, libraries(table, reader.source))
     knowledge = Knowledge.load().extended(settings.known_safe, settings.known_unsafe)
     named = (*asked_for(settings.entries, table), *named_by(references, table))
     effects_of = ImportEffects(surveys, table) if settings.survey else with_parents(table)

@@ -1,47 +1,77 @@
-"""Last names of what has a certain effect: what a glance at a module can look for, with no row parsed."""
+"""Words by which effects can be looked for in a module at a glance; no row is parsed for them."""
 
 import re
-from collections.abc import Collection
+import sys
+from collections.abc import Collection, Iterator
 from functools import cache
+from typing import NamedTuple
 
-from concurrency_audit.audit.knowledge.library import library, shelf
+from concurrency_audit.audit.knowledge.library import Entry, library, shelf
 
 _MULTIPLIES = re.compile(r"^multiplies = ", re.MULTILINE)
 _EFFECT = re.compile(r'^effect = "([^"]*)"', re.MULTILINE)
+_TARGET = re.compile(r'^to = "([^"]*)"', re.MULTILINE)
 
 
-def last_names(table: str, effects: Collection[str]) -> frozenset[str]:
-    """The last parts of all names whose row in a `[[table]]` has one of the effects, aliases for them included."""
-    return _last_names(table, frozenset(effects))
+class Hint(NamedTuple):
+    """What code that has an effect is bound to mention."""
+
+    word: str
+    """The last part of the name: `submit`."""
+    owner: str
+    """The part before it, of which something must be had first: `ThreadPoolExecutor`."""
+    root: str
+    """What must be imported: `concurrent`."""
 
 
 @cache
-def multiplied_names() -> frozenset[str]:
+def hints(table: str, effects: frozenset[str]) -> frozenset[Hint]:
+    """The hints for all rows of a `[[table]]` with one of the effects; other names for the same things included."""
+    found = {hint for entry in _entries() if entry.table == table and _effect(entry) in effects for hint in _of(entry)}
+    aliases = [(entry.names, _TARGET.search(entry.toml)) for entry in _entries() if entry.table == "alias"]
+    renamed = [(name, target[1]) for names, target in aliases if target is not None for name in names]
+    for name, target in renamed:
+        word, last = name.rpartition(".")[2], target.rpartition(".")[2]
+        found |= {h._replace(word=word, root=_root(name)) for h in found if h.word == last}
+        found |= {h._replace(owner=word, root=_root(name)) for h in found if h.owner == last}
+    return frozenset(found)
+
+
+@cache
+def multiplied_words() -> frozenset[str]:
     """The last parts of the constructors of objects of which every worker process makes its own at a cost."""
-    return frozenset(
-        _last(name)
-        for stem in shelf().texts
-        for entry in library(stem).entries
-        if entry.table == "object" and _MULTIPLIES.search(entry.toml)
-        for name in entry.names
-    )
+    multiplied = (entry for entry in _entries() if entry.table == "object" and _MULTIPLIES.search(entry.toml))
+    return frozenset(hint.word for entry in multiplied for hint in _of(entry))
 
 
-@cache
-def _last_names(table: str, effects: frozenset[str]) -> frozenset[str]:
-    found: set[str] = set()
-    renamed: list[tuple[str, str]] = []
+def words(table: str, effects: Collection[str]) -> frozenset[str]:
+    """The words of the hints alone."""
+    return frozenset(hint.word for hint in hints(table, frozenset(effects)))
+
+
+def names_under(root: str) -> Iterator[str]:
+    """The dotted names that knowledge has for a library outside the standard library."""
+    if root not in sys.stdlib_module_names and root != "builtins":
+        for stem in shelf().by_root.get(root, ()):
+            for entry in library(stem).entries:
+                yield from (name for name in entry.names if _root(name) == root)
+
+
+def _entries() -> Iterator[Entry]:
     for stem in shelf().texts:
-        for entry in library(stem).entries:
-            effect = _EFFECT.search(entry.toml)
-            if entry.table == table and effect is not None and effect[1] in effects:
-                found.update(map(_last, entry.names))
-            elif entry.table == "alias":
-                target = re.search(r'^to = "([^"]*)"', entry.toml, re.MULTILINE)
-                if target is not None:
-                    renamed += [(_last(name), _last(target[1])) for name in entry.names]
-    return frozenset(found | {origin for origin, target in renamed if target in found})
+        yield from library(stem).entries
 
 
-def _last(name: str) -> str:
-    return name.rpartition(".")[2].rstrip("*")
+def _effect(entry: Entry) -> str:
+    match = _EFFECT.search(entry.toml)
+    return match[1] if match else ""
+
+
+def _of(entry: Entry) -> Iterator[Hint]:
+    for name in entry.names:
+        parts = name.rstrip("*").split(".")
+        yield Hint(parts[-1], parts[-2] if len(parts) > 1 else "", parts[0])
+
+
+def _root(name: str) -> str:
+    return name.partition(".")[0]

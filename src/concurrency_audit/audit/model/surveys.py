@@ -12,8 +12,8 @@ class Survey(NamedTuple):
     """Whether code outside functions, or a `global` statement, mentions a name that handlers have."""
     function_shaped: bool
     """Whether some function begins with an event and a context."""
-    method_shaped: bool
-    """The same after a first parameter."""
+    shaped_methods: str
+    """Names of functions that do so after a first parameter."""
     decorators: str
     """Last parts of the decorators on functions."""
     names: str
@@ -23,14 +23,14 @@ class Survey(NamedTuple):
     at_import: str
     """Names that import-time code calls, or a function of the module that it calls."""
     instances: str
-    """Names that import-time code binds to what may be an object."""
+    """Names from which import-time code makes what it binds globals to: `Flask` for `app = Flask()`; `?` for unclear."""
 
 
 def survey_from_json(data: Any) -> Survey:
     """The inverse of what JSON makes of a survey; raises TypeError or ValueError on data of another shape."""
     imports, handler, function, method, decorators, names, aliases, at_import, instances = data
     return Survey(
-        tuple((str(m), int(level), str(n), bool(now)) for m, level, n, now in imports), bool(handler), bool(function), bool(method),
+        tuple((str(m), int(level), str(n), bool(now)) for m, level, n, now in imports), bool(handler), bool(function), str(method),
         str(decorators), str(names), tuple((str(a), str(b)) for a, b in aliases), str(at_import),
         str(instances),
     )  # fmt: skip

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import builtins
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from concurrency_audit.audit.knowledge.hints import last_names
+from concurrency_audit.audit.knowledge.hints import Hint, hints
 from concurrency_audit.audit.model.surveys import Survey
 from concurrency_audit.audit.program.entries import ENTRY_EFFECTS
 from concurrency_audit.audit.program.import_effects import targets
@@ -28,59 +29,126 @@ class Candidates(NamedTuple):
 
 def candidates(surveys: Surveys, table: ModuleTable) -> Candidates:
     """The modules whose text may show entry points or start threads."""
-    aliases = [pair for survey in surveys.values() if survey for pair in survey.aliases]
-    decorators = _renamed(last_names("decorator", ENTRY_EFFECTS), aliases)
-    spawns = _renamed(last_names("call", ["spawn-thread"]), aliases)
-    imports = {key: _imports(key, survey, table) for key, survey in surveys.items() if survey}
-    entries = {key for key, survey in surveys.items() if survey is None or _may_enter(survey, decorators)}
-    entries |= _with_instances(surveys, imports)
-    entries |= _by_star(surveys, table, entries)
-    return Candidates(
-        frozenset(entries),
-        frozenset(key for key, s in surveys.items() if s is None or not spawns.isdisjoint(s.names.split())),
-        spawns,
-    )
+    graph = _Graph(surveys, table)
+    spawning = graph.renamed(hints("call", frozenset(["spawn-thread"])))
+    routing = graph.renamed(hints("decorator", frozenset(ENTRY_EFFECTS)))
+    entries = graph.mentioning(routing, lambda survey: survey.decorators)
+    entries |= {key for key, s in surveys.items() if s is None or s.binds_handler or s.function_shaped}
+    entries |= graph.holding_instances()
+    entries |= graph.with_stars(entries)
+    spawns = graph.mentioning(spawning, lambda survey: survey.names)
+    return Candidates(frozenset(entries), frozenset(spawns), frozenset(hint.word for hint in spawning))
 
 
-def _may_enter(survey: Survey, decorators: Collection[str]) -> bool:
-    return survey.binds_handler or survey.function_shaped or not decorators.isdisjoint(survey.decorators.split())
+class _Graph:
+    """The surveys, and what leads to what."""
+
+    def __init__(self, surveys: Surveys, table: ModuleTable) -> None:
+        self.surveys, self.table = surveys, table
+        self.importers: dict[str, set[str]] = {}
+        """Module -> those that import it."""
+        self.outside: dict[str, set[str]] = {}
+        """First part of a name outside the tree -> the modules that import something there."""
+        for key, survey in surveys.items():
+            for imported in survey.imports if survey else ():
+                self._follow(key, imported[:3])
+
+    def _follow(self, key: str, imported: tuple[str, int, str]) -> None:
+        found = targets(key, imported, self.table)
+        for target in found:
+            self.importers.setdefault(target, set()).add(key)
+        if not imported[1] and not found:
+            self.outside.setdefault(imported[0].partition(".")[0], set()).add(key)
+
+    def reaching(self, modules: Iterable[str]) -> set[str]:
+        """The modules and all that import them, at any distance."""
+        found = set(modules)
+        stack = list(found)
+        while stack:
+            added = self.importers.get(stack.pop(), set()) - found
+            found |= added
+            stack.extend(added)
+        return found
+
+    def renamed(self, known: Collection[Hint]) -> set[Hint]:
+        """The hints with whatever any module calls their words and owners, or makes of them."""
+        aliases = {pair for survey in self.surveys.values() if survey for pair in survey.aliases}
+        found = set(known)
+        while added := {new for bound, source in aliases for new in _renamed(found, bound, source)} - found:
+            found |= added
+        return found
+
+    def mentioning(self, known: Collection[Hint], words: Callable[[Survey], str]) -> set[str]:
+        """Modules with a hint's word, that can have its owner from somewhere, and its import."""
+        by_word: dict[str, list[Hint]] = {}
+        for hint in known:
+            by_word.setdefault(hint.word, []).append(hint)
+        able = {root: self.reaching(self.outside.get(root, ())) for root in {hint.root for hint in known}}
+        owned = self._owning({hint.owner for hint in known})
+        found = {key for key, survey in self.surveys.items() if survey is None}
+        for key, survey in self.surveys.items():
+            present = by_word.keys() & set(words(survey).split()) if survey else ()
+            possible = (hint for word in present for hint in by_word[word])
+            if any(key in able[hint.root] and key in owned.get(hint.owner, ()) for hint in possible):
+                found.add(key)
+        return found
+
+    def _owning(self, owners: Collection[str]) -> dict[str, set[str]]:
+        """Owner -> the modules that name it or import, at any distance, one that does."""
+        named: dict[str, set[str]] = {}
+        for key, survey in self.surveys.items():
+            if survey is not None:
+                modules = (part for imported in survey.imports for part in imported[0].split("."))
+                for owner in owners & {*survey.names.split(), *modules}:
+                    named.setdefault(owner, set()).add(key)
+        return {owner: self.reaching(keys) for owner, keys in named.items()}
+
+    def holding_instances(self) -> set[str]:
+        """Modules that may bind an object or method that takes (event, context), be its class ever so far away."""
+        found: set[str] = set()
+        shaped: dict[str, set[str]] = {}
+        for key, survey in self.surveys.items():
+            for name in survey.shaped_methods.split() if survey else ():
+                shaped.setdefault(name, set()).add(key)
+        for key in self.reaching(shaped.pop("__call__", set())):
+            survey = self.surveys[key]
+            if survey is not None and not self._foreign_names(key, survey).issuperset(survey.instances.split()):
+                found.add(key)
+        for name, keys in shaped.items():
+            for key in self.reaching(keys):
+                survey = self.surveys[key]
+                if survey is not None and any(source == name for _, source in survey.aliases):
+                    found.add(key)
+        return found
+
+    def _foreign_names(self, key: str, survey: Survey) -> set[str]:
+        """Builtins, and names imported from outside the tree under their own name."""
+        found = set(dir(builtins))
+        for imported in survey.imports:
+            if not imported[1] and not targets(key, imported[:3], self.table):
+                found.update(imported[2].split() or [imported[0].partition(".")[0]])
+        return found
+
+    def with_stars(self, entries: Collection[str]) -> set[str]:
+        """Modules that take a handler's name from another by `from module import *`."""
+        stars: dict[str, set[str]] = {}
+        for key, survey in self.surveys.items():
+            for module, level, names, _ in survey.imports if survey else ():
+                target = self.table.resolve(key, module, level) if names == "*" else None
+                if target is not None:
+                    stars.setdefault(target, set()).add(key)
+        found = set(entries)
+        stack = list(entries)
+        while stack:
+            added = stars.get(stack.pop(), set()) - found
+            found |= added
+            stack.extend(added)
+        return found
 
 
-def _renamed(names: frozenset[str], aliases: list[tuple[str, str]]) -> frozenset[str]:
-    """The names and whatever any module calls them, or makes of them."""
-    found = set(names)
-    while added := {bound for bound, source in aliases if source in found and bound not in found}:
-        found |= added
-    return frozenset(found)
-
-
-def _imports(key: str, survey: Survey, table: ModuleTable) -> frozenset[str]:
-    """The modules of the tree that a module may import."""
-    return frozenset(hit for i in survey.imports for hit in targets(key, i[:3], table))
-
-
-def _with_instances(surveys: Surveys, imports: Mapping[str, frozenset[str]]) -> set[str]:
-    """Modules that may bind an object whose method takes (event, context), be its class ever so far away."""
-    shaped = {key for key, survey in surveys.items() if survey is None or survey.method_shaped}
-    return {key for key in _importers(shaped, imports) if (survey := surveys[key]) is None or survey.instances}
-
-
-def _importers(modules: set[str], imports: Mapping[str, frozenset[str]]) -> set[str]:
-    """The modules and all that import them, at any distance."""
-    found = set(modules)
-    while added := {key for key, targets in imports.items() if key not in found and not targets.isdisjoint(found)}:
-        found |= added
-    return found
-
-
-def _by_star(surveys: Surveys, table: ModuleTable, entries: Collection[str]) -> set[str]:
-    """Modules that take a handler's name from another by `from module import *`."""
-    stars = {
-        key: {table.resolve(key, module, level) for module, level, names, _ in survey.imports if names == "*"}
-        for key, survey in surveys.items()
-        if survey is not None
-    }
-    found = set(entries)
-    while added := {key for key, targets in stars.items() if key not in found and not targets.isdisjoint(found)}:
-        found |= added
-    return found - set(entries)
+def _renamed(known: Collection[Hint], bound: str, source: str) -> Iterable[Hint]:
+    for hint in known:
+        if hint.word == source:
+            yield hint._replace(word=bound)
+        if hint.owner == source:
+            yield hint._replace(owner=bound)

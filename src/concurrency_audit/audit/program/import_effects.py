@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from concurrency_audit.audit.knowledge.hints import last_names, multiplied_names
+from concurrency_audit.audit.knowledge.hints import multiplied_words, words
 from concurrency_audit.audit.model.surveys import Survey
 from concurrency_audit.audit.program.modules import ModuleTable
 
@@ -24,10 +24,10 @@ class ImportEffects:
 
     def __init__(self, surveys: Mapping[str, Survey | None], table: ModuleTable) -> None:
         """A module that could not be surveyed may do anything."""
-        words = last_names("call", _EFFECTS) | multiplied_names()
+        effects = words("call", _EFFECTS) | multiplied_words()
         self._surveys, self._table = surveys, table
         self._loud = {
-            key for key, survey in surveys.items() if survey is None or not words.isdisjoint(survey.at_import.split())
+            key for key, survey in surveys.items() if survey is None or not effects.isdisjoint(survey.at_import.split())
         }
         self._imports: dict[str, tuple[str, ...]] = {}
 

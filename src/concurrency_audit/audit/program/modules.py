@@ -7,12 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+Parts = tuple[str, ...]
+"""A path cut at its slashes."""
+
 
 @dataclass(frozen=True)
 class ModuleTable:
     """Modules by key. A key is the file's path as given, so two `app.py` in two function folders stay apart."""
 
     paths: tuple[str, ...]
+    libraries: frozenset[Parts] = frozenset()
+    """Packages that only their own modules are followed into."""
     found: dict[tuple[str, str], str | None] = field(default_factory=dict, compare=False)
 
     @cached_property
@@ -64,8 +69,16 @@ class ModuleTable:
         if key not in self.found:
             self.found[key] = self._absolute(folder, parts)
         found = self.found[key]
+        if found is not None and self.libraries and self._is_foreign(importer, found):
+            return None
         # a script called `requests.py` that imports requests means the library
         return None if found == importer and not importer.endswith("__init__.py") else found
+
+    def _is_foreign(self, importer: str, found: str) -> bool:
+        """Whether an import leads into a library from outside it."""
+        inside = _parts(found)
+        tops = (inside[:size] for size in range(1, len(inside) + 1))
+        return any(top in self.libraries and _parts(importer)[: len(top)] != top for top in tops)
 
     def _folder(self, importer: str) -> tuple[str, ...]:
         parts = _parts(importer)
@@ -92,9 +105,9 @@ class ModuleTable:
         return iter(self.paths)
 
 
-def module_table(paths: Iterable[str]) -> ModuleTable:
+def module_table(paths: Iterable[str], libraries: frozenset[Parts] = frozenset()) -> ModuleTable:
     """The table of all files of one audit."""
-    return ModuleTable(tuple(sorted(paths)))
+    return ModuleTable(tuple(sorted(paths)), libraries)
 
 
 def _parts(path: str) -> tuple[str, ...]:

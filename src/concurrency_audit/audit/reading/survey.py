@@ -34,7 +34,8 @@ class _Survey:
 
     def __init__(self, tree: ast.Module) -> None:
         self.imports: list[tuple[str, int, str, bool]] = []
-        self.binds_handler = self.function_shaped = self.method_shaped = False
+        self.binds_handler = self.function_shaped = False
+        self.shaped_methods: set[str] = set()
         self.decorators: set[str] = set()
         self.names: set[str] = set()
         self.aliases: set[tuple[str, str]] = set()
@@ -55,7 +56,7 @@ class _Survey:
     def result(self) -> Survey:
         """What was found."""
         return Survey(
-            tuple(self.imports), self.binds_handler, self.function_shaped, self.method_shaped,
+            tuple(self.imports), self.binds_handler, self.function_shaped, _joined(self.shaped_methods),
             _joined(self.decorators), _joined(self.names), tuple(sorted(self.aliases)), _joined(self.at_import()),
             _joined(self.instances),
         )  # fmt: skip
@@ -104,7 +105,7 @@ class _Survey:
         self.later.append((self.owner or name, body))
 
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        self.parameters(node.args)
+        self.parameters(node.args, node.name)
         self.put_off(node.name, node.body)
         if self.depth == 0 and node.name in HANDLER_NAMES:
             self.binds_handler = True
@@ -112,25 +113,26 @@ class _Survey:
             name = _last(decorator)
             self.decorators.add(name)
             if self.depth == 0:
-                self.instances.add(node.name)
+                self.instances.add(_root(decorator))
                 self.aliases.add((node.name, name))
 
     def lambda_(self, node: ast.Lambda) -> None:
-        self.parameters(node.args)
+        self.parameters(node.args, "<lambda>")
         self.put_off("<lambda>", [node.body])
 
-    def parameters(self, args: ast.arguments) -> None:
+    def parameters(self, args: ast.arguments, name: str) -> None:
         found = [a.arg for a in (*args.posonlyargs, *args.args)[:3]]
         if args.vararg is not None:
             found.append(args.vararg.arg)
         self.function_shaped = self.function_shaped or begins_like_a_handler(found)
-        self.method_shaped = self.method_shaped or begins_like_a_handler(found[1:])
+        if begins_like_a_handler(found[1:]):
+            self.shaped_methods.add(name)
 
     def class_(self, node: ast.ClassDef) -> bool:
         """A class body runs at import, but binds no globals; its methods are called by the name of the class."""
         self.aliases.update((node.name, _last(base)) for base in node.bases)
-        if self.depth == 0 and node.decorator_list:
-            self.instances.add(node.name)
+        if self.depth == 0:
+            self.instances.update(map(_root, node.decorator_list))
         if self.depth < 0:
             return False
         self.walk([*node.bases, *node.keywords, *node.decorator_list])
@@ -146,7 +148,7 @@ class _Survey:
         if self.depth == 0 and value is not None and value.__class__ not in _PLAIN:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             bound = [name for target in targets for name in _bound(target)]
-            self.instances.update(bound)
+            self.instances.add(_root(value))
             source = _last(value)
             if source:
                 self.aliases.update((name, source) for name in bound if name != source)
@@ -161,13 +163,11 @@ class _Survey:
 
     def loop(self, node: ast.For | ast.AsyncFor) -> None:
         if self.depth == 0:
-            self.instances.update(_bound(node.target))
+            self.instances.add("?")
 
     def with_(self, node: ast.With | ast.AsyncWith) -> None:
-        if self.depth == 0:
-            for item in node.items:
-                if item.optional_vars is not None:
-                    self.instances.update(_bound(item.optional_vars))
+        if self.depth == 0 and any(item.optional_vars is not None for item in node.items):
+            self.instances.add("?")
 
     def global_(self, node: ast.Global) -> None:
         if not HANDLER_NAMES.isdisjoint(node.names):
@@ -212,6 +212,13 @@ def _last(node: ast.expr) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""
+
+
+def _root(node: ast.expr) -> str:
+    """The name that an expression starts from."""
+    while isinstance(node, (ast.Call, ast.Attribute, ast.Subscript)):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else "?"
 
 
 def _bound(target: ast.expr) -> list[str]:
