@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program import strings
 from concurrency_audit.audit.program.classes import Classes
-from concurrency_audit.audit.program.frames import Frame
+from concurrency_audit.audit.program.frames import Frame, ModuleState
 from concurrency_audit.audit.program.values import (
     EMPTY,
     UNKNOWN,

@@ -41,6 +41,9 @@ class ProjectCalls(Statements):
         if kind == "bound":
             method, owner = function.ref
             return self.call(frame, method, (owner, *args), keywords, anchor)
+        if kind == "partial":
+            inner, first, named = function.ref
+            return self.call(frame, inner, (*first, *args), (*named, *keywords), anchor)
         if kind == "class":
             return self.instantiate(frame, function.ref, args, keywords, anchor)
         if kind == "object" and isinstance(function.ref, ClassRef):
@@ -120,7 +123,11 @@ class ProjectCalls(Statements):
             obj = Obj("builtins.generator", frame.module.key, frame.index, NOWHERE, frame.context is INIT)
             obj.element = value
             return Outcome(Value("object", "builtins.generator", obj, None, value.deps, value.reads), written, acquired)
-        if "cached" in kinds and not self.is_cached_property(frame.module, frame.index) and value.kind in ("object", "unknown", "method"):
+        if (
+            "cached" in kinds
+            and not self.is_cached_property(frame.module, frame.index)
+            and value.kind in ("object", "unknown", "method")
+        ):
             value = self.cached_result(frame, value)
         return Outcome(value, written, acquired)
 

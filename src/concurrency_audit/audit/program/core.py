@@ -14,7 +14,7 @@ from concurrency_audit.audit.model.terms import NOWHERE, Block, Term
 from concurrency_audit.audit.program.accesses import INIT, Access, Call, Context, Held, Row, Site
 from concurrency_audit.audit.program.frames import Frame, ModuleState, Outcome, Spawned
 from concurrency_audit.audit.program.modules import ModuleTable
-from concurrency_audit.audit.program.values import EMPTY, UNKNOWN, ClassRef, Obj, Place, Value
+from concurrency_audit.audit.program.values import EMPTY, UNKNOWN, ClassRef, Closure, Obj, Place, Value
 
 Args = tuple[Value, ...]
 Keywords = tuple[tuple[str | None, Value], ...]
@@ -56,6 +56,8 @@ class Core(ABC):
         self.types: dict[Place, Obj] = {}
         """Shared place -> an object seen there."""
         self.foreign_bases: dict[ClassRef, str | None] = {}
+        self.unfollowed: dict[Site, str] = {}
+        """Calls that lead where the audit cannot follow -> what they are."""
         self.reached: set[tuple[str, int]] = set()
         self.held: tuple[Held, ...] = ()
         self.checks: frozenset[int] = EMPTY
@@ -93,6 +95,16 @@ class Core(ABC):
     @abstractmethod
     def call(self, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
         """The result of calling a value."""
+
+    @abstractmethod
+    def call_named(
+        self, frame: Frame, name: str, receiver: Value | None, args: Args, keywords: Keywords, anchor: int
+    ) -> Value:
+        """The result of a library function, constructor or method, by its dotted name."""
+
+    @abstractmethod
+    def target(self, value: Value) -> tuple[Closure | None, Value | None]:
+        """The function that calling a value runs, and the instance it is bound to."""
 
     @abstractmethod
     def foreign_store(

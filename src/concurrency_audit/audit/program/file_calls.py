@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program import commands, strings
 from concurrency_audit.audit.program.accesses import Held
@@ -13,7 +15,8 @@ from concurrency_audit.audit.program.values import EMPTY, NONE, Place, Value, de
 TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm")
 FILE_OPS = {
     "file-read": "read", "file-write": "write", "file-delete": "delete", "tree-delete": "tree-delete",
-    "file-rename": "rename-to", "file-copy": "write", "download": "write", "database": "database", "file-exists": "exists",
+    "file-rename": "rename-to", "file-copy": "write", "download": "write", "database": "database",
+    "file-exists": "exists",
 }  # fmt: skip
 _LISTINGS = frozenset(["glob", "iglob", "rglob", "iterdir", "listdir", "scandir", "walk"])
 _STORES = frozenset(["pickle.dump", "marshal.dump"])
@@ -32,6 +35,25 @@ def argument(position: int | None, keyword: str | None, args: Args, keywords: Ke
     return None
 
 
+class Asked(NamedTuple):
+    """One call of a library function whose effect knowledge names, and what is known of its result so far."""
+
+    frame: Frame
+    row: CallRow
+    name: str
+    receiver: Value | None
+    args: Args
+    keywords: Keywords
+    anchor: int
+    result: Value
+
+    @property
+    def subject(self) -> Value | None:
+        """The argument that the row says matters."""
+        row = self.row
+        return self.receiver if row.receiver else argument(row.arg, row.keyword, self.args, self.keywords)
+
+
 def _mode(text: str) -> str:
     if "x" in text:
         return "create"
@@ -43,12 +65,10 @@ def _mode(text: str) -> str:
 class FileCalls(ProjectCalls):
     """The effects of knowledge that concern files and names for them."""
 
-    def file(
-        self, frame: Frame, row: CallRow, name: str, receiver: Value | None, args: Args, keywords: Keywords, anchor: int,
-        result: Value,
-    ) -> Value:  # fmt: skip
+    def file(self, asked: Asked) -> Value:
         """Count what happens to a file as an access of the place its path pattern names."""
-        path = receiver if row.receiver else argument(row.arg, row.keyword, args, keywords)
+        frame, row, name, receiver, args, keywords, anchor, result = asked
+        path = asked.subject
         op = FILE_OPS.get(row.effect, "write")
         if row.effect == "file-open":
             mode = argument(row.mode_arg, row.mode_keyword, args, keywords)
@@ -83,6 +103,7 @@ class FileCalls(ProjectCalls):
     def touch_pattern(
         self, frame: Frame, parts: strings.Pattern, op: str, anchor: int, name: str, value: Value
     ) -> frozenset[int]:
+        """Record an access of a path pattern if it lies in a temporary directory."""
         if not _is_temporary(parts):
             return EMPTY
         place = Place("file", "tmp", strings.show(parts))
@@ -125,34 +146,29 @@ class FileCalls(ProjectCalls):
             elif name in _STORES and value.obj is not None and "name" in value.obj.attributes:
                 self.touch_file(frame, value.obj.attributes["name"], "store", anchor, name)
 
-    def program(
-        self, frame: Frame, row: CallRow, name: str, receiver: Value | None, args: Args, keywords: Keywords, anchor: int,
-        result: Value,
-    ) -> Value:  # fmt: skip
+    def program(self, asked: Asked) -> Value:
         """Files named on a command line."""
-        command = argument(0, "args", args, keywords)
+        command = argument(0, "args", asked.args, asked.keywords)
         if command is not None:
             items = None if command.obj is None else command.obj.items
             words = (
                 [strings.pattern(i) for i in items] if items is not None else commands.split(strings.pattern(command))
             )
             for op, parts in commands.effects(words):
-                self.touch_pattern(frame, parts, op, anchor, name, command)
-        return result
+                self.touch_pattern(asked.frame, parts, op, asked.anchor, asked.name, command)
+        return asked.result
 
-    def file_lock(
-        self, frame: Frame, row: CallRow, name: str, receiver: Value | None, args: Args, keywords: Keywords, anchor: int,
-        result: Value,
-    ) -> Value:  # fmt: skip
+    def file_lock(self, asked: Asked) -> Value:
         """A lock between processes: named by its path, or held on an open file from here on."""
-        target = argument(row.arg, row.keyword, args, keywords)
+        frame, args, anchor, result = asked.frame, asked.args, asked.anchor, asked.result
+        target = asked.subject
         if target is None:
             return result
         file = target.obj.attributes.get("name") if target.obj is not None else None
         path = target if file is None else file
-        self.touch_file(frame, path, "lock", anchor, name)
+        self.touch_file(frame, path, "lock", anchor, asked.name)
         lock = Place("file", "lock", strings.show(strings.pattern(path)))
-        if self.knowledge.object(name) is not None:
+        if self.knowledge.object(asked.name) is not None:
             if result.obj is not None:
                 result.obj.place = lock
             return result
@@ -163,51 +179,46 @@ class FileCalls(ProjectCalls):
             self.held = (*self.held, Held(lock, self.regions, self.site(frame, anchor)))
         return NONE
 
-    def path_join(self, frame: Frame, row: CallRow, name: str, receiver: Value | None, args: Args, keywords: Keywords,
-                  anchor: int, result: Value) -> Value:  # fmt: skip
+    def path_join(self, asked: Asked) -> Value:
         """A path made of parts."""
-        parts = args if receiver is None else (receiver, *args)
-        return result._replace(text=strings.joined(parts)) if parts else result
+        parts = asked.args if asked.receiver is None else (asked.receiver, *asked.args)
+        return asked.result._replace(text=strings.joined(parts)) if parts else asked.result
 
-    def path_basename(self, frame: Frame, row: CallRow, name: str, receiver: Value | None, args: Args, keywords: Keywords,
-                      anchor: int, result: Value) -> Value:  # fmt: skip
+    def path_basename(self, asked: Asked) -> Value:
         """The last part of a path."""
-        return strings.basename(args[0]) if args else result
+        return strings.basename(asked.args[0]) if asked.args else asked.result
 
-    def as_text(self, frame: Frame, args: Args, anchor: int) -> Value | None:
+    def as_text(self, _frame: Frame, args: Args, _keywords: Keywords, _anchor: int) -> Value | None:
         """`str(path)` and its likes: the same text."""
         if len(args) != 1 or not (strings.is_text(args[0]) or strings.is_path(args[0])):
             return None
         return derived(args[0])._replace(text=strings.pattern(args[0]))
 
-    def temp_dir(self, frame: Frame, row: CallRow, name: str, receiver: Value | None, args: Args, keywords: Keywords,
-                 anchor: int, result: Value) -> Value:  # fmt: skip
+    def temp_dir(self, asked: Asked) -> Value:
         """The directory that all invocations share."""
-        return Value("const", "/tmp")
+        return asked.result._replace(kind="const", ref="/tmp", obj=None)
 
-    def temp_unique(self, frame: Frame, row: CallRow, name: str, receiver: Value | None, args: Args, keywords: Keywords,
-                    anchor: int, result: Value) -> Value:  # fmt: skip
+    def temp_unique(self, asked: Asked) -> Value:
         """A file or directory that nobody else has; the name is an attribute, or the second of a pair."""
-        obj = result.obj or self.new_object(frame, name, anchor)
-        path = result._replace(text=("/tmp/", ("unique", "")), obj=None)
+        obj = asked.result.obj or self.new_object(asked.frame, asked.name, asked.anchor)
+        path = asked.result._replace(text=("/tmp/", ("unique", "")), obj=None)
         obj.attributes["name"] = path
         obj.items = (path, path)
         return path._replace(obj=obj)
 
-    def temp_predictable(self, frame: Frame, row: CallRow, name: str, receiver: Value | None, args: Args,
-                         keywords: Keywords, anchor: int, result: Value) -> Value:  # fmt: skip
+    def temp_predictable(self, asked: Asked) -> Value:
         """A value that looks unique: the clock, the process, the thread; mktemp's name all but is."""
+        name, result = asked.name, asked.result
         if name.startswith("tempfile."):
             return result._replace(text=("/tmp/", ("unique", "")))
         kind = "pid" if "pid" in name else "tid" if name.startswith("threading.") else "clock"
         return result._replace(deps=(result.deps - {"io"}) | {kind})
 
-    def random(self, frame: Frame, row: CallRow, name: str, receiver: Value | None, args: Args, keywords: Keywords,
-               anchor: int, result: Value) -> Value:  # fmt: skip
+    def random(self, asked: Asked) -> Value:
         """A random value is as good as unique when there are very many."""
-        if self.loops or _choices(name.rpartition(".")[2], args, keywords) >= _LONG:
-            return result._replace(deps=result.deps | {"unique"})
-        return result
+        if self.loops or _choices(asked.name.rpartition(".")[2], asked.args, asked.keywords) >= _LONG:
+            return asked.result._replace(deps=asked.result.deps | {"unique"})
+        return asked.result
 
 
 def _is_temporary(parts: strings.Pattern) -> bool:

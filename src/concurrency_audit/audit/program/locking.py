@@ -45,7 +45,11 @@ class Locking(Assigning):
         if value.kind != "object" or not isinstance(value.ref, str):
             return None
         row = self.knowledge.object(value.ref)
-        return row.kind if row is not None and row.kind in _LOCKS else None
+        if row is None or row.kind not in _LOCKS:
+            return None
+        places = value.obj.attributes.get("(0)") if value.obj is not None else None
+        lets_several_in = row.kind == "semaphore" and places is not None and places.ref != 1
+        return None if lets_several_in else row.kind
 
     def hold(self, frame: Frame, value: Value, anchor: int) -> None:
         self.regions += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from concurrency_audit.audit.model.summaries import FunctionSummary
 from concurrency_audit.audit.model.terms import NOWHERE
@@ -87,6 +87,8 @@ class Machine(ForeignCalls):
 
     def target(self, value: Value) -> tuple[Closure | None, Value | None]:
         """The function that calling a value runs, and the instance it is bound to."""
+        if value.kind == "partial":
+            return self.target(value.ref[0])
         if value.kind == "function":
             return value.ref, None
         if value.kind == "bound":

@@ -12,7 +12,7 @@ from concurrency_audit.audit.knowledge.words import PROCESS_EFFECTS
 from concurrency_audit.audit.program.accesses import INIT, Access, Call, Site
 from concurrency_audit.audit.program.machine import Machine
 from concurrency_audit.audit.program.strings import Pattern
-from concurrency_audit.audit.program.values import ClassRef, Obj, Place, Value
+from concurrency_audit.audit.program.values import CALLABLE, ClassRef, Obj, Place, Value
 
 
 @dataclass(frozen=True)
@@ -196,7 +196,7 @@ class Program:
     def has_project_factory(self, shared: Shared) -> bool:
         """Whether a defaultdict makes its values with code of the project."""
         factory = None if shared.obj is None else shared.obj.attributes.get("default_factory")
-        return factory is not None and factory.kind in ("class", "function", "bound")
+        return factory is not None and factory.kind in ("class", *CALLABLE)
 
     @property
     def init(self) -> object:

@@ -9,6 +9,7 @@ from concurrency_audit.audit.program.accesses import INIT
 from concurrency_audit.audit.program.control import Control
 from concurrency_audit.audit.program.frames import Frame
 from concurrency_audit.audit.program.values import (
+    CALLABLE,
     UNKNOWN,
     ClassRef,
     Closure,
@@ -116,9 +117,9 @@ class Statements(Control):
             self.record_call(frame, name, row, (), keywords, function, value, anchor_of(target))
         if name is not None:
             return function
-        if value.kind in ("function", "bound", "class"):
+        if value.kind in ("class", *CALLABLE):
             result = self.call(frame, value, (function,), (), anchor_of(decorator))
-            return result if result.kind in ("function", "bound", "object") else function
+            return result if result.kind in ("object", *CALLABLE) else function
         return function
 
     def _define_class(self, frame: Frame, term: Term) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from concurrency_audit.audit.program.frames import Frame
 
+CALLABLE = ("function", "bound", "partial")
 EMPTY: frozenset[Any] = frozenset()
 _LONGEST_DEP = 120
 _MOST = 12
@@ -85,9 +86,10 @@ class Value(NamedTuple):
     """One abstract value."""
 
     kind: str = "unknown"
-    """`const`, `module`, `external`, `class`, `function`, `bound`, `method`, `object` or `unknown`."""
+    """`const`, `module`, `external`, `class`, `function`, `bound`, `partial`, `method`, `object` or `unknown`."""
     ref: Any = None
-    """The constant, module key, dotted name, ClassRef, Closure, (Closure, self), (receiver, name), or constructor."""
+    """The constant, module key, dotted name, ClassRef, Closure, (function, self), (function, args, keywords),
+    (receiver, name), or constructor."""
     obj: Obj | None = None
     at: Place | None = None
     """The shared place it was read from, where the object itself does not say."""
