@@ -111,7 +111,7 @@ class Control(Locking):
         before, written, held = dict(frame.env), self.written, self.held
         start = self.next_access
         caught = self.caught
-        self.caught = caught.union(*(self.catches(frame, kind, block) for kind, _, block in handlers))
+        self.caught = caught.union(*(_catches(kind, block) for kind, _, block in handlers))
         left = self.execute(frame, body)
         self.caught = caught
         left = left or self.execute(frame, otherwise)
@@ -142,17 +142,6 @@ class Control(Locking):
         self.written, self.held = after_written, after_held
         return self.execute(frame, final) or all(ends)
 
-    def catches(self, frame: Frame, kind: Term | None, block: Block) -> frozenset[str]:
-        """Which of SystemExit and AttributeError stop at an except clause."""
-        if block and block[-1][0] == "raise" and block[-1][1] is None:
-            return EMPTY
-        if kind is None:
-            return frozenset(["SystemExit"])
-        terms = kind[2] if kind[0] == "t" else [kind]
-        names = {t[1] if t[0] == "n" else t[2] if t[0] == "a" else "" for t in terms}
-        found = {"SystemExit"} if names & {"SystemExit", "BaseException"} else set()
-        return frozenset(found | (names & {"AttributeError"}))
-
     def _match(self, frame: Frame, term: Term) -> bool:
         subject = self.evaluate(frame, term[1])
         self.use(subject, "decision")
@@ -171,6 +160,18 @@ class Control(Locking):
             before = dict(frame.env)
         self.checks = saved
         return False
+
+
+def _catches(kind: Term | None, block: Block) -> frozenset[str]:
+    """Which of SystemExit and AttributeError stop at an except clause."""
+    if block and block[-1][0] == "raise" and block[-1][1] is None:
+        return EMPTY
+    if kind is None:
+        return frozenset(["SystemExit"])
+    terms = kind[2] if kind[0] == "t" else [kind]
+    names = {t[1] if t[0] == "n" else t[2] if t[0] == "a" else "" for t in terms}
+    found = {"SystemExit"} if names & {"SystemExit", "BaseException"} else set()
+    return frozenset(found | (names & {"AttributeError"}))
 
 
 def _import_only(test: Term) -> bool:

@@ -1,8 +1,8 @@
 """String patterns: what of a path is fixed, what comes from the event, what is unique to the invocation.
 
 A pattern is a tuple of literals and holes. A hole is `(kind, dependency)`; kinds: `unique` (a uuid, the request id,
-mkstemp), `random`, `clock`, `pid`, `tid` (the thread's), `listed` (found in a directory), `basename` (the last part of a key), `event`
-(anything else of the request), `unknown`.
+mkstemp), `random`, `clock`, `pid`, `tid` (the thread's), `listed` (found in a directory), `basename` (the last part
+of a key), `event` (anything else of the request), `unknown`.
 """
 
 from __future__ import annotations

@@ -74,7 +74,9 @@ class File:
         made = set(self.writes)
         return tuple(
             a for a in self.accesses
-            if a.op in _READS or (a.op in ("program", "passed") and a not in made) or (a.op == "exists" and not _only_asks(a))
+            if a.op in _READS
+            or (a.op in ("program", "passed") and a not in made)
+            or (a.op == "exists" and not _only_asks(a))
         )  # fmt: skip
 
     @cached_property
@@ -201,7 +203,7 @@ def _role(file: File, access: Access) -> tuple[str, str]:
 
 
 def is_database(file: File) -> bool:
-    """Whether it keeps records from one invocation to the next: a database, or a pickle that is read, changed and written."""
+    """Whether it keeps records for later invocations: a database, or a pickle that is read, changed and written."""
     return any(a.op == "database" for a in file.accesses) or any(_is_stored(file, a) for a in file.writes)
 
 
@@ -231,7 +233,8 @@ def written(rule: Rule, file: File, message: str, confidence: Confidence = Confi
     for at in firsts(writes):
         yield from draft(
             rule, file, at, message, guarded(verdict, held.threads), guarded(verdict, held.processes),
-            LOCKED if held.threads else why, LOCKED if held.processes else f"worker processes share /tmp: {why}", confidence,
+            LOCKED if held.threads else why, LOCKED if held.processes else f"worker processes share /tmp: {why}",
+            confidence,
         )  # fmt: skip
 
 

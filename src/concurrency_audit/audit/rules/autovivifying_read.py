@@ -4,8 +4,9 @@
 Reports `d[key]` on a shared `defaultdict` where the key may be missing.
 
 ## Why is this bad
-Reading a missing key stores it. The dict grows with every key that anyone asks for, changes its size under other invocations' walks,
-and two invocations that ask for a new key at once can get two different objects, of which one is lost.
+Reading a missing key stores it. The dict grows with every key that anyone asks for, changes its size under other
+invocations' walks, and two invocations that ask for a new key at once can get two different objects, of which one is
+lost.
 
 ## Example
 ```python
@@ -38,7 +39,6 @@ from collections.abc import Iterable
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.drafts import Draft
-from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say

@@ -1,13 +1,13 @@
 """A name under /tmp comes from the request, but two requests can have the same one.
 
 ## What it does
-Reports a file under `/tmp` that a handler writes and whose name is made from the last part of an object's key, or from other data of the
-request, with nothing in it that only this invocation has.
+Reports a file under `/tmp` that a handler writes and whose name is made from the last part of an object's key, or
+from other data of the request, with nothing in it that only this invocation has.
 
 ## Why is this bad
-`cats/1.jpg` and `dogs/1.jpg` are both `/tmp/1.jpg`. Two requests that meet overwrite each other's file; and the same object asked for
-twice is read while it is still being written. A name made from bucket and full key is fine where the file appears in one step
-(`os.replace`) and is never removed: the two invocations only do the work twice.
+`cats/1.jpg` and `dogs/1.jpg` are both `/tmp/1.jpg`. Two requests that meet overwrite each other's file; and the same
+object asked for twice is read while it is still being written. A name made from bucket and full key is fine where the
+file appears in one step (`os.replace`) and is never removed: the two invocations only do the work twice.
 
 ## Example
 ```python
@@ -42,8 +42,8 @@ def handler(event, context):
 ```
 
 ## Limits
-Ids that the event's source makes unique (`requestId`, `eventID`, `messageId`) are taken for unique, other parts of the event are not:
-an id that your callers never use twice at a time is reported with medium confidence.
+Ids that the event's source makes unique (`requestId`, `eventID`, `messageId`) are taken for unique, other parts of
+the event are not: an id that your callers never use twice at a time is reported with medium confidence.
 """
 
 from __future__ import annotations

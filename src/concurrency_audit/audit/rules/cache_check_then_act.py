@@ -1,12 +1,14 @@
 """A cache is filled after a check that another invocation can pass at the same time.
 
 ## What it does
-Reports a store into a shared dictionary (or attribute, or list) that depends on an earlier look at the same place: `if key not in cache`,
-`try: cache[key] except KeyError`, `if (v := cache.get(key)) is None`, `v = cache.get(key)` and a test of `v`.
+Reports a store into a shared dictionary (or attribute, or list) that depends on an earlier look at the same place:
+`if key not in cache`, `try: cache[key] except KeyError`, `if (v := cache.get(key)) is None`, `v = cache.get(key)` and
+a test of `v`.
 
 ## Why is this bad
-Between the check and the store another invocation runs the same lines. Both pay for the value, and where the value may differ per
-fill, is changed later, or entries are evicted elsewhere, one of them goes on with an object that is no longer in the cache.
+Between the check and the store another invocation runs the same lines. Both pay for the value, and where the value
+may differ per fill, is changed later, or entries are evicted elsewhere, one of them goes on with an object that is no
+longer in the cache.
 
 ## Example
 ```python
@@ -37,8 +39,9 @@ def handler(event, context):
 ```
 
 ## Limits
-A value is taken for a pure function of its key when it is computed from nothing but the key by calls known to be pure; then the
-finding is benign. The dictionary is recognised by its display or constructor, or by the methods used on it.
+A value is taken for a pure function of its key when it is computed from nothing but the key by calls known to be
+pure; then the finding is benign. The dictionary is recognised by its display or constructor, or by the methods used
+on it.
 """
 
 from __future__ import annotations

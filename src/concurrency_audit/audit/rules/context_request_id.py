@@ -1,12 +1,12 @@
 """Lambda's context has no such attribute; the request id is context.aws_request_id.
 
 ## What it does
-Reports `context.request_id` (and other near misses: `requestId`, `awsRequestId`) on the context that a handler was given, also in
-functions that it hands the context to.
+Reports `context.request_id` (and other near misses: `requestId`, `awsRequestId`) on the context that a handler was
+given, also in functions that it hands the context to.
 
 ## Why is this bad
-The attribute does not exist: AttributeError, often only on the path that logs an error. And without the id, lines and files of
-invocations that run at the same time cannot be told apart.
+The attribute does not exist: AttributeError, often only on the path that logs an error. And without the id, lines and
+files of invocations that run at the same time cannot be told apart.
 
 ## Example
 ```python

@@ -1,8 +1,8 @@
 """An entry is used after a check, while other invocations remove entries.
 
 ## What it does
-Reports the use of an entry after a look that found it, or `del` after a look, while other invocations remove entries (`del`, `pop`, `popitem`,
-`clear`).
+Reports the use of an entry after a look that found it, or `del` after a look, while other invocations remove entries
+(`del`, `pop`, `popitem`, `clear`).
 
 ## Why is this bad
 The entry is gone between the look and the use: KeyError, in a line that seems to have made sure.
@@ -40,7 +40,6 @@ from collections.abc import Iterable
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.drafts import Draft
-from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say

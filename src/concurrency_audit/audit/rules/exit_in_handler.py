@@ -1,12 +1,13 @@
 """A handler ends the interpreter, and with it the worker.
 
 ## What it does
-Reports `sys.exit()`, `exit()`, `quit()`, `raise SystemExit` and `os._exit()` where an invocation reaches them and nothing on the way
-catches SystemExit.
+Reports `sys.exit()`, `exit()`, `quit()`, `raise SystemExit` and `os._exit()` where an invocation reaches them and
+nothing on the way catches SystemExit.
 
 ## Why is this bad
-On Managed Instances a worker process serves one invocation after the other, and one that ended is not started again: every call costs the
-environment a part of its concurrency for good, until none is left. Where invocations share an interpreter, all of them end.
+On Managed Instances a worker process serves one invocation after the other, and one that ended is not started again:
+every call costs the environment a part of its concurrency for good, until none is left. Where invocations share an
+interpreter, all of them end.
 
 ## Example
 ```python
@@ -28,8 +29,8 @@ def handler(event, context):
 ```
 
 ## Limits
-`sys.exit()` inside a thread ends only the thread and is not reported there. Libraries that exit by themselves (argparse on bad arguments)
-are not known.
+`sys.exit()` inside a thread ends only the thread and is not reported there. Libraries that exit by themselves
+(argparse on bad arguments) are not known.
 """
 
 from __future__ import annotations

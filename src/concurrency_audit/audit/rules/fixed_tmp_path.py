@@ -1,14 +1,15 @@
 """Every invocation writes the same file under /tmp.
 
 ## What it does
-Reports a file under `/tmp` whose name is the same in every invocation and that a handler writes: with `open`, `pathlib`, `shutil`,
-a download, an archive that is unpacked, or a program that is told to write it. Names are followed through constants,
-`os.path.join`, `/` between paths, f-strings and arguments.
+Reports a file under `/tmp` whose name is the same in every invocation and that a handler writes: with `open`,
+`pathlib`, `shutil`, a download, an archive that is unpacked, or a program that is told to write it. Names are
+followed through constants, `os.path.join`, `/` between paths, f-strings and arguments.
 
 ## Why is this bad
-All invocations of an execution environment share `/tmp`, whether they run as threads or as worker processes. While one invocation
-reads its file back, another has already begun to write its own: the first works with half a file, or with somebody else's.
-A file that is written and never read back, or that appears in one step (`os.replace`), only costs work and shows the newest content.
+All invocations of an execution environment share `/tmp`, whether they run as threads or as worker processes. While
+one invocation reads its file back, another has already begun to write its own: the first works with half a file, or
+with somebody else's. A file that is written and never read back, or that appears in one step (`os.replace`), only
+costs work and shows the newest content.
 
 ## Example
 ```python
@@ -40,9 +41,10 @@ def handler(event, context):
 ```
 
 ## Limits
-A path in an environment variable, or one that a library builds, is not known. A file that appears in one step is taken to hold what
-all invocations may use; if it holds data of one request it belongs into a file of its own. What an unknown program or function does to
-a path is told from what happens to the file afterwards. A lock counts only if it is held from writing to reading.
+A path in an environment variable, or one that a library builds, is not known. A file that appears in one step is
+taken to hold what all invocations may use; if it holds data of one request it belongs into a file of its own. What an
+unknown program or function does to a path is told from what happens to the file afterwards. A lock counts only if it
+is held from writing to reading.
 """
 
 from __future__ import annotations

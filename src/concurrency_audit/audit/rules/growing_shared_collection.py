@@ -1,12 +1,12 @@
 """A shared collection keeps growing and goes out in responses.
 
 ## What it does
-Reports a list, set or deque at module or class level that invocations add to and nothing takes out of, where its content goes out in
-responses or calls.
+Reports a list, set or deque at module or class level that invocations add to and nothing takes out of, where its
+content goes out in responses or calls.
 
 ## Why is this bad
-Every invocation finds what earlier ones added: data of other requests goes out, and memory grows until the worker is killed. It makes no
-difference whether invocations share threads or follow each other in a process.
+Every invocation finds what earlier ones added: data of other requests goes out, and memory grows until the worker is
+killed. It makes no difference whether invocations share threads or follow each other in a process.
 
 ## Example
 ```python
@@ -37,7 +37,6 @@ from collections.abc import Iterable
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.drafts import Draft
-from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say

@@ -1,13 +1,13 @@
 """Import-time code writes a fixed file under /tmp, and all workers import at the same time.
 
 ## What it does
-Reports a file under `/tmp` that import-time code writes or downloads under a fixed name, also inside functions that it calls. A check
-that the file is not there yet does not help: the others check before the first is done.
+Reports a file under `/tmp` that import-time code writes or downloads under a fixed name, also inside functions that
+it calls. A check that the file is not there yet does not help: the others check before the first is done.
 
 ## Why is this bad
-Every worker process imports the module, and all begin at the same time. One reads the file while another is still writing it. With
-threads the module is imported once, before the first invocation. Where the file appears in one step the workers only do the work
-several times.
+Every worker process imports the module, and all begin at the same time. One reads the file while another is still
+writing it. With threads the module is imported once, before the first invocation. Where the file appears in one step
+the workers only do the work several times.
 
 ## Example
 ```python

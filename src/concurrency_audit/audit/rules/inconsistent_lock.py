@@ -1,10 +1,12 @@
 """A shared place is guarded by a lock here and not there.
 
 ## What it does
-Reports a shared place that is accessed under a lock in one spot and without it in another, where the two must not meet.
+Reports a shared place that is accessed under a lock in one spot and without it in another, where the two must not
+meet.
 
 ## Why is this bad
-A lock guards only what all sides hold it for. The side without it comes in between the steps that the other believes to be one.
+A lock guards only what all sides hold it for. The side without it comes in between the steps that the other believes
+to be one.
 
 ## Example
 ```python
@@ -40,8 +42,8 @@ def handler(event, context):
 ```
 
 ## Limits
-Locks held by a caller, by a decorator and through `acquire` and `release` count. A read of one element that nothing else depends on is one
-step and needs no lock.
+Locks held by a caller, by a decorator and through `acquire` and `release` count. A read of one element that nothing
+else depends on is one step and needs no lock.
 """
 
 from __future__ import annotations
@@ -51,7 +53,6 @@ from collections.abc import Iterable
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.drafts import Draft
-from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say

@@ -1,12 +1,12 @@
 """A shared container is walked through while other invocations change its size.
 
 ## What it does
-Reports a walk through a shared dict, set or deque (`for`, comprehensions, `.items()`, `sum`, `json.dumps`) while other invocations add or remove
-elements.
+Reports a walk through a shared dict, set or deque (`for`, comprehensions, `.items()`, `sum`, `json.dumps`) while
+other invocations add or remove elements.
 
 ## Why is this bad
-Python raises RuntimeError ("dictionary changed size during iteration") when a container changes its size under a walk; a list silently
-skips or repeats elements.
+Python raises RuntimeError ("dictionary changed size during iteration") when a container changes its size under a
+walk; a list silently skips or repeats elements.
 
 ## Example
 ```python
@@ -29,8 +29,8 @@ def handler(event, context):
 ```
 
 ## Limits
-Copying into a new container (`list(d)`, `dict(d)`, `sorted(d)`) is one step under the GIL for plain keys and values and is not reported.
-Replacing the values of keys that are all there does not change the size.
+Copying into a new container (`list(d)`, `dict(d)`, `sorted(d)`) is one step under the GIL for plain keys and values
+and is not reported. Replacing the values of keys that are all there does not change the size.
 """
 
 from __future__ import annotations

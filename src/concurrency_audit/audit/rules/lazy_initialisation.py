@@ -4,9 +4,9 @@
 Reports a shared name that is bound after a look whether it is already (`if client is None: client = make()`).
 
 ## Why is this bad
-Two invocations can both find nothing and both make one. That is only wasted work where the name is bound once, to a finished object. It is
-unsafe where the object is bound first and filled afterwards, because others use it half-made, and where it depends on the request that
-came first.
+Two invocations can both find nothing and both make one. That is only wasted work where the name is bound once, to a
+finished object. It is unsafe where the object is bound first and filled afterwards, because others use it half-made,
+and where it depends on the request that came first.
 
 ## Example
 ```python
@@ -39,7 +39,8 @@ def handler(event, context):
 ```
 
 ## Limits
-Double-checked locking (a look, the lock, another look) is fine where the object is finished when it is bound, and not reported.
+Double-checked locking (a look, the lock, another look) is fine where the object is finished when it is bound, and not
+reported.
 """
 
 from __future__ import annotations

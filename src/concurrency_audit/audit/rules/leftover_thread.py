@@ -1,12 +1,13 @@
 """A handler starts work in another thread and does not wait for it.
 
 ## What it does
-Reports threads, timers and processes that an invocation starts and never joins (or cancels), and work given to an executor whose future
-nobody keeps, where the executor is neither a `with` block nor shut down.
+Reports threads, timers and processes that an invocation starts and never joins (or cancels), and work given to an
+executor whose future nobody keeps, where the executor is neither a `with` block nor shut down.
 
 ## Why is this bad
-The response goes out while the work is still going on. It then runs beside later invocations, on their time and on data that may have
-changed, is lost when the environment ends, and piles up as long as every invocation starts more of it than gets done.
+The response goes out while the work is still going on. It then runs beside later invocations, on their time and on
+data that may have changed, is lost when the environment ends, and piles up as long as every invocation starts more of
+it than gets done.
 
 ## Example
 ```python
@@ -39,8 +40,8 @@ def audit(entry):
 ```
 
 ## Limits
-A thread that is kept in a global (one worker thread for the life of the process) is not reported, nor is a future that is kept and never
-asked for its result. When threads of a loop are joined in a loop, all of them are taken to be.
+A thread that is kept in a global (one worker thread for the life of the process) is not reported, nor is a future
+that is kept and never asked for its result. When threads of a loop are joined in a loop, all of them are taken to be.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ RULE = Rule(
     "leftover-thread",
     Family.RUNTIME,
     "A handler starts work in another thread and does not wait for it",
-    "Wait before returning (join, future.result(), `with ThreadPoolExecutor()`), or hand the work to a queue or another function.",
+    "Wait before returning (join, future.result(), `with ThreadPoolExecutor()`), or hand the work to a queue.",
 )
 _STARTS = frozenset(["threading.Thread.start", "threading.Timer.start", "multiprocessing.Process.start"])
 _SUBMITS = frozenset(

@@ -1,12 +1,13 @@
 """A model or a big table loaded at import is in memory once per worker process.
 
 ## What it does
-Reports machine learning models, pickles and data frames that import-time code loads (joblib, torch, tensorflow, onnxruntime, spacy,
-transformers, `pickle.load`, `pandas.read_parquet` and the like).
+Reports machine learning models, pickles and data frames that import-time code loads (joblib, torch, tensorflow,
+onnxruntime, spacy, transformers, `pickle.load`, `pandas.read_parquet` and the like).
 
 ## Why is this bad
-All worker processes of an environment share its memory limit, and each of them loads a copy: a model of 500 MB takes 8 GB with 16 workers, and
-start-up takes as long as the slowest of 16 loads at once. Nothing is wrong within one process.
+All worker processes of an environment share its memory limit, and each of them loads a copy: a model of 500 MB takes
+8 GB with 16 workers, and start-up takes as long as the slowest of 16 loads at once. Nothing is wrong within one
+process.
 
 ## Example
 ```python
@@ -31,8 +32,8 @@ def handler(event, context):
 ```
 
 ## Limits
-How big the data is cannot be seen. Data that is mapped into memory (`mmap_mode`) is shared between processes and not reported, nor is what
-the first invocation loads.
+How big the data is cannot be seen. Data that is mapped into memory (`mmap_mode`) is shared between processes and not
+reported, nor is what the first invocation loads.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ RULE = Rule(
     "model-per-process",
     Family.RUNTIME,
     "A model or a big table loaded at import is in memory once per worker process",
-    "Count the memory limit for all workers, lower the concurrency, map the data into memory, or serve the model elsewhere.",
+    "Plan the memory for all workers, lower the concurrency, map the data into memory, or serve the model elsewhere.",
 )
 _MAPPED = ("mmap_mode", "memory_map", "mmap")
 

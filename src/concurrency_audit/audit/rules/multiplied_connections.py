@@ -1,13 +1,13 @@
 """What is opened at import is opened once per worker process.
 
 ## What it does
-Reports database connections, connection pools and clients that keep connections open, where they are made at import and used by
-invocations.
+Reports database connections, connection pools and clients that keep connections open, where they are made at import
+and used by invocations.
 
 ## Why is this bad
-An environment runs as many worker processes as it serves requests at once, and every one of them imports the module. A pool of 10 becomes 10
-times the workers times the environments, and a database refuses connections long before the function is at its limit. Nothing goes wrong
-within one process, so the finding is a warning about the sum.
+An environment runs as many worker processes as it serves requests at once, and every one of them imports the module.
+A pool of 10 becomes 10 times the workers times the environments, and a database refuses connections long before the
+function is at its limit. Nothing goes wrong within one process, so the finding is a warning about the sum.
 
 ## Example
 ```python
@@ -36,8 +36,8 @@ def handler(event, context):
 ```
 
 ## Limits
-Clients that connect when they are used, to services made for many callers (AWS, HTTP), are not reported. Whether a proxy such as RDS Proxy
-stands in between cannot be seen; then ignore the finding with a reason.
+Clients that connect when they are used, to services made for many callers (AWS, HTTP), are not reported. Whether a
+proxy such as RDS Proxy stands in between cannot be seen; then ignore the finding with a reason.
 """
 
 from __future__ import annotations

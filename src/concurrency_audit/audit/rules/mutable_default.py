@@ -4,8 +4,8 @@
 Reports a parameter whose default is a list, dict or other mutable object, where the function changes it.
 
 ## Why is this bad
-The default is made once, when the function is defined, and every call without the argument gets the same object. What one invocation adds
-is there for the next one, in threads and in worker processes alike.
+The default is made once, when the function is defined, and every call without the argument gets the same object. What
+one invocation adds is there for the next one, in threads and in worker processes alike.
 
 ## Example
 ```python
@@ -41,7 +41,6 @@ from collections.abc import Iterable
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.drafts import Draft
-from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say

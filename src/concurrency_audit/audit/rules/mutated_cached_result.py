@@ -4,8 +4,8 @@
 Reports a caller that changes the mutable result of a function with `functools.lru_cache` or `functools.cache`.
 
 ## Why is this bad
-The cache hands out the same object to every caller. Who changes it changes what all later callers get, in this and in every following
-invocation.
+The cache hands out the same object to every caller. Who changes it changes what all later callers get, in this and in
+every following invocation.
 
 ## Example
 ```python

@@ -1,12 +1,14 @@
 """Memory of one worker is taken for the memory of all.
 
 ## What it does
-Reports in-memory bookkeeping that decides what happens to a request: ids of messages already handled, remembered answers that keep an
-effect from happening twice, counters with a limit, budgets, and rate limiters that count in memory.
+Reports in-memory bookkeeping that decides what happens to a request: ids of messages already handled, remembered
+answers that keep an effect from happening twice, counters with a limit, budgets, and rate limiters that count in
+memory.
 
 ## Why is this bad
-Every worker process has a memory of its own, and every environment has several. A message is handled once per worker instead of once, and a
-limit of 100 calls lets 100 times the number of workers pass. A lock helps between threads and changes nothing about that.
+Every worker process has a memory of its own, and every environment has several. A message is handled once per worker
+instead of once, and a limit of 100 calls lets 100 times the number of workers pass. A lock helps between threads and
+changes nothing about that.
 
 ## Example
 ```python
@@ -46,8 +48,8 @@ def handler(event, context):
 ```
 
 ## Limits
-Remembered ids count only beside a call that is known to change something outside. A counter that only decides when to send a metric or
-the like is benign; one without request data in it has medium confidence.
+Remembered ids count only beside a call that is known to change something outside. A counter that only decides when to
+send a metric or the like is benign; one without request data in it has medium confidence.
 """
 
 from __future__ import annotations
@@ -68,7 +70,7 @@ RULE = Rule(
     "per-process-limit",
     Family.RUNTIME,
     "Memory of one worker is taken for the memory of all",
-    "Decide in a store that all workers share: a conditional write in DynamoDB, a counter in Redis, Powertools' idempotency.",
+    "Decide in a store that all workers share: a conditional write in DynamoDB, a counter in Redis.",
 )
 _JUDGING = frozenset(["decision", "outcome", "log"])
 _GET_OR_CREATE = ("create_", "register_", "tag_", "post", "put", "patch")
@@ -77,7 +79,7 @@ _GET_OR_CREATE = ("create_", "register_", "tag_", "post", "put", "patch")
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place, limiting decorator or limiter."""
-    effects = [c for c in say.first_of_each(program, lambda c: say.effect(c) == "init-effect")]
+    effects = list(say.first_of_each(program, lambda c: say.effect(c) == "init-effect"))
     for shared in program.shared:
         if shared.place.root not in ("local", "result") and not shared.place.path[1:]:
             yield from _remembered(program, shared, effects) or _counted(program, shared, effects)
@@ -150,12 +152,14 @@ def _draft(
     program: Program, shared: Shared, write: Access, look: Access, processes: Verdict, why: str,
     confidence: Confidence = Confidence.HIGH,
 ) -> Draft:  # fmt: skip
-    locked = bool(facts.common_locks(look, write)) or bool(look.locks & write.locks)
     name = shared.place.label
+    looks = facts.own_checks(program, write) or facts.own_reads(program, write)
+    locked = all(facts.same_section(earlier, write) for earlier in looks)
+    race = f"two invocations can both look at `{name}` before one of them changes it"
     return Draft(
         RULE, write.site, shared.symbol, f"`{name}` is kept per worker, and decides as if there were only one",
         Verdict.SAFE if locked else processes, processes,
-        "one lock is held around the look and the update" if locked else f"two invocations can both look at `{name}` before one of them changes it",
+        "one lock is held around the look and the update" if locked else race,
         why, write.path, confidence=confidence, definition=shared.definition,
         related=() if look.site == write.site else (Note(look.site, look.op, "looked at here"),),
     )  # fmt: skip

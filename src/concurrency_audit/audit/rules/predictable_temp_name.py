@@ -1,13 +1,13 @@
 """A name under /tmp was made up so as to be unique, and is not.
 
 ## What it does
-Reports a file under `/tmp` whose name is made of the time, the process or thread id or a small random number, and uses of
-`tempfile.mktemp`.
+Reports a file under `/tmp` whose name is made of the time, the process or thread id or a small random number, and
+uses of `tempfile.mktemp`.
 
 ## Why is this bad
-Two invocations begin in the same second; a process has one id for all its invocations, a thread one for all that it runs one after the
-other, and forked workers have threads of the same id. `tempfile.mktemp` names a file that is not there at that moment, and another
-process may make it first.
+Two invocations begin in the same second; a process has one id for all its invocations, a thread one for all that it
+runs one after the other, and forked workers have threads of the same id. `tempfile.mktemp` names a file that is not
+there at that moment, and another process may make it first.
 
 ## Example
 ```python
@@ -37,8 +37,8 @@ def handler(event, context):
 ```
 
 ## Limits
-How fine the time in a name is, is not looked at; such findings have medium confidence, and low where data of the request is in the
-name as well. Long random values and uuids are taken for unique.
+How fine the time in a name is, is not looked at; such findings have medium confidence, and low where data of the
+request is in the name as well. Long random values and uuids are taken for unique.
 """
 
 from __future__ import annotations
@@ -82,18 +82,19 @@ def _named(file: say.File) -> Iterator[Draft]:
     confidence = Confidence.HIGH if "clock" not in file.kinds else Confidence.MEDIUM
     if "event" in file.kinds:
         confidence = Confidence.LOW
+    one_thread, one_process = "tid" in file.kinds, "pid" in file.kinds
     for at in say.firsts(writes):
         yield from say.draft(
             RULE, file, at, f"`{file.place.name}` is made of {made_of}, which is not unique",
-            say.guarded(read, held.threads or "tid" in file.kinds), say.guarded(read, held.processes or "pid" in file.kinds),
-            "a thread runs one invocation at a time" if "tid" in file.kinds else "two invocations can come to the same name",
-            "a process has an id of its own" if "pid" in file.kinds else "two worker processes can come to the same name",
+            say.guarded(read, held.threads or one_thread), say.guarded(read, held.processes or one_process),
+            "a thread runs one invocation at a time" if one_thread else "two invocations can come to the same name",
+            "a process has an id of its own" if one_process else "two worker processes can come to the same name",
             confidence,
         )  # fmt: skip
 
 
 def _mktemp(call: Call) -> Draft:
-    why = "the name is free when it is given, and another may take it before the file is made; it takes a great coincidence"
+    why = "the name is free when it is given, and it takes a great coincidence that another makes the file first"
     return Draft(
         RULE, call.site, "tempfile.mktemp", "`tempfile.mktemp` names a file that is not there yet",
         Verdict.BENIGN, Verdict.BENIGN, why, why, call.path,

@@ -1,12 +1,13 @@
 """A printed line does not say which of the running invocations wrote it.
 
 ## What it does
-Notes `print()` and writes to `sys.stdout` or `sys.stderr` in code that invocations reach, unless the request id is among what is
-printed. One note per function.
+Notes `print()` and writes to `sys.stdout` or `sys.stderr` in code that invocations reach, unless the request id is
+among what is printed. One note per function.
 
 ## Why is this bad
-With one invocation at a time, the lines between START and END belonged to one request. On Managed Instances lines of many requests stand
-between each other, and only those that carry the request id can be put together. Records of the logging module carry it by themselves.
+With one invocation at a time, the lines between START and END belonged to one request. On Managed Instances lines of
+many requests stand between each other, and only those that carry the request id can be put together. Records of the
+logging module carry it by themselves.
 
 ## Example
 ```python
@@ -28,8 +29,8 @@ def handler(event, context):
 ```
 
 ## Limits
-Printing the whole event is reported although some events contain an id. Printing into another file, and in a function that redirects the
-stream, is silent.
+Printing the whole event is reported although some events contain an id. Printing into another file, and in a function
+that redirects the stream, is silent.
 """
 
 from __future__ import annotations

@@ -1,13 +1,14 @@
 """A shared value is read, changed and stored back in separate steps.
 
 ## What it does
-Reports `x += ...`, `d[k] = d[k] + 1`, `d[k] = d.get(k, 0) + 1`, `obj.n = obj.n + 1` and the like on shared state without a lock around the
-read and the store.
+Reports `x += ...`, `d[k] = d[k] + 1`, `d[k] = d.get(k, 0) + 1`, `obj.n = obj.n + 1` and the like on shared state
+without a lock around the read and the store.
 
 ## Why is this bad
-Two invocations read the same value, both change it, and the second store overwrites the first: an update is lost. CPython with the GIL gives
-a thread up only at calls and backward jumps, so `count += 1` on a global happens to hold there and breaks on free-threaded builds; the
-finding then says so. Any call between reading and storing (`count += price(event)`) loses updates on every build.
+Two invocations read the same value, both change it, and the second store overwrites the first: an update is lost.
+CPython with the GIL gives a thread up only at calls and backward jumps, so `count += 1` on a global happens to hold
+there and breaks on free-threaded builds; the finding then says so. Any call between reading and storing (`count +=
+price(event)`) loses updates on every build.
 
 ## Example
 ```python
@@ -32,8 +33,9 @@ def handler(event, context):
 ```
 
 ## Limits
-Benign where the value only reaches log lines or is a warm-up flag, unsafe where it goes out in a response, a metric or a decision.
-Worker processes each count for themselves; where the count is a limit, per-process-limit (CA603) says so.
+Benign where the value only reaches log lines or is a warm-up flag, unsafe where it goes out in a response, a metric
+or a decision. Worker processes each count for themselves; where the count is a limit, per-process-limit (CA603) says
+so.
 """
 
 from __future__ import annotations

@@ -1,12 +1,13 @@
 """A global is bound anew by every invocation and read as if it were the invocation's own.
 
 ## What it does
-Reports a module global (or an attribute of a module) that a function reached by invocations binds anew with a value that differs from one
-invocation to the next, and that code reads elsewhere: a time, a fresh object, the answer of a service.
+Reports a module global (or an attribute of a module) that a function reached by invocations binds anew with a value
+that differs from one invocation to the next, and that code reads elsewhere: a time, a fresh object, the answer of a
+service.
 
 ## Why is this bad
-Between the binding and the reading another invocation binds the name again. The first then reads a value that belongs to somebody else's
-work: a start time, a batch, an answer.
+Between the binding and the reading another invocation binds the name again. The first then reads a value that belongs
+to somebody else's work: a start time, a batch, an answer.
 
 ## Example
 ```python
@@ -34,8 +35,9 @@ def handler(event, context):
 ```
 
 ## Limits
-A constant (`ready = True`) is not reported, nor a name that is bound and never read. Data of the request itself is the business of
-request-data-in-global (CA103), a value bound after a look whether it is there that of lazy-initialisation (CA206).
+A constant (`ready = True`) is not reported, nor a name that is bound and never read. Data of the request itself is
+the business of request-data-in-global (CA103), a value bound after a look whether it is there that of
+lazy-initialisation (CA206).
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
 """What import-time code does to the outside world happens once per worker process.
 
 ## What it does
-Reports calls at import that change something outside the process: messages that are published, metrics, tables and migrations, POST
-requests, records that are written.
+Reports calls at import that change something outside the process: messages that are published, metrics, tables and
+migrations, POST requests, records that are written.
 
 ## Why is this bad
-Import used to happen once per environment, and environments were few. On Managed Instances every worker process imports the module, all at the
-same time: N registrations, N messages, N migrations that run into each other.
+Import used to happen once per environment, and environments were few. On Managed Instances every worker process
+imports the module, all at the same time: N registrations, N messages, N migrations that run into each other.
 
 ## Example
 ```python

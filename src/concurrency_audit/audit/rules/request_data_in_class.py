@@ -1,11 +1,12 @@
 """Data of one request is kept in a class attribute and read back.
 
 ## What it does
-Reports a class attribute (`Orders.user = ...`, `cls.user = ...`, `type(self).user = ...`, `self.items.append(...)` on a list of the class)
-that takes a value from the event or the context and is read back.
+Reports a class attribute (`Orders.user = ...`, `cls.user = ...`, `type(self).user = ...`, `self.items.append(...)` on
+a list of the class) that takes a value from the event or the context and is read back.
 
 ## Why is this bad
-A class is one for all its instances and all invocations: what one request stores there the next one overwrites, or finds.
+A class is one for all its instances and all invocations: what one request stores there the next one overwrites, or
+finds.
 
 ## Example
 ```python
@@ -38,7 +39,8 @@ def who(request):
 ```
 
 ## Limits
-Classes that the invocation defines are its own. Attributes that are set on `self` belong to the instance, whatever the class has.
+Classes that the invocation defines are its own. Attributes that are set on `self` belong to the instance, whatever
+the class has.
 """
 
 from __future__ import annotations
@@ -48,7 +50,6 @@ from collections.abc import Iterable
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.drafts import Draft
-from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say

@@ -1,11 +1,12 @@
 """Data of one request is kept in a function attribute and read back.
 
 ## What it does
-Reports an attribute of a function (`handler.user = ...`) that takes a value from the event or the context and is read back.
+Reports an attribute of a function (`handler.user = ...`) that takes a value from the event or the context and is read
+back.
 
 ## Why is this bad
-A function object is one for all invocations, so its attributes are globals under another name: one request overwrites what another is
-about to read.
+A function object is one for all invocations, so its attributes are globals under another name: one request overwrites
+what another is about to read.
 
 ## Example
 ```python
@@ -39,7 +40,6 @@ from collections.abc import Iterable
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.drafts import Draft
-from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say

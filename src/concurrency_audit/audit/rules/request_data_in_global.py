@@ -1,11 +1,13 @@
 """Data of one request is kept in a module global and read back.
 
 ## What it does
-Reports a module global, or an element of one under a constant key, that takes a value from the event or the context and is read back.
+Reports a module global, or an element of one under a constant key, that takes a value from the event or the context
+and is read back.
 
 ## Why is this bad
-The next invocation stores its own value before this one has read its: one customer gets another's data. Where an invocation can read
-the name before it has stored anything, it finds what an earlier one left behind, in worker processes too.
+The next invocation stores its own value before this one has read its: one customer gets another's data. Where an
+invocation can read the name before it has stored anything, it finds what an earlier one left behind, in worker
+processes too.
 
 ## Example
 ```python
@@ -39,8 +41,8 @@ def greet():
 ```
 
 ## Limits
-Only values that can be traced to the event or the context through assignments, calls of the project's functions and containers are
-recognised. An element under a key from the request is taken for a cache (CA201).
+Only values that can be traced to the event or the context through assignments, calls of the project's functions and
+containers are recognised. An element under a key from the request is taken for a cache (CA201).
 """
 
 from __future__ import annotations
@@ -50,7 +52,6 @@ from collections.abc import Iterable
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.drafts import Draft
-from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say

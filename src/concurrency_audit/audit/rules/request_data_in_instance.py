@@ -1,12 +1,12 @@
 """Data of one request is kept in an attribute of a shared object and read back.
 
 ## What it does
-Reports an attribute of an object made at import (also `self.x` in its methods) that takes a value from the event or the context and is read
-back.
+Reports an attribute of an object made at import (also `self.x` in its methods) that takes a value from the event or
+the context and is read back.
 
 ## Why is this bad
-The object is one for all invocations. Between the store and the read another invocation stores its own data on it, and both go on with
-the same: one customer gets another's data.
+The object is one for all invocations. Between the store and the read another invocation stores its own data on it,
+and both go on with the same: one customer gets another's data.
 
 ## Example
 ```python
@@ -46,7 +46,6 @@ from collections.abc import Iterable
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.drafts import Draft
-from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say

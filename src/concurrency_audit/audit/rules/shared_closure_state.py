@@ -1,12 +1,12 @@
 """A variable of an enclosing function is shared between invocations or threads, and changed.
 
 ## What it does
-Reports a variable of an enclosing function that inner functions change, where the enclosing function ran at import (a factory, a
-decorator) or where the inner functions run in threads of the invocation.
+Reports a variable of an enclosing function that inner functions change, where the enclosing function ran at import (a
+factory, a decorator) or where the inner functions run in threads of the invocation.
 
 ## Why is this bad
-The variable lives as long as the inner function, so all invocations share it: updates get lost, and data of one request is found by the
-next. Threads that an invocation starts overwrite each other's updates in the same way.
+The variable lives as long as the inner function, so all invocations share it: updates get lost, and data of one
+request is found by the next. Threads that an invocation starts overwrite each other's updates in the same way.
 
 ## Example
 ```python
@@ -46,7 +46,8 @@ def handler(event):
 ```
 
 ## Limits
-Variables that are only read after the enclosing function has returned are not reported, nor are those that a lock guards.
+Variables that are only read after the enclosing function has returned are not reported, nor are those that a lock
+guards.
 """
 
 from __future__ import annotations
@@ -56,7 +57,6 @@ from collections.abc import Iterable
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.drafts import Draft
-from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say

@@ -1,12 +1,13 @@
 """A file under /tmp is removed or emptied while another invocation may use it.
 
 ## What it does
-Reports `os.remove`, `Path.unlink`, `os.truncate` and the like on a file under `/tmp` that other invocations use under the same name:
-one whose name is fixed, comes from a key's last part or other data of the request, or that import-time code has put there.
+Reports `os.remove`, `Path.unlink`, `os.truncate` and the like on a file under `/tmp` that other invocations use under
+the same name: one whose name is fixed, comes from a key's last part or other data of the request, or that import-time
+code has put there.
 
 ## Why is this bad
-The invocation that is done first takes the file away from under the other one, which fails with FileNotFoundError, works with an
-empty file, or fails itself when it comes to removing.
+The invocation that is done first takes the file away from under the other one, which fails with FileNotFoundError,
+works with an empty file, or fails itself when it comes to removing.
 
 ## Example
 ```python

@@ -4,8 +4,9 @@
 Reports a generator, a file or another iterator made at import that invocations advance with `next()` or a `for` loop.
 
 ## Why is this bad
-A generator that is running when a second thread advances it raises ValueError, and elements go to whoever asks first. What one
-invocation has taken no other gets, so an iterator that ends leaves later invocations with nothing, in worker processes too.
+A generator that is running when a second thread advances it raises ValueError, and elements go to whoever asks first.
+What one invocation has taken no other gets, so an iterator that ends leaves later invocations with nothing, in worker
+processes too.
 
 ## Example
 ```python
@@ -36,7 +37,6 @@ from collections.abc import Iterable
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.drafts import Draft
-from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say

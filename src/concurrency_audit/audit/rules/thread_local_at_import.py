@@ -4,8 +4,9 @@
 Reports the reading of an attribute of a `threading.local` that only import-time code has set.
 
 ## Why is this bad
-The attribute exists in the thread that imported the module. Every other thread finds a `threading.local` without it: AttributeError, in all
-invocations but those that happen to run on the importing thread, so that tests on one thread never show it.
+The attribute exists in the thread that imported the module. Every other thread finds a `threading.local` without it:
+AttributeError, in all invocations but those that happen to run on the importing thread, so that tests on one thread
+never show it.
 
 ## Example
 ```python
@@ -33,8 +34,8 @@ def handler(event, context):
 ```
 
 ## Limits
-Silent where any function that invocations reach sets the attribute, where it is asked for with a default, and for subclasses of
-`threading.local`, whose `__init__` runs once per thread.
+Silent where any function that invocations reach sets the attribute, where it is asked for with a default, and for
+subclasses of `threading.local`, whose `__init__` runs once per thread.
 """
 
 from __future__ import annotations

@@ -1,12 +1,13 @@
 """A database file under /tmp is one database for all invocations of all workers.
 
 ## What it does
-Reports a database (`sqlite3`, `shelve`, `dbm`, DuckDB) that is opened at a path under `/tmp` which invocations share, and a pickle
-that is read, changed and written back there.
+Reports a database (`sqlite3`, `shelve`, `dbm`, DuckDB) that is opened at a path under `/tmp` which invocations share,
+and a pickle that is read, changed and written back there.
 
 ## Why is this bad
-`shelve`, `dbm` and pickles have no protection against several writers: updates are lost, or the file is damaged. SQLite locks the whole
-file for one writer, and the others fail with "database is locked". And a row that one request wrote is there for the next one.
+`shelve`, `dbm` and pickles have no protection against several writers: updates are lost, or the file is damaged.
+SQLite locks the whole file for one writer, and the others fail with "database is locked". And a row that one request
+wrote is there for the next one.
 
 ## Example
 ```python
@@ -68,7 +69,8 @@ def check(program: Program) -> Iterable[Draft]:
             yield from say.draft(
                 RULE, file, at, f"`{file.place.name}` is one database for all invocations",
                 say.guarded(Verdict.UNSAFE, held.threads), say.guarded(Verdict.UNSAFE, held.processes),
-                say.LOCKED if held.threads else why, say.LOCKED if held.processes else f"worker processes share /tmp: {why}",
+                say.LOCKED if held.threads else why,
+                say.LOCKED if held.processes else f"worker processes share /tmp: {why}",
             )  # fmt: skip
 
 

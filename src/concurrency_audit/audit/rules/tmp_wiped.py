@@ -1,12 +1,12 @@
 """One invocation empties /tmp, and with it the files of all others.
 
 ## What it does
-Reports `shutil.rmtree` of `/tmp` or of a directory below it that all invocations share, the removal of whatever is found there
-(`glob.glob("/tmp/*")`, `os.listdir`, `Path.iterdir`, `os.walk`), and `rm -rf` in a command line.
+Reports `shutil.rmtree` of `/tmp` or of a directory below it that all invocations share, the removal of whatever is
+found there (`glob.glob("/tmp/*")`, `os.listdir`, `Path.iterdir`, `os.walk`), and `rm -rf` in a command line.
 
 ## Why is this bad
-Cleaning up `/tmp` was good advice while an environment had one invocation at a time. On Managed Instances others are at work in the same
-directory: their files disappear under their hands, in every execution model.
+Cleaning up `/tmp` was good advice while an environment had one invocation at a time. On Managed Instances others are
+at work in the same directory: their files disappear under their hands, in every execution model.
 
 ## Example
 ```python
@@ -31,7 +31,8 @@ def handler(event, context):
 ```
 
 ## Limits
-Removing what is older than any invocation can run is fine; it is recognised where the removal depends on a look at the file's age.
+Removing what is older than any invocation can run is fine; it is recognised where the removal depends on a look at
+the file's age.
 """
 
 from __future__ import annotations
@@ -64,7 +65,8 @@ def check(program: Program) -> Iterable[Draft]:
             yield from say.draft(
                 RULE, file, at, f"`{file.place.name}` is wiped: {say.ALL_SHARE}",
                 Verdict.SAFE if early else Verdict.UNSAFE, Verdict.UNSAFE,
-                "it happens at import, before the first invocation" if early else why, f"worker processes share /tmp: {why}",
+                "it happens at import, before the first invocation" if early else why,
+                f"worker processes share /tmp: {why}",
             )  # fmt: skip
 
 

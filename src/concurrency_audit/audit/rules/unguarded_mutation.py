@@ -1,11 +1,12 @@
 """A shared container is changed in several steps that belong together.
 
 ## What it does
-Reports a shared container that is changed in several steps which belong together, without a lock around them: filled and then emptied, taken
-from after it was looked at, several keys that must fit each other.
+Reports a shared container that is changed in several steps which belong together, without a lock around them: filled
+and then emptied, taken from after it was looked at, several keys that must fit each other.
 
 ## Why is this bad
-Another invocation comes between the steps: what it added is cleared with the rest, or a reader finds one key new and the other old.
+Another invocation comes between the steps: what it added is cleared with the rest, or a reader finds one key new and
+the other old.
 
 ## Example
 ```python
@@ -41,8 +42,8 @@ def handler(event, context):
 ```
 
 ## Limits
-One `append`, one store of a ready value and one `pop` are single steps under the GIL and are not reported by themselves. Filling a cache
-is the business of cache-check-then-act (CA201).
+One `append`, one store of a ready value and one `pop` are single steps under the GIL and are not reported by
+themselves. Filling a cache is the business of cache-check-then-act (CA201).
 """
 
 from __future__ import annotations

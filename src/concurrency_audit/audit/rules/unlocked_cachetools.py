@@ -1,11 +1,12 @@
 """A cachetools cache is used without a lock.
 
 ## What it does
-Reports caches of cachetools that are used without a lock: `@cached(cache)` without `lock=`, and cache objects used directly.
+Reports caches of cachetools that are used without a lock: `@cached(cache)` without `lock=`, and cache objects used
+directly.
 
 ## Why is this bad
-The caches of cachetools are documented as not thread-safe: even a read moves entries around, so two threads can break the cache's own
-bookkeeping and raise KeyError from inside.
+The caches of cachetools are documented as not thread-safe: even a read moves entries around, so two threads can break
+the cache's own bookkeeping and raise KeyError from inside.
 
 ## Example
 ```python
@@ -48,7 +49,6 @@ from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.accesses import Call
 from concurrency_audit.audit.program.drafts import Draft
-from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say

@@ -1,12 +1,12 @@
 """A suppression comment hides nothing.
 
 ## What it does
-Reports `# concurrency-audit: ignore[...]` comments, and CA codes in `# noqa:` lists, that suppress no finding of this run, name no
-rule, or cannot be read.
+Reports `# concurrency-audit: ignore[...]` comments, and CA codes in `# noqa:` lists, that suppress no finding of this
+run, name no rule, or cannot be read.
 
 ## Why is this bad
-The reader takes it that somebody looked at a hazard here and found it harmless. When the code has changed since, the comment hides
-the next hazard on that line from everybody.
+The reader takes it that somebody looked at a hazard here and found it harmless. When the code has changed since, the
+comment hides the next hazard on that line from everybody.
 
 ## Example
 ```python
@@ -23,8 +23,8 @@ def handler(event, context):
 ```
 
 ## Limits
-Reported only when both models are judged and the rule that the comment names is selected: otherwise nobody knows whether it is used. A
-bare `# noqa` may speak to another tool, so it is never called unused.
+Reported only when both models are judged and the rule that the comment names is selected: otherwise nobody knows
+whether it is used. A bare `# noqa` may speak to another tool, so it is never called unused.
 """
 
 from __future__ import annotations
