@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrency_audit.audit.model.terms import Term, anchor_of
+from concurrency_audit.audit.model.terms import NOWHERE, Term, anchor_of
 from concurrency_audit.audit.program.accesses import Held
 from concurrency_audit.audit.program.assigning import Assigning
 from concurrency_audit.audit.program.frames import Frame
@@ -17,6 +17,7 @@ class Locking(Assigning):
     def _with_block(self, frame: Frame, term: Term) -> bool:
         _, items, body, is_async = term
         held = self.held
+        managers: list[Value] = []
         for expression, target in items:
             value = self.evaluate_manager(frame, expression)
             self.awaits += is_async
@@ -26,11 +27,22 @@ class Locking(Assigning):
             elif value.kind == "object" and value.ref == "locks at yield":
                 self.held = self.held + value.obj.attributes["held"].ref  # type: ignore[union-attr]
             self.managed(frame, value, anchor_of(expression))
+            entered = self.entered(frame, value, anchor_of(expression))
             if target is not None:
-                self.assign(frame, target, self.entered(frame, value, anchor_of(expression)))
+                self.assign(frame, target, entered)
+            managers.append(value)
         ended = self.execute(frame, body)
+        for value in reversed(managers):
+            self.leave(frame, value)
         self.held = held
         return ended
+
+    def leave(self, frame: Frame, value: Value) -> None:
+        """The end of a with block runs the `__exit__` of a class of the project."""
+        if value.kind == "object" and isinstance(value.ref, ClassRef):
+            method = self.method(value.ref, "__exit__")
+            if method is not None:
+                self.call(frame, Value("bound", (method, value)), (UNKNOWN, UNKNOWN, UNKNOWN), (), NOWHERE)
 
     def evaluate_manager(self, frame: Frame, term: Term) -> Value:
         """The value of a with item; a lock is found without counting the read of its name."""
