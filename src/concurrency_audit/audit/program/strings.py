@@ -151,13 +151,15 @@ def listing(parts: Pattern) -> Pattern:
 
 def show(parts: Pattern) -> str:
     """A pattern as people read it: `/tmp/{basename of key}.jpg`."""
-    return "".join(part if isinstance(part, str) else "{" + _word(part) + "}" for part in parts)
+    return "".join(part if isinstance(part, str) else _shown(part) for part in parts)
+
+
+def _shown(part: tuple[str, str]) -> str:
+    return "*" if part[0] == "listed" else "{" + _word(part) + "}"
 
 
 def _word(part: tuple[str, str]) -> str:
     kind, dependency = part
-    if kind == "listed":
-        return "*"
     if kind not in ("event", "basename") or not dependency:
         return kind
     names = [name.group(1) for d in dependency.split(", ") if (name := _LAST_KEY.search(d))]

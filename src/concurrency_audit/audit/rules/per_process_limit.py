@@ -73,8 +73,8 @@ RULE = Rule(
     "Decide in a store that all workers share: a conditional write in DynamoDB, a counter in Redis.",
 )
 _JUDGING = frozenset(["decision", "outcome", "log"])
-_GET_OR_CREATE = ("create_", "register_", "tag_", "post", "put", "patch")
-"""Calls that callers repeat without harm, or whose answer they keep: a token, the name of what is there already."""
+_GET_OR_CREATE = ("create_", "register_", "tag_", "invoke", "start_", "post", "put", "patch")
+"""Calls that are also made for their answer: a token, a result, the name of what is there already."""
 
 
 def check(program: Program) -> Iterable[Draft]:
@@ -94,7 +94,7 @@ def _remembered(program: Program, shared: Shared, effects: list[Call]) -> list[D
             continue
         here = [e for e in effects if e.context == write.context]
         guarded = [e for e in here if e.checks & write.checks and not _last(e).startswith(_GET_OR_CREATE)]
-        if guarded or (here and _is_only_judged(shared)):
+        if (guarded and _is_answered(shared)) or (here and _is_only_judged(shared)):
             return [
                 _draft(
                     program, shared, write, checks[-1], Verdict.UNSAFE, "what another worker has seen is not known here"
@@ -112,6 +112,11 @@ def _is_only_judged(shared: Shared) -> bool:
     """Whether what was stored is only ever looked for or compared."""
     reads = [a for a in shared.reads if a.op != "check" and a.part != "binding"]
     return all(a.uses and a.uses <= _JUDGING for a in reads)
+
+
+def _is_answered(shared: Shared) -> bool:
+    """Whether what was stored goes out as the answer, and nothing is done with it."""
+    return any("response" in a.uses and "effect" not in a.uses for a in shared.reads if a.part != "binding")
 
 
 def _last(call: Call) -> str:
