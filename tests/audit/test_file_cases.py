@@ -100,6 +100,22 @@ SILENT = {
             sns.publish(TopicArn=topic, Message=event["text"])
             return "ok"
         """,
+    "a connection that import-time code closes again": """
+        import psycopg2
+
+        connection = psycopg2.connect("dbname=shop")
+        cursor = connection.cursor()
+        cursor.execute("select name from tables")
+        names = [row[0] for row in cursor.fetchall()]
+        connection.close()
+
+        def handler(event, context):
+            return names
+        """,
+    "an attribute of the context that is asked for first": """
+        def handler(event, context):
+            return context.request_id if hasattr(context, "request_id") else context.aws_request_id
+        """,
     "an exit below a handler of SystemExit": """
         def handler(event, context):
             try:

@@ -37,7 +37,8 @@ def handler(event, context):
 
 ## Limits
 Clients that connect when they are used, to services made for many callers (AWS, HTTP), are not reported. Whether a
-proxy such as RDS Proxy stands in between cannot be seen; then ignore the finding with a reason.
+proxy such as RDS Proxy stands in between cannot be seen; then ignore the finding with a reason. Where import-time
+code closes such a connection again, the module's connections of that kind are not reported.
 """
 
 from __future__ import annotations
@@ -79,12 +80,10 @@ def _is_kept(program: Program, obj: Obj) -> bool:
     """Whether it is made at import, and an invocation looks at it or at something it gave (its channel, its cursor)."""
     if not obj.at_import or obj.anchor < 0:
         return False
-    parts = (
-        o
-        for o in program.objects
-        if o.at_import and o.module == obj.module and str(o.made_by).startswith(f"{obj.made_by}.")
-    )
-    return any(o.place is not None and o.place.root != "local" for o in (obj, *parts))
+    begin = f"{obj.made_by}."
+    parts = [o for o in program.objects if o.at_import and o.module == obj.module and str(o.made_by).startswith(begin)]
+    closed = any(o.made_by == f"{begin}close" for o in parts)
+    return not closed and any(o.place is not None and o.place.root != "local" for o in (obj, *parts))
 
 
 def _has_no_pool(obj: Obj) -> bool:
