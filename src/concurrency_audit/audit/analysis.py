@@ -36,7 +36,9 @@ def analyse(reader: Reader, references: Sequence[HandlerReference], settings: Se
     named = (*asked_for(settings.entries, table), *named_by(references, table))
     effects_of = ImportEffects(surveys, table) if settings.survey else with_parents(table)
     make = partial(Machine, table, reader.read, knowledge, effects_of)
-    ran = run(make, candidates(surveys, table), named)
+    chosen = candidates(surveys, table)
+    reader.prefetch(sorted(chosen.entries | chosen.spawns))
+    ran = run(make, chosen, named)
 
     program = Program(ran.machine)
     drafts = [draft for rule in all_rules() for draft in rule.check(program)]

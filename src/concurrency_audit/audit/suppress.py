@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from concurrency_audit.audit.model.findings import Finding, Span
 from concurrency_audit.audit.model.fingerprint import fingerprint
-from concurrency_audit.audit.model.suppressing import MARKERS
 from concurrency_audit.audit.model.verdicts import Confidence, ExecutionModel, Family, Severity, Verdict
 
 UNUSED_CODE = "CA901"
 UNUSED_NAME = "unused-suppression"
+MARKERS = ("concurrency-audit:", "noqa", "NOQA", "NoQA", "NoQa", "Noqa")
+"""A file with none of these words holds no suppression and need not be tokenized."""
 
 _OWN = re.compile(r"#\s*concurrency-audit:\s*ignore(?![\w-])\s*(?P<rest>.*)")
 _SELECTED = re.compile(r"\[(?P<selectors>[^\[\]]*[^\[\]\s,][^\[\]]*)\]")

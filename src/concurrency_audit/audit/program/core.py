@@ -138,6 +138,7 @@ class Core(ABC):
         """Run something that inherits neither locks nor checks from what surrounds it."""
         saved = self.held, self.checks, self.written, self.loops, self.branches, self.caught, self.anchor
         self.held, self.checks, self.written, self.loops, self.branches, self.caught = (), EMPTY, EMPTY, 0, 0, EMPTY
+        self.anchor = NOWHERE  # that of another module would be a wrong position
         try:
             yield
         finally:

@@ -18,12 +18,12 @@ _ATOMIC = "changed only in single steps that do not depend on one another"
 
 def inventory(program: Program, drafts: Sequence[Draft]) -> Iterator[InventoryDraft]:
     """One line per shared place; what a finding speaks of has the finding's verdicts."""
-    by_symbol: dict[str, list[Draft]] = {}
+    by_symbol: dict[tuple[str, str], list[Draft]] = {}  # two function folders may both have an `app._cache`
     for draft in drafts:
-        by_symbol.setdefault(draft.symbol, []).append(draft)
+        by_symbol.setdefault(((draft.definition or draft.site).module, draft.symbol), []).append(draft)
     for shared in program.shared:
         if shared.place.root in _ROOTS and _is_object(shared):
-            yield _item(program, shared, by_symbol.get(shared.symbol, ()))
+            yield _item(program, shared, by_symbol.get(((shared.definition or shared.accesses[0].site).module, shared.symbol), ()))
 
 
 def _is_object(shared: Shared) -> bool:

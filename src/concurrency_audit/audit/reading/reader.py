@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from concurrency_audit.audit.model.findings import Incomplete
 from concurrency_audit.audit.model.summaries import ModuleSummary, from_json, to_json
 from concurrency_audit.audit.model.surveys import Survey, survey_from_json
-from concurrency_audit.audit.model.suppressing import MARKERS
 from concurrency_audit.audit.reading.cache import Cache, content_key
 from concurrency_audit.audit.reading.version import reading_version
 from concurrency_audit.audit.reading.pool import Pool
 from concurrency_audit.audit.reading.source import Unreadable, decode, read_bytes
 from concurrency_audit.audit.reading.survey import survey
 
-_SUPPRESSIONS = tuple(marker.encode() for marker in MARKERS)
+_SUPPRESSION = re.compile(rb"concurrency-audit:|noqa\s*:[^\n]*CA\d", re.IGNORECASE)
 Progress = Callable[[str, int, int], None]
 
 class Reader:
@@ -26,7 +26,7 @@ class Reader:
         self.incomplete: set[Incomplete] = set()
         self.mentions_cdk: list[str] = []
         self.with_comments: list[str] = []
-        """Files that may hold a suppression."""
+        """Files that may hold a suppression of which it can be said that it is unused."""
         self.keys: dict[str, str] = {}
         """Path -> content hash, for every file that can be read."""
         self._cache, self._pool, self._progress = cache, pool, progress
@@ -44,7 +44,7 @@ class Reader:
         self.keys[path] = content_key(data)
         if b"aws_cdk" in data:
             self.mentions_cdk.append(path)
-        if any(marker in data for marker in _SUPPRESSIONS):
+        if _SUPPRESSION.search(data):
             self.with_comments.append(path)
 
     def text(self, path: str) -> str:

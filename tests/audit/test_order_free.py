@@ -1,0 +1,68 @@
+"""Together = alone, parallel = serial, cached = fresh, surveyed = read whole."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from concurrency_audit.audit.audit import audit
+from concurrency_audit.audit.model.findings import Finding
+from concurrency_audit.audit.model.settings import Settings
+from concurrency_audit.audit.model.verdicts import Family
+from tests.audit.projects import comparable, everything, said
+
+SERIAL = Settings(jobs=1)
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return everything(tmp_path_factory.mktemp("all"))
+
+
+@pytest.fixture(scope="module")
+def together(tree: Path) -> tuple[object, ...]:
+    return said(tree, SERIAL)
+
+
+def test_one_run_over_all_fixtures_says_what_each_says_alone(tree: Path) -> None:
+    result = audit([tree], SERIAL)
+    projects = sorted(folder for kind in tree.iterdir() for folder in kind.iterdir())
+    alone = [audit([project], SERIAL) for project in projects]
+    assert sorted(map(_own, result.findings)) == sorted(_own(f) for r in alone for f in r.findings)
+    assert sorted(result.entry_points) == sorted(e for r in alone for e in r.entry_points)
+    assert sorted(result.inventory, key=repr) == sorted((i for r in alone for i in r.inventory), key=repr)
+    assert len(result.findings) > 200
+
+
+def _own(finding: Finding) -> str:
+    """A finding, for files without the other accesses: the audit takes /tmp for one place in all that it is given."""
+    return repr(replace(finding, related=()) if finding.family is Family.FILESYSTEM else finding)
+
+
+def test_two_processes_say_what_one_says(tree: Path, together: tuple[object, ...]) -> None:
+    assert said(tree, replace(SERIAL, jobs=2)) == together
+
+
+def test_the_survey_loses_nothing(tree: Path, together: tuple[object, ...]) -> None:
+    assert said(tree, replace(SERIAL, survey=False)) == together
+
+
+def test_the_cache_says_what_a_fresh_run_says(tree: Path, together: tuple[object, ...], tmp_path: Path) -> None:
+    cached = replace(SERIAL, cache_dir=tmp_path / "cache")
+    assert said(tree, cached) == together
+    assert said(tree, cached) == together
+
+
+def test_summaries_from_the_cache_are_interpreted_like_fresh_ones(
+    tree: Path, together: tuple[object, ...], tmp_path: Path
+) -> None:
+    """A run with other settings finds the summaries but not the result."""
+    cached = replace(SERIAL, cache_dir=tmp_path / "cache")
+    audit([tree], replace(cached, ignore=("CA999",)))
+    assert said(tree, cached) == together
+
+
+def test_the_order_of_paths_does_not_matter(tree: Path) -> None:
+    folders = sorted(tree.iterdir())
+    forth, back = audit(folders, SERIAL), audit(folders[::-1], SERIAL)
+    assert comparable(forth) == comparable(back)
