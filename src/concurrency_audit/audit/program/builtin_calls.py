@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from concurrency_audit.audit.program.accesses import INIT
 from concurrency_audit.audit.program.core import Args, Keywords
 from concurrency_audit.audit.program.file_calls import FileCalls
 from concurrency_audit.audit.program.frames import Frame
 from concurrency_audit.audit.program.values import (
     CALLABLE,
     NONE,
+    UNKNOWN,
     ClassRef,
     Value,
     join,
@@ -27,6 +29,19 @@ class BuiltinCalls(FileCalls):
         value = self.attribute(frame, args[0], args[1].ref)
         value = self.read_binding(frame, value, self.attribute_place(args[0], args[1].ref), anchor)
         return join(value, args[2]) if len(args) > 2 else value
+
+    def has_attribute(self, frame: Frame, args: Args, keywords: Keywords, anchor: int) -> Value | None:
+        """`hasattr(x, "name")`: a look at the attribute, like `x.name is None`."""
+        if len(args) != 2 or args[1].kind != "const" or not isinstance(args[1].ref, str):
+            return None
+        owner, name = args[0], args[1].ref
+        if owner.ref == "lambda.Context":
+            self.record_call(frame, "builtins.hasattr", None, args, keywords, None, UNKNOWN, anchor)
+        home = self.home(owner) if owner.kind == "object" else None
+        place = self.attribute_place(owner, name) if home is None else home.attribute(name)
+        if place is None or frame.context is INIT:
+            return None
+        return UNKNOWN._replace(reads=owner.reads | self.touch(frame, place, "check", "binding", anchor, value=owner))
 
     def set_attribute(self, frame: Frame, args: Args, keywords: Keywords, anchor: int) -> Value | None:
         if len(args) < 3 or args[1].kind != "const" or not isinstance(args[1].ref, str):
@@ -61,6 +76,7 @@ class BuiltinCalls(FileCalls):
 BUILTINS: dict[str, Callable[..., Value | None]] = {
     "builtins.getattr": BuiltinCalls.get_attribute,
     "builtins.setattr": BuiltinCalls.set_attribute,
+    "builtins.hasattr": BuiltinCalls.has_attribute,
     "builtins.type": BuiltinCalls.type_of,
     "functools.partial": BuiltinCalls.partial,
     "importlib.import_module": BuiltinCalls.import_module,
