@@ -10,7 +10,7 @@ from concurrency_audit.audit.model.settings import Settings
 from tests.audit.fixtures import Expected, expectations
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = ("rules", "libraries", "snippets", "menagerie")
+FOLDERS = ("rules", "libraries", "snippets", "menagerie", "regressions")
 
 
 def fixtures() -> list[Path]:

@@ -129,10 +129,15 @@ class Attributes(Classes):
             return Place("external", owner.ref, name)
         if owner.kind == "object" and isinstance(owner.ref, ClassRef) and owner.obj is not None:
             home = None if name in owner.obj.attributes else self.class_attribute(owner.ref, name)
-            if home is not None:
+            if home is not None and not self.is_bound_on(owner, name):
                 return home[1]
         place = self.home(owner)
         return None if place is None else place.attribute(name)
+
+    def is_bound_on(self, owner: Value, name: str) -> bool:
+        """Whether some function binds the attribute on the instance, so that the class only has its first value."""
+        place = self.home(owner)
+        return place is not None and place.attribute(name) in self.rebound
 
     def home(self, owner: Value) -> Place | None:
         """The shared place where a value keeps its attributes; None where it or its thread owns them."""

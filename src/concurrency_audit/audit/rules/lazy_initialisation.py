@@ -49,6 +49,7 @@ from collections.abc import Iterable
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.program.accesses import Access
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
@@ -103,6 +104,20 @@ def _unfinished(program: Program, d: Diagnosis) -> str | None:
     ]
     if inside:
         return f"`{say.name(d)}` is visible to other invocations before it is filled"
+    beside = next((w for w in later if _is_beside(program, w, d)), None)
+    if beside is not None:
+        return f"others find `{say.name(d)}` and use `{beside.place.label}`, which is bound after it"
     if facts.is_constant(d.at.value) and later:
         return "the flag is set before the work it stands for is done"
     return None
+
+
+def _is_beside(program: Program, write: Access, d: Diagnosis) -> bool:
+    """Whether it binds another attribute of the same object, which is read where the branch is not taken."""
+    place, mine = write.place, d.at.place
+    if write.part != "binding" or not mine.path or place == mine or place[:3] != mine[:3]:
+        return False
+    return place.path[:-1] == mine.path[:-1] and any(
+        a.place == place and not a.writes and not a.fresh and not a.checks & d.at.checks
+        for a in program.accesses.values()
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from concurrency_audit.audit.program.accesses import Access
 from concurrency_audit.audit.program.program import Program, Shared
-from concurrency_audit.audit.program.values import Value
+from concurrency_audit.audit.program.values import Place, Value
 
 _REQUEST = ("event", "context", "basename(")
 _VARYING = frozenset(["clock", "random", "unique", "io", "pid"])
@@ -62,15 +62,21 @@ def has_switch(first: Access, last: Access) -> bool:
 def own_checks(program: Program, access: Access) -> list[Access]:
     """The looks at the same place on which an access depends."""
     found = [program.accesses[i] for i in sorted(access.checks) if i in program.accesses]
-    place = access.place.container
-    return [c for c in found if c.place.container == place and c.op in ("read", "check", "iterate")]
+    return [c for c in found if same_part(c.place, access.place) and c.op in ("read", "check", "iterate")]
 
 
 def own_reads(program: Program, access: Access) -> list[Access]:
     """The reads of the same place from which a written value was computed."""
     found = [program.accesses[i] for i in sorted(access.value.reads) if i in program.accesses]
-    place = access.place.container
-    return [r for r in found if r.place.container == place and r.op == "read"]
+    return [r for r in found if same_part(r.place, access.place) and r.op == "read"]
+
+
+def same_part(a: Place, b: Place) -> bool:
+    """Whether two places are in one container and not two different attributes of its elements."""
+    if a.container != b.container:
+        return False
+    steps = zip(a.path[len(a.container.path) :], b.path[len(b.container.path) :], strict=False)
+    return all(mine == other for mine, other in steps)
 
 
 def unprotected_checks(program: Program, access: Access) -> list[Access]:

@@ -52,12 +52,17 @@ def updates(program: Program, shared: Shared) -> Iterator[Shape]:
     for write in shared.writes:
         if write.op != "write":
             continue
-        reads = [r for r in facts.own_reads(program, write) if r.part == write.part and _same_element(r, write)]
+        reads = [
+            r for r in facts.own_reads(program, write) if r.part == write.part and _same_element(program, r, write)
+        ]
         if reads:
             yield Shape("update", write, reads[0], shared.writes)
 
 
-def _same_element(read: Access, write: Access) -> bool:
+def _same_element(program: Program, read: Access, write: Access) -> bool:
+    key = program.key(write)
+    if key is not None and read.id in key.reads:
+        return False  # what was read chose the element that is written
     return read.key == write.key or "*" in (read.key, write.key)
 
 
@@ -139,7 +144,9 @@ def growth(program: Program, shared: Shared) -> Iterator[Shape]:
         collects = facts.is_inner(write) or plain_type(shared) in ("list", "set", "collections.deque", "bytearray", "")
         if write.op == "mutate" and facts.grows(write) and collects and write.part == "content":
             # what every invocation empties first only collects what runs beside it
-            yield Shape("rebind" if write.fresh else "grow", write, None, shared.reads if write.fresh else shared.accesses)
+            yield Shape(
+                "rebind" if write.fresh else "grow", write, None, shared.reads if write.fresh else shared.accesses
+            )
 
 
 def mutations(program: Program, shared: Shared) -> Iterator[Shape]:
@@ -157,10 +164,29 @@ def mutations(program: Program, shared: Shared) -> Iterator[Shape]:
 
 
 def _is_part_of_lazy(program: Program, write: Access) -> bool:
-    """Whether it only happens after a look at the same thing, or at the object it is an attribute of."""
+    """Whether it only happens after a look at the same thing, at the object it is an attribute of, or at another
+    attribute of that object which the same branch binds."""
     place = write.place
-    looks = (program.accesses[i].place for i in write.checks if i in program.accesses)
-    return any(p[:3] == place[:3] and p.path == place.path[: len(p.path)] for p in looks)
+    looks = [program.accesses[i] for i in write.checks if i in program.accesses]
+    return any(
+        look.place[:3] == place[:3]
+        and (look.place.path == place.path[: len(look.place.path)] or _is_bound_after(program, look, write))
+        for look in looks
+    )
+
+
+def _is_bound_after(program: Program, look: Access, write: Access) -> bool:
+    """Whether a look at another attribute of the same object lets only the first invocation by that binds it."""
+    if look.part != "binding" or not look.place.path or look.place.path[:-1] != write.place.path[:-1]:
+        return False
+    return any(
+        w.part == "binding"
+        and w.writes
+        and w.place == look.place
+        and w.context == write.context
+        and look.id in w.checks
+        for w in program.accesses.values()
+    )
 
 
 def rebinds(program: Program, shared: Shared) -> Iterator[Shape]:
