@@ -29,7 +29,9 @@ from concurrency_audit.audit.rules import all_rules
 def analyse(reader: Reader, references: Sequence[HandlerReference], settings: Settings) -> AuditResult:
     """The result for the files that the reader has before it."""
     files = len(reader.keys)
-    surveys = reader.surveys() if settings.survey else dict.fromkeys(reader.keys)
+    surveys = reader.surveys()
+    if not settings.survey:
+        surveys = dict.fromkeys(surveys)
     table = module_table(surveys)
     table = module_table(surveys, libraries(table, reader.source))
     knowledge = Knowledge.load().extended(settings.known_safe, settings.known_unsafe)

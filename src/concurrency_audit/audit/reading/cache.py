@@ -1,6 +1,7 @@
 """What reading came to, kept by content: a file seen before is never parsed again.
 
-One SQLite file: many small values, read one by one, written by several runs at once. Values are JSON, so a cache taken over
+One SQLite file: many small values, read one by one, written by several runs at once. Values are JSON, so a cache
+taken over
 from someone else can at worst be wrong, never run code. Whatever is wrong with the file, the run goes on without it.
 """
 

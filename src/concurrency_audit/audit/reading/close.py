@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 
 from concurrency_audit.audit.model.summaries import ModuleSummary
 from concurrency_audit.audit.reading.source import Unreadable
@@ -20,7 +21,9 @@ def summarise(text: str) -> ModuleSummary:
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _DEEP))
     try:
-        return lower_module(libcst.parse_module(text))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # evaluating a literal warns of escapes like "\\d"
+            return lower_module(libcst.parse_module(text))
     except libcst.ParserSyntaxError as error:
         raise Unreadable(f"cannot be parsed: {error.message}", error.raw_line) from error
     except RecursionError as error:

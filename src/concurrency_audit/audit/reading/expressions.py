@@ -33,15 +33,15 @@ class Expressions:
         self.names = 0
         self.scope = Scope()
         self.table: dict[type, Callable[[Any], Term]] = {
-            cst.Name: self.name, cst.Attribute: self.attribute, cst.Subscript: self.subscript, cst.Call: self.call,
-            cst.SimpleString: self.string, cst.ConcatenatedString: self.joined, cst.FormattedString: self.formatted,
-            cst.Integer: self.number, cst.Float: _nothing, cst.Imaginary: _nothing, cst.Ellipsis: _nothing,
-            cst.Tuple: self.display, cst.List: self.display, cst.Set: self.display, cst.Dict: self.dict_display,
-            cst.ListComp: self.comprehension, cst.SetComp: self.comprehension,
-            cst.GeneratorExp: self.comprehension, cst.DictComp: self.comprehension,
-            cst.BinaryOperation: self.binary, cst.UnaryOperation: self.unary, cst.BooleanOperation: self.boolean,
-            cst.Comparison: self.comparison, cst.IfExp: self.conditional, cst.NamedExpr: self.walrus,
-            cst.Lambda: self.lambda_, cst.Await: self.await_, cst.Yield: self.yield_,
+            cst.Name: self._name, cst.Attribute: self._attribute, cst.Subscript: self._subscript, cst.Call: self._call,
+            cst.SimpleString: self._string, cst.ConcatenatedString: self._joined, cst.FormattedString: self._formatted,
+            cst.Integer: self._number, cst.Float: _nothing, cst.Imaginary: _nothing, cst.Ellipsis: _nothing,
+            cst.Tuple: self._display, cst.List: self._display, cst.Set: self._display, cst.Dict: self._dict_display,
+            cst.ListComp: self._comprehension, cst.SetComp: self._comprehension,
+            cst.GeneratorExp: self._comprehension, cst.DictComp: self._comprehension,
+            cst.BinaryOperation: self._binary, cst.UnaryOperation: self._unary, cst.BooleanOperation: self._boolean,
+            cst.Comparison: self._comparison, cst.IfExp: self._conditional, cst.NamedExpr: self._walrus,
+            cst.Lambda: self._lambda_, cst.Await: self._await_, cst.Yield: self._yield_,
         }  # fmt: skip
 
     def lower(self, node: cst.CSTNode) -> Term:
@@ -49,7 +49,7 @@ class Expressions:
         handler = self.table.get(type(node))
         return handler(node) if handler else ("u", ())
 
-    def name(self, node: cst.Name) -> Term:
+    def _name(self, node: cst.Name) -> Term:
         value = node.value
         if value in _CONSTANTS:
             return _CONSTANTS[value]
@@ -57,23 +57,23 @@ class Expressions:
         self.names += 1
         return ("n", value, at)
 
-    def attribute(self, node: cst.Attribute) -> Term:
+    def _attribute(self, node: cst.Attribute) -> Term:
         value = self.lower(node.value)
         return ("a", value, node.attr.value, climb(value[-1]) if value[0] in CHAIN else NOWHERE)
 
-    def subscript(self, node: cst.Subscript) -> Term:
+    def _subscript(self, node: cst.Subscript) -> Term:
         value = self.lower(node.value)
-        parts = [self.index(element.slice) for element in node.slice]
+        parts = [self._index(element.slice) for element in node.slice]
         index = parts[0] if len(parts) == 1 else ("t", "tuple", tuple(parts))
         return ("i", value, index, climb(value[-1]) if value[0] in CHAIN else NOWHERE)
 
-    def index(self, node: cst.BaseSlice) -> Term:
+    def _index(self, node: cst.BaseSlice) -> Term:
         if isinstance(node, cst.Index):
             return self.lower(node.value)
         assert isinstance(node, cst.Slice)
         return ("u", tuple(self.lower(part) for part in (node.lower, node.upper, node.step) if part is not None))
 
-    def call(self, node: cst.Call) -> Term:
+    def _call(self, node: cst.Call) -> Term:
         function = self.lower(node.func)
         args: list[Term] = []
         keywords: list[tuple[str | None, Term]] = []
@@ -88,7 +88,7 @@ class Expressions:
         at = climb(function[-1]) if function[0] in CHAIN else NOWHERE
         return ("f", function, tuple(args), tuple(keywords), at)
 
-    def string(self, node: cst.SimpleString) -> Term:
+    def _string(self, node: cst.SimpleString) -> Term:
         if len(node.value) > _LONGEST_CONSTANT:
             return ("k", None)
         try:
@@ -97,34 +97,34 @@ class Expressions:
             return ("k", None)
         return ("k", value if isinstance(value, str) else None)
 
-    def joined(self, node: cst.ConcatenatedString) -> Term:
+    def _joined(self, node: cst.ConcatenatedString) -> Term:
         return ("s", (self.lower(node.left), self.lower(node.right)))
 
-    def formatted(self, node: cst.FormattedString) -> Term:
-        return ("s", tuple(self.formatted_part(part) for part in node.parts))
+    def _formatted(self, node: cst.FormattedString) -> Term:
+        return ("s", tuple(self._formatted_part(part) for part in node.parts))
 
-    def formatted_part(self, part: cst.BaseFormattedStringContent) -> Term:
+    def _formatted_part(self, part: cst.BaseFormattedStringContent) -> Term:
         if isinstance(part, cst.FormattedStringText):
             return ("k", part.value.replace("{{", "{").replace("}}", "}"))
         assert isinstance(part, cst.FormattedStringExpression)
         value = self.lower(part.expression)
         if part.format_spec:
-            return ("u", (value, *(self.formatted_part(p) for p in part.format_spec)))
+            return ("u", (value, *(self._formatted_part(p) for p in part.format_spec)))
         return value
 
-    def number(self, node: cst.Integer) -> Term:
+    def _number(self, node: cst.Integer) -> Term:
         text = node.value.replace("_", "")
         return ("k", int(text) if len(text) < 10 and text.isdecimal() else None)
 
-    def display(self, node: cst.Tuple | cst.List | cst.Set) -> Term:
+    def _display(self, node: cst.Tuple | cst.List | cst.Set) -> Term:
         kind = type(node).__name__.lower()
-        return ("t", kind, tuple(self.element(e) for e in node.elements))
+        return ("t", kind, tuple(self._element(e) for e in node.elements))
 
-    def element(self, node: cst.BaseElement) -> Term:
+    def _element(self, node: cst.BaseElement) -> Term:
         value = self.lower(node.value)
         return ("*", value) if isinstance(node, cst.StarredElement) else value
 
-    def dict_display(self, node: cst.Dict) -> Term:
+    def _dict_display(self, node: cst.Dict) -> Term:
         keys: list[Term | None] = []
         values: list[Term] = []
         for element in node.elements:
@@ -132,12 +132,12 @@ class Expressions:
             values.append(self.lower(element.value))
         return ("d", tuple(keys), tuple(values))
 
-    def comprehension(self, node: cst.ListComp | cst.SetComp | cst.GeneratorExp | cst.DictComp) -> Term:
+    def _comprehension(self, node: cst.ListComp | cst.SetComp | cst.GeneratorExp | cst.DictComp) -> Term:
         clauses: list[Term] = []
         clause: cst.CompFor | None = node.for_in
         while clause is not None:
             iterable = self.lower(clause.iter)
-            target = self.own_target(clause.target)
+            target = self._own_target(clause.target)
             clauses.append((target, iterable, tuple(self.lower(c.test) for c in clause.ifs)))
             clause = clause.inner_for_in
         if isinstance(node, cst.DictComp):
@@ -146,7 +146,7 @@ class Expressions:
             elements = (self.lower(node.elt),)
         return ("C", type(node).__name__, elements, tuple(clauses))
 
-    def own_target(self, node: cst.BaseExpression) -> Term:
+    def _own_target(self, node: cst.BaseExpression) -> Term:
         """A comprehension's target binds in the comprehension, not in the function around it."""
         bound, self.scope.bound = self.scope.bound, set()
         target = self.target(node)
@@ -157,7 +157,7 @@ class Expressions:
         """The term of something assigned to; names in it become bound."""
         if isinstance(node, cst.Name):
             self.scope.bound.add(node.value)
-            return self.name(node)
+            return self._name(node)
         if isinstance(node, (cst.Tuple, cst.List)):
             return ("t", "tuple", tuple(self.target(element) for element in node.elements))
         if isinstance(node, cst.Element):
@@ -166,20 +166,20 @@ class Expressions:
             return ("*", self.target(node.value))
         return self.lower(node)
 
-    def binary(self, node: cst.BinaryOperation) -> Term:
+    def _binary(self, node: cst.BinaryOperation) -> Term:
         return ("o", _OPERATORS.get(type(node.operator), "?"), self.lower(node.left), self.lower(node.right))
 
-    def unary(self, node: cst.UnaryOperation) -> Term:
+    def _unary(self, node: cst.UnaryOperation) -> Term:
         operand = self.lower(node.expression)
         if isinstance(node.operator, cst.Minus) and operand[0] == "k" and isinstance(operand[1], int):
             return ("k", -operand[1])
         return ("!", operand) if isinstance(node.operator, cst.Not) else ("u", (operand,))
 
-    def boolean(self, node: cst.BooleanOperation) -> Term:
+    def _boolean(self, node: cst.BooleanOperation) -> Term:
         tag = "&" if isinstance(node.operator, cst.And) else "|"
         return (tag, self.lower(node.left), self.lower(node.right))
 
-    def comparison(self, node: cst.Comparison) -> Term:
+    def _comparison(self, node: cst.Comparison) -> Term:
         operands = [self.lower(node.left)]
         operators: list[str] = []
         for target in node.comparisons:
@@ -187,22 +187,22 @@ class Expressions:
             operands.append(self.lower(target.comparator))
         return ("q", tuple(operators), tuple(operands))
 
-    def conditional(self, node: cst.IfExp) -> Term:
+    def _conditional(self, node: cst.IfExp) -> Term:
         return ("?", self.lower(node.test), self.lower(node.body), self.lower(node.orelse))
 
-    def walrus(self, node: cst.NamedExpr) -> Term:
+    def _walrus(self, node: cst.NamedExpr) -> Term:
         value = self.lower(node.value)
         return (":", self.target(node.target), value)
 
-    def await_(self, node: cst.Await) -> Term:
+    def _await_(self, node: cst.Await) -> Term:
         return ("w", self.lower(node.expression))
 
-    def yield_(self, node: cst.Yield) -> Term:
+    def _yield_(self, node: cst.Yield) -> Term:
         self.scope.generator = True
         value = node.value.item if isinstance(node.value, cst.From) else node.value
         return ("y", None if value is None else self.lower(value))
 
-    def lambda_(self, node: cst.Lambda) -> Term:
+    def _lambda_(self, node: cst.Lambda) -> Term:
         """Lowered by the statement half, which knows functions."""
         raise NotImplementedError
 

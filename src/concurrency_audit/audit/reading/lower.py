@@ -1,8 +1,9 @@
 """Lowering of a whole module: statements, functions and classes, in reading order.
 
-The reading order of a construct is the order in which it is evaluated where that differs from the order of writing: the value
-of an assignment before its targets, an iterable before the loop's target. `reading.positions` repeats the same order over
-`ast` to find positions, so a change here is a change there; a test compares the two on whole libraries.
+The reading order of a construct is the order in which it is evaluated where that differs from the order of writing:
+the value
+of an assignment before its targets, an iterable before the loop's target. `reading.positions` repeats the same order
+over `ast` to find positions, so a change here is a change there; a test compares the two on whole libraries.
 """
 
 from __future__ import annotations
@@ -209,7 +210,7 @@ class _Lowering(Expressions):
         index = self._function(node.name.value, node.params, node.body, decorators, node.asynchronous is not None)
         return ("def", index)
 
-    def lambda_(self, node: cst.Lambda) -> Term:
+    def _lambda_(self, node: cst.Lambda) -> Term:
         return ("L", self._function("<lambda>", node.params, node.body, (), False))
 
     def _function(

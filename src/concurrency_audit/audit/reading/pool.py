@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
+
+from concurrency_audit.audit.reading.source import Unreadable
 
 R = TypeVar("R")
 _WORTH_A_PROCESS = 8
 """Files per worker below which forking costs more than it saves."""
+
+_PATIENCE_SECONDS = 60
 
 
 class Pool:
@@ -31,6 +35,29 @@ class Pool:
         with ProcessPoolExecutor(jobs, get_context("fork")) as executor:
             chunk = max(1, min(32, len(ordered) // (jobs * 8)))
             yield from zip(ordered, executor.map(work, ordered, chunksize=chunk), strict=True)
+
+    def map_apart(self, work: Callable[[str], R], paths: Iterable[str]) -> Iterator[tuple[str, R | Unreadable]]:
+        """The same, each file in a process of its own that may crash or hang."""
+        for path in paths:
+            yield path, _apart(work, path)
+
+
+def _apart(work: Callable[[str], R], path: str) -> R | Unreadable:
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    executor = ProcessPoolExecutor(1, get_context("fork"))
+    try:
+        return executor.submit(work, path).result(_PATIENCE_SECONDS)
+    except BrokenProcessPool:
+        return Unreadable("crashes the parser")
+    except TimeoutError:
+        for process in list(executor._processes.values()):
+            process.kill()
+        return Unreadable(f"not parsed within {_PATIENCE_SECONDS} seconds")
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
 
 
 def _size(path: str) -> int:

@@ -1,8 +1,9 @@
 """From anchors to lines and columns, for the few places that are reported.
 
-The names of the source are numbered again over `ast` in the order in which `lower` met them. That needs no libcst, so a run whose
-summaries come from the cache never imports it. Where the two disagree (source newer than the running Python, a form the table below
-does not know), libcst's own positions are used instead.
+The names of the source are numbered again over `ast` in the order in which `lower` met them. That needs no libcst,
+so a run whose
+summaries come from the cache never imports it. Where the two disagree (source newer than the running Python, a form
+the table below does not know), libcst's own positions are used instead.
 """
 
 from __future__ import annotations

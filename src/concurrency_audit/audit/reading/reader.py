@@ -31,6 +31,8 @@ class Reader:
         """Path -> content hash, for every file that can be read."""
         self._cache, self._pool, self._progress = cache, pool, progress
         self._texts: dict[str, str] = {}
+        self._doubtful: set[str] = set()
+        """Files that this Python cannot parse: newer syntax, or something that crashes libcst's parser as well."""
         self._summaries: dict[str, ModuleSummary | None] = {}
         for path in paths:
             self._look(path)
@@ -76,7 +78,9 @@ class Reader:
                 self._unreadable(path, result)
             else:
                 found[path] = result
-                if result is not None:
+                if result is None:
+                    self._doubtful.add(path)
+                else:
                     self._cache.put(f"survey {reading_version()}", self.keys[path], result)
         return found
 
@@ -97,7 +101,9 @@ class Reader:
                     self._summaries[path] = kept
                     if kept is None:
                         missing.append(path)
-        for path, result in self._pool.map(_read_file, missing):
+        plain = [path for path in missing if path not in self._doubtful]
+        doubtful = (path for path in missing if path in self._doubtful)
+        for path, result in (*self._pool.map(_read_file, plain), *self._pool.map_apart(_read_file, doubtful)):
             if isinstance(result, Unreadable):
                 self._unreadable(path, result)
             else:

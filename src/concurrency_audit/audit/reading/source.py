@@ -18,6 +18,10 @@ class Unreadable(Exception):
         self.reason = reason
         self.line = line
 
+    def __reduce__(self) -> tuple[type[Unreadable], tuple[str, int]]:
+        """Exceptions lose their attributes between processes unless told otherwise."""
+        return Unreadable, (self.reason, self.line)
+
 
 def read_bytes(path: str) -> bytes:
     """The bytes of a regular file of reasonable size; raises Unreadable."""

@@ -1,7 +1,7 @@
 """The survey: a glance at every module with `ast`, to tell which ones need close reading.
 
-It records what is written, resolves nothing and judges nothing: `program.candidates` does that with the knowledge at hand.
-An own stack over the fields that matter is several times faster than `ast.NodeVisitor`.
+It records what is written, resolves nothing and judges nothing: `program.candidates` does that with the knowledge at
+hand. An own stack over the fields that matter is several times faster than `ast.NodeVisitor`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 from concurrency_audit.audit.model.shapes import HANDLER_NAMES, begins_like_a_handler
 from concurrency_audit.audit.model.surveys import Survey
+from concurrency_audit.audit.reading.source import Unreadable
 
 _LEAVES = (ast.Constant, ast.expr_context, ast.operator, ast.boolop, ast.unaryop, ast.cmpop, ast.type_ignore, ast.alias,
            ast.Global, ast.Nonlocal, ast.Pass, ast.Break, ast.Continue)  # fmt: skip
@@ -19,13 +20,22 @@ _UNREAD = frozenset(["ctx", "op", "ops", "annotation", "returns", "type_comment"
 
 
 def survey(source: bytes) -> Survey | None:
-    """The survey of a module; None where this interpreter cannot parse it, which leaves it to close reading."""
+    """The survey of a module; None where this interpreter cannot parse it, which leaves it to close reading.
+
+    Raises Unreadable for what is nested so deeply that a parser may not survive it.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(source)
         return _Survey(tree).result()
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except (RecursionError, MemoryError) as error:
+        raise Unreadable("nested too deeply") from error
+    except SyntaxError as error:
+        if str(error.msg).startswith("too many"):
+            raise Unreadable("nested too deeply", error.lineno or 1) from error
+        return None
+    except ValueError:
         return None
 
 
