@@ -63,9 +63,7 @@ class ModuleSummary(NamedTuple):
 
 def to_json(summary: ModuleSummary) -> list[Any]:
     """The summary as JSON-ready lists."""
-    functions = [
-        [*f[:5], sorted(f.bound), sorted(f.globals), sorted(f.nonlocals), *f[8:]] for f in summary.functions
-    ]
+    functions = [[*f[:5], sorted(f.bound), sorted(f.globals), sorted(f.nonlocals), *f[8:]] for f in summary.functions]
     return [functions, list(summary.classes), summary.names]
 
 
@@ -75,9 +73,16 @@ def from_json(data: list[Any]) -> ModuleSummary:
     return ModuleSummary(
         tuple(
             FunctionSummary(
-                f[0], f[1], tuple(Parameter(*p) for p in f[2]), f[3], f[4],
-                frozenset(f[5]), frozenset(f[6]), frozenset(f[7]), *f[8:],
-            )  # fmt: skip
+                f[0],
+                f[1],
+                tuple(Parameter(*p) for p in f[2]),
+                f[3],
+                f[4],
+                frozenset(f[5]),
+                frozenset(f[6]),
+                frozenset(f[7]),
+                *f[8:],
+            )
             for f in functions
         ),
         tuple(ClassSummary(*c) for c in classes),

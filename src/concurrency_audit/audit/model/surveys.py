@@ -4,10 +4,12 @@ from typing import Any, NamedTuple
 
 
 class Survey(NamedTuple):
-    """One module at a glance. Lists of names are single strings with blanks between: small in memory, quick to store."""
+    """One module at a glance. Lists of names are single strings with blanks between: small in memory, quick to
+    store."""
 
     imports: tuple[tuple[str, int, str, bool], ...]
-    """Every import: module, level, the names taken from it (`` for `import module`), and whether it runs at import time."""
+    """Every import: module, level, the names taken from it (`` for `import module`), and whether it runs at import
+    time."""
     binds_handler: bool
     """Whether code outside functions, or a `global` statement, mentions a name that handlers have."""
     function_shaped: bool
@@ -23,14 +25,16 @@ class Survey(NamedTuple):
     at_import: str
     """Names that import-time code calls, or a function of the module that it calls."""
     instances: str
-    """Names from which import-time code makes what it binds globals to: `Flask` for `app = Flask()`; `?` for unclear."""
+    """Names from which import-time code makes what it binds globals to: `Flask` for `app = Flask()`; `?` for
+    unclear."""
 
 
 def survey_from_json(data: Any) -> Survey:
     """The inverse of what JSON makes of a survey; raises TypeError or ValueError on data of another shape."""
     imports, handler, function, method, decorators, names, aliases, at_import, instances = data
     return Survey(
-        tuple((str(m), int(level), str(n), bool(now)) for m, level, n, now in imports), bool(handler), bool(function), str(method),
+        tuple((str(m), int(level), str(n), bool(now)) for m, level, n, now in imports), bool(handler),
+        bool(function), str(method),
         str(decorators), str(names), tuple((str(a), str(b)) for a, b in aliases), str(at_import),
         str(instances),
     )  # fmt: skip

@@ -70,7 +70,8 @@ class Access:
     method: MethodRow | None = None
     method_name: str = ""
     uses: set[str] = field(default_factory=set)
-    """Where a read value went: `response`, `decision`, `outcome` (a decision to end or skip), `log`, `effect`, `state`."""
+    """Where a read value went: `response`, `decision`, `outcome` (a decision to end or skip), `log`, `effect`,
+    `state`."""
 
     @property
     def regions(self) -> frozenset[int]:

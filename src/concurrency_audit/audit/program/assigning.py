@@ -24,6 +24,7 @@ class Assigning(Expressions):
     """Stores values, and records what of it others can see."""
 
     def assign(self, frame: Frame, target: Term, value: Value) -> None:
+        """Store a value in whatever a target is."""
         _TARGETS.get(target[0], Assigning._assign_nothing)(self, frame, target, value)
 
     def _assign_nothing(self, frame: Frame, target: Term, value: Value) -> None:
@@ -88,6 +89,7 @@ class Assigning(Expressions):
         return self.attribute_place(owner, name)
 
     def class_attributes(self, ref: ClassRef) -> dict[str, Value]:
+        """What the body of a class bound."""
         state = self.modules[ref.module]
         assert state is not None
         return self.class_env(state, ref.index)

@@ -49,6 +49,7 @@ class Attributes(Classes):
         return Value("method", (owner, name), None, at, deps, owner.reads, text)
 
     def instance_attribute(self, frame: Frame, owner: Value, name: str) -> Value:
+        """An attribute of an instance: its own, a method, or one of the class."""
         obj, ref = owner.obj, owner.ref
         value = None if obj is None else obj.attributes.get(name)
         if value is None:
@@ -65,6 +66,7 @@ class Attributes(Classes):
         return value if place is None else self.shared_value(value, place.attribute(name))
 
     def class_value(self, owner: Value, name: str) -> Value:
+        """An attribute of a class, found along its bases."""
         found = self.class_attribute(owner.ref, name)
         if found is None:
             return UNKNOWN._replace(at=self.attribute_place(owner, name))

@@ -24,6 +24,7 @@ class BuiltinCalls(FileCalls):
     """Knows the few library functions whose result the interpreter itself must work out."""
 
     def get_attribute(self, frame: Frame, args: Args, keywords: Keywords, anchor: int) -> Value | None:
+        """`getattr(value, "name")` reads an attribute."""
         if len(args) < 2 or args[1].kind != "const" or not isinstance(args[1].ref, str):
             return None
         value = self.attribute(frame, args[0], args[1].ref)
@@ -44,12 +45,14 @@ class BuiltinCalls(FileCalls):
         return UNKNOWN._replace(reads=owner.reads | self.touch(frame, place, "check", "binding", anchor, value=owner))
 
     def set_attribute(self, frame: Frame, args: Args, keywords: Keywords, anchor: int) -> Value | None:
+        """`setattr(value, "name", content)` writes an attribute."""
         if len(args) < 3 or args[1].kind != "const" or not isinstance(args[1].ref, str):
             return None
         self.store_attribute(frame, args[0], args[1].ref, args[2], anchor)
         return NONE
 
     def type_of(self, frame: Frame, args: Args, keywords: Keywords, anchor: int) -> Value | None:
+        """`type(value)`: the class of an instance of the project."""
         if len(args) == 1 and args[0].kind == "object" and isinstance(args[0].ref, ClassRef):
             return Value("class", args[0].ref)
         return None

@@ -29,6 +29,7 @@ class ProjectCalls(Statements):
     """Interprets calls top-down; what a call comes to is remembered by all that could change it."""
 
     def call(self, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
+        """The result of a call; a point at which other threads may run."""
         result = self.dispatch(frame, function, args, keywords, anchor)
         self.switches += 1  # CPython looks for other threads when a call returns
         return result
@@ -53,6 +54,7 @@ class ProjectCalls(Statements):
         return self.call_foreign(frame, function, args, keywords, anchor)
 
     def call_function(self, frame: Frame, closure: Closure, args: Args, keywords: Keywords, anchor: int) -> Value:
+        """The result of a function of the project."""
         state = self.modules[closure.module]
         assert state is not None
         function = state.summary.functions[closure.index]
@@ -96,6 +98,7 @@ class ProjectCalls(Statements):
         function: FunctionSummary,
         env: dict[str, Value],
     ) -> Outcome:
+        """Run a body in a frame of its own."""
         state = self.modules[closure.module]
         assert state is not None
         label = f"{state.name}.{function.qualname.replace('.<locals>', '')}"
@@ -112,6 +115,7 @@ class ProjectCalls(Statements):
     def outcome(
         self, frame: Frame, function: FunctionSummary, written: frozenset[Place], acquired: tuple[Held, ...]
     ) -> Outcome:
+        """What a finished frame came to: its value, shared where a cache keeps it, and what it left behind."""
         value = frame.returned or Value("const", None)
         kinds = self.decorations(frame.module, frame.index)
         if "context-manager" in kinds:
@@ -193,6 +197,7 @@ class ProjectCalls(Statements):
         return value
 
     def field_defaults(self, frame: Frame, obj: Obj, env: dict[str, Value], anchor: int) -> None:
+        """Give an instance fields of its own, as dataclasses do."""
         for name, value in env.items():
             if value.kind == "object" and value.ref == "dataclasses.field" and value.obj is not None:
                 factory = value.obj.attributes.get("default_factory")

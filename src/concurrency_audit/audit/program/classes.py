@@ -20,6 +20,7 @@ class Classes(Names):
     """Looks attributes up along the bases of a class."""
 
     def class_owner(self, ref: ClassRef) -> str:
+        """How a place names a class."""
         return f"{ref.module}:{ref.index}"
 
     def bases(self, ref: ClassRef, seen: frozenset[ClassRef] = EMPTY) -> list[ClassRef]:
@@ -62,11 +63,13 @@ class Classes(Names):
         return None
 
     def class_env(self, state: ModuleState, index: int) -> dict[str, Value]:
+        """What the body of a class bound."""
         key = f"class {index}"
         holder = state.globals.get(key)
         return {} if holder is None or holder.obj is None else holder.obj.attributes
 
     def method(self, ref: ClassRef, name: str) -> Value | None:
+        """A method, found along the bases; None for other attributes."""
         found = self.class_attribute(ref, name)
         return found[0] if found is not None and found[0].kind == "function" else None
 

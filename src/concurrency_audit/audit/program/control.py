@@ -71,6 +71,7 @@ class Control(Locking):
         return left
 
     def merge(self, frame: Frame, other: dict[str, Value]) -> None:
+        """Join another branch into the environment."""
         env = frame.env
         for name, value in other.items():
             mine = env.get(name)
@@ -98,6 +99,7 @@ class Control(Locking):
         return False
 
     def loop_body(self, frame: Frame, body: Block) -> None:
+        """Run a body once, for what it does when it runs at all."""
         self.loops += 1
         self.switches += 1
         before, written = dict(frame.env), self.written

@@ -164,9 +164,23 @@ class Core(ABC):
         """Record an access; returns its id as the provenance of what was read."""
         keyed = place.attribute(f"[{key}]") if part == "item" else place
         access = Access(
-            self.next_access, place, op, part, key, self.site(frame, anchor), frame.context, self.held, frame.path,
-            value, self.checks, self.switches, self.awaits, bool(self.written & {place, keyed}), method, name,
-        )  # fmt: skip
+            self.next_access,
+            place,
+            op,
+            part,
+            key,
+            self.site(frame, anchor),
+            frame.context,
+            self.held,
+            frame.path,
+            value,
+            self.checks,
+            self.switches,
+            self.awaits,
+            bool(self.written & {place, keyed}),
+            method,
+            name,
+        )
         self.accesses[access.id] = access
         self.next_access += 1
         if op == "write" and (part == "binding" or key not in ("", "*")):
@@ -201,16 +215,21 @@ class Core(ABC):
                 self.checks,
                 self.branches > 0,
                 self.caught,
-            )  # fmt: skip
+            )
         )
 
     def new_object(self, frame: Frame, made_by: str, anchor: int, keywords: Keywords = ()) -> Obj:
         """A new identity for something made here."""
         site = self.site(frame, anchor)
         obj = Obj(
-            made_by, site.module, site.function, site.anchor, frame.context is INIT,
-            keywords=frozenset(name for name, _ in keywords if name), in_loop=self.loops > 0,
-        )  # fmt: skip
+            made_by,
+            site.module,
+            site.function,
+            site.anchor,
+            frame.context is INIT,
+            keywords=frozenset(name for name, _ in keywords if name),
+            in_loop=self.loops > 0,
+        )
         self.objects.append(obj)
         return obj
 

@@ -33,6 +33,7 @@ class Expressions(Attributes):
     """Evaluates terms. `evaluate` reads; `base` only finds the object that a longer chain starts from."""
 
     def evaluate(self, frame: Frame, term: Term) -> Value:
+        """The value of a term."""
         self.steps += 1
         return _TABLE[term[0]](self, frame, term)
 
@@ -113,6 +114,7 @@ class Expressions(Attributes):
         return self.call(frame, callee, args, named, anchor)
 
     def spread(self, term: Term, value: Value) -> Value:
+        """What `*value` stands for."""
         return derived(value) if term[0] == "*" else value
 
     def _string(self, frame: Frame, term: Term) -> Value:
@@ -169,6 +171,7 @@ class Expressions(Attributes):
         return Value("object", obj.made_by, obj).using(*sources, *parts)
 
     def bind_shadow(self, frame: Frame, target: Term, value: Value) -> None:
+        """Bind the target of a comprehension in the comprehension."""
         if target[0] == "n":
             frame.shadow[target[1]] = value
         elif target[0] == "t":
@@ -196,6 +199,7 @@ class Expressions(Attributes):
         return derived(*values)
 
     def membership(self, frame: Frame, container: Value, item: Value, anchor: int) -> Value:
+        """Count `item in container` as a look at the container."""
         place = container.place
         if place is None or frame.context is INIT:
             return container

@@ -33,6 +33,7 @@ class ForeignCalls(MethodCalls):
     """Judges nothing: records the call, and computes what its result is and depends on."""
 
     def call_foreign(self, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
+        """The result of calling something outside the project."""
         if function.kind == "external":
             return self.call_named(frame, function.ref, None, args, keywords, anchor)
         if function.kind == "method":
@@ -87,6 +88,7 @@ class ForeignCalls(MethodCalls):
         keywords: Keywords,
         anchor: int,
     ) -> Value:
+        """What a library call returns, as far as its arguments and knowledge tell."""
         sources = [*args, *(v for _, v in keywords)]
         if receiver is not None:
             sources.append(receiver)
@@ -130,6 +132,7 @@ class ForeignCalls(MethodCalls):
         return result
 
     def label(self, function: Value) -> str:
+        """The dotted name of a function of the project."""
         closure, _ = self.target(function)
         if closure is None:
             return "callable"

@@ -1,8 +1,9 @@
 """What importing a module does besides defining things: which bodies must run although nothing of them is used.
 
-A connection opened, a model loaded or a file written at import happens in every worker process, whoever uses what the module
-defines. A module counts when its own text calls something with such an effect at import time, directly or through functions
-of its own.
+A connection opened, a model loaded or a file written at import happens in every worker process, whoever uses what
+the module
+defines. A module counts when its own text calls something with such an effect at import time, directly or through
+functions of its own.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from concurrency_audit.audit.model.surveys import Survey
 from concurrency_audit.audit.program.modules import ModuleTable
 
 _EFFECTS = frozenset(
-    """database download exit file-copy file-delete file-lock file-open file-rename file-write init-effect model-load
-    spawn-process spawn-task spawn-thread temp-predictable temp-unique tree-delete default-session""".split()
+    """database download exit file-copy file-delete file-lock file-open file-rename file-write init-effect model-
+    load spawn-process spawn-task spawn-thread temp-predictable temp-unique tree-delete default-session""".split()
 )
 
 

@@ -23,7 +23,11 @@ def inventory(program: Program, drafts: Sequence[Draft]) -> Iterator[InventoryDr
         by_symbol.setdefault(((draft.definition or draft.site).module, draft.symbol), []).append(draft)
     for shared in program.shared:
         if shared.place.root in _ROOTS and _is_object(shared):
-            yield _item(program, shared, by_symbol.get(((shared.definition or shared.accesses[0].site).module, shared.symbol), ()))
+            yield _item(
+                program,
+                shared,
+                by_symbol.get(((shared.definition or shared.accesses[0].site).module, shared.symbol), ()),
+            )
 
 
 def _is_object(shared: Shared) -> bool:
@@ -47,9 +51,7 @@ def _judgement(
 ) -> tuple[Mapping[ExecutionModel, Verdict], str]:
     if drafts:
         worst = max(drafts, key=lambda d: (d.threads.rank, d.processes.rank))
-        verdicts = {
-            model: max((d.verdicts[model] for d in drafts), key=lambda v: v.rank) for model in ExecutionModel
-        }
+        verdicts = {model: max((d.verdicts[model] for d in drafts), key=lambda v: v.rank) for model in ExecutionModel}
         return verdicts, worst.message
     locks = [a.locks for a in shared.accesses if a.part != "binding" or a.writes]
     common = frozenset.intersection(*locks) if locks else frozenset()

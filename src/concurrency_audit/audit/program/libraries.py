@@ -1,7 +1,9 @@
 """Packages of the tree that are libraries which knowledge speaks for: their users are judged by what is known of them.
 
-Someone who audits a folder with boto3's own source in it wants to hear what their handler does with boto3, not what boto3 does
-inside: the same as where boto3 is installed elsewhere. The modules of the library itself are still audited like any others.
+Someone who audits a folder with boto3's own source in it wants to hear what their handler does with boto3, not what
+boto3 does
+inside: the same as where boto3 is installed elsewhere. The modules of the library itself are still audited like any
+others.
 """
 
 from __future__ import annotations

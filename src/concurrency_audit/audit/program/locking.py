@@ -64,6 +64,7 @@ class Locking(Assigning):
         return None if lets_several_in else row.kind
 
     def hold(self, frame: Frame, value: Value, anchor: int) -> None:
+        """Hold a lock from here on."""
         self.regions += 1
         self.held = (*self.held, Held(value.place, self.regions, self.site(frame, anchor)))
 

@@ -73,6 +73,7 @@ class Machine(ForeignCalls):
                 stack.append(obj.element)
 
     def fill_entry(self, env: dict[str, Value], closure: Closure, function: FunctionSummary, first: int) -> None:
+        """Give an entry point its event and its context."""
         defaults = self.defaults.get((closure.module, closure.index), ())
         for number, parameter in enumerate(function.parameters[first:], start=first):
             if parameter.name in env:

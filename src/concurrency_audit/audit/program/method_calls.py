@@ -21,11 +21,11 @@ from concurrency_audit.audit.program.values import (
 )
 
 _STRING_METHODS = frozenset(
-    """strip lstrip rstrip lower upper title casefold replace encode decode zfill removeprefix removesuffix isoformat
-    hexdigest as_posix resolve absolute expanduser __str__ with_suffix""".split()
+    """strip lstrip rstrip lower upper title casefold replace encode decode zfill removeprefix removesuffix
+    isoformat hexdigest as_posix resolve absolute expanduser __str__ with_suffix""".split()
 )
 
-_KEYED = frozenset(["get", "pop", "setdefault", "__getitem__", "__setitem__", "__delitem__", "move_to_end"])
+_KEYED = frozenset("get pop setdefault __getitem__ __setitem__ __delitem__ move_to_end".split())
 
 _RECORDED = {*PROCESS_EFFECTS, "reconfigures", "request-keys"}
 
@@ -43,6 +43,7 @@ class MethodCalls(BuiltinCalls):
     """Counts what a method does to a shared object as an access of its place."""
 
     def flow(self, frame: Frame, effect: str, args: Args, keywords: Keywords) -> None:
+        """Say that arguments went to a log or to the world outside."""
         sink = "log" if effect in ("log", "print") else "effect"
         if effect in ("iterates", "read", "reads"):
             return
@@ -60,6 +61,7 @@ class MethodCalls(BuiltinCalls):
     def call_method(
         self, frame: Frame, function: Value, receiver: Value, name: str, args: Args, keywords: Keywords, anchor: int
     ) -> Value:
+        """The result of a method of a library object, or of something unknown."""
         made_by = receiver.ref if receiver.kind == "object" and isinstance(receiver.ref, str) else None
         if made_by is None and receiver.kind == "method":
             made_by = self.method_name(receiver)
@@ -97,6 +99,7 @@ class MethodCalls(BuiltinCalls):
         keywords: Keywords,
         anchor: int,
     ) -> Value:
+        """A method that knowledge speaks of."""
         if row.effect == "acquires":
             self.hold(frame, receiver, anchor)
             return UNKNOWN
@@ -132,6 +135,7 @@ class MethodCalls(BuiltinCalls):
         self, frame: Frame, row: MethodRow, full: str, receiver: Value, args: Args, keywords: Keywords, anchor: int,
         reads: frozenset[int],
     ) -> Value:  # fmt: skip
+        """What a known method returns."""
         sources = (receiver, *args, *(v for _, v in keywords))
         if row.returns == "element":
             index = args[0] if args else UNKNOWN
@@ -214,6 +218,7 @@ class MethodCalls(BuiltinCalls):
         return value._replace(deps=value.deps | {"io"})
 
     def release(self, receiver: Value) -> None:
+        """Give the innermost hold of a lock back."""
         for position in range(len(self.held) - 1, -1, -1):
             if self.held[position].lock == receiver.place:
                 self.held = self.held[:position] + self.held[position + 1 :]

@@ -55,8 +55,10 @@ class ModuleTable:
     def resolve(self, importer: str, dotted: str, level: int = 0) -> str | None:
         """The key of the module that `import dotted` means in `importer`, or None when it is not in the tree.
 
-        Lambda puts the function's own folder on the path, layers their `python/` folders; a test runner often the root. So the
-        nearest enclosing folder of the importer that has the module wins, then the only module of the tree with that path.
+        Lambda puts the function's own folder on the path, layers their `python/` folders; a test runner often the
+        root. So the
+        nearest enclosing folder of the importer that has the module wins, then the only module of the tree with that
+        path.
         """
         parts = tuple(dotted.split(".")) if dotted else ()
         if not parts and not level:

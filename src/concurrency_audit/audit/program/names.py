@@ -50,7 +50,8 @@ class Names(Core):
         return None
 
     def bound(self, state: ModuleState, name: str) -> Value | None:
-        """What a global is bound to; an import that was put off is carried out now, unless it leads back into itself."""
+        """What a global is bound to; an import that was put off is carried out now, unless it leads back into
+        itself."""
         value = state.globals.get(name)
         if value is not None and value.kind == "import":
             state.globals[name] = UNKNOWN
@@ -60,6 +61,7 @@ class Names(Core):
         return value
 
     def global_value(self, state: ModuleState, name: str) -> Value:
+        """The value of a global, which knows its place when it can be changed."""
         value = self.bound(state, name)
         if value is None:
             if name not in state.summary.functions[0].bound and not self.declared_global(state, name):
@@ -99,6 +101,7 @@ class Names(Core):
         return value._replace(reads=value.reads | self.touch(frame, place, "read", "binding", anchor, value=value))
 
     def module_attribute(self, key: str, name: str) -> Value:
+        """`module.name`: a global of the module, or a module below it."""
         state = self.module(key)
         if state is None:
             return UNKNOWN

@@ -96,8 +96,8 @@ class Program:
         obj = self._machine.types.get(place)
         made_by = "" if obj is None or isinstance(obj.made_by, ClassRef) else obj.made_by
         if not made_by:
-            made_by = next((str(a.value.ref) for a in accesses if a.value.kind == "object" and isinstance(a.value.ref, str)
-                            and a.value.place == place), "")  # fmt: skip
+            seen = (a.value for a in accesses if a.value.kind == "object" and a.value.place == place)
+            made_by = next((value.ref for value in seen if isinstance(value.ref, str)), "")
         return Shared(place, tuple(accesses), self.definition(place), made_by, self.symbol(place), obj)
 
     @cached_property
@@ -161,7 +161,7 @@ class Program:
     def definition(self, place: Place) -> Site | None:
         """Where a place is first bound: the name at module level, else where the object is made."""
         root = place._replace(path=())
-        owner, _, rest = place.owner.partition(":")
+        owner = place.owner.partition(":")[0]
         state = self._machine.modules.get(owner)
         if place.root == "global" and state is not None and place.name in state.definitions:
             return Site(owner, 0, state.definitions[place.name])

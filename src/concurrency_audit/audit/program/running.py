@@ -1,4 +1,5 @@
-"""Finds the entry points and runs them: first a look at every candidate, then a machine that knows only what is reached."""
+"""Finds the entry points and runs them: first a look at every candidate, then a machine that knows only what is
+reached."""
 
 from __future__ import annotations
 

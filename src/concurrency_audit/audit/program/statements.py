@@ -24,6 +24,7 @@ class Statements(Control):
     """Executes blocks of statements."""
 
     def execute(self, frame: Frame, block: Block) -> bool:
+        """Run a block; what a statement depends on holds for the rest of its block."""
         saved = self.checks
         for term in block:
             self.steps += 1
@@ -92,6 +93,7 @@ class Statements(Control):
         return False
 
     def bind_definition(self, frame: Frame, name: str, value: Value) -> None:
+        """Bind the name of a function or class."""
         if not frame.is_module and name in frame.function.globals:
             frame.module.globals[name] = value
         frame.env[name] = value
@@ -143,10 +145,22 @@ class Statements(Control):
 
 
 _STATEMENTS: dict[str, Callable[[Statements, Frame, Term], bool]] = {
-    "=": Statements._assignment, "+": Statements._augmented, "-": Statements._delete, "e": Statements._expression,
-    "if": Statements._branch, "while": Statements._loop_while, "for": Statements._loop_for, "try": Statements._try_block,
-    "with": Statements._with_block, "match": Statements._match, "ret": Statements._return_value,
-    "raise": Statements._raise_value, "jump": Statements._jump, "def": Statements._define,
-    "class": Statements._define_class, "star": Statements._star, "import": Statements._importing,
+    "=": Statements._assignment,
+    "+": Statements._augmented,
+    "-": Statements._delete,
+    "e": Statements._expression,
+    "if": Statements._branch,
+    "while": Statements._loop_while,
+    "for": Statements._loop_for,
+    "try": Statements._try_block,
+    "with": Statements._with_block,
+    "match": Statements._match,
+    "ret": Statements._return_value,
+    "raise": Statements._raise_value,
+    "jump": Statements._jump,
+    "def": Statements._define,
+    "class": Statements._define_class,
+    "star": Statements._star,
+    "import": Statements._importing,
     "u": Statements._nothing,
-}  # fmt: skip
+}

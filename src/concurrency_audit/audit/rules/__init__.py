@@ -1,4 +1,5 @@
-"""One file per hazard: `RULE = Rule(...)` and `check(program) -> Iterable[Draft]`. Being in this folder is the registration."""
+"""One file per hazard: `RULE = Rule(...)` and `check(program) -> Iterable[Draft]`. Being in this folder is the
+registration."""
 
 from __future__ import annotations
 

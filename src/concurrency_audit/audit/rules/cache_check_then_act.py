@@ -74,7 +74,8 @@ def check(program: Program) -> Iterable[Draft]:
 def _draft(program: Program, d: Diagnosis) -> Draft:
     pure = _is_pure(program, d)
     text = f"`{say.name(d)}` is filled after a check that other invocations can pass at the same time"
-    why = f"two invocations can both find no entry, and both fill it: one goes on with a value that is not the one in `{say.name(d)}`"
+    why = "two invocations can both find no entry, and both fill it: one goes on with a value that is not the one in "
+    why += f"`{say.name(d)}`"
     same = "the same value may be computed more than once; whichever is stored last is as good"
     return say.draft(
         RULE, program, d, text, say.BENIGN if pure else say.UNSAFE, say.BENIGN, same if pure else why, say.COPIES

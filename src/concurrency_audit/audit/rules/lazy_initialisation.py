@@ -98,9 +98,7 @@ def _unfinished(program: Program, d: Diagnosis) -> str | None:
         w
         for w in later
         if w.place.container == place
-        or w.place.path[: len(place.path)] == place.path
-        and w.place[:3] == place[:3]
-        and w.place != place
+        or (w.place.path[: len(place.path)] == place.path and w.place[:3] == place[:3] and w.place != place)
     ]
     if inside:
         return f"`{say.name(d)}` is visible to other invocations before it is filled"

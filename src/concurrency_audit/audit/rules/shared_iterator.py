@@ -57,7 +57,7 @@ def check(program: Program) -> Iterable[Draft]:
 
 def _draft(program: Program, d: Diagnosis) -> Draft:
     endless = program.is_endless(d.shared)
-    why = "a generator that is already running raises ValueError in the second thread, and elements go to whoever asks first"
+    why = "a running generator raises ValueError in the second thread, and elements go to whoever asks first"
     used_up = "what one invocation takes the next one no longer gets; the iterator ends one day"
     return say.draft(
         RULE,

@@ -69,10 +69,15 @@ def check(program: Program) -> Iterable[Draft]:
     """One finding per cache object and per decorated function that invocations call."""
     yield from (_draft(program, d) for d in named(program, RULE.name))
     for call in program.calls:
-        row = call.row
-        if isinstance(row, DecoratorRow) and row.needs == "lock" and call.receiver is not None:
-            if not any(name == row.needs for name, _ in call.keywords) and program.is_reached(call.receiver):
-                yield _undecorated(program, call)
+        if _lacks_lock(call) and call.receiver is not None and program.is_reached(call.receiver):
+            yield _undecorated(program, call)
+
+
+def _lacks_lock(call: Call) -> bool:
+    row = call.row
+    if not isinstance(row, DecoratorRow) or row.needs != "lock":
+        return False
+    return all(name != row.needs for name, _ in call.keywords)
 
 
 def _undecorated(program: Program, call: Call) -> Draft:

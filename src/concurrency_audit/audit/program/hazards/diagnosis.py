@@ -15,10 +15,16 @@ from concurrency_audit.audit.program.program import Program, Shared
 _BY_LOCK = {"inconsistent": "inconsistent-lock", "different": "different-locks", "local": "local-lock"}
 _LOCKABLE = frozenset(["update", "fill", "evict", "iterate", "mutate"])
 _BY_KIND = {
-    "update": "read-modify-write", "lazy": "lazy-initialisation", "fill": "cache-check-then-act", "evict": "evicting-cache",
-    "vivify": "autovivifying-read", "iterate": "iterate-while-mutated", "grow": "growing-shared-collection",
-    "mutate": "unguarded-mutation", "rebind": "rebound-global",
-}  # fmt: skip
+    "update": "read-modify-write",
+    "lazy": "lazy-initialisation",
+    "fill": "cache-check-then-act",
+    "evict": "evicting-cache",
+    "vivify": "autovivifying-read",
+    "iterate": "iterate-while-mutated",
+    "grow": "growing-shared-collection",
+    "mutate": "unguarded-mutation",
+    "rebind": "rebound-global",
+}
 _BESIDE = {"fill": {"iterate", "evict"}, "lazy": {"rebind"}, "vivify": {"iterate"}, "iterate": {"vivify"}}
 """Kinds that may be reported together for one place."""
 _REQUEST = {"class": "request-data-in-class", "function": "request-data-in-function"}
@@ -83,7 +89,7 @@ def _special(program: Program, shared: Shared) -> list[Diagnosis] | None:
     row = program.object_row(shared.type)
     kind = "" if row is None else row.kind
     if kind == "cache" and row is not None:
-        return _cachetools(program, shared, row.safe_when)
+        return _cachetools(shared, row.safe_when)
     if kind in _ITERATORS or shared.type == "builtins.generator":
         if row is not None and row.threads.value == "safe":
             return []
@@ -92,7 +98,7 @@ def _special(program: Program, shared: Shared) -> list[Diagnosis] | None:
     return None
 
 
-def _cachetools(program: Program, shared: Shared, safe_when: tuple[str, ...]) -> list[Diagnosis]:
+def _cachetools(shared: Shared, safe_when: tuple[str, ...]) -> list[Diagnosis]:
     used = [a for a in shared.accesses if a.part != "binding"]
     given = frozenset() if shared.obj is None else shared.obj.keywords
     if not used or given & set(safe_when) or all(a.locks for a in used):
@@ -113,20 +119,18 @@ def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> b
     if shape.act.context.is_async and shape.first is not None and shape.first.awaits == shape.act.awaits:
         return False  # tasks of one event loop change only at awaits
     if shape.kind == "lazy":
-        return _is_lazy(program, shared, shape)
-    if shape.kind == "grow" and "iterate" in seen:
-        return False
-    return True
+        return _is_lazy(program, shape)
+    return shape.kind != "grow" or "iterate" not in seen
 
 
-def _is_lazy(program: Program, shared: Shared, shape: Shape) -> bool:
+def _is_lazy(program: Program, shape: Shape) -> bool:
+    """Whether something is made after a look for it, rather than a flag flipped or a time noted beside it."""
     write = shape.act
     if facts.unprotected_checks(program, write) == []:
         return False
-    others = [
-        w for w in program.accesses.values()
-        if w.writes and w.place.container != write.place.container and w.checks & write.checks and w.context == write.context
-    ]  # fmt: skip
+    place = write.place.container
+    beside = (w for w in program.accesses.values() if w.checks & write.checks and w.context == write.context)
+    others = [w for w in beside if w.writes and w.place.container != place]
     if facts.is_constant(write.value):
         return any(w.id > write.id for w in others)
     only_when = write.value.deps <= {"clock"} and bool(write.value.deps)

@@ -17,7 +17,7 @@ def lock_state(program: Program, shared: Shared, shape: Shape) -> tuple[str, Acc
     conflicting = [a for a in _rivals(shape) if a.site != act.site]
     if shared_locks:
         for rival in conflicting:
-            if not rival.locks & shared_locks and not _is_recheck(program, rival):
+            if not rival.locks & shared_locks:
                 return ("different" if rival.locks else "inconsistent"), _later(rival, act)
         return "protected", act
     if any(h.lock is None for h in act.held):
@@ -39,10 +39,6 @@ def _partner(program: Program, shape: Shape) -> Access | None:
 
 def _rivals(shape: Shape) -> tuple[Access, ...]:
     return tuple(a for a in shape.others if a.writes) if shape.kind != "iterate" else shape.others
-
-
-def _is_recheck(program: Program, access: Access) -> bool:
-    return False
 
 
 def _later(a: Access, b: Access) -> Access:

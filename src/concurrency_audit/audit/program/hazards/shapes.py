@@ -36,9 +36,9 @@ def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
     yield from fills(program, shared)
     yield from evictions(program, shared)
     yield from vivifications(program, shared)
-    yield from growth(program, shared)
+    yield from growth(shared)
     yield from iterations(program, shared)
-    yield from mutations(program, shared)
+    yield from mutations(shared)
     yield from rebinds(program, shared)
 
 
@@ -82,7 +82,7 @@ def fills(program: Program, shared: Shared) -> Iterator[Shape]:
         checks = facts.own_checks(program, write)
         if not checks or facts.is_inner(write) or facts.own_reads(program, write):
             continue
-        whole = write.op == "mutate" and write.method_name in ("update", "extend") and not shared.uses & {"none"}
+        whole = write.op == "mutate" and write.method_name in ("update", "extend")
         keyed = write.part == "item" and write.op in ("write", "mutate") and any(c.part == "item" for c in checks)
         if keyed or whole:
             yield Shape("fill", write, checks[-1], shared.writes)
@@ -136,7 +136,7 @@ def _resizes(shared: Shared, write: Access) -> bool:
     return facts.grows(write)
 
 
-def growth(program: Program, shared: Shared) -> Iterator[Shape]:
+def growth(shared: Shared) -> Iterator[Shape]:
     """A collection that only ever grows, and goes out."""
     if facts.deletes(shared) or not shared.uses & {"response", "effect"}:
         return
@@ -149,7 +149,7 @@ def growth(program: Program, shared: Shared) -> Iterator[Shape]:
             )
 
 
-def mutations(program: Program, shared: Shared) -> Iterator[Shape]:
+def mutations(shared: Shared) -> Iterator[Shape]:
     """Several steps on a container that belong together."""
     removed = facts.deletes(shared)
     added = [w for w in shared.content_writes if facts.grows(w)]
@@ -196,6 +196,9 @@ def rebinds(program: Program, shared: Shared) -> Iterator[Shape]:
             looked = _is_part_of_lazy(program, write) and not facts.from_request(write.value)
             if shared.reads and facts.varies(write.value) and not facts.own_reads(program, write) and not looked:
                 yield Shape("rebind", write, None, shared.reads)
-        elif write.op == "mutate" and write.method_name == "update" and facts.from_request(write.value):
-            if any(facts.is_keyed(r) for r in shared.reads):
-                yield Shape("rebind", write, None, shared.reads)
+        elif _is_update_from_request(write) and any(facts.is_keyed(r) for r in shared.reads):
+            yield Shape("rebind", write, None, shared.reads)
+
+
+def _is_update_from_request(write: Access) -> bool:
+    return write.op == "mutate" and write.method_name == "update" and facts.from_request(write.value)
