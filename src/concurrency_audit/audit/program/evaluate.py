@@ -233,6 +233,9 @@ class Expressions(Attributes):
     def _lambda_value(self, frame: Frame, term: Term) -> Value:
         return Value("function", Closure(frame.module.key, term[1], frame))
 
+    def _import_value(self, frame: Frame, term: Term) -> Value:
+        return self.imported(frame, term, at_once=True)
+
     def _awaited(self, frame: Frame, term: Term) -> Value:
         value = self.evaluate(frame, term[1])
         self.awaits += 1
@@ -256,6 +259,6 @@ _TABLE: dict[str, Callable[[Expressions, Frame, Term], Value]] = {
     "f": Expressions._call_term, "s": Expressions._string, "o": Expressions._binary, "d": Expressions._dict_display,
     "t": Expressions._display, "C": Expressions._comprehension, "q": Expressions._comparison, "&": Expressions._either,
     "|": Expressions._either, "!": Expressions._negation, "?": Expressions._conditional, ":": Expressions._walrus,
-    "L": Expressions._lambda_value, "w": Expressions._awaited, "y": Expressions._yielded, "m": Expressions.imported,
+    "L": Expressions._lambda_value, "w": Expressions._awaited, "y": Expressions._yielded, "m": Expressions._import_value,
     "u": Expressions._operands, "*": Expressions._starred,
 }  # fmt: skip
