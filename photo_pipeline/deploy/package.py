@@ -3,12 +3,13 @@
 Names are sorted, times and modes fixed, and nothing is compressed: how far a deflater gets depends on its version.
 """
 
+import argparse
 import io
 import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from photo_pipeline.deploy.errors import DeployError
@@ -96,3 +97,21 @@ def _install(architecture: str, folder: Path) -> None:
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["no message"])[-1]
         raise DeployError(f"pip could not fetch the packages of {REQUIREMENTS.name} for {architecture}: {last}")
+
+
+def unpacked(arguments: Sequence[str] | None = None) -> int:
+    """``python -m photo_pipeline.deploy.package FOLDER``: the package as a folder, which template.yaml names."""
+    parser = argparse.ArgumentParser(prog="python -m photo_pipeline.deploy.package", description=unpacked.__doc__)
+    parser.add_argument("folder", help="where to; files of an earlier package there are overwritten")
+    parser.add_argument("--arch", choices=sorted(PLATFORMS), default="arm64")
+    options = parser.parse_args(arguments)
+    try:
+        zipfile.ZipFile(io.BytesIO(build(options.arch))).extractall(options.folder)
+    except (DeployError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(unpacked())

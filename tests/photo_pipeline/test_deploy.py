@@ -449,13 +449,17 @@ def test_the_packed_handler_can_be_imported_under_both_names(tmp_path: Path, zip
     assert done.stdout.split() == ["True", str(tmp_path / "photo_pipeline" / "handler.py")]
 
 
-def test_packages_that_cannot_be_fetched_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_packages_that_cannot_be_fetched_are_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     for name in list(os.environ):
         if name.startswith("PIP_"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
     monkeypatch.setenv("PIP_RETRIES", "0")
+    assert package.unpacked([os.devnull + "/folder"]) == 1
+    assert capsys.readouterr().err.startswith("error: pip could not fetch the packages of requirements.txt for arm64: ")
     with pytest.raises(DeployError, match=r"pip could not fetch the packages of requirements\.txt for arm64: "):
         package.build("arm64")
 
