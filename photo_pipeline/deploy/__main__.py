@@ -125,7 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--max-vcpu", type=int, default=30, metavar="N", help="most vCPUs of all instances (default 30)"
     )
-    parser.add_argument("--memory", type=int, default=4096, metavar="MB", help="per environment (default 4096)")
+    parser.add_argument("--memory", type=int, default=8192, metavar="MB", help="per environment (default 8192)")
     parser.add_argument("--gib-per-vcpu", type=int, default=4, metavar="GIB", help="2, 4 (default) or 8")
     parser.add_argument("--concurrency", type=int, default=8, metavar="N", help="processes per environment (default 8)")
     parser.add_argument("--region", help="otherwise the one your AWS configuration names")
