@@ -387,7 +387,7 @@ def test_options_are_checked_before_the_first_request(change: dict[str, Any], op
 def test_the_default_options_are_sound() -> None:
     check(TARGET)
     assert TARGET.max_pixels == 50_000_000
-    assert dataclasses.replace(TARGET, concurrency=16).max_pixels == 24_177_724
+    assert dataclasses.replace(TARGET, concurrency=16).max_pixels == 24_178_928
     check(dataclasses.replace(TARGET, input_bucket=RESULTS, input_prefix="in/"))
 
 
