@@ -22,7 +22,7 @@ def test_a_corpus_that_nobody_here_wrote(tmp_path: Path) -> None:
         (tmp_path / path.name).symlink_to(path)
     surveyed = said(tmp_path, Settings(jobs=1))
     assert surveyed == said(tmp_path, Settings(jobs=1, survey=False))
-    assert len(surveyed[0]) > 5  # type: ignore[arg-type]
+    assert len(surveyed[0]) >= 5  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,9 @@ def test_imports_say_whether_they_run_at_import() -> None:
 
 
 def test_the_survey_does_without_libcst() -> None:
-    code = "import sys, concurrency_audit.audit.reading.reader as r; r.survey(b'x = 1'); sys.exit('libcst' in sys.modules)"
+    code = (
+        "import sys, concurrency_audit.audit.reading.reader as r; r.survey(b'x = 1'); sys.exit('libcst' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -85,7 +85,7 @@ class ProjectCalls(Statements):
         )  # fmt: skip
         known = self.outcomes.setdefault((*home, context), {})
         outcome = known.get(key)
-        if outcome is None and (self.depth >= _DEEPEST or len(known) >= _MOST_CONTEXTS):
+        if outcome is None and (self.depth >= _DEEPEST or len(known) >= _MOST_CONTEXTS or self.steps >= self.limit):
             outcome = next(iter(known.values()), Outcome(UNKNOWN, EMPTY, ()))
         if outcome is None:
             known[key] = Outcome(UNKNOWN, EMPTY, ())  # what a recursive call gets
