@@ -12,8 +12,11 @@ from concurrency_audit.audit.reading.survey import survey
 from tests.audit.projects import said
 
 STDLIB = Path(sysconfig.get_paths()["stdlib"])
-CORPUS = (*(STDLIB / name for name in ("concurrent", "logging", "wsgiref", "xmlrpc", "socketserver.py", "sched.py")),
-          *(Path(sysconfig.get_paths()["purelib"]) / name for name in ("s3transfer", "urllib3", "filelock")))  # fmt: skip
+SITE = Path(sysconfig.get_paths()["purelib"])
+CORPUS = (
+    *(STDLIB / name for name in ("concurrent", "logging", "wsgiref", "xmlrpc", "socketserver.py", "sched.py")),
+    *(SITE / name for name in ("s3transfer", "urllib3", "filelock")),
+)
 
 
 def test_a_corpus_that_nobody_here_wrote(tmp_path: Path) -> None:
