@@ -33,6 +33,17 @@ CASES = {
         """,
         {"app.lambda_handler": "named lambda_handler"},
     ),
+    "decorator of the project": (
+        """
+        def logged(function):
+            def wrapper(*args, **kwargs):
+                return function(*args, **kwargs)
+            return wrapper
+        @logged
+        def process(event, context): ...
+        """,
+        {"app.process": "takes (event, context)"},
+    ),
     "factory": (
         """
         def make():

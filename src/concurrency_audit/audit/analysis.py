@@ -47,6 +47,10 @@ def analyse(reader: Reader, references: Sequence[HandlerReference], settings: Se
         place = placing.span(entry.site)
         reader.incomplete.add(Incomplete(place.path, place.line, f"{entry.function} leads to too much code to follow"))
 
+    for site, what in ran.machine.unfollowed.items():
+        place = placing.span(site)
+        reader.incomplete.add(Incomplete(place.path, place.line, what, unread=False))
+
     program = Program(ran.machine)
     drafts = [draft for rule in all_rules() for draft in rule.check(program)]
     findings = [placing.finding(draft, settings.models) for draft in drafts]

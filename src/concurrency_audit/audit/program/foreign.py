@@ -43,6 +43,8 @@ class ForeignCalls(MethodCalls):
         if function.kind == "object" and isinstance(function.ref, str):
             self.use_of(frame, function, None, "__call__", anchor)
             return self.call_named(frame, f"{function.ref}.__call__", function, args, keywords, anchor)
+        if frame.context is not INIT and function.kind == "unknown":
+            self.unfollowed[self.site(frame, anchor)] = "a call that cannot be resolved"
         self.call_back(frame, args, keywords)
         value = derived(function, *args, *(v for _, v in keywords))
         return value._replace(deps=value.deps | {"io"}, at=None)
