@@ -9,7 +9,7 @@ from pathlib import Path
 
 from concurrency_audit.audit.model.findings import AuditResult
 from concurrency_audit.audit.model.settings import Settings
-from concurrency_audit.audit.reading.cache import Cache
+from concurrency_audit.audit.reading.cache import Cache, Remembered
 from concurrency_audit.audit.reading.files import discover
 from concurrency_audit.audit.reading.pool import Pool
 from concurrency_audit.audit.reading.reader import Reader
@@ -25,7 +25,9 @@ def audit(paths: Sequence[Path], settings: Settings, progress: Progress | None =
     with Cache(settings.cache_dir) as cache, calm_memory():
         reader = Reader([str(path) for path in discovery.python], cache, Pool(settings.jobs), progress)
         texts = (*discovery.templates, *discovery.texts, *map(Path, reader.mentions_cdk))
-        references, unread = read_templates(texts, settings.root or Path(), discovery.python)
+        references, unread = read_templates(
+            texts, settings.root or Path(), discovery.python, Remembered(cache, "quiet")
+        )
         reader.incomplete.update(discovery.incomplete, unread)
         stored = Stored(cache, reader.keys, references, reader.incomplete, settings)
         result = stored.load()

@@ -93,7 +93,7 @@ class Expressions:
         if len(text) > _LONGEST_CONSTANT:
             return ("k", None)
         if text[0] in "'\"" and "\\" not in text:  # most strings need no parser
-            quotes = 3 if text[:3] in ("\'\'\'", '"""') else 1
+            quotes = 3 if text[:3] in ("'''", '"""') else 1
             return ("k", text[quotes:-quotes])
         try:
             value = node.evaluated_value
