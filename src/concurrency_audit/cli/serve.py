@@ -16,6 +16,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Define the command's arguments."""
     parser.description = "Run a local Managed Instances: a Lambda endpoint on 127.0.0.1 for boto3 and the AWS CLI."
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: a free one)")
+    parser.add_argument("--with-aws", action="store_true", help="S3 and Rekognition beside it, on the loopback")
+    parser.add_argument(
+        "--s3-endpoint", metavar="URL", help="an S3 of your own for functions, instead of the embedded one"
+    )
     parser.add_argument("--state", type=Path, help="directory that keeps functions between runs (default: none)")
     parser.add_argument("--model", choices=("processes", "threads", "web"), default="processes")
     parser.add_argument("--environments", type=int, default=3, help="fewest environments of a version (default: 3)")
@@ -35,6 +39,8 @@ def run(args: argparse.Namespace) -> int:
         model=args.model,
         environments=args.environments,
         time_scale=args.time_scale,
+        with_aws=args.with_aws,
+        s3_endpoint=args.s3_endpoint,
     )
     try:
         serve(settings, lambda ready: print(json.dumps(ready), flush=True))

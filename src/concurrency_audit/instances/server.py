@@ -17,6 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from .aws.beside import AwsBeside
+from .aws.reader import s3_reader
 from .control.aliases import Aliases
 from .control.api import ControlPlane
 from .control.catalog import VERSION, Catalog
@@ -41,6 +43,8 @@ from .settings import Settings
 from .web.protocol import Connection, Request
 
 _log = logging.getLogger(__name__)
+_CODE = "/_code/"
+"""Where deployment packages can be downloaded, as GetFunction says."""
 
 
 class Server:
@@ -52,6 +56,7 @@ class Server:
         self._tasks: set[asyncio.Task[None]] = set()
         self._connections: set[Connection] = set()
         self._closing = False
+        self.aws: AwsBeside | None = None
 
     async def __aenter__(self) -> Self:
         """Build the rooms, take up what an earlier server left, and listen."""
@@ -63,7 +68,12 @@ class Server:
         except BaseException:
             self.workshop.close()
             raise
-        self.functions.code_url = f"{self.endpoint}/_code/"
+        try:
+            await self._start_aws()
+        except BaseException:
+            await self.__aexit__(None, None, None)
+            raise
+        self.functions.code_url = f"{self.endpoint}{_CODE}"
         self.fleet.platform = self._platform()
         self._resume()
         return self
@@ -76,6 +86,8 @@ class Server:
         self._listener.close()
         await self.events.close()
         await self.fleet.close()
+        if self.aws is not None:
+            await self.aws.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -95,12 +107,24 @@ class Server:
         return {
             "ready": True,
             "lambda": self.endpoint,
-            "s3": self.settings.s3_endpoint,
-            "rekognition": None,
+            "s3": self.s3_endpoint,
+            "rekognition": self.aws.endpoint if self.aws else None,
             "pid": os.getpid(),
             "model": self.settings.model,
             "private_tmp": self.isolation.private,
         }
+
+    @property
+    def s3_endpoint(self) -> str | None:
+        """The S3 that functions use: the given one, the embedded one, or none."""
+        return self.settings.s3_endpoint or (self.aws.endpoint if self.aws else None)
+
+    async def _start_aws(self) -> None:
+        if self.settings.with_aws:
+            self.aws = AwsBeside(self.workshop, self.endpoint, self.settings.region, self.settings.account)
+            await self.aws.ready()
+        if self.s3_endpoint is not None:
+            self.functions.fetch = s3_reader(self.s3_endpoint, self.settings.region)
 
     def _build(self) -> None:
         settings = self.settings
@@ -181,14 +205,17 @@ class Server:
 
     def _platform(self) -> dict[str, str]:
         """What the platform sets for every function; credentials are made up, endpoints lead back here."""
-        place = self.settings.region
-        return {
-            "AWS_REGION": place,
-            "AWS_DEFAULT_REGION": place,
+        region = self.settings.region
+        given = {
+            "AWS_REGION": region,
+            "AWS_DEFAULT_REGION": region,
             "AWS_ACCESS_KEY_ID": "local",
             "AWS_SECRET_ACCESS_KEY": "local",
             "AWS_ENDPOINT_URL_LAMBDA": self.endpoint,
+            "AWS_ENDPOINT_URL_S3": self.s3_endpoint,
+            "AWS_ENDPOINT_URL_REKOGNITION": self.aws.endpoint if self.aws else None,
         }
+        return {name: value for name, value in given.items() if value is not None}
 
 
 class _ClientConnection(Connection):

@@ -115,22 +115,22 @@ def _body_members(shape: StructureShape, body: bytes) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise ServiceError("InvalidRequestContentException", "The request body is not a JSON object")
     bodied = {name: member for name, member in shape.members.items() if "location" not in member.serialization}
-    return {name: _from_json(content[name], member) for name, member in bodied.items() if content.get(name) is not None}
+    return {name: from_json(content[name], member) for name, member in bodied.items() if content.get(name) is not None}
 
 
-def _from_json(value: Any, shape: Shape) -> Any:
-    """A JSON value as the parameter a caller gave: base64 text back to bytes, absent members dropped."""
+def from_json(value: Any, shape: Shape) -> Any:
+    """A JSON value as the parameter that a caller gave: base64 text back to bytes, absent members dropped."""
     if shape.type_name == "blob" and isinstance(value, str):
         try:
             return base64.b64decode(value, validate=True)
         except binascii.Error as error:
             raise invalid(f"Could not decode {shape.name} as base64: {error}") from None
     if isinstance(shape, StructureShape) and isinstance(value, dict):
-        return {k: _from_json(v, shape.members[k]) for k, v in value.items() if k in shape.members and v is not None}
+        return {k: from_json(v, shape.members[k]) for k, v in value.items() if k in shape.members and v is not None}
     if isinstance(shape, ListShape) and isinstance(value, list):
-        return [_from_json(item, shape.member) for item in value]
+        return [from_json(item, shape.member) for item in value]
     if isinstance(shape, MapShape) and isinstance(value, dict):
-        return {key: _from_json(item, shape.value) for key, item in value.items()}
+        return {key: from_json(item, shape.value) for key, item in value.items()}
     return value
 
 

@@ -58,6 +58,7 @@ class Environment:
         self.api = RuntimeApi(self)
         self.idle: deque[Worker] = deque()
         self.workers: dict[Connection, Worker] = {}
+        self._numbered: dict[int, Worker] = {}
         self.lost_workers = 0
         self._workshop = workshop
         self._folder = workshop.folder / f"e{self.number}"
@@ -201,7 +202,7 @@ class Environment:
     def _new_worker(self, connection: Connection, request: Request) -> Worker:
         declared = request.headers.get(b"lambda-runtime-worker")
         worker = Worker(connection, int(declared) if declared else len(self.workers) + self.lost_workers + 1, None)
-        self.workers[connection] = worker
+        self.workers[connection] = self._numbered[worker.number] = worker
         self._check_settled()
         return worker
 
@@ -265,9 +266,8 @@ class Environment:
             del invocation.tail[:-4096]
 
     def _working_on(self, number: int | None) -> Invocation | None:
-        if number is None:
-            return None
-        return next((one.invocation for one in self.workers.values() if one.number == number), None)
+        worker = None if number is None else self._numbered.get(number)
+        return worker.invocation if worker is not None else None
 
     # The end.
 

@@ -12,7 +12,9 @@ from pathlib import Path
 from ..errors import InstancesError
 from ..settings import ExecutionModel
 
-_BOOTSTRAPS = {"threads": "threaded.py", "web": "webapp.py"}
+_BOOTSTRAPS = {"processes": "awslambdaric", "threads": f"{__package__}.threaded", "web": f"{__package__}.webapp"}
+_PACKAGES = str(Path(__file__).parents[3])
+"""Where our own runtimes are imported from; last on the path, so that nothing of ours shadows the function's code."""
 _INHERITED = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH", "SSL_CERT_FILE")
 """All that a function sees of the server's own variables."""
 
@@ -62,9 +64,7 @@ def check_model(model: ExecutionModel) -> None:
 
 def command(spec: Spec) -> list[str]:
     """The runtime's command line."""
-    if spec.model == "processes":
-        return [sys.executable, "-m", "awslambdaric", spec.handler]
-    return [sys.executable, str(Path(__file__).with_name(_BOOTSTRAPS[spec.model])), spec.handler]
+    return [sys.executable, "-m", _BOOTSTRAPS[spec.model], spec.handler]
 
 
 def variables(spec: Spec, api_port: int, log_place: str, stream: str, private_tmp: Path | None) -> dict[str, str]:
@@ -100,6 +100,6 @@ def variables(spec: Spec, api_port: int, log_place: str, stream: str, private_tm
         "LAMBDA_TASK_ROOT": str(spec.code),
         "_HANDLER": spec.handler,
         "_LAMBDA_TELEMETRY_LOG_FD_PROVIDER_SOCKET": log_place,
-        "PYTHONPATH": os.pathsep.join(filter(None, [str(spec.code), custom.get("PYTHONPATH", "")])),
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(spec.code), custom.get("PYTHONPATH"), _PACKAGES])),
         "PYTHONPYCACHEPREFIX": f"{spec.code}.pycache",
     }
