@@ -24,11 +24,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", choices=("processes", "threads", "web"), default="processes")
     parser.add_argument("--environments", type=int, default=3, help="fewest environments of a version (default: 3)")
     parser.add_argument("--time-scale", type=float, default=1.0, help="simulated seconds per real second (default: 1)")
+    parser.add_argument("--publish", type=Path, metavar="FOLDER", help="publish this folder as a function at start")
+    parser.add_argument("--function", default="function", metavar="NAME", help="its name (default: function)")
+    parser.add_argument("--handler", default="app.handler", metavar="M.F", help="its handler (default: app.handler)")
+    parser.add_argument("--timeout", type=int, default=30, metavar="SECONDS", help="its timeout (default: 30)")
+    parser.add_argument("--concurrency", type=int, help="invocations at once in one environment (default: 16 per vCPU)")
 
 
 def run(args: argparse.Namespace) -> int:
     """Serve until told to stop."""
     from ..instances.errors import InstancesError
+    from ..instances.publish import Publication
     from ..instances.run import serve
     from ..instances.settings import Settings
 
@@ -42,8 +48,11 @@ def run(args: argparse.Namespace) -> int:
         with_aws=args.with_aws,
         s3_endpoint=args.s3_endpoint,
     )
+    publication = None
+    if args.publish is not None:
+        publication = Publication(args.publish, args.function, args.handler, args.timeout, args.concurrency)
     try:
-        serve(settings, lambda ready: print(json.dumps(ready), flush=True))
+        serve(settings, lambda ready: print(json.dumps(ready), flush=True), publication)
     except InstancesError as error:
         print(f"concurrency-audit serve: {error}", file=sys.stderr)
         return 2

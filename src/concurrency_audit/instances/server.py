@@ -23,6 +23,7 @@ from .control.aliases import Aliases
 from .control.api import ControlPlane
 from .control.catalog import VERSION, Catalog
 from .control.code import CodeStore
+from .control.extras import Extras
 from .control.functions import Functions
 from .control.model import read_parameters
 from .control.names import LATEST, Place
@@ -139,13 +140,18 @@ class Server:
         self.store = Store(state / "state.sqlite")
         self.catalog = Catalog(self.store, place)
         code = CodeStore(state / "code")
-        providers = Providers(self.store, place)
-        self.fleet = Fleet(settings, self.catalog, providers, code, self.workshop, state / "logs")
-        versions = Versions(self.catalog, providers, self.fleet)
-        self.fleet.set_state = versions.set_state
-        self.functions = Functions(self.catalog, code, providers, versions, self.fleet)
+        self.providers = Providers(self.store, place)
+        self.fleet = Fleet(settings, self.catalog, self.providers, code, self.workshop, state / "logs")
+        self.versions = Versions(self.catalog, self.providers, self.fleet)
+        self.fleet.set_state = self.versions.set_state
+        self.functions = Functions(self.catalog, code, self.providers, self.versions, self.fleet)
         self.control = ControlPlane(
-            providers, self.functions, versions, Aliases(self.catalog), Scaling(self.catalog, self.fleet)
+            self.providers,
+            self.functions,
+            self.versions,
+            Aliases(self.catalog),
+            Scaling(self.catalog, self.fleet),
+            Extras(self.catalog),
         )
         targets = Targets(self.catalog, self.fleet)
         clock = Clock(settings.time_scale)

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..errors import ServiceError
 from .aliases import Aliases
+from .extras import Extras
 from .functions import Functions
 from .providers import Providers
 from .scaling import Scaling
@@ -20,7 +21,13 @@ class ControlPlane:
     """Every control-plane operation that this endpoint carries out."""
 
     def __init__(
-        self, providers: Providers, functions: Functions, versions: Versions, aliases: Aliases, scaling: Scaling
+        self,
+        providers: Providers,
+        functions: Functions,
+        versions: Versions,
+        aliases: Aliases,
+        scaling: Scaling,
+        extras: Extras,
     ) -> None:
         self._operations: dict[str, Operation] = {
             "CreateCapacityProvider": providers.create,
@@ -45,6 +52,16 @@ class ControlPlane:
             "DeleteAlias": aliases.delete,
             "PutFunctionScalingConfig": scaling.put,
             "GetFunctionScalingConfig": scaling.get,
+            "AddPermission": extras.add_permission,
+            "RemovePermission": extras.remove_permission,
+            "GetPolicy": extras.get_policy,
+            "TagResource": extras.tag,
+            "UntagResource": extras.untag,
+            "ListTags": extras.tags,
+            "PutFunctionEventInvokeConfig": extras.put_event_config,
+            "UpdateFunctionEventInvokeConfig": extras.update_event_config,
+            "GetFunctionEventInvokeConfig": extras.get_event_config,
+            "DeleteFunctionEventInvokeConfig": extras.delete_event_config,
         }
 
     def find(self, name: str) -> Operation:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..control.catalog import Catalog
+from ..control.extras import EVENT_CONFIG
 from ..control.store import Document, Store
 from ..errors import ServiceError
 from ..fleet.clock import Clock
@@ -22,8 +23,6 @@ from ..runtime.invocation import Invocation, Outcome
 from .target import Targets
 
 EVENT = "event"
-EVENT_CONFIG = "event-config"
-"""Kind of PutFunctionEventInvokeConfig documents, by ``name:qualifier``."""
 _RETRY_AFTER = (60.0, 120.0)
 """Seconds before the second and third attempt after a function error."""
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
