@@ -49,18 +49,20 @@ def local(request: pytest.FixtureRequest) -> LocalInstances:
 @pytest.fixture
 def publish(local: LocalInstances) -> Iterator[Publish]:
     """Publishes one of the functions under a name of its own; deletes what it published."""
-    with _publisher(local) as publisher:
+    with Publisher(local) as publisher:
         yield publisher
 
 
 @pytest.fixture
 def publish_processes(processes: LocalInstances) -> Iterator[Publish]:
     """As ``publish``, in the process model only."""
-    with _publisher(processes) as publisher:
+    with Publisher(processes) as publisher:
         yield publisher
 
 
-class _publisher:
+class Publisher:
+    """Publishes functions and deletes them at the end."""
+
     def __init__(self, local: LocalInstances) -> None:
         self._local = local
         self._published: list[str] = []

@@ -88,7 +88,7 @@ def test_the_log_tail_holds_this_invocations_lines_only(publish: Publish) -> Non
 
 
 def test_a_timeout_answers_the_caller_while_the_code_runs_on(publish: Publish) -> None:
-    """The worker stays busy with the code that was not stopped, and works again after it; the late result is dropped."""
+    """The worker stays busy with the code that was not stopped, then works again; the late result is dropped."""
     function = publish("clumsy", concurrency=1, timeout=1)
     answer = function.invoke({"do": "hang", "seconds": 2})
     assert answer.error

@@ -24,6 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", choices=("processes", "threads", "web"), default="processes")
     parser.add_argument("--environments", type=int, default=3, help="fewest environments of a version (default: 3)")
     parser.add_argument("--time-scale", type=float, default=1.0, help="simulated seconds per real second (default: 1)")
+    parser.add_argument("--init-timeout", type=float, default=130, metavar="SECONDS", help="for environments to start")
     parser.add_argument("--publish", type=Path, metavar="FOLDER", help="publish this folder as a function at start")
     parser.add_argument("--function", default="function", metavar="NAME", help="its name (default: function)")
     parser.add_argument("--handler", default="app.handler", metavar="M.F", help="its handler (default: app.handler)")
@@ -47,6 +48,7 @@ def run(args: argparse.Namespace) -> int:
         time_scale=args.time_scale,
         with_aws=args.with_aws,
         s3_endpoint=args.s3_endpoint,
+        init_seconds=args.init_timeout,
     )
     publication = None
     if args.publish is not None:

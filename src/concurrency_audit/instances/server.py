@@ -34,9 +34,11 @@ from .control.versions import Versions
 from .errors import InstancesError, ServiceError
 from .fleet.clock import Clock
 from .fleet.fleet import Fleet
+from .fleet.governor import Governor
 from .invoke.invoker import PREFIX, SUFFIX, Invoker, new_request_id
 from .invoke.queue import EventQueue
 from .invoke.target import Targets
+from .page.pages import CODE, Pages, foreign
 from .runtime.launch import check_model
 from .runtime.sandbox import probe
 from .runtime.workshop import Workshop
@@ -44,8 +46,6 @@ from .settings import Settings
 from .web.protocol import Connection, Request
 
 _log = logging.getLogger(__name__)
-_CODE = "/_code/"
-"""Where deployment packages can be downloaded, as GetFunction says."""
 
 
 class Server:
@@ -74,7 +74,7 @@ class Server:
         except BaseException:
             await self.__aexit__(None, None, None)
             raise
-        self.functions.code_url = f"{self.endpoint}{_CODE}"
+        self.functions.code_url = f"{self.endpoint}{CODE}"
         self.fleet.platform = self._platform()
         self._resume()
         return self
@@ -85,6 +85,7 @@ class Server:
         """Take nothing new, let invocations finish for a bounded time, end everything, leave nothing behind."""
         self._closing = True
         self._listener.close()
+        await self.governor.close()
         await self.events.close()
         await self.fleet.close()
         if self.aws is not None:
@@ -140,6 +141,7 @@ class Server:
         self.store = Store(state / "state.sqlite")
         self.catalog = Catalog(self.store, place)
         code = CodeStore(state / "code")
+        code.keep_only({record["configuration"]["CodeSha256"] for _, record in self.store.items(VERSION)})
         self.providers = Providers(self.store, place)
         self.fleet = Fleet(settings, self.catalog, self.providers, code, self.workshop, state / "logs")
         self.versions = Versions(self.catalog, self.providers, self.fleet)
@@ -157,6 +159,8 @@ class Server:
         clock = Clock(settings.time_scale)
         self.events = EventQueue(self.store, self.catalog, targets, clock, state / "failed-events")
         self.invoker = Invoker(targets, self.events)
+        self.governor = Governor(self.fleet, self.providers, clock, self.isolation.private)
+        self.pages = Pages(self.fleet, self.governor, self.events, code)
 
     async def _listen(self) -> asyncio.Server:
         loop = asyncio.get_running_loop()
@@ -173,11 +177,13 @@ class Server:
         """Answer one request of a caller."""
         try:
             path = request.target.partition(b"?")[0]
+            if foreign(request):
+                raise ServiceError("AccessDeniedException", "Requests from other web sites are refused")
             if self._closing:
                 raise ServiceError("ServiceException", "The server is stopping")
             if request.method == b"POST" and path.startswith(PREFIX) and path.endswith(SUFFIX):
                 self.invoker.handle(request, connection)
-            else:
+            elif not self.pages.handle(request, connection):
                 self._run(self._control(request, connection))
         except ServiceError as error:
             refuse(connection, error)

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -65,11 +66,16 @@ class CodeStore:
         """The package as it was uploaded."""
         return self._folder / f"{base64.b64decode(sha).hex()}.zip"
 
+    def by_name(self, name: str) -> Path | None:
+        """The package with this file name, if there is one."""
+        path = self._folder / name
+        return path if re.fullmatch(r"[0-9a-f]{64}\.zip", name) and path.is_file() else None
+
     def keep_only(self, wanted: set[str]) -> None:
         """Drop every package that is not among the wanted CodeSha256."""
-        names = {name for sha in wanted for name in (self.unpacked(sha).name, self.package(sha).name)}
+        names = {self.unpacked(sha).name for sha in wanted}
         for path in self._folder.iterdir():
-            if path.name not in names:
+            if path.name.partition(".")[0] not in names:
                 shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 

@@ -15,6 +15,14 @@ DEFAULT_CONCURRENCY_PER_VCPU = 16
 """Source: the Python runtime page for Managed Instances in the Lambda developer guide."""
 _MOST_VCPUS = 16
 _OLDEST_PYTHON = 13
+_MOST_VARIABLES = 4096
+_RESERVED = {
+    "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION", "AWS_DEFAULT_REGION",
+    "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION",
+    "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME",
+    "AWS_LAMBDA_MAX_CONCURRENCY", "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR",
+}  # fmt: skip
+"""Source: "Using Lambda environment variables" in the Lambda developer guide."""
 
 _UNSUPPORTED = {
     "Layers": "put the layers' content into the package",
@@ -78,6 +86,7 @@ def changed_configuration(configuration: Document, given: dict[str, Any]) -> Doc
     merged["LoggingConfig"] = _logging(merged["LoggingConfig"], merged["FunctionName"])
     merged["CapacityProviderConfig"] = _capacity(merged["CapacityProviderConfig"], merged["MemorySize"])
     _check_runtime(merged["Runtime"])
+    _check_variables(merged.get("Environment", {}).get("Variables", {}))
     return merged
 
 
@@ -115,3 +124,15 @@ def _check_runtime(runtime: str) -> None:
     match = re.fullmatch(r"python3\.(\d+)", runtime)
     if match is None or int(match[1]) < _OLDEST_PYTHON:
         raise invalid(f"Runtime Enum {runtime} does not support specified feature: Lambda Managed Instances")
+
+
+def _check_variables(variables: dict[str, str]) -> None:
+    taken = sorted(_RESERVED & set(variables))
+    if taken:
+        raise invalid(
+            "Lambda was unable to configure your environment variables because the environment variables you have "
+            f"provided contains reserved keys that are currently not supported for modification. Reserved keys used "
+            f"in this request: {', '.join(taken)}"
+        )
+    if sum(len(name) + len(value) for name, value in variables.items()) > _MOST_VARIABLES:
+        raise invalid(f"The environment variables take more than {_MOST_VARIABLES} bytes")

@@ -28,15 +28,20 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         try:
-            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=0.5)
+            self._db.execute("PRAGMA locking_mode=EXCLUSIVE")  # held until closed or killed: one server per state
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
             self._db.execute(
                 "CREATE TABLE IF NOT EXISTS documents "
                 "(kind TEXT, key TEXT, body TEXT NOT NULL, PRIMARY KEY (kind, key))"
             )
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute("COMMIT")
         except sqlite3.Error as error:
-            raise InstancesError(f"{path}: cannot keep state here ({error}); give another --state directory") from None
+            raise InstancesError(
+                f"{path}: cannot keep state here ({error}): is another server using it? Give another --state"
+            ) from None
 
     def close(self) -> None:
         """Release the file."""

@@ -6,6 +6,7 @@ from enum import Enum
 
 from ..runtime.environment import Environment
 from ..settings import Limits
+from .usage import Usage
 
 
 class Refusal(Enum):
@@ -15,17 +16,6 @@ class Refusal(Enum):
     CPU = "CPUThrottles"
     MEMORY = "MemoryThrottles"
     DISK = "DiskThrottles"
-
-
-class Usage:
-    """What one environment used at the last look, as fractions of what the function was given."""
-
-    __slots__ = ("cpu", "disk", "memory")
-
-    def __init__(self, cpu: float = 0.0, memory: float = 0.0, disk: float = 0.0) -> None:
-        self.cpu = cpu
-        self.memory = memory
-        self.disk = disk
 
 
 class Agent:

@@ -83,12 +83,15 @@ class Fleet:
     def room(self, provider: str) -> float:
         """vCPUs of a provider that no environment uses yet."""
         budget = self._providers.find(provider)["CapacityProviderScalingConfig"]["MaxVCpuCount"]
-        used = 0.0
-        for (name, version), pool in self.pools.items():
-            record = self._catalog.record(name, version)
-            if provider_arn(record["configuration"]) == provider:
-                used += pool.wanted * pool.spec.vcpus
+        used = sum(pool.wanted * pool.spec.vcpus for pool in self.pools.values() if pool.provider == provider)
         return float(budget - used)
+
+    def allowed(self, name: str, version: str, wanted: int) -> int:
+        """As many of the wanted environments as the version's bounds and its provider's vCPUs leave."""
+        least, most = self.bounds(self._catalog.record(name, version))
+        pool = self.pools[name, version]
+        growth = min(wanted - pool.wanted, int(self.room(pool.provider) / pool.spec.vcpus))
+        return max(least, min(pool.wanted + growth, most))
 
     async def close(self) -> None:
         """Drain and end everything."""
@@ -109,7 +112,14 @@ class Fleet:
             return
         logs = self._logs / key[0] / key[1]
         agent = Agent(self._settings.limits)
-        pool = Pool(self._spec(configuration), self._workshop, logs, self._settings.init_seconds, agent)
+        pool = Pool(
+            self._spec(configuration),
+            provider_arn(configuration),
+            self._workshop,
+            logs,
+            self._settings.init_seconds,
+            agent,
+        )
         pool.wanted = count
         previous, self.pools[key] = self.pools.get(key), pool
         try:

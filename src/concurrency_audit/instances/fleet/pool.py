@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from pathlib import Path
 
 from ..runtime.environment import Environment, StartError
@@ -12,6 +12,7 @@ from ..runtime.invocation import Invocation
 from ..runtime.launch import Spec
 from ..runtime.workshop import Workshop
 from .agent import Agent, Refusal
+from .stats import Stats
 
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 """Seconds between attempts to replace environments that keep ending."""
@@ -20,13 +21,17 @@ _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 class Pool:
     """Environments of one version: started, routed over, replaced when they end, drained."""
 
-    def __init__(self, spec: Spec, workshop: Workshop, logs: Path, init_seconds: float, agent: Agent) -> None:
+    def __init__(
+        self, spec: Spec, provider: str, workshop: Workshop, logs: Path, init_seconds: float, agent: Agent
+    ) -> None:
         self.spec = spec
+        self.provider = provider
+        """ARN of the capacity provider."""
+        self.stats = Stats()
         self.environments: list[Environment] = []
         """Those that take invocations, and those being drained."""
         self.wanted = 0
         self.agent = agent
-        self.on_change: Callable[[], None] = lambda: None
         self._workshop = workshop
         self._logs = logs
         self._init_seconds = init_seconds
@@ -40,6 +45,16 @@ class Pool:
     def in_flight(self) -> int:
         """Invocations that are with workers."""
         return sum(len(environment.api.in_flight) for environment in self.environments)
+
+    @property
+    def slots(self) -> int:
+        """Workers that live in environments that take invocations."""
+        return sum(environment.slots for environment in self.environments if environment.ready)
+
+    @property
+    def lost_workers(self) -> int:
+        """Workers that died in living environments."""
+        return sum(environment.lost_workers for environment in self.environments)
 
     @property
     def ready(self) -> list[Environment]:
@@ -64,6 +79,7 @@ class Pool:
         environments = self.environments
         count = len(environments)
         self._turn += 1
+        invocation.on_done = self.stats.done
         refusal = Refusal.CONCURRENCY
         for step in range(count):
             environment = environments[(self._turn + step) % count]
@@ -74,6 +90,7 @@ class Pool:
                 refusal = refused
             elif environment.offer(invocation):
                 return None
+        self.stats.refused(refusal)
         return refusal
 
     def resize(self, wanted: int) -> None:
@@ -108,7 +125,6 @@ class Pool:
         finally:
             self._starting.discard(environment)
         self.environments.append(environment)
-        self.on_change()
         return environment
 
     async def _replace(self) -> None:
@@ -139,7 +155,6 @@ class Pool:
     def _forget(self, environment: Environment) -> None:
         if environment in self.environments:
             self.environments.remove(environment)
-            self.on_change()
 
     def _run(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)

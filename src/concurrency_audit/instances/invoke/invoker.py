@@ -6,7 +6,6 @@ import base64
 import binascii
 import json
 import os
-from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import parse_qs, unquote
 
@@ -26,8 +25,6 @@ MAX_ASYNC = 1024 * 1024
 _REASON = "ConcurrentInvocationLimitExceeded"
 """The nearest value of the service model's ThrottleReason; it has none for Managed Instances."""
 
-Observer = Callable[[Target, Invocation, Outcome], None]
-
 
 class Invoker:
     """Accepts invokes, routes them and answers."""
@@ -35,7 +32,6 @@ class Invoker:
     def __init__(self, targets: Targets, events: EventQueue) -> None:
         self._targets = targets
         self._events = events
-        self.on_throttle: Callable[[Target, Refusal], None] = lambda _target, _refusal: None
 
     def handle(self, request: Request, connection: Connection) -> None:
         """Answer one Invoke request, now or when the handler has.
@@ -70,7 +66,6 @@ class Invoker:
         )
         refusal = target.pool.route(invocation)
         if refusal is not None:
-            self.on_throttle(target, refusal)
             raise throttled(refusal)
 
 

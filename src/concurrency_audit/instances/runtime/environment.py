@@ -142,7 +142,7 @@ class Environment:
         if not self.idle:
             return False
         worker = self.idle.popleft()
-        invocation.started = self._loop.time()
+        invocation.started = time.monotonic()
         invocation.deadline_ms = int((time.time() + invocation.timeout) * 1000)
         invocation.timer = self._loop.call_later(invocation.timeout, self._time_out, invocation)
         self.api.give(worker, invocation)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -38,6 +39,7 @@ class Invocation:
         "client_context",
         "deadline_ms",
         "done",
+        "on_done",
         "payload",
         "request_id",
         "started",
@@ -68,7 +70,9 @@ class Invocation:
         """JSON, already decoded from base64."""
         self.trace = trace
         self.started = 0.0
-        """Loop time at which a worker got it."""
+        """Monotonic time at which a worker got it."""
+        self.on_done: Callable[[Outcome, float], None] | None = None
+        """Told the outcome and the duration in seconds."""
         self.deadline_ms = 0
         self.timer: asyncio.TimerHandle | None = None
         self.done = False
@@ -82,6 +86,8 @@ class Invocation:
         if self.timer is not None:
             self.timer.cancel()
             self.timer = None
+        if self.on_done is not None:
+            self.on_done(outcome, time.monotonic() - self.started)
         self._deliver(self, outcome)
         return True
 

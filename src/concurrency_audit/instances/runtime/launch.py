@@ -80,12 +80,11 @@ def variables(spec: Spec, api_port: int, log_place: str, stream: str, private_tm
     own = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     if private_tmp is not None:
         own["TMPDIR"] = str(private_tmp)
-    custom = {name: value for name, value in spec.variables.items() if not name.startswith("_")}
     return {
         **own,
         "TZ": ":UTC",
         **spec.platform,
-        **custom,
+        **spec.variables,
         "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{api_port}",
         "AWS_LAMBDA_MAX_CONCURRENCY": str(spec.concurrency),
         "AWS_LAMBDA_INITIALIZATION_TYPE": "lambda-managed-instances",
@@ -100,6 +99,6 @@ def variables(spec: Spec, api_port: int, log_place: str, stream: str, private_tm
         "LAMBDA_TASK_ROOT": str(spec.code),
         "_HANDLER": spec.handler,
         "_LAMBDA_TELEMETRY_LOG_FD_PROVIDER_SOCKET": log_place,
-        "PYTHONPATH": os.pathsep.join(filter(None, [str(spec.code), custom.get("PYTHONPATH"), _PACKAGES])),
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(spec.code), spec.variables.get("PYTHONPATH"), _PACKAGES])),
         "PYTHONPYCACHEPREFIX": f"{spec.code}.pycache",
     }
