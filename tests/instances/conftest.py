@@ -28,14 +28,14 @@ def processes() -> Iterator[LocalInstances]:
     """A server with AWS's runtime client and one environment per version."""
     if not sys.platform.startswith("linux"):
         pytest.skip("the process model needs Linux")
-    with LocalInstances(time_scale=600) as local:
+    with LocalInstances() as local:
         yield local
 
 
 @pytest.fixture(scope="session")
 def threads() -> Iterator[LocalInstances]:
     """A server with the threaded runtime and one environment per version."""
-    with LocalInstances(model="threads", time_scale=600) as local:
+    with LocalInstances(model="threads") as local:
         yield local
 
 

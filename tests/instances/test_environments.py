@@ -191,10 +191,10 @@ def test_deleting_a_function_ends_every_process_even_one_that_left_the_group(
     inside = function.invoke({"do": "escape"}).payload
     assert isinstance(inside, int)
     before = {process.pid for process in descendants(local)}
+    sleepers = [pid for pid in before if cmdline(pid) == ["sleep", "3600"]]
+    assert len(sleepers) == 1
     local.client("lambda").delete_function(FunctionName=function.name)
-    sleepers = [pid for pid in before if psutil.pid_exists(pid) and "3600" in " ".join(cmdline(pid))]
-    for pid in sleepers:
-        eventually(lambda pid=pid: not psutil.pid_exists(pid))
+    eventually(lambda: not psutil.pid_exists(sleepers[0]))
 
 
 def descendants(local: LocalInstances) -> list[psutil.Process]:

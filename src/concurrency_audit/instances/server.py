@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import json
 import logging
 import os
 import tempfile
@@ -29,13 +28,13 @@ from .control.model import read_parameters
 from .control.names import LATEST, Place
 from .control.providers import Providers
 from .control.scaling import Scaling
-from .control.store import Document, Store
+from .control.store import Store
 from .control.versions import Versions
 from .errors import InstancesError, ServiceError
 from .fleet.clock import Clock
 from .fleet.fleet import Fleet
 from .fleet.governor import Governor
-from .invoke.invoker import PREFIX, SUFFIX, Invoker, new_request_id
+from .invoke.invoker import PREFIX, SUFFIX, Invoker
 from .invoke.queue import EventQueue
 from .invoke.target import Targets
 from .page.pages import CODE, Pages, foreign
@@ -43,6 +42,7 @@ from .runtime.launch import check_model
 from .runtime.sandbox import probe
 from .runtime.workshop import Workshop
 from .settings import Settings
+from .web.answers import refuse, respond
 from .web.protocol import Connection, Request
 
 _log = logging.getLogger(__name__)
@@ -244,20 +244,3 @@ class _ClientConnection(Connection):
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
         self._open.discard(self)
-
-
-def respond(connection: Connection, status: int, answer: Document) -> None:
-    """Answer with a JSON document."""
-    headers = f"Content-Type: application/json\r\nx-amzn-RequestId: {new_request_id()}\r\n".encode()
-    connection.respond(status, headers, b"" if status == 204 else json.dumps(answer).encode())
-
-
-def refuse(connection: Connection, error: ServiceError) -> None:
-    """Answer with an error in the form that the AWS SDKs read."""
-    body = {"Type": "User" if error.status < 500 else "Service", "message": error.message, **error.fields}
-    headers = (
-        f"Content-Type: application/json\r\nx-amzn-RequestId: {new_request_id()}\r\nx-amzn-ErrorType: {error.code}\r\n"
-    )
-    if error.status == 429:
-        headers += "Retry-After: 1\r\n"
-    connection.respond(error.status, headers.encode(), json.dumps(body).encode())

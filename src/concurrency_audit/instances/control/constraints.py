@@ -38,7 +38,8 @@ def _text(value: str, shape: StringShape, at: str) -> Iterator[str]:
     if shape.enum and value not in shape.enum:
         yield _sentence(value, at, f"Member must satisfy enum value set: [{', '.join(shape.enum)}]")
     pattern = shape.metadata.get("pattern")
-    if pattern and not _compiled(pattern).fullmatch(value):
+    compiled = _compiled(pattern) if pattern else None
+    if compiled is not None and not compiled.fullmatch(value):
         yield _sentence(value, at, f"Member must satisfy regular expression pattern: {pattern}")
     yield from _length(value, shape, at)
 
@@ -67,5 +68,9 @@ def _join(at: str, name: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    """None for the few patterns in Java's dialect (``\\p{L}``), which are then not checked."""
+    try:
+        return re.compile(pattern)
+    except re.error:
+        return None

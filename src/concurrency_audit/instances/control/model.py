@@ -10,7 +10,7 @@ import binascii
 import json
 import re
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote
 
 import botocore.session
@@ -28,16 +28,26 @@ def service() -> ServiceModel:
     return botocore.session.get_session().get_service_model("lambda")
 
 
+class Route(NamedTuple):
+    """Where an operation is found."""
+
+    method: str
+    pattern: re.Pattern[str]
+    query: str
+    """A query that the path must have, such as ``find=LayerVersion``."""
+    operation: OperationModel
+
+
 @cache
-def _routes() -> list[tuple[str, re.Pattern[str], OperationModel]]:
-    """Every operation's method and path pattern; fixed paths before ones with parameters."""
+def _routes() -> list[Route]:
+    """Every operation's route; the more specific ones first."""
     routes = []
     for name in service().operation_names:
         operation = service().operation_model(name)
-        path = operation.http["requestUri"].partition("?")[0].rstrip("/")
-        pattern = re.sub(r"\\{(\w+)(\\\+)?\\}", r"(?P<\1>[^/]+)", re.escape(path))
-        routes.append((operation.http["method"], re.compile(pattern + "/?"), operation))
-    return sorted(routes, key=lambda route: route[1].pattern.count("(?P<"))
+        path, _, query = operation.http["requestUri"].partition("?")
+        pattern = re.sub(r"\\{(\w+)(\\\+)?\\}", r"(?P<\1>[^/]+)", re.escape(path.rstrip("/")))
+        routes.append(Route(operation.http["method"], re.compile(pattern + "/?"), query, operation))
+    return sorted(routes, key=lambda route: (route.pattern.pattern.count("(?P<"), not route.query))
 
 
 @cache
@@ -48,15 +58,15 @@ def input_of(name: str) -> StructureShape:
     return shape
 
 
-def find_operation(method: str, path: str) -> tuple[OperationModel, dict[str, str]]:
+def find_operation(method: str, path: str, query: str) -> tuple[OperationModel, dict[str, str]]:
     """The operation behind a path and its path parameters, decoded.
 
     Raises:
         ServiceError: no operation of the model has this method and path.
     """
-    for verb, pattern, operation in _routes():
-        if verb == method and (match := pattern.fullmatch(path)):
-            return operation, {name: unquote(value) for name, value in match.groupdict().items()}
+    for route in _routes():
+        if route.method == method and (match := route.pattern.fullmatch(path)) and route.query in query:
+            return route.operation, {name: unquote(value) for name, value in match.groupdict().items()}
     raise ServiceError("UnknownOperationException", f"{method} {path} is no operation of the Lambda API")
 
 
@@ -67,7 +77,7 @@ def read_parameters(request: Request) -> tuple[OperationModel, dict[str, Any]]:
         ServiceError: unknown operation, a body that is not JSON, or a parameter outside its constraints.
     """
     path, _, query = request.target.decode("ascii", "replace").partition("?")
-    operation, in_path = find_operation(request.method.decode(), path)
+    operation, in_path = find_operation(request.method.decode(), path, query)
     shape = operation.input_shape
     if shape is None:
         return operation, {}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
-from ..control.catalog import Catalog
+from ..control.catalog import VERSION, Catalog
 from ..control.code import CodeStore
 from ..control.configuration import vcpus
 from ..control.providers import Providers, provider_arn
@@ -19,6 +20,7 @@ from ..settings import Settings
 from .agent import Agent
 from .pool import Pool
 
+_log = logging.getLogger(__name__)
 SetState = Callable[..., None]
 
 
@@ -44,6 +46,8 @@ class Fleet:
         self._code = code
         self._workshop = workshop
         self._logs = logs
+        self._opening: dict[tuple[str, str], Pool] = {}
+        """Pools whose first environments come up; a republished version is served by its old pool meanwhile."""
         self._tasks: set[asyncio.Task[None]] = set()
 
     def launch(self, record: Document) -> None:
@@ -65,10 +69,10 @@ class Fleet:
         if most == 0:
             self.set_state(name, version, "Deactivated")
             self.retire(name, version)
-        elif pool is None:
+        elif pool is None and (name, version) not in self._opening:
             self.set_state(name, version, "Pending", "Restoring")
             self.launch(self._catalog.record(name, version))
-        else:
+        elif pool is not None:
             pool.resize(max(least, min(pool.wanted, most)))
 
     def bounds(self, record: Document) -> tuple[int, int]:
@@ -83,7 +87,8 @@ class Fleet:
     def room(self, provider: str) -> float:
         """vCPUs of a provider that no environment uses yet."""
         budget = self._providers.find(provider)["CapacityProviderScalingConfig"]["MaxVCpuCount"]
-        used = sum(pool.wanted * pool.spec.vcpus for pool in self.pools.values() if pool.provider == provider)
+        pools = [*self.pools.values(), *self._opening.values()]
+        used = sum(pool.wanted * pool.spec.vcpus for pool in pools if pool.provider == provider)
         return float(budget - used)
 
     def allowed(self, name: str, version: str, wanted: int) -> int:
@@ -110,30 +115,37 @@ class Fleet:
                 *key, "Failed", "CapacityProviderScalingLimitExceeded", "MaxVCpuCount of the provider is too low"
             )
             return
-        logs = self._logs / key[0] / key[1]
-        agent = Agent(self._settings.limits)
-        pool = Pool(
-            self._spec(configuration),
-            provider_arn(configuration),
-            self._workshop,
-            logs,
-            self._settings.init_seconds,
-            agent,
-        )
+        pool = self._new_pool(configuration)
         pool.wanted = count
-        previous, self.pools[key] = self.pools.get(key), pool
+        self._opening[key] = pool
         try:
             await pool.open(count)
         except StartError as failure:
-            if previous is not None:
-                self.pools[key] = previous
-            else:
-                self.pools.pop(key, None)
             self.set_state(*key, "Failed", failure.code, failure.reason)
             return
+        except Exception as error:  # the machine's own limits, such as no more processes
+            _log.exception("%s:%s did not start", *key)
+            self.set_state(*key, "Failed", "InternalError", str(error))
+            return
+        finally:
+            del self._opening[key]
+        if self._catalog.store.get(VERSION, ":".join(key)) is None:  # deleted while it came up
+            await pool.close(0)
+            return
+        previous, self.pools[key] = self.pools.get(key), pool
         self.set_state(*key, "Active")
         if previous is not None:
             await previous.close(self._settings.drain_seconds)
+
+    def _new_pool(self, configuration: Document) -> Pool:
+        return Pool(
+            self._spec(configuration),
+            provider_arn(configuration),
+            self._workshop,
+            self._logs / configuration["FunctionName"] / configuration["Version"],
+            self._settings.init_seconds,
+            Agent(self._settings.limits),
+        )
 
     def _spec(self, configuration: Document) -> Spec:
         managed = configuration["CapacityProviderConfig"]["LambdaManagedInstancesCapacityProviderConfig"]

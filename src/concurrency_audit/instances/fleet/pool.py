@@ -44,17 +44,17 @@ class Pool:
     @property
     def in_flight(self) -> int:
         """Invocations that are with workers."""
-        return sum(len(environment.api.in_flight) for environment in self.environments)
+        return sum(environment.in_flight for environment in self.environments)
 
     @property
     def slots(self) -> int:
         """Workers that live in environments that take invocations."""
-        return sum(environment.slots for environment in self.environments if environment.ready)
+        return sum(len(environment.slots.workers) for environment in self.environments if environment.ready)
 
     @property
     def lost_workers(self) -> int:
         """Workers that died in living environments."""
-        return sum(environment.lost_workers for environment in self.environments)
+        return sum(environment.slots.lost for environment in self.environments)
 
     @property
     def ready(self) -> list[Environment]:
@@ -68,7 +68,11 @@ class Pool:
             StartError: one of them did not come up; the others are ended.
         """
         self.wanted = count
-        results = await asyncio.gather(*(self._start() for _ in range(count)), return_exceptions=True)
+        try:
+            results = await asyncio.gather(*(self._start() for _ in range(count)), return_exceptions=True)
+        except asyncio.CancelledError:
+            await self.close(0)
+            raise
         failures = [result for result in results if isinstance(result, BaseException)]
         if failures:
             await self.close(0)
@@ -100,7 +104,7 @@ class Pool:
         for _ in range(wanted - alive):
             self._run(self._replace())
         surplus = max(0, len(self.ready) - wanted)
-        for environment in sorted(self.ready, key=lambda one: len(one.api.in_flight))[:surplus]:
+        for environment in sorted(self.ready, key=lambda one: one.in_flight)[:surplus]:
             environment.ready = False
             self._run(self._drain(environment, float("inf")))
 
@@ -130,7 +134,7 @@ class Pool:
     async def _replace(self) -> None:
         """Start one environment, with growing pauses while they do not come up."""
         while not self._closing and len(self.ready) + len(self._starting) < self.wanted:
-            with contextlib.suppress(StartError):
+            with contextlib.suppress(StartError, OSError):
                 await self._start()
                 self._pause = _SHORTEST_PAUSE
                 return
@@ -140,7 +144,7 @@ class Pool:
     async def _drain(self, environment: Environment, seconds: float) -> None:
         environment.ready = False
         waited = 0.0
-        while environment.api.in_flight and waited < seconds and not environment.ended.is_set():
+        while environment.in_flight and waited < seconds and not environment.ended.is_set():
             await asyncio.sleep(0.02)
             waited += 0.02
         await environment.stop()

@@ -18,7 +18,10 @@ class Stats:
         self.throttles = dict.fromkeys(Refusal, 0)
 
     def done(self, outcome: Outcome, seconds: float) -> None:
-        """An invocation was answered."""
+        """An invocation was answered, or no worker took it after all."""
+        if outcome.refused:
+            self.refused(Refusal.CONCURRENCY)
+            return
         self.invocations += 1
         self.errors += outcome.failed
         self.seconds += seconds

@@ -40,7 +40,7 @@ class Subject:
     @classmethod
     def of(cls, environment: Environment, private_tmp: bool) -> Subject:
         """The environment as it is now."""
-        pids = {worker.pid for worker in environment.workers.values() if worker.pid} | {environment.pid or 0}
+        pids = {worker.pid for worker in environment.slots.workers.values() if worker.pid} | {environment.pid or 0}
         spec = environment.spec
         return cls(
             environment.number,

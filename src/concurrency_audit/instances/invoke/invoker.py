@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import os
 from functools import lru_cache
 from urllib.parse import parse_qs, unquote
 
@@ -14,6 +13,7 @@ from ..control.names import split_function
 from ..errors import ServiceError, invalid
 from ..fleet.agent import Refusal
 from ..runtime.invocation import Invocation, Outcome
+from ..web.answers import new_request_id, refuse
 from ..web.protocol import Connection, Request
 from .queue import EventQueue
 from .target import Target, Targets
@@ -79,6 +79,9 @@ class _Reply:
         self._version = version
 
     def __call__(self, invocation: Invocation, outcome: Outcome) -> None:
+        if outcome.refused:
+            refuse(self._connection, throttled(Refusal.CONCURRENCY))
+            return
         headers = _headers(invocation.request_id, self._version)
         if outcome.failed:
             headers += b"X-Amz-Function-Error: Unhandled\r\n"
@@ -95,12 +98,6 @@ def throttled(refusal: Refusal) -> ServiceError:
         Reason=_REASON,
         Type="User",
     )
-
-
-def new_request_id() -> str:
-    """A random UUID; four times as fast as ``uuid.uuid4``."""
-    text = os.urandom(16).hex()
-    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-a{text[17:20]}-{text[20:]}"
 
 
 def _headers(request_id: str, version: str) -> bytes:

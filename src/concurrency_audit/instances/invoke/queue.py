@@ -116,7 +116,10 @@ class EventQueue:
         refusal = target.pool.route(invocation)
         if refusal is not None:
             raise ServiceError("TooManyRequestsException", refusal.value)
-        return await done
+        outcome = await done
+        if outcome.refused:
+            raise ServiceError("TooManyRequestsException", "no worker took it")
+        return outcome
 
     def _policy(self, event: Document) -> tuple[int, float]:
         """Retries after function errors, and greatest age in seconds, as PutFunctionEventInvokeConfig set them."""

@@ -47,13 +47,13 @@ def _version(name: str, version: str, pool: Pool, governor: Governor) -> dict[st
 def _environment(environment: Environment, governor: Governor) -> dict[str, Any]:
     usage = governor.usage.get(environment.number)
     memory = usage.worker_bytes if usage else {}
-    workers = sorted(environment.workers.values(), key=lambda worker: worker.number)
+    workers = sorted(environment.slots.workers.values(), key=lambda worker: worker.number)
     return {
         "number": environment.number,
         "pid": environment.pid,
         "ready": environment.ready,
-        "in_flight": len(environment.api.in_flight),
-        "lost_workers": environment.lost_workers,
+        "in_flight": environment.in_flight,
+        "lost_workers": environment.slots.lost,
         "cpu": round(usage.cpu, 3) if usage else None,
         "memory": round(usage.memory, 3) if usage else None,
         "disk": round(usage.disk, 3) if usage else None,

@@ -27,16 +27,16 @@ _REMEMBERED = 4096
 class Host(Protocol):
     """The environment behind a Runtime API."""
 
-    def worker_polls(self, connection: Connection, request: Request) -> None:
-        """A worker asks for work; it is answered when there is some."""
+    def worker_polls(self, connection: Connection, request: Request) -> bool:
+        """A worker asks for work and is answered when there is some; False when there are enough workers."""
 
-    def worker_of(self, connection: Connection) -> Worker | None:
-        """The worker that this connection belongs to."""
+    def worker_returns(self, connection: Connection) -> None:
+        """A worker has answered and will poll again."""
 
     def init_failed(self, error_type: str, message: str) -> bool:
         """A worker could not load the handler; False when another one has said so already."""
 
-    def answered(self, invocation: Invocation, worker: Worker | None) -> bytes:
+    def log_tail(self, invocation: Invocation) -> bytes:
         """The log tail of an invocation that is about to be answered."""
 
 
@@ -52,10 +52,12 @@ class RuntimeApi:
         """Answer one request of a worker."""
         target = request.target
         if target == _NEXT and request.method == b"GET":
-            self._host.worker_polls(connection, request)
+            if not self._host.worker_polls(connection, request):
+                _refuse(connection, 403, "InvalidStateTransition", "Every worker of this environment polls already")
         elif target.startswith(_INVOCATION) and request.method == b"POST":
             request_id, _, what = target[len(_INVOCATION) :].decode("ascii", "replace").partition("/")
             if what in ("response", "error"):
+                self._host.worker_returns(connection)
                 self._result(request_id, what == "error", request, connection)
             else:
                 _refuse(connection, 404, "NotFound", "No such Runtime API path")
@@ -71,6 +73,7 @@ class RuntimeApi:
         self.in_flight[invocation.request_id] = invocation
         worker.polling = False
         worker.invocation = invocation
+        invocation.on_time_out = self._time_out
         extra = b""
         if invocation.client_context:
             extra = b"Lambda-Runtime-Client-Context: %s\r\n" % invocation.client_context
@@ -86,8 +89,9 @@ class RuntimeApi:
         )
         worker.connection.respond(200, headers, invocation.payload)
 
-    def time_out(self, invocation: Invocation) -> None:
+    def _time_out(self, invocation: Invocation) -> None:
         """Remember that the worker of this invocation will answer too late."""
+        self._host.log_tail(invocation)
         if self.in_flight.pop(invocation.request_id, None) is not None:
             self._timed_out[invocation.request_id] = None
             if len(self._timed_out) > _REMEMBERED:
@@ -100,7 +104,7 @@ class RuntimeApi:
             status, error = (410, "InvokeTimeout") if late else (400, "InvalidRequestID")
             _refuse(connection, status, error, "Invoke timed out" if late else "Invalid request ID")
             return
-        tail = self._host.answered(invocation, self._host.worker_of(connection))
+        tail = self._host.log_tail(invocation)
         if len(request.body) > MAX_RESPONSE:
             message = f"Response payload size ({len(request.body)} bytes) exceeded maximum allowed payload size"
             invocation.fail("Function.ResponseSizeTooLarge", f"{message} ({MAX_RESPONSE} bytes).")

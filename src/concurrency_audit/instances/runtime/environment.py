@@ -15,19 +15,17 @@ import socket
 import subprocess
 import sys
 import threading
-import time
-from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
 from ..web.protocol import Connection, Request
 from . import keeper
 from .api import RuntimeApi
-from .invocation import Invocation
+from .invocation import TAIL_BYTES, Invocation
 from .launch import Spec, command, variables
 from .logs import LogBook, LogServer, LogStream
 from .peers import processes_of
-from .worker import Worker
+from .slots import Slots
 from .workshop import Workshop
 
 _KILL_AFTER = 0.6
@@ -56,10 +54,8 @@ class Environment:
         """Set when its process group has gone."""
         self.on_end: Callable[[Environment], None] = lambda _environment: None
         self.api = RuntimeApi(self)
-        self.idle: deque[Worker] = deque()
-        self.workers: dict[Connection, Worker] = {}
-        self._numbered: dict[int, Worker] = {}
-        self.lost_workers = 0
+        self.slots = Slots(self.api, spec.concurrency)
+        self.slots.on_new = self._check_settled
         self._workshop = workshop
         self._folder = workshop.folder / f"e{self.number}"
         self.log = LogBook(log_folder / f"{self.number}-{os.getpid()}.log")
@@ -76,9 +72,9 @@ class Environment:
         return self._process.pid if self._process else None
 
     @property
-    def slots(self) -> int:
-        """How many workers live."""
-        return len(self.workers)
+    def in_flight(self) -> int:
+        """Invocations that are with workers, or about to be."""
+        return len(self.api.in_flight) + self.slots.waiting
 
     async def start(self, seconds: float) -> None:
         """Launch the runtime and wait until every worker polls (or has died while at least one polls).
@@ -87,14 +83,14 @@ class Environment:
             StartError: no worker came up in time.
         """
         self._folder.mkdir()
-        self._server = await self._loop.create_server(self._connection, "127.0.0.1", 0, backlog=2048)
+        self._server = await self._loop.create_server(lambda: _WorkerConnection(self), "127.0.0.1", 0, backlog=2048)
         unix = hasattr(socket, "AF_UNIX")
         self._logs = LogServer(self._folder / "log" if unix else None, self._logged)
         self._logs.on_close = self._log_closed
         self._launch(str(self._folder / "log") if unix else f"127.0.0.1:{self._logs.port}")
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(asyncio.shield(self._settled), seconds)
-        if not self.workers:
+        if not self.slots.workers:
             failure = self._failure or StartError("FunctionError.InitTimeout", f"Init timed out after {seconds:g} s")
             await self.stop()
             raise failure
@@ -138,15 +134,8 @@ class Environment:
             self._loop.call_soon_threadsafe(self._exited)
 
     def offer(self, invocation: Invocation) -> bool:
-        """Give an invocation to an idle worker; False when there is none."""
-        if not self.idle:
-            return False
-        worker = self.idle.popleft()
-        invocation.started = time.monotonic()
-        invocation.deadline_ms = int((time.time() + invocation.timeout) * 1000)
-        invocation.timer = self._loop.call_later(invocation.timeout, self._time_out, invocation)
-        self.api.give(worker, invocation)
-        return True
+        """Give an invocation to a worker; False when every one is busy."""
+        return self.slots.offer(invocation)
 
     async def stop(self) -> None:
         """End the process group, politely first, and answer what is still in flight."""
@@ -165,19 +154,13 @@ class Environment:
 
     # What the workers do.
 
-    def worker_polls(self, connection: Connection, request: Request) -> None:
+    def worker_polls(self, connection: Connection, request: Request) -> bool:
         """A worker asks for work: it is idle now."""
-        worker = self.workers.get(connection) or self._new_worker(connection, request)
-        unanswered = worker.invocation
-        worker.invocation = None
-        if unanswered is not None and self.api.in_flight.pop(unanswered.request_id, None) is not None:
-            unanswered.fail("Runtime.NoResponse", "The runtime asked for work without having answered")
-        worker.polling = True
-        self.idle.append(worker)
+        return self.slots.poll(connection, request)
 
-    def worker_of(self, connection: Connection) -> Worker | None:
-        """The worker that this connection belongs to."""
-        return self.workers.get(connection)
+    def worker_returns(self, connection: Connection) -> None:
+        """A worker has answered and will poll again."""
+        self.slots.returns(connection)
 
     def init_failed(self, error_type: str, message: str) -> bool:
         """Take the first worker's reason; the others' are refused."""
@@ -188,27 +171,18 @@ class Environment:
         )
         return True
 
-    def answered(self, invocation: Invocation, worker: Worker | None) -> bytes:
+    def log_tail(self, invocation: Invocation) -> bytes:
         """The log tail, complete because the worker's log is taken in before its answer goes out."""
         if invocation.tail is None:
             return b""
+        worker = next((one for one in self.slots.workers.values() if one.invocation is invocation), None)
         for stream in worker.streams if worker else ():
             stream.drain()
         return bytes(invocation.tail)
 
-    def _connection(self) -> Connection:
-        return _WorkerConnection(self)
-
-    def _new_worker(self, connection: Connection, request: Request) -> Worker:
-        declared = request.headers.get(b"lambda-runtime-worker")
-        worker = Worker(connection, int(declared) if declared else len(self.workers) + self.lost_workers + 1, None)
-        self.workers[connection] = self._numbered[worker.number] = worker
-        self._check_settled()
-        return worker
-
     def _check_settled(self) -> None:
-        """Start-up is over when every worker polls or has died, or the process has gone."""
-        if not self._settled.done() and self.workers and self.slots + self.lost_workers >= self.spec.concurrency:
+        """Start-up is over when every worker polls or has died."""
+        if not self._settled.done() and self.slots.settled:
             self._join_streams()
             self._settled.set_result(None)
 
@@ -217,57 +191,45 @@ class Environment:
         assert self._logs is not None
         self._logs.accept()
         by_port = processes_of({stream.pid for stream in self._logs.streams if stream.pid})
-        for worker in self.workers.values():
+        for worker in self.slots.workers.values():
             transport = worker.connection.transport
             if transport is not None:
                 worker.pid = by_port.get(transport.get_extra_info("peername")[1], self.pid)
         for stream in self._logs.streams:
-            for worker in self.workers.values():
+            for worker in self.slots.workers.values():
                 if stream.worker == worker.number or (stream.worker is None and stream.pid == worker.pid):
                     worker.streams.append(stream)
                     stream.worker = worker.number
 
     def lost(self, connection: Connection) -> None:
         """A connection closed: if it was a worker's, the worker has died, and with it what it worked on."""
-        worker = self.workers.pop(connection, None)
+        worker = self.slots.lose(connection)
         if worker is None:
             return
-        self.lost_workers += 1
-        if worker.polling:
-            self.idle.remove(worker)
         invocation = worker.invocation
         if invocation is not None and self.api.in_flight.pop(invocation.request_id, None) is not None:
-            self.answered(invocation, worker)
+            for stream in worker.streams:
+                stream.drain()
             invocation.fail("Runtime.ExitError", "Runtime exited without providing a reason")
-        if self.ready and not self.workers and self._process is not None:
+        if self.ready and not self.slots.workers and self._process is not None:
             keeper.kill_group(self._process.pid)
 
     def _log_closed(self, stream: LogStream) -> None:
         """A worker's log connection ended; before start-up is over this may be all that is seen of its death."""
         if not self._settled.done() and stream.pid is not None and self._logs is not None:
-            known = {worker.pid for worker in self.workers.values()}
+            known = {worker.pid for worker in self.slots.workers.values()}
             still_open = any(other.pid == stream.pid for other in self._logs.streams)
             if stream.pid not in known and not still_open and stream.pid != self.pid:
-                self.lost_workers += 1
+                self.slots.lost += 1
                 self._check_settled()
 
-    def _time_out(self, invocation: Invocation) -> None:
-        """Answer the caller; the code runs on and its worker stays busy."""
-        self.api.time_out(invocation)
-        worker = next((one for one in self.workers.values() if one.invocation is invocation), None)
-        self.answered(invocation, worker)
-        invocation.fail("Sandbox.Timedout", f"Task timed out after {invocation.timeout:.2f} seconds")
-
     def _logged(self, stream: LogStream, lines: list[bytes]) -> None:
-        invocation = self._working_on(stream.worker)
+        worker = self.slots.numbered(stream.worker)
+        invocation = worker.invocation if worker is not None else None
         self.log.add(lines, stream.worker, invocation.request_id if invocation else "")
         if invocation is not None and invocation.tail is not None:
             invocation.tail += b"".join(line + b"\n" for line in lines)
-            del invocation.tail[:-4096]
-
-    def _working_on(self, number: int | None) -> Invocation | None:
-        worker = None if number is None else self._numbered.get(number)
-        return worker.invocation if worker is not None else None
+            del invocation.tail[:-TAIL_BYTES]
 
     # The end.
 
@@ -277,7 +239,7 @@ class Environment:
         assert self._process is not None
         keeper.kill_group(self._process.pid)
         self._workshop.ended(self._process.pid)
-        for connection in list(self.workers):
+        for connection in list(self.slots.workers):
             self.lost(connection)
         if self._failure is None:
             self._failure = StartError("FunctionError.RuntimeInitError", self._last_words())
@@ -298,7 +260,7 @@ class Environment:
         if self._server is not None:
             self._server.close()
             self._server = None
-        for connection in list(self.workers):
+        for connection in list(self.slots.workers):
             if connection.transport is not None:
                 connection.transport.abort()
             self.lost(connection)

@@ -22,6 +22,8 @@ class Outcome:
     tail: bytes = b""
     """The last ``TAIL_BYTES`` of the invocation's log, where asked for."""
     error_type: str = ""
+    refused: bool = False
+    """Whether no worker took it after all; the handler has not seen it."""
 
 
 def function_error(error_type: str, message: str, request_id: str, tail: bytes = b"") -> Outcome:
@@ -40,6 +42,7 @@ class Invocation:
         "deadline_ms",
         "done",
         "on_done",
+        "on_time_out",
         "payload",
         "request_id",
         "started",
@@ -69,10 +72,12 @@ class Invocation:
         self.client_context = client_context
         """JSON, already decoded from base64."""
         self.trace = trace
-        self.started = 0.0
+        self.started = time.monotonic()
         """Monotonic time at which a worker got it."""
         self.on_done: Callable[[Outcome, float], None] | None = None
         """Told the outcome and the duration in seconds."""
+        self.on_time_out: Callable[[Invocation], None] | None = None
+        """Told when the deadline has passed, before the caller is."""
         self.deadline_ms = 0
         self.timer: asyncio.TimerHandle | None = None
         self.done = False
@@ -90,6 +95,16 @@ class Invocation:
             self.on_done(outcome, time.monotonic() - self.started)
         self._deliver(self, outcome)
         return True
+
+    def refuse(self) -> bool:
+        """Deliver that no worker took it."""
+        return self.answer(Outcome(b"", refused=True))
+
+    def time_out(self) -> None:
+        """The deadline has passed: answer the caller; the code runs on."""
+        if self.on_time_out is not None:
+            self.on_time_out(self)
+        self.fail("Sandbox.Timedout", f"Task timed out after {self.timeout:.2f} seconds")
 
     def fail(self, error_type: str, message: str) -> bool:
         """Deliver a function error in the handler's place."""
