@@ -21,7 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--s3-endpoint", metavar="URL", help="an S3 of your own for functions, instead of the embedded one"
     )
     parser.add_argument("--state", type=Path, help="directory that keeps functions between runs (default: none)")
-    parser.add_argument("--model", choices=("processes", "threads", "web"), default="processes")
+    parser.add_argument("--model", choices=("processes", "threads"), default="processes")
     parser.add_argument("--environments", type=int, default=3, help="fewest environments of a version (default: 3)")
     parser.add_argument("--time-scale", type=float, default=1.0, help="simulated seconds per real second (default: 1)")
     parser.add_argument("--init-timeout", type=float, default=130, metavar="SECONDS", help="for environments to start")

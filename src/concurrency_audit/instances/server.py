@@ -43,7 +43,7 @@ from .runtime.sandbox import probe
 from .runtime.workshop import Workshop
 from .settings import Settings
 from .web.answers import refuse, respond
-from .web.protocol import Connection, Request
+from .web.protocol import Connection, HeaderConnection, Request
 
 _log = logging.getLogger(__name__)
 
@@ -230,7 +230,7 @@ class Server:
         return {name: value for name, value in given.items() if value is not None}
 
 
-class _ClientConnection(Connection):
+class _ClientConnection(HeaderConnection):
     """A caller's connection; known to the server so that it can be closed."""
 
     def __init__(self, server: Server) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-ExecutionModel = Literal["processes", "threads", "web"]
-"""How invocations share an environment: forked workers (AWS's runtime), threads of one interpreter, a web app."""
+ExecutionModel = Literal["processes", "threads"]
+"""How invocations share an environment: forked workers (AWS's runtime), or threads of one interpreter."""
 
 
 @dataclass(frozen=True)

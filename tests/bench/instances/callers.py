@@ -101,4 +101,4 @@ def load(
     asyncio's own sleep is good to a millisecond, which is what paced latencies are good for as well.
     """
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(_run(url, path, payload, callers, seconds, rate))
+        return runner.run(asyncio.wait_for(_run(url, path, payload, callers, seconds, rate), seconds + 30))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -50,13 +51,19 @@ class Pages:
 
 def foreign(request: Request) -> bool:
     """Whether a request comes from another web site: a page may not drive this server through its visitor's browser."""
-    origin = request.headers.get(b"origin")
-    if origin is not None and urlsplit(origin.decode("latin-1")).netloc != request.headers.get(b"host", b"").decode(
-        "latin-1"
-    ):
+    return _foreign(request.headers.get(b"host", b"127.0.0.1"), request.headers.get(b"origin"))
+
+
+@lru_cache(maxsize=256)
+def _foreign(host: bytes, origin: bytes | None) -> bool:
+    """The answer by the two headers; kept, because every request asks."""
+    place = host.decode("latin-1")
+    try:
+        if origin is not None and urlsplit(origin.decode("latin-1")).netloc != place:
+            return True
+        return urlsplit("//" + place).hostname not in _LOOPBACK
+    except ValueError:  # not a host name at all
         return True
-    host = urlsplit("//" + request.headers.get(b"host", b"127.0.0.1").decode("latin-1")).hostname
-    return host not in _LOOPBACK
 
 
 def _answer(connection: Connection, kind: str, body: bytes) -> None:

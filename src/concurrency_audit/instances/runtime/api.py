@@ -51,7 +51,7 @@ class RuntimeApi:
     def handle(self, request: Request, connection: Connection) -> None:
         """Answer one request of a worker."""
         target = request.target
-        if target == _NEXT and request.method == b"GET":
+        if target.startswith(_NEXT) and request.method == b"GET":
             if not self._host.worker_polls(connection, request):
                 _refuse(connection, 403, "InvalidStateTransition", "Every worker of this environment polls already")
         elif target.startswith(_INVOCATION) and request.method == b"POST":
@@ -115,9 +115,9 @@ class RuntimeApi:
         connection.respond(202, _JSON, _ACCEPTED)
 
     def _init_error(self, request: Request, connection: Connection) -> None:
-        named = request.headers.get(b"lambda-runtime-function-error-type", b"").decode("ascii", "replace")
-        message = str(_object(request.body).get("errorMessage", ""))
-        if self._host.init_failed(named or "Runtime.Unknown", message):
+        said = _object(request.body)
+        error_type, message = str(said.get("errorType") or "Runtime.Unknown"), str(said.get("errorMessage", ""))
+        if self._host.init_failed(error_type, message):
             connection.respond(202, _JSON, _ACCEPTED)
         else:
             _refuse(connection, 403, "InvalidStateTransition", "Another worker has reported an init error")

@@ -12,7 +12,7 @@ from pathlib import Path
 from ..errors import InstancesError
 from ..settings import ExecutionModel
 
-_BOOTSTRAPS = {"processes": "awslambdaric", "threads": f"{__package__}.threaded", "web": f"{__package__}.webapp"}
+_BOOTSTRAPS = {"processes": "awslambdaric", "threads": f"{__package__}.threaded"}
 _PACKAGES = str(Path(__file__).parents[3])
 """Where our own runtimes are imported from; last on the path, so that nothing of ours shadows the function's code."""
 _INHERITED = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH", "SSL_CERT_FILE")

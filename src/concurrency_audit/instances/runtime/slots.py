@@ -101,7 +101,7 @@ class Slots:
     def _new(self, connection: Connection, request: Request) -> Worker | None:
         if len(self.workers) + self.lost >= self._most:
             return None
-        declared = request.headers.get(b"lambda-runtime-worker", b"")
+        declared = request.target.partition(b"?worker=")[2]
         number = int(declared) if declared.isdigit() else len(self.workers) + self.lost + 1
         worker = self.workers[connection] = self._numbered[number] = Worker(connection, number)
         self.on_new()

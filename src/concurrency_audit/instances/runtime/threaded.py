@@ -66,7 +66,7 @@ def _work(api: str, function: Any, log: ThreadLog, number: int) -> None:
         connection = http.client.HTTPConnection(api)
         try:
             while True:
-                connection.request("GET", _PREFIX + "invocation/next", headers={"Lambda-Runtime-Worker": str(number)})
+                connection.request("GET", f"{_PREFIX}invocation/next?worker={number}")
                 response = connection.getresponse()
                 _invoke(connection, function, response, response.read())
         except (OSError, http.client.HTTPException):
