@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import lzma
 import os
 import re
 import shutil
 import stat
+import struct
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from ..errors import invalid
@@ -19,6 +22,19 @@ MAX_UNPACKED = 250 * 1024 * 1024
 """Lambda's limit for an unpacked deployment package, in bytes."""
 MAX_FILES = 50_000
 _UNREADABLE = "Could not unzip uploaded file. Please check your file, then try to upload again."
+
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What the standard library raises on damaged, encrypted or exotic zip files."""
 
 
 def digest(package: bytes) -> str:
@@ -93,7 +109,7 @@ def unpack(package: bytes, target: Path) -> None:
             left = MAX_UNPACKED
             for entry in entries:
                 left -= _extract(archive, entry, target, left)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, ValueError, NotImplementedError, RuntimeError):
+    except _DAMAGE:
         raise invalid(_UNREADABLE) from None
     except OSError as error:
         raise invalid(f"Could not unzip uploaded file: {error.strerror}") from None
