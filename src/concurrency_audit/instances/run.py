@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import Callable
 from typing import Any
@@ -49,5 +50,7 @@ async def _serve(
     async with Server(settings) as server:
         if publication is not None:
             await publish(server, publication)
+        gc.collect()
+        gc.freeze()  # the service model is a million objects that no later collection needs to look at
         on_ready(server.ready())
         await stop.wait()
