@@ -132,6 +132,21 @@ def test_environments_see_neither_each_others_tmp_nor_processes(publish: Publish
     assert len(other.invoke({"do": "others"}).payload) <= 4
 
 
+def test_without_namespaces_it_runs_and_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """No unshare command: /tmp is shared, temporary files are not, and the processes still end with the server."""
+    monkeypatch.setenv("PATH", "/nonexistent")
+    with LocalInstances() as local:
+        assert local.ready["private_tmp"] is False
+        function = local.publish(FUNCTIONS / "clumsy", "app.handler", concurrency=2)
+        assert function.invoke({"do": "nothing"}).payload == "ok"
+        children = descendants(local)
+        local.stop(signal.SIGKILL)
+    assert psutil.wait_procs(children, timeout=10)[1] == []
+    assert "environments share /tmp" in capfd.readouterr().err
+
+
 def test_a_function_sees_its_own_variables_and_none_of_the_servers(publish: Publish) -> None:
     function = publish("kinds", variables={"MINE": "yes"})
     seen = function.invoke({"do": "variables"}).payload

@@ -97,6 +97,23 @@ def test_a_killed_server_leaves_nothing_either() -> None:
     assert scratch and not any(Path(folder).exists() for folder in scratch)
 
 
+def test_a_server_ends_with_the_process_that_started_it() -> None:
+    """A test run that is killed leaves no server."""
+    script = (
+        "import os, time\n"
+        "from concurrency_audit.instances.local import LocalInstances\n"
+        "local = LocalInstances(model='threads')\n"
+        "print(local.pid, flush=True)\n"
+        "time.sleep(3600)\n"
+    )
+    starter = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert starter.stdout is not None
+    server = psutil.Process(int(starter.stdout.readline()))
+    starter.kill()
+    starter.communicate()
+    assert gone([server])
+
+
 def test_state_survives_a_kill_at_any_moment(tmp_path: Path) -> None:
     """Functions, versions, aliases and accepted events are there again; an event that was cut off runs again."""
     (tmp_path / "code").mkdir()

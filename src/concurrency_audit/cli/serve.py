@@ -24,6 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", choices=("processes", "threads"), default="processes")
     parser.add_argument("--environments", type=int, default=3, help="fewest environments of a version (default: 3)")
     parser.add_argument("--time-scale", type=float, default=1.0, help="simulated seconds per real second (default: 1)")
+    parser.add_argument("--until-stdin-closes", action="store_true", help="also stop when standard input ends")
     parser.add_argument("--init-timeout", type=float, default=130, metavar="SECONDS", help="for environments to start")
     parser.add_argument("--publish", type=Path, metavar="FOLDER", help="publish this folder as a function at start")
     parser.add_argument("--function", default="function", metavar="NAME", help="its name (default: function)")
@@ -54,7 +55,12 @@ def run(args: argparse.Namespace) -> int:
     if args.publish is not None:
         publication = Publication(args.publish, args.function, args.handler, args.timeout, args.concurrency)
     try:
-        serve(settings, lambda ready: print(json.dumps(ready), flush=True), publication)
+        serve(
+            settings,
+            lambda ready: print(json.dumps(ready), flush=True),
+            publication,
+            until_stdin_closes=args.until_stdin_closes,
+        )
     except InstancesError as error:
         print(f"concurrency-audit serve: {error}", file=sys.stderr)
         return 2

@@ -58,10 +58,13 @@ class LocalInstances:
     ) -> None:
         command = [sys.executable, "-m", "concurrency_audit.cli.serve", "--model", model]
         command += ["--environments", str(environments), "--time-scale", str(time_scale), *options]
+        command += ["--until-stdin-closes"]
         command += ["--with-aws"] if with_aws else []
         command += ["--state", str(state)] if state else []
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
-        assert self._process.stdout is not None
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+        )
+        assert self._process.stdin is not None and self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:
             self._process.wait()
@@ -90,7 +93,8 @@ class LocalInstances:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        assert self._process.stdout is not None
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.close()
         self._process.stdout.close()
         return self._process.returncode
 

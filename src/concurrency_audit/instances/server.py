@@ -62,6 +62,8 @@ class Server:
     async def __aenter__(self) -> Self:
         """Build the rooms, take up what an earlier server left, and listen."""
         self.isolation = probe()
+        if not self.isolation.private:
+            _log.warning("environments share /tmp and see each other's processes: %s", self.isolation.why_not)
         self.workshop = Workshop(self.isolation)
         try:
             self._build()

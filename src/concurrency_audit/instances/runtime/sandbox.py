@@ -18,7 +18,7 @@ while [ "$1" != -- ]; do
   mkdir -p "$stage/${1#/tmp/}"; mount --rbind "$1" "$stage/${1#/tmp/}"; shift
 done
 shift
-mount --move "$stage" /tmp
+mount --rbind "$stage" /tmp
 mount --bind "$task" "$task" && mount -o remount,bind,ro "$task" || true
 cd "$task"
 exec "$@"
@@ -60,7 +60,7 @@ def probe() -> Isolation:
         tried = subprocess.run(trial, capture_output=True, text=True, check=False)
         if tried.returncode == 0:
             return Isolation(prefix)
-    return Isolation((), f"the kernel refused a mount namespace: {tried.stderr.strip().splitlines()[-1:]}")
+    return Isolation((), "the kernel refused a mount namespace: " + tried.stderr.strip().rpartition("\n")[2])
 
 
 def _under_tmp(paths: Sequence[Path]) -> list[str]:
