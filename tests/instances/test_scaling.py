@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
+from typing import cast
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from concurrency_audit.instances.fleet.agent import Agent, Refusal
 from concurrency_audit.instances.fleet.scaling import EVALUATE_EVERY, GROWTH, IN_AFTER, OUT_AFTER, Sample, Scaler
+from concurrency_audit.instances.fleet.usage import Usage
 from concurrency_audit.instances.local import LocalInstances
+from concurrency_audit.instances.runtime.environment import Environment
+from concurrency_audit.instances.settings import Limits
 
 from .conftest import FUNCTIONS
 
@@ -86,6 +92,21 @@ def test_an_overloaded_version_grows_on_the_simulated_clock_and_stops_at_its_max
                 break
             time.sleep(0.05)
         assert together == 3
+
+
+def test_the_agent_refuses_by_the_first_limit_that_is_passed() -> None:
+    """Each of the platform's reasons but concurrency; the refusal ends with the next look that is below."""
+    agent = Agent(Limits(cpu=0.9, memory=1.0, disk=0.95))
+    environment = cast(Environment, SimpleNamespace(number=1))
+    for usage, reason in (
+        (Usage(cpu=0.95), Refusal.CPU),
+        (Usage(memory=1.2), Refusal.MEMORY),
+        (Usage(disk=0.99), Refusal.DISK),
+        (Usage(cpu=0.5, memory=0.5, disk=0.5), None),
+    ):
+        agent.look(environment, usage)
+        assert agent.refuses(environment) == reason
+    assert Agent(Limits()).refuses(environment) is None
 
 
 def overlap(spans: list[tuple[float, float]]) -> int:

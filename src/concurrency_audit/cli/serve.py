@@ -23,6 +23,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--state", type=Path, help="directory that keeps functions between runs (default: none)")
     parser.add_argument("--model", choices=("processes", "threads"), default="processes")
     parser.add_argument("--environments", type=int, default=3, help="fewest environments of a version (default: 3)")
+    parser.add_argument(
+        "--cpu-limit",
+        type=float,
+        metavar="PERCENT",
+        help="refuse work for an environment that uses more of its vCPUs (default: never)",
+    )
     parser.add_argument("--time-scale", type=float, default=1.0, help="simulated seconds per real second (default: 1)")
     parser.add_argument("--until-stdin-closes", action="store_true", help="also stop when standard input ends")
     parser.add_argument("--init-timeout", type=float, default=130, metavar="SECONDS", help="for environments to start")
@@ -38,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     from ..instances.errors import InstancesError
     from ..instances.publish import Publication
     from ..instances.run import serve
-    from ..instances.settings import Settings
+    from ..instances.settings import Limits, Settings
 
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(message)s")
     settings = Settings(
@@ -47,6 +53,7 @@ def run(args: argparse.Namespace) -> int:
         model=args.model,
         environments=args.environments,
         time_scale=args.time_scale,
+        limits=Limits(cpu=args.cpu_limit / 100 if args.cpu_limit else None),
         with_aws=args.with_aws,
         s3_endpoint=args.s3_endpoint,
         init_seconds=args.init_timeout,
