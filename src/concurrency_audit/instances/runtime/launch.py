@@ -51,6 +51,8 @@ def check_model(model: ExecutionModel) -> None:
     Raises:
         InstancesError: what is missing, and what to do.
     """
+    if sys.platform == "win32":
+        raise InstancesError("Windows has no process groups, which this needs; run it in WSL or a Linux container")
     if model != "processes":
         return
     if not sys.platform.startswith("linux"):
