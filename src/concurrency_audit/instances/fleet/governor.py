@@ -53,15 +53,12 @@ class Governor:
             await asyncio.sleep(_LOOK_EVERY)
             environments = [one for pool in self._fleet.pools.values() for one in pool.ready]
             subjects = [Subject.of(one, self._private_tmp) for one in environments]
-            looked = await asyncio.to_thread(self._look_at, subjects)
+            looked = {one.number: await look(one, self.usage.get(one.number)) for one in subjects}
             self.usage = looked
             for pool in self._fleet.pools.values():
                 for environment in pool.ready:
                     if environment.number in looked:
                         pool.agent.look(environment, looked[environment.number])
-
-    def _look_at(self, subjects: list[Subject]) -> dict[int, Usage]:
-        return {subject.number: look(subject, self.usage.get(subject.number)) for subject in subjects}
 
     async def _scale(self) -> None:
         decided = self._clock.now()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import sys
@@ -24,11 +25,13 @@ class Usage:
     disk: float = 0.0
     worker_bytes: dict[int, int] = field(default_factory=dict)
     """Private memory by process."""
+    processes: dict[int, psutil.Process] = field(default_factory=dict)
+    """Handles kept from look to look: making one costs more than asking it."""
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What must be known of an environment to look at it from another thread."""
+    """What must be known of an environment to look at it while it changes."""
 
     number: int
     pids: tuple[int, ...]
@@ -52,16 +55,22 @@ class Subject:
         )
 
 
-def look(subject: Subject, before: Usage | None) -> Usage:
-    """Measure; a process that has gone counts nothing. Memory is what a worker does not share with files and others."""
+async def look(subject: Subject, before: Usage | None) -> Usage:
+    """Measure; a process that has gone counts nothing. Memory is what a worker does not share with files and others.
+
+    This gives way to requests after each process. A thread would cost more: it and the event loop would hand the
+    interpreter lock back and forth around every read.
+    """
     now = Usage(at=time.monotonic())
+    known = before.processes if before is not None else {}
     for pid in subject.pids:
         with contextlib.suppress(psutil.Error):
-            process = psutil.Process(pid)
-            with process.oneshot():
-                times, memory = process.cpu_times(), process.memory_info()
+            process = known.get(pid) or psutil.Process(pid)
+            times, memory = process.cpu_times(), process.memory_info()
+            now.processes[pid] = process
             now.cpu_seconds += times.user + times.system
             now.worker_bytes[pid] = memory.rss - getattr(memory, "shared", 0)
+        await asyncio.sleep(0)
     if before is not None and now.at > before.at:
         used = max(0.0, now.cpu_seconds - before.cpu_seconds)
         now.cpu = used / (now.at - before.at) / subject.vcpus

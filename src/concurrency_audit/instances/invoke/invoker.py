@@ -141,7 +141,7 @@ def _check_payload(payload: bytes, limit: int, kind: bytes) -> None:
         raise ServiceError("RequestTooLargeException", message)
     if payload:
         try:
-            json.loads(payload)
+            json.loads(payload.decode())
         except ValueError as error:
             message = f"Could not parse request body into json: {error}"
             raise ServiceError("InvalidRequestContentException", message) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
 from collections.abc import Callable
@@ -48,7 +47,6 @@ class Invocation:
         "started",
         "tail",
         "timeout",
-        "timer",
         "trace",
     )  # fmt: skip
 
@@ -79,7 +77,6 @@ class Invocation:
         self.on_time_out: Callable[[Invocation], None] | None = None
         """Told when the deadline has passed, before the caller is."""
         self.deadline_ms = 0
-        self.timer: asyncio.TimerHandle | None = None
         self.done = False
         self._deliver = deliver
 
@@ -88,9 +85,6 @@ class Invocation:
         if self.done:
             return False
         self.done = True
-        if self.timer is not None:
-            self.timer.cancel()
-            self.timer = None
         if self.on_done is not None:
             self.on_done(outcome, time.monotonic() - self.started)
         self._deliver(self, outcome)

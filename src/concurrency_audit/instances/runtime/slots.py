@@ -35,6 +35,7 @@ class Slots:
         self._returning = 0
         self._handover: deque[Invocation] = deque()
         """Invocations for workers that are about to poll; never more than those."""
+        self._sweep: asyncio.TimerHandle | None = None
         self._loop = asyncio.get_running_loop()
 
     @property
@@ -58,7 +59,7 @@ class Slots:
             return True
         if self._returning > len(self._handover):
             self._handover.append(invocation)
-            invocation.timer = self._loop.call_later(_RETURN_SECONDS, self._give_up, invocation)
+            self._loop.call_later(_RETURN_SECONDS, self._give_up, invocation)
             return True
         return False
 
@@ -108,12 +109,22 @@ class Slots:
         return worker
 
     def _give(self, worker: Worker, invocation: Invocation) -> None:
-        if invocation.timer is not None:
-            invocation.timer.cancel()
         invocation.started = time.monotonic()
         invocation.deadline_ms = int((time.time() + invocation.timeout) * 1000)
-        invocation.timer = self._loop.call_later(invocation.timeout, invocation.time_out)
         self._api.give(worker, invocation)
+        if self._sweep is None:
+            self._sweep = self._loop.call_later(invocation.timeout, self._time_out)
+
+    def _time_out(self) -> None:
+        """Answer what is overdue; one timer does for all, because all have the same timeout and the oldest is next."""
+        self._sweep = None
+        now = time.monotonic()
+        for invocation in list(self._api.in_flight.values()):
+            left = invocation.started + invocation.timeout - now
+            if left > 0:
+                self._sweep = self._loop.call_later(left, self._time_out)
+                return
+            invocation.time_out()
 
     def _settle(self, worker: Worker) -> None:
         """The worker is no longer about to poll."""

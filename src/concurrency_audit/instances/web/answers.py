@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+from random import getrandbits
 from typing import Any
 
 from ..errors import ServiceError
@@ -11,8 +11,8 @@ from .protocol import Connection
 
 
 def new_request_id() -> str:
-    """A random UUID; four times as fast as ``uuid.uuid4``."""
-    text = os.urandom(16).hex()
+    """A random UUID without a system call; it identifies, it protects nothing."""
+    text = f"{getrandbits(128):032x}"
     return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-a{text[17:20]}-{text[20:]}"
 
 
