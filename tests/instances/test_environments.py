@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
@@ -17,25 +14,7 @@ from concurrency_audit.instances.errors import InstancesError
 from concurrency_audit.instances.local import LocalInstances
 
 from .conftest import FUNCTIONS, Publish
-
-
-def state_of(local: LocalInstances, name: str) -> dict[str, Any]:
-    """The live page's data on one function."""
-    import json
-    import urllib.request
-
-    with urllib.request.urlopen(local.ready["lambda"] + "/_instances/state.json") as answer:
-        versions = json.load(answer)["versions"]
-    return next(one for one in versions if one["function"] == name)
-
-
-def eventually(check: Callable[[], Any], seconds: float = 20.0) -> Any:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := check():
-            return found
-        time.sleep(0.02)
-    raise AssertionError("did not happen in time")
+from .seeing import eventually, state_of
 
 
 @pytest.mark.parametrize("how", ["exit", "crash", "segfault"])

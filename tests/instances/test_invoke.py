@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError
 
-from concurrency_audit.instances.local import Function, LocalInstances
+from concurrency_audit.instances.local import LocalInstances
 
 from .conftest import Publish
+from .seeing import eventually, state_of
 
 
 def code_of(error: pytest.ExceptionInfo[ClientError]) -> str:
@@ -56,26 +57,20 @@ def test_invocations_overlap_up_to_the_concurrency_and_then_are_refused(publish:
     assert max(one["began"] for one in ran) < min(one["ended"] for one in ran)
 
 
-def test_a_throttled_caller_is_told_why_and_when_to_come_back(publish: Publish) -> None:
+def test_a_throttled_caller_is_told_why_and_when_to_come_back(publish: Publish, local: LocalInstances) -> None:
     function = publish("kinds", concurrency=1)
     with ThreadPoolExecutor(1) as other:
-        running = other.submit(function.invoke, {"do": "sleep", "seconds": 1.5})
-        error = throttled_eventually(function)
-        running.result()
-    assert error.response["ResponseMetadata"]["HTTPStatusCode"] == 429
-    assert error.response["Reason"] == "ConcurrentInvocationLimitExceeded"
-    assert error.response["ResponseMetadata"]["HTTPHeaders"]["retry-after"] == "1"
-    assert "ConcurrencyThrottles" in error.response["Error"]["Message"]
-
-
-def throttled_eventually(function: Function) -> ClientError:
-    for _ in range(200):
-        try:
+        running = other.submit(function.invoke, {"do": "sleep", "seconds": 2})
+        eventually(lambda: state_of(local, function.name)["in_flight"] == 1)
+        with pytest.raises(ClientError) as error:
             function.invoke({})
-        except ClientError as error:
-            return error
-        time.sleep(0.005)
-    raise AssertionError("never throttled")
+        running.result()
+    answer = error.value.response
+    assert answer["ResponseMetadata"]["HTTPStatusCode"] == 429
+    assert answer["Reason"] == "ConcurrentInvocationLimitExceeded"
+    assert answer["ResponseMetadata"]["HTTPHeaders"]["retry-after"] == "1"
+    assert "ConcurrencyThrottles" in answer["Error"]["Message"]
+    assert code_of(error) == "TooManyRequestsException"
 
 
 def test_the_log_tail_holds_this_invocations_lines_only(publish: Publish) -> None:

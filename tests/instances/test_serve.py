@@ -17,6 +17,7 @@ import pytest
 from concurrency_audit.instances.local import LocalInstances
 
 from .conftest import FUNCTIONS
+from .seeing import eventually, state_of
 
 SERVE = [sys.executable, "-m", "concurrency_audit.cli.serve"]
 
@@ -73,7 +74,7 @@ def test_a_stop_lets_invocations_finish_and_leaves_nothing(number: int, tmp_path
         children = psutil.Process(local.pid).children(recursive=True)
         with ThreadPoolExecutor(1) as caller:
             running = caller.submit(function.invoke, {"do": "sleep", "seconds": 1})
-            wait_in_flight(local)
+            eventually(lambda: state_of(local, function.name)["in_flight"] == 1)
             assert local.stop(number) == 0
             assert running.result().payload["ended"]
     assert gone(children)
@@ -167,14 +168,3 @@ def scratch_folders(server: int) -> list[str]:
     """Folders that the server's keeper would remove."""
     keepers = [one.cmdline() for one in psutil.Process(server).children() if "keeper.py" in " ".join(one.cmdline())]
     return keepers[0][-1:] if keepers else []
-
-
-def wait_in_flight(local: LocalInstances) -> None:
-    import urllib.request
-
-    for _ in range(400):
-        with urllib.request.urlopen(local.ready["lambda"] + "/_instances/state.json") as answer:
-            if any(one["in_flight"] for one in json.load(answer)["versions"]):
-                return
-        time.sleep(0.01)
-    raise AssertionError("nothing in flight")
