@@ -10,8 +10,6 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("httptools", reason="needs pip install 'concurrency-audit[instances]'")
-
 from concurrency_audit.instances.fixture import managed_instances, pytest_configure
 from concurrency_audit.instances.local import Function, LocalInstances
 

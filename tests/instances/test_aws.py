@@ -19,12 +19,12 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from hypothesis import given
 from hypothesis import strategies as st
+from moto.server import ThreadedMotoServer
 from PIL import Image
 
 from concurrency_audit.instances.aws.labels import digest_label, labels_of
 from concurrency_audit.instances.local import LocalInstances
 
-moto_server = pytest.importorskip("moto.server")
 JPEG = b"\xff\xd8\xff\xe0 not really, but it begins like one"
 
 
@@ -37,7 +37,7 @@ def local() -> Iterator[LocalInstances]:
 @pytest.fixture(scope="module")
 def moto() -> Iterator[str]:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = moto_server.ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     server.start()
     host, port = server.get_host_and_port()
     yield f"http://{host}:{port}"

@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from selenium import webdriver
 
 from concurrency_audit.instances.local import LocalInstances
 
 from .conftest import FUNCTIONS, Publish
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="needs selenium")
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
 DRIVER = shutil.which("chromedriver")
 

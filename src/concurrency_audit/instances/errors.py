@@ -10,7 +10,6 @@ _STATUS = {
     "CapacityProviderLimitExceededException": 400,
     "FunctionVersionsPerCapacityProviderLimitExceededException": 400,
     "NoPublishedVersionException": 400,
-    "CodeStorageExceededException": 400,
     "AccessDeniedException": 403,
     "UnknownOperationException": 404,
     "ResourceNotFoundException": 404,
@@ -19,7 +18,6 @@ _STATUS = {
     "RequestTooLargeException": 413,
     "TooManyRequestsException": 429,
     "ServiceException": 500,
-    "ResourceNotReadyException": 502,
 }
 
 
