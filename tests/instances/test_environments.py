@@ -135,6 +135,14 @@ def test_a_function_sees_its_own_variables_and_none_of_the_servers(publish: Publ
     assert seen["AWS_LAMBDA_INITIALIZATION_TYPE"] == "lambda-managed-instances"
 
 
+def test_a_function_may_invoke_another_but_not_read_its_variables(publish: Publish) -> None:
+    caller, other = publish("kinds"), publish("kinds", variables={"SECRET": "s"})
+    call = {"do": "call", "name": other.name}
+    assert caller.invoke({**call, "operation": "invoke"}).payload == 200
+    for operation in ("get_function", "get_function_configuration"):
+        assert caller.invoke({**call, "operation": operation}).payload == "AccessDeniedException"
+
+
 def test_in_the_process_model_workers_are_processes_and_in_the_thread_model_threads(
     publish: Publish, local: LocalInstances
 ) -> None:

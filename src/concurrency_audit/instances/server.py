@@ -46,6 +46,8 @@ from .web.answers import refuse, respond
 from .web.protocol import Connection, HeaderConnection, Request
 
 _log = logging.getLogger(__name__)
+_FUNCTION_KEY = "LMIFUNCTION"
+"""Access key of every function. It may only invoke, so that no function is shown another one's variables."""
 
 
 class Server:
@@ -192,6 +194,8 @@ class Server:
 
     async def _control(self, request: Request, connection: Connection) -> None:
         try:
+            if _FUNCTION_KEY.encode() in request.headers.get(b"authorization", b""):
+                raise ServiceError("AccessDeniedException", "A function's role may invoke here, and nothing else")
             operation, parameters = read_parameters(request)
             answer = self.control.find(operation.name)(parameters)
             if inspect.isawaitable(answer):
@@ -223,7 +227,7 @@ class Server:
         given = {
             "AWS_REGION": region,
             "AWS_DEFAULT_REGION": region,
-            "AWS_ACCESS_KEY_ID": "local",
+            "AWS_ACCESS_KEY_ID": _FUNCTION_KEY,
             "AWS_SECRET_ACCESS_KEY": "local",
             "AWS_ENDPOINT_URL_LAMBDA": self.endpoint,
             "AWS_ENDPOINT_URL_S3": self.s3_endpoint,

@@ -43,6 +43,15 @@ def handler(event, context):
         return seen
     if do == "others":
         return [pid for pid in os.listdir("/proc") if pid.isdigit()]
+    if do == "call":
+        import boto3
+
+        client = boto3.client("lambda")
+        try:
+            answer = getattr(client, event["operation"])(FunctionName=event["name"], Qualifier="1")
+        except client.exceptions.ClientError as error:
+            return error.response["Error"]["Code"]
+        return answer["StatusCode"]
     if do == "identity":
         return {"pid": os.getpid(), "thread": threading.get_ident(), "count": COUNT}
     return json.loads(json.dumps({"event": event}))
