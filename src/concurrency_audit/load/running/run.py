@@ -8,7 +8,7 @@ import gevent
 
 from concurrency_audit.load.evidence import Answer, Outcome, Phase
 from concurrency_audit.load.ledger import Ledger
-from concurrency_audit.load.running.feed import Arrival, Feed
+from concurrency_audit.load.running.feed import POLL, Arrival, Feed
 from concurrency_audit.load.running.lambda_client import Invoker
 from concurrency_audit.load.running.s3_client import S3Client, StoreError
 from concurrency_audit.load.running.settings import Settings
@@ -93,7 +93,9 @@ class Run:
         self.feed.open()
 
     def take(self) -> Arrival | None:
-        """Give a user its next arrival; None when there is nothing more to do."""
+        """Give a user its next arrival, waiting for the load to start; None when there is nothing more to do."""
+        while self.feed is None and not self.stopped_by and not self.settled:
+            gevent.sleep(POLL)
         return self.feed.take() if self.feed is not None else None
 
     def invoke(self, payload: bytes) -> Answer:
