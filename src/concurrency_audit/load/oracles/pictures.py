@@ -1,9 +1,11 @@
 """Oracles over identity-carrying photos and their thumbnails."""
 
+import hashlib
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from concurrency_audit.load.evidence import Evidence
+from concurrency_audit.load.evidence import Evidence, Input, StoredObject
 from concurrency_audit.load.mismatch import Mismatch, mismatch
 from concurrency_audit.load.oracles.base import Naming
 from concurrency_audit.load.oracles.objects import own_objects
@@ -58,6 +60,31 @@ class PictureSize:
                 scale = min(int(width) / self._source[0], int(height) / self._source[1], 1.0)
                 return round(self._source[0] * scale), round(self._source[1] * scale)
         return None
+
+
+class OwnLabels:
+    """The labels in a document were given for one of this input's own pictures.
+
+    A label provider that names the picture it looked at (`Digest-` and the first 16 hexadecimal digits of the picture's
+    SHA-256, as the local Rekognition stand-in does) makes this checkable; labels without such a name are not judged.
+    """
+
+    name = "own-labels"
+
+    def __init__(self, documents: str, pictures: str) -> None:
+        self._documents, self._pictures = documents, pictures
+
+    def check(self, evidence: Evidence) -> Iterator[Mismatch]:
+        """Give a mismatch for each document whose labels were given for another picture."""
+        for one, stored in own_objects(evidence, self._documents):
+            named = set(re.findall(rb"Digest-([0-9a-f]{16})", stored.data))
+            own = {hashlib.sha256(picture.data).hexdigest()[:16].encode() for picture in self._of(evidence, one)}
+            if named and own and not named <= own:
+                message = "its labels were given for another picture"
+                yield mismatch(self.name, evidence, message, place=str(stored.ref), key=str(one.ref))
+
+    def _of(self, evidence: Evidence, one: Input) -> list[StoredObject]:
+        return [stored for owner, stored in own_objects(evidence, self._pictures) if owner is one]
 
 
 class NoGps:

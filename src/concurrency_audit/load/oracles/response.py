@@ -10,6 +10,8 @@ from concurrency_audit.load.mismatch import Mismatch, mismatch
 from concurrency_audit.load.oracles.base import Finder, Naming
 
 Normalise = Callable[[Any], Any]
+ID_NAMES = ("requestId", "aws_request_id", "AWSRequestId", "function_request_id")
+"""Names of the request id in JSON log lines: the runtime's own, the context's, CloudWatch's, and Powertools'."""
 SHOWN = 160
 """Characters of a wrong answer that a message repeats."""
 
@@ -53,7 +55,8 @@ class NothingForeign:
 class OwnLog:
     """Every structured line of the log tail that names a request names this one.
 
-    Managed Instances log JSON, and `logging` records carry `requestId`; lines without one are not judged.
+    Managed Instances log JSON, and `logging` records carry `requestId`; a function's own JSON lines are judged by the
+    names in `ID_NAMES`. Lines without any are not judged.
     """
 
     name = "own-log"
@@ -91,7 +94,7 @@ class Differential:
 
 
 class UniqueRequestIds:
-    """No two invocations report the same request id; remembers the last `REMEMBERED`."""
+    """No two requests are answered under the same id; remembers the last `REMEMBERED`."""
 
     name = "unique-request-id"
     REMEMBERED = 100_000
@@ -105,9 +108,11 @@ class UniqueRequestIds:
         if not request_id:
             return
         earlier = self._seen.get(request_id)
-        if earlier not in (None, evidence.request.index):
+        request = evidence.request
+        first = request.index if request.repeats is None else request.repeats
+        if earlier not in (None, first):
             yield mismatch(self.name, evidence, f"request {earlier} was answered under the same id", place="response")
-        self._seen[request_id] = evidence.request.index
+        self._seen[request_id] = first
         if len(self._seen) > self.REMEMBERED:
             self._seen.popitem(last=False)
 
@@ -136,7 +141,9 @@ def _request_id(line: str) -> str:
         record = json.loads(line)
     except ValueError:
         return ""
-    return str(record.get("requestId") or "") if isinstance(record, dict) else ""
+    if not isinstance(record, dict):
+        return ""
+    return next((str(record[name]) for name in ID_NAMES if record.get(name)), "")
 
 
 def _shown(value: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from concurrency_audit.load.evidence import Input, ObjectRef, Request
 from concurrency_audit.load.oracles.base import Oracle
 from concurrency_audit.load.oracles.objects import JsonFacts, OutputsExist, SameBytes, WrittenBy
-from concurrency_audit.load.oracles.pictures import NoGps, PictureSize, PixelIdentity
+from concurrency_audit.load.oracles.pictures import NoGps, OwnLabels, PictureSize, PixelIdentity
 from concurrency_audit.load.oracles.response import Differential, NamesRequest, NothingForeign, OwnLog, UniqueRequestIds
 from concurrency_audit.load.photos import exif
 from concurrency_audit.load.photos.maker import PhotoMaker
@@ -71,6 +71,7 @@ class PhotoScenario(Scenario):
             PictureSize(THUMBNAILS, width=self._size[0], height=self._size[1]),
             JsonFacts(DOCUMENTS, self._source, lambda whole: whole["source"]),
             JsonFacts(DOCUMENTS, exif_facts, lambda whole: whole["exif"], name="exif-facts"),
+            OwnLabels(DOCUMENTS, THUMBNAILS),
             WrittenBy(WRITER),
             SameBytes(),
             NoGps(exif.GPS_WORDS, exif.GPS_NUMBERS),
