@@ -32,7 +32,10 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
 
 Size = tuple[int, int]
 
-_DRAFT_OVERSAMPLING = 2
+# Pixels the decoder's own scaling has to leave per thumbnail pixel and side, or it would show. Measured against a full
+# decode: at half size 50.4 dB with 2.04 and 49.2 with 1.85; at a quarter 50.7 with 1.88, which is a usual 6000x4000.
+_OVERSAMPLING_AT_HALF = 2.0
+_OVERSAMPLING_BELOW = 1.85
 _REDUCING_GAP = 3.0
 
 
@@ -76,7 +79,14 @@ def thumbnails(image: Image.Image, boxes: tuple[Size, ...], comment: bytes) -> I
 
     Raises:
         RejectedError: if the picture cannot be decoded.
+        FailedError: if memory is short at the moment.
     """
+    for box, picture in pictures(image, boxes):
+        yield Thumbnail(box, picture.size, _encoded(picture, comment))
+
+
+def pictures(image: Image.Image, boxes: tuple[Size, ...]) -> Iterator[tuple[Size, Image.Image]]:
+    """The thumbnails as pixels: one decode, then each from the one before. Raises as ``thumbnails`` does."""
     upright = upright_size(image)
     try:
         current = _decoded(image, fit(upright, boxes[0]))
@@ -89,7 +99,7 @@ def thumbnails(image: Image.Image, boxes: tuple[Size, ...], comment: bytes) -> I
         size = fit(upright, box)
         if size != current.size:
             current = current.resize(size, Image.Resampling.LANCZOS)
-        yield Thumbnail(box, size, _encoded(current, comment))
+        yield box, current
 
 
 def upright_size(image: Image.Image) -> Size:
@@ -128,8 +138,10 @@ def _draft(image: Image.Image, target: Size) -> tuple[float, float, float, float
 
     The request has the photo's own shape: a square one would be judged by the shorter side and do nothing.
     """
-    width, height = target
-    drafted = image.draft(None, (width * _DRAFT_OVERSAMPLING, height * _DRAFT_OVERSAMPLING))
+    quarter = image.size[0] >= 4 * _OVERSAMPLING_BELOW * target[0]
+    oversampling = _OVERSAMPLING_BELOW if quarter else _OVERSAMPLING_AT_HALF
+    width, height = (math.floor(side * oversampling) for side in target)
+    drafted = image.draft(None, (width, height))
     return drafted[1] if drafted else None
 
 
