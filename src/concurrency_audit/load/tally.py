@@ -30,6 +30,7 @@ class Tally:
         self.staged = 0
         self.sampled_out = 0
         self.unverified = 0
+        self.given_up = 0
         self.service = Latencies()
         self.from_due = Latencies()
         self.timeline: dict[int, Second] = {}
@@ -150,7 +151,7 @@ class Tally:
 
 
 _COUNTERS = ("verified", "throttles", "errors", "versions")
-_NUMBERS = ("dropped", "staged", "sampled_out", "unverified")
+_NUMBERS = ("dropped", "staged", "sampled_out", "unverified", "given_up")
 
 
 def _counters(mine: Tally, theirs: Tally) -> list[tuple[Counter[str], Counter[str]]]:

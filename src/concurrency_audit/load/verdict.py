@@ -110,6 +110,8 @@ class Verdict:
         """The outcome: a broken limit weighs more than an incomplete verification."""
         if self.broken:
             return Result.WRONG
+        if not self.tally.verified.total():
+            return Result.INCOMPLETE
         return Result.INCOMPLETE if self.incomplete else Result.CORRECT
 
     @property
@@ -164,6 +166,7 @@ def _figures(tally: Tally) -> dict[str, Any]:
         "verified": sum(tally.verified.values()),
         "unverified": tally.unverified,
         "sampled_out": tally.sampled_out,
+        "given_up": tally.given_up,
         "mismatched": tally.mismatch_count,
         "mismatched_by_oracle": {phase: dict(counter) for phase, counter in tally.mismatched.items()},
         "first_caught_after_requests": dict(tally.first_caught),

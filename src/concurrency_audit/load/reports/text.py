@@ -15,7 +15,7 @@ HEADLINES = {
 def progress_line(tally: Tally, planned: int, waiting: int) -> str:
     """Give one line of progress."""
     return (
-        f"requests {tally.requests} of {planned}: verified {sum(tally.verified.values())} (waiting {waiting}), "
+        f"requests {tally.requests} (plan {planned}): verified {sum(tally.verified.values())} (waiting {waiting}), "
         f"mismatched {tally.mismatch_count}, throttled {tally.outcome(Outcome.THROTTLED)}, "
         f"errors {error_count(tally)}, dropped {tally.dropped}"
     )
@@ -49,6 +49,8 @@ def summary_lines(verdict: Verdict) -> list[str]:
         source = "from the due instant" if verdict.arrivals == "open" else "closed model: a freeze hides in it"
         lines.append(f"  latency ms p50 {latency['p50']:g}, p99 {latency['p99']:g}, max {latency['max']:g} ({source})")
     lines += [f"  {count} x {reason}" for reason, count in (tally.throttles + tally.errors).most_common(SHOWN)]
+    if tally.given_up:
+        lines.append(f"  {tally.given_up} requests were throttled every time and never ran")
     lines += [f"  {one.sentence()}" for one in tally.mismatches[:SHOWN]]
     if tally.mismatch_count > SHOWN:
         lines.append(f"  ... and {tally.mismatch_count - SHOWN} more mismatches (kept in the verdict: {len(tally.mismatches)})")

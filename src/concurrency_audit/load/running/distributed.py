@@ -14,7 +14,7 @@ from locust.rpc.protocol import Message
 from locust.runners import STATE_MISSING, MasterRunner, WorkerRunner
 
 from concurrency_audit.load.running.conclusion import Book
-from concurrency_audit.load.running.local import end, refuse_leftovers, report_progress, saturated, wait_for_load
+from concurrency_audit.load.running.local import end, refuse_leftovers, report_progress, seen_enough, wait_for_load
 from concurrency_audit.load.running.run import Run
 from concurrency_audit.load.running.s3_client import StoreError
 from concurrency_audit.load.running.session import MakeScenario, Session
@@ -98,7 +98,7 @@ class MasterConductor:
         )
         self._await(lambda member: "ready" in member.states)
         self._runner.send_message(GO, {"run_key": self._session.settings.run_key})
-        self._await(lambda member: "loaded" in member.states, until=self._saturated)
+        self._await(lambda member: "loaded" in member.states, until=self._seen_enough)
         self._runner.send_message(FINISH, {"run_key": self._session.settings.run_key})
         self._await(lambda member: member.final)
         progress.kill()
@@ -114,9 +114,9 @@ class MasterConductor:
                 return
             gevent.sleep(POLL)
 
-    def _saturated(self) -> bool:
+    def _seen_enough(self) -> bool:
         elapsed = max((one.elapsed for one in self._members.values()), default=0.0)
-        return saturated(self._session.settings, self.tally, elapsed)
+        return seen_enough(self._session.settings, self.tally, elapsed)
 
     def _dead(self, name: str) -> bool:
         clients = self._runner.clients

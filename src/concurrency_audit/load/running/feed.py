@@ -14,7 +14,7 @@ from concurrency_audit.load.timetable import Timetable, share_of
 
 POLL = 0.02
 """Seconds between two looks at a level that leaves a user out."""
-REDELIVERIES = 8
+REDELIVERIES = 50
 """Times a throttled request is sent again, as S3's own asynchronous delivery would, before it is given up."""
 
 
@@ -88,7 +88,7 @@ class Feed:
         return None
 
     def done(self, arrival: Arrival, *, throttled: bool) -> bool:
-        """Give an arrival back after its answer; gives whether it will be sent again."""
+        """Give an arrival back after its answer; gives whether it is queued to be sent again."""
         self.busy -= 1
         if not throttled or arrival.attempts > REDELIVERIES:
             return False

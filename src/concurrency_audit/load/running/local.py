@@ -67,7 +67,7 @@ def go_through(run: Run) -> None:
     """Stage, run the sequential pass and the load to their end; raises StoreError."""
     run.prepare()
     run.sequential()
-    if run.stopped_by:
+    if run.stopped_by or seen_enough(run.settings, run.tally, 0.0):
         return
     run.wait_staged()
     run.open()
@@ -78,12 +78,14 @@ def wait_for_load(run: Run) -> None:
     """Wait until the load is over; a saturation run is over after the first step with a throttle."""
     while not run.finished:
         gevent.sleep(POLL)
-        if run.feed is not None and saturated(run.settings, run.tally, run.feed.elapsed):
+        if run.feed is not None and seen_enough(run.settings, run.tally, run.feed.elapsed):
             run.close()
 
 
-def saturated(settings: Settings, tally: Tally, elapsed: float) -> bool:
-    """Whether this is a saturation run and a finished step of it was throttled."""
+def seen_enough(settings: Settings, tally: Tally, elapsed: float) -> bool:
+    """Whether going on is pointless: a wrong result with --fail-fast, or a saturation step that was throttled."""
+    if settings.fail_fast and (tally.mismatch_count > settings.limits.max_mismatch or tally.errors):
+        return True
     return settings.shape == "saturation" and throttled(tally, 0, finished_until(settings.timetable, elapsed)) > 0
 
 

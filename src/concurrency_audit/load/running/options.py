@@ -43,6 +43,7 @@ CHECKING: Options = {
     "--duplicates": {"default": True, "action": argparse.BooleanOptionalAction, "help": "deliver some events twice"},
     "--reorder": {"default": True, "action": argparse.BooleanOptionalAction, "help": "deliver events out of order"},
     "--log-tail": {"default": True, "action": argparse.BooleanOptionalAction, "help": "check each answer's log tail"},
+    "--fail-fast": {"default": False, "action": argparse.BooleanOptionalAction, "help": "end at the first wrong result"},
     "--late-wait": {"default": 5.0, "type": float, "help": "seconds to wait for late writes after a timeout"},
 }
 LIMITS: Options = {

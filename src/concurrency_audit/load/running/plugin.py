@@ -88,6 +88,8 @@ def _add_options(parser: Any) -> None:
 @events.init.add_listener
 def _connect(environment: Environment, **_: Any) -> None:
     """Choose the conductor for this process and check the settings before anything is sent."""
+    # botocore reports at INFO, for every client, where credentials were found.
+    logging.getLogger("botocore.credentials").setLevel(logging.WARNING)
     options, runner = environment.parsed_options, environment.runner
     if options is None or not hasattr(options, "qualifier"):
         return

@@ -113,7 +113,9 @@ class Run:
         self.in_flight -= 1
         self._count(answer, arrival.phase, late)
         self.verifier.add(arrival.request, answer, arrival.phase)
-        again = self.feed.done(arrival, throttled=answer.outcome is Outcome.THROTTLED)
+        throttled = answer.outcome is Outcome.THROTTLED
+        again = self.feed.done(arrival, throttled=throttled)
+        self.tally.given_up += throttled and not again
         if again and self.settings.rate == 0:
             gevent.sleep(THROTTLED_PAUSE)
 

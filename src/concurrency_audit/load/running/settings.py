@@ -40,6 +40,7 @@ class Settings:
     duplicates: bool
     reorder: bool
     log_tail: bool
+    fail_fast: bool
     client: str
     timeout: float
     late_wait: float
@@ -87,6 +88,7 @@ def checked(options: Any, *, seed: int, run_key: str) -> Settings:
         duplicates=options.duplicates,
         reorder=options.reorder,
         log_tail=options.log_tail,
+        fail_fast=options.fail_fast,
         client=options.client,
         timeout=options.invoke_timeout,
         late_wait=options.late_wait,
