@@ -13,12 +13,15 @@ class PhotoUser(ScenarioUser):
     def scenario(cls, settings: Settings) -> Scenario:
         """Thumbnails in three sizes and one metadata document per photo, all in one output bucket."""
         if not settings.input_buckets or not settings.output_bucket:
-            raise UsageError("--input-bucket and --output-bucket are needed: photos go into one, results come out of the other")
+            raise UsageError(
+                "--input-bucket and --output-bucket are needed: photos go into one, results come out of the other"
+            )
         return PhotoScenario(
             inputs=settings.input_buckets,
             output=settings.output_bucket,
             seed=settings.seed,
             photos=settings.photos,
+            size=settings.photo_size,
             sequential=settings.sequential,
             duplicates=settings.duplicates,
             reorder=settings.reorder,

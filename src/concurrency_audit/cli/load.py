@@ -25,7 +25,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Define the command's arguments: those of the locustfiles and the few of this front."""
     parser.description = "Load a published function and check that every invocation keeps to its own data."
     parser.add_argument("-f", "--locustfile", default="loadtests", help="file or folder with the scenario")
-    parser.add_argument("-u", "--users", type=int, help="most invocations at once (default: all slots with --local, 16)")
+    parser.add_argument(
+        "-u", "--users", type=int, help="most invocations at once (default: all slots with --local, 16)"
+    )
     parser.add_argument("--local", action="store_true", help="publish and run everything on this machine")
     local = parser.add_argument_group("With --local")
     local.add_argument("--publish", type=Path, metavar="FOLDER", help="folder or package to publish as the function")

@@ -1,8 +1,8 @@
 """Latencies that merge exactly: a high dynamic range histogram as a dictionary.
 
-Buckets are those of HdrHistogram at three digits (log-linear, 0.1 % wide or narrower), so adding is one increment,
-merging is adding, and nothing is lost in either. HdrHistogram's own Python package gives the same percentiles but
-needs a third of a second to build one histogram of this range; the tests hold the two side by side.
+Buckets are log-linear, 0.1 % wide or narrower (three significant digits), so adding is one increment, merging is
+adding, and neither loses anything. The HdrHistogram package for Python keeps the same buckets but needs a third of a
+second to set up one histogram of this range.
 """
 
 import math
@@ -37,7 +37,7 @@ class Latencies:
         self.counts.update(other.counts)
 
     def percentiles(self, wanted: Iterable[float]) -> dict[float, float]:
-        """Give percentiles (0 to 100) in seconds: the bucket that holds the value of that rank; empty when empty."""
+        """Give percentiles (0 to 100) in seconds by nearest rank, to the bucket; empty when nothing was counted."""
         ordered = sorted(self.counts.items())
         total = self.counts.total()
         found: dict[float, float] = {}

@@ -38,7 +38,7 @@ class Limits:
 
     max_mismatch: int = 0
     max_error_rate: float = 0.0
-    """Function errors, timeouts, refusals and broken connections per request."""
+    """Function errors and timeouts per request."""
     max_throttle_rate: float | None = None
     max_drop_rate: float | None = 0.01
     """Arrivals of an open-model run that could not start in time, per arrival."""
@@ -90,7 +90,7 @@ class Verdict:
     tally: Tally
     limits: Limits = Limits()
     incomplete: tuple[str, ...] = ()
-    """Why not everything that was invoked is verified; empty when all is."""
+    """What ended or disturbed the run; `gaps` adds what the counters say."""
     workers: int = 1
     facts: Mapping[str, Any] = field(default_factory=dict)
     """Further figures of a shape or scenario, such as the highest concurrency without a throttle."""
@@ -110,9 +110,18 @@ class Verdict:
         """The outcome: a broken limit weighs more than an incomplete verification."""
         if self.broken:
             return Result.WRONG
-        if not self.tally.verified.total():
-            return Result.INCOMPLETE
-        return Result.INCOMPLETE if self.incomplete else Result.CORRECT
+        return Result.INCOMPLETE if self.gaps else Result.CORRECT
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """Everything that keeps the verification from being whole, in words."""
+        tally = self.tally
+        lost = tally.outcome(Outcome.UNREACHED) + tally.outcome(Outcome.REFUSED)
+        found = [*self.incomplete]
+        found += [f"{lost} requests never reached the function"] if lost else []
+        found += [f"{tally.unverified} invocations could not be verified"] if tally.unverified else []
+        found += [] if tally.verified.total() else ["nothing was verified"]
+        return tuple(dict.fromkeys(found))
 
     @property
     def cause(self) -> str:
@@ -129,7 +138,8 @@ class Verdict:
             "exit_code": self.result.exit_code,
             "cause": self.cause,
             "incomplete": list(self.incomplete),
-            "subject": dataclasses.asdict(self.subject),
+            "gaps": list(self.gaps),
+            "subject": {**dataclasses.asdict(self.subject), "models": list(self.subject.models)},
             "seed": self.seed,
             "arrivals": self.arrivals,
             "started": self.started,
@@ -179,7 +189,7 @@ def _figures(tally: Tally) -> dict[str, Any]:
 
 def _thresholds(limits: Limits, tally: Tally) -> Sequence[Threshold]:
     requests = max(tally.requests, 1)
-    failed = sum(tally.outcome(one) for one in Outcome if one not in (Outcome.OK, Outcome.THROTTLED))
+    failed = tally.outcome(Outcome.FUNCTION_ERROR) + tally.outcome(Outcome.TIMED_OUT)
     throttle_rate = tally.outcome(Outcome.THROTTLED) / requests
     arrivals = max(tally.outcomes[Phase.LOAD].total() + tally.dropped, 1)
     latency = tally.from_due.summary()

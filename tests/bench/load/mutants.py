@@ -78,7 +78,10 @@ def one(local: LocalInstances, mutant: Mutant, model: str, code: bytes, seed: in
 
 
 def markdown(rows: list[dict[str, Any]]) -> str:
-    lines = ["| mutant | model | caught by | requests until then | seconds | |", "| --- | --- | --- | ---: | ---: | --- |"]
+    lines = [
+        "| mutant | model | caught by | requests until then | seconds | |",
+        "| --- | --- | --- | ---: | ---: | --- |",
+    ]
     for row in rows:
         caught = ", ".join(row["oracles"]) or ("**got away**" if row["bites"] else "not a mistake in this model")
         cells = (row["mutant"], row["model"], caught, row["after"] or "", row["seconds"], row["cause"])

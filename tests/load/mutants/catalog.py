@@ -25,11 +25,11 @@ IN_MEMORY = (
     "tmp_pid",
     "last_labels",
     "skipped_when_busy",
-    "client_state",
     "foreign_log",
     "shared_document",
 )
 ANYWHERE = (
+    "client_state",
     "tmp_fixed",
     "tmp_basename",
     "tmp_thumbnail",

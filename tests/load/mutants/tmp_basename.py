@@ -9,7 +9,7 @@ from photo_pipeline import storage
 from photo_pipeline.handler import handler
 
 fetch = storage.fetch
-place = lambda upload: '/tmp/' + upload.key.rsplit('/', 1)[-1]
+place = lambda upload: "/tmp/" + upload.key.rsplit("/", 1)[-1]
 
 
 def through_tmp(client, upload, max_bytes):

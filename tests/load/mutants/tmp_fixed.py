@@ -9,7 +9,7 @@ from photo_pipeline import storage
 from photo_pipeline.handler import handler
 
 fetch = storage.fetch
-place = lambda upload: '/tmp/input.jpg'
+place = lambda upload: "/tmp/input.jpg"
 
 
 def through_tmp(client, upload, max_bytes):

@@ -9,7 +9,7 @@ from photo_pipeline import storage
 from photo_pipeline.handler import handler
 
 fetch = storage.fetch
-place = lambda upload: f'/tmp/{os.getpid()}.jpg'
+place = lambda upload: f"/tmp/{os.getpid()}.jpg"
 
 
 def through_tmp(client, upload, max_bytes):

@@ -57,7 +57,9 @@ class JsonFacts:
             try:
                 found = self._document(json.loads(stored.data))
             except (ValueError, KeyError, TypeError):
-                yield mismatch(self.name, evidence, "not a whole JSON document", place=str(stored.ref), key=str(one.ref))
+                yield mismatch(
+                    self.name, evidence, "not a whole JSON document", place=str(stored.ref), key=str(one.ref)
+                )
                 continue
             for name, expected in self._facts(one).items():
                 if found.get(name) != expected:

@@ -101,8 +101,13 @@ class NoGps:
             text = stored.data.decode("utf-8", "replace").lower() if stored.ref.key.endswith(".json") else ""
             picture = None if text else _read(stored.data)
             if any(word in text for word in (*self._words, *self._numbers)) or (picture and picture.has_gps):
-                yield mismatch(self.name, evidence, "the GPS position came out", place=str(stored.ref), key=str(one.ref))
-        for place, text in (("response", evidence.answer.body.decode("utf-8", "replace")), ("log", evidence.answer.log_tail)):
+                yield mismatch(
+                    self.name, evidence, "the GPS position came out", place=str(stored.ref), key=str(one.ref)
+                )
+        for place, text in (
+            ("response", evidence.answer.body.decode("utf-8", "replace")),
+            ("log", evidence.answer.log_tail),
+        ):
             if any(number in text for number in self._numbers):
                 yield mismatch(self.name, evidence, "the GPS position came out", place=place)
 

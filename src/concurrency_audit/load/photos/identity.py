@@ -1,7 +1,8 @@
 """The colour code: a 64-bit identity and its checksum as 48 coloured cells.
 
 An identity is written over an 8 x 6 grid, two bits per cell: 64 bits of identity and the first 32 bits of their SHA-256.
-The checksum makes an image that is half one photo and half another unreadable instead of a third photo.
+The checksum makes an image that is half one photo and half another unreadable instead of a third photo; for that the
+identity's bits are spread first, or neighbouring photos would look alike in their upper half.
 """
 
 import hashlib
@@ -12,6 +13,10 @@ ROWS = 6
 CELLS = COLUMNS * ROWS
 RUN_BITS = 24
 INDEX_BITS = 40
+
+_MASK = (1 << 64) - 1
+_FACTOR = 0x9E3779B97F4A7C15
+_INVERSE = pow(_FACTOR, -1, 1 << 64)
 
 Colour = tuple[int, int, int]
 
@@ -33,7 +38,7 @@ def split(value: int) -> tuple[int, int]:
 
 def nibbles(value: int) -> bytes:
     """Give the 24 four-bit values (two neighbouring cells each, row by row) that carry a 64-bit identity."""
-    data = value.to_bytes(8, "big")
+    data = _spread(value).to_bytes(8, "big")
     return bytes.fromhex("0" + "0".join((data + hashlib.sha256(data).digest()[:4]).hex()))
 
 
@@ -44,7 +49,7 @@ def from_cells(values: Sequence[int]) -> int | None:
     )
     if hashlib.sha256(coded[:8]).digest()[:4] != coded[8:]:
         return None
-    return int.from_bytes(coded[:8], "big")
+    return _gathered(int.from_bytes(coded[:8], "big"))
 
 
 def nearest(colour: Colour) -> int:
@@ -52,3 +57,19 @@ def nearest(colour: Colour) -> int:
     red, green, blue = colour
     distances = [(red - r) ** 2 + (green - g) ** 2 + (blue - b) ** 2 for r, g, b in PALETTE]
     return distances.index(min(distances))
+
+
+def _spread(value: int) -> int:
+    """A one-to-one mixing of 64 bits in which every bit of the result depends on most of the value."""
+    for _ in range(2):
+        value = (value ^ value >> 32) * _FACTOR & _MASK
+    return value ^ value >> 32
+
+
+def _gathered(value: int) -> int:
+    """The inverse of `_spread`."""
+    value ^= value >> 32
+    for _ in range(2):
+        value = value * _INVERSE & _MASK
+        value ^= value >> 32
+    return value

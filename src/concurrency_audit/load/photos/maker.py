@@ -102,7 +102,10 @@ def _bands(scans: Sequence[Sequence[bytes]], rows_per_cell: int) -> list[list[tu
     """For each cell and colour value, the cell's segments from top to bottom."""
     return [
         [
-            tuple(scan[((cell // COLUMNS) * rows_per_cell + row) * COLUMNS + cell % COLUMNS] for row in range(rows_per_cell))
+            tuple(
+                scan[((cell // COLUMNS) * rows_per_cell + row) * COLUMNS + cell % COLUMNS]
+                for row in range(rows_per_cell)
+            )
             for scan in scans
         ]
         for cell in range(CELLS)

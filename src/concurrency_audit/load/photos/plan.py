@@ -161,7 +161,9 @@ class PhotoPlan:
         block, position = divmod(index, BLOCK)
         roles = self._roles(block)
         if self._duplicates and block % 2 and index >= self.sequential and position == max(roles[1:3]):
-            repeats = min(roles[1:3]) + block * BLOCK if block % 4 == 1 or not self.sequential else block % self.sequential
+            repeats = (
+                min(roles[1:3]) + block * BLOCK if block % 4 == 1 or not self.sequential else block % self.sequential
+            )
             return Delivery(0, repeats, decoy=False)
         return Delivery(2 if position == roles[0] else 1, None, decoy=block % 4 == 0)
 

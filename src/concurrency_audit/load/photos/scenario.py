@@ -108,7 +108,13 @@ class PhotoScenario(Scenario):
     def _source(self, one: Input) -> Mapping[str, Any]:
         data = self.plan.bytes_of(one)
         etag = hashlib.md5(data, usedforsecurity=False).hexdigest()
-        return {"bucket": one.ref.bucket, "key": one.ref.key, "etag": etag, "width": self._size[0], "height": self._size[1]}
+        return {
+            "bucket": one.ref.bucket,
+            "key": one.ref.key,
+            "etag": etag,
+            "width": self._size[0],
+            "height": self._size[1],
+        }
 
 
 def exif_facts(one: Input) -> Mapping[str, Any]:

@@ -15,7 +15,10 @@ def step_summary(verdict: Verdict) -> str:
         f"| {one.name} | {one.limit:g} | {one.measured:g} | {'kept' if one.kept else '**broken**'} |"
         for one in verdict.thresholds
     ]
-    lines += ["", f"{tally.requests} requests, {sum(tally.verified.values())} verified, {tally.mismatch_count} mismatched,"]
+    lines += [
+        "",
+        f"{tally.requests} requests, {sum(tally.verified.values())} verified, {tally.mismatch_count} mismatched,",
+    ]
     lines += [f"{tally.throttles.total()} throttled, {error_count(tally)} failed, {tally.dropped} dropped.", ""]
     if tally.mismatches:
         lines += ["| oracle | what | whose invocation | got data of |", "| --- | --- | --- | --- |"]
@@ -24,7 +27,7 @@ def step_summary(verdict: Verdict) -> str:
             for one in tally.mismatches[:SHOWN]
         ]
         lines.append("")
-    lines += [f"- Incomplete: {_cell(reason)}" for reason in verdict.incomplete]
+    lines += [f"- Incomplete: {_cell(reason)}" for reason in verdict.gaps]
     return "\n".join(lines) + "\n"
 
 

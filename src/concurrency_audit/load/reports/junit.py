@@ -12,7 +12,7 @@ def junit_xml(verdict: Verdict) -> str:
         name=f"load test of {verdict.subject.function}",
         tests=str(len(verdict.thresholds) + 1),
         failures=str(len(verdict.broken)),
-        errors=str(int(bool(verdict.incomplete))),
+        errors=str(int(bool(verdict.gaps))),
         time=f"{verdict.seconds:.3f}",
         timestamp=verdict.started,
     )
@@ -24,8 +24,8 @@ def junit_xml(verdict: Verdict) -> str:
             if threshold.name == "max_mismatch":
                 failure.text = _printable("\n".join(one.sentence() for one in verdict.tally.mismatches))
     case = ElementTree.SubElement(suite, "testcase", classname="concurrency_audit.load", name="everything_verified")
-    if verdict.incomplete:
-        ElementTree.SubElement(case, "error", message=_printable("; ".join(verdict.incomplete)))
+    if verdict.gaps:
+        ElementTree.SubElement(case, "error", message=_printable("; ".join(verdict.gaps)))
     ElementTree.indent(suite)
     return ElementTree.tostring(suite, "unicode", xml_declaration=True) + "\n"
 

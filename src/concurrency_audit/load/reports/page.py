@@ -31,7 +31,7 @@ def verdict_body(verdict: Verdict) -> str:
     return "".join(
         (
             f'<h1 id="headline" class="{verdict.result}">{escape(headline(verdict))}</h1>',
-            "".join(f'<p class="incomplete">Incomplete: {escape(reason)}</p>' for reason in verdict.incomplete),
+            "".join(f'<p class="incomplete">Incomplete: {escape(reason)}</p>' for reason in verdict.gaps),
             _facts(verdict),
             _thresholds(verdict),
             "<h2>Course of the run</h2>" + timeline_chart(verdict.tally.timeline),
@@ -61,7 +61,11 @@ def _facts(verdict: Verdict) -> str:
         ("Dropped arrivals", str(tally.dropped)),
         *((name.replace("_", " ").capitalize(), str(value)) for name, value in verdict.facts.items()),
     ]
-    return "<table>" + "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in rows) + "</table>"
+    return (
+        "<table>"
+        + "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in rows)
+        + "</table>"
+    )
 
 
 def _counts(counter: dict[str, int]) -> str:

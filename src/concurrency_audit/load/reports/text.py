@@ -38,7 +38,9 @@ def headline(verdict: Verdict) -> str:
 def summary_lines(verdict: Verdict) -> list[str]:
     """Give the whole verdict as lines: headline, figures, first mismatches, what is incomplete."""
     tally, subject = verdict.tally, verdict.subject
-    versions = ", ".join(f"{version} ({count})" for version, count in sorted(subject.versions.items())) or "none answered"
+    versions = (
+        ", ".join(f"{version} ({count})" for version, count in sorted(subject.versions.items())) or "none answered"
+    )
     latency = tally.from_due.summary()
     lines = [
         headline(verdict),
@@ -53,6 +55,8 @@ def summary_lines(verdict: Verdict) -> list[str]:
         lines.append(f"  {tally.given_up} requests were throttled every time and never ran")
     lines += [f"  {one.sentence()}" for one in tally.mismatches[:SHOWN]]
     if tally.mismatch_count > SHOWN:
-        lines.append(f"  ... and {tally.mismatch_count - SHOWN} more mismatches (kept in the verdict: {len(tally.mismatches)})")
-    lines += [f"  incomplete: {reason}" for reason in verdict.incomplete]
+        lines.append(
+            f"  ... and {tally.mismatch_count - SHOWN} more mismatches (kept in the verdict: {len(tally.mismatches)})"
+        )
+    lines += [f"  incomplete: {reason}" for reason in verdict.gaps]
     return lines

@@ -53,7 +53,7 @@ class Book:
             planned=self._planned,
             tally=tally,
             limits=settings.limits,
-            incomplete=tuple(_reasons(tally, incomplete)),
+            incomplete=tuple(dict.fromkeys([*incomplete, *tally.notes])),
             workers=self._workers,
             facts=self._facts(tally),
         )
@@ -73,15 +73,6 @@ class Book:
 def throttled(tally: Tally, begin: float, end: float) -> int:
     """Give how many requests were throttled between two times of the run, to the second."""
     return sum(counts[Outcome.THROTTLED] for second, counts in tally.timeline.items() if begin <= second < end)
-
-
-def _reasons(tally: Tally, given: list[str]) -> list[str]:
-    reasons = list(dict.fromkeys([*given, *tally.notes]))
-    if tally.unverified:
-        reasons.append(f"{tally.unverified} invocations could not be verified")
-    if not sum(tally.verified.values()):
-        reasons.append("nothing was verified")
-    return reasons
 
 
 def _files(settings: Settings) -> dict[str, Path]:

@@ -63,9 +63,7 @@ class MasterConductor:
         workers = [one.id for one in (*runner.clients.ready, *runner.clients.spawning, *runner.clients.running)]
         self._members = {worker: Member() for worker in workers}
         share = {"count": len(workers), "seed": settings.seed, "run_key": settings.run_key}
-        self.book = Book(
-            settings, scenario.requests, code_sha256=self._session.code_sha256(), workers=len(workers)
-        )
+        self.book = Book(settings, scenario.requests, code_sha256=self._session.code_sha256(), workers=len(workers))
         try:
             if scenario.inputs:
                 refuse_leftovers(self._session.store(), scenario.inputs)
@@ -110,7 +108,9 @@ class MasterConductor:
         """Wait until every living worker got somewhere, one of them gave up, or `until` holds."""
         while not until():
             open_ = [name for name, one in self._members.items() if not reached(one) and not self._dead(name)]
-            if not open_ or any(one.stopped_by and not one.final and not reached(one) for one in self._members.values()):
+            if not open_ or any(
+                one.stopped_by and not one.final and not reached(one) for one in self._members.values()
+            ):
                 return
             gevent.sleep(POLL)
 

@@ -96,7 +96,9 @@ def refuse_leftovers(store: S3Client, inputs: tuple[ObjectRef, ...]) -> None:
     """
     for prefix in inputs:
         for found in store.list(prefix.bucket, prefix.key, limit=1):
-            raise UsageError(f"{found.ref} is left over from a run with the same seed: choose another --seed, or delete it")
+            raise UsageError(
+                f"{found.ref} is left over from a run with the same seed: choose another --seed, or delete it"
+            )
 
 
 def report_progress(book: Book, tally: Callable[[], Tally], waiting: Callable[[], int]) -> None:

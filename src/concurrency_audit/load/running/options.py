@@ -30,6 +30,7 @@ TARGET: Options = {
 }
 LOAD: Options = {
     "--photos": {"default": 500, "type": int, "help": "unique inputs to stage and send"},
+    "--photo-size": {"default": "512x384", "help": "pixels of generated photos: a multiple of 128 by one of 96"},
     "--rate": {"default": 0.0, "type": float, "help": "arrivals per second (open model); 0: each user waits (closed)"},
     "--shape": {"default": "steady", "choices": sorted(SHAPES), "help": "course of the load"},
     "--duration": {"default": 0.0, "type": float, "help": "seconds under load; 0: until all requests are sent"},
@@ -43,7 +44,11 @@ CHECKING: Options = {
     "--duplicates": {"default": True, "action": argparse.BooleanOptionalAction, "help": "deliver some events twice"},
     "--reorder": {"default": True, "action": argparse.BooleanOptionalAction, "help": "deliver events out of order"},
     "--log-tail": {"default": True, "action": argparse.BooleanOptionalAction, "help": "check each answer's log tail"},
-    "--fail-fast": {"default": False, "action": argparse.BooleanOptionalAction, "help": "end at the first wrong result"},
+    "--fail-fast": {
+        "default": False,
+        "action": argparse.BooleanOptionalAction,
+        "help": "end at the first wrong result",
+    },
     "--late-wait": {"default": 5.0, "type": float, "help": "seconds to wait for late writes after a timeout"},
 }
 LIMITS: Options = {
@@ -99,6 +104,10 @@ def _from_pyproject(folder: Path) -> dict[str, Any]:
         if name not in known:
             raise UsageError(f"{path.name}: [tool.concurrency-audit.load] has no option {name!r}")
         wanted = type(known[name]["default"]) if known[name]["default"] is not None else known[name].get("type", str)
-        if not isinstance(value, (int, float) if wanted is float else wanted) and not (wanted is str and name == "seed"):
-            raise UsageError(f"{path.name}: [tool.concurrency-audit.load] {name} = {value!r}: must be {wanted.__name__}")
+        if not isinstance(value, (int, float) if wanted is float else wanted) and not (
+            wanted is str and name == "seed"
+        ):
+            raise UsageError(
+                f"{path.name}: [tool.concurrency-audit.load] {name} = {value!r}: must be {wanted.__name__}"
+            )
     return found

@@ -6,9 +6,11 @@ verdict collected, and only then everything quits. The exit code is set explicit
 
 import json
 import logging
+import signal
 import sys
 from typing import Any
 
+import gevent
 from locust import User, events, task
 from locust.env import Environment
 from locust.exception import StopUser
@@ -108,7 +110,9 @@ def _connect(environment: Environment, **_: Any) -> None:
     else:
         if options.headless:
             _check(session, make)
-        conductor = MasterConductor(session, make) if isinstance(runner, MasterRunner) else LocalConductor(session, make)
+        conductor = (
+            MasterConductor(session, make) if isinstance(runner, MasterRunner) else LocalConductor(session, make)
+        )
     _listen(environment, conductor)
     if environment.web_ui is not None and not isinstance(conductor, WorkerConductor):
         add_tab(environment, conductor)
@@ -148,6 +152,15 @@ def _listen(environment: Environment, conductor: Conductor) -> None:
             return
         environment.process_exit_code = conductor.book.verdict.result.exit_code
 
+    def interrupted() -> None:
+        quit_()
+        assert environment.runner is not None
+        environment.runner.quit()
+
+    # Locust's own way, an exception in whichever greenlet runs, sometimes ends the process without its exit code.
+    options = environment.parsed_options
+    if options is not None and options.headless and not isinstance(conductor, WorkerConductor):
+        gevent.signal_handler(signal.SIGINT, interrupted)
     environment.events.test_start.add_listener(start)
     environment.events.test_stopping.add_listener(stop)
     environment.events.quitting.add_listener(quit_)

@@ -43,9 +43,7 @@ class StoreError(Exception):
 class S3Client:
     """Path-style S3 at one endpoint through one connection pool; server errors and lost connections are retried."""
 
-    def __init__(
-        self, endpoint: str, credentials: Callable[[], Credentials], *, region: str, concurrency: int
-    ) -> None:
+    def __init__(self, endpoint: str, credentials: Callable[[], Credentials], *, region: str, concurrency: int) -> None:
         url = URL(endpoint)
         self._http = HTTPClient.from_url(
             url, concurrency=concurrency, network_timeout=TIMEOUT, connection_timeout=10.0, block_size=65536

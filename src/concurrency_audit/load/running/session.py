@@ -77,7 +77,10 @@ class Session:
         """Make an S3 client; raises UsageError."""
         settings = self.settings
         return S3Client(
-            settings.s3_endpoint, credentials(settings.s3_endpoint), region=settings.region, concurrency=STORE_CONNECTIONS
+            settings.s3_endpoint,
+            credentials(settings.s3_endpoint),
+            region=settings.region,
+            concurrency=STORE_CONNECTIONS,
         )
 
     def fire(self, answer: Answer) -> None:
@@ -99,9 +102,7 @@ class Session:
         settings = self.settings
         config = Config(retries={"total_max_attempts": 1}, connect_timeout=3, read_timeout=10)
         try:
-            client = boto3.client(
-                "lambda", region_name=settings.region, endpoint_url=settings.endpoint, config=config
-            )
+            client = boto3.client("lambda", region_name=settings.region, endpoint_url=settings.endpoint, config=config)
             qualifier = {"Qualifier": settings.qualifier} if settings.qualifier else {}
             found = client.get_function_configuration(FunctionName=settings.function, **qualifier)
             return str(found.get("CodeSha256", ""))
@@ -136,7 +137,9 @@ def credentials(endpoint: str) -> Callable[[], Credentials]:
     found = boto3.session.Session().get_credentials()
     if found is None:
         if not any(host in endpoint for host in ("//127.0.0.1", "//localhost", "//[::1]")):
-            raise UsageError("no AWS credentials found: configure them as for the AWS CLI (profile, environment or role)")
+            raise UsageError(
+                "no AWS credentials found: configure them as for the AWS CLI (profile, environment or role)"
+            )
         found = BotoCredentials("local", "local")
     return found.get_frozen_credentials
 

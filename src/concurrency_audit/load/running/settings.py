@@ -26,6 +26,7 @@ class Settings:
     input_buckets: tuple[str, ...]
     output_bucket: str
     photos: int
+    photo_size: tuple[int, int]
     users: int
     rate: float
     """Arrivals per second of an open model; 0 for a closed one."""
@@ -77,6 +78,7 @@ def checked(options: Any, *, seed: int, run_key: str) -> Settings:
         input_buckets=tuple(part.strip() for part in options.input_bucket.split(",") if part.strip()),
         output_bucket=options.output_bucket,
         photos=options.photos,
+        photo_size=_photo_size(options.photo_size),
         users=options.num_users or 1,
         rate=options.rate,
         shape=options.shape,
@@ -141,6 +143,18 @@ def _check_ranges(options: Any) -> None:
             raise UsageError(f"{flag} {getattr(options, flag[2:].replace('-', '_'))}: must be {wanted}")
     if options.shape in ("soak", "burst", "ramp") and options.rate == 0 and (options.num_users or 1) < 2:
         raise UsageError(f"--shape {options.shape} needs a level to vary: give -u of 2 or more, or --rate")
+
+
+def _photo_size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if (
+        not (width.isdigit() and height.isdigit())
+        or int(width) % 128
+        or int(height) % 96
+        or not int(width) * int(height)
+    ):
+        raise UsageError(f"--photo-size {text}: must be WIDTHxHEIGHT, a multiple of 128 by a multiple of 96")
+    return int(width), int(height)
 
 
 def _limits(options: Any) -> Limits:

@@ -1,6 +1,7 @@
 """Uploads inputs ahead of the load, in order, so that no user ever waits for a photo to be made or stored."""
 
 from collections.abc import Iterable, Iterator
+from itertools import repeat
 
 import gevent
 from gevent.event import Event
@@ -15,8 +16,6 @@ from concurrency_audit.load.tally import Tally
 UPLOADS = 16
 AHEAD = 10_000
 """Requests staged before the load starts (all of them, where the plan is shorter) and kept ready while it runs."""
-
-
 
 
 class Stager:
@@ -69,12 +68,21 @@ class Ahead(Iterator[Request]):
 
     def _run(self, stager: Stager, indices: Iterable[int]) -> None:
         try:
-            for request in Pool(UPLOADS).imap(stager.stage, indices, maxsize=UPLOADS * 4):
+            for staged in Pool(UPLOADS).imap(_staged_or_failed, repeat(stager), indices, maxsize=UPLOADS * 4):
+                if isinstance(staged, StoreError):
+                    self.error = staged
+                    break
                 if self._queue.full():
                     self._full.set()
-                self._queue.put(request)
-        except StoreError as error:
-            self.error = error
+                self._queue.put(staged)
         finally:
             self._full.set()
             self._queue.put(None)
+
+
+def _staged_or_failed(stager: Stager, index: int) -> Request | StoreError:
+    """The error as a value: gevent prints what a pool's greenlet raises."""
+    try:
+        return stager.stage(index)
+    except StoreError as error:
+        return error

@@ -39,7 +39,11 @@ class Sweep:
             ledger, listed, mine=lambda index: self._share.owns(self._scenario, index), first=self._share.index == 0
         )
         tally.add_mismatches(found.strays, second)
-        gone = [stray(ref, "it was there when its invocation was checked and has gone since") for ref in found.missing if ref.bucket in watched]
+        gone = [
+            stray(ref, "it was there when its invocation was checked and has gone since")
+            for ref in found.missing
+            if ref.bucket in watched
+        ]
         tally.add_mismatches(gone, second)
         for index in sorted({owner for ref in found.changed if (owner := self._scenario.owner(ref)) is not None}):
             self._again(index, set(found.changed), ledger, tally, second)

@@ -79,7 +79,7 @@ def facts(conducted: Conducted) -> list[dict[str, str]]:
         ("Mismatched", str(tally.mismatch_count)),
         ("Throttled", str(tally.throttles.total())),
         ("Failed", str(error_count(tally))),
-        *(("Incomplete", reason) for reason in verdict.incomplete),
+        *(("Incomplete", reason) for reason in verdict.gaps),
         *((f"Mismatch: {one.oracle}", one.sentence()) for one in tally.mismatches[:SHOWN]),
     ]
     return [{"fact": fact, "value": value} for fact, value in rows]
