@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_EC2_METADATA_DISABLED": "true"}
-SECONDS = 120
+SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ class Bench:
 
 
 @contextmanager
-def serving(handler: str, folder: Path, *options: str) -> Iterator[Bench]:
-    command = [sys.executable, "-m", "tests.load.support.server", handler, *options]
+def serving(handler: str, folder: Path, *options: str, place: list[str] | None = None) -> Iterator[Bench]:
+    command = [*(place or []), sys.executable, "-m", "tests.load.support.server", handler, *options]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)

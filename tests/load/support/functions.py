@@ -23,3 +23,12 @@ def late_and_wrong(event, context):
     photo = PhotoMaker(128, 96).photo(12345)
     urllib.request.urlopen(urllib.request.Request(url, data=photo, method="PUT")).read()
     return json.loads("{}")
+
+
+def moody(event, context):
+    """Does what the event's mode says."""
+    if event["mode"] == "raise":
+        raise LookupError("as asked")
+    if event["mode"] == "sleep":
+        time.sleep(1.5)
+    return event

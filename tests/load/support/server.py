@@ -40,13 +40,15 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 512
 
-    def __init__(self, handler: Callable[[Any, Any], Any] | None, slots: int, versions: tuple[str, ...]) -> None:
-        super().__init__(("127.0.0.1", 0), Endpoint)
+    def __init__(
+        self, handler: Callable[[Any, Any], Any] | None, slots: int, versions: tuple[str, ...], host: str = "127.0.0.1"
+    ) -> None:
+        super().__init__((host, 0), Endpoint)
         self.handler, self.versions = handler, versions
         self.store = Store(BUCKETS)
         self.slots = threading.Semaphore(slots)
-        self.count = 0
-        self.url = f"http://127.0.0.1:{self.server_address[1]}"
+        self.count = self.refused = 0
+        self.url = f"http://{host}:{self.server_address[1]}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         del request, client_address
@@ -86,6 +88,7 @@ class Endpoint(BaseHTTPRequestHandler):
             return self.answer(200, body, {"Content-Type": "application/json"})
         request_id = str(uuid.uuid4())
         if not self.server.slots.acquire(blocking=False):
+            self.server.refused += 1
             body = json.dumps({"Reason": "ConcurrentInvocationLimitExceeded", "Type": "User", "message": "busy"})
             kind = {"x-amzn-ErrorType": "TooManyRequestsException", "x-amzn-RequestId": request_id}
             return self.answer(429, body.encode(), kind)
@@ -148,8 +151,9 @@ def main() -> None:
     parser.add_argument("handler")
     parser.add_argument("--slots", type=int, default=64)
     parser.add_argument("--versions", default="7")
+    parser.add_argument("--host", default="127.0.0.1", help="another one only inside a network namespace of its own")
     options = parser.parse_args()
-    server = Server(None, options.slots, tuple(options.versions.split(",")))
+    server = Server(None, options.slots, tuple(options.versions.split(",")), options.host)
     os.environ.update(AWS_ENDPOINT_URL=server.url, OUTPUT_BUCKET="out", AWS_ACCESS_KEY_ID="test")
     os.environ.update(AWS_SECRET_ACCESS_KEY="test", AWS_DEFAULT_REGION="us-east-1")
     module, _, name = options.handler.rpartition(".")

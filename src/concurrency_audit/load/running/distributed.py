@@ -62,7 +62,7 @@ class MasterConductor:
         scenario = self._make(settings)
         workers = [one.id for one in (*runner.clients.ready, *runner.clients.spawning, *runner.clients.running)]
         self._members = {worker: Member() for worker in workers}
-        share = {"count": len(workers), "seed": settings.seed, "run_key": settings.run_key}
+        share = {"count": len(workers), "seed": settings.seed, "users": settings.users, "run_key": settings.run_key}
         self.book = Book(settings, scenario.requests, code_sha256=self._session.code_sha256(), workers=len(workers))
         try:
             if scenario.inputs:
@@ -172,6 +172,9 @@ class WorkerConductor:
 
     def start(self) -> None:
         """Begin this worker's share in the background; raises UsageError."""
+        # Locust hands custom flags on to workers, but not its own.
+        options: Any = self._session.environment.parsed_options
+        options.num_users = self._share["users"]
         self._session.configure(self._share["seed"], self._share["run_key"])
         self._run = self._session.start(self._make, Share(self._share["index"], self._share["count"]))
         gevent.spawn(self._conduct, self._run)
