@@ -26,7 +26,13 @@ def answer(status: int, body: object, **headers: str):
         (202, None, {}, Outcome.OK, ""),
         (200, {"errorType": "KeyError"}, {"x_amz_function_error": "Unhandled"}, Outcome.FUNCTION_ERROR, "KeyError"),
         (200, ["odd"], {"x_amz_function_error": "Unhandled"}, Outcome.FUNCTION_ERROR, "Unhandled"),
-        (200, {"errorType": "Sandbox.Timedout"}, {"x_amz_function_error": "Unhandled"}, Outcome.TIMED_OUT, "function timeout"),
+        (
+            200,
+            {"errorType": "Sandbox.Timedout"},
+            {"x_amz_function_error": "Unhandled"},
+            Outcome.TIMED_OUT,
+            "function timeout",
+        ),
         (
             200,
             {"errorMessage": "2026 abc Task timed out after 3.00 seconds"},
@@ -35,7 +41,13 @@ def answer(status: int, body: object, **headers: str):
             "function timeout",
         ),
         (429, {"Reason": "CallerRateLimitExceeded"}, {}, Outcome.THROTTLED, "CallerRateLimitExceeded"),
-        (429, {}, {"x_amzn_errortype": "TooManyRequestsException:http://x"}, Outcome.THROTTLED, "TooManyRequestsException"),
+        (
+            429,
+            {},
+            {"x_amzn_errortype": "TooManyRequestsException:http://x"},
+            Outcome.THROTTLED,
+            "TooManyRequestsException",
+        ),
         (403, {}, {"x_amzn_errortype": "ExpiredTokenException"}, Outcome.REFUSED, "ExpiredTokenException"),
         (500, "<html>", {}, Outcome.REFUSED, "HTTP 500"),
     ],
@@ -47,12 +59,17 @@ def test_answers_are_read_as_the_service_means_them(status, body, headers, outco
 
 def test_an_answer_names_request_version_log_and_environment():
     found = answer(
-        200, {}, x_amzn_requestid="r1", x_amz_executed_version="8", x_amz_log_result="aGVsbG8=", x_local_environment="env-1"
+        200,
+        {},
+        x_amzn_requestid="r1",
+        x_amz_executed_version="8",
+        x_amz_log_result="aGVsbG8=",
+        x_local_environment="env-1",
     )
     assert (found.request_id, found.version, found.log_tail, found.environment) == ("r1", "8", "hello", "env-1")
 
 
-SCRIPT = '''
+SCRIPT = """
 import json, sys
 from gevent import monkey; monkey.patch_all()
 from concurrency_audit.load.running.boto_client import BotoClient
@@ -64,7 +81,7 @@ clients = [LambdaClient(target, Credentials("a", "b").get_frozen_credentials, co
 for client in clients:
     answer = client.invoke(json.dumps({"mode": sys.argv[3]}).encode())
     print(json.dumps([answer.outcome, answer.status, answer.reason, answer.body.decode(), answer.version, answer.log_tail != ""]))
-'''
+"""
 
 
 def both(url: str, mode: str, timeout: float = 20.0) -> list[list]:

@@ -69,7 +69,16 @@ def test_a_tally_survives_its_journey_to_the_master(events):
 
 
 def verdict(
-    *, ok=100, unreached=0, failed=0, throttled=0, dropped=0, mismatches=(), incomplete=(), limits=Limits(), phase=Phase.LOAD
+    *,
+    ok=100,
+    unreached=0,
+    failed=0,
+    throttled=0,
+    dropped=0,
+    mismatches=(),
+    incomplete=(),
+    limits=Limits(),
+    phase=Phase.LOAD,
 ) -> Verdict:
     tally = Tally()
     for outcome, count in (

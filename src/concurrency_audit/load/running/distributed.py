@@ -10,6 +10,7 @@ from typing import Any
 
 import gevent
 from gevent.event import Event
+from locust import runners
 from locust.rpc.protocol import Message
 from locust.runners import STATE_MISSING, MasterRunner, WorkerRunner
 
@@ -28,6 +29,9 @@ SHARE, GO, FINISH = "correctness-share", "correctness-go", "correctness-finish"
 STATE, VERDICT = "correctness-state", "correctness-verdict"
 REPORT = "correctness"
 POLL = 0.1
+LIVENESS = 15
+"""Heartbeats (one a second) that a worker may miss before Locust gives it up. Locust's own 3 lose a healthy worker on a
+crowded machine, which decodes pictures for longer than that; giving one up makes the verdict incomplete."""
 
 
 class Member:
@@ -50,6 +54,7 @@ class MasterConductor:
         runner = session.environment.runner
         assert isinstance(runner, MasterRunner)
         self._runner = runner
+        runners.HEARTBEAT_LIVENESS = LIVENESS
         self._members: dict[str, Member] = {}
         self.book: Book | None = None
         runner.register_message(STATE, self._on_state)
@@ -176,7 +181,8 @@ class WorkerConductor:
         options: Any = self._session.environment.parsed_options
         options.num_users = self._share["users"]
         self._session.configure(self._share["seed"], self._share["run_key"])
-        self._run = self._session.start(self._make, Share(self._share["index"], self._share["count"]))
+        share = Share(self._share["index"], self._share["count"])
+        self._run = self._session.start(self._make, share)
         gevent.spawn(self._conduct, self._run)
 
     def interrupt(self, reason: str) -> None:

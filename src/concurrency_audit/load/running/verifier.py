@@ -16,7 +16,8 @@ from concurrency_audit.load.tally import Tally
 
 logger = logging.getLogger(__name__)
 
-CHECKERS = 8
+CHECKERS = 32
+"""Checks under way at once: a check is four reads one after the other, so it mostly waits."""
 BACKLOG = 5_000
 """Invocations that may wait for their check; a full backlog holds users back instead of skipping checks."""
 LOGGED = 20
