@@ -77,10 +77,11 @@ from concurrency_audit.load.running.lambda_client import LambdaClient, Target
 from botocore.credentials import Credentials
 url, timeout = sys.argv[1], float(sys.argv[2])
 target = Target("f:7", "", url, timeout=timeout)
-clients = [LambdaClient(target, Credentials("a", "b").get_frozen_credentials, concurrency=2), BotoClient(target, concurrency=2)]
-for client in clients:
+keys = Credentials("a", "b").get_frozen_credentials
+for client in (LambdaClient(target, keys, concurrency=2), BotoClient(target, concurrency=2)):
     answer = client.invoke(json.dumps({"mode": sys.argv[3]}).encode())
-    print(json.dumps([answer.outcome, answer.status, answer.reason, answer.body.decode(), answer.version, answer.log_tail != ""]))
+    body, tail = answer.body.decode(), answer.log_tail != ""
+    print(json.dumps([answer.outcome, answer.status, answer.reason, body, answer.version, tail]))
 """
 
 

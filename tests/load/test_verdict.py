@@ -68,6 +68,9 @@ def test_a_tally_survives_its_journey_to_the_master(events):
     assert Tally.from_json(json.loads(json.dumps(tally.to_json()))).to_json() == tally.to_json()
 
 
+DEFAULT = Limits()
+
+
 def verdict(
     *,
     ok=100,
@@ -77,7 +80,7 @@ def verdict(
     dropped=0,
     mismatches=(),
     incomplete=(),
-    limits=Limits(),
+    limits=DEFAULT,
     phase=Phase.LOAD,
 ) -> Verdict:
     tally = Tally()

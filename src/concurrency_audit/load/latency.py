@@ -65,6 +65,6 @@ class Latencies:
         return [[micros, count] for micros, count in sorted(self.counts.items())]
 
     @classmethod
-    def from_json(cls, pairs: Iterable[Iterable[int]]) -> "Latencies":
+    def from_json(cls, pairs: Iterable[tuple[int, int]]) -> "Latencies":
         """Read what `to_json` gave."""
-        return cls({micros: count for micros, count in pairs})
+        return cls(dict(pairs))

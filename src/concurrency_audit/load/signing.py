@@ -23,14 +23,17 @@ class Credentials(Protocol):
     @property
     def access_key(self) -> str:
         """The access key id."""
+        ...
 
     @property
     def secret_key(self) -> str:
         """The secret access key."""
+        ...
 
     @property
     def token(self) -> str | None:
         """The session token of temporary credentials."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

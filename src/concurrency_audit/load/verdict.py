@@ -11,7 +11,6 @@ from enum import StrEnum
 from typing import Any
 
 from concurrency_audit.load.evidence import Outcome, Phase
-from concurrency_audit.load.mismatch import Mismatch
 from concurrency_audit.load.tally import Tally
 
 FORMAT = 1

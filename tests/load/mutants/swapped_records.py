@@ -13,7 +13,7 @@ def handler(event, context):
 
     records = event["Records"]
     uploads = [events.read(record, safe.SETTINGS.output_bucket) for record in records]
-    twins = {upload: other for upload, other in zip(uploads, reversed(uploads), strict=True)}
+    twins = dict(zip(uploads, reversed(uploads), strict=True))
     log = safe.logs.bound(context.aws_request_id)
     invocation = safe.Invocation(context.aws_request_id, Deadline(context.get_remaining_time_in_millis), log)
     keys = [process(upload, twins[upload], invocation) for upload in uploads]

@@ -1,7 +1,6 @@
 """A fixed name under /tmp for the download."""
 
 import dataclasses
-import os
 import time
 from pathlib import Path
 
@@ -9,7 +8,10 @@ from photo_pipeline import storage
 from photo_pipeline.handler import handler
 
 fetch = storage.fetch
-place = lambda upload: "/tmp/input.jpg"
+
+
+def place(upload):
+    return "/tmp/input.jpg"
 
 
 def through_tmp(client, upload, max_bytes):
@@ -21,4 +23,4 @@ def through_tmp(client, upload, max_bytes):
 
 
 storage.fetch = through_tmp
-__all__ = ["handler", "os"]
+__all__ = ["handler"]

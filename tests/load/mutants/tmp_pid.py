@@ -9,7 +9,10 @@ from photo_pipeline import storage
 from photo_pipeline.handler import handler
 
 fetch = storage.fetch
-place = lambda upload: f"/tmp/{os.getpid()}.jpg"
+
+
+def place(upload):
+    return f"/tmp/{os.getpid()}.jpg"
 
 
 def through_tmp(client, upload, max_bytes):
@@ -21,4 +24,4 @@ def through_tmp(client, upload, max_bytes):
 
 
 storage.fetch = through_tmp
-__all__ = ["handler", "os"]
+__all__ = ["handler"]

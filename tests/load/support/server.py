@@ -80,7 +80,7 @@ class Endpoint(BaseHTTPRequestHandler):
         else:
             self.s3(path.path, parse_qs(path.query), data)
 
-    do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = handle_one
+    do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = handle_one  # noqa: N815  (names of the standard library)
 
     def lambda_call(self, path: str, data: bytes) -> None:
         if not path.endswith("/invocations"):

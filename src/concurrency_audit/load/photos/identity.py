@@ -1,7 +1,7 @@
 """The colour code: a 64-bit identity and its checksum as 48 coloured cells.
 
-An identity is written over an 8 x 6 grid, two bits per cell: 64 bits of identity and the first 32 bits of their SHA-256.
-The checksum makes an image that is half one photo and half another unreadable instead of a third photo; for that the
+An identity is written over an 8 x 6 grid, two bits per cell: 64 bits of identity and the first 32 of their SHA-256. The
+checksum makes an image that is half one photo and half another unreadable instead of a third photo; for that the
 identity's bits are spread first, or neighbouring photos would look alike in their upper half.
 """
 

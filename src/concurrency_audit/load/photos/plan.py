@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from concurrency_audit.load.evidence import Input, ObjectRef, Request
 from concurrency_audit.load.events import Created, s3_event
+from concurrency_audit.load.evidence import Input, ObjectRef, Request
 from concurrency_audit.load.photos.exif import identities_in
 from concurrency_audit.load.photos.identity import identity, split
 from concurrency_audit.load.photos.maker import PhotoMaker

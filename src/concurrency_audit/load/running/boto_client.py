@@ -32,6 +32,7 @@ class BotoClient:
     def invoke(self, payload: bytes) -> Answer:
         """Invoke the function with a JSON payload and wait for the whole answer."""
         started, begin = time.time(), time.perf_counter()
+        response: Any
         try:
             response = self._client.invoke(**self._arguments, Payload=payload)
             body = response["Payload"].read()

@@ -67,7 +67,7 @@ class Feed:
     @property
     def closed(self) -> bool:
         """Whether `close` was called."""
-        return self._closed.is_set()
+        return bool(self._closed.is_set())
 
     @property
     def elapsed(self) -> float:

@@ -55,9 +55,8 @@ class LocalConductor:
             go_through(run)
         except (StoreError, UsageError) as error:
             run.stop(str(error))
-        finally:
-            progress.kill()
         run.settle()
+        progress.kill()
         if book.verdict is None:
             book.close(run.tally, [run.stopped_by] if run.stopped_by else [])
         end(self._session.environment)

@@ -4,7 +4,7 @@ import logging
 import random
 import secrets
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import boto3
 from botocore.config import Config
@@ -28,7 +28,7 @@ STORE_CONNECTIONS = 64
 MakeScenario = Callable[[Settings], Scenario]
 
 
-class InvocationFailed(Exception):
+class InvocationError(Exception):
     """How Locust's statistics name an invocation that did not end well; made once per kind, never raised."""
 
 
@@ -40,7 +40,7 @@ class Session:
         self.run: Run | None = None
         self._settings: Settings | None = None
         self._invoker: Invoker | None = None
-        self._failures: dict[str, InvocationFailed] = {}
+        self._failures: dict[str, InvocationError] = {}
         self._names: dict[str, str] = {}
 
     @property
@@ -124,9 +124,9 @@ class Session:
             return BotoClient(target, concurrency=settings.users + 4)
         return LambdaClient(target, credentials(settings.endpoint), concurrency=settings.users + 4)
 
-    def _failure(self, answer: Answer) -> InvocationFailed:
+    def _failure(self, answer: Answer) -> InvocationError:
         text = f"{answer.outcome}: {answer.reason}"
-        return self._failures.get(text) or self._failures.setdefault(text, InvocationFailed(text))
+        return self._failures.get(text) or self._failures.setdefault(text, InvocationError(text))
 
 
 def credentials(endpoint: str) -> Callable[[], Credentials]:
@@ -141,7 +141,7 @@ def credentials(endpoint: str) -> Callable[[], Credentials]:
                 "no AWS credentials found: configure them as for the AWS CLI (profile, environment or role)"
             )
         found = BotoCredentials("local", "local")
-    return found.get_frozen_credentials
+    return cast(Callable[[], Credentials], found.get_frozen_credentials)
 
 
 def new_seed(options: Any) -> int:

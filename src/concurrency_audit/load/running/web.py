@@ -34,14 +34,15 @@ class Conducted(Protocol):
 def add_tab(environment: Environment, conducted: Conducted) -> None:
     """Add the tab and the page (`/correctness`) to a running web UI."""
     ui = environment.web_ui
-    assert ui is not None
+    assert ui is not None and ui.app is not None
     pages = Blueprint("correctness", __name__)
 
     @pages.route(PATH)
     @ui.auth_required_if_enabled
     def page() -> Response:
         return Response(
-            f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Correctness</title><style>{STYLE}</style>'
+            '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Correctness</title>'
+            f"<style>{STYLE}</style>"
             f'</head><body><p><a href=".">Locust</a></p><main id="verdict">Waiting for a run.</main>'
             f"<script>{REFRESH}</script></body></html>",
             mimetype="text/html",
