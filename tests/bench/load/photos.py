@@ -62,8 +62,8 @@ def main() -> None:
 
 def stage() -> None:
     with LocalInstances(environments=1, with_aws=True) as local:
-        local.client("s3").create_bucket(Bucket="in")
-        scenario = PhotoScenario(inputs=("in",), output="out", seed=1, photos=STAGED)
+        local.client("s3").create_bucket(Bucket="in-a")
+        scenario = PhotoScenario(inputs=("in-a",), output="out", seed=1, photos=STAGED)
         keys = Credentials("local", "local").get_frozen_credentials
         store = S3Client(local.ready["s3"], keys, region="us-east-1", concurrency=16)
         begin, cpu = time.monotonic(), time.process_time()

@@ -16,7 +16,7 @@ import psutil
 from concurrency_audit.instances.local import LocalInstances
 from tests.bench.load.mutants import ROOT, package
 
-PHOTOS = 300
+PHOTOS = 160
 SIZE = "1152x864"
 
 

@@ -48,6 +48,7 @@ class Server(ThreadingHTTPServer):
         self.store = Store(BUCKETS)
         self.slots = threading.Semaphore(slots)
         self.count = self.refused = 0
+        self.refuse = ""
         self.url = f"http://{host}:{self.server_address[1]}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -87,6 +88,8 @@ class Endpoint(BaseHTTPRequestHandler):
             body = json.dumps({"CodeSha256": "c2hhLW9mLXRoZS1jb2Rl", "FunctionName": "f"}).encode()
             return self.answer(200, body, {"Content-Type": "application/json"})
         request_id = str(uuid.uuid4())
+        if self.server.refuse:
+            return self.answer(403, b"{}", {"x-amzn-ErrorType": self.server.refuse, "x-amzn-RequestId": request_id})
         if not self.server.slots.acquire(blocking=False):
             self.server.refused += 1
             body = json.dumps({"Reason": "ConcurrentInvocationLimitExceeded", "Type": "User", "message": "busy"})
@@ -151,9 +154,11 @@ def main() -> None:
     parser.add_argument("handler")
     parser.add_argument("--slots", type=int, default=64)
     parser.add_argument("--versions", default="7")
+    parser.add_argument("--refuse", default="", help="service error that every invocation gets")
     parser.add_argument("--host", default="127.0.0.1", help="another one only inside a network namespace of its own")
     options = parser.parse_args()
     server = Server(None, options.slots, tuple(options.versions.split(",")), options.host)
+    server.refuse = options.refuse
     os.environ.update(AWS_ENDPOINT_URL=server.url, OUTPUT_BUCKET="out", AWS_ACCESS_KEY_ID="test")
     os.environ.update(AWS_SECRET_ACCESS_KEY="test", AWS_DEFAULT_REGION="us-east-1")
     module, _, name = options.handler.rpartition(".")

@@ -8,7 +8,7 @@ from concurrency_audit.load.scenario import Scenario
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Process `index` of `count`: the plan's blocks are dealt out like cards; the first has the sequential pass, too."""
+    """Process `index` of `count`: blocks of the plan are dealt out like cards; the first has the sequential pass."""
 
     index: int = 0
     count: int = 1
