@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from concurrency_audit.load import shapes
 from concurrency_audit.load.timetable import Stage, Timetable, share_of, timetable
 
-LEVELS = st.floats(0, 200)
-STAGES = st.lists(st.builds(Stage, st.floats(0.1, 50), LEVELS, LEVELS), min_size=1, max_size=5)
+LEVELS = st.floats(0, 40)
+STAGES = st.lists(st.builds(Stage, st.floats(0.1, 20), LEVELS, LEVELS), min_size=1, max_size=5)
 
 
 @given(STAGES)
