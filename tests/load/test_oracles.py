@@ -14,6 +14,7 @@ from concurrency_audit.load.oracles.response import Differential, NamesRequest, 
 from concurrency_audit.load.photos.exif import GPS_NUMBERS, GPS_WORDS, text_of
 from concurrency_audit.load.photos.maker import PhotoMaker
 from concurrency_audit.load.photos.plan import Layout, PhotoPlan
+from concurrency_audit.load.photos.scenario import labelled
 
 MAKER = PhotoMaker(256, 192)
 PLAN = PhotoPlan(Layout(("in-a", "in-b"), "out"), seed=3, photos=80, maker=MAKER, duplicates=False)
@@ -163,6 +164,13 @@ def test_other_bytes_for_the_same_input_are_told_the_second_time():
     assert list(oracle.check(right())) == []
     (found,) = oracle.check(with_object(0, thumbnail(INPUT.identity, (190, 140))))
     assert "other bytes" in found.message
+
+
+def test_a_document_without_its_labels_may_differ_from_one_with_them():
+    oracle = SameBytes(comparable=labelled)
+    assert list(oracle.check(right())) == []
+    assert list(oracle.check(with_object(3, document(labels=None, labelsProblem="Throttling")))) == []
+    assert list(oracle.check(with_object(3, document(labels=["x"]))))
 
 
 def test_the_same_request_id_for_two_requests_is_told():

@@ -225,6 +225,9 @@ def test_the_sweep_finds_strays_late_writes_and_losses():
     assert [one.place for one in found.strays] == ["s3://out/never", "s3://out/nobody"]
     assert set(found.changed) == {refs["changed"], refs["late"]}
     assert found.missing == (refs["gone"],)
+    ledger.skipped.add(2)
+    sampled = compare(ledger, listed, mine=lambda index: index < 9, first=True)
+    assert set(sampled.changed) == {refs["changed"]}
     second = compare(ledger, listed, mine=lambda index: index < 9, first=False)
     assert [one.place for one in second.strays] == ["s3://out/never"]
 

@@ -55,6 +55,7 @@ class Verifier:
             return
         if phase is Phase.LOAD and self._sample < 1 and self._random.random() >= self._sample:
             self._tally.sampled_out += 1
+            self._ledger.skipped.add(request.index if request.repeats is None else request.repeats)
             return
         self._backlog.put((request, answer, phase))
 
