@@ -116,6 +116,13 @@ def test_an_endpoint_that_dies_keeps_what_was_verified(tmp_path: Path):
     assert "Traceback" not in ended.output
 
 
+def test_a_timed_run_ends_by_itself_with_everything_verified(bench: Bench):
+    ended = bench.run("--photos", "400", "-t", "2s")
+    found = ended.verdict
+    assert (ended.code, found["result"], found["gaps"]) == (0, "correct", [])
+    assert 0 < found["verified"] == found["outcomes"]["ok"] < found["planned"]
+
+
 def test_ctrl_c_keeps_what_was_verified(bench: Bench):
     process = bench.start("--headless", "--photos", "2000")
     assert wait_for(process, r"verified (?!0)\d+")
