@@ -91,6 +91,20 @@ def test_what_cannot_be_tested_is_refused(tmp_path: Path, function: str, qualifi
         checked(options, seed=1, run_key="")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--sample", "0"], "--sample 0.0: must be more than 0"),
+        (["--photo-size", "100x100"], "--photo-size 100x100: must be"),
+        (["--time-scale", "-1"], "--time-scale -1.0: must be more than 0"),
+        (["--shape", "burst"], "--shape burst needs a level to vary"),
+    ],
+)
+def test_values_out_of_range_are_refused(tmp_path: Path, arguments: list[str], message: str):
+    with pytest.raises(UsageError, match=message):
+        checked(parsed(*arguments, folder=tmp_path), seed=1, run_key="")
+
+
 def command(*arguments: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     load.configure(parser)

@@ -75,11 +75,7 @@ def test_a_slow_service_is_a_timeout_and_its_late_write_is_looked_at(tmp_path: P
     ("options", "line"),
     [
         (["--qualifier", "$LATEST"], "cannot be"),
-        (["--qualifier", ""], "--qualifier is missing"),
-        (["--function", ""], "--function is missing"),
         (["--seed", "many"], "--seed many: must be a whole number"),
-        (["--sample", "0"], "--sample 0.0: must be more than 0"),
-        (["--photo-size", "100x100"], "--photo-size 100x100: must be"),
         (["--input-bucket", ""], "--input-bucket and --output-bucket are needed"),
     ],
 )
@@ -133,19 +129,11 @@ def test_ctrl_c_keeps_what_was_verified(bench: Bench):
     assert 0 < ended.verdict["verified"] <= ended.verdict["requests"]
 
 
-@pytest.mark.parametrize(
-    ("code", "line"),
-    [
-        ("ExpiredTokenException", "the credentials have expired; refresh them"),
-        ("InvalidSignatureException", "check the secret key and this machine's clock"),
-        ("ResourceNotFoundException", "there is no such function, version or alias"),
-    ],
-)
-def test_what_every_request_would_meet_ends_the_run_in_one_line(tmp_path: Path, code: str, line: str):
-    with serving("tests.load.support.functions.slow", tmp_path, "--refuse", code) as bench:
+def test_what_every_request_would_meet_ends_the_run_in_one_line(tmp_path: Path):
+    with serving("tests.load.support.functions.slow", tmp_path, "--refuse", "ExpiredTokenException") as bench:
         ended = bench.run("--photos", "30")
     assert (ended.code, ended.verdict["result"]) == (3, "incomplete")
-    assert line in " ".join(ended.verdict["incomplete"])
+    assert "the credentials have expired; refresh them" in " ".join(ended.verdict["incomplete"])
     assert ended.verdict["outcomes"]["refused"] == 1
     assert "Traceback" not in ended.output
 
