@@ -101,7 +101,7 @@ class LocalInstances:
     def client(self, service: str) -> Any:
         """An unmodified boto3 client of ``lambda``, ``s3`` or ``rekognition`` on this server, without retries."""
         if service not in self._clients:
-            session = boto3.session.Session(
+            session: Any = boto3.session.Session(
                 aws_access_key_id="local", aws_secret_access_key="local", region_name="us-east-1"
             )
             config = Config(retries={"total_max_attempts": 1}, read_timeout=920, max_pool_connections=100)

@@ -152,4 +152,3 @@ class _Graph:
             found |= added
             stack.extend(added)
         return found
-

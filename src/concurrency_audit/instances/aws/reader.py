@@ -17,9 +17,10 @@ def s3_reader(endpoint: str, region: str) -> Callable[[str, str, str | None], by
     )
 
     def read(bucket: str, key: str, version: str | None) -> bytes:
-        chosen = {"VersionId": version} if version else {}
         try:
-            return bytes(client.get_object(Bucket=bucket, Key=key, **chosen)["Body"].read())
+            if version:
+                return bytes(client.get_object(Bucket=bucket, Key=key, VersionId=version)["Body"].read())
+            return bytes(client.get_object(Bucket=bucket, Key=key)["Body"].read())
         except (ClientError, BotoCoreError) as error:
             raise invalid(f"Error occurred while GetObject. s3://{bucket}/{key}: {error}") from None
 

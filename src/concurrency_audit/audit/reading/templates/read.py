@@ -40,8 +40,8 @@ def read_templates(
 
     `paths` may hold files of any kind; those that are no deployment text are passed over cheaply. `root` is the folder
     that handlers without a stated code folder are looked up in, `python` the audited files, by whose ends the rest is
-    found. `quiet` holds the content keys of documents that are known to name nothing, and takes those found now: parsing
-    large data files is what costs. Both results are sorted and unique.
+    found. `quiet` holds the content keys of documents that are known to name nothing, and takes those found now:
+    parsing large data files is what costs. Both results are sorted and unique.
     """
     tree = Tree(root, python)
     references: set[HandlerReference] = set()
