@@ -98,6 +98,15 @@ def test_garbage_is_refused_by_name(tmp_path: Path, garbage: bytes) -> None:
         unpack(garbage, tmp_path)
 
 
+def test_an_entry_without_a_name_is_refused(tmp_path: Path) -> None:
+    """Found by damaging a central directory: zipfile itself stumbles over it."""
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as archive:
+        archive.writestr("", b"nothing")
+    with pytest.raises(ServiceError):
+        unpack(package.getvalue(), tmp_path)
+
+
 def damage(place: int, value: int) -> Callable[[bytes], bytes]:
     return lambda whole: whole[: place % len(whole)] + bytes([value]) + whole[place % len(whole) + 1 :]
 

@@ -1,0 +1,6 @@
+"""What must hold before any test module is imported."""
+
+import os
+
+# moto reads it once, when it is first imported: the operator role's policy is one of AWS's own.
+os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
