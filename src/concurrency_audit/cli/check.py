@@ -5,8 +5,7 @@ from pathlib import Path
 
 from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.audit.model.findings import AuditResult
-from concurrency_audit.cli import audit_options, exit_codes, options, terminal
-from concurrency_audit.cli.config import repository
+from concurrency_audit.cli import audit_options, exit_codes, fixing, options, reporting, terminal
 from concurrency_audit.cli.options import Options
 from concurrency_audit.cli.parser import Parser
 
@@ -31,6 +30,7 @@ def configure(parser: Parser) -> None:
         action="store_true",
         help="read the whole project, report only findings that touch a PATH (for pre-commit)",
     )
+    fixing.configure(parser)
     writing = parser.add_argument_group("how it is reported")
     writing.add_argument("--format", choices=options.FORMATS, help="report format (default: full)")
     writing.add_argument("--output", type=Path, metavar="FILE", help="write the report to FILE")
@@ -40,16 +40,31 @@ def configure(parser: Parser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Audit the paths and report; returns the documented exit code."""
     job = audit_options.run_for(args, _given(args))
-    result = audit_options.audit(job, (job.root,) if args.only_touching else job.paths)
+    result = _narrowed(args, job)
+    if fixing.asked(args):
+        changed = fixing.fix(args, _audited(args, job), job.settings, result)
+        if args.diff_only:
+            return _exit_code(result, args)
+        result = _narrowed(args, job) if changed else result
+    chosen = job.options.format or "full"
+    terminal.write(reporting.report(chosen, result, job, to_file=args.output is not None), args.output)
+    if not result.entry_points and (chosen != "full" or args.output):
+        terminal.note(audit_options.NO_ENTRY_POINTS)
+    return _exit_code(result, args)
+
+
+def _audited(args: argparse.Namespace, job: audit_options.Run) -> tuple[Path, ...]:
+    return (job.root,) if args.only_touching else job.paths
+
+
+def _narrowed(args: argparse.Namespace, job: audit_options.Run) -> AuditResult:
+    """The result, reduced to what was asked for."""
+    result = audit_options.audit(job, _audited(args, job))
     if args.only_touching:
         from concurrency_audit.cli.touching import touching
 
         result = touching(result, job.paths)
-    chosen = job.options.format or "full"
-    terminal.write(_report(chosen, result, job, to_file=args.output is not None), args.output)
-    if not result.entry_points and (chosen != "full" or args.output):
-        terminal.note(audit_options.NO_ENTRY_POINTS)
-    return _exit_code(result, args)
+    return result
 
 
 def _given(args: argparse.Namespace) -> Options:
@@ -77,37 +92,6 @@ def _by_pattern(given: list[str]) -> dict[str, tuple[str, ...]]:
             raise UsageError(f'"{text}" is not GLOB:RULES', "in --per-file-ignores", 'write "tests/*.py:CA201,CA3"')
         table[pattern] = table.get(pattern, ()) + (_rules([rules]) or ())
     return table
-
-
-def _report(chosen: str, result: AuditResult, job: audit_options.Run, *, to_file: bool) -> str:
-    """The report's text; each format is imported only when it is asked for."""
-    from concurrency_audit.reports.sources import Sources
-
-    sources = Sources()
-    if chosen == "json":
-        from concurrency_audit.reports.contract import render
-
-        return render(result)
-    if chosen == "sarif":
-        from concurrency_audit.audit.rules import all_rules
-        from concurrency_audit.reports.sarif import render as render_sarif
-
-        # GitHub matches paths with the repository, which may hold the project in a folder of its own.
-        return render_sarif(result, sources, all_rules(), repository(Path.cwd()) or job.root)
-    if chosen == "github":
-        from concurrency_audit.reports.github import render as render_github
-
-        return render_github(result)
-    from concurrency_audit.reports.colour import Paint
-
-    paint = Paint(terminal.wants_colour(to_file=to_file))
-    if chosen == "concise":
-        from concurrency_audit.reports.concise import render as render_concise
-
-        return render_concise(result, paint)
-    from concurrency_audit.reports.full import render as render_full
-
-    return render_full(result, sources, paint)
 
 
 def _exit_code(result: AuditResult, args: argparse.Namespace) -> int:
