@@ -12,7 +12,7 @@ from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.fixes import all_fixes
 from concurrency_audit.audit.fixes._project import Contents, Project
 from concurrency_audit.audit.fixes._source import Source
-from concurrency_audit.audit.fixes._target import Refused, Target
+from concurrency_audit.audit.fixes._target import RefusalError, Target
 from concurrency_audit.audit.model.findings import AuditResult, Finding
 from concurrency_audit.audit.model.settings import BOTH_MODELS, Settings
 from concurrency_audit.audit.model.verdicts import Confidence, Severity
@@ -102,7 +102,7 @@ class _Work:
             target = Target(finding, line, lambda name: self.project.elsewhere(path, name))
             try:
                 text = self._fixes[finding.rule].apply(Source(text), target).code
-            except Refused as why:
+            except RefusalError as why:
                 self._refused[key(finding)] = (finding, str(why))
                 continue
             symbols.add(finding.symbol)

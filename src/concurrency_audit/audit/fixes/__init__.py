@@ -1,4 +1,4 @@
-"""One file per rule that can be fixed: `CODE`, `SAFETY` and `fix(source, target)`. Being in this folder is the registration."""
+"""One file per rule that can be fixed: `CODE`, `SAFETY`, `fix(source, target)`. Being in this folder registers it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Fix:
     safety: str
     """`safe` where the code does what it did, only right; `unsafe` where a person has to read the diff."""
     apply: Callable[[Source, Target], cst.Module]
-    """The changed module; raises Refused with the reason where it cannot be done mechanically."""
+    """The changed module; raises RefusalError with the reason where it cannot be done mechanically."""
 
 
 @cache

@@ -9,7 +9,7 @@ import libcst as cst
 
 from concurrency_audit.audit.fixes._region import Region, around, must_be_lockable, within
 from concurrency_audit.audit.fixes._source import Edit, Source, dotted, walk
-from concurrency_audit.audit.fixes._target import Refused
+from concurrency_audit.audit.fixes._target import RefusalError
 
 _PLAIN = (cst.Integer, cst.Float, cst.SimpleString, cst.UnaryOperation, cst.Name)
 """Values that nobody can change through another name."""
@@ -18,20 +18,20 @@ _LOGGERS = frozenset({"log", "logger", "logging"})
 
 
 def lock_everywhere(source: Source, name: str, *, whole: bool) -> cst.Module:
-    """The module with one lock held wherever a function uses the global; raises Refused.
+    """The module with one lock held wherever a function uses the global; raises RefusalError.
 
     With `whole` all uses of a function have to lie under one `with`, because what is read last belongs to what was
     stored first; otherwise reads after the last store may have a `with` of their own.
     """
     regions = [region for uses in users(source, name).values() for region in _regions(source, uses, name, whole=whole)]
     if not regions:
-        raise Refused(f"no function of the module uses `{name}`")
+        raise RefusalError(f"no function of the module uses `{name}`")
     item, define = new_lock(source, name, [s for region in regions for s in region.statements])
     return source.changed(define | within(regions, item), ["threading"])
 
 
 def users(source: Source, name: str) -> dict[cst.FunctionDef, list[cst.Name]]:
-    """The uses of a global by function; raises Refused where a lock around them would not guard it."""
+    """The uses of a global by function; raises RefusalError where a lock around them would not guard it."""
     _, _, value = source.definition(name)
     found: dict[cst.FunctionDef, list[cst.Name]] = {}
     for use in source.uses(name):
@@ -39,12 +39,12 @@ def users(source: Source, name: str) -> dict[cst.FunctionDef, list[cst.Name]]:
         if function is not None:
             found.setdefault(function, []).append(use)
         elif any(isinstance(node, cst.Lambda) for node in source.above(use)):
-            raise Refused(f"`{name}` is used in a lambda")
+            raise RefusalError(f"`{name}` is used in a lambda")
     for function, uses in found.items():
         if any(isinstance(node, cst.FunctionDef) and node in found for node in source.above(function)):
-            raise Refused(f"`{name}` is used in a function within a function")
+            raise RefusalError(f"`{name}` is used in a function within a function")
         if not isinstance(value, _PLAIN) and any(_leaves(source, use) for use in uses):
-            raise Refused(f"`{function.name.value}` gives `{name}` itself away, to be used without the lock")
+            raise RefusalError(f"`{function.name.value}` gives `{name}` itself away, to be used without the lock")
     return found
 
 
@@ -57,7 +57,9 @@ def _regions(source: Source, uses: Sequence[cst.Name], name: str, *, whole: bool
         held = next((n for n, kind in enumerate(kinds) if kind in ("call", "use in call")), None)
         if held is not None:
             line = source.line(region.statements[held])
-            raise Refused(f"the lock would be held over line {line}; keep the value in a local name and use that there")
+            raise RefusalError(
+                f"the lock would be held over line {line}; keep the value in a local name and use that there"
+            )
     found: list[Region] = []
     start: int | None = None
     for n, kind in enumerate([*kinds, "call"]):
@@ -136,5 +138,3 @@ def _calls_out(node: cst.CSTNode, name: str) -> bool:
     called = dotted(node.func)
     owner = called.partition(".")[0]
     return not (hasattr(builtins, called) or owner == name or owner.lower() in _LOGGERS)
-
-

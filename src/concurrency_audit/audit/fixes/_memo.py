@@ -11,7 +11,7 @@ _EMPTY = m.Dict(elements=[]) | m.Call(func=m.Name("dict"), args=[])
 
 
 def memoised(source: Source, name: str) -> cst.Module | None:
-    """The module with `if k not in c: c[k] = value` / `return c[k]` turned into a cached function; None for any other shape."""
+    """The module with `if k not in c: c[k] = value`, `return c[k]` made a cached function; None for any other shape."""
     index, definition, value = source.definition(name)
     users = {source.function(use) for use in source.uses(name)} - {None}
     function = users.pop() if len(users) == 1 else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from concurrency_audit.audit.fixes._source import Edit, Source, dotted, walk
-from concurrency_audit.audit.fixes._target import Refused
+from concurrency_audit.audit.fixes._target import RefusalError
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +56,22 @@ def around(source: Source, uses: Sequence[cst.CSTNode]) -> Region:
 
 
 def must_be_lockable(source: Source, region: Region) -> None:
-    """Raise Refused where the statements give the thread away, or where one lock would be taken within another."""
+    """Raise RefusalError where the statements give the thread away, or where one lock would be taken within another."""
     must_not_suspend(region, "the lock")
     inside = (node for statement in region.statements for node in walk(statement))
     for node in (*inside, *source.above(region.block)):
         if isinstance(node, cst.With) and (lock := next(filter(None, map(_lock, node.items)), None)):
-            raise Refused(f"it would be taken together with `{lock}`; choose the order of the two, or one for both")
+            raise RefusalError(
+                f"it would be taken together with `{lock}`; choose the order of the two, or one for both"
+            )
 
 
 def must_not_suspend(region: Region, what: str) -> None:
-    """Raise Refused where the statements give the thread or the event loop away."""
+    """Raise RefusalError where the statements give the thread or the event loop away."""
     for statement in region.statements:
         for node in walk(statement):
             if isinstance(node, cst.Await | cst.Yield | cst.Asynchronous):
-                raise Refused(f"{what} would be held across an await or a yield")
+                raise RefusalError(f"{what} would be held across an await or a yield")
 
 
 def _lock(item: cst.WithItem) -> str:
@@ -95,8 +97,8 @@ def _path(source: Source, node: cst.CSTNode) -> list[tuple[cst.IndentedBlock, in
         elif isinstance(parent, cst.FunctionDef):
             break
         elif isinstance(parent, cst.Lambda | cst.ClassDef):
-            raise Refused("it is used in a lambda or a class body within a function")
+            raise RefusalError("it is used in a lambda or a class body within a function")
         node = parent
     if not found:
-        raise Refused("it is used in a function written on one line")
+        raise RefusalError("it is used in a function written on one line")
     return found[::-1]

@@ -11,7 +11,7 @@ from libcst.codemod import CodemodContext
 from libcst.codemod.visitors import AddImportsVisitor
 from libcst.metadata import GlobalScope, MetadataWrapper, ParentNodeProvider, PositionProvider, Scope, ScopeProvider
 
-from concurrency_audit.audit.fixes._target import Refused
+from concurrency_audit.audit.fixes._target import RefusalError
 
 N = TypeVar("N", bound=cst.CSTNode)
 Edit = Callable[[cst.CSTNode], cst.CSTNode]
@@ -21,11 +21,11 @@ class Source:
     """A parsed module with positions, parents and scopes; never changed itself."""
 
     def __init__(self, text: str) -> None:
-        """Raises Refused for text that libcst cannot parse."""
+        """Raises RefusalError for text that libcst cannot parse."""
         try:
             wrapper = MetadataWrapper(cst.parse_module(text))
         except cst.ParserSyntaxError as error:
-            raise Refused(f"line {error.raw_line} cannot be parsed") from error
+            raise RefusalError(f"line {error.raw_line} cannot be parsed") from error
         self.module = wrapper.module
         self.parents = cast("Mapping[cst.CSTNode, cst.CSTNode]", wrapper.resolve(ParentNodeProvider))
         self._positions = wrapper.resolve(PositionProvider)
@@ -76,7 +76,10 @@ class Source:
         return bool(found) and all(isinstance(assignment.scope, GlobalScope) for assignment in found)
 
     def definition(self, name: str) -> tuple[int, cst.SimpleStatementLine, cst.BaseExpression]:
-        """Where the module binds a global: index in its body, statement, value; raises Refused unless done once, plainly."""
+        """Where the module binds a global: index in its body, statement, value.
+
+        Raises RefusalError unless that is done once and plainly.
+        """
         found = []
         for index, statement in enumerate(self.module.body):
             if isinstance(statement, cst.SimpleStatementLine) and len(statement.body) == 1:
@@ -84,7 +87,7 @@ class Source:
                 if target == name and value is not None:
                     found.append((index, statement, value))
         if len(found) != 1:
-            raise Refused(f"`{name}` is not bound exactly once, on a line of its own, at the top of the module")
+            raise RefusalError(f"`{name}` is not bound exactly once, on a line of its own, at the top of the module")
         return found[0]
 
     def free_name(self, wish: str) -> str:
@@ -94,7 +97,7 @@ class Source:
 
     def changed(self, edits: Mapping[cst.CSTNode, Edit], imports: Iterable[str] = ()) -> cst.Module:
         """The module with some nodes replaced and some modules imported."""
-        module = cast(cst.Module, self.module.visit(_Editing(edits)))
+        module = self.module.visit(_Editing(edits))
         context = CodemodContext()
         for name in imports:
             AddImportsVisitor.add_needed_import(context, name)

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from concurrency_audit.audit.model.findings import Finding
 
 
-class Refused(Exception):
+class RefusalError(Exception):
     """Why a finding cannot be fixed mechanically, as half a sentence."""
 
 
@@ -24,25 +24,25 @@ class Target:
     """Name -> the other files of the project that seem to use this module's global of that name."""
 
     def place(self) -> tuple[str, ...]:
-        """The names of the shared place below its module; raises Refused where it is made in another file."""
+        """The names of the shared place below its module; raises RefusalError where it is made in another file."""
         finding = self.finding
         if finding.definition is not None and finding.definition.path != finding.span.path:
-            raise Refused(f"`{finding.symbol}` is made in another file, {finding.definition.path}")
+            raise RefusalError(f"`{finding.symbol}` is made in another file, {finding.definition.path}")
         return _below_module(finding.symbol, finding.span.path)
 
     def global_name(self) -> str:
-        """The module global that is shared; raises Refused for other places and for one that other files use too."""
+        """The module global that is shared; RefusalError for other places and one that other files use."""
         place = self.place()
         if len(place) != 1:
-            raise Refused(f"`{self.finding.symbol}` is not a plain global of its module")
+            raise RefusalError(f"`{self.finding.symbol}` is not a plain global of its module")
         self.must_be_private(place[0])
         return place[0]
 
     def must_be_private(self, name: str) -> None:
-        """Raise Refused where other files use the global, for they would go on without the fix."""
+        """Raise RefusalError where other files use the global, for they would go on without the fix."""
         others = self.elsewhere(name)
         if others:
-            raise Refused(f"`{name}` is used in {others[0]} too, which would go on without the fix")
+            raise RefusalError(f"`{name}` is used in {others[0]} too, which would go on without the fix")
 
 
 def _below_module(symbol: str, path: str) -> tuple[str, ...]:
@@ -53,4 +53,4 @@ def _below_module(symbol: str, path: str) -> tuple[str, ...]:
         module = ".".join(parts[start:])
         if symbol.startswith(f"{module}."):
             return tuple(symbol.removeprefix(f"{module}.").split("."))
-    raise Refused(f"`{symbol}` is not a name of {path}")
+    raise RefusalError(f"`{symbol}` is not a name of {path}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from concurrency_audit.audit.fixes._source import Edit, Source
-from concurrency_audit.audit.fixes._target import Refused, Target
+from concurrency_audit.audit.fixes._target import RefusalError, Target
 
 CODE = "CA702"
 SAFETY = "safe"
@@ -23,7 +23,7 @@ def fix(source: Source, target: Target) -> cst.Module:
         and isinstance(node.value, cst.Name)
     }
     if not edits:
-        raise Refused("the attribute is not written out on that line")
+        raise RefusalError("the attribute is not written out on that line")
     return source.changed(edits)
 
 

@@ -8,7 +8,7 @@ import libcst as cst
 
 from concurrency_audit.audit.fixes._region import around, must_not_suspend, within
 from concurrency_audit.audit.fixes._source import Edit, Source, bound, dotted
-from concurrency_audit.audit.fixes._target import Refused, Target
+from concurrency_audit.audit.fixes._target import RefusalError, Target
 from concurrency_audit.audit.model.verdicts import ExecutionModel, Verdict
 
 CODE = "CA501"
@@ -22,19 +22,21 @@ def fix(source: Source, target: Target) -> cst.Module:
     finding = target.finding
     path = finding.symbol
     if finding.verdicts.get(ExecutionModel.THREADS) is not Verdict.UNSAFE:
-        raise Refused("the file is written and not read back: whether it may go after the invocation is for you to say")
+        raise RefusalError(
+            "the file is written and not read back: whether it may go after the invocation is for you to say"
+        )
     if any(related.span.path != finding.span.path for related in finding.related):
-        raise Refused("another file uses the path too")
+        raise RefusalError("another file uses the path too")
     literals = [node for node in source.of_type(cst.SimpleString) if node.evaluated_value == path]
     functions = {source.function(node) for node in literals}
     if not path.startswith(_FOLDER) or "{" in path or not literals:
-        raise Refused("the path is not written out in one piece")
+        raise RefusalError("the path is not written out in one piece")
     if len(functions) != 1 or None in functions:
-        raise Refused("the path is not used in one function alone")
+        raise RefusalError("the path is not used in one function alone")
     if target.elsewhere(path.rpartition("/")[2]):
-        raise Refused(f"{target.elsewhere(path.rpartition('/')[2])[0]} names the file too")
+        raise RefusalError(f"{target.elsewhere(path.rpartition('/')[2])[0]} names the file too")
     if "/" in path.removeprefix(_FOLDER):
-        raise Refused("the file is in a folder of its own under /tmp, which may not exist in a new one")
+        raise RefusalError("the file is in a folder of its own under /tmp, which may not exist in a new one")
     uses = list(_uses(source, literals))
     for use in uses:
         _must_stay(source, use)
@@ -51,19 +53,21 @@ def _uses(source: Source, literals: list[cst.SimpleString]) -> Iterator[cst.CSTN
     """The literals, and every mention of a local name that one of them is bound to, alone or inside a call."""
     for literal in literals:
         yield literal
-        statement = next(node for node in source.above(literal) if isinstance(node, cst.BaseSmallStatement | cst.BaseStatement))
+        statement = next(
+            node for node in source.above(literal) if isinstance(node, cst.BaseSmallStatement | cst.BaseStatement)
+        )
         name, value = bound(statement)
         function = source.function(literal)
         if name is None or value is None or function is None:
             continue
         for node in source.of_type(cst.Global):
             if any(item.name.value == name for item in node.names):
-                raise Refused("the path is kept in a global")
+                raise RefusalError("the path is kept in a global")
         yield from (node for node in source.of_type(cst.Name, function.body) if node.value == name)
 
 
 def _must_stay(source: Source, use: cst.CSTNode) -> None:
-    """Raise Refused where the path outlives the function: returned, yielded, or kept in an object."""
+    """Raise RefusalError where the path outlives the function: returned, yielded, or kept in an object."""
     inner = use
     for node in source.above(use):
         if isinstance(node, cst.Call) and inner is not node.func and dotted(node.func) not in _PASSES_ON:
@@ -71,9 +75,9 @@ def _must_stay(source: Source, use: cst.CSTNode) -> None:
         if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and inner is node.func:
             return
         if isinstance(node, cst.Return | cst.Yield | cst.Lambda):
-            raise Refused("the path itself is given away, and the file would be gone")
+            raise RefusalError("the path itself is given away, and the file would be gone")
         if isinstance(node, cst.Assign) and any(not isinstance(t.target, cst.Name) for t in node.targets):
-            raise Refused("the path is kept in an object, and the file would be gone")
+            raise RefusalError("the path is kept in an object, and the file would be gone")
         if isinstance(node, cst.BaseStatement):
             return
         inner = node

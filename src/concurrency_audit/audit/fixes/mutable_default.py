@@ -8,7 +8,7 @@ import libcst as cst
 import libcst.matchers as m
 
 from concurrency_audit.audit.fixes._source import Edit, Source
-from concurrency_audit.audit.fixes._target import Refused, Target
+from concurrency_audit.audit.fixes._target import RefusalError, Target
 
 CODE = "CA107"
 SAFETY = "safe"
@@ -22,9 +22,9 @@ def fix(source: Source, target: Target) -> cst.Module:
     function, parameter = _parameter(source, name, target.line)
     default = parameter.default
     if default is None or not m.matches(default, _WRITTEN_OUT):
-        raise Refused(f"the default of `{name}` is not written out in the signature")
+        raise RefusalError(f"the default of `{name}` is not written out in the signature")
     if not isinstance(function.body, cst.IndentedBlock):
-        raise Refused("the function is written on one line")
+        raise RefusalError("the function is written on one line")
     made = cst.parse_statement(f"if {name} is None:\n    pass\n", source.module.config_for_parsing)
     fill = cst.SimpleStatementLine([cst.Assign([cst.AssignTarget(cst.Name(name))], default.deep_clone())])
     made = made.with_changes(body=cst.IndentedBlock([fill]))
@@ -42,13 +42,13 @@ def fix(source: Source, target: Target) -> cst.Module:
 
 
 def _parameter(source: Source, name: str, line: int) -> tuple[cst.FunctionDef, cst.Param]:
-    """The parameter of the innermost function around the line; raises Refused where there is none."""
+    """The parameter of the innermost function around the line; raises RefusalError where there is none."""
     around = [f for f in source.of_type(cst.FunctionDef) if line in source.lines(f)]
     for function in reversed(around):
         for parameter in _parameters(function.params):
             if parameter.name.value == name and parameter.default is not None:
                 return function, parameter
-    raise Refused(f"`{name}` is not a parameter of the function on that line")
+    raise RefusalError(f"`{name}` is not a parameter of the function on that line")
 
 
 def _parameters(parameters: cst.Parameters) -> Iterator[cst.Param]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import libcst as cst
 import libcst.matchers as m
 
-from concurrency_audit.audit.fixes._source import Edit, Source, dotted, walk
-from concurrency_audit.audit.fixes._target import Refused, Target
+from concurrency_audit.audit.fixes._source import Edit, Source, bound, dotted, walk
+from concurrency_audit.audit.fixes._target import RefusalError, Target
 
 CODE = "CA301"
 SAFETY = "unsafe"
@@ -19,18 +19,18 @@ _THROUGH = m.Attribute(m.Attribute(m.DoNotCare(), m.Name("meta")), m.Name("clien
 def fix(source: Source, target: Target) -> cst.Module:
     """Share the client where only that is used; else make one object per thread, in a function of its own."""
     if "(boto3." not in target.finding.message:
-        raise Refused("only boto3 resources and sessions are replaced mechanically")
+        raise RefusalError("only boto3 resources and sessions are replaced mechanically")
     name = target.global_name()
-    index, statement, value = source.definition(name)
+    index, _, value = source.definition(name)
     uses = [use for use in source.uses(name) if not isinstance(source.parents[use], cst.AssignTarget | cst.AnnAssign)]
     if len(uses) != len(source.uses(name)) - 1:
-        raise Refused(f"`{name}` is bound again elsewhere")
+        raise RefusalError(f"`{name}` is bound again elsewhere")
     if any(source.function(use) is None for use in uses):
-        raise Refused(f"`{name}` is used at import too")
+        raise RefusalError(f"`{name}` is used at import too")
     outer = [source.parents.get(source.parents[use]) for use in uses]
     if uses and all(m.matches(node, _THROUGH) for node in outer if node) and None not in outer:
         return _client_shared(source, value, [node for node in outer if node is not None])
-    return _one_per_thread(source, name, index, statement, value, uses)
+    return _one_per_thread(source, name, index, value, uses)
 
 
 def _client_shared(source: Source, value: cst.BaseExpression, uses: Sequence[cst.CSTNode]) -> cst.Module:
@@ -49,12 +49,11 @@ def _one_per_thread(
     source: Source,
     name: str,
     index: int,
-    statement: cst.SimpleStatementLine,
     value: cst.BaseExpression,
     uses: Sequence[cst.Name],
 ) -> cst.Module:
     if any(isinstance(node, cst.Call) and dotted(node.func) in ("resource", "Session") for node in walk(value)):
-        raise Refused("boto3's functions were imported by name; write boto3.resource or boto3.Session")
+        raise RefusalError("boto3's functions were imported by name; write boto3.resource or boto3.Session")
     local = source.free_name(f"{name}_of_thread")
     getter = source.free_name(f"thread_{name}")
     own = cst.parse_expression("boto3.session.Session().resource")
@@ -62,7 +61,7 @@ def _one_per_thread(
     def per_thread(node: cst.CSTNode) -> cst.CSTNode:
         module = cst.ensure_type(node, cst.Module)
         here = cst.ensure_type(module.body[index], cst.SimpleStatementLine)
-        made = cst.ensure_type(here.body[0], cst.Assign | cst.AnnAssign).value  # type: ignore[type-var]
+        made = bound(here.body[0])[1] or value
         holder = cst.ensure_type(cst.parse_statement(f"{local} = threading.local()"), cst.SimpleStatementLine)
         holder = holder.with_changes(leading_lines=here.leading_lines, trailing_whitespace=here.trailing_whitespace)
         function = _getter(local, getter, name, made)
@@ -72,7 +71,7 @@ def _one_per_thread(
     edits |= {call.func: lambda _: own for call in source.of_type(cst.Call, value) if m.matches(call, _RESOURCE)}
     edits[source.module] = per_thread
     following = source.module.body[index + 1 : index + 2]
-    edits |= {node: _after_function for node in following}
+    edits |= dict.fromkeys(following, _after_function)
     return source.changed(edits, ["threading"])
 
 

@@ -6,7 +6,7 @@ import libcst as cst
 
 from concurrency_audit.audit.fixes._locking import lock_everywhere, new_lock, users
 from concurrency_audit.audit.fixes._source import Edit, Source, dotted
-from concurrency_audit.audit.fixes._target import Refused, Target
+from concurrency_audit.audit.fixes._target import RefusalError, Target
 
 CODE = "CA205"
 SAFETY = "unsafe"
@@ -18,7 +18,7 @@ def fix(source: Source, target: Target) -> cst.Module:
     if call is None:
         name = target.global_name()
         if _decorators_on(source, name):
-            raise Refused(f"`{name}` is used by a decorator and directly; share one lock between both by hand")
+            raise RefusalError(f"`{name}` is used by a decorator and directly; share one lock between both by hand")
         return lock_everywhere(source, name, whole=False)
     cache = call.args[0].value if call.args else None
     if not isinstance(cache, cst.Name):
@@ -26,19 +26,19 @@ def fix(source: Source, target: Target) -> cst.Module:
         return source.changed({call: _with_lock(lock)}, ["threading"])
     target.must_be_private(cache.value)
     if users(source, cache.value):
-        raise Refused(f"`{cache.value}` is used by a decorator and directly; share one lock between both by hand")
+        raise RefusalError(f"`{cache.value}` is used by a decorator and directly; share one lock between both by hand")
     item, edits = new_lock(source, cache.value, [])
     decorators = _decorators_on(source, cache.value)
     return source.changed(edits | {found: _with_lock(item.item) for found in decorators}, ["threading"])
 
 
 def _decorator(source: Source, line: int) -> cst.Call | None:
-    """The @cached(...) that a line belongs to; raises Refused for @cachedmethod, whose lock belongs to the instance."""
+    """The @cached(...) that a line belongs to; RefusalError for @cachedmethod, whose lock belongs to the instance."""
     for decorator in source.of_type(cst.Decorator):
         call = decorator.decorator
         if line in source.lines(decorator) and isinstance(call, cst.Call):
             if dotted(call.func).rpartition(".")[2] != "cached":
-                raise Refused(f"only @cached takes a lock of its module, not @{dotted(call.func)}")
+                raise RefusalError(f"only @cached takes a lock of its module, not @{dotted(call.func)}")
             return call
     return None
 
