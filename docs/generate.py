@@ -25,6 +25,7 @@ _FAMILIES = {
     "5": "Shared files",
     "6": "What worker processes multiply",
     "7": "The runtime's own contract",
+    "9": "The audit itself",
 }
 _RULES_INTRO = """\
 <!-- Written by `make docs` from the rules' docstrings; edit those. -->
@@ -32,7 +33,6 @@ _RULES_INTRO = """\
 
 `concurrency-audit explain CA201` prints one of these sections.
 How findings are judged: [How it works](how-it-works.md). What the rules rest on: [Knowledge](knowledge.md).
-`CA901 unused-suppression` belongs to no rule: [Suppressions](configuration.md#suppressions) that hide nothing.
 """
 _KNOWLEDGE_INTRO = """\
 <!-- Written by `make docs` from src/concurrency_audit/audit/knowledge/*.toml; edit those. -->

@@ -77,4 +77,4 @@ def metadata(upload: Upload, described: dict[str, Any], thumbnails: list[Thumbna
         "labelsProblem": answer.problem or None,
     }
     body = json.dumps(content, ensure_ascii=False, sort_keys=True, allow_nan=False).encode()
-    return Output(metadata_key(upload), body, "application/json")
+    return Output(metadata_key(upload), body, "application/json", lacking=bool(answer.problem))

@@ -8,6 +8,7 @@ invocations meet in one interpreter or in processes of one environment. Nothing 
 import os
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from PIL import Image
@@ -94,11 +95,12 @@ def publish(
     made: list[images.Thumbnail] = []
     uploads: list[Future[str]] = []
     with ThreadPoolExecutor(MAX_UPLOADS) as pool:
-        for thumbnail in images.thumbnails(image, SIZES, document.comment(upload)):
+        making = images.thumbnails(image, SIZES, document.comment(upload))
+        largest = next(making)
+        asked = pool.submit(ask_labels, largest, invocation)
+        for thumbnail in chain([largest], making):
             made.append(thumbnail)
             uploads.append(pool.submit(put_thumbnail, thumbnail, upload, invocation))
-            if len(made) == 1:
-                asked = pool.submit(ask_labels, thumbnail, invocation)
     for each in uploads:
         each.result()
     return made, asked.result()

@@ -20,7 +20,8 @@ def scalable(image: Image.Image) -> Image.Image:
     Palettes would fall back to nearest neighbour, and a plain conversion clips 16-bit values to white.
     """
     if image.has_transparency_data:
-        return image.convert("RGBA")
+        # A conversion would copy, and this is where memory is highest.
+        return image if image.mode == "RGBA" else image.convert("RGBA")
     if image.mode.startswith(("I", "F")):
         return _eight_bit(image)
     if image.mode in _SCALABLE:

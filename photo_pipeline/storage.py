@@ -41,6 +41,8 @@ class Output:
     key: str
     body: bytes
     content_type: str
+    lacking: bool = False
+    """Something is missing in it: what the same event wrote before must not be replaced by it."""
 
 
 def fetch(client: "S3Client", upload: Upload, max_bytes: int) -> Photo:
@@ -85,7 +87,10 @@ def put(client: "S3Client", bucket: str, output: Output, upload: Upload, aws_req
             if _code(error) not in _LOST_RACE:
                 raise
         time.sleep(_PAUSE_SECONDS * attempt)
-        condition = _condition(client, bucket, output.key, upload.sequencer or "")
+        renewed = _condition(client, bucket, output, upload.sequencer or "")
+        if renewed is None:
+            return output.key
+        condition = renewed
     raise FailedError("contended", f"other writers kept changing {output.key}")
 
 
@@ -99,16 +104,22 @@ def _get(client: "S3Client", upload: Upload) -> Any:
         raise
 
 
-def _condition(client: "S3Client", bucket: str, key: str, sequencer: str) -> dict[str, Any]:
-    """What has to hold for the next write: nothing newer is there now, and it is still what is there then."""
+def _condition(client: "S3Client", bucket: str, output: Output, sequencer: str) -> dict[str, Any] | None:
+    """What has to hold for the next write: nothing newer is there now, and it is still what is there then.
+
+    ``None`` if what is there is as new and at least as complete.
+    """
     try:
-        present = client.head_object(Bucket=bucket, Key=key)
+        present = client.head_object(Bucket=bucket, Key=output.key)
     except ClientError as error:
         if _code(error) in _GONE:
             return {"IfNoneMatch": "*"}
         raise
-    if is_older(sequencer, present["Metadata"].get("sequencer", "")):
-        raise StaleError("newer_result", f"{key} already belongs to a newer event")
+    theirs = present["Metadata"].get("sequencer", "")
+    if is_older(sequencer, theirs):
+        raise StaleError("newer_result", f"{output.key} already belongs to a newer event")
+    if output.lacking and not is_older(theirs, sequencer):
+        return None
     return {"IfMatch": present["ETag"]}
 
 

@@ -100,7 +100,9 @@ def test_a_folder_that_cannot_be_written_is_left_alone(project: Path) -> None:
 
 def test_runs_at_the_same_time_do_not_disturb_each_other(project: Path) -> None:
     command = [*LIST, "app.py", "--format", "json"]
-    processes = [subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
+    processes = [
+        subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)
+    ]
     outputs = [process.communicate()[0] for process in processes]
     assert len(set(outputs)) == 1
     assert json.loads(outputs[0])["findings"]

@@ -6,6 +6,7 @@ from textwrap import dedent
 import pytest
 
 from concurrency_audit.audit.audit import audit
+from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.audit.model.settings import Settings
 
 CASES = {
@@ -31,6 +32,17 @@ CASES = {
         lambda_handler = datadog_lambda_wrapper(inner)
         """,
         {"app.lambda_handler": "named lambda_handler"},
+    ),
+    "decorator of the project": (
+        """
+        def logged(function):
+            def wrapper(*args, **kwargs):
+                return function(*args, **kwargs)
+            return wrapper
+        @logged
+        def process(event, context): ...
+        """,
+        {"app.process": "takes (event, context)"},
     ),
     "factory": (
         """
@@ -184,3 +196,15 @@ def test_entry_points_and_their_evidence(case: str, tmp_path: Path, monkeypatch:
     monkeypatch.chdir(tmp_path)
     found = audit([Path("app.py")], Settings(jobs=1)).entry_points
     assert {e.function: e.evidence for e in found} == expected
+
+
+def test_an_entry_point_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A function of any shape counts when it is named; one that does not exist is refused with the nearest name."""
+    (tmp_path / "app.py").write_text("n = 0\n\ndef consume(message):\n    global n\n    n += 1\n    return n\n")
+    monkeypatch.chdir(tmp_path)
+    named = audit([Path("app.py")], Settings(jobs=1, entries=("app:consume",)))
+    assert [(e.function, e.evidence) for e in named.entry_points] == [("app.consume", "--entry app:consume")]
+    assert [f.rule for f in named.findings] == ["CA102"]
+    for entry, nearest in (("apps:consume", '"app"'), ("app:consum", '"consume"')):
+        with pytest.raises(UsageError, match=nearest):
+            audit([Path("app.py")], Settings(jobs=1, entries=(entry,)))

@@ -47,7 +47,9 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_audited(name: str, tmp_path
     assert result.findings
 
 
-def test_the_exit_code_tells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_exit_code_tells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     Path("odd.py").write_bytes(UNREADABLE["parentheses"][0])
     assert main(["check", "odd.py", "--no-cache"]) == exit_codes.INCOMPLETE

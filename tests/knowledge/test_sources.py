@@ -1,4 +1,4 @@
-"""Where the facts stand: a name of the standard library is cited to the page that documents its own module."""
+"""Where the facts stand: sources are pages that say it, and what no page says is marked as such."""
 
 import re
 from collections.abc import Iterator
@@ -6,10 +6,14 @@ from importlib.util import find_spec
 
 import pytest
 
+from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.knowledge.library import library, shelf
-from concurrency_audit.audit.knowledge.rows import AliasRow
+from concurrency_audit.audit.knowledge.rows import AliasRow, ObjectRow
+from concurrency_audit.audit.model.verdicts import Confidence
 
 PAGE = re.compile(r"https://docs\.python\.org/3(?:\.\d+)?/(?:library/)?([\w./\-]+?)\.html(?:#|$)")
+FRONT_DOOR = re.compile(r"https://github\.com/[^/]+/[^/]+/?|https://[^/]+/?")
+"""A whole repository or site: nobody finds the sentence there."""
 PAGE_OF = {
     "dbm.dumb": "dbm",
     "dbm.gnu": "dbm",
@@ -109,3 +113,14 @@ def test_the_page_of_another_module_does_not_fit(page: str, name: str, builtin: 
 )
 def test_the_page_of_the_own_module_fits(page: str, name: str, builtin: bool) -> None:
     assert fits(page, name, builtin)
+
+
+def test_sources_are_pages_and_not_whole_repositories_or_sites() -> None:
+    assert [row.source for row in Knowledge.load().rows() if FRONT_DOOR.fullmatch(row.source)] == []
+
+
+def test_what_no_documentation_says_is_said_to_be_so() -> None:
+    """Low confidence means that neither documentation nor maintainers speak of sharing; users are told."""
+    objects = [row for row in Knowledge.load().rows() if isinstance(row, ObjectRow)]
+    unsaid = [row.made_by[0] for row in objects if row.confidence is Confidence.LOW and "silent" not in row.reason]
+    assert unsaid == []

@@ -1,5 +1,6 @@
-"""azure: service bus clients are documented as not thread-safe."""
+"""azure: service bus clients are documented as not thread-safe, Cosmos clients as thread-safe."""
 
+from azure.cosmos import CosmosClient
 from azure.servicebus import ServiceBusClient, ServiceBusMessage
 
 
@@ -20,3 +21,10 @@ def client_handler(event, context):
     with _client.get_queue_sender("orders") as sender:  # CA301: threads=unsafe processes=safe
         sender.send_messages(ServiceBusMessage(event["id"]))
     return {"ok": True}
+
+
+_cosmos = CosmosClient.from_connection_string("AccountEndpoint=x")
+
+
+def cosmos_handler(event, context):
+    return {"databases": list(_cosmos.list_databases())}

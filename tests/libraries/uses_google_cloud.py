@@ -1,5 +1,7 @@
-"""google_cloud: clients on requests are doubtful, clients on gRPC are thread-safe."""
+"""google_cloud: clients are documented as shareable between threads; a bare AuthorizedSession is a requests session."""
 
+import google.auth
+from google.auth.transport.requests import AuthorizedSession
 from google.cloud import firestore, storage
 
 _firestore = firestore.Client()
@@ -17,4 +19,11 @@ _storage = storage.Client()
 
 
 def requests_client_handler(event, context):
-    return {"buckets": [bucket.name for bucket in _storage.list_buckets()]}  # CA301: threads=unsafe processes=safe
+    return {"buckets": [bucket.name for bucket in _storage.list_buckets()]}
+
+
+_session = AuthorizedSession(google.auth.default()[0])
+
+
+def session_handler(event, context):
+    return _session.get(event["url"]).json()  # CA301: threads=unsafe processes=safe

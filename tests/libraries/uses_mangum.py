@@ -1,4 +1,4 @@
-"""mangum: the adapter makes a cycle per call."""
+"""mangum: the adapter runs the application on the event loop of the thread that made it."""
 
 from fastapi import FastAPI
 from mangum import Mangum
@@ -13,3 +13,7 @@ async def ping():
 
 
 handler = Mangum(app)
+
+
+def wrapping_handler(event, context):
+    return handler(event, context)  # CA301: threads=unsafe processes=safe

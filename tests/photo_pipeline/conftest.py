@@ -30,11 +30,13 @@ class Context:
 @pytest.fixture(scope="session")
 def endpoint() -> Iterator[str]:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"  # The operator role's policy is one of AWS's own.
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
     yield f"http://{host}:{port}"
     server.stop()
+    del os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"]
 
 
 @pytest.fixture(scope="session")

@@ -176,6 +176,37 @@ def test_a_label_failure_keeps_the_thumbnails(
     assert len(document["thumbnails"]) == 3
 
 
+def test_a_redelivery_without_labels_does_not_lose_those_of_the_first(
+    app: ModuleType, s3: Any, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = upload(s3, "labels-once.jpg")
+    run(app, context, event)
+    before = stored(s3, "metadata/labels-once.jpg.json")
+    with failing_rekognition(app, monkeypatch, "ThrottlingException", labels.MAX_ATTEMPTS):
+        assert run(app, context, event)["summary"] == {"done": 1}
+    assert stored(s3, "metadata/labels-once.jpg.json") == before
+
+
+def test_a_redelivery_with_labels_completes_a_document_without(
+    app: ModuleType, s3: Any, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = upload(s3, "labels-later.jpg")
+    with failing_rekognition(app, monkeypatch, "ThrottlingException", labels.MAX_ATTEMPTS):
+        run(app, context, event)
+    run(app, context, event)
+    assert json.loads(stored(s3, "metadata/labels-later.jpg.json"))["labels"]
+
+
+def test_a_newer_event_without_labels_replaces_an_older_one_with(
+    app: ModuleType, s3: Any, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(app, context, upload(s3, "labels-newer.jpg"))
+    with failing_rekognition(app, monkeypatch, "ThrottlingException", labels.MAX_ATTEMPTS):
+        run(app, context, record("labels-newer.jpg", "00AB"))
+    document = json.loads(stored(s3, "metadata/labels-newer.jpg.json"))
+    assert (document["source"]["sequencer"], document["labels"]) == ("00AB", None)
+
+
 def test_required_labels_fail_the_record_and_write_no_document(
     app: ModuleType, s3: Any, context: Context, monkeypatch: pytest.MonkeyPatch, configured: Any
 ) -> None:

@@ -1,4 +1,4 @@
-"""The handler under the real awslambdaric: in one process, and in one per concurrent request as on managed instances."""
+"""The handler under the real awslambdaric: in one process, and in one per concurrent request as on an instance."""
 
 import io
 import json

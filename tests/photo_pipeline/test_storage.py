@@ -1,10 +1,14 @@
 """Reads and writes against a real S3 API; races are staged by putting one write between two requests of another."""
 
+import contextlib
+import uuid
 from typing import Any
 
 import pytest
 from botocore.exceptions import ReadTimeoutError
 from botocore.response import StreamingBody
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from photo_pipeline import storage
 from photo_pipeline.events import Upload
@@ -82,6 +86,17 @@ def test_an_event_without_a_sequencer_just_writes(s3: Any) -> None:
     assert body_of(s3, "order/none") == b"bytes of None"
     put(s3, "order/none", "0A")
     assert body_of(s3, "order/none") == b"bytes of 0A"
+
+
+@given(st.lists(st.sampled_from(["01", "02", "1", "10", "1A", "FF"]), min_size=1, max_size=8))
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_in_whatever_order_events_arrive_the_newest_stays(s3: Any, arriving: list[str]) -> None:
+    key = f"any-order/{uuid.uuid4()}"
+    for sequencer in arriving:
+        with contextlib.suppress(StaleError):
+            put(s3, key, sequencer)
+    newest = max(arriving, key=lambda sequencer: sequencer.ljust(2, "0"))
+    assert body_of(s3, key).decode().removeprefix("bytes of ").ljust(2, "0") == newest.ljust(2, "0")
 
 
 def test_the_older_event_loses_the_race_for_a_new_key(s3: Any, between: Any) -> None:

@@ -60,7 +60,7 @@ app.py:12:8 error CA201 cache-check-then-act app._cache
 Entry points: 1 (template.yaml: 1).
 Judged for threads and processes; --model threads or --model processes narrows it.
   app.handler runs under processes: template.yaml:12 sets a capacity provider
-Incomplete: 1 place could not be read or followed.
+Incomplete: 1 place could not be read.
   broken.py:1 cannot be parsed
 """
     )
@@ -173,7 +173,7 @@ app.py
      resources are not thread-safe (https://example.invalid/guide/resources.html)
 
 1 shared object in 1 of 2 files.
-Incomplete: 1 place could not be read or followed.
+Incomplete: 1 place could not be read.
   broken.py:1 cannot be parsed
 """
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from concurrency_audit.audit.knowledge import Knowledge
-from concurrency_audit.audit.model.findings import AuditResult, EntryPoint, ModelEvidence
+from concurrency_audit.audit.model.findings import AuditResult, EntryPoint, Incomplete, ModelEvidence
 from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.verdicts import Verdict
@@ -42,9 +42,17 @@ def analyse(reader: Reader, references: Sequence[HandlerReference], settings: Se
     reader.prefetch(sorted(chosen.entries | chosen.spawns))
     ran = run(make, chosen, named)
 
+    placing = Placing(reader.text, reader.read)
+    for entry in ran.exhausted:
+        place = placing.span(entry.site)
+        reader.incomplete.add(Incomplete(place.path, place.line, f"{entry.function} leads to too much code to follow"))
+
+    for site, what in ran.machine.unfollowed.items():
+        place = placing.span(site)
+        reader.incomplete.add(Incomplete(place.path, place.line, what, unread=False))
+
     program = Program(ran.machine)
     drafts = [draft for rule in all_rules() for draft in rule.check(program)]
-    placing = Placing(reader.text, reader.read)
     findings = [placing.finding(draft, settings.models) for draft in drafts]
     hazards = [finding for finding in findings if set(finding.verdicts.values()) != {Verdict.SAFE}]
     names = {rule.rule.code: rule.rule.name for rule in all_rules()}

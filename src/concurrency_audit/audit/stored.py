@@ -1,4 +1,5 @@
-"""A whole run's result, kept by everything it depends on: an unchanged tree is answered without interpreting anything."""
+"""A whole run's result, kept by everything it depends on: an unchanged tree is answered without interpreting
+anything."""
 
 from __future__ import annotations
 
@@ -11,7 +12,15 @@ from typing import Any
 
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.model.findings import (
-    AuditResult, EntryPoint, Finding, Incomplete, InventoryItem, ModelEvidence, Related, Span, Verdicts,
+    AuditResult,
+    EntryPoint,
+    Finding,
+    Incomplete,
+    InventoryItem,
+    ModelEvidence,
+    Related,
+    Span,
+    Verdicts,
 )  # fmt: skip
 from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.settings import Settings
@@ -34,7 +43,15 @@ class Stored:
         """`files` are paths and content hashes; templates count by what they say, not by their bytes."""
         asked = replace(settings, jobs=None, cache_dir=None)
         knowledge = Knowledge.load().extended(settings.known_safe, settings.known_unsafe).fingerprint
-        parts = (code_version(), sys.version_info[:2], knowledge, sorted(files.items()), references, sorted(incomplete), asked)
+        parts = (
+            code_version(),
+            sys.version_info[:2],
+            knowledge,
+            sorted(files.items()),
+            references,
+            sorted(incomplete),
+            asked,
+        )
         self._key = blake2b(repr(parts).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
         self._cache = cache
 
@@ -58,7 +75,8 @@ def result_to_json(result: AuditResult) -> dict[str, Any]:
 
 
 def result_from_json(data: Mapping[str, Any]) -> AuditResult:
-    """The inverse of `result_to_json`; raises KeyError, TypeError, ValueError or AttributeError on data of another shape."""
+    """The inverse of `result_to_json`; raises KeyError, TypeError, ValueError or AttributeError on data of another
+    shape."""
     return AuditResult(
         models=tuple(map(ExecutionModel, data["models"])),
         entry_points=tuple(EntryPoint(**e) for e in data["entry_points"]),

@@ -95,7 +95,7 @@ def _by_pattern(given: list[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _exit_code(result: AuditResult, args: argparse.Namespace) -> int:
-    if result.incomplete and not args.allow_incomplete:
+    if any(item.unread for item in result.incomplete) and not args.allow_incomplete:
         return exit_codes.INCOMPLETE
     if result.findings and not args.exit_zero:
         return exit_codes.FINDINGS

@@ -31,4 +31,5 @@ def run(args: argparse.Namespace) -> int:
     terminal.write(text, args.output)
     if not result.entry_points:
         terminal.note(audit_options.NO_ENTRY_POINTS)
-    return exit_codes.INCOMPLETE if result.incomplete and not args.allow_incomplete else exit_codes.CLEAN
+    unread = any(item.unread for item in result.incomplete)
+    return exit_codes.INCOMPLETE if unread and not args.allow_incomplete else exit_codes.CLEAN

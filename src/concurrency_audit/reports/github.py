@@ -15,7 +15,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 def render(result: AuditResult) -> str:
     """One command per finding and unread file, worst first, and a summary when there was anything."""
     lines = [_finding(finding) for finding in worst_first(result.findings)]
-    lines.extend(_incomplete(item) for item in result.incomplete)
+    lines.extend(_incomplete(item) for item in result.incomplete if item.unread)
     if result.findings:
         files = len({finding.span.path for finding in result.findings})
         total = f"{count_words(result.findings)} in {counted(files, 'file')}"

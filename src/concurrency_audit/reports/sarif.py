@@ -34,7 +34,7 @@ def render(result: AuditResult, sources: Sources, rules: Sequence[RuleDoc], root
         "invocations": [
             {
                 "executionSuccessful": True,
-                "toolExecutionNotifications": [_notification(item, places) for item in result.incomplete],
+                "toolExecutionNotifications": [_notification(item, places) for item in result.incomplete if item.unread],
             }
         ],
         "results": [_result(finding, index, places, entries) for finding in worst_first(result.findings)],

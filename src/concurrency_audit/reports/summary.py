@@ -67,10 +67,13 @@ def _models(result: AuditResult) -> Iterator[str]:
 
 def incomplete(result: AuditResult, paint: Paint) -> Iterator[str]:
     """What could not be read or followed; nothing when all was."""
-    if not result.incomplete:
-        return
-    yield paint(f"Incomplete: {counted(len(result.incomplete), 'place')} could not be read or followed.", YELLOW, BOLD)
-    yield from _cut([f"  {one_line(item.path)}:{item.line} {one_line(item.reason)}" for item in result.incomplete])
+    unread = [item for item in result.incomplete if item.unread]
+    if unread:
+        yield paint(f"Incomplete: {counted(len(unread), 'place')} could not be read.", YELLOW, BOLD)
+        yield from _cut([f"  {one_line(item.path)}:{item.line} {one_line(item.reason)}" for item in unread])
+    if len(unread) < len(result.incomplete):
+        unfollowed = counted(len(result.incomplete) - len(unread), "call")
+        yield f"Not followed: {unfollowed} whose target is only known at run time; --format json lists them."
 
 
 def _cut(lines: Sequence[str]) -> list[str]:

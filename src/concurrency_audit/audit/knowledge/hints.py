@@ -30,6 +30,9 @@ def hints(table: str, effects: frozenset[str]) -> frozenset[Hint]:
     found = {hint for entry in _entries() if entry.table == table and _effect(entry) in effects for hint in _of(entry)}
     aliases = [(entry.names, _TARGET.search(entry.toml)) for entry in _entries() if entry.table == "alias"]
     renamed = [(name, target[1]) for names, target in aliases if target is not None for name in names]
+    renamed += [
+        (name, entry.type) for entry in _entries() if entry.table == "object" and entry.type for name in entry.names
+    ]
     for name, target in renamed:
         word, last = name.rpartition(".")[2], target.rpartition(".")[2]
         found |= {h._replace(word=word, root=_root(name)) for h in found if h.word == last}

@@ -87,6 +87,8 @@ class Incomplete:
     path: str
     line: int
     reason: str
+    unread: bool = True
+    """Whether a file could not be read (then the exit code says so), not only a call be followed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,7 @@ class Attributes(Classes):
 
     def is_thread_local(self, value: Value) -> bool:
         """Whether every thread has attributes of its own there."""
-        if value.kind != "object":
+        if value.kind != "object" or value.ref is None:
             return False
         name = value.ref if isinstance(value.ref, str) else self.foreign_base(value.ref)
         row = None if name is None else self.knowledge.object(name)

@@ -25,6 +25,10 @@ _MOST_CONTEXTS = 8
 """Interpretations of one function that differ in arguments, locks or checks; later ones reuse what the first gave."""
 
 
+MAPS = (".map", ".starmap", ".imap", ".imap_unordered")
+"""What hands each element of an iterable to a call of its own."""
+
+
 class ProjectCalls(Statements):
     """Interprets calls top-down; what a call comes to is remembered by all that could change it."""
 
@@ -81,7 +85,7 @@ class ProjectCalls(Statements):
         )  # fmt: skip
         known = self.outcomes.setdefault((*home, context), {})
         outcome = known.get(key)
-        if outcome is None and (self.depth >= _DEEPEST or len(known) >= _MOST_CONTEXTS):
+        if outcome is None and (self.depth >= _DEEPEST or len(known) >= _MOST_CONTEXTS or self.steps >= self.limit):
             outcome = next(iter(known.values()), Outcome(UNKNOWN, EMPTY, ()))
         if outcome is None:
             known[key] = Outcome(UNKNOWN, EMPTY, ())  # what a recursive call gets
@@ -204,9 +208,14 @@ class ProjectCalls(Statements):
                 obj.attributes[name] = UNKNOWN if factory is None else self.call(frame, factory, (), (), anchor)
 
     def spawn(self, frame: Frame, function: Value, args: Args, many: bool, label: str, name: str, anchor: int) -> None:
-        """Interpret what is handed to another thread, as that thread would run it."""
+        """Interpret what is handed to another thread, as that thread would run it.
+
+        An element of what is mapped, or an object made anew in every round of a loop, is one thread's alone.
+        """
+        mapped = name.endswith(MAPS)
         for value in args:
-            if value.obj is not None and value.obj.place is None and frame.context is not INIT:
+            alone = value.obj is not None and (mapped or value.obj.in_loop)
+            if value.obj is not None and not alone and value.obj.place is None and frame.context is not INIT:
                 value.obj.place = Place("local", f"{frame.module.key}:{frame.function.qualname}", "argument")
         context = Context("thread", label, many)
         inner = Frame(frame.module, frame.index, frame.function, frame.env, frame.parent, context, frame.path)

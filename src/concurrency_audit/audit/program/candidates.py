@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from typing import NamedTuple
 
 from concurrency_audit.audit.knowledge.hints import Hint, hints
@@ -93,7 +93,7 @@ class _Graph:
                 found.add(key)
         return found
 
-    def _owning(self, owners: Collection[str]) -> dict[str, set[str]]:
+    def _owning(self, owners: Set[str]) -> dict[str, set[str]]:
         """Owner -> the modules that name it or import, at any distance, one that does."""
         named: dict[str, set[str]] = {}
         for key, survey in self.surveys.items():

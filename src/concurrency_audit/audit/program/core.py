@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -75,6 +76,8 @@ class Core(ABC):
         self.anchor = NOWHERE
         """The last anchor met: the position of what has none of its own."""
         self.steps = 0
+        self.limit = sys.maxsize
+        """The number of steps at which calls are no longer followed, so that every program ends."""
 
     @abstractmethod
     def evaluate(self, frame: Frame, term: Term) -> Value:

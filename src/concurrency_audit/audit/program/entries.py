@@ -89,15 +89,27 @@ def _by_binding(machine: Machine, state: ModuleState, name: str, value: Value) -
         return "", 0
     home = machine.modules[closure.module]
     assert home is not None
-    parameters = [p for p in home.summary.functions[closure.index].parameters if p.kind in ("positional", "args")]
+    parameters = _positional(home.summary.functions[closure.index])
     if owner is not None:
         parameters = parameters[1:]
-    shaped = _is_shaped(parameters)
+    shaped = _is_shaped(parameters) or _is_shaped(_as_written(state, name))
     if name == "lambda_handler" or (name in HANDLER_NAMES and (shaped or len(parameters) == 2)):
         return f"named {name}", 2
-    if shaped and (closure.module == state.key or owner is not None):
+    if shaped and (closure.module == state.key or owner is not None or _as_written(state, name)):
         return "takes (event, context)", 3
     return "", 0
+
+
+def _positional(function: FunctionSummary) -> list[Parameter]:
+    return [p for p in function.parameters if p.kind in ("positional", "args")]
+
+
+def _as_written(state: ModuleState, name: str) -> list[Parameter]:
+    """The parameters of the `def` behind a name that a decorator of the project replaced, often by `*args`."""
+    for function in state.summary.functions:
+        if function.name == name and function.parent == 0 and function.owner < 0 and function.decorators:
+            return _positional(function)
+    return []
 
 
 def _is_shaped(parameters: list[Parameter]) -> bool:

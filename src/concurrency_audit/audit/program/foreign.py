@@ -9,6 +9,7 @@ from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program import strings
 from concurrency_audit.audit.program.accesses import INIT
 from concurrency_audit.audit.program.builtin_calls import BUILTINS
+from concurrency_audit.audit.program.calls import MAPS
 from concurrency_audit.audit.program.core import Args, Keywords
 from concurrency_audit.audit.program.file_calls import FILE_OPS, Asked, argument
 from concurrency_audit.audit.program.frames import Frame
@@ -42,6 +43,8 @@ class ForeignCalls(MethodCalls):
         if function.kind == "object" and isinstance(function.ref, str):
             self.use_of(frame, function, None, "__call__", anchor)
             return self.call_named(frame, f"{function.ref}.__call__", function, args, keywords, anchor)
+        if frame.context is not INIT and function.kind == "unknown":
+            self.unfollowed[self.site(frame, anchor)] = "a call that cannot be resolved"
         self.call_back(frame, args, keywords)
         value = derived(function, *args, *(v for _, v in keywords))
         return value._replace(deps=value.deps | {"io"}, at=None)
@@ -126,7 +129,7 @@ class ForeignCalls(MethodCalls):
         else:
             given = tuple(a for i, a in enumerate(args) if i != row.callable)
         many = self.loops > 0 or receiver is not None
-        if name.endswith((".map", ".starmap", ".imap", ".imap_unordered")):
+        if name.endswith(MAPS):
             given = tuple(self.element(g, UNKNOWN) for g in given)
         self.spawn(frame, function, given, many, self.label(function), name, anchor)
         return result

@@ -37,8 +37,8 @@ def asked_for(entries: Iterable[str], table: ModuleTable) -> Iterator[Named]:
         keys = [key for key, name in table.names.items() if f".{name}".endswith(f".{module}") or _path(key) == module]
         exact = [key for key in keys if table.names[key] == module] or keys
         if not exact:
-            known = table.names.values()
-        raise UsageError(f'no module "{module}"', f"for the entry point {entry}", _hint(module, known))
+            hint = _hint(module, table.names.values())
+            raise UsageError(f'no module "{module}"', f"for the entry point {entry}", hint)
         for key in exact:
             yield Named(key, function, f"--entry {entry}", entry)
 

@@ -3,6 +3,7 @@ reached."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -13,12 +14,19 @@ from concurrency_audit.audit.program.entries import Entry
 from concurrency_audit.audit.program.machine import Machine
 from concurrency_audit.audit.program.naming import Named, unknown_function
 
+_MOST_STEPS = 3_000_000
+"""Expressions and statements interpreted on behalf of one entry point; real handlers need some thousands."""
+_DEEPEST = 20_000
+"""Frames of the interpreter's own: nested calls, imports and expressions add up."""
+
 
 class Run(NamedTuple):
     """A finished interpretation and where it began."""
 
     machine: Machine
     entries: tuple[Entry, ...]
+    exhausted: tuple[Entry, ...] = ()
+    """Those that were not followed to their end."""
 
 
 def run(make: Callable[[], Machine], candidates: Candidates, named: Iterable[Named]) -> Run:
@@ -27,6 +35,7 @@ def run(make: Callable[[], Machine], candidates: Candidates, named: Iterable[Nam
     Whether a module has entry points shows only when its body is interpreted, and that may be in vain. What was
     interpreted in vain must not count, so the record is made by a second machine wherever the first one did such work.
     """
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
     named = tuple(named)
     probe = make()
     starting = {name.module for name in named} | {key for key in sorted(candidates.entries) if _found(probe, key, ())}
@@ -37,11 +46,17 @@ def run(make: Callable[[], Machine], candidates: Candidates, named: Iterable[Nam
         machine.module(key)
     for _ in range(2):
         machine.forget_invocations()
-        for entry in found:
-            machine.run_entry(entry.value, entry.function, lambda _f, _i, e=entry: entries.arguments(e, machine))  # type: ignore[misc]
+        exhausted = [entry for entry in found if not _ends(machine, entry)]
     for key in sorted(spawning):
         _run_dormant(machine, key, candidates.spawn_names)
-    return Run(machine, tuple(found))
+    return Run(machine, tuple(found), tuple(exhausted))
+
+
+def _ends(machine: Machine, entry: Entry) -> bool:
+    """Interpret an entry point; whether that came to its end."""
+    machine.limit = machine.steps + _MOST_STEPS
+    machine.run_entry(entry.value, entry.function, lambda _f, _i: entries.arguments(entry, machine))
+    return machine.steps < machine.limit
 
 
 def _found(machine: Machine, key: str, named: Iterable[Named]) -> list[Entry]:
@@ -52,7 +67,7 @@ def _found(machine: Machine, key: str, named: Iterable[Named]) -> list[Entry]:
     for name in named:
         if name.module != key:
             continue
-        value = state.globals.get(name.function)
+        value = machine.global_value(state, name.function) if name.function in state.globals else None
         if value is None and name.asked_for:
             raise unknown_function(name, state.globals)
         entry = None if value is None else entries.make(machine, state, name.function, value, name.evidence, 0)
@@ -76,6 +91,7 @@ def _run_dormant(machine: Machine, key: str, names: frozenset[str]) -> None:
         return
     bodies = {0, *(c.body for c in state.summary.classes)}
     for index, function in enumerate(state.summary.functions):
+        machine.limit = machine.steps + _MOST_STEPS
         if index not in bodies and (key, index) not in machine.reached and _mentions(function.body, names):
             machine.run_dormant(key, index)
 

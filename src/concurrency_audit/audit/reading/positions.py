@@ -11,14 +11,11 @@ from __future__ import annotations
 import ast
 import sys
 import warnings
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 from concurrency_audit.audit.model.findings import Span
 from concurrency_audit.audit.model.terms import ANCHOR_BASE
-
-_PATTERNS = sys.version_info >= (3, 12)
-"""Positions inside f-strings are right from 3.12 on."""
 
 
 class Positions(NamedTuple):
@@ -46,7 +43,7 @@ class Positions(NamedTuple):
             return None
         node = self.definitions[ordinal]
         span = self.span(node)
-        return span._replace_end(len(self.lines[span.line - 1]) + 1) if False else _first_line(span, self.lines)
+        return _first_line(span, self.lines)
 
     def span(self, node: ast.AST) -> Span:
         """The span of a node, columns counted in characters."""
@@ -131,7 +128,7 @@ def _class(n: ast.ClassDef) -> Iterator[ast.AST]:
     )  # fmt: skip
 
 
-_ORDER = {
+_ORDER: dict[type[ast.AST], Callable[[Any], Iterator[ast.AST]]] = {
     ast.Assign: lambda n: _flat(n.value, n.targets),
     ast.AnnAssign: lambda n: _flat(n.value, n.target),
     ast.AugAssign: lambda n: _flat(n.target, n.value),
@@ -154,7 +151,7 @@ _ORDER = {
     ast.Raise: lambda n: _flat(n.exc, n.cause),
 }
 if sys.version_info >= (3, 12):
-    _ORDER[ast.TypeAlias] = lambda n: _flat()
+    _ORDER[ast.TypeAlias] = lambda _: _flat()
 
 
 def _characters(lines: list[str], line: int, offset: int) -> int:
@@ -169,11 +166,3 @@ def _first_line(span: Span, lines: list[str]) -> Span:
     if span.line == span.end_line:
         return span
     return Span(span.path, span.line, span.column, span.line, len(lines[span.line - 1]) + 1)
-
-
-def spans(path: str, source: str, names: int, anchors: Iterable[int]) -> dict[int, Span]:
-    """The spans of some anchors; missing where they cannot be told."""
-    positions = locate(path, source, names)
-    if positions is None:
-        return {}
-    return {anchor: span for anchor in anchors if (span := positions.anchor(anchor)) is not None}

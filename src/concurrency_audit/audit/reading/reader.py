@@ -11,13 +11,16 @@ from concurrency_audit.audit.model.findings import Incomplete
 from concurrency_audit.audit.model.summaries import ModuleSummary, from_json, to_json
 from concurrency_audit.audit.model.surveys import Survey, survey_from_json
 from concurrency_audit.audit.reading.cache import Cache, content_key
-from concurrency_audit.audit.reading.version import reading_version
 from concurrency_audit.audit.reading.pool import Pool
 from concurrency_audit.audit.reading.source import Unreadable, decode, read_bytes
 from concurrency_audit.audit.reading.survey import survey
+from concurrency_audit.audit.reading.version import reading_version
 
+_MARKERS = (b"concurrency-audit:", b"noqa", b"NOQA", b"NoQA", b"NoQa", b"Noqa")
+"""Looked for first: a search for all spellings at once costs more than everything else that an unchanged file does."""
 _SUPPRESSION = re.compile(rb"concurrency-audit:|noqa\s*:[^\n]*CA\d", re.IGNORECASE)
 Progress = Callable[[str, int, int], None]
+
 
 class Reader:
     """Texts, surveys and summaries of the audited modules; what cannot be read is in `incomplete`."""
@@ -55,7 +58,7 @@ class Reader:
         self.keys[path] = content_key(data)
         if b"aws_cdk" in data:
             self.mentions_cdk.append(path)
-        if _SUPPRESSION.search(data):
+        if any(word in data for word in _MARKERS) and _SUPPRESSION.search(data):
             self.with_comments.append(path)
 
     def text(self, path: str) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
+import os
+import stat
 import tokenize
-from pathlib import Path
 
 LARGEST = 4_000_000
 """Bytes; larger files are generated data, and would hold a worker for minutes."""
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818 - it is raised and handed on as a reason
     """Why a file cannot be audited: one phrase for people, and the line where known."""
 
     def __init__(self, reason: str, line: int = 1) -> None:
@@ -25,15 +26,18 @@ class Unreadable(Exception):
 
 def read_bytes(path: str) -> bytes:
     """The bytes of a regular file of reasonable size; raises Unreadable."""
-    file = Path(path)
     try:
-        if not file.is_file():
-            raise Unreadable("not a regular file")
-        if file.stat().st_size > LARGEST:
-            raise Unreadable(f"larger than {LARGEST // 1_000_000} MB")
-        return file.read_bytes()
-    except OSError as error:
-        raise Unreadable(f"cannot be read: {error.strerror or error}") from error
+        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123 - a pipe must not hold us up
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise Unreadable("not a regular file")
+            if status.st_size > LARGEST:
+                raise Unreadable(f"larger than {LARGEST // 1_000_000} MB")
+            return file.read()
+    except IsADirectoryError as error:
+        raise Unreadable("not a regular file") from error
+    except (OSError, ValueError) as error:
+        raise Unreadable(f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
 
 
 def decode(data: bytes) -> str:

@@ -16,7 +16,9 @@ from concurrency_audit.audit.reading.source import Unreadable
 
 _LEAVES = (ast.Constant, ast.expr_context, ast.operator, ast.boolop, ast.unaryop, ast.cmpop, ast.type_ignore, ast.alias,
            ast.Global, ast.Nonlocal, ast.Pass, ast.Break, ast.Continue)  # fmt: skip
-_UNREAD = frozenset(["ctx", "op", "ops", "annotation", "returns", "type_comment", "type_params", "type_ignores", "kind"])
+_UNREAD = frozenset(
+    ["ctx", "op", "ops", "annotation", "returns", "type_comment", "type_params", "type_ignores", "kind"]
+)
 
 
 def survey(source: bytes) -> Survey | None:
@@ -171,7 +173,7 @@ class _Survey:
         self.walk(list(node.orelse))
         return True
 
-    def loop(self, node: ast.For | ast.AsyncFor) -> None:
+    def loop(self, _: ast.For | ast.AsyncFor) -> None:
         if self.depth == 0:
             self.instances.add("?")
 

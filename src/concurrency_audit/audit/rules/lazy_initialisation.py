@@ -113,6 +113,8 @@ def _unfinished(program: Program, d: Diagnosis) -> str | None:
 def _is_beside(program: Program, write: Access, d: Diagnosis) -> bool:
     """Whether it binds another attribute of the same object, which is read where the branch is not taken."""
     place, mine = write.place, d.at.place
+    if not write.checks & {c.id for c in facts.own_checks(program, d.at)}:
+        return False
     if write.part != "binding" or not mine.path or place == mine or place[:3] != mine[:3]:
         return False
     return place.path[:-1] == mine.path[:-1] and any(

@@ -127,7 +127,7 @@ def _counted(program: Program, shared: Shared, effects: list[Call]) -> list[Draf
     """A number that is counted up or down and decides something."""
     for write in shared.writes:
         reads = [] if write.op != "write" or write.value.kind != "unknown" else facts.own_reads(program, write)
-        if not reads or facts.is_inner(write):
+        if not reads or facts.is_inner(write) or _is_of_one_request(program, shared):
             continue
         judged = [r for r in shared.reads if "outcome" in r.uses]
         if judged:
@@ -151,6 +151,11 @@ def _counted(program: Program, shared: Shared, effects: list[Call]) -> list[Draf
                 )
             ]
     return []
+
+
+def _is_of_one_request(program: Program, shared: Shared) -> bool:
+    """Whether every invocation puts its own request there first: what is added to it is no count of several."""
+    return any(facts.from_request(w.value) and not facts.own_reads(program, w) for w in shared.binding_writes)
 
 
 def _draft(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from concurrency_audit.audit.program.accesses import Access
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program, Shared
+from concurrency_audit.audit.program.values import Place
 
 _KEYED_TYPES = frozenset(
     """dict set frozenset collections.defaultdict collections.OrderedDict collections.Counter collections.deque
@@ -164,29 +165,31 @@ def mutations(shared: Shared) -> Iterator[Shape]:
 
 
 def _is_part_of_lazy(program: Program, write: Access) -> bool:
-    """Whether it only happens after a look at the same thing, at the object it is an attribute of, or at another
-    attribute of that object which the same branch binds."""
+    """Whether it only happens after a look at the same thing, at the object it is an attribute of, or at a neighbour
+    (another attribute of that object, another global of the module) which the same branch binds."""
     place = write.place
     looks = [program.accesses[i] for i in write.checks if i in program.accesses]
     return any(
-        look.place[:3] == place[:3]
-        and (look.place.path == place.path[: len(look.place.path)] or _is_bound_after(program, look, write))
+        (look.place[:3] == place[:3] and look.place.path == place.path[: len(look.place.path)])
+        or _is_bound_after(program, look, write)
         for look in looks
     )
 
 
 def _is_bound_after(program: Program, look: Access, write: Access) -> bool:
-    """Whether a look at another attribute of the same object lets only the first invocation by that binds it."""
-    if look.part != "binding" or not look.place.path or look.place.path[:-1] != write.place.path[:-1]:
+    """Whether only the first invocation comes by a look at a neighbour, because the branch binds that."""
+    if look.part != "binding" or write.part != "binding" or _owner(look.place) != _owner(write.place):
         return False
     return any(
-        w.part == "binding"
-        and w.writes
-        and w.place == look.place
-        and w.context == write.context
-        and look.id in w.checks
+        w.part == "binding" and w.writes and w.place == look.place and look.id in w.checks
         for w in program.accesses.values()
+        if w.context == write.context
     )
+
+
+def _owner(place: Place) -> tuple[object, ...]:
+    """The object or module that a name belongs to."""
+    return (*place[:3], place.path[:-1]) if place.path else place[:2]
 
 
 def rebinds(program: Program, shared: Shared) -> Iterator[Shape]:

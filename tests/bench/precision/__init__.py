@@ -1,0 +1,1 @@
+"""The sample of findings that docs/precision.md judges by hand."""
