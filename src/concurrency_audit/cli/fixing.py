@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.audit.model.findings import AuditResult
-from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.cli import terminal
+from concurrency_audit.cli.audit_options import Run
 from concurrency_audit.cli.parser import Parser
 
 SAFE = frozenset({"safe"})
@@ -26,21 +26,23 @@ def configure(parser: Parser) -> None:
 
 
 def asked(args: argparse.Namespace) -> bool:
-    """Whether anything is to be fixed; raises UsageError for --diff-only alone."""
+    """Whether anything is to be fixed; raises UsageError for what makes no sense together."""
     wanted: bool = args.fix or args.unsafe_fixes
     if args.diff_only and not wanted:
         raise UsageError("--diff-only shows what --fix would do", "on the command line", "add --fix or --unsafe-fixes")
+    if wanted and args.stdin_filename is not None:
+        raise UsageError("standard input cannot be fixed", "on the command line", "leave out --stdin-filename or --fix")
     return wanted
 
 
-def fix(args: argparse.Namespace, paths: Sequence[Path], settings: Settings, result: AuditResult) -> bool:
+def fix(args: argparse.Namespace, job: Run, result: AuditResult) -> bool:
     """Fix what was reported, or print the diff; says on standard error what was and what could not be done.
 
     Returns whether files were changed, so that there is something new to report.
     """
     from concurrency_audit.audit.repair import repair  # libcst is only needed here
 
-    done = repair(paths, settings, result.findings, ALL if args.unsafe_fixes else SAFE)
+    done = repair(job.paths, job.settings, result.findings, ALL if args.unsafe_fixes else SAFE)
     if args.diff_only:
         terminal.write("".join(_diff(done.changed)), args.output)
     else:

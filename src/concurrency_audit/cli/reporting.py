@@ -12,7 +12,7 @@ def report(chosen: str, result: AuditResult, job: Run, *, to_file: bool) -> str:
     """The report's text; each format is imported only when it is asked for."""
     from concurrency_audit.reports.sources import Sources
 
-    sources = Sources()
+    sources = Sources(job.given)
     if chosen == "json":
         from concurrency_audit.reports.contract import render
 
