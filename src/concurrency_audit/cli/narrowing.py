@@ -16,9 +16,7 @@ def configure(group: "argparse._ArgumentGroup") -> None:
         action="store_true",
         help="read the whole project, report only findings that touch a PATH (for pre-commit)",
     )
-    group.add_argument(
-        "--diff", metavar="REV", help="only findings that touch a line changed since REV"
-    )
+    group.add_argument("--diff", metavar="REV", help="only findings that touch a line changed since REV")
     group.add_argument("--baseline", type=Path, metavar="FILE", help="only findings that FILE does not know")
     group.add_argument(
         "--stdin-filename",

@@ -15,7 +15,7 @@ MODELS = {
 }
 SEVERITIES = {severity.word: severity for severity in Severity}
 CONFIDENCES = {confidence.word: confidence for confidence in Confidence}
-FORMATS = ("full", "concise", "json", "sarif", "github")
+FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit", "html")
 CACHE_FOLDER = ".concurrency_audit_cache"
 
 

@@ -27,6 +27,18 @@ def report(chosen: str, result: AuditResult, job: Run, *, to_file: bool) -> str:
         from concurrency_audit.reports.github import render as render_github
 
         return render_github(result)
+    if chosen == "gitlab":
+        from concurrency_audit.reports.gitlab import render as render_gitlab
+
+        return render_gitlab(result, repository(Path.cwd()) or job.root)
+    if chosen == "junit":
+        from concurrency_audit.reports.junit import render as render_junit
+
+        return render_junit(result)
+    if chosen == "html":
+        from concurrency_audit.reports.html import render as render_html
+
+        return render_html(result, sources)
     from concurrency_audit.reports.colour import Paint
 
     paint = Paint(terminal.wants_colour(to_file=to_file))
