@@ -525,6 +525,41 @@ FIXED = [
         """,
     ),
     (
+        "CA301",
+        "made from a resource that is shared as well",
+        """
+        import threading
+
+        import boto3
+
+        dynamodb = boto3.resource("dynamodb", use_ssl=True)
+        table = dynamodb.Table("orders")
+
+
+        def handler(event, context):
+            return table.get_item(Key={"id": event["id"]})
+        """,
+        """
+        import threading
+
+        import boto3
+
+        dynamodb = boto3.resource("dynamodb", use_ssl=True)
+        table_of_thread = threading.local()
+
+
+        def thread_table():
+            \"\"\"The `table` of this thread: boto3 resources and sessions are not thread-safe.\"\"\"
+            if not hasattr(table_of_thread, "table"):
+                table_of_thread.table = boto3.session.Session().resource("dynamodb", use_ssl=True).Table("orders")
+            return table_of_thread.table
+
+
+        def handler(event, context):
+            return thread_table().get_item(Key={"id": event["id"]})
+        """,
+    ),
+    (
         "CA702",
         "twice on a line",
         """
@@ -593,6 +628,18 @@ REFUSED = [
             return render(_cache)
         """,
         "gives `_cache` itself away",
+    ),
+    (
+        "CA102",
+        """
+        _counts = {}
+
+
+        def handler(event, context):
+            _counts[event["key"]] += 1
+            return {"counts": _counts}
+        """,
+        "gives `_counts` itself away",
     ),
     (
         "CA102",

@@ -126,7 +126,8 @@ def _inserted(at: int, statements: Sequence[cst.BaseCompoundStatement | cst.Simp
 def _leaves(source: Source, use: cst.Name) -> bool:
     """Whether the object itself is returned, kept under another name or handed to somebody else's function."""
     parent = source.parents[use]
-    if isinstance(parent, cst.Return | cst.Yield) or (isinstance(parent, cst.Assign) and parent.value is use):
+    kept = isinstance(parent, cst.Assign | cst.DictElement) and parent.value is use
+    if kept or isinstance(parent, cst.Return | cst.Yield | cst.Element | cst.StarredElement):
         return True
     call = source.parents.get(parent)
     return isinstance(parent, cst.Arg) and isinstance(call, cst.Call) and not hasattr(builtins, dotted(call.func))

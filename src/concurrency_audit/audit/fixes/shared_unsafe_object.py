@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 import libcst as cst
 import libcst.matchers as m
@@ -13,6 +14,10 @@ from concurrency_audit.audit.fixes._target import RefusalError, Target
 CODE = "CA301"
 SAFETY = "unsafe"
 _RESOURCE = m.Call(func=m.Attribute(m.Name("boto3"), m.Name("resource")))
+_SESSION = m.Call(
+    func=m.Attribute(m.Name("boto3"), m.Name("Session"))
+    | m.Attribute(m.Attribute(m.Name("boto3"), m.Name("session")), m.Name("Session"))
+)
 _THROUGH = m.Attribute(m.Attribute(m.DoNotCare(), m.Name("meta")), m.Name("client"))
 
 
@@ -56,7 +61,6 @@ def _one_per_thread(
         raise RefusalError("boto3's functions were imported by name; write boto3.resource or boto3.Session")
     local = source.free_name(f"{name}_of_thread")
     getter = source.free_name(f"thread_{name}")
-    own = cst.parse_expression("boto3.session.Session().resource")
 
     def per_thread(node: cst.CSTNode) -> cst.CSTNode:
         module = cst.ensure_type(node, cst.Module)
@@ -68,11 +72,35 @@ def _one_per_thread(
         return module.with_changes(body=[*module.body[:index], holder, function, *module.body[index + 1 :]])
 
     edits: dict[cst.CSTNode, Edit] = {use: lambda _: cst.Call(cst.Name(getter)) for use in uses}
-    edits |= {call.func: lambda _: own for call in source.of_type(cst.Call, value) if m.matches(call, _RESOURCE)}
+    edits |= {call.func: _own_session for call in source.of_type(cst.Call, value) if m.matches(call, _RESOURCE)}
+    edits |= {base: partial(_made_anew, made) for base, made in _bases(source, value)}
     edits[source.module] = per_thread
     following = source.module.body[index + 1 : index + 2]
     edits |= dict.fromkeys(following, _after_function)
     return source.changed(edits, ["threading"])
+
+
+def _bases(source: Source, value: cst.BaseExpression) -> Iterator[tuple[cst.Name, cst.Call]]:
+    """Other resources and sessions of the module that the value is made from, each with the call that made it."""
+    for name in source.of_type(cst.Name, value):
+        if name in source.uses(name.value) and any(bound(s)[0] == name.value for s in _top(source)):
+            _, _, made = source.definition(name.value)
+            if m.matches(made, _RESOURCE | _SESSION):
+                yield name, cst.ensure_type(made, cst.Call)
+
+
+def _top(source: Source) -> Iterator[cst.BaseSmallStatement]:
+    for statement in source.module.body:
+        if isinstance(statement, cst.SimpleStatementLine):
+            yield from statement.body
+
+
+def _made_anew(made: cst.Call, _: cst.CSTNode) -> cst.CSTNode:
+    return made.with_changes(func=_own_session(made.func)) if m.matches(made, _RESOURCE) else made
+
+
+def _own_session(_: cst.CSTNode) -> cst.BaseExpression:
+    return cst.parse_expression("boto3.session.Session().resource")
 
 
 def _getter(local: str, getter: str, name: str, made: cst.BaseExpression) -> cst.BaseStatement:
