@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench bench-photo docs clean
+.PHONY: demo test lint bench bench-photo docs clean bench-instances bench-load
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -46,6 +46,16 @@ docs: $(VENV)/.installed
 bench-photo: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/bench/photo/requirements.txt
 	$(BIN)/python -m tests.bench.photo
+
+bench-instances: $(VENV)/.installed
+	$(BIN)/python tests/bench/instances/bench.py
+	$(BIN)/python tests/bench/instances/soak.py
+
+# CPU of the load client beside boto3 and the bare transport, of photos, and of the checking.
+bench-load: $(VENV)/.installed
+	$(BIN)/python -m tests.bench.load.clients
+	$(BIN)/python -m tests.bench.load.photos
+	$(BIN)/python -m tests.bench.load.verification
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .concurrency_audit_cache build dist

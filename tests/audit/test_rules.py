@@ -14,12 +14,15 @@ FOLDERS = ("rules", "libraries", "snippets", "menagerie", "regressions")
 
 
 def fixtures() -> list[Path]:
-    return [ROOT / "examples"] + sorted(
-        path
-        for folder in FOLDERS
-        for path in (ROOT / folder).glob("*")
-        if path.name not in ("__pycache__", "README.md") and (path.is_dir() or path.suffix == ".py")
-    )
+    return [
+        ROOT / "examples",
+        *sorted(
+            path
+            for folder in FOLDERS
+            for path in (ROOT / folder).glob("*")
+            if path.name not in ("__pycache__", "README.md") and (path.is_dir() or path.suffix == ".py")
+        ),
+    ]
 
 
 @pytest.mark.parametrize("fixture", fixtures(), ids=lambda p: f"{p.parent.name}/{p.stem}")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from concurrency_audit.audit.model.findings import AuditResult
 from concurrency_audit.audit.model.settings import Settings
-from concurrency_audit.audit.reading.cache import Cache
+from concurrency_audit.audit.reading.cache import Cache, Remembered
 from concurrency_audit.audit.reading.files import discover
 from concurrency_audit.audit.reading.pool import Pool
 from concurrency_audit.audit.reading.reader import Reader
@@ -34,7 +34,9 @@ def audit(
         python = dict.fromkeys([*map(str, discovery.python), *(given or ())])
         reader = Reader(list(python), cache, Pool(settings.jobs), progress, given)
         texts = (*discovery.templates, *discovery.texts, *map(Path, reader.mentions_cdk))
-        references, unread = read_templates(texts, settings.root or Path(), discovery.python)
+        references, unread = read_templates(
+            texts, settings.root or Path(), discovery.python, Remembered(cache, "quiet")
+        )
         reader.incomplete.update(discovery.incomplete, unread)
         stored = Stored(cache, reader.keys, references, reader.incomplete, settings)
         result = stored.load()

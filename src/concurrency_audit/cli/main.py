@@ -18,6 +18,8 @@ COMMANDS = {
     "baseline": "write down what is found today, so that only new findings are reported",
     "explain": "explain one rule, by code or name",
     "rules": "list all rules",
+    "load": "hammer a published version or alias with S3 events and prove that it keeps requests apart",
+    "serve": "run Lambda Managed Instances on this machine, for unmodified boto3 and the AWS CLI",
 }
 """Name -> one line of help; the command lives in `cli/<name>.py` and is imported only when it runs."""
 

@@ -34,7 +34,9 @@ def render(result: AuditResult, sources: Sources, rules: Sequence[RuleDoc], root
         "invocations": [
             {
                 "executionSuccessful": True,
-                "toolExecutionNotifications": [_notification(item, places) for item in result.incomplete if item.unread],
+                "toolExecutionNotifications": [
+                    _notification(item, places) for item in result.incomplete if item.unread
+                ],
             }
         ],
         "results": [_result(finding, index, places, entries) for finding in worst_first(result.findings)],

@@ -72,10 +72,18 @@ class _Graph:
 
     def renamed(self, known: Collection[Hint]) -> set[Hint]:
         """The hints with whatever any module calls their words and owners, or makes of them."""
-        aliases = {pair for survey in self.surveys.values() if survey for pair in survey.aliases}
-        found = set(known)
-        while added := {new for bound, source in aliases for new in _renamed(found, bound, source)} - found:
-            found |= added
+        names: dict[str, set[str]] = {}
+        for survey in self.surveys.values():
+            for bound, source in survey.aliases if survey else ():
+                names.setdefault(source, set()).add(bound)
+        found: set[Hint] = set()
+        stack = list(known)
+        while stack:
+            hint = stack.pop()
+            if hint not in found:
+                found.add(hint)
+                stack.extend(hint._replace(word=bound) for bound in names.get(hint.word, ()))
+                stack.extend(hint._replace(owner=bound) for bound in names.get(hint.owner, ()))
         return found
 
     def mentioning(self, known: Collection[Hint], words: Callable[[Survey], str]) -> set[str]:
@@ -144,11 +152,3 @@ class _Graph:
             found |= added
             stack.extend(added)
         return found
-
-
-def _renamed(known: Collection[Hint], bound: str, source: str) -> Iterable[Hint]:
-    for hint in known:
-        if hint.word == source:
-            yield hint._replace(word=bound)
-        if hint.owner == source:
-            yield hint._replace(owner=bound)

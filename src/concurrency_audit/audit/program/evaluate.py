@@ -255,10 +255,26 @@ class Expressions(Attributes):
 
 
 _TABLE: dict[str, Callable[[Expressions, Frame, Term], Value]] = {
-    "k": Expressions._constant, "n": Expressions._name, "a": Expressions._attribute_read, "i": Expressions._subscript,
-    "f": Expressions._call_term, "s": Expressions._string, "o": Expressions._binary, "d": Expressions._dict_display,
-    "t": Expressions._display, "C": Expressions._comprehension, "q": Expressions._comparison, "&": Expressions._either,
-    "|": Expressions._either, "!": Expressions._negation, "?": Expressions._conditional, ":": Expressions._walrus,
-    "L": Expressions._lambda_value, "w": Expressions._awaited, "y": Expressions._yielded, "m": Expressions._import_value,
-    "u": Expressions._operands, "*": Expressions._starred,
-}  # fmt: skip
+    "k": Expressions._constant,
+    "n": Expressions._name,
+    "a": Expressions._attribute_read,
+    "i": Expressions._subscript,
+    "f": Expressions._call_term,
+    "s": Expressions._string,
+    "o": Expressions._binary,
+    "d": Expressions._dict_display,
+    "t": Expressions._display,
+    "C": Expressions._comprehension,
+    "q": Expressions._comparison,
+    "&": Expressions._either,
+    "|": Expressions._either,
+    "!": Expressions._negation,
+    "?": Expressions._conditional,
+    ":": Expressions._walrus,
+    "L": Expressions._lambda_value,
+    "w": Expressions._awaited,
+    "y": Expressions._yielded,
+    "m": Expressions._import_value,
+    "u": Expressions._operands,
+    "*": Expressions._starred,
+}

@@ -14,6 +14,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from concurrency_audit.audit.reading.version import code_version
+
 SCHEMA = 1
 _FILE = f"audit-{SCHEMA}.sqlite3"
 _TAG = """Signature: 8a477f597d28d172789f06886806bc55
@@ -132,6 +134,20 @@ class Cache:
                 (self._folder / _FILE).unlink()
             except OSError:
                 return
+
+
+class Remembered(set[str]):
+    """A set of keys that outlives the run."""
+
+    def __init__(self, cache: Cache, kind: str) -> None:
+        self._kind = f"{kind} {code_version()}"
+        super().__init__(cache.all(self._kind))
+        self._cache = cache
+
+    def add(self, key: str) -> None:
+        """Remember one more."""
+        super().add(key)
+        self._cache.put(self._kind, key, 1)
 
 
 def content_key(data: bytes) -> str:

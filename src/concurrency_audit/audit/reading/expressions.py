@@ -89,8 +89,12 @@ class Expressions:
         return ("f", function, tuple(args), tuple(keywords), at)
 
     def _string(self, node: cst.SimpleString) -> Term:
-        if len(node.value) > _LONGEST_CONSTANT:
+        text = node.value
+        if len(text) > _LONGEST_CONSTANT:
             return ("k", None)
+        if text[0] in "'\"" and "\\" not in text:  # most strings need no parser
+            quotes = 3 if text[:3] in ("'''", '"""') else 1
+            return ("k", text[quotes:-quotes])
         try:
             value = node.evaluated_value
         except (SyntaxError, ValueError):  # an escape that this interpreter refuses

@@ -1,12 +1,13 @@
 """The way in: candidate files to handler references. Readers and PyYAML are imported when a file needs them."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableSet, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from concurrency_audit.audit.model.findings import Incomplete
 from concurrency_audit.audit.model.references import HandlerReference
+from concurrency_audit.audit.reading.cache import content_key
 from concurrency_audit.audit.reading.templates.deployed import Deployed
 from concurrency_audit.audit.reading.templates.opening import read, text
 from concurrency_audit.audit.reading.templates.resolving import Tree
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from concurrency_audit.audit.reading.templates.documents import Node
 
 _DOCUMENTS = (".yaml", ".yml", ".json", ".template")
+_INCLUDES = b"${file("
+"""Such a document says what another file says."""
 _LARGEST = 2_000_000
 """Bytes; CloudFormation takes templates up to 1 MB."""
 _SCRIPTS = (".py", ".ts", ".js")
@@ -31,18 +34,19 @@ Found = Deployed | Incomplete
 
 
 def read_templates(
-    paths: Sequence[Path], root: Path, python: Sequence[Path] = ()
+    paths: Sequence[Path], root: Path, python: Sequence[Path] = (), quiet: MutableSet[str] | None = None
 ) -> tuple[tuple[HandlerReference, ...], tuple[Incomplete, ...]]:
     """Every handler that the deployment files among `paths` name, and what of them could not be read.
 
     `paths` may hold files of any kind; those that are no deployment text are passed over cheaply. `root` is the folder
     that handlers without a stated code folder are looked up in, `python` the audited files, by whose ends the rest is
-    found. Both results are sorted and unique.
+    found. `quiet` holds the content keys of documents that are known to name nothing, and takes those found now:
+    parsing large data files is what costs. Both results are sorted and unique.
     """
     tree = Tree(root, python)
     references: set[HandlerReference] = set()
     incomplete: set[Incomplete] = set()
-    for found in _read_all(paths, root):
+    for found in _read_all(paths, root, set() if quiet is None else quiet):
         if isinstance(found, Incomplete):
             incomplete.add(found)
         else:
@@ -65,7 +69,7 @@ def _order(reference: HandlerReference) -> tuple[str, int, str, str, str]:
     return path, int(line), reference.module, reference.function, reference.file or ""
 
 
-def _read_all(paths: Sequence[Path], root: Path) -> Iterator[Found]:
+def _read_all(paths: Sequence[Path], root: Path, quiet: MutableSet[str]) -> Iterator[Found]:
     modules: dict[Path, list[tuple[Path, str]]] = {}
     for path in paths:
         try:
@@ -78,8 +82,13 @@ def _read_all(paths: Sequence[Path], root: Path) -> Iterator[Found]:
                 yield Incomplete(str(path), 1, f"larger than {_LARGEST:,} bytes: not read as a template")
         elif path.suffix == ".tf":
             modules.setdefault(path.parent, []).append((path, text(data)))
-        else:
+        elif path.suffix not in _DOCUMENTS or _INCLUDES in data:
             yield from _read(path, data, root)
+        elif (key := content_key(data)) not in quiet:
+            said = list(_read(path, data, root))
+            yield from said
+            if not said:
+                quiet.add(key)
     for texts in modules.values():
         if any("handler" in content or "image_config" in content for _, content in texts):
             from concurrency_audit.audit.reading.templates import terraform

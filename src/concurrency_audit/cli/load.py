@@ -1,0 +1,149 @@
+"""`concurrency-audit load`: a correctness load test without knowing Locust.
+
+Exit codes: 0 correct, 1 a mismatch or a broken threshold, 2 the arguments do not allow a run, 3 not everything was
+verified.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from ..load.running.options import ALL, add_options
+from ..load.running.settings import UsageError
+
+USAGE = 2
+BUCKETS = ("load-in-a,load-in-b", "load-out")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Define the command's arguments: those of the locustfiles and the few of this front."""
+    parser.description = "Load a published function and check that every invocation keeps to its own data."
+    parser.add_argument("-f", "--locustfile", default="loadtests", help="file or folder with the scenario")
+    parser.add_argument(
+        "-u", "--users", type=int, help="most invocations at once (default: all slots with --local, 16)"
+    )
+    parser.add_argument("--local", action="store_true", help="publish and run everything on this machine")
+    local = parser.add_argument_group("With --local")
+    local.add_argument("--publish", type=Path, metavar="FOLDER", help="folder or package to publish as the function")
+    local.add_argument("--handler", default="app.handler", metavar="M.F", help="its handler (default: app.handler)")
+    local.add_argument("--model", choices=("processes", "threads"), default="processes", help="execution model")
+    local.add_argument("--environments", type=int, default=2, help="execution environments (default: 2)")
+    local.add_argument("--concurrency", type=int, default=4, help="invocations at once in each (default: 4)")
+    local.add_argument(
+        "--variable", action="append", default=[], metavar="NAME=VALUE", help="environment variable of the function"
+    )
+    try:
+        add_options(parser)
+    except UsageError as error:
+        # Other commands are set up beside this one: only a run of this one may fail over its configuration.
+        parser.set_defaults(load_problem=str(error))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the load test; gives the exit code."""
+    problem = getattr(args, "load_problem", "") or _problem(args)
+    if problem:
+        print(f"concurrency-audit load: {problem}", file=sys.stderr)
+        return USAGE
+    if args.local:
+        return _run_locally(args)
+    return _locust(args, {})
+
+
+def _problem(args: argparse.Namespace) -> str:
+    if not Path(args.locustfile).exists():
+        return f"-f {args.locustfile}: there is no such file or folder; name the scenario's locustfile"
+    if args.local and args.publish is None:
+        return "--local needs --publish FOLDER: the code to test"
+    if args.local and not args.publish.is_dir():
+        return f"--publish {args.publish}: not a folder"
+    for pair in args.variable:
+        if "=" not in pair:
+            return f"--variable {pair}: must be NAME=VALUE"
+    return ""
+
+
+def _run_locally(args: argparse.Namespace) -> int:
+    """Start local Managed Instances, publish the folder under the alias `live`, and load it."""
+    try:
+        from ..instances.errors import InstancesError
+        from ..instances.local import LocalInstances
+    except ImportError as error:
+        print(f"concurrency-audit load: --local needs the extra 'instances' ({error})", file=sys.stderr)
+        return USAGE
+    args.input_bucket, args.output_bucket = args.input_bucket or BUCKETS[0], args.output_bucket or BUCKETS[1]
+    args.function, args.qualifier, args.models = args.function or args.publish.resolve().name, "live", args.model
+    args.users = args.users or args.environments * args.concurrency
+    variables = {"OUTPUT_BUCKET": args.output_bucket, **dict(pair.split("=", 1) for pair in args.variable)}
+    try:
+        with LocalInstances(model=args.model, environments=args.environments, with_aws=True) as local:
+            for bucket in (*args.input_bucket.split(","), args.output_bucket):
+                local.client("s3").create_bucket(Bucket=bucket)
+            published = local.publish(
+                package(args.publish),
+                args.handler,
+                name=args.function,
+                concurrency=args.concurrency,
+                timeout=30,
+                variables=variables,
+            )
+            version = published.version
+            local.client("lambda").create_alias(FunctionName=args.function, Name="live", FunctionVersion=version)
+            args.endpoint_url, args.s3_endpoint_url = local.ready["lambda"], local.ready["s3"]
+            return _locust(args, {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"})
+    except InstancesError as error:
+        print(f"concurrency-audit load: {error}", file=sys.stderr)
+        return USAGE
+
+
+def package(folder: Path) -> bytes:
+    """Give the zip of a folder's content, or of a Python package under its own name."""
+    from ..instances.publish import zip_folder
+
+    if not (folder / "__init__.py").exists():
+        return zip_folder(folder)
+    with tempfile.TemporaryDirectory() as place:
+        shutil.copytree(folder, Path(place) / folder.resolve().name)
+        return zip_folder(Path(place))
+
+
+def _locust(args: argparse.Namespace, variables: dict[str, str]) -> int:
+    """Run Locust on the locustfile with every flag it knows; Ctrl-C reaches it too, so just wait for its end."""
+    users = str(args.users or 16)
+    command = [sys.executable, "-m", "locust", "-f", args.locustfile, "--headless", "--only-summary", "-u", users]
+    command += ["-r", users, *_flags(args)]
+    try:
+        process = subprocess.Popen(command, env={**os.environ, **variables})
+    except OSError as error:
+        print(f"concurrency-audit load: Locust did not start ({error})", file=sys.stderr)
+        return USAGE
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue
+
+
+def _flags(args: argparse.Namespace) -> list[str]:
+    flags = []
+    for flag, definition in ALL.items():
+        value = getattr(args, flag[2:].replace("-", "_"))
+        if definition.get("action") is argparse.BooleanOptionalAction:
+            flags.append(flag if value else f"--no-{flag[2:]}")
+        elif value is not None and value != "":
+            flags.append(f"{flag}={value}")
+        elif definition["default"]:
+            flags.append(f"{flag}=")
+    return flags
+
+
+if __name__ == "__main__":
+    own = argparse.ArgumentParser(prog="concurrency-audit load")
+    configure(own)
+    sys.exit(run(own.parse_args()))

@@ -1,0 +1,80 @@
+"""``concurrency-audit serve``: a local Managed Instances until SIGTERM or Ctrl-C.
+
+Exit codes: 0 stopped as asked, 2 the arguments or this machine do not allow it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from pathlib import Path
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Define the command's arguments."""
+    parser.description = "Run a local Managed Instances: a Lambda endpoint on 127.0.0.1 for boto3 and the AWS CLI."
+    parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: a free one)")
+    parser.add_argument("--with-aws", action="store_true", help="S3 and Rekognition beside it, on the loopback")
+    parser.add_argument(
+        "--s3-endpoint", metavar="URL", help="an S3 of your own for functions, instead of the embedded one"
+    )
+    parser.add_argument("--state", type=Path, help="directory that keeps functions between runs (default: none)")
+    parser.add_argument("--model", choices=("processes", "threads"), default="processes")
+    parser.add_argument("--environments", type=int, default=3, help="fewest environments of a version (default: 3)")
+    parser.add_argument(
+        "--cpu-limit",
+        type=float,
+        metavar="PERCENT",
+        help="refuse work for an environment that uses more of its vCPUs (default: never)",
+    )
+    parser.add_argument("--time-scale", type=float, default=1.0, help="simulated seconds per real second (default: 1)")
+    parser.add_argument("--until-stdin-closes", action="store_true", help="also stop when standard input ends")
+    parser.add_argument("--init-timeout", type=float, default=130, metavar="SECONDS", help="for environments to start")
+    parser.add_argument("--publish", type=Path, metavar="FOLDER", help="publish this folder as a function at start")
+    parser.add_argument("--function", default="function", metavar="NAME", help="its name (default: function)")
+    parser.add_argument("--handler", default="app.handler", metavar="M.F", help="its handler (default: app.handler)")
+    parser.add_argument("--timeout", type=int, default=30, metavar="SECONDS", help="its timeout (default: 30)")
+    parser.add_argument("--concurrency", type=int, help="invocations at once in one environment (default: 16 per vCPU)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until told to stop."""
+    from ..instances.errors import InstancesError
+    from ..instances.publish import Publication
+    from ..instances.run import serve
+    from ..instances.settings import Limits, Settings
+
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(message)s")
+    settings = Settings(
+        port=args.port,
+        state=args.state,
+        model=args.model,
+        environments=args.environments,
+        time_scale=args.time_scale,
+        limits=Limits(cpu=args.cpu_limit / 100 if args.cpu_limit else None),
+        with_aws=args.with_aws,
+        s3_endpoint=args.s3_endpoint,
+        init_seconds=args.init_timeout,
+    )
+    publication = None
+    if args.publish is not None:
+        publication = Publication(args.publish, args.function, args.handler, args.timeout, args.concurrency)
+    try:
+        serve(
+            settings,
+            lambda ready: print(json.dumps(ready), flush=True),
+            publication,
+            until_stdin_closes=args.until_stdin_closes,
+        )
+    except InstancesError as error:
+        print(f"concurrency-audit serve: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="concurrency-audit serve")
+    configure(parser)
+    sys.exit(run(parser.parse_args()))

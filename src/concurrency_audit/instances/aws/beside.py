@@ -1,0 +1,73 @@
+"""Starts and ends the process with S3 and Rekognition for a server."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import importlib.util
+import os
+import signal
+import socket
+import subprocess
+import sys
+
+from ..errors import InstancesError
+from ..runtime import keeper
+from ..runtime.workshop import Workshop
+
+_START_SECONDS = 30.0
+
+
+class AwsBeside:
+    """S3, Rekognition and what else ministack offers, on one loopback port."""
+
+    def __init__(self, workshop: Workshop, endpoint: str, region: str, account: str) -> None:
+        for module in ("ministack", "uvicorn"):
+            if importlib.util.find_spec(module) is None:
+                raise InstancesError(f"--with-aws needs {module}: pip install 'concurrency-audit[instances]'")
+        self._workshop = workshop
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", 0))
+            listener.listen(1024)
+            self._port: int = listener.getsockname()[1]
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", f"{__package__}.host", str(listener.fileno()), endpoint, region, account],
+                pass_fds=[listener.fileno()],
+                env={**os.environ, **workshop.marking, "TMPDIR": str(workshop.folder)},
+                stdin=subprocess.DEVNULL,
+                stdout=sys.stderr,
+                start_new_session=True,
+            )
+        workshop.started(self._process.pid)
+
+    @property
+    def endpoint(self) -> str:
+        """The URL of both services."""
+        return f"http://127.0.0.1:{self._port}"
+
+    async def ready(self) -> None:
+        """Wait until requests are answered.
+
+        Raises:
+            InstancesError: they are not, in time.
+        """
+        try:
+            await asyncio.wait_for(asyncio.to_thread(self._ask), _START_SECONDS)
+        except (OSError, http.client.HTTPException, TimeoutError):
+            raise InstancesError("S3 did not start; see the messages above, or run without --with-aws") from None
+
+    async def close(self) -> None:
+        """End the process."""
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            await asyncio.to_thread(self._process.wait, 2)
+        except subprocess.TimeoutExpired:
+            keeper.kill_group(self._process.pid)
+            await asyncio.to_thread(self._process.wait)
+        self._workshop.ended(self._process.pid)
+
+    def _ask(self) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=_START_SECONDS)
+        connection.request("GET", "/_rekognition")
+        connection.getresponse().read()
+        connection.close()

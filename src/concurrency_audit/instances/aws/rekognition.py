@@ -1,0 +1,130 @@
+"""A small Rekognition: DetectLabels on bytes or S3 objects, with faults on demand.
+
+``POST /_rekognition`` with ``{"delay_ms": 20, "throttle_every": 3, "fail_every": 50}`` sets the faults (any may be
+left out; 0 is none): every third call is then throttled and every fiftieth fails. ``GET`` shows them and the calls.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from .asgi import Receive, Scope, Send, body_of, header, respond
+from .labels import labels_of
+
+TARGET = "RekognitionService."
+FAULTS_PATH = "/_rekognition"
+_MOST_BYTES = 5 * 1024 * 1024
+_MOST_S3_BYTES = 15 * 1024 * 1024
+_IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+_DEFAULT_CONFIDENCE = 55.0
+_DEFAULT_MOST = 1000
+
+Fetch = Callable[[str, str, str | None], Awaitable[bytes | None]]
+"""The bytes of an S3 object by bucket, key and version; None when there is no such object."""
+
+
+class RekognitionError(Exception):
+    """An error that the caller gets, by its name in the service model."""
+
+    def __init__(self, code: str, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.code = code
+        self.status = status
+
+
+@dataclass
+class Faults:
+    """What goes wrong on demand."""
+
+    delay_ms: float = 0
+    throttle_every: int = 0
+    fail_every: int = 0
+
+
+class Rekognition:
+    """The ASGI application."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        self._fetch = fetch
+        self.faults = Faults()
+        self.calls = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        body = await body_of(receive)
+        if scope["path"] == FAULTS_PATH:
+            await self._set_faults(scope["method"], body, send)
+            return
+        try:
+            answer = await self._operate(header(scope, b"x-amz-target").removeprefix(TARGET), body)
+            await respond(send, 200, answer, "application/x-amz-json-1.1")
+        except RekognitionError as error:
+            content = {"__type": error.code, "Message": str(error)}
+            await respond(send, error.status, content, "application/x-amz-json-1.1")
+
+    async def _operate(self, operation: str, body: bytes) -> dict[str, Any]:
+        if operation != "DetectLabels":
+            raise RekognitionError("UnknownOperationException", f"{operation} is not part of this stand-in")
+        self.calls += 1
+        await asyncio.sleep(self.faults.delay_ms / 1000)
+        if self.faults.throttle_every and self.calls % self.faults.throttle_every == 0:
+            raise RekognitionError("ThrottlingException", "Rate exceeded")
+        if self.faults.fail_every and self.calls % self.faults.fail_every == 0:
+            raise RekognitionError("InternalServerError", "Internal server error", 500)
+        given = _parameters(body)
+        image = await self._image(given.get("Image"))
+        least = given.get("MinConfidence", _DEFAULT_CONFIDENCE)
+        found = [label for label in labels_of(image) if label["Confidence"] >= least]
+        return {"Labels": found[: given.get("MaxLabels", _DEFAULT_MOST)], "LabelModelVersion": "3.0"}
+
+    async def _image(self, given: Any) -> bytes:
+        if not isinstance(given, dict) or ("Bytes" in given) == ("S3Object" in given):
+            raise RekognitionError(
+                "InvalidParameterException", "Request has invalid parameters: give Bytes or S3Object"
+            )
+        if "Bytes" in given:
+            image, most = _decoded(given["Bytes"]), _MOST_BYTES
+        else:
+            at = given["S3Object"]
+            fetched = await self._fetch(at.get("Bucket", ""), at.get("Name", ""), at.get("Version"))
+            if fetched is None:
+                raise RekognitionError("InvalidS3ObjectException", "Unable to get object metadata from S3.")
+            image, most = fetched, _MOST_S3_BYTES
+        if len(image) > most:
+            raise RekognitionError("ImageTooLargeException", f"Image is larger than {most} bytes")
+        if not image.startswith(_IMAGES):
+            raise RekognitionError("InvalidImageFormatException", "Request has invalid image format")
+        return image
+
+    async def _set_faults(self, method: str, body: bytes, send: Send) -> None:
+        if method == "POST":
+            known = {field.name for field in fields(Faults)}
+            given = json.loads(body or b"{}")
+            if not isinstance(given, dict) or not set(given) <= known:
+                await respond(send, 400, {"error": f"give an object with any of {sorted(known)}"})
+                return
+            self.faults = Faults(**given)
+        await respond(send, 200, {**asdict(self.faults), "calls": self.calls})
+
+
+def _parameters(body: bytes) -> dict[str, Any]:
+    try:
+        given = json.loads(body)
+    except ValueError:
+        given = None
+    if not isinstance(given, dict):
+        raise RekognitionError("SerializationException", "The request body is not a JSON object")
+    return given
+
+
+def _decoded(text: Any) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, TypeError, ValueError):
+        raise RekognitionError("InvalidImageFormatException", "Request has invalid image encoding") from None

@@ -1,0 +1,77 @@
+"""Operation names to the methods that carry them out."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from ..errors import ServiceError
+from .aliases import Aliases
+from .extras import Extras
+from .functions import Functions
+from .providers import Providers
+from .scaling import Scaling
+from .store import Document
+from .versions import Versions
+
+Operation = Callable[[dict[str, Any]], Document | Awaitable[Document]]
+
+
+class ControlPlane:
+    """Every control-plane operation that this endpoint carries out."""
+
+    def __init__(
+        self,
+        providers: Providers,
+        functions: Functions,
+        versions: Versions,
+        aliases: Aliases,
+        scaling: Scaling,
+        extras: Extras,
+    ) -> None:
+        self._operations: dict[str, Operation] = {
+            "CreateCapacityProvider": providers.create,
+            "GetCapacityProvider": providers.get,
+            "UpdateCapacityProvider": providers.update,
+            "ListCapacityProviders": providers.list_all,
+            "DeleteCapacityProvider": providers.delete,
+            "ListFunctionVersionsByCapacityProvider": providers.versions,
+            "CreateFunction": functions.create,
+            "GetFunction": functions.get,
+            "GetFunctionConfiguration": functions.configuration,
+            "ListFunctions": functions.list_all,
+            "UpdateFunctionCode": functions.update_code,
+            "UpdateFunctionConfiguration": functions.update_configuration,
+            "DeleteFunction": functions.delete,
+            "PublishVersion": versions.publish,
+            "ListVersionsByFunction": versions.list_all,
+            "CreateAlias": aliases.create,
+            "GetAlias": aliases.get,
+            "UpdateAlias": aliases.update,
+            "ListAliases": aliases.list_all,
+            "DeleteAlias": aliases.delete,
+            "PutFunctionScalingConfig": scaling.put,
+            "GetFunctionScalingConfig": scaling.get,
+            "AddPermission": extras.add_permission,
+            "RemovePermission": extras.remove_permission,
+            "GetPolicy": extras.get_policy,
+            "TagResource": extras.tag,
+            "UntagResource": extras.untag,
+            "ListTags": extras.tags,
+            "PutFunctionEventInvokeConfig": extras.put_event_config,
+            "UpdateFunctionEventInvokeConfig": extras.update_event_config,
+            "GetFunctionEventInvokeConfig": extras.get_event_config,
+            "DeleteFunctionEventInvokeConfig": extras.delete_event_config,
+        }
+
+    def find(self, name: str) -> Operation:
+        """The method behind an operation.
+
+        Raises:
+            ServiceError: it is an operation of the Lambda API that does not exist here.
+        """
+        try:
+            return self._operations[name]
+        except KeyError:
+            message = f"{name} is not part of this local Managed Instances"
+            raise ServiceError("UnknownOperationException", message) from None

@@ -1,0 +1,78 @@
+"""What outlives the process: documents by kind and key, in one SQLite file.
+
+Every change is one committed transaction in write-ahead mode, so a kill at any moment leaves the state before or
+after a change, never between.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ..errors import InstancesError
+
+Document = dict[str, Any]
+
+
+def pick(document: Document, *keys: str) -> Document:
+    """The part of a document with these keys, where it has them."""
+    return {key: document[key] for key in keys if key in document}
+
+
+class Store:
+    """Documents (JSON objects) by kind and key; keys sort as text. Used from one thread."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=0.5)
+            self._db.execute("PRAGMA locking_mode=EXCLUSIVE")  # held until closed or killed: one server per state
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            self._db.execute(
+                "CREATE TABLE IF NOT EXISTS documents "
+                "(kind TEXT, key TEXT, body TEXT NOT NULL, PRIMARY KEY (kind, key))"
+            )
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise InstancesError(
+                f"{path}: cannot keep state here ({error}): is another server using it? Give another --state"
+            ) from None
+
+    def close(self) -> None:
+        """Release the file."""
+        self._db.close()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Changes made inside are kept all or not at all."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def get(self, kind: str, key: str) -> Document | None:
+        """The document, or None."""
+        row = self._db.execute("SELECT body FROM documents WHERE kind = ? AND key = ?", (kind, key)).fetchone()
+        return None if row is None else json.loads(row[0])
+
+    def put(self, kind: str, key: str, body: Document) -> None:
+        """Keep a document, in place of the one with this key."""
+        row = (kind, key, json.dumps(body))
+        self._db.execute("INSERT INTO documents VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body", row)
+
+    def delete(self, kind: str, key: str) -> bool:
+        """Drop a document; False when there was none."""
+        return self._db.execute("DELETE FROM documents WHERE kind = ? AND key = ?", (kind, key)).rowcount > 0
+
+    def items(self, kind: str, prefix: str = "") -> list[tuple[str, Document]]:
+        """Every document of a kind whose key starts with ``prefix``, by key."""
+        rows = self._db.execute("SELECT key, body FROM documents WHERE kind = ? ORDER BY key", (kind,))
+        return [(key, json.loads(body)) for key, body in rows if key.startswith(prefix)]

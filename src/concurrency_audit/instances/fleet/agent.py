@@ -1,0 +1,46 @@
+"""The agent on an instance: refuses work for an environment that uses too much; the router then tries elsewhere."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from ..runtime.environment import Environment
+from ..settings import Limits
+from .usage import Usage
+
+
+class Refusal(Enum):
+    """Why an invocation was throttled, as the platform's metrics name it."""
+
+    CONCURRENCY = "ConcurrencyThrottles"
+    CPU = "CPUThrottles"
+    MEMORY = "MemoryThrottles"
+    DISK = "DiskThrottles"
+
+
+class Agent:
+    """Compares the last known usage of environments with the limits."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._over: dict[int, Refusal] = {}
+
+    def look(self, environment: Environment, usage: Usage) -> None:
+        """Take in what an environment uses now."""
+        reason = self._reason(usage)
+        if reason is None:
+            self._over.pop(environment.number, None)
+        else:
+            self._over[environment.number] = reason
+
+    def refuses(self, environment: Environment) -> Refusal | None:
+        """The reason to refuse work for this environment, if any."""
+        return self._over.get(environment.number) if self._over else None
+
+    def _reason(self, usage: Usage) -> Refusal | None:
+        checks = (
+            (usage.memory, self._limits.memory, Refusal.MEMORY),
+            (usage.disk, self._limits.disk, Refusal.DISK),
+            (usage.cpu, self._limits.cpu, Refusal.CPU),
+        )
+        return next((reason for used, limit, reason in checks if limit is not None and used >= limit), None)

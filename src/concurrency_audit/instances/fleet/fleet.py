@@ -1,0 +1,174 @@
+"""All versions that run: launched when published, within their provider's vCPUs, retired when deleted."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+from ..control.catalog import VERSION, Catalog
+from ..control.code import CodeStore
+from ..control.configuration import vcpus
+from ..control.providers import Providers, provider_arn
+from ..control.store import Document
+from ..runtime.environment import StartError
+from ..runtime.launch import Spec
+from ..runtime.workshop import Workshop
+from ..settings import Settings
+from .agent import Agent
+from .pool import Pool
+
+_log = logging.getLogger(__name__)
+SetState = Callable[..., None]
+
+
+class Fleet:
+    """Pools by function name and version. Implements what the control plane asks of the machines."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        catalog: Catalog,
+        providers: Providers,
+        code: CodeStore,
+        workshop: Workshop,
+        logs: Path,
+    ) -> None:
+        self.pools: dict[tuple[str, str], Pool] = {}
+        self.platform: dict[str, str] = {}
+        """Environment variables that every function gets: region, credentials, endpoints."""
+        self.set_state: SetState = lambda *_: None
+        self._settings = settings
+        self._catalog = catalog
+        self._providers = providers
+        self._code = code
+        self._workshop = workshop
+        self._logs = logs
+        self._opening: dict[tuple[str, str], Pool] = {}
+        """Pools whose first environments come up; a republished version is served by its old pool meanwhile."""
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def launch(self, record: Document) -> None:
+        """Bring up environments for a published version; its state changes when they are up or have failed."""
+        self._run(self._launch(record))
+
+    def retire(self, name: str, version: str) -> None:
+        """Drain and end the environments of a version."""
+        pool = self.pools.pop((name, version), None)
+        if pool is not None:
+            self._run(pool.close(self._settings.drain_seconds))
+
+    def rescale(self, record: Document) -> None:
+        """Apply a changed minimum and maximum: at once, or deactivate and reactivate."""
+        configuration = record["configuration"]
+        name, version = configuration["FunctionName"], configuration["Version"]
+        least, most = self.bounds(record)
+        pool = self.pools.get((name, version))
+        if most == 0:
+            self.set_state(name, version, "Deactivated")
+            self.retire(name, version)
+        elif pool is None and (name, version) not in self._opening:
+            self.set_state(name, version, "Pending", "Restoring")
+            self.launch(self._catalog.record(name, version))
+        elif pool is not None:
+            pool.resize(max(least, min(pool.wanted, most)))
+
+    def bounds(self, record: Document) -> tuple[int, int]:
+        """Fewest and most environments of a version, from its scaling configuration and its provider's vCPUs."""
+        scaling = record.get("scaling", {})
+        configuration = record["configuration"]
+        provider = self._providers.find(provider_arn(configuration))
+        most = int(provider["CapacityProviderScalingConfig"]["MaxVCpuCount"] / vcpus(configuration))
+        most = min(most, scaling.get("MaxExecutionEnvironments", most))
+        return min(scaling.get("MinExecutionEnvironments", self._settings.environments), most), most
+
+    def room(self, provider: str) -> float:
+        """vCPUs of a provider that no environment uses yet."""
+        budget = self._providers.find(provider)["CapacityProviderScalingConfig"]["MaxVCpuCount"]
+        pools = [*self.pools.values(), *self._opening.values()]
+        used = sum(pool.wanted * pool.spec.vcpus for pool in pools if pool.provider == provider)
+        return float(budget - used)
+
+    def allowed(self, name: str, version: str, wanted: int) -> int:
+        """As many of the wanted environments as the version's bounds and its provider's vCPUs leave."""
+        least, most = self.bounds(self._catalog.record(name, version))
+        pool = self.pools[name, version]
+        growth = min(wanted - pool.wanted, int(self.room(pool.provider) / pool.spec.vcpus))
+        return max(least, min(pool.wanted + growth, most))
+
+    async def close(self) -> None:
+        """Drain and end everything."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        pools, self.pools = list(self.pools.values()), {}
+        await asyncio.gather(*(pool.close(self._settings.drain_seconds) for pool in pools))
+
+    async def _launch(self, record: Document) -> None:
+        configuration = record["configuration"]
+        key = (configuration["FunctionName"], configuration["Version"])
+        count, _ = self.bounds(record)
+        if count == 0 or count * vcpus(configuration) > self.room(provider_arn(configuration)):
+            self.set_state(
+                *key, "Failed", "CapacityProviderScalingLimitExceeded", "MaxVCpuCount of the provider is too low"
+            )
+            return
+        pool = self._new_pool(configuration)
+        pool.wanted = count
+        self._opening[key] = pool
+        try:
+            await pool.open(count)
+        except StartError as failure:
+            self.set_state(*key, "Failed", failure.code, failure.reason)
+            return
+        except Exception as error:  # the machine's own limits, such as no more processes
+            _log.exception("%s:%s did not start", *key)
+            self.set_state(*key, "Failed", "InternalError", str(error))
+            return
+        finally:
+            del self._opening[key]
+        if self._catalog.store.get(VERSION, ":".join(key)) is None:  # deleted while it came up
+            await pool.close(0)
+            return
+        previous, self.pools[key] = self.pools.get(key), pool
+        self.set_state(*key, "Active")
+        if previous is not None:
+            await previous.close(self._settings.drain_seconds)
+
+    def _new_pool(self, configuration: Document) -> Pool:
+        return Pool(
+            self._spec(configuration),
+            provider_arn(configuration),
+            self._workshop,
+            self._logs / configuration["FunctionName"] / configuration["Version"],
+            self._settings.init_seconds,
+            Agent(self._settings.limits),
+        )
+
+    def _spec(self, configuration: Document) -> Spec:
+        managed = configuration["CapacityProviderConfig"]["LambdaManagedInstancesCapacityProviderConfig"]
+        return Spec(
+            name=configuration["FunctionName"],
+            version=configuration["Version"],
+            arn=configuration["FunctionArn"],
+            handler=configuration["Handler"],
+            runtime=configuration["Runtime"],
+            code=self._code.unpacked(configuration["CodeSha256"]),
+            model=self._settings.model,
+            concurrency=managed["PerExecutionEnvironmentMaxConcurrency"],
+            timeout=float(configuration["Timeout"]),
+            memory_mb=configuration["MemorySize"],
+            tmp_mb=configuration["EphemeralStorage"]["Size"],
+            vcpus=vcpus(configuration),
+            variables=configuration.get("Environment", {}).get("Variables", {}),
+            log_group=configuration["LoggingConfig"]["LogGroup"],
+            log_level=configuration["LoggingConfig"]["ApplicationLogLevel"],
+            platform=self.platform,
+        )
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

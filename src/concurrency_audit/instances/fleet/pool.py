@@ -1,0 +1,166 @@
+"""The environments of one published version, and the router over them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable
+from pathlib import Path
+
+from ..runtime.environment import Environment, StartError
+from ..runtime.invocation import Invocation
+from ..runtime.launch import Spec
+from ..runtime.workshop import Workshop
+from .agent import Agent, Refusal
+from .stats import Stats
+
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
+"""Seconds between attempts to replace environments that keep ending."""
+
+
+class Pool:
+    """Environments of one version: started, routed over, replaced when they end, drained."""
+
+    def __init__(
+        self, spec: Spec, provider: str, workshop: Workshop, logs: Path, init_seconds: float, agent: Agent
+    ) -> None:
+        self.spec = spec
+        self.provider = provider
+        """ARN of the capacity provider."""
+        self.stats = Stats()
+        self.environments: list[Environment] = []
+        """Those that take invocations, and those being drained."""
+        self.wanted = 0
+        self.agent = agent
+        self._workshop = workshop
+        self._logs = logs
+        self._init_seconds = init_seconds
+        self._starting: set[Environment] = set()
+        self._turn = 0
+        self._pause = _SHORTEST_PAUSE
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closing = False
+
+    @property
+    def in_flight(self) -> int:
+        """Invocations that are with workers."""
+        return sum(environment.in_flight for environment in self.environments)
+
+    @property
+    def slots(self) -> int:
+        """Workers that live in environments that take invocations."""
+        return sum(len(environment.slots.workers) for environment in self.environments if environment.ready)
+
+    @property
+    def lost_workers(self) -> int:
+        """Workers that died in living environments."""
+        return sum(environment.slots.lost for environment in self.environments)
+
+    @property
+    def ready(self) -> list[Environment]:
+        """Environments that take invocations."""
+        return [environment for environment in self.environments if environment.ready]
+
+    async def open(self, count: int) -> None:
+        """Bring up the first environments together.
+
+        Raises:
+            StartError: one of them did not come up; the others are ended.
+        """
+        self.wanted = count
+        try:
+            results = await asyncio.gather(*(self._start() for _ in range(count)), return_exceptions=True)
+        except asyncio.CancelledError:
+            await self.close(0)
+            raise
+        failures = [result for result in results if isinstance(result, BaseException)]
+        if failures:
+            await self.close(0)
+            raise failures[0]
+
+    def route(self, invocation: Invocation) -> Refusal | None:
+        """Offer an invocation to the environments in turn; the refusal when none takes it."""
+        environments = self.environments
+        count = len(environments)
+        self._turn += 1
+        invocation.on_done = self.stats.done
+        refusal = Refusal.CONCURRENCY
+        for step in range(count):
+            environment = environments[(self._turn + step) % count]
+            if not environment.ready:
+                continue
+            refused = self.agent.refuses(environment)
+            if refused is not None:
+                refusal = refused
+            elif environment.offer(invocation):
+                return None
+        self.stats.refused(refusal)
+        return refusal
+
+    def resize(self, wanted: int) -> None:
+        """Start or drain environments until there are ``wanted``; does not wait."""
+        self.wanted = wanted
+        alive = len(self.ready) + len(self._starting)
+        for _ in range(wanted - alive):
+            self._run(self._replace())
+        surplus = max(0, len(self.ready) - wanted)
+        for environment in sorted(self.ready, key=lambda one: one.in_flight)[:surplus]:
+            environment.ready = False
+            self._run(self._drain(environment, float("inf")))
+
+    async def close(self, seconds: float) -> None:
+        """Wait at most ``seconds`` for what runs, then end every environment."""
+        self._closing = True
+        self.wanted = 0
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*(self._drain(one, seconds) for one in [*self.environments, *self._starting]))
+
+    async def _start(self) -> Environment:
+        environment = Environment(self.spec, self._workshop, self._logs)
+        environment.on_end = self._ended
+        self._starting.add(environment)
+        try:
+            await environment.start(self._init_seconds)
+        except asyncio.CancelledError:
+            await environment.stop()
+            raise
+        finally:
+            self._starting.discard(environment)
+        self.environments.append(environment)
+        return environment
+
+    async def _replace(self) -> None:
+        """Start one environment, with growing pauses while they do not come up."""
+        while not self._closing and len(self.ready) + len(self._starting) < self.wanted:
+            with contextlib.suppress(StartError, OSError):
+                await self._start()
+                self._pause = _SHORTEST_PAUSE
+                return
+            await asyncio.sleep(self._pause)
+            self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+
+    async def _drain(self, environment: Environment, seconds: float) -> None:
+        environment.ready = False
+        waited = 0.0
+        while environment.in_flight and waited < seconds and not environment.ended.is_set():
+            await asyncio.sleep(0.02)
+            waited += 0.02
+        await environment.stop()
+        self._forget(environment)
+
+    def _ended(self, environment: Environment) -> None:
+        was_serving = environment in self.environments
+        self._forget(environment)
+        if was_serving and not self._closing:
+            self._run(self._replace())
+
+    def _forget(self, environment: Environment) -> None:
+        if environment in self.environments:
+            self.environments.remove(environment)
+
+    def _run(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

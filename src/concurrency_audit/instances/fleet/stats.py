@@ -1,0 +1,38 @@
+"""What is counted for one version: invocations, errors, throttles by reason, durations."""
+
+from __future__ import annotations
+
+from ..runtime.invocation import Outcome
+from .agent import Refusal
+
+
+class Stats:
+    """Counters of one version since it was launched."""
+
+    def __init__(self) -> None:
+        self.invocations = 0
+        self.errors = 0
+        self.seconds = 0.0
+        """Sum of all durations."""
+        self.longest = 0.0
+        self.throttles = dict.fromkeys(Refusal, 0)
+
+    def done(self, outcome: Outcome, seconds: float) -> None:
+        """An invocation was answered, or no worker took it after all."""
+        if outcome.refused:
+            self.refused(Refusal.CONCURRENCY)
+            return
+        self.invocations += 1
+        self.errors += outcome.failed
+        self.seconds += seconds
+        if seconds > self.longest:
+            self.longest = seconds
+
+    def refused(self, reason: Refusal) -> None:
+        """An invocation was throttled."""
+        self.throttles[reason] += 1
+
+    @property
+    def throttled(self) -> int:
+        """All throttles."""
+        return sum(self.throttles.values())

@@ -1,0 +1,91 @@
+"""What environments use: CPU time and memory of their workers, and how full their /tmp is."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+import time
+from dataclasses import dataclass, field
+
+import psutil
+
+from ..runtime.environment import Environment
+
+
+@dataclass
+class Usage:
+    """One look at an environment; fractions are of what the function was given."""
+
+    at: float = 0.0
+    cpu_seconds: float = 0.0
+    cpu: float = 0.0
+    memory: float = 0.0
+    disk: float = 0.0
+    worker_bytes: dict[int, int] = field(default_factory=dict)
+    """Private memory by process."""
+    processes: dict[int, psutil.Process] = field(default_factory=dict)
+    """Handles kept from look to look: making one costs more than asking it."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What must be known of an environment to look at it while it changes."""
+
+    number: int
+    pids: tuple[int, ...]
+    vcpus: float
+    memory_bytes: int
+    tmp_bytes: int
+    private_tmp: bool
+
+    @classmethod
+    def of(cls, environment: Environment, private_tmp: bool) -> Subject:
+        """The environment as it is now."""
+        pids = {worker.pid for worker in environment.slots.workers.values() if worker.pid} | {environment.pid or 0}
+        spec = environment.spec
+        return cls(
+            environment.number,
+            tuple(pids - {0}),
+            spec.vcpus,
+            spec.memory_mb * 1024 * 1024,
+            spec.tmp_mb * 1024 * 1024,
+            private_tmp,
+        )
+
+
+async def look(subject: Subject, before: Usage | None) -> Usage:
+    """Measure; a process that has gone counts nothing. Memory is what a worker does not share with files and others.
+
+    This gives way to requests after each process. A thread would cost more: it and the event loop would hand the
+    interpreter lock back and forth around every read.
+    """
+    now = Usage(at=time.monotonic())
+    known = before.processes if before is not None else {}
+    for pid in subject.pids:
+        with contextlib.suppress(psutil.Error):
+            process = known.get(pid) or psutil.Process(pid)
+            times, memory = process.cpu_times(), process.memory_info()
+            now.processes[pid] = process
+            now.cpu_seconds += times.user + times.system
+            now.worker_bytes[pid] = memory.rss - getattr(memory, "shared", 0)
+        await asyncio.sleep(0)
+    if before is not None and now.at > before.at:
+        used = max(0.0, now.cpu_seconds - before.cpu_seconds)
+        now.cpu = used / (now.at - before.at) / subject.vcpus
+    now.memory = sum(now.worker_bytes.values()) / subject.memory_bytes
+    now.disk = _disk(subject)
+    return now
+
+
+def _disk(subject: Subject) -> float:
+    """How full the environment's own /tmp is; 0 where it has none."""
+    if not subject.private_tmp or not sys.platform.startswith("linux"):
+        return 0.0
+    for pid in subject.pids:
+        with contextlib.suppress(OSError):
+            space = os.statvfs(f"/proc/{pid}/root/tmp")
+            if space.f_blocks * space.f_frsize <= subject.tmp_bytes:  # not the machine's own /tmp
+                return 1.0 - space.f_bavail / space.f_blocks
+    return 0.0

@@ -1,0 +1,1 @@
+"""Invoke: named, accepted, routed, answered once; asynchronous ones kept until they are done."""

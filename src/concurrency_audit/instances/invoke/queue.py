@@ -1,0 +1,151 @@
+"""Asynchronous invokes: kept until done, tried again with back-off, and on final failure written to a file.
+
+Delivery is at least once: an event is in the store before its 202 goes out, and leaves it after its outcome is known,
+so a server killed in between delivers again. Source of the numbers: "How Lambda handles errors and retries with
+asynchronous invocation" in the Lambda developer guide.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+from ..control.catalog import Catalog
+from ..control.extras import EVENT_CONFIG
+from ..control.store import Document, Store
+from ..errors import ServiceError
+from ..fleet.clock import Clock
+from ..runtime.invocation import Invocation, Outcome
+from .target import Targets
+
+EVENT = "event"
+_RETRY_AFTER = (60.0, 120.0)
+"""Seconds before the second and third attempt after a function error."""
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
+"""Back-off in seconds while throttled or not ready."""
+_OLDEST = 21600.0
+"""Seconds after which an event is given up."""
+
+
+class EventQueue:
+    """Accepted events, delivered in the background on the given clock."""
+
+    def __init__(self, store: Store, catalog: Catalog, targets: Targets, clock: Clock, failures: Path) -> None:
+        self._store = store
+        self._catalog = catalog
+        self._targets = targets
+        self._clock = clock
+        self._failures = failures
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.delivered = 0
+        self.failed = 0
+
+    @property
+    def waiting(self) -> int:
+        """Events that are not done."""
+        return len(self._tasks)
+
+    def resume(self) -> None:
+        """Take up the events that an earlier server accepted and did not finish."""
+        for key, event in self._store.items(EVENT):
+            self._follow(key, event)
+
+    def add(self, name: str, qualifier: str | None, payload: bytes, request_id: str) -> None:
+        """Accept an event: it is kept when this returns."""
+        event = {
+            "function": name,
+            "qualifier": qualifier,
+            "payload": base64.b64encode(payload or b"{}").decode(),
+            "accepted": time.time(),
+            "attempts": 0,
+        }
+        self._store.put(EVENT, request_id, event)
+        self._follow(request_id, event)
+
+    async def close(self) -> None:
+        """Stop delivering; what is not done stays in the store."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _follow(self, key: str, event: Document) -> None:
+        task = asyncio.ensure_future(self._deliver(key, event))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _deliver(self, key: str, event: Document) -> None:
+        """Try until the function has succeeded, failed for good, or the event is too old."""
+        pause = _SHORTEST_PAUSE
+        retries, oldest = self._policy(event)
+        began = self._clock.now()
+        while True:
+            try:
+                outcome = await self._attempt(key, event)
+            except ServiceError as error:
+                if error.code == "ResourceNotFoundException":
+                    return self._give_up(key, event, "FunctionDeleted", None)
+                if self._clock.now() - began > oldest:
+                    return self._give_up(key, event, "EventAgeExceeded", None)
+                await self._clock.sleep(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+                continue
+            if not outcome.failed:
+                self._store.delete(EVENT, key)
+                self.delivered += 1
+                return None
+            event["attempts"] += 1
+            if event["attempts"] > retries:
+                return self._give_up(key, event, "RetriesExhausted", outcome)
+            self._store.put(EVENT, key, event)
+            await self._clock.sleep(_RETRY_AFTER[event["attempts"] - 1])
+
+    async def _attempt(self, key: str, event: Document) -> Outcome:
+        target = self._targets.find(event["function"], event["qualifier"])
+        done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+
+        def deliver(_invocation: Invocation, outcome: Outcome) -> None:
+            if not done.done():
+                done.set_result(outcome)
+
+        payload = base64.b64decode(event["payload"])
+        invocation = Invocation(key, payload, target.arn, target.pool.spec.timeout, deliver)
+        refusal = target.pool.route(invocation)
+        if refusal is not None:
+            raise ServiceError("TooManyRequestsException", refusal.value)
+        outcome = await done
+        if outcome.refused:
+            raise ServiceError("TooManyRequestsException", "no worker took it")
+        return outcome
+
+    def _policy(self, event: Document) -> tuple[int, float]:
+        """Retries after function errors, and greatest age in seconds, as PutFunctionEventInvokeConfig set them."""
+        key = f"{event['function']}:{event['qualifier'] or '$LATEST'}"
+        config = self._store.get(EVENT_CONFIG, key) or {}
+        retries = config.get("MaximumRetryAttempts", len(_RETRY_AFTER))
+        return int(retries), float(config.get("MaximumEventAgeInSeconds", _OLDEST))
+
+    def _give_up(self, key: str, event: Document, condition: str, outcome: Outcome | None) -> None:
+        """Write the event to the failure file of its function, in the form of an on-failure record, and drop it."""
+        record: dict[str, Any] = {
+            "version": "1.0",
+            "timestamp": time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime()),
+            "requestContext": {
+                "requestId": key,
+                "functionArn": self._catalog.place.function(event["function"], event["qualifier"]),
+                "condition": condition,
+                "approximateInvokeCount": event["attempts"],
+            },
+            "requestPayload": json.loads(base64.b64decode(event["payload"])),
+        }
+        if outcome is not None:
+            record["responseContext"] = {"statusCode": 200, "functionError": "Unhandled"}
+            record["responsePayload"] = json.loads(outcome.body)
+        self._failures.mkdir(parents=True, exist_ok=True)
+        with (self._failures / f"{event['function']}.jsonl").open("a") as file:
+            file.write(json.dumps(record) + "\n")
+        self._store.delete(EVENT, key)
+        self.failed += 1

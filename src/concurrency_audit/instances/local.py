@@ -1,0 +1,194 @@
+"""A local Managed Instances for tests and scripts: started, published to, invoked and ended from Python.
+
+It drives the same command as a person does, in a process of its own, so the caller's process stays as it is.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from .errors import InstancesError
+from .publish import PROVIDER, Publication, function_request, provider_request, zip_folder
+from .settings import ExecutionModel
+
+_ACCOUNT = "123456789012"
+_STOP_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an invoke gave."""
+
+    payload: Any
+    """The decoded JSON body: the handler's result, or the error object."""
+    error: bool
+    """Whether it is a function error."""
+    log: str
+    """The last 4 KB of the invocation's log."""
+    version: str
+    request_id: str
+
+
+class LocalInstances:
+    """A server in a process of its own: a context manager. Options are those of ``concurrency-audit serve``."""
+
+    def __init__(
+        self,
+        *,
+        model: ExecutionModel = "processes",
+        environments: int = 1,
+        with_aws: bool = False,
+        state: Path | None = None,
+        time_scale: float = 1.0,
+        options: tuple[str, ...] = (),
+    ) -> None:
+        command = [sys.executable, "-m", "concurrency_audit.cli.serve", "--model", model]
+        command += ["--environments", str(environments), "--time-scale", str(time_scale), *options]
+        command += ["--until-stdin-closes"]
+        command += ["--with-aws"] if with_aws else []
+        command += ["--state", str(state)] if state else []
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+        )
+        assert self._process.stdin is not None and self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            self._process.wait()
+            raise InstancesError(f"the local Managed Instances did not start (exit code {self._process.returncode})")
+        self.ready: dict[str, Any] = json.loads(line)
+        """The command's ready line."""
+        self._clients: dict[str, Any] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.stop()
+
+    @property
+    def pid(self) -> int:
+        """The server's process."""
+        return self._process.pid
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """End the server with a signal and wait; returns its exit code."""
+        if self._process.poll() is None:
+            os.kill(self._process.pid, number)
+        try:
+            self._process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.stdout.close()
+        return self._process.returncode
+
+    def client(self, service: str) -> Any:
+        """An unmodified boto3 client of ``lambda``, ``s3`` or ``rekognition`` on this server, without retries."""
+        if service not in self._clients:
+            session: Any = boto3.session.Session(
+                aws_access_key_id="local", aws_secret_access_key="local", region_name="us-east-1"
+            )
+            config = Config(retries={"total_max_attempts": 1}, read_timeout=920, max_pool_connections=100)
+            self._clients[service] = session.client(service, endpoint_url=self.ready[service], config=config)
+        return self._clients[service]
+
+    def publish(
+        self,
+        code: Path | bytes,
+        handler: str,
+        *,
+        name: str = "function",
+        concurrency: int = 4,
+        timeout: int = 10,
+        variables: dict[str, str] | None = None,
+        **settings: Any,
+    ) -> Function:
+        """Publish a folder, a zip file or a zip's bytes as a new version and wait until it is Active.
+
+        Raises:
+            InstancesError: its environments do not come up; the message is the reason.
+        """
+        package = code if isinstance(code, bytes) else code.read_bytes() if code.is_file() else zip_folder(code)
+        client = self.client("lambda")
+        provider = f"arn:aws:lambda:us-east-1:{_ACCOUNT}:capacity-provider:{PROVIDER}"
+        publication = Publication(Path(), name, handler, timeout, concurrency, variables or {})
+        request = {**function_request(publication, package, provider, _ACCOUNT), **settings}
+        try:
+            client.get_capacity_provider(CapacityProviderName=PROVIDER)
+        except client.exceptions.ResourceNotFoundException:
+            client.create_capacity_provider(**provider_request(PROVIDER, _ACCOUNT))
+        try:
+            client.create_function(**request)
+        except client.exceptions.ResourceConflictException:
+            client.update_function_code(FunctionName=name, ZipFile=package)
+            client.update_function_configuration(**{k: v for k, v in request.items() if k != "Code"})
+        version = client.publish_version(FunctionName=name)["Version"]
+        self.wait_active(name, version)
+        return Function(self, name, version)
+
+    def wait_active(self, name: str, version: str, seconds: float = 150.0) -> None:
+        """Wait until a version is Active.
+
+        Raises:
+            InstancesError: it is Failed, or not Active in time.
+        """
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            found = self.client("lambda").get_function_configuration(FunctionName=name, Qualifier=version)
+            if found["State"] == "Active":
+                return
+            if found["State"] == "Failed":
+                raise InstancesError(f"{name}:{version} failed: {found['StateReasonCode']}: {found['StateReason']}")
+            time.sleep(0.02)
+        raise InstancesError(f"{name}:{version} was not Active within {seconds:g} s")
+
+
+@dataclass(frozen=True)
+class Function:
+    """A published version."""
+
+    server: LocalInstances
+    name: str
+    version: str
+
+    def invoke(self, event: Any = None) -> Answer:
+        """Invoke it and wait for the answer.
+
+        Raises:
+            ClientError: the service refused, for example throttled.
+        """
+        answer = self.server.client("lambda").invoke(
+            FunctionName=self.name, Qualifier=self.version, Payload=json.dumps(event), LogType="Tail"
+        )
+        return Answer(
+            payload=json.loads(answer["Payload"].read() or b"null"),
+            error="FunctionError" in answer,
+            log=base64.b64decode(answer.get("LogResult", "")).decode("utf-8", "replace"),
+            version=answer["ExecutedVersion"],
+            request_id=answer["ResponseMetadata"]["RequestId"],
+        )
+
+    def invoke_or_throttled(self, event: Any = None) -> Answer | None:
+        """The answer, or None when no environment had room."""
+        try:
+            return self.invoke(event)
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "TooManyRequestsException":
+                return None
+            raise

@@ -1,0 +1,117 @@
+"""Publishes a folder on a running server, for those who only want to try their code."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .control.names import LATEST_PUBLISHED
+from .errors import InstancesError, ServiceError
+from .server import Server
+
+PROVIDER = "local"
+"""The capacity provider that such functions are published on."""
+_LEFT_OUT = {"__pycache__", ".git", ".venv", "node_modules"}
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A folder that is to run as a function."""
+
+    folder: Path
+    function: str
+    handler: str
+    timeout: int = 30
+    concurrency: int | None = None
+    """Invocations at once in one environment; the platform's default if None."""
+    variables: dict[str, str] = field(default_factory=dict)
+
+
+def zip_folder(folder: Path) -> bytes:
+    """A deployment package of a folder, the same bytes for the same files.
+
+    Raises:
+        InstancesError: it is no folder.
+    """
+    if not folder.is_dir():
+        raise InstancesError(f"{folder}: not a folder to publish")
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not _LEFT_OUT & set(path.parts))
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in files:
+            entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _EPOCH)
+            entry.external_attr = (path.stat().st_mode & 0o777 | 0o100000) << 16
+            archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
+    return package.getvalue()
+
+
+def provider_request(name: str, account: str) -> dict[str, Any]:
+    """A CreateCapacityProvider request with made-up network and role."""
+    return {
+        "CapacityProviderName": name,
+        "VpcConfig": {"SubnetIds": ["subnet-local"], "SecurityGroupIds": ["sg-local"]},
+        "PermissionsConfig": {"CapacityProviderOperatorRoleArn": f"arn:aws:iam::{account}:role/operator"},
+    }
+
+
+def function_request(publication: Publication, package: bytes, provider_arn: str, account: str) -> dict[str, Any]:
+    """A CreateFunction request for a publication."""
+    managed: dict[str, Any] = {"CapacityProviderArn": provider_arn}
+    if publication.concurrency is not None:
+        managed["PerExecutionEnvironmentMaxConcurrency"] = publication.concurrency
+    return {
+        "FunctionName": publication.function,
+        "Runtime": "python3.13",
+        "Role": f"arn:aws:iam::{account}:role/function",
+        "Handler": publication.handler,
+        "Timeout": publication.timeout,
+        "Environment": {"Variables": publication.variables},
+        "Code": {"ZipFile": package},
+        "CapacityProviderConfig": {"LambdaManagedInstancesCapacityProviderConfig": managed},
+    }
+
+
+async def publish(server: Server, publication: Publication) -> None:
+    """Create or update the function and wait until ``$LATEST.PUBLISHED`` runs it.
+
+    Raises:
+        InstancesError: the folder cannot be published, or its environments do not come up.
+    """
+    package = zip_folder(publication.folder)
+    account = server.settings.account
+    providers, functions = server.providers, server.functions
+    name = {"FunctionName": publication.function}
+    try:
+        if not any(one["CapacityProviderArn"].endswith(f":{PROVIDER}") for one in _all(providers.list_all({}))):
+            providers.create(provider_request(PROVIDER, account))
+        arn = providers.find(PROVIDER)["CapacityProviderArn"]
+        request = function_request(publication, package, arn, account)
+        if publication.function in {one["FunctionName"] for one in functions.list_all({})["Functions"]}:
+            await functions.update_code({**name, "ZipFile": package})
+            functions.update_configuration({key: value for key, value in request.items() if key != "Code"})
+        else:
+            await functions.create(request)
+        server.versions.publish({**name, "PublishTo": "LATEST_PUBLISHED"})
+        await _wait_until_active(server, publication.function)
+    except ServiceError as error:
+        raise InstancesError(f"{publication.folder}: cannot be published: {error.message}") from None
+
+
+async def _wait_until_active(server: Server, name: str) -> None:
+    while True:
+        configuration = server.functions.configuration({"FunctionName": name, "Qualifier": LATEST_PUBLISHED})
+        if "Failed" in (configuration["State"], configuration.get("LastUpdateStatus")):
+            reason = configuration.get("StateReason") or configuration.get("LastUpdateStatusReason")
+            raise InstancesError(f"function {name} did not start: {reason}")
+        if configuration["State"] == "Active" and configuration.get("LastUpdateStatus") != "InProgress":
+            return
+        await asyncio.sleep(0.02)
+
+
+def _all(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    return list(answer["CapacityProviders"])

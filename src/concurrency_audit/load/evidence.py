@@ -1,0 +1,137 @@
+"""What was asked of the function, what it answered and what it stored: everything an oracle may look at."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Outcome(StrEnum):
+    """How one invocation ended, as its caller saw it."""
+
+    OK = "ok"
+    FUNCTION_ERROR = "function-error"
+    """The handler failed: HTTP 200 with `X-Amz-Function-Error`."""
+    THROTTLED = "throttled"
+    """HTTP 429: no handler ran."""
+    TIMED_OUT = "timed-out"
+    """No answer within the client's or the function's time; the handler may still be running and storing."""
+    REFUSED = "refused"
+    """Another service error (HTTP 4xx, 5xx)."""
+    UNREACHED = "unreached"
+    """The connection failed."""
+
+    @property
+    def may_have_run(self) -> bool:
+        """Whether a handler may have seen this invocation."""
+        return self not in (Outcome.THROTTLED, Outcome.REFUSED)
+
+
+class Phase(StrEnum):
+    """Which part of the run an invocation belongs to."""
+
+    SEQUENTIAL = "sequential"
+    """Before the load, one invocation at a time: what is wrong here is wrong even alone."""
+    LOAD = "load"
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectRef:
+    """One object's place in S3."""
+
+    bucket: str
+    key: str
+
+    def __str__(self) -> str:
+        return f"s3://{self.bucket}/{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """One object as it was read back; `metadata` has lower-case names without the `x-amz-meta-` prefix."""
+
+    ref: ObjectRef
+    data: bytes
+    etag: str
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedObject:
+    """One line of a bucket's listing; `modified` is in seconds since the epoch."""
+
+    ref: ObjectRef
+    etag: str
+    modified: float
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input object: whose it is, where it lies and which outputs it must lead to."""
+
+    identity: int
+    """The number that its content carries (64 bits), unique in all runs."""
+    ref: ObjectRef
+    outputs: tuple[ObjectRef, ...] = ()
+    tagged: bool = True
+    """Whether the input carries the optional tags whose absence reveals leftovers of another input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One planned invocation."""
+
+    index: int
+    payload: bytes
+    inputs: tuple[Input, ...] = ()
+    repeats: int | None = None
+    """Index of the request this one delivers a second time; None for a first delivery."""
+    delivered_again: bool = False
+    """Whether another request of the plan delivers the same inputs, so that either may have stored the outputs."""
+
+    @property
+    def outputs(self) -> tuple[ObjectRef, ...]:
+        """Every object that a successful invocation must have stored."""
+        return tuple(ref for one in self.inputs for ref in one.outputs)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back for one request."""
+
+    outcome: Outcome
+    status: int = 0
+    """HTTP status; 0 when there was none."""
+    body: bytes = b""
+    request_id: str = ""
+    version: str = ""
+    """`X-Amz-Executed-Version`: the version that answered, behind a weighted alias either of two."""
+    reason: str = ""
+    """The service's or function's word for what went wrong (throttle reason, error type)."""
+    log_tail: str = ""
+    environment: str = ""
+    """Execution environment that answered, where the endpoint names it."""
+    started: float = 0.0
+    """When the request was sent, in seconds since the epoch."""
+    seconds: float = 0.0
+    """Time from sending to the whole answer."""
+
+    def json(self) -> Any:
+        """Give the body as JSON, or None when it is not."""
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One invocation with everything that is known of it."""
+
+    request: Request
+    answer: Answer
+    phase: Phase = Phase.LOAD
+    objects: Mapping[ObjectRef, StoredObject | None] = field(default_factory=dict)
+    """The request's outputs as read back; None for an object that does not exist."""

@@ -1,0 +1,120 @@
+"""Oracles over identity-carrying photos and their thumbnails."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from concurrency_audit.load.evidence import Evidence, Input, StoredObject
+from concurrency_audit.load.mismatch import Mismatch, mismatch
+from concurrency_audit.load.oracles.base import Naming
+from concurrency_audit.load.oracles.objects import own_objects
+from concurrency_audit.load.photos.reading import Picture, read_picture
+
+_read = lru_cache(maxsize=64)(read_picture)
+"""Several oracles look at the same few thumbnails one after the other; a picture is decoded once."""
+
+
+class PixelIdentity:
+    """The pixels of every stored picture show this input, not another one and not parts of several."""
+
+    name = "pixel-identity"
+
+    def __init__(self, prefix: str, naming: Naming) -> None:
+        self._prefix, self._naming = prefix, naming
+
+    def check(self, evidence: Evidence) -> Iterator[Mismatch]:
+        """Give a mismatch for each picture that is broken, unreadable or shows another input."""
+        for one, stored in own_objects(evidence, self._prefix):
+            picture = _read(stored.data)
+            if picture is None or picture.identity != one.identity:
+                message, found = _difference(picture, self._naming)
+                yield mismatch(self.name, evidence, message, place=str(stored.ref), key=str(one.ref), found=found)
+
+
+class PictureSize:
+    """Every stored picture fits the box that its key names (`.../800x600/...`) and has the input's proportions."""
+
+    name = "picture-size"
+
+    def __init__(self, prefix: str, *, width: int, height: int) -> None:
+        self._prefix = prefix
+        self._source = (width, height)
+
+    def check(self, evidence: Evidence) -> Iterator[Mismatch]:
+        """Give a mismatch for each picture whose size is not the one its box asks for."""
+        for one, stored in own_objects(evidence, self._prefix):
+            picture = _read(stored.data)
+            expected = self.fitted(stored.ref.key)
+            if picture is None or expected is None:
+                continue
+            if abs(picture.width - expected[0]) > 1 or abs(picture.height - expected[1]) > 1:
+                message = f"it is {picture.width}x{picture.height} where {expected[0]}x{expected[1]} belongs"
+                yield mismatch(self.name, evidence, message, place=str(stored.ref), key=str(one.ref))
+
+    def fitted(self, key: str) -> tuple[int, int] | None:
+        """Give the size in pixels that the source has inside the box a key names; None when it names none."""
+        for part in key.removeprefix(self._prefix).split("/"):
+            width, separator, height = part.partition("x")
+            if separator and width.isdigit() and height.isdigit():
+                scale = min(int(width) / self._source[0], int(height) / self._source[1], 1.0)
+                return round(self._source[0] * scale), round(self._source[1] * scale)
+        return None
+
+
+class OwnLabels:
+    """The labels in a document were given for one of this input's own pictures.
+
+    A label provider that names the picture it looked at (`Digest-` and the first 16 hexadecimal digits of the picture's
+    SHA-256, as the local Rekognition stand-in does) makes this checkable; labels without such a name are not judged.
+    """
+
+    name = "own-labels"
+
+    def __init__(self, documents: str, pictures: str) -> None:
+        self._documents, self._pictures = documents, pictures
+
+    def check(self, evidence: Evidence) -> Iterator[Mismatch]:
+        """Give a mismatch for each document whose labels were given for another picture."""
+        for one, stored in own_objects(evidence, self._documents):
+            named = set(re.findall(rb"Digest-([0-9a-f]{16})", stored.data))
+            own = {hashlib.sha256(picture.data).hexdigest()[:16].encode() for picture in self._of(evidence, one)}
+            if named and own and not named <= own:
+                message = "its labels were given for another picture"
+                yield mismatch(self.name, evidence, message, place=str(stored.ref), key=str(one.ref))
+
+    def _of(self, evidence: Evidence, one: Input) -> list[StoredObject]:
+        return [stored for owner, stored in own_objects(evidence, self._pictures) if owner is one]
+
+
+class NoGps:
+    """The position in a photo's EXIF never comes out: not in pictures, documents, the response or the log."""
+
+    name = "no-gps"
+
+    def __init__(self, words: tuple[str, ...], numbers: tuple[str, ...]) -> None:
+        self._words, self._numbers = words, numbers
+
+    def check(self, evidence: Evidence) -> Iterator[Mismatch]:
+        """Give a mismatch for each place that holds a position: tags, their names, or the canary's numbers."""
+        for one, stored in own_objects(evidence):
+            text = stored.data.decode("utf-8", "replace").lower() if stored.ref.key.endswith(".json") else ""
+            picture = None if text else _read(stored.data)
+            if any(word in text for word in (*self._words, *self._numbers)) or (picture and picture.has_gps):
+                yield mismatch(
+                    self.name, evidence, "the GPS position came out", place=str(stored.ref), key=str(one.ref)
+                )
+        for place, text in (
+            ("response", evidence.answer.body.decode("utf-8", "replace")),
+            ("log", evidence.answer.log_tail),
+        ):
+            if any(number in text for number in self._numbers):
+                yield mismatch(self.name, evidence, "the GPS position came out", place=place)
+
+
+def _difference(picture: Picture | None, naming: Naming) -> tuple[str, str]:
+    if picture is None:
+        return "it is not a whole picture", ""
+    if picture.identity is None:
+        return "it shows no single photo: damaged, or parts of several", ""
+    return "it shows another photo", naming(picture.identity)

@@ -1,0 +1,151 @@
+"""Oracles over the response and the log: what the caller was told."""
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from concurrency_audit.load.evidence import Evidence, Outcome, Phase
+from concurrency_audit.load.mismatch import Mismatch, mismatch
+from concurrency_audit.load.oracles.base import Finder, Naming
+
+Normalise = Callable[[Any], Any]
+ID_NAMES = ("requestId", "aws_request_id", "AWSRequestId", "function_request_id")
+"""Names of the request id in JSON log lines: the runtime's own, the context's, CloudWatch's, and Powertools'."""
+SHOWN = 160
+"""Characters of a wrong answer that a message repeats."""
+
+
+class NamesRequest:
+    """The response mentions every input of its request (and, through `NothingForeign`, no other's)."""
+
+    name = "names-request"
+
+    def __init__(self, find: Finder) -> None:
+        self._find = find
+
+    def check(self, evidence: Evidence) -> Iterator[Mismatch]:
+        """Give a mismatch for each input that a successful answer does not mention."""
+        if evidence.answer.outcome is not Outcome.OK:
+            return
+        named = self._find(_text(evidence.answer.body))
+        for one in evidence.request.inputs:
+            if one.identity not in named:
+                message = f"the response does not name its input: {_text(evidence.answer.body)[:SHOWN]}"
+                yield mismatch(self.name, evidence, message, place="response", key=str(one.ref))
+
+
+class NothingForeign:
+    """Nothing of another invocation in the response, the log tail, or the text and metadata of stored objects."""
+
+    name = "nothing-foreign"
+
+    def __init__(self, find: Finder, naming: Naming) -> None:
+        self._find, self._naming = find, naming
+
+    def check(self, evidence: Evidence) -> Iterator[Mismatch]:
+        """Give a mismatch for each foreign identity and the place it was found in."""
+        own = {one.identity for one in evidence.request.inputs}
+        for place, text in _places(evidence):
+            for foreign in sorted(self._find(text) - own):
+                message = "data of another invocation appears"
+                yield mismatch(self.name, evidence, message, place=place, found=self._naming(foreign))
+
+
+class OwnLog:
+    """Every structured line of the log tail that names a request names this one.
+
+    Managed Instances log JSON, and `logging` records carry `requestId`; a function's own JSON lines are judged by the
+    names in `ID_NAMES`. Lines without any are not judged.
+    """
+
+    name = "own-log"
+
+    def check(self, evidence: Evidence) -> Iterator[Mismatch]:
+        """Give a mismatch for each other request id in the log tail."""
+        others = {line_id for line in evidence.answer.log_tail.splitlines() if (line_id := _request_id(line))}
+        for other in sorted(others - {evidence.answer.request_id}):
+            yield mismatch(self.name, evidence, f"the log tail holds lines of request {other}", place="log")
+
+
+class Differential:
+    """The response equals the one the same request got when it ran alone; works for any deterministic function.
+
+    `normalise` removes what may rightly differ between two runs of one request (request ids, times).
+    """
+
+    name = "differential"
+
+    def __init__(self, normalise: Normalise = lambda answer: answer) -> None:
+        self._normalise = normalise
+        self._alone: dict[int, Any] = {}
+
+    def check(self, evidence: Evidence) -> Iterator[Mismatch]:
+        """Remember a sequential answer; give a mismatch when a repeat under load answers differently."""
+        request, answer = evidence.request, evidence.answer
+        if answer.outcome is not Outcome.OK:
+            return
+        value = self._normalise(answer.json())
+        if evidence.phase is Phase.SEQUENTIAL:
+            self._alone.setdefault(request.index, value)
+        elif request.repeats in self._alone and value != self._alone[request.repeats]:
+            alone = _shown(self._alone[request.repeats])
+            yield mismatch(self.name, evidence, f"alone it answered {alone}, now {_shown(value)}", place="response")
+
+
+class UniqueRequestIds:
+    """No two requests are answered under the same id; remembers the last `REMEMBERED`."""
+
+    name = "unique-request-id"
+    REMEMBERED = 100_000
+
+    def __init__(self) -> None:
+        self._seen: OrderedDict[str, int] = OrderedDict()
+
+    def check(self, evidence: Evidence) -> Iterator[Mismatch]:
+        """Give a mismatch when an earlier invocation had this request id."""
+        request_id = evidence.answer.request_id
+        if not request_id:
+            return
+        earlier = self._seen.get(request_id)
+        request = evidence.request
+        first = request.index if request.repeats is None else request.repeats
+        if earlier not in (None, first):
+            yield mismatch(self.name, evidence, f"request {earlier} was answered under the same id", place="response")
+        self._seen[request_id] = first
+        if len(self._seen) > self.REMEMBERED:
+            self._seen.popitem(last=False)
+
+
+def _places(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    yield "response", _text(evidence.answer.body)
+    yield "log", evidence.answer.log_tail
+    for ref, stored in evidence.objects.items():
+        if stored is not None:
+            yield str(ref), " ".join(stored.metadata.values())
+            if "json" in stored.content_type or "text" in stored.content_type or ref.key.endswith(".json"):
+                yield str(ref), _text(stored.data)
+
+
+def _text(data: bytes) -> str:
+    """JSON escapes undone, so that a key with non-ASCII letters is found however it was written."""
+    text = data.decode("utf-8", "replace")
+    try:
+        return json.dumps(json.loads(text), ensure_ascii=False)
+    except ValueError:
+        return text
+
+
+def _request_id(line: str) -> str:
+    try:
+        record = json.loads(line)
+    except ValueError:
+        return ""
+    if not isinstance(record, dict):
+        return ""
+    return next((str(record[name]) for name in ID_NAMES if record.get(name)), "")
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= SHOWN else text[:SHOWN] + "..."

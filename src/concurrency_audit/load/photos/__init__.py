@@ -1,0 +1,1 @@
+"""Identity-carrying photos: made in microseconds, recognisable after thumbnailing."""

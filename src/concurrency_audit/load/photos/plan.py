@@ -1,0 +1,193 @@
+"""The photo plan: which photos are made, where they lie, how they are delivered. A pure function of its arguments.
+
+Requests come in blocks of eight that stay on one worker. In each block all photos have the same file name, one request
+announces two photos, two photos lack the camera tags, and in every other block one delivery is a repeat: of a request
+of the same block (both in flight together) or of one of the sequential pass. Every fourth block has decoys: photos of
+nobody at the same keys in another bucket, which must never come out.
+"""
+
+import hashlib
+import random
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from concurrency_audit.load.events import Created, s3_event
+from concurrency_audit.load.evidence import Input, ObjectRef, Request
+from concurrency_audit.load.photos.exif import identities_in
+from concurrency_audit.load.photos.identity import identity, split
+from concurrency_audit.load.photos.maker import PhotoMaker
+
+BLOCK = 8
+DECOY = 1 << 39
+"""Added to a photo's index to get the index of its decoy."""
+FOLDERS = ("plain", "with space", "plus+sign", "größe", "写真", "100%25", "a&b=c", "quote'd", "semi;colon", "[box]")
+NAMES = ("IMG_0001.jpg", "photo.jpeg", "größe 1.JPG", "a+b.jpg", "DSC 0002.jpg")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where a pipeline reads and writes: input buckets, output bucket and the keys it must derive from an input's."""
+
+    inputs: tuple[str, ...]
+    output: str
+    templates: tuple[str, ...] = (
+        "thumbs/800x600/{key}",
+        "thumbs/400x300/{key}",
+        "thumbs/200x150/{key}",
+        "metadata/{key}.json",
+    )
+    prefix: str = "load"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How one request of a block is built."""
+
+    photos: int
+    repeats: int | None
+    decoy: bool
+
+
+class PhotoPlan:
+    """All requests of a run with `photos` photos; the first `sequential` requests are for the sequential pass."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        *,
+        seed: int,
+        photos: int,
+        sequential: int = BLOCK,
+        duplicates: bool = True,
+        reorder: bool = True,
+        at: float = 0.0,
+        maker: PhotoMaker | None = None,
+    ) -> None:
+        self.layout, self.run = layout, seed & 0xFFFFFF
+        self.sequential = -(-sequential // BLOCK) * BLOCK
+        self._duplicates, self._reorder, self._at = duplicates, reorder, at
+        self.maker = maker or PhotoMaker()
+        self._made = self._cumulative(photos)
+        self.photos = photos
+        self._pattern = re.compile(rf"{re.escape(layout.prefix)}/{self.run:06x}/(\d+)-")
+
+    @property
+    def requests(self) -> int:
+        """Requests that deliver all photos (repeats included)."""
+        return len(self._made)
+
+    def request(self, index: int) -> Request:
+        """Work out one request with its event; raises IndexError outside the plan."""
+        first = self._first_delivery(index)
+        inputs = tuple(self._input(first, number) for number in range(self._photos_of(first)))
+        payload = s3_event([self._created(one, first, number) for number, one in enumerate(inputs)], at=self._at)
+        return Request(index, payload, inputs, first if first != index else None, self._deliveries(first) > 1)
+
+    def bytes_of(self, one: Input) -> bytes:
+        """Give the JPEG bytes of an input."""
+        return self.maker.photo(one.identity, tagged=one.tagged)
+
+    def decoys(self, request: Request) -> list[tuple[ObjectRef, bytes]]:
+        """Give the photos of nobody that lie at a request's keys in the other buckets."""
+        if len(self.layout.inputs) < 2 or request.repeats is not None or not self._delivery(request.index).decoy:
+            return []
+        others = [(one, bucket) for one in request.inputs for bucket in self.layout.inputs if bucket != one.ref.bucket]
+        return [(ObjectRef(bucket, one.ref.key), self.maker.photo(one.identity + DECOY)) for one, bucket in others]
+
+    def owner(self, ref: ObjectRef) -> int | None:
+        """Give the index of the request that must store this object, or None."""
+        found = self._input_at(ref.key)
+        return found[0] if found and ref in found[1].outputs else None
+
+    def is_input(self, ref: ObjectRef) -> bool:
+        """Whether the plan stages an object (a photo or a decoy) at this place."""
+        found = self._input_at(ref.key)
+        return found is not None and ref.key == found[1].ref.key and ref.bucket in self.layout.inputs
+
+    def identities_in(self, text: str) -> set[int]:
+        """Give the identities that a text mentions, as EXIF text or as keys of this run."""
+        numbers = {int(digits) for digits in self._pattern.findall(text)}
+        return identities_in(text) | {identity(self.run, number) for number in numbers}
+
+    def name(self, value: int) -> str:
+        """Give the place of the photo an identity belongs to."""
+        run, number = split(value)
+        if run != self.run:
+            return f"a photo of another run ({value:016x})"
+        decoy, number = number & DECOY != 0, number & ~DECOY
+        if number // 2 >= self.requests or number % 2 >= self._photos_of(number // 2):
+            return f"no photo of this run ({value:016x})"
+        place = str(self._input(number // 2, number % 2).ref)
+        return f"the decoy of {place} in another bucket" if decoy else place
+
+    def _input_at(self, key: str) -> tuple[int, Input] | None:
+        found = self._pattern.search(key)
+        if found is None:
+            return None
+        index, number = divmod(int(found[1]), 2)
+        if index >= self.requests or self._first_delivery(index) != index or number >= self._photos_of(index):
+            return None
+        return index, self._input(index, number)
+
+    def _input(self, index: int, number: int) -> Input:
+        block = index // BLOCK
+        photo = index * 2 + number
+        bucket = self.layout.inputs[photo // 2 % len(self.layout.inputs)]
+        folder, name = FOLDERS[photo % len(FOLDERS)], NAMES[block % len(NAMES)]
+        key = f"{self.layout.prefix}/{self.run:06x}/{photo:08d}-{folder}/{name}"
+        outputs = tuple(ObjectRef(self.layout.output, template.format(key=key)) for template in self.layout.templates)
+        tagged = index % BLOCK not in self._roles(block)[3:5]
+        return Input(identity(self.run, photo), ObjectRef(bucket, key), outputs, tagged)
+
+    def _created(self, one: Input, index: int, number: int) -> Created:
+        data = self.bytes_of(one)
+        etag = hashlib.md5(data, usedforsecurity=False).hexdigest()
+        turn = self._roles(index // BLOCK)[index % BLOCK] if self._reorder else index % BLOCK
+        return Created(one.ref, len(data), etag, (index // BLOCK * BLOCK + turn) * 2 + number)
+
+    def _first_delivery(self, index: int) -> int:
+        if not 0 <= index < self.requests:
+            raise IndexError(f"request {index} is not in a plan of {self.requests}")
+        repeats = self._delivery(index).repeats
+        return index if repeats is None else repeats
+
+    def _photos_of(self, index: int) -> int:
+        before = self._made[index - 1] if index else 0
+        return self._made[index] - before
+
+    def _delivery(self, index: int) -> Delivery:
+        """Give what one request delivers: two photos in role 0, a repeat in every other block, else one photo."""
+        block, position = divmod(index, BLOCK)
+        roles = self._roles(block)
+        if self._duplicates and block % 2 and index >= self.sequential and position == max(roles[1:3]):
+            repeats = (
+                min(roles[1:3]) + block * BLOCK if block % 4 == 1 or not self.sequential else block % self.sequential
+            )
+            return Delivery(0, repeats, decoy=False)
+        return Delivery(2 if position == roles[0] else 1, None, decoy=block % 4 == 0)
+
+    def _deliveries(self, index: int) -> int:
+        """How often a first delivery is sent in all; 2 stands for more than once."""
+        block, position = divmod(index, BLOCK)
+        if index < self.sequential:
+            return 2 if self._duplicates else 1
+        return 2 if self._duplicates and block % 4 == 1 and position == min(self._roles(block)[1:3]) else 1
+
+    def _roles(self, block: int) -> tuple[int, ...]:
+        return _shuffled(self.run, block)
+
+    def _cumulative(self, photos: int) -> list[int]:
+        """Photos made up to and with each request; the last request is trimmed so that the total is exact."""
+        made: list[int] = []
+        while not made or made[-1] < photos:
+            index = len(made)
+            made.append(min((made[-1] if made else 0) + self._delivery(index).photos, photos))
+        return made
+
+
+@lru_cache(maxsize=4096)
+def _shuffled(run: int, block: int) -> tuple[int, ...]:
+    order = list(range(BLOCK))
+    random.Random(f"{run}:{block}").shuffle(order)
+    return tuple(order)

@@ -1,0 +1,37 @@
+"""A verdict as a GitHub step summary (Markdown)."""
+
+from concurrency_audit.load.reports.text import error_count, headline
+from concurrency_audit.load.verdict import Verdict
+
+SHOWN = 20
+
+
+def step_summary(verdict: Verdict) -> str:
+    """Give the summary as Markdown."""
+    tally = verdict.tally
+    lines = [f"## Load test of `{_cell(verdict.subject.function)}`: {_cell(headline(verdict))}", ""]
+    lines += ["| threshold | limit | measured | |", "| --- | ---: | ---: | --- |"]
+    lines += [
+        f"| {one.name} | {one.limit:g} | {one.measured:g} | {'kept' if one.kept else '**broken**'} |"
+        for one in verdict.thresholds
+    ]
+    lines += [
+        "",
+        f"{tally.requests} requests, {sum(tally.verified.values())} verified, {tally.mismatch_count} mismatched,",
+    ]
+    lines += [f"{tally.throttles.total()} throttled, {error_count(tally)} failed, {tally.dropped} dropped.", ""]
+    if tally.mismatches:
+        lines += ["| oracle | what | whose invocation | got data of |", "| --- | --- | --- | --- |"]
+        lines += [
+            f"| {one.oracle} | {_cell(one.message)} | `{_cell(one.key)}` | {_cell(one.found_key)} |"
+            for one in tally.mismatches[:SHOWN]
+        ]
+        lines.append("")
+    lines += [f"- Incomplete: {_cell(reason)}" for reason in verdict.gaps]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    """Text that cannot break out of a table cell or a code span, nor become HTML."""
+    plain = " ".join(text.split()).replace("`", "'").replace("|", "\\|")
+    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

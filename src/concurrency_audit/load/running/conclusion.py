@@ -1,0 +1,80 @@
+"""From tallies to the verdict, and from the verdict to files and log lines."""
+
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from concurrency_audit.load.evidence import Outcome
+from concurrency_audit.load.reports import write_reports
+from concurrency_audit.load.reports.text import progress_line, summary_lines
+from concurrency_audit.load.running.settings import Settings
+from concurrency_audit.load.shapes import clean_level
+from concurrency_audit.load.tally import Tally
+from concurrency_audit.load.verdict import Subject, Verdict
+
+logger = logging.getLogger("concurrency_audit.load")
+
+
+class Book:
+    """Collects what is known of a run while it goes on, and closes it into a verdict once."""
+
+    def __init__(self, settings: Settings, planned: int, *, code_sha256: str = "", workers: int = 1) -> None:
+        self._settings, self._planned, self._workers = settings, planned, workers
+        self._code_sha256 = code_sha256
+        self._started = datetime.now(UTC)
+        self.verdict: Verdict | None = None
+
+    def close(self, tally: Tally, incomplete: list[str]) -> Verdict:
+        """Make the verdict, write every report that was asked for and log the summary."""
+        self.verdict = self.preview(tally, incomplete)
+        for problem in write_reports(self.verdict, _files(self._settings)):
+            logger.error("%s", problem)
+        for line in summary_lines(self.verdict):
+            logger.info("%s", line)
+        return self.verdict
+
+    def preview(self, tally: Tally, incomplete: list[str]) -> Verdict:
+        """Give the verdict as it would be now."""
+        settings = self._settings
+        return Verdict(
+            subject=Subject(
+                function=settings.function,
+                qualifier=settings.qualifier,
+                versions=dict(tally.versions),
+                code_sha256=self._code_sha256,
+                models=settings.models,
+                endpoint=settings.endpoint,
+            ),
+            seed=settings.seed,
+            arrivals="open" if settings.rate else "closed",
+            started=self._started.isoformat(timespec="seconds"),
+            seconds=round((datetime.now(UTC) - self._started).total_seconds(), 3),
+            planned=self._planned,
+            tally=tally,
+            limits=settings.limits,
+            incomplete=tuple(dict.fromkeys([*incomplete, *tally.notes])),
+            workers=self._workers,
+            facts=self._facts(tally),
+        )
+
+    def log_progress(self, tally: Tally, waiting: int) -> None:
+        """Log one line of progress."""
+        logger.info("%s", progress_line(tally, self._planned, waiting))
+
+    def _facts(self, tally: Tally) -> dict[str, Any]:
+        facts: dict[str, Any] = {"shape": self._settings.shape, "time_scale": self._settings.time_scale}
+        if self._settings.shape == "saturation":
+            until = max(tally.timeline, default=0) + 1
+            facts["clean_level"] = clean_level(self._settings.timetable, lambda b, e: throttled(tally, b, e), until)
+        return facts
+
+
+def throttled(tally: Tally, begin: float, end: float) -> int:
+    """Give how many requests were throttled between two times of the run, to the second."""
+    return sum(counts[Outcome.THROTTLED] for second, counts in tally.timeline.items() if begin <= second < end)
+
+
+def _files(settings: Settings) -> dict[str, Path]:
+    named = {"json": settings.verdict, "junit": settings.junit, "html": settings.page}
+    return {kind: Path(name) for kind, name in named.items() if name}

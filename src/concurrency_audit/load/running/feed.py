@@ -1,0 +1,148 @@
+"""Hands out arrivals: at due instants (open model) or as fast as a changing number of users allows (closed model)."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import gevent
+from gevent.event import Event
+
+from concurrency_audit.load.evidence import Phase, Request
+from concurrency_audit.load.running.share import Share
+from concurrency_audit.load.timetable import Timetable, share_of
+
+POLL = 0.02
+"""Seconds between two looks at a level that leaves a user out."""
+REDELIVERIES = 50
+"""Times a throttled request is sent again, as S3's own asynchronous delivery would, before it is given up."""
+
+
+@dataclass(slots=True)
+class Arrival:
+    """One request with the instant it is due (`time.monotonic`)."""
+
+    request: Request
+    due: float
+    phase: Phase = Phase.LOAD
+    attempts: int = 1
+
+
+class Feed:
+    """The arrivals of one process's share; users call `take`, and `None` means that there is nothing more to do."""
+
+    def __init__(
+        self,
+        ready: Iterator[Request],
+        plan: Timetable,
+        share: Share,
+        *,
+        open_model: bool,
+        start_within: float,
+        dropped: Callable[[], None],
+    ) -> None:
+        self._ready, self._plan, self._share = ready, plan, share
+        self._due = plan.due(share.index, share.count) if open_model else None
+        self._start_within, self._dropped = start_within, dropped
+        self._again: deque[Arrival] = deque()
+        self._start: float | None = None
+        self._closed = Event()
+        self.busy = 0
+        """Users that hold an arrival, or a due instant they wait for."""
+        self.sent_all = False
+
+    def open(self) -> None:
+        """Start the clock."""
+        self._start = time.monotonic()
+
+    def close(self) -> None:
+        """Hand out nothing more."""
+        self._closed.set()
+
+    @property
+    def finished(self) -> bool:
+        """Whether every arrival was handed out and answered."""
+        return not self.busy and (self.closed or (self.sent_all and not self._again))
+
+    @property
+    def closed(self) -> bool:
+        """Whether `close` was called."""
+        return bool(self._closed.is_set())
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the clock started; 0 before."""
+        return 0.0 if self._start is None else time.monotonic() - self._start
+
+    def take(self) -> Arrival | None:
+        """Wait for the next arrival; the caller must give it back through `done`."""
+        while not self._closed.is_set():
+            if self._start is None:
+                gevent.sleep(POLL)
+                continue
+            arrival = self._take_due() if self._due is not None else self._take_free()
+            if arrival is not None:
+                return arrival
+            if self.sent_all and not self._again and not self.busy:
+                return None
+        return None
+
+    def done(self, arrival: Arrival, *, throttled: bool) -> bool:
+        """Give an arrival back after its answer; gives whether it is queued to be sent again."""
+        self.busy -= 1
+        if not throttled or arrival.attempts > REDELIVERIES:
+            return False
+        arrival.attempts += 1
+        self._again.append(arrival)
+        return True
+
+    def _take_due(self) -> Arrival | None:
+        """The next due instant of the timetable; the request is bound only when a user is there to send it."""
+        assert self._due is not None and self._start is not None
+        instant = next(self._due, None)
+        if instant is None:
+            self._end()
+            return None
+        due = self._start + instant
+        self.busy += 1
+        closed = self._closed.wait(max(due - time.monotonic(), 0))
+        self.busy -= 1
+        if closed:
+            return None
+        if time.monotonic() - due > self._start_within:
+            self._dropped()
+            return None
+        return self._bound(due)
+
+    def _take_free(self) -> Arrival | None:
+        """A request for a free user, if the level has room for one more."""
+        if self.elapsed >= self._plan.seconds:
+            self._end()
+            return None
+        level = max(self._plan.level(self.elapsed), 1)
+        if self.busy >= share_of(level, self._share.index, self._share.count):
+            self._closed.wait(POLL)
+            return None
+        return self._bound(time.monotonic())
+
+    def _bound(self, due: float) -> Arrival | None:
+        if self._again:
+            arrival = self._again.popleft()
+            arrival.due = due
+        else:
+            self.busy += 1
+            request = next(self._ready, None)
+            self.busy -= 1
+            if request is None:
+                self.sent_all = True
+                self._closed.wait(POLL)
+                return None
+            arrival = Arrival(request, due)
+        self.busy += 1
+        return arrival
+
+    def _end(self) -> None:
+        """The timetable is over: what was throttled is not sent again."""
+        self.sent_all = True
+        self._again.clear()
+        self._closed.wait(POLL)

@@ -1,0 +1,117 @@
+"""Conducts a run in one process."""
+
+import logging
+from collections.abc import Callable
+
+import gevent
+from locust.env import Environment
+
+from concurrency_audit.load.evidence import ObjectRef
+from concurrency_audit.load.running.conclusion import Book, throttled
+from concurrency_audit.load.running.run import Run
+from concurrency_audit.load.running.s3_client import S3Client, StoreError
+from concurrency_audit.load.running.session import MakeScenario, Session
+from concurrency_audit.load.running.settings import Settings, UsageError
+from concurrency_audit.load.running.share import Share
+from concurrency_audit.load.shapes import finished_until
+from concurrency_audit.load.tally import Tally
+
+logger = logging.getLogger(__name__)
+
+PROGRESS_SECONDS = 2.0
+POLL = 0.05
+
+
+class LocalConductor:
+    """Runs the whole plan in this process and closes the book; `interrupt` closes it early."""
+
+    def __init__(self, session: Session, make: MakeScenario) -> None:
+        self._session, self._make = session, make
+        self.run: Run | None = None
+        self.book: Book | None = None
+
+    def start(self) -> None:
+        """Begin the run in the background."""
+        self.run = self._session.start(self._make, Share())
+        self.book = Book(self._session.settings, self.run.scenario.requests, code_sha256=self._session.code_sha256())
+        gevent.spawn(self._conduct, self.run, self.book)
+
+    def interrupt(self, reason: str) -> None:
+        """Close the book with what is verified so far, unless it is closed already."""
+        if self.run is not None and self.book is not None and self.book.verdict is None:
+            self.run.abandon()
+            self.book.close(self.run.tally, [self.run.stopped_by or reason])
+
+    @property
+    def tally(self) -> Tally:
+        """What is counted so far."""
+        return self.run.tally if self.run is not None else Tally()
+
+    def _conduct(self, run: Run, book: Book) -> None:
+        progress = gevent.spawn(report_progress, book, lambda: run.tally, lambda: run.verifier.waiting)
+        try:
+            if run.scenario.inputs:
+                refuse_leftovers(self._session.store(), run.scenario.inputs)
+            go_through(run)
+        except (StoreError, UsageError) as error:
+            run.stop(str(error))
+        run.settle()
+        progress.kill()
+        if book.verdict is None:
+            book.close(run.tally, [run.stopped_by] if run.stopped_by else [])
+        end(self._session.environment)
+
+
+def go_through(run: Run) -> None:
+    """Stage, run the sequential pass and the load to their end; raises StoreError."""
+    run.prepare()
+    run.sequential()
+    if run.stopped_by or seen_enough(run.settings, run.tally, 0.0):
+        return
+    run.wait_staged()
+    run.open()
+    wait_for_load(run)
+
+
+def wait_for_load(run: Run) -> None:
+    """Wait until the load is over; a saturation run is over after the first step with a throttle."""
+    while not run.finished:
+        gevent.sleep(POLL)
+        if run.feed is not None and seen_enough(run.settings, run.tally, run.feed.elapsed):
+            run.close()
+
+
+def seen_enough(settings: Settings, tally: Tally, elapsed: float) -> bool:
+    """Whether going on is pointless: a wrong result with --fail-fast, or a saturation step that was throttled."""
+    if settings.fail_fast and (tally.mismatch_count > settings.limits.max_mismatch or tally.errors):
+        return True
+    return settings.shape == "saturation" and throttled(tally, 0, finished_until(settings.timetable, elapsed)) > 0
+
+
+def refuse_leftovers(store: S3Client, inputs: tuple[ObjectRef, ...]) -> None:
+    """Refuse to run where an earlier run with the same seed left inputs; raises UsageError or StoreError.
+
+    Its outputs would pass for this run's, and a lost write would go unnoticed.
+    """
+    for prefix in inputs:
+        for found in store.list(prefix.bucket, prefix.key, limit=1):
+            raise UsageError(
+                f"{found.ref} is left over from a run with the same seed: choose another --seed, or delete it"
+            )
+
+
+def report_progress(book: Book, tally: Callable[[], Tally], waiting: Callable[[], int]) -> None:
+    """Log a line of progress every two seconds until killed."""
+    while True:
+        gevent.sleep(PROGRESS_SECONDS)
+        book.log_progress(tally(), waiting())
+
+
+def end(environment: Environment) -> None:
+    """End the test: headless processes quit, a web UI stays to show the verdict."""
+    runner, options = environment.runner, environment.parsed_options
+    assert runner is not None
+    if options is not None and options.headless:
+        runner.quit()
+    else:
+        runner.stop()

@@ -1,0 +1,189 @@
+"""One process's part of a run, from staging to the last check. Locust's users call `take` and `deliver`."""
+
+import logging
+import time
+from collections.abc import Callable
+
+import gevent
+
+from concurrency_audit.load.evidence import Answer, Outcome, Phase
+from concurrency_audit.load.ledger import Ledger
+from concurrency_audit.load.running.feed import POLL, Arrival, Feed
+from concurrency_audit.load.running.lambda_client import Invoker
+from concurrency_audit.load.running.s3_client import S3Client, StoreError
+from concurrency_audit.load.running.settings import Settings
+from concurrency_audit.load.running.share import Share
+from concurrency_audit.load.running.staging import Ahead, Stager
+from concurrency_audit.load.running.sweep import Sweep
+from concurrency_audit.load.running.verifier import Verifier
+from concurrency_audit.load.scenario import Scenario
+from concurrency_audit.load.tally import Tally
+from concurrency_audit.load.wire import FATAL
+
+logger = logging.getLogger(__name__)
+
+UNREACHED_IN_A_ROW = 25
+"""Connections that may fail one after the other before the endpoint counts as gone."""
+THROTTLED_PAUSE = 0.1
+"""Seconds a user of a closed model rests after a throttle, so that refusals do not become the load."""
+
+
+class Run:
+    """The share of one process. Its parts are reached in this order: stage, sequential pass, load, settle."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        invoker: Invoker,
+        store: S3Client | None,
+        settings: Settings,
+        share: Share,
+        *,
+        fire: Callable[[Answer], None],
+    ) -> None:
+        self.scenario, self.settings, self.share = scenario, settings, share
+        self._invoker, self._store, self._fire = invoker, store, fire
+        self.tally, self.ledger = Tally(), Ledger()
+        self.stopped_by = ""
+        self.in_flight = 0
+        self._unreached = 0
+        self._oracles = scenario.oracles()
+        self.verifier = Verifier(
+            self._oracles, store, self.tally, self.ledger, second=self._second, sample=settings.sample
+        )
+        self._stager = Stager(scenario, store, self.tally)
+        self._ahead: Ahead | None = None
+        self.feed: Feed | None = None
+        self._since = 0.0
+        self.settled = False
+
+    def prepare(self) -> None:
+        """Stage the sequential pass's inputs and run ahead with the load's; raises StoreError."""
+        if self._store is not None and self.scenario.watched:
+            self._since = min(self._store.server_time(bucket) for bucket in self.scenario.watched)
+        self._ahead = self._stager.ahead(self.share.load(self.scenario))
+        self.feed = Feed(
+            self._ahead,
+            self.settings.timetable,
+            self.share,
+            open_model=self.settings.rate > 0,
+            start_within=self.settings.start_within,
+            dropped=lambda: self.tally.drop(self._second()),
+        )
+
+    def sequential(self) -> None:
+        """Send this share's sequential requests one by one and wait for their checks; raises StoreError."""
+        for index in self.share.sequential(self.scenario):
+            if self.stopped_by:
+                return
+            request = self._stager.stage(index)
+            answer = self.invoke(request.payload)
+            self._count(answer, Phase.SEQUENTIAL, late=0.0)
+            self.verifier.add(request, answer, Phase.SEQUENTIAL)
+        self.verifier.drain()
+
+    def wait_staged(self) -> None:
+        """Wait until the load can start without anyone waiting for an upload; raises StoreError."""
+        assert self._ahead is not None
+        self._ahead.wait()
+
+    def open(self) -> None:
+        """Start the load."""
+        assert self.feed is not None
+        self.feed.open()
+
+    def take(self) -> Arrival | None:
+        """Give a user its next arrival, waiting for the load to start; None when there is nothing more to do."""
+        while self.feed is None and not self.stopped_by and not self.settled:
+            gevent.sleep(POLL)
+        return self.feed.take() if self.feed is not None else None
+
+    def invoke(self, payload: bytes) -> Answer:
+        """Invoke the function; the answer is shown to Locust."""
+        answer = self._invoker.invoke(payload)
+        self._fire(answer)
+        return answer
+
+    def deliver(self, arrival: Arrival) -> None:
+        """Send an arrival: count the answer, hand it to the verifier, and queue the request again when throttled."""
+        assert self.feed is not None
+        late = max(time.monotonic() - arrival.due, 0.0)
+        self.in_flight += 1
+        answer = self.invoke(arrival.request.payload)
+        self.in_flight -= 1
+        self._count(answer, arrival.phase, late)
+        self.verifier.add(arrival.request, answer, arrival.phase)
+        throttled = answer.outcome is Outcome.THROTTLED
+        again = self.feed.done(arrival, throttled=throttled)
+        self.tally.given_up += throttled and not again
+        if again and self.settings.rate == 0:
+            gevent.sleep(THROTTLED_PAUSE)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the load is over: everything sent, the time up, or the run stopped."""
+        if self.feed is None:
+            return bool(self.stopped_by)
+        staging = self._ahead.error if self._ahead is not None else None
+        if staging is not None and not self.stopped_by:
+            self.stop(str(staging))
+        return self.feed.finished
+
+    def stop(self, reason: str) -> None:
+        """End the load early; the run is then incomplete, and `reason` says why."""
+        if not self.stopped_by:
+            self.stopped_by = reason
+            self.tally.note(reason)
+            logger.error("stopping: %s", reason)
+        self.close()
+
+    def close(self) -> None:
+        """Hand out no more arrivals; what is in flight goes on."""
+        if self.feed is not None:
+            self.feed.close()
+
+    def settle(self) -> None:
+        """Wait for what is in flight, finish every check, then look for what should not be there. Once only."""
+        if self.settled:
+            return
+        self.settled = True
+        self.close()
+        while self.feed is not None and self.feed.busy:
+            gevent.sleep(0.02)
+        if self._ahead is not None:
+            self._ahead.stop()
+        self.verifier.drain()
+        self._sweep()
+        self.verifier.stop()
+
+    def abandon(self) -> None:
+        """Stop at once, as on Ctrl-C: what is not checked yet counts as unverified."""
+        if self.settled:
+            return
+        self.settled = True
+        self.close()
+        self.tally.unverified += self.in_flight
+        self.verifier.stop()
+
+    def _sweep(self) -> None:
+        if self._store is None or not self.scenario.watched or not self._since:
+            return
+        sweep = Sweep(self.scenario, self._oracles, self._store, self.share, self._since)
+        before = len(self.tally.mismatches)
+        try:
+            sweep.run(self.ledger, self.tally, late_wait=self.settings.late_wait, second=self._second())
+        except StoreError as error:
+            self.tally.note(f"the last look at the buckets failed: {error}")
+            self.stopped_by = self.stopped_by or f"the last look at the buckets failed: {error}"
+        self.verifier.report(self.tally.mismatches[before:])
+
+    def _count(self, answer: Answer, phase: Phase, late: float) -> None:
+        self.tally.answered(answer, phase, self._second(), late)
+        self._unreached = self._unreached + 1 if answer.outcome is Outcome.UNREACHED else 0
+        if self._unreached >= UNREACHED_IN_A_ROW:
+            self.stop(f"the endpoint {self.settings.endpoint} does not answer ({answer.reason})")
+        if answer.outcome is Outcome.REFUSED and answer.reason in FATAL:
+            self.stop(f"Lambda refuses {self.settings.function}: {answer.reason}: {FATAL[answer.reason]}")
+
+    def _second(self) -> int:
+        return int(self.feed.elapsed) if self.feed is not None else 0

@@ -1,0 +1,168 @@
+"""What a run is told: read from flags (`options.py`), the environment and pyproject.toml; checked before anything."""
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from concurrency_audit.load.shapes import SHAPES
+from concurrency_audit.load.timetable import Timetable
+from concurrency_audit.load.verdict import Limits
+
+
+class UsageError(Exception):
+    """The run cannot start as asked; the text says what and what to do. Exit code 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of a run."""
+
+    function: str
+    qualifier: str
+    region: str
+    endpoint: str
+    s3_endpoint: str
+    input_buckets: tuple[str, ...]
+    output_bucket: str
+    photos: int
+    photo_size: tuple[int, int]
+    users: int
+    rate: float
+    """Arrivals per second of an open model; 0 for a closed one."""
+    shape: str
+    duration: float
+    """Seconds; infinite when the run ends with its requests."""
+    time_scale: float
+    seed: int
+    sequential: int
+    sample: float
+    """Share of the invocations under load that are verified; 1 checks all."""
+    duplicates: bool
+    reorder: bool
+    log_tail: bool
+    fail_fast: bool
+    client: str
+    timeout: float
+    late_wait: float
+    start_within: float
+    """Seconds after its due instant within which an arrival must start, or it counts as dropped."""
+    limits: Limits
+    verdict: str
+    junit: str
+    page: str
+    models: tuple[str, ...]
+    run_key: str
+    """Tells this run's messages from an earlier one's in the web UI."""
+
+    @property
+    def timetable(self) -> Timetable:
+        """The shape at this run's level, duration and clock."""
+        level = self.rate or float(self.users)
+        make = SHAPES[self.shape]
+        whole = make(level) if math.isinf(self.duration) else make(level, self.duration * self.time_scale)
+        return whole.sped_up(self.time_scale)
+
+
+def checked(options: Any, *, seed: int, run_key: str) -> Settings:
+    """Read Locust's parsed options; raises UsageError naming the flag at fault."""
+    qualifier = _qualifier(options)
+    _check_ranges(options)
+    region = options.aws_region
+    return Settings(
+        function=options.function,
+        qualifier=qualifier,
+        region=region,
+        endpoint=(options.endpoint_url or f"https://lambda.{region}.amazonaws.com").rstrip("/"),
+        s3_endpoint=(options.s3_endpoint_url or f"https://s3.{region}.amazonaws.com").rstrip("/"),
+        input_buckets=tuple(part.strip() for part in options.input_bucket.split(",") if part.strip()),
+        output_bucket=options.output_bucket,
+        photos=options.photos,
+        photo_size=_photo_size(options.photo_size),
+        users=options.num_users or 1,
+        rate=options.rate,
+        shape=options.shape,
+        duration=options.duration or math.inf,
+        time_scale=options.time_scale,
+        seed=seed,
+        sequential=options.sequential,
+        sample=options.sample,
+        duplicates=options.duplicates,
+        reorder=options.reorder,
+        log_tail=options.log_tail,
+        fail_fast=options.fail_fast,
+        client=options.client,
+        timeout=options.invoke_timeout,
+        late_wait=options.late_wait,
+        start_within=options.start_within,
+        limits=_limits(options),
+        verdict=options.verdict,
+        junit=options.junit,
+        page=options.verdict_html,
+        models=tuple(part for part in options.models.split(",") if part),
+        run_key=run_key,
+    )
+
+
+def _qualifier(options: Any) -> str:
+    function, qualifier = options.function, options.qualifier
+    if not function:
+        raise UsageError("--function is missing: name the function to test, and --qualifier its version or alias")
+    arn = re.fullmatch(r"(arn:aws[\w-]*:lambda:[^:]*:\d*:function:[^:]+|[^:]+)(?::([^:]+))?", function)
+    if arn is None:
+        raise UsageError(f"--function {function}: neither a function name nor an ARN of a function")
+    named = qualifier or arn[2] or ""
+    if named == "$LATEST":
+        raise UsageError(
+            "--qualifier $LATEST: it is what you edit, not what you release, and on Managed Instances it cannot be "
+            "invoked; publish a version and test that (--qualifier 7, an alias, or $LATEST.PUBLISHED)"
+        )
+    if not named:
+        raise UsageError(
+            "--qualifier is missing: name a published version or an alias (without one, $LATEST would be tested)"
+        )
+    if arn[2] and qualifier and arn[2] != qualifier:
+        raise UsageError(f"--function names the qualifier {arn[2]} and --qualifier says {qualifier}: drop one")
+    return named if not arn[2] else ""
+
+
+def _check_ranges(options: Any) -> None:
+    rules = (
+        ("--photos", options.photos >= 1, "at least 1"),
+        ("--rate", options.rate >= 0, "0 (each user waits for its answer) or arrivals per second"),
+        ("--duration", options.duration >= 0, "0 (until all requests are sent) or seconds"),
+        ("--time-scale", options.time_scale > 0, "more than 0"),
+        ("--sequential", options.sequential >= 0, "0 or more"),
+        ("--sample", 0 < options.sample <= 1, "more than 0 and at most 1"),
+        ("--invoke-timeout", options.invoke_timeout > 0, "more than 0 seconds"),
+        ("--start-within", options.start_within > 0, "more than 0 seconds"),
+        ("--late-wait", options.late_wait >= 0, "0 or more seconds"),
+    )
+    for flag, holds, wanted in rules:
+        if not holds:
+            raise UsageError(f"{flag} {getattr(options, flag[2:].replace('-', '_'))}: must be {wanted}")
+    if options.shape in ("soak", "burst", "ramp") and options.rate == 0 and (options.num_users or 1) < 2:
+        raise UsageError(f"--shape {options.shape} needs a level to vary: give -u of 2 or more, or --rate")
+
+
+def _photo_size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if (
+        not (width.isdigit() and height.isdigit())
+        or int(width) % 128
+        or int(height) % 96
+        or not int(width) * int(height)
+    ):
+        raise UsageError(f"--photo-size {text}: must be WIDTHxHEIGHT, a multiple of 128 by a multiple of 96")
+    return int(width), int(height)
+
+
+def _limits(options: Any) -> Limits:
+    return Limits(
+        max_mismatch=options.max_mismatch,
+        max_error_rate=options.max_error_rate,
+        max_throttle_rate=options.max_throttle_rate,
+        max_drop_rate=options.max_drop_rate,
+        p50_ms=options.p50_ms,
+        p99_ms=options.p99_ms,
+    )

@@ -1,0 +1,128 @@
+"""Signature Version 4, for the two things a load test sends by the thousand: Lambda invocations and S3 objects.
+
+Specification: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html. What does
+not change within a second (date, scope, key, credentials) is worked out once a second; the signature is byte-equal to
+botocore's for the same headers.
+"""
+
+import hashlib
+import hmac
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import quote
+
+EMPTY_SHA256 = hashlib.sha256(b"").hexdigest()
+ALGORITHM = "AWS4-HMAC-SHA256"
+
+
+class Credentials(Protocol):
+    """Frozen credentials, as botocore's `get_frozen_credentials` gives them."""
+
+    @property
+    def access_key(self) -> str:
+        """The access key id."""
+        ...
+
+    @property
+    def secret_key(self) -> str:
+        """The secret access key."""
+        ...
+
+    @property
+    def token(self) -> str | None:
+        """The session token of temporary credentials."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Second:
+    """Everything that holds for one second."""
+
+    at: int
+    amz_date: str
+    scope: str
+    key: bytes
+    credential: str
+    token: str | None
+
+
+class Signer:
+    """Signs requests to one service at one host.
+
+    `credentials` is asked once a second, so that botocore can refresh them; `now` gives seconds since the epoch.
+    """
+
+    def __init__(
+        self,
+        credentials: Callable[[], Credentials],
+        *,
+        region: str,
+        service: str,
+        host: str,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._credentials, self._now = credentials, now
+        self._region, self._service, self._host = region, service, host
+        self._second = self._new_second(int(now()))
+
+    def headers(
+        self,
+        method: str,
+        path: str,
+        query: str = "",
+        *,
+        payload_sha256: str = EMPTY_SHA256,
+        extra: Mapping[str, str] | None = None,
+        content_header: bool = False,
+    ) -> dict[str, str]:
+        """Give the headers to send: Host, X-Amz-Date, Authorization, a token where there is one, and `extra`.
+
+        `path` and `query` are the canonical ones (`lambda_path`, `s3_path`); `extra` has lower-case names and is
+        signed too; `content_header` adds `x-amz-content-sha256`, which S3 demands.
+        """
+        second = self._second
+        now = int(self._now())
+        if now != second.at:
+            second = self._second = self._new_second(now)
+        sent = {**(extra or {}), "host": self._host, "x-amz-date": second.amz_date}
+        if content_header:
+            sent["x-amz-content-sha256"] = payload_sha256
+        if second.token:
+            sent["x-amz-security-token"] = second.token
+        names = sorted(sent)
+        signed = ";".join(names)
+        lines = "".join([f"{name}:{sent[name]}\n" for name in names])
+        canonical = f"{method}\n{path}\n{query}\n{lines}\n{signed}\n{payload_sha256}"
+        digest = hashlib.sha256(canonical.encode()).hexdigest()
+        text = f"{ALGORITHM}\n{second.amz_date}\n{second.scope}\n{digest}"
+        signature = hmac.digest(second.key, text.encode(), "sha256").hex()
+        sent["authorization"] = f"{second.credential}, SignedHeaders={signed}, Signature={signature}"
+        return sent
+
+    def _new_second(self, at: int) -> _Second:
+        credentials = self._credentials()
+        amz_date = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(at))
+        scope = f"{amz_date[:8]}/{self._region}/{self._service}/aws4_request"
+        key = f"AWS4{credentials.secret_key}".encode()
+        for part in scope.split("/"):
+            key = hmac.digest(key, part.encode(), "sha256")
+        credential = f"{ALGORITHM} Credential={credentials.access_key}/{scope}"
+        return _Second(at, amz_date, scope, key, credential, credentials.token)
+
+
+def lambda_path(function: str) -> tuple[str, str]:
+    """Give the request path of Invoke and its canonical form (quoted once more, as all services but S3 want)."""
+    path = f"/2015-03-31/functions/{quote(function, safe='')}/invocations"
+    return path, quote(path, safe="/-_.~")
+
+
+def s3_path(bucket: str, key: str = "") -> str:
+    """Give the path-style path of an object or bucket, which for S3 is its own canonical form."""
+    return f"/{quote(bucket, safe='-_.~')}/{quote(key, safe='/-_.~')}" if key else f"/{quote(bucket, safe='-_.~')}"
+
+
+def query(parameters: Mapping[str, str]) -> str:
+    """Give a canonical query string: sorted, everything but unreserved characters quoted."""
+    return "&".join(f"{quote(k, safe='-_.~')}={quote(v, safe='-_.~')}" for k, v in sorted(parameters.items()))

@@ -1,0 +1,158 @@
+"""What one process counted; tallies of several processes merge exactly into one."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from concurrency_audit.load.evidence import Answer, Outcome, Phase
+from concurrency_audit.load.latency import Latencies
+from concurrency_audit.load.mismatch import Mismatch
+
+KEPT = 200
+"""Mismatches kept in full per process; all of them are counted."""
+NOTES = 20
+Second = Counter[str]
+"""What happened in one second of the run, by outcome plus `mismatch`, `dropped` and `verified`."""
+
+
+class Tally:
+    """Counters of a run; every field merges by addition, so the order of workers' reports does not matter."""
+
+    def __init__(self) -> None:
+        self.outcomes: dict[Phase, Counter[str]] = {phase: Counter() for phase in Phase}
+        self.verified: Counter[str] = Counter()
+        self.mismatched: dict[Phase, Counter[str]] = {phase: Counter() for phase in Phase}
+        self.first_caught: dict[str, int] = {}
+        self.throttles: Counter[str] = Counter()
+        self.errors: Counter[str] = Counter()
+        self.versions: Counter[str] = Counter()
+        self.dropped = 0
+        self.staged = 0
+        self.sampled_out = 0
+        self.unverified = 0
+        self.given_up = 0
+        self.service = Latencies()
+        self.from_due = Latencies()
+        self.timeline: dict[int, Second] = {}
+        self.mismatches: list[Mismatch] = []
+        self.notes: list[str] = []
+
+    def answered(self, answer: Answer, phase: Phase, second: int, late: float) -> None:
+        """Count one answer; `late` is how long after its due instant it was sent, in seconds."""
+        outcome = answer.outcome
+        self.outcomes[phase][outcome] += 1
+        if answer.version:
+            self.versions[answer.version] += 1
+        if outcome is Outcome.THROTTLED:
+            self.throttles[answer.reason] += 1
+        elif outcome is not Outcome.OK:
+            self.errors[f"{outcome}: {answer.reason}"] += 1
+        if phase is Phase.LOAD:
+            self.at(second)[outcome] += 1
+            self.service.add(answer.seconds)
+            self.from_due.add(answer.seconds + late)
+
+    def checked(self, phase: Phase, found: Iterable[Mismatch], second: int) -> list[Mismatch]:
+        """Count one verified invocation and what its oracles found; gives the mismatches as a list."""
+        mismatches = list(found)
+        self.verified[phase] += 1
+        self.at(second)["verified"] += 1
+        self.add_mismatches(mismatches, second)
+        return mismatches
+
+    def add_mismatches(self, mismatches: Iterable[Mismatch], second: int) -> None:
+        """Count mismatches; the first `KEPT` are kept in full."""
+        for one in mismatches:
+            self.mismatched[one.phase][one.oracle] += 1
+            self.first_caught.setdefault(one.oracle, self.requests)
+            self.at(second)["mismatch"] += 1
+            if len(self.mismatches) < KEPT:
+                self.mismatches.append(one)
+
+    def drop(self, second: int) -> None:
+        """Count one arrival that could not start in time."""
+        self.dropped += 1
+        self.at(second)["dropped"] += 1
+
+    def note(self, text: str) -> None:
+        """Keep a reason why something could not be verified, once."""
+        if text not in self.notes and len(self.notes) < NOTES:
+            self.notes.append(text)
+
+    def at(self, second: int) -> Second:
+        """Give the counter of one second of the run."""
+        return self.timeline.setdefault(second, Counter())
+
+    @property
+    def requests(self) -> int:
+        """Requests answered in any way, in both phases."""
+        return sum(sum(counter.values()) for counter in self.outcomes.values())
+
+    @property
+    def mismatch_count(self) -> int:
+        """All mismatches, those not kept in full included."""
+        return sum(sum(counter.values()) for counter in self.mismatched.values())
+
+    def outcome(self, outcome: Outcome) -> int:
+        """Give how many requests ended one way, in both phases."""
+        return sum(counter[outcome] for counter in self.outcomes.values())
+
+    def merge(self, other: "Tally") -> None:
+        """Add another process's tally."""
+        for phase in Phase:
+            self.outcomes[phase].update(other.outcomes[phase])
+            self.mismatched[phase].update(other.mismatched[phase])
+        for oracle, requests in other.first_caught.items():
+            self.first_caught[oracle] = min(requests, self.first_caught.get(oracle, requests))
+        for mine, theirs in _counters(self, other):
+            mine.update(theirs)
+        for name in _NUMBERS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.service.merge(other.service)
+        self.from_due.merge(other.from_due)
+        for second, counter in other.timeline.items():
+            self.at(second).update(counter)
+        self.mismatches.extend(other.mismatches)
+        self.notes.extend(note for note in other.notes if note not in self.notes)
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the tally as plain JSON types, for a report to the master."""
+        return {
+            "outcomes": {phase: dict(counter) for phase, counter in self.outcomes.items()},
+            "mismatched": {phase: dict(counter) for phase, counter in self.mismatched.items()},
+            "first_caught": dict(self.first_caught),
+            **{name: dict(getattr(self, name)) for name in _COUNTERS},
+            **{name: getattr(self, name) for name in _NUMBERS},
+            "service": self.service.to_json(),
+            "from_due": self.from_due.to_json(),
+            "timeline": [[second, dict(counter)] for second, counter in sorted(self.timeline.items())],
+            "mismatches": [one.to_json() for one in self.mismatches],
+            "notes": list(self.notes),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Tally":
+        """Read what `to_json` gave."""
+        tally = cls()
+        for phase in Phase:
+            tally.outcomes[phase].update(data["outcomes"].get(phase, {}))
+            tally.mismatched[phase].update(data["mismatched"].get(phase, {}))
+        tally.first_caught = dict(data["first_caught"])
+        for name in _COUNTERS:
+            getattr(tally, name).update(data[name])
+        for name in _NUMBERS:
+            setattr(tally, name, data[name])
+        tally.service = Latencies.from_json(data["service"])
+        tally.from_due = Latencies.from_json(data["from_due"])
+        tally.timeline = {int(second): Counter(counts) for second, counts in data["timeline"]}
+        tally.mismatches = [Mismatch.from_json(one) for one in data["mismatches"]]
+        tally.notes = list(data["notes"])
+        return tally
+
+
+_COUNTERS = ("verified", "throttles", "errors", "versions")
+_NUMBERS = ("dropped", "staged", "sampled_out", "unverified", "given_up")
+
+
+def _counters(mine: Tally, theirs: Tally) -> list[tuple[Counter[str], Counter[str]]]:
+    return [(getattr(mine, name), getattr(theirs, name)) for name in _COUNTERS]

@@ -1,0 +1,171 @@
+"""How fast the local Managed Instances are, beside the least that could do the work. Run by ``make bench-instances``.
+
+CPU seconds come from the kernel's accounting of the server process; they hardly depend on what else the machine does,
+rates and latencies do. Each figure is the least of interleaved rounds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from callers import Seen, load
+
+from concurrency_audit.instances.local import LocalInstances
+
+HANDLER = "def handler(event, context):\n    return {}\n"
+WORKERS = 16
+CALLERS = 8
+PATH = "/2015-03-31/functions/function/invocations?Qualifier=1"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A running server with an empty handler behind it."""
+
+    name: str
+    url: str
+    path: str
+    pid: int
+
+
+@contextmanager
+def ours(folder: Path, workers: int, **options: object) -> Iterator[Target]:
+    """Our server with one environment."""
+    with LocalInstances(**options) as local:  # type: ignore[arg-type]
+        local.publish(folder, "app.handler", concurrency=workers, MemorySize=16384)
+        yield Target("serve", local.ready["lambda"], PATH, local.pid)
+
+
+@contextmanager
+def minimal(folder: Path, workers: int) -> Iterator[Target]:
+    """The yardstick, with the same runtime client."""
+    script = str(Path(__file__).with_name("minimal.py"))
+    server = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    port = server.stdout.readline().strip()
+    variables = {
+        **os.environ,
+        "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{port}",
+        "AWS_LAMBDA_MAX_CONCURRENCY": str(workers),
+        "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13",
+        "AWS_LAMBDA_LOG_FORMAT": "JSON",
+    }
+    command = [sys.executable, "-m", "awslambdaric", "app.handler"]
+    runtime = subprocess.Popen(command, cwd=folder, env=variables, stdout=subprocess.DEVNULL, start_new_session=True)
+    try:
+        time.sleep(2)
+        yield Target("minimal", f"http://127.0.0.1:{port}", "/invoke", server.pid)
+    finally:
+        os.killpg(runtime.pid, 9)
+        runtime.wait()
+        server.kill()
+        server.wait()
+
+
+def cpu(pid: int) -> float:
+    """CPU seconds of a process so far."""
+    used = psutil.Process(pid).cpu_times()
+    return float(used.user + used.system)
+
+
+def measure(target: Target, callers: int, seconds: float, rate: float | None = None) -> tuple[Seen, float]:
+    """Load a server; what was seen, and its CPU in microseconds per answered invocation."""
+    before = cpu(target.pid)
+    seen = load(target.url, target.path, callers=callers, seconds=seconds, rate=rate)
+    used = cpu(target.pid) - before
+    return seen, used / sum(seen.answers.values()) * 1e6
+
+
+def side_by_side(folder: Path, rounds: int) -> None:
+    """CPU and latency, ours and the yardstick's, in turns."""
+    with ours(folder, WORKERS) as one, minimal(folder, WORKERS) as other:
+        best: dict[str, float] = {}
+        rates: dict[str, float] = {}
+        tails: dict[str, float] = {}
+        for _ in range(rounds):
+            for target in (one, other):
+                seen, micro = measure(target, CALLERS, 3)
+                best[target.name] = min(best.get(target.name, micro), micro)
+                rates[target.name] = max(rates.get(target.name, 0), seen.answers[200] / seen.seconds)
+        for _ in range(rounds):
+            for target in (one, other):
+                seen, _ = measure(target, CALLERS, 3, rate=rates["serve"] / 2)
+                tails[target.name] = min(tails.get(target.name, 1e9), seen.percentile(0.99))
+    for name, micro in best.items():
+        print(f"{name:8} {micro:6.0f} us CPU per invocation  {rates[name]:6.0f} per second  p99 {tails[name]:.2f} ms")
+    print(f"ratio    {best['serve'] / best['minimal']:.2f} of the minimal loop's CPU (limit: 110 us)")
+    print(f"         {tails['serve'] - tails['minimal']:+.2f} ms added to p99 at half load (limit: 5 ms)\n")
+
+
+def many_polls(folder: Path) -> None:
+    """Few and many long polls, with the same callers: the cost per invocation must stay."""
+    for polls, callers in ((64, 16), (64, 64), (1000, 64)):
+        with ours(folder, polls, model="threads") as target:
+            before = cpu(target.pid)
+            time.sleep(3)
+            idle = (cpu(target.pid) - before) / 3 * 100
+            seen, micro = measure(target, callers, 4)
+            memory = psutil.Process(target.pid).memory_info().rss / 2**20
+        print(
+            f"{polls:5} polls {callers:3} callers: {micro:5.0f} us CPU, {seen.answers} answers, "
+            f"idle {idle:.1f} % CPU, {memory:.0f} MB"
+        )
+    print()
+
+
+def readiness(folder: Path) -> None:
+    """Start-up: workers ready, and the server's CPU meanwhile."""
+    for workers in (1, 16, 64):
+        with LocalInstances() as local:
+            before, began = cpu(local.pid), time.monotonic()
+            local.publish(folder, "app.handler", concurrency=workers, MemorySize=16384)
+            took, used = time.monotonic() - began, cpu(local.pid) - before
+        print(f"{workers:5} workers ready after {took:.2f} s, server CPU {used:.2f} s")
+    print()
+
+
+def memory(folder: Path, invocations: int) -> None:
+    """Resident memory over many invocations."""
+    with ours(folder, WORKERS) as target:
+        done, next_note = 0, 10_000
+        while done < invocations:
+            seen, _ = measure(target, CALLERS, 2)
+            done += seen.answers[200]
+            if done >= next_note or done >= invocations:
+                size = psutil.Process(target.pid).memory_info().rss / 2**20
+                print(f"{done:7} invocations: server {size:.1f} MB")
+                next_note += 30_000
+    print()
+
+
+def main() -> None:
+    """Run every part, or the named ones."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("parts", nargs="*", default=["speed", "polls", "ready", "memory"])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--invocations", type=int, default=100_000)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+        Path(folder, "app.py").write_text(HANDLER)
+        if "speed" in args.parts:
+            side_by_side(Path(folder), args.rounds)
+        if "polls" in args.parts:
+            many_polls(Path(folder))
+        if "ready" in args.parts:
+            readiness(Path(folder))
+        if "memory" in args.parts:
+            memory(Path(folder), args.invocations)
+
+
+if __name__ == "__main__":
+    main()

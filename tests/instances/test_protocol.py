@@ -1,0 +1,145 @@
+"""The HTTP connection and the service model's constraints: any split of the bytes, any value."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from botocore.model import Shape
+from hypothesis import given
+from hypothesis import strategies as st
+
+from concurrency_audit.instances.control.constraints import violations
+from concurrency_audit.instances.control.model import find_operation, input_of, service
+from concurrency_audit.instances.web.protocol import Connection, HeaderConnection, Request
+
+
+class Wire:
+    """A transport that remembers what was written."""
+
+    def __init__(self) -> None:
+        self.written: list[bytes] = []
+        self.closed = False
+
+    def write(self, data: bytes) -> None:
+        self.written.append(data)
+
+    def close(self) -> None:
+        self.closed = True
+
+    def is_closing(self) -> bool:
+        return self.closed
+
+    def get_extra_info(self, _name: str) -> None:
+        return None
+
+
+def connected() -> tuple[HeaderConnection, Wire, list[Request]]:
+    seen: list[Request] = []
+
+    def handle(request: Request, connection: Connection) -> None:
+        seen.append(request)
+        connection.respond(200, b"X-Number: %d\r\n" % len(seen), request.body)
+
+    connection, wire = HeaderConnection(handle), Wire()
+    connection.connection_made(wire)  # type: ignore[arg-type]
+    return connection, wire, seen
+
+
+@given(st.lists(st.binary(max_size=60), min_size=1, max_size=5), st.lists(st.integers(1, 40), max_size=30))
+def test_requests_are_the_same_however_the_bytes_are_cut(bodies: list[bytes], cuts: list[int]) -> None:
+    """Several requests on one connection, even sent at once, are answered in order with one write each."""
+    stream = b"".join(b"POST /p HTTP/1.1\r\nX-A: b\r\nContent-Length: %d\r\n\r\n%s" % (len(one), one) for one in bodies)
+    connection, wire, seen = connected()
+    while stream:
+        size = cuts.pop() if cuts else len(stream)
+        connection.data_received(stream[:size])
+        stream = stream[size:]
+    assert [request.body for request in seen] == bodies
+    assert all(request.headers[b"x-a"] == b"b" for request in seen)
+    assert len(wire.written) == len(bodies)
+    for number, (answer, body) in enumerate(zip(wire.written, bodies, strict=True), 1):
+        assert answer.startswith(b"HTTP/1.1 200 OK\r\nX-Number: %d\r\n" % number)
+        assert answer.endswith(b"\r\n\r\n" + body)
+
+
+@given(st.binary(min_size=1, max_size=300))
+def test_garbage_never_breaks_a_connection(garbage: bytes) -> None:
+    connection, wire, _ = connected()
+    connection.data_received(garbage)
+    assert all(answer.startswith((b"HTTP/1.1 400", b"HTTP/1.1 200")) for answer in wire.written)
+
+
+def test_a_body_beyond_the_limit_is_refused() -> None:
+    connection, wire, seen = connected()
+    connection.max_body = 100
+    connection.data_received(b"POST / HTTP/1.1\r\nContent-Length: 500\r\n\r\n")
+    for _ in range(5):
+        connection.data_received(b"x" * 60)
+    assert seen == []
+    assert wire.written[0].startswith(b"HTTP/1.1 413")
+    assert wire.closed
+
+
+def test_a_client_that_asks_first_is_invited_and_one_that_leaves_is_let_go() -> None:
+    connection, wire, seen = connected()
+    connection.data_received(
+        b"POST / HTTP/1.1\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length: 1\r\n\r\n"
+    )
+    assert wire.written == [b"HTTP/1.1 100 Continue\r\n\r\n"]
+    connection.data_received(b"x")
+    assert b"Connection: close" in wire.written[1]
+    assert wire.closed
+    assert seen[0].keep_alive is False
+
+
+def test_every_operation_of_the_model_is_found_by_its_own_path() -> None:
+    """With example values in the path, each of botocore's operations leads back to itself."""
+    for name in service().operation_names:
+        operation = service().operation_model(name)
+        path, _, query = operation.http["requestUri"].partition("?")
+        path = re.sub(r"\{\w+\+?\}", "value", path)
+        assert find_operation(operation.http["method"], path, query)[0].name == name
+
+
+def shapes(shape: Shape, above: tuple[str, ...] = ()) -> list[Shape]:
+    """A shape and all that it holds."""
+    inner: list[Shape] = list(getattr(shape, "members", {}).values())
+    inner += [getattr(shape, name) for name in ("member", "key", "value") if hasattr(shape, name)]
+    return [shape] + [s for one in inner if one.name not in above for s in shapes(one, (*above, shape.name))]
+
+
+def test_the_models_patterns_can_be_checked() -> None:
+    """All patterns of what this endpoint takes compile, so none goes unchecked, but for the tags' Java dialect."""
+    unreadable = set()
+    for name in (
+        "CreateCapacityProvider",
+        "CreateFunction",
+        "PublishVersion",
+        "CreateAlias",
+        "Invoke",
+        "AddPermission",
+    ):
+        for shape in shapes(input_of(name)):
+            pattern = shape.metadata.get("pattern")
+            try:
+                re.compile(pattern or "")
+            except re.error:
+                unreadable.add(shape.name)
+    assert unreadable <= {"TagKey", "TagValue"}
+
+
+values: st.SearchStrategy[Any] = st.fixed_dictionaries(
+    {"FunctionName": st.text(max_size=200)},
+    optional={"Description": st.text(max_size=300), "Timeout": st.integers(), "MemorySize": st.integers()},
+)
+
+
+@given(values)
+def test_violations_name_the_member_that_breaks_them(given_values: dict[str, Any]) -> None:
+    found = " ".join(violations(given_values, input_of("CreateFunction")))
+    assert ("'timeout'" in found) == (given_values.get("Timeout", 1) > 5400)
+    assert ("'memorySize'" in found) == (given_values.get("MemorySize", 128) > 32768)
+    assert ("'description'" in found) == (len(given_values.get("Description", "")) > 256)
+    if re.fullmatch(r"[a-zA-Z0-9-_]{1,140}", given_values["FunctionName"]):
+        assert "'functionName'" not in found

@@ -1,0 +1,200 @@
+"""Each oracle: silent on right evidence, and says what is wrong with wrong evidence."""
+
+import io
+import json
+from dataclasses import replace
+
+import pytest
+from PIL import Image
+
+from concurrency_audit.load.evidence import Answer, Evidence, ObjectRef, Outcome, Phase, StoredObject
+from concurrency_audit.load.oracles.objects import JsonFacts, OutputsExist, SameBytes, WrittenBy
+from concurrency_audit.load.oracles.pictures import NoGps, OwnLabels, PictureSize, PixelIdentity
+from concurrency_audit.load.oracles.response import Differential, NamesRequest, NothingForeign, OwnLog, UniqueRequestIds
+from concurrency_audit.load.photos.exif import GPS_NUMBERS, GPS_WORDS, text_of
+from concurrency_audit.load.photos.maker import PhotoMaker
+from concurrency_audit.load.photos.plan import Layout, PhotoPlan
+from concurrency_audit.load.photos.scenario import labelled
+
+MAKER = PhotoMaker(256, 192)
+PLAN = PhotoPlan(Layout(("in-a", "in-b"), "out"), seed=3, photos=80, maker=MAKER, duplicates=False)
+REQUEST = next(request for at in range(8, 20) for request in [PLAN.request(at)] if len(request.inputs) == 1)
+INPUT = REQUEST.inputs[0]
+OTHER = PLAN.request(40).inputs[0]
+
+
+def thumbnail(identity: int, box=(200, 150)) -> bytes:
+    image = Image.open(io.BytesIO(MAKER.photo(identity)))
+    image.thumbnail(box, Image.Resampling.LANCZOS)
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=85)
+    return buffer.getvalue()
+
+
+def stored(ref: ObjectRef, data: bytes, request_id: str = "r1") -> StoredObject:
+    kind = "application/json" if ref.key.endswith(".json") else "image/jpeg"
+    return StoredObject(ref, data, "etag", {"aws-request-id": request_id}, kind)
+
+
+def document(one=INPUT, **more) -> bytes:
+    return json.dumps(
+        {"source": {"key": one.ref.key}, "exif": {"ImageDescription": text_of(one.identity)}, **more}
+    ).encode()
+
+
+def right(**changes) -> Evidence:
+    """The evidence of an invocation that did everything right."""
+    boxes = {"800x600": (800, 600), "400x300": (400, 300), "200x150": (200, 150)}
+    objects = {
+        ref: stored(
+            ref, document() if ref.key.endswith(".json") else thumbnail(INPUT.identity, boxes[ref.key.split("/")[1]])
+        )
+        for ref in INPUT.outputs
+    }
+    body = json.dumps({"results": [{"key": INPUT.ref.key}]}).encode()
+    answer = Answer(
+        Outcome.OK, 200, body, "r1", "7", log_tail=json.dumps({"requestId": "r1", "message": "x"}), started=1.8e9
+    )
+    return replace(Evidence(REQUEST, answer, Phase.LOAD, objects), **changes)
+
+
+def with_object(place: int, data: bytes | None, request_id: str = "r1") -> Evidence:
+    ref = INPUT.outputs[place]
+    evidence = right()
+    return replace(evidence, objects={**evidence.objects, ref: None if data is None else stored(ref, data, request_id)})
+
+
+def with_answer(**changes) -> Evidence:
+    evidence = right()
+    return replace(evidence, answer=replace(evidence.answer, **changes))
+
+
+def leaky_thumbnail() -> bytes:
+    image = Image.open(io.BytesIO(MAKER.photo(INPUT.identity)))
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", exif=image.getexif().tobytes())
+    return buffer.getvalue()
+
+
+ORACLES = {
+    "names-request": lambda: NamesRequest(PLAN.identities_in),
+    "nothing-foreign": lambda: NothingForeign(PLAN.identities_in, PLAN.name),
+    "own-log": OwnLog,
+    "outputs-exist": OutputsExist,
+    "pixel-identity": lambda: PixelIdentity("thumbs/", PLAN.name),
+    "picture-size": lambda: PictureSize("thumbs/", width=256, height=192),
+    "json-facts": lambda: JsonFacts("metadata/", lambda one: {"key": one.ref.key}, lambda whole: whole["source"]),
+    "own-labels": lambda: OwnLabels("metadata/", "thumbs/"),
+    "written-by": lambda: WrittenBy("aws-request-id"),
+    "no-gps": lambda: NoGps(GPS_WORDS, GPS_NUMBERS),
+}
+WRONG = [
+    ("names-request", with_answer(body=b'{"results": []}'), "does not name its input"),
+    ("nothing-foreign", with_answer(body=json.dumps([INPUT.ref.key, OTHER.ref.key]).encode()), "another invocation"),
+    ("nothing-foreign", with_answer(log_tail=f"working on {text_of(OTHER.identity)}"), "another invocation"),
+    ("nothing-foreign", with_object(3, document(OTHER)), "another invocation"),
+    ("own-log", with_answer(log_tail='{"requestId": "r2"}\nplain'), "lines of request r2"),
+    ("outputs-exist", with_object(1, None), "does not exist"),
+    ("pixel-identity", with_object(0, thumbnail(OTHER.identity)), "shows another photo"),
+    ("pixel-identity", with_object(0, thumbnail(INPUT.identity)[:500]), "not a whole picture"),
+    ("pixel-identity", with_object(0, b""), "not a whole picture"),
+    ("picture-size", with_object(1, thumbnail(INPUT.identity, (200, 150))), "200x150 where 256x192"),
+    ("json-facts", with_object(3, document(OTHER)), "where this input's is"),
+    ("json-facts", with_object(3, document()[:-4]), "not a whole JSON document"),
+    ("json-facts", with_object(3, b"[]"), "not a whole JSON document"),
+    ("own-labels", with_object(3, document(labels=["Digest-" + "0" * 16])), "another picture"),
+    ("written-by", with_object(2, thumbnail(INPUT.identity), "r9"), "stored by request id r9"),
+    ("no-gps", with_object(3, document(GPSInfo={"1": "N"})), "GPS position"),
+    ("no-gps", with_object(3, document(place=[47.0, 11.0, 38.271605])), "GPS position"),
+    ("no-gps", with_object(0, leaky_thumbnail()), "GPS position"),
+    ("no-gps", with_answer(body=b'{"lat": 47.1939640}'), "GPS position"),
+]
+
+
+@pytest.mark.parametrize("name", ORACLES)
+def test_right_evidence_is_silent(name):
+    assert list(ORACLES[name]().check(right())) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "evidence", "message"), WRONG, ids=[f"{name}-{at}" for at, (name, *_) in enumerate(WRONG)]
+)
+def test_wrong_evidence_is_told(name, evidence, message):
+    found = list(ORACLES[name]().check(evidence))
+    assert found
+    assert all(one.oracle == name and message in one.message for one in found)
+    assert found[0].request_id == "r1"
+    assert str(INPUT.ref) in found[0].key
+    assert found[0].at.startswith("2027-")
+
+
+def test_a_mismatch_says_whose_data_was_found():
+    (found, *_) = PixelIdentity("thumbs/", PLAN.name).check(with_object(0, thumbnail(OTHER.identity)))
+    assert found.found_key == str(OTHER.ref)
+    assert str(INPUT.ref) in found.sentence() and str(OTHER.ref) in found.sentence()
+
+
+@pytest.mark.parametrize("outcome", [Outcome.FUNCTION_ERROR, Outcome.TIMED_OUT])
+def test_after_a_failure_outputs_may_be_missing_but_not_wrong(outcome):
+    missing = with_object(0, None)
+    failed = replace(missing, answer=replace(missing.answer, outcome=outcome))
+    assert list(OutputsExist().check(failed)) == []
+    wrong = with_object(0, thumbnail(OTHER.identity))
+    wrong = replace(wrong, answer=replace(wrong.answer, outcome=outcome))
+    assert list(PixelIdentity("thumbs/", PLAN.name).check(wrong))
+
+
+def test_labels_of_an_own_thumbnail_are_right():
+    import hashlib
+
+    evidence = right()
+    digest = hashlib.sha256(evidence.objects[INPUT.outputs[0]].data).hexdigest()[:16]
+    assert list(OwnLabels("metadata/", "thumbs/").check(with_object(3, document(labels=[f"Digest-{digest}"])))) == []
+
+
+def test_outputs_of_an_input_delivered_twice_may_be_either_deliverys():
+    evidence = with_object(2, thumbnail(INPUT.identity), "r9")
+    twice = replace(evidence, request=replace(REQUEST, delivered_again=True))
+    assert list(WrittenBy("aws-request-id").check(twice)) == []
+
+
+def test_other_bytes_for_the_same_input_are_told_the_second_time():
+    oracle = SameBytes()
+    assert list(oracle.check(right())) == []
+    assert list(oracle.check(right())) == []
+    (found,) = oracle.check(with_object(0, thumbnail(INPUT.identity, (190, 140))))
+    assert "other bytes" in found.message
+
+
+def test_a_document_without_its_labels_may_differ_from_one_with_them():
+    oracle = SameBytes(comparable=labelled)
+    assert list(oracle.check(right())) == []
+    assert list(oracle.check(with_object(3, document(labels=None, labelsProblem="Throttling")))) == []
+    assert list(oracle.check(with_object(3, document(labels=["x"]))))
+
+
+def test_the_same_request_id_for_two_requests_is_told():
+    oracle = UniqueRequestIds()
+    assert list(oracle.check(right())) == []
+    assert list(oracle.check(right())) == []
+    (found,) = oracle.check(right(request=replace(REQUEST, index=REQUEST.index + 1)))
+    assert "same id" in found.message
+
+
+def test_an_answer_under_load_must_equal_the_one_given_alone():
+    oracle = Differential(lambda answer: {**answer, "id": None})
+    alone = replace(with_answer(body=b'{"total": 3, "id": "a"}'), phase=Phase.SEQUENTIAL)
+    assert list(oracle.check(alone)) == []
+    again = replace(REQUEST, index=99, repeats=REQUEST.index)
+    same = replace(with_answer(body=b'{"total": 3, "id": "b"}'), request=again)
+    assert list(oracle.check(same)) == []
+    (found,) = oracle.check(replace(with_answer(body=b'{"total": 4, "id": "b"}'), request=again))
+    assert '"total": 3' in found.message and '"total": 4' in found.message
+
+
+def test_escaped_keys_are_found_in_json():
+    key = next(one.ref.key for at in range(80) for one in PLAN.request(at).inputs if "写真" in one.ref.key)
+    body = json.dumps({"key": key}, ensure_ascii=True).encode()
+    assert PLAN.identities_in(json.dumps(json.loads(body), ensure_ascii=False))
+    found = list(NothingForeign(PLAN.identities_in, PLAN.name).check(with_answer(body=body)))
+    assert [one.found_key.endswith(key) for one in found] == [True]

@@ -1,0 +1,144 @@
+"""The plan: every photo once, awkward keys, collisions, repeats; the same for one process and for many."""
+
+import json
+from collections import Counter
+from urllib.parse import unquote_plus
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from concurrency_audit.load.evidence import ObjectRef
+from concurrency_audit.load.photos.identity import split
+from concurrency_audit.load.photos.maker import PhotoMaker
+from concurrency_audit.load.photos.plan import BLOCK, DECOY, Layout, PhotoPlan
+from concurrency_audit.load.photos.scenario import PhotoScenario
+from concurrency_audit.load.running.share import Share
+
+MAKER = PhotoMaker(128, 96)
+LAYOUT = Layout(("in-a", "in-b"), "out")
+
+
+def plan(photos: int = 100, seed: int = 5, **options) -> PhotoPlan:
+    return PhotoPlan(LAYOUT, seed=seed, photos=photos, maker=MAKER, **options)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(1, 300), st.integers(0, 2**24 - 1), st.booleans())
+def test_every_photo_is_delivered_first_exactly_once(photos, seed, duplicates):
+    made = plan(photos, seed, duplicates=duplicates)
+    firsts = [made.request(at) for at in range(made.requests)]
+    identities = [one.identity for request in firsts if request.repeats is None for one in request.inputs]
+    assert len(identities) == len(set(identities)) == photos
+    assert all(request.repeats is None or request.repeats < request.index for request in firsts)
+    assert duplicates or all(request.repeats is None for request in firsts)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 2**24 - 1))
+def test_every_output_has_one_owner_and_every_input_is_known(seed):
+    made = plan(60, seed)
+    for at in range(made.requests):
+        request = made.request(at)
+        first = at if request.repeats is None else request.repeats
+        for one in request.inputs:
+            assert made.is_input(one.ref)
+            assert made.name(one.identity) == str(one.ref)
+            assert made.identities_in(f"see {one.ref.key} there") == {one.identity}
+            for ref in one.outputs:
+                assert made.owner(ref) == first
+                assert made.owner(ObjectRef("elsewhere", ref.key)) is None
+                assert not made.is_input(ref)
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["thumbs/800x600/IMG_0001.jpg", "load/000005/99999999-x/y.jpg", "load/000006/00000000-plain/IMG_0001.jpg", ""],
+)
+def test_keys_of_no_photo_belong_to_nobody(key):
+    assert plan().owner(ObjectRef("out", key)) is None
+    assert not plan().is_input(ObjectRef("in-a", key))
+
+
+def test_a_repeat_is_the_very_same_event():
+    made = plan(200)
+    repeats = [request for at in range(made.requests) if (request := made.request(at)).repeats is not None]
+    assert len(repeats) > 10
+    for repeat in repeats:
+        first = made.request(repeat.repeats)
+        assert repeat.payload == first.payload
+        assert first.delivered_again and repeat.delivered_again
+
+
+def test_repeats_are_of_the_same_block_or_of_the_sequential_pass():
+    made = plan(400, sequential=8)
+    for at in range(made.requests):
+        request = made.request(at)
+        if request.repeats is not None:
+            assert request.repeats // BLOCK == at // BLOCK or request.repeats < made.sequential
+
+
+def test_neighbours_share_their_file_name_and_spread_over_buckets_and_tags():
+    made = plan(100, duplicates=False)
+    block = [one for at in range(BLOCK, 2 * BLOCK) for one in made.request(at).inputs]
+    assert len({one.ref.key.rsplit("/", 1)[1] for one in block}) == 1
+    assert {one.ref.bucket for one in block} == {"in-a", "in-b"}
+    assert Counter(one.tagged for one in block)[False] >= 2
+    assert len(block) == BLOCK + 1
+
+
+def test_events_have_the_shape_s3_sends_and_the_key_comes_back_whole():
+    made = plan(100)
+    for at in range(made.requests):
+        request = made.request(at)
+        records = json.loads(request.payload)["Records"]
+        assert [unquote_plus(record["s3"]["object"]["key"]) for record in records] == [
+            one.ref.key for one in request.inputs
+        ]
+        for record, one in zip(records, request.inputs, strict=True):
+            assert record["s3"]["object"]["size"] == len(made.bytes_of(one))
+            assert record["eventSource"] == "aws:s3"
+            assert int(record["s3"]["object"]["sequencer"], 16) >= 0
+            assert set(record) == {
+                "eventVersion",
+                "eventSource",
+                "awsRegion",
+                "eventTime",
+                "eventName",
+                "userIdentity",
+                "requestParameters",
+                "responseElements",
+                "s3",
+            }
+
+
+def test_decoys_lie_at_the_same_key_in_the_other_bucket_and_are_named():
+    made = plan(100)
+    found = [(one, decoy) for at in range(made.requests) for one in [made.request(at)] for decoy in made.decoys(one)]
+    assert found
+    for request, (ref, data) in found:
+        twin = next(one for one in request.inputs if one.ref.key == ref.key)
+        assert ref.bucket != twin.ref.bucket
+        assert made.name(twin.identity + DECOY) == f"the decoy of {twin.ref} in another bucket"
+        assert data == MAKER.photo(twin.identity + DECOY)
+
+
+def test_identities_of_no_photo_are_named_as_such():
+    made = plan(10)
+    run, _ = split(made.request(0).inputs[0].identity)
+    assert "another run" in made.name(123)
+    assert "no photo of this run" in made.name((run << 40) + 10**6)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(1, 6), st.integers(1, 120))
+def test_shares_are_disjoint_and_cover_the_plan(count, photos):
+    scenario = PhotoScenario(inputs=("in-a",), output="out", seed=1, photos=photos, size=(128, 96))
+    dealt = [index for at in range(count) for index in Share(at, count).load(scenario)]
+    sequential = [index for at in range(count) for index in Share(at, count).sequential(scenario)]
+    assert sorted(dealt + sequential) == list(range(scenario.requests))
+    for index in range(scenario.requests):
+        request = scenario.request(index)
+        if request.repeats is not None and request.repeats >= scenario.sequential:
+            owners = [at for at in range(count) if Share(at, count).owns(scenario, index)]
+            assert owners == [at for at in range(count) if Share(at, count).owns(scenario, request.repeats)]
