@@ -4,7 +4,17 @@ import argparse
 from pathlib import Path
 
 from concurrency_audit.audit.model.findings import AuditResult
-from concurrency_audit.cli import audit_options, choosing, exit_codes, fixing, narrowing, options, reporting, terminal
+from concurrency_audit.cli import (
+    audit_options,
+    choosing,
+    exit_codes,
+    fixing,
+    narrowing,
+    options,
+    reporting,
+    terminal,
+    watching,
+)
 from concurrency_audit.cli.options import Options
 from concurrency_audit.cli.parser import Parser
 
@@ -18,12 +28,20 @@ def configure(parser: Parser) -> None:
     writing = parser.add_argument_group("how it is reported")
     writing.add_argument("--format", choices=options.FORMATS, help="report format (default: full)")
     writing.add_argument("--output", type=Path, metavar="FILE", help="write the report to FILE")
+    writing.add_argument("--watch", action="store_true", help="report again whenever a file changes, until interrupted")
     writing.add_argument("--exit-zero", action="store_true", help="exit with 0 even when something was found")
 
 
 def run(args: argparse.Namespace) -> int:
     """Audit the paths and report; returns the documented exit code."""
     job = narrowing.joined(args, audit_options.run_for(args, _given(args)))
+    watching.must_make_sense(args)
+    if args.watch:
+        watching.watch(job, lambda: _report(args, job))
+    return _report(args, job)
+
+
+def _report(args: argparse.Namespace, job: audit_options.Run) -> int:
     result = narrowing.audited(args, job)
     if fixing.asked(args):
         changed = fixing.fix(args, job, result)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -64,6 +63,8 @@ def _save(path: str, data: bytes) -> None:
 
 def _diff(changed: Mapping[str, tuple[bytes, bytes]]) -> Iterator[str]:
     """A unified diff that `patch -p1` and `git apply` take."""
+    import difflib  # only a diff needs it
+
     for path, (before, after) in changed.items():
         old, new = (data.decode("utf-8", "surrogateescape").splitlines(keepends=True) for data in (before, after))
         name = path.lstrip("/")
