@@ -139,7 +139,7 @@ def _by_all_rules(settings: Settings) -> Settings:
 
 def _blamed(before: AuditResult, after: AuditResult, fixed: Sequence[Finding]) -> list[Finding]:
     """The fixes that have to be taken back: their finding is still there, or something new is."""
-    if len(after.incomplete) > len(before.incomplete):
+    if _unread(after) > _unread(before):
         return list(fixed)
     allowed = Counter(map(key, before.findings))
     allowed.subtract(map(key, fixed))
@@ -149,6 +149,10 @@ def _blamed(before: AuditResult, after: AuditResult, fixed: Sequence[Finding]) -
         same = [f for f in fixed if f.symbol == symbol] or [f for f in fixed if f.span.path == path]
         blamed += same or fixed
     return blamed
+
+
+def _unread(result: AuditResult) -> int:
+    return sum(item.unread for item in result.incomplete)
 
 
 def _moved(before: str, after: str, line: int) -> int | None:
