@@ -67,7 +67,7 @@ def test_a_path_alone_is_checked(run, project):
     assert (code, out, err) == run("check", "app.py") == run("check")
 
 
-@pytest.mark.parametrize("form", ["full", "concise", "json", "sarif", "github"])
+@pytest.mark.parametrize("form", ["full", "concise", "json", "sarif", "github", "gitlab", "junit", "html"])
 def test_every_format_names_the_finding_and_goes_to_standard_output_alone(run, project, form):
     code, out, err = run("--format", form, ".")
     assert (code, err) == (1, "")

@@ -141,6 +141,7 @@ OPTIONS = st.builds(
     known_unsafe=WORDS,
     jobs=st.none() | st.integers(1, 9),
     cache_dir=st.none(),
+    baseline=st.none(),
     format=st.sampled_from([None, "json", "full"]),
 )
 

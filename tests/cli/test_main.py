@@ -100,7 +100,7 @@ def documented_help(command):
     return subprocess.run(argv, capture_output=True, text=True, env=environment, check=True).stdout
 
 
-@pytest.mark.parametrize("command", ["check", "inventory", "explain", "rules"])
+@pytest.mark.parametrize("command", ["check", "inventory", "baseline", "explain", "rules"])
 def test_the_docs_show_the_help_as_it_is(command):
     page = (ROOT / "docs" / "configuration.md").read_text()
     assert f"### concurrency-audit {command}\n```text\n{documented_help(command)}```\n" in page

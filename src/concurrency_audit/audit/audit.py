@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,11 +19,20 @@ from concurrency_audit.audit.stored import Stored
 Progress = Callable[[str, int, int], None]
 
 
-def audit(paths: Sequence[Path], settings: Settings, progress: Progress | None = None) -> AuditResult:
-    """Audit the Python files under `paths`; raises UsageError for paths or settings that make no sense."""
+def audit(
+    paths: Sequence[Path],
+    settings: Settings,
+    progress: Progress | None = None,
+    given: Mapping[str, bytes] | None = None,
+) -> AuditResult:
+    """Audit the Python files under `paths`; raises UsageError for paths or settings that make no sense.
+
+    `given` holds contents that stand for those on disk, by path as findings name it; such a file need not exist.
+    """
     discovery = discover(paths, settings.exclude, settings.force_exclude)
     with Cache(settings.cache_dir) as cache, calm_memory():
-        reader = Reader([str(path) for path in discovery.python], cache, Pool(settings.jobs), progress)
+        python = dict.fromkeys([*map(str, discovery.python), *(given or ())])
+        reader = Reader(list(python), cache, Pool(settings.jobs), progress, given)
         texts = (*discovery.templates, *discovery.texts, *map(Path, reader.mentions_cdk))
         references, unread = read_templates(
             texts, settings.root or Path(), discovery.python, Remembered(cache, "quiet")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from concurrency_audit.audit.model.findings import Finding, InventoryItem, Related, Span
 from concurrency_audit.audit.model.fingerprint import fingerprint
 from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.statements import words_by_line
 from concurrency_audit.audit.model.summaries import ModuleSummary
 from concurrency_audit.audit.model.verdicts import ExecutionModel, Severity, Verdict
 from concurrency_audit.audit.program.accesses import Site
@@ -21,6 +22,7 @@ class Placing:
         self._text = text
         self._summary = summary
         self._positions: dict[str, Positions | None] = {}
+        self._words: dict[str, Mapping[int, str]] = {}
 
     def span(self, site: Site) -> Span:
         """Where a site is; the definition it lies in where its own place is not known, line 1 as a last resort."""
@@ -39,6 +41,11 @@ class Placing:
             self._positions[path] = None if summary is None else locate(path, self._text(path), summary.names)
         return self._positions[path]
 
+    def _words_at(self, span: Span) -> str:
+        if span.path not in self._words:
+            self._words[span.path] = words_by_line(self._text(span.path))
+        return self._words[span.path].get(span.line, "")
+
     def item(self, draft: InventoryDraft, models: tuple[ExecutionModel, ...]) -> InventoryItem:
         """The inventory line of a draft under the chosen models."""
         verdicts = {model: draft.verdicts[model] for model in models}
@@ -49,8 +56,6 @@ class Placing:
         """The finding of a draft under the chosen models."""
         span = self.span(draft.site)
         verdicts = {model: draft.verdicts[model] for model in models}
-        lines = self._text(span.path).splitlines()
-        line = lines[span.line - 1] if span.line <= len(lines) else ""
         rule = draft.rule
         return Finding(
             rule=rule.code,
@@ -69,7 +74,7 @@ class Placing:
             related=tuple(Related(self.span(n.site), n.role, n.message) for n in draft.related),
             call_path=draft.path,
             fix=rule.fix,
-            fingerprint=fingerprint(rule.code, draft.symbol, line),
+            fingerprint=fingerprint(rule.code, draft.symbol, self._words_at(span)),
         )
 
 

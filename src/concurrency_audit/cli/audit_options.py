@@ -1,7 +1,7 @@
 """The options that `check` and `inventory` share, and the run that they describe."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -28,6 +28,10 @@ class Run(NamedTuple):
     """Command line and configuration together."""
     settings: Settings
     root: Path
+    given: Mapping[str, bytes] = {}
+    """Contents that stand for those on disk, by path."""
+    touching: tuple[Path, ...] | None = None
+    """Where only a part is reported, that part."""
 
 
 def configure(parser: Parser) -> None:
@@ -81,7 +85,7 @@ def audit(run: Run, paths: tuple[Path, ...]) -> AuditResult:
     from concurrency_audit.cli.terminal import progress
 
     with progress() as report:
-        return engine(paths, run.settings, report)
+        return engine(paths, run.settings, report, run.given)
 
 
 def _checked(option: str, read: Callable[[], T]) -> T:

@@ -73,8 +73,9 @@ def _options(table: Mapping[str, Any], file: Path, folder: Path) -> Options:
             values[key.replace("-", "_")] = read(value)
         except ValueError as error:
             raise UsageError(f"{key} = {_shown(value)} does not fit", where, str(error)) from error
-    if "cache_dir" in values:
-        values["cache_dir"] = folder / values["cache_dir"]
+    for key in ("cache_dir", "baseline"):
+        if key in values:
+            values[key] = folder / values[key]
     return Options(**values)
 
 
@@ -126,6 +127,12 @@ def _folder(value: object) -> Path:
     raise ValueError("give the name of a folder")
 
 
+def _file(value: object) -> Path:
+    if isinstance(value, str) and value and "\0" not in value:
+        return Path(value)
+    raise ValueError("give the name of a file")
+
+
 _KEYS: Mapping[str, Callable[[object], object]] = {
     "model": _choice(tuple(MODELS)),
     "entries": entry_points,
@@ -142,4 +149,5 @@ _KEYS: Mapping[str, Callable[[object], object]] = {
     "jobs": _jobs,
     "cache-dir": _folder,
     "format": _choice(FORMATS),
+    "baseline": _file,
 }

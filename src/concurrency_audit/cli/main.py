@@ -15,6 +15,7 @@ from concurrency_audit.cli.parser import Parser
 COMMANDS = {
     "check": "report what invocations share unsafely (the default command)",
     "inventory": "list every object that invocations share",
+    "baseline": "write down what is found today, so that only new findings are reported",
     "explain": "explain one rule, by code or name",
     "rules": "list all rules",
     "load": "hammer a published version or alias with S3 events and prove that it keeps requests apart",

@@ -15,7 +15,7 @@ MODELS = {
 }
 SEVERITIES = {severity.word: severity for severity in Severity}
 CONFIDENCES = {confidence.word: confidence for confidence in Confidence}
-FORMATS = ("full", "concise", "json", "sarif", "github")
+FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit", "html")
 CACHE_FOLDER = ".concurrency_audit_cache"
 
 
@@ -37,6 +37,7 @@ class Options(NamedTuple):
     jobs: int | None = None
     cache_dir: Path | None = None
     format: str | None = None
+    baseline: Path | None = None
 
 
 def merge(config: Options, command_line: Options) -> Options:
@@ -58,6 +59,7 @@ def merge(config: Options, command_line: Options) -> Options:
         jobs=command_line.jobs or config.jobs,
         cache_dir=command_line.cache_dir or config.cache_dir,
         format=command_line.format or config.format,
+        baseline=command_line.baseline or config.baseline,
     )
 
 

@@ -1,15 +1,16 @@
 """The source lines that reports show, read once and as Python reads them."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 
 class Sources:
     """Lines of files by path; a file that cannot be read any more has no lines."""
 
-    def __init__(self) -> None:
-        self._data: dict[str, bytes] = {}
+    def __init__(self, given: Mapping[str, bytes] | None = None) -> None:
+        """What is `given` stands for the file's content."""
+        self._data: dict[str, bytes] = dict(given or {})
         self._lines: dict[str, Sequence[str]] = {}
 
     def data(self, path: str) -> bytes:

@@ -4,10 +4,10 @@ import hashlib
 
 
 def fingerprint(rule: str, symbol: str, line_text: str) -> str:
-    """Sixteen hex digits that stay the same while code above moves or the line is re-indented.
+    """Sixteen hex digits that stay the same while code moves or is reformatted.
 
-    `line_text` is the source line of the hazardous access. Whitespace is collapsed, so reformatting within the line
-    keeps the fingerprint; renaming the place or changing the statement does not.
+    `line_text` is the logical line of the hazardous access without layout (`statements.words_by_line`), or any line
+    that stands for it. Whitespace is collapsed; renaming the place or changing the statement changes the fingerprint.
     """
     words = " ".join(line_text.split())
     identity = "\0".join((rule, symbol, words)).encode("utf-8", "surrogatepass")

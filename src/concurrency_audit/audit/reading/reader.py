@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from concurrency_audit.audit.model.findings import Incomplete
@@ -24,8 +25,15 @@ Progress = Callable[[str, int, int], None]
 class Reader:
     """Texts, surveys and summaries of the audited modules; what cannot be read is in `incomplete`."""
 
-    def __init__(self, paths: Sequence[str], cache: Cache, pool: Pool, progress: Progress | None = None) -> None:
-        """`paths` are read once for their hashes; nothing is parsed yet."""
+    def __init__(
+        self,
+        paths: Sequence[str],
+        cache: Cache,
+        pool: Pool,
+        progress: Progress | None = None,
+        given: Mapping[str, bytes] | None = None,
+    ) -> None:
+        """`paths` are read once for their hashes; nothing is parsed yet. What is `given` stands for the file's content."""
         self.incomplete: set[Incomplete] = set()
         self.mentions_cdk: list[str] = []
         self.with_comments: list[str] = []
@@ -33,6 +41,7 @@ class Reader:
         self.keys: dict[str, str] = {}
         """Path -> content hash, for every file that can be read."""
         self._cache, self._pool, self._progress = cache, pool, progress
+        self._bytes = partial(_content, dict(given or {}))
         self._texts: dict[str, str] = {}
         self._doubtful: set[str] = set()
         """Files that this Python cannot parse: newer syntax, or something that crashes libcst's parser as well."""
@@ -42,7 +51,7 @@ class Reader:
 
     def _look(self, path: str) -> None:
         try:
-            data = read_bytes(path)
+            data = self._bytes(path)
         except Unreadable as why:
             self._unreadable(path, why)
             return
@@ -55,13 +64,13 @@ class Reader:
     def text(self, path: str) -> str:
         """The text of a module; raises Unreadable."""
         if path not in self._texts:
-            self._texts[path] = decode(read_bytes(path))
+            self._texts[path] = decode(self._bytes(path))
         return self._texts[path]
 
     def source(self, path: str) -> str | None:
         """The same, not kept, and None where it cannot be read."""
         try:
-            return self._texts.get(path) or decode(read_bytes(path))
+            return self._texts.get(path) or decode(self._bytes(path))
         except Unreadable:
             return None
 
@@ -76,7 +85,7 @@ class Reader:
                 missing.append(path)
             else:
                 found[path] = kept
-        for path, result in self._pool.map(_survey_file, missing):
+        for path, result in self._pool.map(partial(_survey_file, self._bytes), missing):
             if isinstance(result, Unreadable):
                 self._unreadable(path, result)
             else:
@@ -106,7 +115,8 @@ class Reader:
                         missing.append(path)
         plain = [path for path in missing if path not in self._doubtful]
         doubtful = (path for path in missing if path in self._doubtful)
-        for path, result in (*self._pool.map(_read_file, plain), *self._pool.map_apart(_read_file, doubtful)):
+        read = partial(_read_file, self._bytes)
+        for path, result in (*self._pool.map(read, plain), *self._pool.map_apart(read, doubtful)):
             if isinstance(result, Unreadable):
                 self._unreadable(path, result)
             else:
@@ -118,10 +128,15 @@ class Reader:
         self.incomplete.add(Incomplete(path, why.line, why.reason))
 
 
-def _survey_file(path: str) -> Survey | Unreadable | None:
+def _content(given: Mapping[str, bytes], path: str) -> bytes:
+    """The bytes that a path stands for; raises Unreadable."""
+    return given[path] if path in given else read_bytes(path)
+
+
+def _survey_file(content: Callable[[str], bytes], path: str) -> Survey | Unreadable | None:
     """Runs in a worker: a survey, None where only close reading can tell, or why there is nothing to read."""
     try:
-        data = read_bytes(path)
+        data = content(path)
         found = survey(data)
         if found is None:
             decode(data)
@@ -130,12 +145,12 @@ def _survey_file(path: str) -> Survey | Unreadable | None:
     return found
 
 
-def _read_file(path: str) -> ModuleSummary | Unreadable:
+def _read_file(content: Callable[[str], bytes], path: str) -> ModuleSummary | Unreadable:
     """Runs in a worker: close reading of one file."""
     from concurrency_audit.audit.reading.close import summarise
 
     try:
-        return summarise(decode(read_bytes(path)))
+        return summarise(decode(content(path)))
     except Unreadable as why:
         return why
 

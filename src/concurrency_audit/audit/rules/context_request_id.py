@@ -41,6 +41,7 @@ RULE = Rule(
     Family.RUNTIME,
     "Lambda's context has no such attribute; the request id is context.aws_request_id",
     "Write context.aws_request_id.",
+    fix="safe",
 )
 _MISSES = frozenset(f"lambda.Context.{name}" for name in ("request_id", "requestId", "awsRequestId", "AwsRequestId"))
 

@@ -63,6 +63,7 @@ RULE = Rule(
     Family.FILESYSTEM,
     "Every invocation writes the same file under /tmp",
     "Use tempfile.NamedTemporaryFile or tempfile.TemporaryDirectory, or put context.aws_request_id into the name.",
+    fix="unsafe",
 )
 
 

@@ -61,6 +61,7 @@ RULE = Rule(
     Family.CLIENT,
     "An object that is not thread-safe is shared between invocations",
     "Make one per invocation or per thread, or share the thread-safe kind of it.",
+    fix="unsafe",
 )
 _JUDGED_ELSEWHERE = frozenset("cache iterator generator reader container counter rng".split())
 

@@ -1,0 +1,141 @@
+"""One module to be changed: its tree, and who uses which of its globals where."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar, cast
+
+import libcst as cst
+from libcst.codemod import CodemodContext
+from libcst.codemod.visitors import AddImportsVisitor
+from libcst.metadata import GlobalScope, MetadataWrapper, ParentNodeProvider, PositionProvider, Scope, ScopeProvider
+
+from concurrency_audit.audit.fixes._target import RefusalError
+
+N = TypeVar("N", bound=cst.CSTNode)
+Edit = Callable[[cst.CSTNode], cst.CSTNode]
+
+
+class Source:
+    """A parsed module with positions, parents and scopes; never changed itself."""
+
+    def __init__(self, text: str) -> None:
+        """Raises RefusalError for text that libcst cannot parse."""
+        try:
+            wrapper = MetadataWrapper(cst.parse_module(text))
+        except cst.ParserSyntaxError as error:
+            raise RefusalError(f"line {error.raw_line} cannot be parsed") from error
+        self.module = wrapper.module
+        self.parents = cast("Mapping[cst.CSTNode, cst.CSTNode]", wrapper.resolve(ParentNodeProvider))
+        self._positions = wrapper.resolve(PositionProvider)
+        self._scopes = cast("Mapping[cst.CSTNode, Scope | None]", wrapper.resolve(ScopeProvider))
+
+    def line(self, node: cst.CSTNode) -> int:
+        """The 1-based line on which a node begins."""
+        return self._positions[node].start.line
+
+    def lines(self, node: cst.CSTNode) -> range:
+        """The 1-based lines of a node."""
+        position = self._positions[node]
+        return range(position.start.line, position.end.line + 1)
+
+    def of_type(self, kind: type[N], below: cst.CSTNode | None = None) -> Iterator[N]:
+        """Every node of a kind, in source order."""
+        for node in walk(below or self.module):
+            if isinstance(node, kind):
+                yield node
+
+    def above(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        """The nodes around a node, innermost first."""
+        while node in self.parents:
+            node = self.parents[node]
+            yield node
+
+    def function(self, node: cst.CSTNode) -> cst.FunctionDef | None:
+        """The innermost function in whose body a node lies; its decorators, defaults and annotations do not."""
+        below = node
+        for around in self.above(node):
+            if isinstance(around, cst.FunctionDef) and below is around.body:
+                return around
+            below = around
+        return None
+
+    def uses(self, name: str) -> list[cst.Name]:
+        """Every mention of the module global `name`, its definition among them, in source order."""
+        return [node for node in self.of_type(cst.Name) if node.value == name and self._is_global(node)]
+
+    def _is_global(self, node: cst.Name) -> bool:
+        parent = self.parents[node]
+        if isinstance(parent, cst.Attribute) and parent.attr is node:
+            return False
+        if isinstance(parent, cst.NameItem) or (isinstance(parent, cst.Arg) and parent.keyword is node):
+            return False
+        scope = self._scopes.get(node)
+        found = scope[node.value] if scope is not None else ()
+        return bool(found) and all(isinstance(assignment.scope, GlobalScope) for assignment in found)
+
+    def definition(self, name: str) -> tuple[int, cst.SimpleStatementLine, cst.BaseExpression]:
+        """Where the module binds a global: index in its body, statement, value.
+
+        Raises RefusalError unless that is done once and plainly.
+        """
+        found = []
+        for index, statement in enumerate(self.module.body):
+            if isinstance(statement, cst.SimpleStatementLine) and len(statement.body) == 1:
+                target, value = bound(statement.body[0])
+                if target == name and value is not None:
+                    found.append((index, statement, value))
+        if len(found) != 1:
+            raise RefusalError(f"`{name}` is not bound exactly once, on a line of its own, at the top of the module")
+        return found[0]
+
+    def free_name(self, wish: str) -> str:
+        """The wish, numbered where the module already has such a name."""
+        taken = {node.value for node in self.of_type(cst.Name)} | set(dir(builtins))
+        return next(name for name in (wish, *(f"{wish}_{n}" for n in range(2, 1000))) if name not in taken)
+
+    def changed(self, edits: Mapping[cst.CSTNode, Edit], imports: Iterable[str] = ()) -> cst.Module:
+        """The module with some nodes replaced and some modules imported."""
+        module = self.module.visit(_Editing(edits))
+        context = CodemodContext()
+        for name in imports:
+            AddImportsVisitor.add_needed_import(context, name)
+        return AddImportsVisitor(context).transform_module(module)
+
+
+class _Editing(cst.CSTTransformer):
+    def __init__(self, edits: Mapping[cst.CSTNode, Edit]) -> None:
+        super().__init__()
+        self._edits = edits
+
+    def on_leave(self, original_node: cst.CSTNode, updated_node: cst.CSTNode) -> cst.CSTNode:  # type: ignore[override]
+        edit = self._edits.get(original_node)
+        return updated_node if edit is None else edit(updated_node)
+
+
+def walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """A node and all below it, in source order."""
+    yield node
+    for child in node.children:
+        yield from walk(child)
+
+
+def bound(statement: cst.CSTNode) -> tuple[str | None, cst.BaseExpression | None]:
+    """The one name that a small statement binds, and to what; (None, None) for anything else."""
+    if isinstance(statement, cst.Assign) and len(statement.targets) == 1:
+        target: cst.BaseExpression = statement.targets[0].target
+    elif isinstance(statement, cst.AnnAssign):
+        target = statement.target
+    else:
+        return None, None
+    return (target.value, statement.value) if isinstance(target, cst.Name) else (None, None)
+
+
+def dotted(node: cst.CSTNode) -> str:
+    """`a.b.c` for names and attributes of names, empty for anything else."""
+    if isinstance(node, cst.Name):
+        return node.value
+    if isinstance(node, cst.Attribute) and (inner := dotted(node.value)):
+        return f"{inner}.{node.attr.value}"
+    return ""

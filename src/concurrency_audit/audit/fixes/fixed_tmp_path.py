@@ -1,0 +1,90 @@
+"""A fixed name under /tmp moves into a temporary directory that lives as long as the function uses the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from concurrency_audit.audit.fixes._region import around, must_not_suspend, within
+from concurrency_audit.audit.fixes._source import Edit, Source, bound, dotted
+from concurrency_audit.audit.fixes._target import RefusalError, Target
+from concurrency_audit.audit.model.verdicts import ExecutionModel, Verdict
+
+CODE = "CA501"
+SAFETY = "unsafe"
+_FOLDER = "/tmp/"
+_PASSES_ON = frozenset({"str", "dict", "list", "tuple", "Path", "pathlib.Path", "os.path.join", "os.fspath"})
+
+
+def fix(source: Source, target: Target) -> cst.Module:
+    """Put all uses of the path, which must be written out in one function alone, under TemporaryDirectory."""
+    finding = target.finding
+    path = finding.symbol
+    if finding.verdicts.get(ExecutionModel.THREADS) is not Verdict.UNSAFE:
+        raise RefusalError(
+            "the file is written and not read back: whether it may go after the invocation is for you to say"
+        )
+    if any(related.span.path != finding.span.path for related in finding.related):
+        raise RefusalError("another file uses the path too")
+    literals = [node for node in source.of_type(cst.SimpleString) if node.evaluated_value == path]
+    functions = {source.function(node) for node in literals}
+    if not path.startswith(_FOLDER) or "{" in path or not literals:
+        raise RefusalError("the path is not written out in one piece")
+    if len(functions) != 1 or None in functions:
+        raise RefusalError("the path is not used in one function alone")
+    if target.elsewhere(path.rpartition("/")[2]):
+        raise RefusalError(f"{target.elsewhere(path.rpartition('/')[2])[0]} names the file too")
+    if "/" in path.removeprefix(_FOLDER):
+        raise RefusalError("the file is in a folder of its own under /tmp, which may not exist in a new one")
+    uses = list(_uses(source, literals))
+    for use in uses:
+        _must_stay(source, use)
+    region = around(source, uses)
+    must_not_suspend(region, "the directory")
+    folder = source.free_name("tmp_folder")
+    item = cst.WithItem(cst.parse_expression("tempfile.TemporaryDirectory()"), cst.AsName(cst.Name(folder)))
+    moved: Edit = lambda node: _below(cst.ensure_type(node, cst.SimpleString), folder)  # noqa: E731
+    edits: dict[cst.CSTNode, Edit] = dict.fromkeys(literals, moved)
+    return source.changed(edits | within([region], item), ["tempfile"])
+
+
+def _uses(source: Source, literals: list[cst.SimpleString]) -> Iterator[cst.CSTNode]:
+    """The literals, and every mention of a local name that one of them is bound to, alone or inside a call."""
+    for literal in literals:
+        yield literal
+        statement = next(
+            node for node in source.above(literal) if isinstance(node, cst.BaseSmallStatement | cst.BaseStatement)
+        )
+        name, value = bound(statement)
+        function = source.function(literal)
+        if name is None or value is None or function is None:
+            continue
+        for node in source.of_type(cst.Global):
+            if any(item.name.value == name for item in node.names):
+                raise RefusalError("the path is kept in a global")
+        yield from (node for node in source.of_type(cst.Name, function.body) if node.value == name)
+
+
+def _must_stay(source: Source, use: cst.CSTNode) -> None:
+    """Raise RefusalError where the path outlives the function: returned, yielded, or kept in an object."""
+    inner = use
+    for node in source.above(use):
+        if isinstance(node, cst.Call) and inner is not node.func and dotted(node.func) not in _PASSES_ON:
+            return
+        if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and inner is node.func:
+            return
+        if isinstance(node, cst.Return | cst.Yield | cst.Lambda):
+            raise RefusalError("the path itself is given away, and the file would be gone")
+        if isinstance(node, cst.Assign) and any(not isinstance(t.target, cst.Name) for t in node.targets):
+            raise RefusalError("the path is kept in an object, and the file would be gone")
+        if isinstance(node, cst.BaseStatement):
+            return
+        inner = node
+
+
+def _below(literal: cst.SimpleString, folder: str) -> cst.FormattedString:
+    rest = literal.raw_value.removeprefix(_FOLDER)
+    quote = literal.quote
+    parts = [cst.FormattedStringExpression(cst.Name(folder)), cst.FormattedStringText(f"/{rest}")]
+    return cst.FormattedString(parts, start=f"{literal.prefix}f{quote}", end=quote)

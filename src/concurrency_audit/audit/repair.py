@@ -1,0 +1,166 @@
+"""Findings are fixed, the result is audited again, and a fix that does not hold is taken back."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from concurrency_audit.audit.audit import audit
+from concurrency_audit.audit.fixes import all_fixes
+from concurrency_audit.audit.fixes._project import Contents, Project
+from concurrency_audit.audit.fixes._source import Source
+from concurrency_audit.audit.fixes._target import RefusalError, Target
+from concurrency_audit.audit.model.findings import AuditResult, Finding
+from concurrency_audit.audit.model.settings import BOTH_MODELS, Settings
+from concurrency_audit.audit.model.verdicts import Confidence, Severity
+from concurrency_audit.audit.reading.files import discover
+
+Key = tuple[str, str, str]
+_PASSES = 50
+"""A pass fixes what does not overlap; more passes than this mean that something does not settle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What came of fixing."""
+
+    changed: Mapping[str, tuple[bytes, bytes]]
+    """Path -> content before and after; nothing has been written."""
+    fixed: tuple[Finding, ...]
+    refused: tuple[tuple[Finding, str], ...]
+    """Findings that have a fix which cannot be done here, with the reason."""
+
+
+def repair(paths: Sequence[Path], settings: Settings, wanted: Iterable[Finding], safeties: frozenset[str]) -> Repair:
+    """Fix the wanted findings whose fix is one of `safeties`; nothing is written.
+
+    A fix is kept only when a new audit by all rules no longer reports the finding and reports nothing new instead.
+    """
+    judged = _by_all_rules(settings)
+    files = discover((settings.root or Path(), *paths), settings.exclude).python
+    work = _Work(Project(map(str, files)), {key(f) for f in wanted}, safeties)
+    result = audit(paths, judged)
+    for _ in range(_PASSES):
+        attempt = work.attempt(result.findings)
+        if not attempt.contents:
+            break
+        after = audit(paths, judged, given=work.project.contents | attempt.contents)
+        blamed = _blamed(result, after, attempt.fixed)
+        if blamed:
+            work.refuse(blamed)
+        else:
+            work.accept(attempt)
+            result = after
+    return work.outcome()
+
+
+def key(finding: Finding) -> Key:
+    """What stays the same of a finding while code moves."""
+    return finding.rule, finding.span.path, finding.symbol
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """One pass, before it is known to hold."""
+
+    contents: Contents = field(default_factory=dict)
+    fixed: list[Finding] = field(default_factory=list)
+
+
+class _Work:
+    """What is to be fixed, what was, and what cannot be."""
+
+    def __init__(self, project: Project, wanted: set[Key], safeties: frozenset[str]) -> None:
+        self.project = project
+        self._fixes = {code: fix for code, fix in all_fixes().items() if fix.safety in safeties}
+        self._wanted = wanted
+        self._fixed: list[Finding] = []
+        self._refused: dict[Key, tuple[Finding, str]] = {}
+
+    def attempt(self, findings: Iterable[Finding]) -> _Attempt:
+        """Fix everything that does not overlap."""
+        attempt = _Attempt()
+        by_path: dict[str, list[Finding]] = {}
+        for finding in findings:
+            if finding.rule in self._fixes and key(finding) in self._wanted and key(finding) not in self._refused:
+                by_path.setdefault(finding.span.path, []).append(finding)
+        for path, group in by_path.items():
+            self._file(path, group, attempt)
+        return attempt
+
+    def _file(self, path: str, findings: list[Finding], attempt: _Attempt) -> None:
+        before, encoding = self.project.text(path)
+        text = before
+        symbols: set[str] = set()
+        for finding in findings:
+            line = _moved(before, text, finding.span.line)
+            if line is None or finding.symbol in symbols:
+                continue  # an earlier fix of this pass changed these lines; the next pass sees them afresh
+            target = Target(finding, line, lambda name: self.project.elsewhere(path, name))
+            try:
+                text = self._fixes[finding.rule].apply(Source(text), target).code
+            except RefusalError as why:
+                self._refused[key(finding)] = (finding, str(why))
+                continue
+            symbols.add(finding.symbol)
+            attempt.fixed.append(finding)
+        if text != before:
+            attempt.contents[path] = text.encode(encoding)
+
+    def refuse(self, findings: Iterable[Finding]) -> None:
+        """Fixes that did not hold are not tried again."""
+        for finding in findings:
+            self._refused[key(finding)] = (finding, "the code would still be reported, for this or another hazard")
+
+    def accept(self, attempt: _Attempt) -> None:
+        """Go on from the changed files."""
+        self.project.contents |= attempt.contents
+        self._fixed += attempt.fixed
+
+    def outcome(self) -> Repair:
+        """Everything that came of it."""
+        return Repair(self.project.changed(), tuple(self._fixed), tuple(self._refused.values()))
+
+
+def _by_all_rules(settings: Settings) -> Settings:
+    return replace(
+        settings,
+        models=BOTH_MODELS,
+        select=(),
+        ignore=(),
+        per_file_ignores={},
+        severity=Severity.NOTE,
+        min_confidence=Confidence.LOW,
+    )
+
+
+def _blamed(before: AuditResult, after: AuditResult, fixed: Sequence[Finding]) -> list[Finding]:
+    """The fixes that have to be taken back: their finding is still there, or something new is."""
+    if _unread(after) > _unread(before):
+        return list(fixed)
+    allowed = Counter(map(key, before.findings))
+    allowed.subtract(map(key, fixed))
+    surplus = [k for k, count in Counter(map(key, after.findings)).items() if count > allowed[k]]
+    blamed: list[Finding] = []
+    for _, path, symbol in surplus:
+        same = [f for f in fixed if f.symbol == symbol] or [f for f in fixed if f.span.path == path]
+        blamed += same or fixed
+    return blamed
+
+
+def _unread(result: AuditResult) -> int:
+    return sum(item.unread for item in result.incomplete)
+
+
+def _moved(before: str, after: str, line: int) -> int | None:
+    """Where a line of the one text is in the other; None where it was changed."""
+    if before == after:
+        return line
+    matcher = difflib.SequenceMatcher(None, before.splitlines(), after.splitlines(), autojunk=False)
+    for block in matcher.get_matching_blocks():
+        if block.a < line <= block.a + block.size:
+            return line + block.b - block.a
+    return None

@@ -1,0 +1,29 @@
+"""The baseline's file, read and written with a user's errors in mind."""
+
+from pathlib import Path
+
+from concurrency_audit.audit import baseline
+from concurrency_audit.audit.baseline import Baseline
+from concurrency_audit.audit.model.errors import UsageError
+
+DEFAULT = "concurrency-audit-baseline.json"
+
+
+def load(file: Path) -> Baseline:
+    """The baseline of a file; raises UsageError when there is none or it is not one."""
+    try:
+        return baseline.parsed(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise UsageError("there is no such baseline", str(file), "write it with `baseline write`") from error
+    except OSError as error:
+        raise UsageError(f"cannot be read ({error.strerror})", str(file), "name another --baseline") from error
+    except ValueError as error:
+        raise UsageError(f"not a baseline ({error})", str(file), "write it anew with `baseline write`") from error
+
+
+def save(known: Baseline, file: Path) -> None:
+    """Write the baseline; raises UsageError where that cannot be done."""
+    try:
+        file.write_text(baseline.dumped(known), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot be written ({error.strerror})", str(file), "name another --baseline") from error

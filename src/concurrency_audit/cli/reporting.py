@@ -1,0 +1,51 @@
+"""From a result to the text of a report, in the format that was chosen."""
+
+from pathlib import Path
+
+from concurrency_audit.audit.model.findings import AuditResult
+from concurrency_audit.cli import terminal
+from concurrency_audit.cli.audit_options import Run
+from concurrency_audit.cli.config import repository
+
+
+def report(chosen: str, result: AuditResult, job: Run, *, to_file: bool) -> str:
+    """The report's text; each format is imported only when it is asked for."""
+    from concurrency_audit.reports.sources import Sources
+
+    sources = Sources(job.given)
+    if chosen == "json":
+        from concurrency_audit.reports.contract import render
+
+        return render(result)
+    if chosen == "sarif":
+        from concurrency_audit.audit.rules import all_rules
+        from concurrency_audit.reports.sarif import render as render_sarif
+
+        # GitHub matches paths with the repository, which may hold the project in a folder of its own.
+        return render_sarif(result, sources, all_rules(), repository(Path.cwd()) or job.root)
+    if chosen == "github":
+        from concurrency_audit.reports.github import render as render_github
+
+        return render_github(result)
+    if chosen == "gitlab":
+        from concurrency_audit.reports.gitlab import render as render_gitlab
+
+        return render_gitlab(result, repository(Path.cwd()) or job.root)
+    if chosen == "junit":
+        from concurrency_audit.reports.junit import render as render_junit
+
+        return render_junit(result)
+    if chosen == "html":
+        from concurrency_audit.reports.html import render as render_html
+
+        return render_html(result, sources)
+    from concurrency_audit.reports.colour import Paint
+
+    paint = Paint(terminal.wants_colour(to_file=to_file))
+    if chosen == "concise":
+        from concurrency_audit.reports.concise import render as render_concise
+
+        return render_concise(result, paint)
+    from concurrency_audit.reports.full import render as render_full
+
+    return render_full(result, sources, paint)
