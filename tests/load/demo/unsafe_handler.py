@@ -1,6 +1,7 @@
 """The photo handler with one convenience: the event being worked on is kept where every function can reach it.
 
-Wrong on purpose, for `make demo`: the audit reports it, and under load one customer's photo comes out under another's key.
+Wrong on purpose, for `make demo`: the audit reports it, and under load one customer's photo comes out under another's
+key.
 """
 
 from photo_pipeline import handler as pipeline

@@ -33,7 +33,8 @@ class Reader:
         progress: Progress | None = None,
         given: Mapping[str, bytes] | None = None,
     ) -> None:
-        """`paths` are read once for their hashes; nothing is parsed yet. What is `given` stands for the file's content."""
+        """`paths` are read once for their hashes; nothing is parsed yet. What is `given` stands for the file's
+        content."""
         self.incomplete: set[Incomplete] = set()
         self.mentions_cdk: list[str] = []
         self.with_comments: list[str] = []

@@ -120,7 +120,9 @@ def _check(entries: list[zipfile.ZipInfo]) -> None:
         raise invalid(f"The package holds {len(entries)} files; at most {MAX_FILES} are taken")
     for entry in entries:
         path = PurePosixPath(entry.filename.replace("\\", "/"))
-        if not entry.filename or path.is_absolute() or ".." in path.parts or ":" in path.parts[:1] or "\0" in entry.filename:
+        if not entry.filename:
+            raise invalid("The package holds an entry without a name")
+        if path.is_absolute() or ".." in path.parts or ":" in path.parts[:1] or "\0" in entry.filename:
             raise invalid(f"The package holds a path outside its folder: {entry.filename!r}")
         kind = stat.S_IFMT(entry.external_attr >> 16)
         if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
