@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from concurrency_audit.audit.model.summaries import FunctionSummary
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.accesses import INIT, Context, Held
@@ -228,9 +230,9 @@ class ProjectCalls(Statements):
         with self.fresh_state():
             self.call(spawned.frame, spawned.function, spawned.args, (), NOWHERE)
 
+    @abstractmethod
     def call_foreign(self, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
         """A call of something outside the project."""
-        raise NotImplementedError
 
 
 def _gist(value: Value) -> tuple[object, ...]:

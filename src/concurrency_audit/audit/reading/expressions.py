@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -26,7 +27,7 @@ class Scope:
         self.generator = False
 
 
-class Expressions:
+class Expressions(ABC):
     """Lowers expressions in reading order, numbering every name it meets."""
 
     def __init__(self) -> None:
@@ -206,9 +207,9 @@ class Expressions:
         value = node.value.item if isinstance(node.value, cst.From) else node.value
         return ("y", None if value is None else self.lower(value))
 
+    @abstractmethod
     def _lambda_(self, node: cst.Lambda) -> Term:
         """Lowered by the statement half, which knows functions."""
-        raise NotImplementedError
 
 
 def _nothing(_: cst.CSTNode) -> Term:

@@ -16,6 +16,7 @@ import libcst as cst
 from concurrency_audit.audit.model.summaries import ClassSummary, FunctionSummary, ModuleSummary, Parameter
 from concurrency_audit.audit.model.terms import Block, Term
 from concurrency_audit.audit.reading.expressions import Expressions, Scope, operator_of
+from concurrency_audit.audit.reading.naming import alias_of, captures, dotted_name
 
 _MODULE = "<module>"
 
@@ -130,9 +131,9 @@ class _Lowering(Expressions):
     def import_(self, node: cst.Import) -> Term:
         bindings: list[Term] = []
         for alias in node.names:
-            dotted = _dotted(alias.name)
+            dotted = dotted_name(alias.name)
             if alias.asname is not None:
-                bindings.append((_alias(alias.asname), ("m", dotted, None, 0)))
+                bindings.append((alias_of(alias.asname), ("m", dotted, None, 0)))
             else:
                 bindings.append((dotted.partition(".")[0], ("m", dotted.partition(".")[0], None, 0)))
                 if "." in dotted:
@@ -140,14 +141,14 @@ class _Lowering(Expressions):
         return self._bind(bindings)
 
     def import_from(self, node: cst.ImportFrom) -> Term:
-        module = "" if node.module is None else _dotted(node.module)
+        module = "" if node.module is None else dotted_name(node.module)
         level = len(node.relative)
         if isinstance(node.names, cst.ImportStar):
             return ("star", module, level)
         bindings: list[Term] = []
         for alias in node.names:
-            name = _dotted(alias.name)
-            bound = name if alias.asname is None else _alias(alias.asname)
+            name = dotted_name(alias.name)
+            bound = name if alias.asname is None else alias_of(alias.asname)
             bindings.append((bound, ("m", module, name, level)))
         return self._bind(bindings)
 
@@ -183,7 +184,7 @@ class _Lowering(Expressions):
         kind = None if node.type is None else self.lower(node.type)
         name = None
         if node.name is not None:
-            name = _alias(node.name)
+            name = alias_of(node.name)
             self.scope.bound.add(name)
         return (kind, name, self.suite(node.body))
 
@@ -198,7 +199,7 @@ class _Lowering(Expressions):
         subject = self.lower(node.subject)
         cases: list[Term] = []
         for case in node.cases:
-            captured = tuple(_captures(case.pattern))
+            captured = tuple(captures(case.pattern))
             self.scope.bound.update(captured)
             guard = None if case.guard is None else self.lower(case.guard)
             cases.append((captured, guard, self.suite(case.body)))
@@ -244,7 +245,7 @@ class _Lowering(Expressions):
 
     def _parameter(self, node: cst.Param, kind: str) -> Parameter:
         default = None if node.default is None else self.lower(node.default)
-        annotation = None if node.annotation is None else _dotted(node.annotation.annotation)
+        annotation = None if node.annotation is None else dotted_name(node.annotation.annotation)
         return Parameter(node.name.value, kind, default, annotation or None)
 
     def class_def(self, node: cst.ClassDef) -> Term:
@@ -277,29 +278,3 @@ def _jump(_: cst.CSTNode) -> Term:
 
 def _skip(_: cst.CSTNode) -> None:
     return None
-
-
-def _alias(node: cst.AsName) -> str:
-    return node.name.value if isinstance(node.name, cst.Name) else ""
-
-
-def _dotted(node: cst.CSTNode) -> str:
-    """`a.b.c` for a chain of names, the empty string for anything else."""
-    parts: list[str] = []
-    while isinstance(node, cst.Attribute):
-        parts.append(node.attr.value)
-        node = node.value
-    if not isinstance(node, cst.Name):
-        return ""
-    return ".".join((node.value, *reversed(parts)))
-
-
-def _captures(pattern: cst.CSTNode) -> list[str]:
-    """Names a match pattern binds; patterns are rare, so the slow generic walk will do."""
-    if isinstance(pattern, (cst.MatchAs, cst.MatchStar)) and pattern.name is not None:
-        own = [pattern.name.value]
-    elif isinstance(pattern, cst.MatchMapping) and pattern.rest is not None:
-        own = [pattern.rest.value]
-    else:
-        own = []
-    return own + [name for child in pattern.children for name in _captures(child)]

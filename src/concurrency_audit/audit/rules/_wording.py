@@ -43,6 +43,15 @@ def keeps_leftovers(d: Diagnosis) -> bool:
     return facts.leftovers(d.shared, key)
 
 
+def request_data(rule: Rule, program: Program, d: Diagnosis) -> Draft:
+    """The finding for data of one request that is kept where others read it."""
+    left = keeps_leftovers(d)
+    processes, why = (UNSAFE, leftover(d)) if left else (SAFE, ALONE)
+    return draft(
+        rule, program, d, f"`{name(d)}` holds data of the request being handled", UNSAFE, processes, overwritten(d), why
+    )
+
+
 def in_process(d: Diagnosis) -> Verdict:
     """The verdict where worker processes do not share memory: unsafe only among threads a process starts itself."""
     return UNSAFE if facts.in_threads([d.at]) else SAFE

@@ -72,15 +72,4 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
     if d.shape.kind == "grow":
         text = f"`{say.name(d)}` collects data of every invocation, for it belongs to the class"
         return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, say.collected(d), say.collected(d))
-
-    left = say.keeps_leftovers(d)
-    return say.draft(
-        RULE,
-        program,
-        d,
-        f"`{say.name(d)}` holds data of the request being handled",
-        say.UNSAFE,
-        say.UNSAFE if left else say.SAFE,
-        say.overwritten(d),
-        say.leftover(d) if left else say.ALONE,
-    )
+    return say.request_data(RULE, program, d)

@@ -40,7 +40,7 @@ from collections.abc import Iterable
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.drafts import Draft
-from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
+from concurrency_audit.audit.program.hazards.diagnosis import named
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say
 
@@ -55,18 +55,4 @@ RULE = Rule(
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place."""
-    return (_draft(program, d) for d in named(program, RULE.name))
-
-
-def _draft(program: Program, d: Diagnosis) -> Draft:
-    left = say.keeps_leftovers(d)
-    return say.draft(
-        RULE,
-        program,
-        d,
-        f"`{say.name(d)}` holds data of the request being handled",
-        say.UNSAFE,
-        say.UNSAFE if left else say.SAFE,
-        say.overwritten(d),
-        say.leftover(d) if left else say.ALONE,
-    )
+    return (say.request_data(RULE, program, d) for d in named(program, RULE.name))
