@@ -83,10 +83,10 @@ def test_any_module_passes_through(source: str, tmp_path_factory: pytest.TempPat
 
 
 def test_the_standard_library_passes_through(tmp_path: Path) -> None:
-    """Every module of the running Python, surveyed; `make bench` reads those of the other versions as well."""
+    """Modules a to m of the running Python, surveyed and, where that asks for it, read closely."""
     stdlib = Path(sysconfig.get_paths()["stdlib"])
     for path in stdlib.glob("[a-m]*.py"):
         (tmp_path / path.name).symlink_to(path)
     result = audit([tmp_path], Settings(jobs=1))
-    assert result.files > 60
+    assert result.files > 40
     assert not result.incomplete

@@ -25,7 +25,7 @@ def test_a_corpus_that_nobody_here_wrote(tmp_path: Path) -> None:
         (tmp_path / path.name).symlink_to(path)
     surveyed = said(tmp_path, Settings(jobs=1))
     assert surveyed == said(tmp_path, Settings(jobs=1, survey=False))
-    assert len(surveyed[0]) >= 5  # type: ignore[arg-type]
+    assert len(surveyed[0]) >= 3  # type: ignore[arg-type]  # 3.13 starts fewer threads in these packages than 3.11
 
 
 @pytest.mark.parametrize(
