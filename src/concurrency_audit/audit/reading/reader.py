@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from concurrency_audit.audit.model.findings import Incomplete
@@ -86,7 +87,9 @@ class Reader:
                 missing.append(path)
             else:
                 found[path] = kept
-        for path, result in self._pool.map(partial(_survey_file, self._bytes), missing):
+        results = self._pool.map(partial(_survey_file, self._bytes), missing)
+        for number, (path, result) in enumerate(results, start=1):
+            self._say("looking at files", number, len(missing))
             if isinstance(result, Unreadable):
                 self._unreadable(path, result)
             else:
@@ -117,12 +120,18 @@ class Reader:
         plain = [path for path in missing if path not in self._doubtful]
         doubtful = (path for path in missing if path in self._doubtful)
         read = partial(_read_file, self._bytes)
-        for path, result in (*self._pool.map(read, plain), *self._pool.map_apart(read, doubtful)):
+        closely = chain(self._pool.map(read, plain), self._pool.map_apart(read, doubtful))
+        for number, (path, result) in enumerate(closely, start=1):
+            self._say("reading closely", number, len(missing))
             if isinstance(result, Unreadable):
                 self._unreadable(path, result)
             else:
                 self._summaries[path] = result
                 self._cache.put(f"summary {reading_version()}", self.keys[path], to_json(result))
+
+    def _say(self, what: str, done: int, total: int) -> None:
+        if self._progress is not None:
+            self._progress(what, done, total)
 
     def _unreadable(self, path: str, why: Unreadable) -> None:
         self.keys.pop(path, None)
