@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench bench-audit bench-photo bench-instances bench-load docs clean
+.PHONY: demo test lint bench bench-audit bench-hooks bench-photo bench-instances bench-load docs clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -43,10 +43,14 @@ test: $(VENV)/.installed
 	$(BIN)/python -m pytest
 
 # The audit beside other tools, then the photo handler, the local instances and the load client; half an hour together.
-bench: $(VENV)/.installed bench-audit bench-photo bench-instances bench-load
+bench: $(VENV)/.installed bench-audit bench-hooks bench-photo bench-instances bench-load
 
 bench-audit: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.audit.bench
+
+# The pre-commit hooks under the real pre-commit, on the corpus of bench-audit with a warm cache.
+bench-hooks: $(VENV)/.installed
+	$(BIN)/python -m tests.bench.audit.hooks
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .
