@@ -11,6 +11,7 @@ import pytest
 from concurrency_audit.audit.fixes import all_fixes
 from concurrency_audit.audit.rules import all_rules
 from concurrency_audit.cli.main import main
+from tests.fixes import attribute_cases
 
 FIXED = [
     (
@@ -577,27 +578,6 @@ REFUSED = [
     (
         "CA201",
         """
-        class Store:
-            def __init__(self):
-                self.known = {}
-
-            def get(self, key):
-                if key not in self.known:
-                    self.known[key] = fetch(key)
-                return self.known[key]
-
-
-        store = Store()
-
-
-        def handler(event, context):
-            return store.get(event["key"])
-        """,
-        "is not a plain global of its module",
-    ),
-    (
-        "CA201",
-        """
         _cache = {}
 
 
@@ -733,6 +713,10 @@ REFUSED = [
 ]
 
 
+FIXED += attribute_cases.FIXED
+REFUSED += attribute_cases.REFUSED
+
+
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     (tmp_path / ".git").mkdir()
@@ -785,6 +769,15 @@ def test_no_fix_for_one_caller_only(project, capsys):
     _, _, err = fixed(capsys, "--select", "CA201")
     assert (project / "app.py").read_text() == before
     assert "`_cache` is used in warm.py too" in err
+
+
+def test_no_fix_for_the_methods_of_one_file_only(project, capsys):
+    before = dedent(attribute_cases.FIXED[0][2]).lstrip()
+    (project / "app.py").write_text(before)
+    (project / "warm.py").write_text("import app\n\n\ndef warm():\n    app.store.known.clear()\n")
+    _, _, err = fixed(capsys, "--select", "CA201")
+    assert (project / "app.py").read_text() == before
+    assert "`known` is used in warm.py too" in err
 
 
 BOTH = """\

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import TypeVar, cast
 
 import libcst as cst
+import libcst.matchers as m
 from libcst.codemod import CodemodContext
 from libcst.codemod.visitors import AddImportsVisitor
 from libcst.metadata import GlobalScope, MetadataWrapper, ParentNodeProvider, PositionProvider, Scope, ScopeProvider
@@ -101,7 +103,20 @@ class Source:
         context = CodemodContext()
         for name in imports:
             AddImportsVisitor.add_needed_import(context, name)
-        return AddImportsVisitor(context).transform_module(module)
+        return _spaced(AddImportsVisitor(context).transform_module(module))
+
+
+def _spaced(module: cst.Module) -> cst.Module:
+    """Two blank lines between imports and a function or class, where new imports came to stand right above it."""
+    body = list(module.body)
+    for n, (above, below) in enumerate(pairwise(body), 1):
+        imports = m.matches(above, m.SimpleStatementLine(body=[m.Import() | m.ImportFrom()]))
+        if imports and isinstance(below, cst.FunctionDef | cst.ClassDef):
+            lines = list(below.leading_lines)
+            blank = next((i for i, line in enumerate(lines) if line.comment is not None), len(lines))
+            lines[:blank] = [cst.EmptyLine(indent=False)] * max(2, blank)
+            body[n] = below.with_changes(leading_lines=lines)
+    return module.with_changes(body=body)
 
 
 class _Editing(cst.CSTTransformer):
@@ -122,14 +137,14 @@ def walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
 
 
 def bound(statement: cst.CSTNode) -> tuple[str | None, cst.BaseExpression | None]:
-    """The one name that a small statement binds, and to what; (None, None) for anything else."""
+    """The one name or attribute that a small statement binds, and to what; (None, None) for anything else."""
     if isinstance(statement, cst.Assign) and len(statement.targets) == 1:
         target: cst.BaseExpression = statement.targets[0].target
     elif isinstance(statement, cst.AnnAssign):
         target = statement.target
     else:
         return None, None
-    return (target.value, statement.value) if isinstance(target, cst.Name) else (None, None)
+    return (dotted(target), statement.value) if dotted(target) else (None, None)
 
 
 def dotted(node: cst.CSTNode) -> str:

@@ -76,11 +76,18 @@ def _must_stay(source: Source, use: cst.CSTNode) -> None:
             return
         if isinstance(node, cst.Return | cst.Yield | cst.Lambda):
             raise RefusalError("the path itself is given away, and the file would be gone")
-        if isinstance(node, cst.Assign) and any(not isinstance(t.target, cst.Name) for t in node.targets):
+        if any(not isinstance(kept, cst.Name) for kept in _kept_in(node)):
             raise RefusalError("the path is kept in an object, and the file would be gone")
         if isinstance(node, cst.BaseStatement):
             return
         inner = node
+
+
+def _kept_in(node: cst.CSTNode) -> list[cst.BaseExpression]:
+    """What an assignment binds."""
+    if isinstance(node, cst.Assign):
+        return [target.target for target in node.targets]
+    return [node.target] if isinstance(node, cst.AnnAssign | cst.NamedExpr) else []
 
 
 def _below(literal: cst.SimpleString, folder: str) -> cst.FormattedString:
