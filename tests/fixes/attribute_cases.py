@@ -123,7 +123,7 @@ FIXED = [
 
 
         def handler(event, context):
-            return str(Client.get())
+            return bool(Client.get())
         """,
         """
         import threading
@@ -143,7 +143,7 @@ FIXED = [
 
 
         def handler(event, context):
-            return str(Client.get())
+            return bool(Client.get())
         """,
     ),
     (

@@ -32,7 +32,7 @@ def lock_everywhere(source: Source, place: Place, *, whole: bool) -> cst.Module:
         raise RefusalError(f"no function of the module uses `{place.name}`")
     must_keep_order(source, regions)
     item, define = new_lock(place, [s for region in regions for s in region.statements])
-    return source.changed(define | within(regions, item), ["threading"])
+    return source.changed(define | within(regions, item), ["threading"], place.top)
 
 
 def users(source: Source, place: Place) -> dict[cst.FunctionDef, list[cst.CSTNode]]:

@@ -35,6 +35,8 @@ class Place:
     block: cst.CSTNode
     """The module or block that the lock's definition goes into, below statement `index`."""
     index: int
+    top: int
+    """The statement of the module that the definition belongs to."""
     ready: cst.FunctionDef | None = None
     """The function that makes the object, which nobody else has until it returns."""
 
@@ -50,7 +52,7 @@ def global_place(source: Source, name: str) -> Place:
     """A global of the module; raises RefusalError unless it is bound once and plainly at the top."""
     index, _, value = source.definition(name)
     lock = source.free_name(f"{name}_lock")
-    return Place(name, frozenset({name}), source.uses(name), value, lock, source.module, index)
+    return Place(name, frozenset({name}), source.uses(name), value, lock, source.module, index, index)
 
 
 def place_of(source: Source, target: Target) -> Place:
@@ -89,7 +91,7 @@ def class_attribute(source: Source, owner: cst.ClassDef, name: str) -> Place:
             raise RefusalError(f"`{dotted(use)}` is bound, which is another place than that of the class")
     lock = f"{owner.name.value}.{source.free_name(f'{name}_lock')}"
     index, value = bindings[0]
-    return Place(f"{owner.name.value}.{name}", frozenset(through), uses, value, lock, block, index)
+    return Place(f"{owner.name.value}.{name}", frozenset(through), uses, value, lock, block, index, _top(source, owner))
 
 
 def instance_attribute(source: Source, owner: cst.ClassDef, name: str, besides: Collection[cst.CSTNode] = ()) -> Place:
@@ -106,7 +108,11 @@ def instance_attribute(source: Source, owner: cst.ClassDef, name: str, besides: 
     uses = list(_uses(source, owner, name, {spelled}, besides))
     index, value = bindings[0]
     lock = f"self.{source.free_name(f'{name}_lock')}"
-    return Place(spelled, frozenset({spelled}), uses, value, lock, init.body, index, ready=init)
+    return Place(spelled, frozenset({spelled}), uses, value, lock, init.body, index, _top(source, owner), init)
+
+
+def _top(source: Source, owner: cst.ClassDef) -> int:
+    return next(n for n, statement in enumerate(source.module.body) if statement is owner)
 
 
 def _plain_body(source: Source, owner: cst.ClassDef) -> cst.IndentedBlock:

@@ -31,7 +31,7 @@ def fix(source: Source, target: Target) -> cst.Module:
         must_be_lockable(source, region)
     must_keep_order(source, regions)
     item, edits = new_lock(place, found)
-    return source.changed(edits | {check: _twice(item) for check in found}, ["threading"])
+    return source.changed(edits | {check: _twice(item) for check in found}, ["threading"], place.top)
 
 
 def _binds(source: Source, use: cst.CSTNode) -> bool:

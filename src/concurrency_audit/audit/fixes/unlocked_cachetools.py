@@ -32,7 +32,7 @@ def fix(source: Source, target: Target) -> cst.Module:
     _must_be_indirect(source, place)
     item, edits = new_lock(place, [])
     decorators = _decorators_on(source, cache.value)
-    return source.changed(edits | {found: _with_lock(item.item) for found in decorators}, ["threading"])
+    return source.changed(edits | {found: _with_lock(item.item) for found in decorators}, ["threading"], place.top)
 
 
 def _direct(source: Source, target: Target) -> cst.Module:
@@ -60,7 +60,7 @@ def _of_instances(source: Source, target: Target, call: cst.Call) -> cst.Module:
     _must_be_indirect(source, place)
     lock = place.lock.removeprefix("self.")
     getters: dict[cst.CSTNode, Edit] = {found: _with_lock(_getter(found.args[0].value, lock)) for found in calls}
-    return source.changed(place.define("Lock") | getters, ["threading"])
+    return source.changed(place.define("Lock") | getters, ["threading"], place.top)
 
 
 def _attribute(call: cst.Call) -> str | None:
