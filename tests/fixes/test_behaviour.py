@@ -110,7 +110,7 @@ def mixed(numbers):
     """Several snippets in one module, each with its names made its own."""
     parts = []
     for place, number in enumerate(numbers):
-        text = texts(number)[0]
+        text = texts(number)[0].replace("/tmp/report", f"/tmp/report-{place}")
         names = {part for node in ast.parse(text).body for part in defined(node)}
         pattern = rf"(?<![./])\b({'|'.join(sorted(names))})\b"
         parts.append(re.sub(pattern, rf"\1_{place}", text))

@@ -1,7 +1,6 @@
 """Every fix on real code: before and after, audited again, and done once."""
 
 import ast
-import json
 import subprocess
 import sys
 from textwrap import dedent
@@ -12,6 +11,7 @@ from concurrency_audit.audit.fixes import all_fixes
 from concurrency_audit.audit.rules import all_rules
 from concurrency_audit.cli.main import main
 from tests.fixes import attribute_cases
+from tests.fixes.conftest import findings, fixed
 
 FIXED = [
     (
@@ -715,23 +715,6 @@ REFUSED = [
 
 FIXED += attribute_cases.FIXED
 REFUSED += attribute_cases.REFUSED
-
-
-@pytest.fixture
-def project(tmp_path, monkeypatch):
-    (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def findings(capsys, *argv):
-    main(["--no-cache", "--format", "json", *argv, "."])
-    return json.loads(capsys.readouterr().out)["findings"]
-
-
-def fixed(capsys, *argv):
-    code = main(["--no-cache", "--fix", "--unsafe-fixes", *argv, "."])
-    return (code, *capsys.readouterr())
 
 
 @pytest.mark.parametrize(("code", "what", "before", "after"), FIXED, ids=[f"{c[0]} {c[1]}" for c in FIXED])

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import libcst as cst
 
+from concurrency_audit.audit.fixes._leaving import leaves, read_later
 from concurrency_audit.audit.fixes._order import must_keep_order
 from concurrency_audit.audit.fixes._place import Place
 from concurrency_audit.audit.fixes._region import Region, around, must_be_lockable, within
@@ -47,7 +48,8 @@ def users(source: Source, place: Place) -> dict[cst.FunctionDef, list[cst.CSTNod
     for function, uses in found.items():
         if any(isinstance(node, cst.FunctionDef) and node in found for node in source.above(function)):
             raise RefusalError(f"`{place.name}` is used in a function within a function")
-        if not isinstance(place.value, _PLAIN) and any(_leaves(source, use) for use in uses):
+        late = any(read_later(source, use) for use in uses)
+        if late or (not isinstance(place.value, _PLAIN) and any(leaves(source, use) for use in uses)):
             raise RefusalError(f"`{function.name.value}` gives `{place.name}` itself away, to be used without the lock")
     return found
 
@@ -112,16 +114,6 @@ def new_lock(place: Place, held_over: Iterable[cst.CSTNode]) -> tuple[cst.WithIt
     """
     calls_out = any(_calls_out(node, place) for part in held_over for node in walk(part))
     return cst.WithItem(cst.parse_expression(place.lock)), place.define("RLock" if calls_out else "Lock")
-
-
-def _leaves(source: Source, use: cst.CSTNode) -> bool:
-    """Whether the object itself is returned, kept under another name or handed to somebody else's function."""
-    parent = source.parents[use]
-    kept = isinstance(parent, cst.Assign | cst.DictElement) and parent.value is use
-    if kept or isinstance(parent, cst.Return | cst.Yield | cst.Element | cst.StarredElement):
-        return True
-    call = source.parents.get(parent)
-    return isinstance(parent, cst.Arg) and isinstance(call, cst.Call) and not hasattr(builtins, dotted(call.func))
 
 
 def _calls_out(node: cst.CSTNode, place: Place) -> bool:
