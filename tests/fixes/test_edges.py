@@ -84,3 +84,62 @@ def test_the_import_comes_before_its_use_and_comments_stay_where_they_belong(pro
     text = (project / "app.py").read_text()
     assert text.startswith(f"{HEADS[head]}_n = 0\n_n_lock = threading.Lock()\n"), text
     exec(compile(text, "app.py", "exec"), {"__name__": "app"})
+
+
+ADD = "    kept[0] = item\n    return kept\n\n\ndef handler(event, context):\n    return add(1)\n"
+DEFAULT = f"def add(item, kept{{}}):\n{ADD}"
+
+
+@pytest.mark.parametrize("default", ["=[0]", "={0: 1}", ": list = [None] * 3", "=dict(a=1)"])
+def test_a_default_that_holds_something_may_be_a_memory_on_purpose(project, capsys, default):
+    text = DEFAULT.format(default)
+    (project / "app.py").write_text(text)
+    _, _, err = fixed(capsys, "--select", "CA107")
+    assert (project / "app.py").read_text() == text
+    assert "fixed 0 findings" in err
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (": Optional[dict] = {}", ": Optional[dict] = None"),
+        (": 'dict | None' = {}", ": 'dict | None' = None"),
+        (": 'Optional[dict]' = dict()", ": 'Optional[dict]' = None"),
+        (": Annotated[dict, 1] = {}", ": Annotated[dict, 1] | None = None"),
+        ("=defaultdict(list)", "=None"),
+    ],
+)
+def test_an_annotation_allows_none_once(project, capsys, before, after):
+    (project / "app.py").write_text(DEFAULT.format(before))
+    fixed(capsys, "--select", "CA107")
+    assert (project / "app.py").read_text().startswith(f"def add(item, kept{after}):\n    if kept is None:\n")
+
+
+REMEMBERED = [
+    "if not os.path.exists(FILE):\n        fetch(FILE)\n    return open(FILE).read()",
+    "path = Path(FILE)\n    n = path.read_text() if path.is_file() else ''\n    path.write_text(n + '1')\n    return n",
+    "with open(FILE, 'a') as out:\n        out.write(event['key'])\n    return open(FILE).read()",
+    "with Path(FILE).open(mode='a') as out:\n        out.write(event['key'])\n    return open(FILE).read()",
+    "with open(FILE, 'r+') as both:\n        both.write(event['key'])\n    return open(FILE).read()",
+    "try:\n        old = open(FILE).read()\n    except OSError:\n        open(FILE, 'w').write('')\n    return old",
+    "old = Path(FILE).read_bytes()\n    Path(FILE).write_bytes(old + old)\n    return old",
+]
+
+
+@pytest.mark.parametrize("body", REMEMBERED)
+def test_a_file_that_outlives_the_invocation_on_purpose_does_not_move(project, capsys, body):
+    body = body.replace("FILE", '"/tmp/state.txt"')
+    text = f"import os\nfrom pathlib import Path\n\n\ndef handler(event, context):\n    {body}\n"
+    (project / "app.py").write_text(text)
+    _, _, err = fixed(capsys, "--select", "CA501")
+    assert (project / "app.py").read_text() == text
+    assert "what an earlier invocation left" in err
+
+
+def test_what_was_read_from_the_file_may_go_anywhere(project, capsys):
+    body = "open(FILE, 'w').write(event['key'])\n    text = open(FILE).read()\n    return text"
+    text = f"def handler(event, context):\n    {body}\n".replace("FILE", "'/tmp/state.txt'")
+    (project / "app.py").write_text(text)
+    fixed(capsys, "--select", "CA501")
+    after = (project / "app.py").read_text()
+    assert after.endswith("        text = open(f'{tmp_folder}/state.txt').read()\n    return text\n"), after
