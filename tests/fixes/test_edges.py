@@ -143,3 +143,33 @@ def test_what_was_read_from_the_file_may_go_anywhere(project, capsys):
     fixed(capsys, "--select", "CA501")
     after = (project / "app.py").read_text()
     assert after.endswith("        text = open(f'{tmp_folder}/state.txt').read()\n    return text\n"), after
+
+
+CROSSED = """\
+_parents = {}
+_children = {}
+
+
+def parent(key):
+    if key not in _parents:
+        _parents[key] = ask(key) or children(key)
+    return _parents[key]
+
+
+def children(key):
+    if key not in _children:
+        _children[key] = ask(key) or parent(key)
+    return _children[key]
+
+
+def handler(event, context):
+    return parent(event["key"]), children(event["key"])
+"""
+
+
+def test_two_new_locks_are_not_taken_in_both_orders(project, capsys):
+    (project / "app.py").write_text(CROSSED)
+    _, _, err = fixed(capsys, "--select", "CA201")
+    text = (project / "app.py").read_text()
+    assert text.count("threading.RLock()") == 1
+    assert "it would be taken both inside of" in err
