@@ -173,3 +173,48 @@ def test_two_new_locks_are_not_taken_in_both_orders(project, capsys):
     text = (project / "app.py").read_text()
     assert text.count("threading.RLock()") == 1
     assert "it would be taken both inside of" in err
+
+
+CACHED = """\
+_cache = {}
+
+
+def handler(event, context):
+    key = event["key"]
+    if key not in _cache:
+        _cache[key] = ask(key)
+    return _cache[key]
+"""
+REACHING = [
+    "from app import _cache\n\n_cache.clear()\n",
+    "import app\n\napp._cache.clear()\n",
+    "from . import app as it\n\nit._cache.clear()\n",
+    "from unittest.mock import patch\n\nwith patch('app._cache', {}):\n    pass\n",
+    "import importlib\n\nimportlib.import_module('app')._cache.clear()\n",
+    "import app\n\ngetattr(app, '_cache').clear()\n",
+    "import app, _cache\nnot Python at all (\n",
+]
+
+
+@pytest.mark.parametrize("other", REACHING)
+def test_a_global_that_another_file_reaches_is_left_alone(project, capsys, other):
+    (project / "app.py").write_text(CACHED)
+    (project / "other.py").write_text(other)
+    _, _, err = fixed(capsys, "--select", "CA201", "--allow-incomplete")
+    assert (project / "app.py").read_text() == CACHED
+    assert "`_cache` is used in other.py too" in err
+
+
+def test_the_same_names_for_other_things_do_not_matter(project, capsys):
+    (project / "app.py").write_text(CACHED)
+    (project / "other.py").write_text('"""Not the app with its _cache."""\n\napp = {}\n_cache = app\n')
+    fixed(capsys, "--select", "CA201")
+    assert "with _cache_lock:" in (project / "app.py").read_text()
+
+
+def test_a_path_that_another_file_names_is_left_alone(project, capsys):
+    text = "def handler(event, context):\n    open('/tmp/a.csv', 'w').write('')\n    return open('/tmp/a.csv').read()\n"
+    (project / "app.py").write_text(text)
+    (project / "nightly.py").write_text("NAME = 'a.csv'\n")
+    _, _, err = fixed(capsys, "--select", "CA501")
+    assert ((project / "app.py").read_text(), "nightly.py names the file too" in err) == (text, True)

@@ -33,8 +33,9 @@ def fix(source: Source, target: Target) -> cst.Module:
         raise RefusalError("the path is not written out in one piece")
     if len(functions) != 1 or None in functions:
         raise RefusalError("the path is not used in one function alone")
-    if target.elsewhere(path.rpartition("/")[2]):
-        raise RefusalError(f"{target.elsewhere(path.rpartition('/')[2])[0]} names the file too")
+    others = target.naming(path.rpartition("/")[2])
+    if others:
+        raise RefusalError(f"{others[0]} names the file too")
     if "/" in path.removeprefix(_FOLDER):
         raise RefusalError("the file is in a folder of its own under /tmp, which may not exist in a new one")
     uses = list(_uses(source, literals))
