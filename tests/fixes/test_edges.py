@@ -1,5 +1,8 @@
 """Where a fix must hold back, or take care: late reads, names that mean something else, where imports go."""
 
+import subprocess
+import sys
+
 import pytest
 
 from tests.fixes.conftest import fixed
@@ -69,9 +72,15 @@ HEADS = {
     "# how many\n": "import threading\n\n# how many\n",
     "#!/usr/bin/env python\n# MIT\n\n# how many\n": "#!/usr/bin/env python\n# MIT\n\nimport threading\n\n# how many\n",
     '"""Text."""\n\nfrom __future__ import annotations\n\n': (
-        '"""Text."""\n\nfrom __future__ import annotations\nimport threading\n\n'
+        '"""Text."""\n\nfrom __future__ import annotations\n\nimport threading\n\n'
     ),
-    "import threading as t\n\n": "import threading as t\nimport threading\n\n",
+    '"""Text."""\n': '"""Text."""\n\nimport threading\n\n',
+    "import threading as t\n\n": "import threading\nimport threading as t\n\n",
+    "import json\nimport zlib\n\n": "import json\nimport threading\nimport zlib\n\n",
+    "import json\nfrom os import path\n\n": "import json\nimport threading\nfrom os import path\n\n",
+    "# aws\nimport yaml  # data\n\n": "import threading\n\n# aws\nimport yaml  # data\n\n",
+    "import os\n\n# aws\nimport yaml\n\n": "import os\nimport threading\n\n# aws\nimport yaml\n\n",
+    '"""Text."""\n\nimport yaml\n\n': '"""Text."""\n\nimport threading\n\nimport yaml\n\n',
     "import json; import threading\n\n": "import json; import threading\n\n",
     "if True:\n    import threading\n": "import threading\n\nif True:\n    import threading\n",
 }
@@ -84,6 +93,10 @@ def test_the_import_comes_before_its_use_and_comments_stay_where_they_belong(pro
     text = (project / "app.py").read_text()
     assert text.startswith(f"{HEADS[head]}_n = 0\n_n_lock = threading.Lock()\n"), text
     exec(compile(text, "app.py", "exec"), {"__name__": "app"})
+    if ";" not in head and "# how many" not in head:
+        asked = [sys.executable, "-m", "ruff", "check", "--isolated", "--quiet", "--select", "I"]
+        clean = text.replace("\n\nimport threading\n\n\ndef", "\n\n\ndef")  # the second one was there, and late
+        subprocess.run([*asked, "-"], input=clean, text=True, check=True)
 
 
 ADD = "    kept[0] = item\n    return kept\n\n\ndef handler(event, context):\n    return add(1)\n"
