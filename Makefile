@@ -55,7 +55,7 @@ lint: $(VENV)/.installed
 	$(BIN)/lint-imports
 
 docs: $(VENV)/.installed
-	$(BIN)/python docs/generate.py
+	$(BIN)/python -m docs.generate
 
 # The reference handler beside the usual sketch; about four minutes on two cores. Linux: peak memory is read from /proc.
 bench-photo: $(VENV)/.installed
