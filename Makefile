@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench bench-audit bench-photo bench-instances bench-load docs clean
+.PHONY: demo test lint bench bench-audit bench-photo bench-instances bench-load docs site clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -56,6 +56,11 @@ lint: $(VENV)/.installed
 
 docs: $(VENV)/.installed
 	$(BIN)/python -m docs.generate
+
+# Warnings (a broken link, a page that the navigation does not name, an unknown language of a block) are errors.
+site: $(VENV)/.installed
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet docs build/site
+	@printf 'Open build/site/index.html\n'
 
 # The reference handler beside the usual sketch; about four minutes on two cores. Linux: peak memory is read from /proc.
 bench-photo: $(VENV)/.installed

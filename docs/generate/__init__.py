@@ -1,4 +1,4 @@
-"""Writes the reference pages that follow from the code: one per rule and one per library, with a first page for each kind.
+"""Writes the reference pages that follow from the code: one per rule, one per library, and their two indexes.
 
 `make docs` runs it; tests/docs/test_generated.py fails while a page differs from what it would write.
 """

@@ -15,9 +15,9 @@ _INTRO = """\
 <!-- Written by `make docs` from src/concurrency_audit/audit/knowledge/*.toml; edit those. -->
 # Knowledge
 
-What the audit knows of libraries: {files} files, {entries} entries, each with its source. A library's page says which of its objects
-invocations may share and what changes state that others see. The words `unsafe`, `benign` and `safe` are explained in
-[How it works](how-it-works.md#verdicts).
+What the audit knows of libraries: {files} files, {entries} entries, each with its source. A library's page says which
+of its objects invocations may share and what changes state that others see. The words `unsafe`, `benign` and `safe` are
+explained in [How it works](how-it-works.md#verdicts).
 
 Something is wrong or missing? One file per library: [Contributing](contributing.md#a-library).
 For your own project see `known-safe` and `known-unsafe` in [Configuration](configuration.md).
@@ -32,8 +32,8 @@ Import {roots}; checked against {checked_against}.
 """
 _OBJECTS = """
 ## Objects
-Under *threads* invocations share one interpreter, under *processes* every worker process makes its own. Confidence stands beside a
-verdict where it is not high.
+Under *threads* invocations share one interpreter, under *processes* every worker process makes its own. Confidence
+stands beside a verdict where it is not high.
 
 | object | threads | processes | why |
 | --- | --- | --- | --- |
@@ -51,7 +51,9 @@ def pages() -> dict[str, str]:
     """knowledge.md and knowledge/<file>.md."""
     files = {stem: tomllib.loads(text) for stem, text in shelf().texts.items()}
     by_name = dict(sorted(files.items(), key=lambda item: item[1]["library"]["name"].lower()))
-    return {"knowledge.md": _index(by_name)} | {f"knowledge/{stem}.md": _page(stem, file) for stem, file in files.items()}
+    return {"knowledge.md": _index(by_name)} | {
+        f"knowledge/{stem}.md": _page(stem, file) for stem, file in files.items()
+    }
 
 
 def _index(files: Mapping[str, Row]) -> str:

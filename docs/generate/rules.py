@@ -27,13 +27,16 @@ _INTRO = """\
 <!-- Written by `make docs` from the rules' docstrings; edit those. -->
 # Rules
 
-{count} rules, a page each: what is reported, why it is bad, an example, what to write instead, limits. On the command line
-`concurrency-audit explain CA201` prints the page, `concurrency-audit rules` the list.
+{count} rules, a page each: what is reported, why it is bad, an example, what to write instead, limits. On the command
+line `concurrency-audit explain CA201` prints the page, `concurrency-audit rules` the list.
 
-The columns *threads* and *processes* hold the verdicts that the rule gives [under either execution model](how-it-works.md#two-execution-models),
-worst first; which one depends on the code. *Fix* names the option that mends it, where there is one ([Fixes](living-with-it.md#fixes)).
+The columns *threads* and *processes* hold the verdicts that the rule gives under either
+[execution model](how-it-works.md#two-execution-models), worst first; which one depends on the code. A *fix* that is
+safe is made by `--fix`, one whose diff wants a review by `--unsafe-fixes` ([Fixes](living-with-it.md#fixes)).
 """
+_HEAD = "| code | name | reports | threads | processes | fix |\n| --- | --- | --- | --- | --- | --- |\n"
 _NO_VERDICT = "–"
+_FIXES = {"safe": "safe", "unsafe": "review", None: "–"}
 _OPTIONS = {"safe": "`--fix`", "unsafe": "`--unsafe-fixes`", None: "–"}
 
 
@@ -70,13 +73,15 @@ def _index(modules: tuple[RuleModule, ...]) -> str:
         rules = [module.rule for module in modules if module.rule.code[2] == digit]
         if rules:
             parts.append(f"\n## {family}\n")
-            parts.append("| code | name | reports | threads | processes | fix |\n| --- | --- | --- | --- | --- | --- |\n")
+            parts.append(
+                "| code | name | reports | threads | processes | fix |\n| --- | --- | --- | --- | --- | --- |\n"
+            )
             parts.extend(map(_row, rules))
     return "".join(parts)
 
 
 def _row(rule: Rule) -> str:
-    cells = (f"[{rule.code}]({file(rule)})", rule.name, rule.summary, *_verdicts_of(rule), _OPTIONS[rule.fix])
+    cells = (f"[{rule.code}]({file(rule)})", rule.name, rule.summary, *_verdicts_of(rule), _FIXES[rule.fix])
     return f"| {' | '.join(cells)} |\n"
 
 

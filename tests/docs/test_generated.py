@@ -39,9 +39,10 @@ def test_the_verdicts_of_a_rule_are_those_of_its_fixtures(written):
     assert rules.verdicts()["CA601"] == ("safe", "benign")
     without = {module.rule.code for module in all_rules()} - set(rules.verdicts())
     assert without == {"CA901"}
-    assert "| `cache` | unsafe, benign | benign | error where unsafe, warning where benign |" in written[
-        "rules/CA201-cache-check-then-act.md"
-    ]
+    assert (
+        "| `cache` | unsafe, benign | benign | error where unsafe, warning where benign |"
+        in written["rules/CA201-cache-check-then-act.md"]
+    )
 
 
 def test_rules_link_to_each_other_in_prose_alone(written):
