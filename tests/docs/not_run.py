@@ -1,0 +1,33 @@
+"""The one table of what stands in the pages and is not run by a test, each with its reason. Whoever adds a row reviews it.
+
+A command that neither runs nor stands here fails test_commands.py, and so does a row that no command needs.
+"""
+
+import re
+
+COMMANDS = {
+    r"pip install '?concurrency-audit": (
+        "Needs a package index that has this version. test_install_lines_name_what_exists looks up name and extras."
+    ),
+    r"make ": "The target is looked up in the Makefile; CI itself is `make lint`, `make site` and `make test`.",
+    r"python -m photo_pipeline\.deploy apply ": (
+        "The package that it uploads holds wheels for Python 3.13, on arm64 by default, which a server in the tests "
+        "cannot import. tests/photo_pipeline/test_deploy.py runs it step by step; `plan`, `status` and `destroy` run here."
+    ),
+    r"sam deploy ": (
+        "Needs AWS and the SAM CLI. tests/photo_pipeline/test_template.py has cfn-lint validate the template and "
+        "compares it with what `apply` makes."
+    ),
+}
+"""Regular expression of the beginning of a shell command -> why no test runs it."""
+
+BLOCKS = {
+    ("docs/configuration.md", "usage: "): "tests/cli/test_main.py compares it with what --help prints.",
+    ("docs/photo-pipeline.md", "event -> events.py"): "A picture of the data's way.",
+}
+"""Page and beginning of a block of text -> why no test runs it."""
+
+
+def why_not(command: str) -> str:
+    """The row of COMMANDS that speaks for a command, or nothing."""
+    return next((row for row in COMMANDS if re.match(row, command)), "")

@@ -1,0 +1,122 @@
+"""What has to be there before a page's commands can run: a project, and servers where the page means AWS."""
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import boto3
+
+from tests.docs.pages import ROOT
+from tests.docs.stage import Stage
+from tests.load.conftest import serving
+
+_APP = '''\
+"""A handler with a race, a growing list and an answer."""
+import random
+
+_cache = {}
+seen = []
+
+
+def handler(event, context):
+    key = event["n"]
+    if key not in _cache:
+        _cache[key] = random.random()
+    seen.append(key)
+    return {"n": key + 1} if context else {"seen": seen, "cached": _cache[key]}
+'''
+_TOTALS = "tests.docs.prepared.answer_totals"
+_KEYS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": "us-east-1"}
+
+
+def project(folder: Path) -> None:
+    """A user's repository on a branch, its handler changed since `main`; the checkout's own parts beside it."""
+    (folder / "src").mkdir()
+    (folder / "src" / "app.py").write_text("")
+    _git(folder, "init", "--quiet", "--initial-branch", "main")
+    _git(folder, "add", "src")
+    _git(folder, "commit", "--quiet", "--message", "start")
+    (folder / "src" / "app.py").write_text(_APP)
+    (folder / "src" / "photos").mkdir()
+    (folder / "src" / "photos" / "__init__.py").touch()
+    (folder / "src" / "photos" / "app.py").write_text("def handler(event, context):\n    return event\n")
+    for part in ("photo_pipeline", "loadtests"):
+        (folder / part).symlink_to(ROOT / part)
+
+
+def _git(folder: Path, *arguments: str) -> None:
+    who = ["-c", "user.name=reader", "-c", "user.email=reader@example.com", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+@contextmanager
+def nothing(stage: Stage) -> Iterator[None]:
+    """Most pages need the project alone."""
+    del stage
+    yield
+
+
+@contextmanager
+def load_endpoint(stage: Stage) -> Iterator[None]:
+    """A Lambda and an S3 on the loopback take the place of AWS; flags that the page does not set come from here."""
+    with serving("photo_pipeline.handler.handler", stage.folder) as photos, serving(_TOTALS, stage.folder) as totals:
+        urls = {"LOAD_ENDPOINT_URL": photos.url, "LOAD_S3_ENDPOINT_URL": photos.url}
+        stage.environment |= _KEYS | urls | {"LOAD_PHOTOS": "12", "LOAD_PHOTO_SIZE": "128x96"}
+        stage.afterwards["locust -f loadtests"] = lambda: stage.environment.update(LOAD_ENDPOINT_URL=totals.url)
+        yield
+
+
+def answer_totals(event: dict[str, int], context: object) -> dict[str, int]:
+    """The reader's own function, in the page about load tests."""
+    del context
+    return {"customer": event["customer"], "total": 3 * event["customer"]}
+
+
+@contextmanager
+def corpus(stage: Stage) -> Iterator[None]:
+    """A package to audit."""
+    shutil.copytree(stage.folder / "src", stage.folder / "PACKAGE")
+    yield
+
+
+@contextmanager
+def zipped(stage: Stage) -> Iterator[None]:
+    """The package that the page deploys."""
+    shutil.make_archive(str(stage.folder / "orders"), "zip", stage.folder / "src")
+    yield
+
+
+@contextmanager
+def local_aws(stage: Stage) -> Iterator[None]:
+    """Local Managed Instances with S3 and IAM take the place of AWS; the buckets exist."""
+    stage.serve("concurrency-audit serve --with-aws --environments 1")
+    services = {"LAMBDA": stage.ready["lambda"], **dict.fromkeys(("S3", "IAM", "STS"), stage.ready["s3"])}
+    stage.environment |= _KEYS | {f"AWS_ENDPOINT_URL_{name}": str(url) for name, url in services.items()}
+    s3 = boto3.client(
+        "s3",
+        endpoint_url=str(stage.ready["s3"]),
+        region_name="us-east-1",
+        aws_access_key_id="local",
+        aws_secret_access_key="local",
+    )
+    for bucket in ("my-uploads", "my-results"):
+        s3.create_bucket(Bucket=bucket)
+    stage.afterwards["python -m zipfile -c photo.zip"] = lambda: _without_wheels(stage.folder)
+    yield
+
+
+def _without_wheels(folder: Path) -> None:
+    """The page's package brings wheels for Python 3.13 on arm64; the local server has its own for where it runs."""
+    (folder / "ours").mkdir()
+    shutil.copytree(ROOT / "photo_pipeline", folder / "ours" / "photo_pipeline")
+    shutil.make_archive(str(folder / "photo"), "zip", folder / "ours")
+
+
+PREPARED: dict[str, Callable[[Stage], object]] = {
+    "docs/load-tests.md": load_endpoint,
+    "docs/precision.md": corpus,
+    "docs/local-instances.md": zipped,
+    "docs/photo-deployment.md": local_aws,
+}
