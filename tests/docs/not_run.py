@@ -1,4 +1,4 @@
-"""The one table of what stands in the pages and is not run by a test, each with its reason. Whoever adds a row reviews it.
+"""The one table of what stands in the pages and no test runs, with reasons. Whoever adds a row reviews it.
 
 A command that neither runs nor stands here fails test_commands.py, and so does a row that no command needs.
 """
@@ -12,7 +12,10 @@ COMMANDS = {
     r"make ": "The target is looked up in the Makefile; CI itself is `make lint`, `make site` and `make test`.",
     r"python -m photo_pipeline\.deploy apply ": (
         "The package that it uploads holds wheels for Python 3.13, on arm64 by default, which a server in the tests "
-        "cannot import. tests/photo_pipeline/test_deploy.py runs it step by step; `plan`, `status` and `destroy` run here."
+        "cannot import. tests/photo_pipeline/test_deploy.py runs it step by step; `plan`, `status`, `destroy` run here."
+    ),
+    r"concurrency-audit load --local ": (
+        "Takes twenty seconds of CPU. tests/load/test_command.py runs it with fewer photos, and so does `make demo`."
     ),
     r"sam deploy ": (
         "Needs AWS and the SAM CLI. tests/photo_pipeline/test_template.py has cfn-lint validate the template and "

@@ -3,13 +3,13 @@
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import boto3
 
 from tests.docs.pages import ROOT
-from tests.docs.stage import Stage
+from tests.docs.shell import Shell
 from tests.load.conftest import serving
 
 _APP = '''\
@@ -52,19 +52,19 @@ def _git(folder: Path, *arguments: str) -> None:
 
 
 @contextmanager
-def nothing(stage: Stage) -> Iterator[None]:
+def nothing(shell: Shell) -> Iterator[None]:
     """Most pages need the project alone."""
-    del stage
+    del shell
     yield
 
 
 @contextmanager
-def load_endpoint(stage: Stage) -> Iterator[None]:
+def load_endpoint(shell: Shell) -> Iterator[None]:
     """A Lambda and an S3 on the loopback take the place of AWS; flags that the page does not set come from here."""
-    with serving("photo_pipeline.handler.handler", stage.folder) as photos, serving(_TOTALS, stage.folder) as totals:
+    with serving("photo_pipeline.handler.handler", shell.folder) as photos, serving(_TOTALS, shell.folder) as totals:
         urls = {"LOAD_ENDPOINT_URL": photos.url, "LOAD_S3_ENDPOINT_URL": photos.url}
-        stage.environment |= _KEYS | urls | {"LOAD_PHOTOS": "12", "LOAD_PHOTO_SIZE": "128x96"}
-        stage.afterwards["locust -f loadtests"] = lambda: stage.environment.update(LOAD_ENDPOINT_URL=totals.url)
+        shell.environment |= _KEYS | urls | {"LOAD_PHOTOS": "12", "LOAD_PHOTO_SIZE": "128x96"}
+        shell.afterwards["locust -f loadtests"] = lambda: shell.environment.update(LOAD_ENDPOINT_URL=totals.url)
         yield
 
 
@@ -75,46 +75,47 @@ def answer_totals(event: dict[str, int], context: object) -> dict[str, int]:
 
 
 @contextmanager
-def corpus(stage: Stage) -> Iterator[None]:
+def corpus(shell: Shell) -> Iterator[None]:
     """A package to audit."""
-    shutil.copytree(stage.folder / "src", stage.folder / "PACKAGE")
+    shutil.copytree(shell.folder / "src", shell.folder / "PACKAGE")
     yield
 
 
 @contextmanager
-def zipped(stage: Stage) -> Iterator[None]:
+def zipped(shell: Shell) -> Iterator[None]:
     """The package that the page deploys."""
-    shutil.make_archive(str(stage.folder / "orders"), "zip", stage.folder / "src")
+    shutil.make_archive(str(shell.folder / "orders"), "zip", shell.folder / "src")
     yield
 
 
 @contextmanager
-def local_aws(stage: Stage) -> Iterator[None]:
+def local_aws(shell: Shell) -> Iterator[None]:
     """Local Managed Instances with S3 and IAM take the place of AWS; the buckets exist."""
-    stage.serve("concurrency-audit serve --with-aws --environments 1")
-    services = {"LAMBDA": stage.ready["lambda"], **dict.fromkeys(("S3", "IAM", "STS"), stage.ready["s3"])}
-    stage.environment |= _KEYS | {f"AWS_ENDPOINT_URL_{name}": str(url) for name, url in services.items()}
+    shell.serve("concurrency-audit serve --with-aws --environments 1")
+    services = {"LAMBDA": shell.ready["lambda"], **dict.fromkeys(("S3", "IAM", "STS"), shell.ready["s3"])}
+    shell.environment |= _KEYS | {f"AWS_ENDPOINT_URL_{name}": str(url) for name, url in services.items()}
     s3 = boto3.client(
         "s3",
-        endpoint_url=str(stage.ready["s3"]),
+        endpoint_url=str(shell.ready["s3"]),
         region_name="us-east-1",
         aws_access_key_id="local",
         aws_secret_access_key="local",
     )
     for bucket in ("my-uploads", "my-results"):
         s3.create_bucket(Bucket=bucket)
-    stage.afterwards["python -m zipfile -c photo.zip"] = lambda: _without_wheels(stage.folder)
+    shell.afterwards["python -m zipfile -c photo.zip"] = lambda: _without_wheels(shell.folder)
     yield
 
 
 def _without_wheels(folder: Path) -> None:
-    """The page's package brings wheels for Python 3.13 on arm64; the local server has its own for where it runs."""
-    (folder / "ours").mkdir()
-    shutil.copytree(ROOT / "photo_pipeline", folder / "ours" / "photo_pipeline")
+    """The page's package brings wheels for Python 3.13 on arm64, which cannot be imported here; a handler can."""
+    package = folder / "ours" / "photo_pipeline"
+    package.mkdir(parents=True)
+    (package / "handler.py").write_text("def handler(event, context):\n    return event\n")
     shutil.make_archive(str(folder / "photo"), "zip", folder / "ours")
 
 
-PREPARED: dict[str, Callable[[Stage], object]] = {
+PREPARED: dict[str, Callable[[Shell], AbstractContextManager[None]]] = {
     "docs/load-tests.md": load_endpoint,
     "docs/precision.md": corpus,
     "docs/local-instances.md": zipped,

@@ -12,7 +12,8 @@ from concurrency_audit.cli.main import COMMANDS, parser_for
 from tests.docs import not_run
 from tests.docs.pages import PAGES, ROOT, WRITTEN, blocks, name, prose
 from tests.docs.prepared import PREPARED, nothing, project
-from tests.docs.stage import Stage, commands
+from tests.docs.shell import commands
+from tests.docs.stage import Stage
 
 _TARGETS = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 _SPAN = re.compile(r"`(concurrency-audit [^`\n]+|make [^`\n]+)`")
@@ -120,7 +121,7 @@ def test_install_lines_name_what_exists():
         for package in packages:
             wanted = re.fullmatch(r"([\w-]+)(?:\[([\w,]+)\])?", package)
             assert wanted[1] == project["name"]
-            assert set((wanted[2] or "load").split(",")) <= set(project["optional-dependencies"])
+            assert set(filter(None, (wanted[2] or "").split(","))) <= set(project["optional-dependencies"])
 
 
 def test_a_wrong_command_would_be_seen():

@@ -11,6 +11,9 @@ import pytest
 
 pytest.importorskip("sphinx", reason="the site needs the extra docs")
 
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
 from sphinx.cmd.build import build_main
 
 from tests.docs.pages import ROOT
@@ -126,3 +129,32 @@ def test_a_page_that_the_navigation_names_in_vain_fails_the_build(small, tmp_pat
     (small / "_toc.yml").write_text("root: index\nentries:\n  - file: other\n  - file: lost\n")
     assert build(small, tmp_path / "site") == 1
     assert "lost" in capfd.readouterr().err
+
+
+@pytest.fixture
+def browser():
+    program, driver = shutil.which("chromium") or shutil.which("google-chrome"), shutil.which("chromedriver")
+    if not program or not driver:
+        pytest.skip("no browser: apt-get install chromium chromium-driver")
+    options = webdriver.ChromeOptions()
+    options.binary_location = program
+    for option in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"):
+        options.add_argument(option)
+    found = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    yield found
+    found.quit()
+
+
+def test_a_reader_searches_without_a_server(site, browser):
+    browser.get((site / "index.html").as_uri())
+    browser.find_element(By.NAME, "q").send_keys("cache-check-then-act\n")
+    results = WebDriverWait(browser, 60).until(lambda page: page.find_elements(By.CSS_SELECTOR, "ul.search li a"))
+    assert "CA201 cache-check-then-act" in {result.text for result in results}
+
+
+def test_the_theme_can_be_dark(site, browser):
+    browser.get((site / "rules.html").as_uri())
+    background = "return getComputedStyle(document.body).backgroundColor"
+    light = browser.execute_script(background)
+    browser.execute_script("document.body.dataset.theme = 'dark'")
+    assert browser.execute_script(background) != light
