@@ -27,7 +27,7 @@ html_show_sphinx = False
 html_copy_source = False
 copybutton_prompt_text = "$ "
 html_static_path = ["_static"]
-html_css_files = ["tables.css"]
+html_css_files = ["site.css"]
 
 
 def setup(app: Sphinx) -> None:

@@ -28,16 +28,21 @@ def commands(text: str) -> list[str]:
     for line in text.splitlines():
         pending += f"{line}\n"
         try:
-            words = shlex.split(pending, comments=True)
+            seen = shlex.split(pending, comments=True)
         except ValueError:
             continue  # a quote is still open
         if line.endswith("\\"):
             continue
-        if words:
+        if seen:
             found.append(pending.strip())
         pending = ""
     assert not pending.strip(), pending
     return found
+
+
+def words(command: str) -> list[str]:
+    """The command's words, as a shell splits them."""
+    return shlex.split(command.replace("\\\n", " "), comments=True)
 
 
 class Shell:
@@ -82,9 +87,9 @@ class Shell:
                 change()
 
     def _audit(self, command: str) -> None:
-        words = shlex.split(command, comments=True)[1:]
-        expected = 0 if _NOTHING_FOUND.intersection(words) else 1
-        assert main(words) == expected, (command, self.say())
+        arguments = words(command)[1:]
+        expected = 0 if _NOTHING_FOUND.intersection(arguments) else 1
+        assert main(arguments) == expected, (command, self.say())
 
     def bash(self, command: str) -> None:
         """Run in bash, whose variables the next command finds again."""
@@ -109,7 +114,7 @@ class Shell:
     def serve(self, command: str) -> None:
         """Start a server and wait for its ready line."""
         server = subprocess.Popen(
-            [sys.executable, "-m", "concurrency_audit", *shlex.split(command)[1:]],
+            [sys.executable, "-m", "concurrency_audit", *words(command)[1:]],
             cwd=self.folder,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -125,7 +130,7 @@ class Shell:
     def _watch(self, command: str) -> None:
         """Until the first report, then interrupted."""
         process = subprocess.Popen(
-            [sys.executable, "-m", "concurrency_audit", *shlex.split(command)[1:]],
+            [sys.executable, "-m", "concurrency_audit", *words(command)[1:]],
             cwd=self.folder,
             env=self.environment,
             stdout=subprocess.PIPE,

@@ -54,7 +54,7 @@ def small(tmp_path):
     source = tmp_path / "docs"
     (source / "_static").mkdir(parents=True)
     shutil.copy(ROOT / "docs" / "conf.py", source)
-    shutil.copy(ROOT / "docs" / "_static" / "tables.css", source / "_static")
+    shutil.copy(ROOT / "docs" / "_static" / "site.css", source / "_static")
     (source / "_toc.yml").write_text("root: index\nentries:\n  - file: other\n")
     (source / "index.md").write_text("# Start\n[Other](other.md#a-part)\n")
     (source / "other.md").write_text("# Other\n## A part\n```python\nx = 1\n```\n")
@@ -87,7 +87,7 @@ def test_nothing_is_loaded_from_elsewhere(site):
         if path.suffix in (".html", ".css")
         for match in _LOADED.findall(path.read_text(encoding="utf-8"))
     }
-    assert "_static/tables.css" in {target.partition("?")[0] for target in loaded}
+    assert "_static/site.css" in {target.partition("?")[0] for target in loaded}
     assert {target for target in loaded if re.match(r"(\w+:)?//", target)} == set()
 
 
@@ -131,7 +131,7 @@ def test_a_page_that_the_navigation_names_in_vain_fails_the_build(small, tmp_pat
     assert "lost" in capfd.readouterr().err
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser():
     program, driver = shutil.which("chromium") or shutil.which("google-chrome"), shutil.which("chromedriver")
     if not program or not driver:
@@ -150,6 +150,14 @@ def test_a_reader_searches_without_a_server(site, browser):
     browser.find_element(By.NAME, "q").send_keys("cache-check-then-act\n")
     results = WebDriverWait(browser, 60).until(lambda page: page.find_elements(By.CSS_SELECTOR, "ul.search li a"))
     assert "CA201 cache-check-then-act" in {result.text for result in results}
+
+
+@pytest.mark.parametrize("width", [500, 1330, 1410, 1900])
+def test_pages_fit_the_window(site, browser, width):
+    browser.set_window_size(width, 900)
+    for page in ("index", "rules", "knowledge/boto3", "configuration", "load-proof"):
+        browser.get((site / f"{page}.html").as_uri())
+        assert browser.execute_script("return document.documentElement.scrollWidth <= innerWidth"), page
 
 
 def test_the_theme_can_be_dark(site, browser):
