@@ -1,0 +1,141 @@
+"""Gathers the gate's evidence: what Lambda says of the function, the audit of the package, load verdicts."""
+
+import argparse
+import json
+import tempfile
+from contextlib import chdir
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config as BotoConfig
+from botocore.exceptions import BotoCoreError
+
+from concurrency_audit import package as packages
+from concurrency_audit.audit.model.errors import UsageError
+from concurrency_audit.audit.model.findings import AuditResult
+from concurrency_audit.cli import config, options
+from concurrency_audit.gate import evidence
+from concurrency_audit.gate.decision import Decision
+from concurrency_audit.gate.evidence import Evidence
+from concurrency_audit.gate.policy import AUDIT, LOAD, Policy, parsed
+from concurrency_audit.gate.service import ReleaseError, Service
+from concurrency_audit.gate.subject import NotJudgedError, Subject, execution_models
+from concurrency_audit.load.verdict import Verdict
+
+FUNCTION, PACKAGE = "function", "package"
+"""Kinds of evidence besides those a policy can ask for: without them nothing can be judged."""
+
+
+def policy(found: config.Config) -> Policy:
+    """The policy of the project; raises UsageError."""
+    table = config.table(found.file).get("gate", {}) if found.file else {}
+    return parsed(table, str(found.file or "pyproject.toml"))
+
+
+def service(function: str, endpoint: str | None) -> Service:
+    """The function at its endpoint; raises UsageError when boto3 cannot even make a client."""
+    retries: Any = {"total_max_attempts": 5, "mode": "standard"}
+    try:
+        client = boto3.client("lambda", endpoint_url=endpoint, config=BotoConfig(retries=retries))
+    except (BotoCoreError, ValueError) as error:
+        raise UsageError(
+            " ".join(str(error).split()), "making a Lambda client", "configure AWS as for its CLI"
+        ) from error
+    return Service(client, function)
+
+
+def judged(args: argparse.Namespace, found: config.Config, rules: Policy, lambda_: Service) -> tuple[Decision, bytes]:
+    """The decision on the evidence, and the package it is about."""
+    now = datetime.now(UTC)
+    subject = Subject(args.function, "", "", (), "", str(args.package), args.endpoint_url or "")
+    try:
+        subject, content = _subject(args, rules, lambda_)
+    except (ReleaseError, NotJudgedError) as problem:
+        return Decision(subject, (evidence.refused(FUNCTION, f"{args.function}: {problem}"),), now), b""
+    except packages.PackageError as problem:
+        return Decision(subject, (evidence.refused(PACKAGE, str(problem)),), now), b""
+    gathered = [_audited(content, subject, found, rules, now)] if AUDIT in rules.require else []
+    if LOAD in rules.require or args.verdict:
+        gathered += _loaded(args.verdict, subject, rules, now)
+    return Decision(subject, tuple(gathered), now), content
+
+
+def _subject(args: argparse.Namespace, rules: Policy, lambda_: Service) -> tuple[Subject, bytes]:
+    """Raises ReleaseError, NotJudgedError or PackageError."""
+    configuration = lambda_.configuration()
+    models, why = (rules.models, "as the policy says") if rules.models else execution_models(configuration)
+    handler = configuration.get("Handler", "")
+    content = packages.read(args.package, handler)
+    sha256 = packages.digest(content)
+    return Subject(args.function, sha256, handler, models, why, str(args.package), args.endpoint_url or ""), content
+
+
+def _audited(content: bytes, subject: Subject, found: config.Config, rules: Policy, now: datetime) -> Evidence:
+    try:
+        with tempfile.TemporaryDirectory(prefix="concurrency-audit-") as scratch:
+            packages.unpack(content, Path(scratch))
+            return evidence.of_audit(_audit(Path(scratch), subject, found), rules, now)
+    except (packages.PackageError, UsageError) as problem:
+        return evidence.refused(AUDIT, str(problem))
+
+
+def _audit(folder: Path, subject: Subject, found: config.Config) -> AuditResult:
+    """Audit everything in an unpacked package; paths in the result are those of the package.
+
+    What the project leaves out of its daily audit is no reason to publish it: of its configuration only entry points
+    and what is known of libraries count, and a finding can only be waived. Raises UsageError.
+    """
+    from concurrency_audit.audit.audit import audit
+    from concurrency_audit.audit.model.settings import Settings
+
+    _handler_must_be_there(folder, subject)
+    for ignored in folder.rglob(".gitignore"):  # it speaks of a repository, and what is shipped runs
+        ignored.unlink()
+    daily: options.Options = found.options
+    settings = Settings(
+        models=subject.models,
+        entries=(*daily.entries, *([subject.entry] if subject.entry else [])),
+        known_safe=daily.known_safe,
+        known_unsafe=daily.known_unsafe,
+        jobs=daily.jobs,
+        root=folder,
+    )
+    with chdir(folder):
+        return audit((Path(),), settings)
+
+
+def _handler_must_be_there(folder: Path, subject: Subject) -> None:
+    if subject.entry is None:
+        return
+    module = folder.joinpath(*subject.entry.partition(":")[0].split("."))
+    if not (module.with_suffix(".py").is_file() or (module / "__init__.py").is_file()):
+        raise UsageError(f"the handler {subject.handler} is not in the package", remedy="name the code's own root")
+
+
+def _loaded(files: list[Path], subject: Subject, rules: Policy, now: datetime) -> list[Evidence]:
+    if not files:
+        remedy = "make one with `concurrency-audit load` and name it with --verdict"
+        return [evidence.refused(LOAD, f"there is no load verdict: {remedy}")]
+    gathered = [read_verdict(file, subject, rules, now) for file in files]
+    uncovered = evidence.not_covered(gathered, subject)
+    if uncovered and suffices(gathered):
+        gathered.append(evidence.refused(LOAD, f"no load verdict was made under {', '.join(uncovered)}"))
+    return gathered
+
+
+def suffices(gathered: list[Evidence]) -> bool:
+    """Whether all of it counts."""
+    return all(one.accepted for one in gathered)
+
+
+def read_verdict(file: Path, subject: Subject, rules: Policy, now: datetime, version: str = "") -> Evidence:
+    """Read and judge a load verdict; one that cannot be read is evidence that does not count."""
+    try:
+        verdict = Verdict.from_json(json.loads(file.read_text("utf-8")))
+        return evidence.of_load(verdict, subject, rules, now, version)
+    except OSError as error:
+        return evidence.refused(LOAD, f"the load verdict {file} cannot be read: {error.strerror}")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        return evidence.refused(LOAD, f"the load verdict {file} cannot be understood: {type(error).__name__} {error}")
