@@ -6,6 +6,7 @@ policy make no sense; 130 interrupted, and the same command goes on where it was
 
 import argparse
 import os
+import signal
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,6 +46,8 @@ def run(args: argparse.Namespace) -> int:
         from concurrency_audit.cli import gate_evidence
     except ImportError as error:
         raise UsageError(f"the gate needs {error.name}", remedy="pip install 'concurrency-audit[gate]'") from error
+    # A CI job that is cancelled sends SIGTERM: end as on Ctrl-C, the load test with us.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     found = config.load(Path.cwd())
     policy = gate_evidence.policy(found)
     service = gate_evidence.service(args.function, args.endpoint_url)

@@ -133,9 +133,17 @@ def suffices(gathered: list[Evidence]) -> bool:
 def read_verdict(file: Path, subject: Subject, rules: Policy, now: datetime, version: str = "") -> Evidence:
     """Read and judge a load verdict; one that cannot be read is evidence that does not count."""
     try:
-        verdict = Verdict.from_json(json.loads(file.read_text("utf-8")))
+        document = json.loads(file.read_text("utf-8"), parse_constant=_no_number)
+        verdict = Verdict.from_json(document)
+        if verdict.to_json() != document:  # its counts and its conclusions stand side by side in the file
+            return evidence.refused(LOAD, f"the load verdict {file} contradicts itself: it was changed or damaged")
         return evidence.of_load(verdict, subject, rules, now, version)
     except OSError as error:
         return evidence.refused(LOAD, f"the load verdict {file} cannot be read: {error.strerror}")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         return evidence.refused(LOAD, f"the load verdict {file} cannot be understood: {type(error).__name__} {error}")
+
+
+def _no_number(word: str) -> float:
+    """NaN is neither more nor less than any limit, so it would keep all of them."""
+    raise ValueError(f"{word} is no number")

@@ -1,6 +1,5 @@
 """What the gate runs while it releases: the load test at the candidate, and the policy's own check between steps."""
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from concurrency_audit.gate.policy import LOAD, Policy
 from concurrency_audit.gate.subject import Subject
 
 CHECK_SECONDS = 600
+ENDING_SECONDS = 10
 
 
 def at_candidate(subject: Subject, policy: Policy, version: str) -> Evidence:
@@ -49,4 +49,13 @@ def step_check(policy: Policy) -> str:
 
 def _run(command: Sequence[str], seconds: float | None = None) -> int:
     """Run a command to its end; what it prints goes to standard error, so that ours stays readable by itself."""
-    return subprocess.run(command, stdout=sys.stderr, env=os.environ, timeout=seconds, check=False).returncode
+    process = subprocess.Popen(command, stdout=sys.stderr)
+    try:
+        return process.wait(seconds)
+    except BaseException:
+        process.terminate()
+        try:
+            process.wait(ENDING_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        raise

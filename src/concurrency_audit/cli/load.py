@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -101,7 +102,7 @@ def _run_locally(args: argparse.Namespace) -> int:
 
 
 def _locust(args: argparse.Namespace, variables: dict[str, str]) -> int:
-    """Run Locust on the locustfile with every flag it knows; Ctrl-C reaches it too, so just wait for its end."""
+    """Run Locust with every flag it knows; Ctrl-C reaches it anyway, SIGTERM is passed on, so just wait for its end."""
     users = str(args.users or 16)
     command = [sys.executable, "-m", "locust", "-f", args.locustfile, "--headless", "--only-summary", "-u", users]
     command += ["-r", users, *_flags(args)]
@@ -110,6 +111,7 @@ def _locust(args: argparse.Namespace, variables: dict[str, str]) -> int:
     except OSError as error:
         print(f"concurrency-audit load: Locust did not start ({error})", file=sys.stderr)
         return USAGE
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     while True:
         try:
             return process.wait()

@@ -45,7 +45,7 @@ class Evidence:
 
 def refused(kind: str, reason: str) -> Evidence:
     """Evidence that is not there or cannot be used, for one reason."""
-    return Evidence(kind, (" ".join(reason.split()),), "none", {"models": []})
+    return Evidence(kind, (" ".join(reason.split()),), "", {"models": []})
 
 
 def of_audit(result: AuditResult, policy: Policy, now: datetime) -> Evidence:

@@ -95,9 +95,9 @@ def _hours(value: object) -> timedelta:
 
 
 def _required(value: object) -> tuple[str, ...]:
-    if isinstance(value, list) and all(item in (AUDIT, LOAD) for item in value):
+    if isinstance(value, list) and value and all(item in (AUDIT, LOAD) for item in value):
         return tuple(dict.fromkeys(value))
-    raise ValueError(f'give a list of "{AUDIT}" and "{LOAD}"')
+    raise ValueError(f'give a list of "{AUDIT}" and "{LOAD}", or of one of them: without evidence there is no gate')
 
 
 def _words(value: object) -> tuple[str, ...]:

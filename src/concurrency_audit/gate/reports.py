@@ -27,7 +27,8 @@ def text_lines(decision: Decision) -> list[str]:
     lines += [f"  package   {subject.package}, sha256 {subject.sha256}"] if subject.sha256 else []
     lines += [f"  model     {', '.join(subject.models)}: {subject.why}"] if subject.models else []
     for one in decision.all_evidence:
-        lines.append(f"  {one.kind:<9} {'accepted' if one.accepted else 'REFUSED'}: {one.summary}")
+        word = "accepted" if one.accepted else "REFUSED"
+        lines.append(f"  {one.kind:<9} {word}{f': {one.summary}' if one.summary else ''}")
         for waiver in one.facts.get("waivers", ()):
             lines.append(
                 f"  waiver    {waiver['finding']} {waiver['state']}, until {waiver['expires']} "

@@ -34,7 +34,7 @@ class Subject:
         """The handler as the audit's `MODULE:FUNCTION`; None where it is no Python function, as with an adapter."""
         module, dot, function = self.handler.replace("/", ".").rpartition(".")
         named = dot and function.isidentifier() and all(part.isidentifier() for part in module.split("."))
-        return f"{module}:{function}" if named and self.handler != "run.sh" else None
+        return f"{module}:{function}" if named and not self.handler.endswith(".sh") else None
 
 
 def execution_models(configuration: Mapping[str, Any]) -> tuple[tuple[ExecutionModel, ...], str]:
