@@ -3,6 +3,7 @@
 import argparse
 import json
 import tempfile
+from collections.abc import Mapping
 from contextlib import chdir
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,9 +50,10 @@ def service(function: str, endpoint: str | None) -> Service:
 def judged(args: argparse.Namespace, found: config.Config, rules: Policy, lambda_: Service) -> tuple[Decision, bytes]:
     """The decision on the evidence, and the package it is about."""
     now = datetime.now(UTC)
-    subject = Subject(args.function, "", "", (), "", str(args.package), args.endpoint_url or "")
+    where = {"package": str(args.package), "endpoint": lambda_.endpoint, "region": lambda_.region}
+    subject = Subject(args.function, "", "", (), "", **where)
     try:
-        subject, content = _subject(args, rules, lambda_)
+        subject, content = _subject(args, rules, lambda_, where)
     except (ReleaseError, NotJudgedError) as problem:
         return Decision(subject, (evidence.refused(FUNCTION, f"{args.function}: {problem}"),), now), b""
     except packages.PackageError as problem:
@@ -62,14 +64,15 @@ def judged(args: argparse.Namespace, found: config.Config, rules: Policy, lambda
     return Decision(subject, tuple(gathered), now), content
 
 
-def _subject(args: argparse.Namespace, rules: Policy, lambda_: Service) -> tuple[Subject, bytes]:
+def _subject(
+    args: argparse.Namespace, rules: Policy, lambda_: Service, where: Mapping[str, str]
+) -> tuple[Subject, bytes]:
     """Raises ReleaseError, NotJudgedError or PackageError."""
     configuration = lambda_.configuration()
     models, why = (rules.models, "as the policy says") if rules.models else execution_models(configuration)
     handler = configuration.get("Handler", "")
     content = packages.read(args.package, handler)
-    sha256 = packages.digest(content)
-    return Subject(args.function, sha256, handler, models, why, str(args.package), args.endpoint_url or ""), content
+    return Subject(args.function, packages.digest(content), handler, models, why, **where), content
 
 
 def _audited(content: bytes, subject: Subject, found: config.Config, rules: Policy, now: datetime) -> Evidence:

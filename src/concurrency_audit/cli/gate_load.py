@@ -27,7 +27,7 @@ def at_candidate(subject: Subject, policy: Policy, version: str) -> Evidence:
         command = [sys.executable, "-m", "concurrency_audit", "load", *policy.load]
         command += [f"--function={subject.function}", f"--qualifier={policy.candidate}", f"--verdict={file}"]
         command += [f"--models={','.join(subject.models)}"]
-        command += [f"--endpoint-url={subject.endpoint}"] if subject.endpoint else []
+        command += [f"--endpoint-url={subject.endpoint}", f"--aws-region={subject.region}"]
         code = _run(command)
         if not file.exists():
             return evidence.refused(LOAD, f"the load test at {policy.candidate} left no verdict (exit code {code})")

@@ -37,6 +37,16 @@ class Service:
     def __init__(self, client: Any, function: str) -> None:
         self._client, self._function = client, function
 
+    @property
+    def endpoint(self) -> str:
+        """Where its Lambda is."""
+        return str(self._client.meta.endpoint_url)
+
+    @property
+    def region(self) -> str:
+        """The region that requests are signed for."""
+        return str(self._client.meta.region_name)
+
     def configuration(self, version: str = "") -> dict[str, Any]:
         """GetFunctionConfiguration of a version, or of $LATEST."""
         return self._call("get_function_configuration", **_qualifier(version))

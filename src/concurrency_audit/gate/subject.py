@@ -28,6 +28,7 @@ class Subject:
     """What the execution models follow from."""
     package: str = ""
     endpoint: str = ""
+    region: str = ""
 
     @property
     def entry(self) -> str | None:
