@@ -201,6 +201,21 @@ def test_a_package_without_the_handler_is_refused(project: Project, capsys: pyte
     assert 'no function "handler" in app.py' in refusal(project, capsys)
 
 
+def test_a_handler_that_pip_installed_is_audited(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """`pip install --target build/package .` writes the project's own files into a RECORD, as it does for libraries."""
+    project.deploy()
+    for name, files in (("app-1.0", ["app.py"]), ("library-1.0", ["library.py"])):
+        information = project.code / f"{name}.dist-info"
+        information.mkdir()
+        (information / "RECORD").write_text("".join(f"{file},sha256=x,1\n" for file in files))
+    project.write(UNSAFE)
+    (project.code / "library.py").write_text(UNSAFE)
+    project.verdict()
+    reasons = refusal(project, capsys)
+    assert "app.py:6" in reasons
+    assert "library.py" not in reasons
+
+
 def test_damaged_packages_are_refused(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     project.deploy()
     project.verdict()

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import shutil
 import tempfile
 from collections.abc import Mapping
 from contextlib import chdir
@@ -93,7 +94,7 @@ def _audit(folder: Path, subject: Subject, found: config.Config) -> AuditResult:
     from concurrency_audit.audit.audit import audit
     from concurrency_audit.audit.model.settings import Settings
 
-    _handler_must_be_there(folder, subject)
+    _count_as_own(folder, subject)
     for ignored in folder.rglob(".gitignore"):  # it speaks of a repository, and what is shipped runs
         ignored.unlink()
     daily: options.Options = found.options
@@ -109,12 +110,18 @@ def _audit(folder: Path, subject: Subject, found: config.Config) -> AuditResult:
         return audit((Path(),), settings)
 
 
-def _handler_must_be_there(folder: Path, subject: Subject) -> None:
+def _count_as_own(folder: Path, subject: Subject) -> None:
+    """Where pip installed the handler too, its distribution is not somebody else's: forget that it was installed."""
     if subject.entry is None:
         return
     module = folder.joinpath(*subject.entry.partition(":")[0].split("."))
-    if not (module.with_suffix(".py").is_file() or (module / "__init__.py").is_file()):
+    file = next((path for path in (module.with_suffix(".py"), module / "__init__.py") if path.is_file()), None)
+    if file is None:
         raise UsageError(f"the handler {subject.handler} is not in the package", remedy="name the code's own root")
+    for record in folder.glob("*.dist-info/RECORD"):
+        lines = record.read_text("utf-8", "replace").splitlines()
+        if file.relative_to(folder).as_posix() in {line.partition(",")[0] for line in lines}:
+            shutil.rmtree(record.parent)
 
 
 def _loaded(files: list[Path], subject: Subject, rules: Policy, now: datetime) -> list[Evidence]:
