@@ -12,8 +12,9 @@ import yaml
 from concurrency_audit.audit.knowledge.library import Library
 from concurrency_audit.cli import config
 from concurrency_audit.cli.main import main
+from concurrency_audit.gate import policy
 from concurrency_audit.load.running.options import add_options
-from tests.docs.not_run import BLOCKS, why_not
+from tests.docs.not_run import stands, why_not
 from tests.docs.pages import ROOT, Block
 from tests.docs.shell import Shell, commands
 
@@ -34,6 +35,8 @@ class Stage(Shell):
             "json": self._json,
             "text": self._text,
         }
+        if stands(block.page, block.text):
+            return
         player = players.get(block.language)
         assert player, f"{block.page}:{block.line}: nobody runs a block in {block.language or 'no language'}"
         for sample, real in self.shown.items():
@@ -90,8 +93,11 @@ class Stage(Shell):
         file = self.folder / "pyproject.toml"
         file.write_text(block.text)
         assert config.load(self.folder).file == file
-        if "load" in tomllib.loads(block.text)["tool"]["concurrency-audit"]:
+        tables = tomllib.loads(block.text)["tool"]["concurrency-audit"]
+        if "load" in tables:
             add_options(argparse.ArgumentParser(), folder=self.folder)
+        if "gate" in tables:
+            policy.parsed(tables["gate"])
         file.unlink()
 
     def _yaml(self, block: Block) -> None:
@@ -117,9 +123,7 @@ class Stage(Shell):
                 self.shown[value] = str(self.ready[field])
 
     def _text(self, block: Block) -> None:
-        """What is printed where the configuration is wrong; everything else has its reason in not_run.py."""
-        if any(block.page == page and block.text.startswith(start) for page, start in BLOCKS):
-            return
+        """What is printed where the configuration is wrong."""
         key = re.match(r'concurrency-audit: unknown key "(\w+)", (/\S+)/pyproject\.toml', block.text)
         assert key, f"{block.page}:{block.line}: nobody runs this text"
         (self.folder / "pyproject.toml").write_text(f'[tool.concurrency-audit]\n{key[1]} = "threads"\n')

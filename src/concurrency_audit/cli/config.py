@@ -33,6 +33,11 @@ def load(start: Path) -> Config:
     return Config(repository(start) or start, Options())
 
 
+def table(file: Path) -> Mapping[str, Any]:
+    """[tool.concurrency-audit] of a file, sub-tables of other commands included; raises UsageError."""
+    return _table(file) or {}
+
+
 def repository(start: Path) -> Path | None:
     """The git work tree that holds `start`, if any."""
     return next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), None)
