@@ -61,6 +61,7 @@ docs: $(VENV)/.installed
 
 # Warnings (a broken link, a page that the navigation does not name, an unknown language of a block) are errors.
 site: $(VENV)/.installed
+	rm -rf build/site
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet docs build/site
 	@printf 'Open build/site/index.html\n'
 

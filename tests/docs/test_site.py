@@ -18,7 +18,7 @@ from sphinx.cmd.build import build_main
 
 from tests.docs.pages import ROOT
 
-_RECIPE = re.search(r"^site:.*\n\t.*? -m sphinx (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)[1]
+_RECIPE = re.search(r"^site:.*\n(?:\t.*\n)*?\t.*? -m sphinx (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)[1]
 _LOADED = re.compile(
     r"""<(?:script|img|link|iframe|source|use)\b[^>]*?\b(?:src|href)="([^"]+)"|url\(\s*['"]?([^'")]+)|@import\s+['"]([^'"]+)"""
 )
