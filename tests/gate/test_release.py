@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from concurrency_audit.audit.model.verdicts import ExecutionModel
 from concurrency_audit.cli.main import main
@@ -159,6 +160,36 @@ def test_a_version_that_takes_too_long_is_rolled_back(project: Project) -> None:
     outcome = release(project, text="import time\ntime.sleep(3)\n" + SAFE, active_seconds=0.5)
     assert "version 2 is not Active after 0.5 s" in outcome.problem
     assert project.aliases() == {"live": (before, {})}
+
+
+def test_what_could_not_be_taken_back_is_said(project: Project, capsys: Any, monkeypatch: Any) -> None:
+    """The connection goes while the way back is gone: the report says so, and the next run tidies up."""
+    before = project.deploy()
+    project.policy("steps = [0.5]\nstep-seconds = 0\nstep-check = ['false']\n")
+    client, point = project.new_client(), Service.point
+    monkeypatch.setattr("concurrency_audit.cli.gate_evidence.service", lambda *_: Service(client, project.name))
+    monkeypatch.setattr("concurrency_audit.cli.gate_load.at_candidate", lambda *_: FINE)
+
+    def lost(self: Service, name: str, seen: Any, version: str, share: Any = None) -> Any:
+        if name == "live" and share is None:
+            client.meta.events.register("before-call.lambda.UpdateAlias", _lose)
+        return point(self, name, seen, version, share)
+
+    monkeypatch.setattr(Service, "point", lost)
+    assert publish(project, "--output", "gate.json") == 1
+    decided = json.loads(Path("gate.json").read_text())
+    assert decided["result"] == "stuck"
+    assert "UpdateAlias: Could not connect" in decided["release"]["left"]
+    assert "look at the aliases live and candidate" in capsys.readouterr().out
+    assert project.aliases()["live"] == (before, {"2": 0.5})
+    monkeypatch.undo()
+    monkeypatch.chdir(project.folder)
+    assert release(project, steps=(0.5,), check=lambda: "alarm").problem == "alarm"
+    assert project.aliases() == {"live": (before, {}), "candidate": (before, {})}
+
+
+def _lose(**_: Any) -> None:
+    raise EndpointConnectionError(endpoint_url="http://127.0.0.1:1")
 
 
 def test_a_version_of_somebody_else_is_not_deleted(project: Project) -> None:

@@ -136,6 +136,7 @@ def test_a_gate_that_is_overtaken_takes_nothing_back(project: Project) -> None:
     assert (second[0].problem, second[0].version) == ("", "3")
     assert "overtaken" in overtaken.problem
     assert "candidate was moved to 3" in overtaken.problem
+    assert overtaken.overtaken
     assert project.aliases() == {"live": ("3", {}), "candidate": ("3", {})}
 
 

@@ -25,6 +25,10 @@ class Result(StrEnum):
     """The new version is live."""
     ROLLED_BACK = "rolled-back"
     """The release began and could not be finished; callers have the version they had."""
+    OVERTAKEN = "overtaken"
+    """Somebody else changed the function meanwhile; nothing of theirs was touched, and nothing was taken back."""
+    STUCK = "stuck"
+    """The release could not be finished, and not all of it could be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,10 @@ class Decision:
         """What the gate came to."""
         if self.released is None:
             return Result.REFUSED if self.reasons else Result.ACCEPTED
+        if self.released.left:
+            return Result.STUCK
+        if self.released.overtaken:
+            return Result.OVERTAKEN
         return Result.ROLLED_BACK if self.released.problem else Result.PUBLISHED
 
     @property

@@ -39,6 +39,8 @@ class Released:
     """Why the version is not live; empty when it is."""
     evidence: tuple[Evidence, ...] = ()
     """The load verdict at the candidate."""
+    overtaken: bool = False
+    """Whether somebody else changed the function meanwhile; then nothing was taken back."""
     left: str = ""
     """What the way back could not undo, and what to do about it."""
 
@@ -67,7 +69,8 @@ class Release:
         try:
             self._go(package)
         except OvertakenError as overtaken:
-            return self._ended(f"overtaken, somebody else is at work on {self._subject.function}: {overtaken}")
+            problem = f"overtaken, somebody else is at work on {self._subject.function}: {overtaken}"
+            return self._ended(problem, overtaken=True)
         except ReleaseError as refused:
             return self._ended(str(refused), left=self._go_back())
         return self._ended()
@@ -197,8 +200,8 @@ class Release:
         self._steps.append(step)
         self._tell(step)
 
-    def _ended(self, problem: str = "", left: str = "") -> Released:
-        return Released(self._version, tuple(self._steps), problem, tuple(self._evidence), left)
+    def _ended(self, problem: str = "", *, overtaken: bool = False, left: str = "") -> Released:
+        return Released(self._version, tuple(self._steps), problem, tuple(self._evidence), overtaken, left)
 
 
 def _number(version: str) -> int:

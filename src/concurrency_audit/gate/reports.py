@@ -11,6 +11,8 @@ HEADLINES = {
     Result.REFUSED: "refused: nothing was published",
     Result.PUBLISHED: "published: the new version is live",
     Result.ROLLED_BACK: "refused: callers have the version they had",
+    Result.OVERTAKEN: "overtaken: somebody else is at work, and nothing of theirs was touched",
+    Result.STUCK: "refused, and not everything could be taken back",
 }
 
 
