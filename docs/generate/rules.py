@@ -1,4 +1,4 @@
-"""rules.md with a table by family, and a page per rule made of its docstring and of the verdicts in its fixture."""
+"""rules.md with a table by family, and a page per rule: its docstring, its example's report, its fixture's verdicts."""
 
 import re
 from collections import defaultdict
@@ -7,7 +7,9 @@ from functools import cache
 from pathlib import Path
 
 from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.verdicts import ExecutionModel
 from concurrency_audit.audit.rules import RuleModule, all_rules
+from docs.generate.examples import audited, with_report
 
 _FIXTURES = Path(__file__).parents[2] / "tests" / "rules"
 _EXPECTED = re.compile(r"\b(CA\d{3}): threads=(\w+) processes=(\w+)")
@@ -27,15 +29,19 @@ _INTRO = """\
 <!-- Written by `make docs` from the rules' docstrings; edit those. -->
 # Rules
 
-{count} rules, a page each: what is reported, why it is bad, an example, what to write instead, limits. On the command
-line `concurrency-audit explain CA201` prints the page, `concurrency-audit rules` the list.
+{count} rules, a page each: what is reported, why it is bad, an example and its report, what to write instead, limits.
+On the command line:
+
+```sh
+concurrency-audit rules
+concurrency-audit explain CA201
+```
 
 The columns *threads* and *processes* hold the verdicts that the rule gives under either
 [execution model](how-it-works.md#two-execution-models), worst first; which one depends on the code. A *fix* that is
 safe is made by `--fix`, one whose diff wants a review by `--unsafe-fixes` ([Fixes](living-with-it.md#fixes)).
 """
 _HEAD = "| code | name | reports | threads | processes | fix |\n| --- | --- | --- | --- | --- | --- |\n"
-_NO_VERDICT = "–"
 _FIXES = {"safe": "safe", "unsafe": "review", None: "–"}
 _OPTIONS = {"safe": "`--fix`", "unsafe": "`--unsafe-fixes`", None: "–"}
 
@@ -70,41 +76,43 @@ def _words(found: set[str]) -> str:
 def _index(modules: tuple[RuleModule, ...]) -> str:
     parts = [_INTRO.format(count=len(modules))]
     for digit, family in _FAMILIES.items():
-        rules = [module.rule for module in modules if module.rule.code[2] == digit]
-        if rules:
-            parts.append(f"\n## {family}\n")
-            parts.append(
-                "| code | name | reports | threads | processes | fix |\n| --- | --- | --- | --- | --- | --- |\n"
-            )
-            parts.extend(map(_row, rules))
+        parts.append(f"\n## {family}\n{_HEAD}")
+        parts.extend(_row(module) for module in modules if module.rule.code[2] == digit)
     return "".join(parts)
 
 
-def _row(rule: Rule) -> str:
-    cells = (f"[{rule.code}]({file(rule)})", rule.name, rule.summary, *_verdicts_of(rule), _FIXES[rule.fix])
+def _row(module: RuleModule) -> str:
+    rule = module.rule
+    cells = (f"[{rule.code}]({file(rule)})", rule.name, rule.summary, *_verdicts_of(module), _FIXES[rule.fix])
     return f"| {' | '.join(cells)} |\n"
 
 
 def _page(module: RuleModule) -> str:
     rule = module.rule
-    threads, processes = _verdicts_of(rule)
-    summary, text = _linked(module.doc.strip(), rule).split("\n\n", 1)
+    threads, processes = _verdicts_of(module)
+    summary, text = _linked(with_report(module, module.doc.strip()), rule).split("\n\n", 1)
     return (
         "<!-- Written by `make docs` from the rule's docstring; edit that. -->\n"
         f"# {rule.code} {rule.name}\n{summary}\n\n"
         "| family | threads | processes | severity | fix |\n| --- | --- | --- | --- | --- |\n"
-        f"| `{rule.family}` | {threads} | {processes} | {_severity(rule)} | {_OPTIONS[rule.fix]} |\n\n"
+        f"| `{rule.family}` | {threads} | {processes} | {_severity(module)} | {_OPTIONS[rule.fix]} |\n\n"
         f"{text}\n\n"
         "[All rules](../rules.md) · [Verdicts and severities](../how-it-works.md#verdicts)\n"
     )
 
 
-def _verdicts_of(rule: Rule) -> tuple[str, str]:
-    return verdicts().get(rule.code, (_NO_VERDICT, _NO_VERDICT))
+def _verdicts_of(module: RuleModule) -> tuple[str, str]:
+    """Those of the fixture; of the example where a rule speaks of comments, which no fixture can hold."""
+    own = audited(module).findings[0].verdicts
+    return verdicts().get(module.rule.code) or (own[ExecutionModel.THREADS], own[ExecutionModel.PROCESSES])
 
 
-def _severity(rule: Rule) -> str:
-    return f"error where unsafe, {rule.benign.word} where benign" if rule.code in verdicts() else rule.benign.word
+def _severity(module: RuleModule) -> str:
+    unsafe = any("unsafe" in words for words in _verdicts_of(module))
+    benign = (
+        f"{module.rule.benign.word} where benign" if any("benign" in words for words in _verdicts_of(module)) else ""
+    )
+    return ", ".join(filter(None, ["error where unsafe" if unsafe else "", benign]))
 
 
 def _linked(markdown: str, own: Rule) -> str:

@@ -64,9 +64,10 @@ def test_nothing_is_left_out_without_need():
 
 
 def test_generated_pages_hold_the_examples_of_rules_alone():
-    """tests/audit/test_rule_docs.py audits those: the first must be reported, the second must not."""
+    """tests/audit/test_rule_docs.py audits those: the first must be reported, the second must not. The report on the
+    first is written by `make docs` from a run, and test_generated.py fails while it is behind."""
     for page in set(PAGES) - set(WRITTEN):
-        assert {block.language for block in blocks(page)} <= {"python"}
+        assert {block.language for block in blocks(page)} <= {"python", "text"}
         assert page.parent.name == "rules" or not blocks(page)
 
 

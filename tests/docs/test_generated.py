@@ -34,6 +34,14 @@ def test_every_rule_has_a_page_with_its_documentation_and_a_row(written):
             assert page.count(f"\n## {heading}\n") == 1
 
 
+def test_every_rule_shows_the_report_on_its_example(written):
+    for module in all_rules():
+        page = written[f"rules/{module.rule.code}-{module.rule.name}.md"]
+        report = page.split("```text\n")[1].split("```")[0]
+        assert f" {module.rule.code} {module.rule.name} " in report.splitlines()[0]
+        assert "\n  threads    " in report and "\n  processes  " in report and "\n  do         " in report
+
+
 def test_the_verdicts_of_a_rule_are_those_of_its_fixtures(written):
     assert rules.verdicts()["CA201"] == ("unsafe, benign", "benign")
     assert rules.verdicts()["CA601"] == ("safe", "benign")
