@@ -23,6 +23,7 @@ myst_heading_anchors = 4  # by the names that GitHub gives them
 
 html_theme = "furo"
 html_title = "concurrency-audit"
+html_show_copyright = False
 html_show_sphinx = False
 html_copy_source = False
 copybutton_prompt_text = "$ "
