@@ -8,8 +8,8 @@ from typing import Any
 from concurrency_audit.audit.model.findings import AuditResult, Finding
 from concurrency_audit.gate.policy import AUDIT, LOAD, Policy
 from concurrency_audit.gate.subject import Subject
-from concurrency_audit.gate.waivers import states
-from concurrency_audit.load.evidence import Outcome
+from concurrency_audit.gate.waivers import Waiver, states
+from concurrency_audit.load.evidence import Outcome, Phase
 from concurrency_audit.load.verdict import Verdict
 
 SHOWN = 20
@@ -48,21 +48,20 @@ def refused(kind: str, reason: str) -> Evidence:
     return Evidence(kind, (" ".join(reason.split()),), "", {"models": []})
 
 
-def of_audit(result: AuditResult, policy: Policy, now: datetime) -> Evidence:
-    """Judge the audit of the package."""
+def of_audit(result: AuditResult, unread: Sequence[str], policy: Policy, now: datetime) -> Evidence:
+    """Judge the audit of the package; `unread` names code in it that no reader of Python can read."""
     blocking = [f for f in result.findings if f.severity >= policy.severity and f.confidence >= policy.min_confidence]
     waived = states(policy.waivers, blocking, now.date())
+    held = [finding for finding in blocking if not _covered(finding, waived, "used")]
     reasons = [f"{item.path}:{item.line} could not be read: {item.reason}" for item in result.incomplete if item.unread]
-    if not result.entry_points:
-        reasons.append("nothing in the package is an entry point, so nothing was audited")
-    reasons += [f"the waiver of {one.owner} for {one.finding} expired on {one.expires}" for one, state in waived.items()
-                if state == "expired"]  # fmt: skip
-    used = [one for one, state in waived.items() if state == "used"]
-    held = [finding for finding in blocking if not any(one.names(finding) for one in used)]
-    reasons += [_line(finding) for finding in held]
+    reasons += [f"{path} could not be read: it is no source code" for path in unread]
+    reasons += [] if result.entry_points else ["nothing in the package is an entry point, so nothing was audited"]
+    for finding in held:
+        reasons += _covered(finding, waived, "expired")
+        reasons.append(_line(finding))
     summary = (
         f"{len(held)} findings hold it up, {len(blocking) - len(held)} waived, "
-        f"{len(result.findings) - len(blocking)} below {policy.severity.word}, {result.suppressed} suppressed "
+        f"{len(result.findings) - len(blocking)} below the policy's level, {result.suppressed} suppressed by comments "
         f"in {result.files} files"
     )
     facts = {
@@ -77,25 +76,35 @@ def of_audit(result: AuditResult, policy: Policy, now: datetime) -> Evidence:
     return Evidence(AUDIT, tuple(reasons), summary, facts)
 
 
+def _covered(finding: Finding, waived: Mapping[Waiver, str], state: str) -> list[str]:
+    """What the waivers of a finding that are in some state say."""
+    return [
+        f"the waiver of {one.owner} for {one.finding} ran until {one.expires}"
+        for one, its_state in waived.items()
+        if its_state == state and one.names(finding)
+    ]
+
+
 def of_load(verdict: Verdict, subject: Subject, policy: Policy, now: datetime, version: str = "") -> Evidence:
-    """Judge a load verdict; with `version` it must be the one that gave every answer."""
+    """Judge a load verdict; with `version` it must be about that version behind the candidate alias."""
     reasons = [
         *_about_other_code(verdict, subject),
         *_stale(verdict.started, policy, now),
         *_not_proven(verdict, policy),
-        *_answered_by_others(verdict, version),
+        *(_not_at_candidate(verdict, subject, policy, version) if version else _several_versions(verdict)),
     ]
-    tally = verdict.tally
-    verified = sum(tally.verified.values())
+    tally, tested = verdict.tally, verdict.subject
+    verified = tally.verified[Phase.LOAD]
     summary = (
-        f"{verified} invocations verified, {tally.mismatch_count} mismatched, up to {tally.peak} at once, "
+        f"{verified} invocations verified under load, {tally.mismatch_count} mismatched, up to {tally.peak} at once, "
         f"{verdict.started}"
     )
     facts = {
-        "function": verdict.subject.function,
-        "qualifier": verdict.subject.qualifier,
-        "versions": dict(verdict.subject.versions),
-        "code_sha256": verdict.subject.code_sha256,
+        "function": tested.function,
+        "qualifier": tested.qualifier,
+        "endpoint": tested.endpoint,
+        "versions": dict(tested.versions),
+        "code_sha256": tested.code_sha256,
         "models": sorted(model.value for model in models_of(verdict, subject)),
         "result": verdict.result,
         "seed": verdict.seed,
@@ -109,10 +118,12 @@ def of_load(verdict: Verdict, subject: Subject, policy: Policy, now: datetime, v
 
 def models_of(verdict: Verdict, subject: Subject) -> frozenset[Any]:
     """The function's execution models that a verdict speaks for; all of them when it tested the function itself."""
-    if verdict.subject.models:
-        return frozenset(model for model in subject.models if model.value in verdict.subject.models)
-    tested_itself = verdict.subject.function.rpartition(":function:")[2].partition(":")[0] == subject.function
-    return frozenset(subject.models) if tested_itself else frozenset()
+    tested = verdict.subject
+    if tested.models:
+        return frozenset(model for model in subject.models if model.value in tested.models)
+    itself = tested.function.rpartition(":function:")[2].partition(":")[0] == subject.function
+    there = tested.endpoint.rstrip("/") == subject.endpoint.rstrip("/")
+    return frozenset(subject.models) if itself and there else frozenset()
 
 
 def _about_other_code(verdict: Verdict, subject: Subject) -> list[str]:
@@ -121,8 +132,8 @@ def _about_other_code(verdict: Verdict, subject: Subject) -> list[str]:
         return ["the load verdict does not say which code it tested"]
     if tested.code_sha256 != subject.sha256:
         return [f"the load verdict is about other code: sha256 {tested.code_sha256}, the package has {subject.sha256}"]
-    if tested.handler and tested.handler != subject.handler:
-        return [f"the load verdict is about the handler {tested.handler}, the function runs {subject.handler}"]
+    if tested.handler != subject.handler:
+        return [f"the load verdict is about the handler {tested.handler or '?'}, the function runs {subject.handler}"]
     return []
 
 
@@ -144,7 +155,7 @@ def _not_proven(verdict: Verdict, policy: Policy) -> list[str]:
     tally = verdict.tally
     failed = tally.outcome(Outcome.FUNCTION_ERROR) + tally.outcome(Outcome.TIMED_OUT)
     rate = failed / max(tally.requests, 1)
-    verified = sum(tally.verified.values())
+    verified = tally.verified[Phase.LOAD]
     reasons = [f"the load verdict is incomplete: {gap}" for gap in verdict.gaps]
     if tally.mismatch_count:
         reasons.append(f"{tally.mismatch_count} mismatches under load ({verdict.cause})")
@@ -156,8 +167,12 @@ def _not_proven(verdict: Verdict, policy: Policy) -> list[str]:
         for one in verdict.broken
         if one.name not in ("max_mismatch", "max_error_rate")
     ]
+    if tally.given_up:
+        reasons.append(f"{tally.given_up} requests were throttled every time and never ran")
     if verified < policy.min_verified:
-        reasons.append(f"only {verified} invocations were verified, {policy.min_verified} are asked for")
+        reasons.append(f"only {verified} invocations were verified under load, {policy.min_verified} are asked for")
+    if verified > tally.outcomes[Phase.LOAD].total() or sum(verdict.subject.versions.values()) < verified:
+        reasons.append("more invocations were verified than were answered by a version")
     if tally.peak < policy.min_concurrency:
         reasons.append(
             f"at most {tally.peak} invocations were under way at once, {policy.min_concurrency} are asked for"
@@ -165,12 +180,21 @@ def _not_proven(verdict: Verdict, policy: Policy) -> list[str]:
     return reasons
 
 
-def _answered_by_others(verdict: Verdict, version: str) -> list[str]:
+def _several_versions(verdict: Verdict) -> list[str]:
     answered = sorted(verdict.subject.versions)
-    if version and answered != [version]:
+    if len(answered) == 1:
+        return []
+    return [f"versions {', '.join(answered) or 'none'} answered the load test: it speaks for no single code"]
+
+
+def _not_at_candidate(verdict: Verdict, subject: Subject, policy: Policy, version: str) -> list[str]:
+    tested = verdict.subject
+    place = (tested.function, tested.qualifier, tested.endpoint.rstrip("/"))
+    if place != (subject.function, policy.candidate, subject.endpoint.rstrip("/")):
+        return [f"the load test ran at {tested.function}:{tested.qualifier} ({tested.endpoint}), not at the candidate"]
+    answered = sorted(tested.versions)
+    if answered != [version]:
         return [f"version {', '.join(answered) or 'none'} answered the load test, not version {version} alone"]
-    if len(answered) > 1:
-        return [f"versions {', '.join(answered)} answered the load test: it speaks for no single code"]
     return []
 
 
