@@ -16,7 +16,7 @@ from botocore.exceptions import BotoCoreError
 from concurrency_audit import package as packages
 from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.cli import config, gate_audit
-from concurrency_audit.gate import evidence
+from concurrency_audit.gate import audit_evidence, evidence, load_evidence
 from concurrency_audit.gate.decision import Decision
 from concurrency_audit.gate.evidence import Evidence
 from concurrency_audit.gate.policy import AUDIT, LOAD, Policy, parsed
@@ -97,7 +97,7 @@ def _audited(content: bytes, subject: Subject, found: config.Config, rules: Poli
         with tempfile.TemporaryDirectory(prefix="concurrency-audit-") as scratch:
             packages.unpack(content, Path(scratch))
             result, unread = gate_audit.audit_package(Path(scratch), subject, found.options)
-            return evidence.of_audit(result, unread, rules, now)
+            return audit_evidence.of_audit(result, unread, rules, now)
     except (packages.PackageError, UsageError, OSError) as problem:
         return evidence.refused(AUDIT, str(problem))
 
@@ -107,7 +107,7 @@ def _loaded(files: list[Path], subject: Subject, rules: Policy, now: datetime) -
         remedy = "make one with `concurrency-audit load` and name it with --verdict"
         return [evidence.refused(LOAD, f"there is no load verdict: {remedy}")]
     gathered = [read_verdict(file, subject, rules, now) for file in files]
-    uncovered = evidence.not_covered(gathered, subject)
+    uncovered = load_evidence.not_covered(gathered, subject)
     if uncovered and all(one.accepted for one in gathered):
         gathered.append(evidence.refused(LOAD, f"no load verdict was made under {', '.join(uncovered)}"))
     return gathered
@@ -120,7 +120,7 @@ def read_verdict(file: Path, subject: Subject, rules: Policy, now: datetime, ver
         verdict = Verdict.from_json(document)
         if verdict.to_json() != document:  # its counts and its conclusions stand side by side in the file
             return evidence.refused(LOAD, f"the load verdict {file} contradicts itself: it was changed or damaged")
-        return evidence.of_load(verdict, subject, rules, now, version)
+        return load_evidence.of_load(verdict, subject, rules, now, version)
     except OSError as error:
         return evidence.refused(LOAD, f"the load verdict {file} cannot be read: {error.strerror}")
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
