@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from concurrency_audit.instances.local import LocalInstances
-from concurrency_audit.instances.publish import zip_folder
+from concurrency_audit.package import zip_folder
 
 from .conftest import FUNCTIONS, Publish
 

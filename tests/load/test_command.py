@@ -116,7 +116,7 @@ def command(*arguments: str) -> argparse.Namespace:
     [
         (["-f", "nowhere"], "-f nowhere: there is no such file"),
         (["-f", "tests", "--local"], "--local needs --publish"),
-        (["-f", "tests", "--local", "--publish", "nowhere"], "--publish nowhere: not a folder"),
+        (["-f", "tests", "--local", "--publish", "nowhere"], "--publish nowhere: no such folder or zip file"),
         (["-f", "tests", "--variable", "X"], "--variable X: must be NAME=VALUE"),
     ],
 )
@@ -174,3 +174,5 @@ def test_everything_runs_on_this_machine(tmp_path: Path):
     assert found["verified"] == found["planned"]
     assert (found["subject"]["models"], found["subject"]["qualifier"]) == (["processes"], "live")
     assert found["subject"]["code_sha256"]
+    assert found["subject"]["handler"]
+    assert 2 <= found["peak"] <= 8

@@ -9,7 +9,7 @@ from concurrency_audit.cli.nearest import suggestion
 from concurrency_audit.cli.options import CONFIDENCES, FORMATS, MODELS, SEVERITIES, Options
 
 TABLE = "concurrency-audit"
-RESERVED = frozenset({"gate", "load", "instances"})
+RESERVED = frozenset({"gate", "load"})
 """Sub-tables that other commands read."""
 
 
@@ -31,6 +31,11 @@ def load(start: Path) -> Config:
         if table is not None:
             return Config(folder, _options(table, file, folder), file)
     return Config(repository(start) or start, Options())
+
+
+def table(file: Path) -> Mapping[str, Any]:
+    """[tool.concurrency-audit] of a file, sub-tables of other commands included; raises UsageError."""
+    return _table(file) or {}
 
 
 def repository(start: Path) -> Path | None:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
+import signal
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from concurrency_audit.cli import extras
@@ -32,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--local", action="store_true", help="publish and run everything on this machine")
     local = parser.add_argument_group("With --local")
-    local.add_argument("--publish", type=Path, metavar="FOLDER", help="folder or package to publish as the function")
+    local.add_argument("--publish", type=Path, metavar="PATH", help="folder, Python package or zip file to test")
     local.add_argument("--handler", default="app.handler", metavar="M.F", help="its handler (default: app.handler)")
     local.add_argument("--model", choices=("processes", "threads"), default="processes", help="execution model")
     local.add_argument("--environments", type=int, default=2, help="execution environments (default: 2)")
@@ -62,9 +61,9 @@ def _problem(args: argparse.Namespace) -> str:
     if not Path(args.locustfile).exists():
         return f"-f {args.locustfile}: there is no such file or folder; name the scenario's locustfile"
     if args.local and args.publish is None:
-        return "--local needs --publish FOLDER: the code to test"
-    if args.local and not args.publish.is_dir():
-        return f"--publish {args.publish}: not a folder"
+        return "--local needs --publish PATH: the code to test"
+    if args.local and not args.publish.exists():
+        return f"--publish {args.publish}: no such folder or zip file"
     for pair in args.variable:
         if "=" not in pair:
             return f"--variable {pair}: must be NAME=VALUE"
@@ -78,7 +77,7 @@ def _run_locally(args: argparse.Namespace) -> int:
     from ..instances.local import LocalInstances
 
     args.input_bucket, args.output_bucket = args.input_bucket or BUCKETS[0], args.output_bucket or BUCKETS[1]
-    args.function, args.qualifier, args.models = args.function or args.publish.resolve().name, "live", args.model
+    args.function, args.qualifier, args.models = args.function or args.publish.resolve().stem, "live", args.model
     args.users = args.users or args.environments * args.concurrency
     variables = {"OUTPUT_BUCKET": args.output_bucket, **dict(pair.split("=", 1) for pair in args.variable)}
     try:
@@ -86,7 +85,7 @@ def _run_locally(args: argparse.Namespace) -> int:
             for bucket in (*args.input_bucket.split(","), args.output_bucket):
                 local.client("s3").create_bucket(Bucket=bucket)
             published = local.publish(
-                package(args.publish),
+                args.publish,
                 args.handler,
                 name=args.function,
                 concurrency=args.concurrency,
@@ -102,19 +101,8 @@ def _run_locally(args: argparse.Namespace) -> int:
         return USAGE
 
 
-def package(folder: Path) -> bytes:
-    """Give the zip of a folder's content, or of a Python package under its own name."""
-    from ..instances.publish import zip_folder
-
-    if not (folder / "__init__.py").exists():
-        return zip_folder(folder)
-    with tempfile.TemporaryDirectory() as place:
-        shutil.copytree(folder, Path(place) / folder.resolve().name)
-        return zip_folder(Path(place))
-
-
 def _locust(args: argparse.Namespace, variables: dict[str, str]) -> int:
-    """Run Locust on the locustfile with every flag it knows; Ctrl-C reaches it too, so just wait for its end."""
+    """Run Locust with every flag it knows; Ctrl-C reaches it anyway, SIGTERM is passed on, so just wait for its end."""
     users = str(args.users or 16)
     command = [sys.executable, "-m", "locust", "-f", args.locustfile, "--headless", "--only-summary", "-u", users]
     command += ["-r", users, *_flags(args)]
@@ -123,6 +111,7 @@ def _locust(args: argparse.Namespace, variables: dict[str, str]) -> int:
     except OSError as error:
         print(f"concurrency-audit load: Locust did not start ({error})", file=sys.stderr)
         return USAGE
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     while True:
         try:
             return process.wait()

@@ -21,8 +21,10 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from concurrency_audit.package import PackageError, read
+
 from .errors import InstancesError
-from .publish import PROVIDER, Publication, function_request, provider_request, zip_folder
+from .publish import PROVIDER, Publication, function_request, provider_request
 from .settings import ExecutionModel
 
 _ACCOUNT = "123456789012"
@@ -122,9 +124,12 @@ class LocalInstances:
         """Publish a folder, a zip file or a zip's bytes as a new version and wait until it is Active.
 
         Raises:
-            InstancesError: its environments do not come up; the message is the reason.
+            InstancesError: there is nothing to publish, or its environments do not come up; the message is the reason.
         """
-        package = code if isinstance(code, bytes) else code.read_bytes() if code.is_file() else zip_folder(code)
+        try:
+            package = code if isinstance(code, bytes) else read(code, handler)
+        except PackageError as error:
+            raise InstancesError(str(error)) from None
         client = self.client("lambda")
         provider = f"arn:aws:lambda:us-east-1:{_ACCOUNT}:capacity-provider:{PROVIDER}"
         publication = Publication(Path(), name, handler, timeout, concurrency, variables or {})

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import io
-import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from concurrency_audit.package import PackageError, read
 
 from .control.names import LATEST_PUBLISHED
 from .errors import InstancesError, ServiceError
@@ -15,8 +15,6 @@ from .server import Server
 
 PROVIDER = "local"
 """The capacity provider that such functions are published on."""
-_LEFT_OUT = {"__pycache__", ".git", ".venv", "node_modules"}
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -30,24 +28,6 @@ class Publication:
     concurrency: int | None = None
     """Invocations at once in one environment; the platform's default if None."""
     variables: dict[str, str] = field(default_factory=dict)
-
-
-def zip_folder(folder: Path) -> bytes:
-    """A deployment package of a folder, the same bytes for the same files.
-
-    Raises:
-        InstancesError: it is no folder.
-    """
-    if not folder.is_dir():
-        raise InstancesError(f"{folder}: not a folder to publish")
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and not _LEFT_OUT & set(path.parts))
-    package = io.BytesIO()
-    with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in files:
-            entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _EPOCH)
-            entry.external_attr = (path.stat().st_mode & 0o777 | 0o100000) << 16
-            archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
-    return package.getvalue()
 
 
 def provider_request(name: str, account: str) -> dict[str, Any]:
@@ -82,7 +62,10 @@ async def publish(server: Server, publication: Publication) -> None:
     Raises:
         InstancesError: the folder cannot be published, or its environments do not come up.
     """
-    package = zip_folder(publication.folder)
+    try:
+        package = read(publication.folder, publication.handler)
+    except PackageError as error:
+        raise InstancesError(str(error)) from None
     account = server.settings.account
     providers, functions = server.providers, server.functions
     name = {"FunctionName": publication.function}

@@ -31,6 +31,8 @@ class Tally:
         self.sampled_out = 0
         self.unverified = 0
         self.given_up = 0
+        self.peak = 0
+        """Most invocations that were under way at once; of several processes the sum."""
         self.service = Latencies()
         self.from_due = Latencies()
         self.timeline: dict[int, Second] = {}
@@ -151,7 +153,7 @@ class Tally:
 
 
 _COUNTERS = ("verified", "throttles", "errors", "versions")
-_NUMBERS = ("dropped", "staged", "sampled_out", "unverified", "given_up")
+_NUMBERS = ("dropped", "staged", "sampled_out", "unverified", "given_up", "peak")
 
 
 def _counters(mine: Tally, theirs: Tally) -> list[tuple[Counter[str], Counter[str]]]:

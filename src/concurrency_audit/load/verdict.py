@@ -73,6 +73,7 @@ class Subject:
     """Execution models (`processes`, `threads`), where the endpoint tells."""
     endpoint: str = ""
     """The Lambda endpoint; empty for AWS's own."""
+    handler: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,7 @@ class Verdict:
 def _figures(tally: Tally) -> dict[str, Any]:
     return {
         "requests": tally.requests,
+        "peak": tally.peak,
         "outcomes": {outcome: tally.outcome(outcome) for outcome in Outcome},
         "verified": sum(tally.verified.values()),
         "unverified": tally.unverified,

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from concurrency_audit.instances.local import LocalInstances
-from concurrency_audit.instances.publish import zip_folder
+from concurrency_audit.package import zip_folder
 from tests.load.mutants.catalog import MUTANTS, PROCESSES, THREADS, Mutant
 
 ROOT = Path(__file__).parents[3]

@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from concurrency_audit.package import digest
+
 from ..errors import conflict, invalid
 from .catalog import ALIAS, FUNCTION, VERSION, Catalog, Fleet, check_revision, target
-from .code import CodeStore, digest
+from .code import CodeStore
 from .configuration import changed_configuration, new_configuration
 from .names import LATEST, split_function
 from .pages import page

@@ -56,7 +56,9 @@ class Workshop:
 
     def _tell(self, word: str) -> None:
         assert self._keeper.stdin is not None
-        with contextlib.suppress(OSError):  # the keeper was killed: it watches over us, not the other way round
+        # The keeper was killed (it watches over us, not the other way round), or this workshop is closed already and a
+        # process's end is only now heard of.
+        with contextlib.suppress(OSError, ValueError):
             self._keeper.stdin.write(word + "\n")
             self._keeper.stdin.flush()
 

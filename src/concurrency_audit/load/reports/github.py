@@ -2,6 +2,7 @@
 
 from concurrency_audit.load.reports.text import error_count, headline
 from concurrency_audit.load.verdict import Verdict
+from concurrency_audit.markup import markdown_cell
 
 SHOWN = 20
 
@@ -9,7 +10,7 @@ SHOWN = 20
 def step_summary(verdict: Verdict) -> str:
     """Give the summary as Markdown."""
     tally = verdict.tally
-    lines = [f"## Load test of `{_cell(verdict.subject.function)}`: {_cell(headline(verdict))}", ""]
+    lines = [f"## Load test of `{markdown_cell(verdict.subject.function)}`: {markdown_cell(headline(verdict))}", ""]
     lines += ["| threshold | limit | measured | |", "| --- | ---: | ---: | --- |"]
     lines += [
         f"| {one.name} | {one.limit:g} | {one.measured:g} | {'kept' if one.kept else '**broken**'} |"
@@ -23,15 +24,10 @@ def step_summary(verdict: Verdict) -> str:
     if tally.mismatches:
         lines += ["| oracle | what | whose invocation | got data of |", "| --- | --- | --- | --- |"]
         lines += [
-            f"| {one.oracle} | {_cell(one.message)} | `{_cell(one.key)}` | {_cell(one.found_key)} |"
+            f"| {one.oracle} | {markdown_cell(one.message)} | `{markdown_cell(one.key)}` "
+            f"| {markdown_cell(one.found_key)} |"
             for one in tally.mismatches[:SHOWN]
         ]
         lines.append("")
-    lines += [f"- Incomplete: {_cell(reason)}" for reason in verdict.gaps]
+    lines += [f"- Incomplete: {markdown_cell(reason)}" for reason in verdict.gaps]
     return "\n".join(lines) + "\n"
-
-
-def _cell(text: str) -> str:
-    """Text that cannot break out of a table cell or a code span, nor become HTML."""
-    plain = " ".join(text.split()).replace("`", "'").replace("|", "\\|")
-    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

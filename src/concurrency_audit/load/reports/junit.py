@@ -3,6 +3,7 @@
 from xml.etree import ElementTree
 
 from concurrency_audit.load.verdict import Verdict
+from concurrency_audit.markup import xml_text
 
 
 def junit_xml(verdict: Verdict) -> str:
@@ -22,14 +23,9 @@ def junit_xml(verdict: Verdict) -> str:
             message = f"{threshold.name} is {threshold.measured:g}, allowed is {threshold.limit:g}"
             failure = ElementTree.SubElement(case, "failure", message=message)
             if threshold.name == "max_mismatch":
-                failure.text = _printable("\n".join(one.sentence() for one in verdict.tally.mismatches))
+                failure.text = xml_text("\n".join(one.sentence() for one in verdict.tally.mismatches))
     case = ElementTree.SubElement(suite, "testcase", classname="concurrency_audit.load", name="everything_verified")
     if verdict.gaps:
-        ElementTree.SubElement(case, "error", message=_printable("; ".join(verdict.gaps)))
+        ElementTree.SubElement(case, "error", message=xml_text("; ".join(verdict.gaps)))
     ElementTree.indent(suite)
     return ElementTree.tostring(suite, "unicode", xml_declaration=True) + "\n"
-
-
-def _printable(text: str) -> str:
-    """Only characters that XML can hold."""
-    return "".join(char if char.isprintable() or char in "\n\t" else "?" for char in text)

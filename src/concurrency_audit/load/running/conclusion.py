@@ -19,9 +19,9 @@ logger = logging.getLogger("concurrency_audit.load")
 class Book:
     """Collects what is known of a run while it goes on, and closes it into a verdict once."""
 
-    def __init__(self, settings: Settings, planned: int, *, code_sha256: str = "", workers: int = 1) -> None:
+    def __init__(self, settings: Settings, planned: int, *, code: tuple[str, str] = ("", ""), workers: int = 1) -> None:
         self._settings, self._planned, self._workers = settings, planned, workers
-        self._code_sha256 = code_sha256
+        self._code_sha256, self._handler = code
         self._started = datetime.now(UTC)
         self.verdict: Verdict | None = None
 
@@ -43,6 +43,7 @@ class Book:
                 qualifier=settings.qualifier,
                 versions=dict(tally.versions),
                 code_sha256=self._code_sha256,
+                handler=self._handler,
                 models=settings.models,
                 endpoint=settings.endpoint,
             ),

@@ -68,7 +68,7 @@ class MasterConductor:
         workers = [one.id for one in (*runner.clients.ready, *runner.clients.spawning, *runner.clients.running)]
         self._members = {worker: Member() for worker in workers}
         share = {"count": len(workers), "seed": settings.seed, "users": settings.users, "run_key": settings.run_key}
-        self.book = Book(settings, scenario.requests, code_sha256=self._session.code_sha256(), workers=len(workers))
+        self.book = Book(settings, scenario.requests, code=self._session.code(), workers=len(workers))
         try:
             if scenario.inputs:
                 refuse_leftovers(self._session.store(), scenario.inputs)

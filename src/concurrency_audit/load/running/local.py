@@ -33,7 +33,7 @@ class LocalConductor:
     def start(self) -> None:
         """Begin the run in the background."""
         self.run = self._session.start(self._make, Share())
-        self.book = Book(self._session.settings, self.run.scenario.requests, code_sha256=self._session.code_sha256())
+        self.book = Book(self._session.settings, self.run.scenario.requests, code=self._session.code())
         gevent.spawn(self._conduct, self.run, self.book)
 
     def interrupt(self, reason: str) -> None:

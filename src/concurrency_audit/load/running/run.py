@@ -109,6 +109,7 @@ class Run:
         assert self.feed is not None
         late = max(time.monotonic() - arrival.due, 0.0)
         self.in_flight += 1
+        self.tally.peak = max(self.tally.peak, self.in_flight)
         answer = self.invoke(arrival.request.payload)
         self.in_flight -= 1
         self._count(answer, arrival.phase, late)

@@ -97,18 +97,18 @@ class Session:
             start_time=answer.started,
         )
 
-    def code_sha256(self) -> str:
-        """Ask Lambda for the tested code's hash; empty when it does not tell."""
+    def code(self) -> tuple[str, str]:
+        """Ask Lambda for the tested code's hash and its handler; empty when it does not tell."""
         settings = self.settings
         config = Config(retries={"total_max_attempts": 1}, connect_timeout=3, read_timeout=10)
         try:
             client = boto3.client("lambda", region_name=settings.region, endpoint_url=settings.endpoint, config=config)
             qualifier = {"Qualifier": settings.qualifier} if settings.qualifier else {}
             found = client.get_function_configuration(FunctionName=settings.function, **qualifier)
-            return str(found.get("CodeSha256", ""))
+            return found.get("CodeSha256", ""), found.get("Handler", "")
         except (BotoCoreError, ClientError) as error:
             logger.info("the code's hash is not known: %s", error)
-            return ""
+            return "", ""
 
     def _make_invoker(self, settings: Settings) -> Invoker:
         target = Target(

@@ -1,0 +1,123 @@
+"""`concurrency-audit gate`: may this package be published, and with `--publish`: publish it, or roll back.
+
+Exit codes: 0 accepted, or live; 1 refused, rolled back, overtaken or stuck; 2 the arguments or the policy make no
+sense; 130 interrupted, and the same command goes on where it was.
+"""
+
+import argparse
+import os
+import signal
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from concurrency_audit.audit.model.errors import UsageError
+from concurrency_audit.cli import config, terminal
+from concurrency_audit.cli.parser import Parser
+
+if TYPE_CHECKING:
+    from concurrency_audit.gate.decision import Decision
+    from concurrency_audit.gate.policy import Policy
+    from concurrency_audit.gate.release import Step
+    from concurrency_audit.gate.service import Service
+
+
+def configure(parser: Parser) -> None:
+    """Add the arguments of `gate`."""
+    parser.add_argument("package", type=Path, metavar="PACKAGE", help="the code to publish: a zip file or a folder")
+    parser.add_argument("--function", required=True, metavar="NAME", help="the function whose next version it is to be")
+    parser.add_argument(
+        "--verdict",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="verdict.json of a load test of this code; repeatable, one per execution model",
+    )
+    parser.add_argument("--publish", action="store_true", help="publish, test at the candidate alias, move live")
+    parser.add_argument("--endpoint-url", metavar="URL", help="Lambda endpoint (default: AWS's own, as boto3 finds it)")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write the decision to FILE as JSON (gate.json)")
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="write the decision to FILE as JUnit XML")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Judge, and release if asked to; returns the documented exit code."""
+    try:
+        from concurrency_audit.cli import gate_evidence
+    except ImportError as error:
+        raise UsageError(f"the gate needs {error.name}", remedy="pip install 'concurrency-audit[gate]'") from error
+    # A CI job that is cancelled sends SIGTERM: end as on Ctrl-C, the load test with us.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    found = config.load(Path.cwd())
+    policy = gate_evidence.policy(found)
+    _must_be_writable(args.output, args.junit)
+    service = gate_evidence.service(args.function, args.endpoint_url)
+    decision, package = gate_evidence.judged(args, found, policy, service)
+    if args.publish and decision.exit_code == 0:
+        decision = _released(policy, service, decision, package)
+    _report(decision, args)
+    return decision.exit_code
+
+
+def _released(policy: "Policy", service: "Service", decision: "Decision", package: bytes) -> "Decision":
+    from dataclasses import replace
+
+    from concurrency_audit.cli import gate_load
+    from concurrency_audit.gate.release import Release
+
+    subject = decision.subject
+    attempt = Release(
+        service,
+        subject,
+        policy,
+        load=lambda version: gate_load.at_candidate(subject, policy, version),
+        check=lambda version: gate_load.step_check(subject, policy, version),
+        say=_say,
+    )
+    return replace(decision, released=attempt.run(package), at=datetime.now(UTC))
+
+
+def _say(step: "Step") -> None:
+    from concurrency_audit.reports.plain import one_line
+
+    _print(f"  {step.name:<9} {one_line(step.detail)}\n")
+
+
+def _print(text: str) -> None:
+    """Print, if anybody reads: a closed pipe must not end a release halfway."""
+    with suppress(OSError):
+        terminal.write(text, None)
+        sys.stdout.flush()
+
+
+def _must_be_writable(*paths: Path | None) -> None:
+    """Find out before anything is released; raises UsageError."""
+    for path in paths:
+        if path is not None and (path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK)):
+            raise UsageError("cannot be written", str(path), "name a file in a folder that exists")
+
+
+def _report(decision: "Decision", args: argparse.Namespace) -> None:
+    """Print the decision and write every report that was asked for, whatever became of the others."""
+    from concurrency_audit.gate import reports
+    from concurrency_audit.reports.plain import one_line, printable
+
+    # What was indented stays so; what came from elsewhere cannot drive the terminal.
+    lines = reports.text_lines(decision)
+    _print("".join(f"{printable(line) if line.startswith('  ') else one_line(line)}\n" for line in lines))
+    for path, write in ((args.output, reports.json_text), (args.junit, reports.junit_xml)):
+        if path is not None:
+            _write(path, write(decision), "w")
+    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+        _write(Path(summary), reports.step_summary(decision), "a")
+
+
+def _write(path: Path, text: str, mode: str) -> None:
+    """Write a report; what was decided and done stays so where that fails."""
+    try:
+        with path.open(mode, encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
+    except OSError as error:
+        terminal.note(f"{path} cannot be written: {error.strerror}")

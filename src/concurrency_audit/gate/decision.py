@@ -1,0 +1,92 @@
+"""The gate's decision: all evidence, what came of it, and gate.json."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from concurrency_audit import __version__
+from concurrency_audit.gate.evidence import Evidence
+from concurrency_audit.gate.release import End, Released
+from concurrency_audit.gate.subject import Subject
+
+VERSION = 1
+"""Of the format of gate.json."""
+ACCEPTED, REFUSED = "accepted", "refused"
+"""The results of a run that released nothing; the others are those of `End`."""
+INTERRUPTED = 130
+"""Exit code, as shells count Ctrl-C."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Everything there is to say about one run of the gate."""
+
+    subject: Subject
+    evidence: tuple[Evidence, ...]
+    at: datetime
+    policy: Mapping[str, Any] = field(default_factory=dict)
+    """Where the policy comes from and the aliases it names."""
+    released: Released | None = None
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Everything that speaks against the package; empty when nothing does."""
+        found = [reason for one in self.evidence for reason in one.reasons]
+        if self.released is not None:
+            at_candidate = [reason for one in self.released.evidence for reason in one.reasons]
+            found += [one for one in (self.released.problem, *at_candidate[1:], self.released.left) if one]
+        return tuple(found)
+
+    @property
+    def result(self) -> str:
+        """`accepted`, `refused`, or how the release ended."""
+        if self.released is None:
+            return REFUSED if self.reasons else ACCEPTED
+        return self.released.end.value
+
+    @property
+    def exit_code(self) -> int:
+        """0 accepted, or live; 130 interrupted; 1 anything else."""
+        if self.result == End.INTERRUPTED:
+            return INTERRUPTED
+        return 0 if self.result in (ACCEPTED, End.PUBLISHED, End.UNCHANGED) else 1
+
+    @property
+    def all_evidence(self) -> tuple[Evidence, ...]:
+        """The evidence before and at the candidate."""
+        return (*self.evidence, *(self.released.evidence if self.released else ()))
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the content of gate.json."""
+        subject, released = self.subject, self.released
+        return {
+            "version": VERSION,
+            "tool": {"name": "concurrency-audit", "version": __version__},
+            "result": self.result,
+            "exit_code": self.exit_code,
+            "at": self.at.isoformat(timespec="seconds"),
+            "function": subject.function,
+            "endpoint": subject.endpoint,
+            "region": subject.region,
+            "policy": dict(self.policy),
+            "code": {
+                "package": subject.package,
+                "sha256": subject.sha256,
+                "handler": subject.handler,
+                "layers": [layer.get("Arn", "") for layer in subject.configuration.get("Layers") or ()],
+            },
+            "execution_models": {"models": [model.value for model in subject.models], "why": subject.why},
+            "reasons": list(self.reasons),
+            "evidence": [one.to_json() for one in self.all_evidence],
+            "release": None if released is None else _release(released),
+        }
+
+
+def _release(released: Released) -> dict[str, Any]:
+    return {
+        "version": released.version,
+        "problem": released.problem,
+        "left": released.left,
+        "steps": [asdict(step) for step in released.steps],
+    }

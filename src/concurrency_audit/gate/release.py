@@ -1,0 +1,233 @@
+"""From an accepted package to callers: publish, candidate, load test, live; or back to where it was.
+
+Nothing is remembered between runs: every step looks at what Lambda has and does what is missing, so a run that was
+interrupted anywhere is finished by the next one. Changes of the function and moves of an alias are bound to the
+revision they were decided on, so of two gates at one function the one that comes second stops, and takes nothing of
+the other's back.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from concurrency_audit.gate.evidence import Evidence
+from concurrency_audit.gate.policy import Policy
+from concurrency_audit.gate.publishing import Publishing
+from concurrency_audit.gate.service import Alias, OvertakenError, ReleaseError, Service
+from concurrency_audit.gate.subject import Subject
+
+LoadTest = Callable[[str], Evidence]
+"""Loads a version through the candidate alias and judges the verdict."""
+Check = Callable[[str], str]
+"""Looks at the system while a version has a share of the calls; gives what is wrong, or nothing."""
+
+
+class End(StrEnum):
+    """How a release ended."""
+
+    PUBLISHED = "published"
+    """The new version is live."""
+    UNCHANGED = "unchanged"
+    """It was live already."""
+    ROLLED_BACK = "rolled-back"
+    """It could not be finished; callers have the version they had."""
+    OVERTAKEN = "overtaken"
+    """Somebody else changed the function meanwhile; nothing of theirs was touched, and nothing was taken back."""
+    STUCK = "stuck"
+    """It could not be finished, and not all of it could be taken back."""
+    INTERRUPTED = "interrupted"
+    """By a person or a signal; nothing was taken back, and the next run goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that was done."""
+
+    name: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What became of a release."""
+
+    end: End
+    version: str
+    steps: tuple[Step, ...]
+    problem: str = ""
+    """Why the version is not live; empty when it is."""
+    evidence: tuple[Evidence, ...] = ()
+    """The load verdict at the candidate."""
+    left: str = ""
+    """What was not taken back, and what to do about it."""
+
+
+class Release:
+    """One attempt to make a package live."""
+
+    def __init__(
+        self,
+        service: Service,
+        subject: Subject,
+        policy: Policy,
+        *,
+        load: LoadTest,
+        check: Check,
+        say: Callable[[Step], None],
+    ) -> None:
+        self._service, self._subject, self._policy = service, subject, policy
+        self._load, self._check, self._tell = load, check, say
+        self._steps: list[Step] = []
+        self._evidence: list[Evidence] = []
+        self._publishing = Publishing(service, subject, policy, self._say)
+
+    def run(self, package: bytes) -> Released:
+        """Make the package live, or leave `live` where it was."""
+        try:
+            return self._ended(self._go(package))
+        except OvertakenError as overtaken:
+            problem = f"somebody else is at work on {self._subject.function}: {overtaken}"
+            return self._ended(End.OVERTAKEN, problem, self._still_published())
+        except KeyboardInterrupt:
+            return self._ended(End.INTERRUPTED, "interrupted: the same command goes on from here")
+        except Exception as problem:  # whatever it is, callers must not stay halfway
+            said = str(problem) if isinstance(problem, ReleaseError) else f"{type(problem).__name__}: {problem}"
+            return self._rolled_back(said)
+
+    def _go(self, package: bytes) -> End:
+        live = self._service.alias(self._policy.live)
+        self._must_be_free(live)
+        version = self._publishing.run(package)
+        if live is not None and (live.version, live.share_of) == (version, ()):
+            return End.UNCHANGED
+        self._must_be_free(live, version)
+        self._publishing.wait(live)
+        self._point_candidate(version)
+        self._test(version)
+        self._go_live(live, version)
+        return End.PUBLISHED
+
+    def _must_be_free(self, live: Alias | None, version: str = "") -> None:
+        """Callers that are on their way to other code, or to another version, are somebody else's."""
+        for other, share in live.share_of if live is not None else ():
+            same = other == version if version else self._has_our_code(other)
+            if not same:
+                raise OvertakenError(
+                    f"{share:.0%} of {self._policy.live} goes to version {other}: gate that package again to finish, "
+                    f"or take version {other} off the alias"
+                )
+
+    def _has_our_code(self, version: str) -> bool:
+        return bool(self._service.configuration(version)["CodeSha256"] == self._subject.sha256)
+
+    def _point_candidate(self, version: str) -> None:
+        before = self._service.alias(self._policy.candidate)
+        if before is not None and _number(before.version) > _number(version):
+            raise OvertakenError(
+                f"{self._policy.candidate} is at version {before.version}, which is newer than {version}"
+            )
+        if before is None or (before.version, before.share_of) != (version, ()):
+            self._service.point(self._policy.candidate, before, version)
+        self._say("candidate", f"{self._policy.candidate} -> version {version}")
+
+    def _test(self, version: str) -> None:
+        evidence = self._load(version)
+        self._evidence.append(evidence)
+        now = self._service.alias(self._policy.candidate)
+        if now is None or now.version != version:
+            raise OvertakenError(
+                f"{self._policy.candidate} was moved to {now.version if now else 'nothing'} during the test"
+            )
+        if not evidence.accepted:
+            raise ReleaseError(f"version {version} failed the load test: {evidence.reasons[0]}")
+        self._say("load", evidence.summary)
+
+    def _go_live(self, live: Alias | None, version: str) -> None:
+        name = self._policy.live
+        if live is not None:
+            for share in self._shares(dict(live.share_of).get(version, 0.0)):
+                live = self._service.point(name, live, live.version, (version, share))
+                self._say("shift", f"{share:.0%} of {name} -> version {version}")
+                self._watch(version)
+        self._service.point(name, live, version)
+        self._say("live", f"{name} -> version {version}{'' if live else ' (the alias is new)'}")
+
+    def _shares(self, reached: float) -> list[float]:
+        """The steps from the share that an earlier run has reached; that one is watched again."""
+        if not self._policy.steps or not reached:
+            return list(self._policy.steps)
+        return sorted({reached, *(share for share in self._policy.steps if share > reached)})
+
+    def _watch(self, version: str) -> None:
+        time.sleep(self._policy.step_seconds)
+        self._service.wait_active(version, 0)
+        if problem := self._check(version):
+            raise ReleaseError(problem)
+
+    def _rolled_back(self, problem: str) -> Released:
+        """Take back what this version was given."""
+        if not self._publishing.version:
+            return self._ended(End.ROLLED_BACK, problem)
+        try:
+            live = self._take_from_live()
+            self._take_from_candidate(live)
+            return self._ended(End.ROLLED_BACK, problem, self._remove_version())
+        except OvertakenError as overtaken:
+            return self._ended(End.OVERTAKEN, problem, str(overtaken))
+        except Exception as second:
+            look = f"look at the aliases {self._policy.live} and {self._policy.candidate}"
+            return self._ended(End.STUCK, problem, f"{type(second).__name__}: {second}; {look}")
+
+    def _take_from_live(self) -> Alias | None:
+        version, name = self._publishing.version, self._policy.live
+        live = self._service.alias(name)
+        if live is not None and live.version == version:
+            raise OvertakenError(f"{name} is at version {version} all the same, and not by this run")
+        if live is not None and version in dict(live.share_of):
+            live = self._service.point(name, live, live.version)
+            self._say("rollback", f"{name} -> version {live.version} alone")
+        return live
+
+    def _take_from_candidate(self, live: Alias | None) -> None:
+        """Leave the candidate where `live` is: after a rollback nothing else is known to be good."""
+        name, now = self._policy.candidate, self._service.alias(self._policy.candidate)
+        if now is None or now.version != self._publishing.version:
+            return
+        if live is None:
+            self._service.remove_alias(name)
+        else:
+            self._service.point(name, now, live.version)
+        self._say("rollback", f"{name} -> {f'version {live.version}' if live else 'nothing'}")
+
+    def _remove_version(self) -> str:
+        """Delete the version if this run published it: unused, it would go on holding instances."""
+        if not self._publishing.is_new:
+            return self._still_published()
+        try:
+            self._service.remove_version(self._publishing.version)
+        except ReleaseError as refused:
+            return f"{refused}; {self._still_published()}"
+        self._say("rollback", f"version {self._publishing.version} deleted")
+        return ""
+
+    def _still_published(self) -> str:
+        """Whoever pays for its instances should know of a version that is left."""
+        version = self._publishing.version
+        if not version:
+            return ""
+        command = f"aws lambda delete-function --function-name {self._subject.function} --qualifier {version}"
+        return f"version {version} is still published; when nobody needs it: {command}"
+
+    def _say(self, name: str, detail: str) -> None:
+        step = Step(name, detail)
+        self._steps.append(step)
+        self._tell(step)
+
+    def _ended(self, end: End, problem: str = "", left: str = "") -> Released:
+        return Released(end, self._publishing.version, tuple(self._steps), problem, tuple(self._evidence), left)
+
+
+def _number(version: str) -> int:
+    """A version's place in the order of publishing; $LATEST comes before all."""
+    return int(version) if version.isdecimal() else 0

@@ -1,0 +1,91 @@
+"""What is judged: one package for one function, and how that function runs its invocations."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from concurrency_audit.audit.model.verdicts import ExecutionModel
+
+ADAPTER = "/opt/bootstrap"
+"""AWS_LAMBDA_EXEC_WRAPPER of the Lambda Web Adapter (https://github.com/awslabs/aws-lambda-web-adapter)."""
+_BOTH = (ExecutionModel.THREADS, ExecutionModel.PROCESSES)
+_JUDGED = ("Runtime", "Handler", "Environment", "Layers", "MemorySize", "Timeout", "EphemeralStorage", "Architectures",
+           "CapacityProviderConfig", "PackageType", "Role", "VpcConfig")  # fmt: skip
+
+
+class NotJudgedError(Exception):
+    """The function is of a kind that the gate cannot speak for; the message is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The function with the package that is to become its next version."""
+
+    function: str
+    sha256: str
+    """CodeSha256 of the package: SHA-256 in base64."""
+    handler: str
+    models: tuple[ExecutionModel, ...]
+    why: str
+    """What the execution models follow from."""
+    package: str = ""
+    endpoint: str = ""
+    region: str = ""
+    managed: bool = True
+    """Whether it runs on Managed Instances."""
+    imported: bool = True
+    """Whether Lambda's Python runtime imports the handler; an adapter or a custom runtime starts what it likes."""
+    configuration: Mapping[str, Any] = field(default_factory=dict)
+    """The part of the function's configuration that the evidence is about."""
+
+    @property
+    def entry(self) -> str | None:
+        """The handler as the audit's `MODULE:FUNCTION`; None where it names no function of a module."""
+        module, _, function = self.handler.replace("/", ".").rpartition(".")
+        return f"{module}:{function}" if module and function.isidentifier() and function != "sh" else None
+
+
+def judged_part(configuration: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a configuration (GetFunctionConfiguration) must not change between the evidence and the release."""
+    return {name: configuration.get(name) for name in _JUDGED}
+
+
+def is_imported(configuration: Mapping[str, Any]) -> bool:
+    """Whether Lambda's own Python runtime imports the handler."""
+    return str(configuration.get("Runtime", "")).startswith("python") and not _wrapper(configuration)
+
+
+def must_be_readable(configuration: Mapping[str, Any], *, model_is_named: bool) -> None:
+    """Refuse functions whose code or execution model cannot be read; raises NotJudgedError."""
+    if configuration.get("PackageType") == "Image":
+        raise NotJudgedError("the function is a container image, and the gate reads only zip packages")
+    if "Error" in configuration.get("Environment", {}):
+        raise NotJudgedError(
+            "its environment variables cannot be read, and AWS_LAMBDA_EXEC_WRAPPER among them decides how it runs: "
+            "allow kms:Decrypt on the function's key"
+        )
+    if not configuration.get("CapacityProviderConfig") and not model_is_named:
+        raise NotJudgedError(
+            "the function has no capacity provider, so it runs one invocation at a time; "
+            'to gate it all the same, name its execution model: model = "processes" in the policy'
+        )
+
+
+def execution_models(configuration: Mapping[str, Any]) -> tuple[tuple[ExecutionModel, ...], str]:
+    """The models that a function's configuration shows, and why.
+
+    AWS's own Python runtime gives every concurrent request a process of its own; behind the Lambda Web Adapter
+    requests share an interpreter; of anything else nothing is known, so both models count.
+    """
+    runtime, wrapper = str(configuration.get("Runtime", "")), _wrapper(configuration)
+    if wrapper == ADAPTER:
+        return (ExecutionModel.THREADS,), "behind the Lambda Web Adapter requests share one interpreter"
+    if wrapper:
+        return _BOTH, f"AWS_LAMBDA_EXEC_WRAPPER is {wrapper}: what it starts is not known, so both models count"
+    if runtime.startswith("python"):
+        return (ExecutionModel.PROCESSES,), f"{runtime}, AWS's own runtime: a process for every concurrent request"
+    return _BOTH, f"{runtime or 'its runtime'} is not AWS's for Python, so both models count"
+
+
+def _wrapper(configuration: Mapping[str, Any]) -> str:
+    return str(configuration.get("Environment", {}).get("Variables", {}).get("AWS_LAMBDA_EXEC_WRAPPER", ""))

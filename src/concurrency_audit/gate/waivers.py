@@ -1,0 +1,80 @@
+"""Waivers: findings that somebody answers for, until a day."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from concurrency_audit.audit.model.findings import Finding
+
+_KEYS = ("finding", "reason", "owner", "expires")
+_FINGERPRINT = re.compile("[0-9a-f]{16}")
+_NAMED = re.compile(r"CA\d{3} \S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """One finding that does not hold a release up, why, who answers for it, and its last day (UTC)."""
+
+    finding: str
+    """A fingerprint, or rule and symbol as reports show them: `CA201 app._cache`."""
+    reason: str
+    owner: str
+    expires: date
+
+    def names(self, finding: Finding) -> bool:
+        """Whether it speaks of this finding."""
+        return self.finding in (finding.fingerprint, f"{finding.rule} {finding.symbol}")
+
+    def to_json(self, state: str) -> dict[str, str]:
+        """Give its entry in gate.json."""
+        return {
+            "finding": self.finding,
+            "reason": self.reason,
+            "owner": self.owner,
+            "expires": self.expires.isoformat(),
+            "state": state,
+        }
+
+
+def parsed(value: object) -> tuple[Waiver, ...]:
+    """The waivers of a policy; raises ValueError that says what is wrong with which."""
+    if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+        raise ValueError("give tables, [[tool.concurrency-audit.gate.waivers]]")
+    return tuple(_waiver(entry, f"waiver {number}") for number, entry in enumerate(value, start=1))
+
+
+def states(waivers: Iterable[Waiver], findings: Sequence[Finding], today: date) -> dict[Waiver, str]:
+    """`used`, `expired` or `unused` (it names nothing that was found) for every waiver."""
+    found: dict[Waiver, str] = {}
+    for waiver in waivers:
+        if not any(waiver.names(finding) for finding in findings):
+            found[waiver] = "unused"
+        else:
+            found[waiver] = "expired" if waiver.expires < today else "used"
+    return found
+
+
+def _waiver(entry: Mapping[str, Any], which: str) -> Waiver:
+    for key in entry:
+        if key not in _KEYS:
+            raise ValueError(f'{which} has an unknown key "{key}": a waiver has {", ".join(_KEYS)}')
+    for key in _KEYS:
+        if entry.get(key) in (None, ""):
+            raise ValueError(f'{which} has no "{key}": say it')
+    finding, reason, owner = (entry[key] for key in _KEYS[:3])
+    if not all(isinstance(text, str) and text.strip() for text in (finding, reason, owner)):
+        raise ValueError(f"{which}: finding, reason and owner are words")
+    if not (_FINGERPRINT.fullmatch(finding) or _NAMED.fullmatch(finding)):
+        raise ValueError(f'{which}: "{finding}" is neither a fingerprint nor "CODE symbol", like "CA201 app._cache"')
+    return Waiver(finding, " ".join(reason.split()), " ".join(owner.split()), _day(entry["expires"], which))
+
+
+def _day(value: object, which: str) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError:
+        raise ValueError(f"{which}: expires is a date, 2026-12-31") from None
