@@ -107,6 +107,24 @@ def test_serve_answers_boto3_and_load_proves_it(instances, load, tmp_path):
     assert "verified 25" in loaded.stderr
 
 
+def test_the_gate_judges_with_its_extra_alone(instances, built, version, tmp_path, tmp_path_factory):
+    """It looks at the function, audits the package, and refuses for the evidence that is not there."""
+    gate = install(tmp_path_factory.mktemp("gate"), version, built.wheel, "gate")
+    with serving(instances, tmp_path) as ready:
+        command = [gate.folder / "bin" / "concurrency-audit", "gate", str(tmp_path), "--function", "totals"]
+        done = subprocess.run(
+            [*command, "--endpoint-url", ready["lambda"]],
+            env=clean(**KEYS),
+            cwd=gate.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
+    assert "refused" in done.stdout.lower(), done.stdout
+
+
 def test_load_alone_says_what_local_needs(load):
     (load.folder / "locustfile.py").write_text(SCENARIO)
     done = load.run("concurrency-audit", "load", "-f", "locustfile.py", "--local", "--publish", ".")
