@@ -40,7 +40,12 @@ def analyse(reader: Reader, references: Sequence[HandlerReference], settings: Se
     make = partial(Machine, table, reader.read, knowledge, effects_of)
     chosen = candidates(surveys, table)
     reader.prefetch(sorted(chosen.entries | chosen.spawns))
-    ran = run(make, chosen, named)
+    while True:
+        ran = run(make, chosen, named)
+        program = Program(ran.machine)
+        drafts = [draft for rule in all_rules() for draft in rule.check(program)]
+        if reader.confirmed({site.module for draft in drafts for site in draft.sites}):
+            break
 
     placing = Placing(reader.text, reader.read)
     for entry in ran.exhausted:
@@ -51,8 +56,6 @@ def analyse(reader: Reader, references: Sequence[HandlerReference], settings: Se
         place = placing.span(site)
         reader.incomplete.add(Incomplete(place.path, place.line, what, unread=False))
 
-    program = Program(ran.machine)
-    drafts = [draft for rule in all_rules() for draft in rule.check(program)]
     findings = [placing.finding(draft, settings.models) for draft in drafts]
     hazards = [finding for finding in findings if set(finding.verdicts.values()) != {Verdict.SAFE}]
     names = {rule.rule.code: rule.rule.name for rule in all_rules()}

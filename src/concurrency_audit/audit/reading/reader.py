@@ -11,7 +11,8 @@ from typing import Any
 from concurrency_audit.audit.model.findings import Incomplete
 from concurrency_audit.audit.model.summaries import ModuleSummary, from_json, to_json
 from concurrency_audit.audit.model.surveys import Survey, survey_from_json
-from concurrency_audit.audit.reading.cache import Cache, content_key
+from concurrency_audit.audit.reading.cache import Cache, Remembered, content_key
+from concurrency_audit.audit.reading.close import summarise, summarise_concretely
 from concurrency_audit.audit.reading.pool import Pool
 from concurrency_audit.audit.reading.source import Unreadable, decode, read_bytes
 from concurrency_audit.audit.reading.survey import survey
@@ -48,6 +49,7 @@ class Reader:
         self._doubtful: set[str] = set()
         """Files that this Python cannot parse: newer syntax, or something that crashes libcst's parser as well."""
         self._summaries: dict[str, ModuleSummary | None] = {}
+        self._corrected: set[str] = set()
         for path in paths:
             self._look(path)
 
@@ -119,8 +121,8 @@ class Reader:
                         missing.append(path)
         plain = [path for path in missing if path not in self._doubtful]
         doubtful = (path for path in missing if path in self._doubtful)
-        read = partial(_read_file, self._bytes)
-        closely = chain(self._pool.map(read, plain), self._pool.map_apart(read, doubtful))
+        read, read_concretely = (partial(_read_file, self._bytes, concretely) for concretely in (False, True))
+        closely = chain(self._pool.map(read, plain), self._pool.map_apart(read_concretely, doubtful))
         for number, (path, result) in enumerate(closely, start=1):
             self._say("reading closely", number, len(missing))
             if isinstance(result, Unreadable):
@@ -128,6 +130,21 @@ class Reader:
             else:
                 self._summaries[path] = result
                 self._cache.put(f"summary {reading_version()}", self.keys[path], to_json(result))
+
+    def confirmed(self, paths: Iterable[str]) -> bool:
+        """Whether libcst reads the modules as this Python's own parser did; where not, its reading counts from now on.
+
+        What libcst has read once is remembered, by content.
+        """
+        known = Remembered(self._cache, "confirmed")
+        asked = [p for p in sorted(paths) if p not in self._doubtful | self._corrected and self.keys[p] not in known]
+        for path, otherwise in self._pool.map(partial(_read_otherwise, self._bytes), asked):
+            if otherwise is None:
+                known.add(self.keys[path])
+            else:
+                self._summaries[path] = otherwise
+                self._corrected.add(path)
+        return self._corrected.isdisjoint(asked)
 
     def _say(self, what: str, done: int, total: int) -> None:
         if self._progress is not None:
@@ -155,14 +172,23 @@ def _survey_file(content: Callable[[str], bytes], path: str) -> Survey | Unreada
     return found
 
 
-def _read_file(content: Callable[[str], bytes], path: str) -> ModuleSummary | Unreadable:
+def _read_file(content: Callable[[str], bytes], concretely: bool, path: str) -> ModuleSummary | Unreadable:
     """Runs in a worker: close reading of one file."""
-    from concurrency_audit.audit.reading.close import summarise
-
     try:
-        return summarise(decode(content(path)))
+        text = decode(content(path))
+        return summarise_concretely(text) if concretely else summarise(text)
     except Unreadable as why:
         return why
+
+
+def _read_otherwise(content: Callable[[str], bytes], path: str) -> ModuleSummary | None:
+    """Runs in a worker: what libcst reads in a module where that is not what this Python's own parser reads."""
+    try:
+        text = decode(content(path))
+        own, concrete = summarise(text), summarise_concretely(text)
+    except Unreadable:  # older than this Python's newest syntax is libcst at times
+        return None
+    return None if own == concrete else concrete
 
 
 def _survey(data: Any) -> Survey | None:
