@@ -9,7 +9,7 @@ from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.findings import Span
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.summaries import ModuleSummary
-from concurrency_audit.audit.reading import reader
+from concurrency_audit.audit.reading import close
 from concurrency_audit.audit.reading.close import summarise, summarise_concretely
 from concurrency_audit.audit.reading.positions import locate
 from concurrency_audit.audit.reading.source import decode
@@ -80,7 +80,7 @@ def test_what_is_reported_was_read_by_libcst(tmp_path: Path, monkeypatch: pytest
     (tmp_path / "helper.py").write_text("SEEN = []\n")
     right = comparable(audit([tmp_path], Settings(jobs=1)))
     asked: list[str] = []
-    monkeypatch.setattr(reader, "summarise", lambda text: asked.append(text) or _without_imports(summarise(text)))
+    monkeypatch.setattr(close, "summarise", lambda text: asked.append(text) or _without_imports(summarise(text)))
     assert comparable(audit([tmp_path], Settings(jobs=1))) == right
     assert asked.count((tmp_path / "app.py").read_text()) == 2
 

@@ -67,13 +67,13 @@ _NOT_SOURCE = (".d.ts", ".min.js")
 class Discovery:
     """The files to audit, relative to the working directory where they lie under it; every tuple sorted and unique."""
 
-    python: tuple[Path, ...]
-    templates: tuple[Path, ...]
+    python: tuple[str, ...]
+    templates: tuple[str, ...]
     """Candidates for deployment templates: YAML, JSON, Terraform, Dockerfiles."""
-    texts: tuple[Path, ...]
+    texts: tuple[str, ...]
     """TypeScript and JavaScript that may be a CDK app; a Python one is among `python`."""
     incomplete: tuple[Incomplete, ...]
-    vendored: tuple[Path, ...]
+    vendored: tuple[str, ...]
     """Folders left out whole as packages of others."""
 
 
@@ -255,9 +255,8 @@ class _Walk:
     def _shown(self, path: str) -> str:
         return path.removeprefix(self._cwd) or "."
 
-    def _paths(self, paths: Iterable[str]) -> tuple[Path, ...]:
-        shown = sorted(map(self._shown, paths), key=lambda path: path.replace(os.sep, "\0"))  # by folder, as Path sorts
-        return tuple(map(Path, shown))
+    def _paths(self, paths: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(map(self._shown, paths), key=lambda path: path.replace(os.sep, "\0")))  # by folder
 
 
 def _kind(name: str) -> str | None:

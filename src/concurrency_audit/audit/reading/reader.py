@@ -12,10 +12,9 @@ from concurrency_audit.audit.model.findings import Incomplete
 from concurrency_audit.audit.model.summaries import ModuleSummary, from_json, to_json
 from concurrency_audit.audit.model.surveys import Survey, survey_from_json
 from concurrency_audit.audit.reading.cache import Cache, Remembered, content_key
-from concurrency_audit.audit.reading.close import summarise, summarise_concretely
 from concurrency_audit.audit.reading.pool import Pool
 from concurrency_audit.audit.reading.source import Unreadable, decode, read_bytes
-from concurrency_audit.audit.reading.survey import survey
+from concurrency_audit.audit.reading.stamps import Contents, Stamps
 from concurrency_audit.audit.reading.version import reading_version
 
 _MARKERS = (b"concurrency-audit:", b"noqa", b"NOQA", b"NoQA", b"NoQa", b"Noqa")
@@ -35,14 +34,15 @@ class Reader:
         progress: Progress | None = None,
         given: Mapping[str, bytes] | None = None,
     ) -> None:
-        """`paths` are read once for their hashes; nothing is parsed yet. What is `given` stands for the file's
-        content."""
+        """Nothing is read yet. What is `given` stands for the file's content."""
         self.incomplete: set[Incomplete] = set()
-        self.mentions_cdk: list[str] = []
+        self._mentions_cdk: list[str] = []
         self.with_comments: list[str] = []
         """Files that may hold a suppression of which it can be said that it is unused."""
         self.keys: dict[str, str] = {}
-        """Path -> content hash, for every file that can be read."""
+        """Path -> content hash, for every file that can be read; empty before the first look."""
+        self._paths = paths
+        self._stamps = None if given else Stamps(cache, paths)
         self._cache, self._pool, self._progress = cache, pool, progress
         self._bytes = partial(_content, dict(given or {}))
         self._texts: dict[str, str] = {}
@@ -50,8 +50,23 @@ class Reader:
         """Files that this Python cannot parse: newer syntax, or something that crashes libcst's parser as well."""
         self._summaries: dict[str, ModuleSummary | None] = {}
         self._corrected: set[str] = set()
-        for path in paths:
-            self._look(path)
+
+    def contents(self) -> Contents:
+        """What all files contain together; nothing is opened where no file was touched since the last run."""
+        kept = None if self._stamps is None else self._stamps.load()
+        return kept or self.look()
+
+    def look(self) -> Contents:
+        """Read every file once, for its hash and what else can be told without a parser."""
+        if not self.keys:
+            for path in self._paths:
+                self._look(path)
+        contents = Contents(
+            content_key(repr(sorted(self.keys.items())).encode("utf-8", "surrogateescape")), tuple(self._mentions_cdk)
+        )
+        if self._stamps is not None and len(self.keys) == len(self._paths):
+            self._stamps.save(contents)
+        return contents
 
     def _look(self, path: str) -> None:
         try:
@@ -61,7 +76,7 @@ class Reader:
             return
         self.keys[path] = content_key(data)
         if b"aws_cdk" in data:
-            self.mentions_cdk.append(path)
+            self._mentions_cdk.append(path)
         if any(word in data for word in _MARKERS) and _SUPPRESSION.search(data):
             self.with_comments.append(path)
 
@@ -162,6 +177,8 @@ def _content(given: Mapping[str, bytes], path: str) -> bytes:
 
 def _survey_file(content: Callable[[str], bytes], path: str) -> Survey | Unreadable | None:
     """Runs in a worker: a survey, None where only close reading can tell, or why there is nothing to read."""
+    from concurrency_audit.audit.reading.survey import survey
+
     try:
         data = content(path)
         found = survey(data)
@@ -174,6 +191,8 @@ def _survey_file(content: Callable[[str], bytes], path: str) -> Survey | Unreada
 
 def _read_file(content: Callable[[str], bytes], concretely: bool, path: str) -> ModuleSummary | Unreadable:
     """Runs in a worker: close reading of one file."""
+    from concurrency_audit.audit.reading.close import summarise, summarise_concretely
+
     try:
         text = decode(content(path))
         return summarise_concretely(text) if concretely else summarise(text)
@@ -183,6 +202,8 @@ def _read_file(content: Callable[[str], bytes], concretely: bool, path: str) -> 
 
 def _read_otherwise(content: Callable[[str], bytes], path: str) -> ModuleSummary | None:
     """Runs in a worker: what libcst reads in a module where that is not what this Python's own parser reads."""
+    from concurrency_audit.audit.reading.close import summarise, summarise_concretely
+
     try:
         text = decode(content(path))
         own, concrete = summarise(text), summarise_concretely(text)

@@ -21,8 +21,8 @@ def reading_version() -> str:
 
 @cache
 def code_version() -> str:
-    """Of everything that a result depends on besides the files' content, the knowledge and the settings."""
-    return f"{_hash(_AUDIT.rglob('*.py'))} {_grammar()}"
+    """Of everything that a result depends on besides the files' content and the settings: code and knowledge."""
+    return f"{_hash(path for kind in ('*.py', '*.toml') for path in _AUDIT.rglob(kind))} {_grammar()}"
 
 
 def _grammar() -> str:
