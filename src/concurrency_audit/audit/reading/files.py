@@ -10,8 +10,8 @@ copied into a code folder (`pip install -t`, `vendor/`). A path named on the com
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.audit.model.findings import Incomplete
@@ -63,8 +63,7 @@ _KINDS = {
 _NOT_SOURCE = (".d.ts", ".min.js")
 
 
-@dataclass(frozen=True, slots=True)
-class Discovery:
+class Discovery(NamedTuple):
     """The files to audit, relative to the working directory where they lie under it; every tuple sorted and unique."""
 
     python: tuple[str, ...]
