@@ -67,5 +67,7 @@ def calm_memory() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()  # all that is left counts as old now: it is not looked through at once
         if was_enabled:
             gc.enable()

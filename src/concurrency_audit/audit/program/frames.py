@@ -24,6 +24,11 @@ class ModuleState:
     """Identities of the statements of the body that stand in no branch, loop or `try`."""
     definitions: dict[str, int] = field(default_factory=dict)
     """Global name -> anchor of its first binding at module level."""
+    declared: frozenset[str] = field(init=False)
+    """Names that some function of the module makes a global with `global`."""
+
+    def __post_init__(self) -> None:
+        self.declared = frozenset(name for function in self.summary.functions for name in function.globals)
 
 
 @dataclass(eq=False, slots=True)

@@ -18,12 +18,19 @@ class ModuleTable:
     paths: tuple[str, ...]
     libraries: frozenset[Parts] = frozenset()
     """Packages that only their own modules are followed into."""
-    found: dict[tuple[str, str], str | None] = field(default_factory=dict, compare=False)
+    found: dict[tuple[Parts, str], str | None] = field(default_factory=dict, compare=False)
+    """What absolute imports from a folder lead to, as far as anyone has asked."""
+    resolved: dict[tuple[str, str, int], str | None] = field(default_factory=dict, compare=False)
 
     @cached_property
-    def by_path(self) -> Mapping[tuple[str, ...], str]:
-        """Path parts without `.py` and without `__init__` -> module key."""
-        return {_parts(path): path for path in self.paths}
+    def parts(self) -> Mapping[str, Parts]:
+        """Module key -> path parts without `.py` and without `__init__`."""
+        return {path: _parts(path) for path in self.paths}
+
+    @cached_property
+    def by_path(self) -> Mapping[Parts, str]:
+        """The inverse of `parts`."""
+        return {parts: path for path, parts in self.parts.items()}
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -33,7 +40,18 @@ class ModuleTable:
     @cached_property
     def packages(self) -> frozenset[tuple[str, ...]]:
         """Folders with an `__init__.py`."""
-        return frozenset(_parts(path) for path in self.paths if path.endswith("__init__.py"))
+        return frozenset(parts for path, parts in self.parts.items() if path.endswith("__init__.py"))
+
+    @cached_property
+    def library_of(self) -> Mapping[str, Parts]:
+        """Module key -> the innermost library it belongs to, where it belongs to one."""
+        found: dict[str, Parts] = {}
+        for path, parts in self.parts.items() if self.libraries else ():
+            tops = (parts[:size] for size in range(len(parts), 0, -1))
+            top = next((top for top in tops if top in self.libraries), None)
+            if top is not None:
+                found[path] = top
+        return found
 
     @cached_property
     def by_tail(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
@@ -46,7 +64,7 @@ class ModuleTable:
 
     def name(self, key: str) -> str:
         """The dotted name a module is imported by, as far as `__init__.py` files tell."""
-        parts = _parts(key)
+        parts = self.parts[key]
         start = len(parts) - 1
         while start > 0 and parts[:start] in self.packages:
             start -= 1
@@ -60,6 +78,12 @@ class ModuleTable:
         nearest enclosing folder of the importer that has the module wins, then the only module of the tree with that
         path.
         """
+        asked = importer, dotted, level
+        if asked not in self.resolved:
+            self.resolved[asked] = self._resolve(importer, dotted, level)
+        return self.resolved[asked]
+
+    def _resolve(self, importer: str, dotted: str, level: int) -> str | None:
         parts = tuple(dotted.split(".")) if dotted else ()
         if not parts and not level:
             return None
@@ -67,23 +91,22 @@ class ModuleTable:
         if level:
             base = folder[: len(folder) - level + 1]
             return self.by_path.get((*base, *parts))
-        key = (".".join(folder), dotted)
+        key = folder, dotted
         if key not in self.found:
             self.found[key] = self._absolute(folder, parts)
         found = self.found[key]
-        if found is not None and self.libraries and self._is_foreign(importer, found):
+        if found is not None and self._is_foreign(importer, found):
             return None
         # a script called `requests.py` that imports requests means the library
         return None if found == importer and not importer.endswith("__init__.py") else found
 
     def _is_foreign(self, importer: str, found: str) -> bool:
         """Whether an import leads into a library from outside it."""
-        inside = _parts(found)
-        tops = (inside[:size] for size in range(1, len(inside) + 1))
-        return any(top in self.libraries and _parts(importer)[: len(top)] != top for top in tops)
+        top = self.library_of.get(found)
+        return top is not None and self.parts[importer][: len(top)] != top
 
-    def _folder(self, importer: str) -> tuple[str, ...]:
-        parts = _parts(importer)
+    def _folder(self, importer: str) -> Parts:
+        parts = self.parts[importer]
         return parts if importer.endswith("__init__.py") else parts[:-1]
 
     def _absolute(self, folder: tuple[str, ...], parts: tuple[str, ...]) -> str | None:

@@ -34,21 +34,11 @@ class Expressions(ABC):
         self.names: list[ast.Name] = []
         """A name's number is its index."""
         self.scope = Scope()
-        self.table: dict[type, Callable[[Any], Term]] = {
-            ast.Name: self._name, ast.Attribute: self._attribute, ast.Subscript: self._subscript, ast.Call: self._call,
-            ast.Constant: _constant, ast.JoinedStr: self._formatted, ast.FormattedValue: self._formatted_value,
-            ast.Slice: self._slice, ast.Tuple: self._display, ast.List: self._display, ast.Set: self._display,
-            ast.Dict: self._dict_display, ast.Starred: self._starred, ast.ListComp: self._comprehension,
-            ast.SetComp: self._comprehension, ast.GeneratorExp: self._comprehension, ast.DictComp: self._comprehension,
-            ast.BinOp: self._binary, ast.UnaryOp: self._unary, ast.BoolOp: self._boolean,
-            ast.Compare: self._comparison, ast.IfExp: self._conditional, ast.NamedExpr: self._walrus,
-            ast.Lambda: self._lambda_, ast.Await: self._await_, ast.Yield: self._yield_, ast.YieldFrom: self._yield_,
-        }  # fmt: skip
 
     def lower(self, node: ast.AST) -> Term:
         """The term of any expression node."""
-        handler = self.table.get(node.__class__)
-        return handler(node) if handler else ("u", ())
+        handler = _TABLE.get(node.__class__)
+        return handler(self, node) if handler else ("u", ())
 
     def _name(self, node: ast.Name) -> Term:
         at = len(self.names) * ANCHOR_BASE
@@ -208,3 +198,17 @@ _COMPARISONS: dict[type, str] = {
 def operator_of(node: ast.operator) -> str:
     """The operator as written; `?` for one that means nothing here."""
     return _OPERATORS.get(node.__class__, "?")
+
+
+_TABLE: dict[type, Callable[[Any, Any], Term]] = {
+    ast.Name: Expressions._name, ast.Attribute: Expressions._attribute, ast.Subscript: Expressions._subscript,
+    ast.Call: Expressions._call, ast.Constant: lambda _, node: _constant(node), ast.JoinedStr: Expressions._formatted,
+    ast.FormattedValue: Expressions._formatted_value, ast.Slice: Expressions._slice, ast.Tuple: Expressions._display,
+    ast.List: Expressions._display, ast.Set: Expressions._display, ast.Dict: Expressions._dict_display,
+    ast.Starred: Expressions._starred, ast.ListComp: Expressions._comprehension,
+    ast.SetComp: Expressions._comprehension, ast.GeneratorExp: Expressions._comprehension,
+    ast.DictComp: Expressions._comprehension, ast.BinOp: Expressions._binary, ast.UnaryOp: Expressions._unary,
+    ast.BoolOp: Expressions._boolean, ast.Compare: Expressions._comparison, ast.IfExp: Expressions._conditional,
+    ast.NamedExpr: Expressions._walrus, ast.Lambda: lambda self, node: self._lambda_(node),
+    ast.Await: Expressions._await_, ast.Yield: Expressions._yield_, ast.YieldFrom: Expressions._yield_,
+}  # fmt: skip

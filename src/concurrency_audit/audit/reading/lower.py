@@ -49,15 +49,6 @@ class _Lowering(Expressions):
         self.owner = -1
         self.prefix = ""
         self.definitions: list[ast.AST] = []
-        self.statements: dict[type, Callable[[Any], Term | None]] = {
-            ast.Expr: self.expression, ast.Assign: self.assign, ast.AnnAssign: self.annotated,
-            ast.AugAssign: self.augmented, ast.Return: self.return_, ast.Raise: self.raise_, ast.Delete: self.delete,
-            ast.Break: _jump, ast.Continue: _jump, ast.Assert: self.assert_, ast.Global: self.global_,
-            ast.Nonlocal: self.nonlocal_, ast.ImportFrom: self.import_from, ast.Import: self.import_, ast.If: self.if_,
-            ast.While: self.while_, ast.For: self.for_, ast.AsyncFor: self.for_, ast.Try: self.try_,
-            ast.TryStar: self.try_, ast.With: self.with_, ast.AsyncWith: self.with_, ast.Match: self.match_,
-            ast.FunctionDef: self.function_def, ast.AsyncFunctionDef: self.function_def, ast.ClassDef: self.class_def,
-        }  # fmt: skip
 
     def summary(self, body: Block) -> ModuleSummary:
         self.functions[0] = FunctionSummary(
@@ -73,8 +64,8 @@ class _Lowering(Expressions):
     def block(self, nodes: list[ast.stmt]) -> Block:
         out: list[Term] = []
         for node in nodes:
-            handler = self.statements.get(node.__class__)
-            term = handler(node) if handler else None
+            handler = _STATEMENTS.get(node.__class__)
+            term = handler(self, node) if handler else None
             if term is not None:
                 out.append(term)
         return tuple(out)
@@ -138,6 +129,9 @@ class _Lowering(Expressions):
     def _bind(self, bindings: list[Term]) -> Term:
         self.scope.bound.update(name for name, _ in bindings if name)
         return ("import", tuple(bindings))
+
+    def jump(self, _: ast.Break | ast.Continue) -> Term:
+        return ("jump",)
 
     def if_(self, node: ast.If) -> Term:
         return ("if", self.lower(node.test), self.block(node.body), self.block(node.orelse))
@@ -257,10 +251,6 @@ class _Lowering(Expressions):
         return tuple(bases)
 
 
-def _jump(_: ast.stmt) -> Term:
-    return ("jump",)
-
-
 def _each(targets: list[ast.expr]) -> Iterator[ast.expr]:
     """What `del` deletes: it may be written as a tuple."""
     for target in targets:
@@ -292,3 +282,16 @@ def _captures(pattern: ast.AST) -> Iterator[str]:
         yield pattern.rest
     for child in ast.iter_child_nodes(pattern):
         yield from _captures(child)
+
+
+_STATEMENTS: dict[type, Callable[[Any, Any], Term | None]] = {
+    ast.Expr: _Lowering.expression, ast.Assign: _Lowering.assign, ast.AnnAssign: _Lowering.annotated,
+    ast.AugAssign: _Lowering.augmented, ast.Return: _Lowering.return_, ast.Raise: _Lowering.raise_,
+    ast.Delete: _Lowering.delete, ast.Break: _Lowering.jump, ast.Continue: _Lowering.jump,
+    ast.Assert: _Lowering.assert_, ast.Global: _Lowering.global_, ast.Nonlocal: _Lowering.nonlocal_,
+    ast.ImportFrom: _Lowering.import_from, ast.Import: _Lowering.import_, ast.If: _Lowering.if_,
+    ast.While: _Lowering.while_, ast.For: _Lowering.for_, ast.AsyncFor: _Lowering.for_, ast.Try: _Lowering.try_,
+    ast.TryStar: _Lowering.try_, ast.With: _Lowering.with_, ast.AsyncWith: _Lowering.with_, ast.Match: _Lowering.match_,
+    ast.FunctionDef: _Lowering.function_def, ast.AsyncFunctionDef: _Lowering.function_def,
+    ast.ClassDef: _Lowering.class_def,
+}  # fmt: skip
