@@ -12,7 +12,7 @@ from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.verdicts import Verdict
 from concurrency_audit.audit.placing import Placing
 from concurrency_audit.audit.program.accesses import Site
-from concurrency_audit.audit.program.candidates import candidates
+from concurrency_audit.audit.program.candidates import candidates, groups
 from concurrency_audit.audit.program.import_effects import ImportEffects, with_parents
 from concurrency_audit.audit.program.inventory import inventory
 from concurrency_audit.audit.program.libraries import libraries
@@ -40,8 +40,9 @@ def analyse(reader: Reader, references: Sequence[HandlerReference], settings: Se
     make = partial(Machine, table, reader.read, knowledge, effects_of)
     chosen = candidates(surveys, table)
     reader.prefetch(sorted(chosen.entries | chosen.spawns))
+    parted = groups(chosen, table)
     while True:
-        ran = run(make, chosen, named)
+        ran = run(make, parted, named, reader.apart)
         program = Program(ran.machine)
         drafts = [draft for rule in all_rules() for draft in rule.check(program)]
         if reader.confirmed({site.module for draft in drafts for site in draft.sites}):

@@ -38,7 +38,7 @@ class ModuleTable:
         return {path: self.name(path) for path in self.paths}
 
     @cached_property
-    def packages(self) -> frozenset[tuple[str, ...]]:
+    def packages(self) -> frozenset[Parts]:
         """Folders with an `__init__.py`."""
         return frozenset(parts for path, parts in self.parts.items() if path.endswith("__init__.py"))
 
@@ -54,9 +54,9 @@ class ModuleTable:
         return found
 
     @cached_property
-    def by_tail(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    def by_tail(self) -> Mapping[str, tuple[Parts, ...]]:
         """Last path part -> all modules that end in it."""
-        tails: dict[str, list[tuple[str, ...]]] = {}
+        tails: dict[str, list[Parts]] = {}
         for parts in self.by_path:
             if parts:
                 tails.setdefault(parts[-1], []).append(parts)
@@ -69,6 +69,11 @@ class ModuleTable:
         while start > 0 and parts[:start] in self.packages:
             start -= 1
         return ".".join(parts[max(start, 0) :]) or key
+
+    def top(self, key: str) -> Parts:
+        """The folder that holds a module's outermost package, and that package; for a lone module its folder."""
+        parts, inner = self.parts[key], self.names[key].count(".")
+        return parts[: len(parts) - inner] if inner or key.endswith("__init__.py") else parts[:-1]
 
     def resolve(self, importer: str, dotted: str, level: int = 0) -> str | None:
         """The key of the module that `import dotted` means in `importer`, or None when it is not in the tree.
@@ -109,7 +114,9 @@ class ModuleTable:
         parts = self.parts[importer]
         return parts if importer.endswith("__init__.py") else parts[:-1]
 
-    def _absolute(self, folder: tuple[str, ...], parts: tuple[str, ...]) -> str | None:
+    def _absolute(self, folder: Parts, parts: Parts) -> str | None:
+        if parts[-1] not in self.by_tail:
+            return None
         for inside_package in (False, True):
             if inside_package and parts[0] in sys.stdlib_module_names:
                 break  # a package's `json.py` does not hide the standard library
@@ -118,11 +125,11 @@ class ModuleTable:
                     hit = self.by_path.get((*folder[:size], *parts))
                     if hit is not None:
                         return hit
-        candidates = [found for found in self.by_tail.get(parts[-1], ()) if found[-len(parts) :] == parts]
+        candidates = [found for found in self.by_tail[parts[-1]] if found[-len(parts) :] == parts]
         rooted = [c for c in candidates if self._is_root(c[: -len(parts)])]
         return self.by_path[rooted[0]] if len(rooted) == 1 else None
 
-    def _is_root(self, folder: tuple[str, ...]) -> bool:
+    def _is_root(self, folder: Parts) -> bool:
         """A folder that can be on sys.path: not itself a package."""
         return folder not in self.packages
 
@@ -135,6 +142,6 @@ def module_table(paths: Iterable[str], libraries: frozenset[Parts] = frozenset()
     return ModuleTable(tuple(sorted(paths)), libraries)
 
 
-def _parts(path: str) -> tuple[str, ...]:
+def _parts(path: str) -> Parts:
     parts = tuple(part for part in path.replace("\\", "/").removesuffix(".py").split("/") if part not in ("", "."))
     return parts[:-1] if parts[-1:] == ("__init__",) else parts

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from concurrency_audit.audit.model.findings import Incomplete
 from concurrency_audit.audit.model.summaries import ModuleSummary, from_json, to_json
@@ -17,6 +18,8 @@ from concurrency_audit.audit.reading.source import Unreadable, decode, read_byte
 from concurrency_audit.audit.reading.stamps import Contents, Stamps
 from concurrency_audit.audit.reading.version import reading_version
 
+T = TypeVar("T")
+R = TypeVar("R")
 _MARKERS = (b"concurrency-audit:", b"noqa", b"NOQA", b"NoQA", b"NoQa", b"Noqa")
 """Looked for first: a search for all spellings at once costs more than everything else that an unchanged file does."""
 _SUPPRESSION = re.compile(rb"concurrency-audit:|noqa\s*:[^\n]*CA\d", re.IGNORECASE)
@@ -146,6 +149,27 @@ class Reader:
                 self._summaries[path] = result
                 self._cache.put(f"summary {reading_version()}", self.keys[path], to_json(result))
 
+    def apart(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+        """Map work that reads over items, where that pays in processes that read for themselves.
+
+        What they read they leave in the cache, and what they could not read is added to `incomplete`.
+        """
+        self._cache.save()
+        self._cache.close()  # a process that is forked must not inherit a connection
+        home = os.getpid()
+
+        def worked(item: T) -> tuple[R, set[Incomplete]]:
+            away = os.getpid() != home
+            self._progress = None if away else self._progress
+            result = work(item)
+            if away:
+                self._cache.save()
+            return result, self.incomplete
+
+        for result, incomplete in self._pool.spread(worked, items):
+            self.incomplete |= incomplete
+            yield result
+
     def confirmed(self, paths: Iterable[str]) -> bool:
         """Whether libcst reads the modules as this Python's own parser did; where not, its reading counts from now on.
 
@@ -153,7 +177,7 @@ class Reader:
         """
         known = Remembered(self._cache, "confirmed")
         asked = [p for p in sorted(paths) if p not in self._doubtful | self._corrected and self.keys[p] not in known]
-        for path, otherwise in self._pool.map(partial(_read_otherwise, self._bytes), asked):
+        for path, otherwise in self._pool.map(partial(_read_otherwise, self._bytes), asked, worth_a_process=1):
             if otherwise is None:
                 known.add(self.keys[path])
             else:
