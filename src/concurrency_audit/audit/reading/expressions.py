@@ -72,7 +72,9 @@ class Expressions(ABC):
         return ("s", self._parts(node))
 
     def _parts(self, node: ast.JoinedStr) -> tuple[Term, ...]:
-        return tuple([("k", p.value) if isinstance(p, ast.Constant) else self.lower(p) for p in node.values])
+        """Texts and values; Python 3.12 has an empty text here and there."""
+        parts = [("k", p.value) if isinstance(p, ast.Constant) else self.lower(p) for p in node.values]
+        return tuple([part for part in parts if part != ("k", "")])
 
     def _formatted_value(self, node: ast.FormattedValue) -> Term:
         value = self.lower(node.value)
