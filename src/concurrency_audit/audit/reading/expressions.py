@@ -33,6 +33,8 @@ class Expressions(ABC):
     def __init__(self) -> None:
         self.names: list[ast.Name] = []
         """A name's number is its index."""
+        self.links: dict[int, ast.AST] = {}
+        """The nodes around a name that have an anchor of their own."""
         self.scope = Scope()
 
     def lower(self, node: ast.AST) -> Term:
@@ -45,13 +47,21 @@ class Expressions(ABC):
         self.names.append(node)
         return ("n", node.id, at)
 
+    def _link(self, inner: Term, node: ast.AST) -> int:
+        """The anchor of a node one link further out than what it starts with."""
+        if inner[0] not in CHAIN:
+            return NOWHERE
+        at = climb(inner[-1])
+        self.links[at] = node
+        return at
+
     def _attribute(self, node: ast.Attribute) -> Term:
         value = self.lower(node.value)
-        return ("a", value, node.attr, climb(value[-1]) if value[0] in CHAIN else NOWHERE)
+        return ("a", value, node.attr, self._link(value, node))
 
     def _subscript(self, node: ast.Subscript) -> Term:
         value = self.lower(node.value)
-        return ("i", value, self.lower(node.slice), climb(value[-1]) if value[0] in CHAIN else NOWHERE)
+        return ("i", value, self.lower(node.slice), self._link(value, node))
 
     def _slice(self, node: ast.Slice) -> Term:
         return ("u", tuple([self.lower(part) for part in (node.lower, node.upper, node.step) if part is not None]))
@@ -65,8 +75,7 @@ class Expressions(ABC):
                 keywords.append((part.arg, self.lower(part.value)))
             else:
                 args.append(self.lower(part))
-        at = climb(function[-1]) if function[0] in CHAIN else NOWHERE
-        return ("f", function, tuple(args), tuple(keywords), at)
+        return ("f", function, tuple(args), tuple(keywords), self._link(function, node))
 
     def _formatted(self, node: ast.JoinedStr) -> Term:
         return ("s", self._parts(node))

@@ -24,9 +24,10 @@ class Lowered(NamedTuple):
     """A module as terms, and the nodes behind their numbers."""
 
     summary: ModuleSummary
-    tree: ast.Module
     names: list[ast.Name]
     """By the ordinal that anchors hold."""
+    links: dict[int, ast.AST]
+    """What is around a name, by its anchor."""
     definitions: list[ast.AST]
     """Every `def`, `class` and `lambda` by its ordinal."""
 
@@ -35,7 +36,7 @@ def lower_module(tree: ast.Module) -> Lowered:
     """The summary of a parsed module."""
     lowering = _Lowering()
     body = lowering.block(tree.body)
-    return Lowered(lowering.summary(body), tree, lowering.names, lowering.definitions)
+    return Lowered(lowering.summary(body), lowering.names, lowering.links, lowering.definitions)
 
 
 class _Lowering(Expressions):

@@ -20,7 +20,7 @@ class Positions(NamedTuple):
 
     path: str
     names: list[ast.Name]
-    parents: dict[ast.AST, ast.AST]
+    links: dict[int, ast.AST]
     definitions: list[ast.AST]
     lines: list[str]
 
@@ -29,10 +29,7 @@ class Positions(NamedTuple):
         number, links = divmod(anchor, ANCHOR_BASE)
         if anchor < 0 or number >= len(self.names):
             return None
-        node: ast.AST = self.names[number]
-        for _ in range(links):
-            node = self.parents[node]
-        return self.span(node)
+        return self.span(self.links[anchor] if links else self.names[number])
 
     def definition(self, ordinal: int) -> Span | None:
         """The span of a `def`, `class` or `lambda`: its first line."""
@@ -57,18 +54,7 @@ def locate(path: str, source: str, names: int) -> Positions | None:
         return None
     if len(module.names) != names:
         return None
-    return Positions(path, module.names, _parents(module.tree), module.definitions, source.splitlines())
-
-
-def _parents(tree: ast.Module) -> dict[ast.AST, ast.AST]:
-    """Each link of a chain -> the link around it."""
-    parents: dict[ast.AST, ast.AST] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Attribute, ast.Subscript)):
-            parents[node.value] = node
-        elif isinstance(node, ast.Call):
-            parents[node.func] = node
-    return parents
+    return Positions(path, module.names, module.links, module.definitions, source.splitlines())
 
 
 def _characters(lines: list[str], line: int, offset: int) -> int:
