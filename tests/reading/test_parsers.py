@@ -19,6 +19,7 @@ STDLIB = Path(sysconfig.get_paths()["stdlib"])
 SAMPLE = [*sorted(STDLIB.glob("[a-z]*.py"))[::8], *sorted(STDLIB.glob("test/test_[a-z]*.py"))[::100]]
 FORMS = {
     "joined strings": "a = 'x' 'y' r'\\d'\nb = 'x' f'{y!r:>{w}}z' '' 'q'\nc = f'{a=}{ b = }' rf'\\{x}{{}}'\n",
+    "quotes at the end of a text": "a = f'''\\\n b '{c}' {d}'''\n",
     "backslashes": "d = f'\\{x}\\n'\n",
     "bytes and long text": f"a = b'x' b'y'\nb = {'x' * 300!r}\nc = '\\N{{EM DASH}}\\x00'\n",
     "numbers": "a = 0x1F, 1_000, 10 ** 9, 1000000000, -3, 1.5, 2j, ...\n",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
@@ -11,6 +12,7 @@ import libcst as cst
 
 Convert = Callable[[cst.CSTNode], ast.expr]
 _CODE = cst.Module([])
+_COMMENT = re.compile("#.*")
 
 
 def string(node: cst.SimpleString) -> ast.Constant:
@@ -48,8 +50,10 @@ def _contents(parts: Sequence[cst.BaseFormattedStringContent], quote: str, conve
             yield ast.Constant(_text(part.value.replace("{{", "{").replace("}}", "}"), quote))
         elif isinstance(part, cst.FormattedStringExpression):
             if part.equal is not None:  # f"{name=}" says the expression as it is written
-                written = (part.whitespace_before_expression, part.expression, part.equal)
-                yield ast.Constant("".join(map(_CODE.code_for_node, written)))
+                before, after = (
+                    _COMMENT.sub("", _CODE.code_for_node(n)) for n in (part.whitespace_before_expression, part.equal)
+                )
+                yield ast.Constant(f"{before}{_CODE.code_for_node(part.expression)}{after}")
             spec = None
             if part.format_spec is not None:
                 spec = ast.JoinedStr(_joined(list(_contents(part.format_spec, quote, convert))))
@@ -61,10 +65,8 @@ def _text(text: str, quote: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not quote or "\\" not in text:
         return text
-    if (len(text) - len(text.rstrip("\\"))) % 2:  # "\\{" is no escape
-        text += "\\"
-    value = _evaluated(quote + text + quote)
-    return value if isinstance(value, str) else text
+    value = _evaluated(f"{quote}{text} {quote}")  # the blank parts it from the quote, be its end a quote or a backslash
+    return value[:-1] if isinstance(value, str) else text
 
 
 def _joined(parts: list[ast.expr]) -> list[ast.expr]:
