@@ -119,7 +119,9 @@ class Value(NamedTuple):
                 deps = _cap(deps | other.deps)
             if other.reads or len(reads) > _MOST:
                 reads = _cap(reads | other.reads)
-        return self if deps is self.deps and reads is self.reads else self._replace(deps=deps, reads=reads)
+        if deps is self.deps and reads is self.reads:
+            return self
+        return Value(self.kind, self.ref, self.obj, self.at, deps, reads, self.text)
 
 
 UNKNOWN = Value()
