@@ -49,6 +49,7 @@ bench: $(VENV)/.installed bench-audit bench-photo bench-instances bench-load
 
 bench-audit: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.audit.bench
+	$(BIN)/python -m tests.bench.audit.parsers
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .

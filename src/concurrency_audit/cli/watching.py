@@ -12,7 +12,7 @@ from concurrency_audit.cli.audit_options import Run
 
 _SECONDS = 0.5
 """Between two looks; looking costs a walk and a stat per file."""
-Stamps = Mapping[Path, tuple[int, int]]
+Stamps = Mapping[str, tuple[int, int]]
 
 
 def must_make_sense(args: argparse.Namespace) -> None:
@@ -39,10 +39,10 @@ def _stamps(job: Run) -> Stamps:
     from concurrency_audit.audit.reading.files import discover
 
     found = discover(job.paths, job.settings.exclude, job.settings.force_exclude)
-    stamps: dict[Path, tuple[int, int]] = {}
+    stamps: dict[str, tuple[int, int]] = {}
     for path in (*found.python, *found.templates, *found.texts):
         try:
-            status = path.stat()
+            status = Path(path).stat()
         except OSError:
             continue  # gone since it was found; the next look does not find it
         stamps[path] = (status.st_mtime_ns, status.st_size)
