@@ -49,6 +49,7 @@ bench: $(VENV)/.installed bench-audit bench-hooks bench-photo bench-instances be
 
 bench-audit: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.audit.bench
+	$(BIN)/python -m tests.bench.audit.parsers
 
 # The pre-commit hooks under the real pre-commit, on the corpus of bench-audit with a warm cache.
 bench-hooks: $(VENV)/.installed

@@ -42,7 +42,7 @@ def repair(paths: Sequence[Path], settings: Settings, wanted: Iterable[Finding],
     """
     judged = _by_all_rules(settings)
     files = discover((settings.root or Path(), *paths), settings.exclude).python
-    work = _Work(Project(map(str, files)), {key(f) for f in wanted}, safeties)
+    work = _Work(Project(files), {key(f) for f in wanted}, safeties)
     result = audit(paths, judged)
     for _ in range(_PASSES):
         attempt = work.attempt(result.findings)

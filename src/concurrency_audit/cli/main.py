@@ -1,5 +1,6 @@
 """`concurrency-audit`: chooses the command, imports only that one, and turns errors into one line and an exit code."""
 
+import gc
 import os
 import sys
 from argparse import Namespace
@@ -42,6 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code = _dispatch(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
+        if argv is None:
+            gc.freeze()  # the process ends: nobody needs the memory that cycles hold
     except UsageError as error:
         return _refuse(error)
     except KeyboardInterrupt:

@@ -73,4 +73,4 @@ def _read(job: Run) -> Iterator[Path]:
         yield job.options.baseline
     paths = [path for path in job.paths if path.exists()]
     found = discover(paths, job.settings.exclude, job.settings.force_exclude)
-    yield from (*found.python, *found.templates, *found.texts)
+    yield from map(Path, (*found.python, *found.templates, *found.texts))
