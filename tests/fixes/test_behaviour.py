@@ -81,7 +81,7 @@ def texts(number):
 
 @pytest.mark.parametrize("number", SAME, ids=lambda n: f"{FIXED[n][0]} {FIXED[n][1]}")
 @given(events=EVENTS)
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 def test_one_caller_gets_what_it_got(number, events):
     before, after = texts(number)
     with known_names():

@@ -6,7 +6,7 @@ import sys
 from textwrap import indent
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concurrency_audit.audit import baseline
@@ -118,6 +118,7 @@ STATEMENTS = ["x = load(key)", "y = 'a'  # why", "if x:\n    y = [\n        1,\n
 
 
 @given(st.lists(st.sampled_from(STATEMENTS)), st.lists(st.sampled_from(STATEMENTS)), st.integers(0, 3))
+@settings(deadline=None)
 def test_moved_statements_keep_their_words(above, below, depth):
     """The words of a statement depend on nothing around it: not on lines, not on depth."""
     head = "".join(f"{'    ' * n}if True:\n" for n in range(depth))
@@ -131,6 +132,7 @@ def test_moved_statements_keep_their_words(above, below, depth):
 
 
 @given(st.text(), st.integers(1, 9), st.integers(1, 9))
+@settings(deadline=None)
 def test_any_text_has_words_or_none(text, line, column):
     found = statements(text)
     assert [statement.start for statement in found] == sorted({statement.start for statement in found})
@@ -187,11 +189,13 @@ def test_several_statements_on_a_line_are_told_apart(place):
 
 
 @given(BASELINES)
+@settings(deadline=None)
 def test_a_file_holds_all_of_it(known):
     assert baseline.parsed(baseline.dumped(known)) == known
 
 
 @given(FINDINGS, FINDINGS)
+@settings(deadline=None)
 def test_known_findings_are_counted(old, new):
     known = baseline.of(old)
     reported = known.new(new)

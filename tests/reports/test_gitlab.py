@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concurrency_audit.reports.gitlab import render
@@ -51,6 +51,7 @@ SCHEMA = {
 
 
 @given(st.text(st.characters(codec=None)))
+@settings(deadline=None)
 def test_any_text_gives_what_gitlab_takes(text):
     finding = replace(samples.cache_finding(), message=text, symbol=text)
     found = rows(replace(samples.result(), findings=(finding, finding)))

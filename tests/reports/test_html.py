@@ -6,7 +6,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concurrency_audit.reports.html import render
@@ -69,6 +69,7 @@ def test_nothing_found_is_not_the_same_as_nothing_to_judge():
 
 
 @given(st.text() | st.just(EVIL))
+@settings(deadline=None)
 def test_no_text_of_the_project_becomes_markup(text):
     assert page(evil(text)).tags == page(evil("x")).tags
     assert page(evil(text)).addresses == page(evil("x")).addresses

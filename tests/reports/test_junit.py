@@ -3,7 +3,7 @@
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concurrency_audit.audit.model.findings import AuditResult, Incomplete
@@ -74,6 +74,7 @@ def test_names_are_unique_and_stay_when_code_moves():
 
 
 @given(st.text(st.characters(codec=None)))
+@settings(deadline=None)
 def test_any_text_gives_xml(text):
     finding = replace(samples.cache_finding(), message=text, symbol=text, advice=text)
     top = parsed(replace(samples.result(), findings=(finding,)))
