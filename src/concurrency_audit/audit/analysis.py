@@ -11,6 +11,7 @@ from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.verdicts import Verdict
 from concurrency_audit.audit.placing import Placing
+from concurrency_audit.audit.probes import Probes
 from concurrency_audit.audit.program.accesses import Site
 from concurrency_audit.audit.program.candidates import candidates, groups
 from concurrency_audit.audit.program.import_effects import ImportEffects, with_parents
@@ -21,12 +22,13 @@ from concurrency_audit.audit.program.modules import module_table
 from concurrency_audit.audit.program.naming import asked_for, named_by
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.running import Run, run
+from concurrency_audit.audit.reading.cache import Cache
 from concurrency_audit.audit.reading.reader import Reader
 from concurrency_audit.audit.reported import reported
 from concurrency_audit.audit.rules import all_rules
 
 
-def analyse(reader: Reader, references: Sequence[HandlerReference], settings: Settings) -> AuditResult:
+def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference], settings: Settings) -> AuditResult:
     """The result for the files that the reader has before it."""
     files = len(reader.keys)
     surveys = reader.surveys()
@@ -37,12 +39,13 @@ def analyse(reader: Reader, references: Sequence[HandlerReference], settings: Se
     knowledge = Knowledge.load().extended(settings.known_safe, settings.known_unsafe)
     named = (*asked_for(settings.entries, table), *named_by(references, table))
     effects_of = ImportEffects(surveys, table) if settings.survey else with_parents(table)
-    make = partial(Machine, table, reader.read, knowledge, effects_of)
+    probes = Probes(reader, cache, table, effects_of, settings)
+    make = partial(Machine, table, probes.read, knowledge, probes.effects_of)
     chosen = candidates(surveys, table)
     reader.prefetch(sorted(chosen.entries | chosen.spawns))
     parted = groups(chosen, table)
     while True:
-        ran = run(make, parted, named, reader.apart)
+        ran = run(make, parted, named, probes.spread)
         program = Program(ran.machine)
         drafts = [draft for rule in all_rules() for draft in rule.check(program)]
         if reader.confirmed({site.module for draft in drafts for site in draft.sites}):

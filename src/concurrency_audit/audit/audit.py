@@ -42,7 +42,7 @@ def audit(
             from concurrency_audit.audit.analysis import analyse  # an unchanged tree needs neither machine nor rules
 
             contents = reader.look()
-            result = analyse(reader, references, settings)
+            result = analyse(reader, cache, references, settings)
             stored.save(contents.digest, result)
         return result
 

@@ -172,6 +172,11 @@ class Reader:
             self.incomplete |= incomplete
             yield result
 
+    @property
+    def is_corrected(self) -> bool:
+        """Whether libcst's reading counts for a module that this Python's parser read otherwise."""
+        return bool(self._corrected)
+
     def confirmed(self, paths: Iterable[str]) -> bool:
         """Whether libcst reads the modules as this Python's own parser did; where not, its reading counts from now on.
 

@@ -1,0 +1,90 @@
+"""What looking at candidates came to, kept with everything it rested on: after an edit most need no second look.
+
+A look rests on the text of the modules it read and on which imports have effects; both are written down while it goes
+on, and checked before it is believed again.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import blake2b
+from typing import Any
+
+from concurrency_audit.audit.model.settings import Settings
+from concurrency_audit.audit.model.summaries import ModuleSummary
+from concurrency_audit.audit.program.candidates import Candidates
+from concurrency_audit.audit.program.modules import ModuleTable
+from concurrency_audit.audit.program.running import Probed
+from concurrency_audit.audit.reading.cache import Cache
+from concurrency_audit.audit.reading.reader import Reader
+from concurrency_audit.audit.reading.version import code_version
+
+_KIND = "probe"
+
+
+class Probes:
+    """Reads and asks on behalf of the looks, and remembers what they came to."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        cache: Cache,
+        table: ModuleTable,
+        effects_of: Callable[[str], Iterable[str]],
+        settings: Settings,
+    ) -> None:
+        self._reader, self._cache, self._effects_of = reader, cache, effects_of
+        known = settings.known_safe, settings.known_unsafe, settings.survey
+        self._common = (code_version(), sys.version_info[:2], table.paths, sorted(table.libraries), known)
+        self._read: dict[str, str] = {}
+        self._asked: dict[str, None] = {}
+
+    def read(self, path: str) -> ModuleSummary | None:
+        """The summary of a module, noted as something that the look rests on."""
+        found = self._reader.read(path)
+        self._read[path] = "" if found is None else self._reader.keys[path]
+        return found
+
+    def effects_of(self, key: str) -> Iterable[str]:
+        """The modules with effects that an import leads to, noted likewise."""
+        self._asked[key] = None
+        return self._effects_of(key)
+
+    def spread(self, work: Callable[[Candidates], Probed], groups: Sequence[Candidates]) -> Iterator[Probed]:
+        """What each group comes to, in order; only what is not remembered is worked out."""
+        keys = [self._key(group) for group in groups]
+        known = [self._remembered(key) for key in keys]
+
+        def noted(group: Candidates) -> tuple[Probed, dict[str, str], list[str]]:
+            self._read, self._asked = {}, {}
+            return work(group), self._read, list(self._asked)
+
+        new = self._reader.apart(noted, [group for group, old in zip(groups, known, strict=True) if old is None])
+        for key, old in zip(keys, known, strict=True):
+            yield old or self._kept(key, *next(new))
+
+    def _key(self, group: Candidates) -> str:
+        asked = (self._common, *map(sorted, group))
+        return blake2b(repr(asked).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+    def _kept(self, key: str, probed: Probed, read: dict[str, str], asked: list[str]) -> Probed:
+        # What could not be read is to be tried, and said, again; a correction is none of the text's.
+        if all(read.values()) and not self._reader.is_corrected:
+            value = [sorted(probed.starting), sorted(probed.spawning), read, asked, self._digest(asked)]
+            self._cache.put(_KIND, key, value)
+        return probed
+
+    def _remembered(self, key: str) -> Probed | None:
+        found: Any = None if self._reader.is_corrected else self._cache.get(_KIND, key)
+        try:
+            starting, spawning, read, asked, effects = found
+            if any(self._reader.keys.get(path) != content for path, content in read.items()):
+                return None
+            return Probed(frozenset(starting), frozenset(spawning)) if self._digest(asked) == effects else None
+        except (TypeError, ValueError, AttributeError, KeyError):
+            return None
+
+    def _digest(self, asked: Iterable[str]) -> str:
+        answers = [tuple(self._effects_of(key)) for key in asked]
+        return blake2b(repr(answers).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
