@@ -22,8 +22,6 @@ PREFIX = b"/2015-03-31/functions/"
 SUFFIX = b"/invocations"
 MAX_SYNC = 6 * 1024 * 1024
 MAX_ASYNC = 1024 * 1024
-_REASON = "ConcurrentInvocationLimitExceeded"
-"""The nearest value of the service model's ThrottleReason; it has none for Managed Instances."""
 
 
 class Invoker:
@@ -83,6 +81,7 @@ class _Reply:
             refuse(self._connection, throttled(Refusal.CONCURRENCY))
             return
         headers = _headers(invocation.request_id, self._version)
+        headers += b"X-Local-Environment: %d\r\n" % invocation.environment
         if outcome.failed:
             headers += b"X-Amz-Function-Error: Unhandled\r\n"
         if invocation.tail is not None:
@@ -95,7 +94,7 @@ def throttled(refusal: Refusal) -> ServiceError:
     return ServiceError(
         "TooManyRequestsException",
         f"Rate Exceeded. No execution environment took the invocation ({refusal.value}).",
-        Reason=_REASON,
+        Reason=refusal.reason,
         Type="User",
     )
 

@@ -135,6 +135,7 @@ class Environment:
 
     def offer(self, invocation: Invocation) -> bool:
         """Give an invocation to a worker; False when every one is busy."""
+        invocation.environment = self.number
         return self.slots.offer(invocation)
 
     async def stop(self) -> None:

@@ -40,6 +40,7 @@ class Invocation:
         "client_context",
         "deadline_ms",
         "done",
+        "environment",
         "on_done",
         "on_time_out",
         "payload",
@@ -70,6 +71,8 @@ class Invocation:
         self.client_context = client_context
         """JSON, already decoded from base64."""
         self.trace = trace
+        self.environment = 0
+        """Number of the environment that took it."""
         self.started = time.monotonic()
         """Monotonic time at which a worker got it."""
         self.on_done: Callable[[Outcome, float], None] | None = None
