@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 TAIL_BYTES = 4096
 """How much of an invocation's log goes back with X-Amz-Log-Type: Tail."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What the caller gets: the handler's result, or a function error."""
 
     body: bytes
@@ -38,7 +37,6 @@ class Invocation:
         "_deliver",
         "arn",
         "client_context",
-        "deadline_ms",
         "done",
         "environment",
         "on_done",
@@ -58,7 +56,6 @@ class Invocation:
         arn: str,
         timeout: float,
         deliver: Callable[[Invocation, Outcome], None],
-        *,
         tail: bool = False,
         client_context: bytes = b"",
         trace: bytes = b"",
@@ -79,7 +76,6 @@ class Invocation:
         """Told the outcome and the duration in seconds."""
         self.on_time_out: Callable[[Invocation], None] | None = None
         """Told when the deadline has passed, before the caller is."""
-        self.deadline_ms = 0
         self.done = False
         self._deliver = deliver
 
