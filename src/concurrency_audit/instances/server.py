@@ -180,7 +180,7 @@ class Server:
     def handle(self, request: Request, connection: Connection) -> None:
         """Answer one request of a caller."""
         try:
-            if foreign(request):
+            if foreign(request.headers.get(b"host"), request.headers.get(b"origin")):
                 raise ServiceError("AccessDeniedException", "Requests from other web sites are refused")
             if self._closing:
                 raise ServiceError("ServiceException", "The server is stopping")
