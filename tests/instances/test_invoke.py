@@ -68,9 +68,22 @@ def test_a_throttled_caller_is_told_why_and_when_to_come_back(publish: Publish, 
     answer = error.value.response
     assert answer["ResponseMetadata"]["HTTPStatusCode"] == 429
     assert answer["Reason"] == "ConcurrentInvocationLimitExceeded"
-    assert answer["ResponseMetadata"]["HTTPHeaders"]["retry-after"] == "1"
+    headers = answer["ResponseMetadata"]["HTTPHeaders"]
+    assert headers["retry-after"] == "1"
+    assert "x-local-environment" not in headers, "no environment took it"
     assert "ConcurrencyThrottles" in answer["Error"]["Message"]
     assert code_of(error) == "TooManyRequestsException"
+
+
+def test_an_answer_names_its_environment(publish: Publish, local: LocalInstances) -> None:
+    """A header of ours, by the number that the live page shows."""
+    function = publish("kinds", concurrency=1)
+    (environment,) = state_of(local, function.name)["environments"]
+    arguments = {"FunctionName": function.name, "Qualifier": "1"}
+    for event in (b"{}", b'{"do": "raise"}'):
+        answer = local.client("lambda").invoke(**arguments, Payload=event)
+        headers = answer["ResponseMetadata"]["HTTPHeaders"]
+        assert headers["x-local-environment"] == str(environment["number"])
 
 
 def test_the_log_tail_holds_this_invocations_lines_only(publish: Publish) -> None:

@@ -17,7 +17,7 @@ import pytest
 from concurrency_audit.instances.local import LocalInstances
 
 from .conftest import FUNCTIONS
-from .seeing import eventually, state_of
+from .seeing import eventually, scratch_folders, state_of
 
 SERVE = [sys.executable, "-m", "concurrency_audit.cli.serve"]
 
@@ -43,7 +43,7 @@ def test_the_published_folder_answers_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "text"),
     [
-        (("--publish", "/nonexistent"), "/nonexistent: not a folder to publish"),
+        (("--publish", "/nonexistent"), "/nonexistent: no such file or folder"),
         (("--state", "/dev/null"), "/dev/null: cannot be a state directory"),
         (("--publish", str(FUNCTIONS / "broken")), "Runtime.ImportModuleError"),
     ],
@@ -162,9 +162,3 @@ def test_logs_go_to_files_and_stdout_holds_the_ready_line_alone(tmp_path: Path) 
     os.kill(ready["pid"], signal.SIGTERM)
     rest, _ = process.communicate(timeout=20)
     assert (rest, process.returncode) == ("", 0)
-
-
-def scratch_folders(server: int) -> list[str]:
-    """Folders that the server's keeper would remove."""
-    keepers = [one.cmdline() for one in psutil.Process(server).children() if "keeper.py" in " ".join(one.cmdline())]
-    return keepers[0][-1:] if keepers else []

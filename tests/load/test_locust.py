@@ -138,15 +138,6 @@ def test_what_every_request_would_meet_ends_the_run_in_one_line(tmp_path: Path):
     assert "Traceback" not in ended.output
 
 
-def test_saturation_finds_the_highest_level_without_a_throttle(tmp_path: Path):
-    with serving("tests.load.support.functions.slow", tmp_path, "--slots", "3") as bench:
-        options = ("--photos", "400", "--sequential", "0", "--shape", "saturation", "--duration", "16")
-        ended = bench.run(*options, "--time-scale", "1", users=8)
-    assert ended.verdict["facts"]["clean_level"] == 3
-    assert ended.verdict["seconds"] < 16
-    assert ended.verdict["throttles"]
-
-
 def test_a_seed_that_was_used_before_is_refused(bench: Bench):
     assert bench.run("--photos", "8", "--seed", "77").code == 0
     ended = bench.run("--photos", "8", "--seed", "77")

@@ -69,6 +69,12 @@ def test_the_clean_level_is_that_of_the_last_step_without_a_throttle(throttles, 
     assert shapes.clean_level(plan, count, until) == best
 
 
+def test_throttles_are_told_apart_by_stage():
+    plan = shapes.burst(100, 360)
+    count = lambda begin, end: sum(begin <= second < end for second in (119, 120, 130, 179, 180, 360))  # noqa: E731
+    assert shapes.throttled_by_stage(plan, count) == [1, 3, 1]
+
+
 def test_time_scale_speeds_up_the_clock_and_nothing_else():
     plan = shapes.ramp(8, 1000).sped_up(10)
     assert plan.seconds == pytest.approx(100)

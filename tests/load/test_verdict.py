@@ -1,6 +1,7 @@
 """Tallies merge exactly, verdicts judge by their limits, and every report says the same."""
 
 import json
+from dataclasses import replace
 from html import escape
 from xml.etree import ElementTree
 
@@ -174,6 +175,12 @@ def test_a_mismatch_names_both_inputs_request_version_environment_and_time():
     lines = "\n".join(summary_lines(verdict(mismatches=[SWAPPED])))
     for part in ("s3://in/a.jpg", "s3://in/b.jpg", "rid-1", "version 7", "env-2", "2026-11-23T00:00:01"):
         assert part in lines
+
+
+def test_the_terminal_says_what_a_shape_was_run_for():
+    found = replace(verdict(), facts={"shape": "saturation", "throttled_by_stage": [0, 0, 9], "clean_level": 2.0})
+    lines = summary_lines(found)
+    assert "  throttled by stage: [0, 0, 9]" in lines and "  clean level: 2.0" in lines
 
 
 def test_junit_has_a_case_per_threshold_and_one_for_completeness():

@@ -81,7 +81,9 @@ def _run_locally(args: argparse.Namespace) -> int:
     args.users = args.users or args.environments * args.concurrency
     variables = {"OUTPUT_BUCKET": args.output_bucket, **dict(pair.split("=", 1) for pair in args.variable)}
     try:
-        with LocalInstances(model=args.model, environments=args.environments, with_aws=True) as local:
+        with LocalInstances(
+            model=args.model, environments=args.environments, with_aws=True, time_scale=args.time_scale
+        ) as local:
             for bucket in (*args.input_bucket.split(","), args.output_bucket):
                 local.client("s3").create_bucket(Bucket=bucket)
             published = local.publish(

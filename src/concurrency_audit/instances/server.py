@@ -34,7 +34,7 @@ from .errors import InstancesError, ServiceError
 from .fleet.clock import Clock
 from .fleet.fleet import Fleet
 from .fleet.governor import Governor
-from .invoke.invoker import PREFIX, SUFFIX, Invoker
+from .invoke.invoker import Invoker, invoked_by
 from .invoke.queue import EventQueue
 from .invoke.target import Targets
 from .page.pages import CODE, Pages, foreign
@@ -180,13 +180,12 @@ class Server:
     def handle(self, request: Request, connection: Connection) -> None:
         """Answer one request of a caller."""
         try:
-            path = request.target.partition(b"?")[0]
-            if foreign(request):
+            if foreign(request.headers.get(b"host"), request.headers.get(b"origin")):
                 raise ServiceError("AccessDeniedException", "Requests from other web sites are refused")
             if self._closing:
                 raise ServiceError("ServiceException", "The server is stopping")
-            if request.method == b"POST" and path.startswith(PREFIX) and path.endswith(SUFFIX):
-                self.invoker.handle(request, connection)
+            if request.method == b"POST" and (invoked := invoked_by(request.target)) is not None:
+                self.invoker.handle(*invoked, request, connection)
             elif not self.pages.handle(request, connection):
                 self._run(self._control(request, connection))
         except ServiceError as error:

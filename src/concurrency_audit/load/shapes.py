@@ -7,6 +7,7 @@ Managed Instances scale asynchronously: traffic that more than doubles within fi
 
 import math
 from collections.abc import Callable
+from itertools import accumulate, pairwise
 
 from concurrency_audit.load.timetable import Stage, Timetable, timetable
 
@@ -57,11 +58,18 @@ SHAPES: dict[str, Callable[..., Timetable]] = {
 }
 
 
-def clean_level(plan: Timetable, throttled: Callable[[float, float], int], until: float) -> float:
-    """Give the highest level of the steps finished before `until` in which nothing was throttled; 0 for none.
+Throttled = Callable[[float, float], int]
+"""Gives the number of throttled requests between two times of the run, in seconds."""
 
-    `throttled(begin, end)` gives the number of throttled requests between two times of the run, in seconds.
-    """
+
+def throttled_by_stage(plan: Timetable, throttled: Throttled) -> list[int]:
+    """Give the number of throttled requests of each stage: of a burst, those before it, in it and after it."""
+    ends = list(accumulate(stage.seconds for stage in plan.stages))
+    return [throttled(begin, end) for begin, end in pairwise([0.0, *ends])]
+
+
+def clean_level(plan: Timetable, throttled: Throttled, until: float) -> float:
+    """Give the highest level of the steps finished before `until` in which nothing was throttled; 0 for none."""
     best, start = 0.0, 0.0
     for stage in plan.stages:
         end = start + stage.seconds

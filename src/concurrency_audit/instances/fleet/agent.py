@@ -17,6 +17,15 @@ class Refusal(Enum):
     MEMORY = "MemoryThrottles"
     DISK = "DiskThrottles"
 
+    @property
+    def reason(self) -> str:
+        """The ``Reason`` of the 429 answer.
+
+        Lambda's service model has a value for concurrency and none for CPU, memory and disk; what AWS sends for those
+        is not documented, so they go by the platform's metric names.
+        """
+        return "ConcurrentInvocationLimitExceeded" if self is Refusal.CONCURRENCY else self.value
+
 
 class Agent:
     """Compares the last known usage of environments with the limits."""

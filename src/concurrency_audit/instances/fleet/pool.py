@@ -92,7 +92,7 @@ class Pool:
             refused = self.agent.refuses(environment)
             if refused is not None:
                 refusal = refused
-            elif environment.offer(invocation):
+            elif environment.slots.offer(invocation):
                 return None
         self.stats.refused(refusal)
         return refusal

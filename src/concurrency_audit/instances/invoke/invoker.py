@@ -16,14 +16,13 @@ from ..runtime.invocation import Invocation, Outcome
 from ..web.answers import new_request_id, refuse
 from ..web.protocol import Connection, Request
 from .queue import EventQueue
-from .target import Target, Targets
+from .target import Targets
 
-PREFIX = b"/2015-03-31/functions/"
-SUFFIX = b"/invocations"
+_PREFIX = "/2015-03-31/functions/"
+_SUFFIX = "/invocations"
 MAX_SYNC = 6 * 1024 * 1024
 MAX_ASYNC = 1024 * 1024
-_REASON = "ConcurrentInvocationLimitExceeded"
-"""The nearest value of the service model's ThrottleReason; it has none for Managed Instances."""
+_JSON = json.JSONDecoder()
 
 
 class Invoker:
@@ -33,17 +32,16 @@ class Invoker:
         self._targets = targets
         self._events = events
 
-    def handle(self, request: Request, connection: Connection) -> None:
+    def handle(self, name: str, qualifier: str | None, request: Request, connection: Connection) -> None:
         """Answer one Invoke request, now or when the handler has.
 
         Raises:
             ServiceError: it is not accepted.
         """
-        name, qualifier = _named(request.target)
         headers = request.headers
         kind = headers.get(b"x-amz-invocation-type", b"RequestResponse")
-        tail = headers.get(b"x-amz-log-type") == b"Tail"
-        _check_choices(kind, headers.get(b"x-amz-log-type", b"None"))
+        log = headers.get(b"x-amz-log-type", b"None")
+        _check_choices(kind, log)
         target = self._targets.find(name, qualifier)
         _check_payload(request.body, MAX_ASYNC if kind == b"Event" else MAX_SYNC, kind)
         request_id = new_request_id()
@@ -55,18 +53,12 @@ class Invoker:
         else:
             context = _client_context(headers.get(b"x-amz-client-context"))
             trace = headers.get(b"x-amzn-trace-id", b"") or _new_trace(request_id)
-            self._run(target, request.body, request_id, _Reply(connection, target.version), tail, context, trace)
-
-    def _run(
-        self, target: Target, payload: bytes, request_id: str, reply: _Reply, tail: bool, context: bytes, trace: bytes
-    ) -> None:
-        timeout = target.pool.spec.timeout
-        invocation = Invocation(
-            request_id, payload or b"{}", target.arn, timeout, reply, tail=tail, client_context=context, trace=trace
-        )
-        refusal = target.pool.route(invocation)
-        if refusal is not None:
-            raise throttled(refusal)
+            reply = _Reply(connection, target.version)
+            payload, timeout = request.body or b"{}", target.pool.spec.timeout
+            invocation = Invocation(request_id, payload, target.arn, timeout, reply, log == b"Tail", context, trace)
+            refusal = target.pool.route(invocation)
+            if refusal is not None:
+                raise throttled(refusal)
 
 
 class _Reply:
@@ -82,7 +74,8 @@ class _Reply:
         if outcome.refused:
             refuse(self._connection, throttled(Refusal.CONCURRENCY))
             return
-        headers = _headers(invocation.request_id, self._version)
+        place = f"X-Local-Environment: {invocation.environment}\r\n"
+        headers = _headers(invocation.request_id, self._version, place)
         if outcome.failed:
             headers += b"X-Amz-Function-Error: Unhandled\r\n"
         if invocation.tail is not None:
@@ -95,15 +88,14 @@ def throttled(refusal: Refusal) -> ServiceError:
     return ServiceError(
         "TooManyRequestsException",
         f"Rate Exceeded. No execution environment took the invocation ({refusal.value}).",
-        Reason=_REASON,
+        Reason=refusal.reason,
         Type="User",
     )
 
 
-def _headers(request_id: str, version: str) -> bytes:
-    return (
-        f"Content-Type: application/json\r\nx-amzn-RequestId: {request_id}\r\nX-Amz-Executed-Version: {version}\r\n"
-    ).encode()
+def _headers(request_id: str, version: str, more: str = "") -> bytes:
+    kind = "Content-Type: application/json\r\n"
+    return f"{kind}x-amzn-RequestId: {request_id}\r\nX-Amz-Executed-Version: {version}\r\n{more}".encode()
 
 
 def _new_trace(request_id: str) -> bytes:
@@ -112,10 +104,16 @@ def _new_trace(request_id: str) -> bytes:
 
 
 @lru_cache(maxsize=1024)
-def _named(target: bytes) -> tuple[str, str | None]:
-    """Function name and qualifier of an Invoke path, validated against the service model."""
+def invoked_by(target: bytes) -> tuple[str, str | None] | None:
+    """Function name and qualifier of an Invoke's request target, or None for another operation's.
+
+    Raises:
+        ServiceError: they are not what the service model allows.
+    """
     path, _, query = target.decode("ascii", "replace").partition("?")
-    given = {"FunctionName": unquote(path[len(PREFIX) : -len(SUFFIX)])}
+    if not (path.startswith(_PREFIX) and path.endswith(_SUFFIX)):
+        return None
+    given = {"FunctionName": unquote(path[len(_PREFIX) : -len(_SUFFIX)])}
     qualifiers = parse_qs(query).get("Qualifier")
     if qualifiers:
         given["Qualifier"] = qualifiers[0]
@@ -141,7 +139,7 @@ def _check_payload(payload: bytes, limit: int, kind: bytes) -> None:
         raise ServiceError("RequestTooLargeException", message)
     if payload:
         try:
-            json.loads(payload.decode())
+            _JSON.decode(payload.decode())
         except ValueError as error:
             message = f"Could not parse request body into json: {error}"
             raise ServiceError("InvalidRequestContentException", message) from None

@@ -49,15 +49,13 @@ class Pages:
         return True
 
 
-def foreign(request: Request) -> bool:
-    """Whether a request comes from another web site: a page may not drive this server through its visitor's browser."""
-    return _foreign(request.headers.get(b"host", b"127.0.0.1"), request.headers.get(b"origin"))
+@lru_cache(maxsize=256)  # every request asks
+def foreign(host: bytes | None, origin: bytes | None) -> bool:
+    """Whether a request with these two headers comes from another web site.
 
-
-@lru_cache(maxsize=256)
-def _foreign(host: bytes, origin: bytes | None) -> bool:
-    """The answer by the two headers; kept, because every request asks."""
-    place = host.decode("latin-1")
+    A page may not drive this server through its visitor's browser. A request without a Host is no browser's.
+    """
+    place = "127.0.0.1" if host is None else host.decode("latin-1")
     try:
         if origin is not None and urlsplit(origin.decode("latin-1")).netloc != place:
             return True

@@ -6,6 +6,7 @@ Source: the Lambda developer guide, "Using the Lambda runtime API"; status codes
 from __future__ import annotations
 
 import json
+import time
 from collections import OrderedDict
 from typing import Protocol
 
@@ -24,14 +25,20 @@ MAX_RESPONSE = 6 * 1024 * 1024 + 100
 _REMEMBERED = 4096
 
 
+class Workers(Protocol):
+    """Those who ask."""
+
+    def poll(self, connection: Connection, request: Request) -> bool:
+        """A worker asks for work and is answered when there is some; False when there are enough workers."""
+
+    def returns(self, connection: Connection) -> None:
+        """A worker has answered and will poll again."""
+
+
 class Host(Protocol):
     """The environment behind a Runtime API."""
 
-    def worker_polls(self, connection: Connection, request: Request) -> bool:
-        """A worker asks for work and is answered when there is some; False when there are enough workers."""
-
-    def worker_returns(self, connection: Connection) -> None:
-        """A worker has answered and will poll again."""
+    number: int
 
     def init_failed(self, error_type: str, message: str) -> bool:
         """A worker could not load the handler; False when another one has said so already."""
@@ -43,6 +50,9 @@ class Host(Protocol):
 class RuntimeApi:
     """Answers workers' requests; holds the invocations that are with them."""
 
+    workers: Workers
+    """Set before the first request comes in."""
+
     def __init__(self, host: Host) -> None:
         self._host = host
         self.in_flight: dict[str, Invocation] = {}
@@ -52,12 +62,12 @@ class RuntimeApi:
         """Answer one request of a worker."""
         target = request.target
         if target.startswith(_NEXT) and request.method == b"GET":
-            if not self._host.worker_polls(connection, request):
+            if not self.workers.poll(connection, request):
                 _refuse(connection, 403, "InvalidStateTransition", "Every worker of this environment polls already")
         elif target.startswith(_INVOCATION) and request.method == b"POST":
             request_id, _, what = target[len(_INVOCATION) :].decode("ascii", "replace").partition("/")
             if what in ("response", "error"):
-                self._host.worker_returns(connection)
+                self.workers.returns(connection)
                 self._result(request_id, what == "error", request, connection)
             else:
                 _refuse(connection, 404, "NotFound", "No such Runtime API path")
@@ -71,6 +81,8 @@ class RuntimeApi:
     def give(self, worker: Worker, invocation: Invocation) -> None:
         """Answer a worker's poll with an invocation, in one write."""
         self.in_flight[invocation.request_id] = invocation
+        invocation.environment = self._host.number
+        invocation.started = time.monotonic()
         worker.polling = False
         worker.invocation = invocation
         invocation.on_time_out = self._time_out
@@ -82,7 +94,7 @@ class RuntimeApi:
             b"Lambda-Runtime-Invoked-Function-Arn: %s\r\nLambda-Runtime-Trace-Id: %s\r\n%s"
         ) % (
             invocation.request_id.encode(),
-            invocation.deadline_ms,
+            (time.time() + invocation.timeout) * 1000,
             invocation.arn.encode(),
             invocation.trace,
             extra,
@@ -104,7 +116,7 @@ class RuntimeApi:
             status, error = (410, "InvokeTimeout") if late else (400, "InvalidRequestID")
             _refuse(connection, status, error, "Invoke timed out" if late else "Invalid request ID")
             return
-        tail = self._host.log_tail(invocation)
+        tail = b"" if invocation.tail is None else self._host.log_tail(invocation)
         if len(request.body) > MAX_RESPONSE:
             message = f"Response payload size ({len(request.body)} bytes) exceeded maximum allowed payload size"
             invocation.fail("Function.ResponseSizeTooLarge", f"{message} ({MAX_RESPONSE} bytes).")

@@ -18,7 +18,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from ..web.protocol import Connection, Request
+from ..web.protocol import Connection
 from . import keeper
 from .api import RuntimeApi
 from .invocation import TAIL_BYTES, Invocation
@@ -133,10 +133,6 @@ class Environment:
         with contextlib.suppress(RuntimeError):  # the loop may have ended before the process did
             self._loop.call_soon_threadsafe(self._exited)
 
-    def offer(self, invocation: Invocation) -> bool:
-        """Give an invocation to a worker; False when every one is busy."""
-        return self.slots.offer(invocation)
-
     async def stop(self) -> None:
         """End the process group, politely first, and answer what is still in flight."""
         self.ready = False
@@ -153,14 +149,6 @@ class Environment:
         await self.ended.wait()
 
     # What the workers do.
-
-    def worker_polls(self, connection: Connection, request: Request) -> bool:
-        """A worker asks for work: it is idle now."""
-        return self.slots.poll(connection, request)
-
-    def worker_returns(self, connection: Connection) -> None:
-        """A worker has answered and will poll again."""
-        self.slots.returns(connection)
 
     def init_failed(self, error_type: str, message: str) -> bool:
         """Take the first worker's reason; the others' are refused."""

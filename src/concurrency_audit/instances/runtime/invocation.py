@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 TAIL_BYTES = 4096
 """How much of an invocation's log goes back with X-Amz-Log-Type: Tail."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What the caller gets: the handler's result, or a function error."""
 
     body: bytes
@@ -38,8 +37,8 @@ class Invocation:
         "_deliver",
         "arn",
         "client_context",
-        "deadline_ms",
         "done",
+        "environment",
         "on_done",
         "on_time_out",
         "payload",
@@ -57,7 +56,6 @@ class Invocation:
         arn: str,
         timeout: float,
         deliver: Callable[[Invocation, Outcome], None],
-        *,
         tail: bool = False,
         client_context: bytes = b"",
         trace: bytes = b"",
@@ -70,13 +68,14 @@ class Invocation:
         self.client_context = client_context
         """JSON, already decoded from base64."""
         self.trace = trace
+        self.environment = 0
+        """Number of the environment that took it."""
         self.started = time.monotonic()
         """Monotonic time at which a worker got it."""
         self.on_done: Callable[[Outcome, float], None] | None = None
         """Told the outcome and the duration in seconds."""
         self.on_time_out: Callable[[Invocation], None] | None = None
         """Told when the deadline has passed, before the caller is."""
-        self.deadline_ms = 0
         self.done = False
         self._deliver = deliver
 

@@ -29,6 +29,7 @@ class Slots:
         """Workers that have died; they are not replaced."""
         self.on_new: Callable[[], None] = lambda: None
         self._api = api
+        api.workers = self
         self._most = most
         self._numbered: dict[int, Worker] = {}
         self._idle: deque[Worker] = deque()
@@ -109,8 +110,6 @@ class Slots:
         return worker
 
     def _give(self, worker: Worker, invocation: Invocation) -> None:
-        invocation.started = time.monotonic()
-        invocation.deadline_ms = int((time.time() + invocation.timeout) * 1000)
         self._api.give(worker, invocation)
         if self._sweep is None:
             self._sweep = self._loop.call_later(invocation.timeout, self._time_out)

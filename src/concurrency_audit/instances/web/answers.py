@@ -12,7 +12,7 @@ from .protocol import Connection
 
 def new_request_id() -> str:
     """A random UUID without a system call; it identifies, it protects nothing."""
-    text = f"{getrandbits(128):032x}"
+    text = getrandbits(128).to_bytes(16).hex()
     return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-a{text[17:20]}-{text[20:]}"
 
 

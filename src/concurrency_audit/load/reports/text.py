@@ -5,6 +5,8 @@ from concurrency_audit.load.tally import Tally
 from concurrency_audit.load.verdict import Result, Verdict
 
 SHOWN = 5
+FIGURES = ("throttled_by_stage", "clean_level")
+"""Facts of a shape that a terminal shows: what the shape was run for."""
 HEADLINES = {
     Result.CORRECT: "CORRECT: every invocation kept to its own data",
     Result.WRONG: "WRONG",
@@ -51,6 +53,7 @@ def summary_lines(verdict: Verdict) -> list[str]:
         source = "from the due instant" if verdict.arrivals == "open" else "closed model: a freeze hides in it"
         lines.append(f"  latency ms p50 {latency['p50']:g}, p99 {latency['p99']:g}, max {latency['max']:g} ({source})")
     lines += [f"  {count} x {reason}" for reason, count in (tally.throttles + tally.errors).most_common(SHOWN)]
+    lines += [f"  {name.replace('_', ' ')}: {verdict.facts[name]}" for name in FIGURES if name in verdict.facts]
     if tally.given_up:
         lines.append(f"  {tally.given_up} requests were throttled every time and never ran")
     lines += [f"  {one.sentence()}" for one in tally.mismatches[:SHOWN]]

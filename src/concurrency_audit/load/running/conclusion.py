@@ -2,6 +2,7 @@
 
 import logging
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from concurrency_audit.load.evidence import Outcome
 from concurrency_audit.load.reports import write_reports
 from concurrency_audit.load.reports.text import progress_line, summary_lines
 from concurrency_audit.load.running.settings import Settings
-from concurrency_audit.load.shapes import clean_level
+from concurrency_audit.load.shapes import clean_level, throttled_by_stage
 from concurrency_audit.load.tally import Tally
 from concurrency_audit.load.verdict import Subject, Verdict
 
@@ -65,9 +66,11 @@ class Book:
 
     def _facts(self, tally: Tally) -> dict[str, Any]:
         facts: dict[str, Any] = {"shape": self._settings.shape, "time_scale": self._settings.time_scale}
+        plan, refused = self._settings.timetable, partial(throttled, tally)
+        if len(plan.stages) > 1:
+            facts["throttled_by_stage"] = throttled_by_stage(plan, refused)
         if self._settings.shape == "saturation":
-            until = max(tally.timeline, default=0) + 1
-            facts["clean_level"] = clean_level(self._settings.timetable, lambda b, e: throttled(tally, b, e), until)
+            facts["clean_level"] = clean_level(plan, refused, until=max(tally.timeline, default=0) + 1)
         return facts
 
 

@@ -48,8 +48,12 @@ class Feed:
         self._start: float | None = None
         self._closed = Event()
         self.busy = 0
-        """Users that hold an arrival, or a due instant they wait for."""
+        """Users that hold an arrival."""
+        self._waiting = 0
+        """Users that hold a due instant and wait for it."""
         self.sent_all = False
+        self._exhausted = False
+        """Whether there is no further request, so that whoever waits for a due instant may wait in vain."""
 
     def open(self) -> None:
         """Start the clock."""
@@ -62,7 +66,9 @@ class Feed:
     @property
     def finished(self) -> bool:
         """Whether every arrival was handed out and answered."""
-        return not self.busy and (self.closed or (self.sent_all and not self._again))
+        if self.busy or (self._waiting and not self._exhausted):
+            return False
+        return self.closed or (self.sent_all and not self._again)
 
     @property
     def closed(self) -> bool:
@@ -83,7 +89,7 @@ class Feed:
             arrival = self._take_due() if self._due is not None else self._take_free()
             if arrival is not None:
                 return arrival
-            if self.sent_all and not self._again and not self.busy:
+            if self.finished:
                 return None
         return None
 
@@ -104,9 +110,9 @@ class Feed:
             self._end()
             return None
         due = self._start + instant
-        self.busy += 1
+        self._waiting += 1
         closed = self._closed.wait(max(due - time.monotonic(), 0))
-        self.busy -= 1
+        self._waiting -= 1
         if closed:
             return None
         if time.monotonic() - due > self._start_within:
@@ -134,7 +140,7 @@ class Feed:
             request = next(self._ready, None)
             self.busy -= 1
             if request is None:
-                self.sent_all = True
+                self.sent_all = self._exhausted = True
                 self._closed.wait(POLL)
                 return None
             arrival = Arrival(request, due)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 log = logging.getLogger()
 COUNT = 0
+HELD = []
 
 
 def handler(event, context):
@@ -41,6 +42,21 @@ def handler(event, context):
         seen = sorted(os.listdir("/tmp"))
         Path("/tmp", event["name"]).write_text("here")
         return seen
+    if do == "burn":
+        end = time.monotonic() + event["seconds"]
+        while time.monotonic() < end:
+            pass
+        return "burnt"
+    if do == "hold":
+        HELD.append(b"x" * event["bytes"])
+        return "held"
+    if do == "fill":
+        with open("/tmp/full", "wb") as file:
+            os.posix_fallocate(file.fileno(), 0, event["bytes"])
+        return "filled"
+    if do == "mark":
+        Path(event["folder"], context.aws_request_id).touch()
+        return "marked"
     if do == "others":
         return [pid for pid in os.listdir("/proc") if pid.isdigit()]
     if do == "call":
