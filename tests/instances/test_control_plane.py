@@ -9,6 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from concurrency_audit.instances.local import LocalInstances
+from concurrency_audit.instances.control.names import split_function
 from concurrency_audit.package import zip_folder
 
 from .conftest import FUNCTIONS, Publish
@@ -254,3 +255,18 @@ def test_an_operation_that_is_not_here_says_so(client: Any) -> None:
     code, message = refused(client.list_layers)
     assert code == "UnknownOperationException"
     assert "ListLayers" in message
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("orders", ("orders", None)),
+        ("orders-0:live", ("orders-0", "live")),
+        ("orders:$LATEST.PUBLISHED", ("orders", "$LATEST.PUBLISHED")),
+        ("123456789012:function:orders:7", ("orders", "7")),
+        ("arn:aws:lambda:us-east-1:123456789012:function:orders-1", ("orders-1", None)),
+        ("arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:orders-1:live", ("orders-1", "live")),
+    ],
+)
+def test_a_function_is_named_in_every_way_that_lambda_takes(text: str, expected: tuple[str, str | None]) -> None:
+    assert split_function(text) == expected

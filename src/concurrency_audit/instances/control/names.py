@@ -9,7 +9,7 @@ LATEST = "$LATEST"
 LATEST_PUBLISHED = "$LATEST.PUBLISHED"
 
 _FUNCTION = re.compile(
-    r"(?:arn:aws[\w-]*:lambda:[a-z0-9-]+:)?(?:(?P<account>\d{12}):)?(?:function:)?"
+    r"(?:arn:aws[\w-]*:lambda:[a-z0-9-]+:)?(?:\d{12}:)?(?:function:)?"
     r"(?P<name>[\w-]+)(?::(?P<qualifier>\$LATEST(?:\.PUBLISHED)?|[\w-]+))?"
 )
 
