@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from concurrency_audit.instances.local import LocalInstances
 from concurrency_audit.instances.control.names import split_function
+from concurrency_audit.instances.local import LocalInstances
 from concurrency_audit.package import zip_folder
 
 from .conftest import FUNCTIONS, Publish
