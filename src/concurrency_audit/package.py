@@ -45,17 +45,29 @@ def read(path: Path, handler: str) -> bytes:
     """The deployment package of a zip file or folder.
 
     A folder that is itself the Python package which `handler` names (`shop` for `shop.app.handler`) keeps its name in
-    the zip file, any other folder's content lies at the top. Raises PackageError where there is nothing to package.
+    the zip file, any other folder's content lies at the top. Raises PackageError where there is nothing to package, or
+    something that would be lost.
     """
     try:
         if path.is_file():
             return path.read_bytes()
         if not path.is_dir():
             raise PackageError(f"{path}: no such file or folder")
-        name = path.resolve().name
-        return zip_folder(path, f"{name}/" if handler.replace("/", ".").startswith(f"{name}.") else "")
+        return zip_folder(path, f"{path.resolve().name}/" if _is_the_package(path, handler) else "")
     except OSError as error:
         raise PackageError(f"{path}: cannot be read ({error.strerror})") from error
+    except UnicodeEncodeError as error:
+        raise PackageError(f"{path}: holds a file whose name is no text ({error.object!r})") from error
+
+
+def _is_the_package(folder: Path, handler: str) -> bool:
+    """Whether the first part of `package.module.function` is the folder, and the second something in it."""
+    name, *inner = handler.replace("/", ".").split(".")[:-1] or [""]
+    return (
+        name == folder.resolve().name
+        and bool(inner)
+        and any((folder / there).exists() for there in (inner[0], f"{inner[0]}.py"))
+    )
 
 
 def zip_folder(folder: Path, inside: str = "") -> bytes:
@@ -71,8 +83,16 @@ def zip_folder(folder: Path, inside: str = "") -> bytes:
 
 
 def _files(folder: Path) -> list[tuple[str, Path]]:
-    files = ((path.relative_to(folder), path) for path in folder.rglob("*") if path.is_file())
-    return [(name.as_posix(), path) for name, path in files if not _LEFT_OUT & set(name.parts)]
+    found = []
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder)
+        if _LEFT_OUT & set(name.parts):
+            continue
+        if path.is_symlink() and not path.is_file():
+            raise PackageError(f"{path}: a link to a folder or to nothing; put what it leads to in its place")
+        if path.is_file():
+            found.append((name.as_posix(), path))
+    return found
 
 
 def unpack(package: bytes, target: Path) -> None:
@@ -98,10 +118,15 @@ def check(entries: list[zipfile.ZipInfo]) -> None:
     """Refuse entries that lead out of the folder or are no plain files; raises PackageError."""
     if len(entries) > MAX_FILES:
         raise PackageError(f"The package holds {len(entries)} files; at most {MAX_FILES} are taken")
+    names = set[str]()
     for entry in entries:
         path = PurePosixPath(entry.filename.replace("\\", "/"))
         if not entry.filename:
             raise PackageError("The package holds an entry without a name")
+        if str(path) in names and not entry.is_dir():
+            # Which of the two runs depends on who unpacks.
+            raise PackageError(f"The package holds {str(path)!r} twice")
+        names.add(str(path))
         if path.is_absolute() or ".." in path.parts or ":" in path.parts[:1] or "\0" in entry.filename:
             raise PackageError(f"The package holds a path outside its folder: {entry.filename!r}")
         kind = stat.S_IFMT(entry.external_attr >> 16)

@@ -208,3 +208,13 @@ def test_an_entry_point_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyP
     for entry, nearest in (("apps:consume", '"app"'), ("app:consum", '"consume"')):
         with pytest.raises(UsageError, match=nearest):
             audit([Path("app.py")], Settings(jobs=1, entries=(entry,)))
+
+
+@pytest.mark.parametrize("entry", ["photos.app:consume", "app:consume", "src.photos.app:consume"])
+def test_a_folder_without_init_counts_as_a_package(entry: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`src/photos/app.py` is `photos.app` to whoever starts it in `src`, with or without `__init__.py`."""
+    (tmp_path / "src" / "photos").mkdir(parents=True)
+    (tmp_path / "src" / "photos" / "app.py").write_text("def consume(message):\n    return message\n")
+    monkeypatch.chdir(tmp_path)
+    named = audit([Path("src")], Settings(jobs=1, entries=(entry,)))
+    assert [e.evidence for e in named.entry_points] == [f"--entry {entry}"]

@@ -9,6 +9,7 @@ from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.findings import Finding
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.reading import reader
 from tests.audit.projects import comparable, everything, said
 
 SERIAL = Settings(jobs=1)
@@ -66,3 +67,29 @@ def test_the_order_of_paths_does_not_matter(tree: Path) -> None:
     folders = sorted(tree.iterdir())
     forth, back = audit(folders, SERIAL), audit(folders[::-1], SERIAL)
     assert comparable(forth) == comparable(back)
+
+
+def test_processes_leave_what_they_read_in_the_cache(
+    tree: Path, together: tuple[object, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cached = replace(SERIAL, jobs=2, cache_dir=tmp_path / "cache")
+    audit([tree], replace(cached, ignore=("CA999",)))
+    read = reader._read_file
+    closely: list[str] = []
+    monkeypatch.setattr(reader, "_read_file", lambda *of: closely.append(of[-1]) or read(*of))
+    assert said(tree, replace(cached, jobs=1)) == together
+    assert closely == []
+
+
+def test_what_a_process_cannot_read_is_said(tmp_path: Path) -> None:
+    """Twenty packages, so that several processes look into them; one has a file that no parser can read."""
+    for number in range(20):
+        package = tmp_path / f"p{number}"
+        package.mkdir()
+        (package / "__init__.py").touch()
+        (package / "app.py").write_text("def lambda_handler(event, context):\n    return 1\n")
+    (tmp_path / "p7" / "broken.py").write_text("def handler(:\n")
+    serial, parallel = (audit([tmp_path], replace(SERIAL, jobs=jobs)) for jobs in (1, 2))
+    assert comparable(serial) == comparable(parallel)
+    assert [Path(item.path).name for item in parallel.incomplete] == ["broken.py"]
+    assert len(parallel.entry_points) == 20

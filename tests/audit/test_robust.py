@@ -1,5 +1,6 @@
 """Whatever lies in a tree, the audit ends with a result: what cannot be read is said."""
 
+import gc
 import os
 import sysconfig
 from pathlib import Path
@@ -90,3 +91,16 @@ def test_the_standard_library_passes_through(tmp_path: Path) -> None:
     result = audit([tmp_path], Settings(jobs=1))
     assert result.files > 40
     assert not result.incomplete
+
+
+def test_the_cycle_collector_is_left_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_bytes(HANDLER)
+    before = gc.isenabled(), gc.get_freeze_count()
+    audit([tmp_path], Settings(jobs=1))
+    assert (gc.isenabled(), gc.get_freeze_count()) == before
+    gc.disable()
+    try:
+        audit([tmp_path], Settings(jobs=1))
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

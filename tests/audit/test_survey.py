@@ -66,7 +66,7 @@ def test_imports_say_whether_they_run_at_import() -> None:
 
 def test_the_survey_does_without_libcst() -> None:
     code = (
-        "import sys, concurrency_audit.audit.reading.reader as r; r.survey(b'x = 1'); sys.exit('libcst' in sys.modules)"
+        "import sys, concurrency_audit.audit.reading.survey as s; s.survey(b'x = 1'); sys.exit('libcst' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

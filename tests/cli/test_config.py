@@ -30,8 +30,6 @@ format = "concise"
 anything = 1
 [tool.concurrency-audit.load]
 anything = 1
-[tool.concurrency-audit.instances]
-anything = 1
 """
 
 

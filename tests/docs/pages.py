@@ -1,39 +1,50 @@
 """The pages that people read, and the blocks in them."""
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
-FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+WRITTEN = [page for page in PAGES if page.parent.name not in ("rules", "knowledge")]
+"""Pages written by hand; the others are generated, one per rule and one per library."""
 
 
 class Block(NamedTuple):
-    """One fenced block."""
+    """One block of code."""
 
     page: str
     line: int
     language: str
+    """Empty where none is named, as in an indented block."""
     text: str
 
 
-def blocks(*languages: str) -> list[Block]:
-    """All fenced blocks of some languages."""
-    found = []
-    for page in PAGES:
-        text = page.read_text(encoding="utf-8")
-        for match in FENCE.finditer(text):
-            if match[1] in languages:
-                line = text.count("\n", 0, match.start()) + 1
-                found.append(Block(str(page.relative_to(ROOT)), line, match[1], match[2]))
-    return found
+def name(page: Path) -> str:
+    """The page's path in the repository."""
+    return page.relative_to(ROOT).as_posix()
 
 
-def each_block(*languages: str):
-    """Parametrises a test over `blocks`."""
-    found = blocks(*languages)
-    assert found
-    return pytest.mark.parametrize("block", found, ids=[f"{block.page}:{block.line}" for block in found])
+def tokens(page: Path) -> list[Token]:
+    """The page's markdown, read as a code host does."""
+    return MarkdownIt("commonmark").enable("table").parse(page.read_text(encoding="utf-8"))
+
+
+def blocks(page: Path) -> list[Block]:
+    """The page's blocks of code, in order."""
+    return [
+        Block(name(page), token.map[0] + 1 if token.map else 0, token.info.strip(), token.content)
+        for token in tokens(page)
+        if token.type in ("fence", "code_block")
+    ]
+
+
+def prose(page: Path) -> str:
+    """The page's text without blocks of code."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    for token in tokens(page):
+        if token.type in ("fence", "code_block") and token.map:
+            lines[slice(*token.map)] = [""] * (token.map[1] - token.map[0])
+    return "\n".join(lines)

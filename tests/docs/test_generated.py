@@ -4,45 +4,68 @@ import pytest
 
 from concurrency_audit.audit.knowledge.library import shelf
 from concurrency_audit.audit.rules import all_rules
-from docs.generate import pages
-from tests.docs.pages import ROOT
+from docs import generate
+from docs.generate import rules
 
 
 @pytest.fixture(scope="module")
 def written():
-    return pages()
+    return generate.pages()
 
 
-@pytest.mark.parametrize("name", ["rules.md", "knowledge.md"])
-def test_a_generated_page_is_up_to_date(name, written):
-    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == written[name], "run `make docs`"
+def test_generated_pages_are_up_to_date(written):
+    there = {name: generate.DOCS / name for name in written}
+    behind = [name for name, page in there.items() if not page.exists() or page.read_text("utf-8") != written[name]]
+    assert behind == [], "run `make docs`"
 
 
-def test_every_rule_has_a_section_with_its_documentation(written):
+def test_pages_of_what_is_no_more_are_gone(written):
+    assert generate.stale(written) == [], "run `make docs`"
+    assert generate.stale({}) != []
+
+
+def test_every_rule_has_a_page_with_its_documentation_and_a_row(written):
     for module in all_rules():
-        assert f"\n## {module.rule.code} {module.rule.name}\n" in written["rules.md"]
-        assert module.doc.strip().splitlines()[0] in written["rules.md"]
+        code, name = module.rule.code, module.rule.name
+        page = written[f"rules/{code}-{name}.md"]
+        assert f"\n# {code} {name}\n{module.doc.strip().splitlines()[0]}" in page
+        assert f"| [{code}](rules/{code}-{name}.md) | {name} | {module.rule.summary} |" in written["rules.md"]
+        for heading in ("What it does", "Why is this bad", "Example", "Use instead", "Limits"):
+            assert page.count(f"\n## {heading}\n") == 1
 
 
-def test_severities_are_words(written):
-    assert written["rules.md"].count("\nFamily `") == len(all_rules())
-    assert written["rules.md"].count("Severity: error where unsafe, warning where benign.") > len(all_rules()) / 2
-
-
-def test_every_rule_belongs_to_a_table(written):
+def test_every_rule_shows_the_report_on_its_example(written):
     for module in all_rules():
-        assert f"| [{module.rule.code} {module.rule.name}](" in written["rules.md"]
+        page = written[f"rules/{module.rule.code}-{module.rule.name}.md"]
+        report = page.split("```text\n")[1].split("```")[0]
+        assert f" {module.rule.code} {module.rule.name} " in report.splitlines()[0]
+        assert "\n  threads    " in report and "\n  processes  " in report and "\n  do         " in report
 
 
-def test_comments_in_examples_are_no_headings():
-    from docs.generate import _deeper
+def test_the_verdicts_of_a_rule_are_those_of_its_fixtures(written):
+    assert rules.verdicts()["CA201"] == ("unsafe, benign", "benign")
+    assert rules.verdicts()["CA601"] == ("safe", "benign")
+    without = {module.rule.code for module in all_rules()} - set(rules.verdicts())
+    assert without == {"CA901"}
+    assert (
+        "| `cache` | unsafe, benign | benign | error where unsafe, warning where benign |"
+        in written["rules/CA201-cache-check-then-act.md"]
+    )
 
-    assert _deeper("## A\n```python\n## B\n```\n## C\n") == "### A\n```python\n## B\n```\n### C\n"
+
+def test_rules_link_to_each_other_in_prose_alone(written):
+    page = written["rules/CA103-request-data-in-global.md"]
+    assert "([CA201](CA201-cache-check-then-act.md))" in page
+    assert "[CA103]" not in page
+    pages = [page for name, page in written.items() if name.startswith("rules/")]
+    assert all("](" not in block for page in pages for block in page.split("```")[1::2])
 
 
-def test_every_library_has_a_section_and_every_verdict_row_a_source(written):
-    page = written["knowledge.md"]
-    assert page.count("\n## ") == len(shelf().texts)
-    rows = [line for line in page.splitlines() if line.startswith("| `")]
-    assert len(rows) > 150
+def test_every_library_has_a_page_and_every_verdict_row_a_source(written):
+    for stem in shelf().texts:
+        assert f"](knowledge/{stem}.md) |" in written["knowledge.md"]
+    pages = [page for name, page in written.items() if name.startswith("knowledge/")]
+    assert len(pages) == len(shelf().texts)
+    rows = [line for page in pages for line in page.splitlines() if line.startswith("| `")]
+    assert len(rows) > 500
     assert all("[source](http" in row for row in rows)

@@ -4,16 +4,12 @@ import re
 
 import pytest
 
-from tests.docs.pages import FENCE, PAGES, ROOT
+from tests.docs.pages import PAGES, ROOT, name, prose
 
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _REFERENCE = re.compile(r"\[[^\]]+\]\[([^\]]+)\]")
 _DEFINITION = re.compile(r"^\[([^\]]+)\]: (\S+)$", re.MULTILINE)
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
-
-
-def prose(page):
-    return FENCE.sub("", page.read_text(encoding="utf-8"))
 
 
 def anchors(page):
@@ -22,7 +18,7 @@ def anchors(page):
     return {re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-") for text in texts}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(ROOT)) for page in PAGES])
+@pytest.mark.parametrize("page", PAGES, ids=map(name, PAGES))
 def test_links_lead_somewhere(page):
     text = re.sub(r"`[^`\n]*`", "", prose(page))
     for target in _LINK.findall(text):
@@ -35,7 +31,7 @@ def test_links_lead_somewhere(page):
         assert not anchor or anchor in anchors(file), target
 
 
-@pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(ROOT)) for page in PAGES])
+@pytest.mark.parametrize("page", PAGES, ids=map(name, PAGES))
 def test_reference_links_are_defined_and_used(page):
     text = re.sub(r"`[^`\n]*`", "", prose(page))
     defined = [name for name, _ in _DEFINITION.findall(text)]

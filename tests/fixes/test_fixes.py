@@ -1,7 +1,6 @@
 """Every fix on real code: before and after, audited again, and done once."""
 
 import ast
-import json
 import subprocess
 import sys
 from textwrap import dedent
@@ -11,6 +10,8 @@ import pytest
 from concurrency_audit.audit.fixes import all_fixes
 from concurrency_audit.audit.rules import all_rules
 from concurrency_audit.cli.main import main
+from tests.fixes import attribute_cases
+from tests.fixes.conftest import findings, fixed
 
 FIXED = [
     (
@@ -577,27 +578,6 @@ REFUSED = [
     (
         "CA201",
         """
-        class Store:
-            def __init__(self):
-                self.known = {}
-
-            def get(self, key):
-                if key not in self.known:
-                    self.known[key] = fetch(key)
-                return self.known[key]
-
-
-        store = Store()
-
-
-        def handler(event, context):
-            return store.get(event["key"])
-        """,
-        "is not a plain global of its module",
-    ),
-    (
-        "CA201",
-        """
         _cache = {}
 
 
@@ -733,21 +713,8 @@ REFUSED = [
 ]
 
 
-@pytest.fixture
-def project(tmp_path, monkeypatch):
-    (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def findings(capsys, *argv):
-    main(["--no-cache", "--format", "json", *argv, "."])
-    return json.loads(capsys.readouterr().out)["findings"]
-
-
-def fixed(capsys, *argv):
-    code = main(["--no-cache", "--fix", "--unsafe-fixes", *argv, "."])
-    return (code, *capsys.readouterr())
+FIXED += attribute_cases.FIXED
+REFUSED += attribute_cases.REFUSED
 
 
 @pytest.mark.parametrize(("code", "what", "before", "after"), FIXED, ids=[f"{c[0]} {c[1]}" for c in FIXED])
@@ -785,6 +752,15 @@ def test_no_fix_for_one_caller_only(project, capsys):
     _, _, err = fixed(capsys, "--select", "CA201")
     assert (project / "app.py").read_text() == before
     assert "`_cache` is used in warm.py too" in err
+
+
+def test_no_fix_for_the_methods_of_one_file_only(project, capsys):
+    before = dedent(attribute_cases.FIXED[0][2]).lstrip()
+    (project / "app.py").write_text(before)
+    (project / "warm.py").write_text("import app\n\n\ndef warm():\n    app.store.known.clear()\n")
+    _, _, err = fixed(capsys, "--select", "CA201")
+    assert (project / "app.py").read_text() == before
+    assert "`known` is used in warm.py too" in err
 
 
 BOTH = """\

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -13,6 +14,7 @@ from xml.etree import ElementTree
 import pytest
 
 from concurrency_audit.cli.main import main
+from concurrency_audit.gate.service import Service
 from concurrency_audit.package import read
 from tests.gate.conftest import SAFE, UNSAFE, Project
 
@@ -98,13 +100,16 @@ def test_a_waiver_holds_until_its_day(project: Project, capsys: pytest.CaptureFi
     decided = json.loads(Path("gate.json").read_text())
     (finding,) = decided["evidence"][0]["facts"]["findings"]
     today = datetime.now(UTC).date()
-    for symbol in (finding["symbol"],):
-        project.policy(WAIVER.format(symbol=symbol, day=today))
-        assert gate(project) == 0
-        assert f"waiver    CA501 {symbol} used, until {today} (ana)" in capsys.readouterr().out
-    project.policy(WAIVER.format(symbol=finding["symbol"], day=today - timedelta(days=1)))
-    assert f"the waiver of ana for CA501 {finding['symbol']} expired on" in (reasons := refusal(project, capsys))
+    symbol = finding["symbol"]
+    project.policy(WAIVER.format(symbol=symbol, day=today))
+    assert gate(project) == 0
+    assert f"waiver    CA501 {symbol} used, until {today} (ana)" in capsys.readouterr().out
+    expired = WAIVER.format(symbol=symbol, day=today - timedelta(days=1))
+    project.policy(expired)
+    assert f"the waiver of ana for CA501 {symbol} ran until" in (reasons := refusal(project, capsys))
     assert "app.py:6" in reasons
+    project.policy(expired + WAIVER.format(symbol=symbol, day=today))
+    assert gate(project) == 0, "it was renewed"
     by_print = WAIVER.replace("CA501 {symbol}", finding["fingerprint"]).format(day=today)
     project.policy(by_print)
     assert gate(project) == 0
@@ -131,9 +136,18 @@ EVIDENCE = {
         "2 mismatches under load (needs concurrency)",
     ),
     "failed": ({"tally__outcomes__load": {"ok": 98, "function-error": 2}}, "2 of 100 invocations failed"),
-    "few": ({"tally__verified": {"load": 49}}, "only 49 invocations were verified, 50 are asked for"),
-    "one by one": ({"tally__peak": 1}, "at most 1 invocations were under way at once, 2 are asked for"),
+    "few": ({"tally__verified": {"load": 49}}, "only 49 invocations were verified under load, 50 are asked for"),
+    "one by one": ({"tally__peak": 7}, "at most 7 invocations were under way at once, 8 are asked for"),
     "two versions": ({"subject__versions": {"6": 1, "7": 99}}, "versions 6, 7 answered"),
+    "no version": ({"subject__versions": {}}, "versions none answered"),
+    "no handler": ({"subject__handler": ""}, "about the handler ?"),
+    "sequential only": (
+        {"tally__verified": {"sequential": 99, "load": 1}},
+        "only 1 invocations were verified under load",
+    ),
+    "throttled for good": ({"tally__given_up": 4000}, "4000 requests were throttled every time and never ran"),
+    "unanswered": ({"tally__verified": {"load": 101}}, "more invocations were verified than were answered"),
+    "no time": ({"tally__service": {"1": [[0, 0]]}}, "cannot be understood"),
     "slow": ({"limits__p99_ms": 1.0}, "p99_ms is"),
     "other release": ({"format": 99}, "cannot be understood: ValueError verdict format 99"),
 }
@@ -208,12 +222,123 @@ def test_a_handler_that_pip_installed_is_audited(project: Project, capsys: pytes
         information = project.code / f"{name}.dist-info"
         information.mkdir()
         (information / "RECORD").write_text("".join(f"{file},sha256=x,1\n" for file in files))
-    project.write(UNSAFE)
+    project.write("import library\n" + UNSAFE)
     (project.code / "library.py").write_text(UNSAFE)
     project.verdict()
     reasons = refusal(project, capsys)
-    assert "app.py:6" in reasons
+    assert "app.py:7" in reasons
     assert "library.py" not in reasons
+    (project.code / "library-1.0.dist-info" / "direct_url.json").write_text("{}")
+    project.verdict()
+    assert "library.py" in refusal(project, capsys), "installed from a folder: the project's own"
+
+
+@pytest.mark.parametrize("folder", ["build", "dist", "vendor", "third_party", "venv", "site-packages", "node_modules_"])
+def test_no_folder_of_the_package_is_passed_over(
+    project: Project, capsys: pytest.CaptureFixture[str], folder: str
+) -> None:
+    """What the daily audit leaves out by name is shipped all the same."""
+    project.deploy()
+    (project.code / folder).mkdir()
+    (project.code / folder / "orders.py").write_text(UNSAFE)
+    project.write(f"import sys\nsys.path.insert(0, {folder!r})\nfrom orders import handler\n")
+    project.verdict()
+    assert f"{folder}/orders.py:6" in refusal(project, capsys)
+
+
+@pytest.mark.parametrize("name", ["app.cpython-313-x86_64-linux-gnu.so", "fast.abi3.so", "helper.pyc"])
+def test_code_without_source_is_refused(project: Project, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    project.deploy()
+    (project.code / name).write_bytes(b"x")
+    project.verdict()
+    assert f"{name} could not be read: it is no source code" in refusal(project, capsys)
+
+
+def test_a_distribution_without_a_list_of_files_exempts_nothing(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.deploy()
+    (project.code / "business-1.0.dist-info").mkdir()
+    (project.code / "business-1.0.dist-info" / "METADATA").write_text("Name: business\n")
+    (project.code / "business.py").write_text(UNSAFE)
+    project.write("from business import handler\n")
+    project.verdict()
+    assert "business.py:6" in refusal(project, capsys)
+
+
+@pytest.mark.parametrize("handler", ["my-app.serve", "src/my-service/app.serve", "2024/app.serve"])
+def test_a_handler_in_a_module_with_any_name_is_audited(
+    project: Project, capsys: pytest.CaptureFixture[str], handler: str
+) -> None:
+    """importlib takes names that no import statement could."""
+    project.deploy()
+    file = project.code / f"{handler.rpartition('.')[0]}.py"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(UNSAFE.replace("handler(event, context)", "serve(a, b)").replace("event", "a"))
+    project.client.update_function_configuration(FunctionName=project.name, Handler=handler)
+    project.verdict(subject__handler=handler)
+    assert f"{handler.rpartition('.')[0]}.py:6" in refusal(project, capsys)
+
+
+def test_what_an_adapter_starts_must_be_known(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    project.deploy()
+    wrapper = {"Variables": {"AWS_LAMBDA_EXEC_WRAPPER": "/opt/bootstrap"}}
+    project.client.update_function_configuration(FunctionName=project.name, Handler="run.sh", Environment=wrapper)
+    (project.code / "server.py").write_text("_last = {}\n\n\ndef serve(request):\n    _last['r'] = request\n")
+    project.verdict(subject__handler="run.sh", subject__models=["threads"])
+    assert "what the function starts is not known" in refusal(project, capsys)
+    project.policy('[tool.concurrency-audit]\nentries = ["app:handler"]\n')
+    assert gate(project) == 0
+
+
+def test_functions_that_cannot_be_judged_are_refused(
+    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A container image, and variables that the role may not decrypt, whatever the policy says of the model."""
+    project.deploy()
+    project.verdict()
+    project.policy('model = "processes"\n')
+    good = Service.configuration
+    for change, reason in (
+        ({"PackageType": "Image"}, "container image"),
+        ({"Environment": {"Error": {"ErrorCode": "AccessDeniedException"}}}, "allow kms:Decrypt"),
+    ):
+        monkeypatch.setattr(
+            Service, "configuration", lambda self, version="$LATEST", change=change: {**good(self, version), **change}
+        )
+        assert reason in refusal(project, capsys)
+
+
+@pytest.mark.parametrize(
+    "name", ["arn:aws:lambda:us-east-1:123456789012:function:f", "123456789012:function:f", "f:live", "f:$LATEST"]
+)
+def test_a_function_is_named_by_its_name(project: Project, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    project.name = name
+    assert gate(project) == 2
+    assert "is not the name of a function" in capsys.readouterr().err
+
+
+def test_a_verdict_of_the_function_elsewhere_does_not_speak_for_every_model(project: Project) -> None:
+    """No models are named in a verdict made at an alias: then it must be this function, at this endpoint."""
+    project.deploy()
+    project.verdict(subject__models=[], subject__function=project.name, subject__endpoint=project.endpoint)
+    assert gate(project) == 0
+    project.verdict(subject__models=[], subject__function=project.name, subject__endpoint="http://127.0.0.1:1")
+    assert gate(project) == 1
+
+
+def test_odd_files_end_in_one_line(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    project.deploy()
+    (project.code / ".gitignore").mkdir()
+    (project.code / "x.dist-info" / "RECORD").mkdir(parents=True)
+    project.verdict()
+    assert gate(project) == 0
+    capsys.readouterr()
+    (project.code / "shared").symlink_to(project.folder)
+    assert "a link to a folder" in refusal(project, capsys)
+    (project.code / "shared").unlink()
+    Path(os.fsencode(project.code).decode(), os.fsdecode(b"\xff.py")).write_text("")
+    assert "whose name is no text" in refusal(project, capsys)
 
 
 def test_damaged_packages_are_refused(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
@@ -253,7 +378,17 @@ def test_the_decision_is_written_in_every_form(
     assert gate(project, "--output", "gate.json", "--junit", "gate.xml") == 1
     decided = json.loads(Path("gate.json").read_text())
     assert (decided["version"], decided["result"], decided["exit_code"]) == (1, "refused", 1)
-    assert decided["code"] == {"package": "code", "sha256": project.sha256, "handler": "app.handler"}
+    assert decided["code"] == {
+        "package": "code",
+        "sha256": project.sha256,
+        "handler": "app.handler",
+        "layers": [],
+    }
+    assert decided["policy"] == {
+        "file": str(project.folder / "pyproject.toml"),
+        "live": "live",
+        "candidate": "candidate",
+    }
     assert decided["execution_models"]["models"] == ["processes"]
     assert [(one["kind"], one["accepted"]) for one in decided["evidence"]] == [("audit", False), ("load", False)]
     assert decided["release"] is None
@@ -272,6 +407,10 @@ def test_the_decision_is_written_in_every_form(
         ("candidat = 'x'\n", 'unknown key "candidat"'),
         ("live = 'candidate'\n", 'candidate and live are both "candidate"'),
         ("require = []\n", "require does not fit"),
+        ("load = ['--local']\n", "--local is the gate's own"),
+        ("load = ['--qualifier=x']\n", "--qualifier is the gate's own"),
+        ("step-check = ['true']\n", "step-check would never run"),
+        ("live = 'prod-é'\n", "live does not fit"),
         ("steps = [0.5, 0.1]\n", "rising shares"),
         ("[[tool.concurrency-audit.gate.waivers]]\nfinding = 'CA501 x'\n", 'waiver 1 has no "reason"'),
     ],
@@ -279,7 +418,7 @@ def test_the_decision_is_written_in_every_form(
 def test_a_policy_that_makes_no_sense_is_a_usage_error(
     project: Project, capsys: pytest.CaptureFixture[str], policy: str, complaint: str
 ) -> None:
-    project.policy(policy)
+    project.policy(policy, base="[tool.concurrency-audit.gate]\n")
     assert gate(project) == 2
     printed = capsys.readouterr().err
     assert complaint in printed
@@ -308,6 +447,6 @@ def test_without_boto3_the_extra_is_named(project: Project) -> None:
 def test_a_report_that_cannot_be_written_is_said(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     project.deploy()
     project.verdict()
-    assert gate(project, "--output", "no/such/gate.json", "--junit", "gate.xml") == 2
-    assert Path("gate.xml").exists()
+    assert gate(project, "--publish", "--output", "no/such/gate.json") == 2
     assert "no/such/gate.json" in capsys.readouterr().err
+    assert project.versions() == ["1"], "found out before anything is released"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from concurrency_audit.audit.model.verdicts import ExecutionModel
 from concurrency_audit.gate.evidence import Evidence, refused
 from concurrency_audit.gate.policy import Policy
-from concurrency_audit.gate.release import Release, Released
+from concurrency_audit.gate.release import End, Release, Released
 from concurrency_audit.gate.service import Service
 from concurrency_audit.gate.subject import Subject
 from concurrency_audit.package import digest, read
@@ -66,7 +66,7 @@ class Gate(threading.Thread):
         service = Service(client, self._project.name)
         verdict = FINE if self.good else refused("load", "bad")
         policy = Policy(steps=(0.5,), step_seconds=0.0)
-        attempt = Release(service, subject, policy, load=lambda _: verdict, check=lambda: "", say=lambda _: None)
+        attempt = Release(service, subject, policy, load=lambda _: verdict, check=lambda _: "", say=lambda _: None)
         try:
             self.released = attempt.run(self.package)
         finally:
@@ -107,7 +107,7 @@ def test_two_gates_do_not_cross(
 
 def _nothing_crossed(project: Project, before: str, gates: list[Gate]) -> None:
     ended = [gate.released for gate in gates]
-    assert all(one is not None for one in ended)
+    assert all(one is not None and one.end not in (End.STUCK, End.INTERRUPTED) for one in ended)
     version, shares = project.aliases()["live"]
     assert shares == {}, "nobody left callers between two versions"
     done = [gate for gate, one in zip(gates, ended, strict=True) if one and not one.problem]
@@ -134,9 +134,9 @@ def test_a_gate_that_is_overtaken_takes_nothing_back(project: Project) -> None:
 
     overtaken = _release(project, first, meanwhile)
     assert (second[0].problem, second[0].version) == ("", "3")
-    assert "overtaken" in overtaken.problem
+    assert overtaken.end is End.OVERTAKEN
     assert "candidate was moved to 3" in overtaken.problem
-    assert overtaken.overtaken
+    assert "--qualifier 2" in overtaken.left, "what it leaves behind costs money"
     assert project.aliases() == {"live": ("3", {}), "candidate": ("3", {})}
 
 
@@ -149,7 +149,9 @@ def test_a_release_on_its_way_keeps_others_out(project: Project) -> None:
     )
     project.write(SAFE + "B = 1\n")
     other = _release(project, read(project.code, "app.handler"), lambda _: FINE)
-    assert "live is on its way to version 2: finish that or take it back first" in other.problem
+    assert other.end is End.OVERTAKEN
+    assert "10% of live goes to version 2: gate that package again to finish" in other.problem
+    assert project.versions() == ["1", "2"], "nothing more is published meanwhile"
     assert project.aliases()["live"] == ("1", {"2": 0.1})
 
 
@@ -169,14 +171,14 @@ def test_an_older_package_does_not_replace_a_newer_one(project: Project) -> None
     done: list[bool] = []
     client.meta.events.register("after-call.lambda.PublishVersion", someone_else)
     late = _release(project, package, lambda _: FINE, client)
-    assert "overtaken" in late.problem
+    assert late.end is End.OVERTAKEN
     assert project.aliases()["live"] == ("3", {})
 
 
 def _release(project: Project, package: bytes, load: Any, client: Any = None) -> Released:
     subject = Subject(project.name, digest(package), "app.handler", (ExecutionModel.PROCESSES,), "")
     service = Service(client or project.client, project.name)
-    attempt = Release(service, subject, Policy(), load=load, check=lambda: "", say=lambda _: None)
+    attempt = Release(service, subject, Policy(), load=load, check=lambda _: "", say=lambda _: None)
     return attempt.run(package)
 
 
@@ -186,7 +188,7 @@ def test_an_upload_does_not_overwrite_what_somebody_just_uploaded(project: Proje
     package = read(project.code, "app.handler")
     client = project.new_client()
     client.meta.events.register("before-call.lambda.UpdateFunctionCode", lambda **_: _upload(project, SAFE + "D = 1\n"))
-    assert "overtaken" in _release(project, package, lambda _: FINE, client).problem
+    assert _release(project, package, lambda _: FINE, client).end is End.OVERTAKEN
     latest = project.client.get_function_configuration(FunctionName=project.name)
     assert latest["CodeSha256"] == project.sha256 != digest(package)
 

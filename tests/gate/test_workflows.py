@@ -40,7 +40,7 @@ def checkout(project: Project) -> Project:
     (project.folder / "loadtests").mkdir()
     shutil.move(project.folder / "orders.py", project.folder / "loadtests" / "orders.py")
     project.code = project.folder / "src"
-    project.policy(base='[tool.concurrency-audit.gate]\nmin-verified = 50\nload = ["-f", "loadtests", "-u", "4"]\n')
+    project.policy(base='[tool.concurrency-audit.gate]\nmin-verified = 50\nload = ["-f", "loadtests", "-u", "8"]\n')
     return project
 
 
@@ -76,7 +76,7 @@ def test_a_good_function_goes_live(checkout: Project, workflow: Any) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert checkout.aliases() == {"live": ("2", {}), "candidate": ("2", {})}
     assert json.loads((checkout.folder / "gate.json").read_text())["result"] == "published"
-    assert "published: the new version is live" in (checkout.folder / "summary.md").read_text()
+    assert "published: live is at the new version" in (checkout.folder / "summary.md").read_text()
 
 
 def test_a_function_that_mixes_requests_up_does_not(checkout: Project) -> None:

@@ -6,12 +6,12 @@ import sys
 from textwrap import indent
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concurrency_audit.audit import baseline
 from concurrency_audit.audit.baseline import Baseline, Entry
-from concurrency_audit.audit.model.statements import words_by_line
+from concurrency_audit.audit.model.statements import statements, words_at
 from tests.living.conftest import APP
 from tests.reports import samples
 
@@ -118,27 +118,84 @@ STATEMENTS = ["x = load(key)", "y = 'a'  # why", "if x:\n    y = [\n        1,\n
 
 
 @given(st.lists(st.sampled_from(STATEMENTS)), st.lists(st.sampled_from(STATEMENTS)), st.integers(0, 3))
+@settings(deadline=None)
 def test_moved_statements_keep_their_words(above, below, depth):
     """The words of a statement depend on nothing around it: not on lines, not on depth."""
     head = "".join(f"{'    ' * n}if True:\n" for n in range(depth))
     code = "\n".join([*above, "_cache[key] = load(\n    key,  # it\n)", *below, "pass"])
     text = head + indent(code, "    " * depth)
     line = next(n for n, found in enumerate(text.splitlines(), 1) if "_cache" in found)
-    assert words_by_line(text)[line] == words_by_line("_cache[key] = load(key)")[1]
-    assert words_by_line(text)[line + 2] == words_by_line(text)[line]
+    alone = words_at(statements("_cache[key] = load(key)"), 1)
+    assert alone
+    assert words_at(statements(text), line) == alone
+    assert words_at(statements(text), line + 2) == alone
 
 
-@given(st.text())
-def test_any_text_has_words_or_none(text):
-    assert all(number >= 1 for number in words_by_line(text))
+@given(st.text(), st.integers(1, 9), st.integers(1, 9))
+@settings(deadline=None)
+def test_any_text_has_words_or_none(text, line, column):
+    found = statements(text)
+    assert [statement.start for statement in found] == sorted({statement.start for statement in found})
+    assert isinstance(words_at(found, line, column), str)
+
+
+UGLY = """\
+if a : b [ k ] = c ; d = U'it\\'s'
+else : e=F"{ f }"  'g'
+class A ( ) : x  :int=0XFF
+with ( h as i, j as k ) : return ( 1E5 )
+for l in ( m ) : n = lambda o : o ; p = lambda : q
+try : r = s [ 1 : 2 ]
+except ( T ) : u = not( v )
+@w
+async def x ( y , z = lambda : 1 ) : await ( y )
+del ( a , b )
+case : int = 3
+assert c , ( 'd' )
+"""
+
+
+def test_a_formatter_changes_no_words():
+    """One-line bodies and semicolons get lines of their own, prefixes and numbers become small."""
+    argv = [sys.executable, "-m", "ruff", "format", "--isolated", "--target-version", "py310", "-"]
+    for quotes in ("single", "double"):
+        option = ["--line-length", "20", "--config", f"format.quote-style = '{quotes}'"]
+        pretty = subprocess.run([*argv, *option], input=UGLY, capture_output=True, text=True, check=True).stdout
+        assert len(pretty.splitlines()) > 25
+        assert [found.words for found in statements(pretty)] == [found.words for found in statements(UGLY)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("x = f'{{}} {a!r:>{n}}'", ["x=fa!r:>n"]),
+        ("x = 'say \"u\"'", ["x=sayu"]),
+        ("if lambda: 1: pass", ["iflambda:1:", "pass"]),
+        ("x = {1: 2}; y: int = x[1:2]", ["x=1:2", "y:int=x[1:2]"]),
+    ],
+)
+def test_the_words_are_those_on_every_python(text, words):
+    """What `tokenize` makes of an f-string depends on the version, a baseline must not."""
+    assert [statement.words for statement in statements(text)] == words
+
+
+SEVERAL = statements("if a: b = c; d = e\n# none\nf = (\n    g)\n")
+PLACES = {(1, 1): "ifa:", (1, 7): "b=c", (1, 14): "d=e", (2, 1): "", (3, 1): "f=g", (4, 2): "f=g", (9, 1): ""}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_several_statements_on_a_line_are_told_apart(place):
+    assert words_at(SEVERAL, *place) == PLACES[place]
 
 
 @given(BASELINES)
+@settings(deadline=None)
 def test_a_file_holds_all_of_it(known):
     assert baseline.parsed(baseline.dumped(known)) == known
 
 
 @given(FINDINGS, FINDINGS)
+@settings(deadline=None)
 def test_known_findings_are_counted(old, new):
     known = baseline.of(old)
     reported = known.new(new)

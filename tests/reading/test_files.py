@@ -292,5 +292,5 @@ def test_gitignore_means_what_git_says(files, ignores):
                 (root / name / ".gitignore").write_text("\n".join(lines))
         listed = ["git", "-C", folder, "ls-files", "--others", "--exclude-standard"]
         expected = subprocess.run(listed, check=True, capture_output=True, text=True).stdout.split("\n")
-        found = [str(path.relative_to(root)) for path in discover([root]).python]
+        found = [str(Path(path).relative_to(root)) for path in discover([root]).python]
         assert found == sorted((p for p in expected if p.endswith(".py")), key=lambda p: p.split("/"))

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concurrency_audit.audit.model.findings import AuditResult, Span
@@ -21,6 +21,7 @@ def unescaped(text):
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_escaping_is_undone_by_the_runner_and_stays_on_one_line(text):
     assert escape_data(text).replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%") == text
     assert unescaped(escape_property(text)) == text
@@ -29,6 +30,7 @@ def test_escaping_is_undone_by_the_runner_and_stays_on_one_line(text):
 
 
 @given(st.text(min_size=1), st.text(min_size=1), st.text(min_size=1))
+@settings(deadline=None)
 def test_nothing_in_a_finding_ends_its_command_or_starts_another(path, symbol, message):
     odd = replace(samples.cache_finding(), span=Span(path, 1, 1, 1, 2), symbol=symbol, message=message)
     printed = render(AuditResult(models=BOTH_MODELS, findings=(odd,)))

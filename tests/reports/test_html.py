@@ -6,7 +6,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concurrency_audit.reports.html import render
@@ -43,22 +43,36 @@ def evil(text):
 def test_everything_is_in_it(project):
     text = render(samples.result(), Sources())
     parts = ["app._cache", "_cache[key] = load(key)", "written here without a lock", "boto3.resource(&#x27;dynamodb"]
-    parts += ["template.yaml:8", "broken.py:1: cannot be parsed", "<li>app.load</li>"]
+    parts += ["template.yaml:8", "broken.py:1: cannot be parsed", "<li>app.load</li>", "1 place not read"]
+    parts += [
+        "template.yaml:12 sets a capacity provider",
+        "<b>1</b> suppressed",
+        "--unsafe-fixes --diff-only --select CA201",
+    ]
     assert [part for part in parts if part not in text] == []
 
 
 def test_nothing_is_fetched(project):
     found = page(samples.result())
-    assert found.addresses == ["https://example.invalid/guide/resources.html"]
+    assert [address for address in found.addresses if not address.startswith("#")] == [
+        "https://example.invalid/guide/resources.html"
+    ]
     assert "link" not in found.tags
     assert "default-src 'none'" in render(samples.result(), Sources())
     assert not re.search(r"@import|url\(|fetch\(|XMLHttpRequest", render(samples.result(), Sources()))
 
 
+def test_nothing_found_is_not_the_same_as_nothing_to_judge():
+    clean = replace(samples.result(), findings=(), incomplete=())
+    assert "Nothing found in 2 files" in render(clean, Sources())
+    assert "No entry points found" in render(replace(clean, entry_points=()), Sources())
+
+
 @given(st.text() | st.just(EVIL))
+@settings(deadline=None)
 def test_no_text_of_the_project_becomes_markup(text):
     assert page(evil(text)).tags == page(evil("x")).tags
-    assert page(evil(text)).addresses == []
+    assert page(evil(text)).addresses == page(evil("x")).addresses
 
 
 @pytest.fixture(scope="module")
@@ -92,20 +106,47 @@ def shown(browser):
     return [article.get_attribute("data-rule")[:5] for article in articles if article.is_displayed()]
 
 
+def choose(browser, name, value):
+    browser.find_element("css selector", f'[data-filter="{name}"] [value="{value}"]').click()
+
+
+def count(browser, section):
+    return browser.find_element("css selector", f"#{section} output").text
+
+
 def test_filters_work_in_a_browser_and_stay_in_the_address(browser, project, tmp_path):
     opened(browser, tmp_path, samples.result())
-    assert shown(browser) == ["CA301", "CA201"]
-    assert browser.find_element("id", "count").text == "2 of 2 shown"
-    browser.find_element("css selector", '[data-filter="severity"] [value="error"]').click()
+    assert shown(browser) == ["CA201", "CA301"]
+    assert count(browser, "findings") == "2 of 2 shown"
+    choose(browser, "severity", "error")
     assert shown(browser) == ["CA201"]
     assert browser.current_url.endswith("#severity=error")
-    browser.find_element("css selector", '[data-filter="severity"] [value=""]').click()
-    browser.find_element("css selector", '[data-filter="text"]').send_keys("RESOURCES are")
+    choose(browser, "severity", "")
+    browser.find_element("css selector", '[data-filter="text"]').send_keys("USED resources")
     assert shown(browser) == ["CA301"]
+    browser.find_element("css selector", "#findings button").click()
+    assert shown(browser) == ["CA201", "CA301"]
     opened(browser, tmp_path, samples.result(), "#processes=benign")
     assert shown(browser) == ["CA201"]
-    assert browser.find_element("id", "count").text == "1 of 2 shown"
+    assert count(browser, "findings") == "1 of 2 shown"
     assert browser.get_log("browser") == []
+
+
+def test_the_inventory_has_a_filter_of_its_own(browser, project, tmp_path):
+    item = samples.result().inventory[0]
+    both = replace(samples.result(), inventory=(item, replace(item, symbol="app.other", type="dict")))
+    opened(browser, tmp_path, both)
+    browser.find_element("css selector", '[data-filter="object"]').send_keys("dict other")
+    rows = browser.find_elements("css selector", "#inventory tr[data-item]")
+    assert [row.text.split()[0] for row in rows if row.is_displayed()] == ["app.other"]
+    assert (count(browser, "inventory"), count(browser, "findings")) == ("1 of 2 shown", "2 of 2 shown")
+
+
+def test_a_link_to_a_part_leaves_the_filters_alone(browser, project, tmp_path):
+    opened(browser, tmp_path, samples.result())
+    choose(browser, "severity", "error")
+    browser.find_element("css selector", 'nav a[href="#entries"]').click()
+    assert shown(browser) == ["CA201"]
 
 
 def test_hostile_text_stays_text_in_a_browser(browser, project, tmp_path):
@@ -113,3 +154,67 @@ def test_hostile_text_stays_text_in_a_browser(browser, project, tmp_path):
     assert browser.title.startswith("concurrency-audit: 1 finding")
     assert EVIL in browser.find_element("css selector", "#findings article").text
     assert browser.get_log("browser") == []
+
+
+def test_markup_that_got_in_all_the_same_could_do_nothing(browser, project, tmp_path):
+    """The second wall: the browser runs the one script that it knows the hash of."""
+    text = render(samples.result(), Sources())
+    injected = text.replace(
+        "<main>", "<main><script>document.title = 'taken'</script><img src=x onerror=\"document.title='taken'\">"
+    )
+    assert injected != text
+    (tmp_path / "injected.html").write_text(injected, encoding="utf-8")
+    browser.get((tmp_path / "injected.html").as_uri())
+    assert browser.title.startswith("concurrency-audit: 2 findings")
+    assert len(browser.get_log("browser")) >= 2  # the browser says what it refused
+    assert shown(browser) == ["CA201", "CA301"]
+
+
+CONTRAST = """
+function rgb(text) { return text.match(/[\\d.]+/g).map(Number); }
+function light(color) {
+  const [r, g, b] = color.map((c) => c / 255).map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+function behind(element) {
+  for (let at = element; at; at = at.parentElement) {
+    const color = rgb(getComputedStyle(at).backgroundColor);
+    if (color.length === 3) return color;
+  }
+  return [255, 255, 255];
+}
+const words = "h1, h3, p, li, dt, dd, td, th, a, code, label, pre span, .badge, .verdict, .place";
+return [...document.querySelectorAll(words)].map((e) => {
+  const [one, other] = [light(rgb(getComputedStyle(e).color).slice(0, 3)), light(behind(e))];
+  return [(Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05), e.outerHTML.slice(0, 80)];
+}).sort((a, b) => a[0] - b[0])[0];
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_can_be_read_in_both_schemes(browser, project, tmp_path, scheme):
+    """WCAG AA asks for a contrast of 4.5 between text and what is behind it."""
+    opened(browser, tmp_path, samples.result())
+    browser.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    )
+    lowest, where = browser.execute_script(CONTRAST)
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    assert lowest >= 4.5, where
+
+
+def test_on_paper_there_are_no_controls(browser, project, tmp_path):
+    opened(browser, tmp_path, samples.result())
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    forms = [form.is_displayed() for form in browser.find_elements("css selector", "form, nav")]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert forms == [False] * 3
+
+
+def test_it_fits_a_narrow_screen(browser, project, tmp_path):
+    opened(browser, tmp_path, samples.result())
+    phone = {"width": 390, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
+    wide = browser.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert wide <= 0

@@ -1,7 +1,7 @@
 """The hash against the vectors that github/codeql-action publishes in src/fingerprints.test.ts."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concurrency_audit.reports.line_hash import line_hashes
@@ -53,6 +53,7 @@ def test_published_vectors(text, expected):
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=120), min_size=1))
+@settings(deadline=None)
 def test_every_line_has_a_hash_that_ignores_indentation_and_line_endings(lines):
     hashes = line_hashes("\n".join(lines).encode())
     assert len(hashes) == len(lines)

@@ -126,6 +126,7 @@ def test_a_very_long_line_is_shown_around_its_mark(project):
 
 
 @given(st.text(), st.text())
+@settings(deadline=None)
 def test_code_cannot_drive_the_terminal(symbol, message):
     result = replace(samples.result(), findings=(replace(samples.cache_finding(), symbol=symbol, message=message),))
     for text in (full.render(result, Sources(), PLAIN), concise.render(result, PLAIN)):

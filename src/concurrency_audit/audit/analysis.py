@@ -12,7 +12,7 @@ from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.verdicts import Verdict
 from concurrency_audit.audit.placing import Placing
 from concurrency_audit.audit.program.accesses import Site
-from concurrency_audit.audit.program.candidates import candidates
+from concurrency_audit.audit.program.candidates import candidates, groups
 from concurrency_audit.audit.program.import_effects import ImportEffects, with_parents
 from concurrency_audit.audit.program.inventory import inventory
 from concurrency_audit.audit.program.libraries import libraries
@@ -40,7 +40,13 @@ def analyse(reader: Reader, references: Sequence[HandlerReference], settings: Se
     make = partial(Machine, table, reader.read, knowledge, effects_of)
     chosen = candidates(surveys, table)
     reader.prefetch(sorted(chosen.entries | chosen.spawns))
-    ran = run(make, chosen, named)
+    parted = groups(chosen, table)
+    while True:
+        ran = run(make, parted, named, reader.apart)
+        program = Program(ran.machine)
+        drafts = [draft for rule in all_rules() for draft in rule.check(program)]
+        if reader.confirmed({site.module for draft in drafts for site in draft.sites}):
+            break
 
     placing = Placing(reader.text, reader.read)
     for entry in ran.exhausted:
@@ -51,8 +57,6 @@ def analyse(reader: Reader, references: Sequence[HandlerReference], settings: Se
         place = placing.span(site)
         reader.incomplete.add(Incomplete(place.path, place.line, what, unread=False))
 
-    program = Program(ran.machine)
-    drafts = [draft for rule in all_rules() for draft in rule.check(program)]
     findings = [placing.finding(draft, settings.models) for draft in drafts]
     hazards = [finding for finding in findings if set(finding.verdicts.values()) != {Verdict.SAFE}]
     names = {rule.rule.code: rule.rule.name for rule in all_rules()}

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from concurrency_audit.audit.model.findings import AuditResult
+from concurrency_audit.audit.model.findings import AuditResult, Incomplete
+from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.reading.cache import Cache, Remembered
-from concurrency_audit.audit.reading.files import discover
+from concurrency_audit.audit.reading.files import Discovery, discover
 from concurrency_audit.audit.reading.pool import Pool
 from concurrency_audit.audit.reading.reader import Reader
-from concurrency_audit.audit.reading.templates import read_templates
 from concurrency_audit.audit.stored import Stored
 
 Progress = Callable[[str, int, int], None]
@@ -31,21 +31,32 @@ def audit(
     """
     discovery = discover(paths, settings.exclude, settings.force_exclude)
     with Cache(settings.cache_dir) as cache, calm_memory():
-        python = dict.fromkeys([*map(str, discovery.python), *(given or ())])
-        reader = Reader(list(python), cache, Pool(settings.jobs), progress, given)
-        texts = (*discovery.templates, *discovery.texts, *map(Path, reader.mentions_cdk))
-        references, unread = read_templates(
-            texts, settings.root or Path(), discovery.python, Remembered(cache, "quiet")
-        )
+        python = tuple(dict.fromkeys((*discovery.python, *(given or ()))))
+        reader = Reader(python, cache, Pool(settings.jobs), progress, given)
+        contents = reader.contents()
+        references, unread = _templates(discovery, contents.mentions_cdk, settings, cache)
         reader.incomplete.update(discovery.incomplete, unread)
-        stored = Stored(cache, reader.keys, references, reader.incomplete, settings)
-        result = stored.load()
+        stored = Stored(cache, references, reader.incomplete, settings)
+        result = stored.load(contents.digest)
         if result is None:
             from concurrency_audit.audit.analysis import analyse  # an unchanged tree needs neither machine nor rules
 
+            contents = reader.look()
             result = analyse(reader, references, settings)
-            stored.save(result)
+            stored.save(contents.digest, result)
         return result
+
+
+def _templates(
+    discovery: Discovery, mentions_cdk: Sequence[str], settings: Settings, cache: Cache
+) -> tuple[tuple[HandlerReference, ...], tuple[Incomplete, ...]]:
+    """What deployment text says; its readers are imported where there is any."""
+    texts = (*discovery.templates, *discovery.texts, *mentions_cdk)
+    if not texts:
+        return (), ()
+    from concurrency_audit.audit.reading.templates import read_templates
+
+    return read_templates(texts, settings.root or Path(), discovery.python, Remembered(cache, "quiet"))
 
 
 @contextmanager
@@ -56,5 +67,7 @@ def calm_memory() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()  # all that is left counts as old now: it is not looked through at once
         if was_enabled:
             gc.enable()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 
 from concurrency_audit.audit.model.findings import Finding, InventoryItem, Related, Span
 from concurrency_audit.audit.model.fingerprint import fingerprint
 from concurrency_audit.audit.model.rule import Rule
-from concurrency_audit.audit.model.statements import words_by_line
+from concurrency_audit.audit.model.statements import Statement, statements, words_at
 from concurrency_audit.audit.model.summaries import ModuleSummary
 from concurrency_audit.audit.model.verdicts import ExecutionModel, Severity, Verdict
 from concurrency_audit.audit.program.accesses import Site
@@ -22,7 +22,7 @@ class Placing:
         self._text = text
         self._summary = summary
         self._positions: dict[str, Positions | None] = {}
-        self._words: dict[str, Mapping[int, str]] = {}
+        self._statements: dict[str, Sequence[Statement]] = {}
 
     def span(self, site: Site) -> Span:
         """Where a site is; the definition it lies in where its own place is not known, line 1 as a last resort."""
@@ -42,9 +42,9 @@ class Placing:
         return self._positions[path]
 
     def _words_at(self, span: Span) -> str:
-        if span.path not in self._words:
-            self._words[span.path] = words_by_line(self._text(span.path))
-        return self._words[span.path].get(span.line, "")
+        if span.path not in self._statements:
+            self._statements[span.path] = statements(self._text(span.path))
+        return words_at(self._statements[span.path], span.line, span.column)
 
     def item(self, draft: InventoryDraft, models: tuple[ExecutionModel, ...]) -> InventoryItem:
         """The inventory line of a draft under the chosen models."""

@@ -6,6 +6,7 @@ import difflib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from concurrency_audit.audit.audit import audit
@@ -41,7 +42,7 @@ def repair(paths: Sequence[Path], settings: Settings, wanted: Iterable[Finding],
     """
     judged = _by_all_rules(settings)
     files = discover((settings.root or Path(), *paths), settings.exclude).python
-    work = _Work(Project(map(str, files)), {key(f) for f in wanted}, safeties)
+    work = _Work(Project(files), {key(f) for f in wanted}, safeties)
     result = audit(paths, judged)
     for _ in range(_PASSES):
         attempt = work.attempt(result.findings)
@@ -92,14 +93,15 @@ class _Work:
         return attempt
 
     def _file(self, path: str, findings: list[Finding], attempt: _Attempt) -> None:
-        before, encoding = self.project.text(path)
+        project = self.project
+        before, encoding = project.text(path)
         text = before
         symbols: set[str] = set()
         for finding in findings:
             line = _moved(before, text, finding.span.line)
             if line is None or finding.symbol in symbols:
                 continue  # an earlier fix of this pass changed these lines; the next pass sees them afresh
-            target = Target(finding, line, lambda name: self.project.elsewhere(path, name))
+            target = Target(finding, line, partial(project.elsewhere, path), partial(project.naming, path))
             try:
                 text = self._fixes[finding.rule].apply(Source(text), target).code
             except RefusalError as why:

@@ -10,7 +10,6 @@ from dataclasses import asdict, replace
 from hashlib import blake2b
 from typing import Any
 
-from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.model.findings import (
     AuditResult,
     EntryPoint,
@@ -35,37 +34,29 @@ class Stored:
     def __init__(
         self,
         cache: Cache,
-        files: Mapping[str, str],
         references: Sequence[HandlerReference],
         incomplete: Iterable[Incomplete],
         settings: Settings,
     ) -> None:
-        """`files` are paths and content hashes; templates count by what they say, not by their bytes."""
+        """Templates count by what they say, not by their bytes."""
         asked = replace(settings, jobs=None, cache_dir=None)
-        knowledge = Knowledge.load().extended(settings.known_safe, settings.known_unsafe).fingerprint
-        parts = (
-            code_version(),
-            sys.version_info[:2],
-            knowledge,
-            sorted(files.items()),
-            references,
-            sorted(incomplete),
-            asked,
-        )
-        self._key = blake2b(repr(parts).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+        self._parts = (code_version(), sys.version_info[:2], references, sorted(incomplete), asked)
         self._cache = cache
 
-    def load(self) -> AuditResult | None:
-        """The kept result, or None where there is none or it is not one."""
-        data = self._cache.get("result", self._key)
+    def load(self, files: str) -> AuditResult | None:
+        """The result kept for files of this digest, or None where there is none or it is not one."""
+        data = self._cache.get("result", self._key(files))
         try:
             return None if data is None else result_from_json(data)
         except (TypeError, ValueError, KeyError, AttributeError):
             return None
 
-    def save(self, result: AuditResult) -> None:
+    def save(self, files: str, result: AuditResult) -> None:
         """Keep a result."""
-        self._cache.put("result", self._key, result_to_json(result))
+        self._cache.put("result", self._key(files), result_to_json(result))
+
+    def _key(self, files: str) -> str:
+        return blake2b(repr((files, self._parts)).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
 def result_to_json(result: AuditResult) -> dict[str, Any]:

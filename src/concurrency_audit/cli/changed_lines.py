@@ -3,7 +3,7 @@
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from concurrency_audit.audit.model.errors import UsageError
@@ -12,8 +12,10 @@ from concurrency_audit.audit.model.findings import AuditResult, Finding, Span
 Lines = Sequence[range]
 _HUNK = re.compile(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
 _EVERY = (range(1, 1 << 31),)
-_DIFF = ("-c", "core.quotepath=off", "diff", "-U0", "--no-color", "--no-ext-diff", "--no-textconv", "--src-prefix=a/",
-         "--dst-prefix=b/", "--find-renames")  # fmt: skip
+# What a user's configuration and attributes may say otherwise, said: a file marked as binary has lines all the same.
+_DIFF = ("-c", "core.quotepath=off", "diff", "-U0", "--inter-hunk-context=0", "--no-color", "--no-ext-diff",
+         "--no-textconv", "--text", "--no-relative", "--submodule=short", "--src-prefix=a/", "--dst-prefix=b/",
+         "--find-renames")  # fmt: skip
 
 
 def only_changed(result: AuditResult, revision: str) -> AuditResult:
@@ -23,17 +25,60 @@ def only_changed(result: AuditResult, revision: str) -> AuditResult:
     know yet are new in every line. Raises UsageError without git, a repository or such a revision.
     """
     changed = since(revision)
-    return replace(result, findings=tuple(f for f in result.findings if any(_is_in(s, changed) for s in _spans(f))))
+    return replace(result, findings=tuple(f for f in result.findings if any(map(changed.touches, _spans(f)))))
 
 
-def since(revision: str) -> Mapping[Path, Lines]:
-    """Resolved path -> changed lines."""
-    if revision.startswith("-") or not revision:
-        raise UsageError(f'"{revision}" is not a revision', "in --diff", "name a commit, a branch or a tag")
-    top = Path(_git("rev-parse", "--show-toplevel").rstrip("\n"))
-    found = {(top / path).resolve(): lines for path, lines in parsed(_git(*_DIFF, revision, "--"))}
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What differs between a revision and the working tree."""
+
+    top: Path
+    lines: Mapping[Path, Lines]
+    """Resolved path -> changed lines; a folder is another repository within this one, changed as a whole."""
+
+    def touches(self, span: Span) -> bool:
+        """Whether a line of the span was changed; files outside of the repository count, for nobody knows."""
+        path = Path(span.path).resolve()
+        if not path.is_relative_to(self.top) or not self.lines.keys().isdisjoint(path.parents):
+            return True
+        return any(part.start <= span.end_line and span.line < part.stop for part in self.lines.get(path, ()))
+
+
+def since(revision: str) -> Changes:
+    """The changes since a revision; `REV...` stands for the commit where the branch left REV."""
+    top = Path(_git("rev-parse", "--show-toplevel", remedy="run it inside of one, or leave --diff out").rstrip("\n"))
+    top = top.resolve()
+    found = {(top / path).resolve(): lines for path, lines in parsed(_git(*_DIFF, _commit(revision), "--"))}
     new = _git("-C", str(top), "ls-files", "--others", "--exclude-standard", "-z").split("\0")
-    return found | {(top / path).resolve(): _EVERY for path in new if path}
+    return Changes(top, found | {(top / path).resolve(): _EVERY for path in new if path})
+
+
+def _commit(revision: str) -> str:
+    """The commit to compare the working tree with."""
+    name, dots, other = revision.partition("..")
+    if dots and other != ".":
+        raise UsageError(
+            f'"{revision}" names two revisions, but the working tree is compared with one',
+            "in --diff",
+            f'name "{name}", or "{name}..." for where this branch began',
+        )
+    if not name or name.startswith("-"):
+        raise UsageError(f'"{revision}" is not a revision', "in --diff", "name a commit, a branch or a tag")
+    commit = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", silent=True).strip()
+    if not commit:
+        raise UsageError(f'there is no revision "{name}"', "in --diff", _missing("name a commit, a branch or a tag"))
+    if not dots:
+        return commit
+    base = _git("merge-base", commit, "HEAD", silent=True).strip()
+    if not base:
+        raise UsageError(f'"{name}" and HEAD have no commit in common', "in --diff", _missing(f'name "{name}" itself'))
+    return base
+
+
+def _missing(remedy: str) -> str:
+    """What to do about a missing commit: a shallow clone, as CI makes it, may just not have it."""
+    shallow = _git("rev-parse", "--is-shallow-repository").strip() == "true"
+    return "fetch it (this clone is shallow: `git fetch --unshallow`)" if shallow else remedy
 
 
 def parsed(diff: str) -> Iterator[tuple[str, Lines]]:
@@ -68,15 +113,16 @@ def _path(text: str) -> str | None:
     return None if text == "/dev/null" else text.removeprefix("b/")
 
 
-def _git(*arguments: str) -> str:
+def _git(*arguments: str, remedy: str = "see what git says", silent: bool = False) -> str:
+    """What git prints; raises UsageError with its complaint and the remedy, or gives nothing with `silent`."""
     try:
         ran = subprocess.run(["git", *arguments], capture_output=True, check=False)
     except FileNotFoundError as error:
         raise UsageError("git was not found", "for --diff", "install it, or leave --diff out") from error
-    if ran.returncode:
+    if ran.returncode and not silent:
         said = ran.stderr.decode("utf-8", "replace").strip().splitlines() or ["git failed"]
-        raise UsageError(said[0].removeprefix("fatal: "), "in --diff", "name a revision of this repository")
-    return ran.stdout.decode("utf-8", "surrogateescape")
+        raise UsageError(said[0].removeprefix("fatal: "), "in --diff", remedy)
+    return "" if ran.returncode else ran.stdout.decode("utf-8", "surrogateescape")
 
 
 def _spans(finding: Finding) -> Iterable[Span]:
@@ -85,8 +131,3 @@ def _spans(finding: Finding) -> Iterable[Span]:
         yield finding.definition
     for related in finding.related:
         yield related.span
-
-
-def _is_in(span: Span, changed: Mapping[Path, Lines]) -> bool:
-    lines = changed.get(Path(span.path).resolve(), ())
-    return any(part.start <= span.end_line and span.line < part.stop for part in lines)

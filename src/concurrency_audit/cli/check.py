@@ -34,11 +34,15 @@ def configure(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Audit the paths and report; returns the documented exit code."""
-    job = narrowing.joined(args, audit_options.run_for(args, _given(args)))
+    job = _job(args)
     watching.must_make_sense(args)
     if args.watch:
-        watching.watch(job, lambda: _report(args, job))
+        watching.watch(job, lambda: _job(args), lambda changed: _report(args, changed), args.output)
     return _report(args, job)
+
+
+def _job(args: argparse.Namespace) -> audit_options.Run:
+    return narrowing.joined(args, audit_options.run_for(args, _given(args)))
 
 
 def _report(args: argparse.Namespace, job: audit_options.Run) -> int:

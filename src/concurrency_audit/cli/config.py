@@ -9,7 +9,7 @@ from concurrency_audit.cli.nearest import suggestion
 from concurrency_audit.cli.options import CONFIDENCES, FORMATS, MODELS, SEVERITIES, Options
 
 TABLE = "concurrency-audit"
-RESERVED = frozenset({"gate", "load", "instances"})
+RESERVED = frozenset({"gate", "load"})
 """Sub-tables that other commands read."""
 
 

@@ -1,12 +1,14 @@
 """`concurrency-audit gate`: may this package be published, and with `--publish`: publish it, or roll back.
 
-Exit codes: 0 accepted, or published and live; 1 refused or rolled back, for whatever reason; 2 the arguments or the
-policy make no sense; 130 interrupted, and the same command goes on where it was.
+Exit codes: 0 accepted, or live; 1 refused, rolled back, overtaken or stuck; 2 the arguments or the policy make no
+sense; 130 interrupted, and the same command goes on where it was.
 """
 
 import argparse
 import os
 import signal
+import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +52,7 @@ def run(args: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     found = config.load(Path.cwd())
     policy = gate_evidence.policy(found)
+    _must_be_writable(args.output, args.junit)
     service = gate_evidence.service(args.function, args.endpoint_url)
     decision, package = gate_evidence.judged(args, found, policy, service)
     if args.publish and decision.exit_code == 0:
@@ -70,20 +73,30 @@ def _released(policy: "Policy", service: "Service", decision: "Decision", packag
         subject,
         policy,
         load=lambda version: gate_load.at_candidate(subject, policy, version),
-        check=lambda: gate_load.step_check(policy),
+        check=lambda version: gate_load.step_check(subject, policy, version),
         say=_say,
     )
-    try:
-        return replace(decision, released=attempt.run(package), at=datetime.now(UTC))
-    except KeyboardInterrupt:
-        terminal.note("interrupted: nothing was taken back; the same command goes on from here")
-        raise
+    return replace(decision, released=attempt.run(package), at=datetime.now(UTC))
 
 
 def _say(step: "Step") -> None:
     from concurrency_audit.reports.plain import one_line
 
-    print(f"  {step.name:<9} {one_line(step.detail)}", flush=True)
+    _print(f"  {step.name:<9} {one_line(step.detail)}\n")
+
+
+def _print(text: str) -> None:
+    """Print, if anybody reads: a closed pipe must not end a release halfway."""
+    with suppress(OSError):
+        terminal.write(text, None)
+        sys.stdout.flush()
+
+
+def _must_be_writable(*paths: Path | None) -> None:
+    """Find out before anything is released; raises UsageError."""
+    for path in paths:
+        if path is not None and (path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK)):
+            raise UsageError("cannot be written", str(path), "name a file in a folder that exists")
 
 
 def _report(decision: "Decision", args: argparse.Namespace) -> None:
@@ -92,22 +105,19 @@ def _report(decision: "Decision", args: argparse.Namespace) -> None:
     from concurrency_audit.reports.plain import one_line, printable
 
     # What was indented stays so; what came from elsewhere cannot drive the terminal.
-    print(
-        "\n".join(printable(line) if line.startswith("  ") else one_line(line) for line in reports.text_lines(decision))
-    )
-    files = [(args.output, reports.json_text), (args.junit, reports.junit_xml)]
-    problem = None
-    for path, write in files:
+    lines = reports.text_lines(decision)
+    _print("".join(f"{printable(line) if line.startswith('  ') else one_line(line)}\n" for line in lines))
+    for path, write in ((args.output, reports.json_text), (args.junit, reports.junit_xml)):
         if path is not None:
-            try:
-                terminal.write(write(decision), path)
-            except UsageError as error:
-                problem = error
+            _write(path, write(decision), "w")
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
-        try:
-            with Path(summary).open("a", encoding="utf-8") as file:
-                file.write(reports.step_summary(decision))
-        except OSError as error:
-            terminal.note(f"the step summary cannot be written to {summary}: {error.strerror}")
-    if problem is not None:
-        raise problem
+        _write(Path(summary), reports.step_summary(decision), "a")
+
+
+def _write(path: Path, text: str, mode: str) -> None:
+    """Write a report; what was decided and done stays so where that fails."""
+    try:
+        with path.open(mode, encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
+    except OSError as error:
+        terminal.note(f"{path} cannot be written: {error.strerror}")

@@ -1,11 +1,13 @@
 """What the gate runs while it releases: the load test at the candidate, and the policy's own check between steps."""
 
+import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from concurrency_audit.cli.gate_evidence import read_verdict
 from concurrency_audit.gate import evidence
@@ -28,18 +30,25 @@ def at_candidate(subject: Subject, policy: Policy, version: str) -> Evidence:
         command += [f"--function={subject.function}", f"--qualifier={policy.candidate}", f"--verdict={file}"]
         command += [f"--models={','.join(subject.models)}"]
         command += [f"--endpoint-url={subject.endpoint}", f"--aws-region={subject.region}"]
-        code = _run(command)
+        try:
+            code = _run(command, policy.load_seconds)
+        except subprocess.TimeoutExpired:
+            return evidence.refused(LOAD, f"the load test did not end within {policy.load_seconds:g} s")
         if not file.exists():
             return evidence.refused(LOAD, f"the load test at {policy.candidate} left no verdict (exit code {code})")
         return read_verdict(file, subject, policy, datetime.now(UTC), version)
 
 
-def step_check(policy: Policy) -> str:
-    """Run the policy's `step-check`; gives what is wrong, or nothing."""
+def step_check(subject: Subject, policy: Policy, version: str) -> str:
+    """Run the policy's `step-check`, told in its environment what it looks at; gives what is wrong, or nothing."""
     if not policy.step_check:
         return ""
     try:
-        code = _run(policy.step_check, CHECK_SECONDS)
+        code = _run(
+            policy.step_check,
+            CHECK_SECONDS,
+            {"GATE_FUNCTION": subject.function, "GATE_VERSION": version, "GATE_ALIAS": policy.live},
+        )
     except OSError as error:
         return f"step-check {policy.step_check[0]} cannot be run: {error.strerror}"
     except subprocess.TimeoutExpired:
@@ -47,9 +56,9 @@ def step_check(policy: Policy) -> str:
     return f"step-check {policy.step_check[0]} ended with exit code {code}" if code else ""
 
 
-def _run(command: Sequence[str], seconds: float | None = None) -> int:
+def _run(command: Sequence[str], seconds: float, told: Mapping[str, str] = MappingProxyType({})) -> int:
     """Run a command to its end; what it prints goes to standard error, so that ours stays readable by itself."""
-    process = subprocess.Popen(command, stdout=sys.stderr)
+    process = subprocess.Popen(command, stdout=sys.stderr, env={**os.environ, **told})
     try:
         return process.wait(seconds)
     except BaseException:

@@ -13,6 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from concurrency_audit.cli import extras
+
 from ..load.running.options import ALL, add_options
 from ..load.running.settings import UsageError
 
@@ -70,12 +72,10 @@ def _problem(args: argparse.Namespace) -> str:
 
 def _run_locally(args: argparse.Namespace) -> int:
     """Start local Managed Instances, publish the folder under the alias `live`, and load it."""
-    try:
-        from ..instances.errors import InstancesError
-        from ..instances.local import LocalInstances
-    except ImportError as error:
-        print(f"concurrency-audit load: --local needs the extra 'instances' ({error})", file=sys.stderr)
-        return USAGE
+    extras.must_be_installed("instances", "`load --local`")
+    from ..instances.errors import InstancesError
+    from ..instances.local import LocalInstances
+
     args.input_bucket, args.output_bucket = args.input_bucket or BUCKETS[0], args.output_bucket or BUCKETS[1]
     args.function, args.qualifier, args.models = args.function or args.publish.resolve().stem, "live", args.model
     args.users = args.users or args.environments * args.concurrency

@@ -1,5 +1,6 @@
 """`concurrency-audit`: chooses the command, imports only that one, and turns errors into one line and an exit code."""
 
+import gc
 import os
 import sys
 from argparse import Namespace
@@ -9,7 +10,7 @@ from typing import Protocol, cast
 
 from concurrency_audit import __version__
 from concurrency_audit.audit.model.errors import UsageError
-from concurrency_audit.cli import exit_codes
+from concurrency_audit.cli import exit_codes, extras
 from concurrency_audit.cli.parser import Parser
 
 COMMANDS = {
@@ -42,6 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code = _dispatch(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
+        if argv is None:
+            gc.freeze()  # the process ends: nobody needs the memory that cycles hold
     except UsageError as error:
         return _refuse(error)
     except KeyboardInterrupt:
@@ -62,8 +65,10 @@ def _dispatch(argv: list[str]) -> int:
         return exit_codes.CLEAN
     name = argv.pop(0) if argv[0] in COMMANDS else "check"
     command = cast(Command, import_module(f"concurrency_audit.cli.{name}"))
-    parser = parser_for(name, command)
-    return command.run(parser.parse(argv))
+    args = parser_for(name, command).parse(argv)
+    if name in extras.NEEDED_BY:
+        extras.must_be_installed(extras.NEEDED_BY[name], f"`{name}`")
+    return command.run(args)
 
 
 def parser_for(name: str, command: Command) -> Parser:

@@ -32,7 +32,8 @@ def joined(args: argparse.Namespace, job: Run) -> Run:
 
         given = stdin.read(args.stdin_filename)
         paths = job.paths if args.paths else (job.root,)
-        return job._replace(paths=paths, given=given, touching=tuple(map(Path, given)))
+        left_out = args.force_exclude and stdin.is_excluded(given, job.settings.exclude)
+        return job._replace(paths=paths, given={} if left_out else given, touching=tuple(map(Path, given)))
     return job._replace(paths=(job.root,), touching=job.paths) if args.only_touching else job
 
 

@@ -9,13 +9,13 @@ from concurrency_audit.audit.model.findings import AuditResult, Finding
 
 def touching(result: AuditResult, paths: Sequence[Path]) -> AuditResult:
     """Only the findings with any of their places in `paths`; what could not be read stays, for it may hide some."""
-    wanted = [path.resolve() for path in paths]
+    wanted = {path.resolve() for path in paths}  # a hook names thousands
     within: dict[str, bool] = {}
 
     def is_wanted(path: str) -> bool:
         if path not in within:
             place = Path(path).resolve()
-            within[path] = any(place.is_relative_to(folder) for folder in wanted)
+            within[path] = place in wanted or not wanted.isdisjoint(place.parents)
         return within[path]
 
     return replace(result, findings=tuple(f for f in result.findings if any(map(is_wanted, _paths(f)))))

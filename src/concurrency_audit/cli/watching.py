@@ -3,11 +3,12 @@
 import argparse
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NoReturn
 
 from concurrency_audit.audit.model.errors import UsageError
+from concurrency_audit.cli import terminal
 from concurrency_audit.cli.audit_options import Run
 
 _SECONDS = 0.5
@@ -22,28 +23,54 @@ def must_make_sense(args: argparse.Namespace) -> None:
         raise UsageError("--watch only reports", "on the command line", "leave out --stdin-filename and the fixes")
 
 
-def watch(job: Run, report: Callable[[], object]) -> NoReturn:
-    """Report now and after every change; ends only by an interrupt."""
+def watch(job: Run, again: Callable[[], Run], report: Callable[[Run], object], written: Path | None) -> NoReturn:
+    """Report now and after every change; ends only by an interrupt.
+
+    `again` reads the options anew, for the configuration may be what changed. What is wrong only later (a file that an
+    editor is about to replace, half a configuration) is said, and looked at again with the next change. `written` is
+    the report's own file, which is no change.
+    """
+    seen = _stamps(job, written)  # before the audit: what changes meanwhile is a change
+    report(job)
     while True:
-        seen = _stamps(job)  # before the audit: what changes meanwhile is a change
-        report()
         sys.stdout.flush()
-        while _stamps(job) == seen:
-            time.sleep(_SECONDS)
+        seen = _next(job, seen, written)
         if sys.stdout.isatty():
             sys.stdout.write("\x1b[2J\x1b[3J\x1b[H")
+        try:
+            job = again()
+            report(job)
+        except UsageError as error:
+            terminal.note(str(error))
 
 
-def _stamps(job: Run) -> Stamps:
-    """Time and size of every file that an audit reads."""
-    from concurrency_audit.audit.reading.files import discover
+def _next(job: Run, seen: Stamps, written: Path | None) -> Stamps:
+    """Wait until something is not as it was seen."""
+    while (stamps := _stamps(job, written)) == seen:
+        time.sleep(_SECONDS)
+    return stamps
 
-    found = discover(job.paths, job.settings.exclude, job.settings.force_exclude)
+
+def _stamps(job: Run, written: Path | None) -> Stamps:
+    """Time and size of every file that an audit reads, its configuration and baseline among them."""
     stamps: dict[Path, tuple[int, int]] = {}
-    for path in (*found.python, *found.templates, *found.texts):
+    for path in _read(job):
         try:
             status = path.stat()
         except OSError:
             continue  # gone since it was found; the next look does not find it
-        stamps[path] = (status.st_mtime_ns, status.st_size)
+        if written is None or path.absolute() != written.absolute():
+            stamps[path] = (status.st_mtime_ns, status.st_size)
     return stamps
+
+
+def _read(job: Run) -> Iterator[Path]:
+    from concurrency_audit.audit.reading.files import discover
+
+    here = Path.cwd()
+    yield from (folder / "pyproject.toml" for folder in (here, *here.parents))
+    if job.options.baseline is not None:
+        yield job.options.baseline
+    paths = [path for path in job.paths if path.exists()]
+    found = discover(paths, job.settings.exclude, job.settings.force_exclude)
+    yield from map(Path, (*found.python, *found.templates, *found.texts))

@@ -1,34 +1,21 @@
 """The gate's decision: all evidence, what came of it, and gate.json."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from concurrency_audit import __version__
 from concurrency_audit.gate.evidence import Evidence
-from concurrency_audit.gate.release import Released
+from concurrency_audit.gate.release import End, Released
 from concurrency_audit.gate.subject import Subject
 
 VERSION = 1
 """Of the format of gate.json."""
-
-
-class Result(StrEnum):
-    """What the gate came to."""
-
-    ACCEPTED = "accepted"
-    """The evidence suffices; nothing was to be published."""
-    REFUSED = "refused"
-    """The evidence does not suffice; nothing was changed."""
-    PUBLISHED = "published"
-    """The new version is live."""
-    ROLLED_BACK = "rolled-back"
-    """The release began and could not be finished; callers have the version they had."""
-    OVERTAKEN = "overtaken"
-    """Somebody else changed the function meanwhile; nothing of theirs was touched, and nothing was taken back."""
-    STUCK = "stuck"
-    """The release could not be finished, and not all of it could be taken back."""
+ACCEPTED, REFUSED = "accepted", "refused"
+"""The results of a run that released nothing; the others are those of `End`."""
+INTERRUPTED = 130
+"""Exit code, as shells count Ctrl-C."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +25,32 @@ class Decision:
     subject: Subject
     evidence: tuple[Evidence, ...]
     at: datetime
+    policy: Mapping[str, Any] = field(default_factory=dict)
+    """Where the policy comes from and the aliases it names."""
     released: Released | None = None
 
     @property
     def reasons(self) -> tuple[str, ...]:
         """Everything that speaks against the package; empty when nothing does."""
         found = [reason for one in self.evidence for reason in one.reasons]
-        if self.released is not None and self.released.problem:
-            found.append(self.released.problem)
-        if self.released is not None and self.released.left:
-            found.append(f"not taken back: {self.released.left}")
+        if self.released is not None:
+            at_candidate = [reason for one in self.released.evidence for reason in one.reasons]
+            found += [one for one in (self.released.problem, *at_candidate[1:], self.released.left) if one]
         return tuple(found)
 
     @property
-    def result(self) -> Result:
-        """What the gate came to."""
+    def result(self) -> str:
+        """`accepted`, `refused`, or how the release ended."""
         if self.released is None:
-            return Result.REFUSED if self.reasons else Result.ACCEPTED
-        if self.released.left:
-            return Result.STUCK
-        if self.released.overtaken:
-            return Result.OVERTAKEN
-        return Result.ROLLED_BACK if self.released.problem else Result.PUBLISHED
+            return REFUSED if self.reasons else ACCEPTED
+        return self.released.end.value
 
     @property
     def exit_code(self) -> int:
-        """0 accepted or published, 1 anything else."""
-        return 0 if self.result in (Result.ACCEPTED, Result.PUBLISHED) else 1
+        """0 accepted, or live; 130 interrupted; 1 anything else."""
+        if self.result == End.INTERRUPTED:
+            return INTERRUPTED
+        return 0 if self.result in (ACCEPTED, End.PUBLISHED, End.UNCHANGED) else 1
 
     @property
     def all_evidence(self) -> tuple[Evidence, ...]:
@@ -82,16 +68,25 @@ class Decision:
             "at": self.at.isoformat(timespec="seconds"),
             "function": subject.function,
             "endpoint": subject.endpoint,
-            "code": {"package": subject.package, "sha256": subject.sha256, "handler": subject.handler},
+            "region": subject.region,
+            "policy": dict(self.policy),
+            "code": {
+                "package": subject.package,
+                "sha256": subject.sha256,
+                "handler": subject.handler,
+                "layers": [layer.get("Arn", "") for layer in subject.configuration.get("Layers") or ()],
+            },
             "execution_models": {"models": [model.value for model in subject.models], "why": subject.why},
             "reasons": list(self.reasons),
             "evidence": [one.to_json() for one in self.all_evidence],
-            "release": None
-            if released is None
-            else {
-                "version": released.version,
-                "problem": released.problem,
-                "left": released.left,
-                "steps": [{"name": step.name, "detail": step.detail} for step in released.steps],
-            },
+            "release": None if released is None else _release(released),
         }
+
+
+def _release(released: Released) -> dict[str, Any]:
+    return {
+        "version": released.version,
+        "problem": released.problem,
+        "left": released.left,
+        "steps": [asdict(step) for step in released.steps],
+    }

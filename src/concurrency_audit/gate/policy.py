@@ -1,5 +1,6 @@
 """What the gate asks for: `[tool.concurrency-audit.gate]` of pyproject.toml, read and checked key by key."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +13,8 @@ from concurrency_audit.gate.waivers import Waiver
 
 TABLE = "tool.concurrency-audit.gate"
 AUDIT, LOAD = "audit", "load"
+_OURS = ("--local", "--publish", "--handler", "--model", "--models", "--function", "--qualifier", "--endpoint-url",
+         "--aws-region", "--verdict")  # fmt: skip
 MODELS: Mapping[str, tuple[ExecutionModel, ...]] = {
     "auto": (),
     "threads": (ExecutionModel.THREADS,),
@@ -34,13 +37,18 @@ class Policy:
     max_age: timedelta = timedelta(hours=24)
     """The oldest load verdict that counts."""
     min_verified: int = 100
-    """Invocations that a load verdict must have verified."""
-    min_concurrency: int = 2
-    """Invocations that must have been under way at once."""
+    """Invocations under load that a verdict must have verified."""
+    min_concurrency: int = 8
+    """Invocations that must have been under way at once.
+
+    More than there are environments (3 on AWS at least), for until then each may have an environment to itself.
+    """
     max_error_rate: float = 0.0
     waivers: tuple[Waiver, ...] = ()
     load: tuple[str, ...] = ()
     """Options for `concurrency-audit load` at the candidate."""
+    load_seconds: float = 3600.0
+    """How long that load test may take."""
     candidate: str = "candidate"
     live: str = "live"
     steps: tuple[float, ...] = ()
@@ -69,6 +77,8 @@ def parsed(table: object, file: str = "pyproject.toml") -> Policy:
     policy = Policy(**values)
     if policy.candidate == policy.live:
         raise UsageError(f'candidate and live are both "{policy.live}"', where, "name two aliases")
+    if policy.step_check and not policy.steps:
+        raise UsageError("step-check would never run", where, "give steps, [0.1, 0.5]")
     return policy
 
 
@@ -106,8 +116,16 @@ def _words(value: object) -> tuple[str, ...]:
     raise ValueError('give a list of strings, ["..."]')
 
 
+def _load(value: object) -> tuple[str, ...]:
+    words = _words(value)
+    for word in words:
+        if word.partition("=")[0] in _OURS:
+            raise ValueError(f"{word.partition('=')[0]} is the gate's own: it says what is tested")
+    return words
+
+
 def _alias(value: object) -> str:
-    if isinstance(value, str) and value and value.replace("-", "").replace("_", "").isalnum() and not value.isdigit():
+    if isinstance(value, str) and re.fullmatch("(?![0-9]+$)[a-zA-Z0-9_-]{1,128}", value):
         return value
     raise ValueError("give the name of an alias: letters, digits, - and _")
 
@@ -130,7 +148,8 @@ _KEYS: Mapping[str, tuple[str, Callable[[object], Any]]] = {
     "min-concurrency": ("min_concurrency", _number(2, 10**6, int, "a whole number")),
     "max-error-rate": ("max_error_rate", _number(0, 1, float, "a share")),
     "waivers": ("waivers", waivers.parsed),
-    "load": ("load", _words),
+    "load": ("load", _load),
+    "load-seconds": ("load_seconds", _number(1, 86400, float, "seconds")),
     "candidate": ("candidate", _alias),
     "live": ("live", _alias),
     "steps": ("steps", _steps),

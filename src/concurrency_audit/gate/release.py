@@ -1,24 +1,43 @@
-"""From an accepted package to callers: upload, publish, wait, candidate, load test, live; or back to where it was.
+"""From an accepted package to callers: publish, candidate, load test, live; or back to where it was.
 
 Nothing is remembered between runs: every step looks at what Lambda has and does what is missing, so a run that was
-interrupted anywhere is finished by the next one. Every change of the function or of an alias is bound to the revision
-it was decided on, so of two gates at one function the one that comes second stops, and takes nothing of the other's
-back.
+interrupted anywhere is finished by the next one. Changes of the function and moves of an alias are bound to the
+revision they were decided on, so of two gates at one function the one that comes second stops, and takes nothing of
+the other's back.
 """
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from concurrency_audit.gate.evidence import Evidence
 from concurrency_audit.gate.policy import Policy
-from concurrency_audit.gate.service import MARK, Alias, OvertakenError, ReleaseError, Service
-from concurrency_audit.gate.subject import Subject, execution_models
+from concurrency_audit.gate.publishing import Publishing
+from concurrency_audit.gate.service import Alias, OvertakenError, ReleaseError, Service
+from concurrency_audit.gate.subject import Subject
 
 LoadTest = Callable[[str], Evidence]
 """Loads a version through the candidate alias and judges the verdict."""
-Check = Callable[[], str]
-"""Looks at the system between two steps; gives what is wrong, or nothing."""
+Check = Callable[[str], str]
+"""Looks at the system while a version has a share of the calls; gives what is wrong, or nothing."""
+
+
+class End(StrEnum):
+    """How a release ended."""
+
+    PUBLISHED = "published"
+    """The new version is live."""
+    UNCHANGED = "unchanged"
+    """It was live already."""
+    ROLLED_BACK = "rolled-back"
+    """It could not be finished; callers have the version they had."""
+    OVERTAKEN = "overtaken"
+    """Somebody else changed the function meanwhile; nothing of theirs was touched, and nothing was taken back."""
+    STUCK = "stuck"
+    """It could not be finished, and not all of it could be taken back."""
+    INTERRUPTED = "interrupted"
+    """By a person or a signal; nothing was taken back, and the next run goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +50,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """How a release ended."""
+    """What became of a release."""
 
+    end: End
     version: str
     steps: tuple[Step, ...]
     problem: str = ""
     """Why the version is not live; empty when it is."""
     evidence: tuple[Evidence, ...] = ()
     """The load verdict at the candidate."""
-    overtaken: bool = False
-    """Whether somebody else changed the function meanwhile; then nothing was taken back."""
     left: str = ""
-    """What the way back could not undo, and what to do about it."""
+    """What was not taken back, and what to do about it."""
 
 
 class Release:
@@ -62,58 +80,46 @@ class Release:
         self._load, self._check, self._tell = load, check, say
         self._steps: list[Step] = []
         self._evidence: list[Evidence] = []
-        self._version = ""
+        self._publishing = Publishing(service, subject, policy, self._say)
 
     def run(self, package: bytes) -> Released:
         """Make the package live, or leave `live` where it was."""
         try:
-            self._go(package)
+            return self._ended(self._go(package))
         except OvertakenError as overtaken:
-            problem = f"overtaken, somebody else is at work on {self._subject.function}: {overtaken}"
-            return self._ended(problem, overtaken=True)
-        except ReleaseError as refused:
-            return self._ended(str(refused), left=self._go_back())
-        return self._ended()
+            problem = f"somebody else is at work on {self._subject.function}: {overtaken}"
+            return self._ended(End.OVERTAKEN, problem, self._still_published())
+        except KeyboardInterrupt:
+            return self._ended(End.INTERRUPTED, "interrupted: the same command goes on from here")
+        except Exception as problem:  # whatever it is, callers must not stay halfway
+            said = str(problem) if isinstance(problem, ReleaseError) else f"{type(problem).__name__}: {problem}"
+            return self._rolled_back(said)
 
-    def _go(self, package: bytes) -> None:
+    def _go(self, package: bytes) -> End:
         live = self._service.alias(self._policy.live)
-        version = self._publish(package)
-        if live is not None and self._is_done(live, version):
-            return
-        self._service.wait_active(version, self._policy.active_seconds)
-        self._say("active", f"version {version} is Active")
+        self._must_be_free(live)
+        version = self._publishing.run(package)
+        if live is not None and (live.version, live.share_of) == (version, ()):
+            return End.UNCHANGED
+        self._must_be_free(live, version)
+        self._publishing.wait(live)
         self._point_candidate(version)
         self._test(version)
         self._go_live(live, version)
+        return End.PUBLISHED
 
-    def _publish(self, package: bytes) -> str:
-        latest = self._service.settled(self._policy.active_seconds)
-        if latest["CodeSha256"] != self._subject.sha256:
-            self._service.upload(package, latest["RevisionId"])
-            self._say("upload", f"{len(package)} bytes to $LATEST")
-            latest = self._service.settled(self._policy.active_seconds)
-        self._must_be_what_was_judged(latest)
-        version = self._service.publish(self._subject.sha256, latest["RevisionId"])
-        self._version = str(version["Version"])
-        self._say("publish", f"version {self._version}, {version.get('State', 'Active')}")
-        return self._version
+    def _must_be_free(self, live: Alias | None, version: str = "") -> None:
+        """Callers that are on their way to other code, or to another version, are somebody else's."""
+        for other, share in live.share_of if live is not None else ():
+            same = other == version if version else self._has_our_code(other)
+            if not same:
+                raise OvertakenError(
+                    f"{share:.0%} of {self._policy.live} goes to version {other}: gate that package again to finish, "
+                    f"or take version {other} off the alias"
+                )
 
-    def _must_be_what_was_judged(self, latest: dict[str, object]) -> None:
-        models = self._policy.models or execution_models(latest)[0]
-        if (latest["Handler"], models) != (self._subject.handler, self._subject.models):
-            raise OvertakenError("its handler or execution model was changed after the evidence was judged")
-
-    def _is_done(self, live: Alias, version: str) -> bool:
-        """Whether an earlier run went all the way; raises OvertakenError where another version is on its way."""
-        if any(other != version for other, _ in live.share_of):
-            other = live.share_of[0][0]
-            raise OvertakenError(
-                f"{self._policy.live} is on its way to version {other}: finish that or take it back first"
-            )
-        if live.version == version and not live.share_of:
-            self._say("live", f"version {version} is live already")
-            return True
-        return False
+    def _has_our_code(self, version: str) -> bool:
+        return bool(self._service.configuration(version)["CodeSha256"] == self._subject.sha256)
 
     def _point_candidate(self, version: str) -> None:
         before = self._service.alias(self._policy.candidate)
@@ -139,69 +145,87 @@ class Release:
 
     def _go_live(self, live: Alias | None, version: str) -> None:
         name = self._policy.live
-        for share in self._policy.steps if live is not None else ():
-            assert live is not None
-            if share < dict(live.share_of).get(version, 0.0):
-                continue
-            live = self._service.point(name, live, live.version, (version, share))
-            self._say("shift", f"{share:.0%} of {name} -> version {version}")
-            self._watch(version)
+        if live is not None:
+            for share in self._shares(dict(live.share_of).get(version, 0.0)):
+                live = self._service.point(name, live, live.version, (version, share))
+                self._say("shift", f"{share:.0%} of {name} -> version {version}")
+                self._watch(version)
         self._service.point(name, live, version)
-        self._say("live", f"{name} -> version {version}")
+        self._say("live", f"{name} -> version {version}{'' if live else ' (the alias is new)'}")
+
+    def _shares(self, reached: float) -> list[float]:
+        """The steps from the share that an earlier run has reached; that one is watched again."""
+        if not self._policy.steps or not reached:
+            return list(self._policy.steps)
+        return sorted({reached, *(share for share in self._policy.steps if share > reached)})
 
     def _watch(self, version: str) -> None:
         time.sleep(self._policy.step_seconds)
         self._service.wait_active(version, 0)
-        if problem := self._check():
+        if problem := self._check(version):
             raise ReleaseError(problem)
 
-    def _go_back(self) -> str:
-        """Take back what this version was given; gives what could not be."""
-        if not self._version:
-            return ""
+    def _rolled_back(self, problem: str) -> Released:
+        """Take back what this version was given."""
+        if not self._publishing.version:
+            return self._ended(End.ROLLED_BACK, problem)
         try:
             live = self._take_from_live()
             self._take_from_candidate(live)
-            self._remove_version()
-        except ReleaseError as problem:
-            return f"{problem}; look at the aliases {self._policy.live} and {self._policy.candidate}"
-        return ""
+            return self._ended(End.ROLLED_BACK, problem, self._remove_version())
+        except OvertakenError as overtaken:
+            return self._ended(End.OVERTAKEN, problem, str(overtaken))
+        except Exception as second:
+            look = f"look at the aliases {self._policy.live} and {self._policy.candidate}"
+            return self._ended(End.STUCK, problem, f"{type(second).__name__}: {second}; {look}")
 
     def _take_from_live(self) -> Alias | None:
-        live = self._service.alias(self._policy.live)
-        if live is not None and self._version in dict(live.share_of):
-            live = self._service.point(self._policy.live, live, live.version)
-            self._say("rollback", f"{self._policy.live} -> version {live.version} alone")
+        version, name = self._publishing.version, self._policy.live
+        live = self._service.alias(name)
+        if live is not None and live.version == version:
+            raise OvertakenError(f"{name} is at version {version} all the same, and not by this run")
+        if live is not None and version in dict(live.share_of):
+            live = self._service.point(name, live, live.version)
+            self._say("rollback", f"{name} -> version {live.version} alone")
         return live
 
     def _take_from_candidate(self, live: Alias | None) -> None:
         """Leave the candidate where `live` is: after a rollback nothing else is known to be good."""
         name, now = self._policy.candidate, self._service.alias(self._policy.candidate)
-        if now is None or now.version != self._version:
+        if now is None or now.version != self._publishing.version:
             return
         if live is None:
             self._service.remove_alias(name)
-        elif live.version != now.version:
+        else:
             self._service.point(name, now, live.version)
         self._say("rollback", f"{name} -> {f'version {live.version}' if live else 'nothing'}")
 
-    def _remove_version(self) -> None:
-        """Delete the version if the gate published it: unused, it would go on holding instances."""
-        if self._service.configuration(self._version).get("Description") != MARK:
-            return
+    def _remove_version(self) -> str:
+        """Delete the version if this run published it: unused, it would go on holding instances."""
+        if not self._publishing.is_new:
+            return self._still_published()
         try:
-            self._service.remove_version(self._version)
-        except OvertakenError:
-            return  # an alias of somebody else's points to it
-        self._say("rollback", f"version {self._version} deleted")
+            self._service.remove_version(self._publishing.version)
+        except ReleaseError as refused:
+            return f"{refused}; {self._still_published()}"
+        self._say("rollback", f"version {self._publishing.version} deleted")
+        return ""
+
+    def _still_published(self) -> str:
+        """Whoever pays for its instances should know of a version that is left."""
+        version = self._publishing.version
+        if not version:
+            return ""
+        command = f"aws lambda delete-function --function-name {self._subject.function} --qualifier {version}"
+        return f"version {version} is still published; when nobody needs it: {command}"
 
     def _say(self, name: str, detail: str) -> None:
         step = Step(name, detail)
         self._steps.append(step)
         self._tell(step)
 
-    def _ended(self, problem: str = "", *, overtaken: bool = False, left: str = "") -> Released:
-        return Released(self._version, tuple(self._steps), problem, tuple(self._evidence), overtaken, left)
+    def _ended(self, end: End, problem: str = "", left: str = "") -> Released:
+        return Released(end, self._publishing.version, tuple(self._steps), problem, tuple(self._evidence), left)
 
 
 def _number(version: str) -> int:

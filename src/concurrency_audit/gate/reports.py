@@ -3,23 +3,27 @@
 import json
 from xml.etree import ElementTree as ET
 
-from concurrency_audit.gate.decision import Decision, Result
+from concurrency_audit.gate.decision import ACCEPTED, REFUSED, Decision
+from concurrency_audit.gate.release import End
 from concurrency_audit.markup import markdown_cell, xml_text
 
 HEADLINES = {
-    Result.ACCEPTED: "accepted: everything asked for is proven",
-    Result.REFUSED: "refused: nothing was published",
-    Result.PUBLISHED: "published: the new version is live",
-    Result.ROLLED_BACK: "refused: callers have the version they had",
-    Result.OVERTAKEN: "overtaken: somebody else is at work, and nothing of theirs was touched",
-    Result.STUCK: "refused, and not everything could be taken back",
+    ACCEPTED: "accepted: everything asked for is proven",
+    REFUSED: "refused: nothing was published",
+    End.PUBLISHED: "published: {live} is at the new version",
+    End.UNCHANGED: "unchanged: {live} is at this version already",
+    End.ROLLED_BACK: "refused: callers have the version they had",
+    End.OVERTAKEN: "overtaken: nothing of somebody else's was touched",
+    End.STUCK: "refused, and not everything could be taken back",
+    End.INTERRUPTED: "interrupted: nothing was taken back",
 }
 
 
 def headline(decision: Decision) -> str:
     """The decision in one line."""
     version = decision.released.version if decision.released else ""
-    return f"gate {decision.subject.function}{f' version {version}' if version else ''}: {HEADLINES[decision.result]}"
+    said = HEADLINES[decision.result].format(live=decision.policy.get("live", "live"))
+    return f"gate {decision.subject.function}{f' version {version}' if version else ''}: {said}"
 
 
 def text_lines(decision: Decision) -> list[str]:
@@ -27,6 +31,8 @@ def text_lines(decision: Decision) -> list[str]:
     subject = decision.subject
     lines = [headline(decision)]
     lines += [f"  package   {subject.package}, sha256 {subject.sha256}"] if subject.sha256 else []
+    layers = subject.configuration.get("Layers") or ()
+    lines += [f"  layers    {len(layers)}, whose code is not audited"] if layers else []
     lines += [f"  model     {', '.join(subject.models)}: {subject.why}"] if subject.models else []
     for one in decision.all_evidence:
         word = "accepted" if one.accepted else "REFUSED"
@@ -50,7 +56,7 @@ def junit_xml(decision: Decision) -> str:
     cases = [(one.kind, one.reasons) for one in decision.all_evidence]
     released = decision.released
     if released is not None:
-        cases.append(("release", (released.problem,) if released.problem else ()))
+        cases.append(("release", tuple(one for one in (released.problem, released.left) if one)))
     suite = ET.Element(
         "testsuite",
         name=xml_text(f"gate {decision.subject.function}"),

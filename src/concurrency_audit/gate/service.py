@@ -7,10 +7,10 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-MARK = "published by concurrency-audit gate"
-"""The description of the versions that the gate published, and that it may delete again."""
 _HOPELESS = frozenset({"Failed", "Inactive", "Deactivating", "Deactivated", "Deleting"})
 _LONGEST_PAUSE = 5.0
+PATIENCE = 60.0
+"""Seconds that Lambda may answer "in progress" or not yet know what it has just made."""
 
 
 class ReleaseError(Exception):
@@ -21,6 +21,10 @@ class OvertakenError(ReleaseError):
     """Somebody else changed the function meanwhile: what they set up is not ours to take back."""
 
 
+class LostError(ReleaseError):
+    """No answer came: whether Lambda did what was asked has to be looked up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Alias:
     """Where an alias sends its callers."""
@@ -28,14 +32,14 @@ class Alias:
     version: str
     revision: str
     share_of: tuple[tuple[str, float], ...] = ()
-    """Further versions with their share of the calls."""
+    """Further versions with their share of the calls, none of them 0."""
 
 
 class Service:
     """One function's control plane. Every method raises ReleaseError with what Lambda said."""
 
     def __init__(self, client: Any, function: str) -> None:
-        self._client, self._function = client, function
+        self._client, self.function = client, function
 
     @property
     def endpoint(self) -> str:
@@ -47,28 +51,26 @@ class Service:
         """The region that requests are signed for."""
         return str(self._client.meta.region_name)
 
-    def configuration(self, version: str = "") -> dict[str, Any]:
-        """GetFunctionConfiguration of a version, or of $LATEST."""
-        return self._call("get_function_configuration", **_qualifier(version))
+    def configuration(self, version: str = "$LATEST") -> dict[str, Any]:
+        """GetFunctionConfiguration of a version."""
+        return self._call("get_function_configuration", Qualifier=version)
 
-    def upload(self, package: bytes, revision: str) -> None:
+    def newest_version(self) -> int:
+        """The highest number that was published; 0 before the first."""
+        try:
+            pages = self._client.get_paginator("list_versions_by_function").paginate(FunctionName=self.function)
+            numbers = [one["Version"] for page in pages for one in page["Versions"]]
+        except (ClientError, BotoCoreError) as error:
+            raise _said(error, "ListVersionsByFunction") from error
+        return max((int(number) for number in numbers if number.isdecimal()), default=0)
+
+    def upload(self, package: bytes, architectures: list[str], revision: str) -> None:
         """Put a package into $LATEST, unless that was changed since the revision."""
-        self._call("update_function_code", ZipFile=package, RevisionId=revision)
-
-    def settled(self, seconds: float) -> dict[str, Any]:
-        """The configuration of $LATEST once its last update has ended; its revision changes with that."""
-
-        def look() -> dict[str, Any] | None:
-            found = self.configuration()
-            if found.get("LastUpdateStatus") == "Failed":
-                raise ReleaseError(f"the upload failed: {found.get('LastUpdateStatusReason', 'no reason given')}")
-            return None if found.get("LastUpdateStatus") == "InProgress" else found
-
-        return _until(look, seconds, "the upload has not ended")
+        self._call("update_function_code", ZipFile=package, Architectures=architectures, RevisionId=revision)
 
     def publish(self, sha256: str, revision: str) -> dict[str, Any]:
         """PublishVersion of exactly this code; the newest version again where nothing has changed since."""
-        return self._call("publish_version", CodeSha256=sha256, RevisionId=revision, Description=MARK)
+        return self._call("publish_version", CodeSha256=sha256, RevisionId=revision)
 
     def wait_active(self, version: str, seconds: float) -> None:
         """Wait until a version can be invoked. $LATEST never can: on Managed Instances it is ActiveNonInvocable."""
@@ -80,61 +82,70 @@ class Service:
                 raise ReleaseError(f"version {version} is {found['State']} ({code}: {reason})")
             return found if found.get("State", "Active") == "Active" else None
 
-        _until(look, seconds, f"version {version} is not Active")
+        until(look, seconds, f"version {version} is not Active")
+
+    def scaling(self, version: str) -> dict[str, int]:
+        """The fewest and most environments that were asked for a version; empty: Lambda's defaults."""
+        found = self._call("get_function_scaling_config", Qualifier=version)
+        return dict(found.get("RequestedFunctionScalingConfig") or {})
+
+    def scale(self, version: str, scaling: dict[str, int]) -> None:
+        """Ask for the fewest and most environments of a version."""
+        self._call("put_function_scaling_config", Qualifier=version, FunctionScalingConfig=scaling)
 
     def alias(self, name: str) -> Alias | None:
         """Where an alias points now; None when it does not exist."""
         try:
-            found = self._client.get_alias(FunctionName=self._function, Name=name)
+            return _alias(self._client.get_alias(FunctionName=self.function, Name=name))
         except ClientError as error:
             if _code(error) == "ResourceNotFoundException":
                 return None
             raise _said(error, "GetAlias") from error
         except BotoCoreError as error:
             raise _said(error, "GetAlias") from error
-        return _alias(found)
 
     def point(self, name: str, before: Alias | None, version: str, share: tuple[str, float] | None = None) -> Alias:
         """Move an alias from where it was last seen, or create it; OvertakenError when it is somewhere else."""
         weights = dict([share]) if share else {}
-        routing = {"AdditionalVersionWeights": weights}
         try:
             if before is None:
                 return _alias(self._call("create_alias", Name=name, FunctionVersion=version))
-            return _alias(
-                self._call(
-                    "update_alias",
-                    Name=name,
-                    FunctionVersion=version,
-                    RoutingConfig=routing,
-                    RevisionId=before.revision,
-                )
-            )
-        except OvertakenError:
-            # A repeated request whose first answer got lost finds its own work done.
+            routing = {"AdditionalVersionWeights": weights}
+            change = {"FunctionVersion": version, "RoutingConfig": routing, "RevisionId": before.revision}
+            return _alias(self._call("update_alias", Name=name, **change))
+        except (OvertakenError, LostError):
+            # A request whose answer got lost may have done its work, and its repetition then finds another revision.
             now = self.alias(name)
             if now is not None and (now.version, dict(now.share_of)) == (version, weights):
                 return now
             raise
 
     def remove_alias(self, name: str) -> None:
-        """Delete an alias."""
+        """Delete an alias; Lambda knows no revisions for that."""
         self._call("delete_alias", Name=name)
 
     def remove_version(self, version: str) -> None:
-        """Delete a version; OvertakenError when an alias points to it."""
+        """Delete a version; Lambda refuses while an alias points to it."""
         self._call("delete_function", Qualifier=version)
 
     def _call(self, operation: str, **given: Any) -> dict[str, Any]:
-        try:
-            answer: dict[str, Any] = getattr(self._client, operation)(FunctionName=self._function, **given)
-        except (ClientError, BotoCoreError) as error:
-            raise _said(error, "".join(map(str.capitalize, operation.split("_")))) from error
-        return answer
+        """Call, again and again while Lambda is busy with an update of its own."""
+        name = "".join(map(str.capitalize, operation.split("_")))
+
+        def attempt() -> dict[str, Any] | None:
+            try:
+                answer: dict[str, Any] = getattr(self._client, operation)(FunctionName=self.function, **given)
+            except (ClientError, BotoCoreError) as error:
+                if _is_busy(error):
+                    return None
+                raise _said(error, name) from error
+            return answer
+
+        return until(attempt, PATIENCE, f"{name}: Lambda says that an update is in progress, still")
 
 
-def _until(look: Callable[[], dict[str, Any] | None], seconds: float, problem: str) -> dict[str, Any]:
-    """Look again and again, ever more slowly."""
+def until(look: Callable[[], dict[str, Any] | None], seconds: float, problem: str) -> dict[str, Any]:
+    """Look again and again, ever more slowly, until there is something; raises ReleaseError after some seconds."""
     end, pause = time.monotonic() + seconds, 0.1
     while (found := look()) is None:
         if time.monotonic() >= end:
@@ -146,21 +157,28 @@ def _until(look: Callable[[], dict[str, Any] | None], seconds: float, problem: s
 
 def _alias(found: dict[str, Any]) -> Alias:
     weights = found.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})
-    return Alias(found["FunctionVersion"], found["RevisionId"], tuple(sorted(weights.items())))
-
-
-def _qualifier(version: str) -> dict[str, str]:
-    return {"Qualifier": version} if version else {}
+    shares = sorted((version, share) for version, share in weights.items() if share)
+    return Alias(found["FunctionVersion"], found["RevisionId"], tuple(shares))
 
 
 def _code(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
+def _is_busy(error: ClientError | BotoCoreError) -> bool:
+    """A conflict with Lambda's own work at the function, not with anybody's change of it."""
+    conflict = isinstance(error, ClientError) and _code(error) == "ResourceConflictException"
+    return conflict and "in progress" in str(error)
+
+
 def _said(error: ClientError | BotoCoreError, operation: str) -> ReleaseError:
     """The service's answer as one line; OvertakenError where it says that something has changed."""
     if not isinstance(error, ClientError):
-        return ReleaseError(f"{operation}: {' '.join(str(error).split())}")
+        return LostError(f"{operation}: {' '.join(str(error).split())}")
     code, message = _code(error), " ".join(str(error.response["Error"].get("Message", "")).split())
-    changed = code in ("PreconditionFailedException", "ResourceConflictException") or "CodeSHA256" in message
-    return (OvertakenError if changed else ReleaseError)(f"{operation}: {code}: {message}")
+    said = f"{operation}: {code}: {message}"
+    exists = code == "ResourceConflictException" and "already exist" in message.lower()
+    if exists or code == "PreconditionFailedException" or "CodeSHA256" in message:
+        return OvertakenError(said)
+    lost = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= 500
+    return (LostError if lost else ReleaseError)(said)

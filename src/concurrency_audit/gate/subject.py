@@ -1,7 +1,7 @@
 """What is judged: one package for one function, and how that function runs its invocations."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from concurrency_audit.audit.model.verdicts import ExecutionModel
@@ -9,6 +9,8 @@ from concurrency_audit.audit.model.verdicts import ExecutionModel
 ADAPTER = "/opt/bootstrap"
 """AWS_LAMBDA_EXEC_WRAPPER of the Lambda Web Adapter (https://github.com/awslabs/aws-lambda-web-adapter)."""
 _BOTH = (ExecutionModel.THREADS, ExecutionModel.PROCESSES)
+_JUDGED = ("Runtime", "Handler", "Environment", "Layers", "MemorySize", "Timeout", "EphemeralStorage", "Architectures",
+           "CapacityProviderConfig", "PackageType", "Role", "VpcConfig")  # fmt: skip
 
 
 class NotJudgedError(Exception):
@@ -29,31 +31,53 @@ class Subject:
     package: str = ""
     endpoint: str = ""
     region: str = ""
+    managed: bool = True
+    """Whether it runs on Managed Instances."""
+    imported: bool = True
+    """Whether Lambda's Python runtime imports the handler; an adapter or a custom runtime starts what it likes."""
+    configuration: Mapping[str, Any] = field(default_factory=dict)
+    """The part of the function's configuration that the evidence is about."""
 
     @property
     def entry(self) -> str | None:
-        """The handler as the audit's `MODULE:FUNCTION`; None where it is no Python function, as with an adapter."""
-        module, dot, function = self.handler.replace("/", ".").rpartition(".")
-        named = dot and function.isidentifier() and all(part.isidentifier() for part in module.split("."))
-        return f"{module}:{function}" if named and not self.handler.endswith(".sh") else None
+        """The handler as the audit's `MODULE:FUNCTION`; None where it names no function of a module."""
+        module, _, function = self.handler.replace("/", ".").rpartition(".")
+        return f"{module}:{function}" if module and function.isidentifier() and function != "sh" else None
 
 
-def execution_models(configuration: Mapping[str, Any]) -> tuple[tuple[ExecutionModel, ...], str]:
-    """The models that a function's configuration (GetFunctionConfiguration) shows, and why.
+def judged_part(configuration: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a configuration (GetFunctionConfiguration) must not change between the evidence and the release."""
+    return {name: configuration.get(name) for name in _JUDGED}
 
-    AWS's own Python runtime gives every concurrent request a process of its own; behind the Lambda Web Adapter
-    requests share an interpreter; of a custom runtime nothing is known, so both models count. Raises NotJudgedError
-    for an image and for a function that runs one invocation at a time.
-    """
+
+def is_imported(configuration: Mapping[str, Any]) -> bool:
+    """Whether Lambda's own Python runtime imports the handler."""
+    return str(configuration.get("Runtime", "")).startswith("python") and not _wrapper(configuration)
+
+
+def must_be_readable(configuration: Mapping[str, Any], *, model_is_named: bool) -> None:
+    """Refuse functions whose code or execution model cannot be read; raises NotJudgedError."""
     if configuration.get("PackageType") == "Image":
         raise NotJudgedError("the function is a container image, and the gate reads only zip packages")
-    if not configuration.get("CapacityProviderConfig"):
+    if "Error" in configuration.get("Environment", {}):
+        raise NotJudgedError(
+            "its environment variables cannot be read, and AWS_LAMBDA_EXEC_WRAPPER among them decides how it runs: "
+            "allow kms:Decrypt on the function's key"
+        )
+    if not configuration.get("CapacityProviderConfig") and not model_is_named:
         raise NotJudgedError(
             "the function has no capacity provider, so it runs one invocation at a time; "
             'to gate it all the same, name its execution model: model = "processes" in the policy'
         )
-    runtime = str(configuration.get("Runtime", ""))
-    wrapper = configuration.get("Environment", {}).get("Variables", {}).get("AWS_LAMBDA_EXEC_WRAPPER", "")
+
+
+def execution_models(configuration: Mapping[str, Any]) -> tuple[tuple[ExecutionModel, ...], str]:
+    """The models that a function's configuration shows, and why.
+
+    AWS's own Python runtime gives every concurrent request a process of its own; behind the Lambda Web Adapter
+    requests share an interpreter; of anything else nothing is known, so both models count.
+    """
+    runtime, wrapper = str(configuration.get("Runtime", "")), _wrapper(configuration)
     if wrapper == ADAPTER:
         return (ExecutionModel.THREADS,), "behind the Lambda Web Adapter requests share one interpreter"
     if wrapper:
@@ -61,3 +85,7 @@ def execution_models(configuration: Mapping[str, Any]) -> tuple[tuple[ExecutionM
     if runtime.startswith("python"):
         return (ExecutionModel.PROCESSES,), f"{runtime}, AWS's own runtime: a process for every concurrent request"
     return _BOTH, f"{runtime or 'its runtime'} is not AWS's for Python, so both models count"
+
+
+def _wrapper(configuration: Mapping[str, Any]) -> str:
+    return str(configuration.get("Environment", {}).get("Variables", {}).get("AWS_LAMBDA_EXEC_WRAPPER", ""))

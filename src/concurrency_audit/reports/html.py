@@ -1,105 +1,98 @@
-"""One page for people without the tool: findings with excerpts and call paths, the inventory, filters; no network."""
+"""One page for people without the tool: findings with excerpts and call paths, the inventory, filters; no network.
 
-from collections.abc import Iterable, Iterator
-from html import escape
+Everything is in the one file. The browser is told to run and load nothing but the style and the script that are in it,
+which it knows by their hashes: a text of the project that became markup by mistake could still do nothing.
+"""
+
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from importlib.resources import files
 
 from concurrency_audit import __version__
-from concurrency_audit.audit.model.findings import AuditResult, Finding, InventoryItem, Verdicts
-from concurrency_audit.reports.colour import Paint
-from concurrency_audit.reports.excerpt import excerpt
-from concurrency_audit.reports.plain import one_line
+from concurrency_audit.audit.model.findings import AuditResult, Finding
+from concurrency_audit.reports import html_tables
+from concurrency_audit.reports.html_finding import PROPERTIES, article, properties
+from concurrency_audit.reports.html_text import text
 from concurrency_audit.reports.sources import Sources
-from concurrency_audit.reports.summary import count_words, counted
-
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
-_CHOICES = ("severity", "confidence", "rule", "threads", "processes")
+from concurrency_audit.reports.summary import NO_ENTRY_POINTS, counted
+from concurrency_audit.reports.worst_first import worst_first
 
 
 def render(result: AuditResult, sources: Sources) -> str:
-    """The whole page; every text of the project in it is escaped."""
-    findings = sorted(result.findings, key=lambda f: (f.span, f.rule, f.symbol))
+    """The whole page, worst findings first; every text of the project in it is escaped."""
+    findings = worst_first(result.findings)
+    style, script = f"\n{_asset('page.css')}", f"\n{_asset('page.js')}"
     return _asset("page.html").format_map(
         {
-            "policy": _POLICY,
-            "style": _asset("page.css"),
-            "script": _asset("page.js"),
-            "version": _text(__version__),
-            "headline": _text(_headline(result)),
-            "models": _text(" and ".join(model.value for model in result.models)),
+            "policy": f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'",
+            "style": style,
+            "script": script,
+            "version": text(__version__),
+            "headline": text(_headline(result)),
+            "summary": "".join(_summary(result)),
+            "links": "".join(_links(result)),
             "filters": "".join(_filters(findings)),
-            "findings": "".join(_finding(finding, sources) for finding in findings),
-            "inventory": "".join(map(_item, result.inventory)),
-            "entries": "".join(
-                f"<tr><td>{_text(e.function)}</td><td>{_text(f'{e.path}:{e.line}')}</td><td>{_text(e.evidence)}</td></tr>\n"
-                for e in result.entry_points
-            ),
-            "incomplete": "".join(
-                f"<li>{_text(f'{item.path}:{item.line}: {item.reason}')}</li>\n" for item in result.incomplete
-            ),
+            "findings": "".join(article(finding, sources) for finding in findings) or _nothing(result),
+            "inventory": html_tables.inventory(result),
+            "entries": html_tables.entry_points(result),
+            "incomplete": html_tables.incomplete(result),
         }
     )
 
 
 def _headline(result: AuditResult) -> str:
     where = counted(result.files, "file")
-    if not result.findings:
-        return f"Nothing found in {where}"
-    return f"{counted(len(result.findings), 'finding')} ({count_words(result.findings)}) in {where}"
+    unread = sum(item.unread for item in result.incomplete)
+    but = f", {counted(unread, 'place')} not read" if unread else ""
+    return f"{counted(len(result.findings), 'finding') if result.findings else 'Nothing found'} in {where}{but}"
 
 
-def _filters(findings: Iterable[Finding]) -> Iterator[str]:
-    """One choice per property that differs between the findings."""
-    values = [_properties(finding) for finding in findings]
-    for name in _CHOICES:
-        found = sorted({value[name] for value in values if name in value})
+def _summary(result: AuditResult) -> Iterator[str]:
+    """Counts by severity, and what was judged how."""
+    counts = Counter(finding.severity for finding in result.findings)
+    for severity, count in sorted(counts.items(), reverse=True):
+        yield f'<li class="{severity.word}"><b>{count}</b> {severity.word}{"s" * (count != 1)}</li>\n'
+    if result.suppressed:
+        yield f"<li><b>{result.suppressed}</b> suppressed</li>\n"
+    yield f"<li>judged for {text(' and '.join(model.value for model in result.models))}</li>\n"
+
+
+def _links(result: AuditResult) -> Iterator[str]:
+    parts = {
+        "findings": ("Findings", len(result.findings)),
+        "inventory": ("Inventory", len(result.inventory)),
+        "entries": ("Entry points", len(result.entry_points)),
+        "incomplete": ("Not read or not followed", len(result.incomplete)),
+    }
+    for name, (title, count) in parts.items():
+        yield f'<a href="#{name}">{title} <span>{count}</span></a>\n'
+
+
+def _filters(findings: Sequence[Finding]) -> Iterator[str]:
+    """One choice per property that differs between the findings, with how many there are of each value."""
+    values = [properties(finding) for finding in findings]
+    for name, order in PROPERTIES.items():
+        found = Counter(value[name] for value in values if name in value)
         if len(found) > 1:
-            options = "".join(f'<option value="{_text(value)}">{_text(value)}</option>' for value in found)
+            ranked = sorted(found, key=lambda value: (order.index(value) if value in order else 0, value))
+            options = "".join(_option(value, found[value]) for value in ranked)
             every = '<option value="">all</option>'
             yield f'<label>{name} <select data-filter="{name}">{every}{options}</select></label>\n'
 
 
-def _properties(finding: Finding) -> dict[str, str]:
-    verdicts = {model.value: verdict.value for model, verdict in finding.verdicts.items()}
-    rule = f"{finding.rule} {finding.name}"
-    return {"severity": finding.severity.word, "confidence": finding.confidence.word, "rule": rule} | verdicts
+def _option(value: str, count: int) -> str:
+    return f'<option value="{text(value)}">{text(value)} ({count})</option>'
 
 
-def _finding(finding: Finding, sources: Sources) -> str:
-    data = "".join(f' data-{name}="{_text(value)}"' for name, value in _properties(finding).items())
-    place = f"{finding.span.path}:{finding.span.line}:{finding.span.column}"
-    source = "\n".join(excerpt(finding, sources, Paint(False)))
-    reasons = "".join(
-        f'<dt>{model.value}</dt><dd><b class="{verdict.value}">{verdict.value}</b> '
-        f"{_text(finding.why.get(model, ''))}</dd>"
-        for model, verdict in finding.verdicts.items()
-    )
-    steps = "".join(f"<li>{_text(step)}</li>" for step in finding.call_path)
-    way = f'<dt>called</dt><dd><ol class="way">{steps}</ol></dd>' if steps else ""
-    python = "<dt>python</dt><dd>free-threaded builds only</dd>" if finding.interpreter == "free-threaded" else ""
-    return (
-        f'<article{data}><h3><span class="{finding.severity.word}">{finding.severity.word}</span> '
-        f"{_text(finding.rule)} {_text(finding.name)} <code>{_text(finding.symbol)}</code></h3>\n"
-        f"<p>{_text(place)}</p><p>{_text(finding.message)}</p>\n<pre>{escape(source)}</pre>\n"
-        f"<dl>{reasons}{way}{python}<dt>sure</dt><dd>{finding.confidence.word}</dd>"
-        f"<dt>do</dt><dd>{_text(finding.advice)}</dd></dl></article>\n"
-    )
+def _nothing(result: AuditResult) -> str:
+    lines: Iterable[str] = ("Nothing found.",) if result.entry_points else NO_ENTRY_POINTS
+    return f'<pre class="nothing">{text(chr(10).join(lines), lines=True)}</pre>\n'
 
 
-def _item(item: InventoryItem) -> str:
-    source = ""
-    if item.source is not None and item.source.startswith(("https://", "http://")):
-        source = f'<a href="{_text(item.source)}" rel="noreferrer">source</a>'
-    cells = (item.symbol, item.kind, item.type, f"{item.span.path}:{item.span.line}", _verdicts(item.verdicts))
-    return f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in cells)}<td>{_text(item.reason)} {source}</td></tr>\n"
-
-
-def _verdicts(verdicts: Verdicts) -> str:
-    return ", ".join(f"{model.value}: {verdict.value}" for model, verdict in verdicts.items())
-
-
-def _text(text: str) -> str:
-    return escape(one_line(text))
+def _hash(content: str) -> str:
+    return f"'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'"
 
 
 def _asset(name: str) -> str:

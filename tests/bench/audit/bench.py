@@ -115,6 +115,12 @@ def ours(tree: Path) -> Iterator[tuple[str, Path, Figures]]:
     shutil.rmtree(cache, ignore_errors=True)
 
 
+def parsers(tree: Path) -> Iterator[tuple[str, Path, Figures]]:
+    """What parsing alone takes, with either parser that the audit uses."""
+    yield "ast.parse alone", tree, measure([sys.executable, "-c", AST, str(tree)], ROOT)
+    yield "libcst.parse_module alone", tree, measure([sys.executable, "-c", PARSE, str(tree)], ROOT)
+
+
 def closely(subset: Path) -> Iterator[tuple[str, Path, Figures]]:
     """Everything read closely, beside bare parsing of the same files."""
     yield "libcst.parse_module alone, subset", subset, measure([sys.executable, "-c", PARSE, str(subset)], ROOT)
@@ -128,8 +134,6 @@ def closely(subset: Path) -> Iterator[tuple[str, Path, Figures]]:
 def theirs(tree: Path, subset: Path, bin_: Path) -> Iterator[tuple[str, Path, Figures]]:
     """The other tools, each with the rules nearest to ours; the slow ones on a subset."""
     codes = "F,B006,B008,B019,B023,PLW0602,PLW0603,S108"
-    yield "ast.parse alone", tree, measure([sys.executable, "-c", AST, str(tree)], ROOT)
-    yield "libcst.parse_module alone", tree, measure([sys.executable, "-c", PARSE, str(tree)], ROOT)
     ruff = [str(bin_ / "ruff"), "check", "--no-cache", "--isolated", "--quiet", "--no-respect-gitignore"]
     yield "ruff, nearest rules", tree, measure([*ruff, "--select", codes, str(tree)], ROOT)
     yield "bandit", tree, measure([str(bin_ / "bandit"), "-q", "-r", str(tree)], ROOT)
@@ -158,7 +162,9 @@ def main(arguments: list[str]) -> None:
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     print(f"{'':42} {'lines':>8} {'wall s':>8} {'cpu s':>8} {'MB':>6} {'lines/s wall':>12} {'x our cpu':>8}")
     base = 0.0
-    runs = [ours(tree), closely(subset)] + ([] if "--ours" in arguments else [theirs(tree, subset, tools())])
+    runs = [ours(tree), parsers(tree), closely(subset)] + (
+        [] if "--ours" in arguments else [theirs(tree, subset, tools())]
+    )
     for group in runs:
         for label, path, took in group:
             print(row(label, path, took, base), flush=True)

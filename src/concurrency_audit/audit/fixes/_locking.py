@@ -1,4 +1,4 @@
-"""A module lock around everything that functions do with a module global."""
+"""One lock around everything that functions do with a shared place."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Iterable, Sequence
 
 import libcst as cst
 
+from concurrency_audit.audit.fixes._leaving import leaves, read_later
+from concurrency_audit.audit.fixes._order import must_keep_order
+from concurrency_audit.audit.fixes._place import Place
 from concurrency_audit.audit.fixes._region import Region, around, must_be_lockable, within
 from concurrency_audit.audit.fixes._source import Edit, Source, dotted, walk
 from concurrency_audit.audit.fixes._target import RefusalError
@@ -17,41 +20,44 @@ _READING = frozenset({"get", "keys", "values", "items", "copy", "index", "count"
 _LOGGERS = frozenset({"log", "logger", "logging"})
 
 
-def lock_everywhere(source: Source, name: str, *, whole: bool) -> cst.Module:
-    """The module with one lock held wherever a function uses the global; raises RefusalError.
+def lock_everywhere(source: Source, place: Place, *, whole: bool) -> cst.Module:
+    """The module with one lock held wherever a function uses the place; raises RefusalError.
 
     With `whole` all uses of a function have to lie under one `with`, because what is read last belongs to what was
     stored first; otherwise reads after the last store may have a `with` of their own.
     """
-    regions = [region for uses in users(source, name).values() for region in _regions(source, uses, name, whole=whole)]
+    regions = [
+        region for uses in users(source, place).values() for region in _regions(source, uses, place, whole=whole)
+    ]
     if not regions:
-        raise RefusalError(f"no function of the module uses `{name}`")
-    item, define = new_lock(source, name, [s for region in regions for s in region.statements])
-    return source.changed(define | within(regions, item), ["threading"])
+        raise RefusalError(f"no function of the module uses `{place.name}`")
+    must_keep_order(source, regions)
+    item, define = new_lock(place, [s for region in regions for s in region.statements])
+    return source.changed(define | within(regions, item), ["threading"], place.top)
 
 
-def users(source: Source, name: str) -> dict[cst.FunctionDef, list[cst.Name]]:
-    """The uses of a global by function; raises RefusalError where a lock around them would not guard it."""
-    _, _, value = source.definition(name)
-    found: dict[cst.FunctionDef, list[cst.Name]] = {}
-    for use in source.uses(name):
+def users(source: Source, place: Place) -> dict[cst.FunctionDef, list[cst.CSTNode]]:
+    """The uses of a place by function; raises RefusalError where a lock around them would not guard it."""
+    found: dict[cst.FunctionDef, list[cst.CSTNode]] = {}
+    for use in place.uses:
         function = source.function(use)
-        if function is not None:
+        if any(isinstance(node, cst.Lambda) for node in source.above(use)):
+            raise RefusalError(f"`{place.name}` is used in a lambda")
+        if function is not None and function is not place.ready:
             found.setdefault(function, []).append(use)
-        elif any(isinstance(node, cst.Lambda) for node in source.above(use)):
-            raise RefusalError(f"`{name}` is used in a lambda")
     for function, uses in found.items():
         if any(isinstance(node, cst.FunctionDef) and node in found for node in source.above(function)):
-            raise RefusalError(f"`{name}` is used in a function within a function")
-        if not isinstance(value, _PLAIN) and any(_leaves(source, use) for use in uses):
-            raise RefusalError(f"`{function.name.value}` gives `{name}` itself away, to be used without the lock")
+            raise RefusalError(f"`{place.name}` is used in a function within a function")
+        late = any(read_later(source, use) for use in uses)
+        if late or (not isinstance(place.value, _PLAIN) and any(leaves(source, use) for use in uses)):
+            raise RefusalError(f"`{function.name.value}` gives `{place.name}` itself away, to be used without the lock")
     return found
 
 
-def _regions(source: Source, uses: Sequence[cst.Name], name: str, *, whole: bool) -> list[Region]:
-    """What the lock is held over in one function: never over a call that has nothing to do with the global."""
+def _regions(source: Source, uses: Sequence[cst.CSTNode], place: Place, *, whole: bool) -> list[Region]:
+    """What the lock is held over in one function: never over a call that has nothing to do with the place."""
     region = around(source, uses)
-    kinds = [_kind(source, statement, uses, name) for statement in region.statements]
+    kinds = [_kind(source, statement, uses, place) for statement in region.statements]
     last_store = max((n for n, kind in enumerate(kinds) if kind == "store"), default=-1)
     if whole and last_store >= 0:
         held = next((n for n, kind in enumerate(kinds) if kind in ("call", "use in call")), None)
@@ -80,19 +86,19 @@ def _trimmed(region: Region, kinds: Sequence[str], first: int, last: int) -> Reg
     return Region(region.block, region.first + first, region.first + last)
 
 
-def _kind(source: Source, statement: cst.CSTNode, uses: Sequence[cst.Name], name: str) -> str:
+def _kind(source: Source, statement: cst.CSTNode, uses: Sequence[cst.CSTNode], place: Place) -> str:
     """`store`, `use`, `use in call` (handed on to unknown code), `call` (unknown code, no use) or `other`."""
     nodes = set(walk(statement))
     inside = [use for use in uses if use in nodes]
     if any(_stores(source, use) for use in inside):
         return "store"
-    calls = any(_calls_out(node, name) for node in nodes)
+    calls = any(_calls_out(node, place) for node in nodes)
     if inside:
         return "use in call" if calls else "use"
     return "call" if calls else "other"
 
 
-def _stores(source: Source, use: cst.Name) -> bool:
+def _stores(source: Source, use: cst.CSTNode) -> bool:
     parent = source.parents[use]
     if isinstance(parent, cst.Subscript) and parent.value is use:
         parent = source.parents[parent]
@@ -101,41 +107,18 @@ def _stores(source: Source, use: cst.Name) -> bool:
     return isinstance(parent, cst.AssignTarget | cst.AugAssign | cst.AnnAssign | cst.NamedExpr | cst.Del)
 
 
-def new_lock(
-    source: Source, name: str, held_over: Iterable[cst.CSTNode]
-) -> tuple[cst.WithItem, dict[cst.CSTNode, Edit]]:
-    """`with` item and the edit that defines the lock below the global.
+def new_lock(place: Place, held_over: Iterable[cst.CSTNode]) -> tuple[cst.WithItem, dict[cst.CSTNode, Edit]]:
+    """`with` item and the edit that defines the lock below what it guards.
 
     It is an RLock where the statements under it call something that might come back to the same lock.
     """
-    index, _, _ = source.definition(name)
-    lock = source.free_name(f"{name}_lock")
-    kind = "RLock" if any(_calls_out(node, name) for part in held_over for node in walk(part)) else "Lock"
-    statement = cst.parse_statement(f"{lock} = threading.{kind}()")
-    return cst.WithItem(cst.Name(lock)), {source.module: _inserted(index + 1, [statement])}
+    calls_out = any(_calls_out(node, place) for part in held_over for node in walk(part))
+    return cst.WithItem(cst.parse_expression(place.lock)), place.define("RLock" if calls_out else "Lock")
 
 
-def _inserted(at: int, statements: Sequence[cst.BaseCompoundStatement | cst.SimpleStatementLine]) -> Edit:
-    def edit(node: cst.CSTNode) -> cst.CSTNode:
-        assert isinstance(node, cst.Module)
-        return node.with_changes(body=[*node.body[:at], *statements, *node.body[at:]])
-
-    return edit
-
-
-def _leaves(source: Source, use: cst.Name) -> bool:
-    """Whether the object itself is returned, kept under another name or handed to somebody else's function."""
-    parent = source.parents[use]
-    kept = isinstance(parent, cst.Assign | cst.DictElement) and parent.value is use
-    if kept or isinstance(parent, cst.Return | cst.Yield | cst.Element | cst.StarredElement):
-        return True
-    call = source.parents.get(parent)
-    return isinstance(parent, cst.Arg) and isinstance(call, cst.Call) and not hasattr(builtins, dotted(call.func))
-
-
-def _calls_out(node: cst.CSTNode, name: str) -> bool:
+def _calls_out(node: cst.CSTNode, place: Place) -> bool:
     if not isinstance(node, cst.Call):
         return False
     called = dotted(node.func)
-    owner = called.partition(".")[0]
-    return not (hasattr(builtins, called) or owner == name or owner.lower() in _LOGGERS)
+    logs = called.partition(".")[0].lower() in _LOGGERS
+    return not (hasattr(builtins, called) or logs or called.rpartition(".")[0] in place.spellings)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 Contents = dict[str, bytes]
+_LONGEST = 200
+"""Characters of a string that may be the name of something to import or patch."""
 
 
 class Project:
@@ -33,16 +36,21 @@ class Project:
         return {path: pair for path, pair in sorted(pairs.items()) if pair[0] != pair[1]}
 
     def elsewhere(self, path: str, name: str) -> tuple[str, ...]:
-        """Other files that mention both the name and the module, as an import or an attribute of it would."""
+        """Other files that may use a name of the module: they import that, or name it in a string, and say the name."""
         pure = Path(path)
         module = pure.absolute().parent.name if pure.stem == "__init__" else pure.stem
-        words = [re.compile(rb"\b%s\b" % re.escape(word).encode()) for word in (name, module)]
-        here = Path(path).resolve()
         return tuple(
             other
-            for other in self._files
-            if all(word.search(self._data(other)) for word in words) and Path(other).resolve() != here
+            for other in self.naming(path, name)
+            if _word(module).search(self._data(other)) and _reaches(self._data(other), module)
         )
+
+    def naming(self, path: str, word: str) -> tuple[str, ...]:
+        """Other files that hold a word."""
+        here = Path(path).resolve()
+        pattern = _word(word)
+        found = (other for other in self._files if pattern.search(self._data(other)))
+        return tuple(other for other in found if Path(other).resolve() != here)
 
     def _data(self, path: str) -> bytes:
         if path in self.contents:
@@ -51,3 +59,26 @@ class Project:
             return Path(path).read_bytes()
         except OSError:
             return b""
+
+
+def _word(text: str) -> re.Pattern[bytes]:
+    return re.compile(rb"(?<!\w)%s(?!\w)" % re.escape(text).encode())
+
+
+def _reaches(data: bytes, module: str) -> bool:
+    """Whether code imports a module of that name, from wherever, or has it in a string; yes where it cannot be read."""
+    try:
+        tree = ast.parse(data)
+    except (SyntaxError, ValueError, RecursionError):
+        return True
+    return any(module in _modules(node) for node in ast.walk(tree))
+
+
+def _modules(node: ast.AST) -> Collection[str]:
+    if isinstance(node, ast.Import):
+        return {part for alias in node.names for part in alias.name.split(".")}
+    if isinstance(node, ast.ImportFrom):
+        return {*(node.module or "").split("."), *(alias.name for alias in node.names)}
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < _LONGEST:
+        return re.split(r"[^\w]+", node.value) if " " not in node.value else ()
+    return ()

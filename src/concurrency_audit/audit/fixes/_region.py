@@ -60,7 +60,7 @@ def must_be_lockable(source: Source, region: Region) -> None:
     must_not_suspend(region, "the lock")
     inside = (node for statement in region.statements for node in walk(statement))
     for node in (*inside, *source.above(region.block)):
-        if isinstance(node, cst.With) and (lock := next(filter(None, map(_lock, node.items)), None)):
+        if isinstance(node, cst.With) and (lock := next(filter(None, map(lock_of, node.items)), None)):
             raise RefusalError(
                 f"it would be taken together with `{lock}`; choose the order of the two, or one for both"
             )
@@ -74,7 +74,8 @@ def must_not_suspend(region: Region, what: str) -> None:
                 raise RefusalError(f"{what} would be held across an await or a yield")
 
 
-def _lock(item: cst.WithItem) -> str:
+def lock_of(item: cst.WithItem) -> str:
+    """The dotted name of what looks like a lock, else empty."""
     name = dotted(item.item)
     return name if "lock" in name.lower() else ""
 

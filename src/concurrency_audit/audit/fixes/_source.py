@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar, cast
 
 import libcst as cst
-from libcst.codemod import CodemodContext
-from libcst.codemod.visitors import AddImportsVisitor
 from libcst.metadata import GlobalScope, MetadataWrapper, ParentNodeProvider, PositionProvider, Scope, ScopeProvider
 
+from concurrency_audit.audit.fixes._imports import imported, with_import
 from concurrency_audit.audit.fixes._target import RefusalError
 
 N = TypeVar("N", bound=cst.CSTNode)
@@ -95,13 +94,45 @@ class Source:
         taken = {node.value for node in self.of_type(cst.Name)} | set(dir(builtins))
         return next(name for name in (wish, *(f"{wish}_{n}" for n in range(2, 1000))) if name not in taken)
 
-    def changed(self, edits: Mapping[cst.CSTNode, Edit], imports: Iterable[str] = ()) -> cst.Module:
-        """The module with some nodes replaced and some modules imported."""
-        module = self.module.visit(_Editing(edits))
-        context = CodemodContext()
+    def changed(
+        self, edits: Mapping[cst.CSTNode, Edit], imports: Iterable[str] = (), before: int | None = None
+    ) -> cst.Module:
+        """The module with some nodes replaced and some modules imported, for use from statement `before` on.
+
+        Without `before` that is the first statement that is edited. Raises RefusalError where the name of an imported
+        module means something else.
+        """
+        body = self.module.body
+        first = min((n for n, line in enumerate(body) if not edits.keys().isdisjoint(walk(line))), default=0)
+        module = cst.ensure_type(self.module.visit(_Editing(edits)), cst.Module)
         for name in imports:
-            AddImportsVisitor.add_needed_import(context, name)
-        return AddImportsVisitor(context).transform_module(module)
+            self._must_mean_module(name, edits)
+            above = body[: first if before is None else before + 1]
+            if not any(name in imported(line) for line in above):
+                module = with_import(module, name)
+        return module
+
+    def _must_mean_module(self, name: str, edits: Iterable[cst.CSTNode]) -> None:
+        """Raise RefusalError unless the name means the module, or nothing yet, where it will be used."""
+        scopes = {scope for scope in self._scopes.values() if isinstance(scope, GlobalScope)}
+        if any(
+            not _imports(getattr(found, "node", None), name) for scope in scopes for found in scope.assignments[name]
+        ):
+            raise RefusalError(f"`{name}` means something else in this module")
+        for function in {function for edit in edits if (function := self.function(edit)) is not None}:
+            inner = self._scopes.get(function.body)
+            if inner is not None and not isinstance(inner, GlobalScope) and inner.assignments[name]:
+                raise RefusalError(f"`{name}` means something else in `{function.name.value}`")
+
+
+def _imports(node: cst.CSTNode | None, name: str) -> bool:
+    return isinstance(node, cst.Import) and name in _names(node)
+
+
+def _names(node: cst.Import) -> Iterator[str]:
+    for alias in node.names:
+        if alias.asname is None:
+            yield alias.evaluated_name.partition(".")[0]
 
 
 class _Editing(cst.CSTTransformer):
@@ -122,14 +153,14 @@ def walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
 
 
 def bound(statement: cst.CSTNode) -> tuple[str | None, cst.BaseExpression | None]:
-    """The one name that a small statement binds, and to what; (None, None) for anything else."""
+    """The one name or attribute that a small statement binds, and to what; (None, None) for anything else."""
     if isinstance(statement, cst.Assign) and len(statement.targets) == 1:
         target: cst.BaseExpression = statement.targets[0].target
     elif isinstance(statement, cst.AnnAssign):
         target = statement.target
     else:
         return None, None
-    return (target.value, statement.value) if isinstance(target, cst.Name) else (None, None)
+    return (dotted(target), statement.value) if dotted(target) else (None, None)
 
 
 def dotted(node: cst.CSTNode) -> str:

@@ -21,7 +21,9 @@ class Target:
     line: int
     """Where the finding's line is by now: fixes above it may have moved it."""
     elsewhere: Callable[[str], tuple[str, ...]]
-    """Name -> the other files of the project that seem to use this module's global of that name."""
+    """Name -> the other files of the project that seem to use what this module calls so."""
+    naming: Callable[[str], tuple[str, ...]]
+    """Word -> the other files of the project that hold it."""
 
     def place(self) -> tuple[str, ...]:
         """The names of the shared place below its module; raises RefusalError where it is made in another file."""

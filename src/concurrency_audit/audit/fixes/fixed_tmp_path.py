@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
+from concurrency_audit.audit.fixes._leftovers import PASSES_ON, gives_content, must_start_empty
 from concurrency_audit.audit.fixes._region import around, must_not_suspend, within
 from concurrency_audit.audit.fixes._source import Edit, Source, bound, dotted
 from concurrency_audit.audit.fixes._target import RefusalError, Target
@@ -14,7 +15,6 @@ from concurrency_audit.audit.model.verdicts import ExecutionModel, Verdict
 CODE = "CA501"
 SAFETY = "unsafe"
 _FOLDER = "/tmp/"
-_PASSES_ON = frozenset({"str", "dict", "list", "tuple", "Path", "pathlib.Path", "os.path.join", "os.fspath"})
 
 
 def fix(source: Source, target: Target) -> cst.Module:
@@ -33,13 +33,15 @@ def fix(source: Source, target: Target) -> cst.Module:
         raise RefusalError("the path is not written out in one piece")
     if len(functions) != 1 or None in functions:
         raise RefusalError("the path is not used in one function alone")
-    if target.elsewhere(path.rpartition("/")[2]):
-        raise RefusalError(f"{target.elsewhere(path.rpartition('/')[2])[0]} names the file too")
+    others = target.naming(path.rpartition("/")[2])
+    if others:
+        raise RefusalError(f"{others[0]} names the file too")
     if "/" in path.removeprefix(_FOLDER):
         raise RefusalError("the file is in a folder of its own under /tmp, which may not exist in a new one")
     uses = list(_uses(source, literals))
     for use in uses:
         _must_stay(source, use)
+    must_start_empty(source, uses)
     region = around(source, uses)
     must_not_suspend(region, "the directory")
     folder = source.free_name("tmp_folder")
@@ -58,7 +60,7 @@ def _uses(source: Source, literals: list[cst.SimpleString]) -> Iterator[cst.CSTN
         )
         name, value = bound(statement)
         function = source.function(literal)
-        if name is None or value is None or function is None:
+        if name is None or value is None or function is None or gives_content(source, literal):
             continue
         for node in source.of_type(cst.Global):
             if any(item.name.value == name for item in node.names):
@@ -70,17 +72,24 @@ def _must_stay(source: Source, use: cst.CSTNode) -> None:
     """Raise RefusalError where the path outlives the function: returned, yielded, or kept in an object."""
     inner = use
     for node in source.above(use):
-        if isinstance(node, cst.Call) and inner is not node.func and dotted(node.func) not in _PASSES_ON:
+        if isinstance(node, cst.Call) and inner is not node.func and dotted(node.func) not in PASSES_ON:
             return
         if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and inner is node.func:
             return
         if isinstance(node, cst.Return | cst.Yield | cst.Lambda):
             raise RefusalError("the path itself is given away, and the file would be gone")
-        if isinstance(node, cst.Assign) and any(not isinstance(t.target, cst.Name) for t in node.targets):
+        if any(not isinstance(kept, cst.Name) for kept in _kept_in(node)):
             raise RefusalError("the path is kept in an object, and the file would be gone")
         if isinstance(node, cst.BaseStatement):
             return
         inner = node
+
+
+def _kept_in(node: cst.CSTNode) -> list[cst.BaseExpression]:
+    """What an assignment binds."""
+    if isinstance(node, cst.Assign):
+        return [target.target for target in node.targets]
+    return [node.target] if isinstance(node, cst.AnnAssign | cst.NamedExpr) else []
 
 
 def _below(literal: cst.SimpleString, folder: str) -> cst.FormattedString:

@@ -6,8 +6,10 @@ import libcst as cst
 import libcst.matchers as m
 
 from concurrency_audit.audit.fixes._locking import lock_everywhere, new_lock
+from concurrency_audit.audit.fixes._order import must_keep_order
+from concurrency_audit.audit.fixes._place import Place, place_of
 from concurrency_audit.audit.fixes._region import around, must_be_lockable, wrapped
-from concurrency_audit.audit.fixes._source import Edit, Source, bound
+from concurrency_audit.audit.fixes._source import Edit, Source, bound, dotted
 from concurrency_audit.audit.fixes._target import Target
 from concurrency_audit.audit.model.verdicts import ExecutionModel, Verdict
 
@@ -17,36 +19,39 @@ SAFETY = "unsafe"
 
 def fix(source: Source, target: Target) -> cst.Module:
     """Double-checked locking where one step binds a finished object; else one lock around all uses."""
-    name = target.global_name()
-    stores = [use for use in source.uses(name) if source.function(use) and _binds(source, use)]
-    checks = [_check(source, use, name) for use in stores]
+    place = place_of(source, target)
+    stores = [use for use in place.uses if source.function(use) not in (None, place.ready) and _binds(source, use)]
+    checks = [_check(source, use, place) for use in stores]
     unsafe = target.finding.verdicts.get(ExecutionModel.THREADS) is Verdict.UNSAFE
     if unsafe or not checks or None in checks:
-        return lock_everywhere(source, name, whole=False)
+        return lock_everywhere(source, place, whole=False)
     found = [check for check in checks if check is not None]
-    for check in found:
-        must_be_lockable(source, around(source, [check]))
-    item, edits = new_lock(source, name, found)
-    return source.changed(edits | {check: _twice(item) for check in found}, ["threading"])
+    regions = [around(source, [check]) for check in found]
+    for region in regions:
+        must_be_lockable(source, region)
+    must_keep_order(source, regions)
+    item, edits = new_lock(place, found)
+    return source.changed(edits | {check: _twice(item) for check in found}, ["threading"], place.top)
 
 
-def _binds(source: Source, use: cst.Name) -> bool:
+def _binds(source: Source, use: cst.CSTNode) -> bool:
     return isinstance(source.parents[use], cst.AssignTarget | cst.AugAssign | cst.AnnAssign | cst.NamedExpr | cst.Del)
 
 
-def _check(source: Source, store: cst.Name, name: str) -> cst.If | None:
+def _check(source: Source, store: cst.CSTNode, place: Place) -> cst.If | None:
     """The `if name is None:` or `if not name:` that holds nothing but the store."""
     check = next((node for node in source.above(store) if isinstance(node, cst.If)), None)
-    missing = m.Comparison(m.Name(name), [m.ComparisonTarget(m.Is(), m.Name("None"))])
+    asked: m.MatchIfTrue[cst.BaseExpression] = m.MatchIfTrue(lambda node: dotted(node) in place.spellings)
+    missing = m.Comparison(asked, [m.ComparisonTarget(m.Is(), m.Name("None"))])
     shape = m.If(
-        test=missing | m.UnaryOperation(m.Not(), m.Name(name)),
+        test=missing | m.UnaryOperation(m.Not(), asked),
         body=m.IndentedBlock(body=[m.SimpleStatementLine(body=[m.DoNotCare()])]),
         orelse=None,
     )
     if check is None or not m.matches(check, shape) or isinstance(source.parents[check], cst.If | cst.Else):
         return None
     line = cst.ensure_type(check.body.body[0], cst.SimpleStatementLine)
-    return check if bound(line.body[0])[0] == name else None
+    return check if bound(line.body[0])[0] in place.spellings else None
 
 
 def _twice(item: cst.WithItem) -> Edit:

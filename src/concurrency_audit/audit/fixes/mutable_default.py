@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -14,6 +15,8 @@ CODE = "CA107"
 SAFETY = "safe"
 _NONE = cst.Name("None")
 _WRITTEN_OUT = m.List() | m.Dict() | m.Set() | m.Call()
+_EMPTY = m.List(elements=[]) | m.Dict(elements=[]) | m.Call(args=[m.ZeroOrMore(m.Arg(m.Name()))])
+"""Nothing is in it before the first call: whoever relies on that would rely on the mistake."""
 
 
 def fix(source: Source, target: Target) -> cst.Module:
@@ -23,6 +26,8 @@ def fix(source: Source, target: Target) -> cst.Module:
     default = parameter.default
     if default is None or not m.matches(default, _WRITTEN_OUT):
         raise RefusalError(f"the default of `{name}` is not written out in the signature")
+    if not m.matches(default, _EMPTY):
+        raise RefusalError(f"the default of `{name}` holds a value from the start, which may be a memory on purpose")
     if not isinstance(function.body, cst.IndentedBlock):
         raise RefusalError("the function is written on one line")
     made = cst.parse_statement(f"if {name} is None:\n    pass\n", source.module.config_for_parsing)
@@ -60,7 +65,8 @@ def _optional(parameter: cst.Param) -> cst.Param:
     if parameter.annotation is None:
         return parameter
     hint = parameter.annotation.annotation
-    if m.findall(hint, m.Name("None") | m.Name("Optional")):
+    quoted = isinstance(hint, cst.SimpleString) and re.search(r"\b(None|Optional)\b", hint.raw_value)
+    if quoted or m.findall(hint, m.Name("None") | m.Name("Optional")):
         return parameter
     if isinstance(hint, cst.SimpleString):
         text = f"{hint.prefix}{hint.quote}{hint.raw_value} | None{hint.quote}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from concurrency_audit.audit.fixes._locking import lock_everywhere
+from concurrency_audit.audit.fixes._place import place_of
 from concurrency_audit.audit.fixes._source import Source
 from concurrency_audit.audit.fixes._target import Target
 
@@ -14,4 +15,4 @@ SAFETY = "unsafe"
 
 def fix(source: Source, target: Target) -> cst.Module:
     """Hold one lock from the first to the last use in every function."""
-    return lock_everywhere(source, target.global_name(), whole=True)
+    return lock_everywhere(source, place_of(source, target), whole=True)

@@ -77,7 +77,7 @@ def _one_per_thread(
     edits[source.module] = per_thread
     following = source.module.body[index + 1 : index + 2]
     edits |= dict.fromkeys(following, _after_function)
-    return source.changed(edits, ["threading"])
+    return source.changed(edits, ["threading"], index)
 
 
 def _bases(source: Source, value: cst.BaseExpression) -> Iterator[tuple[cst.Name, cst.Call]]:

@@ -12,7 +12,6 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
-from hashlib import blake2b
 from io import FileIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,31 +27,27 @@ _ROOTS = re.compile(r"^roots = (\[[^\]]*\])", re.MULTILINE)
 
 
 class Shelf(NamedTuple):
-    """All files, unopened: their text, which import roots lead to which, and a hash of all of them."""
+    """All files, unopened: their text, and which import roots lead to which."""
 
     texts: Mapping[str, str]
     by_root: Mapping[str, tuple[str, ...]]
     """First component of a dotted name -> file stems."""
-    fingerprint: str
 
 
 @cache
 def shelf() -> Shelf:
     """Every knowledge file of the package, read but not opened."""
-    digest = blake2b(digest_size=16)
     texts: dict[str, str] = {}
     by_root: defaultdict[str, list[str]] = defaultdict(list)
     files = sorted((entry.name, entry.path) for entry in os.scandir(_FOLDER) if entry.name.endswith(".toml"))
     for name, path in files:
         with FileIO(path) as file:
             content = file.readall()
-        digest.update(f"{name}:{len(content)}:".encode())
-        digest.update(content)
         stem = name.removesuffix(".toml")
         texts[stem] = content.decode()
         for root in _roots(texts[stem], name):
             by_root[root].append(stem)
-    return Shelf(texts, {root: tuple(stems) for root, stems in by_root.items()}, digest.hexdigest())
+    return Shelf(texts, {root: tuple(stems) for root, stems in by_root.items()})
 
 
 def _roots(text: str, file: str) -> set[str]:

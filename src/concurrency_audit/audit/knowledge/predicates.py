@@ -17,7 +17,7 @@ class Knowledge:
     """What is known of libraries, asked by dotted name; answers are remembered.
 
     Every name may be written as the code has it (`boto3.session.Session`, `builtins.open`): aliases are applied first.
-    An answer of None means "not known", never "safe". Two with the same `fingerprint` answer alike.
+    An answer of None means "not known", never "safe".
     """
 
     def __init__(self, declared: Mapping[str, ObjectRow] | None = None) -> None:
@@ -30,12 +30,6 @@ class Knowledge:
     def load(cls) -> "Knowledge":
         """The knowledge that comes with the package."""
         return cls()
-
-    @property
-    def fingerprint(self) -> str:
-        """Changes with any byte of any knowledge file and with the user's declarations."""
-        declared = ",".join(f"{name}={row.threads}" for name, row in sorted(self._declared.items()))
-        return f"{shelf().fingerprint}:{declared}" if declared else shelf().fingerprint
 
     def extended(self, known_safe: tuple[str, ...] = (), known_unsafe: tuple[str, ...] = ()) -> "Knowledge":
         """The same with the user's own constructors (`mylib.Client`), which win over the files."""

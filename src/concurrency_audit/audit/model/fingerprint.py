@@ -6,7 +6,7 @@ import hashlib
 def fingerprint(rule: str, symbol: str, line_text: str) -> str:
     """Sixteen hex digits that stay the same while code moves or is reformatted.
 
-    `line_text` is the logical line of the hazardous access without layout (`statements.words_by_line`), or any line
+    `line_text` is the logical line of the hazardous access without layout (`statements.words_at`), or any line
     that stands for it. Whitespace is collapsed; renaming the place or changing the statement changes the fingerprint.
     """
     words = " ".join(line_text.split())

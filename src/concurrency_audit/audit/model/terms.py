@@ -1,9 +1,8 @@
 """The lowered form of code: what `reading` writes down and `program` interprets.
 
 A *term* is a tuple whose first element is a one-word tag. Terms are plain tuples, not classes, for one reason: a
-summary
-fresh from libcst and one loaded from the JSON cache (where tuples come back as lists) must be interpreted by the
-same code without a decoding pass, which would cost as much as the interpretation.
+summary fresh from a parser and one loaded from the JSON cache (where tuples come back as lists) must be interpreted by
+the same code without a decoding pass, which would cost as much as the interpretation.
 
 Expressions (`at` is an anchor, see below)::
 
@@ -43,9 +42,9 @@ Statements::
     ("def", function_index)                 ("class", class_index)
     ("star", module, level)                 from module import *
 
-**Anchors.** libcst nodes carry no positions, and its position providers cost several times the parse. So a chain
-such as
-`a.b[c]()` records the ordinal of its root name in reading order times `ANCHOR_BASE` plus the number of links climbed;
+**Anchors.** Terms carry no positions: few are ever reported, and libcst's providers cost several times the parse. So a
+chain such as `a.b[c]()` records the ordinal of its root name in reading order times `ANCHOR_BASE` plus the number of
+links climbed;
 `reading.positions` turns the few anchors that are reported into lines and columns.
 """
 

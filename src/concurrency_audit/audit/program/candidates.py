@@ -10,8 +10,10 @@ from concurrency_audit.audit.knowledge.hints import Hint, hints
 from concurrency_audit.audit.model.surveys import Survey
 from concurrency_audit.audit.program.entries import ENTRY_EFFECTS
 from concurrency_audit.audit.program.import_effects import targets
-from concurrency_audit.audit.program.modules import ModuleTable
+from concurrency_audit.audit.program.modules import ModuleTable, Parts
 
+_SMALL = 16
+"""Candidates that are looked at together; more are parted by the package they are in."""
 Surveys = Mapping[str, Survey | None]
 """None stands for a module that could not be surveyed: it may be anything."""
 
@@ -38,6 +40,18 @@ def candidates(surveys: Surveys, table: ModuleTable) -> Candidates:
     entries |= graph.with_stars(entries)
     spawns = graph.mentioning(spawning, lambda survey: survey.names)
     return Candidates(frozenset(entries), frozenset(spawns), frozenset(hint.word for hint in spawning))
+
+
+def groups(chosen: Candidates, table: ModuleTable) -> list[Candidates]:
+    """The candidates by outermost package or folder, so that several processes can look into them; biggest first."""
+    if len(chosen.entries) + len(chosen.spawns) < _SMALL:
+        return [chosen]
+    tops: dict[Parts, tuple[set[str], set[str]]] = {}
+    for kind, keys in enumerate((chosen.entries, chosen.spawns)):
+        for key in keys:
+            tops.setdefault(table.top(key), (set(), set()))[kind].add(key)
+    parted = [Candidates(frozenset(e), frozenset(s), chosen.spawn_names) for _, (e, s) in sorted(tops.items())]
+    return sorted(parted, key=lambda group: len(group.entries) + len(group.spawns), reverse=True)
 
 
 class _Graph:

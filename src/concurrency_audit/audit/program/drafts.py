@@ -53,6 +53,12 @@ class Draft:
     """Instead of the rule's own advice, where this case needs another."""
 
     @property
+    def sites(self) -> tuple[Site, ...]:
+        """Every place that it speaks of."""
+        definition = () if self.definition is None else (self.definition,)
+        return (self.site, *definition, *(note.site for note in self.related))
+
+    @property
     def verdicts(self) -> Mapping[ExecutionModel, Verdict]:
         """Verdict by model."""
         return {ExecutionModel.THREADS: self.threads, ExecutionModel.PROCESSES: self.processes}

@@ -24,6 +24,11 @@ class ModuleState:
     """Identities of the statements of the body that stand in no branch, loop or `try`."""
     definitions: dict[str, int] = field(default_factory=dict)
     """Global name -> anchor of its first binding at module level."""
+    declared: frozenset[str] = field(init=False)
+    """Names that some function of the module makes a global with `global`."""
+
+    def __post_init__(self) -> None:
+        self.declared = frozenset(name for function in self.summary.functions for name in function.globals)
 
 
 @dataclass(eq=False, slots=True)
@@ -42,11 +47,16 @@ class Frame:
     held_at_yield: tuple[Held, ...] = ()
     shadow: dict[str, Value] = field(default_factory=dict)
     """Names bound by a comprehension around what is being evaluated."""
+    is_module: bool = field(init=False)
+    """Whether this is a module body."""
+    local_names: frozenset[str] = field(init=False)
+    """Names that are local here."""
 
-    @property
-    def is_module(self) -> bool:
-        """Whether this is a module body."""
-        return self.index == 0
+    def __post_init__(self) -> None:
+        function = self.function
+        elsewhere = function.globals | function.nonlocals
+        self.is_module = self.index == 0
+        self.local_names = function.bound - elsewhere if elsewhere else function.bound
 
     @property
     def is_class(self) -> bool:
@@ -56,8 +66,7 @@ class Frame:
 
     def binds(self, name: str) -> bool:
         """Whether the name is local here."""
-        function = self.function
-        return name in function.bound and name not in function.globals and name not in function.nonlocals
+        return name in self.local_names
 
     def local(self, name: str) -> Value:
         """The value of a local name; unknown before it is bound."""

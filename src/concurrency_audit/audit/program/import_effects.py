@@ -31,9 +31,15 @@ class ImportEffects:
             key for key, survey in surveys.items() if survey is None or not effects.isdisjoint(survey.at_import.split())
         }
         self._imports: dict[str, tuple[str, ...]] = {}
+        self._found: dict[str, list[str]] = {}
 
     def __call__(self, key: str) -> list[str]:
         """The modules to run, in the order of their names."""
+        if key not in self._found:
+            self._found[key] = self._loud_from(key)
+        return self._found[key]
+
+    def _loud_from(self, key: str) -> list[str]:
         seen = {key}
         stack = [key]
         while stack:

@@ -18,12 +18,19 @@ class ModuleTable:
     paths: tuple[str, ...]
     libraries: frozenset[Parts] = frozenset()
     """Packages that only their own modules are followed into."""
-    found: dict[tuple[str, str], str | None] = field(default_factory=dict, compare=False)
+    found: dict[tuple[Parts, str], str | None] = field(default_factory=dict, compare=False)
+    """What absolute imports from a folder lead to, as far as anyone has asked."""
+    resolved: dict[tuple[str, str, int], str | None] = field(default_factory=dict, compare=False)
 
     @cached_property
-    def by_path(self) -> Mapping[tuple[str, ...], str]:
-        """Path parts without `.py` and without `__init__` -> module key."""
-        return {_parts(path): path for path in self.paths}
+    def parts(self) -> Mapping[str, Parts]:
+        """Module key -> path parts without `.py` and without `__init__`."""
+        return {path: _parts(path) for path in self.paths}
+
+    @cached_property
+    def by_path(self) -> Mapping[Parts, str]:
+        """The inverse of `parts`."""
+        return {parts: path for path, parts in self.parts.items()}
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -31,14 +38,25 @@ class ModuleTable:
         return {path: self.name(path) for path in self.paths}
 
     @cached_property
-    def packages(self) -> frozenset[tuple[str, ...]]:
+    def packages(self) -> frozenset[Parts]:
         """Folders with an `__init__.py`."""
-        return frozenset(_parts(path) for path in self.paths if path.endswith("__init__.py"))
+        return frozenset(parts for path, parts in self.parts.items() if path.endswith("__init__.py"))
 
     @cached_property
-    def by_tail(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    def library_of(self) -> Mapping[str, Parts]:
+        """Module key -> the innermost library it belongs to, where it belongs to one."""
+        found: dict[str, Parts] = {}
+        for path, parts in self.parts.items() if self.libraries else ():
+            tops = (parts[:size] for size in range(len(parts), 0, -1))
+            top = next((top for top in tops if top in self.libraries), None)
+            if top is not None:
+                found[path] = top
+        return found
+
+    @cached_property
+    def by_tail(self) -> Mapping[str, tuple[Parts, ...]]:
         """Last path part -> all modules that end in it."""
-        tails: dict[str, list[tuple[str, ...]]] = {}
+        tails: dict[str, list[Parts]] = {}
         for parts in self.by_path:
             if parts:
                 tails.setdefault(parts[-1], []).append(parts)
@@ -46,11 +64,16 @@ class ModuleTable:
 
     def name(self, key: str) -> str:
         """The dotted name a module is imported by, as far as `__init__.py` files tell."""
-        parts = _parts(key)
+        parts = self.parts[key]
         start = len(parts) - 1
         while start > 0 and parts[:start] in self.packages:
             start -= 1
         return ".".join(parts[max(start, 0) :]) or key
+
+    def top(self, key: str) -> Parts:
+        """The folder that holds a module's outermost package, and that package; for a lone module its folder."""
+        parts, inner = self.parts[key], self.names[key].count(".")
+        return parts[: len(parts) - inner] if inner or key.endswith("__init__.py") else parts[:-1]
 
     def resolve(self, importer: str, dotted: str, level: int = 0) -> str | None:
         """The key of the module that `import dotted` means in `importer`, or None when it is not in the tree.
@@ -60,6 +83,12 @@ class ModuleTable:
         nearest enclosing folder of the importer that has the module wins, then the only module of the tree with that
         path.
         """
+        asked = importer, dotted, level
+        if asked not in self.resolved:
+            self.resolved[asked] = self._resolve(importer, dotted, level)
+        return self.resolved[asked]
+
+    def _resolve(self, importer: str, dotted: str, level: int) -> str | None:
         parts = tuple(dotted.split(".")) if dotted else ()
         if not parts and not level:
             return None
@@ -67,26 +96,27 @@ class ModuleTable:
         if level:
             base = folder[: len(folder) - level + 1]
             return self.by_path.get((*base, *parts))
-        key = (".".join(folder), dotted)
+        key = folder, dotted
         if key not in self.found:
             self.found[key] = self._absolute(folder, parts)
         found = self.found[key]
-        if found is not None and self.libraries and self._is_foreign(importer, found):
+        if found is not None and self._is_foreign(importer, found):
             return None
         # a script called `requests.py` that imports requests means the library
         return None if found == importer and not importer.endswith("__init__.py") else found
 
     def _is_foreign(self, importer: str, found: str) -> bool:
         """Whether an import leads into a library from outside it."""
-        inside = _parts(found)
-        tops = (inside[:size] for size in range(1, len(inside) + 1))
-        return any(top in self.libraries and _parts(importer)[: len(top)] != top for top in tops)
+        top = self.library_of.get(found)
+        return top is not None and self.parts[importer][: len(top)] != top
 
-    def _folder(self, importer: str) -> tuple[str, ...]:
-        parts = _parts(importer)
+    def _folder(self, importer: str) -> Parts:
+        parts = self.parts[importer]
         return parts if importer.endswith("__init__.py") else parts[:-1]
 
-    def _absolute(self, folder: tuple[str, ...], parts: tuple[str, ...]) -> str | None:
+    def _absolute(self, folder: Parts, parts: Parts) -> str | None:
+        if parts[-1] not in self.by_tail:
+            return None
         for inside_package in (False, True):
             if inside_package and parts[0] in sys.stdlib_module_names:
                 break  # a package's `json.py` does not hide the standard library
@@ -95,11 +125,11 @@ class ModuleTable:
                     hit = self.by_path.get((*folder[:size], *parts))
                     if hit is not None:
                         return hit
-        candidates = [found for found in self.by_tail.get(parts[-1], ()) if found[-len(parts) :] == parts]
+        candidates = [found for found in self.by_tail[parts[-1]] if found[-len(parts) :] == parts]
         rooted = [c for c in candidates if self._is_root(c[: -len(parts)])]
         return self.by_path[rooted[0]] if len(rooted) == 1 else None
 
-    def _is_root(self, folder: tuple[str, ...]) -> bool:
+    def _is_root(self, folder: Parts) -> bool:
         """A folder that can be on sys.path: not itself a package."""
         return folder not in self.packages
 
@@ -112,6 +142,6 @@ def module_table(paths: Iterable[str], libraries: frozenset[Parts] = frozenset()
     return ModuleTable(tuple(sorted(paths)), libraries)
 
 
-def _parts(path: str) -> tuple[str, ...]:
+def _parts(path: str) -> Parts:
     parts = tuple(part for part in path.replace("\\", "/").removesuffix(".py").split("/") if part not in ("", "."))
     return parts[:-1] if parts[-1:] == ("__init__",) else parts

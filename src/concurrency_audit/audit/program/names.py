@@ -64,7 +64,7 @@ class Names(Core):
         """The value of a global, which knows its place when it can be changed."""
         value = self.bound(state, name)
         if value is None:
-            if name not in state.summary.functions[0].bound and not self.declared_global(state, name):
+            if name not in state.summary.functions[0].bound and name not in state.declared:
                 return Value("external", f"builtins.{name}")
             value = UNKNOWN
         if value.kind in ("function", "class", "module", "external", "bound") or value.place is not None:
@@ -76,10 +76,6 @@ class Names(Core):
             return value
         return value._replace(at=place)
 
-    def declared_global(self, state: ModuleState, name: str) -> bool:
-        """Whether some function of the module makes the name a global with `global`."""
-        return any(name in function.globals for function in state.summary.functions)
-
     def binding_place(self, frame: Frame, name: str) -> Place | None:
         """The shared place that a name itself is, or None where it is local or only imported."""
         if name in frame.shadow or frame.is_module or frame.binds(name):
@@ -88,7 +84,7 @@ class Names(Core):
         if cell is not None:
             return self.cell_place(frame, cell, name)
         state = frame.module
-        if name in state.summary.functions[0].bound or name in state.globals or self.declared_global(state, name):
+        if name in state.summary.functions[0].bound or name in state.globals or name in state.declared:
             return Place("global", state.key, name)
         return None
 
@@ -105,7 +101,7 @@ class Names(Core):
         state = self.module(key)
         if state is None:
             return UNKNOWN
-        if name in state.summary.functions[0].bound or name in state.globals or self.declared_global(state, name):
+        if name in state.summary.functions[0].bound or name in state.globals or name in state.declared:
             return self.global_value(state, name)
         child = self.table.resolve(key, f"{self.table.name(key)}.{name}")
         return UNKNOWN if child is None else Value("module", child)

@@ -34,8 +34,8 @@ def asked_for(entries: Iterable[str], table: ModuleTable) -> Iterator[Named]:
     """The modules of `module:function` settings; raises UsageError for one that is not audited."""
     for entry in entries:
         module, _, function = entry.partition(":")
-        keys = [key for key, name in table.names.items() if f".{name}".endswith(f".{module}") or _path(key) == module]
-        exact = [key for key in keys if table.names[key] == module] or keys
+        keys = [key for key, name in table.names.items() if _ends(name, module) or _ends(_path(key), module)]
+        exact = [key for key in keys if module in (table.names[key], _path(key))] or keys
         if not exact:
             hint = _hint(module, table.names.values())
             raise UsageError(f'no module "{module}"', f"for the entry point {entry}", hint)
@@ -47,6 +47,11 @@ def unknown_function(name: Named, known: Iterable[str]) -> UsageError:
     """What to say of a module that does not have the function."""
     hint = _hint(name.function, (word for word in known if " " not in word))
     return UsageError(f'no function "{name.function}" in {name.module}', f"for the entry point {name.asked_for}", hint)
+
+
+def _ends(name: str, module: str) -> bool:
+    """Whether a dotted name is the module's, seen from some folder above it."""
+    return f".{name}".endswith(f".{module}")
 
 
 def _path(key: str) -> str:

@@ -4,7 +4,8 @@ reached."""
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from concurrency_audit.audit.model.terms import Block
@@ -29,18 +30,33 @@ class Run(NamedTuple):
     """Those that were not followed to their end."""
 
 
-def run(make: Callable[[], Machine], candidates: Candidates, named: Iterable[Named]) -> Run:
+class Probed(NamedTuple):
+    """What of some candidates turned out to be one."""
+
+    starting: frozenset[str]
+    """Modules with entry points."""
+    spawning: frozenset[str]
+    """Modules that start threads."""
+
+
+Make = Callable[[], Machine]
+Spread = Callable[[Callable[[Candidates], Probed], Sequence[Candidates]], Iterable[Probed]]
+"""Maps over groups of candidates, in this process or in several."""
+
+
+def run(make: Make, groups: Sequence[Candidates], named: Iterable[Named], spread: Spread) -> Run:
     """Interpret everything that an invocation, thread or timer reaches.
 
     Whether a module has entry points shows only when its body is interpreted, and that may be in vain. What was
-    interpreted in vain must not count, so the record is made by a second machine wherever the first one did such work.
+    interpreted in vain must not count, so the record is made by a machine of its own.
     """
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
     named = tuple(named)
-    probe = make()
-    starting = {name.module for name in named} | {key for key in sorted(candidates.entries) if _found(probe, key, ())}
-    spawning = {key for key in sorted(candidates.spawns) if _spawns(probe, key, candidates.spawn_names)}
-    machine = probe if starting == candidates.entries and not candidates.spawns else make()
+    probed = list(spread(partial(probe, make), groups))
+    starting = {name.module for name in named}.union(*(group.starting for group in probed))
+    spawning = frozenset[str]().union(*(group.spawning for group in probed))
+    spawn_names = frozenset[str]().union(*(group.spawn_names for group in groups))
+    machine = make()
     found = entries.strongest([e for key in sorted(starting) for e in _found(machine, key, named)])
     for key in sorted(spawning):
         machine.module(key)
@@ -48,8 +64,17 @@ def run(make: Callable[[], Machine], candidates: Candidates, named: Iterable[Nam
         machine.forget_invocations()
         exhausted = [entry for entry in found if not _ends(machine, entry)]
     for key in sorted(spawning):
-        _run_dormant(machine, key, candidates.spawn_names)
+        _run_dormant(machine, key, spawn_names)
     return Run(machine, tuple(found), tuple(exhausted))
+
+
+def probe(make: Make, candidates: Candidates) -> Probed:
+    """Interpret the candidates of a group for what they are."""
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
+    machine = make()
+    starting = frozenset(key for key in sorted(candidates.entries) if _found(machine, key, ()))
+    spawning = (key for key in sorted(candidates.spawns) if _spawns(machine, key, candidates.spawn_names))
+    return Probed(starting, frozenset(spawning))
 
 
 def _ends(machine: Machine, entry: Entry) -> bool:

@@ -115,8 +115,13 @@ class Value(NamedTuple):
         """This value, computed from the others as well."""
         deps, reads = self.deps, self.reads
         for other in others:
-            deps, reads = _cap(deps | other.deps), _cap(reads | other.reads)
-        return self if deps is self.deps and reads is self.reads else self._replace(deps=deps, reads=reads)
+            if other.deps or len(deps) > _MOST:
+                deps = _cap(deps | other.deps)
+            if other.reads or len(reads) > _MOST:
+                reads = _cap(reads | other.reads)
+        if deps is self.deps and reads is self.reads:
+            return self
+        return Value(self.kind, self.ref, self.obj, self.at, deps, reads, self.text)
 
 
 UNKNOWN = Value()

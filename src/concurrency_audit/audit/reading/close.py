@@ -1,31 +1,59 @@
-"""Close reading: from text to a summary, through libcst."""
+"""Close reading: from text to a summary, with either parser."""
 
 from __future__ import annotations
 
+import ast
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from concurrency_audit.audit.model.summaries import ModuleSummary
+from concurrency_audit.audit.reading.lower import Lowered, lower_module
 from concurrency_audit.audit.reading.source import Unreadable
 
 _DEEP = 10_000
 """Frames: lowering recurses once per nesting level, libcst a few times more."""
 
 
+def lowered(text: str) -> Lowered:
+    """A module read with this Python's own parser, its nodes at hand; raises Unreadable."""
+    with _at_ease():
+        try:
+            return lower_module(ast.parse(text))
+        except SyntaxError as error:
+            raise Unreadable(f"cannot be parsed: {error.msg}", error.lineno or 1) from error
+        except (MemoryError, ValueError) as error:
+            raise Unreadable("nested too deeply" if isinstance(error, MemoryError) else str(error)) from error
+
+
 def summarise(text: str) -> ModuleSummary:
-    """The summary of a module; raises Unreadable where libcst cannot parse it."""
+    """The summary of a module by this Python's own parser; raises Unreadable."""
+    return lowered(text).summary
+
+
+def summarise_concretely(text: str) -> ModuleSummary:
+    """The same by libcst, which also reads syntax newer than the running Python; raises Unreadable."""
     import libcst
 
-    from concurrency_audit.audit.reading.lower import lower_module
+    from concurrency_audit.audit.reading.concrete import as_ast
 
+    with _at_ease():
+        try:
+            return lower_module(as_ast(libcst.parse_module(text))).summary
+        except libcst.ParserSyntaxError as error:
+            raise Unreadable(f"cannot be parsed: {error.message}", error.raw_line) from error
+
+
+@contextmanager
+def _at_ease() -> Iterator[None]:
+    """Deep nesting is followed for long, and source that warns of its own escapes does so unheard."""
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _DEEP))
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # evaluating a literal warns of escapes like "\\d"
-            return lower_module(libcst.parse_module(text))
-    except libcst.ParserSyntaxError as error:
-        raise Unreadable(f"cannot be parsed: {error.message}", error.raw_line) from error
+            warnings.simplefilter("ignore")
+            yield
     except RecursionError as error:
         raise Unreadable("nested too deeply") from error
     finally:

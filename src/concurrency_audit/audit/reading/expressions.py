@@ -1,18 +1,18 @@
-"""Lowering of libcst expressions to terms; the grammar is in `model.terms`."""
+"""Lowering of expressions to terms; the grammar is in `model.terms`."""
 
 from __future__ import annotations
 
+import ast
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
-import libcst as cst
-
 from concurrency_audit.audit.model.terms import ANCHOR_BASE, CHAIN, NOWHERE, Term, climb
 
-_CONSTANTS: dict[str, Term] = {"None": ("k", None), "True": ("k", True), "False": ("k", False)}
 _LONGEST_CONSTANT = 240
 """Longer strings are never a path, key or name worth knowing."""
+_BIGGEST_CONSTANT = 10**9
+_NOTHING: Term = ("k", None)
 
 
 class Scope:
@@ -31,203 +31,195 @@ class Expressions(ABC):
     """Lowers expressions in reading order, numbering every name it meets."""
 
     def __init__(self) -> None:
-        self.names = 0
+        self.names: list[ast.Name] = []
+        """A name's number is its index."""
+        self.links: dict[int, ast.AST] = {}
+        """The nodes around a name that have an anchor of their own."""
         self.scope = Scope()
-        self.table: dict[type, Callable[[Any], Term]] = {
-            cst.Name: self._name, cst.Attribute: self._attribute, cst.Subscript: self._subscript, cst.Call: self._call,
-            cst.SimpleString: self._string, cst.ConcatenatedString: self._joined, cst.FormattedString: self._formatted,
-            cst.Integer: self._number, cst.Float: _nothing, cst.Imaginary: _nothing, cst.Ellipsis: _nothing,
-            cst.Tuple: self._display, cst.List: self._display, cst.Set: self._display, cst.Dict: self._dict_display,
-            cst.ListComp: self._comprehension, cst.SetComp: self._comprehension,
-            cst.GeneratorExp: self._comprehension, cst.DictComp: self._comprehension,
-            cst.BinaryOperation: self._binary, cst.UnaryOperation: self._unary, cst.BooleanOperation: self._boolean,
-            cst.Comparison: self._comparison, cst.IfExp: self._conditional, cst.NamedExpr: self._walrus,
-            cst.Lambda: self._lambda_, cst.Await: self._await_, cst.Yield: self._yield_,
-        }  # fmt: skip
 
-    def lower(self, node: cst.CSTNode) -> Term:
+    def lower(self, node: ast.AST) -> Term:
         """The term of any expression node."""
-        handler = self.table.get(type(node))
-        return handler(node) if handler else ("u", ())
+        handler = _TABLE.get(node.__class__)
+        return handler(self, node) if handler else ("u", ())
 
-    def _name(self, node: cst.Name) -> Term:
-        value = node.value
-        if value in _CONSTANTS:
-            return _CONSTANTS[value]
-        at = self.names * ANCHOR_BASE
-        self.names += 1
-        return ("n", value, at)
+    def _name(self, node: ast.Name) -> Term:
+        at = len(self.names) * ANCHOR_BASE
+        self.names.append(node)
+        return ("n", node.id, at)
 
-    def _attribute(self, node: cst.Attribute) -> Term:
+    def _link(self, inner: Term, node: ast.AST) -> int:
+        """The anchor of a node one link further out than what it starts with."""
+        if inner[0] not in CHAIN:
+            return NOWHERE
+        at = climb(inner[-1])
+        self.links[at] = node
+        return at
+
+    def _attribute(self, node: ast.Attribute) -> Term:
         value = self.lower(node.value)
-        return ("a", value, node.attr.value, climb(value[-1]) if value[0] in CHAIN else NOWHERE)
+        return ("a", value, node.attr, self._link(value, node))
 
-    def _subscript(self, node: cst.Subscript) -> Term:
+    def _subscript(self, node: ast.Subscript) -> Term:
         value = self.lower(node.value)
-        parts = [self._index(element.slice) for element in node.slice]
-        index = parts[0] if len(parts) == 1 else ("t", "tuple", tuple(parts))
-        return ("i", value, index, climb(value[-1]) if value[0] in CHAIN else NOWHERE)
+        return ("i", value, self.lower(node.slice), self._link(value, node))
 
-    def _index(self, node: cst.BaseSlice) -> Term:
-        if isinstance(node, cst.Index):
-            return self.lower(node.value)
-        assert isinstance(node, cst.Slice)
-        return ("u", tuple(self.lower(part) for part in (node.lower, node.upper, node.step) if part is not None))
+    def _slice(self, node: ast.Slice) -> Term:
+        return ("u", tuple([self.lower(part) for part in (node.lower, node.upper, node.step) if part is not None]))
 
-    def _call(self, node: cst.Call) -> Term:
+    def _call(self, node: ast.Call) -> Term:
         function = self.lower(node.func)
         args: list[Term] = []
         keywords: list[tuple[str | None, Term]] = []
-        for arg in node.args:
-            value = self.lower(arg.value)
-            if arg.keyword is not None:
-                keywords.append((arg.keyword.value, value))
-            elif arg.star == "**":
-                keywords.append((None, value))
+        for part in as_written(node.args, node.keywords):
+            if part.__class__ is ast.keyword:
+                keywords.append((part.arg, self.lower(part.value)))
             else:
-                args.append(("*", value) if arg.star else value)
-        at = climb(function[-1]) if function[0] in CHAIN else NOWHERE
-        return ("f", function, tuple(args), tuple(keywords), at)
+                args.append(self.lower(part))
+        return ("f", function, tuple(args), tuple(keywords), self._link(function, node))
 
-    def _string(self, node: cst.SimpleString) -> Term:
-        text = node.value
-        if len(text) > _LONGEST_CONSTANT:
-            return ("k", None)
-        if text[0] in "'\"" and "\\" not in text:  # most strings need no parser
-            quotes = 3 if text[:3] in ("'''", '"""') else 1
-            return ("k", text[quotes:-quotes])
-        try:
-            value = node.evaluated_value
-        except (SyntaxError, ValueError):  # an escape that this interpreter refuses
-            return ("k", None)
-        return ("k", value if isinstance(value, str) else None)
+    def _formatted(self, node: ast.JoinedStr) -> Term:
+        return ("s", self._parts(node))
 
-    def _joined(self, node: cst.ConcatenatedString) -> Term:
-        return ("s", (self.lower(node.left), self.lower(node.right)))
+    def _parts(self, node: ast.JoinedStr) -> tuple[Term, ...]:
+        """Texts and values; Python 3.12 has an empty text here and there."""
+        parts = [("k", p.value) if isinstance(p, ast.Constant) else self.lower(p) for p in node.values]
+        return tuple([part for part in parts if part != ("k", "")])
 
-    def _formatted(self, node: cst.FormattedString) -> Term:
-        return ("s", tuple(self._formatted_part(part) for part in node.parts))
-
-    def _formatted_part(self, part: cst.BaseFormattedStringContent) -> Term:
-        if isinstance(part, cst.FormattedStringText):
-            return ("k", part.value.replace("{{", "{").replace("}}", "}"))
-        assert isinstance(part, cst.FormattedStringExpression)
-        value = self.lower(part.expression)
-        if part.format_spec:
-            return ("u", (value, *(self._formatted_part(p) for p in part.format_spec)))
-        return value
-
-    def _number(self, node: cst.Integer) -> Term:
-        text = node.value.replace("_", "")
-        return ("k", int(text) if len(text) < 10 and text.isdecimal() else None)
-
-    def _display(self, node: cst.Tuple | cst.List | cst.Set) -> Term:
-        kind = type(node).__name__.lower()
-        return ("t", kind, tuple(self._element(e) for e in node.elements))
-
-    def _element(self, node: cst.BaseElement) -> Term:
+    def _formatted_value(self, node: ast.FormattedValue) -> Term:
         value = self.lower(node.value)
-        return ("*", value) if isinstance(node, cst.StarredElement) else value
+        return value if node.format_spec is None else ("u", (value, *self._parts(node.format_spec)))  # type: ignore[arg-type]
 
-    def _dict_display(self, node: cst.Dict) -> Term:
+    def _display(self, node: ast.Tuple | ast.List | ast.Set) -> Term:
+        return ("t", node.__class__.__name__.lower(), tuple([self.lower(element) for element in node.elts]))
+
+    def _starred(self, node: ast.Starred) -> Term:
+        return ("*", self.lower(node.value))
+
+    def _dict_display(self, node: ast.Dict) -> Term:
         keys: list[Term | None] = []
         values: list[Term] = []
-        for element in node.elements:
-            keys.append(self.lower(element.key) if isinstance(element, cst.DictElement) else None)
-            values.append(self.lower(element.value))
+        for key, value in zip(node.keys, node.values, strict=True):
+            keys.append(None if key is None else self.lower(key))
+            values.append(self.lower(value))
         return ("d", tuple(keys), tuple(values))
 
-    def _comprehension(self, node: cst.ListComp | cst.SetComp | cst.GeneratorExp | cst.DictComp) -> Term:
+    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Term:
         clauses: list[Term] = []
-        clause: cst.CompFor | None = node.for_in
-        while clause is not None:
+        for clause in node.generators:
             iterable = self.lower(clause.iter)
             target = self._own_target(clause.target)
-            clauses.append((target, iterable, tuple(self.lower(c.test) for c in clause.ifs)))
-            clause = clause.inner_for_in
-        if isinstance(node, cst.DictComp):
+            clauses.append((target, iterable, tuple([self.lower(test) for test in clause.ifs])))
+        if isinstance(node, ast.DictComp):
             elements: tuple[Term, ...] = (self.lower(node.key), self.lower(node.value))
         else:
             elements = (self.lower(node.elt),)
-        return ("C", type(node).__name__, elements, tuple(clauses))
+        return ("C", node.__class__.__name__, elements, tuple(clauses))
 
-    def _own_target(self, node: cst.BaseExpression) -> Term:
+    def _own_target(self, node: ast.expr) -> Term:
         """A comprehension's target binds in the comprehension, not in the function around it."""
         bound, self.scope.bound = self.scope.bound, set()
         target = self.target(node)
         self.scope.bound = bound
         return target
 
-    def target(self, node: cst.CSTNode) -> Term:
+    def target(self, node: ast.expr) -> Term:
         """The term of something assigned to; names in it become bound."""
-        if isinstance(node, cst.Name):
-            self.scope.bound.add(node.value)
+        if isinstance(node, ast.Name):
+            self.scope.bound.add(node.id)
             return self._name(node)
-        if isinstance(node, (cst.Tuple, cst.List)):
-            return ("t", "tuple", tuple(self.target(element) for element in node.elements))
-        if isinstance(node, cst.Element):
-            return self.target(node.value)
-        if isinstance(node, cst.StarredElement):
+        if isinstance(node, (ast.Tuple, ast.List)):
+            return ("t", "tuple", tuple([self.target(element) for element in node.elts]))
+        if isinstance(node, ast.Starred):
             return ("*", self.target(node.value))
         return self.lower(node)
 
-    def _binary(self, node: cst.BinaryOperation) -> Term:
-        return ("o", _OPERATORS.get(type(node.operator), "?"), self.lower(node.left), self.lower(node.right))
+    def _binary(self, node: ast.BinOp) -> Term:
+        return ("o", operator_of(node.op), self.lower(node.left), self.lower(node.right))
 
-    def _unary(self, node: cst.UnaryOperation) -> Term:
-        operand = self.lower(node.expression)
-        if isinstance(node.operator, cst.Minus) and operand[0] == "k" and isinstance(operand[1], int):
+    def _unary(self, node: ast.UnaryOp) -> Term:
+        operand = self.lower(node.operand)
+        if isinstance(node.op, ast.USub) and operand[0] == "k" and isinstance(operand[1], int):
             return ("k", -operand[1])
-        return ("!", operand) if isinstance(node.operator, cst.Not) else ("u", (operand,))
+        return ("!", operand) if isinstance(node.op, ast.Not) else ("u", (operand,))
 
-    def _boolean(self, node: cst.BooleanOperation) -> Term:
-        tag = "&" if isinstance(node.operator, cst.And) else "|"
-        return (tag, self.lower(node.left), self.lower(node.right))
+    def _boolean(self, node: ast.BoolOp) -> Term:
+        """`a and b and c` is `(a and b) and c`."""
+        tag = "&" if isinstance(node.op, ast.And) else "|"
+        first, *others = node.values
+        term = self.lower(first)
+        for operand in others:
+            term = (tag, term, self.lower(operand))
+        return term
 
-    def _comparison(self, node: cst.Comparison) -> Term:
-        operands = [self.lower(node.left)]
-        operators: list[str] = []
-        for target in node.comparisons:
-            operators.append(_COMPARISONS.get(type(target.operator), "?"))
-            operands.append(self.lower(target.comparator))
-        return ("q", tuple(operators), tuple(operands))
+    def _comparison(self, node: ast.Compare) -> Term:
+        operands = [self.lower(node.left), *[self.lower(operand) for operand in node.comparators]]
+        return ("q", tuple([_COMPARISONS[operator.__class__] for operator in node.ops]), tuple(operands))
 
-    def _conditional(self, node: cst.IfExp) -> Term:
+    def _conditional(self, node: ast.IfExp) -> Term:
         return ("?", self.lower(node.test), self.lower(node.body), self.lower(node.orelse))
 
-    def _walrus(self, node: cst.NamedExpr) -> Term:
+    def _walrus(self, node: ast.NamedExpr) -> Term:
         value = self.lower(node.value)
         return (":", self.target(node.target), value)
 
-    def _await_(self, node: cst.Await) -> Term:
-        return ("w", self.lower(node.expression))
+    def _await_(self, node: ast.Await) -> Term:
+        return ("w", self.lower(node.value))
 
-    def _yield_(self, node: cst.Yield) -> Term:
+    def _yield_(self, node: ast.Yield | ast.YieldFrom) -> Term:
         self.scope.generator = True
-        value = node.value.item if isinstance(node.value, cst.From) else node.value
-        return ("y", None if value is None else self.lower(value))
+        return ("y", None if node.value is None else self.lower(node.value))
 
     @abstractmethod
-    def _lambda_(self, node: cst.Lambda) -> Term:
+    def _lambda_(self, node: ast.Lambda) -> Term:
         """Lowered by the statement half, which knows functions."""
 
 
-def _nothing(_: cst.CSTNode) -> Term:
-    return ("k", None)
+def _constant(node: ast.Constant) -> Term:
+    value = node.value
+    kind = value.__class__
+    if kind is str:
+        return ("k", value) if len(value) <= _LONGEST_CONSTANT else _NOTHING  # type: ignore[arg-type]
+    if kind is int:
+        return ("k", value) if value < _BIGGEST_CONSTANT else _NOTHING  # type: ignore[operator]
+    return ("k", value) if kind is bool else _NOTHING
+
+
+def as_written(positional: list[ast.expr], keywords: list[ast.keyword]) -> list[Any]:
+    """Arguments in the order of writing, in which `*values` may follow a keyword."""
+    if not keywords:
+        return positional
+    both = [*positional, *keywords]
+    return sorted(both, key=_start) if any(isinstance(part, ast.Starred) for part in positional) else both
+
+
+def _start(node: ast.expr | ast.keyword) -> tuple[int, int]:
+    return node.lineno, node.col_offset
 
 
 _OPERATORS: dict[type, str] = {
-    cst.Add: "+", cst.Subtract: "-", cst.Multiply: "*", cst.Divide: "/", cst.Modulo: "%", cst.FloorDivide: "//",
-    cst.BitOr: "|", cst.BitAnd: "&", cst.Power: "**",
-    cst.AddAssign: "+", cst.SubtractAssign: "-", cst.MultiplyAssign: "*", cst.DivideAssign: "/",
-    cst.ModuloAssign: "%", cst.BitOrAssign: "|", cst.BitAndAssign: "&",
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Mod: "%", ast.FloorDiv: "//", ast.BitOr: "|",
+    ast.BitAnd: "&", ast.Pow: "**",
 }  # fmt: skip
 _COMPARISONS: dict[type, str] = {
-    cst.In: "in", cst.NotIn: "not in", cst.Is: "is", cst.IsNot: "is not", cst.Equal: "==", cst.NotEqual: "!=",
-    cst.LessThan: "<", cst.GreaterThan: ">", cst.LessThanEqual: "<=", cst.GreaterThanEqual: ">=",
+    ast.In: "in", ast.NotIn: "not in", ast.Is: "is", ast.IsNot: "is not", ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<",
+    ast.Gt: ">", ast.LtE: "<=", ast.GtE: ">=",
 }  # fmt: skip
 
 
-def operator_of(node: cst.BaseAugOp) -> str:
-    """The operator of an augmented assignment, without its `=`."""
-    return _OPERATORS.get(type(node), "?")
+def operator_of(node: ast.operator) -> str:
+    """The operator as written; `?` for one that means nothing here."""
+    return _OPERATORS.get(node.__class__, "?")
+
+
+_TABLE: dict[type, Callable[[Any, Any], Term]] = {
+    ast.Name: Expressions._name, ast.Attribute: Expressions._attribute, ast.Subscript: Expressions._subscript,
+    ast.Call: Expressions._call, ast.Constant: lambda _, node: _constant(node), ast.JoinedStr: Expressions._formatted,
+    ast.FormattedValue: Expressions._formatted_value, ast.Slice: Expressions._slice, ast.Tuple: Expressions._display,
+    ast.List: Expressions._display, ast.Set: Expressions._display, ast.Dict: Expressions._dict_display,
+    ast.Starred: Expressions._starred, ast.ListComp: Expressions._comprehension,
+    ast.SetComp: Expressions._comprehension, ast.GeneratorExp: Expressions._comprehension,
+    ast.DictComp: Expressions._comprehension, ast.BinOp: Expressions._binary, ast.UnaryOp: Expressions._unary,
+    ast.BoolOp: Expressions._boolean, ast.Compare: Expressions._comparison, ast.IfExp: Expressions._conditional,
+    ast.NamedExpr: Expressions._walrus, ast.Lambda: lambda self, node: self._lambda_(node),
+    ast.Await: Expressions._await_, ast.Yield: Expressions._yield_, ast.YieldFrom: Expressions._yield_,
+}  # fmt: skip

@@ -10,8 +10,8 @@ copied into a code folder (`pip install -t`, `vendor/`). A path named on the com
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.audit.model.findings import Incomplete
@@ -63,17 +63,16 @@ _KINDS = {
 _NOT_SOURCE = (".d.ts", ".min.js")
 
 
-@dataclass(frozen=True, slots=True)
-class Discovery:
+class Discovery(NamedTuple):
     """The files to audit, relative to the working directory where they lie under it; every tuple sorted and unique."""
 
-    python: tuple[Path, ...]
-    templates: tuple[Path, ...]
+    python: tuple[str, ...]
+    templates: tuple[str, ...]
     """Candidates for deployment templates: YAML, JSON, Terraform, Dockerfiles."""
-    texts: tuple[Path, ...]
+    texts: tuple[str, ...]
     """TypeScript and JavaScript that may be a CDK app; a Python one is among `python`."""
     incomplete: tuple[Incomplete, ...]
-    vendored: tuple[Path, ...]
+    vendored: tuple[str, ...]
     """Folders left out whole as packages of others."""
 
 
@@ -255,9 +254,8 @@ class _Walk:
     def _shown(self, path: str) -> str:
         return path.removeprefix(self._cwd) or "."
 
-    def _paths(self, paths: Iterable[str]) -> tuple[Path, ...]:
-        shown = sorted(map(self._shown, paths), key=lambda path: path.replace(os.sep, "\0"))  # by folder, as Path sorts
-        return tuple(map(Path, shown))
+    def _paths(self, paths: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(map(self._shown, paths), key=lambda path: path.replace(os.sep, "\0")))  # by folder
 
 
 def _kind(name: str) -> str | None:

@@ -3,14 +3,13 @@
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from concurrency_audit.audit.model.errors import UsageError
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """The patterns of one .gitignore, last one first, and the folder (ending in a slash) they are relative to."""
 
     base: str
@@ -24,8 +23,7 @@ class Layer:
         return next((ignores for regex, ignores in self.patterns if _names(regex, relative, is_folder)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Layers:
+class Layers(NamedTuple):
     """What is left out in a folder: `exclude` decides first, then the nearest .gitignore, then those above it."""
 
     exclude: Layer | None = None

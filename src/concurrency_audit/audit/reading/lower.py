@@ -1,51 +1,42 @@
 """Lowering of a whole module: statements, functions and classes, in reading order.
 
 The reading order of a construct is the order in which it is evaluated where that differs from the order of writing:
-the value
-of an assignment before its targets, an iterable before the loop's target. `reading.positions` repeats the same order
-over `ast` to find positions, so a change here is a change there; a test compares the two on whole libraries.
+the value of an assignment before its targets, an iterable before the loop's target.
+
+Trees are those of `ast`, whose parser is ten times faster than libcst's. Where libcst has to read (a module in which
+something is reported, syntax newer than the running Python), `reading.concrete` puts its tree into this form.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
-
-import libcst as cst
+import ast
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 from concurrency_audit.audit.model.summaries import ClassSummary, FunctionSummary, ModuleSummary, Parameter
 from concurrency_audit.audit.model.terms import Block, Term
-from concurrency_audit.audit.reading.expressions import Expressions, Scope, operator_of
-from concurrency_audit.audit.reading.naming import alias_of, captures, dotted_name
+from concurrency_audit.audit.reading.expressions import Expressions, Scope, as_written, operator_of
 
 _MODULE = "<module>"
 
 
-def lower_module(tree: cst.Module) -> ModuleSummary:
+class Lowered(NamedTuple):
+    """A module as terms, and the nodes behind their numbers."""
+
+    summary: ModuleSummary
+    names: list[ast.Name]
+    """By the ordinal that anchors hold."""
+    links: dict[int, ast.AST]
+    """What is around a name, by its anchor."""
+    definitions: list[ast.AST]
+    """Every `def`, `class` and `lambda` by its ordinal."""
+
+
+def lower_module(tree: ast.Module) -> Lowered:
     """The summary of a parsed module."""
     lowering = _Lowering()
-    lowering.functions.append(None)
     body = lowering.block(tree.body)
-    lowering.functions[0] = FunctionSummary(
-        _MODULE,
-        _MODULE,
-        (),
-        (),
-        body,
-        frozenset(lowering.scope.bound),
-        frozenset(),
-        frozenset(),
-        -1,
-        -1,
-        -1,
-        False,
-        False,
-    )
-    return ModuleSummary(
-        tuple(f for f in lowering.functions if f is not None),
-        tuple(c for c in lowering.classes if c is not None),
-        lowering.names,
-    )
+    return Lowered(lowering.summary(body), lowering.names, lowering.links, lowering.definitions)
 
 
 class _Lowering(Expressions):
@@ -53,215 +44,195 @@ class _Lowering(Expressions):
 
     def __init__(self) -> None:
         super().__init__()
-        self.functions: list[FunctionSummary | None] = []
+        self.functions: list[FunctionSummary | None] = [None]
         self.classes: list[ClassSummary | None] = []
         self.function = 0
         self.owner = -1
         self.prefix = ""
-        self.definitions = 0
-        self.statements: dict[type, Callable[[Any], Term | None]] = {
-            cst.Expr: self.expression, cst.Assign: self.assign, cst.AnnAssign: self.annotated,
-            cst.AugAssign: self.augmented, cst.Return: self.return_, cst.Raise: self.raise_, cst.Del: self.delete,
-            cst.Break: _jump, cst.Continue: _jump, cst.Pass: _skip, cst.Assert: self.assert_,
-            cst.Global: self.global_, cst.Nonlocal: self.nonlocal_, cst.ImportFrom: self.import_from,
-            cst.Import: self.import_, cst.If: self.if_, cst.While: self.while_, cst.For: self.for_,
-            cst.Try: self.try_, cst.TryStar: self.try_, cst.With: self.with_, cst.FunctionDef: self.function_def,
-            cst.ClassDef: self.class_def, cst.Match: self.match_,
-        }  # fmt: skip
+        self.definitions: list[ast.AST] = []
 
-    def block(self, nodes: Sequence[cst.CSTNode]) -> Block:
+    def summary(self, body: Block) -> ModuleSummary:
+        self.functions[0] = FunctionSummary(
+            _MODULE, _MODULE, (), (), body, frozenset(self.scope.bound), frozenset(), frozenset(), -1, -1, -1, False,
+            False,
+        )  # fmt: skip
+        return ModuleSummary(
+            tuple(f for f in self.functions if f is not None),
+            tuple(c for c in self.classes if c is not None),
+            len(self.names),
+        )
+
+    def block(self, nodes: list[ast.stmt]) -> Block:
         out: list[Term] = []
         for node in nodes:
-            if type(node) is cst.SimpleStatementLine:
-                for small in node.body:
-                    self._add(out, small)
-            else:
-                self._add(out, node)
+            handler = _STATEMENTS.get(node.__class__)
+            term = handler(self, node) if handler else None
+            if term is not None:
+                out.append(term)
         return tuple(out)
 
-    def _add(self, out: list[Term], node: cst.CSTNode) -> None:
-        handler = self.statements.get(type(node))
-        term = handler(node) if handler else None
-        if term is not None:
-            out.append(term)
+    def expression(self, node: ast.Expr) -> Term | None:
+        return None if isinstance(node.value, ast.Constant) else ("e", self.lower(node.value))
 
-    def suite(self, body: cst.BaseSuite) -> Block:
-        return self.block(body.body)
-
-    def expression(self, node: cst.Expr) -> Term | None:
-        if isinstance(node.value, (cst.SimpleString, cst.Ellipsis)):
-            return None
-        return ("e", self.lower(node.value))
-
-    def assign(self, node: cst.Assign) -> Term:
+    def assign(self, node: ast.Assign) -> Term:
         value = self.lower(node.value)
-        return ("=", tuple(self.target(t.target) for t in node.targets), value)
+        return ("=", tuple([self.target(target) for target in node.targets]), value)
 
-    def annotated(self, node: cst.AnnAssign) -> Term:
+    def annotated(self, node: ast.AnnAssign) -> Term:
         value = None if node.value is None else self.lower(node.value)
         target = self.target(node.target)
         return ("u", (target,)) if value is None else ("=", (target,), value)
 
-    def augmented(self, node: cst.AugAssign) -> Term:
+    def augmented(self, node: ast.AugAssign) -> Term:
         target = self.target(node.target)
-        return ("+", operator_of(node.operator), target, self.lower(node.value))
+        return ("+", operator_of(node.op), target, self.lower(node.value))
 
-    def return_(self, node: cst.Return) -> Term:
+    def return_(self, node: ast.Return) -> Term:
         return ("ret", None if node.value is None else self.lower(node.value))
 
-    def raise_(self, node: cst.Raise) -> Term:
+    def raise_(self, node: ast.Raise) -> Term:
         value = None if node.exc is None else self.lower(node.exc)
         if node.cause is not None and value is not None:
-            value = ("u", (value, self.lower(node.cause.item)))
+            value = ("u", (value, self.lower(node.cause)))
         return ("raise", value)
 
-    def delete(self, node: cst.Del) -> Term:
-        return ("-", (self.target(node.target),))
+    def delete(self, node: ast.Delete) -> Term:
+        return ("-", tuple([self.target(target) for target in _each(node.targets)]))
 
-    def assert_(self, node: cst.Assert) -> Term:
+    def assert_(self, node: ast.Assert) -> Term:
         test = self.lower(node.test)
         return ("e", test if node.msg is None else ("u", (test, self.lower(node.msg))))
 
-    def global_(self, node: cst.Global) -> None:
-        self.scope.globals.update(item.name.value for item in node.names)
+    def global_(self, node: ast.Global) -> None:
+        self.scope.globals.update(node.names)
 
-    def nonlocal_(self, node: cst.Nonlocal) -> None:
-        self.scope.nonlocals.update(item.name.value for item in node.names)
+    def nonlocal_(self, node: ast.Nonlocal) -> None:
+        self.scope.nonlocals.update(node.names)
 
-    def import_(self, node: cst.Import) -> Term:
+    def import_(self, node: ast.Import) -> Term:
         bindings: list[Term] = []
         for alias in node.names:
-            dotted = dotted_name(alias.name)
+            dotted = alias.name
             if alias.asname is not None:
-                bindings.append((alias_of(alias.asname), ("m", dotted, None, 0)))
+                bindings.append((alias.asname, ("m", dotted, None, 0)))
             else:
                 bindings.append((dotted.partition(".")[0], ("m", dotted.partition(".")[0], None, 0)))
                 if "." in dotted:
                     bindings.append(("", ("m", dotted, None, 0)))
         return self._bind(bindings)
 
-    def import_from(self, node: cst.ImportFrom) -> Term:
-        module = "" if node.module is None else dotted_name(node.module)
-        level = len(node.relative)
-        if isinstance(node.names, cst.ImportStar):
+    def import_from(self, node: ast.ImportFrom) -> Term:
+        module, level = node.module or "", node.level
+        if node.names[0].name == "*":
             return ("star", module, level)
-        bindings: list[Term] = []
-        for alias in node.names:
-            name = dotted_name(alias.name)
-            bound = name if alias.asname is None else alias_of(alias.asname)
-            bindings.append((bound, ("m", module, name, level)))
-        return self._bind(bindings)
+        return self._bind([(alias.asname or alias.name, ("m", module, alias.name, level)) for alias in node.names])
 
     def _bind(self, bindings: list[Term]) -> Term:
         self.scope.bound.update(name for name, _ in bindings if name)
         return ("import", tuple(bindings))
 
-    def if_(self, node: cst.If) -> Term:
-        return ("if", self.lower(node.test), self.suite(node.body), self._otherwise(node.orelse))
+    def jump(self, _: ast.Break | ast.Continue) -> Term:
+        return ("jump",)
 
-    def _otherwise(self, node: cst.If | cst.Else | None) -> Block:
-        if node is None:
-            return ()
-        return (self.if_(node),) if isinstance(node, cst.If) else self.suite(node.body)
+    def if_(self, node: ast.If) -> Term:
+        return ("if", self.lower(node.test), self.block(node.body), self.block(node.orelse))
 
-    def while_(self, node: cst.While) -> Term:
-        return ("while", self.lower(node.test), self.suite(node.body), self._otherwise(node.orelse))
+    def while_(self, node: ast.While) -> Term:
+        return ("while", self.lower(node.test), self.block(node.body), self.block(node.orelse))
 
-    def for_(self, node: cst.For) -> Term:
+    def for_(self, node: ast.For | ast.AsyncFor) -> Term:
         iterable = self.lower(node.iter)
         target = self.target(node.target)
-        body = self.suite(node.body)
-        return ("for", target, iterable, body, self._otherwise(node.orelse), node.asynchronous is not None)
+        body = self.block(node.body)
+        return ("for", target, iterable, body, self.block(node.orelse), isinstance(node, ast.AsyncFor))
 
-    def try_(self, node: cst.Try | cst.TryStar) -> Term:
-        body = self.suite(node.body)
-        handlers = tuple(self._handler(h) for h in node.handlers)
-        otherwise = self._otherwise(node.orelse)
-        final = () if node.finalbody is None else self.suite(node.finalbody.body)
-        return ("try", body, handlers, otherwise, final)
+    def try_(self, node: ast.Try | ast.TryStar) -> Term:
+        body = self.block(node.body)
+        handlers = tuple([self._handler(handler) for handler in node.handlers])
+        otherwise = self.block(node.orelse)
+        return ("try", body, handlers, otherwise, self.block(node.finalbody))
 
-    def _handler(self, node: cst.ExceptHandler | cst.ExceptStarHandler) -> Term:
+    def _handler(self, node: ast.ExceptHandler) -> Term:
         kind = None if node.type is None else self.lower(node.type)
-        name = None
         if node.name is not None:
-            name = alias_of(node.name)
-            self.scope.bound.add(name)
-        return (kind, name, self.suite(node.body))
+            self.scope.bound.add(node.name)
+        return (kind, node.name, self.block(node.body))
 
-    def with_(self, node: cst.With) -> Term:
+    def with_(self, node: ast.With | ast.AsyncWith) -> Term:
         items: list[Term] = []
         for item in node.items:
-            value = self.lower(item.item)
-            items.append((value, None if item.asname is None else self.target(item.asname.name)))
-        return ("with", tuple(items), self.suite(node.body), node.asynchronous is not None)
+            value = self.lower(item.context_expr)
+            items.append((value, None if item.optional_vars is None else self.target(item.optional_vars)))
+        return ("with", tuple(items), self.block(node.body), isinstance(node, ast.AsyncWith))
 
-    def match_(self, node: cst.Match) -> Term:
+    def match_(self, node: ast.Match) -> Term:
         subject = self.lower(node.subject)
         cases: list[Term] = []
         for case in node.cases:
-            captured = tuple(captures(case.pattern))
+            captured = tuple(_captures(case.pattern))
             self.scope.bound.update(captured)
             guard = None if case.guard is None else self.lower(case.guard)
-            cases.append((captured, guard, self.suite(case.body)))
+            cases.append((captured, guard, self.block(case.body)))
         return ("match", subject, tuple(cases))
 
-    def function_def(self, node: cst.FunctionDef) -> Term:
-        self.scope.bound.add(node.name.value)
-        decorators = tuple(self.lower(d.decorator) for d in node.decorators)
-        index = self._function(node.name.value, node.params, node.body, decorators, node.asynchronous is not None)
-        return ("def", index)
+    def function_def(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Term:
+        self.scope.bound.add(node.name)
+        decorators = tuple([self.lower(decorator) for decorator in node.decorator_list])
+        return ("def", self._function(node, node.name, decorators))
 
-    def _lambda_(self, node: cst.Lambda) -> Term:
-        return ("L", self._function("<lambda>", node.params, node.body, (), False))
+    def _lambda_(self, node: ast.Lambda) -> Term:
+        return ("L", self._function(node, "<lambda>", ()))
 
     def _function(
-        self, name: str, params: cst.Parameters, body: cst.CSTNode, decorators: tuple[Term, ...], is_async: bool
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, name: str, decorators: tuple[Term, ...]
     ) -> int:
-        parameters = tuple(self._parameters(params))
-        index, ordinal = len(self.functions), self.definitions
+        parameters = tuple(self._parameters(node.args))
+        index, ordinal = len(self.functions), len(self.definitions)
         self.functions.append(None)
-        self.definitions += 1
+        self.definitions.append(node)
         qualname = self.prefix + name
         outer = self.scope, self.function, self.owner, self.prefix
         self.scope, self.function, self.owner, self.prefix = Scope(), index, -1, f"{qualname}.<locals>."
-        self.scope.bound.update(p.name for p in parameters)
-        block = self.suite(body) if isinstance(body, cst.BaseSuite) else (("ret", self.lower(body)),)
+        self.scope.bound.update([p.name for p in parameters])
+        block = (("ret", self.lower(node.body)),) if isinstance(node, ast.Lambda) else self.block(node.body)
         scope = self.scope
         self.scope, self.function, self.owner, self.prefix = outer
         self.functions[index] = FunctionSummary(
             name, qualname, parameters, decorators, block, frozenset(scope.bound), frozenset(scope.globals),
-            frozenset(scope.nonlocals), self.function, self.owner, ordinal, is_async, scope.generator,
+            frozenset(scope.nonlocals), self.function, self.owner, ordinal, isinstance(node, ast.AsyncFunctionDef),
+            scope.generator,
         )  # fmt: skip
         return index
 
-    def _parameters(self, params: cst.Parameters) -> list[Parameter]:
-        found = [self._parameter(p, "positional") for p in (*params.posonly_params, *params.params)]
-        if isinstance(params.star_arg, cst.Param):
-            found.append(self._parameter(params.star_arg, "args"))
-        found.extend(self._parameter(p, "keyword") for p in params.kwonly_params)
-        if params.star_kwarg is not None:
-            found.append(self._parameter(params.star_kwarg, "kwargs"))
-        return found
+    def _parameters(self, args: ast.arguments) -> Iterator[Parameter]:
+        positional = [*args.posonlyargs, *args.args]
+        for arg, default in zip(positional, _aligned(args.defaults, len(positional)), strict=True):
+            yield self._parameter(arg, "positional", default)
+        if args.vararg is not None:
+            yield self._parameter(args.vararg, "args", None)
+        for arg, default in zip(args.kwonlyargs, args.kw_defaults, strict=True):
+            yield self._parameter(arg, "keyword", default)
+        if args.kwarg is not None:
+            yield self._parameter(args.kwarg, "kwargs", None)
 
-    def _parameter(self, node: cst.Param, kind: str) -> Parameter:
-        default = None if node.default is None else self.lower(node.default)
-        annotation = None if node.annotation is None else dotted_name(node.annotation.annotation)
-        return Parameter(node.name.value, kind, default, annotation or None)
+    def _parameter(self, arg: ast.arg, kind: str, default: ast.expr | None) -> Parameter:
+        annotation = None if arg.annotation is None else _dotted_name(arg.annotation)
+        return Parameter(arg.arg, kind, None if default is None else self.lower(default), annotation)
 
-    def class_def(self, node: cst.ClassDef) -> Term:
-        name = node.name.value
+    def class_def(self, node: ast.ClassDef) -> Term:
+        name = node.name
         self.scope.bound.add(name)
-        decorators = tuple(self.lower(d.decorator) for d in node.decorators)
-        bases = tuple(self.lower(arg.value) for arg in (*node.bases, *node.keywords))[: len(node.bases)]
-        index, ordinal, body_index = len(self.classes), self.definitions, len(self.functions)
+        decorators = tuple([self.lower(decorator) for decorator in node.decorator_list])
+        bases = self._bases(node)
+        index, ordinal, body_index = len(self.classes), len(self.definitions), len(self.functions)
         self.classes.append(None)
         self.functions.append(None)
-        self.definitions += 1
+        self.definitions.append(node)
         qualname = self.prefix + name
         outer = self.scope, self.function, self.owner, self.prefix
         self.scope, self.owner, self.prefix = Scope(), index, f"{qualname}."
         self.function = body_index
-        block = self.suite(node.body)
+        block = self.block(node.body)
         scope = self.scope
         self.scope, self.function, self.owner, self.prefix = outer
         self.functions[body_index] = FunctionSummary(
@@ -271,10 +242,57 @@ class _Lowering(Expressions):
         self.classes[index] = ClassSummary(name, qualname, bases, decorators, body_index, self.function, ordinal)
         return ("class", index)
 
+    def _bases(self, node: ast.ClassDef) -> tuple[Term, ...]:
+        """The base classes; keywords like `metaclass` are lowered for the numbers of their names alone."""
+        bases: list[Term] = []
+        for part in as_written(node.bases, node.keywords):
+            term = self.lower(part.value if isinstance(part, (ast.keyword, ast.Starred)) else part)
+            if not isinstance(part, ast.keyword):
+                bases.append(term)
+        return tuple(bases)
 
-def _jump(_: cst.CSTNode) -> Term:
-    return ("jump",)
+
+def _each(targets: list[ast.expr]) -> Iterator[ast.expr]:
+    """What `del` deletes: it may be written as a tuple."""
+    for target in targets:
+        if isinstance(target, (ast.Tuple, ast.List)):
+            yield from _each(target.elts)
+        else:
+            yield target
 
 
-def _skip(_: cst.CSTNode) -> None:
-    return None
+def _aligned(defaults: list[ast.expr], parameters: int) -> list[ast.expr | None]:
+    """The defaults, which belong to the last parameters."""
+    return [*[None] * (parameters - len(defaults)), *defaults]
+
+
+def _dotted_name(node: ast.expr) -> str | None:
+    """`a.b.c` for a chain of names, None for anything else."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return ".".join((node.id, *reversed(parts))) if isinstance(node, ast.Name) else None
+
+
+def _captures(pattern: ast.AST) -> Iterator[str]:
+    """Names that a match pattern binds."""
+    if isinstance(pattern, (ast.MatchAs, ast.MatchStar)) and pattern.name is not None:
+        yield pattern.name
+    elif isinstance(pattern, ast.MatchMapping) and pattern.rest is not None:
+        yield pattern.rest
+    for child in ast.iter_child_nodes(pattern):
+        yield from _captures(child)
+
+
+_STATEMENTS: dict[type, Callable[[Any, Any], Term | None]] = {
+    ast.Expr: _Lowering.expression, ast.Assign: _Lowering.assign, ast.AnnAssign: _Lowering.annotated,
+    ast.AugAssign: _Lowering.augmented, ast.Return: _Lowering.return_, ast.Raise: _Lowering.raise_,
+    ast.Delete: _Lowering.delete, ast.Break: _Lowering.jump, ast.Continue: _Lowering.jump,
+    ast.Assert: _Lowering.assert_, ast.Global: _Lowering.global_, ast.Nonlocal: _Lowering.nonlocal_,
+    ast.ImportFrom: _Lowering.import_from, ast.Import: _Lowering.import_, ast.If: _Lowering.if_,
+    ast.While: _Lowering.while_, ast.For: _Lowering.for_, ast.AsyncFor: _Lowering.for_, ast.Try: _Lowering.try_,
+    ast.TryStar: _Lowering.try_, ast.With: _Lowering.with_, ast.AsyncWith: _Lowering.with_, ast.Match: _Lowering.match_,
+    ast.FunctionDef: _Lowering.function_def, ast.AsyncFunctionDef: _Lowering.function_def,
+    ast.ClassDef: _Lowering.class_def,
+}  # fmt: skip

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from concurrency_audit.audit.model.findings import Incomplete
 from concurrency_audit.audit.model.summaries import ModuleSummary, from_json, to_json
 from concurrency_audit.audit.model.surveys import Survey, survey_from_json
-from concurrency_audit.audit.reading.cache import Cache, content_key
+from concurrency_audit.audit.reading.cache import Cache, Remembered, content_key
 from concurrency_audit.audit.reading.pool import Pool
 from concurrency_audit.audit.reading.source import Unreadable, decode, read_bytes
-from concurrency_audit.audit.reading.survey import survey
+from concurrency_audit.audit.reading.stamps import Contents, Stamps
 from concurrency_audit.audit.reading.version import reading_version
 
-_MARKERS = (b"concurrency-audit:", b"noqa", b"NOQA", b"NoQA", b"NoQa", b"Noqa")
-"""Looked for first: a search for all spellings at once costs more than everything else that an unchanged file does."""
-_SUPPRESSION = re.compile(rb"concurrency-audit:|noqa\s*:[^\n]*CA\d", re.IGNORECASE)
+T = TypeVar("T")
+R = TypeVar("R")
+_OWN_COMMENT = b"concurrency-audit:"
+_NOQA = (b"noqa", b"NOQA", b"NoQA", b"NoQa", b"Noqa")
+"""Looked for as they are: a search for all spellings at once costs more than everything else that is done to a file
+before it is parsed."""
+_OF_OURS = rb"\s*:[^\n]*[cC][aA]\d"
 Progress = Callable[[str, int, int], None]
 
 
@@ -34,22 +39,39 @@ class Reader:
         progress: Progress | None = None,
         given: Mapping[str, bytes] | None = None,
     ) -> None:
-        """`paths` are read once for their hashes; nothing is parsed yet. What is `given` stands for the file's
-        content."""
+        """Nothing is read yet. What is `given` stands for the file's content."""
         self.incomplete: set[Incomplete] = set()
-        self.mentions_cdk: list[str] = []
+        self._mentions_cdk: list[str] = []
         self.with_comments: list[str] = []
         """Files that may hold a suppression of which it can be said that it is unused."""
         self.keys: dict[str, str] = {}
-        """Path -> content hash, for every file that can be read."""
+        """Path -> content hash, for every file that can be read; empty before the first look."""
+        self._paths = paths
+        self._stamps = None if given else Stamps(cache, paths)
         self._cache, self._pool, self._progress = cache, pool, progress
         self._bytes = partial(_content, dict(given or {}))
         self._texts: dict[str, str] = {}
         self._doubtful: set[str] = set()
         """Files that this Python cannot parse: newer syntax, or something that crashes libcst's parser as well."""
         self._summaries: dict[str, ModuleSummary | None] = {}
-        for path in paths:
-            self._look(path)
+        self._corrected: set[str] = set()
+
+    def contents(self) -> Contents:
+        """What all files contain together; nothing is opened where no file was touched since the last run."""
+        kept = None if self._stamps is None else self._stamps.load()
+        return kept or self.look()
+
+    def look(self) -> Contents:
+        """Read every file once, for its hash and what else can be told without a parser."""
+        if not self.keys:
+            for path in self._paths:
+                self._look(path)
+        contents = Contents(
+            content_key(repr(sorted(self.keys.items())).encode("utf-8", "surrogateescape")), tuple(self._mentions_cdk)
+        )
+        if self._stamps is not None and len(self.keys) == len(self._paths):
+            self._stamps.save(contents)
+        return contents
 
     def _look(self, path: str) -> None:
         try:
@@ -59,8 +81,8 @@ class Reader:
             return
         self.keys[path] = content_key(data)
         if b"aws_cdk" in data:
-            self.mentions_cdk.append(path)
-        if any(word in data for word in _MARKERS) and _SUPPRESSION.search(data):
+            self._mentions_cdk.append(path)
+        if _OWN_COMMENT in data or any(word in data and re.search(word + _OF_OURS, data) for word in _NOQA):
             self.with_comments.append(path)
 
     def text(self, path: str) -> str:
@@ -119,8 +141,8 @@ class Reader:
                         missing.append(path)
         plain = [path for path in missing if path not in self._doubtful]
         doubtful = (path for path in missing if path in self._doubtful)
-        read = partial(_read_file, self._bytes)
-        closely = chain(self._pool.map(read, plain), self._pool.map_apart(read, doubtful))
+        read, read_concretely = (partial(_read_file, self._bytes, concretely) for concretely in (False, True))
+        closely = chain(self._pool.map(read, plain), self._pool.map_apart(read_concretely, doubtful))
         for number, (path, result) in enumerate(closely, start=1):
             self._say("reading closely", number, len(missing))
             if isinstance(result, Unreadable):
@@ -128,6 +150,42 @@ class Reader:
             else:
                 self._summaries[path] = result
                 self._cache.put(f"summary {reading_version()}", self.keys[path], to_json(result))
+
+    def apart(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+        """Map work that reads over items, where that pays in processes that read for themselves.
+
+        What they read they leave in the cache, and what they could not read is added to `incomplete`.
+        """
+        self._cache.save()
+        self._cache.close()  # a process that is forked must not inherit a connection
+        home = os.getpid()
+
+        def worked(item: T) -> tuple[R, set[Incomplete]]:
+            away = os.getpid() != home
+            self._progress = None if away else self._progress
+            result = work(item)
+            if away:
+                self._cache.save()
+            return result, self.incomplete
+
+        for result, incomplete in self._pool.spread(worked, items):
+            self.incomplete |= incomplete
+            yield result
+
+    def confirmed(self, paths: Iterable[str]) -> bool:
+        """Whether libcst reads the modules as this Python's own parser did; where not, its reading counts from now on.
+
+        What libcst has read once is remembered, by content.
+        """
+        known = Remembered(self._cache, "confirmed")
+        asked = [p for p in sorted(paths) if p not in self._doubtful | self._corrected and self.keys[p] not in known]
+        for path, otherwise in self._pool.map(partial(_read_otherwise, self._bytes), asked, worth_a_process=1):
+            if otherwise is None:
+                known.add(self.keys[path])
+            else:
+                self._summaries[path] = otherwise
+                self._corrected.add(path)
+        return self._corrected.isdisjoint(asked)
 
     def _say(self, what: str, done: int, total: int) -> None:
         if self._progress is not None:
@@ -145,6 +203,8 @@ def _content(given: Mapping[str, bytes], path: str) -> bytes:
 
 def _survey_file(content: Callable[[str], bytes], path: str) -> Survey | Unreadable | None:
     """Runs in a worker: a survey, None where only close reading can tell, or why there is nothing to read."""
+    from concurrency_audit.audit.reading.survey import survey
+
     try:
         data = content(path)
         found = survey(data)
@@ -155,14 +215,27 @@ def _survey_file(content: Callable[[str], bytes], path: str) -> Survey | Unreada
     return found
 
 
-def _read_file(content: Callable[[str], bytes], path: str) -> ModuleSummary | Unreadable:
+def _read_file(content: Callable[[str], bytes], concretely: bool, path: str) -> ModuleSummary | Unreadable:
     """Runs in a worker: close reading of one file."""
-    from concurrency_audit.audit.reading.close import summarise
+    from concurrency_audit.audit.reading.close import summarise, summarise_concretely
 
     try:
-        return summarise(decode(content(path)))
+        text = decode(content(path))
+        return summarise_concretely(text) if concretely else summarise(text)
     except Unreadable as why:
         return why
+
+
+def _read_otherwise(content: Callable[[str], bytes], path: str) -> ModuleSummary | None:
+    """Runs in a worker: what libcst reads in a module where that is not what this Python's own parser reads."""
+    from concurrency_audit.audit.reading.close import summarise, summarise_concretely
+
+    try:
+        text = decode(content(path))
+        own, concrete = summarise(text), summarise_concretely(text)
+    except Unreadable:  # older than this Python's newest syntax is libcst at times
+        return None
+    return None if own == concrete else concrete
 
 
 def _survey(data: Any) -> Survey | None:

@@ -2,43 +2,59 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import cache
 from hashlib import blake2b
 from importlib.util import find_spec
-from pathlib import Path
 
-_AUDIT = Path(__file__).parents[1]
+_AUDIT = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - every run pays for this file: no Path objects
 
 
 @cache
 def reading_version() -> str:
     """Of everything that a summary or survey depends on besides the file's content."""
-    files = (path for folder in ("reading", "model") for path in (_AUDIT / folder).glob("*.py"))
-    return f"{_hash(files)} {_grammar()}"
+    return f"{_hash(('reading', 'model'), ('.py',))} {_grammar()}"
 
 
 @cache
 def code_version() -> str:
-    """Of everything that a result depends on besides the files' content, the knowledge and the settings."""
-    return f"{_hash(_AUDIT.rglob('*.py'))} {_grammar()}"
+    """Of everything that a result depends on besides the files' content and the settings: code and knowledge."""
+    return f"{_hash(('',), ('.py', '.toml'))} {_grammar()}"
 
 
 def _grammar() -> str:
     """The running Python's minor version and libcst's, told without importing it."""
     spec = find_spec("libcst")
-    where = Path(spec.origin).parent if spec is not None and spec.origin else Path()
-    version = where / "_version.py"
-    text = version.read_text(encoding="utf-8", errors="replace") if version.is_file() else ""
-    digest = blake2b(text.encode(), digest_size=4).hexdigest()
+    folder = (spec.submodule_search_locations or [""])[0] if spec is not None else ""
+    text = _content(os.path.join(folder, "_version.py"))  # noqa: PTH118
+    digest = blake2b(text, digest_size=4).hexdigest()
     return f"{sys.version_info.major}.{sys.version_info.minor} {digest}"
 
 
-def _hash(paths: Iterable[Path]) -> str:
+def _hash(folders: Collection[str], kinds: tuple[str, ...]) -> str:
+    """Of the files of some kinds in and below some folders of the audit."""
     digest = blake2b(digest_size=8)
-    for path in sorted(paths):
-        data = path.read_bytes()
-        digest.update(f"{path.relative_to(_AUDIT).as_posix()}:{len(data)}:".encode())
+    stack = [os.path.join(_AUDIT, folder) for folder in folders]  # noqa: PTH118
+    found: list[str] = []
+    while stack:
+        with os.scandir(stack.pop()) as entries:
+            for entry in entries:
+                if entry.name.endswith(kinds):
+                    found.append(entry.path)
+                elif entry.is_dir() and entry.name != "__pycache__":
+                    stack.append(entry.path)
+    for path in sorted(found):
+        data = _content(path)
+        digest.update(f"{path[len(_AUDIT) :]}:{len(data)}:".encode())
         digest.update(data)
     return digest.hexdigest()
+
+
+def _content(path: str) -> bytes:
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            return file.read()
+    except OSError:
+        return b""

@@ -1,23 +1,31 @@
 "use strict";
 // What is chosen stands in the address, so that a link shows the same findings.
-const controls = [...document.querySelectorAll("[data-filter]")];
-const findings = [...document.querySelectorAll("#findings article")];
+const lists = [...document.querySelectorAll("[data-list]")].map((section) => ({
+  form: section.querySelector("form"),
+  items: [...section.querySelectorAll("[data-item]")],
+  controls: [...section.querySelectorAll("[data-filter]")],
+  count: section.querySelector("output"),
+}));
+const controls = lists.flatMap((list) => list.controls);
 
-function fits(finding, control) {
+function fits(item, control) {
   const wanted = control.value;
   if (!wanted) return true;
-  const name = control.dataset.filter;
-  if (name === "text") return finding.textContent.toLowerCase().includes(wanted.toLowerCase());
-  return finding.dataset[name] === wanted;
+  if (control.type !== "search") return item.dataset[control.dataset.filter] === wanted;
+  const text = item.textContent.toLowerCase();
+  return wanted.toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 
 function show() {
-  let shown = 0;
-  for (const finding of findings) {
-    finding.hidden = !controls.every((control) => fits(finding, control));
-    if (!finding.hidden) shown += 1;
+  for (const list of lists) {
+    let shown = 0;
+    for (const item of list.items) {
+      item.hidden = !list.controls.every((control) => fits(item, control));
+      if (!item.hidden) shown += 1;
+    }
+    list.count.value = `${shown} of ${list.items.length} shown`;
+    list.form.querySelector("button").disabled = !list.controls.some((control) => control.value);
   }
-  document.getElementById("count").value = `${shown} of ${findings.length} shown`;
 }
 
 function remember() {
@@ -27,12 +35,18 @@ function remember() {
 }
 
 function recall() {
+  if (document.getElementById(location.hash.slice(1))) return; // a link to a part of the page
   const chosen = new URLSearchParams(location.hash.slice(1));
   for (const control of controls) control.value = chosen.get(control.dataset.filter) ?? "";
   show();
 }
 
-for (const type of ["input", "change"]) document.getElementById("filters").addEventListener(type, remember);
-document.getElementById("filters").addEventListener("submit", (event) => event.preventDefault());
+for (const list of lists) {
+  list.form.hidden = list.items.length < 2;
+  for (const type of ["input", "change"]) list.form.addEventListener(type, remember);
+  list.form.addEventListener("reset", () => setTimeout(remember));
+  list.form.addEventListener("submit", (event) => event.preventDefault());
+}
 window.addEventListener("hashchange", recall);
+show();
 recall();

@@ -1,7 +1,7 @@
 """The way in: candidate files to handler references. Readers and PyYAML are imported when a file needs them."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, MutableSet, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableSet
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,7 @@ Found = Deployed | Incomplete
 
 
 def read_templates(
-    paths: Sequence[Path], root: Path, python: Sequence[Path] = (), quiet: MutableSet[str] | None = None
+    paths: Iterable[str], root: Path, python: Iterable[str] = (), quiet: MutableSet[str] | None = None
 ) -> tuple[tuple[HandlerReference, ...], tuple[Incomplete, ...]]:
     """Every handler that the deployment files among `paths` name, and what of them could not be read.
 
@@ -43,10 +43,10 @@ def read_templates(
     found. `quiet` holds the content keys of documents that are known to name nothing, and takes those found now:
     parsing large data files is what costs. Both results are sorted and unique.
     """
-    tree = Tree(root, python)
+    tree = Tree(root, map(Path, python))
     references: set[HandlerReference] = set()
     incomplete: set[Incomplete] = set()
-    for found in _read_all(paths, root, set() if quiet is None else quiet):
+    for found in _read_all(map(Path, paths), root, set() if quiet is None else quiet):
         if isinstance(found, Incomplete):
             incomplete.add(found)
         else:
@@ -69,7 +69,7 @@ def _order(reference: HandlerReference) -> tuple[str, int, str, str, str]:
     return path, int(line), reference.module, reference.function, reference.file or ""
 
 
-def _read_all(paths: Sequence[Path], root: Path, quiet: MutableSet[str]) -> Iterator[Found]:
+def _read_all(paths: Iterable[Path], root: Path, quiet: MutableSet[str]) -> Iterator[Found]:
     modules: dict[Path, list[tuple[Path, str]]] = {}
     for path in paths:
         try:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from concurrency_audit.audit.model.references import HandlerReference
@@ -22,7 +22,7 @@ _LONGEST = 4_000
 class Tree:
     """The audited Python files, found by the end of their path."""
 
-    def __init__(self, root: Path, python: Sequence[Path]) -> None:
+    def __init__(self, root: Path, python: Iterable[Path]) -> None:
         self._root = root
         self._cwd = Path.cwd()
         self._by_name: dict[str, list[Path]] = {}

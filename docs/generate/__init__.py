@@ -1,0 +1,34 @@
+"""Writes the reference pages that follow from the code: one per rule, one per library, and their two indexes.
+
+`make docs` runs it; tests/docs/test_generated.py fails while a page differs from what it would write.
+"""
+
+from pathlib import Path
+
+from docs.generate import knowledge, rules
+
+DOCS = Path(__file__).parents[1]
+FOLDERS = ("rules", "knowledge")
+"""Folders that hold generated pages alone."""
+
+
+def pages() -> dict[str, str]:
+    """Path in docs/ -> the text that belongs there."""
+    return rules.pages() | knowledge.pages()
+
+
+def stale(wanted: dict[str, str]) -> list[Path]:
+    """Pages of rules and libraries that are no more."""
+    there = [page for folder in FOLDERS for page in sorted((DOCS / folder).glob("*.md"))]
+    return [page for page in there if str(page.relative_to(DOCS)) not in wanted]
+
+
+def write() -> None:
+    """Write every generated page, and take away what is stale."""
+    wanted = pages()
+    for page in stale(wanted):
+        page.unlink()
+    for name, text in wanted.items():
+        path = DOCS / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")

@@ -1,0 +1,67 @@
+"""What reading many files once came to, answered again from their stamps alone: no file is opened.
+
+A stamp is what the file system says of a file: size, times, number. As with git's index, a file that was changed only
+just now is not trusted: a second change within the clock's grain would leave its stamp as it is.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable
+from hashlib import blake2b
+from typing import NamedTuple
+
+from concurrency_audit.audit.reading.cache import Cache
+from concurrency_audit.audit.reading.version import code_version
+
+_SETTLED_NS = 2_000_000_000
+"""Age from which a file's times tell; the coarsest file system in use counts in steps of two seconds."""
+
+
+class Contents(NamedTuple):
+    """What matters of the contents of all files before any of them is parsed."""
+
+    digest: str
+    """Of paths and contents."""
+    mentions_cdk: tuple[str, ...]
+    """Files that may be a CDK app."""
+
+
+class Stamps:
+    """The place in the cache for what some files contain, as long as they are not touched."""
+
+    def __init__(self, cache: Cache, paths: Iterable[str]) -> None:
+        """The stamps are taken now, so that a file which changes while it is read does not pass for read."""
+        self._cache = cache
+        self._kind = f"contents {code_version()}"
+        self._key = _key(paths)
+
+    def load(self) -> Contents | None:
+        """What was kept for these files, or None where any of them was touched since."""
+        data = None if self._key is None else self._cache.get(self._kind, self._key)
+        try:
+            return None if data is None else Contents(str(data[0]), tuple(map(str, data[1])))
+        except (TypeError, KeyError, IndexError):
+            return None
+
+    def save(self, contents: Contents) -> None:
+        """Keep what reading came to, unless a file is too new to be trusted."""
+        if self._key is not None:
+            self._cache.put(self._kind, self._key, contents)
+
+
+def _key(paths: Iterable[str]) -> str | None:
+    """One key for all stamps; None where a file is young or cannot be asked."""
+    digest = blake2b(os.getcwd().encode("utf-8", "surrogateescape"), digest_size=16)  # noqa: PTH109 - no Path needed
+    settled = time.time_ns() - _SETTLED_NS
+    for path in paths:
+        try:
+            status = os.stat(path)  # noqa: PTH116 - a pathlib object per file costs more than the call
+        except (OSError, ValueError):
+            return None
+        if max(status.st_mtime_ns, status.st_ctime_ns) > settled:
+            return None
+        stamp = (path, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_mode)
+        digest.update(repr(stamp).encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()

@@ -1,0 +1,96 @@
+"""From a package to a version that can be invoked: upload, publish, wait."""
+
+from collections.abc import Callable
+from typing import Any
+
+from concurrency_audit.gate.policy import Policy
+from concurrency_audit.gate.service import PATIENCE, Alias, LostError, OvertakenError, ReleaseError, Service, until
+from concurrency_audit.gate.subject import Subject, judged_part
+
+Say = Callable[[str, str], None]
+"""Takes the name of a step and what was done."""
+
+
+class Publishing:
+    """Makes one version of the package; what is there already is not made again."""
+
+    def __init__(self, service: Service, subject: Subject, policy: Policy, say: Say) -> None:
+        self._service, self._subject, self._policy, self._say = service, subject, policy, say
+        self.version = ""
+        self.is_new = False
+        """Whether this run published it; then nobody else can rely on it yet."""
+
+    def run(self, package: bytes) -> str:
+        """Upload where needed and publish; gives the version."""
+        latest = self._ready_for(package)
+        before = self._service.newest_version()
+        try:
+            published = self._service.publish(self._subject.sha256, latest["RevisionId"])
+        except (LostError, OvertakenError):
+            # The version may be there all the same, and publishing what has not changed gives it again.
+            published = self._service.publish(self._subject.sha256, self._ready_for(b"")["RevisionId"])
+        self.version = str(published["Version"])
+        self.is_new = int(self.version) > before
+        self._say("publish", f"version {self.version}{'' if self.is_new else ', which is there already'}")
+        return self.version
+
+    def wait(self, live: Alias | None) -> None:
+        """Wait until the version can be invoked, with as many environments as callers have now."""
+        until(self._known, PATIENCE, f"version {self.version} does not appear")
+        self._service.wait_active(self.version, self._policy.active_seconds)
+        if live is not None and self._subject.managed:
+            wanted, has = self._service.scaling(live.version), self._service.scaling(self.version)
+            if wanted and wanted != has:
+                self._service.scale(self.version, wanted)
+                self._say("scaling", f"as version {live.version}: {_shown(wanted)}")
+                self._service.wait_active(self.version, self._policy.active_seconds)
+        self._say("active", f"version {self.version} is Active")
+
+    def _known(self) -> dict[str, Any] | None:
+        """A version that was just published may not be found everywhere at once."""
+        try:
+            return self._service.configuration(self.version)
+        except ReleaseError as error:
+            if "ResourceNotFoundException" in str(error):
+                return None
+            raise
+
+    def _ready_for(self, package: bytes) -> dict[str, Any]:
+        """Make $LATEST hold the package; gives its configuration, which must be the one that was judged."""
+        latest = self._settled()
+        self._must_be_what_was_judged(latest)
+        if latest["CodeSha256"] == self._subject.sha256:
+            return latest
+        if not package:
+            raise OvertakenError("$LATEST holds other code by now")
+        try:
+            self._service.upload(package, latest["Architectures"], latest["RevisionId"])
+        except (LostError, OvertakenError):
+            if self._service.configuration()["CodeSha256"] != self._subject.sha256:
+                raise
+        self._say("upload", f"{len(package)} bytes to $LATEST")
+        latest = self._settled(self._subject.sha256)
+        self._must_be_what_was_judged(latest)
+        if latest.get("LastUpdateStatus") == "Failed":
+            raise ReleaseError(f"the upload failed: {latest.get('LastUpdateStatusReason', 'no reason given')}")
+        return latest
+
+    def _settled(self, sha256: str = "") -> dict[str, Any]:
+        """The configuration of $LATEST, with this code, when no update is under way; its revision changes with one."""
+
+        def look() -> dict[str, Any] | None:
+            found = self._service.configuration()
+            expected = not sha256 or found["CodeSha256"] == sha256
+            return found if expected and found.get("LastUpdateStatus") != "InProgress" else None
+
+        return until(look, self._policy.active_seconds, "the update of $LATEST has not ended")
+
+    def _must_be_what_was_judged(self, latest: dict[str, Any]) -> None:
+        now = judged_part(latest)
+        changed = [name for name, value in self._subject.configuration.items() if now[name] != value]
+        if changed:
+            raise OvertakenError(f"{', '.join(changed)} changed after the evidence was judged")
+
+
+def _shown(scaling: dict[str, int]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in sorted(scaling.items()))
