@@ -5,8 +5,10 @@ from importlib.util import find_spec
 
 from concurrency_audit.audit.model.errors import UsageError
 
+_LOAD = ("boto3", "geventhttpclient", "locust", "PIL")
 MODULES = {
-    "load": ("boto3", "geventhttpclient", "locust", "PIL"),
+    "load": _LOAD,
+    "gate": _LOAD,
     "instances": (
         "boto3",
         "httptools",
@@ -20,7 +22,7 @@ MODULES = {
 }
 """Extra -> the modules that cannot be done without; what is merely faster is left out."""
 
-NEEDED_BY = {"load": "load", "serve": "instances"}
+NEEDED_BY = {"load": "load", "gate": "gate", "serve": "instances"}
 """Command -> extra, for `cli.main`; every other command runs on the light installation."""
 
 
