@@ -140,10 +140,10 @@ def test_saturation_finds_the_highest_level_without_a_throttle(shapes: dict[str,
 
 
 def test_throttles_are_counted_by_what_is_short(start: Start, local: LocalInstances) -> None:
-    """Its /tmp nearly full, the environment is refused work for its disk."""
+    """Its /tmp nearly full, the environment is refused work for its disk, which is looked at once a second."""
     if not local.ready["private_tmp"]:
         pytest.skip("this kernel gives no private /tmp")
-    run = start("full", {"fill": 500 * 2**20}, "--photos", "200", "-t", "4s", users=2, slots=2)
+    run = start("full", {"fill": 500 * 2**20, "seconds": 0.05}, "--photos", "200", "-t", "4s", users=2, slots=2)
     verdict = run()
     assert verdict["throttles"]["DiskThrottles"] > 0
     assert sum(verdict["throttles"].values()) == verdict["outcomes"]["throttled"]
