@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from concurrency_audit.audit import suppress
+from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.findings import Span
-from concurrency_audit.audit.model.settings import BOTH_MODELS
+from concurrency_audit.audit.model.settings import BOTH_MODELS, Settings
 from concurrency_audit.audit.suppress import comments, may_suppress
 from tests.reports import samples
 
@@ -38,6 +39,7 @@ def lines_with(comment, number):
         "#concurrency-audit:ignore[ca201]",
         "# pragma: no cover # concurrency-audit: ignore[CA201]",
         "# noqa: CA201",
+        "# nOqa: ca201",
         "# noqa:CA201,E501",
         "# noqa: E501 CA201 because",
         "# noqa",
@@ -191,3 +193,9 @@ def test_nothing_is_lost_or_made_up(parts):
     findings = [samples.cache_finding(), samples.client_finding()]
     done = run("\n".join(parts), findings)
     assert sorted([*done.kept, *done.suppressed], key=lambda f: f.rule) == findings
+
+
+@pytest.mark.parametrize("word", ["noqa", "NOQA", "nOqA", "NoQa"])
+def test_a_file_without_findings_is_looked_at_for_every_spelling(word, tmp_path):
+    (tmp_path / "app.py").write_text(f"x = 1  # {word}: CA301\n\n\ndef handler(event, context):\n    return x\n")
+    assert [finding.rule for finding in audit([tmp_path], Settings(jobs=1)).findings] == ["CA901"]

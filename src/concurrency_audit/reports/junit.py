@@ -5,13 +5,11 @@ junit-10.xsd) refuses. Systems compare the tests of two runs by name and take a 
 (https://docs.gitlab.com/ci/testing/unit_test_reports/): so names hold no line and are numbered where they are alike.
 """
 
-import re
 from collections import Counter
 from xml.etree import ElementTree as ET
 
 from concurrency_audit.audit.model.findings import AuditResult, Finding, Incomplete
-
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from concurrency_audit.markup import xml_text
 
 
 def render(result: AuditResult) -> str:
@@ -29,7 +27,7 @@ def render(result: AuditResult) -> str:
     everything = [case for cases in by_path.values() for case in cases]
     top = ET.Element("testsuites", {"name": "concurrency-audit", **_counts(everything)})
     for path, cases in sorted(by_path.items()):
-        file = {"name": _xml(path), "file": _xml(path)} if path else {"name": "concurrency-audit"}
+        file = {"name": xml_text(path), "file": xml_text(path)} if path else {"name": "concurrency-audit"}
         ET.SubElement(top, "testsuite", {**file, **_counts(cases)}).extend(cases)
     ET.indent(top)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(top, encoding="unicode")}\n'
@@ -43,27 +41,22 @@ def _counts(cases: list[ET.Element]) -> dict[str, str]:
 
 def _finding(finding: Finding, name: str) -> ET.Element:
     span = finding.span
-    case = ET.Element("testcase", classname=_xml(span.path), name=_xml(name))
-    failure = ET.SubElement(case, "failure", type=finding.severity.word, message=_xml(finding.message))
+    case = ET.Element("testcase", classname=xml_text(span.path), name=xml_text(name))
+    failure = ET.SubElement(case, "failure", type=finding.severity.word, message=xml_text(finding.message))
     reasons = [f"{model.value}: {verdict.value}, {finding.why[model]}" for model, verdict in finding.verdicts.items()]
     way = [f"called: {' -> '.join(finding.call_path)}"] if finding.call_path else []
     lines = [f"{span.path}:{span.line}:{span.column}: {finding.message}", *reasons, *way, finding.advice]
-    failure.text = _xml("\n".join(lines))
+    failure.text = xml_text("\n".join(lines))
     return case
 
 
 def _unread(item: Incomplete, name: str) -> ET.Element:
-    case = ET.Element("testcase", classname=_xml(item.path), name=name)
-    error = ET.SubElement(case, "error", type="incomplete", message=_xml(item.reason))
-    error.text = _xml(f"{item.path}:{item.line}: {item.reason}")
+    case = ET.Element("testcase", classname=xml_text(item.path), name=name)
+    error = ET.SubElement(case, "error", type="incomplete", message=xml_text(item.reason))
+    error.text = xml_text(f"{item.path}:{item.line}: {item.reason}")
     return case
 
 
 def _unique(path: str, name: str, seen: Counter[tuple[str, str]]) -> str:
     seen[path, name] += 1
     return name if seen[path, name] == 1 else f"{name} ({seen[path, name]})"
-
-
-def _xml(text: str) -> str:
-    """The text with what XML 1.0 cannot hold replaced."""
-    return _NOT_XML.sub("\ufffd", text)
