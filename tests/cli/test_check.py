@@ -6,22 +6,7 @@ import re
 import pytest
 
 from concurrency_audit.cli.main import main
-
-CACHE = """\
-_cache = {}
-
-
-def load(key):
-    with open(key) as stream:
-        return stream.read()
-
-
-def handler(event, context):
-    key = event["key"]
-    if key not in _cache:
-        _cache[key] = load(key)
-    return _cache[key]
-"""
+from tests.sources import CACHE
 
 CLIENT = """\
 import boto3

@@ -7,22 +7,7 @@ import sys
 import pytest
 
 from concurrency_audit.cli.main import main
-
-APP = """\
-_cache = {}
-
-
-def load(key):
-    with open(key) as stream:
-        return stream.read()
-
-
-def handler(event, context):
-    key = event["key"]
-    if key not in _cache:
-        _cache[key] = load(key)
-    return _cache[key]
-"""
+from tests.sources import CACHE as APP
 
 
 @pytest.fixture
