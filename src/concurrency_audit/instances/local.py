@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.request import Request, urlopen
 
 import boto3
 from botocore.config import Config
@@ -28,6 +29,7 @@ from .publish import PROVIDER, Publication, function_request, provider_request
 from .settings import ExecutionModel
 
 _ACCOUNT = "123456789012"
+_REGION = "us-east-1"
 _STOP_SECONDS = 20
 
 
@@ -104,11 +106,34 @@ class LocalInstances:
         """An unmodified boto3 client of ``lambda``, ``s3`` or ``rekognition`` on this server, without retries."""
         if service not in self._clients:
             session: Any = boto3.session.Session(
-                aws_access_key_id="local", aws_secret_access_key="local", region_name="us-east-1"
+                aws_access_key_id=self.ready["access_key_id"],
+                aws_secret_access_key=self.ready["secret_access_key"],
+                region_name=_REGION,
             )
             config = Config(retries={"total_max_attempts": 1}, read_timeout=920, max_pool_connections=100)
             self._clients[service] = session.client(service, endpoint_url=self.ready[service], config=config)
         return self._clients[service]
+
+    @property
+    def credentials(self) -> dict[str, str]:
+        """The run's credentials and region as environment variables, for other clients of this server."""
+        return {
+            "AWS_ACCESS_KEY_ID": self.ready["access_key_id"],
+            "AWS_SECRET_ACCESS_KEY": self.ready["secret_access_key"],
+            "AWS_DEFAULT_REGION": _REGION,
+        }
+
+    def faults(self, **wanted: float) -> dict[str, Any]:
+        """Set what goes wrong in Rekognition: ``delay_ms``, ``throttle_every``, ``fail_every``; gives what holds now.
+
+        Raises:
+            HTTPError: there is no such fault.
+        """
+        bearer = {"Authorization": f"Bearer {self.ready['secret_access_key']}"}
+        url = f"{self.ready['rekognition']}/_rekognition"
+        with urlopen(Request(url, json.dumps(wanted).encode(), bearer)) as answer:
+            found: dict[str, Any] = json.load(answer)
+        return found
 
     def publish(
         self,
@@ -131,7 +156,7 @@ class LocalInstances:
         except PackageError as error:
             raise InstancesError(str(error)) from None
         client = self.client("lambda")
-        provider = f"arn:aws:lambda:us-east-1:{_ACCOUNT}:capacity-provider:{PROVIDER}"
+        provider = f"arn:aws:lambda:{_REGION}:{_ACCOUNT}:capacity-provider:{PROVIDER}"
         publication = Publication(Path(), name, handler, timeout, concurrency, variables or {})
         request = {**function_request(publication, package, provider, _ACCOUNT), **settings}
         try:

@@ -64,7 +64,7 @@ def stage() -> None:
     with LocalInstances(environments=1, with_aws=True) as local:
         local.client("s3").create_bucket(Bucket="in-a")
         scenario = PhotoScenario(inputs=("in-a",), output="out", seed=1, photos=STAGED)
-        keys = Credentials("local", "local").get_frozen_credentials
+        keys = Credentials(local.ready["access_key_id"], local.ready["secret_access_key"]).get_frozen_credentials
         store = S3Client(local.ready["s3"], keys, region="us-east-1", concurrency=16)
         begin, cpu = time.monotonic(), time.process_time()
 

@@ -18,6 +18,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from ..web.admission import Admission
 from ..web.protocol import Connection
 from . import keeper
 from .api import RuntimeApi
@@ -83,7 +84,12 @@ class Environment:
             StartError: no worker came up in time.
         """
         self._folder.mkdir()
-        self._server = await self._loop.create_server(lambda: _WorkerConnection(self), "127.0.0.1", 0, backlog=2048)
+        listener = socket.socket()
+        listener.bind(("127.0.0.1", 0))
+        admission = Admission(listener.getsockname()[1])
+        self._server = await self._loop.create_server(
+            lambda: _WorkerConnection(self, admission), sock=listener, backlog=2048
+        )
         unix = hasattr(socket, "AF_UNIX")
         self._logs = LogServer(self._folder / "log" if unix else None, self._logged)
         self._logs.on_close = self._log_closed
@@ -261,10 +267,8 @@ class Environment:
 class _WorkerConnection(Connection):
     """A Runtime API connection; its loss is a worker's death."""
 
-    max_body = 64 * 1024 * 1024
-
-    def __init__(self, environment: Environment) -> None:
-        super().__init__(environment.api.handle)
+    def __init__(self, environment: Environment, admission: Admission) -> None:
+        super().__init__(environment.api.handle, admission)
         self._environment = environment
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import json
-from random import getrandbits
+import os
+from collections.abc import Iterator
 from typing import Any
 
 from ..errors import ServiceError
 from .protocol import Connection
 
+_drawn: Iterator[str] = iter(())
+
+
+def _random() -> str:
+    """16 random bytes as hexadecimal digits, drawn from the system in blocks: a call for each would cost more."""
+    global _drawn
+    text = next(_drawn, None)
+    if text is None:
+        block = os.urandom(16 * 256).hex()
+        _drawn = iter([block[at : at + 32] for at in range(0, len(block), 32)])
+        text = next(_drawn)
+    return text
+
 
 def new_request_id() -> str:
-    """A random UUID without a system call; it identifies, it protects nothing."""
-    text = getrandbits(128).to_bytes(16).hex()
+    """A random UUID that nobody can guess: whoever knows an invocation's may answer it over the Runtime API."""
+    text = _random()
     return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-a{text[17:20]}-{text[20:]}"
 
 
