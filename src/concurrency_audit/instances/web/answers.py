@@ -10,18 +10,16 @@ from typing import Any
 from ..errors import ServiceError
 from .protocol import Connection
 
-_drawn: Iterator[str] = iter(())
 
-
-def _random() -> str:
-    """16 random bytes as hexadecimal digits, drawn from the system in blocks: a call for each would cost more."""
-    global _drawn
-    text = next(_drawn, None)
-    if text is None:
+def _drawn() -> Iterator[str]:
+    """16 random bytes at a time as digits, taken from the system in blocks: a call for each would cost more."""
+    while True:
         block = os.urandom(16 * 256).hex()
-        _drawn = iter([block[at : at + 32] for at in range(0, len(block), 32)])
-        text = next(_drawn)
-    return text
+        for at in range(0, len(block), 32):
+            yield block[at : at + 32]
+
+
+_random = _drawn().__next__
 
 
 def new_request_id() -> str:
