@@ -1,9 +1,13 @@
-"""What must hold before any test module is imported, and what kind of test each one is."""
+"""What holds before any test module is imported, the browser that page tests share, and what kind each test is."""
 
 import os
 from pathlib import PurePosixPath
 
 import pytest
+
+from tests.browser import browser, chromium
+
+__all__ = ["browser", "chromium"]
 
 # moto reads it once, when it is first imported: the operator role's policy is one of AWS's own.
 os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
@@ -18,7 +22,7 @@ KINDS = {
 }  # fmt: skip
 """Marker -> beginnings of the paths of tests that carry it; single tests are marked where they stand."""
 
-FIXTURES = {"browser": {"browser", "driver"}, "servers": {"processes", "threads", "managed_instances"}}
+FIXTURES = {"browser": {"browser", "chromium"}, "servers": {"processes", "threads", "managed_instances"}}
 """Marker -> fixtures whose users carry it."""
 
 
