@@ -16,9 +16,10 @@ KINDS = {
     "packaging": {"packaging/"},
     "servers": {"instances/", "gate/test_command", "gate/test_release", "gate/test_two_gates", "gate/test_workflows",
                 "load/test_clients", "load/test_command", "load/test_distributed", "load/test_local",
-                "load/test_mutants", "load/test_web", "docs/test_commands", "photo_pipeline/test_deploy",
-                "photo_pipeline/test_runtime"},
-    "slow": {"cli/test_pre_commit", "docs/test_site"},
+                "load/test_locust", "load/test_mutants", "load/test_web", "docs/test_commands", "photo_pipeline/test_deploy",
+                "photo_pipeline/test_handler", "photo_pipeline/test_runtime", "photo_pipeline/test_storage"},
+    "slow": {"audit/test_edits", "audit/test_order_free", "audit/test_survey", "cli/test_pre_commit", "docs/test_site",
+             "living/test_watch", "photo_pipeline/test_template", "reading/templates/test_robustness", "reading/test_parsers"},
 }  # fmt: skip
 """Marker -> beginnings of the paths of tests that carry it; single tests are marked where they stand."""
 
