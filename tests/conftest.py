@@ -13,14 +13,19 @@ __all__ = ["browser", "chromium"]
 os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
 
 KINDS = {
-    "packaging": {"packaging/"},
-    "servers": {"instances/", "gate/test_command", "gate/test_release", "gate/test_two_gates", "gate/test_workflows",
-                "load/test_clients", "load/test_command", "load/test_distributed", "load/test_local",
-                "load/test_locust", "load/test_mutants", "load/test_web", "docs/test_commands", "photo_pipeline/test_deploy",
-                "photo_pipeline/test_handler", "photo_pipeline/test_runtime", "photo_pipeline/test_storage"},
-    "slow": {"audit/test_edits", "audit/test_order_free", "audit/test_survey", "cli/test_pre_commit", "docs/test_site",
-             "living/test_watch", "photo_pipeline/test_template", "reading/templates/test_robustness", "reading/test_parsers"},
-}  # fmt: skip
+    "packaging": "packaging/",
+    "servers": """
+        instances/ docs/test_commands
+        gate/test_command gate/test_release gate/test_two_gates gate/test_workflows
+        load/test_clients load/test_command load/test_distributed load/test_local load/test_locust
+        load/test_mutants load/test_web
+        photo_pipeline/test_deploy photo_pipeline/test_handler photo_pipeline/test_runtime photo_pipeline/test_storage
+    """,
+    "slow": """
+        audit/test_edits audit/test_order_free audit/test_survey cli/test_pre_commit docs/test_site living/test_watch
+        photo_pipeline/test_template reading/test_parsers reading/templates/test_robustness
+    """,
+}
 """Marker -> beginnings of the paths of tests that carry it; single tests are marked where they stand."""
 
 FIXTURES = {"browser": {"browser", "chromium"}, "servers": {"processes", "threads", "managed_instances"}}
@@ -32,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         path = _path(item)
         fixtures = set(getattr(item, "fixturenames", ()))
-        marks = [mark for mark, begins in KINDS.items() if path.startswith(tuple(begins))]
+        marks = [mark for mark, begins in KINDS.items() if path.startswith(tuple(begins.split()))]
         marks += [mark for mark, names in FIXTURES.items() if names & fixtures]
         for mark in marks:
             item.add_marker(mark)
