@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from selenium import webdriver
 
 from concurrency_audit.instances.fixture import managed_instances, pytest_configure
 from concurrency_audit.instances.local import Function, LocalInstances
@@ -82,21 +80,3 @@ class Publisher:
                 client.delete_function(FunctionName=name)
             except client.exceptions.ResourceNotFoundException:
                 continue
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Chromium without a window; ``rebound.example`` leads to the loopback, as an attacker's name server would say."""
-    binary = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
-    driver = shutil.which("chromedriver")
-    if not binary or not driver:
-        pytest.skip("no browser: apt-get install chromium chromium-driver")
-    options = webdriver.ChromeOptions()
-    options.binary_location = binary
-    rebound = "--host-resolver-rules=MAP rebound.example 127.0.0.1"
-    for option in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", rebound):
-        options.add_argument(option)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    started = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    yield started
-    started.quit()
