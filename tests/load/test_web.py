@@ -8,6 +8,7 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
+import pytest
 from selenium.webdriver.support.ui import WebDriverWait
 
 from concurrency_audit.load.running.visitors import is_foreign
