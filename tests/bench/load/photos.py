@@ -8,11 +8,11 @@ from gevent import monkey
 monkey.patch_all()
 
 import io  # noqa: E402
+import os  # noqa: E402
 import time  # noqa: E402
 from collections.abc import Callable  # noqa: E402
 from functools import partial  # noqa: E402
 
-from botocore.credentials import Credentials  # noqa: E402
 from gevent.pool import Pool  # noqa: E402
 from PIL import Image  # noqa: E402
 
@@ -21,6 +21,7 @@ from concurrency_audit.load.photos.maker import PhotoMaker  # noqa: E402
 from concurrency_audit.load.photos.reading import read_picture  # noqa: E402
 from concurrency_audit.load.photos.scenario import PhotoScenario  # noqa: E402
 from concurrency_audit.load.running.s3_client import S3Client  # noqa: E402
+from concurrency_audit.load.running.session import credentials  # noqa: E402
 
 SIZES = ((512, 384), (1152, 864), (2048, 1536), (4096, 3072))
 STAGED = 10_000
@@ -69,7 +70,8 @@ def stage() -> None:
     with LocalInstances(environments=1, with_aws=True) as local:
         local.client("s3").create_bucket(Bucket="in-a")
         scenario = PhotoScenario(inputs=("in-a",), output="out", seed=1, photos=STAGED)
-        keys = Credentials(local.ready["access_key_id"], local.ready["secret_access_key"]).get_frozen_credentials
+        os.environ.update(local.credentials)
+        keys = credentials(local.ready["s3"])
         store = S3Client(local.ready["s3"], keys, region="us-east-1", concurrency=16)
         begin, cpu = time.monotonic(), time.process_time()
 
