@@ -16,6 +16,8 @@ from pathlib import Path, PurePosixPath
 MAX_UNPACKED = 250 * 1024 * 1024
 """Lambda's limit for an unpacked deployment package, in bytes."""
 MAX_FILES = 50_000
+_ENTRY = b"PK\x01\x02"
+"""What every file's entry in the list of a zip file begins with."""
 _LEFT_OUT = frozenset({"__pycache__", ".git", ".venv", "node_modules"})
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _DAMAGE = (
@@ -101,6 +103,9 @@ def unpack(package: bytes, target: Path) -> None:
     Raises PackageError: it is no zip file, unpacks to more than `MAX_UNPACKED`, or holds an entry that is not a plain
     file or folder inside `target`.
     """
+    if package.count(_ENTRY) > MAX_FILES:
+        # The list of files is read whole, and each of them takes many times the memory of its 46 bytes there.
+        raise PackageError(f"The package holds more than {MAX_FILES} files")
     try:
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
             entries = archive.infolist()

@@ -19,6 +19,7 @@ from typing import Any, Self
 
 from .aws.beside import AwsBeside
 from .aws.reader import s3_reader
+from .control import integrity
 from .control.aliases import Aliases
 from .control.api import ControlPlane
 from .control.catalog import VERSION, Catalog
@@ -162,8 +163,13 @@ class Server:
             ) from None
         place = Place(settings.region, settings.account)
         self.store = Store(state / "state.sqlite")
+        try:
+            code = CodeStore(state / "code")
+            integrity.check(state / "state.sqlite", self.store.rows(), code)
+        except BaseException:
+            self.store.close()
+            raise
         self.catalog = Catalog(self.store, place)
-        code = CodeStore(state / "code")
         code.keep_only({record["configuration"]["CodeSha256"] for _, record in self.store.items(VERSION)})
         self.providers = Providers(self.store, place)
         states = States(self.catalog)

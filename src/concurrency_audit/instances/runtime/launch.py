@@ -69,6 +69,11 @@ def command(spec: Spec) -> list[str]:
     return [sys.executable, "-m", _BOOTSTRAPS[spec.model], spec.handler]
 
 
+def names_its_streams(spec: Spec) -> bool:
+    """Whether the runtime begins every log stream with the number of its worker; AWS's does not."""
+    return spec.model != "processes"
+
+
 def variables(spec: Spec, api_port: int, log_place: str, stream: str, private_tmp: Path | None) -> dict[str, str]:
     """Every environment variable of the runtime: the platform's, the function's, and little of ours.
 

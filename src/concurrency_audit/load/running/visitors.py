@@ -11,14 +11,13 @@ import socket
 from collections.abc import Mapping
 
 from flask import Flask, Response, request
-from locust.web import WebUI
 
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?")
 
 
-def keep_strangers_out(ui: WebUI, app: Flask) -> None:
-    """Refuse requests of other web sites from now on."""
-    names = {"localhost", socket.gethostname().lower(), ui.host.lower()} - {""}
+def keep_strangers_out(app: Flask, bound_to: str) -> None:
+    """Refuse requests of other web sites from now on; `bound_to` is the host name that the UI was started with."""
+    names = {"localhost", socket.gethostname().lower(), bound_to.lower()} - {""}
 
     @app.before_request
     def check() -> Response | None:

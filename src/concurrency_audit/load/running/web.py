@@ -36,7 +36,7 @@ def add_tab(environment: Environment, conducted: Conducted) -> None:
     """Add the tab and the page (`/correctness`) to a running web UI."""
     ui = environment.web_ui
     assert ui is not None and ui.app is not None
-    keep_strangers_out(ui, ui.app)
+    keep_strangers_out(ui.app, ui.host)
     pages = Blueprint("correctness", __name__)
 
     @pages.route(PATH)
