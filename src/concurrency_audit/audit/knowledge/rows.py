@@ -74,6 +74,8 @@ class ObjectRow(NamedTuple):
     """Where given, only these methods make sharing unsafe."""
     effect: str | None = None
     """Process-wide state that every write to it changes (`os.environ`: `environ`)."""
+    event_loop: bool = False
+    """It belongs to the event loop of its first use: a second `asyncio.run` cannot use it, whatever the model."""
 
 
 class MethodRow(NamedTuple):
@@ -146,6 +148,11 @@ class CallRow(NamedTuple):
     when_arg: int | None = None
     """The effect happens only when this argument is given (`locale.setlocale(category)` only reads)."""
     when_keyword: str | None = None
+    many: bool = False
+    """The callable argument may be a list, tuple or mapping of callables."""
+    methods: tuple[str, ...] = ()
+    """Where the callable argument is an object or a class: its methods that are called; `on_*` stands for a beginning.
+    A class is instantiated anew for each request, an object is shared by all."""
     threads: Verdict | None = None
     processes: Verdict | None = None
     confidence: Confidence = Confidence.HIGH
@@ -164,4 +171,34 @@ class DecoratorRow(NamedTuple):
     """The keyword without which it is unsafe (`lock`)."""
     threads: Verdict | None = None
     processes: Verdict | None = None
+    confidence: Confidence = Confidence.HIGH
+    passes: tuple[str, ...] = ()
+    """What the function's parameters hold, by position: the name of an object, or nothing for the event."""
+    callable: int | None = None
+    """Position of a function among the decorator's own arguments that it calls too (`@batch_processor(...)`)."""
+    callable_keyword: str | None = None
+    also: str | None = None
+    """What every call of the decorated function does besides: `request-keys`."""
+    defaults: str | None = None
+    """What values in the body of the decorated class are (`dataclass`)."""
+
+
+class BaseRow(NamedTuple):
+    """`[[base]]`: what subclassing a library's class makes of the project's methods and class attributes."""
+
+    library: str
+    names: tuple[str, ...]
+    source: str
+    checked_against: str
+    reason: str = ""
+    effect: str | None = None
+    """`route` or `registers`: the methods below are entry points; None where only `defaults` is said."""
+    methods: tuple[str, ...] = ()
+    """The methods that the library calls, where the subclass defines them; `on_*` stands for a beginning."""
+    per_request: bool = False
+    """Each request gets an instance of its own; otherwise one instance serves all."""
+    passes: tuple[str, ...] = ()
+    """What the parameters behind self hold, by position: the name of an object, or nothing for the event."""
+    defaults: str | None = None
+    """What values in the body of the subclass are (`pydantic.BaseModel`)."""
     confidence: Confidence = Confidence.HIGH
