@@ -18,6 +18,8 @@ PROCESS_EFFECTS = {
 """Process-wide state that a call, method or attribute sets: one word per rule of the CA4 family."""
 
 ENTRY_EFFECTS = {
+    "callback": "the function is called while a request is served: an entry point, but never where an invocation begins",
+    "precedes": "the function runs before each request is served: an entry point whose writes come first",
     "registers": "the function is called by the object's own dispatch: an entry point",
     "route": "the function serves requests: an entry point whose parameters all carry data of the request",
 }
@@ -120,6 +122,7 @@ MULTIPLIES = {
 """What one such object per worker process adds up to."""
 
 KINDS = {
+    "agent": "answers questions with a model, from a conversation or settings that it holds",
     "app": "a web or Lambda application that dispatches requests to functions",
     "cache": "keeps results by key, often with eviction",
     "client": "talks to a service",
@@ -141,6 +144,7 @@ KINDS = {
     "limiter": "counts or limits in memory",
     "lock": "a mutual exclusion lock between threads",
     "logger": "writes log records",
+    "memory": "remembers a conversation",
     "metrics": "collects measurements",
     "model": "a trained model or other large read-only data",
     "namespace": "a bag of attributes",
