@@ -106,7 +106,7 @@ def test_a_call_says_what_becomes_of_the_function_it_is_given(effect: str) -> No
     [
         (
             BASE.replace('"route"', '"handler-wrapper"'),
-            "effect: unknown word 'handler-wrapper'; one of registers, route",
+            "effect: unknown word 'handler-wrapper'; one of callback, precedes, registers, route",
         ),
         (BASE.replace("per_request = true", "per_request = 1"), "'per_request' must be a bool"),
         (BASE + 'defaults = "copy"\n', "defaults: unknown word 'copy'; did you mean 'copied'?"),

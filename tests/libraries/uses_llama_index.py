@@ -1,4 +1,4 @@
-"""llama_index: a memory or chat engine is one conversation; indexes, query engines and workflow agents may be shared."""
+"""llama_index: a memory or chat engine is one conversation; indexes, query engines and agents may be shared."""
 
 from llama_index.core import Settings, VectorStoreIndex
 from llama_index.core.agent.workflow import FunctionAgent

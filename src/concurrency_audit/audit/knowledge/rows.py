@@ -148,11 +148,16 @@ class CallRow(NamedTuple):
     when_arg: int | None = None
     """The effect happens only when this argument is given (`locale.setlocale(category)` only reads)."""
     when_keyword: str | None = None
+    first_use: bool = False
+    """Only the first use goes wrong, so that one made at import settles it."""
+    unless: tuple[str, ...] = ()
+    """Calls, made by the same invocation, that leave nothing for the next one: then processes are safe."""
     many: bool = False
     """The callable argument may be a list, tuple or mapping of callables."""
     methods: tuple[str, ...] = ()
-    """Where the callable argument is an object or a class: its methods that are called; `on_*` stands for a beginning.
-    A class is instantiated anew for each request, an object is shared by all."""
+    """Where the callable argument is an object or a class: the methods called on it; `on_*` stands for a beginning."""
+    per_request: bool = False
+    """A class that is given is instantiated anew for each request; otherwise once."""
     threads: Verdict | None = None
     processes: Verdict | None = None
     confidence: Confidence = Confidence.HIGH
@@ -177,6 +182,8 @@ class DecoratorRow(NamedTuple):
     callable: int | None = None
     """Position of a function among the decorator's own arguments that it calls too (`@batch_processor(...)`)."""
     callable_keyword: str | None = None
+    many: bool = False
+    """That function may be a list of functions."""
     also: str | None = None
     """What every call of the decorated function does besides: `request-keys`."""
     defaults: str | None = None
@@ -199,6 +206,11 @@ class BaseRow(NamedTuple):
     """Each request gets an instance of its own; otherwise one instance serves all."""
     passes: tuple[str, ...] = ()
     """What the parameters behind self hold, by position: the name of an object, or nothing for the event."""
+    threads: Verdict | None = None
+    """May one instance of a subclass be shared; None where that depends on the subclass alone."""
+    processes: Verdict | None = None
     defaults: str | None = None
     """What values in the body of the subclass are (`pydantic.BaseModel`)."""
+    library_reads: tuple[str, ...] = ()
+    """Names in the body of the subclass that the library reads whenever the class is used (`Meta`)."""
     confidence: Confidence = Confidence.HIGH

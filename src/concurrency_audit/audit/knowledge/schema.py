@@ -51,11 +51,15 @@ _LISTS = frozenset(
         "unsafe_methods",
         "multiplies_unless",
         "methods",
+        "unless",
+        "library_reads",
         "passes",
     ]
 )
 _NUMBERS = frozenset(["arg", "source_arg", "mode_arg", "callable", "when_arg"])
-_FLAGS = frozenset(["immutable", "atomic", "grows", "receiver", "source_receiver", "event_loop", "many", "per_request"])
+_FLAGS = frozenset(
+    ["immutable", "atomic", "grows", "receiver", "source_receiver", "event_loop", "many", "per_request", "first_use"]
+)
 _FIELDS = {"from": "origin", "to": "target"}
 _KEYS = {field: key for key, field in _FIELDS.items()}
 

@@ -18,7 +18,7 @@ PROCESS_EFFECTS = {
 """Process-wide state that a call, method or attribute sets: one word per rule of the CA4 family."""
 
 ENTRY_EFFECTS = {
-    "callback": "the function is called while a request is served: an entry point, but never where an invocation begins",
+    "callback": "the function is called while a request is served: an entry point, but not where an invocation begins",
     "precedes": "the function runs before each request is served: an entry point whose writes come first",
     "registers": "the function is called by the object's own dispatch: an entry point",
     "route": "the function serves requests: an entry point whose parameters all carry data of the request",
@@ -35,6 +35,7 @@ CALL_EFFECTS = {
     "default-session-client": "makes a client or resource from boto3's default session (CA302)",
     "download": "writes a remote object to the path argument (CA501, CA505)",
     "exit": "ends the worker process (CA701)",
+    "factory": "stands for what its callable argument makes: every call gives another object",
     "file-copy": "writes the path argument from another path, not in one step",
     "file-delete": "removes or empties the file at the path argument (CA503)",
     "file-lock": "a lock between processes: named by the path argument, or taken on the open file",
@@ -86,6 +87,7 @@ STATE_EFFECTS = PROCESS_EFFECTS | {
 """What calling a method, or assigning an attribute, does to its object (or to the process)."""
 
 DECORATOR_EFFECTS = ENTRY_EFFECTS | {
+    "binds": "calling it gives a function that runs the one below, with a context put before the arguments",
     "cached": "results are kept and handed out again",
     "classmethod": "the first parameter is the class",
     "context-manager": "a generator becomes a context manager",
