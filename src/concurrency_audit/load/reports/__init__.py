@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from concurrency_audit.load.reports.github import step_summary
@@ -16,6 +16,17 @@ WRITERS: dict[str, Callable[[Verdict], str]] = {
     "junit": junit_xml,
     "html": html_page,
 }
+
+
+def remove_reports(files: Iterable[Path]) -> list[str]:
+    """Remove an earlier run's reports, so that nobody takes them for this run's; a line per file that cannot go."""
+    problems = []
+    for path in files:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            problems.append(f"{path}: an earlier run's report cannot be removed ({error.strerror}); name another file")
+    return problems
 
 
 def write_reports(verdict: Verdict, files: Mapping[str, Path]) -> list[str]:
