@@ -23,10 +23,23 @@ class Share:
         return f"{100 * self.part / self.whole:5.1f} % ({self.part} of {self.whole})" if self.whole else "  none"
 
 
+def unsafe(audited: Audited, model: str) -> list[Judged]:
+    """Sites that should be reported: those that were labelled before the audit was run."""
+    return [
+        judged
+        for judged in audited.matched.sites
+        if judged.site.verdicts[model] == "unsafe" and not judged.site.arguable and not judged.site.found_later
+    ]
+
+
+def still(audited: Audited, model: str) -> list[Judged]:
+    """Sites that should not be said to be unsafe."""
+    return [j for j in audited.matched.sites if j.site.verdicts[model] != "unsafe" and not j.site.arguable]
+
+
 def recall(audits: Sequence[Audited], model: str, family: str | None = None) -> Share:
     """Unsafe sites that are reported as unsafe."""
-    judged = [j for a in audits for j in a.matched.sites if j.site.verdicts[model] == "unsafe"]
-    mine = [j for j in judged if family in (None, j.site.families[0])]
+    mine = [j for a in audits for j in unsafe(a, model) if family in (None, j.site.families[0])]
     return Share(sum(j.reported(model) for j in mine), len(mine))
 
 
@@ -38,9 +51,8 @@ def precision(audits: Sequence[Audited], model: str) -> Share:
 
 def quiet(audits: Sequence[Audited], model: str) -> Share:
     """Sites that are not unsafe and are not said to be, save where an unsafe site shares the finding."""
-    still = [not list(false_alarms(a, model, j)) for a in audits for j in a.matched.sites
-             if j.site.verdicts[model] != "unsafe"]  # fmt: skip
-    return Share(sum(still), len(still))
+    silent = [not list(false_alarms(a, model, judged)) for a in audits for judged in still(a, model)]
+    return Share(sum(silent), len(silent))
 
 
 def false_alarms(audited: Audited, model: str, judged: Judged) -> Iterator[Finding]:

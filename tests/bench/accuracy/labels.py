@@ -38,6 +38,10 @@ class Site:
     families: tuple[str, ...]
     verdicts: dict[str, str]
     reason: str
+    arguable: bool = False
+    """Readers would differ: neither for nor against the audit."""
+    found_later: bool = False
+    """Overlooked until the audit reported it: right to report, but no proof that the audit finds such places."""
 
     @property
     def spots(self) -> tuple[Spot, ...]:
@@ -52,6 +56,8 @@ class Site:
             families=tuple(row["family"]),
             verdicts={model: row[model] for model in MODELS},
             reason=row["reason"],
+            arguable=row.get("arguable", False),
+            found_later="found_by" in row,
         )
 
 

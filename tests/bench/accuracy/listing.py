@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tests.bench.accuracy.audits import Audited
-from tests.bench.accuracy.figures import false_alarms
+from tests.bench.accuracy.figures import false_alarms, still, unsafe
 from tests.bench.accuracy.labels import MODELS
 from tests.bench.accuracy.matching import Finding
 
@@ -24,12 +24,12 @@ def _entries(audited: Audited) -> Iterator[str]:
 
 
 def _missed(audited: Audited) -> Iterator[str]:
-    for judged in audited.matched.sites:
+    missed = {id(j): j for model in MODELS for j in unsafe(audited, model) if not j.reported(model)}
+    for judged in missed.values():
         site = judged.site
-        missed = [m for m in MODELS if site.verdicts[m] == "unsafe" and not judged.reported(m)]
+        models = [m for m in MODELS if site.verdicts[m] == "unsafe" and not judged.reported(m)]
         seen = ", ".join(sorted({f["rule"] for f in judged.findings})) or "nothing"
-        if missed:
-            yield f"{site.at}\t{'/'.join(site.families)} missed under {', '.join(missed)}; seen: {seen}\t{site.reason}"
+        yield f"{site.at}\t{'/'.join(site.families)} missed under {', '.join(models)}; seen: {seen}\t{site.reason}"
 
 
 def _wrong(audited: Audited) -> Iterator[str]:
@@ -48,6 +48,5 @@ def _wrong(audited: Audited) -> Iterator[str]:
 
 def _alarms(audited: Audited, model: str) -> Iterator[Finding]:
     yield from (finding for finding, right in audited.matched.alarms[model] if not right)
-    for judged in audited.matched.sites:
-        if judged.site.verdicts[model] != "unsafe":
-            yield from false_alarms(audited, model, judged)
+    for judged in still(audited, model):
+        yield from false_alarms(audited, model, judged)

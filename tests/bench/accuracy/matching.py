@@ -65,10 +65,13 @@ def _touches(finding: Finding, spot: Spot) -> bool:
 
 
 def _alarms(repository: Repository, findings: Sequence[Finding], model: str) -> Iterator[tuple[Finding, bool]]:
-    unsafe = [site for site in repository.sites if site.verdicts[model] == "unsafe"]
+    unsafe = [site for site in repository.sites if site.verdicts[model] == "unsafe" and not site.arguable]
+    arguable = [site for site in repository.sites if site.arguable]
     for finding in findings:
         if finding["path"] in repository.exhaustive and finding["verdicts"].get(model) == "unsafe":
-            yield finding, any(tells(finding, site) for site in unsafe)
+            right = any(tells(finding, site) for site in unsafe)
+            if right or not any(tells(finding, site) for site in arguable):
+                yield finding, right
 
 
 def header(spot: Spot, text: str) -> set[Spot]:
