@@ -17,3 +17,7 @@ class UsageError(Exception):
         """One line, whatever the parts hold."""
         parts = (part for part in (self.what, self.where, self.remedy) if part)
         return " ".join(", ".join(parts).split())
+
+
+class OutputError(UsageError):
+    """What was found cannot be written: a full disk, a closed pipe. Exit code 4, for the question was fine."""
