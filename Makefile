@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo check fast test coverage lint bench bench-audit bench-hooks bench-photo bench-instances bench-load soak docs site clean
+.PHONY: demo check fast test coverage lint bench bench-audit bench-hooks bench-photo bench-instances bench-load bench-accuracy soak docs site clean
 
 # Without their dependencies: the package with the official SARIF schema asks for older ones than we do, and awscli, which
 # runs the commands that the docs show, for a docutils older than the site's, and works with this one.
@@ -70,6 +70,11 @@ bench-audit: $(VENV)/.installed
 # The pre-commit hooks under the real pre-commit, on the corpus of bench-audit with a warm cache.
 bench-hooks: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.audit.hooks
+
+# Recall, precision and entry points on labelled public repositories, which are cloned into CORPUS where they are missing.
+CORPUS ?= build/corpus
+bench-accuracy: $(VENV)/.installed
+	$(BIN)/python -m tests.bench.accuracy --corpus $(CORPUS)
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .
