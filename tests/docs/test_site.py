@@ -11,7 +11,6 @@ import pytest
 
 pytest.importorskip("sphinx", reason="the site needs the extra docs")
 
-from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 from sphinx.cmd.build import build_main
@@ -131,22 +130,15 @@ def test_a_page_that_the_navigation_names_in_vain_fails_the_build(small, tmp_pat
     assert "lost" in capfd.readouterr().err
 
 
-@pytest.fixture(scope="module")
-def browser():
-    program, driver = shutil.which("chromium") or shutil.which("google-chrome"), shutil.which("chromedriver")
-    if not program or not driver:
-        pytest.skip("no browser: apt-get install chromium chromium-driver")
-    options = webdriver.ChromeOptions()
-    options.binary_location = program
-    for option in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"):
-        options.add_argument(option)
-    found = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    yield found
-    found.quit()
-
-
-def test_a_reader_searches_without_a_server(site, browser):
+@pytest.mark.parametrize("width", [1400, 780])
+def test_a_reader_searches_without_a_server(site, browser, width):
+    """In a narrow window the search stands behind the button that opens the navigation."""
+    browser.set_window_size(width, 900)
     browser.get((site / "index.html").as_uri())
+    opener = browser.find_element(By.CSS_SELECTOR, ".nav-overlay-icon")
+    if opener.is_displayed():
+        opener.click()
+    WebDriverWait(browser, 10).until(lambda page: page.find_element(By.NAME, "q").rect["x"] >= 0)
     browser.find_element(By.NAME, "q").send_keys("cache-check-then-act\n")
     results = WebDriverWait(browser, 60).until(lambda page: page.find_elements(By.CSS_SELECTOR, "ul.search li a"))
     assert "CA201 cache-check-then-act" in {result.text for result in results}

@@ -38,7 +38,7 @@ def deploy(local: LocalInstances, command: str) -> tuple[int, list[str]]:
         check=False,
     )
     if "pip could not fetch" in done.stderr:
-        pytest.skip(done.stderr.strip())
+        pytest.skip(done.stderr.strip().splitlines()[-1])
     return done.returncode, [*done.stdout.splitlines(), *done.stderr.splitlines()]
 
 

@@ -1,7 +1,6 @@
 """The page: self-contained, escaped, and its filters in a real browser."""
 
 import re
-import shutil
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -73,25 +72,6 @@ def test_nothing_found_is_not_the_same_as_nothing_to_judge():
 def test_no_text_of_the_project_becomes_markup(text):
     assert page(evil(text)).tags == page(evil("x")).tags
     assert page(evil(text)).addresses == page(evil("x")).addresses
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    """Debian's Chromium without network access, driven by its own driver."""
-    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not (chromium and driver):
-        pytest.skip("chromium and chromedriver are not installed")
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    profile = tmp_path_factory.mktemp("profile")
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", f"--user-data-dir={profile}",
-                     "--host-resolver-rules=MAP * ~NOTFOUND"):  # fmt: skip
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driven = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    yield driven
-    driven.quit()
 
 
 def opened(browser, folder, result, fragment=""):
@@ -199,7 +179,6 @@ def test_it_can_be_read_in_both_schemes(browser, project, tmp_path, scheme):
         "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
     )
     lowest, where = browser.execute_script(CONTRAST)
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
     assert lowest >= 4.5, where
 
 
@@ -207,7 +186,6 @@ def test_on_paper_there_are_no_controls(browser, project, tmp_path):
     opened(browser, tmp_path, samples.result())
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     forms = [form.is_displayed() for form in browser.find_elements("css selector", "form, nav")]
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
     assert forms == [False] * 3
 
 
@@ -216,5 +194,4 @@ def test_it_fits_a_narrow_screen(browser, project, tmp_path):
     phone = {"width": 390, "height": 800, "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
     wide = browser.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     assert wide <= 0
