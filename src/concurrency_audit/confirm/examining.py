@@ -104,7 +104,7 @@ class Examination:
         few = [trial for trial in self.trials if len(trial.events) == fewest]
         more = [trial for trial in self.trials if len(trial.events) > fewest]
         for trials in (few, more):
-            searches = []
+            searches: list[Search] = []
             for number in range(5):
                 for place, trial in enumerate(trials):
                     if len(searches) <= place:
