@@ -28,6 +28,7 @@ class InFlight:
         """A worker gets an invocation now."""
         invocation.started = time.monotonic()
         self._given[invocation.request_id] = invocation
+        invocation.beside = len(self._given)
         if self._sweep is None:
             self._sweep = self._loop.call_later(invocation.timeout, self._time_out)
 
