@@ -55,11 +55,16 @@ def read(path: Path, handler: str) -> bytes:
             return path.read_bytes()
         if not path.is_dir():
             raise PackageError(f"{path}: no such file or folder")
-        return zip_folder(path, f"{path.resolve().name}/" if _is_the_package(path, handler) else "")
+        return zip_folder(path, prefix(path, handler))
     except OSError as error:
         raise PackageError(f"{path}: cannot be read ({error.strerror})") from error
     except UnicodeEncodeError as error:
         raise PackageError(f"{path}: holds a file whose name is no text ({error.object!r})") from error
+
+
+def prefix(folder: Path, handler: str) -> str:
+    """Where a folder's content lies in its package: below its own name with a slash, or at the top (nothing)."""
+    return f"{folder.resolve().name}/" if _is_the_package(folder, handler) else ""
 
 
 def _is_the_package(folder: Path, handler: str) -> bool:

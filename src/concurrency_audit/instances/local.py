@@ -11,7 +11,10 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -48,7 +51,11 @@ class Answer:
 
 
 class LocalInstances:
-    """A server in a process of its own: a context manager. Options are those of ``concurrency-audit serve``."""
+    """A server in a process of its own: a context manager. Options are those of ``concurrency-audit serve``.
+
+    ``provoke`` is a seed, or True for one that is drawn (the ready line says which); ``provoke_at`` are the accesses of
+    shared state to provoke most, as path from the package's root and line.
+    """
 
     def __init__(
         self,
@@ -58,6 +65,8 @@ class LocalInstances:
         with_aws: bool = False,
         state: Path | None = None,
         time_scale: float = 1.0,
+        provoke: int | bool = False,
+        provoke_at: Iterable[tuple[str, int]] = (),
         options: tuple[str, ...] = (),
     ) -> None:
         command = [sys.executable, "-m", "concurrency_audit", "serve", "--model", model]
@@ -65,6 +74,12 @@ class LocalInstances:
         command += ["--until-stdin-closes"]
         command += ["--with-aws"] if with_aws else []
         command += ["--state", str(state)] if state else []
+        with _accesses(provoke_at) as told:
+            if provoke is not False:
+                command += ["--provoke", *([] if provoke is True else [str(provoke)]), *told]
+            self._start(command)
+
+    def _start(self, command: list[str]) -> None:
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
         )
@@ -187,6 +202,19 @@ class LocalInstances:
                 raise InstancesError(f"{name}:{version} failed: {found['StateReasonCode']}: {found['StateReason']}")
             time.sleep(0.02)
         raise InstancesError(f"{name}:{version} was not Active within {seconds:g} s")
+
+
+@contextmanager
+def _accesses(places: Iterable[tuple[str, int]]) -> Iterator[list[str]]:
+    """The option that names the places where races are provoked, as long as the command may read its file."""
+    accesses = [{"path": path, "line": line} for path, line in places]
+    if not accesses:
+        yield []
+        return
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump({"accesses": accesses}, file)
+        file.flush()
+        yield ["--provoke-at", file.name]
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,7 @@ class Server:
 
     def ready(self) -> dict[str, Any]:
         """What a starter needs to know: the ready line of the command."""
+        provoke = self.settings.provoke
         return {
             "ready": True,
             "lambda": self.endpoint,
@@ -133,6 +134,7 @@ class Server:
             "private_tmp": self.isolation.private,
             "access_key_id": self.keys.owner.access_key_id,
             "secret_access_key": self.keys.owner.secret_access_key,
+            "provoke": {"seed": provoke.seed, "accesses": len(provoke.accesses)} if provoke is not None else None,
         }
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Coroutine, Mapping
 from pathlib import Path
@@ -14,8 +15,9 @@ from ..control.configuration import vcpus
 from ..control.providers import Providers, provider_arn
 from ..control.states import States
 from ..control.store import Document
+from ..errors import InstancesError
 from ..runtime.environment import StartError
-from ..runtime.launch import Spec
+from ..runtime.launch import Spec, check_model, model_of
 from ..runtime.workshop import Workshop
 from ..settings import Settings
 from .agent import Agent
@@ -117,7 +119,11 @@ class Fleet:
                 *key, "Failed", "CapacityProviderScalingLimitExceeded", "MaxVCpuCount of the provider is too low"
             )
             return
-        pool = self._new_pool(configuration)
+        try:
+            pool = self._new_pool(configuration)
+        except InstancesError as error:  # the runtime would not start with such settings
+            self.states.put(*key, "Failed", "FunctionError.RuntimeInitError", str(error))
+            return
         pool.wanted = count
         self._opening[key] = pool
         try:
@@ -151,6 +157,9 @@ class Fleet:
 
     def _spec(self, configuration: Document) -> Spec:
         managed = configuration["CapacityProviderConfig"]["LambdaManagedInstancesCapacityProviderConfig"]
+        variables = configuration.get("Environment", {}).get("Variables", {})
+        model = model_of(variables, self._settings.model)
+        check_model(model)
         return Spec(
             name=configuration["FunctionName"],
             version=configuration["Version"],
@@ -158,17 +167,26 @@ class Fleet:
             handler=configuration["Handler"],
             runtime=configuration["Runtime"],
             code=self._code.unpacked(configuration["CodeSha256"]),
-            model=self._settings.model,
+            model=model,
             concurrency=managed["PerExecutionEnvironmentMaxConcurrency"],
             timeout=float(configuration["Timeout"]),
             memory_mb=configuration["MemorySize"],
             tmp_mb=configuration["EphemeralStorage"]["Size"],
             vcpus=vcpus(configuration),
-            variables=configuration.get("Environment", {}).get("Variables", {}),
+            variables=variables,
             log_group=configuration["LoggingConfig"]["LogGroup"],
             log_level=configuration["LoggingConfig"]["ApplicationLogLevel"],
             platform=self._platform,
+            provoke=self._provoke(),
         )
+
+    def _provoke(self) -> str | None:
+        """What workers are told to provoke."""
+        wanted = self._settings.provoke
+        if wanted is None:
+            return None
+        accesses = [{"path": path, "line": line} for path, line in wanted.accesses]
+        return json.dumps({"seed": wanted.seed, "accesses": accesses})
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from ..web.admission import Admission
 from ..web.protocol import Connection
+from . import provoke
 from .api import RuntimeApi
 from .attribution import Attribution, tail_of
 from .in_flight import InFlight
@@ -74,7 +75,7 @@ class Environment:
         self._workshop = workshop
         self._folder = workshop.folder / f"e{self.number}"
         self._in_flight = InFlight()
-        self.slots = Slots(self._in_flight, spec.concurrency, self.number, self._check_settled)
+        self.slots = Slots(self._in_flight, spec.workers, spec.concurrency, self.number, self._check_settled)
         self._api = RuntimeApi(self.slots, self._in_flight, self._init_failed)
         self._settled: asyncio.Future[None] = self._loop.create_future()
         """Done when every worker polls or has died."""
@@ -156,6 +157,10 @@ class Environment:
         argv = isolation.command(
             command(spec), temporary, spec.tmp_mb, spec.code, [spec.code.parent, self._folder, *ours]
         )
+        if spec.provoke is not None:
+            told = self._folder / "provoke.json"
+            told.write_text(spec.provoke)
+            environ[provoke.VARIABLE] = str(told)
         self._group = ProcessGroup(argv, spec.code, environ, self._workshop, self._exited)
         self._logs.add(self._group.output)
 
@@ -177,7 +182,8 @@ class Environment:
     def _stranger_closed(self, pid: int) -> None:
         """Before start-up is over, a log connection that ends may be all that is seen of a worker's death."""
         if not self._settled.done() and pid != self.pid:
-            self.slots.lost += 1
+            _, threads = self.spec.shape
+            self.slots.lost += threads
             self._check_settled()
 
     def _lost(self, connection: Connection) -> None:

@@ -23,12 +23,17 @@ _RETURN_SECONDS = 0.25
 class Slots:
     """The workers of one environment, seen through their connections."""
 
-    def __init__(self, in_flight: InFlight, most: int, environment: int, on_new: Callable[[], None]) -> None:
+    def __init__(
+        self, in_flight: InFlight, workers: int, most: int, environment: int, on_new: Callable[[], None]
+    ) -> None:
         self.workers: dict[Connection, Worker] = {}
         self.lost = 0
         """Workers that have died; they are not replaced."""
         self._in_flight = in_flight
+        self._workers = workers
+        """Workers that there may be."""
         self._most = most
+        """Invocations that may be under way at once; in hybrid mode there can be more workers than that."""
         self._environment = environment
         """The environment's number, which answers name."""
         self._on_new = on_new
@@ -47,7 +52,7 @@ class Slots:
     @property
     def settled(self) -> bool:
         """Whether every worker has polled or died, and at least one has polled."""
-        return bool(self.workers) and len(self.workers) + self.lost >= self._most
+        return bool(self.workers) and len(self.workers) + self.lost >= self._workers
 
     def all(self) -> Iterable[Worker]:
         """The workers that live."""
@@ -59,6 +64,8 @@ class Slots:
 
     def offer(self, invocation: Invocation) -> bool:
         """Give an invocation to a worker that is idle or about to be; False when there is none."""
+        if len(self._in_flight) + len(self._handover) >= self._most:
+            return False
         if self._idle:
             self._give(self._idle.popleft(), invocation)
             return True
@@ -105,7 +112,7 @@ class Slots:
         return worker
 
     def _new(self, connection: Connection, request: Request) -> Worker | None:
-        if len(self.workers) + self.lost >= self._most:
+        if len(self.workers) + self.lost >= self._workers:
             return None
         declared = request.target.partition(b"?worker=")[2]
         number = int(declared) if declared.isdigit() else len(self.workers) + self.lost + 1
