@@ -110,7 +110,7 @@ def unpack(package: bytes, target: Path) -> None:
     """
     if package.count(_ENTRY) > MAX_FILES:
         # The list of files is read whole, and each of them takes many times the memory of its 46 bytes there.
-        raise PackageError(f"The package holds more than {MAX_FILES} files")
+        raise PackageError(f"The package holds too many files; at most {MAX_FILES} are taken")
     try:
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
             entries = archive.infolist()

@@ -16,6 +16,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from concurrency_audit.rewriting import rewrite
+
 from ..control.catalog import Catalog
 from ..control.extras import EVENT_CONFIG
 from ..control.integrity import EVENT
@@ -168,6 +170,9 @@ def _json(content: bytes) -> Any:
 def _append(path: Path, line: bytes) -> None:
     """Add a line that is on disk, whole, when this returns; one that an earlier server left half is ended first."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():  # whoever waits for the file finds a line in it
+        rewrite(path, line + b"\n")
+        return
     with path.open("ab+") as file:
         if file.tell() and file.seek(-1, os.SEEK_END) >= 0 and file.read(1) != b"\n":
             line = b"\n" + line

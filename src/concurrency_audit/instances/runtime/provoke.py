@@ -36,6 +36,18 @@ _EVENTS = frozenset(
 )  # fmt: skip
 
 
+class _Draws:
+    """What one thread draws its waits from."""
+
+    __slots__ = ("left", "random", "thread", "worker")
+
+    def __init__(self, thread: threading.Thread, worker: int, seed: int) -> None:
+        self.thread = thread
+        self.worker = worker
+        self.random = random.Random(seed)  # from a number: from text it would import, and so be called again
+        self.left = _BUDGET
+
+
 class Provocation:
     """The chances of one process; each thread draws from a sequence of its own."""
 
@@ -45,7 +57,8 @@ class Provocation:
         self._installed = tuple(f"{root}/{name}" for name in _installed(Path(root)))
         self._named = {f"{root}/{path}": lines for path, lines in named.items()}
         self._temporary = tuple(f"{folder}/" for folder in {"/tmp", tempfile.gettempdir()})
-        self._local = threading.local()
+        self._draws: dict[int, _Draws] = {}
+        """By thread id."""
         self._forks = 0
         self._process = 0
 
@@ -63,10 +76,16 @@ class Provocation:
 
     def begin(self, worker: int) -> None:
         """An invocation begins in this thread, which is the worker's; its waits are counted from here."""
-        if getattr(self._local, "worker", None) != worker:
-            self._local.worker = worker
-            self._local.random = random.Random(f"{self.seed}/{self._process}/{worker}")
-        self._local.left = _BUDGET
+        thread = threading.current_thread()
+        draws = self._draws.get(threading.get_ident())
+        if draws is None or draws.worker != worker or draws.thread is not thread:
+            self._draws[threading.get_ident()] = _Draws(thread, worker, self._mixed(worker))
+        else:
+            draws.left = _BUDGET
+
+    def _mixed(self, worker: int) -> int:
+        """The seed of one thread's sequence."""
+        return (self.seed * 1_000_003 + self._process) * 1_000_003 + worker
 
     def at_line(self, path: str, line: int) -> None:
         """A line of the package is about to run."""
@@ -79,20 +98,17 @@ class Provocation:
         return path.startswith(self._root) and not (self._installed and path.startswith(self._installed))
 
     def _maybe(self, chance: float) -> None:
-        local = self._local
-        left = getattr(local, "left", None)
-        if left is None:
-            if threading.current_thread() is threading.main_thread():  # the handler is being imported
+        thread = threading.current_thread()
+        draws = self._draws.get(threading.get_ident())
+        if draws is None or draws.thread is not thread:
+            if thread is threading.main_thread():  # the handler is being imported
                 return
-            self.begin(threading.get_native_id())  # a thread that the handler started
-            left = _BUDGET
-        if left <= 0.0:
+            self.begin(-1)  # a thread that the handler started
+            draws = self._draws[threading.get_ident()]
+        if draws.left <= 0.0 or draws.random.random() >= chance:
             return
-        drawn = local.random.random()
-        if drawn >= chance:
-            return
-        wait = local.random.random() ** 3 * _LONGEST
-        local.left = left - wait
+        wait = draws.random.random() ** 3 * _LONGEST
+        draws.left -= wait
         time.sleep(wait)
 
     def _at_event(self, event: str, arguments: tuple[Any, ...]) -> None:
@@ -107,7 +123,7 @@ class Provocation:
 
     def _after_fork(self) -> None:
         self._process, self._forks = self._process * 1000 + self._forks, 0
-        self._local = threading.local()
+        self._draws.clear()
         self.begin(0)
 
     def _trace(self, frame: FrameType, event: str, argument: object) -> Callable[..., Any] | None:
