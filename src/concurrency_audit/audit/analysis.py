@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from concurrency_audit.audit.function_models import FunctionModels
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.model.findings import AuditResult, EntryPoint, Incomplete, ModelEvidence
 from concurrency_audit.audit.model.references import HandlerReference
@@ -12,7 +13,6 @@ from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.verdicts import Verdict
 from concurrency_audit.audit.pieces import Pieces
 from concurrency_audit.audit.placing import Placing
-from concurrency_audit.audit.function_models import FunctionModels
 from concurrency_audit.audit.probes import Probes
 from concurrency_audit.audit.program.accesses import Site
 from concurrency_audit.audit.program.candidates import candidates, groups
