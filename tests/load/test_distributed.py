@@ -69,7 +69,7 @@ def test_four_workers_give_what_one_process_gives(tmp_path: Path):
             many = finish(bench, *cluster(bench, *options, places=places))
             namespaced = bench.url.startswith(f"http://{HUB}:")
     with serving("photo_pipeline.handler.handler", tmp_path / "one") as bench:
-        one = bench.run(*options)
+        one = bench.run(*options, users=8)
     assert namespaced is bool(places[0])
     assert (many.code, one.code) == (0, 0), many.output
     assert many.verdict["workers"] == WORKERS
