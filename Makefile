@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo check fast test coverage lint bench bench-audit bench-hooks bench-photo bench-instances bench-load bench-accuracy docs site clean
+.PHONY: demo check fast test coverage lint bench bench-audit bench-hooks bench-photo bench-instances bench-load bench-accuracy soak docs site clean
 
 # Without their dependencies: the package with the official SARIF schema asks for older ones than we do, and awscli, which
 # runs the commands that the docs show, for a docutils older than the site's, and works with this one.
@@ -106,6 +106,10 @@ bench-load: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.load.clients
 	$(BIN)/python -m tests.bench.load.photos
 	$(BIN)/python -m tests.bench.load.verification
+
+# 5,000 changed files, every Python's standard library, 30 packages: each with one job, two, and again from the cache.
+soak: $(VENV)/.installed
+	$(BIN)/python -m tests.bench.soak.soak
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .concurrency_audit_cache build dist
