@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench bench-audit bench-hooks bench-photo bench-instances bench-load docs site clean
+.PHONY: demo check fast test coverage lint bench bench-audit bench-hooks bench-photo bench-instances bench-load bench-accuracy soak docs site clean
 
 # Without their dependencies: the package with the official SARIF schema asks for older ones than we do, and awscli, which
 # runs the commands that the docs show, for a docutils older than the site's, and works with this one.
@@ -42,8 +42,23 @@ demo: $(VENV)/.installed
 		> build/unsafe.log 2>&1; test $$? -eq 1 && cat build/unsafe.log | $(VERDICT)
 	@printf '\nNow try it on your code: $(BIN)/concurrency-audit PATH. Read on in docs/index.md.\n'
 
+# How many tests run at once. A file's tests stay together, and so do those that share an expensive fixture.
+WORKERS ?= auto
+TESTS = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+FAST = -m 'not servers and not browser and not packaging and not slow'
+
+# What to run before a commit: lint, types, contracts and the fast tests, in under a minute.
+check: lint fast
+
+fast: $(VENV)/.installed
+	$(TESTS) -q $(FAST)
+
 test: $(VENV)/.installed
-	$(BIN)/python -m pytest
+	$(TESTS)
+
+# Lines that the fast tests run. The monitoring of Python 3.12 and newer makes it cheap, older versions take longer.
+coverage: $(VENV)/.installed
+	COVERAGE_CORE=sysmon $(TESTS) -q $(FAST) --cov=concurrency_audit --cov-report=term:skip-covered
 
 # The audit beside other tools, then the photo handler, the local instances and the load client; half an hour together.
 bench: $(VENV)/.installed bench-audit bench-hooks bench-photo bench-instances bench-load
@@ -56,11 +71,17 @@ bench-audit: $(VENV)/.installed
 bench-hooks: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.audit.hooks
 
+# Recall, precision and entry points on labelled public repositories, which are cloned into CORPUS where they are missing.
+CORPUS ?= build/corpus
+bench-accuracy: $(VENV)/.installed
+	$(BIN)/python -m tests.bench.accuracy --mutants --corpus $(CORPUS)
+
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/concurrency-audit check src photo_pipeline
 
 docs: $(VENV)/.installed
 	$(BIN)/python -m docs.generate
@@ -77,14 +98,18 @@ bench-photo: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.photo
 
 bench-instances: $(VENV)/.installed
-	$(BIN)/python tests/bench/instances/bench.py
-	$(BIN)/python tests/bench/instances/soak.py
+	$(BIN)/python -m tests.bench.instances.bench
+	$(BIN)/python -m tests.bench.instances.soak
 
 # CPU of the load client beside boto3 and the bare transport, of photos, and of the checking.
 bench-load: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.load.clients
 	$(BIN)/python -m tests.bench.load.photos
 	$(BIN)/python -m tests.bench.load.verification
+
+# 5,000 changed files, every Python's standard library, 30 packages: each with one job, two, and again from the cache.
+soak: $(VENV)/.installed
+	$(BIN)/python -m tests.bench.soak.soak
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .concurrency_audit_cache build dist

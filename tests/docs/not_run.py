@@ -9,7 +9,9 @@ COMMANDS = {
     r"pip install ['\"]?concurrency-audit": (
         "Needs a package index that has this version. test_install_lines_name_what_exists looks up name and extras."
     ),
-    r"make ": "The target is looked up in the Makefile; CI itself is `make lint`, `make site` and `make test`.",
+    r"make ": (
+        "The target is looked up in the Makefile; CI itself is `make lint`, `make site`, `make test`, `make coverage`."
+    ),
     r"python -m photo_pipeline\.deploy apply ": (
         "The package that it uploads holds wheels for Python 3.13, on arm64 by default, which a server in the tests "
         "cannot import. tests/photo_pipeline/test_deploy.py runs it step by step; `plan`, `status`, `destroy` run here."

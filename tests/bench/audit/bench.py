@@ -84,8 +84,8 @@ def tools() -> Path:
     folder = BENCH / "tools"
     if not (folder / "bin" / "ruff").exists():
         venv.create(folder, with_pip=True, clear=True)
-        pip = [folder / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, "-r", HERE / "tools.txt"], check=True)
+        pip = [str(folder / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*pip, "-r", str(HERE / "tools.txt")], check=True)
     return folder / "bin"
 
 

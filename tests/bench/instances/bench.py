@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from callers import Seen, load
 
 from concurrency_audit.instances.local import LocalInstances
+from tests.bench.instances.callers import Seen, load
 
 HANDLER = "def handler(event, context):\n    return {}\n"
 WORKERS = 16

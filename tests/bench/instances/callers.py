@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, field
+from typing import cast
 from urllib.parse import urlsplit
 
 import uvloop
@@ -34,7 +35,7 @@ class _Caller(asyncio.Protocol):
         self.done: asyncio.Future[int] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
         self.buffer += data
@@ -60,12 +61,13 @@ class _Caller(asyncio.Protocol):
 async def _run(url: str, path: str, payload: bytes, callers: int, seconds: float, rate: float | None) -> Seen:
     loop = asyncio.get_running_loop()
     at = urlsplit(url)
+    host, port = at.hostname or "127.0.0.1", at.port or 80
     request = (
         f"POST {path} HTTP/1.1\r\nHost: {at.netloc}\r\nUser-Agent: bench\r\nX-Amz-Date: 20260101T000000Z\r\n"
         f"Authorization: AWS4-HMAC-SHA256 Credential=x\r\nContent-Length: {len(payload)}\r\n\r\n"
     ).encode() + payload
     seen = Seen()
-    clients = [(await loop.create_connection(_Caller, at.hostname, at.port))[1] for _ in range(callers)]
+    clients = [(await loop.create_connection(_Caller, host, port))[1] for _ in range(callers)]
     begin = time.perf_counter()
     end = begin + seconds
 

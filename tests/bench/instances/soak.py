@@ -10,11 +10,8 @@ from pathlib import Path
 
 import psutil
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
-from instances.faults import Callers, kill_something
-
 from concurrency_audit.instances.local import LocalInstances
+from tests.instances.faults import Callers, kill_something
 
 FUNCTION = Path(__file__).parents[2] / "instances" / "functions" / "kinds"
 

@@ -24,7 +24,6 @@ def measure(kind: str, url: str, seconds: float) -> tuple[float, int]:
 
     monkey.patch_all()
     import gevent
-    from botocore.credentials import Credentials
     from geventhttpclient.client import HTTPClient
     from locust import User, task
     from locust.argument_parser import get_parser
@@ -33,6 +32,7 @@ def measure(kind: str, url: str, seconds: float) -> tuple[float, int]:
     from concurrency_audit.load.running.boto_client import BotoClient
     from concurrency_audit.load.running.lambda_client import LambdaClient, Target
     from concurrency_audit.load.running.plugin import LambdaUser
+    from concurrency_audit.load.running.session import credentials
 
     environment = Environment()
     environment.parsed_options = get_parser().parse_args(
@@ -67,6 +67,7 @@ def measure(kind: str, url: str, seconds: float) -> tuple[float, int]:
         @task
         def send(self) -> None:
             begin = time.perf_counter()
+            assert self.client is not None
             body = self.client.invoke(FunctionName="f", Qualifier="7", Payload=PAYLOAD)["Payload"].read()
             self.environment.events.request.fire(
                 request_type="Invoke",
@@ -84,9 +85,7 @@ def measure(kind: str, url: str, seconds: float) -> tuple[float, int]:
         assert runner_session is None, "the session is made by the first user"
         from concurrency_audit.load.running.plugin import session_of
 
-        session_of(environment)._invoker = LambdaClient(
-            target, Credentials("a", "b").get_frozen_credentials, concurrency=USERS
-        )
+        session_of(environment)._invoker = LambdaClient(target, credentials(target.endpoint), concurrency=USERS)
     runner.start(USERS, spawn_rate=1000)
     gevent.sleep(1.0)
     cpu, before = time.process_time(), environment.stats.total.num_requests

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from typing import cast
 
 BODY = b'{"statusCode":200,"key":"load/000005/00000016-a/photo.jpeg","outputs":["thumbs/800x600","thumbs/400x300"]}'
 HEAD = (
@@ -15,7 +16,7 @@ class Echo(asyncio.Protocol):
     """Counts a request as arrived when its head and announced body are there; bodies are thrown away."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)
         self.pending = b""
 
     def data_received(self, data: bytes) -> None:

@@ -10,8 +10,8 @@ monkey.patch_all()
 import io  # noqa: E402
 import time  # noqa: E402
 from collections.abc import Callable  # noqa: E402
+from functools import partial  # noqa: E402
 
-from botocore.credentials import Credentials  # noqa: E402
 from gevent.pool import Pool  # noqa: E402
 from PIL import Image  # noqa: E402
 
@@ -20,6 +20,7 @@ from concurrency_audit.load.photos.maker import PhotoMaker  # noqa: E402
 from concurrency_audit.load.photos.reading import read_picture  # noqa: E402
 from concurrency_audit.load.photos.scenario import PhotoScenario  # noqa: E402
 from concurrency_audit.load.running.s3_client import S3Client  # noqa: E402
+from concurrency_audit.load.running.session import credentials  # noqa: E402
 
 SIZES = ((512, 384), (1152, 864), (2048, 1536), (4096, 3072))
 STAGED = 10_000
@@ -36,7 +37,11 @@ def micros(work: Callable[[int], object], times: int) -> float:
     return best
 
 
-def encode(image: Image.Image) -> None:
+def again(data: bytes, _: int) -> None:
+    read_picture(data)
+
+
+def encode(image: Image.Image, _: int) -> None:
     image.save(io.BytesIO(), "JPEG", quality=85)
 
 
@@ -48,12 +53,12 @@ def main() -> None:
         image.load()
         plain = Image.frombytes("RGB", image.size, image.tobytes())
         made = micros(maker.photo, 300)
-        encoded = micros(lambda _, plain=plain: encode(plain), 5)
+        encoded = micros(partial(encode, plain), 5)
         plain.thumbnail((800, 600))
         buffer = io.BytesIO()
         plain.save(buffer, "JPEG", quality=85)
         small = buffer.getvalue()
-        read = micros(lambda _, small=small: read_picture(small), 50)
+        read = micros(partial(again, small), 50)
         print(
             f"{size[0]}x{size[1]}: made in {made:.0f} us, encoder {encoded:.0f} us, 800x600 read back in {read:.0f} us"
         )
@@ -64,7 +69,7 @@ def stage() -> None:
     with LocalInstances(environments=1, with_aws=True) as local:
         local.client("s3").create_bucket(Bucket="in-a")
         scenario = PhotoScenario(inputs=("in-a",), output="out", seed=1, photos=STAGED)
-        keys = Credentials("local", "local").get_frozen_credentials
+        keys = credentials(local.ready["s3"])
         store = S3Client(local.ready["s3"], keys, region="us-east-1", concurrency=16)
         begin, cpu = time.monotonic(), time.process_time()
 

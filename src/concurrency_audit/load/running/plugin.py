@@ -8,6 +8,7 @@ import json
 import logging
 import signal
 import sys
+from pathlib import Path
 from typing import Any
 
 import gevent
@@ -17,6 +18,7 @@ from locust.exception import StopUser
 from locust.runners import MasterRunner, WorkerRunner
 
 from concurrency_audit.load.evidence import Answer
+from concurrency_audit.load.reports import remove_reports
 from concurrency_audit.load.running.distributed import MasterConductor, WorkerConductor
 from concurrency_audit.load.running.local import LocalConductor
 from concurrency_audit.load.running.options import add_options
@@ -98,6 +100,11 @@ def _connect(environment: Environment, **_: Any) -> None:
     users = [one for one in environment.user_classes if issubclass(one, ScenarioUser)]
     if not users:
         return
+    if not isinstance(runner, WorkerRunner):
+        try:
+            _remove_reports(options)
+        except UsageError as error:
+            _refuse(str(error))
     if options.run_time:
         options.duration, options.run_time = float(options.run_time), None
     session = session_of(environment)
@@ -126,6 +133,12 @@ def _check(session: Session, make: Any) -> None:
         _refuse(str(error))
 
 
+def _remove_reports(options: Any) -> None:
+    """Whatever becomes of this run, an earlier one's verdict must not pass for its own."""
+    for problem in remove_reports(map(Path, filter(None, (options.verdict, options.junit, options.verdict_html)))):
+        raise UsageError(problem)
+
+
 def _refuse(message: str) -> None:
     logger.error("%s", message)
     sys.exit(USAGE)
@@ -135,6 +148,7 @@ def _listen(environment: Environment, conductor: Conductor) -> None:
     def start(**_: Any) -> None:
         try:
             if not isinstance(conductor, WorkerConductor):
+                _remove_reports(environment.parsed_options)
                 session_of(environment).configure(new_seed(environment.parsed_options))
             conductor.start()
         except UsageError as error:

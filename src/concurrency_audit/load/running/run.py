@@ -5,10 +5,12 @@ import time
 from collections.abc import Callable
 
 import gevent
+from gevent.pool import Pool
 
-from concurrency_audit.load.evidence import Answer, Outcome, Phase
+from concurrency_audit.load.evidence import Answer, Outcome, Phase, Request
+from concurrency_audit.load.failure import Failure
 from concurrency_audit.load.ledger import Ledger
-from concurrency_audit.load.running.feed import POLL, Arrival, Feed
+from concurrency_audit.load.running.feed import POLL, REDELIVERIES, Arrival, Feed
 from concurrency_audit.load.running.lambda_client import Invoker
 from concurrency_audit.load.running.s3_client import S3Client, StoreError
 from concurrency_audit.load.running.settings import Settings
@@ -24,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 UNREACHED_IN_A_ROW = 25
 """Connections that may fail one after the other before the endpoint counts as gone."""
+LEFTOVERS = 4
+"""Throttled requests that are sent again at once when the load is over."""
 THROTTLED_PAUSE = 0.1
 """Seconds a user of a closed model rests after a throttle, so that refusals do not become the load."""
 
@@ -49,7 +53,13 @@ class Run:
         self._unreached = 0
         self._oracles = scenario.oracles()
         self.verifier = Verifier(
-            self._oracles, store, self.tally, self.ledger, second=self._second, sample=settings.sample
+            self._oracles,
+            store,
+            self.tally,
+            self.ledger,
+            second=self._second,
+            store_lost=self.stop,
+            sample=settings.sample,
         )
         self._stager = Stager(scenario, store, self.tally)
         self._ahead: Ahead | None = None
@@ -78,9 +88,10 @@ class Run:
                 return
             request = self._stager.stage(index)
             answer = self.invoke(request.payload)
-            self._count(answer, Phase.SEQUENTIAL, late=0.0)
+            self._count(request, answer, Phase.SEQUENTIAL, late=0.0)
             self.verifier.add(request, answer, Phase.SEQUENTIAL)
         self.verifier.drain()
+        self._stop_if_hopeless()
 
     def wait_staged(self) -> None:
         """Wait until the load can start without anyone waiting for an upload; raises StoreError."""
@@ -112,7 +123,7 @@ class Run:
         self.tally.peak = max(self.tally.peak, self.in_flight)
         answer = self.invoke(arrival.request.payload)
         self.in_flight -= 1
-        self._count(answer, arrival.phase, late)
+        self._count(arrival.request, answer, arrival.phase, late)
         self.verifier.add(arrival.request, answer, arrival.phase)
         throttled = answer.outcome is Outcome.THROTTLED
         again = self.feed.done(arrival, throttled=throttled)
@@ -153,6 +164,7 @@ class Run:
             gevent.sleep(0.02)
         if self._ahead is not None:
             self._ahead.stop()
+        self._send_leftovers()
         self.verifier.drain()
         self._sweep()
         self.verifier.stop()
@@ -174,12 +186,41 @@ class Run:
         try:
             sweep.run(self.ledger, self.tally, late_wait=self.settings.late_wait, second=self._second())
         except StoreError as error:
+            self.tally.store_lost += 1
             self.tally.note(f"the last look at the buckets failed: {error}")
             self.stopped_by = self.stopped_by or f"the last look at the buckets failed: {error}"
         self.verifier.report(self.tally.mismatches[before:])
 
-    def _count(self, answer: Answer, phase: Phase, late: float) -> None:
+    def _send_leftovers(self) -> None:
+        """Send what was throttled until the load was over, a few at a time: each request that was begun shall run."""
+        if self.feed is None or self.stopped_by:
+            return
+        for _ in Pool(LEFTOVERS).imap_unordered(self._send_leftover, self.feed.leftovers()):
+            pass
+
+    def _send_leftover(self, arrival: Arrival) -> None:
+        for attempt in range(REDELIVERIES):
+            gevent.sleep(THROTTLED_PAUSE * bool(attempt))
+            answer = self.invoke(arrival.request.payload)
+            self._count(arrival.request, answer, Phase.AFTER, late=0.0)
+            self.verifier.add(arrival.request, answer, Phase.AFTER)
+            if answer.outcome is not Outcome.THROTTLED or self.stopped_by:
+                return
+        self.tally.given_up += 1
+
+    def _stop_if_hopeless(self) -> None:
+        """Load shows nothing more where most requests fail or come out wrong even alone."""
+        wrong = {one.index for one in self.tally.mismatches} | {one.index for one in self.tally.failures}
+        sent = self.tally.outcomes[Phase.SEQUENTIAL].total()
+        if len(wrong) > sent / 2:
+            self.stop(f"{len(wrong)} of the {sent} requests sent alone failed or came out wrong: no load was sent")
+
+    def _count(self, request: Request, answer: Answer, phase: Phase, late: float) -> None:
         self.tally.answered(answer, phase, self._second(), late)
+        if answer.outcome not in (Outcome.OK, Outcome.THROTTLED):
+            self.tally.failed(Failure.of(request, answer, phase))
+        if answer.outcome is Outcome.LOST:
+            self.stop(f"a worker or environment died under request {request.index} ({answer.reason})")
         self._unreached = self._unreached + 1 if answer.outcome is Outcome.UNREACHED else 0
         if self._unreached >= UNREACHED_IN_A_ROW:
             self.stop(f"the endpoint {self.settings.endpoint} does not answer ({answer.reason})")
