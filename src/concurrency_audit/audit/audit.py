@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.audit.model.findings import AuditResult, Incomplete
 from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.settings import Settings
@@ -14,6 +15,7 @@ from concurrency_audit.audit.reading.cache import Cache, Remembered
 from concurrency_audit.audit.reading.files import Discovery, discover
 from concurrency_audit.audit.reading.pool import Pool
 from concurrency_audit.audit.reading.reader import Reader
+from concurrency_audit.audit.reading.source import surprise
 from concurrency_audit.audit.stored import Stored
 
 Progress = Callable[[str, int, int], None]
@@ -42,9 +44,21 @@ def audit(
             from concurrency_audit.audit.analysis import analyse  # an unchanged tree needs neither machine nor rules
 
             contents = reader.look()
-            result = analyse(reader, cache, references, settings)
-            stored.save(contents.digest, result)
+            try:
+                result = analyse(reader, cache, references, settings)
+            except UsageError:
+                raise
+            except Exception as error:
+                return _given_up(reader, settings, error)
+            if not reader.surprised:
+                stored.save(contents.digest, result)
         return result
+
+
+def _given_up(reader: Reader, settings: Settings, error: Exception) -> AuditResult:
+    """The result where nothing can be told but that."""
+    reader.failed(min(reader.keys, default="."), surprise(error, "judging the program"))
+    return AuditResult(settings.models, incomplete=tuple(sorted(reader.incomplete)), files=len(reader.keys))
 
 
 def _templates(

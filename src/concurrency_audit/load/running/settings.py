@@ -5,13 +5,12 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from concurrency_audit.errors import UsageError
 from concurrency_audit.load.shapes import SHAPES
 from concurrency_audit.load.timetable import Timetable
 from concurrency_audit.load.verdict import Limits
 
-
-class UsageError(Exception):
-    """The run cannot start as asked; the text says what and what to do. Exit code 2."""
+__all__ = ["Settings", "UsageError", "checked"]
 
 
 @dataclass(frozen=True, slots=True)
