@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from concurrency_audit.load.evidence import Answer, Evidence, ObjectRef, Outcome, Phase, StoredObject
+from concurrency_audit.load.evidence import Answer, Evidence, ObjectRef, Outcome, Phase, Request, StoredObject
 from concurrency_audit.load.oracles.objects import JsonFacts, OutputsExist, SameBytes, WrittenBy
 from concurrency_audit.load.oracles.pictures import NoGps, OwnLabels, PictureSize, PixelIdentity
 from concurrency_audit.load.oracles.response import Differential, NamesRequest, NothingForeign, OwnLog, UniqueRequestIds

@@ -230,7 +230,8 @@ class Run:
 
     def _stop_if_hopeless(self) -> None:
         """Load shows nothing more where most requests fail or come out wrong even alone."""
-        wrong = {one.index for one in self.tally.mismatches} | {one.index for one in self.tally.failures}
+        wrong = {one.index for one in self.tally.mismatches if one.phase is Phase.SEQUENTIAL}
+        wrong |= {one.index for one in self.tally.failures if one.phase is Phase.SEQUENTIAL}
         sent = self.tally.outcomes[Phase.SEQUENTIAL].total()
         if len(wrong) > sent / 2:
             self.stop(f"{len(wrong)} of the {sent} requests sent alone failed or came out wrong: no load was sent")
