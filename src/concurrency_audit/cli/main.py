@@ -19,6 +19,7 @@ COMMANDS = {
     "baseline": "write down what is found today, so that only new findings are reported",
     "explain": "explain one rule, by code or name",
     "rules": "list all rules",
+    "confirm": "run handlers under controlled schedules: unlike check it executes the code, in child processes",
     "load": "hammer a published version or alias with S3 events and prove that it keeps requests apart",
     "gate": "decide whether a package may be published, and release it or roll back",
     "serve": "run Lambda Managed Instances on this machine, for unmodified boto3 and the AWS CLI",

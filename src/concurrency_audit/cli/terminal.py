@@ -76,11 +76,24 @@ def note(text: str) -> None:
 
 
 def show_surprises() -> None:
-    """Let the log of what the audit itself failed over, with tracebacks, go to standard error."""
+    """Let the log of what failed unexpectedly, with tracebacks, go to standard error."""
     import logging
 
-    logging.basicConfig(format="%(name)s: %(message)s")
+    show_log()
     logging.getLogger("concurrency_audit").setLevel(logging.DEBUG)
+
+
+def show_log() -> None:
+    """Let log lines go to standard error, which what they quote must not drive."""
+    import logging
+
+    class Lines(logging.Formatter):
+        def format(self, record: logging.LogRecord) -> str:
+            return "\n".join(map(printable, super().format(record).split("\n")))
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(Lines("%(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
 
 
 @contextmanager

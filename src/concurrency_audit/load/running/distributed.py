@@ -194,6 +194,7 @@ class WorkerConductor:
     def _conduct(self, run: Run) -> None:
         try:
             run.prepare()
+            run.cold_start()
             run.sequential()
             if not run.stopped_by:
                 run.wait_staged()

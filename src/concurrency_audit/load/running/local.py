@@ -65,6 +65,7 @@ class LocalConductor:
 def go_through(run: Run) -> None:
     """Stage, run the sequential pass and the load to their end; raises StoreError."""
     run.prepare()
+    run.cold_start()
     run.sequential()
     if run.stopped_by or seen_enough(run.settings, run.tally, 0.0):
         return
