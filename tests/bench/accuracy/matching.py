@@ -57,7 +57,7 @@ def tells(finding: Finding, site: Site) -> bool:
 
 
 def stands_at(finding: Finding, site: Site) -> bool:
-    """Whether a finding is reported on a line of a site: nearer than telling of it by a definition or another access."""
+    """Whether a finding is reported on a line of a site, not only defined or accessed there."""
     return any(_covers(finding, spot) for spot in site.spots)
 
 
@@ -67,7 +67,8 @@ def _touches(finding: Finding, spot: Spot) -> bool:
 
 
 def _covers(place: dict[str, Any], spot: Spot) -> bool:
-    return place["path"] == spot.path and place["line"] <= spot.line <= (place.get("end_line") or place["line"])
+    last: int = place.get("end_line") or place["line"]
+    return bool(place["path"] == spot.path and place["line"] <= spot.line <= last)
 
 
 def _alarms(repository: Repository, findings: Sequence[Finding], model: str) -> Iterator[tuple[Finding, bool]]:
