@@ -1,0 +1,38 @@
+"""How many invocations a scaler that lags behind would refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from concurrency_audit.fit.answers import WINDOW
+from concurrency_audit.fit.traffic import Traffic
+from concurrency_audit.fit.workload import Environments
+
+Decide = Callable[[float, int, float, float, bool], int]
+"""(seconds, environments, share of slots in use, share of CPU in use, was anything refused) -> environments wanted."""
+EVERY = 60
+"""Seconds between two decisions."""
+
+
+def expected(traffic: Traffic, cpu: float | None, environments: Environments, decide: Decide) -> float | None:
+    """Invocations of the series that find every slot taken; None where steps are too coarse to tell.
+
+    Each step is spread evenly over its decisions; the scaler's model is the caller's.
+    """
+    if traffic.step > WINDOW or not traffic.durations:
+        return None
+    ready, refused = max(1, environments.minimum), 0.0
+    first = traffic.starts[0]
+    for start, count, duration in zip(traffic.starts, traffic.counts, traffic.durations, strict=True):
+        decisions = max(1, traffic.step // EVERY)
+        rate = count / traffic.step
+        busy, computing = rate * duration, rate * (duration if cpu is None else cpu)
+        for nth in range(decisions):
+            slots, processors = ready * environments.concurrency, ready * environments.vcpu
+            over = max(busy / slots, computing / processors)
+            lost = 1 - 1 / over if over > 1 else 0.0
+            refused += count / decisions * lost
+            at = start - first + (nth + 1) * traffic.step / decisions
+            wanted = decide(at, ready, min(1.0, busy / slots), min(1.0, computing / processors), lost > 0)
+            ready = max(environments.minimum, 1, wanted)
+    return refused
