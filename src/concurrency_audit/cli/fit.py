@@ -13,6 +13,7 @@ from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.cli import exit_codes, fit_options, fit_prices, fit_traffic, terminal
 from concurrency_audit.cli.parser import Parser
 from concurrency_audit.fit.errors import FitError
+from concurrency_audit.fit.throttles import Decide
 
 
 def configure(parser: Parser) -> None:
@@ -38,13 +39,21 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(str(error)) from error
 
 
+def _scaler() -> Decide:
+    """The scaler of the local Managed Instances, fitted to the one run that AWS published."""
+    from concurrency_audit.instances.fleet.scaling import Sample, Scaler
+
+    scaler = Scaler()
+    return lambda *seen: scaler.decide(Sample(*seen))
+
+
 def _answer(args: argparse.Namespace) -> int:
     from concurrency_audit.fit import contract, page, prices, text
     from concurrency_audit.fit.verdict import judge
 
     book = prices.load(args.region, args.prices)
     question = fit_options.question(args, book)
-    fit = judge(fit_traffic.read(args, question.function.memory_mb), book, question)
+    fit = judge(fit_traffic.read(args, question.function.memory_mb), book, question, _scaler())
     if stale := book.stale(date.today()):
         terminal.note(stale)
     if args.format == "json":

@@ -12,6 +12,8 @@ from concurrency_audit.fit.series import Series
 from concurrency_audit.fit.values import instant, number
 
 TIME = ("time", "timestamp")
+EXPORTED = ("", "id", "label", "full label", "region", "account")
+"""How a row of labels begins in an export of the CloudWatch console."""
 COUNT, DURATION, MEMORY = "invocations", "duration_ms", "memory_mb"
 
 Row = tuple[int, list[str]]
@@ -41,7 +43,7 @@ def read(text: str, series: Series) -> None:
         if not header and (named := _named(cells)) is not None:
             _take(rows, named, series)
             return
-        if _is_time(cells[0]):
+        if _is_time(cells[0]) and _looks_exported(header):
             columns = _exported(header, line, cells, series.name)
             _take(_with_first((line, cells), rows), columns, series)
             return
@@ -79,6 +81,11 @@ def _named(cells: Sequence[str]) -> Columns | None:
         return None
     duration, memory = (names.index(name) if name in names else None for name in (DURATION, MEMORY))
     return Columns(time, names.index(COUNT), duration, memory)
+
+
+def _looks_exported(header: Sequence[Row]) -> bool:
+    """Whether what stands above the first time are labels, not the names of a plain file's columns."""
+    return len(header) != 1 or header[0][1][0].strip().lower() in EXPORTED
 
 
 def _is_time(cell: str) -> bool:

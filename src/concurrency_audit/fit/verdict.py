@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from concurrency_audit.fit.functions import Bill
 from concurrency_audit.fit.money import MONTH_HOURS, cents
 from concurrency_audit.fit.plans import CUSTOM, ON_DEMAND, Plan
 from concurrency_audit.fit.prices import InstanceType, PriceBook
+from concurrency_audit.fit.throttles import Decide, expected
 from concurrency_audit.fit.traffic import HOUR, Traffic
 from concurrency_audit.fit.workload import Environments, Function
 
@@ -57,8 +58,11 @@ class Fit:
         return next((bill for bill in self.bills if bill.architecture == architecture), None)
 
 
-def judge(traffic: Traffic, book: PriceBook, question: Question) -> Fit:
-    """Everything that can be said; raises FitError for a plan that cannot be computed."""
+def judge(traffic: Traffic, book: PriceBook, question: Question, decide: Decide | None = None) -> Fit:
+    """Everything that can be said; raises FitError for a plan that cannot be computed.
+
+    `decide` is a model of the platform's scaler: with it the answer says how many invocations it would refuse.
+    """
     question.environments.check()
     bills = tuple(
         functions.bill(prices, name, book, traffic, question.function)
@@ -66,7 +70,7 @@ def judge(traffic: Traffic, book: PriceBook, question: Question) -> Fit:
     )
     computed, warnings = _plans(traffic, book, question, _cpu(question))
     busy = _busy(traffic, book, question, bills, computed)
-    answers = predictable(traffic, question.zone), busy, _steady(traffic, question)
+    answers = predictable(traffic, question.zone), busy, _steady(traffic, question, decide)
     given = [answer.answer for answer in answers]
     verdict = NO if NO in given else NOT_ENOUGH if UNKNOWN in given else YES
     why = [answer.why for answer in answers if answer.answer != YES] if verdict != YES else [a.why for a in answers]
@@ -178,16 +182,20 @@ def _commitment(bills: Sequence[Bill], computed: Sequence[Plan], busy: Answer) -
 def _today(bills: Sequence[Bill], question: Question) -> list[str]:
     """What moving to the other architecture alone would do: it is no merit of Managed Instances."""
     totals = {bill.architecture: bill.total for bill in bills}
-    today, other = (totals.get(name) for name in (question.architecture, "arm64"))
+    today, other = totals.get("x86_64"), totals.get("arm64")
     if question.architecture != "x86_64" or today is None or other is None:
         return []
     return [f"today's Lambda on x86_64 costs {cents(today)} a month; the same on arm64 {cents(other)}"]
 
 
-def _steady(traffic: Traffic, question: Question) -> Answer:
+def _steady(traffic: Traffic, question: Question, decide: Decide | None) -> Answer:
     if not traffic.durations:
         return Answer(UNKNOWN, {"growth": None, "at": None}, "without a duration the floor's capacity is unknown")
-    return steady(traffic, _cpu(question), question.environments)
+    answer = steady(traffic, _cpu(question), question.environments)
+    if decide is None or answer.answer == UNKNOWN:
+        return answer
+    refused = expected(traffic, _cpu(question), question.environments, decide)
+    return replace(answer, figures={**answer.figures, "throttles": None if refused is None else round(refused)})
 
 
 def _figure(number: Decimal | None) -> float | None:
