@@ -27,19 +27,31 @@ def read(args: argparse.Namespace) -> Traffic:
     )
     series = Series(args.function, args.duration_ms, args.memory_mb)
     now = datetime.now(UTC)
+    client = boto3.client("cloudwatch", region_name=args.region)
     try:
         with terminal.progress() as report:
             seen = cloudwatch.read(
-                boto3.client("cloudwatch", region_name=args.region), args.function, args.days, now, series,
+                client, args.function, args.days, now, series,
                 lambda points: report("CloudWatch points", points, 0) if report else None,
             )  # fmt: skip
+        _say_spread(client, args, now)
         if args.memory_mb is None:
             _memory(boto3.client("logs", region_name=args.region), args, now, series)
     except (BotoCoreError, ClientError) as error:
         raise FitError(f"--function {args.function}: AWS says: {error}") from None
+    if seen.most_at_once is not None:
+        terminal.note(f"{args.function}: at most {seen.most_at_once:.0f} invocations at once")
     if seen.throttles:
         series.warn(f"{args.function}: {seen.throttles:.0f} throttled invocations are not in the traffic")
     return series.traffic(gaps_are_zero=True, step=cloudwatch.period_for(args.days))
+
+
+def _say_spread(client: Any, args: argparse.Namespace, now: datetime) -> None:
+    """One line on how long invocations take, where CloudWatch knows."""
+    spread = cloudwatch.percentiles(client, args.function, args.days, now)
+    if spread:
+        told = ", ".join(f"{name} {milliseconds:.0f} ms" for name, milliseconds in sorted(spread.items()))
+        terminal.note(f"{args.function}: durations of the slowest day: {told}")
 
 
 def _memory(logs: Any, args: argparse.Namespace, now: datetime, series: Series) -> None:

@@ -14,12 +14,12 @@ from concurrency_audit.fit.series import Series
 METRICS = (
     ("invocations", "Invocations", "Sum"),
     ("duration", "Duration", "Sum"),
-    ("p50", "Duration", "p50"),
-    ("p99", "Duration", "p99"),
     ("concurrency", "ConcurrentExecutions", "Maximum"),
     ("throttles", "Throttles", "Sum"),
 )
 """Id, metric and statistic of what is asked; Duration's Sum avoids mean times count."""
+PERCENTILES = (("p50", "Duration", "p50"), ("p99", "Duration", "p99"))
+"""The same for the spread of durations, of the whole span at once."""
 KEPT = ((15, 60), (63, 300), (455, 3600))
 """CloudWatch keeps points of so many days with so many seconds each."""
 PRICE_PER_METRIC = Decimal("0.01") / 1000
@@ -35,12 +35,10 @@ WAIT_POLLS = 60
 class Seen:
     """What CloudWatch knows of a function, beside its traffic."""
 
-    memory_mb: Decimal | None
-    """Memory size, from the REPORT lines."""
-    used_mb: Decimal | None
     most_at_once: float | None
+    """ConcurrentExecutions at their maximum."""
     throttles: float
-    p99_ms: float | None
+    """Invocations that Lambda refused."""
 
 
 def period_for(days: int) -> int:
@@ -54,7 +52,7 @@ def period_for(days: int) -> int:
 def cost_of_asking(days: int) -> Decimal:
     """Dollars that GetMetricData costs for so many days, each page of an answer counted as a request."""
     points = days * 86_400 // period_for(days) * len(METRICS)
-    return (1 + points // PAGE_POINTS) * len(METRICS) * PRICE_PER_METRIC
+    return ((1 + points // PAGE_POINTS) * len(METRICS) + len(PERCENTILES)) * PRICE_PER_METRIC
 
 
 def read(
@@ -72,11 +70,16 @@ def read(
         run = values["duration"].get(at)
         series.add(series.name, at, count, None if run is None or not count else run / count)
     most = max(values["concurrency"].values(), default=None)
-    p99 = max(values["p99"].values(), default=None)
-    return Seen(
-        None, None, None if most is None else float(most), float(sum(values["throttles"].values())),
-        None if p99 is None else float(p99),
-    )  # fmt: skip
+    return Seen(None if most is None else float(most), float(sum(values["throttles"].values())))
+
+
+def percentiles(cloudwatch: Any, function: str, days: int, now: datetime) -> dict[str, float]:
+    """Milliseconds that half and 99 % of the invocations took at most, by name; the largest of CloudWatch's periods."""
+    end = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    queries = list(_queries(function, 86_400, PERCENTILES))
+    start = end - timedelta(days=days)
+    answer = cloudwatch.get_metric_data(MetricDataQueries=queries, StartTime=start, EndTime=end)
+    return {result["Id"]: max(result["Values"]) for result in answer["MetricDataResults"] if result["Values"]}
 
 
 def _all_pages(
@@ -91,7 +94,7 @@ def _all_pages(
     values: dict[str, dict[int, Decimal]] = {name: {} for name, _, _ in METRICS}
     partial: set[str] = set()
     pages = cloudwatch.get_paginator("get_metric_data").paginate(
-        MetricDataQueries=list(_queries(function, period)), StartTime=start, EndTime=end
+        MetricDataQueries=list(_queries(function, period, METRICS)), StartTime=start, EndTime=end
     )
     for page in pages:
         for result in page["MetricDataResults"]:
@@ -106,8 +109,8 @@ def _all_pages(
     return values
 
 
-def _queries(function: str, period: int) -> Iterator[dict[str, Any]]:
-    for name, metric, statistic in METRICS:
+def _queries(function: str, period: int, metrics: Sequence[tuple[str, str, str]]) -> Iterator[dict[str, Any]]:
+    for name, metric, statistic in metrics:
         dimensions = [{"Name": "FunctionName", "Value": function}]
         what = {"Namespace": "AWS/Lambda", "MetricName": metric, "Dimensions": dimensions}
         yield {"Id": name, "MetricStat": {"Metric": what, "Period": period, "Stat": statistic}}

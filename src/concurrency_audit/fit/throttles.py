@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from concurrency_audit.fit.answers import WINDOW
+from concurrency_audit.fit.capacity import environments_for
 from concurrency_audit.fit.traffic import Traffic
 from concurrency_audit.fit.workload import Environments
 
@@ -21,8 +22,10 @@ def expected(traffic: Traffic, cpu: float | None, environments: Environments, de
     """
     if traffic.step > WINDOW or not traffic.durations:
         return None
-    ready, refused = max(1, environments.minimum), 0.0
-    first = traffic.starts[0]
+    first, refused = traffic.starts[0], 0.0
+    load = traffic.counts[0] * traffic.durations[0] / traffic.step
+    processors = load if cpu is None else traffic.counts[0] * cpu / traffic.step
+    ready = max(1, environments_for(load, processors, environments))  # the first step finds the fleet it needs
     for start, count, duration in zip(traffic.starts, traffic.counts, traffic.durations, strict=True):
         decisions = max(1, traffic.step // EVERY)
         rate = count / traffic.step
