@@ -40,11 +40,22 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _scaler() -> Decide:
-    """The scaler of the local Managed Instances, fitted to the one run that AWS published."""
-    from concurrency_audit.instances.fleet.scaling import Sample, Scaler
+    """The scaler of the local Managed Instances, fitted to the one run that AWS published.
 
-    scaler = Scaler()
-    return lambda *seen: scaler.decide(Sample(*seen))
+    Between its two thresholds it only forgets; while that lasts it is asked once.
+    """
+    from concurrency_audit.instances.fleet.scaling import IN_BELOW, TARGET, Sample, Scaler
+
+    scaler, calm = Scaler(), False
+
+    def decide(at: float, environments: int, slots: float, cpu: float, throttled: bool) -> int:
+        nonlocal calm
+        was_calm, calm = calm, not throttled and IN_BELOW <= (slots if slots > cpu else cpu) <= TARGET
+        if calm and was_calm:
+            return environments
+        return scaler.decide(Sample(at, environments, slots, cpu, throttled))
+
+    return decide
 
 
 def _answer(args: argparse.Namespace) -> int:

@@ -85,11 +85,15 @@ def _growth(traffic: Traffic, cpu: float | None, environments: Environments) -> 
     """
     best, at = 1.0, None
     window: deque[tuple[int, float]] = deque()  # rising loads: the first is the least of the last five minutes
+    floors: dict[float, float] = {}
     for start, count, duration in zip(traffic.starts, traffic.counts, traffic.durations, strict=True):
-        floor = carried_by_floor(duration, duration if cpu is None else cpu, environments) * traffic.step
+        floor = floors.get(duration, -1.0)
+        if floor < 0:
+            floor = carried_by_floor(duration, duration if cpu is None else cpu, environments) * traffic.step
+            floors[duration] = floor
         while window and start - window[0][0] > WINDOW:
             window.popleft()
-        lifted = max(count, floor)
+        lifted = count if count > floor else floor
         if window and count > floor and lifted / window[0][1] > best:
             best, at = lifted / window[0][1], start
         elif at is None and count > floor:

@@ -68,7 +68,7 @@ def read(
         raise FitError(f"--function {function}: CloudWatch has no invocations of the last {days} days in this region")
     for at, count in counts.items():
         run = values["duration"].get(at)
-        series.add(series.name, at, count, None if run is None or not count else run / count)
+        series.add(at, count, None if run is None or not count else run / count)
     most = max(values["concurrency"].values(), default=None)
     return Seen(None if most is None else float(most), float(sum(values["throttles"].values())))
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+import io
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from concurrency_audit.fit.errors import FitError
 from concurrency_audit.fit.series import Series
-from concurrency_audit.fit.values import instant, number
+from concurrency_audit.fit.values import Number, instant, number
 
 TIME = ("time", "timestamp")
 EXPORTED = ("", "id", "label", "full label", "region", "account")
@@ -56,7 +57,7 @@ def read(text: str, series: Series) -> None:
 
 
 def _rows(text: str, name: str) -> Iterator[Row]:
-    reader = csv.reader(text.splitlines())
+    reader = csv.reader(io.StringIO(text, newline=""))
     try:
         for cells in reader:
             yield reader.line_num, cells
@@ -110,35 +111,40 @@ def _exported(header: Sequence[Row], line: int, cells: Sequence[str], name: str)
 
 def _take(rows: Iterator[Row], columns: Columns, series: Series) -> None:
     """Add the rows; what is short, or whose count is no number, or whose zone is of another kind, is left out."""
-    needed = max(columns.time, columns.count) + 1
-    zoned: bool | None = None
+    needed, zoned = max(columns.time, columns.count) + 1, None
+    line = 0
+
+    def where() -> str:
+        return f"{series.name}:{line}"
+
     for line, cells in rows:
-        where = f"{series.name}:{line}"
         if len(cells) < needed:
             if any(cells):
-                series.warn(f"{where}: a row of {len(cells)} cells, left out")
+                series.warn(f"{where()}: a row of {len(cells)} cells, left out")
             continue
         try:
             at, offset = instant(cells[columns.time])
         except (ValueError, OverflowError, OSError):
             text = cells[columns.time][:40]
-            raise FitError(f"{where}: time: {text!r} is no time such as 2026-11-01T12:00:00Z") from None
+            raise FitError(f"{where()}: time: {text!r} is no time such as 2026-11-01T12:00:00Z") from None
         if zoned is None:
             zoned = offset
         if offset is not zoned:
-            series.warn(f"{where}: time: {'with' if offset else 'without'} an offset, unlike the rows before, left out")
+            series.warn(
+                f"{where()}: time: {'with' if offset else 'without'} an offset, unlike the rows before, left out"
+            )
             continue
         count = number(cells[columns.count], where, COUNT)
         if count is None:
-            series.warn(f"{where}: {COUNT}: {cells[columns.count][:40]!r} is no number, left out")
+            series.warn(f"{where()}: {COUNT}: {cells[columns.count][:40]!r} is no number, left out")
             continue
         duration = _optional(cells, columns.duration, where, DURATION)
         if duration is not None and columns.sums:
-            duration = duration / count if count else None
-        series.add(where, at, count, duration, _optional(cells, columns.memory, where, MEMORY))
+            duration = Decimal(duration) / count if count else None
+        series.add(at, count, duration, _optional(cells, columns.memory, where, MEMORY), line)
 
 
-def _optional(cells: Sequence[str], column: int | None, where: str, name: str) -> Decimal | None:
+def _optional(cells: Sequence[str], column: int | None, where: Callable[[], str], name: str) -> Number | None:
     if column is None or column >= len(cells) or not cells[column]:
         return None
     return number(cells[column], where, name)

@@ -9,9 +9,9 @@ from typing import Any
 
 from concurrency_audit.fit.errors import FitError
 from concurrency_audit.fit.series import Series
-from concurrency_audit.fit.values import instant, number
+from concurrency_audit.fit.values import Number, instant, number
 
-Points = dict[int, Decimal]
+Points = dict[int, Number]
 
 
 def read(text: str, series: Series) -> None:
@@ -31,8 +31,8 @@ def read(text: str, series: Series) -> None:
     for at, count in counts.items():
         duration = durations.get(at)
         if duration is not None and not mean:
-            duration = duration / count if count else None
-        series.add(series.name, at, count, duration)
+            duration = Decimal(duration) / count if count else None
+        series.add(at, count, duration)
 
 
 def _durations(results: Sequence[Mapping[str, Any]], series: Series) -> tuple[Points, bool]:
@@ -72,7 +72,7 @@ def _add(points: Points, time: object, value: object, where: str, series: Series
         at, _ = instant(str(time))
     except (ValueError, OverflowError, OSError):
         raise FitError(f"{where}: Timestamps: {str(time)[:40]!r} is no time") from None
-    count = number(str(value), where, "Values")
+    count = number(str(value), lambda: where, "Values")
     if count is None:
         series.warn(f"{where}: Values: {str(value)[:40]!r} is no number, left out")
     elif at in points:

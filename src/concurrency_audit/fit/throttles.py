@@ -23,19 +23,19 @@ def expected(traffic: Traffic, cpu: float | None, environments: Environments, de
     if traffic.step > WINDOW or not traffic.durations:
         return None
     first, refused = traffic.starts[0], 0.0
+    slots, vcpu, least = environments.concurrency, environments.vcpu, max(1, environments.minimum)
     load = traffic.counts[0] * traffic.durations[0] / traffic.step
-    processors = load if cpu is None else traffic.counts[0] * cpu / traffic.step
-    ready = max(1, environments_for(load, processors, environments))  # the first step finds the fleet it needs
+    computed = load if cpu is None else traffic.counts[0] * cpu / traffic.step
+    ready = max(1, environments_for(load, computed, environments))  # the first step finds the fleet it needs
+    decisions = max(1, traffic.step // EVERY)
     for start, count, duration in zip(traffic.starts, traffic.counts, traffic.durations, strict=True):
-        decisions = max(1, traffic.step // EVERY)
         rate = count / traffic.step
-        busy, computing = rate * duration, rate * (duration if cpu is None else cpu)
+        busy, computing = rate * duration / slots, rate * (duration if cpu is None else cpu) / vcpu
         for nth in range(decisions):
-            slots, processors = ready * environments.concurrency, ready * environments.vcpu
-            over = max(busy / slots, computing / processors)
+            over = max(busy, computing) / ready
             lost = 1 - 1 / over if over > 1 else 0.0
             refused += count / decisions * lost
             at = start - first + (nth + 1) * traffic.step / decisions
-            wanted = decide(at, ready, min(1.0, busy / slots), min(1.0, computing / processors), lost > 0)
-            ready = max(environments.minimum, 1, wanted)
+            wanted = decide(at, ready, min(1.0, busy / ready), min(1.0, computing / ready), lost > 0)
+            ready = wanted if wanted > least else least
     return refused
