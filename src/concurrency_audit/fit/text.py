@@ -87,7 +87,7 @@ def chart(traffic: Traffic, zone: tzinfo) -> Iterator[str]:
     means = hour_of_week(traffic, zone)
     most = max((mean for mean in means if mean is not None), default=0.0)
     yield f"Invocations by hour of the week ({zone}); the fullest hour has {most:,.0f}"
-    yield f"     {'0':<6}{'6':<6}{'12':<6}{'18':<6}"
+    yield f"     {'0':<6}{'6':<6}{'12':<6}18"
     for day, name in enumerate(DAYS):
         yield f"{name}  " + "".join(_block(mean, most) for mean in means[day * 24 : day * 24 + 24])
 

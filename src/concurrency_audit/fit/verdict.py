@@ -73,7 +73,8 @@ def judge(traffic: Traffic, book: PriceBook, question: Question, decide: Decide 
     answers = predictable(traffic, question.zone), busy, _steady(traffic, question, decide)
     given = [answer.answer for answer in answers]
     verdict = NO if NO in given else NOT_ENOUGH if UNKNOWN in given else YES
-    why = [answer.why for answer in answers if answer.answer != YES] if verdict != YES else [a.why for a in answers]
+    order = sorted(answers, key=lambda answer: (NO, UNKNOWN, YES).index(answer.answer))
+    why = [answer.why for answer in order if verdict == YES or answer.answer != YES]
     why += [*_commitment(bills, computed, busy), *_today(bills, question)]
     return Fit(
         book, traffic, question, bills, computed, answers[0], busy, answers[2], verdict, tuple(why), tuple(warnings)
