@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo check fast test coverage lint bench bench-audit bench-hooks bench-photo bench-instances bench-load docs site clean
+.PHONY: demo check fast test coverage lint bench bench-audit bench-hooks bench-photo bench-instances bench-load bench-accuracy soak docs site clean
 
 # Without their dependencies: the package with the official SARIF schema asks for older ones than we do, and awscli, which
 # runs the commands that the docs show, for a docutils older than the site's, and works with this one.
@@ -71,6 +71,11 @@ bench-audit: $(VENV)/.installed
 bench-hooks: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.audit.hooks
 
+# Recall, precision and entry points on labelled public repositories, which are cloned into CORPUS where they are missing.
+CORPUS ?= build/corpus
+bench-accuracy: $(VENV)/.installed
+	$(BIN)/python -m tests.bench.accuracy --mutants --corpus $(CORPUS)
+
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -101,6 +106,10 @@ bench-load: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.load.clients
 	$(BIN)/python -m tests.bench.load.photos
 	$(BIN)/python -m tests.bench.load.verification
+
+# 5,000 changed files, every Python's standard library, 30 packages: each with one job, two, and again from the cache.
+soak: $(VENV)/.installed
+	$(BIN)/python -m tests.bench.soak.soak
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .concurrency_audit_cache build dist

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from concurrency_audit.audit.knowledge.library import shelf
-from concurrency_audit.audit.knowledge.words import CALL_EFFECTS, STATE_EFFECTS
+from concurrency_audit.audit.knowledge.words import CALL_EFFECTS, DEFAULTS, ENTRY_EFFECTS, STATE_EFFECTS
 from concurrency_audit.audit.rules import all_rules
 from docs.generate import rules
 
@@ -46,6 +46,20 @@ The rule that judges it stands in brackets. A name that ends in `*` stands for e
 | --- | --- | --- |
 """
 
+_ENTRIES = """
+## What makes a function an entry point
+Requests, events and callbacks reach these functions besides the handler itself.
+
+| written as | which functions | source |
+| --- | --- | --- |
+"""
+_DEFAULTS = """
+## What a value in the class body is
+| subclass of | values in its body | why |
+| --- | --- | --- |
+"""
+_WRITTEN = {"decorator": "decorator", "call": "call with a function", "base": "subclass of"}
+
 
 def pages() -> dict[str, str]:
     """knowledge.md and knowledge/<file>.md."""
@@ -75,6 +89,12 @@ def _page(stem: str, file: Row) -> str:
         text += _OBJECTS + "".join(map(_object_row, objects))
     if changes := list(_changes(file)):
         text += _CHANGES + "".join(changes)
+    if entries := list(_entries(file)):
+        text += _ENTRIES + "".join(entries)
+    if fields := [row for row in file.get("base", ()) if "defaults" in row]:
+        text += _DEFAULTS + "".join(
+            _cells(_names(row["names"]), DEFAULTS[row["defaults"]], _why(row, [])) for row in fields
+        )
     return text + "\n[All libraries](../knowledge.md)\n"
 
 
@@ -98,6 +118,16 @@ def _changes(file: Row) -> Iterator[str]:
                 of = row.get("of", [])
                 owner = f" of {_names(of)}" if of else ""
                 yield _cells(f"{_names(row['names'])}{owner}", _with_links(meaning), _why(row, []))
+
+
+def _entries(file: Row) -> Iterator[str]:
+    """The rows that make entry points of the project's functions."""
+    for table, written in _WRITTEN.items():
+        for row in file.get(table, ()):
+            if row.get("effect") in (*ENTRY_EFFECTS, "injects"):
+                methods = _names(row.get("methods", []))
+                which = f"its methods {methods}" if methods else "the function"
+                yield _cells(f"{written} {_names(row['names'])}", which, f"[source]({row['source']})")
 
 
 def _with_links(meaning: str) -> str:

@@ -148,14 +148,14 @@ def test_progress_is_for_terminals_and_leaves_nothing_behind(monkeypatch, tty):
     assert stream.getvalue() == ("\r\x1b[Kreading 3/10\r\x1b[K" if tty else "")
 
 
-def test_a_reader_that_goes_away_is_no_error():
+def test_a_reader_that_goes_away_is_one_line_and_exit_code_4():
     script = "import sys; sys.stdin.read(); from concurrency_audit.cli.main import main; sys.exit(main(['-h']))"
     pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
     with subprocess.Popen([sys.executable, "-c", script], **pipes) as child:
         child.stdout.close()
         child.stdin.close()
-        assert child.stderr.read() == b""
-        assert child.wait() == 1
+        assert b"was not written to its end (Broken pipe)" in child.stderr.read()
+        assert child.wait() == 4
 
 
 def test_an_output_that_cannot_be_written_is_a_usage_error(tmp_path):

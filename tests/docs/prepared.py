@@ -63,7 +63,7 @@ def load_endpoint(shell: Shell) -> Iterator[None]:
     """A Lambda and an S3 on the loopback take the place of AWS; flags that the page does not set come from here."""
     with serving("photo_pipeline.handler.handler", shell.folder) as photos, serving(_TOTALS, shell.folder) as totals:
         urls = {"LOAD_ENDPOINT_URL": photos.url, "LOAD_S3_ENDPOINT_URL": photos.url}
-        shell.environment |= _KEYS | urls | {"LOAD_PHOTOS": "12", "LOAD_PHOTO_SIZE": "128x96"}
+        shell.environment |= _KEYS | urls | {"LOAD_PHOTOS": "200", "LOAD_PHOTO_SIZE": "128x96"}
         shell.afterwards["locust -f loadtests"] = lambda: shell.environment.update(LOAD_ENDPOINT_URL=totals.url)
         yield
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import os
 import subprocess
@@ -221,7 +223,8 @@ def test_a_handler_that_pip_installed_is_audited(project: Project, capsys: pytes
     for name, files in (("app-1.0", ["app.py"]), ("library-1.0", ["library.py"])):
         information = project.code / f"{name}.dist-info"
         information.mkdir()
-        (information / "RECORD").write_text("".join(f"{file},sha256=x,1\n" for file in files))
+        hashed = base64.urlsafe_b64encode(hashlib.sha256(UNSAFE.encode()).digest()).decode().rstrip("=")
+        (information / "RECORD").write_text("".join(f"{file},sha256={hashed},1\n" for file in files))
     project.write("import library\n" + UNSAFE)
     (project.code / "library.py").write_text(UNSAFE)
     project.verdict()
@@ -246,12 +249,20 @@ def test_no_folder_of_the_package_is_passed_over(
     assert f"{folder}/orders.py:6" in refusal(project, capsys)
 
 
-@pytest.mark.parametrize("name", ["app.cpython-313-x86_64-linux-gnu.so", "fast.abi3.so", "helper.pyc"])
-def test_code_without_source_is_refused(project: Project, capsys: pytest.CaptureFixture[str], name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "kind"), [("app.cpython-313-x86_64-linux-gnu.so", "machine-code"), ("helper.pyc", "bytecode")]
+)
+def test_code_without_source_is_refused_unless_somebody_answers_for_it(
+    project: Project, capsys: pytest.CaptureFixture[str], name: str, kind: str
+) -> None:
     project.deploy()
     (project.code / name).write_bytes(b"x")
     project.verdict()
-    assert f"{name} could not be read: it is no source code" in refusal(project, capsys)
+    assert f"because   {kind} {name}: " in refusal(project, capsys)
+    today = datetime.now(UTC).date()
+    project.policy(WAIVER.replace("CA501 {symbol}", f"{kind} {name}").format(day=today))
+    assert gate(project) == 0
+    assert f"waiver    {kind} {name} used, until {today} (ana)" in capsys.readouterr().out
 
 
 def test_a_distribution_without_a_list_of_files_exempts_nothing(

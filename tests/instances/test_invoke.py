@@ -84,6 +84,18 @@ def test_an_answer_names_its_environment(publish: Publish, local: LocalInstances
         answer = local.client("lambda").invoke(**arguments, Payload=event)
         headers = answer["ResponseMetadata"]["HTTPHeaders"]
         assert headers["x-local-environment"] == str(environment["number"])
+        assert headers["x-local-concurrency"] == "1"
+
+
+def test_an_answer_says_how_many_were_under_way_with_it(publish: Publish, local: LocalInstances) -> None:
+    function = publish("kinds", concurrency=2)
+    client, arguments = local.client("lambda"), {"FunctionName": function.name, "Qualifier": "1"}
+    with ThreadPoolExecutor(1) as other:
+        running = other.submit(client.invoke, **arguments, Payload=b'{"do": "sleep", "seconds": 1}')
+        eventually(lambda: state_of(local, function.name)["in_flight"] == 1)
+        second, first = client.invoke(**arguments, Payload=b"{}"), running.result()
+    told = [one["ResponseMetadata"]["HTTPHeaders"]["x-local-concurrency"] for one in (first, second)]
+    assert told == ["1", "2"]
 
 
 def test_the_log_tail_holds_this_invocations_lines_only(publish: Publish) -> None:

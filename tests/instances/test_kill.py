@@ -72,7 +72,7 @@ def test_what_was_acknowledged_survives_every_kill(
 
 def kill_a_start(model: str, state: Path, chance: random.Random) -> None:
     """Start a server on the state and kill it before, or while, it brings up what it found there."""
-    command = [sys.executable, "-m", "concurrency_audit.cli.serve", "--model", model, "--state", str(state)]
+    command = [sys.executable, "-m", "concurrency_audit", "serve", "--model", model, "--state", str(state)]
     server = psutil.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     time.sleep(chance.uniform(0, 2 * LONGEST))
     children = server.children(recursive=True)

@@ -19,7 +19,7 @@ from concurrency_audit.instances.local import LocalInstances
 from .conftest import FUNCTIONS
 from .seeing import eventually, scratch_folders, state_of
 
-SERVE = [sys.executable, "-m", "concurrency_audit.cli.serve"]
+SERVE = [sys.executable, "-m", "concurrency_audit", "serve"]
 
 
 def run(*options: str) -> subprocess.CompletedProcess[str]:

@@ -4,6 +4,7 @@ import pytest
 
 from concurrency_audit.audit.knowledge import KnowledgeError
 from concurrency_audit.audit.knowledge.library import Library
+from concurrency_audit.audit.knowledge.rows import BaseRow, CallRow, DecoratorRow
 from concurrency_audit.audit.model.verdicts import Confidence, Verdict
 
 HEAD = '[library]\nname = "demo"\nroots = ["demo"]\nchecked_against = "1.0"\n\n'
@@ -57,6 +58,62 @@ def test_a_row_may_state_its_own_version() -> None:
     ],
 )
 def test_a_mistake_is_named_with_its_place_and_the_nearest_right_word(text: str, message: str) -> None:
+    with pytest.raises(KnowledgeError) as caught:
+        parsed(text)
+    assert message in str(caught.value)
+
+
+BASE = (
+    '[[base]]\nnames = ["demo.View"]\neffect = "route"\nmethods = ["get", "on_*"]\nper_request = true\n'
+    'source = "https://example.org/"\n'
+)
+
+
+def test_a_base_class_names_the_methods_that_are_entry_points() -> None:
+    (row,) = parsed(BASE)
+    assert isinstance(row, BaseRow)
+    assert (row.effect, row.methods, row.per_request, row.defaults) == ("route", ("get", "on_*"), True, None)
+    assert isinstance(Library(HEAD + BASE, "demo.toml").find("base", "demo.View"), BaseRow)
+
+
+def test_a_base_class_may_say_only_what_values_in_its_body_are() -> None:
+    (row,) = parsed('[[base]]\nnames = ["demo.Model"]\ndefaults = "copied"\nsource = "https://example.org/"\n')
+    assert isinstance(row, BaseRow)
+    assert (row.effect, row.methods, row.defaults) == (None, (), "copied")
+
+
+def test_parameters_are_told_by_position_and_nothing_stands_for_the_event() -> None:
+    (row,) = parsed(
+        '[[decorator]]\nnames = ["demo.job"]\neffect = "handler-wrapper"\npasses = ["", "demo.Context"]\n'
+        'callable_keyword = "each"\nalso = "request-keys"\nsource = "https://example.org/"\n'
+    )
+    assert isinstance(row, DecoratorRow)
+    assert (row.passes, row.callable_keyword, row.also) == (("", "demo.Context"), "each", "request-keys")
+
+
+@pytest.mark.parametrize("effect", ["route", "registers", "injects", "calls", "singleton", "new-loop"])
+def test_a_call_says_what_becomes_of_the_function_it_is_given(effect: str) -> None:
+    (row,) = parsed(
+        f'[[call]]\nnames = ["demo.add"]\neffect = "{effect}"\ncallable = 1\nmany = true\nmethods = ["get"]\n'
+        'source = "https://example.org/"\n'
+    )
+    assert isinstance(row, CallRow)
+    assert (row.effect, row.callable, row.many, row.methods) == (effect, 1, True, ("get",))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            BASE.replace('"route"', '"handler-wrapper"'),
+            "effect: unknown word 'handler-wrapper'; one of callback, precedes, registers, route",
+        ),
+        (BASE.replace("per_request = true", "per_request = 1"), "'per_request' must be a bool"),
+        (BASE + 'defaults = "copy"\n', "defaults: unknown word 'copy'; did you mean 'copied'?"),
+        (OBJECT + 'event_loop = "yes"\n', "'event_loop' must be a bool"),
+    ],
+)
+def test_a_mistake_in_the_newer_columns_is_named(text: str, message: str) -> None:
     with pytest.raises(KnowledgeError) as caught:
         parsed(text)
     assert message in str(caught.value)

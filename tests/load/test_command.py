@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from concurrency_audit.cli import load
+from concurrency_audit.cli.main import main
+from concurrency_audit.cli.parser import Parser
 from concurrency_audit.load.running.options import ALL, add_options
 from concurrency_audit.load.running.settings import UsageError, checked
 
@@ -106,7 +108,7 @@ def test_values_out_of_range_are_refused(tmp_path: Path, arguments: list[str], m
 
 
 def command(*arguments: str) -> argparse.Namespace:
-    parser = argparse.ArgumentParser()
+    parser = Parser("concurrency-audit load", "")
     load.configure(parser)
     return parser.parse_args(arguments)
 
@@ -122,7 +124,7 @@ def command(*arguments: str) -> argparse.Namespace:
 )
 def test_the_front_refuses_in_one_line(capsys, monkeypatch, arguments, message):
     monkeypatch.chdir(ROOT)
-    assert load.run(command(*arguments)) == 2
+    assert main(["load", *arguments]) == 2
     printed = capsys.readouterr().err
     assert message in printed and printed.count("\n") == 1
 
@@ -130,7 +132,7 @@ def test_the_front_refuses_in_one_line(capsys, monkeypatch, arguments, message):
 def test_a_broken_pyproject_stops_this_command_alone(tmp_path: Path, monkeypatch, capsys):
     (tmp_path / "pyproject.toml").write_text("[tool.concurrency-audit.load]\nfotos = 3\n")
     monkeypatch.chdir(tmp_path)
-    assert load.run(command()) == 2
+    assert main(["load"]) == 2
     assert "has no option 'fotos'" in capsys.readouterr().err
 
 
@@ -161,7 +163,7 @@ def test_everything_runs_on_this_machine(tmp_path: Path):
     arguments += ["--environments", "1", "--concurrency", "2", "--photo-size", "128x96", "--verdict", str(verdict)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "LOAD_"))}
     done = subprocess.run(
-        [sys.executable, "-m", "concurrency_audit.cli.load", *arguments],
+        [sys.executable, "-m", "concurrency_audit", "load", *arguments],
         cwd=ROOT,
         env=environment,
         capture_output=True,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from concurrency_audit.load.verdict import Verdict
-from tests.load.conftest import Bench, serving
+from tests.load.conftest import SECONDS, Bench, serving
 
 
 def test_a_safe_function_is_correct_and_everything_is_verified(bench: Bench):
@@ -19,6 +19,7 @@ def test_a_safe_function_is_correct_and_everything_is_verified(bench: Bench):
     found = ended.verdict
     assert (ended.code, found["result"], found["gaps"]) == (0, "correct", [])
     assert found["verified"] == found["requests"] == found["planned"] > 30
+    assert found["tally"]["outcomes"]["cold"] == {"ok": 4} and found["peak"] >= 2
     assert set(found["subject"]["versions"]) == {"7", "8"}
     assert sum(found["subject"]["versions"].values()) == found["requests"]
     assert found["subject"]["code_sha256"] == "c2hhLW9mLXRoZS1jb2Rl"
@@ -50,6 +51,22 @@ def test_throttles_are_counted_by_reason_and_their_requests_sent_again(tmp_path:
     assert (ended.code, [one["name"] for one in found["thresholds"] if not one["kept"]]) == (1, ["max_throttle_rate"])
     assert found["throttles"] == {"ConcurrentInvocationLimitExceeded": found["outcomes"]["throttled"]}
     assert found["verified"] == found["planned"] and found["given_up"] == 0
+
+
+def test_requests_that_never_ran_are_a_gap(tmp_path: Path):
+    """Three users for one slot that is busy for longer than the client is willing to ask again."""
+    with serving("tests.load.support.functions.minute", tmp_path, "--slots", "1") as bench:
+        (tmp_path / "verdict.json").write_text('{"result": "correct"}')
+        ended = bench.run("--photos", "4", "--sequential", "0", "--invoke-timeout", "8", "--late-wait", "0", users=3)
+    assert ended.verdict["given_up"] > 0
+    assert any("never ran" in gap for gap in ended.verdict["gaps"])
+    assert ended.code != 0
+
+
+def test_one_at_a_time_is_no_verdict_about_concurrency(bench: Bench):
+    ended = bench.run("--photos", "12", users=1)
+    assert (ended.code, ended.verdict["result"]) == (3, "incomplete")
+    assert "never two invocations at once" in ended.output and "CORRECT" not in ended.output
 
 
 def test_an_open_model_counts_from_the_due_instant_and_drops_what_cannot_start(tmp_path: Path):
@@ -84,6 +101,21 @@ def test_a_run_that_makes_no_sense_is_refused_in_one_line(tmp_path: Path, option
     assert ended.code == 2
     assert line in ended.output
     assert "Traceback" not in ended.output and ended.verdict == {}
+
+
+def test_an_earlier_verdict_goes_when_a_run_starts(tmp_path: Path):
+    for name in ("verdict.json", "j.xml", "v.html"):
+        (tmp_path / name).write_text('{"result": "correct"}')
+    options = ("--junit", str(tmp_path / "j.xml"), "--verdict-html", str(tmp_path / "v.html"))
+    ended = Bench("http://127.0.0.1:9", tmp_path).run("--seed", "many", *options)
+    assert ended.code == 2 and list(tmp_path.iterdir()) == []
+
+
+def test_a_verdict_that_cannot_be_replaced_stops_the_run(tmp_path: Path):
+    (tmp_path / "verdict.json").mkdir()
+    done = Bench("http://127.0.0.1:9", tmp_path).start("--headless")
+    output, _ = done.communicate(timeout=SECONDS)
+    assert done.returncode == 2 and "cannot be removed" in output and "Traceback" not in output
 
 
 def test_an_endpoint_that_is_gone_leaves_an_incomplete_verdict(tmp_path: Path):
@@ -139,8 +171,8 @@ def test_what_every_request_would_meet_ends_the_run_in_one_line(tmp_path: Path):
 
 
 def test_a_seed_that_was_used_before_is_refused(bench: Bench):
-    assert bench.run("--photos", "8", "--seed", "77").code == 0
-    ended = bench.run("--photos", "8", "--seed", "77")
+    assert bench.run("--photos", "24", "--seed", "77").code == 0
+    ended = bench.run("--photos", "24", "--seed", "77")
     assert ended.code == 3
     assert "choose another --seed" in " ".join(ended.verdict["incomplete"])
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from concurrency_audit.load.evidence import Answer, Evidence, ListedObject, ObjectRef, Outcome, Phase, Request
+from concurrency_audit.load.evidence import Answer, Evidence, Input, ListedObject, ObjectRef, Outcome, Phase, Request
+from concurrency_audit.load.failure import Failure
 from concurrency_audit.load.ledger import Ledger, compare
 from concurrency_audit.load.mismatch import Mismatch
 from concurrency_audit.load.reports import write_reports
@@ -83,10 +84,14 @@ def verdict(
     incomplete=(),
     limits=DEFAULT,
     phase=Phase.LOAD,
+    lost=0,
+    **counted,
 ) -> Verdict:
     tally = Tally()
+    tally.peak = 4
     for outcome, count in (
         (Outcome.OK, ok),
+        (Outcome.LOST, lost),
         (Outcome.FUNCTION_ERROR, failed),
         (Outcome.THROTTLED, throttled),
         (Outcome.UNREACHED, unreached),
@@ -98,6 +103,8 @@ def verdict(
     for _ in range(dropped):
         tally.drop(1)
     tally.add_mismatches(mismatches, 1)
+    for name, value in counted.items():
+        setattr(tally, name, value)
     return Verdict(
         Subject("photo-pipeline", "live", {"7": ok}, "sha", ("threads",), "http://127.0.0.1:1"),
         seed=5,
@@ -134,14 +141,22 @@ SWAPPED = Mismatch(
         (verdict(failed=1), Result.WRONG, 1, ["max_error_rate"]),
         (verdict(failed=1, limits=Limits(max_error_rate=0.05)), Result.CORRECT, 0, []),
         (verdict(throttled=50), Result.CORRECT, 0, []),
-        (verdict(throttled=2, limits=Limits(max_throttle_rate=0.01)), Result.WRONG, 1, ["max_throttle_rate"]),
-        (verdict(dropped=2), Result.WRONG, 1, ["max_drop_rate"]),
-        (verdict(limits=Limits(p99_ms=99)), Result.WRONG, 1, ["p99_ms"]),
+        (verdict(throttled=2, limits=Limits(max_throttle_rate=0.01)), Result.LIMIT, 1, ["max_throttle_rate"]),
+        (verdict(dropped=2), Result.LIMIT, 1, ["max_drop_rate"]),
+        (verdict(limits=Limits(p99_ms=99)), Result.LIMIT, 1, ["p99_ms"]),
+        (verdict(limits=Limits(p99_ms=99), failed=1), Result.WRONG, 1, ["max_error_rate", "p99_ms"]),
         (verdict(limits=Limits(p99_ms=101, p50_ms=101)), Result.CORRECT, 0, []),
         (verdict(incomplete=["stopped"]), Result.INCOMPLETE, 3, []),
         (verdict(incomplete=["stopped"], mismatches=[SWAPPED]), Result.WRONG, 1, ["max_mismatch"]),
         (verdict(unreached=3), Result.INCOMPLETE, 3, []),
         (verdict(ok=0), Result.INCOMPLETE, 3, []),
+        (verdict(lost=1), Result.INCOMPLETE, 3, []),
+        (verdict(given_up=1), Result.INCOMPLETE, 3, []),
+        (verdict(peak=1), Result.INCOMPLETE, 3, []),
+        (verdict(peaks={"1": 1, "2": 1}), Result.INCOMPLETE, 3, []),
+        (verdict(peaks={"1": 1, "2": 2}), Result.CORRECT, 0, []),
+        (verdict(failed=5, store_lost=1), Result.INCOMPLETE, 3, ["max_error_rate"]),
+        (verdict(failed=5, store_lost=1, mismatches=[SWAPPED]), Result.WRONG, 1, ["max_mismatch", "max_error_rate"]),
     ],
 )
 def test_the_verdict_follows_the_limits(made, result, code, broken):
@@ -175,6 +190,35 @@ def test_a_mismatch_names_both_inputs_request_version_environment_and_time():
     lines = "\n".join(summary_lines(verdict(mismatches=[SWAPPED])))
     for part in ("s3://in/a.jpg", "s3://in/b.jpg", "rid-1", "version 7", "env-2", "2026-11-23T00:00:01"):
         assert part in lines
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (verdict(peaks={"1": 3, "2": 5}), "CORRECT: no mismatch seen in 100 invocations, at most 5 at once in one"),
+        (verdict(), "at most 4 at once (the endpoint does not tell in which environments)"),
+        (verdict(limits=Limits(p99_ms=99)), "OVER A LIMIT: p99_ms"),
+        (verdict(given_up=8), "INCOMPLETE: no mismatch seen in 100 invocations"),
+        (verdict(mismatches=[SWAPPED], limits=Limits(max_mismatch=1)), "CORRECT: 1 mismatches seen, no more than are"),
+        (verdict(mismatches=[SWAPPED], peaks={"1": 3}), "(needs concurrency); at most 3 at once in one environment"),
+    ],
+)
+def test_the_headline_says_what_the_verdict_rests_on(made, said):
+    assert said in headline(made)
+    assert ("WRONG" in headline(made)) is (made.result is Result.WRONG)
+
+
+def test_the_first_failures_carry_what_a_person_needs():
+    inputs = (Input(1, ObjectRef("in", "a.jpg")),)
+    body = json.dumps({"errorType": "KeyError", "errorMessage": "'size'"}).encode()
+    answer = Answer(Outcome.FUNCTION_ERROR, 200, body, "rid-1", "7", "KeyError", "started\nsaw the end", "env-1")
+    failure = Failure.of(Request(4, b"", inputs), answer, Phase.LOAD)
+    tally = Tally()
+    tally.failed(failure)
+    assert Tally.from_json(json.loads(json.dumps(tally.to_json()))).failures == [failure]
+    text = "\n".join(summary_lines(replace(verdict(), tally=tally)))
+    for part in ("KeyError", "'size'", "request 4", "s3://in/a.jpg", "rid-1", "env-1", "log: saw the end"):
+        assert part in text
 
 
 def test_the_terminal_says_what_a_shape_was_run_for():

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from concurrency_audit.audit.function_models import FunctionModels
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.model.findings import AuditResult, EntryPoint, Incomplete, ModelEvidence
 from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.verdicts import Verdict
+from concurrency_audit.audit.pieces import Pieces
 from concurrency_audit.audit.placing import Placing
 from concurrency_audit.audit.probes import Probes
 from concurrency_audit.audit.program.accesses import Site
@@ -44,14 +46,19 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     chosen = candidates(surveys, table)
     reader.prefetch(sorted(chosen.entries | chosen.spawns))
     parted = groups(chosen, table)
+    pieces = Pieces(reader, min((*chosen.entries, *chosen.spawns, *reader.keys), default="."))
     while True:
         ran = run(make, parted, named, probes.spread)
         program = Program(ran.machine)
-        drafts = [draft for rule in all_rules() for draft in rule.check(program)]
+        drafts = [
+            draft
+            for rule in all_rules()
+            for draft in pieces.found(partial(rule.check, program), f"checking {rule.rule.code}")
+        ]
         if reader.confirmed({site.module for draft in drafts for site in draft.sites}):
             break
 
-    placing = Placing(reader.text, reader.read)
+    placing = Placing(lambda path: reader.source(path) or "", reader.read)
     for entry in ran.exhausted:
         place = placing.span(entry.site)
         reader.incomplete.add(Incomplete(place.path, place.line, f"{entry.function} leads to too much code to follow"))
@@ -60,15 +67,17 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
         place = placing.span(site)
         reader.incomplete.add(Incomplete(place.path, place.line, what, unread=False))
 
-    findings = [placing.finding(draft, settings.models) for draft in drafts]
+    models = FunctionModels(program, ran.entries, references, settings)
+    findings = pieces.each(drafts, lambda draft: placing.finding(draft, models.of(draft)))
     hazards = [finding for finding in findings if set(finding.verdicts.values()) != {Verdict.SAFE}]
     names = {rule.rule.code: rule.rule.name for rule in all_rules()}
+    items = pieces.found(partial(inventory, program, drafts), "making the inventory")
     said = reported(hazards, reader.with_comments, reader.source, names, settings)
     return AuditResult(
-        models=settings.models,
+        models=models.all,
         entry_points=tuple(sorted(_entry_points(ran, placing))),
         findings=said.findings,
-        inventory=tuple(placing.item(item, settings.models) for item in inventory(program, drafts)),
+        inventory=tuple(pieces.each(items, lambda item: placing.item(item, models.all))),
         incomplete=tuple(sorted(reader.incomplete)),
         suppressed=said.suppressed,
         files=files,

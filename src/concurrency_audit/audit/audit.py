@@ -7,13 +7,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from concurrency_audit.audit import inline_code
+from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.audit.model.findings import AuditResult, Incomplete
 from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.settings import Settings
+from concurrency_audit.audit.reading.above import above
 from concurrency_audit.audit.reading.cache import Cache, Remembered
 from concurrency_audit.audit.reading.files import Discovery, discover
 from concurrency_audit.audit.reading.pool import Pool
 from concurrency_audit.audit.reading.reader import Reader
+from concurrency_audit.audit.reading.source import surprise
 from concurrency_audit.audit.stored import Stored
 
 Progress = Callable[[str, int, int], None]
@@ -34,7 +38,11 @@ def audit(
         python = tuple(dict.fromkeys((*discovery.python, *(given or ()))))
         reader = Reader(python, cache, Pool(settings.jobs), progress, given)
         contents = reader.contents()
-        references, unread = _templates(discovery, contents.mentions_cdk, settings, cache)
+        references, unread = _templates(paths, discovery, contents.mentions_cdk, settings, cache)
+        if inline := {reference.inline for reference in references if reference.inline}:
+            texts = {**inline_code.texts(inline), **(given or {})}
+            reader = Reader(tuple(dict.fromkeys((*python, *texts))), cache, Pool(settings.jobs), progress, texts)
+            contents = reader.contents()
         reader.incomplete.update(discovery.incomplete, unread)
         stored = Stored(cache, references, reader.incomplete, settings)
         result = stored.load(contents.digest)
@@ -42,21 +50,33 @@ def audit(
             from concurrency_audit.audit.analysis import analyse  # an unchanged tree needs neither machine nor rules
 
             contents = reader.look()
-            result = analyse(reader, cache, references, settings)
-            stored.save(contents.digest, result)
-        return result
+            try:
+                result = analyse(reader, cache, references, settings)
+            except UsageError:
+                raise
+            except Exception as error:
+                return _given_up(reader, settings, error)
+            if not reader.surprised:
+                stored.save(contents.digest, result)
+        return inline_code.placed(result, inline)
+
+
+def _given_up(reader: Reader, settings: Settings, error: Exception) -> AuditResult:
+    """The result where nothing can be told but that."""
+    reader.failed(min(reader.keys, default="."), surprise(error, "judging the program"))
+    return AuditResult(settings.models, incomplete=tuple(sorted(reader.incomplete)), files=len(reader.keys))
 
 
 def _templates(
-    discovery: Discovery, mentions_cdk: Sequence[str], settings: Settings, cache: Cache
+    paths: Sequence[Path], discovery: Discovery, mentions_cdk: Sequence[str], settings: Settings, cache: Cache
 ) -> tuple[tuple[HandlerReference, ...], tuple[Incomplete, ...]]:
     """What deployment text says; its readers are imported where there is any."""
-    texts = (*discovery.templates, *discovery.texts, *mentions_cdk)
+    texts = {*discovery.templates, *discovery.texts, *mentions_cdk, *above(paths)}
     if not texts:
         return (), ()
     from concurrency_audit.audit.reading.templates import read_templates
 
-    return read_templates(texts, settings.root or Path(), discovery.python, Remembered(cache, "quiet"))
+    return read_templates(sorted(texts), settings.root or Path(), discovery.python, Remembered(cache, "quiet"))
 
 
 @contextmanager

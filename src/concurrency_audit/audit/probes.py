@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
+from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.summaries import ModuleSummary
 from concurrency_audit.audit.program.candidates import Candidates
@@ -18,6 +19,7 @@ from concurrency_audit.audit.program.modules import ModuleTable
 from concurrency_audit.audit.program.running import Probed
 from concurrency_audit.audit.reading.cache import Cache
 from concurrency_audit.audit.reading.reader import Reader
+from concurrency_audit.audit.reading.source import Unreadable, surprise
 from concurrency_audit.audit.reading.version import code_version
 
 _KIND = "probe"
@@ -58,11 +60,35 @@ class Probes:
 
         def noted(group: Candidates) -> tuple[Probed, dict[str, str], list[str]]:
             self._read, self._asked = {}, {}
-            return work(group), self._read, list(self._asked)
+            return self._guarded(work, group), self._read, list(self._asked)
 
         new = self._reader.apart(noted, [group for group, old in zip(groups, known, strict=True) if old is None])
-        for key, old in zip(keys, known, strict=True):
-            yield old or self._kept(key, *next(new))
+        for group, key, old in zip(groups, keys, known, strict=True):
+            yield old or self._settled(group, key, next(new))
+
+    def _guarded(self, work: Callable[[Candidates], Probed], group: Candidates) -> Probed:
+        """What a group comes to; where that fails its modules are looked at one by one, to lose no more than one."""
+        try:
+            return work(group)
+        except UsageError:
+            raise
+        except Exception as error:
+            modules = sorted(group.entries | group.spawns)
+            if len(modules) > 1:
+                parts = [self._guarded(work, _only(group, module)) for module in modules]
+                starting, spawning = zip(*parts, strict=True)
+                return Probed(frozenset().union(*starting), frozenset().union(*spawning))
+            self._reader.failed(modules[0], surprise(error, "looking for entry points"))
+            return Probed(frozenset(), frozenset())
+
+    def _settled(
+        self, group: Candidates, key: str, found: tuple[Probed, dict[str, str], list[str]] | Unreadable
+    ) -> Probed:
+        if not isinstance(found, Unreadable):
+            return self._kept(key, *found)
+        for module in sorted(group.entries | group.spawns):
+            self._reader.failed(module, Unreadable("looking for entry points ended the process"))
+        return Probed(frozenset(), frozenset())
 
     def _key(self, group: Candidates) -> str:
         asked = (self._common, *map(sorted, group))
@@ -70,7 +96,7 @@ class Probes:
 
     def _kept(self, key: str, probed: Probed, read: dict[str, str], asked: list[str]) -> Probed:
         # What could not be read is to be tried, and said, again; a correction is none of the text's.
-        if all(read.values()) and not self._reader.is_corrected:
+        if all(read.values()) and not self._reader.is_corrected and not self._reader.surprised:
             value = [sorted(probed.starting), sorted(probed.spawning), read, asked, self._digest(asked)]
             self._cache.put(_KIND, key, value)
         return probed
@@ -82,9 +108,15 @@ class Probes:
             if any(self._reader.keys.get(path) != content for path, content in read.items()):
                 return None
             return Probed(frozenset(starting), frozenset(spawning)) if self._digest(asked) == effects else None
-        except (TypeError, ValueError, AttributeError, KeyError):
+        except Exception:  # the cache may hold anything
             return None
 
     def _digest(self, asked: Iterable[str]) -> str:
         answers = [tuple(self._effects_of(key)) for key in asked]
         return blake2b(repr(answers).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def _only(group: Candidates, module: str) -> Candidates:
+    """The part of a group that one module is."""
+    one = frozenset((module,))
+    return group._replace(entries=group.entries & one, spawns=group.spawns & one)

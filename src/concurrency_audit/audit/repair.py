@@ -18,6 +18,7 @@ from concurrency_audit.audit.model.findings import AuditResult, Finding
 from concurrency_audit.audit.model.settings import BOTH_MODELS, Settings
 from concurrency_audit.audit.model.verdicts import Confidence, Severity
 from concurrency_audit.audit.reading.files import discover
+from concurrency_audit.audit.reading.source import lines_of
 
 Key = tuple[str, str, str]
 _PASSES = 50
@@ -94,7 +95,11 @@ class _Work:
 
     def _file(self, path: str, findings: list[Finding], attempt: _Attempt) -> None:
         project = self.project
-        before, encoding = project.text(path)
+        try:
+            before, encoding = project.text(path)
+        except RefusalError as why:
+            self._refused |= {key(finding): (finding, str(why)) for finding in findings}
+            return
         text = before
         symbols: set[str] = set()
         for finding in findings:
@@ -161,7 +166,7 @@ def _moved(before: str, after: str, line: int) -> int | None:
     """Where a line of the one text is in the other; None where it was changed."""
     if before == after:
         return line
-    matcher = difflib.SequenceMatcher(None, before.splitlines(), after.splitlines(), autojunk=False)
+    matcher = difflib.SequenceMatcher(None, lines_of(before), lines_of(after), autojunk=False)
     for block in matcher.get_matching_blocks():
         if block.a < line <= block.a + block.size:
             return line + block.b - block.a

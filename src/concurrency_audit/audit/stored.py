@@ -48,7 +48,7 @@ class Stored:
         data = self._cache.get("result", self._key(files))
         try:
             return None if data is None else result_from_json(data)
-        except (TypeError, ValueError, KeyError, AttributeError):
+        except Exception:  # the cache may hold anything
             return None
 
     def save(self, files: str, result: AuditResult) -> None:
@@ -66,8 +66,7 @@ def result_to_json(result: AuditResult) -> dict[str, Any]:
 
 
 def result_from_json(data: Mapping[str, Any]) -> AuditResult:
-    """The inverse of `result_to_json`; raises KeyError, TypeError, ValueError or AttributeError on data of another
-    shape."""
+    """The inverse of `result_to_json`; raises some exception on data of another shape."""
     return AuditResult(
         models=tuple(map(ExecutionModel, data["models"])),
         entry_points=tuple(EntryPoint(**e) for e in data["entry_points"]),

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.audit.model.findings import AuditResult
 from concurrency_audit.audit.model.settings import Settings
-from concurrency_audit.cli import config, options
+from concurrency_audit.cli import config, options, terminal
 from concurrency_audit.cli.options import Options
 from concurrency_audit.cli.parser import Parser
 
@@ -47,13 +47,16 @@ def configure(parser: Parser) -> None:
     reading.add_argument(
         "--force-exclude", action="store_true", help="leave out excluded files even when they are named as PATH"
     )
-    reading.add_argument("--model", choices=options.MODELS, help="execution model to judge by (default: both)")
+    reading.add_argument(
+        "--model", choices=options.MODELS, help="execution model to judge by (default: both; auto: each function's own)"
+    )
     reading.add_argument(
         "--allow-incomplete", action="store_true", help="do not exit with 3 when something could not be read"
     )
     running = parser.add_argument_group("how it runs")
     running.add_argument("--jobs", type=_jobs, metavar="N", help="worker processes (default: one per core)")
     running.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
+    running.add_argument("--debug", action="store_true", help="show the traceback of what fails unexpectedly")
     running.add_argument(
         "--cache-dir", type=Path, metavar="DIR", help=f"where the cache lies (default: {options.CACHE_FOLDER})"
     )
@@ -82,9 +85,8 @@ def common(args: argparse.Namespace) -> Options:
 def audit(run: Run, paths: tuple[Path, ...]) -> AuditResult:
     """Run the engine, with progress on a terminal."""
     from concurrency_audit.audit.audit import audit as engine  # everything heavy hangs on this
-    from concurrency_audit.cli.terminal import progress
 
-    with progress() as report:
+    with terminal.progress() as report:
         return engine(paths, run.settings, report, run.given)
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 from concurrency_audit.audit import baseline
 from concurrency_audit.audit.baseline import Baseline
 from concurrency_audit.audit.model.errors import UsageError
+from concurrency_audit.cli import terminal
+from concurrency_audit.rewriting import rewrite
 
 DEFAULT = "concurrency-audit-baseline.json"
 
@@ -24,6 +26,6 @@ def load(file: Path) -> Baseline:
 def save(known: Baseline, file: Path) -> None:
     """Write the baseline; raises UsageError where that cannot be done."""
     try:
-        file.write_text(baseline.dumped(known), encoding="utf-8")
+        rewrite(file, baseline.dumped(known).encode("utf-8", "backslashreplace"))
     except OSError as error:
-        raise UsageError(f"cannot be written ({error.strerror})", str(file), "name another --baseline") from error
+        raise terminal.unwritten(error, str(file), "name another --baseline") from error

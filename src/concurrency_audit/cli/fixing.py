@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.audit.model.findings import AuditResult
 from concurrency_audit.cli import terminal
 from concurrency_audit.cli.audit_options import Run
+from concurrency_audit.cli.diffs import unified
 from concurrency_audit.cli.parser import Parser
+from concurrency_audit.rewriting import rewrite
 
 SAFE = frozenset({"safe"})
 ALL = frozenset({"safe", "unsafe"})
@@ -43,10 +44,10 @@ def fix(args: argparse.Namespace, job: Run, result: AuditResult) -> bool:
 
     done = repair(job.paths, job.settings, result.findings, ALL if args.unsafe_fixes else SAFE)
     if args.diff_only:
-        terminal.write("".join(_diff(done.changed)), args.output)
+        terminal.write_bytes(unified(done.changed), args.output)
     else:
-        for path, (_, after) in done.changed.items():
-            _save(path, after)
+        for path, (before, after) in done.changed.items():
+            _save(path, before, after)
     verb = "would fix" if args.diff_only else "fixed"
     terminal.note(f"{verb} {_counted(len(done.fixed), 'finding')} in {_counted(len(done.changed), 'file')}")
     for finding, reason in done.refused:
@@ -54,22 +55,14 @@ def fix(args: argparse.Namespace, job: Run, result: AuditResult) -> bool:
     return bool(done.changed) and not args.diff_only
 
 
-def _save(path: str, data: bytes) -> None:
+def _save(path: str, before: bytes, after: bytes) -> None:
+    """Write a fixed file; raises UsageError where that cannot be done, or somebody else changed it meanwhile."""
     try:
-        Path(path).write_bytes(data)
+        if Path(path).read_bytes() != before:
+            raise UsageError("was changed while it was audited, so it was not fixed", path, "run the fix again")
+        rewrite(path, after)
     except OSError as error:
-        raise UsageError(f"cannot be written ({error.strerror})", path, "make it writable") from error
-
-
-def _diff(changed: Mapping[str, tuple[bytes, bytes]]) -> Iterator[str]:
-    """A unified diff that `patch -p1` and `git apply` take."""
-    import difflib  # only a diff needs it
-
-    for path, (before, after) in changed.items():
-        old, new = (data.decode("utf-8", "surrogateescape").splitlines(keepends=True) for data in (before, after))
-        name = path.lstrip("/")
-        for line in difflib.unified_diff(old, new, f"a/{name}", f"b/{name}"):
-            yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        raise terminal.unwritten(error, path, "make it and its folder writable") from error
 
 
 def _counted(number: int, noun: str) -> str:

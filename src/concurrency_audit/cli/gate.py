@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.cli import config, terminal
 from concurrency_audit.cli.parser import Parser
+from concurrency_audit.rewriting import rewrite
 
 if TYPE_CHECKING:
     from concurrency_audit.gate.decision import Decision
@@ -107,15 +108,19 @@ def _report(decision: "Decision", args: argparse.Namespace) -> None:
     _print("".join(f"{printable(line) if line.startswith('  ') else one_line(line)}\n" for line in lines))
     for path, write in ((args.output, reports.json_text), (args.junit, reports.junit_xml)):
         if path is not None:
-            _write(path, write(decision), "w")
+            _write(path, write(decision))
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
-        _write(Path(summary), reports.step_summary(decision), "a")
+        _write(Path(summary), reports.step_summary(decision), append=True)
 
 
-def _write(path: Path, text: str, mode: str) -> None:
+def _write(path: Path, text: str, *, append: bool = False) -> None:
     """Write a report; what was decided and done stays so where that fails."""
+    data = text.encode("utf-8", "backslashreplace")
     try:
-        with path.open(mode, encoding="utf-8", errors="backslashreplace") as file:
-            file.write(text)
+        if append:
+            with path.open("ab") as file:
+                file.write(data)
+        else:
+            rewrite(path, data)
     except OSError as error:
         terminal.note(f"{path} cannot be written: {error.strerror}")

@@ -1,7 +1,5 @@
 """The audit as the gate makes it: of everything that Lambda would run, with nothing left out for daily convenience."""
 
-import os
-import shutil
 from contextlib import chdir
 from pathlib import Path
 
@@ -9,20 +7,20 @@ from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.audit.model.findings import AuditResult
 from concurrency_audit.audit.model.settings import Settings
-from concurrency_audit.audit.reading.vendored import installed
 from concurrency_audit.cli.options import Options
+from concurrency_audit.gate.audit_evidence import Audited
+from concurrency_audit.gate.contents import unread
+from concurrency_audit.gate.contents.installed import Installed, installed
 from concurrency_audit.gate.subject import Subject
 
-_MACHINE_CODE = (".so", ".pyd")
 
-
-def audit_package(folder: Path, subject: Subject, daily: Options) -> tuple[AuditResult, list[str]]:
-    """Audit an unpacked package; gives the result, with the package's own paths, and what is code but no source.
+def audit_package(folder: Path, subject: Subject, daily: Options) -> Audited:
+    """Audit an unpacked package, with the package's own paths.
 
     Of the project's configuration only entry points and what is known of libraries count: what is left out of the
     daily audit runs all the same, and a finding can only be waived. Raises UsageError.
     """
-    _count_as_own(folder, subject)
+    found = installed(folder, _handler_file(folder, subject))
     for ignored in folder.rglob(".gitignore"):  # it speaks of a repository, and what is shipped runs
         if ignored.is_file():
             ignored.unlink()
@@ -34,38 +32,18 @@ def audit_package(folder: Path, subject: Subject, daily: Options) -> tuple[Audit
         jobs=daily.jobs,
         root=folder,
     )
-    own = _own_files(folder)
     with chdir(folder):
         # Each file is named, for a walk would pass over folders called build, vendor and the like.
-        result = audit([Path(), *(path for path in own if path.suffix == ".py")], settings)
+        result = audit([Path(), *_own_modules(folder, found)], settings)
     _something_must_start(result, subject, daily)
-    return result, [str(path) for path in own if _is_unread(folder, path)]
+    items = [*unread.in_package(folder, found), *unread.in_configuration(subject.configuration)]
+    return Audited(result, tuple(items), tuple(one.name for one in found.distributions))
 
 
-def _own_files(folder: Path) -> list[Path]:
-    """All files, relative to the folder, but those that pip installed."""
-    theirs = set(installed(str(folder), os.listdir(folder)))  # noqa: PTH208 - names, as it takes them
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and str(path) not in theirs)
-    return [path.relative_to(folder) for path in files if "__pycache__" not in path.parts]
-
-
-def _is_unread(folder: Path, path: Path) -> bool:
-    """Whether Python would import something of which there is no source."""
-    if path.suffix == ".pyc":
-        return not (folder / path.with_suffix(".py")).is_file()
-    return path.suffix in _MACHINE_CODE and (".cpython-" in path.name or ".abi3." in path.name)
-
-
-def _count_as_own(folder: Path, subject: Subject) -> None:
-    """Forget that pip installed the project's own distributions, and what no list of files proves to be installed."""
-    handler = _handler_file(folder, subject)
-    for metadata in folder.glob("*.dist-info"):
-        record = metadata / "RECORD"
-        listed = record.read_text("utf-8", "replace").splitlines() if record.is_file() else []
-        names = {line.rpartition(",")[0].rpartition(",")[0] for line in listed}
-        # direct_url.json: installed from a folder, a repository or a file, not from an index (PEP 610).
-        if not names or handler in names or (metadata / "direct_url.json").is_file():
-            shutil.rmtree(metadata)
+def _own_modules(folder: Path, found: Installed) -> list[Path]:
+    """Every Python file that is not as pip installed it from an index, relative to the folder."""
+    files = (path.relative_to(folder) for path in sorted(folder.rglob("*.py")) if path.is_file())
+    return [path for path in files if path.as_posix() not in found.proven]
 
 
 def _handler_file(folder: Path, subject: Subject) -> str:
@@ -75,7 +53,7 @@ def _handler_file(folder: Path, subject: Subject) -> str:
     if subject.entry is None:
         raise UsageError(f'the handler "{subject.handler}" names no function of a module')
     module = folder / subject.handler.replace("\\", "/").rpartition(".")[0].replace(".", "/")
-    for path in (module.with_name(f"{module.name}.py"), module / "__init__.py"):
+    for path in (module / "__init__.py", module.with_name(f"{module.name}.py")):  # Python's own order
         if path.is_file():
             return path.relative_to(folder).as_posix()
     raise UsageError(f"the handler {subject.handler} is not in the package", remedy="name the code's own root")

@@ -17,6 +17,7 @@ from concurrency_audit import package as packages
 from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.cli import config, gate_audit
 from concurrency_audit.gate import audit_evidence, evidence, load_evidence
+from concurrency_audit.gate.contents.zips import must_be_unambiguous
 from concurrency_audit.gate.decision import Decision
 from concurrency_audit.gate.evidence import Evidence
 from concurrency_audit.gate.policy import AUDIT, LOAD, Policy, parsed
@@ -95,9 +96,9 @@ def _subject(bare: Subject, package: Path, rules: Policy, lambda_: Service) -> t
 def _audited(content: bytes, subject: Subject, found: config.Config, rules: Policy, now: datetime) -> Evidence:
     try:
         with tempfile.TemporaryDirectory(prefix="concurrency-audit-") as scratch:
+            must_be_unambiguous(content)
             packages.unpack(content, Path(scratch))
-            result, unread = gate_audit.audit_package(Path(scratch), subject, found.options)
-            return audit_evidence.of_audit(result, unread, rules, now)
+            return audit_evidence.of_audit(gate_audit.audit_package(Path(scratch), subject, found.options), rules, now)
     except (packages.PackageError, UsageError, OSError) as problem:
         return evidence.refused(AUDIT, str(problem))
 

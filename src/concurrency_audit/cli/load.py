@@ -1,10 +1,8 @@
 """`concurrency-audit load`: a correctness load test without knowing Locust.
 
-Exit codes: 0 correct, 1 a mismatch or a broken threshold, 2 the arguments do not allow a run, 3 not everything was
+Exit codes: 0 correct; 1 a mismatch or a broken threshold; 2 the arguments do not allow a run; 3 not everything was
 verified.
 """
-
-from __future__ import annotations
 
 import argparse
 import os
@@ -14,17 +12,15 @@ import sys
 from pathlib import Path
 
 from concurrency_audit.cli import extras
+from concurrency_audit.cli.parser import Parser
+from concurrency_audit.errors import UsageError
+from concurrency_audit.load.running.options import ALL, add_options
 
-from ..load.running.options import ALL, add_options
-from ..load.running.settings import UsageError
-
-USAGE = 2
 BUCKETS = ("load-in-a,load-in-b", "load-out")
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Define the command's arguments: those of the locustfiles and the few of this front."""
-    parser.description = "Load a published function and check that every invocation keeps to its own data."
+def configure(parser: Parser) -> None:
+    """Add the arguments of `load`: those of the locustfiles and the few of this front."""
     parser.add_argument("-f", "--locustfile", default="loadtests", help="file or folder with the scenario")
     parser.add_argument(
         "-u", "--users", type=int, help="most invocations at once (default: all slots with --local, 16)"
@@ -43,38 +39,36 @@ def configure(parser: argparse.ArgumentParser) -> None:
         add_options(parser)
     except UsageError as error:
         # Other commands are set up beside this one: only a run of this one may fail over its configuration.
-        parser.set_defaults(load_problem=str(error))
+        parser.set_defaults(load_problem=error)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the load test; gives the exit code."""
-    problem = getattr(args, "load_problem", "") or _problem(args)
-    if problem:
-        print(f"concurrency-audit load: {problem}", file=sys.stderr)
-        return USAGE
-    if args.local:
-        return _run_locally(args)
-    return _locust(args, {})
+    """Run the load test; returns the documented exit code."""
+    problem: UsageError | None = getattr(args, "load_problem", None)
+    if problem is not None:
+        raise problem
+    _must_make_sense(args)
+    return _run_locally(args) if args.local else _locust(args, {})
 
 
-def _problem(args: argparse.Namespace) -> str:
+def _must_make_sense(args: argparse.Namespace) -> None:
+    """Raise UsageError for a file that is not there and options that do not go together."""
     if not Path(args.locustfile).exists():
-        return f"-f {args.locustfile}: there is no such file or folder; name the scenario's locustfile"
+        raise UsageError(f"-f {args.locustfile}: there is no such file or folder; name the scenario's locustfile")
     if args.local and args.publish is None:
-        return "--local needs --publish PATH: the code to test"
+        raise UsageError("--local needs --publish PATH: the code to test")
     if args.local and not args.publish.exists():
-        return f"--publish {args.publish}: no such folder or zip file"
+        raise UsageError(f"--publish {args.publish}: no such folder or zip file")
     for pair in args.variable:
         if "=" not in pair:
-            return f"--variable {pair}: must be NAME=VALUE"
-    return ""
+            raise UsageError(f"--variable {pair}: must be NAME=VALUE")
 
 
 def _run_locally(args: argparse.Namespace) -> int:
     """Start local Managed Instances, publish the folder under the alias `live`, and load it."""
     extras.must_be_installed("instances", "`load --local`")
-    from ..instances.errors import InstancesError
-    from ..instances.local import LocalInstances
+    from concurrency_audit.instances.errors import InstancesError
+    from concurrency_audit.instances.local import LocalInstances
 
     args.input_bucket, args.output_bucket = args.input_bucket or BUCKETS[0], args.output_bucket or BUCKETS[1]
     args.function, args.qualifier, args.models = args.function or args.publish.resolve().stem, "live", args.model
@@ -99,8 +93,7 @@ def _run_locally(args: argparse.Namespace) -> int:
             args.endpoint_url, args.s3_endpoint_url = local.ready["lambda"], local.ready["s3"]
             return _locust(args, {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"})
     except InstancesError as error:
-        print(f"concurrency-audit load: {error}", file=sys.stderr)
-        return USAGE
+        raise UsageError(str(error)) from error
 
 
 def _locust(args: argparse.Namespace, variables: dict[str, str]) -> int:
@@ -111,8 +104,7 @@ def _locust(args: argparse.Namespace, variables: dict[str, str]) -> int:
     try:
         process = subprocess.Popen(command, env={**os.environ, **variables})
     except OSError as error:
-        print(f"concurrency-audit load: Locust did not start ({error})", file=sys.stderr)
-        return USAGE
+        raise UsageError(f"Locust did not start ({error.strerror})", remedy="install the extra 'load' again") from error
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     while True:
         try:
@@ -132,9 +124,3 @@ def _flags(args: argparse.Namespace) -> list[str]:
         elif definition["default"]:
             flags.append(f"{flag}=")
     return flags
-
-
-if __name__ == "__main__":
-    own = argparse.ArgumentParser(prog="concurrency-audit load")
-    configure(own)
-    sys.exit(run(own.parse_args()))

@@ -1,7 +1,6 @@
 """`concurrency-audit`: chooses the command, imports only that one, and turns errors into one line and an exit code."""
 
 import gc
-import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -9,8 +8,9 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from concurrency_audit import __version__
-from concurrency_audit.audit.model.errors import UsageError
-from concurrency_audit.cli import exit_codes, extras
+from concurrency_audit.audit.model.errors import OutputError, UsageError
+from concurrency_audit.audit.model.surprises import told
+from concurrency_audit.cli import exit_codes, extras, terminal
 from concurrency_audit.cli.parser import Parser
 
 COMMANDS = {
@@ -19,6 +19,7 @@ COMMANDS = {
     "baseline": "write down what is found today, so that only new findings are reported",
     "explain": "explain one rule, by code or name",
     "rules": "list all rules",
+    "confirm": "run handlers under controlled schedules: unlike check it executes the code, in child processes",
     "load": "hammer a published version or alias with S3 events and prove that it keeps requests apart",
     "gate": "decide whether a package may be published, and release it or roll back",
     "fit": "answer whether a workload is worth Managed Instances, from its traffic and today's prices",
@@ -43,26 +44,34 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code, never raises for what a user did."""
     try:
         code = _dispatch(list(sys.argv[1:] if argv is None else argv))
-        sys.stdout.flush()
         if argv is None:
             gc.freeze()  # the process ends: nobody needs the memory that cycles hold
+    except OutputError as error:
+        terminal.give_up_output()
+        terminal.note(str(error))
+        return exit_codes.OUTPUT
     except UsageError as error:
-        return _refuse(error)
+        terminal.note(str(error))
+        return exit_codes.USAGE
     except KeyboardInterrupt:
         return exit_codes.INTERRUPTED
-    except BrokenPipeError:
-        # The reader (`| head`) has gone; keep the interpreter's last flush from complaining about it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return exit_codes.FINDINGS
+    except Exception as error:
+        if isinstance(error, BrokenPipeError):
+            terminal.give_up_output()
+        terminal.note(f"this command {told(error)}")
+        return exit_codes.OUTPUT if isinstance(error, BrokenPipeError) else exit_codes.INCOMPLETE
     return code
 
 
 def _dispatch(argv: list[str]) -> int:
+    if "--debug" in argv:  # for every command, and from its first step on
+        argv.remove("--debug")
+        terminal.show_surprises()
     if not argv or argv[0] in ("-h", "--help"):
-        print(_overview(), end="")
+        terminal.write(_overview(), None)
         return exit_codes.CLEAN if argv else exit_codes.USAGE
     if argv[0] == "--version":
-        print(f"concurrency-audit {__version__}")
+        terminal.write(f"concurrency-audit {__version__}\n", None)
         return exit_codes.CLEAN
     name = argv.pop(0) if argv[0] in COMMANDS else "check"
     command = cast(Command, import_module(f"concurrency_audit.cli.{name}"))
@@ -79,13 +88,6 @@ def parser_for(name: str, command: Command) -> Parser:
     return parser
 
 
-def _refuse(error: UsageError) -> int:
-    from concurrency_audit.reports.plain import one_line  # what a user typed or wrote may hold anything
-
-    print(f"concurrency-audit: {one_line(str(error))}", file=sys.stderr)
-    return exit_codes.USAGE
-
-
 def _overview() -> str:
     width = max(map(len, COMMANDS))
     lines = [
@@ -98,5 +100,6 @@ def _overview() -> str:
         "",
         "`concurrency-audit PATH ...` is `concurrency-audit check PATH ...`.",
         "`concurrency-audit COMMAND --help` shows a command's options, `--version` the version.",
+        "`--debug` shows the traceback of what fails unexpectedly.",
     ]
     return "\n".join(lines) + "\n"

@@ -1,11 +1,16 @@
 """argparse with this project's way of refusing: one line, exit code 2."""
 
 import argparse
+import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from concurrency_audit.audit.model.errors import UsageError
+from concurrency_audit.cli import terminal
 from concurrency_audit.cli.nearest import nearest
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 
 class Parser(argparse.ArgumentParser):
@@ -27,6 +32,13 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Turn argparse's complaint into the one line a user reads."""
         raise UsageError(message, "on the command line", self._see_help())
+
+    def _print_message(self, message: str, file: "SupportsWrite[str] | None" = None) -> None:
+        """Print the help like a report; argparse would keep quiet about a full disk."""
+        if file is None or file is sys.stdout:
+            terminal.write(message, None)
+        else:
+            super()._print_message(message, file)
 
     def _see_help(self) -> str:
         return f"see `{self.prog} --help`"

@@ -1,20 +1,19 @@
-"""``concurrency-audit serve``: a local Managed Instances until SIGTERM or Ctrl-C.
+"""`concurrency-audit serve`: a local Managed Instances, until SIGTERM, Ctrl-C or, if asked, the end of its input.
 
-Exit codes: 0 stopped as asked, 2 the arguments or this machine do not allow it.
+Exit codes: 0 stopped as asked; 2 the arguments or this machine do not allow it.
 """
-
-from __future__ import annotations
 
 import argparse
 import json
-import logging
-import sys
 from pathlib import Path
 
+from concurrency_audit.cli import exit_codes, terminal
+from concurrency_audit.cli.parser import Parser
+from concurrency_audit.errors import UsageError
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Define the command's arguments."""
-    parser.description = "Run a local Managed Instances: a Lambda endpoint on 127.0.0.1 for boto3 and the AWS CLI."
+
+def configure(parser: Parser) -> None:
+    """Add the arguments of `serve`."""
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: a free one)")
     parser.add_argument("--with-aws", action="store_true", help="S3 and Rekognition beside it, on the loopback")
     parser.add_argument(
@@ -41,12 +40,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until told to stop."""
-    from ..instances.errors import InstancesError
-    from ..instances.publish import Publication
-    from ..instances.run import serve
-    from ..instances.settings import Limits, Settings
+    from concurrency_audit.instances.errors import InstancesError
+    from concurrency_audit.instances.publish import Publication
+    from concurrency_audit.instances.run import serve
+    from concurrency_audit.instances.settings import Limits, Settings
 
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(message)s")
+    terminal.show_log()
     settings = Settings(
         port=args.port,
         state=args.state,
@@ -64,17 +63,10 @@ def run(args: argparse.Namespace) -> int:
     try:
         serve(
             settings,
-            lambda ready: print(json.dumps(ready), flush=True),
+            lambda ready: terminal.write(json.dumps(ready) + "\n", None),
             publication,
             until_stdin_closes=args.until_stdin_closes,
         )
     except InstancesError as error:
-        print(f"concurrency-audit serve: {error}", file=sys.stderr)
-        return 2
-    return 0
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="concurrency-audit serve")
-    configure(parser)
-    sys.exit(run(parser.parse_args()))
+        raise UsageError(str(error)) from error
+    return exit_codes.CLEAN

@@ -3,12 +3,17 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from errno import EDQUOT, EFBIG, EIO, ENOSPC
 from pathlib import Path
 
-from concurrency_audit.audit.model.errors import UsageError
+from concurrency_audit.audit.model.errors import OutputError, UsageError
+from concurrency_audit.reports.plain import one_line, printable
+from concurrency_audit.rewriting import rewrite
 
 Progress = Callable[[str, int, int], None]
+_NO_MISTAKES = frozenset({ENOSPC, EDQUOT, EFBIG, EIO})
+"""Errors of a disk; every other one is a name or a permission that the user can put right."""
 
 
 def wants_colour(*, to_file: bool) -> bool:
@@ -17,41 +22,106 @@ def wants_colour(*, to_file: bool) -> bool:
         return True
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
-    return not to_file and sys.stdout.isatty()
+    return not to_file and sys.stdout is not None and sys.stdout.isatty()
 
 
 def write(text: str, output: Path | None) -> None:
-    """Print the report or write it to a file; raises UsageError where that file cannot be written."""
-    if output is None:
-        # Names and source may hold anything; a terminal that cannot show a character must not end the report.
-        encoding = sys.stdout.encoding or "utf-8"
-        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    """Print the report or write it to a file; raises UsageError where that cannot be done."""
+    if output is not None:
+        write_bytes(text.encode("utf-8", "backslashreplace"), output)
         return
-    try:
-        output.write_bytes(text.encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        raise UsageError(f"cannot be written ({error.strerror})", str(output), "name another --output") from error
+    if sys.stdout is None:  # closed by whoever started this
+        raise OutputError("there is no standard output", "for the report", "open it, or name a file with --output")
+    # Names and source may hold anything; a terminal that cannot show a character must not end the report.
+    encoding = sys.stdout.encoding or "utf-8"
+    with _told():
+        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stdout.flush()
+
+
+def write_bytes(data: bytes, output: Path | None) -> None:
+    """The same for bytes that must arrive as they are; on a terminal, which they must not drive, they are shown."""
+    if output is not None:
+        try:
+            rewrite(output, data)
+        except OSError as error:
+            raise unwritten(error, str(output), "name another --output") from error
+    elif sys.stdout is None or sys.stdout.isatty():
+        text = data.decode("utf-8", "backslashreplace")
+        write("".join(f"{printable(line.expandtabs(4))}\n" for line in text.split("\n")[:-1]), None)
+    else:
+        with _told():
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+
+
+def unwritten(error: OSError, where: str, remedy: str) -> UsageError:
+    """What to raise for a file that cannot be written: the user's mistake, or a disk that is full."""
+    kind = OutputError if error.errno in _NO_MISTAKES else UsageError
+    return kind(f"cannot be written ({error.strerror or error})", where, remedy)
+
+
+def give_up_output() -> None:
+    """Let the rest of standard output go, so that the interpreter's last flush does not complain once more."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def note(text: str) -> None:
-    """One line for the person at the terminal, beside the report."""
-    print(f"concurrency-audit: {text}", file=sys.stderr)
+    """One line for the person at the terminal, beside the report; lost where nobody can be told."""
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            print(f"concurrency-audit: {one_line(text)}", file=sys.stderr, flush=True)
+
+
+def show_surprises() -> None:
+    """Let the log of what failed unexpectedly, with tracebacks, go to standard error."""
+    import logging
+
+    show_log()
+    logging.getLogger("concurrency_audit").setLevel(logging.DEBUG)
+
+
+def show_log() -> None:
+    """Let log lines go to standard error, which what they quote must not drive."""
+    import logging
+
+    class Lines(logging.Formatter):
+        def format(self, record: logging.LogRecord) -> str:
+            return "\n".join(map(printable, super().format(record).split("\n")))
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(Lines("%(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Raise OutputError for what keeps the report from arriving."""
+    try:
+        yield
+    except (OSError, ValueError) as error:  # ValueError: closed meanwhile
+        what = f"the report was not written to its end ({getattr(error, 'strerror', None) or error})"
+        raise OutputError(what, "on standard output", "write it to a file with --output") from error
 
 
 @contextmanager
 def progress() -> Iterator[Progress | None]:
     """A progress line on standard error that erases itself; None where nobody watches."""
-    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+    if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None
         return
 
     def report(stage: str, done: int, total: int) -> None:
         count = f" {done}/{total}" if total else ""
-        sys.stderr.write(f"\r\x1b[K{stage}{count}")
-        sys.stderr.flush()
+        with suppress(OSError, ValueError):
+            sys.stderr.write(f"\r\x1b[K{stage}{count}")
+            sys.stderr.flush()
 
     try:
         yield report
     finally:
-        sys.stderr.write("\r\x1b[K")
-        sys.stderr.flush()
+        with suppress(OSError, ValueError):
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

@@ -1,55 +1,81 @@
 """What the audit of a package says for it, and what of it somebody answers for."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from concurrency_audit.audit.model.findings import AuditResult, Finding
+from concurrency_audit.gate.contents.unread import Unread
 from concurrency_audit.gate.evidence import Evidence
 from concurrency_audit.gate.policy import AUDIT, Policy
 from concurrency_audit.gate.waivers import Waiver, states
 
 
-def of_audit(result: AuditResult, unread: Sequence[str], policy: Policy, now: datetime) -> Evidence:
-    """Judge the audit of the package; `unread` names code in it that no reader of Python can read."""
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """What was found in a package."""
+
+    result: AuditResult
+    unread: tuple[Unread, ...] = ()
+    """Code, or ways to it, that no reader of Python can read."""
+    installed: tuple[str, ...] = ()
+    """Distributions whose files are as pip installed them, and were not read."""
+
+
+def of_audit(audited: Audited, policy: Policy, now: datetime) -> Evidence:
+    """Judge the audit of the package."""
+    result = audited.result
     blocking = [f for f in result.findings if f.severity >= policy.severity and f.confidence >= policy.min_confidence]
-    waived = states(policy.waivers, blocking, now.date())
-    held = [finding for finding in blocking if not _covered(finding, waived, "used")]
+    everything: list[Finding | Unread] = [*audited.unread, *blocking]
+    waived = states(policy.waivers, everything, now.date())
+    held = [one for one in everything if not _covered(one, waived, "used")]
     reasons = [f"{item.path}:{item.line} could not be read: {item.reason}" for item in result.incomplete if item.unread]
-    reasons += [f"{path} could not be read: it is no source code" for path in unread]
     reasons += [] if result.entry_points else ["nothing in the package is an entry point, so nothing was audited"]
-    for finding in held:
-        reasons += _covered(finding, waived, "expired")
-        reasons.append(_line(finding))
-    summary = (
-        f"{len(held)} findings hold it up, {len(blocking) - len(held)} waived, "
-        f"{len(result.findings) - len(blocking)} below the policy's level, {result.suppressed} suppressed by comments "
-        f"in {result.files} files"
-    )
+    for one in held:
+        reasons += _covered(one, waived, "expired")
+        reasons.append(_line(one))
     facts = {
         "models": [model.value for model in result.models],
         "entry_points": [entry.function for entry in result.entry_points],
         "findings": [_finding(finding) for finding in blocking],
+        "unread": [_unread(item) for item in audited.unread],
+        "installed": list(audited.installed),
         "suppressed": result.suppressed,
         "files": result.files,
         "not_followed": sum(not item.unread for item in result.incomplete),
         "waivers": [one.to_json(state) for one, state in waived.items()],
     }
-    return Evidence(AUDIT, tuple(reasons), summary, facts)
+    return Evidence(AUDIT, tuple(reasons), _summary(audited, len(blocking), held, len(everything)), facts)
 
 
-def _covered(finding: Finding, waived: Mapping[Waiver, str], state: str) -> list[str]:
-    """What the waivers of a finding that are in some state say."""
+def _summary(audited: Audited, blocking: int, held: Sequence[Finding | Unread], everything: int) -> str:
+    result = audited.result
+    findings = sum(isinstance(one, Finding) for one in held)
+    parts = [f"{findings} findings hold it up"]
+    parts += [f"{len(held) - findings} things that no audit reads"] if len(held) > findings else []
+    parts += [f"{everything - len(held)} waived", f"{len(result.findings) - blocking} below the policy's level"]
+    return f"{', '.join(parts)}, {result.suppressed} suppressed by comments in {result.files} files"
+
+
+def _covered(found: Finding | Unread, waived: Mapping[Waiver, str], state: str) -> list[str]:
+    """What the waivers of something that are in some state say."""
     return [
         f"the waiver of {one.owner} for {one.finding} ran until {one.expires}"
         for one, its_state in waived.items()
-        if its_state == state and one.names(finding)
+        if its_state == state and one.names(found)
     ]
 
 
-def _line(finding: Finding) -> str:
-    span = finding.span
-    return f"{span.path}:{span.line}:{span.column} {finding.rule} {finding.name} {finding.symbol}: {finding.message}"
+def _line(found: Finding | Unread) -> str:
+    if isinstance(found, Unread):
+        return f"{found.names[0]}: {found.why}"
+    span = found.span
+    return f"{span.path}:{span.line}:{span.column} {found.rule} {found.name} {found.symbol}: {found.message}"
+
+
+def _unread(item: Unread) -> dict[str, str]:
+    return {"kind": item.kind.value, "name": item.name, "why": item.why, "fingerprint": item.fingerprint}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

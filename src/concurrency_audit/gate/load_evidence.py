@@ -97,8 +97,6 @@ def _not_proven(verdict: Verdict, policy: Policy) -> list[str]:
         for one in verdict.broken
         if one.name not in ("max_mismatch", "max_error_rate")
     ]
-    if tally.given_up:
-        reasons.append(f"{tally.given_up} requests were throttled every time and never ran")
     if verified < policy.min_verified:
         reasons.append(f"only {verified} invocations were verified under load, {policy.min_verified} are asked for")
     if verified > tally.outcomes[Phase.LOAD].total() or sum(verdict.subject.versions.values()) < verified:

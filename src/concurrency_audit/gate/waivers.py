@@ -1,4 +1,4 @@
-"""Waivers: findings that somebody answers for, until a day."""
+"""Waivers: findings, and code that cannot be read, for which somebody answers until a day."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,25 +7,27 @@ from datetime import date, datetime
 from typing import Any
 
 from concurrency_audit.audit.model.findings import Finding
+from concurrency_audit.gate.contents.unread import Kind, Unread
 
 _KEYS = ("finding", "reason", "owner", "expires")
 _FINGERPRINT = re.compile("[0-9a-f]{16}")
-_NAMED = re.compile(r"CA\d{3} \S+")
+_NAMED = re.compile(rf"(CA\d{{3}}|{'|'.join(Kind)}) \S.*")
 
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """One finding that does not hold a release up, why, who answers for it, and its last day (UTC)."""
+    """One thing that does not hold a release up, why, who answers for it, and its last day (UTC)."""
 
     finding: str
-    """A fingerprint, or rule and symbol as reports show them: `CA201 app._cache`."""
+    """A fingerprint, or rule and symbol as reports show them: `CA201 app._cache`, `machine-code native/fast.so`."""
     reason: str
     owner: str
     expires: date
 
-    def names(self, finding: Finding) -> bool:
-        """Whether it speaks of this finding."""
-        return self.finding in (finding.fingerprint, f"{finding.rule} {finding.symbol}")
+    def names(self, one: Finding | Unread) -> bool:
+        """Whether it speaks of this."""
+        symbol = one.names[0] if isinstance(one, Unread) else f"{one.rule} {one.symbol}"
+        return self.finding in (one.fingerprint, symbol)
 
     def to_json(self, state: str) -> dict[str, str]:
         """Give its entry in gate.json."""
@@ -45,7 +47,7 @@ def parsed(value: object) -> tuple[Waiver, ...]:
     return tuple(_waiver(entry, f"waiver {number}") for number, entry in enumerate(value, start=1))
 
 
-def states(waivers: Iterable[Waiver], findings: Sequence[Finding], today: date) -> dict[Waiver, str]:
+def states(waivers: Iterable[Waiver], findings: Sequence[Finding | Unread], today: date) -> dict[Waiver, str]:
     """`used`, `expired` or `unused` (it names nothing that was found) for every waiver."""
     found: dict[Waiver, str] = {}
     for waiver in waivers:

@@ -58,7 +58,7 @@ class LocalInstances:
         time_scale: float = 1.0,
         options: tuple[str, ...] = (),
     ) -> None:
-        command = [sys.executable, "-m", "concurrency_audit.cli.serve", "--model", model]
+        command = [sys.executable, "-m", "concurrency_audit", "serve", "--model", model]
         command += ["--environments", str(environments), "--time-scale", str(time_scale), *options]
         command += ["--until-stdin-closes"]
         command += ["--with-aws"] if with_aws else []

@@ -17,6 +17,8 @@ class Outcome(StrEnum):
     """HTTP 429: no handler ran."""
     TIMED_OUT = "timed-out"
     """No answer within the client's or the function's time; the handler may still be running and storing."""
+    LOST = "lost"
+    """The worker or its whole environment died under the invocation: a failure of the place, not an answer."""
     REFUSED = "refused"
     """Another service error (HTTP 4xx, 5xx)."""
     UNREACHED = "unreached"
@@ -31,9 +33,13 @@ class Outcome(StrEnum):
 class Phase(StrEnum):
     """Which part of the run an invocation belongs to."""
 
+    COLD = "cold"
+    """First of all, as many at once as there are users: what is made at first use is made then, by all of them."""
     SEQUENTIAL = "sequential"
     """Before the load, one invocation at a time: what is wrong here is wrong even alone."""
     LOAD = "load"
+    AFTER = "after"
+    """When the load was over: what was throttled for as long as it lasted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +123,8 @@ class Answer:
     """When the request was sent, in seconds since the epoch."""
     seconds: float = 0.0
     """Time from sending to the whole answer."""
+    together: int = 0
+    """Invocations under way in the same environment when this one began, itself included; 0 where nobody tells."""
 
     def json(self) -> Any:
         """Give the body as JSON, or None when it is not."""

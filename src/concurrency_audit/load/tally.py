@@ -5,12 +5,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from concurrency_audit.load.evidence import Answer, Outcome, Phase
+from concurrency_audit.load.failure import Failure
 from concurrency_audit.load.latency import Latencies
 from concurrency_audit.load.mismatch import Mismatch
 
 KEPT = 200
 """Mismatches kept in full per process; all of them are counted."""
 NOTES = 20
+FAILURES = 20
+"""Failed invocations kept in full per process; all of them are counted."""
 Second = Counter[str]
 """What happened in one second of the run, by outcome plus `mismatch`, `dropped` and `verified`."""
 
@@ -31,12 +34,17 @@ class Tally:
         self.sampled_out = 0
         self.unverified = 0
         self.given_up = 0
+        self.store_lost = 0
+        """Checks that S3 did not answer; from then on a failure of the function may be S3's."""
         self.peak = 0
         """Most invocations that were under way at once; of several processes the sum."""
+        self.peaks: dict[str, int] = {}
+        """Most invocations that were under way at once in each environment, as the endpoint tells."""
         self.service = Latencies()
         self.from_due = Latencies()
         self.timeline: dict[int, Second] = {}
         self.mismatches: list[Mismatch] = []
+        self.failures: list[Failure] = []
         self.notes: list[str] = []
 
     def answered(self, answer: Answer, phase: Phase, second: int, late: float) -> None:
@@ -45,6 +53,8 @@ class Tally:
         self.outcomes[phase][outcome] += 1
         if answer.version:
             self.versions[answer.version] += 1
+        if answer.together:
+            self.peaks[answer.environment] = max(answer.together, self.peaks.get(answer.environment, 0))
         if outcome is Outcome.THROTTLED:
             self.throttles[answer.reason] += 1
         elif outcome is not Outcome.OK:
@@ -53,6 +63,11 @@ class Tally:
             self.at(second)[outcome] += 1
             self.service.add(answer.seconds)
             self.from_due.add(answer.seconds + late)
+
+    def failed(self, failure: Failure) -> None:
+        """Keep a failed invocation, the first `FAILURES` of them."""
+        if len(self.failures) < FAILURES:
+            self.failures.append(failure)
 
     def checked(self, phase: Phase, found: Iterable[Mismatch], second: int) -> list[Mismatch]:
         """Count one verified invocation and what its oracles found; gives the mismatches as a list."""
@@ -95,6 +110,11 @@ class Tally:
         """All mismatches, those not kept in full included."""
         return sum(sum(counter.values()) for counter in self.mismatched.values())
 
+    @property
+    def together(self) -> int:
+        """Most invocations that were under way at once in one environment, or in all where nobody tells of which."""
+        return max(self.peaks.values()) if self.peaks else self.peak
+
     def outcome(self, outcome: Outcome) -> int:
         """Give how many requests ended one way, in both phases."""
         return sum(counter[outcome] for counter in self.outcomes.values())
@@ -106,6 +126,8 @@ class Tally:
             self.mismatched[phase].update(other.mismatched[phase])
         for oracle, requests in other.first_caught.items():
             self.first_caught[oracle] = min(requests, self.first_caught.get(oracle, requests))
+        for environment, together in other.peaks.items():
+            self.peaks[environment] = max(together, self.peaks.get(environment, 0))
         for mine, theirs in _counters(self, other):
             mine.update(theirs)
         for name in _NUMBERS:
@@ -115,6 +137,7 @@ class Tally:
         for second, counter in other.timeline.items():
             self.at(second).update(counter)
         self.mismatches.extend(other.mismatches)
+        self.failures.extend(other.failures)
         self.notes.extend(note for note in other.notes if note not in self.notes)
 
     def to_json(self) -> dict[str, Any]:
@@ -123,12 +146,14 @@ class Tally:
             "outcomes": {phase: dict(counter) for phase, counter in self.outcomes.items()},
             "mismatched": {phase: dict(counter) for phase, counter in self.mismatched.items()},
             "first_caught": dict(self.first_caught),
+            "peaks": dict(self.peaks),
             **{name: dict(getattr(self, name)) for name in _COUNTERS},
             **{name: getattr(self, name) for name in _NUMBERS},
             "service": self.service.to_json(),
             "from_due": self.from_due.to_json(),
             "timeline": [[second, dict(counter)] for second, counter in sorted(self.timeline.items())],
             "mismatches": [one.to_json() for one in self.mismatches],
+            "failures": [one.to_json() for one in self.failures],
             "notes": list(self.notes),
         }
 
@@ -140,20 +165,22 @@ class Tally:
             tally.outcomes[phase].update(data["outcomes"].get(phase, {}))
             tally.mismatched[phase].update(data["mismatched"].get(phase, {}))
         tally.first_caught = dict(data["first_caught"])
+        tally.peaks = dict(data.get("peaks", {}))  # earlier releases did not know them
         for name in _COUNTERS:
             getattr(tally, name).update(data[name])
         for name in _NUMBERS:
-            setattr(tally, name, data[name])
+            setattr(tally, name, data.get(name, 0))
         tally.service = Latencies.from_json(data["service"])
         tally.from_due = Latencies.from_json(data["from_due"])
         tally.timeline = {int(second): Counter(counts) for second, counts in data["timeline"]}
         tally.mismatches = [Mismatch.from_json(one) for one in data["mismatches"]]
+        tally.failures = [Failure.from_json(one) for one in data.get("failures", ())]
         tally.notes = list(data["notes"])
         return tally
 
 
 _COUNTERS = ("verified", "throttles", "errors", "versions")
-_NUMBERS = ("dropped", "staged", "sampled_out", "unverified", "given_up", "peak")
+_NUMBERS = ("dropped", "staged", "sampled_out", "unverified", "given_up", "store_lost", "peak")
 
 
 def _counters(mine: Tally, theirs: Tally) -> list[tuple[Counter[str], Counter[str]]]:

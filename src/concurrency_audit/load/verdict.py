@@ -21,14 +21,20 @@ class Result(StrEnum):
 
     CORRECT = "correct"
     WRONG = "wrong"
-    """At least one threshold is broken."""
+    """More mismatches or failed invocations than are allowed."""
+    LIMIT = "limit"
+    """No more mismatches or failures than are allowed, but another limit is exceeded: latency, throttles, drops."""
     INCOMPLETE = "incomplete"
-    """No threshold is broken, but not everything was verified."""
+    """No limit is exceeded, but not everything was verified."""
 
     @property
     def exit_code(self) -> int:
-        """0 correct, 1 wrong, 3 incomplete (2 is a usage error)."""
-        return {Result.CORRECT: 0, Result.WRONG: 1, Result.INCOMPLETE: 3}[self]
+        """0 correct, 1 wrong or a limit exceeded, 3 incomplete (2 is a usage error)."""
+        return {Result.CORRECT: 0, Result.WRONG: 1, Result.LIMIT: 1, Result.INCOMPLETE: 3}[self]
+
+
+ABOUT_CORRECTNESS = {"max_mismatch", "max_error_rate"}
+"""Limits whose breach means that something came out wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +113,14 @@ class Verdict:
 
     @property
     def result(self) -> Result:
-        """The outcome: a broken limit weighs more than an incomplete verification."""
-        if self.broken:
+        """The outcome: what was seen to be wrong weighs most, then an exceeded limit, then a gap."""
+        broken = {one.name for one in self.broken}
+        if self.tally.store_lost:
+            broken.discard("max_error_rate")  # a function that cannot reach S3 has to fail
+        if broken & ABOUT_CORRECTNESS:
             return Result.WRONG
+        if broken:
+            return Result.LIMIT
         return Result.INCOMPLETE if self.gaps else Result.CORRECT
 
     @property
@@ -119,8 +130,19 @@ class Verdict:
         lost = tally.outcome(Outcome.UNREACHED) + tally.outcome(Outcome.REFUSED)
         found = [*self.incomplete]
         found += [f"{lost} requests never reached the function"] if lost else []
+        dead = tally.outcome(Outcome.LOST)
+        found += [f"{dead} invocations lost their worker or environment"] if dead else []
+        if tally.store_lost:
+            found.append("S3 stopped answering: invocations that failed may have failed because of it")
         found += [f"{tally.unverified} invocations could not be verified"] if tally.unverified else []
-        found += [] if tally.verified.total() else ["nothing was verified"]
+        if tally.given_up:
+            often = f"{tally.given_up} requests were throttled every time and never ran"
+            found.append(f"{often}: use no more users than the function has slots")
+        if not tally.verified.total():
+            found.append("nothing was verified")
+        elif tally.together < 2:
+            where = "in one environment" if tally.peaks else "at the endpoint"
+            found.append(f"never two invocations at once {where}: this says nothing about concurrency (-u 2 or more)")
         return tuple(dict.fromkeys(found))
 
     @property
@@ -151,6 +173,7 @@ class Verdict:
             "thresholds": [{**dataclasses.asdict(one), "kept": one.kept} for one in self.thresholds],
             "facts": dict(self.facts),
             "mismatches": [one.to_json() for one in self.tally.mismatches],
+            "failures": [one.to_json() for one in self.tally.failures],
             "tally": self.tally.to_json(),
         }
 
@@ -173,6 +196,7 @@ def _figures(tally: Tally) -> dict[str, Any]:
     return {
         "requests": tally.requests,
         "peak": tally.peak,
+        "peak_per_environment": dict(tally.peaks),
         "outcomes": {outcome: tally.outcome(outcome) for outcome in Outcome},
         "verified": sum(tally.verified.values()),
         "unverified": tally.unverified,

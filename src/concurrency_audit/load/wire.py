@@ -13,6 +13,7 @@ from concurrency_audit.load.evidence import Answer, Outcome
 
 Header = Callable[[str], Any]
 """Gives a response header by lower-case name, or None."""
+LOST_TYPES = ("Runtime.ExitError",)
 TIMEOUT_TYPES = ("Sandbox.Timedout", "Sandbox.TimedOut", "Function.Timedout")
 FATAL = {
     "ExpiredTokenException": "the credentials have expired; refresh them and start again",
@@ -34,7 +35,8 @@ def read_answer(status: int, header: Header, body: bytes, *, started: float, sec
     log_tail = base64.b64decode(tail).decode("utf-8", "replace") if tail else ""
     outcome, reason = _judge(status, header, body)
     environment = header("x-local-environment") or ""
-    return Answer(outcome, status, body, request_id, version, reason, log_tail, environment, started, seconds)
+    beside = int(header("x-local-concurrency") or 0)
+    return Answer(outcome, status, body, request_id, version, reason, log_tail, environment, started, seconds, beside)
 
 
 def _judge(status: int, header: Header, body: bytes) -> tuple[Outcome, str]:
@@ -55,6 +57,8 @@ def _function_error(error: Mapping[str, Any]) -> tuple[Outcome, str]:
     kind, message = str(error.get("errorType", "")), str(error.get("errorMessage", ""))
     if kind in TIMEOUT_TYPES or "Task timed out after" in message:
         return Outcome.TIMED_OUT, "function timeout"
+    if kind in LOST_TYPES:
+        return Outcome.LOST, kind
     return Outcome.FUNCTION_ERROR, kind or "Unhandled"
 
 

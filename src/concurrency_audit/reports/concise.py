@@ -2,7 +2,7 @@
 
 from concurrency_audit.audit.model.findings import AuditResult, Finding
 from concurrency_audit.reports.colour import BOLD, Paint
-from concurrency_audit.reports.plain import one_line, printable
+from concurrency_audit.reports.plain import inert, one_line, printable
 
 
 def render(result: AuditResult, paint: Paint) -> str:
@@ -11,7 +11,7 @@ def render(result: AuditResult, paint: Paint) -> str:
     unread = [
         f"{printable(item.path)}:{item.line}:1: incomplete: {one_line(item.reason)}\n" for item in result.incomplete
     ]
-    return "".join([*(f"{_line(finding, paint)}\n" for finding in ordered), *unread])
+    return "".join(map(inert, [*(f"{_line(finding, paint)}\n" for finding in ordered), *unread]))
 
 
 def _line(finding: Finding, paint: Paint) -> str:

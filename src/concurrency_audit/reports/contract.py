@@ -1,6 +1,5 @@
 """The stable JSON contract, version 1; docs/output.md says what each field means."""
 
-import json
 from typing import Any
 
 from concurrency_audit import __version__
@@ -14,13 +13,14 @@ from concurrency_audit.audit.model.findings import (
     Span,
     Verdicts,
 )
+from concurrency_audit.reports.json_text import json_text
 
 VERSION = 1
 
 
 def render(result: AuditResult) -> str:
     """The report of `check` as JSON, in the order of the source."""
-    return _text(
+    return json_text(
         {
             **_head(result),
             "entry_points": [_entry_point(entry) for entry in result.entry_points],
@@ -33,17 +33,13 @@ def render(result: AuditResult) -> str:
 
 def render_inventory(result: AuditResult) -> str:
     """The report of `inventory` as JSON: the same document without entry points and findings."""
-    return _text(
+    return json_text(
         {
             **_head(result),
             "inventory": [_item(item) for item in result.inventory],
             "incomplete": [_incomplete(item) for item in result.incomplete],
         }
     )
-
-
-def _text(document: dict[str, Any]) -> str:
-    return json.dumps(document, indent=2) + "\n"
 
 
 def _head(result: AuditResult) -> dict[str, Any]:

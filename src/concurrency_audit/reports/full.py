@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from concurrency_audit.audit.model.findings import AuditResult, Finding
 from concurrency_audit.reports.colour import BOLD, DIM, Paint
 from concurrency_audit.reports.excerpt import excerpt
-from concurrency_audit.reports.plain import one_line, printable
+from concurrency_audit.reports.plain import inert, one_line, printable
 from concurrency_audit.reports.sources import Sources
 from concurrency_audit.reports.summary import summary
 
@@ -20,7 +20,7 @@ def render(result: AuditResult, sources: Sources, paint: Paint) -> str:
         lines.extend(_finding(finding, sources, paint))
         lines.append("")
     lines.extend(summary(result, paint))
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(inert, lines)) + "\n"
 
 
 def _finding(finding: Finding, sources: Sources, paint: Paint) -> Iterator[str]:

@@ -4,11 +4,16 @@ https://docs.github.com/actions/reference/workflow-commands-for-github-actions; 
 per step, so the worst come first and a count comes last.
 """
 
+import re
+
 from concurrency_audit.audit.model.findings import AuditResult, Finding, Incomplete
 from concurrency_audit.audit.model.verdicts import Severity
+from concurrency_audit.reports.plain import printable
 from concurrency_audit.reports.summary import count_words, counted
 from concurrency_audit.reports.worst_first import worst_first
 
+_ESCAPES = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_ESCAPED = re.compile("([%\r\n])")
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
@@ -45,8 +50,8 @@ def _command(name: str, properties: dict[str, object], message: str) -> str:
 
 
 def escape_data(text: str) -> str:
-    """A message, so that it stays one command on one line."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """A message, so that it stays one command on one line and drives no terminal."""
+    return "".join(_ESCAPES.get(part) or printable(part) for part in _ESCAPED.split(text))
 
 
 def escape_property(text: str) -> str:

@@ -5,7 +5,6 @@ report, and paths are relative to the repository.
 """
 
 import hashlib
-import json
 import os
 from collections import Counter
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 from concurrency_audit.audit.model.findings import AuditResult, Finding, Incomplete
 from concurrency_audit.audit.model.verdicts import Severity
+from concurrency_audit.reports.json_text import json_text
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
@@ -22,7 +22,7 @@ def render(result: AuditResult, root: Path) -> str:
     seen: Counter[str] = Counter()
     rows = [_finding(finding, root, seen) for finding in result.findings]
     rows += [_incomplete(item, root, seen) for item in result.incomplete]
-    return json.dumps(rows, indent=2) + "\n"
+    return json_text(rows)
 
 
 def _finding(finding: Finding, root: Path, seen: Counter[str]) -> dict[str, Any]:

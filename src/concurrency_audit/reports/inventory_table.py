@@ -6,7 +6,7 @@ from itertools import groupby
 from concurrency_audit.audit.model.findings import AuditResult, InventoryItem
 from concurrency_audit.audit.model.verdicts import ExecutionModel
 from concurrency_audit.reports.colour import BOLD, DIM, Paint
-from concurrency_audit.reports.plain import one_line, printable
+from concurrency_audit.reports.plain import inert, one_line, printable
 from concurrency_audit.reports.summary import counted, incomplete
 
 _VERDICT = len("processes")
@@ -23,7 +23,7 @@ def render(result: AuditResult, paint: Paint) -> str:
     files = len({item.span.path for item in items})
     lines.append(f"{counted(len(items), 'shared object')} in {files} of {counted(result.files, 'file')}.")
     lines.extend(incomplete(result, paint))
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(inert, lines)) + "\n"
 
 
 def _block(path: str, items: list[InventoryItem], models: tuple[ExecutionModel, ...], paint: Paint) -> Iterator[str]:
@@ -36,6 +36,6 @@ def _block(path: str, items: list[InventoryItem], models: tuple[ExecutionModel, 
         verdicts = "  ".join(paint.verdict(item.verdicts[model], _VERDICT) for model in models)
         symbol = one_line(item.symbol)
         padded = paint(symbol, BOLD) + " " * (symbol_width - len(symbol))
-        yield f"  {item.span.line:>{line_width}}  {padded}  {verdicts}  {item.kind}: {one_line(item.type)}"
+        yield f"  {item.span.line:>{line_width}}  {padded}  {verdicts}  {one_line(f'{item.kind}: {item.type}')}"
         source = f" ({item.source})" if item.source else ""
-        yield f"{indent}{paint(one_line(item.reason) + source, DIM)}"
+        yield f"{indent}{paint(one_line(item.reason + source), DIM)}"

@@ -1,18 +1,19 @@
-"""Text from the audited code, made fit for a terminal: one line, no control characters."""
+"""Text from the audited code in reports for people: what a terminal shows of it, and how wide that is."""
 
 import unicodedata
 
+from concurrency_audit.markup import one_line, printable
 
-def one_line(text: str) -> str:
-    """The text with runs of whitespace as one space and without control characters."""
-    return printable(" ".join(text.split()))
+__all__ = ["inert", "one_line", "printable", "width"]
 
 
-def printable(text: str) -> str:
-    """Hidden characters (control, bidirectional, unassigned) as U+FFFD: code must not drive or mislead a terminal."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join("\ufffd" if _hidden(character) else character for character in text)
+def inert(line: str) -> str:
+    """A line that no CI system takes for a command: GitHub obeys what begins with two colons, even behind blanks.
+
+    A path begins so at most; with `./` before it, it still names its file.
+    """
+    blanks = len(line) - len(line.lstrip())
+    return f"{line[:blanks]}./{line[blanks:]}" if line.startswith("::", blanks) else line
 
 
 def width(text: str) -> int:
@@ -20,10 +21,6 @@ def width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(_width(character) for character in text)
-
-
-def _hidden(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")
 
 
 def _width(character: str) -> int:

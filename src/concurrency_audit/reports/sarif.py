@@ -3,13 +3,13 @@
 https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from concurrency_audit import __version__
 from concurrency_audit.audit.model.findings import AuditResult, EntryPoint, Finding, Incomplete
+from concurrency_audit.reports.json_text import json_text
 from concurrency_audit.reports.rule_doc import RuleDoc
 from concurrency_audit.reports.sarif_places import Places
 from concurrency_audit.reports.sarif_rules import LEVELS, descriptor
@@ -41,7 +41,7 @@ def render(result: AuditResult, sources: Sources, rules: Sequence[RuleDoc], root
         ],
         "results": [_result(finding, index, places, entries) for finding in worst_first(result.findings)],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _driver(rules: Sequence[RuleDoc], findings: Iterable[Finding]) -> dict[str, Any]:

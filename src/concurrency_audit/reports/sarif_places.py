@@ -1,5 +1,6 @@
 """SARIF locations: URIs that GitHub can match with the repository, regions of one line, line hashes."""
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -60,5 +61,5 @@ class Places:
         if path not in self._uris:
             real = Path(path).resolve()
             inside = real.is_relative_to(self._root)
-            self._uris[path] = quote(real.relative_to(self._root).as_posix()) if inside else real.as_uri()
+            self._uris[path] = quote(os.fsencode(real.relative_to(self._root).as_posix())) if inside else real.as_uri()
         return self._uris[path]

@@ -13,6 +13,11 @@ def slow(event, context):
     return {"results": [record["s3"]["object"] for record in event["Records"]]}
 
 
+def minute(event, context):
+    """Takes longer than anyone waits."""
+    time.sleep(60)
+
+
 def late_and_wrong(event, context):
     """Stores the photo of nobody as a thumbnail long after its caller gave up."""
     from concurrency_audit.load.photos.maker import PhotoMaker

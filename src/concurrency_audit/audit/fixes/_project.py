@@ -9,6 +9,8 @@ import tokenize
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
+from concurrency_audit.audit.fixes._target import RefusalError
+
 Contents = dict[str, bytes]
 _LONGEST = 200
 """Characters of a string that may be the name of something to import or patch."""
@@ -24,11 +26,16 @@ class Project:
         self._files = list(files)
 
     def text(self, path: str) -> tuple[str, str]:
-        """Text and encoding of a file."""
+        """Text and encoding of a file; raises RefusalError where that encoding would not give the same bytes again."""
         data = self._data(path)
         self._before.setdefault(path, data)
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-        return data.decode(encoding), encoding
+        text = data.decode(encoding)
+        if text.encode(encoding) != data:
+            raise RefusalError(
+                f"the file would not stay as it is where nothing is fixed: {encoding} has several spellings"
+            )
+        return text, encoding
 
     def changed(self) -> dict[str, tuple[bytes, bytes]]:
         """Content before and after of every file that is no longer what it was."""

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 from concurrency_audit.audit.knowledge.library import Library, library, shelf
-from concurrency_audit.audit.knowledge.rows import AttributeRow, CallRow, DecoratorRow, MethodRow, ObjectRow
+from concurrency_audit.audit.knowledge.rows import AttributeRow, BaseRow, CallRow, DecoratorRow, MethodRow, ObjectRow
 from concurrency_audit.audit.knowledge.schema import Row
 from concurrency_audit.audit.model.verdicts import Verdict
 
-V = TypeVar("V", ObjectRow, MethodRow, AttributeRow, CallRow, DecoratorRow)
+V = TypeVar("V", ObjectRow, MethodRow, AttributeRow, CallRow, DecoratorRow, BaseRow)
 _BUILTINS = "builtins."
 _LONGEST_ALIAS_CHAIN = 8
 
@@ -73,6 +73,10 @@ class Knowledge:
     def decorator(self, name: str) -> DecoratorRow | None:
         """What a decorator makes of the function under it."""
         return self._find(DecoratorRow, "decorator", self.canonical(name))
+
+    def base(self, name: str) -> BaseRow | None:
+        """What subclassing a library's class makes of a class."""
+        return self._find(BaseRow, "base", self.canonical(name))
 
     def _find(self, row_type: type[V], table: str, name: str) -> V | None:
         """The row of a canonical name; remembered, also when there is none."""

@@ -74,6 +74,8 @@ class ObjectRow(NamedTuple):
     """Where given, only these methods make sharing unsafe."""
     effect: str | None = None
     """Process-wide state that every write to it changes (`os.environ`: `environ`)."""
+    event_loop: bool = False
+    """It belongs to the event loop of its first use: a second `asyncio.run` cannot use it, whatever the model."""
 
 
 class MethodRow(NamedTuple):
@@ -146,6 +148,16 @@ class CallRow(NamedTuple):
     when_arg: int | None = None
     """The effect happens only when this argument is given (`locale.setlocale(category)` only reads)."""
     when_keyword: str | None = None
+    first_use: bool = False
+    """Only the first use goes wrong, so that one made at import settles it."""
+    unless: tuple[str, ...] = ()
+    """Calls, made by the same invocation, that leave nothing for the next one: then processes are safe."""
+    many: bool = False
+    """The callable argument may be a list, tuple or mapping of callables."""
+    methods: tuple[str, ...] = ()
+    """Where the callable argument is an object or a class: the methods called on it; `on_*` stands for a beginning."""
+    per_request: bool = False
+    """A class that is given is instantiated anew for each request; otherwise once."""
     threads: Verdict | None = None
     processes: Verdict | None = None
     confidence: Confidence = Confidence.HIGH
@@ -164,4 +176,41 @@ class DecoratorRow(NamedTuple):
     """The keyword without which it is unsafe (`lock`)."""
     threads: Verdict | None = None
     processes: Verdict | None = None
+    confidence: Confidence = Confidence.HIGH
+    passes: tuple[str, ...] = ()
+    """What the function's parameters hold, by position: the name of an object, or nothing for the event."""
+    callable: int | None = None
+    """Position of a function among the decorator's own arguments that it calls too (`@batch_processor(...)`)."""
+    callable_keyword: str | None = None
+    many: bool = False
+    """That function may be a list of functions."""
+    also: str | None = None
+    """What every call of the decorated function does besides: `request-keys`."""
+    defaults: str | None = None
+    """What values in the body of the decorated class are (`dataclass`)."""
+
+
+class BaseRow(NamedTuple):
+    """`[[base]]`: what subclassing a library's class makes of the project's methods and class attributes."""
+
+    library: str
+    names: tuple[str, ...]
+    source: str
+    checked_against: str
+    reason: str = ""
+    effect: str | None = None
+    """`route` or `registers`: the methods below are entry points; None where only `defaults` is said."""
+    methods: tuple[str, ...] = ()
+    """The methods that the library calls, where the subclass defines them; `on_*` stands for a beginning."""
+    per_request: bool = False
+    """Each request gets an instance of its own; otherwise one instance serves all."""
+    passes: tuple[str, ...] = ()
+    """What the parameters behind self hold, by position: the name of an object, or nothing for the event."""
+    threads: Verdict | None = None
+    """May one instance of a subclass be shared; None where that depends on the subclass alone."""
+    processes: Verdict | None = None
+    defaults: str | None = None
+    """What values in the body of the subclass are (`pydantic.BaseModel`)."""
+    library_reads: tuple[str, ...] = ()
+    """Names in the body of the subclass that the library reads whenever the class is used (`Meta`)."""
     confidence: Confidence = Confidence.HIGH

@@ -8,7 +8,7 @@ from concurrency_audit.audit.knowledge import rows as r
 from concurrency_audit.audit.knowledge import words
 from concurrency_audit.audit.model.verdicts import Confidence, Verdict
 
-Row = r.AliasRow | r.ObjectRow | r.MethodRow | r.AttributeRow | r.CallRow | r.DecoratorRow
+Row = r.AliasRow | r.ObjectRow | r.MethodRow | r.AttributeRow | r.CallRow | r.DecoratorRow | r.BaseRow
 T = TypeVar("T")
 
 TABLES: Mapping[str, type[Row]] = {
@@ -18,6 +18,7 @@ TABLES: Mapping[str, type[Row]] = {
     "attribute": r.AttributeRow,
     "call": r.CallRow,
     "decorator": r.DecoratorRow,
+    "base": r.BaseRow,
 }
 _EFFECTS: Mapping[type, Mapping[str, str]] = {
     r.ObjectRow: words.PROCESS_EFFECTS,
@@ -25,6 +26,7 @@ _EFFECTS: Mapping[type, Mapping[str, str]] = {
     r.AttributeRow: words.STATE_EFFECTS,
     r.CallRow: words.CALL_EFFECTS,
     r.DecoratorRow: words.DECORATOR_EFFECTS,
+    r.BaseRow: words.ENTRY_EFFECTS,
 }
 _VERDICTS = {verdict.value: verdict for verdict in Verdict}
 _WORDS: Mapping[str, Mapping[str, Any]] = {
@@ -34,6 +36,8 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
     "kind": {word: word for word in words.KINDS},
     "multiplies": {word: word for word in words.MULTIPLIES},
     "reads": {word: word for word in words.STATES},
+    "also": {"request-keys": "request-keys"},
+    "defaults": {word: word for word in words.DEFAULTS},
 }
 _LISTS = frozenset(
     [
@@ -46,10 +50,16 @@ _LISTS = frozenset(
         "per_call_safe",
         "unsafe_methods",
         "multiplies_unless",
+        "methods",
+        "unless",
+        "library_reads",
+        "passes",
     ]
 )
 _NUMBERS = frozenset(["arg", "source_arg", "mode_arg", "callable", "when_arg"])
-_FLAGS = frozenset(["immutable", "atomic", "grows", "receiver", "source_receiver"])
+_FLAGS = frozenset(
+    ["immutable", "atomic", "grows", "receiver", "source_receiver", "event_loop", "many", "per_request", "first_use"]
+)
 _FIELDS = {"from": "origin", "to": "target"}
 _KEYS = {field: key for key, field in _FIELDS.items()}
 

@@ -1,4 +1,4 @@
-"""The words that the columns `kind`, `effect`, `reads` and `multiplies` may hold, with what each one means."""
+"""The words that the columns `kind`, `effect`, `reads`, `multiplies`, `defaults` may hold, and what each one means."""
 
 PROCESS_EFFECTS = {
     "cwd": "sets the working or root directory (CA402)",
@@ -17,13 +17,25 @@ PROCESS_EFFECTS = {
 }
 """Process-wide state that a call, method or attribute sets: one word per rule of the CA4 family."""
 
-CALL_EFFECTS = PROCESS_EFFECTS | {
+ENTRY_EFFECTS = {
+    "callback": "the function is called while a request is served: an entry point, but not where an invocation begins",
+    "precedes": "the function runs before each request is served: an entry point whose writes come first",
+    "registers": "the function is called by the object's own dispatch: an entry point",
+    "route": "the function serves requests: an entry point whose parameters all carry data of the request",
+}
+"""What makes a function an entry point, by decorator, by call, or as a method of a subclass."""
+
+CALL_EFFECTS = {
+    **PROCESS_EFFECTS,
+    **ENTRY_EFFECTS,
+    "calls": "calls the callable argument before it returns, in the same thread",
     "clock": "returns a time that is no good as a name",
     "copies": "takes a snapshot of the argument that matters",
     "database": "opens a database file at the argument that matters (CA506)",
     "default-session-client": "makes a client or resource from boto3's default session (CA302)",
     "download": "writes a remote object to the path argument (CA501, CA505)",
     "exit": "ends the worker process (CA701)",
+    "factory": "stands for what its callable argument makes: every call gives another object",
     "file-copy": "writes the path argument from another path, not in one step",
     "file-delete": "removes or empties the file at the path argument (CA503)",
     "file-lock": "a lock between processes: named by the path argument, or taken on the open file",
@@ -33,9 +45,12 @@ CALL_EFFECTS = PROCESS_EFFECTS | {
     "file-rename": "makes the path argument appear in one step, from the source path",
     "file-write": "writes the file at the path argument",
     "init-effect": "changes something outside the process (CA604)",
+    "injects": "stands for what the callable argument returns, called anew by each request: an entry point",
     "iterates": "walks the argument that matters (CA112)",
+    "library-state": "works on one object that the library keeps for the whole process (CA301)",
     "log": "writes a log record, which carries the request id",
     "model-load": "loads a model or large data into memory (CA602)",
+    "new-loop": "runs its argument on an event loop of its own and closes that loop",
     "path-basename": "the last part of a path: not unique (CA502)",
     "path-join": "joins its arguments to a path",
     "print": "writes to standard output or error, without a request id (CA705)",
@@ -44,6 +59,7 @@ CALL_EFFECTS = PROCESS_EFFECTS | {
     "read": "no effect; the result depends on more than the arguments",
     "reconfigures": "changes how a shared object or module serves everyone (CA303)",
     "request-keys": "keeps data of one request in shared state of a library (CA304)",
+    "singleton": "stands for one object made by its callable argument: every call gives that same object",
     "spawn-process": "starts a process",
     "spawn-task": "runs a coroutine beside others on an event loop",
     "spawn-thread": "runs the callable argument in another thread",
@@ -70,21 +86,27 @@ STATE_EFFECTS = PROCESS_EFFECTS | {
 }
 """What calling a method, or assigning an attribute, does to its object (or to the process)."""
 
-DECORATOR_EFFECTS = {
+DECORATOR_EFFECTS = ENTRY_EFFECTS | {
+    "binds": "calling it gives a function that runs the one below, with a context put before the arguments",
     "cached": "results are kept and handed out again",
     "classmethod": "the first parameter is the class",
     "context-manager": "a generator becomes a context manager",
     "handler-wrapper": "the function below stays a handler",
     "limits": "counts calls in the memory of one process (CA603)",
     "property": "read as an attribute",
-    "registers": "the function below is called by the object's own dispatch: an entry point",
-    "route": "the function below serves requests: an entry point",
+    "singleton": "calling the class gives one shared instance, however often it is asked for",
     "spawn-task": "calls run as tasks of an event loop",
     "spawn-thread": "calls run in another thread",
     "staticmethod": "no implicit first parameter",
     "wraps": "calls go through, nothing else changes",
 }
 """What a decorator makes of the function below it."""
+
+DEFAULTS = {
+    "copied": "values in the class body are defaults of instances, each of which gets a copy of its own",
+    "kept": "values in the class body are defaults of instances, which keep the very object",
+}
+"""What a value assigned in the body of a class is to the instances of a base class or decorator."""
 
 STATES = {
     "clock": "the time of day",
@@ -102,6 +124,7 @@ MULTIPLIES = {
 """What one such object per worker process adds up to."""
 
 KINDS = {
+    "agent": "answers questions with a model, from a conversation or settings that it holds",
     "app": "a web or Lambda application that dispatches requests to functions",
     "cache": "keeps results by key, often with eviction",
     "client": "talks to a service",
@@ -123,6 +146,7 @@ KINDS = {
     "limiter": "counts or limits in memory",
     "lock": "a mutual exclusion lock between threads",
     "logger": "writes log records",
+    "memory": "remembers a conversation",
     "metrics": "collects measurements",
     "model": "a trained model or other large read-only data",
     "namespace": "a bag of attributes",

@@ -1,19 +1,5 @@
-"""The one family of errors that a user caused and can put right."""
+"""The errors of the whole toolkit, by the name under which the audit's rooms know them."""
 
+from concurrency_audit.errors import OutputError, UsageError
 
-class UsageError(Exception):
-    """Something asked for cannot be done: bad option, bad configuration, missing path.
-
-    Printed as one line by the command line, `concurrency-audit: what, where, what to do`, with exit code 2.
-    """
-
-    def __init__(self, what: str, where: str = "", remedy: str = "") -> None:
-        super().__init__(what, where, remedy)
-        self.what = what
-        self.where = where
-        self.remedy = remedy
-
-    def __str__(self) -> str:
-        """One line, whatever the parts hold."""
-        parts = (part for part in (self.what, self.where, self.remedy) if part)
-        return " ".join(", ".join(parts).split())
+__all__ = ["OutputError", "UsageError"]

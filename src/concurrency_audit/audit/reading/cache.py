@@ -16,7 +16,7 @@ from typing import Any
 
 from concurrency_audit.audit.reading.version import code_version
 
-SCHEMA = 1
+SCHEMA = 2
 _FILE = f"audit-{SCHEMA}.sqlite3"
 _TAG = """Signature: 8a477f597d28d172789f06886806bc55
 # This file marks a cache that backups may leave out; see https://bford.info/cachedir/
@@ -59,7 +59,7 @@ class Cache:
     def put(self, kind: str, key: str, value: Any) -> None:
         """Keep a value from the next `save` on."""
         if not self._broken:
-            self._new[kind, key] = json.dumps(value, separators=(",", ":"))
+            self._new[kind, key] = _sealed(json.dumps(value, separators=(",", ":")))
 
     def save(self) -> None:
         """Write what is new in one transaction; a cache that cannot be written is left alone."""
@@ -105,7 +105,7 @@ class Cache:
         """The connection; None where there is no file yet and none is wanted, or nothing works."""
         assert self._folder is not None
         path = self._folder / _FILE
-        if self._connection is None and (create or path.exists()):
+        if self._connection is None and (create or _is_there(path)):
             import sqlite3
 
             try:
@@ -167,8 +167,23 @@ def _today() -> int:
     return int(time.time() // 86400)
 
 
-def _parsed(text: object) -> Any:
+def _is_there(path: Path) -> bool:
     try:
-        return json.loads(text) if isinstance(text, str | bytes) else None
+        return path.exists()
+    except OSError:  # in a folder that may not be looked into
+        return False
+
+
+def _sealed(text: str) -> str:
+    """A value with its digest before it: one that was damaged is not believed, whatever it has become."""
+    return f"{content_key(text.encode())} {text}"
+
+
+def _parsed(text: object) -> Any:
+    if not isinstance(text, str):
+        return None
+    digest, _, value = text.partition(" ")
+    try:
+        return json.loads(value) if digest == content_key(value.encode()) else None
     except (ValueError, RecursionError):
         return None

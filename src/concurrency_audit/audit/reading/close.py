@@ -43,6 +43,8 @@ def summarise_concretely(text: str) -> ModuleSummary:
             return lower_module(as_ast(libcst.parse_module(text))).summary
         except libcst.ParserSyntaxError as error:
             raise Unreadable(f"cannot be parsed: {error.message}", error.raw_line) from error
+        except SyntaxError as error:  # of a literal, which Python itself evaluates
+            raise Unreadable(f"holds a literal that Python does not take: {error.msg}") from error
 
 
 @contextmanager

@@ -1,12 +1,22 @@
-"""Worker processes for reading: forked, biggest files first, small results."""
+"""Worker processes for reading: biggest files first, small results.
+
+No worker outlives the call that started it: it is killed when that ends early, and it ends by itself when the process
+that started it is killed.
+"""
 
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from concurrency_audit.audit.reading.source import Unreadable
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing.context import BaseContext
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -14,6 +24,8 @@ _WORTH_A_PROCESS = 8
 """Files per worker below which forking costs more than it saves."""
 
 _PATIENCE_SECONDS = 60
+_WATCH_SECONDS = 1.0
+_CRASH = "crashes the process that reads it"
 
 
 class Pool:
@@ -24,32 +36,52 @@ class Pool:
 
     def map(
         self, work: Callable[[str], R], paths: Sequence[str], worth_a_process: int = _WORTH_A_PROCESS
-    ) -> Iterator[tuple[str, R]]:
-        """Each path with its result, in any order; so many paths pay for a process."""
+    ) -> Iterator[tuple[str, R | Unreadable]]:
+        """Each path with its result, in any order; so many paths pay for a process.
+
+        Where a process crashes, the files that were left are read one by one, each in a process of its own.
+        """
         jobs = min(self._jobs, len(paths) // worth_a_process)
         if jobs < 2:
             for path in paths:
                 yield path, work(path)
             return
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
+        from concurrent.futures.process import BrokenProcessPool
 
         ordered = sorted(paths, key=_size, reverse=True)
-        with ProcessPoolExecutor(jobs, get_context("fork")) as executor:
-            chunk = max(1, min(32, len(ordered) // (jobs * 8)))
-            yield from zip(ordered, executor.map(work, ordered, chunksize=chunk), strict=True)
+        done = 0
+        try:
+            with _workers(jobs) as executor:
+                chunk = max(1, min(32, len(ordered) // (jobs * 8)))
+                # Held by a name: were it let go when this ends early, it would cancel what the executor ends itself.
+                results = executor.map(work, ordered, chunksize=chunk)
+                for path, result in zip(ordered, results, strict=True):
+                    done += 1
+                    yield path, result
+        except BrokenProcessPool:
+            yield from self.map_apart(work, ordered[done:])
 
-    def spread(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
-        """The result for each item, in order; `work` may hold anything, for it is inherited, never sent."""
+    def spread(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R | Unreadable]:
+        """The result for each item, in order; `work` may hold anything, for it is inherited, never sent.
+
+        An item that crashes its process gives an Unreadable; where nothing can be inherited all is done in this one.
+        """
         jobs = min(self._jobs, len(items))
-        if jobs < 2:
+        if jobs < 2 or not _can_fork():
             yield from map(work, items)
             return
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
+        from concurrent.futures.process import BrokenProcessPool
 
-        with ProcessPoolExecutor(jobs, get_context("fork"), _inherit, (work,)) as executor:
-            yield from executor.map(_inherited, items)
+        done = 0
+        try:
+            with _workers(jobs, work) as executor:
+                results = executor.map(_inherited, items)
+                for result in results:
+                    done += 1
+                    yield result
+        except BrokenProcessPool:
+            for item in items[done:]:
+                yield _apart(_inherited, item, work)
 
     def map_apart(self, work: Callable[[str], R], paths: Iterable[str]) -> Iterator[tuple[str, R | Unreadable]]:
         """The same, each file in a process of its own that may crash or hang."""
@@ -61,30 +93,70 @@ _work: list[Callable[[Any], Any]] = []
 """In a worker, what it was forked to do."""
 
 
-def _inherit(work: Callable[[Any], Any]) -> None:
-    _work.append(work)
-
-
 def _inherited(item: Any) -> Any:
     return _work[-1](item)
 
 
-def _apart(work: Callable[[str], R], path: str) -> R | Unreadable:
-    from concurrent.futures import ProcessPoolExecutor
+def _apart(work: Callable[[T], R], item: T, inherited: Callable[[Any], Any] | None = None) -> R | Unreadable:
     from concurrent.futures.process import BrokenProcessPool
+
+    try:
+        with _workers(1, inherited) as executor:
+            return executor.submit(work, item).result(_PATIENCE_SECONDS)
+    except BrokenProcessPool:
+        return Unreadable(_CRASH)
+    except TimeoutError:
+        return Unreadable(f"not parsed within {_PATIENCE_SECONDS} seconds")
+
+
+@contextmanager
+def _workers(jobs: int, inherited: Callable[[Any], Any] | None = None) -> Iterator[ProcessPoolExecutor]:
+    """Processes that are gone at the end, whatever they were doing when something went wrong here."""
+    from concurrent.futures import ProcessPoolExecutor
+
+    executor = ProcessPoolExecutor(jobs, _context(), _begin, (os.getpid(), inherited))
+    try:
+        yield executor
+    except BaseException:
+        for process in list((executor._processes or {}).values()):
+            process.kill()
+        raise
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin(parent: int, inherited: Callable[[Any], Any] | None) -> None:
+    """A worker's first step: Ctrl-C is for its parent, and with the parent it ends."""
+    from threading import Thread
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if inherited is not None:
+        _work.append(inherited)
+    Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End the process when its parent is gone.
+
+    The parent's sentinel tells at once, on every system. A process that was forked by somebody else meanwhile may hold
+    that open, so the parent's number is looked at as well.
+    """
+    from multiprocessing import parent_process
+
+    found = parent_process()
+    while found is not None and found.is_alive() and os.getppid() == parent:
+        found.join(_WATCH_SECONDS)
+    os._exit(1)
+
+
+def _context() -> BaseContext:
     from multiprocessing import get_context
 
-    executor = ProcessPoolExecutor(1, get_context("fork"))
-    try:
-        return executor.submit(work, path).result(_PATIENCE_SECONDS)
-    except BrokenProcessPool:
-        return Unreadable("crashes the parser")
-    except TimeoutError:
-        for process in list(executor._processes.values()):
-            process.kill()
-        return Unreadable(f"not parsed within {_PATIENCE_SECONDS} seconds")
-    finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+    return get_context("fork" if _can_fork() else "spawn")
+
+
+def _can_fork() -> bool:
+    return hasattr(os, "fork")
 
 
 def _size(path: str) -> int:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from concurrency_audit.audit.model.findings import Span
 from concurrency_audit.audit.model.terms import ANCHOR_BASE
 from concurrency_audit.audit.reading.close import lowered
-from concurrency_audit.audit.reading.source import Unreadable
+from concurrency_audit.audit.reading.source import Unreadable, lines_of
 
 
 class Positions(NamedTuple):
@@ -54,7 +54,7 @@ def locate(path: str, source: str, names: int) -> Positions | None:
         return None
     if len(module.names) != names:
         return None
-    return Positions(path, module.names, module.links, module.definitions, source.splitlines())
+    return Positions(path, module.names, module.links, module.definitions, lines_of(source))
 
 
 def _characters(lines: list[str], line: int, offset: int) -> int:

@@ -14,7 +14,7 @@ from concurrency_audit.audit.model.summaries import ModuleSummary, from_json, to
 from concurrency_audit.audit.model.surveys import Survey, survey_from_json
 from concurrency_audit.audit.reading.cache import Cache, Remembered, content_key
 from concurrency_audit.audit.reading.pool import Pool
-from concurrency_audit.audit.reading.source import Unreadable, decode, read_bytes
+from concurrency_audit.audit.reading.source import Surprise, Unreadable, decode, read_bytes, surprise
 from concurrency_audit.audit.reading.stamps import Contents, Stamps
 from concurrency_audit.audit.reading.version import reading_version
 
@@ -38,6 +38,8 @@ class Reader:
     ) -> None:
         """Nothing is read yet. What is `given` stands for the file's content."""
         self.incomplete: set[Incomplete] = set()
+        self.surprised = False
+        """Whether the audit itself failed somewhere; then nothing that it came to is kept for the next run."""
         self._mentions_cdk: list[str] = []
         self.with_comments: list[str] = []
         """Files that may hold a suppression of which it can be said that it is unused."""
@@ -149,25 +151,31 @@ class Reader:
                 self._summaries[path] = result
                 self._cache.put(f"summary {reading_version()}", self.keys[path], to_json(result))
 
-    def apart(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+    def apart(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R | Unreadable]:
         """Map work that reads over items, where that pays in processes that read for themselves.
 
-        What they read they leave in the cache, and what they could not read is added to `incomplete`.
+        What they read they leave in the cache, and what they could not read is added to `incomplete`. Where a process
+        crashes there is an Unreadable instead of a result.
         """
         self._cache.save()
         self._cache.close()  # a process that is forked must not inherit a connection
         home = os.getpid()
 
-        def worked(item: T) -> tuple[R, set[Incomplete]]:
+        def worked(item: T) -> tuple[R, set[Incomplete], bool]:
             away = os.getpid() != home
             self._progress = None if away else self._progress
             result = work(item)
             if away:
                 self._cache.save()
-            return result, self.incomplete
+            return result, self.incomplete, self.surprised
 
-        for result, incomplete in self._pool.spread(worked, items):
+        for found in self._pool.spread(worked, items):
+            if isinstance(found, Unreadable):
+                yield found
+                continue
+            result, incomplete, surprised = found
             self.incomplete |= incomplete
+            self.surprised |= surprised
             yield result
 
     @property
@@ -185,7 +193,7 @@ class Reader:
         for path, otherwise in self._pool.map(partial(_read_otherwise, self._bytes), asked, worth_a_process=1):
             if otherwise is None:
                 known.add(self.keys[path])
-            else:
+            elif not isinstance(otherwise, Unreadable):
                 self._summaries[path] = otherwise
                 self._corrected.add(path)
         return self._corrected.isdisjoint(asked)
@@ -194,9 +202,14 @@ class Reader:
         if self._progress is not None:
             self._progress(what, done, total)
 
+    def failed(self, path: str, why: Unreadable) -> None:
+        """Say that something of a file was left out."""
+        self.surprised |= isinstance(why, Surprise)
+        self.incomplete.add(Incomplete(path, why.line, why.reason))
+
     def _unreadable(self, path: str, why: Unreadable) -> None:
         self.keys.pop(path, None)
-        self.incomplete.add(Incomplete(path, why.line, why.reason))
+        self.failed(path, why)
 
 
 def _content(given: Mapping[str, bytes], path: str) -> bytes:
@@ -204,17 +217,29 @@ def _content(given: Mapping[str, bytes], path: str) -> bytes:
     return given[path] if path in given else read_bytes(path)
 
 
-def _survey_file(content: Callable[[str], bytes], path: str) -> Survey | Unreadable | None:
-    """Runs in a worker: a survey, None where only close reading can tell, or why there is nothing to read."""
-    from concurrency_audit.audit.reading.survey import survey
-
+def guarded(read: Callable[[], R]) -> R | Unreadable:
+    """What reading gives, or why it gives nothing, foreseen or not."""
     try:
-        data = content(path)
-        found = survey(data)
-        if found is None:
-            decode(data)
+        return read()
     except Unreadable as why:
         return why
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # libcst's parser panics with one that is no Exception
+        return surprise(error)
+
+
+def _survey_file(content: Callable[[str], bytes], path: str) -> Survey | Unreadable | None:
+    """Runs in a worker: a survey, None where only close reading can tell, or why there is nothing to read."""
+    return guarded(lambda: _surveyed(content(path)))
+
+
+def _surveyed(data: bytes) -> Survey | None:
+    from concurrency_audit.audit.reading.survey import survey
+
+    found = survey(data)
+    if found is None:
+        decode(data)
     return found
 
 
@@ -222,34 +247,30 @@ def _read_file(content: Callable[[str], bytes], concretely: bool, path: str) -> 
     """Runs in a worker: close reading of one file."""
     from concurrency_audit.audit.reading.close import summarise, summarise_concretely
 
-    try:
-        text = decode(content(path))
-        return summarise_concretely(text) if concretely else summarise(text)
-    except Unreadable as why:
-        return why
+    return guarded(lambda: (summarise_concretely if concretely else summarise)(decode(content(path))))
 
 
 def _read_otherwise(content: Callable[[str], bytes], path: str) -> ModuleSummary | None:
     """Runs in a worker: what libcst reads in a module where that is not what this Python's own parser reads."""
     from concurrency_audit.audit.reading.close import summarise, summarise_concretely
 
-    try:
-        text = decode(content(path))
-        own, concrete = summarise(text), summarise_concretely(text)
-    except Unreadable:  # older than this Python's newest syntax is libcst at times
+    text = guarded(lambda: decode(content(path)))
+    if isinstance(text, Unreadable):
         return None
-    return None if own == concrete else concrete
+    own, concrete = guarded(lambda: summarise(text)), guarded(lambda: summarise_concretely(text))
+    # Older than this Python's newest syntax is libcst at times.
+    return None if isinstance(concrete, Unreadable) or own == concrete else concrete
 
 
 def _survey(data: Any) -> Survey | None:
     try:
         return None if data is None else survey_from_json(data)
-    except (TypeError, ValueError):
+    except Exception:  # the cache may hold anything
         return None
 
 
 def _summary(data: Any) -> ModuleSummary | None:
     try:
         return None if data is None else from_json(data)
-    except (TypeError, ValueError, IndexError):
+    except Exception:  # the cache may hold anything
         return None

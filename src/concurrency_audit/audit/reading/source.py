@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 import tokenize
 
+from concurrency_audit.audit.model.surprises import told
+
 LARGEST = 4_000_000
 """Bytes; larger files are generated data, and would hold a worker for minutes."""
+
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class Unreadable(Exception):  # noqa: N818 - it is raised and handed on as a reason
@@ -22,6 +28,19 @@ class Unreadable(Exception):  # noqa: N818 - it is raised and handed on as a rea
     def __reduce__(self) -> tuple[type[Unreadable], tuple[str, int]]:
         """Exceptions lose their attributes between processes unless told otherwise."""
         return Unreadable, (self.reason, self.line)
+
+
+class Surprise(Unreadable):
+    """A file that the audit itself failed over."""
+
+    def __reduce__(self) -> tuple[type[Unreadable], tuple[str, int]]:
+        """Stays what it is between processes."""
+        return Surprise, (self.reason, self.line)
+
+
+def surprise(error: BaseException, what: str = "reading it") -> Surprise:
+    """The surprise that an exception is, and what it ended."""
+    return Surprise(f"{what} {told(error)}")
 
 
 def read_bytes(path: str) -> bytes:
@@ -52,3 +71,10 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise Unreadable(f"not valid {error.encoding}", line) from error
+    except Exception as error:  # a codec may raise anything
+        raise Unreadable(f"cannot be decoded: {' '.join(str(error).split()) or type(error).__name__}") from error
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines without their ends, split where Python splits them; `splitlines` also splits at form feeds and more."""
+    return _LINE_END.split(text)

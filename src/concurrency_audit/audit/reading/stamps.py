@@ -42,7 +42,7 @@ class Stamps:
         data = None if self._key is None else self._cache.get(self._kind, self._key)
         try:
             return None if data is None else Contents(str(data[0]), tuple(map(str, data[1])))
-        except (TypeError, KeyError, IndexError):
+        except Exception:  # the cache may hold anything
             return None
 
     def save(self, contents: Contents) -> None:

@@ -36,6 +36,8 @@ def survey(source: bytes) -> Survey | None:
     except SyntaxError as error:
         if str(error.msg).startswith("too many"):
             raise Unreadable("nested too deeply", error.lineno or 1) from error
+        if str(error.msg).startswith("Exceeds the limit"):
+            raise Unreadable("holds a number of more digits than Python parses", error.lineno or 1) from error
         return None
     except ValueError:
         return None

@@ -1,8 +1,8 @@
 """Keys of one request are kept on an object that all invocations share.
 
 ## What it does
-Reports `append_keys` and `set_correlation_id` of a Powertools Logger, dimensions and metadata of Metrics, annotations
-of a Tracer, the `extra` of a shared logging adapter and the like, called on a shared object while invocations run.
+Reports `append_keys` and `set_correlation_id` of a Powertools Logger, dimensions and metadata of Metrics, the `extra`
+of a shared logging adapter and the like, called on a shared object while invocations run.
 
 ## Why is this bad
 The keys live on the object until someone clears them. Between the call and the next log line another invocation sets

@@ -3,13 +3,16 @@
 ## What it does
 Reports the first use, on an invocation's path, of an object that is made at import (or kept in a global, a class or a
 module-level instance) and that its library does not allow to be shared: boto3 resources and Sessions, database
-connections and cursors, ORM sessions, `requests.Session`, Pillow images, ... Which those are, with a source for each,
-is listed in docs/knowledge.md.
+connections and cursors, ORM sessions, `requests.Session`, Pillow images, agents that keep their conversation, ... Which
+those are, with a source for each, is listed in docs/knowledge.md. Functions of a module that work on one object which
+the library keeps for everybody count as uses of it: `plt.plot` draws on the current figure, `duckdb.sql` asks the
+default connection.
 
 ## Why is this bad
 Such an object keeps what it is doing in itself: an open transaction, half a reply, cookies, the pixels drawn so far.
 Two threads that use it at the same time mix these up, and one gets the other's rows, an error or a broken image. In
-worker processes each has an object of its own, so it is safe there.
+worker processes each has an object of its own, so it is safe there, unless the object remembers: an agent goes on with
+the conversation of the caller before.
 
 ## Example
 ```python
@@ -53,6 +56,7 @@ from concurrency_audit.audit.program.accesses import Access
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.values import Place
+from concurrency_audit.audit.rules._library_state import hidden_objects
 from concurrency_audit.audit.rules._wording import ALONE
 
 RULE = Rule(
@@ -77,6 +81,7 @@ def check(program: Program) -> Iterable[Draft]:
                 used.setdefault(place, (made_by, row, []))[2].append(access)
     for place, (made_by, row, accesses) in used.items():
         yield from _judge(program, place, made_by, row, accesses)
+    yield from hidden_objects(program, RULE)
 
 
 def _unsafe_owner(program: Program, place: Place) -> tuple[Place, str, ObjectRow] | None:

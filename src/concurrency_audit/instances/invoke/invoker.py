@@ -74,7 +74,7 @@ class _Reply:
         if outcome.refused:
             refuse(self._connection, throttled(Refusal.CONCURRENCY))
             return
-        place = f"X-Local-Environment: {invocation.environment}\r\n"
+        place = f"X-Local-Environment: {invocation.environment}\r\nX-Local-Concurrency: {invocation.beside}\r\n"
         headers = _headers(invocation.request_id, self._version, place)
         if outcome.failed:
             headers += b"X-Amz-Function-Error: Unhandled\r\n"

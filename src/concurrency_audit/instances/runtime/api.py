@@ -82,6 +82,7 @@ class RuntimeApi:
         """Answer a worker's poll with an invocation, in one write."""
         self.in_flight[invocation.request_id] = invocation
         invocation.environment = self._host.number
+        invocation.beside = len(self.in_flight)
         invocation.started = time.monotonic()
         worker.polling = False
         worker.invocation = invocation

@@ -36,6 +36,7 @@ class Invocation:
     __slots__ = (
         "_deliver",
         "arn",
+        "beside",
         "client_context",
         "done",
         "environment",
@@ -70,6 +71,8 @@ class Invocation:
         self.trace = trace
         self.environment = 0
         """Number of the environment that took it."""
+        self.beside = 1
+        """Invocations that were with workers of that environment when it was given to one, itself included."""
         self.started = time.monotonic()
         """Monotonic time at which a worker got it."""
         self.on_done: Callable[[Outcome, float], None] | None = None

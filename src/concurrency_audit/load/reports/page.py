@@ -12,7 +12,7 @@ STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.4rem}table{border-collapse:collapse;margin:1rem 0;display:block;overflow-x:auto}
 td,th{border:1px solid var(--line);padding:.3rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
-.correct,.kept{color:var(--ok)}.wrong,.broken{color:var(--bad)}.incomplete{color:var(--warn)}
+.correct,.kept{color:var(--ok)}.wrong,.limit,.broken{color:var(--bad)}.incomplete{color:var(--warn)}
 svg{width:100%;height:auto;border:1px solid var(--line)}svg text{font:11px system-ui;fill:currentColor}
 """
 

@@ -5,13 +5,9 @@ from concurrency_audit.load.tally import Tally
 from concurrency_audit.load.verdict import Result, Verdict
 
 SHOWN = 5
+FAILURES = 3
 FIGURES = ("throttled_by_stage", "clean_level")
 """Facts of a shape that a terminal shows: what the shape was run for."""
-HEADLINES = {
-    Result.CORRECT: "CORRECT: every invocation kept to its own data",
-    Result.WRONG: "WRONG",
-    Result.INCOMPLETE: "INCOMPLETE: nothing wrong was seen, but not everything was verified",
-}
 
 
 def progress_line(tally: Tally, planned: int, waiting: int) -> str:
@@ -29,12 +25,28 @@ def error_count(tally: Tally) -> int:
 
 
 def headline(verdict: Verdict) -> str:
-    """Give the verdict in one line."""
-    text = HEADLINES[verdict.result]
+    """Give the verdict in one line: the result, what it rests on, and how many invocations were at work at once."""
+    limits = ", ".join(f"{one.name} {one.measured:g} > {one.limit:g}" for one in verdict.broken)
     if verdict.result is Result.WRONG:
-        broken = ", ".join(f"{one.name} {one.measured:g} > {one.limit:g}" for one in verdict.broken)
-        text += f": {broken}" + (f" ({verdict.cause})" if verdict.cause else "")
-    return text
+        return f"WRONG: {limits}" + (f" ({verdict.cause})" if verdict.cause else "") + f"; {_together(verdict.tally)}"
+    seen = f"{_seen(verdict.tally)} in {verdict.tally.verified.total()} invocations, {_together(verdict.tally)}"
+    if verdict.result is Result.LIMIT:
+        return f"OVER A LIMIT: {limits}; {seen}" + (", not everything verified" if verdict.gaps else "")
+    if verdict.result is Result.INCOMPLETE:
+        return f"INCOMPLETE: {seen}, but not everything was verified"
+    return f"CORRECT: {seen}"
+
+
+def _seen(tally: Tally) -> str:
+    count = tally.mismatch_count
+    return f"{count} mismatches seen, no more than are allowed," if count else "no mismatch seen"
+
+
+def _together(tally: Tally) -> str:
+    """How many invocations were under way at once: in the fullest environment, where the endpoint tells of them."""
+    if tally.peaks:
+        return f"at most {tally.together} at once in one environment"
+    return f"at most {tally.peak} at once (the endpoint does not tell in which environments)"
 
 
 def summary_lines(verdict: Verdict) -> list[str]:
@@ -54,8 +66,7 @@ def summary_lines(verdict: Verdict) -> list[str]:
         lines.append(f"  latency ms p50 {latency['p50']:g}, p99 {latency['p99']:g}, max {latency['max']:g} ({source})")
     lines += [f"  {count} x {reason}" for reason, count in (tally.throttles + tally.errors).most_common(SHOWN)]
     lines += [f"  {name.replace('_', ' ')}: {verdict.facts[name]}" for name in FIGURES if name in verdict.facts]
-    if tally.given_up:
-        lines.append(f"  {tally.given_up} requests were throttled every time and never ran")
+    lines += [f"  {line}" for one in tally.failures[:FAILURES] for line in one.lines()]
     lines += [f"  {one.sentence()}" for one in tally.mismatches[:SHOWN]]
     if tally.mismatch_count > SHOWN:
         lines.append(

@@ -52,6 +52,8 @@ class Feed:
         self._waiting = 0
         """Users that hold a due instant and wait for it."""
         self.sent_all = False
+        self._over = False
+        """Whether the timetable has ended, so that what was throttled is left to `leftovers`."""
         self._exhausted = False
         """Whether there is no further request, so that whoever waits for a due instant may wait in vain."""
 
@@ -68,7 +70,7 @@ class Feed:
         """Whether every arrival was handed out and answered."""
         if self.busy or (self._waiting and not self._exhausted):
             return False
-        return self.closed or (self.sent_all and not self._again)
+        return self.closed or (self.sent_all and (self._over or not self._again))
 
     @property
     def closed(self) -> bool:
@@ -147,8 +149,17 @@ class Feed:
         self.busy += 1
         return arrival
 
-    def _end(self) -> None:
-        """The timetable is over: what was throttled is not sent again."""
-        self.sent_all = True
+    def put_back(self, request: Request) -> None:
+        """Queue a request that was throttled before the load."""
+        self._again.append(Arrival(request, 0.0))
+
+    def leftovers(self) -> list[Arrival]:
+        """Take out what was throttled and not sent again before the load was over."""
+        left = list(self._again)
         self._again.clear()
+        return left
+
+    def _end(self) -> None:
+        """The timetable is over."""
+        self.sent_all = self._over = True
         self._closed.wait(POLL)

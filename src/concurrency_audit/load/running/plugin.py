@@ -8,6 +8,7 @@ import json
 import logging
 import signal
 import sys
+from pathlib import Path
 from typing import Any
 
 import gevent
@@ -17,12 +18,14 @@ from locust.exception import StopUser
 from locust.runners import MasterRunner, WorkerRunner
 
 from concurrency_audit.load.evidence import Answer
-from concurrency_audit.load.running.distributed import MasterConductor, WorkerConductor
+from concurrency_audit.load.reports import remove_reports
 from concurrency_audit.load.running.local import LocalConductor
+from concurrency_audit.load.running.master import MasterConductor
 from concurrency_audit.load.running.options import add_options
 from concurrency_audit.load.running.session import Session, new_seed
 from concurrency_audit.load.running.settings import Settings, UsageError
 from concurrency_audit.load.running.web import add_tab
+from concurrency_audit.load.running.worker import WorkerConductor
 from concurrency_audit.load.scenario import Scenario
 
 logger = logging.getLogger("concurrency_audit.load")
@@ -98,6 +101,11 @@ def _connect(environment: Environment, **_: Any) -> None:
     users = [one for one in environment.user_classes if issubclass(one, ScenarioUser)]
     if not users:
         return
+    if not isinstance(runner, WorkerRunner):
+        try:
+            _remove_reports(options)
+        except UsageError as error:
+            _refuse(str(error))
     if options.run_time:
         options.duration, options.run_time = float(options.run_time), None
     session = session_of(environment)
@@ -126,6 +134,12 @@ def _check(session: Session, make: Any) -> None:
         _refuse(str(error))
 
 
+def _remove_reports(options: Any) -> None:
+    """Whatever becomes of this run, an earlier one's verdict must not pass for its own."""
+    for problem in remove_reports(map(Path, filter(None, (options.verdict, options.junit, options.verdict_html)))):
+        raise UsageError(problem)
+
+
 def _refuse(message: str) -> None:
     logger.error("%s", message)
     sys.exit(USAGE)
@@ -135,6 +149,7 @@ def _listen(environment: Environment, conductor: Conductor) -> None:
     def start(**_: Any) -> None:
         try:
             if not isinstance(conductor, WorkerConductor):
+                _remove_reports(environment.parsed_options)
                 session_of(environment).configure(new_seed(environment.parsed_options))
             conductor.start()
         except UsageError as error:

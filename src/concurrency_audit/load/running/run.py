@@ -3,12 +3,15 @@
 import logging
 import time
 from collections.abc import Callable
+from itertools import islice
 
 import gevent
+from gevent.pool import Pool
 
-from concurrency_audit.load.evidence import Answer, Outcome, Phase
+from concurrency_audit.load.evidence import Answer, Outcome, Phase, Request
+from concurrency_audit.load.failure import Failure
 from concurrency_audit.load.ledger import Ledger
-from concurrency_audit.load.running.feed import POLL, Arrival, Feed
+from concurrency_audit.load.running.feed import POLL, REDELIVERIES, Arrival, Feed
 from concurrency_audit.load.running.lambda_client import Invoker
 from concurrency_audit.load.running.s3_client import S3Client, StoreError
 from concurrency_audit.load.running.settings import Settings
@@ -24,12 +27,16 @@ logger = logging.getLogger(__name__)
 
 UNREACHED_IN_A_ROW = 25
 """Connections that may fail one after the other before the endpoint counts as gone."""
+COLD = 64
+"""Most requests that are sent at once to cold environments."""
+LEFTOVERS = 4
+"""Throttled requests that are sent again at once when the load is over."""
 THROTTLED_PAUSE = 0.1
 """Seconds a user of a closed model rests after a throttle, so that refusals do not become the load."""
 
 
 class Run:
-    """The share of one process. Its parts are reached in this order: stage, sequential pass, load, settle."""
+    """The share of one process. Its parts are reached in this order: stage, cold start, alone, load, settle."""
 
     def __init__(
         self,
@@ -49,16 +56,24 @@ class Run:
         self._unreached = 0
         self._oracles = scenario.oracles()
         self.verifier = Verifier(
-            self._oracles, store, self.tally, self.ledger, second=self._second, sample=settings.sample
+            self._oracles,
+            store,
+            self.tally,
+            self.ledger,
+            second=self._second,
+            store_lost=self.stop,
+            sample=settings.sample,
         )
         self._stager = Stager(scenario, store, self.tally)
         self._ahead: Ahead | None = None
         self.feed: Feed | None = None
         self._since = 0.0
+        self._alone: list[Request] = []
         self.settled = False
 
     def prepare(self) -> None:
         """Stage the sequential pass's inputs and run ahead with the load's; raises StoreError."""
+        self._alone = [self._stager.stage(index) for index in self.share.sequential(self.scenario)]
         if self._store is not None and self.scenario.watched:
             self._since = min(self._store.server_time(bucket) for bucket in self.scenario.watched)
         self._ahead = self._stager.ahead(self.share.load(self.scenario))
@@ -71,16 +86,32 @@ class Run:
             dropped=lambda: self.tally.drop(self._second()),
         )
 
+    def cold_start(self) -> None:
+        """Send the load's first requests all at once, so that fresh environments get several while they are cold."""
+        if not self.settings.cold_start or self.share.index or self.feed is None or self._ahead is None:
+            return
+        first = list(islice(self._ahead, min(self.settings.users, COLD)))
+        for _ in Pool(COLD).imap_unordered(self._send_cold, first):
+            pass
+        self.verifier.drain()
+
+    def _send_cold(self, request: Request) -> None:
+        answer = self.invoke(request.payload)
+        self._count(request, answer, Phase.COLD, late=0.0)
+        self.verifier.add(request, answer, Phase.COLD)
+        if answer.outcome is Outcome.THROTTLED and self.feed is not None:
+            self.feed.put_back(request)
+
     def sequential(self) -> None:
         """Send this share's sequential requests one by one and wait for their checks; raises StoreError."""
-        for index in self.share.sequential(self.scenario):
+        for request in self._alone:
             if self.stopped_by:
                 return
-            request = self._stager.stage(index)
             answer = self.invoke(request.payload)
-            self._count(answer, Phase.SEQUENTIAL, late=0.0)
+            self._count(request, answer, Phase.SEQUENTIAL, late=0.0)
             self.verifier.add(request, answer, Phase.SEQUENTIAL)
         self.verifier.drain()
+        self._stop_if_hopeless()
 
     def wait_staged(self) -> None:
         """Wait until the load can start without anyone waiting for an upload; raises StoreError."""
@@ -100,7 +131,10 @@ class Run:
 
     def invoke(self, payload: bytes) -> Answer:
         """Invoke the function; the answer is shown to Locust."""
+        self.in_flight += 1
+        self.tally.peak = max(self.tally.peak, self.in_flight)
         answer = self._invoker.invoke(payload)
+        self.in_flight -= 1
         self._fire(answer)
         return answer
 
@@ -108,11 +142,8 @@ class Run:
         """Send an arrival: count the answer, hand it to the verifier, and queue the request again when throttled."""
         assert self.feed is not None
         late = max(time.monotonic() - arrival.due, 0.0)
-        self.in_flight += 1
-        self.tally.peak = max(self.tally.peak, self.in_flight)
         answer = self.invoke(arrival.request.payload)
-        self.in_flight -= 1
-        self._count(answer, arrival.phase, late)
+        self._count(arrival.request, answer, arrival.phase, late)
         self.verifier.add(arrival.request, answer, arrival.phase)
         throttled = answer.outcome is Outcome.THROTTLED
         again = self.feed.done(arrival, throttled=throttled)
@@ -153,6 +184,7 @@ class Run:
             gevent.sleep(0.02)
         if self._ahead is not None:
             self._ahead.stop()
+        self._send_leftovers()
         self.verifier.drain()
         self._sweep()
         self.verifier.stop()
@@ -174,12 +206,42 @@ class Run:
         try:
             sweep.run(self.ledger, self.tally, late_wait=self.settings.late_wait, second=self._second())
         except StoreError as error:
+            self.tally.store_lost += 1
             self.tally.note(f"the last look at the buckets failed: {error}")
             self.stopped_by = self.stopped_by or f"the last look at the buckets failed: {error}"
         self.verifier.report(self.tally.mismatches[before:])
 
-    def _count(self, answer: Answer, phase: Phase, late: float) -> None:
+    def _send_leftovers(self) -> None:
+        """Send what was throttled until the load was over, a few at a time: each request that was begun shall run."""
+        if self.feed is None or self.stopped_by:
+            return
+        for _ in Pool(LEFTOVERS).imap_unordered(self._send_leftover, self.feed.leftovers()):
+            pass
+
+    def _send_leftover(self, arrival: Arrival) -> None:
+        for attempt in range(REDELIVERIES):
+            gevent.sleep(THROTTLED_PAUSE * bool(attempt))
+            answer = self.invoke(arrival.request.payload)
+            self._count(arrival.request, answer, Phase.AFTER, late=0.0)
+            self.verifier.add(arrival.request, answer, Phase.AFTER)
+            if answer.outcome is not Outcome.THROTTLED or self.stopped_by:
+                return
+        self.tally.given_up += 1
+
+    def _stop_if_hopeless(self) -> None:
+        """Load shows nothing more where most requests fail or come out wrong even alone."""
+        wrong = {one.index for one in self.tally.mismatches if one.phase is Phase.SEQUENTIAL}
+        wrong |= {one.index for one in self.tally.failures if one.phase is Phase.SEQUENTIAL}
+        sent = self.tally.outcomes[Phase.SEQUENTIAL].total()
+        if len(wrong) > sent / 2:
+            self.stop(f"{len(wrong)} of the {sent} requests sent alone failed or came out wrong: no load was sent")
+
+    def _count(self, request: Request, answer: Answer, phase: Phase, late: float) -> None:
         self.tally.answered(answer, phase, self._second(), late)
+        if answer.outcome not in (Outcome.OK, Outcome.THROTTLED):
+            self.tally.failed(Failure.of(request, answer, phase))
+        if answer.outcome is Outcome.LOST:
+            self.stop(f"a worker or environment died under request {request.index} ({answer.reason})")
         self._unreached = self._unreached + 1 if answer.outcome is Outcome.UNREACHED else 0
         if self._unreached >= UNREACHED_IN_A_ROW:
             self.stop(f"the endpoint {self.settings.endpoint} does not answer ({answer.reason})")

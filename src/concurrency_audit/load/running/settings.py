@@ -5,13 +5,12 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from concurrency_audit.errors import UsageError
 from concurrency_audit.load.shapes import SHAPES
 from concurrency_audit.load.timetable import Timetable
 from concurrency_audit.load.verdict import Limits
 
-
-class UsageError(Exception):
-    """The run cannot start as asked; the text says what and what to do. Exit code 2."""
+__all__ = ["Settings", "UsageError", "checked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,8 @@ class Settings:
     time_scale: float
     seed: int
     sequential: int
+    cold_start: bool
+    """Whether the first requests are sent all at once."""
     sample: float
     """Share of the invocations under load that are verified; 1 checks all."""
     duplicates: bool
@@ -86,6 +87,7 @@ def checked(options: Any, *, seed: int, run_key: str) -> Settings:
         time_scale=options.time_scale,
         seed=seed,
         sequential=options.sequential,
+        cold_start=options.cold_start and options.shape == "steady",
         sample=options.sample,
         duplicates=options.duplicates,
         reorder=options.reorder,

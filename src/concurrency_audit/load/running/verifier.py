@@ -35,10 +35,11 @@ class Verifier:
         ledger: Ledger,
         *,
         second: Callable[[], int],
+        store_lost: Callable[[str], None],
         sample: float = 1.0,
     ) -> None:
         self._oracles, self._store, self._tally, self._ledger = oracles, store, tally, ledger
-        self._second, self._sample = second, sample
+        self._second, self._sample, self._store_lost = second, sample, store_lost
         self._random = random.Random(0)
         self._backlog: JoinableQueue[tuple[Request, Answer, Phase]] = JoinableQueue(BACKLOG)
         self._checkers = [gevent.spawn(self._check_all) for _ in range(CHECKERS)]
@@ -97,7 +98,8 @@ class Verifier:
                 self.report(found)
             except StoreError as error:
                 self._tally.unverified += 1
-                self._tally.note(f"outputs could not be read: {error}")
+                self._tally.store_lost += 1
+                self._store_lost(f"outputs could not be read: {error}")
             except Exception as error:
                 self._tally.unverified += 1
                 self._tally.note(f"an oracle failed on request {request.index}: {type(error).__name__}: {error}")

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, MutableSet
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from concurrency_audit.audit.model.findings import Incomplete
 from concurrency_audit.audit.model.references import HandlerReference
+from concurrency_audit.audit.model.surprises import told
 from concurrency_audit.audit.reading.cache import content_key
 from concurrency_audit.audit.reading.templates.deployed import Deployed
+from concurrency_audit.audit.reading.templates.execution import refused
 from concurrency_audit.audit.reading.templates.opening import read, text
 from concurrency_audit.audit.reading.templates.resolving import Tree
 
@@ -27,9 +30,11 @@ _CDK = (b"aws_cdk", b"aws-cdk")
 _NAMES_FUNCTION = (b"handler", b"cmd", b"PythonFunction")
 _RESOURCES = (b"AWS::Serverless::Function", b"AWS::Lambda::Function")
 _NAMES_CODE = (b"andler", b"PackageType", b"ImageUri", b"image", b"${file(")
+_NAMES_MODULE = ("handler", "image_config", "lambda")
 _SERVICE = re.compile(rb"\bfunctions[\"']?\s*:")
 _LOOKS_DEPLOYED = re.compile(rb"^\s*[\"']?(?:Resources|functions)[\"']?\s*:", re.MULTILINE)
 
+T = TypeVar("T")
 Found = Deployed | Incomplete
 
 
@@ -49,8 +54,14 @@ def read_templates(
     for found in _read_all(map(Path, paths), root, set() if quiet is None else quiet):
         if isinstance(found, Incomplete):
             incomplete.add(found)
-        else:
-            references.update(tree.references(found))
+            continue
+        for reference in _guarded(found.path, partial(tree.references, found)):
+            if isinstance(reference, Incomplete):
+                incomplete.add(reference)
+            else:
+                references.add(reference)
+        if why := refused(found):
+            incomplete.add(Incomplete(str(found.path), found.line, why))
     return tuple(sorted(_strongest(references), key=_order)), tuple(sorted(incomplete))
 
 
@@ -83,17 +94,25 @@ def _read_all(paths: Iterable[Path], root: Path, quiet: MutableSet[str]) -> Iter
         elif path.suffix == ".tf":
             modules.setdefault(path.parent, []).append((path, text(data)))
         elif path.suffix not in _DOCUMENTS or _INCLUDES in data:
-            yield from _read(path, data, root)
+            yield from _guarded(path, partial(_read, path, data, root))
         elif (key := content_key(data)) not in quiet:
-            said = list(_read(path, data, root))
+            said = _guarded(path, partial(_read, path, data, root))
             yield from said
             if not said:
                 quiet.add(key)
-    for texts in modules.values():
-        if any("handler" in content or "image_config" in content for _, content in texts):
+    for folder, texts in modules.items():
+        if any(word in content for _, content in texts for word in _NAMES_MODULE):
             from concurrency_audit.audit.reading.templates import terraform
 
-            yield from terraform.functions(texts)
+            yield from _guarded(folder, partial(terraform.functions, texts))
+
+
+def _guarded(path: Path, read: Callable[[], Iterable[T]]) -> list[T | Incomplete]:
+    """What reading gives; a file over which it fails costs that file alone."""
+    try:
+        return list(read())
+    except Exception as error:
+        return [Incomplete(str(path), 1, f"reading it {told(error)}")]
 
 
 def _read(path: Path, data: bytes, root: Path) -> Iterator[Found]:

@@ -1,0 +1,54 @@
+"""Functions of a library that all work on one object which the library keeps: pyplot's figure, duckdb's connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from concurrency_audit.audit.knowledge.rows import CallRow
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.verdicts import Verdict
+from concurrency_audit.audit.program.accesses import Call
+from concurrency_audit.audit.program.drafts import Draft, Note
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._wording import ALONE
+
+_MOST_NOTES = 6
+
+
+def hidden_objects(program: Program, rule: Rule) -> Iterable[Draft]:
+    """One finding per library, at the first call that invocations make; none where one lock is held around all."""
+    used: dict[str, list[tuple[Call, CallRow]]] = {}
+    made: set[str] = set()
+    settled: set[str] = set()
+    for call in program.calls:
+        owner = call.name.rpartition(".")[0]
+        if not program.in_invocations(call):
+            settled.add(owner)
+            continue
+        made.add(call.name)
+        if isinstance(call.row, CallRow) and call.row.effect == "library-state":
+            used.setdefault(owner, []).append((call, call.row))
+    for owner, calls in used.items():
+        locks = [frozenset(held.lock for held in call.held if held.lock is not None) for call, _ in calls]
+        harmless = owner in settled and all(row.first_use for _, row in calls)
+        if not harmless and not frozenset.intersection(*locks):
+            yield _draft(rule, owner, calls, made)
+
+
+def _draft(rule: Rule, owner: str, calls: Sequence[tuple[Call, CallRow]], made: set[str]) -> Draft:
+    call, row = calls[0]
+    left = row.processes is Verdict.UNSAFE and not made.intersection(row.unless)
+    sites = dict.fromkeys(other.site for other, _ in calls if other.site != call.site)
+    return Draft(
+        rule,
+        call.site,
+        owner,
+        f"`{call.name}` works on one object that {owner} keeps for the whole process",
+        row.threads or Verdict.UNSAFE,
+        Verdict.UNSAFE if left else Verdict.SAFE,
+        row.reason,
+        "the next invocation of that worker goes on with what this one left there" if left else ALONE,
+        call.path,
+        confidence=row.confidence,
+        related=tuple(Note(site, "use", "also used here") for site in [*sites][:_MOST_NOTES]),
+    )

@@ -1,0 +1,140 @@
+"""Whether compiled Python comes from the source beside it: the source is compiled anew and both are compared.
+
+`marshal` is not made for data that one does not trust, so a reader of its own looks at the file; it makes tuples and
+numbers, never code. Format: CPython's Python/marshal.c, the same for 3.11 to 3.14.
+"""
+
+import importlib.util
+import marshal
+import re
+import struct
+import warnings
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+_HEADER = 16
+_DEEPEST = 150
+_NAME = re.compile(r"(?P<module>.+?)\.(?P<tag>[^.]+)(?:\.opt-(?P<level>[12]))?\.pyc")
+_REFERABLE = 0x80
+_CODE_NUMBERS, _BEFORE_LINE, _BEHIND_LINE, _FILENAME = 5, 8, 2, 5
+
+
+def doubt(pyc: Path) -> str:
+    """Why compiled code cannot be taken for what its source says; empty when it can."""
+    source, level = _source(pyc)
+    if source is None or not source.is_file():
+        return "compiled code without its source"
+    data = pyc.read_bytes()
+    if data[:4] != importlib.util.MAGIC_NUMBER:
+        return f"compiled by another Python than this one, so it cannot be compared with {source.name}"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what the source deserves is said by whoever runs it
+            fresh = compile(source.read_bytes(), source.name, "exec", dont_inherit=True, optimize=level)
+        same = read(data[_HEADER:]) == read(marshal.dumps(fresh))
+    except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
+        return f"compiled code that cannot be compared with {source.name}"
+    return "" if same else f"compiled code that does not come from {source.name}"
+
+
+def _source(pyc: Path) -> tuple[Path | None, int]:
+    """The source file that Python believes a compiled one to come from, and the level of optimisation."""
+    if pyc.parent.name != "__pycache__":
+        return pyc.with_suffix(".py"), 0
+    name = _NAME.fullmatch(pyc.name)
+    if name is None:
+        return None, 0
+    return pyc.parent.parent / f"{name['module']}.py", int(name["level"] or 0)
+
+
+def read(data: bytes) -> Any:
+    """Marshalled data as tuples that can be compared, without the file names; raises ValueError for anything odd."""
+    try:
+        return _Reader(data).value(0)
+    except (struct.error, IndexError, UnicodeDecodeError) as error:
+        raise ValueError(f"no marshalled code: {error}") from None
+
+
+class _Reader:
+    def __init__(self, data: bytes) -> None:
+        self._data, self._at = data, 0
+        self._seen: list[Any] = []
+
+    def value(self, depth: int) -> Any:
+        """The next value with its type, so that 1, 1.0 and True are told apart."""
+        if depth > _DEEPEST:
+            raise ValueError("nested too deeply")
+        byte = self._number("<B")
+        kind, place = chr(byte & ~_REFERABLE), len(self._seen)
+        if kind == "r":
+            return self._earlier(self._number("<L"))
+        if byte & _REFERABLE:
+            self._seen.append(None)
+        if kind not in _KINDS:
+            raise ValueError(f"unknown type {kind!r}")
+        found = (_NAMES.get(kind, kind), _KINDS[kind](self, depth + 1))
+        if byte & _REFERABLE:
+            self._seen[place] = found
+        return found
+
+    def _earlier(self, number: int) -> Any:
+        if self._seen[number] is None:
+            raise ValueError("refers to what is not finished")
+        return self._seen[number]
+
+    def _number(self, form: str) -> int:
+        (found,) = struct.unpack_from(form, self._data, self._at)
+        self._at += struct.calcsize(form)
+        return int(found)
+
+    def take(self, length: int) -> bytes:
+        """The next bytes; raises ValueError where there are fewer."""
+        found = self._data[self._at : self._at + length]
+        if len(found) != length:
+            raise ValueError("cut off")
+        self._at += length
+        return found
+
+    def sized(self, form: str) -> bytes:
+        """Bytes behind their number."""
+        return self.take(self._number(form))
+
+    def several(self, number: int, depth: int) -> tuple[Any, ...]:
+        """The values of a tuple."""
+        if number > len(self._data):
+            raise ValueError("cut off")
+        return tuple(self.value(depth) for _ in range(number))
+
+    def code(self, depth: int) -> tuple[Any, ...]:
+        """A code object's fields without the name of its file."""
+        numbers = tuple(self._number("<l") for _ in range(_CODE_NUMBERS))
+        fields = [self.value(depth) for _ in range(_BEFORE_LINE)]
+        line = self._number("<l")
+        fields += [self.value(depth) for _ in range(_BEHIND_LINE)]
+        return (*numbers, line, *fields[:_FILENAME], *fields[_FILENAME + 1 :])
+
+    def count(self, form: str) -> int:
+        """A number of things."""
+        return self._number(form)
+
+
+_KINDS: Mapping[str, Callable[[_Reader, int], Any]] = {
+    **dict.fromkeys("N.FTS", lambda _reader, _depth: None),
+    "i": lambda reader, _: reader.take(4),
+    "l": lambda reader, _: reader.take(2 * abs(struct.unpack("<l", (size := reader.take(4)))[0])) + size,
+    "g": lambda reader, _: reader.take(8),
+    "y": lambda reader, _: reader.take(16),
+    "s": lambda reader, _: reader.sized("<L"),
+    **dict.fromkeys("ut", lambda reader, _: reader.sized("<L").decode("utf-8", "surrogatepass")),
+    **dict.fromkeys("aA", lambda reader, _: reader.sized("<L").decode("latin-1")),
+    **dict.fromkeys("zZ", lambda reader, _: reader.sized("<B").decode("latin-1")),
+    "(": lambda reader, depth: reader.several(reader.count("<L"), depth),
+    ")": lambda reader, depth: reader.several(reader.count("<B"), depth),
+    ">": lambda reader, depth: reader.several(reader.count("<L"), depth),
+    ":": lambda reader, depth: reader.several(3, depth),
+    "c": lambda reader, depth: reader.code(depth),
+}
+"""How each type is read; lists, dictionaries and sets that can be changed are no constants."""
+_NAMES = {**dict.fromkeys("utaAzZ", "u"), ")": "("}
+"""Types that are several ways to write one."""

@@ -1,0 +1,247 @@
+"""Imports and code that a module's own text does not name: what no reading of the package can follow.
+
+Names are told from `import` statements alone. Where a function that imports by name is called with a constant, the
+audit follows it; every other use of it is reported, be it a call with a computed name or the function as a value.
+"""
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+_BY_NAME = frozenset({"builtins.__import__", "importlib.__import__", "importlib.import_module"})
+_IMPORTING = _BY_NAME | {
+    "importlib.machinery.ExtensionFileLoader",
+    "importlib.machinery.SourceFileLoader",
+    "importlib.machinery.SourcelessFileLoader",
+    "importlib.metadata.entry_points",
+    "importlib.util.module_from_spec",
+    "importlib.util.spec_from_file_location",
+    "importlib.util.spec_from_loader",
+    "pkg_resources.iter_entry_points",
+    "pkg_resources.load_entry_point",
+    "pkgutil.resolve_name",
+    "runpy.run_module",
+    "runpy.run_path",
+    "site.addsitedir",
+    "sys.meta_path",
+    "sys.path_hooks",
+    "zipimport.zipimporter",
+}
+_RUNNING = frozenset({"builtins.eval", "builtins.exec", "marshal.load", "marshal.loads", "types.CodeType"})
+_LOADING = frozenset({"ctypes.CDLL", "ctypes.PyDLL", "ctypes.cdll.LoadLibrary", "ctypes.pydll.LoadLibrary"})
+_WHOLE = frozenset({"builtins", "importlib", "importlib.machinery", "importlib.util", "runpy", "zipimport"})
+"""Modules that as values could give any of these functions: `getattr(importlib, name)`."""
+_SEARCHED = frozenset({"sys.path"})
+_ADDING = ("append", "extend", "insert")
+_ROOTS = ("/var/task", "/var/runtime", "/opt/python")
+_ANCHORS = frozenset({"__file__", "__path__", "getcwd", "cwd"})
+_BUILTINS = frozenset({"__import__", "eval", "exec"})
+_TASK_ROOT = "LAMBDA_TASK_ROOT"
+_FURTHEST = 5
+"""Names behind names that are looked up for one folder."""
+
+
+class Computed(NamedTuple):
+    """One use in the text."""
+
+    kind: str
+    """`computed-import` or `computed-code`."""
+    function: str
+    """The function it stands in, as a dotted name within the module; empty at the top."""
+    line: int
+    what: str
+    """Half a sentence for a reader."""
+    text: str
+    """The expression as it is written, without its layout."""
+
+
+def computed(source: bytes) -> list[Computed]:
+    """Every use of that kind in a module, in order; raises SyntaxError, ValueError or RecursionError.
+
+    So it does where this Python does not know the module's syntax.
+    """
+    tree = ast.parse(source)
+    looking = _Looking(tree)
+    looking.visit(tree)
+    return looking.found
+
+
+class _Looking(ast.NodeVisitor):
+    """Walks a module once; `found` fills meanwhile."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.found: list[Computed] = []
+        self._names = dict(_imported(tree))
+        self._values = dict(_bound_once(tree))
+        self._builtins = _BUILTINS - {name for name, _ in _stores(tree)} - self._names.keys()
+        self._within: list[str] = []
+        self._harmless: set[ast.expr] = set()
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
+        """Remember the name that findings are told by."""
+        for decorator in node.decorator_list:
+            self.visit(decorator)
+        self._within.append(node.name)
+        for field, value in ast.iter_fields(node):
+            for child in value if isinstance(value, list) else [value]:
+                if isinstance(child, ast.AST) and field != "decorator_list":
+                    self.visit(child)
+        self._within.pop()
+
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815 - named by ast
+    visit_ClassDef = visit_FunctionDef  # noqa: N815
+
+    def visit_Call(self, node: ast.Call) -> None:
+        """A call that says itself what it imports is none of ours."""
+        name = self._dotted(node.func)
+        first = self._constant(node.args[0]) if node.args else None
+        if (name in _BY_NAME and isinstance(first, str) and not first.startswith(".")) or (
+            name in _LOADING and node.args and _is_system_library(node.args[0], first)
+        ):
+            self._harmless.add(node.func)
+        owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+        if owner is not None and self._dotted(owner) in _SEARCHED and node.func.attr in _ADDING:  # type: ignore[attr-defined]
+            self._search_path(node, node.args[-1:])
+        self.generic_visit(node)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        """`sys.path = ...` and a second name for `sys.path`."""
+        targets = [target.value if isinstance(target, ast.Subscript) else target for target in node.targets]
+        if any(self._dotted(target) in _SEARCHED for target in targets):
+            self._search_path(node, [node.value])
+        if self._dotted(node.value) in _SEARCHED:
+            self._add("computed-import", node, "a second name for sys.path")
+        self.generic_visit(node)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        """`sys.path += ...`."""
+        if self._dotted(node.target) in _SEARCHED:
+            self._search_path(node, [node.value])
+        self.generic_visit(node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        """A dotted name is looked at as a whole; what is below one that is known is not looked at again."""
+        name = self._dotted(node)
+        if name is None:
+            self.generic_visit(node)
+        else:
+            self._named(node, name)
+
+    def visit_Name(self, node: ast.Name) -> None:
+        """A name alone: a builtin, what was imported, or a module as a value."""
+        name = self._dotted(node)
+        if isinstance(node.ctx, ast.Load) and name is not None:
+            self._named(node, name)
+
+    def _named(self, node: ast.expr, name: str) -> None:
+        if node in self._harmless:
+            return
+        parts = name.split(".")
+        known = {".".join(parts[:length]) for length in range(1, len(parts) + 1)}  # what hangs on a name uses it
+        if used := known & _IMPORTING:
+            self._add("computed-import", node, f"{used.pop()} of what its text does not name")
+        elif used := known & _RUNNING:
+            self._add("computed-code", node, f"{used.pop()} runs what is no source file")
+        elif used := known & _LOADING:
+            self._add("computed-code", node, f"{used.pop()} loads machine code")
+        elif name in _WHOLE:
+            self._add("computed-import", node, f"{name} is used as a value")
+
+    def _search_path(self, node: ast.AST, values: list[ast.expr]) -> None:
+        if not all(self._stays_inside(value, _FURTHEST) for value in values):
+            self._add("computed-import", node, "sys.path gets a folder that is not known to be in the package")
+
+    def _stays_inside(self, value: ast.expr, left: int) -> bool:
+        """Whether a folder is one of the package: relative, below Lambda's own, or made of the module's own place."""
+        parts = value.elts if isinstance(value, (ast.List, ast.Tuple)) else [value]
+        return all(self._is_inside(part, left) for part in parts)
+
+    def _is_inside(self, value: ast.expr, left: int) -> bool:
+        if isinstance(value, ast.Starred):
+            return self._dotted(value.value) in _SEARCHED or self._is_inside(value.value, left)
+        constant = self._constant(value)
+        if isinstance(constant, str):
+            return not _leads_out(constant)
+        nodes = list(ast.walk(value))
+        if any(_leads_out(text) for node in nodes for text in _begun_anew(node)):
+            return False
+        words = {node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "") for node in nodes}
+        if words & _ANCHORS or any(isinstance(node, ast.Constant) and node.value == _TASK_ROOT for node in nodes):
+            return True
+        bound = [self._values[word] for word in words & self._values.keys()]
+        return bool(left and bound) and any(self._stays_inside(one, left - 1) for one in bound)
+
+    def _constant(self, node: ast.expr) -> object:
+        """The value of a constant, or of a name that is bound to one and to nothing else."""
+        if isinstance(node, ast.Name) and node.id in self._values:
+            node = self._values[node.id]
+        return node.value if isinstance(node, ast.Constant) else None
+
+    def _dotted(self, node: ast.AST) -> str | None:
+        """The full name that an expression stands for by the module's imports; None where it is something else."""
+        if isinstance(node, ast.Name):
+            if node.id in self._builtins:
+                return f"builtins.{node.id}"
+            return "builtins" if node.id == "__builtins__" else self._names.get(node.id)
+        if isinstance(node, ast.Attribute):
+            owner = self._dotted(node.value)
+            return None if owner is None else f"{owner}.{node.attr}"
+        return None
+
+    def _add(self, kind: str, node: ast.AST, what: str) -> None:
+        line = getattr(node, "lineno", 1)
+        self.found.append(Computed(kind, ".".join(self._within), line, what, ast.unparse(node)))
+
+
+def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Name in the module -> what was imported under it, wherever the statement stands."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield (alias.asname, alias.name) if alias.asname else (first := alias.name.partition(".")[0], first)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            for alias in node.names:
+                yield alias.asname or alias.name, f"{node.module}.{alias.name}"
+
+
+def _stores(tree: ast.Module) -> Iterator[tuple[str, ast.Name]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            yield node.id, node
+
+
+def _bound_once(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    """Names of the whole module that one statement binds, with their value."""
+    times = Counter(name for name, _ in _stores(tree))
+    times.update(node.arg for node in ast.walk(tree) if isinstance(node, ast.arg))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and len(node.targets) == 1:
+            target = node.targets[0]
+            if isinstance(target, ast.Name) and times[target.id] == 1:
+                yield target.id, node.value
+
+
+def _leads_out(text: str) -> bool:
+    """Whether a constant path is none of the package's folders."""
+    path = PurePosixPath(text)
+    if path.is_absolute():
+        return ".." in path.parts or not any(path.is_relative_to(root) for root in _ROOTS)
+    return text.startswith("~") or ".." in path.parts
+
+
+def _begun_anew(node: ast.AST) -> Iterator[str]:
+    """Constants that make a path begin anew where they are absolute: what is joined, not what is appended as text."""
+    joined = node.args if isinstance(node, ast.Call) else [node.right] if isinstance(node, ast.BinOp) else []
+    if isinstance(node, ast.BinOp) and not isinstance(node.op, ast.Div):
+        return
+    for part in joined:
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            yield part.value
+
+
+def _is_system_library(argument: ast.expr, value: object) -> bool:
+    """Whether a constant names no file: None, or a library that the system's loader looks up."""
+    is_none = isinstance(argument, ast.Constant) and value is None
+    return is_none or (isinstance(value, str) and "/" not in value)

@@ -1,0 +1,17 @@
+"""JSON that every reader takes: ASCII, and no half of a surrogate pair, which strict readers refuse."""
+
+import json
+import re
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NOT_ASCII = re.compile(r"[^\n -~]")
+
+
+def json_text(document: object) -> str:
+    """The document, indented; what of a file name is no Unicode becomes U+FFFD."""
+    text = _SURROGATE.sub("\ufffd", json.dumps(document, indent=2, ensure_ascii=False))
+    return _NOT_ASCII.sub(_escaped, text) + "\n"
+
+
+def _escaped(character: re.Match[str]) -> str:
+    return json.dumps(character[0])[1:-1]

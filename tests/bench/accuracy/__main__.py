@@ -1,0 +1,55 @@
+"""`make bench-accuracy`: recall, precision and entry points on the labelled corpus, dev and held-out apart.
+
+The checkouts are looked for in `--corpus` or in the folder that `ACCURACY_CORPUS` names (`build/corpus`), and cloned
+there at their commit where they are missing. `--sites dev` lists what was missed and what was a false alarm; those who
+mend the audit look at no sites of `held-out`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from tests.bench.accuracy import audits, figures, listing
+from tests.bench.accuracy.checkouts import checkout
+from tests.bench.accuracy.labels import HALVES, Repository, repositories
+from tests.bench.accuracy.mutants import run
+
+
+def main() -> None:
+    """Read the command line, audit, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpus", type=Path, default=Path(os.environ.get("ACCURACY_CORPUS", "build/corpus")))
+    parser.add_argument("--half", choices=HALVES, action="append", help="only this half")
+    parser.add_argument("--only", action="append", default=[], help="only repositories whose name holds this")
+    parser.add_argument("--sites", choices=HALVES, help="list the misses and false alarms of this half")
+    parser.add_argument("--no-fetch", action="store_true", help="leave out what is not there")
+    parser.add_argument("--mutants", action="store_true", help="plant hazards as well")
+    parser.add_argument("--patience", type=float, default=600, help="seconds per repository")
+    given = parser.parse_args()
+    for half in given.half or HALVES:
+        chosen = [r for r in repositories() if r.half == half and _wanted(r, given.only)]
+        done = [audited for r in chosen if (audited := _audited(r, given))]
+        print(f"{half}: {sum(len(r.sites) for r in chosen)} sites", *figures.lines(done), sep="\n", flush=True)
+        if given.sites == half:
+            print(*listing.sites(done), sep="\n", flush=True)
+    if given.mutants:
+        there = [(r, folder) for r in repositories() if (folder := checkout(r, given.corpus, fetch=False))]
+        print(*run.lines(*run.mutants(there)), sep="\n", flush=True)
+
+
+def _wanted(repository: Repository, only: list[str]) -> bool:
+    return not only or any(part in repository.name for part in only)
+
+
+def _audited(repository: Repository, given: argparse.Namespace) -> audits.Audited | None:
+    folder = checkout(repository, given.corpus, fetch=not given.no_fetch)
+    audited = folder and audits.run(repository, folder, patience=given.patience)
+    if not audited:
+        print(f"{repository.name}: left out ({'no report in time' if folder else 'no checkout'})", flush=True)
+    return audited or None
+
+
+if __name__ == "__main__":
+    main()

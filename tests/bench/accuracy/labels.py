@@ -1,0 +1,99 @@
+"""The labels as they lie in `labels/`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+LABELS = Path(__file__).parent / "labels"
+HALVES = ("dev", "held-out")
+MODELS = ("threads", "processes")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A line of a file of a repository."""
+
+    path: str
+    line: int
+
+    @classmethod
+    def parse(cls, text: str) -> Spot:
+        path, _, line = text.rpartition(":")
+        return cls(path, int(line))
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Site:
+    """One place that was read: unsafe, benign, or safe although it looks like something."""
+
+    at: Spot
+    also: tuple[Spot, ...]
+    families: tuple[str, ...]
+    verdicts: dict[str, str]
+    reason: str
+    arguable: bool = False
+    """Readers would differ: neither for nor against the audit."""
+    found_later: bool = False
+    """Overlooked until the audit reported it: right to report, but no proof that the audit finds such places."""
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        """All lines of the place."""
+        return (self.at, *self.also)
+
+    @classmethod
+    def parse(cls, row: dict[str, Any]) -> Site:
+        return cls(
+            at=Spot.parse(row["at"]),
+            also=tuple(map(Spot.parse, row["also"])),
+            families=tuple(row["family"]),
+            verdicts={model: row[model] for model in MODELS},
+            reason=row["reason"],
+            arguable=row.get("arguable", False),
+            found_later="found_by" in row,
+        )
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A public repository at one commit, and what was read in it."""
+
+    half: str
+    name: str
+    commit: str
+    roots: tuple[str, ...]
+    entry_points: tuple[Spot, ...]
+    exhaustive: frozenset[str]
+    sites: tuple[Site, ...]
+
+    @property
+    def folder(self) -> str:
+        """The name of its checkout."""
+        return self.name.replace("/", "+")
+
+
+def repositories(folder: Path = LABELS) -> Iterator[Repository]:
+    """All labelled repositories, the halves one after the other."""
+    for half in HALVES:
+        for path in sorted((folder / half).glob("*.jsonl")):
+            yield _repository(half, path)
+
+
+def _repository(half: str, path: Path) -> Repository:
+    about, *sites = map(json.loads, path.read_text("utf-8").splitlines())
+    return Repository(
+        half=half,
+        name=about["repository"],
+        commit=about["commit"],
+        roots=tuple(about["roots"]),
+        entry_points=tuple(map(Spot.parse, about["entry_points"])),
+        exhaustive=frozenset(about["exhaustive"]),
+        sites=tuple(map(Site.parse, sites)),
+    )

@@ -1,0 +1,20 @@
+"""aws_durable_execution_sdk_python: steps run one after the other, branches beside each other."""
+
+from aws_durable_execution_sdk_python import durable_execution, durable_step
+
+_RATES = {"EUR": 1.0}
+
+
+@durable_step
+def convert(context, amount):
+    return amount * _RATES["EUR"]
+
+
+@durable_execution
+def step_handler(event, context):
+    return {"amount": context.step(convert(event["amount"]))}
+
+
+@durable_execution
+def function_handler(event, context):
+    return {"amount": context.step(lambda _: event["amount"] * 2)}

@@ -1,0 +1,59 @@
+"""langchain: a memory or chain with memory is one conversation; models and stateless agents may be shared."""
+
+from langchain.agents import create_agent
+from langchain_aws import ChatBedrockConverse
+from langchain_classic.chains import ConversationChain
+from langchain_classic.memory import ConversationBufferMemory
+from langchain_core.chat_history import InMemoryChatMessageHistory
+from langchain_core.globals import set_debug
+
+_llm = ChatBedrockConverse(model="nova-lite")
+_agent = create_agent(_llm, tools=[])
+
+
+def model_handler(event, context):
+    return {"answer": _llm.invoke(event["prompt"]).content}
+
+
+def stateless_agent_handler(event, context):
+    return {"answer": _agent.invoke({"messages": [("user", event["prompt"])]})["messages"][-1].content}
+
+
+def own_memory_handler(event, context):
+    memory = ConversationBufferMemory()
+    memory.save_context({"input": event["before"]}, {"output": event["answer"]})
+    return {"answer": ConversationChain(llm=_llm, memory=memory).predict(input=event["prompt"])}
+
+
+def own_history_handler(event, context):
+    history = InMemoryChatMessageHistory()
+    history.add_user_message(event["prompt"])
+    return {"answer": _llm.invoke(history.messages).content}
+
+
+_memory = ConversationBufferMemory()
+
+
+def memory_handler(event, context):
+    _memory.save_context({"input": event["prompt"]}, {"output": "..."})  # CA301: threads=unsafe processes=unsafe
+    return {"history": _memory.load_memory_variables({})}
+
+
+_chain = ConversationChain(llm=_llm)
+
+
+def chain_handler(event, context):
+    return {"answer": _chain.predict(input=event["prompt"])}  # CA301: threads=unsafe processes=unsafe
+
+
+_history = InMemoryChatMessageHistory()
+
+
+def history_handler(event, context):
+    _history.add_user_message(event["prompt"])  # CA301: threads=unsafe processes=unsafe
+    return {"answer": _llm.invoke(_history.messages).content}
+
+
+def debug_handler(event, context):
+    set_debug(event["debug"])  # CA413: threads=unsafe processes=safe
+    return {"answer": _llm.invoke(event["prompt"]).content}

@@ -1,0 +1,42 @@
+"""falcon, bottle, tornado: what belongs to a request travels as arguments or in an instance of its own."""
+
+import falcon
+import tornado.web
+from bottle import Bottle, request
+
+app = falcon.App()
+bottle_app = Bottle()
+_RATES = {"EUR": 1.0}
+
+
+class Rate:
+    """One resource for all requests, which keeps nothing."""
+
+    def on_get(self, req, resp, currency):
+        resp.media = {"rate": _RATES.get(currency)}
+
+
+app.add_route("/rates/{currency}", Rate())
+
+
+class Hello(tornado.web.RequestHandler):
+    """Each request gets an instance of its own."""
+
+    def get(self, name):
+        self.name = name
+        self.write(f"Hello {self.name}")
+
+
+_last = None
+
+
+@bottle_app.route("/remember")
+def remember():
+    global _last
+    _last = request.query.name
+    return {"ok": True}
+
+
+@bottle_app.get("/rate")
+def rate():
+    return {"rate": _RATES.get(request.query.currency)}
