@@ -1,0 +1,145 @@
+"""`concurrency-audit confirm`: run the handler under a controlled schedule, and show how a finding happens.
+
+Exit codes: 0 nothing confirmed, 1 something confirmed (with `--replay`: the failure shows again), 2 the arguments make
+no sense, 3 nothing confirmed and something inconclusive.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from concurrency_audit.audit.model.errors import UsageError
+from concurrency_audit.audit.model.findings import AuditResult
+from concurrency_audit.cli import audit_options, config, exit_codes, terminal
+from concurrency_audit.cli.options import Options
+from concurrency_audit.cli.parser import Parser
+from concurrency_audit.confirm.model import CONFIRMED, INCONCLUSIVE, MODELS
+
+if TYPE_CHECKING:
+    from concurrency_audit.confirm.model import Confirmation
+
+FORMATS = ("text", "json", "sarif", "html")
+
+
+def configure(parser: Parser) -> None:
+    """Add the arguments of `confirm`."""
+    parser.usage = "concurrency-audit confirm [OPTION ...] [PATH ...] (unlike check, confirm EXECUTES the code)"
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files and folders (default: .)")
+    parser.add_argument("--entry", metavar="MODULE:FUNCTION", help="run this function, whether it has findings or not")
+    parser.add_argument(
+        "--event",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="JSON event of an invocation; repeatable",
+    )
+    parser.add_argument("--finding", metavar="FINGERPRINT", help="only this finding")
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE", help="take findings from a report of check --format json"
+    )
+    parser.add_argument("--model", choices=MODELS, help="how invocations run together (default: each finding's own)")
+    parser.add_argument("--schedules", type=_count, default=1000, metavar="N", help="schedules per finding (1000)")
+    parser.add_argument("--budget", type=_seconds, default=60.0, metavar="SECONDS", help="time for everything (60)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of what is tried by chance (0)")
+    parser.add_argument("--setup", metavar="MODULE:FUNCTION", help="called before the invocations of every schedule")
+    parser.add_argument("--replay", metavar="WITNESS", help="run one witness again: a token, or a file that holds one")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="report format (default: text)")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write the report to FILE")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Confirm or replay, report, and return the documented exit code."""
+    if args.replay is not None:
+        return _replay(args)
+    from concurrency_audit.confirm.confirming import confirm
+    from concurrency_audit.confirm.subjects import jobs
+
+    events = [_event(path) for path in args.event]
+    result = _findings(args)
+    chosen = [finding for finding in result.findings if args.finding in (None, finding.fingerprint)]
+    if args.finding is not None and not chosen:
+        raise UsageError(
+            f'no finding "{args.finding}"', "in what was audited", "take a fingerprint from check --format json"
+        )
+    paths = args.paths or [Path()]
+    work = jobs(paths, result.entry_points, chosen, entry=args.entry, model=args.model, setup=args.setup)
+    if args.finding is not None:
+        work = [job for job in work if job.findings]
+    if not work:
+        terminal.note(audit_options.NO_ENTRY_POINTS)
+    done = list(confirm(work, events, args.schedules, args.budget, args.seed))
+    terminal.write(_rendered(args.format, done), args.output)
+    return _exit_code(done)
+
+
+def _rendered(form: str, confirmations: Sequence["Confirmation"]) -> str:
+    if form == "json":
+        from concurrency_audit.confirm.contract import render
+    else:
+        from concurrency_audit.confirm.report.text import render
+    return render(confirmations)
+
+
+def _exit_code(confirmations: Sequence["Confirmation"]) -> int:
+    verdicts = {confirmation.verdict for confirmation in confirmations}
+    if CONFIRMED in verdicts:
+        return exit_codes.FINDINGS
+    return exit_codes.INCOMPLETE if INCONCLUSIVE in verdicts else exit_codes.CLEAN
+
+
+def _findings(args: argparse.Namespace) -> AuditResult:
+    found = config.load(Path.cwd())
+    from concurrency_audit.cli import options
+
+    try:
+        given = Options(entries=config.entry_points([args.entry]) if args.entry else ())
+    except ValueError as error:
+        raise UsageError(str(error), "in --entry", "write module:function") from error
+    joined = options.merge(found.options, given)
+    settings = options.settings(joined, found.root)
+    for path in args.paths:
+        if not path.exists():
+            raise UsageError(f'no such file or folder "{path}"', "on the command line", "name Python files or folders")
+    paths = tuple(args.paths) or (Path(),)
+    return audit_options.audit(audit_options.Run(paths, joined, settings, found.root), paths)
+
+
+def _event(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"cannot be read ({error.strerror})", str(path), "name a file with a JSON event") from error
+    except ValueError as error:
+        raise UsageError(f"is no JSON ({error})", str(path), "correct the event") from error
+
+
+def _replay(args: argparse.Namespace) -> int:
+    from concurrency_audit.confirm.confirming import replay
+    from concurrency_audit.confirm.token import read
+
+    witness = read(args.replay)
+    run, anomaly, said = replay(witness, args.budget)
+    if anomaly is not None:
+        terminal.write(f"shows again: {anomaly.text}\n", args.output)
+        return exit_codes.FINDINGS
+    terminal.write(f"does not show{': ' + said if said else ''}\n", args.output)
+    return exit_codes.CLEAN if run is not None else exit_codes.INCOMPLETE
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a whole number of at least 1')
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 < value < 1e6:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a number of seconds above 0')
+    return value

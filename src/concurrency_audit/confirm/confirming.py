@@ -1,0 +1,92 @@
+"""The page: jobs -> hosts -> confirmations; and the replay of one witness."""
+
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from concurrency_audit.audit.model.findings import Finding
+from concurrency_audit.confirm.events.probing import MARK, template
+from concurrency_audit.confirm.events.samples import source_of
+from concurrency_audit.confirm.events.varying import MARKS, filled, of_given, of_template
+from concurrency_audit.confirm.examining import Examination, Limits
+from concurrency_audit.confirm.host import Host, StoppedError
+from concurrency_audit.confirm.model import INCONCLUSIVE, Anomaly, Confirmation, Plan, Witness
+from concurrency_audit.confirm.run import Run
+from concurrency_audit.confirm.subjects import Job
+from concurrency_audit.confirm.trial import Trial
+
+
+def confirm(
+    jobs: Sequence[Job], events: Sequence[Any], schedules: int, budget: float, seed: int = 0
+) -> Iterator[Confirmation]:
+    """An answer for every finding of every job, within the budget for all of them."""
+    until = time.monotonic() + budget
+    for number, job in enumerate(jobs):
+        left = max(0.0, until - time.monotonic())
+        share = max(left / (len(jobs) - number), min(left, 5.0))
+        yield from _job(job, events, Limits(schedules, time.monotonic() + share, seed))
+
+
+def _job(job: Job, events: Sequence[Any], limits: Limits) -> Iterator[Confirmation]:
+    begun = time.monotonic()
+    with Host(job.subject, (job.subject.setup or "", job.subject.entry), limits.until) as host:
+        try:
+            ready = host.ready()
+        except StoppedError as stopped:
+            ready = {"ready": False, "why": f"{stopped} while the code was being imported"}
+        if not ready["ready"]:
+            yield from (_not_run(job, finding, begun, _why(ready)) for finding in job.findings or (None,))
+            return
+        try:
+            choices = of_given(events) if events else of_template(_template(host, job))
+        except StoppedError as stopped:
+            yield from (_not_run(job, finding, begun, str(stopped)) for finding in job.findings or (None,))
+            return
+        yield from Examination(host, job.subject, job.model, choices, limits).findings(job.findings)
+
+
+def _template(host: Host, job: Job) -> Any:
+    """An event of the source that the handler's module shows, or what the handler asks for when it is run."""
+    file = Path(job.subject.root, job.subject.path)
+    make = source_of(file.read_text(encoding="utf-8", errors="replace"))
+    if make is not None:
+        return make(MARK)
+
+    def attempt(event: Any) -> tuple[dict[str, Any], list[list[str]]]:
+        trial = Trial(host, "threads", [filled(event, MARKS[0])], ())
+        document = trial.run(Plan((0,), serial=True), ask=True).document
+        failed = {"error": {"at": [], "type": document["ended"], "text": ""}}
+        return (document.get("outcomes") or [failed])[0], document.get("missing", [])
+
+    return template(attempt)
+
+
+def _not_run(job: Job, finding: Finding | None, begun: float, why: str) -> Confirmation:
+    return Confirmation(finding, job.subject, INCONCLUSIVE, job.model, 0, time.monotonic() - begun, None, why)
+
+
+def _why(ready: dict[str, Any]) -> str:
+    if "why" in ready:
+        return str(ready["why"])
+    error = ready["error"]["error"]
+    place = f" at {error['at'][-1][0]}:{error['at'][-1][1]}" if error["at"] else ""
+    return f"the code cannot be imported: {error['type']}: {error['text']}{place}"
+
+
+def replay(witness: Witness, budget: float) -> tuple[Run | None, Anomaly | None, str]:
+    """Run the witness again, after its serial orders; the anomaly that shows, and what hindered where none could."""
+    subject = witness.subject
+    with Host(subject, (subject.setup or "", subject.entry), time.monotonic() + budget) as host:
+        try:
+            ready = host.ready()
+            if not ready["ready"]:
+                return None, None, _why(ready)
+            trial = Trial(host, witness.model, witness.events, witness.symbols)
+            trial.learn()
+            run, anomaly = trial.judged(witness.plan)
+        except StoppedError as stopped:
+            return None, None, str(stopped)
+        missed = len(witness.plan.switches) - len(run.switches)
+        said = f"{missed} of its switches never came up: the code has changed" if missed else ""
+        return run, anomaly, said or (trial.why_serial_fails() or "")

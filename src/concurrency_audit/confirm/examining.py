@@ -1,0 +1,214 @@
+"""One entry point: its findings one after the other, or whatever its invocations do to each other."""
+
+import platform
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from concurrency_audit.audit.model.findings import Finding
+from concurrency_audit.confirm import shrinking
+from concurrency_audit.confirm.host import Host, StoppedError, real
+from concurrency_audit.confirm.model import (
+    CONFIRMED,
+    INCONCLUSIVE,
+    NOT_REPRODUCED,
+    STATE,
+    STRONG,
+    Anomaly,
+    Confirmation,
+    Subject,
+    Witness,
+)
+from concurrency_audit.confirm.run import Run
+from concurrency_audit.confirm.search import Lines, Search
+from concurrency_audit.confirm.trial import Trial
+
+_FURTHER = 60
+"""Schedules spent on a better witness once there is one."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much may be spent on one finding, until when, and where chance begins."""
+
+    schedules: int
+    until: float
+    seed: int = 0
+
+
+@dataclass
+class Tally:
+    """What a search has found so far."""
+
+    schedules: int = 0
+    trial: Trial | None = None
+    best: shrinking.Found | None = None
+    first: int = 0
+    label: str = "any"
+    shaky: bool = False
+    stopped: str | None = None
+    searches: list[Search] = field(default_factory=list)
+
+    @property
+    def complete_up_to(self) -> int:
+        """Up to how many preemptions every schedule of two invocations was run."""
+        return min((search.complete_up_to for search in self.searches), default=0)
+
+
+@dataclass
+class Examination:
+    """Examines one subject under one model with several choices of events."""
+
+    host: Host
+    subject: Subject
+    model: str
+    choices: Sequence[Sequence[Any]]
+    limits: Limits
+    trials: list[Trial] = field(default_factory=list)
+    until: float = 0.0
+    """When the turn of the next finding comes."""
+
+    def findings(self, findings: Sequence[Finding]) -> Iterator[Confirmation]:
+        """An answer for every finding, or for the entry point where there is none."""
+        symbols = tuple(dict.fromkeys(finding.symbol for finding in findings))
+        self.trials = [Trial(self.host, self.model, events, symbols) for events in self.choices]
+        wanted = findings or (None,)
+        end = self.limits.until
+        for number, finding in enumerate(wanted):
+            now = time.monotonic()
+            self.until = now + max(0.0, end - now) / (len(wanted) - number)
+            yield self._examined(finding)
+
+    def _examined(self, finding: Finding | None) -> Confirmation:
+        begun, tally = time.monotonic(), Tally()
+        named = lines(finding, self.subject.root)
+        witness = None
+        try:
+            self._look(tally, named, finding)
+            witness = self._witness(tally, named)
+        except StoppedError as stopped:
+            tally.stopped = str(stopped)
+            if tally.best is not None and tally.trial is not None:
+                witness = self._made(tally.trial, tally.best, tally.label, named)
+        verdict, reason = self._said(tally, finding, witness)
+        seconds = time.monotonic() - begun
+        bound = tally.complete_up_to
+        return Confirmation(
+            finding, self.subject, verdict, self.model, tally.schedules, seconds, bound, reason, witness
+        )
+
+    def _look(self, tally: Tally, named: Lines, finding: Finding | None) -> None:
+        """Two events first, three where two find nothing; stage by stage for all choices of events."""
+        fewest = min(len(trial.events) for trial in self.trials)
+        few = [trial for trial in self.trials if len(trial.events) == fewest]
+        more = [trial for trial in self.trials if len(trial.events) > fewest]
+        for trials in (few, more):
+            searches: list[Search] = []
+            for number in range(5):
+                for place, trial in enumerate(trials):
+                    if len(searches) <= place:
+                        searches.append(self._search(trial, named, finding))
+                        tally.searches = tally.searches if trials is more else list(searches)
+                    if self._stage(tally, trial, searches[place].stages()[number]()):
+                        return
+
+    def _search(self, trial: Trial, named: Lines, finding: Finding | None) -> Search:
+        if not trial.serial:
+            trial.learn()
+        trial.oracle.symbols = (finding.symbol,) if finding else ()
+        return Search(trial.run, trial.serial, named, self.limits.seed)
+
+    def _stage(self, tally: Tally, trial: Trial, runs: Iterator[Run]) -> bool:
+        """Run one stage; True where nothing more is needed."""
+        for run in runs:
+            tally.schedules += 1
+            anomaly = trial.oracle.judge(run)
+            if anomaly is not None and self._better(tally, trial, run, anomaly):
+                tally.trial, tally.best = trial, (run, anomaly)
+                tally.first = tally.first or tally.schedules
+            if self._enough(tally):
+                return True
+        return False
+
+    def _better(self, tally: Tally, trial: Trial, run: Run, anomaly: Anomaly) -> bool:
+        """Graver than the best so far, or as grave and possible under the GIL where that was not."""
+        if tally.best is not None and (anomaly.level == STATE or _final(tally)):
+            return False
+        label = shrinking.interpreter(trial, run)
+        if tally.best is not None and tally.best[1].level == STRONG and label != "any":
+            return False
+        tally.label = label
+        return True
+
+    def _enough(self, tally: Tally) -> bool:
+        if tally.schedules >= self.limits.schedules or _final(tally):
+            return True
+        if time.monotonic() > self.until:
+            tally.stopped = "the time was up"
+            return True
+        return tally.best is not None and tally.schedules - tally.first >= _FURTHER
+
+    def _witness(self, tally: Tally, named: Lines) -> Witness | None:
+        if tally.best is None or tally.trial is None:
+            return None
+        best = shrinking.smallest(tally.trial, tally.best)
+        if not shrinking.holds(tally.trial, best):
+            tally.shaky = True
+            return None
+        return self._made(tally.trial, best, shrinking.interpreter(tally.trial, best[0]), named)
+
+    def _made(self, trial: Trial, found: shrinking.Found, interpreter: str, named: Lines) -> Witness:
+        run, anomaly = found
+        return Witness(
+            subject=self.subject,
+            model=self.model,
+            events=tuple(trial.events),
+            plan=replace(run.plan, switches=run.switches, chance=None),
+            symbols=tuple(trial.oracle.symbols),
+            lines=tuple(sorted(named)),
+            anomaly=anomaly,
+            interpreter=interpreter,
+            python=platform.python_version(),
+            steps=shrinking.steps(run, named),
+        )
+
+    def _said(self, tally: Tally, finding: Finding | None, witness: Witness | None) -> tuple[str, str]:
+        if witness is not None:
+            return CONFIRMED, witness.anomaly.text
+        if tally.shaky:
+            return INCONCLUSIVE, "a schedule failed once and not when it was run again: something is not under control"
+        refused = sorted({line for trial in self.trials for line in trial.refused})
+        whys = [trial.why_serial_fails() for trial in self.trials if trial.serial]
+        if whys and all(why is not None for why in whys):
+            return INCONCLUSIVE, "; ".join([str(whys[0]), *refused[:1]])
+        if tally.stopped is not None and not tally.complete_up_to:
+            return INCONCLUSIVE, f"{tally.stopped} after {tally.schedules} schedules"
+        stuck, died = sum(trial.stuck for trial in self.trials), sum(trial.died for trial in self.trials)
+        if stuck or died:
+            return INCONCLUSIVE, f"{stuck} schedules did not end and {died} lost their process"
+        if refused:
+            return INCONCLUSIVE, refused[0]
+        return NOT_REPRODUCED, _bound(tally, finding)
+
+
+def _final(tally: Tally) -> bool:
+    return tally.best is not None and tally.best[1].level == STRONG and tally.label == "any"
+
+
+def lines(finding: Finding | None, root: str) -> Lines:
+    """The lines that a finding names, with files as witnesses name them."""
+    if finding is None:
+        return frozenset()
+    spans = [finding.span, *(related.span for related in finding.related)]
+    start = root.rstrip("/") + "/"
+    return frozenset((real(span.path).removeprefix(start), span.line) for span in spans)
+
+
+def _bound(tally: Tally, finding: Finding | None) -> str:
+    said = "" if finding else "no finding to aim at; "
+    if not any(search.conflicts for search in tally.searches):
+        return f"{said}the invocations touched nothing in common that one of them changes"
+    full = tally.complete_up_to
+    swept = f"every schedule with up to {full} preemption{'s' * (full != 1)}" if full else "the likeliest ones"
+    return f"{said}none of {tally.schedules} schedules failed, {swept} among them"

@@ -1,0 +1,143 @@
+"""The child process that runs the user's code, as its parent sees it."""
+
+import json
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from concurrency_audit.confirm.model import Key, Plan, Subject
+
+_SECRET = re.compile(
+    r"^AWS_|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|_DSN$|^DATABASE_URL$", re.I
+)
+_STARTS = 30.0
+"""Seconds that importing the user's code may take."""
+
+
+class StoppedError(Exception):
+    """The child is gone or out of time; says why."""
+
+
+class Host:
+    """Starts the child, sends it schedules and reads what became of them."""
+
+    def __init__(self, subject: Subject, imports: Sequence[str], until: float, python: str = sys.executable) -> None:
+        self.subject = subject
+        self.until = until
+        """The monotonic time at which the child is killed, whatever it does."""
+        self.process = subprocess.Popen(
+            [python, "-P", "-m", "concurrency_audit.confirm.runtime"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment(),
+            start_new_session=True,
+        )
+        self.buffer = b""
+        job = {
+            "root": subject.root,
+            "folders": [*subject.folders],
+            "scope": [*subject.scope],
+            "cwd": subject.folders[0],
+            "imports": [name for name in imports if name],
+        }
+        self._send(job)
+
+    def ready(self) -> dict[str, Any]:
+        """Wait until the user's code is imported; the answer says whether it could be."""
+        return self._receive(min(self.until, time.monotonic() + _STARTS))
+
+    def run(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """One schedule; raises StoppedError where there is no time left for it."""
+        left = self.until - time.monotonic()
+        if left <= 0:
+            raise StoppedError("the time was up")
+        self._send({**request, "timeout": min(float(request["timeout"]), left)})
+        return self._receive(self.until + 2)
+
+    def close(self) -> None:
+        """End the child and everything that it started."""
+        for number in (signal.SIGKILL,):
+            try:
+                os.killpg(self.process.pid, number)
+            except (ProcessLookupError, PermissionError):
+                self.process.kill()
+        self.process.wait()
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                stream.close()
+
+    def __enter__(self) -> "Host":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _send(self, document: Mapping[str, Any]) -> None:
+        assert self.process.stdin is not None
+        try:
+            self.process.stdin.write(json.dumps(document).encode() + b"\n")
+            self.process.stdin.flush()
+        except OSError as error:
+            raise StoppedError("the process that ran the code ended") from error
+
+    def _receive(self, until: float) -> dict[str, Any]:
+        assert self.process.stdout is not None
+        descriptor = self.process.stdout.fileno()
+        while b"\n" not in self.buffer:
+            left = until - time.monotonic()
+            if left <= 0 or not select.select([descriptor], [], [], left)[0]:
+                raise StoppedError("the time was up")
+            part = os.read(descriptor, 1 << 16)
+            if not part:
+                raise StoppedError("the process that ran the code ended")
+            self.buffer += part
+        line, _, self.buffer = self.buffer.partition(b"\n")
+        return json.loads(line)  # type: ignore[no-any-return]
+
+
+def environment() -> dict[str, str]:
+    """This process's environment without what opens doors."""
+    kept = {name: value for name, value in os.environ.items() if not _SECRET.search(name)}
+    return {
+        **kept,
+        "AWS_ACCESS_KEY_ID": "confirm",
+        "AWS_SECRET_ACCESS_KEY": "confirm",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_REGION": "us-east-1",
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_CONFIG_FILE": os.devnull,
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def on_wire(plan: Plan) -> dict[str, Any]:
+    """A plan as the child reads it."""
+    return {
+        "order": list(plan.order),
+        "switches": [
+            {"task": s.task, "to": s.to, "key": list(asdict(s.key).values()), "nth": s.nth} for s in plan.switches
+        ],
+        "chance": plan.chance,
+        "serial": plan.serial,
+    }
+
+
+def key(parts: Sequence[Any]) -> Key:
+    """A key from the wire."""
+    return Key(*parts)
+
+
+def real(path: str | Path) -> str:
+    """A path without symbolic links."""
+    return os.path.realpath(path)

@@ -1,0 +1,106 @@
+"""What varies between two serial runs is none of the schedule's doing: it is masked, path by path."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+_UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", re.I)
+_MANY = 1_000_000
+"""Numbers from here on are no coincidence when two are equal."""
+
+Path = tuple[str, ...]
+Facts = dict[Path, Counter[str]]
+
+
+class Masks:
+    """Learns from serial runs under other clocks and seeds what to leave out of a comparison."""
+
+    def __init__(self, given: str) -> None:
+        self.given = given
+        """The events as text: ids that they hold are no chance."""
+        self.hidden: set[Path] = set()
+        self.random: set[Path] = set()
+
+    def learn(self, base: Mapping[str, Any], other_time: Mapping[str, Any], other_seed: Mapping[str, Any]) -> None:
+        """Three runs of one order: what differs by the clock is hidden, what differs by the seed is only compared with
+        itself."""
+        before = facts(base)
+        self.hidden |= _differing(before, facts(other_time))
+        self.random |= _differing(before, facts(other_seed)) - self.hidden
+
+    def applied(self, document: Mapping[str, Any]) -> dict[str, Any]:
+        """The document without what varies; answers keep which random values are equal."""
+        seen: dict[str, int] = {}
+        return {
+            part: self._part(part, document[part], seen)
+            for part in sorted(document, key=lambda name: name != "answers")
+        }
+
+    def _part(self, part: str, value: Any, seen: dict[str, int]) -> Any:
+        if part != "effects":
+            return self._value((part,), value, seen)
+        return {
+            self._text(resource, None): sorted((self._value((part, resource), item, None) for item in items), key=_text)
+            for resource, items in sorted(value.items())
+        }
+
+    def _value(self, path: Path, value: Any, seen: dict[str, int] | None) -> Any:
+        if path in self.hidden:
+            return "*"
+        if isinstance(value, dict):
+            return {
+                self._text(name, seen): self._value((*path, name), item, seen) for name, item in sorted(value.items())
+            }
+        if isinstance(value, list):
+            return [self._value((*path, str(number)), item, seen) for number, item in enumerate(value)]
+        if path in self.random:
+            return _alike(value, seen)
+        return self._text(value, seen) if isinstance(value, str) else value
+
+    def _text(self, text: str, seen: dict[str, int] | None) -> str:
+        def replaced(match: re.Match[str]) -> str:
+            if match[0] in self.given or match[0].startswith("5eed"):
+                return match[0]
+            return "<id>" if seen is None else f"<id {seen.setdefault(match[0], len(seen))}>"
+
+        return _UUID.sub(replaced, text)
+
+
+def _alike(value: Any, seen: dict[str, int] | None) -> str:
+    """A random value by its first appearance, so that equal ones stay equal; small ones may be equal by chance."""
+    large = isinstance(value, float) or (isinstance(value, int) and abs(value) >= _MANY)
+    if seen is None or not (large or (isinstance(value, str) and len(value) >= 8)):
+        return "*"
+    return f"<random {seen.setdefault(repr(value), len(seen))}>"
+
+
+def facts(document: Mapping[str, Any]) -> Facts:
+    """Path -> the values at that path; the writes to one resource share their paths."""
+    found: Facts = {}
+    for path, value in _leaves((), document):
+        found.setdefault(path, Counter())[value] += 1
+    return found
+
+
+def _leaves(path: Path, value: Any) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from _leaves((*path, name), item)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        several = len(path) == 2 and path[0] == "effects"
+        for number, item in enumerate(value):
+            yield from _leaves(path if several else (*path, str(number)), item)
+        yield (*path, "#"), str(len(value))
+    else:
+        yield path, _UUID.sub("", value) if isinstance(value, str) else repr(value)
+
+
+def _differing(one: Facts, other: Facts) -> set[Path]:
+    differing = {path for path in one.keys() | other.keys() if one.get(path) != other.get(path)}
+    return {path[:-1] if path[-1] == "#" else path for path in differing}
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)

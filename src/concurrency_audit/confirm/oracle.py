@@ -1,0 +1,210 @@
+"""Judges a run without a specification: what no serial order of the same events shows is wrong."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from concurrency_audit.confirm.masking import Masks
+from concurrency_audit.confirm.model import STATE, STRONG, Anomaly
+from concurrency_audit.confirm.run import Run
+
+
+@dataclass
+class Oracle:
+    """Holds what the serial orders show."""
+
+    events: Sequence[Any]
+    symbols: Sequence[str]
+    masks: Masks = field(init=False)
+    answers: list[list[Any]] = field(default_factory=list)
+    serial: dict[str, list[str]] = field(default_factory=dict)
+    ended: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.masks = Masks(json.dumps(self.events))
+        self.canaries = [_canaries(number, self.events) for number in range(len(self.events))]
+
+    def learn(self, runs: Iterable[tuple[Run, Run, Run]]) -> None:
+        """Every serial order: as it is, on another clock, from another seed."""
+        bases = []
+        for base, other_time, other_seed in runs:
+            self.masks.learn(_document(base), _document(other_time), _document(other_seed))
+            bases.append(base)
+        for base in bases:
+            self._add(base)
+
+    def _add(self, run: Run) -> None:
+        masked = self.masks.applied(_document(run))
+        self.ended.add(run.ended)
+        self.answers.append(masked["answers"])
+        for part, text in _parts(masked).items():
+            self.serial.setdefault(part, []).append(text)
+
+    def judge(self, run: Run) -> Anomaly | None:
+        """What is wrong with the run, the gravest first; None where a serial order shows the same."""
+        if run.ended in ("stuck", "died", "failed"):
+            return None
+        if run.ended == "deadlock":
+            return None if "deadlock" in self.ended else Anomaly(STRONG, "deadlock", _deadlock(run))
+        masked = self.masks.applied(_document(run))
+        parts = _parts(masked)
+        if parts["whole"] not in self.serial["whole"]:
+            return self._strong(masked, parts)
+        if parts["files"] not in self.serial["files"]:
+            return Anomaly(STRONG, "file", self._file_text(masked))
+        return self._state(masked)
+
+    def _strong(self, masked: Mapping[str, Any], parts: Mapping[str, str]) -> Anomaly:
+        answers = masked["answers"]
+        for number, answer in enumerate(answers):
+            if "error" in answer and not any(_same_error(answer, serial[number]) for serial in self.answers):
+                error = answer["error"]
+                text = (
+                    f"invocation {name(number)} fails with {error['type']}: {error['text']}; in no serial order does it"
+                )
+                return Anomaly(STRONG, "exception", text, number)
+        return self._bleed(answers) or self._result(answers, parts)
+
+    def _bleed(self, answers: Sequence[Any]) -> Anomaly | None:
+        for number, answer in enumerate(answers):
+            text = json.dumps(answer)
+            for other, canaries in enumerate(self.canaries):
+                seen = next((word for word in sorted(canaries) if _holds(text, word)), None)
+                if other == number or seen is None:
+                    continue
+                if not any(_holds(json.dumps(serial[number]), seen) for serial in self.answers):
+                    what = f"the answer of invocation {name(number)} holds {seen!r}, which only {name(other)} was given"
+                    return Anomaly(STRONG, "bleed", f"{what}: {_short(answer)}", number)
+        return None
+
+    def _result(self, answers: Sequence[Any], parts: Mapping[str, str]) -> Anomaly:
+        for number, answer in enumerate(answers):
+            serial = [one[number] for one in self.answers]
+            if answer not in serial:
+                return Anomaly(
+                    STRONG, "result", f"invocation {name(number)} answers {_short(answer)}; {_right(serial)}", number
+                )
+        if parts["answers"] not in self.serial["answers"]:
+            together = " and ".join(f"{name(n)} {_short(answer)}" for n, answer in enumerate(answers))
+            return Anomaly(STRONG, "result", f"the invocations answer {together}; no serial order gives both")
+        if parts["effects"] not in self.serial["effects"]:
+            return Anomaly(STRONG, "effect", self._effect_text(json.loads(parts["effects"])))
+        return Anomaly(STRONG, "result", "answers and writes together are those of no serial order")
+
+    def _effect_text(self, effects: Mapping[str, Any]) -> str:
+        serial = [json.loads(text) for text in self.serial["effects"]]
+        for resource, writes in effects.items():
+            if all(one.get(resource) != writes for one in serial):
+                right = _right([one.get(resource, []) for one in serial])
+                return f"{resource} is written {_short(writes)}; {right}"
+        return "the writes together are those of no serial order"
+
+    def _file_text(self, masked: Mapping[str, Any]) -> str:
+        serial = [json.loads(text) for text in self.serial["files"]]
+        for path, content in masked["files"].items():
+            if all(one.get(path) != content for one in serial):
+                return f"{path} holds {_short(content)}; {_right([one.get(path) for one in serial])}"
+        return "the files left behind are those of no serial order"
+
+    def _state(self, masked: Mapping[str, Any]) -> Anomaly | None:
+        for symbol in self.symbols:
+            now = _unordered(masked["state"].get(symbol))
+            serial = [json.loads(text).get(symbol) for text in self.serial["state"]]
+            if now not in serial:
+                return Anomaly(STATE, "state", f"{symbol} ends as {_short(now)}; {_right(serial)}")
+        return None
+
+
+def name(number: int) -> str:
+    """Invocations are called A, B, C."""
+    return chr(ord("A") + number)
+
+
+def _document(run: Run) -> dict[str, Any]:
+    document = run.document
+    return {
+        "answers": document.get("outcomes", []),
+        "effects": document.get("effects", {}),
+        "files": document.get("files", {}),
+        "state": document.get("state", {}),
+    }
+
+
+def _parts(masked: Mapping[str, Any]) -> dict[str, str]:
+    answers = [_without_frames(answer) for answer in masked["answers"]]
+    return {
+        "whole": json.dumps([answers, masked["effects"]], sort_keys=True),
+        "answers": json.dumps(answers, sort_keys=True),
+        "effects": json.dumps(masked["effects"], sort_keys=True),
+        "files": json.dumps(masked["files"], sort_keys=True),
+        "state": json.dumps({symbol: _unordered(value) for symbol, value in masked["state"].items()}, sort_keys=True),
+    }
+
+
+def _without_frames(answer: Any) -> Any:
+    """An exception is the same wherever it was raised."""
+    if "error" not in answer:
+        return answer
+    return {"error": {part: text for part, text in answer["error"].items() if part != "at"}}
+
+
+def _same_error(one: Any, other: Any) -> bool:
+    return bool(_without_frames(one) == _without_frames(other))
+
+
+def _unordered(value: Any) -> Any:
+    """Lists as multisets: in which order invocations append is no anomaly."""
+    if isinstance(value, dict):
+        return {key: _unordered(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return sorted((_unordered(item) for item in value), key=lambda item: json.dumps(item, sort_keys=True))
+    return value
+
+
+def _canaries(number: int, events: Sequence[Any]) -> set[str]:
+    """Strings that only this event holds, long enough to be no coincidence."""
+    others = json.dumps([event for other, event in enumerate(events) if other != number])
+    words = set(_strings(events[number])) | {f"5eed0000-0000-4000-8000-{number + 1:012x}"}
+    return {word for word in words if len(word) >= 3 and word not in others}
+
+
+def _strings(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+
+
+def _holds(text: str, word: str) -> bool:
+    return json.dumps(word)[1:-1] in text
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, dict) and list(value) == ["answer"]:
+        value = value["answer"]
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return text if len(text) <= 160 else f"{text[:159]}…"
+
+
+def _right(serial: Sequence[Any]) -> str:
+    different = list(dict.fromkeys(_short(value) for value in serial))
+    return f"one after the other it is {' or '.join(different[:3])}"
+
+
+def _deadlock(run: Run) -> str:
+    waits = []
+    for row in run.document.get("waiting", ()):
+        holder = f" that {label(row['holder'])} holds since line {row['since'][1]}" if row["since"] else ""
+        waits.append(f"{label(row['task'])} waits at line {row['at'][1]} for a lock{holder}")
+    return "deadlock: " + "; ".join(waits)
+
+
+def label(task: str) -> str:
+    """A task by its invocation and the number of its thread."""
+    event, _, thread = task.partition(".")
+    return name(int(event)) + (f".{thread}" if thread else "")

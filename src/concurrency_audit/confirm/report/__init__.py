@@ -1,0 +1,1 @@
+"""A confirmation as people and tools read it."""

@@ -1,0 +1,80 @@
+"""The witness that people read: two columns of source lines, the values there, and the switch that makes it fail."""
+
+from collections.abc import Iterator, Sequence
+
+from concurrency_audit.confirm.model import CONFIRMED, STATE, Confirmation, Step, Witness
+from concurrency_audit.confirm.oracle import label
+from concurrency_audit.confirm.token import token
+
+_WIDE = 58
+_MOST = 40
+
+
+def render(confirmations: Sequence[Confirmation]) -> str:
+    """All confirmations, the confirmed ones first."""
+    ordered = sorted(confirmations, key=lambda one: (one.verdict != CONFIRMED, one.witness is None))
+    lines = [line for confirmation in ordered for line in (*_one(confirmation), "")]
+    confirmed = sum(one.verdict == CONFIRMED for one in confirmations)
+    return "\n".join([*lines, f"{confirmed} of {len(confirmations)} confirmed"]) + "\n"
+
+
+def _one(confirmation: Confirmation) -> Iterator[str]:
+    finding, witness = confirmation.finding, confirmation.witness
+    place = f"{finding.span.path}:{finding.span.line}" if finding else confirmation.subject.path
+    what = f"{finding.rule} {finding.symbol}" if finding else f"{confirmation.subject.entry} (no finding: untargeted)"
+    word = confirmation.verdict.upper()
+    if witness is not None and witness.anomaly.level == STATE:
+        word += " (state)"
+    yield f"{place}: {what}: {word}"
+    yield f"  {confirmation.reason}"
+    yield f"  {_bounds(confirmation)}"
+    if witness is not None:
+        yield ""
+        yield from _columns(witness)
+        yield ""
+        yield f"  replay: concurrency-audit confirm --replay {token(witness)}"
+
+
+def _bounds(confirmation: Confirmation) -> str:
+    witness = confirmation.witness
+    parts = [f"model {confirmation.model}"]
+    if witness is not None:
+        builds = "any build" if witness.interpreter == "any" else "a free-threaded build; the GIL hides it"
+        parts.append(f"needs {builds}, run on Python {witness.python}")
+        parts.append(f"{len(witness.plan.switches)} switch{'es' * (len(witness.plan.switches) != 1)}")
+    parts.append(f"{confirmation.schedules} schedule{'s' * (confirmation.schedules != 1)}")
+    parts.append(f"{confirmation.seconds:.2f} s")
+    return ", ".join(parts)
+
+
+def _columns(witness: Witness) -> Iterator[str]:
+    tasks = list(dict.fromkeys([*(str(number) for number in witness.plan.order), *(s.task for s in witness.steps)]))
+    shown = [task for task in tasks if any(step.task == task for step in witness.steps)] or tasks
+    wide = _WIDE if len(shown) <= 2 else max(24, 2 * _WIDE // len(shown))
+    yield "  " + "".join(f"{'invocation ' + label(task):<{wide}}" for task in shown).rstrip()
+    file = None
+    for step in _kept(witness.steps):
+        if step is None:
+            yield "  ..."
+            continue
+        if step.key.file != file:
+            file = step.key.file
+            yield f"  -- {file}"
+        indent = wide * shown.index(step.task)
+        if step.switch:
+            yield "  " + " " * indent + f">>> switch, before line {step.key.line} goes on"
+        else:
+            yield "  " + " " * indent + _line(step, wide)
+
+
+def _kept(steps: Sequence[Step]) -> list[Step | None]:
+    if len(steps) <= _MOST:
+        return list(steps)
+    return [*steps[: _MOST // 2], None, *steps[-_MOST // 2 :]]
+
+
+def _line(step: Step, wide: int) -> str:
+    text = f"{step.key.line:>4} {step.key.text}"
+    if step.value:
+        text += f"  = {step.value}"
+    return text if len(text) < wide else text[: wide - 2] + "…"

@@ -1,0 +1,67 @@
+"""One schedule that was run, as the search and the oracle read it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from concurrency_audit.confirm.model import Key, Plan, Switch
+
+
+class Visit(NamedTuple):
+    """One task at one point."""
+
+    task: str
+    key: Key
+    nth: int
+    write: bool
+    conflict: bool
+    value: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of a plan."""
+
+    plan: Plan
+    document: Mapping[str, Any]
+
+    @property
+    def ended(self) -> str:
+        """`done`, `deadlock`, `stuck`, `died` or `failed`."""
+        return str(self.document["ended"])
+
+    @cached_property
+    def keys(self) -> list[Key]:
+        """The places that were passed."""
+        return [Key(*parts) for parts in self.document.get("keys", ())]
+
+    @cached_property
+    def trace(self) -> list[Visit]:
+        """Every point in the order in which it was passed."""
+        keys = self.keys
+        return [
+            Visit(task, keys[number], nth, bool(write), bool(conflict), value)
+            for task, number, nth, write, conflict, value in self.document.get("trace", ())
+        ]
+
+    @cached_property
+    def conflicts(self) -> frozenset[Key]:
+        """The places where two tasks met in this run."""
+        return frozenset(visit.key for visit in self.trace if visit.conflict)
+
+    @cached_property
+    def switches(self) -> tuple[Switch, ...]:
+        """The changes of task that were really made."""
+        made = self.document.get("switches", ())
+        return tuple(Switch(s["task"], s["to"], Key(*s["key"]), s["nth"]) for s in made)
+
+    @cached_property
+    def switched_at(self) -> tuple[int, ...]:
+        """Where in the trace the changes were made."""
+        return tuple(s["step"] for s in self.document.get("switches", ()))
+
+    @property
+    def feasible(self) -> bool:
+        """Whether the GIL can be lost at every switch; told only by a run in detail."""
+        return all(self.document.get("feasible", ()))

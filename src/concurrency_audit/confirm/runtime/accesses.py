@@ -1,0 +1,124 @@
+"""Which instructions of a function touch what other invocations may touch too."""
+
+import ast
+import dis
+import linecache
+from collections.abc import Iterator
+from functools import cache
+from types import CodeType
+from typing import NamedTuple
+
+from concurrency_audit.confirm.runtime.scheduler import Key
+
+
+class Access(NamedTuple):
+    """One instruction that is a point."""
+
+    key: Key
+    node: ast.AST
+    kind: str
+    """`name`, `attribute`, `item`, `call`, `iterate`, `with`, `update`: how the place is found."""
+    write: bool
+
+
+_WRITES = ("STORE_", "DELETE_")
+_KINDS: dict[str, tuple[str, type[ast.AST] | tuple[type[ast.AST], ...]]] = {
+    "LOAD_GLOBAL": ("name", ast.Name),
+    "STORE_GLOBAL": ("name", ast.Name),
+    "DELETE_GLOBAL": ("name", ast.Name),
+    "LOAD_DEREF": ("name", ast.Name),
+    "STORE_DEREF": ("name", ast.Name),
+    "LOAD_ATTR": ("attribute", ast.Attribute),
+    "LOAD_METHOD": ("attribute", ast.Attribute),
+    "STORE_ATTR": ("attribute", ast.Attribute),
+    "DELETE_ATTR": ("attribute", ast.Attribute),
+    "BINARY_SUBSCR": ("item", ast.Subscript),
+    "BINARY_SLICE": ("item", ast.Subscript),
+    "STORE_SUBSCR": ("item", ast.Subscript),
+    "STORE_SLICE": ("item", ast.Subscript),
+    "DELETE_SUBSCR": ("item", ast.Subscript),
+    "CONTAINS_OP": ("contains", ast.Compare),
+    "GET_ITER": ("iterate", ast.expr),
+    "FOR_ITER": ("iterate", ast.expr),
+    "CALL": ("call", ast.Call),
+    "CALL_KW": ("call", ast.Call),
+    "CALL_FUNCTION_EX": ("call", ast.Call),
+    "BEFORE_WITH": ("with", ast.expr),
+    "BINARY_OP": ("update", (ast.AugAssign, ast.Subscript)),
+}
+
+Position = tuple[int, int, int, int]
+
+
+class Source:
+    """The syntax tree of one file: nodes by position, and the names that functions rebind."""
+
+    def __init__(self, filename: str) -> None:
+        text = "".join(linecache.getlines(filename))
+        try:
+            self.tree: ast.AST = ast.parse(text)
+        except (SyntaxError, ValueError):
+            self.tree = ast.Module([], [])
+        self.lines = text.splitlines()
+        self.nodes: dict[Position, list[ast.AST]] = {}
+        self.calls: dict[tuple[int, int], ast.AST] = {}
+        self.rebound: set[str] = set()
+        self.stored: set[str] = set()
+        for node in ast.walk(self.tree):
+            self._note(node)
+
+    def _note(self, node: ast.AST) -> None:
+        if isinstance(node, ast.expr | ast.AugAssign):
+            place = (node.lineno, node.end_lineno or node.lineno, node.col_offset, node.end_col_offset or 0)
+            self.nodes.setdefault(place, []).append(node)
+            if isinstance(node, ast.Call):
+                self.calls[place[1], place[3]] = node
+        if isinstance(node, ast.Global | ast.Nonlocal):
+            self.rebound.update(node.names)
+        elif isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+            self.stored.add(node.attr)
+
+    def at(self, place: Position, kind: str) -> list[ast.AST]:
+        """The nodes of a position; a call of a chain over several lines has moved its start, not its end."""
+        found = self.nodes.get(place)
+        if found is None and kind == "call" and (place[1], place[3]) in self.calls:
+            return [self.calls[place[1], place[3]]]
+        return found or []
+
+    def text(self, node: ast.AST) -> str:
+        """The source of a node on one line, cut where it is long."""
+        line, end = getattr(node, "lineno", 1), getattr(node, "end_lineno", 1)
+        start, stop = getattr(node, "col_offset", 0), getattr(node, "end_col_offset", 0)
+        lines = [part.encode() for part in self.lines[line - 1 : end]]
+        if not lines:
+            return ""
+        lines[-1] = lines[-1][:stop]
+        lines[0] = lines[0][start:]
+        return " ".join(b"\n".join(lines).decode(errors="replace").split())[:80]
+
+
+@cache
+def source(filename: str) -> Source:
+    """One file, read once."""
+    return Source(filename)
+
+
+def accesses(code: CodeType, file: str) -> dict[int, Access]:
+    """Offset -> access, for every instruction of the code that may be a point."""
+    return dict(_accesses(code, file, source(code.co_filename)))
+
+
+def _accesses(code: CodeType, file: str, tree: Source) -> Iterator[tuple[int, Access]]:
+    for instruction in dis.get_instructions(code):
+        known = _KINDS.get(instruction.opname)
+        if known is None or instruction.positions is None:
+            continue
+        kind, types = known
+        line, end, start, stop = instruction.positions
+        for node in tree.at((line or 0, end or 0, start or 0, stop or 0), kind):
+            if isinstance(node, types):
+                write = instruction.opname.startswith(_WRITES)
+                op = "write" if write else kind
+                key = Key(file, getattr(node, "lineno", 1), tree.text(node), op)
+                yield instruction.offset, Access(key, node, kind, write)
+                break

@@ -1,0 +1,122 @@
+"""Calls of AWS go to moto, inside the process; one call is one step."""
+
+import importlib
+import importlib.abc
+import importlib.machinery
+import sys
+from collections.abc import Iterable, Sequence
+from types import ModuleType
+from typing import Any
+
+from concurrency_audit.confirm.runtime import effects
+from concurrency_audit.confirm.runtime.control import CONTROL
+from concurrency_audit.confirm.runtime.scheduler import Place
+from concurrency_audit.confirm.runtime.sync import one_step
+
+_READS = ("get", "list", "head", "describe", "query", "scan", "batchget", "select", "lookup", "receive", "filter")
+_WHERE = (
+    "Bucket TableName QueueUrl TopicArn FunctionName StreamName SecretId Name EventBusName StateMachineArn"
+    " LogGroupName Namespace"
+).split()
+
+
+_MOCK: list[Any] = []
+"""The mock, once it is there."""
+
+
+def mock_when_imported() -> None:
+    """Nothing until the code imports boto3 or botocore; then the mock comes first, so that it sees all clients."""
+    sys.meta_path.insert(0, _Gate())
+
+
+def started() -> bool:
+    """Whether AWS is mocked, because the code uses it."""
+    return bool(_MOCK)
+
+
+class _Gate(importlib.abc.MetaPathFinder):
+    """Lets the mock be imported just before what it mocks."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """The module that the mock has imported meanwhile."""
+        if fullname not in ("boto3", "botocore"):
+            return None
+        sys.meta_path.remove(self)
+        if importlib.util.find_spec("moto") is None:
+            return None
+        _start()
+        return importlib.machinery.ModuleSpec(fullname, _There(sys.modules[fullname]), is_package=True)
+
+
+class _There(importlib.abc.Loader):
+    """Hands out a module that is already imported."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self.module = module
+        self.spec = module.__spec__
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
+        """The module itself."""
+        return self.module
+
+    def exec_module(self, module: ModuleType) -> None:
+        """It has run already; only its own spec is put back."""
+        module.__spec__ = self.spec
+
+
+def _start() -> None:
+    import moto
+
+    mock = moto.mock_aws(config={"core": {"reset_boto3_session": False}})
+    mock.start()
+    _MOCK.append(mock)
+
+    client = importlib.import_module("botocore.client").BaseClient
+    real = client._make_api_call
+
+    def call(self: Any, operation: str, parameters: dict[str, Any]) -> Any:
+        service = self.meta.service_model.service_name
+        resource = _resource(service, parameters)
+        write = not operation.lower().startswith(_READS)
+        CONTROL.point("aws", Place("aws", resource), write=write, near=False, value=f"{operation} {resource}")
+        with one_step():
+            answer = real(self, operation, parameters)
+        if write:
+            effects.record(resource, {"call": f"{service}.{operation}", **_plain(parameters)})
+        return answer
+
+    client._make_api_call = call
+
+
+def _resource(service: str, parameters: dict[str, Any]) -> str:
+    named = next((parameters[name] for name in _WHERE if isinstance(parameters.get(name), str)), "")
+    return f"{service} {named}".strip()
+
+
+def _plain(parameters: dict[str, Any]) -> dict[str, Any]:
+    """The parameters; a stream by what it holds, without using it up."""
+    return {name: _held(value) for name, value in parameters.items()}
+
+
+def _held(value: Any) -> Any:
+    if not hasattr(value, "read"):
+        return value
+    try:
+        value.seek(0)
+        return value.read()
+    except (OSError, ValueError, AttributeError):
+        return f"<{type(value).__name__}>"
+
+
+def loaded() -> list[str]:
+    """The services of the mock that this process has imported."""
+    return sorted({".".join(name.split(".")[:2]) for name in sys.modules if name.startswith("moto.")})
+
+
+def preload(services: Iterable[str]) -> None:
+    """Import here what a child had to import: the next child finds it there."""
+    for name in services:
+        if name not in sys.modules:
+            importlib.import_module(f"{name}.urls")

@@ -1,0 +1,46 @@
+"""One schedule in a process of its own: everything that it changed is gone with the process."""
+
+import os
+import random
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from concurrency_audit.confirm.runtime import effects, invoking, threads
+from concurrency_audit.confirm.runtime.asking import asked
+from concurrency_audit.confirm.runtime.control import CONTROL
+from concurrency_audit.confirm.runtime.gil import Gil
+from concurrency_audit.confirm.runtime.report import report
+from concurrency_audit.confirm.runtime.tracing import Tracer
+
+MODELS: dict[str, Callable[[Callable[..., Any], Mapping[str, Any]], dict[str, Any]]] = {"threads": threads.run}
+
+
+def run(request: Mapping[str, Any], tracer: Tracer, prepare: list[Callable[[], None]]) -> dict[str, Any]:
+    """Run the schedule that was asked for and tell what came of it."""
+    _vary(request)
+    handler = invoking.found(request["entry"])
+    if request.get("setup"):
+        invoking.found(request["setup"])()
+    effects.EFFECTS.clear()
+    tracer.gil = Gil() if request.get("detail") else None
+    prepare.append(tracer.here)
+    tracer.start()
+    missing: list[list[str]] = []
+    if request.get("ask"):
+        event, missing = asked(request["events"][0])
+        request = {**request, "events": [event]}
+    ran = MODELS[request["model"]](handler, request)
+    return {**report(ran, request, tracer.gil), "missing": missing}
+
+
+def _vary(request: Mapping[str, Any]) -> None:
+    """Chance and time come from the request, so that what an answer owes to them can be told."""
+    seed = request.get("seed", 0)
+    CONTROL.clock.choose(request.get("clock", 0))
+    random.seed(seed)
+    source = random.Random(seed + 1)
+    os.urandom = source.randbytes
+    random._urandom = source.randbytes  # type: ignore[attr-defined]
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed(seed % 2**32)

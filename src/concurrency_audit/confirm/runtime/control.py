@@ -1,0 +1,76 @@
+"""The one scheduler of this process, and where the calling code stands in the user's source."""
+
+import linecache
+import os
+import sys
+from types import FrameType
+
+from concurrency_audit.confirm.runtime.clock import Clock
+from concurrency_audit.confirm.runtime.scheduler import Key, Place, Scheduler
+
+_PLUMBING = ("threading.py", "queue.py", "contextlib.py", "_base.py", "thread.py", "time.py")
+_HERE = os.path.dirname(__file__)
+_LIBRARY = os.path.dirname(os.__file__)
+
+
+class Control:
+    """Holds the scheduler while there is one."""
+
+    def __init__(self) -> None:
+        self.clock = Clock()
+        self.scheduler: Scheduler | None = None
+        self.scope: tuple[str, ...] = ()
+        self.root = ""
+        self.known: dict[str, str | None] = {}
+
+    def active(self) -> bool:
+        """Whether the calling thread is under control."""
+        return self.scheduler is not None and self.scheduler.controls()
+
+    def file(self, filename: str) -> str | None:
+        """The name of a file within the scope, as reports show it; None outside."""
+        try:
+            return self.known[filename]
+        except KeyError:
+            return self.known.setdefault(filename, self._file(filename))
+
+    def _file(self, filename: str) -> str | None:
+        path = os.path.realpath(filename)
+        for folder in self.scope:
+            if path == folder or path.startswith(folder.rstrip(os.sep) + os.sep):
+                inner = path[len(folder) :]
+                if "site-packages" in inner or f"{os.sep}.venv{os.sep}" in inner:
+                    return None
+                start = self.root.rstrip(os.sep) + os.sep
+                return path[len(start) :] if path.startswith(start) else path
+        return None
+
+    def here(self, *, near: bool) -> tuple[str, int] | None:
+        """File and line of the innermost frame of the user's code; `near`: only through the plumbing of threading."""
+        frame: FrameType | None = sys._getframe(1)
+        while frame is not None:
+            name = frame.f_code.co_filename
+            if (file := self.file(name)) is not None:
+                return file, frame.f_lineno
+            ours = name.startswith(_HERE)
+            plumbing = name.startswith(_LIBRARY) and os.path.basename(name) in _PLUMBING
+            if near and not ours and not plumbing:
+                return None
+            frame = frame.f_back
+        return None
+
+    def point(
+        self, op: str, place: Place | None = None, *, write: bool = True, near: bool = True, value: str = ""
+    ) -> None:
+        """A point that no instruction of the user's code shows: a lock, a file, a call of AWS."""
+        scheduler = self.scheduler
+        if scheduler is None or not scheduler.controls():
+            return
+        where = self.here(near=near)
+        if where is not None:
+            file, line = where
+            text = linecache.getline(os.path.join(self.root, file), line).strip()[:80]
+            scheduler.point(Key(file, line, text, op), () if place is None else ((place, write),), value)
+
+
+CONTROL = Control()

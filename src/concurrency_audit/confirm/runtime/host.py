@@ -1,0 +1,148 @@
+"""The process that holds the imported code and forks."""
+
+import gc
+import json
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping
+from types import FunctionType
+from typing import Any, TextIO
+
+from concurrency_audit.confirm.runtime import aws, child, effects, invoking, namespace, network
+from concurrency_audit.confirm.runtime.accesses import source
+from concurrency_audit.confirm.runtime.control import CONTROL
+from concurrency_audit.confirm.runtime.places import Finder
+from concurrency_audit.confirm.runtime.tracing import Tracer
+
+_GRACE = 1.0
+"""Seconds that a schedule may take beyond its own limit before it is killed."""
+
+
+def serve(prepare: list[Callable[[], None]]) -> int:
+    """Answer requests until there are no more."""
+    answers, requests = _channels()
+    job = json.loads(requests.readline())
+    host = Host(job, prepare)
+    _say(answers, host.begin())
+    for line in iter(requests.readline, ""):
+        request = json.loads(line)
+        _say(answers, host.run(request))
+    return 0
+
+
+def _channels() -> tuple[TextIO, TextIO]:
+    """Where answers go and requests come from; the user's code gets neither."""
+    answers = os.fdopen(os.dup(1), "w")
+    requests = os.fdopen(os.dup(0), "r")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nothing, number)
+    return answers, requests
+
+
+def _say(answers: TextIO, document: Mapping[str, Any]) -> None:
+    answers.write(json.dumps(document) + "\n")
+    answers.flush()
+
+
+class Host:
+    """Holds what every schedule starts from."""
+
+    def __init__(self, job: Mapping[str, Any], prepare: list[Callable[[], None]]) -> None:
+        self.job = job
+        self.prepare = prepare
+        self.tracer = Tracer(Finder(set(), set()))
+        self.private = namespace.private_tmp(job["folders"])
+
+    def begin(self) -> dict[str, Any]:
+        """Import the user's code; says why where that fails."""
+        CONTROL.root = namespace.moved(self.job["root"])
+        CONTROL.scope = tuple(namespace.moved(folder) for folder in self.job["scope"])
+        sys.path[:0] = [namespace.moved(folder) for folder in self.job["folders"]]
+        os.chdir(namespace.moved(self.job["cwd"]))
+        network.refuse()
+        aws.mock_when_imported()
+        try:
+            for name in self.job["imports"]:
+                invoking.found(name)
+        except BaseException as error:
+            return {"ready": False, "error": invoking.failure(error), "refused": effects.REFUSED}
+        self._learn()
+        if self.private:
+            namespace.keep()
+        gc.collect()
+        gc.freeze()
+        return {"ready": True, "private": self.private, "aws": aws.started()}
+
+    def _learn(self) -> None:
+        """Which names functions rebind, over all modules within the scope, and where their points are."""
+        finder = self.tracer.finder
+        for module in list(sys.modules.values()):
+            name = getattr(module, "__file__", None)
+            if isinstance(name, str) and name.endswith(".py") and CONTROL.file(name) is not None:
+                found = source(name)
+                finder.rebound |= found.rebound
+                finder.stored |= found.stored
+        for thing in gc.get_objects():
+            if isinstance(thing, FunctionType) and CONTROL.file(thing.__code__.co_filename) is not None:
+                self.tracer.know(thing.__code__)
+
+    def run(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Fork, and wait for the answer of the child; a child that does not end is killed."""
+        request["private"] = self.private
+        reading, writing = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            os.close(reading)
+            self._child(request, writing)
+        os.close(writing)
+        text = _read(reading, request["timeout"] + _GRACE)
+        os.close(reading)
+        _end(pid)
+        if self.private:
+            namespace.restore()
+        answer: dict[str, Any] = json.loads(text) if text else {"ended": "died"}
+        aws.preload(answer.get("loaded", ()))
+        return answer
+
+    def _child(self, request: Mapping[str, Any], writing: int) -> None:
+        """Never returns."""
+        os.setpgid(0, 0)
+        try:
+            answer = child.run(request, self.tracer, self.prepare)
+            answer["loaded"] = aws.loaded()
+        except BaseException as error:
+            answer = {"ended": "failed", "error": invoking.failure(error)}
+        data = json.dumps(answer).encode()
+        while data:
+            data = data[os.write(writing, data) :]
+        os._exit(0)
+
+
+_monotonic = time.monotonic
+
+
+def _read(reading: int, timeout: float) -> bytes:
+    """All that comes, or nothing where it does not come in time."""
+    parts: list[bytes] = []
+    deadline = _monotonic() + timeout
+    while (left := deadline - _monotonic()) > 0:
+        if select.select([reading], [], [], left)[0]:
+            part = os.read(reading, 1 << 16)
+            if not part:
+                return b"".join(parts)
+            parts.append(part)
+    return b""
+
+
+def _end(pid: int) -> None:
+    """Kill the child with all that it started, and take its end."""
+    for kill in (os.killpg, os.kill):
+        try:
+            kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+    os.waitpid(pid, 0)

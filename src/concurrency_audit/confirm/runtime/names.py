@@ -1,0 +1,101 @@
+"""Values of source expressions at a point, looked up without running anything of the user's."""
+
+import ast
+import builtins
+from types import FrameType, ModuleType
+from typing import Any
+
+
+class UnknownError(Exception):
+    """The value cannot be told without running code."""
+
+
+_SEES_THROUGH = frozenset(("items", "keys", "values", "copy"))
+_PASSES_ON = frozenset(("list", "sorted", "enumerate", "iter", "tuple", "set", "dict", "reversed"))
+
+
+def value_of(node: ast.expr, frame: FrameType) -> Any:
+    """What the expression is now; raises UnknownError."""
+    if isinstance(node, ast.Name):
+        return _name(node.id, frame)
+    if isinstance(node, ast.Attribute):
+        return attribute(value_of(node.value, frame), node.attr)
+    if isinstance(node, ast.Subscript):
+        return _item(value_of(node.value, frame), node.slice, frame)
+    if isinstance(node, ast.Constant):
+        return node.value
+    if isinstance(node, ast.NamedExpr):
+        return _name(node.target.id, frame)
+    if isinstance(node, ast.Call):
+        return _seen_through(node, frame)
+    raise UnknownError
+
+
+def _name(name: str, frame: FrameType) -> Any:
+    code = frame.f_code
+    if name in code.co_varnames or name in code.co_cellvars or name in code.co_freevars:
+        try:
+            return frame.f_locals[name]
+        except KeyError:
+            raise UnknownError from None
+    if name in frame.f_globals:
+        return frame.f_globals[name]
+    try:
+        return getattr(builtins, name)
+    except AttributeError:
+        raise UnknownError from None
+
+
+def attribute(owner: Any, name: str) -> Any:
+    """An attribute without calling properties or `__getattr__`; raises UnknownError."""
+    if isinstance(owner, type):
+        return _of_class(owner, name)
+    for kind in type(owner).__mro__:
+        found = kind.__dict__.get(name)
+        if type(found).__name__ in ("member_descriptor", "getset_descriptor"):
+            return _called(found, owner)
+        if isinstance(found, property):
+            raise UnknownError
+    try:
+        own = object.__getattribute__(owner, "__dict__")
+    except (AttributeError, TypeError):
+        own = {}
+    return own[name] if name in own else _of_class(type(owner), name)
+
+
+def _called(descriptor: Any, owner: Any) -> Any:
+    try:
+        return descriptor.__get__(owner)
+    except AttributeError:
+        raise UnknownError from None
+
+
+def _of_class(kind: type, name: str) -> Any:
+    for base in kind.__mro__:
+        if name in base.__dict__:
+            return base.__dict__[name]
+    raise UnknownError
+
+
+def _item(owner: Any, index: ast.expr, frame: FrameType) -> Any:
+    if type(owner) not in (dict, list, tuple):
+        raise UnknownError
+    try:
+        return owner[value_of(index, frame)]
+    except (LookupError, TypeError):
+        raise UnknownError from None
+
+
+def _seen_through(node: ast.Call, frame: FrameType) -> Any:
+    """`x.items()` and `list(x)` show what `x` holds."""
+    function = node.func
+    if isinstance(function, ast.Attribute) and function.attr in _SEES_THROUGH:
+        return value_of(function.value, frame)
+    if isinstance(function, ast.Name) and function.id in _PASSES_ON and node.args:
+        return value_of(node.args[0], frame)
+    raise UnknownError
+
+
+def is_module(value: object) -> bool:
+    """Whether attributes of the value are a module's globals."""
+    return isinstance(value, ModuleType)

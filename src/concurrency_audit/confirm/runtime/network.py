@@ -1,0 +1,32 @@
+"""The user's code reaches no network: every attempt is refused and named."""
+
+import sys
+from typing import Any
+
+from concurrency_audit.confirm.runtime.control import CONTROL
+from concurrency_audit.confirm.runtime.effects import REFUSED
+
+_EVENTS = frozenset(("socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.gethostbyname"))
+
+
+class NetworkRefusedError(ConnectionRefusedError):
+    """Raised in place of a connection."""
+
+
+def refuse() -> None:
+    """From here on, for the rest of this process and its children."""
+    sys.addaudithook(_hook)
+
+
+def _hook(event: str, arguments: tuple[Any, ...]) -> None:
+    if event not in _EVENTS:
+        return
+    address = arguments[:2] if event == "socket.getaddrinfo" else arguments[-1]
+    if isinstance(address, str | bytes) and event in ("socket.connect", "socket.sendto"):
+        return  # a socket of the file system
+    where = CONTROL.here(near=False)
+    place = f"{where[0]}:{where[1]}" if where else "a library"
+    host = address[0] if isinstance(address, tuple) else address
+    line = f"{event.partition('.')[2]} to {host!r} at {place} was refused: confirm lets code reach no network"
+    REFUSED.append(line)
+    raise NetworkRefusedError(line)

@@ -1,0 +1,116 @@
+"""Which place an access touches, by the identity of the object, and whether it may change it."""
+
+import ast
+import types
+from collections import ChainMap, Counter, OrderedDict, defaultdict, deque
+from types import FrameType
+from typing import Any
+
+from concurrency_audit.confirm.runtime.accesses import Access
+from concurrency_audit.confirm.runtime.names import UnknownError, is_module, value_of
+from concurrency_audit.confirm.runtime.scheduler import Place
+
+Places = tuple[tuple[Place, bool], ...]
+
+_CONTAINERS = (dict, list, set, bytearray, deque, OrderedDict, defaultdict, Counter, ChainMap)
+_READS = frozenset(
+    """get items keys values copy count index __contains__ __len__ issubset issuperset isdisjoint union intersection
+    difference most_common elements __getitem__ __iter__""".split()
+)
+_IMMUTABLE = (int, float, complex, str, bytes, bool, type(None), tuple, frozenset, range)
+_CODE = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, type, types.MethodDescriptorType)
+_PROCESS_WIDE = frozenset("os random locale signal socket warnings decimal logging time sys gc resource".split())
+_HARMLESS = frozenset("path getenv getpid sleep time monotonic perf_counter getLogger exc_info strftime".split())
+
+
+class Finder:
+    """Finds the places of one access; keeps what it has seen alive, so that no identity is used twice."""
+
+    def __init__(self, rebound: set[str], stored: set[str]) -> None:
+        self.rebound = rebound
+        self.stored = stored
+        self.kept: dict[int, object] = {}
+
+    def places(self, access: Access, frame: FrameType) -> Places | None:
+        """The places, none where it cannot be told, None where the access is none that others could disturb."""
+        try:
+            return getattr(self, f"_{access.kind}")(access, access.node, frame)  # type: ignore[no-any-return]
+        except UnknownError:
+            return ()
+
+    def _name(self, access: Access, node: ast.Name, frame: FrameType) -> Places | None:
+        if node.id not in self.rebound and node.id not in self.stored:
+            return None
+        code = frame.f_code
+        if node.id in code.co_freevars or node.id in code.co_cellvars:
+            return ((Place("cell", code.co_filename, node.id), access.write),)
+        return ((Place("name", id(frame.f_globals), node.id), access.write),)
+
+    def _attribute(self, access: Access, node: ast.Attribute, frame: FrameType) -> Places | None:
+        owner = value_of(node.value, frame)
+        if is_module(owner):
+            if not access.write and node.attr not in self.rebound and node.attr not in self.stored:
+                return None
+            return ((Place("name", id(vars(owner)), node.attr), access.write),)
+        if not access.write and node.attr not in self.stored:
+            return None
+        return ((Place("attribute", self._identity(owner), node.attr), access.write),)
+
+    def _item(self, access: Access, node: ast.Subscript, frame: FrameType) -> Places | None:
+        return self._whole(value_of(node.value, frame), access.write)
+
+    def _contains(self, access: Access, node: ast.Compare, frame: FrameType) -> Places | None:
+        return self._whole(value_of(node.comparators[0], frame), access.write)
+
+    def _iterate(self, access: Access, node: ast.expr, frame: FrameType) -> Places | None:
+        return self._whole(value_of(node, frame), access.write)
+
+    def _with(self, access: Access, node: ast.expr, frame: FrameType) -> Places | None:
+        return self._whole(value_of(node, frame), True)
+
+    def _update(self, access: Access, node: ast.AST, frame: FrameType) -> Places | None:
+        if isinstance(node, ast.Subscript):
+            return self._item(access, node, frame)
+        assert isinstance(node, ast.AugAssign)
+        changed = value_of(node.target, frame)
+        return self._whole(changed, True) if isinstance(changed, _CONTAINERS) else None
+
+    def _call(self, access: Access, node: ast.Call, frame: FrameType) -> Places | None:
+        found = list(self._arguments(node, frame))
+        if isinstance(node.func, ast.Attribute):
+            owner = value_of(node.func.value, frame)
+            if is_module(owner):
+                found += self._process_wide(owner.__name__, node.func.attr)
+            elif not isinstance(owner, type):
+                found += self._whole(owner, node.func.attr not in _READS) or ()
+        return tuple(found) or None
+
+    def _arguments(self, node: ast.Call, frame: FrameType) -> Places:
+        """Containers and iterators that are handed over are read, an iterator is used up."""
+        found: list[tuple[Place, bool]] = []
+        for argument in node.args:
+            try:
+                value = value_of(argument, frame)
+            except UnknownError:
+                continue
+            if isinstance(value, _CONTAINERS):
+                found += self._whole(value, False) or ()
+            elif hasattr(type(value), "__next__"):
+                found += self._whole(value, True) or ()
+        return tuple(found)
+
+    def _process_wide(self, module: str, function: str) -> Places:
+        if module.partition(".")[0] not in _PROCESS_WIDE or function in _HARMLESS:
+            return ()
+        return ((Place("process", module), not function.startswith(("get", "is"))),)
+
+    def _whole(self, value: Any, write: bool) -> Places | None:
+        """The inside of an object, as one place."""
+        if isinstance(value, (*_IMMUTABLE, *_CODE)):
+            return None
+        return ((Place("inside", self._identity(value)), write),)
+
+    def _identity(self, value: Any) -> int:
+        if type(value) in _CONTAINERS or isinstance(value, types.GeneratorType):
+            self.kept[id(value)] = value
+        return id(value)

@@ -1,0 +1,64 @@
+"""What a run tells: outcomes, effects, state, and the points that were passed."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from concurrency_audit.confirm.runtime import effects, invoking
+from concurrency_audit.confirm.runtime.gil import Gil
+from concurrency_audit.confirm.runtime.scheduler import Place, Scheduler, Visit
+
+LONGEST = 20_000
+"""Points of a run that are told; the rest is counted."""
+
+
+def report(ran: Mapping[str, Any], request: Mapping[str, Any], gil: Gil | None) -> dict[str, Any]:
+    """One JSON document."""
+    scheduler: Scheduler = ran["scheduler"]
+    done = ran["ended"] == "done"
+    keys: dict[Any, int] = {}
+    conflicts = _conflicts(scheduler.trace)
+    trace = [
+        [
+            visit.task,
+            keys.setdefault(visit.key, len(keys)),
+            visit.nth,
+            int(any(write for _, write in visit.places)),
+            int(any(place in conflicts for place, _ in visit.places)),
+            visit.value,
+        ]
+        for visit in scheduler.trace[:LONGEST]
+    ]
+    return {
+        "outcomes": ran["outcomes"],
+        "ended": ran["ended"],
+        "waiting": ran["waiting"],
+        "effects": effects.EFFECTS,
+        "files": effects.files(invoking.folder_of_tmp()) if request.get("private") else {},
+        "refused": sorted(set(effects.REFUSED)),
+        "state": {symbol: invoking.state_of(symbol) for symbol in request.get("symbols", ())} if done else {},
+        "keys": [list(key) for key in keys],
+        "trace": trace,
+        "switches": [
+            {"task": s.task, "to": s.to, "key": list(s.key), "nth": s.nth, "step": s.step} for s in scheduler.switches
+        ],
+        "feasible": [] if gil is None else gil.feasible(scheduler, _conflicting(scheduler.trace, conflicts)),
+        "cut": max(0, len(scheduler.trace) - LONGEST),
+    }
+
+
+def _conflicting(trace: Iterable[Visit], conflicts: set[Place]) -> set[int]:
+    """The steps that touch such a place."""
+    return {step for step, visit in enumerate(trace) if any(place in conflicts for place, _ in visit.places)}
+
+
+def _conflicts(trace: Iterable[Visit]) -> set[Place]:
+    """Places that two tasks touched, one of them to change it."""
+    tasks: dict[Place, set[str]] = defaultdict(set)
+    written: set[Place] = set()
+    for visit in trace:
+        for place, write in visit.places:
+            tasks[place].add(visit.task)
+            if write:
+                written.add(place)
+    return {place for place, touched in tasks.items() if len(touched) > 1 and place in written}

@@ -1,0 +1,254 @@
+"""One task runs at a time; it may be changed only at points, where it blocks and where it ends."""
+
+import _thread
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from concurrency_audit.confirm.runtime.clock import Clock
+
+FAIR = 20_000
+"""Points in a row that one task may pass while another could run: a loop that waits for the other must not hang."""
+
+
+class Key(NamedTuple):
+    """A place in the source where tasks may change: the same on every interpreter."""
+
+    file: str
+    line: int
+    text: str
+    op: str
+
+
+class Place(NamedTuple):
+    """What is touched at a point: the same place touched by two tasks, once for writing, is a conflict."""
+
+    kind: str
+    identity: object
+    name: object = None
+
+
+class Visit(NamedTuple):
+    """One task at one point."""
+
+    task: str
+    key: Key
+    nth: int
+    places: tuple[tuple[Place, bool], ...]
+    value: str
+
+
+class Switch(NamedTuple):
+    """A change of task that the plan asked for."""
+
+    task: str
+    to: str
+    key: Key
+    nth: int
+    step: int
+
+
+@dataclass(eq=False)
+class Task:
+    """A thread under control."""
+
+    name: str
+    gate: _thread.LockType = field(default_factory=_thread.allocate_lock)
+    ident: int = 0
+    native: int = 0
+    state: str = "ready"
+    """`ready`, `blocked`, `outside` (waiting in C, out of reach) or `done`."""
+    until: Callable[[], bool] | None = None
+    deadline: float | None = None
+    waits_for: object = None
+    stands: Key | None = None
+    counts: dict[Key, int] = field(default_factory=dict)
+    children: int = 0
+    atomic: int = 0
+
+    @property
+    def event(self) -> int:
+        """The number of the invocation that this task works for."""
+        return int(self.name.partition(".")[0])
+
+
+Decide = Callable[["Scheduler", Task, Key, int], "Task | None"]
+
+
+class Scheduler:
+    """Hands the baton from task to task."""
+
+    def __init__(self, clock: Clock, order: list[int], decide: Decide) -> None:
+        self.clock = clock
+        self.order = order
+        self.decide = decide
+        self.tasks: dict[str, Task] = {}
+        self.by_ident: dict[int, Task] = {}
+        self.current: Task | None = None
+        self.trace: list[Visit] = []
+        self.switches: list[Switch] = []
+        self.steps = 0
+        self.in_a_row = 0
+        self.over = _thread.allocate_lock()
+        self.over.acquire()
+        self.ended: str | None = None
+
+    # ---- tasks ----
+
+    def add(self, name: str) -> Task:
+        """A new task, ready to run when its turn comes."""
+        task = Task(name)
+        task.gate.acquire()
+        self.tasks[name] = task
+        return task
+
+    def child(self) -> Task:
+        """A task for a thread that the current task starts."""
+        parent = self.mine()
+        parent.children += 1
+        return self.add(f"{parent.name}.{parent.children}")
+
+    def enter(self, task: Task) -> None:
+        """Called by the task's own thread: wait for the first turn."""
+        task.ident = _thread.get_ident()
+        task.native = _thread.get_native_id()
+        self.by_ident[task.ident] = task
+        task.gate.acquire()
+
+    def leave(self, task: Task) -> None:
+        """Called by the task's own thread as its last act."""
+        self.regain(task)
+        task.state = "done"
+        self.by_ident.pop(task.ident, None)
+        self._hand_over(task)
+
+    def mine(self) -> Task:
+        """The task of the calling thread, which must be under control."""
+        return self.by_ident[_thread.get_ident()]
+
+    def controls(self) -> bool:
+        """Whether the calling thread is one of ours, and the run is not over."""
+        return self.ended is None and _thread.get_ident() in self.by_ident
+
+    def begin(self) -> None:
+        """Let the first task run."""
+        self._hand_over(None)
+
+    # ---- points ----
+
+    def point(self, key: Key, places: tuple[tuple[Place, bool], ...] = (), value: str = "") -> None:
+        """The calling task is about to do what `key` says; another may go first."""
+        task = self.mine()
+        if self.ended is not None or task.atomic:
+            return
+        self.regain(task)
+        self.steps += 1
+        task.stands = key
+        nth = task.counts[key] = task.counts.get(key, 0) + 1
+        self.trace.append(Visit(task.name, key, nth, places, value))
+        chosen = self.decide(self, task, key, nth) or self._fair(task)
+        if chosen is not None and chosen is not task and self.can_run(chosen):
+            self.switches.append(Switch(task.name, chosen.name, key, nth, len(self.trace) - 1))
+            self._give(task, chosen)
+
+    def _fair(self, task: Task) -> Task | None:
+        self.in_a_row += 1
+        if self.in_a_row < FAIR:
+            return None
+        return next((other for other in self.ranked() if other is not task and self.can_run(other)), None)
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """No switch inside."""
+        task = self.mine()
+        task.atomic += 1
+        try:
+            yield
+        finally:
+            task.atomic -= 1
+
+    # ---- blocking ----
+
+    def block(self, until: Callable[[], bool], timeout: float | None = None, waits_for: object = None) -> bool:
+        """Let others run until the condition holds; False where the virtual timeout passed first."""
+        task = self.mine()
+        self.regain(task)
+        self.steps += 1
+        task.state, task.until, task.waits_for = "blocked", until, waits_for
+        task.deadline = None if timeout is None else self.clock.now() + timeout
+        self._hand_over(task)
+        met = until()
+        task.until = task.deadline = task.waits_for = None
+        return met
+
+    def regain(self, task: Task) -> None:
+        """A task that waited in C comes back: from here on it waits for its turn again."""
+        if task.state == "outside":
+            task.state = "ready"
+            if self.current is None:
+                self._hand_over(task)
+            else:
+                task.gate.acquire()
+
+    def put_outside(self, task: Task) -> None:
+        """The watchdog saw that the task waits in C: let the others run meanwhile."""
+        if self.current is task and task.state == "ready":
+            task.state = "outside"
+            self.steps += 1
+            self._hand_over(None)
+
+    # ---- whose turn it is ----
+
+    def can_run(self, task: Task) -> bool:
+        """Whether the task can go on now."""
+        if task.state == "blocked" and task.until is not None:
+            late = task.deadline is not None and task.deadline <= self.clock.now()
+            return late or task.until()
+        return task.state == "ready"
+
+    def ranked(self) -> list[Task]:
+        """All tasks in the order in which they may run: an invocation, then the threads that it started."""
+        place = {event: number for number, event in enumerate(self.order)}
+        return sorted(self.tasks.values(), key=lambda t: (place[t.event], [int(part) for part in t.name.split(".")]))
+
+    def _hand_over(self, task: Task | None) -> None:
+        chosen = self._next()
+        if chosen is not None:
+            self._give(task, chosen)
+        elif any(other.state == "outside" for other in self.tasks.values()):
+            self.current = None  # the one that comes back from C takes the baton
+            if task is not None and task.state != "done":
+                task.gate.acquire()
+        else:
+            self._end(task)
+
+    def _give(self, task: Task | None, chosen: Task) -> None:
+        self.current, self.in_a_row = chosen, 0
+        if chosen.state == "blocked":
+            chosen.state = "ready"
+        if chosen is task:
+            return
+        chosen.gate.release()
+        if task is not None and task.state in ("ready", "blocked"):
+            task.gate.acquire()
+
+    def _next(self) -> Task | None:
+        ranked = self.ranked()
+        while True:
+            for task in ranked:
+                if self.can_run(task):
+                    return task
+            waiting = [task.deadline for task in ranked if task.state == "blocked" and task.deadline is not None]
+            if not waiting or any(task.state == "outside" for task in ranked) or self._invocations_done():
+                return None
+            self.clock.passed = max(self.clock.passed, min(waiting))
+
+    def _invocations_done(self) -> bool:
+        return all(task.state == "done" for task in self.tasks.values() if "." not in task.name)
+
+    def _end(self, task: Task | None) -> None:
+        self.ended = "done" if self._invocations_done() else "deadlock"
+        self.over.release()
+        if task is not None and task.state != "done":
+            task.gate.acquire()  # nobody releases it: the process ends around this thread

@@ -1,0 +1,114 @@
+"""Stops the user's code before each instruction that matters: by `sys.monitoring`, before Python 3.12 by `settrace`."""
+
+import sys
+from types import CodeType, FrameType
+from typing import Any
+
+from concurrency_audit.confirm.runtime.accesses import Access, accesses
+from concurrency_audit.confirm.runtime.control import CONTROL
+from concurrency_audit.confirm.runtime.gil import Gil
+from concurrency_audit.confirm.runtime.places import Finder
+from concurrency_audit.confirm.runtime.values import short
+
+_TOOL = "concurrency-audit confirm"
+
+
+class Tracer:
+    """Turns instructions into points of the scheduler."""
+
+    def __init__(self, finder: Finder) -> None:
+        self.finder = finder
+        self.gil: Gil | None = None
+        self.tables: dict[int, tuple[CodeType, dict[int, Access]]] = {}
+        """By identity, which is kept from being used twice: code objects are slow to compare."""
+
+    def table(self, code: CodeType) -> dict[int, Access] | None:
+        """The points of a function; None for code outside the scope."""
+        known = self.tables.get(id(code))
+        if known is not None:
+            return known[1]
+        file = CONTROL.file(code.co_filename)
+        if file is None or code.co_name == "<module>":
+            return None
+        found = accesses(code, file)
+        self.tables[id(code)] = code, found
+        return found
+
+    def know(self, code: CodeType) -> None:
+        """Look at a function and those inside it before any process is forked, so that none has to."""
+        self.table(code)
+        for constant in code.co_consts:
+            if isinstance(constant, CodeType):
+                self.know(constant)
+
+    def reach(self, access: Access, frame: FrameType) -> None:
+        """The instruction is about to run."""
+        scheduler = CONTROL.scheduler
+        if scheduler is None or not scheduler.controls():
+            return
+        places = self.finder.places(access, frame)
+        if places is not None:
+            if self.gil is not None:
+                self.gil.visit(scheduler)
+            scheduler.point(access.key, places, short(access.node, frame))
+
+    def follow(self, code: CodeType, offset: int) -> None:
+        """In a run in detail: any instruction of the scope is about to run."""
+        scheduler = CONTROL.scheduler
+        if self.gil is not None and scheduler is not None and scheduler.controls():
+            self.gil.instruction(scheduler, code, offset)
+
+    def start(self) -> None:
+        """Begin with `sys.monitoring`, which sees every thread at once; before 3.12 each thread calls `here`."""
+        if sys.version_info >= (3, 12):
+            _Monitoring(self)
+
+    def here(self) -> None:
+        """Begin in the calling thread."""
+        if sys.version_info < (3, 12):
+            sys.settrace(self._call)
+
+    def _call(self, frame: FrameType, event: str, _: Any) -> Any:
+        table = self.table(frame.f_code) if event == "call" else None
+        if table is None or not (table or self.gil):
+            return None
+        frame.f_trace_opcodes = True
+        frame.f_trace_lines = False
+
+        def opcode(frame: FrameType, event: str, _: Any) -> Any:
+            if event == "opcode":
+                self.follow(frame.f_code, frame.f_lasti)
+                if (access := table.get(frame.f_lasti)) is not None:
+                    self.reach(access, frame)
+            return opcode
+
+        return opcode
+
+
+if sys.version_info >= (3, 12):
+
+    class _Monitoring:
+        """The same by events of single code objects; offsets without a point cost nothing after the first time."""
+
+        def __init__(self, tracer: Tracer) -> None:
+            self.tracer = tracer
+            monitoring = sys.monitoring
+            self.tool = next(number for number in (3, 4, 2, 1, 0, 5) if monitoring.get_tool(number) is None)
+            monitoring.use_tool_id(self.tool, _TOOL)
+            monitoring.register_callback(self.tool, monitoring.events.PY_START, self._start)
+            monitoring.register_callback(self.tool, monitoring.events.INSTRUCTION, self._instruction)
+            monitoring.set_events(self.tool, monitoring.events.PY_START)
+
+        def _start(self, code: CodeType, _: int) -> Any:
+            table = self.tracer.table(code)
+            if table or (table is not None and self.tracer.gil is not None):
+                sys.monitoring.set_local_events(self.tool, code, sys.monitoring.events.INSTRUCTION)
+            return sys.monitoring.DISABLE
+
+        def _instruction(self, code: CodeType, offset: int) -> Any:
+            self.tracer.follow(code, offset)
+            access = (self.tracer.table(code) or {}).get(offset)
+            if access is not None:
+                self.tracer.reach(access, sys._getframe(1))
+                return None
+            return None if self.tracer.gil is not None else sys.monitoring.DISABLE

@@ -1,0 +1,40 @@
+"""Values as they are shown in a witness: short, and never by running the user's `__repr__`."""
+
+import ast
+from types import FrameType
+from typing import Any
+
+from concurrency_audit.confirm.runtime.names import UnknownError, value_of
+
+_PLAIN = (int, float, str, bytes, bool, type(None))
+_LIMIT = 60
+
+
+def short(node: ast.AST, frame: FrameType) -> str:
+    """The value that the expression holds now; empty where it cannot be told."""
+    if isinstance(node, ast.AugAssign):
+        node = node.target
+    if isinstance(node, ast.Compare):
+        node = node.comparators[0]
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        node = node.func.value
+    if not isinstance(node, ast.expr):
+        return ""
+    try:
+        return show(value_of(node, frame))
+    except UnknownError:
+        return ""
+
+
+def show(value: Any, depth: int = 2) -> str:
+    """A plain value or a builtin container of them; other objects by their class."""
+    if type(value) in _PLAIN:
+        text = repr(value)
+    elif type(value) in (list, tuple, set) and depth:
+        text = f"[{', '.join(show(item, depth - 1) for item in list(value)[:6])}]"
+    elif isinstance(value, dict) and type(value).__iter__ is dict.__iter__ and depth:
+        pairs = list(dict.items(value))[:6]
+        text = f"{{{', '.join(f'{show(key, 0)}: {show(item, depth - 1)}' for key, item in pairs)}}}"
+    else:
+        text = f"<{type(value).__name__}>"
+    return text if len(text) <= _LIMIT else text[: _LIMIT - 1] + "…"

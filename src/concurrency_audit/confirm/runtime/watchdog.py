@@ -1,0 +1,54 @@
+"""Sees what no point sees: a task that waits in C, and a run that never ends."""
+
+import time
+from typing import Any
+
+from concurrency_audit.confirm.runtime.scheduler import Scheduler, Task
+
+_LOOK = 0.03
+_PATIENCE = 2.0
+"""Seconds that a serial run may wait in C: nobody else could set it free."""
+_monotonic = time.monotonic
+
+
+def watch(scheduler: Scheduler, timeout: float, *, patient: bool) -> bool:
+    """Wait for the end of the run; True where it did not come in time."""
+    deadline = _monotonic() + timeout
+    seen, since = -1, _monotonic()
+    while not scheduler.over.acquire(timeout=_LOOK):
+        now = _monotonic()
+        if now > deadline:
+            return True
+        if scheduler.steps != seen:
+            seen, since = scheduler.steps, now
+        task = scheduler.current
+        if task is not None and now - since > (_PATIENCE if patient else _LOOK) and _sleeps(task):
+            scheduler.put_outside(task)
+    return False
+
+
+def _sleeps(task: Task) -> bool:
+    """Whether the operating system says that the thread waits; where it does not say, it may be computing."""
+    try:
+        with open(f"/proc/self/task/{task.native}/stat") as file:
+            return file.read().rpartition(")")[2].split()[0] == "S"
+    except OSError:
+        return False
+
+
+def waiting(scheduler: Scheduler) -> list[dict[str, Any]]:
+    """Who waits for what in a deadlock, and who holds it since which line."""
+    found = []
+    for task in scheduler.tasks.values():
+        if task.state != "blocked" or task.stands is None:
+            continue
+        lock = task.waits_for
+        found.append(
+            {
+                "task": task.name,
+                "at": list(task.stands),
+                "holder": getattr(lock, "holder", None),
+                "since": list(getattr(lock, "since", None) or ()),
+            }
+        )
+    return found

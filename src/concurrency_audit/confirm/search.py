@@ -1,0 +1,122 @@
+"""Which schedules to try: at the finding's lines first, then one preemption everywhere, chance, and two preemptions."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, permutations
+
+from concurrency_audit.confirm.model import Key, Plan, Switch
+from concurrency_audit.confirm.run import Run
+
+_CHANCES = 40
+"""Random schedules of each kind between the first and the second sweep."""
+
+_LAST = 200
+"""Random schedules after everything else."""
+
+Execute = Callable[[Plan], Run]
+Lines = frozenset[tuple[str, int]]
+
+
+class Search:
+    """Yields runs until nothing is left to try; knows up to how many preemptions it was complete."""
+
+    def __init__(self, execute: Execute, serial: Sequence[Run], lines: Lines, seed: int = 0) -> None:
+        self.seed = seed
+        self.execute = execute
+        self.lines = lines
+        self.levels: list[list[Run]] = [list(serial)]
+        self.tried: set[Plan] = {run.plan for run in serial}
+        self.conflicts: set[Key] = set(chain.from_iterable(run.conflicts for run in serial))
+        self.complete_up_to = 0
+
+    def stages(self) -> list[Callable[[], Iterator[Run]]]:
+        """What to try one after the other; each may be left before its end."""
+        first = range(self.seed, self.seed + _CHANCES)
+        return [
+            self._targeted,
+            lambda: self._sweep(1),
+            lambda: self._by_chance(first),
+            lambda: self._sweep(2),
+            lambda: self._by_chance(range(first.stop, first.stop + _LAST)),
+        ]
+
+    def _targeted(self) -> Iterator[Run]:
+        """One preemption at each access that the finding names, the likeliest first."""
+        for plan in self._extended(self.levels[0], self._named):
+            yield self._ran(plan, 1)
+
+    def _sweep(self, level: int) -> Iterator[Run]:
+        """One more preemption than before at everything that met another task, until no new meeting shows up."""
+        while plans := list(self._extended(self.levels[level - 1] if level <= len(self.levels) else [], self._met)):
+            for plan in plans:
+                yield self._ran(plan, level)
+        self.complete_up_to = level
+
+    def _by_chance(self, seeds: range) -> Iterator[Run]:
+        points = [[key.file, key.line, key.text, key.op] for key in sorted(self.conflicts, key=str)]
+        if not points:
+            return
+        orders = [run.plan.order for run in self.levels[0]]
+        length = max(sum(visit.key in self.conflicts for visit in run.trace) for run in self.levels[0])
+        for seed in seeds:
+            order = orders[seed % len(orders)]
+            kind = {"kind": "walk"} if seed % 2 else {"kind": "pct", "depth": 3, "length": max(2, length)}
+            yield self.execute(Plan(order, chance={**kind, "seed": seed, "points": points}))
+
+    def _ran(self, plan: Plan, level: int) -> Run:
+        run = self.execute(plan)
+        while len(self.levels) <= level:
+            self.levels.append([])
+        self.levels[level].append(run)
+        self.conflicts |= run.conflicts
+        return run
+
+    def _extended(self, runs: Sequence[Run], wanted: Callable[[Run, int], int]) -> Iterator[Plan]:
+        """Plans with one more switch, best first; each once."""
+        ranked: list[tuple[int, int, Plan]] = []
+        for run in runs:
+            last = _last_visits(run)
+            for step in range(max(run.switched_at, default=-1) + 1, len(run.trace)):
+                rank = wanted(run, step)
+                if rank:
+                    ranked += ((rank, step, plan) for plan in _switched(run, step, last))
+        for _, _, plan in sorted(ranked, key=lambda row: (-row[0], row[1])):
+            if plan not in self.tried:
+                self.tried.add(plan)
+                yield plan
+
+    def _named(self, run: Run, step: int) -> int:
+        """How promising a switch at an access of the finding is; 0 where the finding does not name the access.
+
+        What goes wrong lies between two accesses of one place: a write, or a second access, before the first read.
+        """
+        visit = run.trace[step]
+        if (visit.key.file, visit.key.line) not in self.lines:
+            return 0
+        return 1 + 4 * self._met(run, step) + 2 * visit.write + _is_second(run, step, self.lines)
+
+    def _met(self, run: Run, step: int) -> int:
+        visit = run.trace[step]
+        return int(visit.conflict or visit.key in self.conflicts)
+
+
+def _is_second(run: Run, step: int, lines: Lines) -> int:
+    task = run.trace[step].task
+    return int(any(v.task == task and (v.key.file, v.key.line) in lines for v in run.trace[:step]))
+
+
+def _last_visits(run: Run) -> dict[str, int]:
+    return {visit.task: step for step, visit in enumerate(run.trace)}
+
+
+def _switched(run: Run, step: int, last: dict[str, int]) -> Iterator[Plan]:
+    """The plans that hand over to another unfinished task at this step."""
+    visit = run.trace[step]
+    for other, end in last.items():
+        if other != visit.task and end > step:
+            made = run.plan.switches if run.plan.chance is None else run.switches
+            yield Plan(run.plan.order, (*made, Switch(visit.task, other, visit.key, visit.nth)))
+
+
+def orders(events: int) -> list[tuple[int, ...]]:
+    """All serial orders of so many events."""
+    return list(permutations(range(events)))

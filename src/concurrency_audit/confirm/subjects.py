@@ -1,0 +1,122 @@
+"""From findings and entry points to what is run: which function, on which `sys.path`, for which findings."""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from concurrency_audit.audit.model.errors import UsageError
+from concurrency_audit.audit.model.findings import EntryPoint, Finding
+from concurrency_audit.audit.model.verdicts import ExecutionModel, Family, Verdict
+from concurrency_audit.confirm.host import real
+from concurrency_audit.confirm.model import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One subject under one model with the findings that it may confirm."""
+
+    subject: Subject
+    model: str
+    findings: tuple[Finding, ...]
+
+
+def jobs(
+    paths: Sequence[Path],
+    entries: Sequence[EntryPoint],
+    findings: Sequence[Finding],
+    *,
+    entry: str | None,
+    model: str | None,
+    setup: str | None,
+    scope: Sequence[str] = (),
+) -> list[Job]:
+    """What to run, in the order of the source; an entry that was asked for is run whether it has findings or not."""
+    maker = Maker(tuple(real(path) for path in paths), setup, tuple(scope))
+    if entry is not None:
+        subject = maker.asked(entry)
+        dotted = entry.replace(":", ".")
+        own = [finding for finding in findings if not finding.call_path or _same(finding.call_path[0], dotted)]
+        return _by_model(subject, own, model)
+    made = []
+    for point in entries:
+        own = [finding for finding in findings if _belongs(finding, point)]
+        made += _by_model(maker.of(point), own, model)
+    return made
+
+
+def _by_model(subject: Subject, findings: Sequence[Finding], model: str | None) -> list[Job]:
+    """One job per model: the one asked for, or each finding's own."""
+    if model is not None or not findings:
+        return [Job(subject, model or "threads", tuple(findings))]
+    chosen: dict[str, list[Finding]] = {}
+    for finding in findings:
+        chosen.setdefault(model_of(finding), []).append(finding)
+    return [Job(subject, name, tuple(own)) for name, own in chosen.items()]
+
+
+def model_of(finding: Finding) -> str:
+    """The model in which the finding does most harm; files are shared by processes, as AWS's own runtime has them."""
+    unsafe = {model for model, verdict in finding.verdicts.items() if verdict is Verdict.UNSAFE}
+    if finding.family is Family.FILESYSTEM and ExecutionModel.PROCESSES in unsafe:
+        return "processes"
+    if ExecutionModel.THREADS in unsafe or ExecutionModel.PROCESSES not in unsafe:
+        return "threads"
+    return "reuse"
+
+
+def _belongs(finding: Finding, point: EntryPoint) -> bool:
+    if finding.call_path and finding.call_path[0] in point.function:
+        return finding.call_path[0] == point.function
+    return not finding.call_path and finding.span.path == point.path
+
+
+def _same(function: str, asked: str) -> bool:
+    """Modules may be named from another folder up."""
+    return function == asked or function.endswith(f".{asked}") or asked.endswith(f".{function}")
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes subjects for the paths of one command."""
+
+    paths: tuple[str, ...]
+    setup: str | None
+    extra: tuple[str, ...]
+
+    def asked(self, entry: str) -> Subject:
+        """The subject of `--entry module:function`."""
+        module, _, function = entry.partition(":")
+        if not module or not function:
+            raise UsageError(f'"{entry}" names no function', "in --entry", "write module:function")
+        folders = [path if Path(path).is_dir() else str(Path(path).parent) for path in self.paths]
+        inner = module.replace(".", os.sep)
+        for folder in self._roots(folders):
+            for file in (f"{folder}/{inner}.py", f"{folder}/{inner}/__init__.py"):
+                if Path(file).is_file():
+                    return self._subject(entry, file, folder, folders)
+        raise UsageError(f'no module "{module}"', f"under {', '.join(map(str, self.paths))}", "correct --entry or PATH")
+
+    def _roots(self, folders: Iterable[str]) -> list[str]:
+        """The folders themselves, their parents (for packages) and `src`."""
+        found = list(folders)
+        found += [f"{folder}/src" for folder in folders] + [str(Path(folder).parent) for folder in folders]
+        return found
+
+    def of(self, point: EntryPoint) -> Subject:
+        """The subject of an entry point that the audit found."""
+        file = real(point.path)
+        parts = point.function.split(".")
+        stem = Path(file.removesuffix(".py").removesuffix(f"{os.sep}__init__")).parts
+        length = next((n for n in range(len(parts) - 1, 0, -1) if list(stem[-n:]) == parts[:n]), 0)
+        folder = str(Path(*stem[: len(stem) - (length or 1)]))
+        module = ".".join(parts[:length]) if length else stem[-1]
+        entry = f"{module}:{'.'.join(parts[length or 1 :])}"
+        return self._subject(entry, file, folder, [], point.line)
+
+    def _subject(self, entry: str, file: str, folder: str, folders: Sequence[str], line: int = 1) -> Subject:
+        here = real(Path.cwd())
+        root = here if file.startswith(here + os.sep) else folder
+        places = tuple(dict.fromkeys((folder, *folders)))
+        path = file.removeprefix(root + os.sep)
+        return Subject(entry, path, line, root, places, (*places, *self.extra), self.setup)

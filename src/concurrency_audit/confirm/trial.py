@@ -1,0 +1,91 @@
+"""One entry point with its events under one model: runs schedules and judges them."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from concurrency_audit.confirm.host import Host, on_wire
+from concurrency_audit.confirm.model import Anomaly, Plan
+from concurrency_audit.confirm.oracle import Oracle
+from concurrency_audit.confirm.run import Run
+from concurrency_audit.confirm.search import orders
+
+_LONGEST = 10.0
+"""Seconds that one schedule may take."""
+
+
+@dataclass
+class Trial:
+    """Runs plans in the host; the oracle learns the serial orders first."""
+
+    host: Host
+    model: str
+    events: Sequence[Any]
+    symbols: Sequence[str]
+    oracle: Oracle = field(init=False)
+    serial: list[Run] = field(default_factory=list)
+    stuck: int = 0
+    died: int = 0
+    refused: set[str] = field(default_factory=set)
+    spent: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.oracle = Oracle(self.events, self.symbols)
+
+    def learn(self) -> None:
+        """Run every serial order three times: as it is, on another clock, from another seed."""
+        learnt = []
+        for order in orders(len(self.events)):
+            plan = Plan(order, serial=True)
+            base, other_time, other_seed = self.run(plan), self.run(plan, clock=1), self.run(plan, seed=1)
+            learnt.append((base, other_time, other_seed))
+            self.serial.append(base)
+        self.oracle.learn(learnt)
+
+    def run(self, plan: Plan, *, clock: int = 0, seed: int = 0, detail: bool = False, ask: bool = False) -> Run:
+        """One schedule."""
+        begun = time.monotonic()
+        document = self.host.run(
+            {
+                "model": self.model,
+                "entry": self.host.subject.entry,
+                "setup": self.host.subject.setup,
+                "events": list(self.events),
+                "symbols": list(self.symbols),
+                "plan": on_wire(plan),
+                "clock": clock,
+                "seed": seed,
+                "detail": detail,
+                "ask": ask,
+                "timeout": _LONGEST,
+            }
+        )
+        self.spent += time.monotonic() - begun
+        run = Run(plan, document)
+        self.stuck += run.ended == "stuck"
+        self.died += run.ended in ("died", "failed")
+        self.refused.update(document.get("refused", ()))
+        return run
+
+    def judged(self, plan: Plan) -> tuple[Run, Anomaly | None]:
+        """One schedule and what is wrong with it."""
+        run = self.run(plan)
+        return run, self.oracle.judge(run)
+
+    def why_serial_fails(self) -> str | None:
+        """Why nothing can be said: no serial order ends well."""
+        ended = {run.ended for run in self.serial}
+        if not ended & {"done"}:
+            error = self.serial[0].document.get("error", {}).get("error", {})
+            said = f": {error['type']}: {error['text']}" if error else ""
+            return f"one invocation after the other does not end well ({', '.join(sorted(ended))}){said}"
+        answers = [answer for run in self.serial for answer in run.document.get("outcomes", ())]
+        if answers and all("error" in answer for answer in answers):
+            error = answers[0]["error"]
+            return f"every invocation fails, also alone: {error['type']}: {error['text']}{_at(error)}"
+        return None
+
+
+def _at(error: dict[str, Any]) -> str:
+    return f" at {error['at'][-1][0]}:{error['at'][-1][1]}" if error["at"] else ""

@@ -1,0 +1,63 @@
+"""Threads of one interpreter: what is found, what is left alone, and what is said of it."""
+
+import pytest
+
+from concurrency_audit.confirm.model import Plan
+from tests.confirm.running import trial, untargeted
+
+SAME = [{"key": "k", "user": "alice"}, {"key": "k", "user": "bobby"}]
+
+
+@pytest.mark.parametrize(
+    ("handler", "kind", "interpreter"),
+    [
+        ("cached", "result", "any"),
+        ("counted", "result", "any"),
+        ("counted_in_one_step", "result", "free-threaded"),
+        ("leaking", "bleed", "any"),
+        ("evicting", "exception", "any"),
+        ("own_threads", "result", "any"),
+    ],
+)
+def test_a_race_is_confirmed_with_its_kind_and_the_builds_it_needs(handler: str, kind: str, interpreter: str) -> None:
+    found = untargeted(f"racy:{handler}", SAME)
+    assert found.verdict == "confirmed", found.reason
+    assert found.witness is not None
+    assert (found.witness.anomaly.level, found.witness.anomaly.kind) == ("strong", kind)
+    assert found.witness.interpreter == interpreter
+    assert len(found.witness.plan.switches) <= 2
+
+
+def test_a_deadlock_is_drawn_with_both_locks() -> None:
+    found = untargeted("racy:two_locks", [{"left": True}, {"left": False}])
+    assert found.witness is not None
+    assert found.witness.anomaly.kind == "deadlock"
+    assert "A waits at line" in found.reason
+    assert "B waits at line" in found.reason
+
+
+@pytest.mark.parametrize("handler", ["cached", "counted", "local", "stamped", "polled", "pooled"])
+def test_a_safe_look_alike_is_not_confirmed(handler: str) -> None:
+    found = untargeted(f"safe:{handler}", SAME, schedules=150)
+    assert found.verdict == "not-reproduced", found.reason
+
+
+def test_sleeping_costs_no_time() -> None:
+    with trial("safe:stamped", SAME) as running:
+        running.learn()
+        assert running.spent < 4  # six runs of two invocations of half a second each, were they slept
+
+
+def test_a_replay_shows_the_same_twenty_times() -> None:
+    found = untargeted("racy:leaking", SAME)
+    assert found.witness is not None
+    with trial("racy:leaking", found.witness.events) as running:
+        running.learn()
+        plan = Plan(found.witness.plan.order, found.witness.plan.switches)
+        traces = set()
+        for _ in range(20):
+            run, anomaly = running.judged(plan)
+            assert anomaly is not None
+            assert anomaly.kind == "bleed"
+            traces.add(tuple(run.trace))
+        assert len(traces) == 1
