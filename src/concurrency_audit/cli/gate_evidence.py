@@ -89,6 +89,7 @@ def _subject(bare: Subject, package: Path, rules: Policy, lambda_: Service) -> t
         managed=bool(configuration.get("CapacityProviderConfig")),
         imported=is_imported(configuration),
         configuration=judged_part(configuration),
+        replaces=configuration.get("CodeSha256", ""),
     )
     return subject, content
 
