@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from concurrency_audit import signature
 from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.cli import config, terminal
 from concurrency_audit.cli.parser import Parser
@@ -47,6 +48,7 @@ def run(args: argparse.Namespace) -> int:
     """Judge, and release if asked to; returns the documented exit code."""
     from concurrency_audit.cli import gate_evidence  # boto3 hangs on this
 
+    signature.key()  # one that protects nothing is found out before anything is done
     # A CI job that is cancelled sends SIGTERM: end as on Ctrl-C, the load test with us.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     found = config.load(Path.cwd())
