@@ -110,6 +110,7 @@ def test_a_signature_survives_the_way_through_a_file(document: dict[str, Any], k
     assert signature.is_signed({name: signed[name] for name in reversed(signed)}, key)
 
 
+@pytest.mark.servers
 def test_the_whole_way_with_a_key(project: Project, capfd: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The load test at the candidate signs its verdict; the check between steps never sees the key."""
     before = project.deploy()
@@ -127,6 +128,7 @@ def test_the_whole_way_with_a_key(project: Project, capfd: Any, monkeypatch: pyt
     assert before == "1"
 
 
+@pytest.mark.servers
 def test_the_function_under_test_does_not_see_the_key(project: Project) -> None:
     """Or it could sign what it likes. The instances are started with the key in the environment."""
     program = (

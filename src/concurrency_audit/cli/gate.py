@@ -7,16 +7,14 @@ sense; 130 interrupted, and the same command goes on where it was.
 import argparse
 import os
 import signal
-import sys
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from concurrency_audit import signature
-from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.cli import config, terminal
 from concurrency_audit.cli.parser import Parser
+from concurrency_audit.errors import OutputError, UsageError
 from concurrency_audit.rewriting import rewrite
 
 if TYPE_CHECKING:
@@ -88,9 +86,10 @@ def _say(step: "Step") -> None:
 
 def _print(text: str) -> None:
     """Print, if anybody reads: a closed pipe must not end a release halfway."""
-    with suppress(OSError):
+    try:
         terminal.write(text, None)
-        sys.stdout.flush()
+    except OutputError:
+        terminal.give_up_output()
 
 
 def _must_be_writable(*paths: Path | None) -> None:

@@ -4,7 +4,7 @@ from contextlib import chdir
 from pathlib import Path
 
 from concurrency_audit.audit.audit import audit
-from concurrency_audit.audit.model.errors import UsageError
+from concurrency_audit.errors import UsageError
 from concurrency_audit.audit.model.findings import AuditResult
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.cli.options import Options
