@@ -35,6 +35,7 @@ BLOCKS = {
     ("docs/gate.md", "gate orders: refused"): "tests/gate/test_command.py asserts the `because` lines of refusals.",
     ("docs/gate.md", "name: release"): "tests/gate/test_workflows.py runs its steps.",
     ("docs/gate.md", "release:"): "tests/gate/test_workflows.py runs its script.",
+    ("docs/get-started/in-ci.md", "- uses: OWNER/"): "tests/packaging/test_action.py runs the action step by step.",
     ("docs/photo-pipeline.md", "event -> events.py"): "A picture of the data's way.",
 }
 """Page and beginning of another block -> why no test here runs it."""
