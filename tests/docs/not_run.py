@@ -23,6 +23,10 @@ COMMANDS = {
     r"concurrency-audit load --local ": (
         "Takes twenty seconds of CPU. tests/load/test_command.py runs it with fewer photos, and so does `make demo`."
     ),
+    r"concurrency-audit size ": (
+        "Takes half a minute: eight servers one after the other. tests/fit/test_size.py runs it with one."
+    ),
+    r"concurrency-audit fit .*--size ": "Reads what `size` writes; tests/fit/test_size.py runs the two together.",
     r"sam deploy ": (
         "Needs AWS and the SAM CLI. tests/photo_pipeline/test_template.py has cfn-lint validate the template and "
         "compares it with what `apply` makes."
