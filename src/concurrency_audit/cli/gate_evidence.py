@@ -15,8 +15,8 @@ from botocore.exceptions import BotoCoreError
 
 from concurrency_audit import package as packages
 from concurrency_audit import signature
-from concurrency_audit.errors import UsageError
 from concurrency_audit.cli import config, gate_audit
+from concurrency_audit.errors import UsageError
 from concurrency_audit.gate import audit_evidence, evidence, load_evidence
 from concurrency_audit.gate.contents.zips import must_be_unambiguous
 from concurrency_audit.gate.decision import Decision

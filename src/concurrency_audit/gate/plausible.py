@@ -39,11 +39,12 @@ def _problems(verdict: Verdict) -> Iterator[str]:
 
 
 def _counts(tally: Tally) -> Iterator[Any]:
-    named = (tally.verified, tally.throttles, tally.errors, tally.versions, tally.peaks)
-    measured = (tally.service.counts, tally.from_due.counts)
-    counters = (*tally.outcomes.values(), *tally.mismatched.values(), *tally.timeline.values(), *named, *measured)
-    for counter in counters:
+    by_phase = (*tally.outcomes.values(), *tally.mismatched.values(), *tally.timeline.values())
+    by_name = (tally.verified, tally.throttles, tally.errors, tally.versions, tally.peaks)
+    for counter in (*by_phase, *by_name):
         yield from counter.values()
+    for measured in (tally.service.counts, tally.from_due.counts):
+        yield from measured.values()
     yield from (tally.dropped, tally.staged, tally.sampled_out, tally.unverified, tally.given_up, tally.peak)
 
 

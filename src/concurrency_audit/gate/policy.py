@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from concurrency_audit.errors import UsageError
 from concurrency_audit.audit.model.verdicts import Confidence, ExecutionModel, Severity
+from concurrency_audit.errors import UsageError
 from concurrency_audit.gate import waivers
 from concurrency_audit.gate.waivers import Waiver
 
