@@ -23,7 +23,7 @@ def configure(parser: Parser) -> None:
         "--s3-endpoint", metavar="URL", help="an S3 of your own for functions, instead of the embedded one"
     )
     parser.add_argument("--state", type=Path, help="directory that keeps functions between runs (default: none)")
-    parser.add_argument("--model", choices=("processes", "threads", "hybrid"), default="processes")
+    parser.add_argument("--model", choices=("processes", "threads", "hybrid", "web"), default="processes")
     parser.add_argument("--environments", type=int, default=3, help="fewest environments of a version (default: 3)")
     parser.add_argument(
         "--cpu-limit",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import socket
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ MODE = "AWS_LAMBDA_CONCURRENCY_MODE"
 _MODES: dict[str, ExecutionModel] = {"process": "processes", "thread": "threads", "hybrid": "hybrid"}
 _PACKAGES = str(Path(__file__).parents[3])
 """Where our own runtimes are imported from; last on the path, so that nothing of ours shadows the function's code."""
+_WRAPPER, _ADAPTER = "AWS_LAMBDA_EXEC_WRAPPER", "/opt/bootstrap"
+"""Variable with a program that starts the runtime, and its value where that is AWS's Web Adapter."""
 _INHERITED = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH", "SSL_CERT_FILE")
 """All that a function sees of the server's own variables."""
 
@@ -55,7 +58,7 @@ class Spec:
         """Worker processes, and threads in each of them."""
         if self.model == "processes":
             return self.concurrency, 1
-        if self.model == "threads":
+        if self.model in ("threads", "web"):
             return 1, self.concurrency
         processes = max(1, int(self.vcpus))
         return processes, max(1, self.concurrency // processes)
@@ -94,7 +97,7 @@ def model_of(variables: Mapping[str, str], otherwise: ExecutionModel) -> Executi
     """
     mode = variables.get(MODE)
     if mode is None:
-        return otherwise
+        return "web" if variables.get(_WRAPPER) == _ADAPTER else otherwise
     if mode not in _MODES:
         raise InstancesError(f"ValueError: {MODE} is {mode!r}; it may be process, thread or hybrid")
     return _MODES[mode]
@@ -102,16 +105,19 @@ def model_of(variables: Mapping[str, str], otherwise: ExecutionModel) -> Executi
 
 def command(spec: Spec) -> list[str]:
     """The runtime's command line."""
+    processes, threads = spec.shape
+    if spec.model == "web":  # the wrapper is for the server that the package starts
+        return [spec.python, "-m", f"{__package__}.adapter", spec.handler, str(threads)]
+    wrapper = [spec.variables[_WRAPPER]] if spec.variables.get(_WRAPPER) else []
     if spec.model == "processes":
         client = "awslambdaric" if spec.provoke is None else f"{__package__}.processes"
-        return [spec.python, "-m", client, spec.handler]
-    processes, threads = spec.shape
-    return [spec.python, "-m", f"{__package__}.threaded", spec.handler, str(processes), str(threads)]
+        return [*wrapper, spec.python, "-m", client, spec.handler]
+    return [*wrapper, spec.python, "-m", f"{__package__}.threaded", spec.handler, str(processes), str(threads)]
 
 
 def names_its_streams(spec: Spec) -> bool:
-    """Whether the runtime begins every log stream with the number of its worker; AWS's does not."""
-    return spec.model != "processes"
+    """Whether the runtime begins every log stream with the number of its worker; AWS's client does not."""
+    return spec.model in ("threads", "hybrid")
 
 
 def variables(spec: Spec, api_port: int, log_place: str, stream: str, private_tmp: Path | None) -> dict[str, str]:
@@ -125,12 +131,14 @@ def variables(spec: Spec, api_port: int, log_place: str, stream: str, private_tm
         private_tmp: folder for temporary files where /tmp itself cannot be private.
     """
     own = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    own["PATH"] = os.pathsep.join([str(Path(spec.python).parent), own.get("PATH", os.defpath)])
     if private_tmp is not None:
         own["TMPDIR"] = str(private_tmp)
     return {
         **own,
         "TZ": ":UTC",
         **spec.platform,
+        **_web_port(spec),
         **spec.variables,
         "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{api_port}",
         "AWS_LAMBDA_MAX_CONCURRENCY": str(spec.concurrency),
@@ -154,6 +162,16 @@ def variables(spec: Spec, api_port: int, log_place: str, stream: str, private_tm
 
 def _mode(spec: Spec) -> dict[str, str]:
     """The variable that chooses the model, where it is another one than AWS's production runtime has."""
-    if spec.model == "processes":
+    if spec.model not in ("threads", "hybrid"):
         return {}
     return {MODE: next(mode for mode, model in _MODES.items() if model == spec.model)}
+
+
+def _web_port(spec: Spec) -> dict[str, str]:
+    """A port for each environment's server, unless the function has chosen one: they share one network here."""
+    if spec.model != "web" or {"PORT", "AWS_LWA_PORT"} & set(spec.variables):
+        return {}
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    return {"PORT": port, "AWS_LWA_PORT": port}
