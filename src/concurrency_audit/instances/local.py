@@ -28,7 +28,7 @@ from botocore.exceptions import ClientError
 from concurrency_audit.package import PackageError, read
 
 from .errors import InstancesError
-from .publish import PROVIDER, Publication, function_request, provider_request
+from .publish import NOT_CONFIGURED, PROVIDER, Publication, function_request, provider_request
 from .settings import ExecutionModel
 
 _ACCOUNT = "123456789012"
@@ -174,6 +174,8 @@ class LocalInstances:
         provider = f"arn:aws:lambda:{_REGION}:{_ACCOUNT}:capacity-provider:{PROVIDER}"
         publication = Publication(Path(), name, handler, timeout, concurrency, variables or {})
         request = {**function_request(publication, package, provider, _ACCOUNT), **settings}
+        if "Runtime" in settings:  # declared: it runs under that Python where there is one
+            del request["Tags"]
         try:
             client.get_capacity_provider(CapacityProviderName=PROVIDER)
         except client.exceptions.ResourceNotFoundException:
@@ -182,7 +184,7 @@ class LocalInstances:
             client.create_function(**request)
         except client.exceptions.ResourceConflictException:
             client.update_function_code(FunctionName=name, ZipFile=package)
-            client.update_function_configuration(**{k: v for k, v in request.items() if k != "Code"})
+            client.update_function_configuration(**{k: v for k, v in request.items() if k not in NOT_CONFIGURED})
         version = client.publish_version(FunctionName=name)["Version"]
         self.wait_active(name, version)
         return Function(self, name, version)

@@ -11,8 +11,11 @@ from concurrency_audit.package import PackageError, read
 
 from .control.names import LATEST_PUBLISHED
 from .errors import InstancesError, ServiceError
+from .fleet.fleet import OWN_PYTHON, PYTHON_TAG
 from .server import Server
 
+NOT_CONFIGURED = ("Code", "Tags")
+"""Members of a CreateFunction request that UpdateFunctionConfiguration does not take."""
 PROVIDER = "local"
 """The capacity provider that such functions are published on."""
 
@@ -52,6 +55,7 @@ def function_request(publication: Publication, package: bytes, provider_arn: str
         "Timeout": publication.timeout,
         "Environment": {"Variables": publication.variables},
         "Code": {"ZipFile": package},
+        "Tags": {PYTHON_TAG: OWN_PYTHON},
         "CapacityProviderConfig": {"LambdaManagedInstancesCapacityProviderConfig": managed},
     }
 
@@ -76,7 +80,7 @@ async def publish(server: Server, publication: Publication) -> None:
         request = function_request(publication, package, arn, account)
         if publication.function in {one["FunctionName"] for one in functions.list_all({})["Functions"]}:
             await functions.update_code({**name, "ZipFile": package})
-            functions.update_configuration({key: value for key, value in request.items() if key != "Code"})
+            functions.update_configuration({key: value for key, value in request.items() if key not in NOT_CONFIGURED})
         else:
             await functions.create(request)
         server.versions.publish({**name, "PublishTo": "LATEST_PUBLISHED"})

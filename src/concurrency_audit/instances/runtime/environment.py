@@ -12,6 +12,7 @@ import itertools
 import os
 import socket
 import sys
+import time
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
@@ -69,6 +70,8 @@ class Environment:
         self.spec = spec
         self.number = next(_numbers)
         self.state = State.STARTING
+        self.since = time.monotonic()
+        """Monotonic time at which it came into its state."""
         self.log = LogBook(log_folder / f"{self.number}-{os.getpid()}.log")
         self._loop = asyncio.get_running_loop()
         self._on_end = on_end
@@ -142,7 +145,7 @@ class Environment:
         """
         if state not in _NEXT[self.state]:
             raise RuntimeError(f"environment {self.number} cannot become {state.value}: it is {self.state.value}")
-        self.state = state
+        self.state, self.since = state, time.monotonic()
 
     def _launch(self, port: int) -> None:
         isolation, spec = self._workshop.isolation, self.spec
@@ -153,7 +156,12 @@ class Environment:
         temporary.mkdir(mode=0o700)
         stream = f"[{spec.version}]{self.number}"
         environ = variables(spec, port, self._logs.place, stream, None if isolation.private else temporary)
-        ours = (Path(sys.prefix), Path(sys.base_prefix), Path(__file__).parents[3])
+        ours = (
+            Path(sys.prefix),
+            Path(sys.base_prefix),
+            Path(__file__).parents[3],
+            Path(spec.python).resolve().parents[1],
+        )
         argv = isolation.command(
             command(spec), temporary, spec.tmp_mb, spec.code, [spec.code.parent, self._folder, *ours]
         )

@@ -16,7 +16,7 @@ from ..settings import ExecutionModel
 MODE = "AWS_LAMBDA_CONCURRENCY_MODE"
 """Variable of a function or image that chooses how invocations share an environment."""
 _MODES: dict[str, ExecutionModel] = {"process": "processes", "thread": "threads", "hybrid": "hybrid"}
-_PACKAGES = str(Path(__file__).parents[3])
+_PACKAGES = Path(__file__).parents[3]
 """Where our own runtimes are imported from; last on the path, so that nothing of ours shadows the function's code."""
 _WRAPPER, _ADAPTER = "AWS_LAMBDA_EXEC_WRAPPER", "/opt/bootstrap"
 """Variable with a program that starts the runtime, and its value where that is AWS's Web Adapter."""
@@ -50,6 +50,8 @@ class Spec:
     """Region, credentials and endpoints that the platform sets."""
     python: str = sys.executable
     """The interpreter that the handler runs under."""
+    packages: Path = _PACKAGES
+    """Where our own runtimes, and what AWS's bring, are imported from."""
     provoke: str | None = None
     """What to provoke, as JSON for the worker; None for nothing."""
 
@@ -155,7 +157,9 @@ def variables(spec: Spec, api_port: int, log_place: str, stream: str, private_tm
         "LAMBDA_TASK_ROOT": str(spec.code),
         "_HANDLER": spec.handler,
         "_LAMBDA_TELEMETRY_LOG_FD_PROVIDER_SOCKET": log_place,
-        "PYTHONPATH": os.pathsep.join(filter(None, [str(spec.code), spec.variables.get("PYTHONPATH"), _PACKAGES])),
+        "PYTHONPATH": os.pathsep.join(
+            filter(None, [str(spec.code), spec.variables.get("PYTHONPATH"), str(spec.packages)])
+        ),
         "PYTHONPYCACHEPREFIX": f"{spec.code}.pycache",
     }
 
