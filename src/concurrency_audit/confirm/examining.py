@@ -21,7 +21,7 @@ from concurrency_audit.confirm.model import (
     Witness,
 )
 from concurrency_audit.confirm.run import Run
-from concurrency_audit.confirm.search import Lines, Search
+from concurrency_audit.confirm.search import STAGES, Lines, Search
 from concurrency_audit.confirm.trial import Trial
 
 _FURTHER = 60
@@ -105,7 +105,7 @@ class Examination:
         more = [trial for trial in self.trials if len(trial.events) > fewest]
         for trials in (few, more):
             searches: list[Search] = []
-            for number in range(5):
+            for number in range(STAGES):
                 for place, trial in enumerate(trials):
                     if len(searches) <= place:
                         searches.append(self._search(trial, named, finding))

@@ -3,8 +3,10 @@
 import importlib
 import importlib.abc
 import importlib.machinery
+import importlib.util
+import pickle
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -108,6 +110,34 @@ def _held(value: Any) -> Any:
         return value.read()
     except (OSError, ValueError, AttributeError):
         return f"<{type(value).__name__}>"
+
+
+def forward(ask: Callable[[bytes], Any]) -> None:
+    """In a worker: AWS is where the coordinator is, so that all workers see one state."""
+    if not _MOCK:
+        return
+    stubber = importlib.import_module("moto.core.botocore_stubber").BotocoreStubber
+
+    def call(_: Any, event_name: str, request: Any, **__: Any) -> Any:
+        return pickle.loads(ask(pickle.dumps((event_name, request))))
+
+    stubber.__call__ = call
+
+
+def answer(request: bytes) -> bytes:
+    """In the coordinator: what the mock says."""
+    stubber = importlib.import_module("moto.core.models").botocore_stubber
+    return pickle.dumps(_plain_response(stubber(*pickle.loads(request))))
+
+
+def _plain_response(response: Any) -> Any:
+    """A response that can be sent to another process."""
+    if response is None:
+        return None
+    content = response.content
+    kinds = importlib.import_module("botocore.awsrequest")
+    raw = importlib.import_module("moto.core.botocore_stubber")
+    return kinds.AWSResponse(response.url, response.status_code, response.headers, raw.MockRawResponse(content))
 
 
 def loaded() -> list[str]:

@@ -6,14 +6,18 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from concurrency_audit.confirm.runtime import effects, invoking, threads
+from concurrency_audit.confirm.runtime import effects, invoking, processes, threads
 from concurrency_audit.confirm.runtime.asking import asked
 from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.gil import Gil
 from concurrency_audit.confirm.runtime.report import report
 from concurrency_audit.confirm.runtime.tracing import Tracer
 
-MODELS: dict[str, Callable[[Callable[..., Any], Mapping[str, Any]], dict[str, Any]]] = {"threads": threads.run}
+MODELS: dict[str, Callable[[Callable[..., Any], Mapping[str, Any]], dict[str, Any]]] = {
+    "threads": threads.run,
+    "processes": processes.run,
+    "reuse": processes.reuse,
+}
 
 
 def run(request: Mapping[str, Any], tracer: Tracer, prepare: list[Callable[[], None]]) -> dict[str, Any]:
@@ -25,7 +29,8 @@ def run(request: Mapping[str, Any], tracer: Tracer, prepare: list[Callable[[], N
     effects.EFFECTS.clear()
     tracer.gil = Gil() if request.get("detail") else None
     prepare.append(tracer.here)
-    tracer.start()
+    if request["model"] in ("threads", "tasks"):
+        tracer.start()
     missing: list[list[str]] = []
     if request.get("ask"):
         event, missing = asked(request["events"][0])

@@ -14,7 +14,7 @@ from concurrency_audit.confirm.runtime.scheduler import Scheduler
 def run(handler: Callable[..., Any], request: Mapping[str, Any]) -> dict[str, Any]:
     """One schedule; returns what became of every invocation."""
     plan = request["plan"]
-    scheduler = Scheduler(CONTROL.clock, plan["order"], decider(plan))
+    scheduler = Scheduler(CONTROL.clock, plan["order"], decider(plan), serial=bool(plan.get("serial")))
     CONTROL.scheduler = scheduler  # before any thread looks for it
     outcomes: dict[int, Outcome] = {}
     for number, event in enumerate(request["events"]):
