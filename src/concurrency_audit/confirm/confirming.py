@@ -12,6 +12,7 @@ from concurrency_audit.confirm.events.varying import MARKS, filled, of_given, of
 from concurrency_audit.confirm.examining import Examination, Limits
 from concurrency_audit.confirm.host import Host, StoppedError
 from concurrency_audit.confirm.model import INCONCLUSIVE, Anomaly, Confirmation, Plan, Witness
+from concurrency_audit.confirm.reusing import Warm
 from concurrency_audit.confirm.run import Run
 from concurrency_audit.confirm.subjects import Job
 from concurrency_audit.confirm.trial import Trial
@@ -83,8 +84,11 @@ def replay(witness: Witness, budget: float) -> tuple[Run | None, Anomaly | None,
             if not ready["ready"]:
                 return None, None, _why(ready)
             trial = Trial(host, witness.model, witness.events, witness.symbols)
-            trial.learn()
-            run, anomaly = trial.judged(witness.plan)
+            if witness.model == "reuse":
+                run, anomaly = Warm(trial).again(witness.plan)
+            else:
+                trial.learn()
+                run, anomaly = trial.judged(witness.plan)
         except StoppedError as stopped:
             return None, None, str(stopped)
         missed = len(witness.plan.switches) - len(run.switches)

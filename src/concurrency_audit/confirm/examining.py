@@ -20,6 +20,7 @@ from concurrency_audit.confirm.model import (
     Subject,
     Witness,
 )
+from concurrency_audit.confirm.reusing import Warm
 from concurrency_audit.confirm.run import Run
 from concurrency_audit.confirm.search import STAGES, Lines, Search
 from concurrency_audit.confirm.trial import Trial
@@ -85,7 +86,10 @@ class Examination:
         named = lines(finding, self.subject.root)
         witness = None
         try:
-            self._look(tally, named, finding)
+            if self.model == "reuse":
+                self._look_warm(tally)
+            else:
+                self._look(tally, named, finding)
             witness = self._witness(tally, named)
         except StoppedError as stopped:
             tally.stopped = str(stopped)
@@ -93,7 +97,7 @@ class Examination:
                 witness = self._made(tally.trial, tally.best, tally.label, named)
         verdict, reason = self._said(tally, finding, witness)
         seconds = time.monotonic() - begun
-        bound = tally.complete_up_to
+        bound = None if self.model == "reuse" else tally.complete_up_to
         return Confirmation(
             finding, self.subject, verdict, self.model, tally.schedules, seconds, bound, reason, witness
         )
@@ -112,6 +116,16 @@ class Examination:
                         tally.searches = tally.searches if trials is more else list(searches)
                     if self._stage(tally, trial, searches[place].stages()[number]()):
                         return
+
+    def _look_warm(self, tally: Tally) -> None:
+        """Every order of the events in one worker."""
+        for trial in self.trials:
+            for run, anomaly in Warm(trial).runs():
+                tally.schedules += 1
+                trial.serial.append(run)
+                if anomaly is not None:
+                    tally.trial, tally.best = trial, (run, anomaly)
+                    return
 
     def _search(self, trial: Trial, named: Lines, finding: Finding | None) -> Search:
         if not trial.serial:
@@ -152,6 +166,8 @@ class Examination:
     def _witness(self, tally: Tally, named: Lines) -> Witness | None:
         if tally.best is None or tally.trial is None:
             return None
+        if self.model == "reuse":
+            return self._made(tally.trial, tally.best, "any", named)
         best = shrinking.smallest(tally.trial, tally.best)
         if not shrinking.holds(tally.trial, best):
             tally.shaky = True
@@ -189,6 +205,8 @@ class Examination:
             return INCONCLUSIVE, f"{stuck} schedules did not end and {died} lost their process"
         if refused:
             return INCONCLUSIVE, refused[0]
+        if self.model == "reuse":
+            return NOT_REPRODUCED, f"in {tally.schedules} orders a warm worker answered as a fresh one does"
         return NOT_REPRODUCED, _bound(tally, finding)
 
 

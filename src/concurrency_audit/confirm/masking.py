@@ -36,6 +36,10 @@ class Masks:
         self.hidden |= _differing(before, facts(other_time))
         self.random |= _differing(before, facts(other_seed)) - self.hidden
 
+    def random_hides(self) -> None:
+        """Random values are left out, whether equal or not."""
+        self.hidden |= self.random
+
     def applied(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """The document without what varies; answers keep which random values are equal."""
         seen: dict[str, int] = {}

@@ -45,20 +45,21 @@ class Trial:
 
     def run(self, plan: Plan, *, clock: int = 0, seed: int = 0, detail: bool = False, ask: bool = False) -> Run:
         """One schedule."""
+        return self.sent(plan, on_wire(plan), self.events, clock=clock, seed=seed, detail=detail, ask=ask)
+
+    def sent(self, plan: Plan, wire: dict[str, Any], events: Sequence[Any], **options: Any) -> Run:
+        """One schedule as the child is to read it."""
         begun = time.monotonic()
         document = self.host.run(
             {
                 "model": self.model,
                 "entry": self.host.subject.entry,
                 "setup": self.host.subject.setup,
-                "events": list(self.events),
+                "events": list(events),
                 "symbols": list(self.symbols),
-                "plan": on_wire(plan),
-                "clock": clock,
-                "seed": seed,
-                "detail": detail,
-                "ask": ask,
+                "plan": wire,
                 "timeout": _LONGEST,
+                **options,
             }
         )
         self.spent += time.monotonic() - begun
@@ -76,7 +77,7 @@ class Trial:
     def why_serial_fails(self) -> str | None:
         """Why nothing can be said: no serial order ends well."""
         ended = {run.ended for run in self.serial}
-        if not ended & {"done"}:
+        if ended and not ended & {"done"}:
             error = self.serial[0].document.get("error", {}).get("error", {})
             said = f": {error['type']}: {error['text']}" if error else ""
             return f"one invocation after the other does not end well ({', '.join(sorted(ended))}){said}"

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from concurrency_audit.confirm.runtime import effects, invoking, processes, threads
+from concurrency_audit.confirm.runtime import effects, invoking, processes, tasks, threads
 from concurrency_audit.confirm.runtime.asking import asked
 from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.gil import Gil
@@ -17,6 +17,7 @@ MODELS: dict[str, Callable[[Callable[..., Any], Mapping[str, Any]], dict[str, An
     "threads": threads.run,
     "processes": processes.run,
     "reuse": processes.reuse,
+    "tasks": tasks.run,
 }
 
 
@@ -29,7 +30,7 @@ def run(request: Mapping[str, Any], tracer: Tracer, prepare: list[Callable[[], N
     effects.EFFECTS.clear()
     tracer.gil = Gil() if request.get("detail") else None
     prepare.append(tracer.here)
-    if request["model"] in ("threads", "tasks"):
+    if request["model"] in ("threads",):
         tracer.start()
     missing: list[list[str]] = []
     if request.get("ask"):
