@@ -74,7 +74,7 @@ bench-hooks: $(VENV)/.installed
 # Recall, precision and entry points on labelled public repositories, which are cloned into CORPUS where they are missing.
 CORPUS ?= build/corpus
 bench-accuracy: $(VENV)/.installed
-	$(BIN)/python -m tests.bench.accuracy --corpus $(CORPUS)
+	$(BIN)/python -m tests.bench.accuracy --mutants --corpus $(CORPUS)
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .

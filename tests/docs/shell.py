@@ -15,7 +15,7 @@ from concurrency_audit.cli.main import main
 from tests.docs.pages import ROOT
 
 _SECONDS = 120
-_AUDIT = re.compile(r"concurrency-audit (?!serve|load)[^|<>$]*$")
+_AUDIT = re.compile(r"concurrency-audit (?!serve|load|fit|size)[^|<>$]*$")
 _NOTHING_FOUND = {"--exit-zero", "--baseline", "baseline", "inventory", "explain", "rules"}
 """Words of an audit's command line after which a reader is told to expect exit code 0."""
 _CODES = {"--stdin-filename": 1, "deploy plan": 3, "check PACKAGE": 1}

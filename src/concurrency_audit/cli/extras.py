@@ -9,6 +9,7 @@ _LOAD = ("boto3", "geventhttpclient", "locust", "PIL")
 MODULES = {
     "load": _LOAD,
     "gate": _LOAD,
+    "fit": ("boto3",),
     "instances": (
         "boto3",
         "httptools",

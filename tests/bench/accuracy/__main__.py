@@ -14,6 +14,7 @@ from pathlib import Path
 from tests.bench.accuracy import audits, figures, listing
 from tests.bench.accuracy.checkouts import checkout
 from tests.bench.accuracy.labels import HALVES, Repository, repositories
+from tests.bench.accuracy.mutants import run
 
 
 def main() -> None:
@@ -24,6 +25,7 @@ def main() -> None:
     parser.add_argument("--only", action="append", default=[], help="only repositories whose name holds this")
     parser.add_argument("--sites", choices=HALVES, help="list the misses and false alarms of this half")
     parser.add_argument("--no-fetch", action="store_true", help="leave out what is not there")
+    parser.add_argument("--mutants", action="store_true", help="plant hazards as well")
     parser.add_argument("--patience", type=float, default=600, help="seconds per repository")
     given = parser.parse_args()
     for half in given.half or HALVES:
@@ -32,6 +34,9 @@ def main() -> None:
         print(f"{half}: {sum(len(r.sites) for r in chosen)} sites", *figures.lines(done), sep="\n", flush=True)
         if given.sites == half:
             print(*listing.sites(done), sep="\n", flush=True)
+    if given.mutants:
+        there = [(r, folder) for r in repositories() if (folder := checkout(r, given.corpus, fetch=False))]
+        print(*run.lines(*run.mutants(there)), sep="\n", flush=True)
 
 
 def _wanted(repository: Repository, only: list[str]) -> bool:

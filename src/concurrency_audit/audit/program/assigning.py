@@ -139,7 +139,7 @@ class Assigning(Expressions):
             return False
         value = derived(old, added)
         text = strings.binary(operator, old, added)
-        self.assign(frame, target, value if text is None else value._replace(text=text))
+        self.assign(frame, target, self.written_out(frame, value, text, anchor_of(target)))
         return False
 
     def _delete(self, frame: Frame, term: Term) -> bool:

@@ -14,9 +14,13 @@ from concurrency_audit.audit.program.values import (
     UNKNOWN,
     ClassRef,
     Value,
+    derived,
     join,
+    nesting,
 )
 
+_DEEPEST = 6
+"""Partials within partials that are kept; text can double what they hold at each level."""
 _SAME_TEXT = ("builtins.str", "os.fspath", "os.path.abspath", "os.path.realpath", "os.path.normpath")
 
 
@@ -59,7 +63,13 @@ class BuiltinCalls(FileCalls):
 
     def partial(self, frame: Frame, args: Args, keywords: Keywords, anchor: int) -> Value | None:
         """`functools.partial(f, ...)`: a call that is not made yet."""
-        return Value("partial", (args[0], args[1:], keywords)) if args[0].kind in CALLABLE else None
+        if args[0].kind not in CALLABLE:
+            return None
+        given, named = args[1:], keywords
+        if any(nesting(value) >= _DEEPEST for value in (args[0], *given, *(v for _, v in named))):
+            self.unfollowed[self.site(frame, anchor)] = "partial calls within partial calls, too deep to follow"
+            given, named = (derived(*given, *(v for _, v in named)),), ()
+        return Value("partial", (args[0], given, named))
 
     def import_module(self, frame: Frame, args: Args, keywords: Keywords, anchor: int) -> Value | None:
         """An import by name: followed when the name is a constant, said when it is not."""

@@ -16,6 +16,17 @@ from concurrency_audit.audit.program.values import (
 )
 
 
+def merged(orders: list[tuple[ClassRef, ...]]) -> Iterator[ClassRef]:
+    """C3's merge; bases that no order suits come in the order in which they are written."""
+    left = [list(order) for order in orders if order]
+    while left:
+        heads = [order[0] for order in left]
+        good = (head for head in heads if not any(head in order[1:] for order in left))
+        head = next(good, heads[0])
+        yield head
+        left = [rest for order in left if (rest := [each for each in order if each != head])]
+
+
 class Classes(Names):
     """Looks attributes up along the bases of a class."""
 
@@ -23,18 +34,33 @@ class Classes(Names):
         """How a place names a class."""
         return f"{ref.module}:{ref.index}"
 
-    def bases(self, ref: ClassRef, seen: frozenset[ClassRef] = EMPTY) -> list[ClassRef]:
-        """The class and its project bases, nearest first."""
+    def bases(self, ref: ClassRef) -> tuple[ClassRef, ...]:
+        """The class and its project bases in the order in which Python looks attributes up (C3)."""
+        known = self.orders.get(ref)
+        if known is not None:
+            return known
+        found: dict[ClassRef, tuple[ClassRef, ...]] = {}
+        order = self._order(ref, found, EMPTY)
+        states = [self.modules.get(each.module) for each in found]
+        if all(state is not None and state.state == "done" for state in states):
+            self.orders.update(found)
+        return order
+
+    def _order(
+        self, ref: ClassRef, found: dict[ClassRef, tuple[ClassRef, ...]], seen: frozenset[ClassRef]
+    ) -> tuple[ClassRef, ...]:
+        """The order of one class; `found` keeps those of its bases, however often these are met."""
+        if ref in found or ref in seen:
+            return found.get(ref, ())
         state = self.module(ref.module)
-        if state is None or ref in seen:
-            return []
-        found = [ref]
+        if state is None:
+            return ()
         frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
-        for term in state.summary.classes[ref.index].bases:
-            value = self.base(frame, term)
-            if value.kind == "class":
-                found.extend(self.bases(value.ref, seen | {ref}))
-        return found
+        values = [self.base(frame, term) for term in state.summary.classes[ref.index].bases]
+        parents = [value.ref for value in values if value.kind == "class"]
+        orders = [self._order(parent, found, seen | {ref}) for parent in parents]
+        found[ref] = (ref, *merged([*orders, tuple(parents)]))
+        return found[ref]
 
     def foreign_base(self, ref: ClassRef) -> str | None:
         """The library class that a class is a kind of, where objects of that are known."""

@@ -19,7 +19,8 @@ from concurrency_audit.audit.program.values import EMPTY, UNKNOWN, ClassRef, Clo
 
 Args = tuple[Value, ...]
 Keywords = tuple[tuple[str | None, Value], ...]
-SHARED_ROOTS = frozenset(["global", "class", "function", "default", "result", "external", "file"])
+_KEPT = 8
+"""What an entry of the record costs of the budget: it takes memory, which a step gives back."""
 
 
 class Core(ABC):
@@ -56,6 +57,8 @@ class Core(ABC):
         """File place -> the parts of its path."""
         self.types: dict[Place, Obj] = {}
         """Shared place -> an object seen there."""
+        self.orders: dict[ClassRef, tuple[ClassRef, ...]] = {}
+        """Class -> itself and its project bases, of modules that have been interpreted."""
         self.foreign_bases: dict[ClassRef, str | None] = {}
         self.unfollowed: dict[Site, str] = {}
         """Calls that lead where the audit cannot follow -> what they are."""
@@ -76,6 +79,7 @@ class Core(ABC):
         self.anchor = NOWHERE
         """The last anchor met: the position of what has none of its own."""
         self.steps = 0
+        """Expressions and statements interpreted, and what the record kept of them."""
         self.limit = sys.maxsize
         """The number of steps at which calls are no longer followed, so that every program ends."""
 
@@ -186,6 +190,7 @@ class Core(ABC):
         )
         self.accesses[access.id] = access
         self.next_access += 1
+        self.steps += _KEPT
         if op == "write" and (part == "binding" or key not in ("", "*")):
             self.written = self.written | {keyed}
         return frozenset([access.id])
@@ -202,6 +207,7 @@ class Core(ABC):
         anchor: int,
     ) -> None:
         """Record a call that leaves the project."""
+        self.steps += _KEPT
         self.calls.append(
             Call(
                 name,
@@ -234,6 +240,7 @@ class Core(ABC):
             in_loop=self.loops > 0,
         )
         self.objects.append(obj)
+        self.steps += _KEPT
         return obj
 
     def publish(self, value: Value, place: Place) -> None:

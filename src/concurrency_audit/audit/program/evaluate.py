@@ -119,7 +119,15 @@ class Expressions(Attributes):
 
     def _string(self, frame: Frame, term: Term) -> Value:
         parts = [self.evaluate(frame, part) for part in term[1]]
-        return derived(*parts)._replace(text=strings.concatenate(parts))
+        return self.written_out(frame, derived(*parts), strings.concatenate(parts))
+
+    def written_out(self, frame: Frame, value: Value, text: strings.Pattern | None, anchor: int = NOWHERE) -> Value:
+        """A value with its text, where it has one; a text too long to keep is said."""
+        if text is None:
+            return value
+        if strings.is_cut(text):
+            self.unfollowed[self.site(frame, anchor)] = "a text that becomes too long to follow"
+        return value._replace(text=text)
 
     def _binary(self, frame: Frame, term: Term) -> Value:
         left, right = self.evaluate(frame, term[2]), self.evaluate(frame, term[3])
@@ -129,7 +137,7 @@ class Expressions(Attributes):
         text = strings.binary(term[1], left, right)
         if term[1] == "/" and text is not None:
             return Value("object", "pathlib.Path", None, None, value.deps, value.reads, text)
-        return value if text is None else value._replace(text=text)
+        return self.written_out(frame, value, text)
 
     def _dict_display(self, frame: Frame, term: Term) -> Value:
         obj = self.new_object(frame, "builtins.dict", NOWHERE)

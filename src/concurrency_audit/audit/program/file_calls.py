@@ -182,7 +182,8 @@ class FileCalls(ProjectCalls):
     def path_join(self, asked: Asked) -> Value:
         """A path made of parts."""
         parts = asked.args if asked.receiver is None else (asked.receiver, *asked.args)
-        return asked.result._replace(text=strings.joined(parts)) if parts else asked.result
+        text = strings.joined(parts) if parts else None
+        return self.written_out(asked.frame, asked.result, text, asked.anchor)
 
     def path_basename(self, asked: Asked) -> Value:
         """The last part of a path."""

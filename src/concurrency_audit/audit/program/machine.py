@@ -31,6 +31,11 @@ class Machine(ForeignCalls):
         for spawned in list(self.spawned):  # a thread started at import runs beside every invocation
             self.start(spawned)
 
+    def forget_outcomes(self, kind: str) -> None:
+        """Drop what calls came to in contexts of one kind: nobody asks again once these have ended."""
+        for key in [key for key in self.outcomes if key[2].kind == kind]:
+            del self.outcomes[key]
+
     def run_entry(
         self, value: Value, label: str, arguments: Callable[[FunctionSummary, int], dict[str, Value]]
     ) -> None:
@@ -56,6 +61,7 @@ class Machine(ForeignCalls):
             self.use(result, "response")
             if result.obj is not None:
                 self.use_content(result)
+        self.forget_outcomes("invocation")
 
     def use_content(self, value: Value) -> None:
         """A container that is returned takes its content along."""
@@ -108,6 +114,7 @@ class Machine(ForeignCalls):
         function = state.summary.functions[index]
         env = {p.name: Value(deps=frozenset(["argument"])) for p in function.parameters}
         context = Context("dormant", function.qualname, False)
+        first_access, first_call, first_object = self.next_access, len(self.calls), len(self.objects)
         frame = Frame(state, 0, state.summary.functions[0], state.globals, None, context, ())
         if function.owner >= 0 and function.parameters:
             ref = ClassRef(key, function.owner)
@@ -115,6 +122,16 @@ class Machine(ForeignCalls):
                 env[function.parameters[0].name] = self.instantiate(frame, ref, (), (), NOWHERE)
         with self.fresh_state():
             self.run(context, (), Closure(key, index, None), function, env)
+        self.forget_dormant(first_access, first_call, first_object)
+
+    def forget_dormant(self, access: int, call: int, made: int) -> None:
+        """Drop what a function did on no invocation's behalf; what its threads did stays."""
+        for number in range(access, self.next_access):
+            if self.accesses[number].context.kind == "dormant":
+                del self.accesses[number]
+        self.calls[call:] = [c for c in self.calls[call:] if c.context.kind != "dormant"]
+        self.objects[made:] = [o for o in self.objects[made:] if o.at_import]
+        self.forget_outcomes("dormant")
 
 
 __all__ = ["CONTEXT", "EMPTY", "EVENT", "Machine"]

@@ -144,9 +144,10 @@ class MethodCalls(BuiltinCalls):
         if row.returns == "self":
             return receiver
         if row.returns == "copy":
-            obj = self.new_object(frame, receiver.ref, anchor)
+            made_by = _container_of_method(full)
+            obj = self.new_object(frame, made_by, anchor)
             obj.element = None if receiver.obj is None else receiver.obj.element
-            value = Value("object", receiver.ref, obj).using(*sources)
+            value = Value("object", made_by, obj).using(*sources)
             return value._replace(reads=value.reads | reads)
         value = derived(*sources)
         value = value._replace(reads=value.reads | reads)
@@ -207,7 +208,7 @@ class MethodCalls(BuiltinCalls):
         if name in ("split", "rsplit", "partition", "rpartition") and args and args[0] == Value("const", "/"):
             return Value("object", "split", None, None, value.deps, value.reads)
         if name == "format" and receiver.kind == "const" and isinstance(receiver.ref, str) and not keywords:
-            return value._replace(text=strings.interpolate(receiver.ref, "{}", args))
+            return self.written_out(frame, value, strings.interpolate(receiver.ref, "{}", args), anchor)
         if name == "join" and args:
             return value
         if name in _STRING_METHODS and strings.is_text(receiver) and receiver.text is not None:
@@ -223,3 +224,9 @@ class MethodCalls(BuiltinCalls):
             if self.held[position].lock == receiver.place:
                 self.held = self.held[:position] + self.held[position + 1 :]
                 return
+
+
+def _container_of_method(full: str) -> str:
+    """The type that a method's dotted name starts with; builtins as displays name them."""
+    made_by = full.rpartition(".")[0]
+    return made_by if "." in made_by else f"builtins.{made_by}"

@@ -10,15 +10,28 @@ from typing import NamedTuple
 
 from concurrency_audit.audit.model.terms import Block
 from concurrency_audit.audit.program import entries
+from concurrency_audit.audit.program.accesses import Site
 from concurrency_audit.audit.program.candidates import Candidates
 from concurrency_audit.audit.program.entries import Entry
 from concurrency_audit.audit.program.machine import Machine
 from concurrency_audit.audit.program.naming import Named, unknown_function
 
 _MOST_STEPS = 3_000_000
-"""Expressions and statements interpreted on behalf of one entry point; real handlers need some thousands."""
+"""What is spent on one entry point: expressions and statements interpreted, and what the record keeps of them, each by
+the memory it takes. Real handlers need some thousands."""
+_MOST_DORMANT = 300_000
+"""What is spent on those functions of one module that only start threads."""
+_MOST_TOGETHER = 30_000_000
+"""What is spent on all entry points of one round together, so that many of them do not fill the memory either."""
 _DEEPEST = 20_000
 """Frames of the interpreter's own: nested calls, imports and expressions add up."""
+
+
+class Exhausted(NamedTuple):
+    """A function that was not followed to its end."""
+
+    site: Site
+    function: str
 
 
 class Run(NamedTuple):
@@ -26,8 +39,7 @@ class Run(NamedTuple):
 
     machine: Machine
     entries: tuple[Entry, ...]
-    exhausted: tuple[Entry, ...] = ()
-    """Those that were not followed to their end."""
+    exhausted: tuple[Exhausted, ...] = ()
 
 
 class Probed(NamedTuple):
@@ -62,9 +74,10 @@ def run(make: Make, groups: Sequence[Candidates], named: Iterable[Named], spread
         machine.module(key)
     for _ in range(2):
         machine.forget_invocations()
-        exhausted = [entry for entry in found if not _ends(machine, entry)]
+        last = machine.steps + _MOST_TOGETHER
+        exhausted = [Exhausted(e.site, e.function) for e in found if not _ends(machine, e, last)]
     for key in sorted(spawning):
-        _run_dormant(machine, key, spawn_names)
+        exhausted += _run_dormant(machine, key, spawn_names)
     return Run(machine, tuple(found), tuple(exhausted))
 
 
@@ -77,9 +90,9 @@ def probe(make: Make, candidates: Candidates) -> Probed:
     return Probed(starting, frozenset(spawning))
 
 
-def _ends(machine: Machine, entry: Entry) -> bool:
+def _ends(machine: Machine, entry: Entry, last: int) -> bool:
     """Interpret an entry point; whether that came to its end."""
-    machine.limit = machine.steps + _MOST_STEPS
+    machine.limit = min(machine.steps + _MOST_STEPS, last)
     machine.run_entry(entry.value, entry.function, lambda _f, _i: entries.arguments(entry, machine))
     return machine.steps < machine.limit
 
@@ -103,22 +116,26 @@ def _found(machine: Machine, key: str, named: Iterable[Named]) -> list[Entry]:
 
 
 def _spawns(probe: Machine, key: str, names: frozenset[str]) -> bool:
-    """Whether a thread is started by the module's body or by one of its functions."""
+    """Whether a thread is started by the module's body or by one of its functions, as far as these were followed."""
     before = len(probe.spawned)
-    _run_dormant(probe, key, names)
-    return len(probe.spawned) > before
+    exhausted = _run_dormant(probe, key, names)
+    return bool(exhausted) or len(probe.spawned) > before
 
 
-def _run_dormant(machine: Machine, key: str, names: frozenset[str]) -> None:
-    """Interpret the functions of a module that start threads and that nothing has reached."""
+def _run_dormant(machine: Machine, key: str, names: frozenset[str]) -> list[Exhausted]:
+    """Interpret the functions of a module that start threads and that nothing has reached; returns the one, if any,
+    that came to no end: those after it are left out."""
     state = machine.module(key)
     if state is None:
-        return
+        return []
     bodies = {0, *(c.body for c in state.summary.classes)}
+    machine.limit = machine.steps + _MOST_DORMANT
     for index, function in enumerate(state.summary.functions):
-        machine.limit = machine.steps + _MOST_STEPS
         if index not in bodies and (key, index) not in machine.reached and _mentions(function.body, names):
             machine.run_dormant(key, index)
+            if machine.steps >= machine.limit:
+                return [Exhausted(Site(key, index, -1), f"{state.name}.{function.qualname}")]
+    return []
 
 
 def _mentions(block: Block, names: frozenset[str]) -> bool:

@@ -17,6 +17,11 @@ _LAST_PART = frozenset(["name", "stem"])
 _LAST_KEY = re.compile(r"""\['([^']+)'\](?:\[\*\]|\))*$""")
 """The innermost key of a dependency such as `basename(event['Records'][*]['s3']['object']['key'])`."""
 _REQUEST_ID = "context.aws_request_id"
+_MOST_PARTS = 64
+_LONGEST_TEXT = 4096
+"""Characters between two holes; the longest path that Linux takes."""
+CUT = ("unknown", "cut")
+"""Ends a pattern that would have become too long."""
 LISTED: Pattern = (("listed", ""),)
 """A name found in a directory."""
 
@@ -46,7 +51,7 @@ def hole(value: Value) -> tuple[str, str]:
 
 
 def concatenate(values: list[Value] | tuple[Value, ...]) -> Pattern:
-    """The pattern of values written one after another."""
+    """The pattern of values written one after another; of a very long one the beginning, then `CUT`."""
     parts: list[Any] = []
     for value in values:
         for part in pattern(value):
@@ -54,7 +59,15 @@ def concatenate(values: list[Value] | tuple[Value, ...]) -> Pattern:
                 parts[-1] += part
             else:
                 parts.append(part)
+    if len(parts) > _MOST_PARTS or any(isinstance(part, str) and len(part) > _LONGEST_TEXT for part in parts):
+        beginning = (part[:_LONGEST_TEXT] if isinstance(part, str) else part for part in parts[:_MOST_PARTS])
+        return (*beginning, CUT)
     return tuple(parts)
+
+
+def is_cut(parts: Pattern | None) -> bool:
+    """Whether a pattern does not tell the whole text."""
+    return bool(parts) and parts[-1] == CUT  # type: ignore[index]
 
 
 def joined(values: list[Value] | tuple[Value, ...]) -> Pattern:

@@ -154,6 +154,14 @@ def join(a: Value, b: Value) -> Value:
     return merged if merged.text == text else merged._replace(text=text)
 
 
+def nesting(value: Value) -> int:
+    """How many partial calls are within one another at most."""
+    if value.kind != "partial":
+        return 0
+    function, args, keywords = value.ref
+    return 1 + max(map(nesting, (function, *args, *(v for _, v in keywords))))
+
+
 def key_of(index: Value) -> str:
     """A constant key as text; `*` for one that varies."""
     return repr(index.ref) if index.kind == "const" else "*"

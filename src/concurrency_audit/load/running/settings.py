@@ -35,6 +35,8 @@ class Settings:
     time_scale: float
     seed: int
     sequential: int
+    cold_start: bool
+    """Whether the first requests are sent all at once."""
     sample: float
     """Share of the invocations under load that are verified; 1 checks all."""
     duplicates: bool
@@ -85,6 +87,7 @@ def checked(options: Any, *, seed: int, run_key: str) -> Settings:
         time_scale=options.time_scale,
         seed=seed,
         sequential=options.sequential,
+        cold_start=options.cold_start and options.shape == "steady",
         sample=options.sample,
         duplicates=options.duplicates,
         reorder=options.reorder,
