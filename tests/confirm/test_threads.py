@@ -51,7 +51,7 @@ def test_sleeping_costs_no_time() -> None:
 def test_a_replay_shows_the_same_twenty_times() -> None:
     found = untargeted("racy:leaking", SAME)
     assert found.witness is not None
-    with trial("racy:leaking", found.witness.events) as running:
+    with trial("racy:leaking", found.witness.choice.events) as running:
         running.learn()
         plan = Plan(found.witness.plan.order, found.witness.plan.switches)
         traces = set()

@@ -2,9 +2,8 @@
 
 import platform
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from concurrency_audit.audit.model.findings import Finding
 from concurrency_audit.confirm import shrinking
@@ -16,6 +15,7 @@ from concurrency_audit.confirm.model import (
     STATE,
     STRONG,
     Anomaly,
+    Choice,
     Confirmation,
     Subject,
     Witness,
@@ -64,16 +64,19 @@ class Examination:
     host: Host
     subject: Subject
     model: str
-    choices: Sequence[Sequence[Any]]
+    choices: Callable[[Finding | None], Sequence[Choice]]
+    """Which invocations are to run together for a finding."""
     limits: Limits
     trials: list[Trial] = field(default_factory=list)
+    """Those of the finding that is being examined."""
+    known: dict[str, Trial] = field(default_factory=dict)
+    symbols: tuple[str, ...] = ()
     until: float = 0.0
     """When the turn of the next finding comes."""
 
     def findings(self, findings: Sequence[Finding]) -> Iterator[Confirmation]:
         """An answer for every finding, or for the entry point where there is none."""
-        symbols = tuple(dict.fromkeys(finding.symbol for finding in findings))
-        self.trials = [Trial(self.host, self.model, events, symbols) for events in self.choices]
+        self.symbols = tuple(dict.fromkeys(finding.symbol for finding in findings))
         wanted = findings or (None,)
         end = self.limits.until
         for number, finding in enumerate(wanted):
@@ -86,6 +89,7 @@ class Examination:
         named = lines(finding, self.subject.root)
         witness = None
         try:
+            self.trials = [self._trial(choice) for choice in self.choices(finding)]
             if self.model == "reuse":
                 self._look_warm(tally)
             else:
@@ -116,6 +120,13 @@ class Examination:
                         tally.searches = tally.searches if trials is more else list(searches)
                     if self._stage(tally, trial, searches[place].stages()[number]()):
                         return
+
+    def _trial(self, choice: Choice) -> Trial:
+        """One trial per choice, whichever finding asks for it."""
+        key = repr(choice)
+        if key not in self.known:
+            self.known[key] = Trial(self.host, self.model, choice, self.symbols)
+        return self.known[key]
 
     def _look_warm(self, tally: Tally) -> None:
         """Every order of the events in one worker."""
@@ -179,7 +190,7 @@ class Examination:
         return Witness(
             subject=self.subject,
             model=self.model,
-            events=tuple(trial.events),
+            choice=trial.choice,
             plan=replace(run.plan, switches=run.switches, chance=None),
             symbols=tuple(trial.oracle.symbols),
             lines=tuple(sorted(named)),

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
 from concurrency_audit.confirm.host import on_wire
 from concurrency_audit.confirm.masking import Masks
-from concurrency_audit.confirm.model import STRONG, Anomaly, Plan
+from concurrency_audit.confirm.model import STRONG, Anomaly, Choice, Plan
 from concurrency_audit.confirm.oracle import canaries, holds, short, without_frames
 from concurrency_audit.confirm.run import Run
 from concurrency_audit.confirm.trial import Trial
@@ -63,25 +64,31 @@ class Warm:
 
     def _warm(self, plan: Plan) -> Run:
         """The events in the plan's order, told back under their own numbers."""
-        return self._run(plan, [self.trial.events[number] for number in plan.order])
+        return self._run(plan, self._in(plan.order))
 
-    def _run(self, plan: Plan, events: Sequence[Any], *, fresh: bool = False, clock: int = 0, seed: int = 0) -> Run:
-        wire = {**on_wire(plan), "order": list(range(len(events))), "fresh": fresh, "serial": True}
-        run = self.trial.sent(plan, wire, events, clock=clock, seed=seed)
+    def _in(self, order: Sequence[int]) -> Choice:
+        """The invocations in this order."""
+        choice = self.trial.choice
+        entries = tuple(choice.entries[number] for number in order)
+        return replace(choice, entries=entries, events=tuple(choice.events[number] for number in order))
+
+    def _run(self, plan: Plan, choice: Choice, *, fresh: bool = False, clock: int = 0, seed: int = 0) -> Run:
+        wire = {**on_wire(plan), "order": list(range(len(choice.events))), "fresh": fresh, "serial": True}
+        run = self.trial.sent(plan, wire, choice, clock=clock, seed=seed)
         outcomes = run.document.get("outcomes", [])
         placed = dict(zip(plan.order, outcomes, strict=False))
-        return Run(plan, {**run.document, "outcomes": [placed.get(number) for number in range(len(events))]})
+        return Run(plan, {**run.document, "outcomes": [placed.get(number) for number in range(len(choice.events))]})
 
     def _fresh(self, order: tuple[int, ...]) -> tuple[Masks, Any]:
         """The answer of the last event in a worker of its own, after the others in theirs; and what varies in it."""
         key = json.dumps(order)
         if key not in self.fresh:
             plan = Plan(order, serial=True)
-            events = [self.trial.events[number] for number in order]
+            choice = self._in(order)
             runs = [
-                self._run(plan, events, fresh=True, clock=clock, seed=seed) for clock, seed in ((0, 0), (1, 0), (0, 1))
+                self._run(plan, choice, fresh=True, clock=clock, seed=seed) for clock, seed in ((0, 0), (1, 0), (0, 1))
             ]
-            masks = Masks(json.dumps(events))
+            masks = Masks(json.dumps(choice.events))
             base, other_time, other_seed = (_document(run, order[-1]) for run in runs)
             masks.learn(base, other_time, other_seed)
             masks.random_hides()
@@ -98,8 +105,7 @@ class Warm:
         """Whether it matters which invocation came before: a counter or a flag that only says "warm" is the same after
         any, also after one like itself."""
         last = order[-1]
-        events = [self.trial.events[last]] * len(order)
-        run = self._run(Plan(tuple(range(len(order))), serial=True), events)
+        run = self._run(Plan(tuple(range(len(order))), serial=True), self._in([last] * len(order)))
         if run.ended != "done":
             return True
         masks, _ = self._fresh(order)

@@ -64,8 +64,8 @@ def say(row: Confirmation) -> None:
     assert finding is not None
     level = row.witness.anomaly.kind if row.witness else ""
     print(
-        f"{row.verdict:<15} {level:<9} {row.model:<9} {finding.rule} {Path(finding.span.path).name}:{finding.span.line} "
-        f"{row.subject.entry.partition(':')[2]} {row.schedules} {row.seconds:.2f}s {row.reason[:110]}",
+        f"{row.verdict:<15} {level:<9} {row.model:<9} {finding.rule} {Path(finding.span.path).name}:{finding.span.line}"
+        f" {row.subject.entry.partition(':')[2]} {row.schedules} {row.seconds:.2f}s {row.reason[:90]}",
         flush=True,
     )
 
@@ -75,7 +75,9 @@ def report(rows: list[Confirmation]) -> None:
     runnable = [row for row in rows if row.verdict != INCONCLUSIVE]
     confirmed = [row for row in rows if row.verdict == CONFIRMED]
     print(f"\n{len(rows)} unsafe, {len(runnable)} runnable, {len(confirmed)} confirmed")
-    print("by model:", dict(Counter(row.model for row in confirmed)), "of", dict(Counter(row.model for row in runnable)))
+    print(
+        "by model:", dict(Counter(row.model for row in confirmed)), "of", dict(Counter(row.model for row in runnable))
+    )
     if confirmed:
         print("schedules, median:", statistics.median(row.schedules for row in confirmed))
         print(f"seconds, median: {statistics.median(row.seconds for row in confirmed):.2f}")

@@ -1,5 +1,6 @@
 """Calls of AWS go to moto, inside the process; one call is one step."""
 
+import contextlib
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType
 from typing import Any
 
-from concurrency_audit.confirm.runtime import effects
+from concurrency_audit.confirm.runtime import effects, providing
 from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.scheduler import Place
 from concurrency_audit.confirm.runtime.sync import one_step
@@ -84,7 +85,7 @@ def _start() -> None:
         write = not operation.lower().startswith(_READS)
         CONTROL.point("aws", Place("aws", resource), write=write, near=False, value=f"{operation} {resource}")
         with one_step():
-            answer = real(self, operation, parameters)
+            answer = providing.called(real, self, operation, parameters)
         if write:
             effects.record(resource, {"call": f"{service}.{operation}", **_plain(parameters)})
         return answer
@@ -149,4 +150,5 @@ def preload(services: Iterable[str]) -> None:
     """Import here what a child had to import: the next child finds it there."""
     for name in services:
         if name not in sys.modules:
-            importlib.import_module(f"{name}.urls")
+            with contextlib.suppress(ImportError):
+                importlib.import_module(f"{name}.urls")

@@ -13,15 +13,15 @@ from concurrency_audit.confirm.runtime.invoking import Outcome
 from concurrency_audit.confirm.runtime.scheduler import Scheduler, Task
 from concurrency_audit.confirm.runtime.worker import Worker
 
-Handler = Callable[..., Any]
+Handlers = Sequence[Callable[..., Any]]
 _UNFINISHED: Outcome = {"unfinished": True}
 
 
 class Coordinator:
     """One thread per worker stands for it at the scheduler; while it waits for a message the worker runs."""
 
-    def __init__(self, handler: Handler, request: Mapping[str, Any]) -> None:
-        self.handler = handler
+    def __init__(self, handlers: Handlers, request: Mapping[str, Any]) -> None:
+        self.handlers = handlers
         self.events = list(enumerate(request["events"]))
         plan = request["plan"]
         self.scheduler = Scheduler(CONTROL.clock, plan["order"], decider(plan), serial=bool(plan.get("serial")))
@@ -44,7 +44,7 @@ class Coordinator:
         if os.fork() == 0:
             ours.close()
             try:
-                Worker(theirs, [number for number, _ in part]).run(self.handler, part)
+                Worker(theirs, [number for number, _ in part]).run(self.handlers, part)
             finally:
                 os._exit(1)
         theirs.close()
@@ -98,22 +98,22 @@ class Coordinator:
         }
 
 
-def run(handler: Handler, request: Mapping[str, Any]) -> dict[str, Any]:
+def run(handlers: Handlers, request: Mapping[str, Any]) -> dict[str, Any]:
     """One schedule of one worker per invocation."""
-    coordinator = Coordinator(handler, request)
+    coordinator = Coordinator(handlers, request)
     coordinator.start([[event] for event in coordinator.events])
     return coordinator.finish(request)
 
 
-def reuse(handler: Handler, request: Mapping[str, Any]) -> dict[str, Any]:
+def reuse(handlers: Handlers, request: Mapping[str, Any]) -> dict[str, Any]:
     """The invocations one after the other: in one warm worker, or each in a fresh one with an empty /tmp."""
     if not request["plan"].get("fresh"):
-        coordinator = Coordinator(handler, request)
+        coordinator = Coordinator(handlers, request)
         coordinator.start([coordinator.events])
         return coordinator.finish(request)
     outcomes = []
     for number, event in enumerate(request["events"]):
-        coordinator = Coordinator(handler, {**request, "plan": {"order": [number], "serial": True}})
+        coordinator = Coordinator(handlers, {**request, "plan": {"order": [number], "serial": True}})
         coordinator.start([[(number, event)]])
         ran = coordinator.finish(request)
         outcomes.append(coordinator.outcomes.get(number, _UNFINISHED))

@@ -4,7 +4,7 @@ import asyncio
 import contextvars
 import linecache
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from concurrency_audit.confirm.runtime.canonical import canonical
@@ -161,16 +161,16 @@ def _entry(handler: Callable[..., Any]) -> Key | None:
     return Key(file, code.co_firstlineno, f"{code.co_name} begins", "await")
 
 
-def run(handler: Callable[..., Any], request: Mapping[str, Any]) -> dict[str, Any]:
+def run(handlers: Sequence[Callable[..., Any]], request: Mapping[str, Any]) -> dict[str, Any]:
     """One schedule of all invocations in one loop."""
     plan = request["plan"]
     scheduler = Scheduler(CONTROL.clock, plan["order"], decider(plan), serial=bool(plan.get("serial")))
     outcomes: dict[int, Outcome] = {}
-    loop = Loop(scheduler, _entry(handler))
+    loop = Loop(scheduler, _entry(handlers[0]))
     asyncio.set_event_loop(loop)
     for number in plan["order"]:
         task = scheduler.add(str(number))
-        loop.invoke(task, _body(handler, request["events"][number], number, outcomes))
+        loop.invoke(task, _body(handlers[number], request["events"][number], number, outcomes))
     loop.run_forever()
     done = len(outcomes) == len(request["events"])
     scheduler.ended = "done" if done else "deadlock"

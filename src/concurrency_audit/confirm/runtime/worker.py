@@ -25,7 +25,7 @@ class Worker:
         self.scheduler.idle = self.idle
         self.scheduler.others = self.others
 
-    def run(self, handler: Callable[..., Any], events: Sequence[tuple[int, Any]]) -> None:
+    def run(self, handlers: Sequence[Callable[..., Any]], events: Sequence[tuple[int, Any]]) -> None:
         """Run the invocations one after the other in one thread, as a warm worker does; never returns."""
         CONTROL.scheduler = self.scheduler
         effects.EFFECTS.clear()
@@ -36,7 +36,7 @@ class Worker:
             wire.send(self.channel, ("hello", os.getpid(), threading.get_native_id()))
             wire.receive(self.channel)
             for number, event in events:
-                outcomes[number] = invoke(handler, event, number)
+                outcomes[number] = invoke(handlers[number], event, number)
 
         thread = threading.Thread(target=body, name="invocation", daemon=True)
         sync.launch(thread, self.scheduler.add(str(events[0][0])))
