@@ -48,6 +48,7 @@ iterators are judged by other rules, and so is an asynchronous client that outli
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from concurrency_audit.audit.knowledge.rows import ObjectRow
 from concurrency_audit.audit.model.rule import Rule
@@ -57,6 +58,7 @@ from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.values import Place
 from concurrency_audit.audit.rules._event_loops import outliving
+from concurrency_audit.audit.rules._handed_over import handed_over
 from concurrency_audit.audit.rules._library_state import hidden_objects
 from concurrency_audit.audit.rules._wording import ALONE
 
@@ -74,12 +76,11 @@ _JUDGED_ELSEWHERE = frozenset("cache iterator generator reader container counter
 def check(program: Program) -> Iterable[Draft]:
     """One finding per object, at its first hazardous use."""
     used: dict[Place, tuple[str, ObjectRow, list[Access]]] = {}
-    for shared in program.shared:
-        for access in shared.accesses:
-            found = _unsafe_owner(program, access.place)
-            if found is not None and access.part != "binding" and access.site not in program.settings_of_objects:
-                place, made_by, row = found
-                used.setdefault(place, (made_by, row, []))[2].append(access)
+    for access in chain(*(shared.accesses for shared in program.shared), handed_over(program)):
+        found = _unsafe_owner(program, access.place)
+        if found is not None and access.part != "binding" and access.site not in program.settings_of_objects:
+            place, made_by, row = found
+            used.setdefault(place, (made_by, row, []))[2].append(access)
     for place in outliving(program):
         used.pop(place, None)  # what fails one after the other needs no second sentence on what fails at once
     for place, (made_by, row, accesses) in used.items():
