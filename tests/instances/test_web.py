@@ -225,3 +225,37 @@ def test_settings_are_the_adapters_own() -> None:
     for wrong in ({"PORT": "x"}, {"PORT": "0"}, {"AWS_LWA_ERROR_STATUS_CODES": "a-b"}):
         with pytest.raises(AdapterError):
             Settings.of(wrong)
+
+
+TASKS = """
+import asyncio, json
+current = None
+
+async def app(scope, receive, send):
+    global current
+    if scope["type"] != "http":
+        return
+    message = await receive()
+    if scope["path"] != "/slow":
+        answer = "ready"
+    else:
+        current = message["body"].decode()
+        await asyncio.sleep(0)
+        answer = current
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/plain")]})
+    await send({"type": "http.response.body", "body": answer.encode()})
+"""
+
+
+def test_tasks_that_share_state_overtake_each_other_when_provoked(tmp_path: Path) -> None:
+    """One event loop: between two awaits nothing else runs, but who goes on first is anyone's turn."""
+    with LocalInstances(model="web", provoke=5) as local:
+        function = publish(local, tmp_path, TASKS, SERVERS["asgi"][1], concurrency=8)
+
+        def ask(number: int) -> bool:
+            answer = function.invoke_or_throttled(http_event("/slow", f"body {number}"))
+            return answer is not None and answer.payload["body"] != f"body {number}"
+
+        with ThreadPoolExecutor(8) as callers:
+            wrong = sum(callers.map(ask, range(150)))
+    assert wrong > 3

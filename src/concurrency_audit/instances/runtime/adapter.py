@@ -25,6 +25,7 @@ from typing import Any
 from .context import LambdaContext
 from .http_events import request_of, result_of
 from .jsonlog import error_document
+from .provoke import VARIABLE
 
 _PREFIX = "/2018-06-01/runtime/"
 _ADAPTERS_OWN = "/opt/bootstrap"
@@ -185,13 +186,21 @@ def command_of(handler: str, variables: Mapping[str, str]) -> list[str]:
     return [str(script)] if wrapper in (None, _ADAPTERS_OWN) else [wrapper, str(script)]
 
 
+def _variables(settings: Settings) -> dict[str, str]:
+    """The server's environment variables; where races are provoked, its Python begins with that."""
+    own = {**os.environ, "PORT": str(settings.port)}
+    if VARIABLE in own:
+        own["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).with_name("provoked")), own["PYTHONPATH"]])
+    return own
+
+
 def main(handler: str, threads: int) -> int:
     """Start the server, then forward as many invocations at once as there are threads; 1 if it does not start."""
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))  # the first process of a namespace ignores it otherwise
     api = os.environ["AWS_LAMBDA_RUNTIME_API"]
     try:
         settings = Settings.of(os.environ)
-        adapter = Adapter(settings, command_of(handler, os.environ), {**os.environ, "PORT": str(settings.port)})
+        adapter = Adapter(settings, command_of(handler, os.environ), _variables(settings))
         adapter.wait()
     except AdapterError as error:
         document = {**error_document(error, ""), "errorType": "Runtime.ExitError"}
