@@ -51,6 +51,9 @@ def configure(parser: Parser) -> None:
     parser.add_argument("--publish", type=Path, metavar="FOLDER", help="publish this folder as a function at start")
     parser.add_argument("--function", default="function", metavar="NAME", help="its name (default: function)")
     parser.add_argument("--handler", default="app.handler", metavar="M.F", help="its handler (default: app.handler)")
+    parser.add_argument(
+        "--layer", type=Path, action="append", default=[], metavar="PATH", help="its layer, a folder or zip; repeatable"
+    )
     parser.add_argument("--timeout", type=int, default=30, metavar="SECONDS", help="its timeout (default: 30)")
     parser.add_argument("--concurrency", type=int, help="invocations at once in one environment (default: 16 per vCPU)")
 
@@ -77,7 +80,9 @@ def run(args: argparse.Namespace) -> int:
     )
     publication = None
     if args.publish is not None:
-        publication = Publication(args.publish, args.function, args.handler, args.timeout, args.concurrency)
+        publication = Publication(
+            args.publish, args.function, args.handler, args.timeout, args.concurrency, layers=tuple(args.layer)
+        )
     try:
         serve(
             settings,

@@ -13,6 +13,8 @@ from typing import Any
 from ..control.catalog import FUNCTION, VERSION, Catalog
 from ..control.code import CodeStore
 from ..control.configuration import vcpus
+from ..control.functions import OWN_PYTHON
+from ..control.layers import LAYER, key_of
 from ..control.providers import Providers, provider_arn
 from ..control.states import States
 from ..control.store import Document
@@ -26,8 +28,6 @@ from .agent import Agent
 from .pool import Pool
 
 _log = logging.getLogger(__name__)
-PYTHON_TAG, OWN_PYTHON = "local:python", "server"
-"""Tag of a function that runs under the server's own Python whatever its Runtime is: a folder that someone tries."""
 
 
 class Fleet:
@@ -156,8 +156,7 @@ class Fleet:
             InstancesError: the function's variables name no execution model.
         """
         name, version = configuration["FunctionName"], configuration["Version"]
-        tags = (self._catalog.store.get(FUNCTION, name) or {}).get("tags", {})
-        if tags.get(PYTHON_TAG) == OWN_PYTHON:
+        if (self._catalog.store.get(FUNCTION, name) or {}).get("python") == OWN_PYTHON:
             return Choice(sys.executable)
         client = self._model(configuration) == "processes"
         choice = await asyncio.to_thread(choose, configuration["Runtime"], with_client=client)
@@ -205,8 +204,14 @@ class Fleet:
             platform=self._platform,
             provoke=self._provoke(),
             python=python.python,
+            layers=tuple(self._layer(one["Arn"]) for one in configuration.get("Layers", ())),
             **lent,
         )
+
+    def _layer(self, arn: str) -> Path:
+        record = self._catalog.store.get(LAYER, key_of(arn))
+        assert record is not None  # a layer's record outlives its deletion
+        return self._code.unpacked(record["CodeSha256"])
 
     def _provoke(self) -> str | None:
         """What workers are told to provoke."""

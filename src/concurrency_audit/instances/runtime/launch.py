@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..errors import InstancesError
 from ..settings import ExecutionModel
+from . import opt
 
 MODE = "AWS_LAMBDA_CONCURRENCY_MODE"
 """Variable of a function or image that chooses how invocations share an environment."""
@@ -50,6 +51,8 @@ class Spec:
     """Region, credentials and endpoints that the platform sets."""
     python: str = sys.executable
     """The interpreter that the handler runs under."""
+    layers: tuple[Path, ...] = ()
+    """Folders with the unpacked layers, in order."""
     packages: Path = _PACKAGES
     """Where our own runtimes, and what AWS's bring, are imported from."""
     provoke: str | None = None
@@ -122,7 +125,9 @@ def names_its_streams(spec: Spec) -> bool:
     return spec.model in ("threads", "hybrid")
 
 
-def variables(spec: Spec, api_port: int, log_place: str, stream: str, private_tmp: Path | None) -> dict[str, str]:
+def variables(
+    spec: Spec, api_port: int, log_place: str, stream: str, private_tmp: Path | None, layers: str | None
+) -> dict[str, str]:
     """Every environment variable of the runtime: the platform's, the function's, and little of ours.
 
     Args:
@@ -131,9 +136,13 @@ def variables(spec: Spec, api_port: int, log_place: str, stream: str, private_tm
         log_place: where workers send what they print: a unix socket's path, or host:port.
         stream: name of the log stream.
         private_tmp: folder for temporary files where /tmp itself cannot be private.
+        layers: where the layers' content lies.
     """
     own = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-    own["PATH"] = os.pathsep.join([str(Path(spec.python).parent), own.get("PATH", os.defpath)])
+    added = opt.paths(layers, spec.runtime.removeprefix("python")) if layers else {}
+    own["PATH"] = _joined(str(Path(spec.python).parent), *added.get("PATH", ()), own.get("PATH", os.defpath))
+    if layers:
+        own["LD_LIBRARY_PATH"] = _joined(*added["LD_LIBRARY_PATH"], own.get("LD_LIBRARY_PATH"))
     if private_tmp is not None:
         own["TMPDIR"] = str(private_tmp)
     return {
@@ -157,8 +166,8 @@ def variables(spec: Spec, api_port: int, log_place: str, stream: str, private_tm
         "LAMBDA_TASK_ROOT": str(spec.code),
         "_HANDLER": spec.handler,
         "_LAMBDA_TELEMETRY_LOG_FD_PROVIDER_SOCKET": log_place,
-        "PYTHONPATH": os.pathsep.join(
-            filter(None, [str(spec.code), spec.variables.get("PYTHONPATH"), str(spec.packages)])
+        "PYTHONPATH": _joined(
+            str(spec.code), *added.get("PYTHONPATH", ()), spec.variables.get("PYTHONPATH"), str(spec.packages)
         ),
         "PYTHONPYCACHEPREFIX": f"{spec.code}.pycache",
     }
@@ -179,3 +188,8 @@ def _web_port(spec: Spec) -> dict[str, str]:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     return {"PORT": port, "AWS_LWA_PORT": port}
+
+
+def _joined(*places: str | None) -> str:
+    """A search path of those places that are there."""
+    return os.pathsep.join(filter(None, places))
