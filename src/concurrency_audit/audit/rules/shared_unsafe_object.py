@@ -52,10 +52,10 @@ from collections.abc import Iterable
 from concurrency_audit.audit.knowledge.rows import ObjectRow
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family, Verdict
-from concurrency_audit.audit.program.accesses import Access
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.program.values import Place
 from concurrency_audit.audit.rules._library_state import hidden_objects
 from concurrency_audit.audit.rules._wording import ALONE
 
