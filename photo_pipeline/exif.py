@@ -10,6 +10,7 @@ from typing import Any
 from PIL import ExifTags, Image
 
 from photo_pipeline.exif_tags import PUBLISHED
+from photo_pipeline.structure import bounded
 
 MAX_TEXT = 2000
 """Characters of one text value; EXIF comments may hold anything."""
@@ -29,13 +30,14 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_PNG_TEXT = "Raw profile type exif"
 _COMMENT_CODES = {b"ASCII\0\0\0": "ascii", b"UNICODE\0": "utf-16", b"JIS\0\0\0\0\0": "iso2022_jp", b"\0" * 8: "utf-8"}
 
 
 def orientation(image: Image.Image) -> int:
     """The orientation tag, 1 to 8; 1 (upright) when it is absent or makes no sense."""
     try:
-        value = image.getexif().get(ExifTags.Base.Orientation)
+        value = _block(image).get(ExifTags.Base.Orientation)
     except Exception:  # A damaged block must not cost the photo; its parser fails in many ways.
         return 1
     return value if isinstance(value, int) and value in _TURNS else 1
@@ -54,7 +56,7 @@ def tags(image: Image.Image) -> dict[str, Any]:
 
 def _raw(image: Image.Image) -> dict[int, Any]:
     try:
-        block = image.getexif()
+        block = _block(image)
         found = {**dict(block), **block.get_ifd(ExifTags.IFD.Exif)}
         comment = found.get(ExifTags.Base.UserComment)
         if isinstance(comment, bytes):
@@ -62,6 +64,19 @@ def _raw(image: Image.Image) -> dict[int, Any]:
         return found
     except Exception:  # See orientation.
         return {}
+
+
+def _block(image: Image.Image) -> Image.Exif:
+    """The EXIF block, or an empty one where reading it would cost more than a photo's may."""
+    if image.format == "PNG" and "exif" not in image.info:
+        image.load()  # Its chunk may stand behind the pixels.
+    raw = image.info.get("exif") or _in_text(image.info.get(_PNG_TEXT))
+    return image.getexif() if bounded(raw) else Image.Exif()
+
+
+def _in_text(profile: Any) -> bytes:
+    """The block as older tools hide it in a PNG: hexadecimal lines behind three of another kind."""
+    return bytes.fromhex("".join(profile.split("\n")[3:])) if isinstance(profile, str) else b""
 
 
 def _plain(value: Any) -> Any:
@@ -97,5 +112,6 @@ def _comment(value: bytes, endian: str | None) -> str:
 
 
 def _text(value: str) -> str | None:
-    printable = "".join(char for char in value if char.isprintable() or char in "\n\t")
+    """A text up to its end mark, a zero byte: what a camera or an editor left behind it was not meant to be seen."""
+    printable = "".join(char for char in value.split("\0", 1)[0] if char.isprintable() or char in "\n\t")
     return printable.strip()[:MAX_TEXT] or None

@@ -12,6 +12,49 @@ BACKGROUND = (255, 255, 255)
 
 _SCALABLE = frozenset({"L", "RGB", "RGBA", "CMYK"})
 _SIXTEEN_BIT_MAX = 65535
+_SOME_GREY = 128
+
+PLAIN_BYTES = 4
+"""Memory per pixel of a plain RGB picture while its largest thumbnail is made."""
+
+_WORKING_BYTES = {"1": 5, "L": 2, "P": 5, "RGB": PLAIN_BYTES, "CMYK": PLAIN_BYTES, "RGBA": 8, "I": 10, "F": 10}
+_OTHER_BYTES = 10
+_TRANSPARENT_BYTES = {"P": 9}
+_OTHER_TRANSPARENT_BYTES = 12
+_WEBP_BYTES = 15
+_TIFF_BYTES = 4
+"""More than the mode's own: a strip may hold the whole picture."""
+_TIFF_JPEG_BYTES = 8
+"""More again: the JPEG inside may be progressive."""
+_COEFFICIENT_BYTES = 2
+_TIFF_COMPRESSION = 259
+_JPEG_IN_TIFF = frozenset({6, 7})
+
+
+def working_bytes(image: Image.Image, scans: int) -> int:
+    """How much memory decoding a picture and making it scalable takes at most, in bytes; measured, rounded up.
+
+    ``scans`` is a JPEG's number of scans. With one, rows are scaled as they come; with more, libjpeg holds every
+    coefficient of the whole picture.
+    """
+    pixels = image.size[0] * image.size[1]
+    if scans:
+        buffered = scans > 1 or bool(image.info.get("progressive"))
+        return pixels * _COEFFICIENT_BYTES * len(image.getbands()) if buffered else 0
+    return pixels * _bytes_per_pixel(image)
+
+
+def _bytes_per_pixel(image: Image.Image) -> int:
+    if image.format == "WEBP":
+        return _WEBP_BYTES
+    if image.has_transparency_data and image.mode != "RGBA":
+        found = _TRANSPARENT_BYTES.get(image.mode, _OTHER_TRANSPARENT_BYTES)
+    else:
+        found = _WORKING_BYTES.get(image.mode, _OTHER_BYTES)
+    if image.format != "TIFF":
+        return found
+    tags = getattr(image, "tag_v2", {})
+    return found + _TIFF_BYTES + _TIFF_JPEG_BYTES * (tags.get(_TIFF_COMPRESSION) in _JPEG_IN_TIFF)
 
 
 def scalable(image: Image.Image) -> Image.Image:
@@ -67,5 +110,7 @@ def _eight_bit(image: Image.Image) -> Image.Image:
 
 
 def _stretched(image: Image.Image, black: float, white: float) -> Image.Image:
+    if white <= black:  # One value throughout, out of every usual range.
+        return Image.new("L", image.size, _SOME_GREY)
     scale = 255 / (white - black)
     return image.point(lambda value: value * scale + (0.5 - black * scale)).convert("L")

@@ -8,14 +8,14 @@ import pytest
 from concurrency_audit.load.evidence import Request
 from concurrency_audit.load.running.feed import Feed
 from concurrency_audit.load.running.share import Share
-from concurrency_audit.load.shapes import steady
+from concurrency_audit.load.shapes import SHAPES
 
 
 @pytest.mark.parametrize("open_model", [True, False])
 @pytest.mark.parametrize("seconds", [60.0, None])
 def test_a_feed_hands_out_every_request_and_ends(open_model: bool, seconds: float | None) -> None:
     """More users than due instants in a row: somebody always waits for one that no request is left for."""
-    plan = steady(100) if seconds is None else steady(100, seconds)
+    plan = SHAPES["steady"](100, seconds)
     requests = (Request(index, b"{}") for index in range(12))
     feed = Feed(requests, plan, Share(), open_model=open_model, start_within=60, dropped=lambda: None)
     sent: Counter[int] = Counter()

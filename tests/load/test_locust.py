@@ -19,6 +19,7 @@ def test_a_safe_function_is_correct_and_everything_is_verified(bench: Bench):
     found = ended.verdict
     assert (ended.code, found["result"], found["gaps"]) == (0, "correct", [])
     assert found["verified"] == found["requests"] == found["planned"] > 30
+    assert found["tally"]["outcomes"]["cold"] == {"ok": 4} and found["peak"] >= 2
     assert set(found["subject"]["versions"]) == {"7", "8"}
     assert sum(found["subject"]["versions"].values()) == found["requests"]
     assert found["subject"]["code_sha256"] == "c2hhLW9mLXRoZS1jb2Rl"

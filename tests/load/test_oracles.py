@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from concurrency_audit.load.evidence import Answer, Evidence, ObjectRef, Outcome, Phase, StoredObject
+from concurrency_audit.load.evidence import Answer, Evidence, ObjectRef, Outcome, Phase, Request, StoredObject
 from concurrency_audit.load.oracles.objects import JsonFacts, OutputsExist, SameBytes, WrittenBy
 from concurrency_audit.load.oracles.pictures import NoGps, OwnLabels, PictureSize, PixelIdentity
 from concurrency_audit.load.oracles.response import Differential, NamesRequest, NothingForeign, OwnLog, UniqueRequestIds
@@ -198,3 +198,13 @@ def test_escaped_keys_are_found_in_json():
     assert PLAN.identities_in(json.dumps(json.loads(body), ensure_ascii=False))
     found = list(NothingForeign(PLAN.identities_in, PLAN.name).check(with_answer(body=body)))
     assert [one.found_key.endswith(key) for one in found] == [True]
+
+
+def test_an_answer_from_before_the_lone_one_is_judged_when_that_comes():
+    oracle = Differential()
+    early = Evidence(Request(5, b"", repeats=0), Answer(Outcome.OK, body=b'{"n": 2}'), Phase.COLD)
+    alone = Evidence(Request(0, b""), Answer(Outcome.OK, body=b'{"n": 1}'), Phase.SEQUENTIAL)
+    assert list(oracle.check(early)) == []
+    (found,) = oracle.check(alone)
+    assert (found.index, found.phase) == (5, Phase.COLD)
+    assert list(oracle.check(alone)) == []

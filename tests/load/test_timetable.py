@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concurrency_audit.load import shapes
+from concurrency_audit.load.shapes import SHAPES
+from concurrency_audit.load.shapes.ramp import DOUBLING_SECONDS
+from concurrency_audit.load.shapes.stages import clean_level, finished_until, throttled_by_stage
 from concurrency_audit.load.timetable import Stage, Timetable, share_of, timetable
 
 LEVELS = st.floats(0, 40)
@@ -37,26 +39,26 @@ def test_shares_of_a_level_add_up_to_it(level, count):
 
 
 def test_steady_arrivals_are_evenly_spaced_without_end():
-    due = list(islice(shapes.steady(10).due(), 1000))
+    due = list(islice(SHAPES["steady"](10).due(), 1000))
     assert due == pytest.approx([0.05 + 0.1 * at for at in range(1000)])
 
 
 @given(st.floats(1, 500), st.floats(1, 3000))
 def test_a_ramp_never_more_than_doubles_in_five_minutes(level, at):
-    plan = shapes.ramp(level, 4000)
-    now, later = plan.level(at), plan.level(at + shapes.DOUBLING_SECONDS)
+    plan = SHAPES["ramp"](level, 4000)
+    now, later = plan.level(at), plan.level(at + DOUBLING_SECONDS)
     assert later <= now * 2 * (1 + 1e-9)
     assert plan.peak == level
 
 
 def test_a_burst_breaks_the_rule_and_then_recovers():
-    plan = shapes.burst(100, 360)
+    plan = SHAPES["burst"](100, 360)
     assert (plan.level(119), plan.level(121), plan.level(181)) == (25, 100, 25)
     assert plan.seconds == 360
 
 
 def test_saturation_climbs_in_equal_steps():
-    plan = shapes.saturation(64, 80)
+    plan = SHAPES["saturation"](64, 80)
     assert [plan.level(at + 5) for at in range(0, 80, 10)] == [8, 16, 24, 32, 40, 48, 56, 64]
 
 
@@ -64,26 +66,26 @@ def test_saturation_climbs_in_equal_steps():
     ("throttles", "until", "best"), [({}, 80, 64), ({35: 1}, 80, 24), ({0: 1}, 80, 0), ({}, 39, 24), ({75: 2}, 80, 56)]
 )
 def test_the_clean_level_is_that_of_the_last_step_without_a_throttle(throttles, until, best):
-    plan = shapes.saturation(64, 80)
+    plan = SHAPES["saturation"](64, 80)
     count = lambda begin, end: sum(n for second, n in throttles.items() if begin <= second < end)  # noqa: E731
-    assert shapes.clean_level(plan, count, until) == best
+    assert clean_level(plan, count, until) == best
 
 
 def test_throttles_are_told_apart_by_stage():
-    plan = shapes.burst(100, 360)
+    plan = SHAPES["burst"](100, 360)
     count = lambda begin, end: sum(begin <= second < end for second in (119, 120, 130, 179, 180, 360))  # noqa: E731
-    assert shapes.throttled_by_stage(plan, count) == [1, 3, 1]
+    assert throttled_by_stage(plan, count) == [1, 3, 1]
 
 
 def test_time_scale_speeds_up_the_clock_and_nothing_else():
-    plan = shapes.ramp(8, 1000).sped_up(10)
+    plan = SHAPES["ramp"](8, 1000).sped_up(10)
     assert plan.seconds == pytest.approx(100)
     assert plan.level(89.9) == pytest.approx(8, rel=0.01)
 
 
 @given(st.floats(0, 1000))
 def test_steps_are_finished_when_their_time_is_over(elapsed):
-    end = shapes.finished_until(shapes.saturation(8, 80), elapsed)
+    end = finished_until(SHAPES["saturation"](8, 80), elapsed)
     assert end == min(elapsed // 10 * 10, 80)
 
 

@@ -67,6 +67,24 @@ def test_comments_follow_the_byte_order_of_their_block(mark: bytes, order: Any, 
     assert exif.tags(image) == {"UserComment": "größe"}
 
 
+@pytest.mark.parametrize(
+    ("raw", "text"), [("a harbour\0SECRET", "a harbour"), ("\0SECRET", None), ("  \0SECRET", None), ("x\0", "x")]
+)
+def test_what_stands_behind_the_end_of_a_text_stays_inside(raw: str, text: str | None) -> None:
+    """Editors cut a text short by writing an end mark into it; the rest is still there."""
+    assert exif._plain(raw) == exif._plain(raw.encode()) == text
+    block = Image.Exif()
+    block.get_ifd(0x8769)[0x9286] = b"ASCII\0\0\0" + raw.encode()
+    assert tags(block).get("UserComment") == text
+
+
+def test_an_end_mark_counts_in_utf_16_too() -> None:
+    block = Image.Exif()
+    block.get_ifd(0x8769)[0x9286] = b"UNICODE\0" + "Bucht\0SECRET".encode("utf-16-le")
+    block.endian = "<"
+    assert tags(block) == {"UserComment": "Bucht"}
+
+
 def test_numbers_are_json_numbers() -> None:
     block = Image.Exif()
     camera = block.get_ifd(0x8769)

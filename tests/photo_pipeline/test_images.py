@@ -234,6 +234,24 @@ def test_the_limit_itself_is_allowed() -> None:
     assert rejected(body, 4999) == "too_many_pixels"
 
 
+@pytest.mark.parametrize(("mode", "value"), [("I", 123_456), ("I", -7), ("I", 0), ("F", 1e30), ("F", -0.5), ("F", 0.5)])
+def test_a_picture_of_one_value_is_a_picture(mode: str, value: float) -> None:
+    made = thumbnails(scenes.encoded(Image.new(mode, (640, 480), value), "TIFF"))
+    low, high = Image.open(io.BytesIO(made[-1].jpeg)).convert("L").getextrema()
+    assert high - low <= 1
+
+
+def test_a_usual_progressive_photo_is_accepted() -> None:
+    picture = scenes.scene(2000, 1500)
+    assert scenes.distance(smallest(scenes.encoded(picture, progressive=True)), expected(picture)) < 3
+
+
+def test_what_takes_more_memory_than_a_plain_photo_is_refused_by_its_form() -> None:
+    body = scenes.encoded(scenes.scene(100, 50), "WEBP")
+    assert rejected(body, 5000) == "too_many_pixels"
+    assert images.open_photo(body, 20_000).size == (100, 50)
+
+
 @given(st.binary(max_size=300), st.sampled_from(["JPEG", "PNG", "GIF", "TIFF", "BMP", "WEBP"]), st.integers(0, 400))
 @settings(max_examples=150, deadline=None)
 def test_any_damage_gives_thumbnails_or_a_reason(junk: bytes, form: str, at: int) -> None:

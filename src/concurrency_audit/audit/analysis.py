@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from concurrency_audit.audit.function_models import FunctionModels
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.model.findings import AuditResult, EntryPoint, Incomplete, ModelEvidence
 from concurrency_audit.audit.model.references import HandlerReference
@@ -23,6 +24,7 @@ from concurrency_audit.audit.program.tree.import_effects import ImportEffects, w
 from concurrency_audit.audit.program.tree.known_packages import libraries
 from concurrency_audit.audit.program.tree.modules import module_table
 from concurrency_audit.audit.program.tree.named_entries import asked_for, named_by
+from concurrency_audit.audit.reach import reach
 from concurrency_audit.audit.reading.cache import Cache
 from concurrency_audit.audit.reading.reader import Reader
 from concurrency_audit.audit.reported import reported
@@ -31,7 +33,7 @@ from concurrency_audit.audit.rules import all_rules
 
 def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference], settings: Settings) -> AuditResult:
     """The result for the files that the reader has before it."""
-    files = len(reader.keys)
+    files = tuple(reader.keys)
     surveys = reader.surveys()
     if not settings.survey:
         surveys = dict.fromkeys(surveys)
@@ -66,22 +68,24 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
         place = placing.span(site)
         reader.incomplete.add(Incomplete(place.path, place.line, what, unread=False))
 
-    findings = pieces.each(drafts, lambda draft: placing.finding(draft, settings.models))
+    models = FunctionModels(program, ran.entries, references, settings)
+    findings = pieces.each(drafts, lambda draft: placing.finding(draft, models.of(draft)))
     hazards = [finding for finding in findings if set(finding.verdicts.values()) != {Verdict.SAFE}]
     names = {rule.rule.code: rule.rule.name for rule in all_rules()}
     items = pieces.found(partial(inventory, program, drafts), "making the inventory")
     said = reported(hazards, reader.with_comments, reader.source, names, settings)
     return AuditResult(
-        models=settings.models,
+        models=models.all,
         entry_points=tuple(sorted(_entry_points(ran, placing))),
         findings=said.findings,
-        inventory=tuple(pieces.each(items, lambda item: placing.item(item, settings.models))),
+        inventory=tuple(pieces.each(items, lambda item: placing.item(item, models.all))),
         incomplete=tuple(sorted(reader.incomplete)),
         suppressed=said.suppressed,
-        files=files,
+        files=len(files),
         model_evidence=tuple(
             ModelEvidence(f"{r.module}.{r.function}", r.model, r.model_reason) for r in references if r.model
         ),
+        reach=reach(files, {path for path, _ in ran.run.record.reached}, surveys, reader.read, placing),
     )
 
 

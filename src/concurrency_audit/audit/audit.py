@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from concurrency_audit.audit import inline_code
 from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.audit.model.findings import AuditResult, Incomplete
 from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.settings import Settings
+from concurrency_audit.audit.reading.above import above
 from concurrency_audit.audit.reading.cache import Cache, Remembered
 from concurrency_audit.audit.reading.files import Discovery, discover
 from concurrency_audit.audit.reading.pool import Pool
@@ -36,7 +39,11 @@ def audit(
         python = tuple(dict.fromkeys((*discovery.python, *(given or ()))))
         reader = Reader(python, cache, Pool(settings.jobs), progress, given)
         contents = reader.contents()
-        references, unread = _templates(discovery, contents.mentions_cdk, settings, cache)
+        references, unread = _templates(paths, discovery, contents.mentions_cdk, settings, cache)
+        if inline := {reference.inline for reference in references if reference.inline}:
+            texts = {**inline_code.texts(inline), **(given or {})}
+            reader = Reader(tuple(dict.fromkeys((*python, *texts))), cache, Pool(settings.jobs), progress, texts)
+            contents = reader.contents()
         reader.incomplete.update(discovery.incomplete, unread)
         stored = Stored(cache, references, reader.incomplete, settings)
         result = stored.load(contents.digest)
@@ -52,7 +59,7 @@ def audit(
                 return _given_up(reader, settings, error)
             if not reader.surprised:
                 stored.save(contents.digest, result)
-        return result
+        return inline_code.placed(result, inline)
 
 
 def _given_up(reader: Reader, settings: Settings, error: Exception) -> AuditResult:
@@ -62,25 +69,30 @@ def _given_up(reader: Reader, settings: Settings, error: Exception) -> AuditResu
 
 
 def _templates(
-    discovery: Discovery, mentions_cdk: Sequence[str], settings: Settings, cache: Cache
+    paths: Sequence[Path], discovery: Discovery, mentions_cdk: Sequence[str], settings: Settings, cache: Cache
 ) -> tuple[tuple[HandlerReference, ...], tuple[Incomplete, ...]]:
     """What deployment text says; its readers are imported where there is any."""
-    texts = (*discovery.templates, *discovery.texts, *mentions_cdk)
+    texts = {*discovery.templates, *discovery.texts, *mentions_cdk, *above(paths)}
     if not texts:
         return (), ()
     from concurrency_audit.audit.reading.templates import read_templates
 
-    return read_templates(texts, settings.root or Path(), discovery.python, Remembered(cache, "quiet"))
+    return read_templates(sorted(texts), settings.root or Path(), discovery.python, Remembered(cache, "quiet"))
 
 
 @contextmanager
 def calm_memory() -> Iterator[None]:
-    """Without the cycle collector: trees are dropped by reference counts, and summaries only make it look in vain."""
-    was_enabled = gc.isenabled()
+    """Without the cycle collector: trees are dropped by reference counts, and summaries only make it look in vain.
+
+    The recursion limit, which is raised on the way, is what it was in the end: it decides how deeply nested a file may
+    be, and the next audit of this process is to say the same of it.
+    """
+    was_enabled, deepest = gc.isenabled(), sys.getrecursionlimit()
     gc.disable()
     try:
         yield
     finally:
+        sys.setrecursionlimit(deepest)
         gc.freeze()
         gc.unfreeze()  # all that is left counts as old now: it is not looked through at once
         if was_enabled:

@@ -9,7 +9,7 @@ from concurrency_audit.audit.model.fingerprint import fingerprint
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.statements import Statement, statements, words_at
 from concurrency_audit.audit.model.summaries import ModuleSummary
-from concurrency_audit.audit.model.verdicts import ExecutionModel, Severity, Verdict
+from concurrency_audit.audit.model.verdicts import ExecutionModel, Severity, Verdict, under
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.drafts import Draft, InventoryDraft
 from concurrency_audit.audit.reading.positions import Positions, locate
@@ -48,21 +48,21 @@ class Placing:
 
     def item(self, draft: InventoryDraft, models: tuple[ExecutionModel, ...]) -> InventoryItem:
         """The inventory line of a draft under the chosen models."""
-        verdicts = {model: draft.verdicts[model] for model in models}
+        verdicts = {model: under(model, draft.verdicts) for model in models}
         span = self.span(draft.site)
         return InventoryItem(draft.symbol, draft.kind, draft.type, span, verdicts, draft.reason, draft.source)
 
     def finding(self, draft: Draft, models: tuple[ExecutionModel, ...]) -> Finding:
         """The finding of a draft under the chosen models."""
         span = self.span(draft.site)
-        verdicts = {model: draft.verdicts[model] for model in models}
+        verdicts = {model: under(model, draft.verdicts) for model in models}
         rule = draft.rule
         return Finding(
             rule=rule.code,
             name=rule.name,
             family=rule.family,
             message=draft.message,
-            why={model: draft.why[model] for model in models},
+            why={model: _why(model, draft) for model in models},
             advice=draft.advice or rule.advice,
             span=span,
             symbol=draft.symbol,
@@ -76,6 +76,14 @@ class Placing:
             fix=rule.fix,
             fingerprint=fingerprint(rule.code, draft.symbol, self._words_at(span)),
         )
+
+
+def _why(model: ExecutionModel, draft: Draft) -> str:
+    """The reason that goes with the verdict: of two models the one that is worse."""
+    if model is ExecutionModel.HYBRID:
+        worse = draft.verdicts[ExecutionModel.PROCESSES].rank > draft.verdicts[ExecutionModel.THREADS].rank
+        return draft.why[ExecutionModel.PROCESSES if worse else ExecutionModel.THREADS]
+    return draft.why.get(model, draft.why[ExecutionModel.THREADS])
 
 
 def severity(rule: Rule, verdicts: object) -> Severity:

@@ -15,7 +15,7 @@ from concurrency_audit.cli.parser import Parser
 T = TypeVar("T")
 
 NO_ENTRY_POINTS = (
-    "no entry points found, so nothing runs concurrently; name one with --entry MODULE:FUNCTION "
+    "no entry points found, so nothing was judged; name one with --entry MODULE:FUNCTION "
     'or entries = ["module:function"] in [tool.concurrency-audit]'
 )
 
@@ -47,7 +47,9 @@ def configure(parser: Parser) -> None:
     reading.add_argument(
         "--force-exclude", action="store_true", help="leave out excluded files even when they are named as PATH"
     )
-    reading.add_argument("--model", choices=options.MODELS, help="execution model to judge by (default: both)")
+    reading.add_argument(
+        "--model", choices=options.MODELS, help="execution model to judge by (default: both; auto: each function's own)"
+    )
     reading.add_argument(
         "--allow-incomplete", action="store_true", help="do not exit with 3 when something could not be read"
     )

@@ -12,6 +12,9 @@ MODELS = {
     "threads": (ExecutionModel.THREADS,),
     "processes": (ExecutionModel.PROCESSES,),
     "both": BOTH_MODELS,
+    "hybrid": (ExecutionModel.HYBRID,),
+    "tasks": (ExecutionModel.TASKS,),
+    "auto": BOTH_MODELS,
 }
 SEVERITIES = {severity.word: severity for severity in Severity}
 CONFIDENCES = {confidence.word: confidence for confidence in Confidence}
@@ -68,6 +71,7 @@ def settings(options: Options, root: Path, *, cache: bool = True, force_exclude:
     select = options.select or ()
     return Settings(
         models=MODELS[options.model or "both"],
+        auto=options.model == "auto",
         entries=options.entries,
         # With nothing selected every rule already runs, and an extension alone must not narrow that.
         select=resolved(_joined(select, options.extend_select), "in select") if select else (),

@@ -33,6 +33,8 @@ class Outcome(StrEnum):
 class Phase(StrEnum):
     """Which part of the run an invocation belongs to."""
 
+    COLD = "cold"
+    """First of all, as many at once as there are users: what is made at first use is made then, by all of them."""
     SEQUENTIAL = "sequential"
     """Before the load, one invocation at a time: what is wrong here is wrong even alone."""
     LOAD = "load"

@@ -156,11 +156,11 @@ ADAPTER = "COPY --from=public.ecr.aws/awsguru/aws-lambda-adapter:0.9.1 /lambda-a
         ),
         (
             f'FROM python:3.13\n{ADAPTER}COPY src .\nCMD ["gunicorn", "-b=:8080", "inner:app"]\n',
-            ("fn/src/inner.py", "inner:app", 4, "threads"),
+            ("fn/src/inner.py", "inner:app", 4, "processes"),
         ),
         (
             LAMBDA_IMAGE + ADAPTER + 'ENTRYPOINT ["uvicorn"]\nCMD ["app:app", "--port", "8000"]\n',
-            ("fn/app.py", "app:app", 4, "threads"),
+            ("fn/app.py", "app:app", 4, "tasks"),
         ),
         ('FROM python:3.13\nCMD ["app.handler"]\n', None),
         (LAMBDA_IMAGE + 'CMD ["missing.handler"]\n', None),

@@ -126,18 +126,6 @@ def test_folder_that_lacks_the_module_is_not_made_up_for(project):
     assert project.rows() == [(None, "gone:x", "t.json:1", None)]
 
 
-def test_inline_code_is_said(project):
-    project.write(
-        {
-            "t.yaml": "Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties:\n      Runtime: python3.12\n"
-            "      Handler: index.handler\n"
-            "      Code:\n        ZipFile: |\n          def handler(event, context): pass\n"
-        }
-    )
-    assert project.rows() == [(None, "index:handler", "t.yaml:6", None)]
-    assert project.incomplete() == [("t.yaml", 8, "the inline code of F is not audited; move it to a file")]
-
-
 def test_for_each_and_packages(project):
     project.write(
         {
@@ -196,20 +184,20 @@ WRAPPER = "Environment: {Variables: {AWS_LAMBDA_EXEC_WRAPPER: /opt/bootstrap}}"
 
 @pytest.mark.parametrize("extra", [LAYER, WRAPPER, LAYER + "\n      CapacityProviderConfig: {Arn: x}"])
 @pytest.mark.parametrize(
-    ("script", "expected"),
+    ("script", "expected", "model"),
     [
-        ("exec python -m uvicorn --port=$PORT main:app\n", ("web/main.py", "main:app")),
-        ("gunicorn -b 0.0.0.0:8080 \\\n  -w 1 main:app\n", ("web/main.py", "main:app")),
-        ("PATH=$PATH:/x/bin exec flask --app main run -p $PORT\n", ("web/main.py", "main:app")),
-        ("#!/bin/bash\npython3 main.py\n", ("web/main.py", "main:")),
-        ("exec python -u -m main\n", ("web/main.py", "main:")),
-        ("./server\n", (None, "run.sh:")),
+        ("exec python -m uvicorn --port=$PORT main:app\n", ("web/main.py", "main:app"), "tasks"),
+        ("gunicorn -b 0.0.0.0:8080 \\\n  -w 1 main:app\n", ("web/main.py", "main:app"), "processes"),
+        ("PATH=$PATH:/x/bin exec flask --app main run -p $PORT\n", ("web/main.py", "main:app"), "threads"),
+        ("#!/bin/bash\npython3 main.py\n", ("web/main.py", "main:"), "threads"),
+        ("exec python -u -m main\n", ("web/main.py", "main:"), "threads"),
+        ("./server\n", (None, "run.sh:"), "threads"),
     ],
 )
-def test_web_adapter(project, extra, script, expected):
+def test_web_adapter(project, extra, script, expected, model):
     template = ADAPTER.replace("{runtime}", "python3.13").replace("{handler}", "run.sh").replace("{extra}", extra)
     project.write({"t.yaml": template, "web/run.sh": script, "web/main.py": ""})
-    assert project.rows() == [(*expected, "t.yaml:7", "threads")]
+    assert project.rows() == [(*expected, "t.yaml:7", model)]
     reason = project.read()[0][0].model_reason
     assert reason.startswith("Lambda Web Adapter")
     assert ("one request at a time" in reason) is ("CapacityProvider" not in extra)

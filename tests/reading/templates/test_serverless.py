@@ -97,7 +97,7 @@ def test_capacity_provider_and_web_adapter(project):
     project.write({"serverless.yml": text, **PYTHON, "run.sh": "uvicorn handler:app"})
     assert project.rows() == [
         ("handler.py", "handler:hello", "serverless.yml:8", "processes"),
-        ("handler.py", "handler:app", "serverless.yml:10", "threads"),
+        ("handler.py", "handler:app", "serverless.yml:10", "tasks"),
     ]
 
 

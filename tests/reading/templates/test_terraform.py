@@ -130,7 +130,7 @@ def test_archive_packed_beside_its_sources(project):
     project.write({"tf/main.tf": text, "fn/app.py": "", "app.py": "", "fn/run.sh": "# uvicorn no:no\nuvicorn app:app"})
     assert project.rows() == [
         ("fn/app.py", "app:run", "tf/main.tf:2", None),
-        ("fn/app.py", "app:app", "tf/main.tf:10", "threads"),
+        ("fn/app.py", "app:app", "tf/main.tf:10", "tasks"),
     ]
 
 

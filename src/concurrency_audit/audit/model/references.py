@@ -5,6 +5,37 @@ from dataclasses import dataclass
 from concurrency_audit.audit.model.verdicts import ExecutionModel
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class PinnedClient:
+    """A version of awslambdaric that requirements or a lock file pin."""
+
+    path: str
+    line: int
+    version: str
+
+    @property
+    def forks_after_import(self) -> bool:
+        """Whether it imports the handler first and forks its workers then, so that they inherit what import opened."""
+        return self.version in ("4.1.0", "4.2.0")
+
+
+@dataclass(frozen=True, slots=True)
+class InlineSource:
+    """Python that stands in a template, as if it were a file of its own."""
+
+    key: str
+    """The name it is read under: `template.yaml#Resize.py`."""
+    path: str
+    """The template."""
+    source: str
+    """Its lines are the template's lines where `aligned`: empty lines stand before it."""
+    line: int
+    """The template's line on which it begins."""
+    column: int
+    """How far it is indented there."""
+    aligned: bool
+
+
 @dataclass(frozen=True, slots=True)
 class HandlerReference:
     """One handler named by a template, a deployment script or a Dockerfile."""
@@ -21,3 +52,7 @@ class HandlerReference:
     """The execution model the text shows; None where it leaves it open."""
     model_reason: str
     """Half a sentence on what shows it; empty without a model."""
+    folders: tuple[str, ...] = ()
+    """The folders that the function imports from, in order: its code, entries of PYTHONPATH, layers of the project."""
+    inline: InlineSource | None = None
+    """Its code, where the template holds it; `file` is the name it is read under."""

@@ -14,6 +14,8 @@ class Settings:
     """Settings of one audit; every field has the default a bare `concurrency-audit src/` uses."""
 
     models: tuple[ExecutionModel, ...] = BOTH_MODELS
+    auto: bool = False
+    """Whether an entry point whose execution model a template shows is judged for that alone."""
     entries: tuple[str, ...] = ()
     """Extra entry points, `module:function`."""
     select: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
-"""The two execution models and what can be said of a hazard under each."""
+"""The execution models and what can be said of a hazard under each."""
 
+from collections.abc import Mapping
 from enum import IntEnum, StrEnum
 
 
@@ -10,6 +11,10 @@ class ExecutionModel(StrEnum):
     """Several invocations share one interpreter: Lambda Web Adapter, custom runtimes, threads the handler starts."""
     PROCESSES = "processes"
     """AWS's own Python runtime: one worker process per concurrent request; /tmp is shared, memory is not."""
+    HYBRID = "hybrid"
+    """Several worker processes with several threads each: what goes wrong in either goes wrong here."""
+    TASKS = "tasks"
+    """One event loop per environment, as under an ASGI server: invocations take turns at every await."""
 
 
 class Verdict(StrEnum):
@@ -29,6 +34,18 @@ class Verdict(StrEnum):
 
 
 _RANKS = {Verdict.SAFE: 0, Verdict.BENIGN: 1, Verdict.UNSAFE: 2}
+
+
+def under(model: ExecutionModel, known: Mapping[ExecutionModel, Verdict]) -> Verdict:
+    """The verdict under any model, from those under threads and under processes.
+
+    Hybrid is the worse of both. Under tasks a hazard is judged as under threads unless a rule knows better: functions
+    that are no coroutines run in threads behind an ASGI server too.
+    """
+    threads = known[ExecutionModel.THREADS]
+    if model is ExecutionModel.HYBRID:
+        return max(threads, known[ExecutionModel.PROCESSES], key=lambda verdict: verdict.rank)
+    return known.get(model, threads)
 
 
 class Severity(IntEnum):

@@ -51,7 +51,7 @@ def _judgement(
 ) -> tuple[Mapping[ExecutionModel, Verdict], str]:
     if drafts:
         worst = max(drafts, key=lambda d: (d.threads.rank, d.processes.rank))
-        verdicts = {model: max((d.verdicts[model] for d in drafts), key=lambda v: v.rank) for model in ExecutionModel}
+        verdicts = {model: max((d.verdicts[model] for d in drafts), key=lambda v: v.rank) for model in _SAFE}
         return verdicts, worst.message
     locks = [a.locks for a in shared.accesses if a.part != "binding" or a.writes]
     common = frozenset.intersection(*locks) if locks else frozenset()

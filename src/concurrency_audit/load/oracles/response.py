@@ -71,6 +71,8 @@ class OwnLog:
 class Differential:
     """The response equals the one the same request got when it ran alone; works for any deterministic function.
 
+    An answer that came before the lone one is judged as soon as that is there.
+
     `normalise` removes what may rightly differ between two runs of one request (request ids, times).
     """
 
@@ -79,6 +81,7 @@ class Differential:
     def __init__(self, normalise: Normalise = lambda answer: answer) -> None:
         self._normalise = normalise
         self._alone: dict[int, Any] = {}
+        self._early: dict[int, list[tuple[Evidence, Any]]] = {}
 
     def check(self, evidence: Evidence) -> Iterator[Mismatch]:
         """Remember a sequential answer; give a mismatch when a repeat under load answers differently."""
@@ -88,9 +91,18 @@ class Differential:
         value = self._normalise(answer.json())
         if evidence.phase is Phase.SEQUENTIAL:
             self._alone.setdefault(request.index, value)
-        elif request.repeats in self._alone and value != self._alone[request.repeats]:
-            alone = _shown(self._alone[request.repeats])
-            yield mismatch(self.name, evidence, f"alone it answered {alone}, now {_shown(value)}", place="response")
+            for earlier, answered in self._early.pop(request.index, ()):
+                yield from self._compared(earlier, answered, request.index)
+        elif request.repeats in self._alone:
+            yield from self._compared(evidence, value, request.repeats)
+        elif evidence.phase is Phase.COLD and request.repeats is not None:
+            self._early.setdefault(request.repeats, []).append((evidence, value))
+
+    def _compared(self, evidence: Evidence, value: Any, index: int) -> Iterator[Mismatch]:
+        alone = self._alone[index]
+        if value != alone:
+            message = f"alone it answered {_shown(alone)}, now {_shown(value)}"
+            yield mismatch(self.name, evidence, message, place="response")
 
 
 class UniqueRequestIds:

@@ -10,7 +10,8 @@ from concurrency_audit.load.evidence import Outcome
 from concurrency_audit.load.reports import write_reports
 from concurrency_audit.load.reports.text import progress_line, summary_lines
 from concurrency_audit.load.running.settings import Settings
-from concurrency_audit.load.shapes import clean_level, throttled_by_stage
+from concurrency_audit.load.shapes import SHAPES
+from concurrency_audit.load.shapes.stages import clean_level, throttled_by_stage
 from concurrency_audit.load.tally import Tally
 from concurrency_audit.load.verdict import Subject, Verdict
 
@@ -69,7 +70,7 @@ class Book:
         plan, refused = self._settings.timetable, partial(throttled, tally)
         if len(plan.stages) > 1:
             facts["throttled_by_stage"] = throttled_by_stage(plan, refused)
-        if self._settings.shape == "saturation":
+        if SHAPES[self._settings.shape].ends_when_throttled:
             facts["clean_level"] = clean_level(plan, refused, until=max(tally.timeline, default=0) + 1)
         return facts
 

@@ -149,6 +149,10 @@ class Feed:
         self.busy += 1
         return arrival
 
+    def put_back(self, request: Request) -> None:
+        """Queue a request that was throttled before the load."""
+        self._again.append(Arrival(request, 0.0))
+
     def leftovers(self) -> list[Arrival]:
         """Take out what was throttled and not sent again before the load was over."""
         left = list(self._again)

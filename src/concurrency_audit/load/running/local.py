@@ -13,7 +13,8 @@ from concurrency_audit.load.running.s3_client import S3Client, StoreError
 from concurrency_audit.load.running.session import MakeScenario, Session
 from concurrency_audit.load.running.settings import Settings, UsageError
 from concurrency_audit.load.running.share import Share
-from concurrency_audit.load.shapes import finished_until
+from concurrency_audit.load.shapes import SHAPES
+from concurrency_audit.load.shapes.stages import finished_until
 from concurrency_audit.load.tally import Tally
 
 logger = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ class LocalConductor:
 def go_through(run: Run) -> None:
     """Stage, run the sequential pass and the load to their end; raises StoreError."""
     run.prepare()
+    run.cold_start()
     run.sequential()
     if run.stopped_by or seen_enough(run.settings, run.tally, 0.0):
         return
@@ -85,7 +87,9 @@ def seen_enough(settings: Settings, tally: Tally, elapsed: float) -> bool:
     """Whether going on is pointless: a wrong result with --fail-fast, or a saturation step that was throttled."""
     if settings.fail_fast and (tally.mismatch_count > settings.limits.max_mismatch or tally.errors):
         return True
-    return settings.shape == "saturation" and throttled(tally, 0, finished_until(settings.timetable, elapsed)) > 0
+    if not SHAPES[settings.shape].ends_when_throttled:
+        return False
+    return throttled(tally, 0, finished_until(settings.timetable, elapsed)) > 0
 
 
 def refuse_leftovers(store: S3Client, inputs: tuple[ObjectRef, ...]) -> None:

@@ -40,6 +40,11 @@ LOAD: Options = {
 }
 CHECKING: Options = {
     "--sequential": {"default": 8, "type": int, "help": "requests sent one by one before the load"},
+    "--cold-start": {
+        "default": True,
+        "action": argparse.BooleanOptionalAction,
+        "help": "send the first requests all at once (steady shape)",
+    },
     "--sample": {"default": 1.0, "type": float, "help": "share of the invocations under load that is verified"},
     "--duplicates": {"default": True, "action": argparse.BooleanOptionalAction, "help": "deliver some events twice"},
     "--reorder": {"default": True, "action": argparse.BooleanOptionalAction, "help": "deliver events out of order"},

@@ -19,12 +19,13 @@ from locust.runners import MasterRunner, WorkerRunner
 
 from concurrency_audit.load.evidence import Answer
 from concurrency_audit.load.reports import remove_reports
-from concurrency_audit.load.running.distributed import MasterConductor, WorkerConductor
 from concurrency_audit.load.running.local import LocalConductor
+from concurrency_audit.load.running.master import MasterConductor
 from concurrency_audit.load.running.options import add_options
 from concurrency_audit.load.running.session import Session, new_seed
 from concurrency_audit.load.running.settings import Settings, UsageError
 from concurrency_audit.load.running.web import add_tab
+from concurrency_audit.load.running.worker import WorkerConductor
 from concurrency_audit.load.scenario import Scenario
 
 logger = logging.getLogger("concurrency_audit.load")

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from itertools import islice
 
 import gevent
 from gevent.pool import Pool
@@ -26,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 UNREACHED_IN_A_ROW = 25
 """Connections that may fail one after the other before the endpoint counts as gone."""
+COLD = 64
+"""Most requests that are sent at once to cold environments."""
 LEFTOVERS = 4
 """Throttled requests that are sent again at once when the load is over."""
 THROTTLED_PAUSE = 0.1
@@ -33,7 +36,7 @@ THROTTLED_PAUSE = 0.1
 
 
 class Run:
-    """The share of one process. Its parts are reached in this order: stage, sequential pass, load, settle."""
+    """The share of one process. Its parts are reached in this order: stage, cold start, alone, load, settle."""
 
     def __init__(
         self,
@@ -65,10 +68,12 @@ class Run:
         self._ahead: Ahead | None = None
         self.feed: Feed | None = None
         self._since = 0.0
+        self._alone: list[Request] = []
         self.settled = False
 
     def prepare(self) -> None:
         """Stage the sequential pass's inputs and run ahead with the load's; raises StoreError."""
+        self._alone = [self._stager.stage(index) for index in self.share.sequential(self.scenario)]
         if self._store is not None and self.scenario.watched:
             self._since = min(self._store.server_time(bucket) for bucket in self.scenario.watched)
         self._ahead = self._stager.ahead(self.share.load(self.scenario))
@@ -81,12 +86,27 @@ class Run:
             dropped=lambda: self.tally.drop(self._second()),
         )
 
+    def cold_start(self) -> None:
+        """Send the load's first requests all at once, so that fresh environments get several while they are cold."""
+        if not self.settings.cold_start or self.share.index or self.feed is None or self._ahead is None:
+            return
+        first = list(islice(self._ahead, min(self.settings.users, COLD)))
+        for _ in Pool(COLD).imap_unordered(self._send_cold, first):
+            pass
+        self.verifier.drain()
+
+    def _send_cold(self, request: Request) -> None:
+        answer = self.invoke(request.payload)
+        self._count(request, answer, Phase.COLD, late=0.0)
+        self.verifier.add(request, answer, Phase.COLD)
+        if answer.outcome is Outcome.THROTTLED and self.feed is not None:
+            self.feed.put_back(request)
+
     def sequential(self) -> None:
         """Send this share's sequential requests one by one and wait for their checks; raises StoreError."""
-        for index in self.share.sequential(self.scenario):
+        for request in self._alone:
             if self.stopped_by:
                 return
-            request = self._stager.stage(index)
             answer = self.invoke(request.payload)
             self._count(request, answer, Phase.SEQUENTIAL, late=0.0)
             self.verifier.add(request, answer, Phase.SEQUENTIAL)
@@ -111,7 +131,10 @@ class Run:
 
     def invoke(self, payload: bytes) -> Answer:
         """Invoke the function; the answer is shown to Locust."""
+        self.in_flight += 1
+        self.tally.peak = max(self.tally.peak, self.in_flight)
         answer = self._invoker.invoke(payload)
+        self.in_flight -= 1
         self._fire(answer)
         return answer
 
@@ -119,10 +142,7 @@ class Run:
         """Send an arrival: count the answer, hand it to the verifier, and queue the request again when throttled."""
         assert self.feed is not None
         late = max(time.monotonic() - arrival.due, 0.0)
-        self.in_flight += 1
-        self.tally.peak = max(self.tally.peak, self.in_flight)
         answer = self.invoke(arrival.request.payload)
-        self.in_flight -= 1
         self._count(arrival.request, answer, arrival.phase, late)
         self.verifier.add(arrival.request, answer, arrival.phase)
         throttled = answer.outcome is Outcome.THROTTLED
@@ -210,7 +230,8 @@ class Run:
 
     def _stop_if_hopeless(self) -> None:
         """Load shows nothing more where most requests fail or come out wrong even alone."""
-        wrong = {one.index for one in self.tally.mismatches} | {one.index for one in self.tally.failures}
+        wrong = {one.index for one in self.tally.mismatches if one.phase is Phase.SEQUENTIAL}
+        wrong |= {one.index for one in self.tally.failures if one.phase is Phase.SEQUENTIAL}
         sent = self.tally.outcomes[Phase.SEQUENTIAL].total()
         if len(wrong) > sent / 2:
             self.stop(f"{len(wrong)} of the {sent} requests sent alone failed or came out wrong: no load was sent")

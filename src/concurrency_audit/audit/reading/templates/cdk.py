@@ -5,7 +5,7 @@ from bisect import bisect
 from collections.abc import Iterator
 from pathlib import Path
 
-from concurrency_audit.audit.reading.templates.deployed import ADAPTER_WRAPPER, Deployed
+from concurrency_audit.audit.reading.templates.deployed import Deployed
 
 _STRINGS = (
     r'"""(?:\\.|[^\\])*?"""|'
@@ -30,6 +30,10 @@ _ASSET = re.compile(
     r"(?:from_?[aA]sset|from_image_asset|fromImageAsset|AssetCode|Code\.asset|Code\.from_docker_build)\s*\(|\bentry\s*[:=]"
 )
 _STRING = re.compile(r"""(["'`])((?:(?!\1)[^\\\n])*)\1""")
+_ENTRY = re.compile(
+    r"""(?:(["'])([A-Z][A-Z0-9_]+)\1|\b([A-Z][A-Z0-9_]+))\s*[:=]\s*(?:(["'`])([^"'`\n]*)\4|([A-Za-z_]\w*)\b(?!\s*[(.]))"""
+)
+"""`"NAME": "value"`, and `NAME: value` where the value is a name of the file."""
 _RUNTIME = re.compile(r"Runtime\.([A-Z]\w*)")
 _RUNTIME_NAME = re.compile(r"""["'](python3\.\d+|provided[\w.]*|nodejs[\w.]*)["']""")
 _ASSIGNED = re.compile(r"([\w.]+)\s*(?::[^=\n]+)?=\s*(?:await\s+)?(?:new\s+)?[\w.]+\s*\Z")
@@ -71,7 +75,7 @@ def _function(
         index = _INDEX.search(body)
         handler = f"{(index[2] if index else 'index.py').removesuffix('.py')}.{handler}"
     runtime = _runtime(body)
-    added, wrapped = _told(source.text, before)
+    added, later = _told(source, before)
     yield Deployed(
         handler=handler,
         path=path,
@@ -80,7 +84,7 @@ def _function(
         runtime="python" if python_function and runtime is None else runtime,
         capacity=added or _CAPACITY.search(body) is not None,
         layers=tuple(found[2] for found in _STRING.finditer(body) if "LambdaAdapterLayer" in found[2]),
-        wrapper=ADAPTER_WRAPPER if wrapped or ADAPTER_WRAPPER in body else None,
+        environment={**_environment(source, body), **later},
         certain=python_function or runtime is not None,
     )
 
@@ -128,15 +132,25 @@ def argument(text: str, position: int, stops: str = ",") -> str:
     return text[position:]
 
 
-def _told(text: str, before: str) -> tuple[bool, bool]:
-    """Whether the variable a construct is assigned to is added to a capacity provider, and given the web adapter."""
+def _environment(source: "_Source", body: str) -> dict[str, str]:
+    """Environment variables in the arguments of a construct, or in the table that they name."""
+    named = re.search(r"\benvironment\s*[:=]\s*([A-Za-z_]\w*)", body)
+    text = body + (source.assigned(named[1], ";") if named else "")
+    pairs = ((match[2], match[3], source.value(match[5] or match[6])) for match in _ENTRY.finditer(text))
+    return {first or second: value for first, second, value in pairs if value is not None}
+
+
+def _told(source: "_Source", before: str) -> tuple[bool, dict[str, str]]:
+    """Whether the variable a construct is assigned to is added to a capacity provider, and what environment it gets."""
     assigned = _ASSIGNED.search(before)
     if assigned is None:
-        return False, False
+        return False, {}
     name = re.escape(assigned[1])
-    added = re.search(rf"\badd_?[fF]unction\(\s*{name}\b", text)
-    wrapped = re.search(rf"\b{name}\.add_?[eE]nvironment\([^()]*{ADAPTER_WRAPPER}", text)
-    return added is not None, wrapped is not None
+    added = re.search(rf"\badd_?[fF]unction\(\s*{name}\b", source.text)
+    given = re.finditer(rf"\b{name}\.add_?[eE]nvironment\(([^()]*)\)", source.text)
+    split = (match[1].partition(",") for match in given)
+    values = {key.strip(" \n\t\"'`"): source.value(value.strip(" \n\t,").strip("\"'`")) for key, _, value in split}
+    return added is not None, {key: value for key, value in values.items() if value is not None}
 
 
 class _Source:
@@ -162,10 +176,17 @@ class _Source:
         elif opened:
             self._pairs.append((opened.pop(), position))
 
-    def assigned(self, name: str) -> str:
+    def value(self, text: str | None) -> str | None:
+        """A literal as it is; of a name, the string that the file assigns it."""
+        if text is None or not re.fullmatch(r"[A-Za-z_]\w*", text):
+            return text
+        match = _STRING.match(self.assigned(text).strip())
+        return match[2] if match else text
+
+    def assigned(self, name: str, stops: str = ";\n") -> str:
         """The expression a name is assigned in this file; empty where it is not."""
         match = re.search(rf"^[ \t]*(?:(?:const|let|var)[ ])?{name}[ \t]*(?::[^=\n]+)?=(?!=)", self.text, re.MULTILINE)
-        return argument(self.text, match.end(), ";\n") if match else ""
+        return argument(self.text, match.end(), stops) if match else ""
 
     def filled(self, expression: str) -> str:
         """The expression with the names assigned in this file put in, one step."""

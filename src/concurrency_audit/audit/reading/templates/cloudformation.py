@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from concurrency_audit.audit.model.findings import Incomplete
-from concurrency_audit.audit.reading.templates.deployed import Deployed
+from concurrency_audit.audit.reading.templates import opening
+from concurrency_audit.audit.reading.templates.deployed import MODE, Deployed, Inline
 from concurrency_audit.audit.reading.templates.dockerfile import image
 from concurrency_audit.audit.reading.templates.documents import Node
 
@@ -14,6 +15,8 @@ _KINDS = {"AWS::Serverless::Function": "CodeUri", "AWS::Lambda::Function": "Code
 _VARIABLE = re.compile(r"\$\{!?([\w.:]+)\}")
 _DEEPEST = 5
 """Levels of functions within functions."""
+_LAYERS = {"AWS::Serverless::LayerVersion": "ContentUri", "AWS::Lambda::LayerVersion": "Content"}
+_LARGEST_INLINE = 2_000_000
 _MOST_STEPS = 20_000
 _LONGEST = 4_000
 """Bounds on what is worked out of one template, far above what any real one needs: aliases can nest without end."""
@@ -51,6 +54,7 @@ class _Template:
         self._path = path
         self._values = Values(document)
         self._globals = document.at("Globals", "Function")
+        self._resources = document.at("Resources")
 
     def function(self, name: str, kind: str, resource: Node) -> Iterator[Deployed | Incomplete]:
         """One function resource: as many entries as its handler has values."""
@@ -65,8 +69,11 @@ class _Template:
             line=resource.line,
             capacity=facts.at("CapacityProviderConfig") is not None,
             layers=tuple(text for node in facts.every("Layers") for text in self._layer_texts(node)),
-            wrapper=facts.text("Environment", "Variables", "AWS_LAMBDA_EXEC_WRAPPER"),
+            layer_folders=tuple(folder for node in facts.every("Layers") for folder in self._layer_folders(node)),
+            environment=facts.texts("Environment", "Variables"),
         )
+        if (mode := facts.at("Environment", "Variables", MODE)) and MODE not in common.environment:
+            yield Incomplete(str(self._path), mode.line, f"{MODE} of {name} has no value in the template")
         if facts.text("PackageType") == "Image" or facts.at("ImageUri"):
             yield from self._image(facts, resource, common)
             return
@@ -74,20 +81,32 @@ class _Template:
         if handler is None:
             return
         known = self._values.of(handler)
+        python = (runtime or "").startswith("python")
+        code = properties.at("Code", "ZipFile") or properties.at("InlineCode") if python else None
+        inline = self._inline(name, code) if code else None
         for text, line in known:
             bases = tuple(self._code(facts, _KINDS[kind]))
-            yield replace(common, handler=text, line=line, runtime=runtime, bases=bases)
-        if (runtime or "").startswith("python"):
-            yield from self._unread(name, known, handler, properties)
-
-    def _unread(self, name: str, known: list[tuple[str, int]], handler: Node, properties: Node) -> Iterator[Incomplete]:
-        """What of a Python function cannot be followed."""
-        if not known:
+            yield replace(common, handler=text, line=line, runtime=runtime, bases=bases, inline=inline)
+        if python and not known:
             yield Incomplete(str(self._path), handler.line, f"the handler of {name} has no value in the template")
-        if inline := properties.at("Code", "ZipFile") or properties.at("InlineCode"):
-            yield Incomplete(
-                str(self._path), inline.line, f"the inline code of {name} is not audited; move it to a file"
-            )
+        if code and inline is None:
+            reason = f"the inline code of {name} is put together by the template and has no value in it"
+            yield Incomplete(str(self._path), code.line, reason)
+
+    def _inline(self, name: str, code: Node) -> Inline | None:
+        """The source in a template, with the place of its first line; what is put in by `!Sub` stays as written."""
+        if not (known := self._values.of(code, strict=False, longest=_LARGEST_INLINE)):
+            return None
+        source, line = known[0]
+        lines = opening.text(opening.read(self._path, _LARGEST_INLINE)).splitlines()
+        first = next((text for text in source.splitlines() if text.strip()), "")
+        blank = source.splitlines().index(first) if first else 0
+        for start in (line, line + 1):  # a block begins below its mark, an intrinsic function may stand above it
+            at = start + blank
+            if first and at < len(lines) and lines[at].strip() == first.strip() and "\n" in source:
+                indent = len(lines[at]) - len(lines[at].lstrip()) - (len(first) - len(first.lstrip()))
+                return Inline(name, source, start + 1, indent, True)
+        return Inline(name, source, line, 0, False)
 
     def _image(self, facts: "_Facts", resource: Node, common: Deployed) -> Iterator[Deployed]:
         """A container image: its command, given here or in the Dockerfile that SAM builds."""
@@ -101,6 +120,8 @@ class _Template:
         if not commands and built:
             commands = [(built.command, (facts.at("ImageUri") or facts.at("PackageType") or resource).line)]
         adapter = bool(built and built.adapter)
+        environment = {**(built.environment if built else {}), **common.environment}
+        common = replace(common, environment=environment, experimental=bool(built and built.experimental))
         for text, line in commands[:1]:
             yield replace(common, handler=text, line=line, runtime="image", bases=bases, adapter=adapter)
 
@@ -113,6 +134,17 @@ class _Template:
             for text, _ in self._values.of(node):
                 if not text.startswith("s3://"):
                     yield self._path.parent / text
+
+    def _layer_folders(self, layer: Node) -> Iterator[Path]:
+        """The folder of a layer that the same template makes; its Python code may lie in a folder `python` of it."""
+        intrinsic, argument = _intrinsic(layer)
+        named = argument.value if intrinsic == "Ref" else None
+        resource = self._resources.at(named) if self._resources and isinstance(named, str) else None
+        key = _LAYERS.get((resource.text("Type") or "") if resource else "")
+        content = resource.at("Properties", key) if resource and key else None
+        for text, _ in self._values.of(content) if content else []:
+            if not text.startswith("s3://"):
+                yield self._path.parent / text
 
     def _layer_texts(self, layers: Node) -> Iterator[str]:
         for layer in layers.elements() if isinstance(layers.value, list) else [layers]:
@@ -136,6 +168,12 @@ class _Facts:
         values = self._values.of(node) if node else []
         return values[0][0] if values else None
 
+    def texts(self, *keys: str) -> dict[str, str]:
+        """The entries of a mapping whose values are known, those of `Globals` below the function's own."""
+        entries = ((name, node) for found in self._nodes for name, node in _entries(found.at(*keys)))
+        known = ((name, self._values.of(node)) for name, node in entries)
+        return {name: values[0][0] for name, values in known if values}
+
     def every(self, *keys: str) -> Iterator[Node]:
         """The elements of a list property; SAM appends the lists of `Globals`."""
         for found in self._nodes:
@@ -149,12 +187,15 @@ class Values:
     def __init__(self, document: Node) -> None:
         defaults = ((name, parameter.text("Default")) for name, parameter in _entries(document.at("Parameters")))
         self._defaults = {name: default for name, default in defaults if default and len(default) <= _LONGEST}
+        self._mappings = document.at("Mappings")
         self._steps = 0
 
-    def of(self, node: Node, strict: bool = True, depth: int = _DEEPEST) -> list[tuple[str, int]]:
+    def of(
+        self, node: Node, strict: bool = True, depth: int = _DEEPEST, longest: int = _LONGEST
+    ) -> list[tuple[str, int]]:
         """Every text the node may stand for with its line; without `strict` what is unknown stays in the text."""
         self._steps += 1
-        if depth == 0 or self._steps > _MOST_STEPS or len(node.value) > _LONGEST:
+        if depth == 0 or self._steps > _MOST_STEPS or len(node.value) > longest:
             return []
         intrinsic, argument = _intrinsic(node)
         if intrinsic == "Ref":
@@ -167,6 +208,8 @@ class Values:
             return [value for branch in branches for value in self.of(branch, strict, depth - 1)]
         if intrinsic == "Join":
             return self._joined(argument, depth)
+        if intrinsic == "FindInMap":
+            return self._mapped(argument, depth)
         return [(node.value, node.line)] if isinstance(node.value, str) and not intrinsic else []
 
     def _substituted(self, argument: Node, strict: bool) -> list[tuple[str, int]]:
@@ -179,6 +222,14 @@ class Values:
         names = {**self._defaults, **own}
         filled = _VARIABLE.sub(lambda match: names.get(match[1], match[0]), text.value)
         return [] if strict and _VARIABLE.search(filled) else [(filled, text.line)]
+
+    def _mapped(self, argument: Node, depth: int) -> list[tuple[str, int]]:
+        """The values in a mapping: under the keys where they are known, else all that may come out."""
+        found = [self._mappings] if self._mappings else []
+        for key in argument.elements():
+            known = {text for text, _ in self.of(key, depth=depth - 1)}
+            found = [value for node in found for name, value in node.entries() if not known or name in known]
+        return [(node.value, node.line) for node in found if isinstance(node.value, str)]
 
     def _joined(self, argument: Node, depth: int) -> list[tuple[str, int]]:
         parts = list(argument.elements())

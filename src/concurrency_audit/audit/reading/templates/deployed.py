@@ -1,14 +1,30 @@
-"""One function as deployment text describes it, and the execution model that follows from the description."""
+"""One function as deployment text describes it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-
-from concurrency_audit.audit.model.verdicts import ExecutionModel
 
 ADAPTER_WRAPPER = "/opt/bootstrap"
 """AWS_LAMBDA_EXEC_WRAPPER of the Lambda Web Adapter:
 https://github.com/awslabs/aws-lambda-web-adapter/blob/main/docs/guide/src/getting-started/zip-packages.md"""
-_ADAPTER_LAYER = "LambdaAdapterLayer"
+WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
+MODE = "AWS_LAMBDA_CONCURRENCY_MODE"
+ADAPTER_LAYER = "LambdaAdapterLayer"
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Source that stands in the template itself."""
+
+    name: str
+    """Of the function in the template."""
+    source: str
+    line: int
+    """The template's line on which it begins."""
+    column: int
+    """How far it is indented there."""
+    aligned: bool
+    """Whether its lines are lines of the template; otherwise all of it stands on one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +42,27 @@ class Deployed:
     capacity: bool = False
     """Whether it runs on a capacity provider (Managed Instances)."""
     layers: tuple[str, ...] = ()
-    wrapper: str | None = None
-    """The value of AWS_LAMBDA_EXEC_WRAPPER."""
+    layer_folders: tuple[Path, ...] = ()
+    """Folders of this project that are packed as its layers."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Environment variables of the function, over those of its image, as far as the text tells their values."""
     adapter: bool = False
     """Whether an image brings the Lambda Web Adapter along."""
+    experimental: bool = False
+    """Whether an image is built on the experimental runtime, which takes AWS_LAMBDA_CONCURRENCY_MODE."""
+    inline: Inline | None = None
+    """Its code, where the template holds it."""
     certain: bool = True
     """False where the text only looks like a handler: it counts if a Python file answers to it."""
 
     @property
     def behind_adapter(self) -> bool:
         """Whether the Lambda Web Adapter hands requests to a server of the function's own."""
-        return self.adapter or self.wrapper == ADAPTER_WRAPPER or any(_ADAPTER_LAYER in layer for layer in self.layers)
+        return (
+            self.adapter
+            or self.environment.get(WRAPPER) == ADAPTER_WRAPPER
+            or any(ADAPTER_LAYER in layer for layer in self.layers)
+        )
 
     @property
     def custom_runtime(self) -> bool:
@@ -47,21 +73,3 @@ class Deployed:
     def other_language(self) -> bool:
         """Whether the runtime says that this is no Python."""
         return self.runtime is not None and not self.runtime.startswith(("python", "provided", "image"))
-
-    def execution_model(self) -> tuple[ExecutionModel | None, str]:
-        """The execution model the description shows, and why."""
-        if self.behind_adapter:
-            alone = "" if self.capacity else "; until it has a capacity provider, one request at a time"
-            layer = any(_ADAPTER_LAYER in layer for layer in self.layers)
-            what = "in the image" if self.adapter else "layer" if layer else f"at {ADAPTER_WRAPPER}"
-            reason = f"Lambda Web Adapter {what} with {self.handler}: one threaded server per environment{alone}"
-            return ExecutionModel.THREADS, reason
-        if self.custom_runtime:
-            reason = f"{self.runtime} custom runtime: its own bootstrap decides; assumed threads"
-            return ExecutionModel.THREADS, reason
-        if self.capacity:
-            kind = {"image": "a container image", None: "no stated runtime"}.get(
-                self.runtime, f"runtime {self.runtime}"
-            )
-            return ExecutionModel.PROCESSES, f"runs on a capacity provider with {kind}: one process per request"
-        return None, ""

@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,9 @@ from concurrency_audit.audit.reading.templates.opening import read, text
 
 _INSTRUCTION = re.compile(r"\s*([A-Za-z]+)\s+(.*)", re.DOTALL)
 _LAMBDA = re.compile(r"lambda/python|awslambdaric|lambda-adapter|LAMBDA_TASK_ROOT")
+_EXPERIMENTAL = re.compile(r"lambda/python:[\w.]*-?experimental|\bpython:3\.\d+-experimental")
 _ADAPTER = re.compile(r"aws-lambda-adapter|/opt/extensions/lambda-adapter")
+_PAIR = re.compile(r"""(\w+)=("[^"]*"|'[^']*'|\S*)""")
 _FLAG = re.compile(r"--\w+=\S+\s*")
 _CLIENT = ("awslambdaric", "aws-lambda-rie")
 _LARGEST = 200_000
@@ -26,6 +28,8 @@ class Image:
     line: int
     adapter: bool
     bases: tuple[Path, ...]
+    environment: Mapping[str, str]
+    experimental: bool
 
 
 def functions(content: str, path: Path) -> Iterator[Deployed]:
@@ -38,6 +42,8 @@ def functions(content: str, path: Path) -> Iterator[Deployed]:
             bases=built.bases,
             runtime="image",
             adapter=built.adapter,
+            environment=built.environment,
+            experimental=built.experimental,
             certain=False,
         )
 
@@ -55,17 +61,24 @@ def _read(content: str, path: Path) -> Image | None:
         return None
     started: dict[str, tuple[list[str], int]] = {}
     bases = [path.parent]
+    environment: dict[str, str] = {}
+    experimental = False
     for name, argument, line in _instructions(content):
         if name == "FROM":
-            started = {key: value for key, value in started.items() if key == "image"}
+            started = {}
+            experimental = _EXPERIMENTAL.search(argument) is not None
+        elif name == "ENV":
+            environment.update(_environment(argument))
         elif name in ("CMD", "ENTRYPOINT"):
             started[name] = (_words(argument), line)
         elif name in ("COPY", "ADD") and "--from=" not in argument:
             bases.extend(path.parent / source for source in _words(_FLAG.sub("", argument))[:-1])
-    return _image(started, bool(_ADAPTER.search(content)), tuple(base for base in bases if os.path.isdir(base)))  # noqa: PTH112
+    command = _command(started, bool(_ADAPTER.search(content)))
+    folders = tuple(base for base in bases if os.path.isdir(base))  # noqa: PTH112
+    return command and Image(*command, folders, environment, experimental)
 
 
-def _image(started: dict[str, tuple[list[str], int]], adapter: bool, bases: tuple[Path, ...]) -> Image | None:
+def _command(started: dict[str, tuple[list[str], int]], adapter: bool) -> tuple[str, int, bool] | None:
     """Put entry point and command together; the runtime interface client takes the handler as its argument."""
     entry, _ = started.get("ENTRYPOINT", ([], 0))
     command, line = started.get("CMD", started.get("ENTRYPOINT", ([], 0)))
@@ -73,14 +86,22 @@ def _image(started: dict[str, tuple[list[str], int]], adapter: bool, bases: tupl
     if not words:
         return None
     if adapter:
-        return Image(" ".join(words), line, True, bases)
+        return " ".join(words), line, True
     if (
         entry
         and not any(client in word for word in words for client in _CLIENT)
         and "lambda-entrypoint" not in entry[0]
     ):
         return None
-    return Image(words[-1], line, False, bases)
+    return words[-1], line, False
+
+
+def _environment(argument: str) -> dict[str, str]:
+    """`ENV name=value ...`, or the older `ENV name value`."""
+    name, _, value = argument.partition(" ")
+    if "=" not in name:
+        return {name: value.strip().strip("\"'")}
+    return {name: value.strip("\"'") for name, value in _PAIR.findall(argument)}
 
 
 def _instructions(content: str) -> Iterator[tuple[str, str, int]]:

@@ -11,6 +11,7 @@ from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.surprises import told
 from concurrency_audit.audit.reading.cache import content_key
 from concurrency_audit.audit.reading.templates.deployed import Deployed
+from concurrency_audit.audit.reading.templates.execution import refused
 from concurrency_audit.audit.reading.templates.opening import read, text
 from concurrency_audit.audit.reading.templates.resolving import Tree
 
@@ -29,6 +30,7 @@ _CDK = (b"aws_cdk", b"aws-cdk")
 _NAMES_FUNCTION = (b"handler", b"cmd", b"PythonFunction")
 _RESOURCES = (b"AWS::Serverless::Function", b"AWS::Lambda::Function")
 _NAMES_CODE = (b"andler", b"PackageType", b"ImageUri", b"image", b"${file(")
+_NAMES_MODULE = ("handler", "image_config", "lambda")
 _SERVICE = re.compile(rb"\bfunctions[\"']?\s*:")
 _LOOKS_DEPLOYED = re.compile(rb"^\s*[\"']?(?:Resources|functions)[\"']?\s*:", re.MULTILINE)
 
@@ -58,6 +60,8 @@ def read_templates(
                 incomplete.add(reference)
             else:
                 references.add(reference)
+        if why := refused(found):
+            incomplete.add(Incomplete(str(found.path), found.line, why))
     return tuple(sorted(_strongest(references), key=_order)), tuple(sorted(incomplete))
 
 
@@ -97,7 +101,7 @@ def _read_all(paths: Iterable[Path], root: Path, quiet: MutableSet[str]) -> Iter
             if not said:
                 quiet.add(key)
     for folder, texts in modules.items():
-        if any("handler" in content or "image_config" in content for _, content in texts):
+        if any(word in content for _, content in texts for word in _NAMES_MODULE):
             from concurrency_audit.audit.reading.templates import terraform
 
             yield from _guarded(folder, partial(terraform.functions, texts))

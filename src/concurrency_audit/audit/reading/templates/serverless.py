@@ -48,6 +48,7 @@ class _Service:
 
     def _function(self, function: Node, path: Path) -> Iterator[Deployed]:
         layers = (function.at("layers"), self._document.at("provider", "layers"))
+        provided = self._variables(self._document.at("provider", "environment"))
         image = function.at("image")
         handler = function.at("handler") or (image and image.at("command"))
         if handler is None:
@@ -67,9 +68,22 @@ class _Service:
             runtime="image" if image else self._text(function, "runtime") or self._provided("runtime"),
             capacity=function.at("capacityProvider") is not None,
             layers=tuple(_texts(layers)),
-            wrapper=self._text(function, "environment", "AWS_LAMBDA_EXEC_WRAPPER")
-            or self._provided("environment", "AWS_LAMBDA_EXEC_WRAPPER"),
+            layer_folders=tuple(self._layer_folders(layers)),
+            environment={**provided, **self._variables(function.at("environment"))},
         )
+
+    def _variables(self, mapping: Node | None) -> dict[str, str]:
+        """The environment variables whose values are known."""
+        known = ((name, self._filled(node)) for name, node in (mapping.entries() if mapping else ()))
+        return {name: text for name, text in known if text is not None}
+
+    def _layer_folders(self, lists: tuple[Node | None, ...]) -> Iterator[Path]:
+        """The folders of layers that the service makes: `{Ref: DepsLambdaLayer}` is `layers.deps.path`."""
+        names = {ref.removesuffix("LambdaLayer") for ref in _references(lists)}
+        made = self._document.at("layers")
+        for name, layer in made.entries() if made else ():
+            if name[:1].upper() + name[1:] in names and (folder := self._text(layer, "path")):
+                yield self._path.parent / folder
 
     def _text(self, function: Node, *keys: str) -> str | None:
         node = function.at(*keys)
@@ -101,6 +115,15 @@ class _Service:
             found = loaded.at(*match[2].split(".")) if loaded and match[2] else loaded
             return self._included(found, file, depth - 1) if found else []
         return [(node, path)]
+
+
+def _references(lists: tuple[Node | None, ...]) -> Iterator[str]:
+    for node in lists:
+        for element in node.elements() if node else ():
+            if isinstance(element.value, str) and element.tag == "!Ref":
+                yield element.value
+            elif text := element.text("Ref"):
+                yield text
 
 
 def _texts(lists: tuple[Node | None, ...]) -> Iterator[str]:

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from concurrency_audit.audit.reading.templates.deployed import ADAPTER_WRAPPER, Deployed
+from concurrency_audit.audit.reading.templates.deployed import ADAPTER_WRAPPER, WRAPPER, Deployed
 from concurrency_audit.audit.reading.templates.documents import Node
 from concurrency_audit.audit.reading.templates.hcl import Block, Token, parse
 
 _INTERPOLATION = re.compile(r"\$\{([^{}]*)\}")
 _HANDLER = re.compile(r"[\w./-]*\w\.[A-Za-z_]\w*")
 _ARCHIVE = re.compile(r"(?:data\.)?archive_file\.([\w-]+)")
+_LAYER = re.compile(r"aws_lambda_layer_version\.([\w-]+)")
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]+")
 _SOURCES = ("source_dir", "source_path", "source_code_path", "source_directory", "code_path")
 _LONGEST = 4_000
 """Characters of a text that is worked out; paths and handlers are far shorter."""
@@ -24,6 +27,8 @@ def functions(texts: Sequence[tuple[Path, str]]) -> Iterator[Deployed]:
             called = block.kind == "module" and "handler" in block.attributes
             if called or (block.kind == "resource" and block.labels[:1] == ["aws_lambda_function"]):
                 yield from module.function(path, block)
+            elif block.kind == "module":
+                yield from module.called(path, block)
             else:
                 yield from _mentions(path, block)
 
@@ -43,6 +48,7 @@ class _Module:
         self.files = files
         self._names: dict[str, list[Token]] = {}
         self._archives: dict[str, Block] = {}
+        self._layers: dict[str, Block] = {}
         self._worked_out: dict[str, str | None] = {}
         for _, root in files:
             for block in root.blocks:
@@ -55,6 +61,16 @@ class _Module:
             self._names.update({f"local.{name}": value for name, value in block.attributes.items()})
         elif block.kind in ("data", "resource") and block.labels[:1] == ["archive_file"] and len(block.labels) > 1:
             self._archives[block.labels[1]] = block
+        elif block.kind == "resource" and block.labels[:1] == ["aws_lambda_layer_version"] and len(block.labels) > 1:
+            self._layers[block.labels[1]] = block
+
+    def called(self, path: Path, block: Block) -> Iterator[Deployed]:
+        """Handlers among the arguments of a module, whatever it calls them: they count if a file answers to them."""
+        common = self._described(path, block)
+        for token in block.tokens:
+            text = self._text([token]) if token.kind == "string" else None
+            if text and _HANDLER.fullmatch(text):
+                yield replace(common, handler=text, line=token.line, certain=False)
 
     def function(self, path: Path, block: Block) -> Iterator[Deployed]:
         """One function resource or module call."""
@@ -65,19 +81,41 @@ class _Module:
         handler = self._text(tokens)
         if handler is None:
             return
-        runtime = self._text(block.attributes.get("runtime", []))
+        described = self._described(path, block)
+        runtime = "image" if image else described.runtime
+        yield replace(described, handler=handler, line=tokens[0].line, runtime=runtime)
+
+    def _described(self, path: Path, block: Block) -> Deployed:
+        """What a function resource or a module call says beside its handler."""
         strings = block.strings()
         capacity = "capacity_provider_config" in block.attributes or block.block("capacity_provider_config")
-        yield Deployed(
-            handler=handler,
+        return Deployed(
+            handler="",
             path=path,
-            line=tokens[0].line,
+            line=block.line,
             bases=tuple(self._bases(path.parent, block)),
-            runtime="image" if image else runtime,
+            runtime=self._text(block.attributes.get("runtime", [])),
             capacity=bool(capacity),
             layers=tuple(text for text in strings if ":layer:" in text),
-            wrapper=ADAPTER_WRAPPER if ADAPTER_WRAPPER in strings else None,
+            layer_folders=tuple(self._layer_folders(path.parent, block)),
+            environment=self._environment(block, strings),
         )
+
+    def _environment(self, block: Block, strings: list[str]) -> dict[str, str]:
+        """Variables whose values are known, however deep in the block or in a module's argument they stand."""
+        found = {WRAPPER: ADAPTER_WRAPPER} if ADAPTER_WRAPPER in strings else {}
+        for name, equals, value in zip(block.tokens, block.tokens[1:], block.tokens[2:], strict=False):
+            stated = _VARIABLE.fullmatch(name.text) and equals.kind in ("=", ":") and value.kind in ("string", "word")
+            if stated and (text := self._text([value])) is not None:
+                found[name.text] = text
+        return found
+
+    def _layer_folders(self, folder: Path, block: Block) -> Iterator[Path]:
+        """The folders of layers that the same Terraform module makes."""
+        for token in block.attributes.get("layers", []):
+            for name in _LAYER.findall(token.text):
+                if layer := self._layers.get(name):
+                    yield from self._bases(folder, layer)
 
     def _bases(self, folder: Path, block: Block) -> Iterator[Path]:
         """The folders behind the archives the block mentions, or given to a module outright."""

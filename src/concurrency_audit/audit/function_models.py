@@ -1,0 +1,64 @@
+"""For which execution models a finding is judged: those asked for, or those that templates show of its functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+from concurrency_audit.audit.model.references import HandlerReference
+from concurrency_audit.audit.model.settings import Settings
+from concurrency_audit.audit.model.verdicts import ExecutionModel
+from concurrency_audit.audit.program.domain.accesses import Access, Call
+from concurrency_audit.audit.program.domain.places import Site
+from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.entries import Entry
+from concurrency_audit.audit.program.program import Program
+
+Models = tuple[ExecutionModel, ...]
+
+
+class FunctionModels:
+    """The models of every entry point, and through them those of every finding."""
+
+    def __init__(
+        self, program: Program, entries: Iterable[Entry], references: Sequence[HandlerReference], settings: Settings
+    ) -> None:
+        self._asked = settings.models
+        self._shown = _shown(entries, references) if settings.auto else {}
+        self._reached = _reached(program) if self._shown else {}
+        shown = {model for models in self._shown.values() for model in models}
+        self.all: Models = tuple(model for model in ExecutionModel if model in shown or model in self._asked)
+        """Every model that anything is judged for."""
+
+    def of(self, draft: Draft) -> Models:
+        """The models of all entry points that reach what a finding speaks of."""
+        if not self._shown:
+            return self._asked
+        entries = {entry for site in draft.sites for entry in self._reached.get(site, ())} | {*draft.path[:1]}
+        models = {model for entry in entries for model in self._shown.get(entry, self._asked)}
+        return tuple(model for model in ExecutionModel if model in models) or self._asked
+
+
+def _shown(entries: Iterable[Entry], references: Sequence[HandlerReference]) -> dict[str, Models]:
+    """Entry point -> the models that templates show of it; only those of which every template shows one."""
+    by_evidence: dict[str, set[ExecutionModel | None]] = {}
+    for reference in references:
+        by_evidence.setdefault(reference.evidence, set()).add(reference.model)
+    found: dict[str, set[ExecutionModel | None]] = {}
+    for entry in entries:
+        found.setdefault(entry.function, set()).update(by_evidence.get(entry.evidence, {None}))
+    return {
+        function: tuple(model for model in ExecutionModel if model in models)
+        for function, models in found.items()
+        if None not in models
+    }
+
+
+def _reached(program: Program) -> dict[Site, set[str]]:
+    """Source position -> the entry points on whose paths something happens there."""
+    found: dict[Site, set[str]] = {}
+    happenings: Iterable[Access | Call] = chain(program.accesses.values(), program.calls)
+    for happened in happenings:
+        if happened.path:
+            found.setdefault(happened.site, set()).add(happened.path[0])
+    return found

@@ -1,0 +1,36 @@
+"""Templates one folder above what is audited: `template.yaml` beside `src/`."""
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+_TEMPLATE = re.compile(
+    r"(?:template|sam|serverless|cloudformation|stack|app)[\w.-]*\.(?:ya?ml|json|template)|[\w.-]+\.tf|(?:Dockerfile|Containerfile)[\w.-]*"
+)
+_PROJECT = (".git", ".hg", "pyproject.toml", "setup.py", "template.yaml", "template.yml", "serverless.yml", "cdk.json")
+"""A folder with one of these is a project of its own: what lies above it speaks of others."""
+
+
+def above(paths: Iterable[Path]) -> tuple[str, ...]:
+    """Templates in the folder above each audited one, unless a project of its own begins in that one."""
+    folders = {path if path.is_dir() else path.parent for path in paths}
+    found = {
+        os.path.normpath(folder / ".." / name)
+        for folder in folders
+        if not _begins_a_project(folder)
+        for name in _names(folder / "..")
+        if _TEMPLATE.fullmatch(name)
+    }
+    return tuple(sorted(found))
+
+
+def _begins_a_project(folder: Path) -> bool:
+    return any(os.path.exists(folder / name) for name in _PROJECT)  # noqa: PTH110 - raises for no name
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [entry.name for entry in os.scandir(folder) if entry.is_file()]
+    except OSError:
+        return []

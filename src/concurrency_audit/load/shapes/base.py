@@ -1,0 +1,24 @@
+"""What a shape is: a named course of the load, given as stages of a timetable."""
+
+import math
+from collections.abc import Sequence
+
+from concurrency_audit.load.timetable import Stage, Timetable, timetable
+
+
+class Shape:
+    """A course of the load; subclasses say their name, how long they take and their stages. Instances hold no state."""
+
+    name = ""
+    seconds = math.inf
+    """Length where none is asked for, in seconds of the shape's own clock."""
+    ends_when_throttled = False
+    """Whether the run is over after the first stage with a throttle."""
+
+    def __call__(self, level: float, seconds: float | None = None) -> Timetable:
+        """Give the timetable up to a level (arrivals per second, or users); raises ValueError for a negative level."""
+        return timetable(self.stages(level, self.seconds if seconds is None else seconds))
+
+    def stages(self, level: float, seconds: float) -> Sequence[Stage]:
+        """Give the stages of a run of this length."""
+        raise NotImplementedError

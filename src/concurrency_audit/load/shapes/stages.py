@@ -1,0 +1,36 @@
+"""What the stages of a shape came to, counted from the throttles of a run."""
+
+from collections.abc import Callable
+from itertools import accumulate, pairwise
+
+from concurrency_audit.load.timetable import Timetable
+
+Throttled = Callable[[float, float], int]
+"""Gives the number of throttled requests between two times of the run, in seconds."""
+
+
+def throttled_by_stage(plan: Timetable, throttled: Throttled) -> list[int]:
+    """Give the number of throttled requests of each stage: of a burst, those before it, in it and after it."""
+    ends = list(accumulate(stage.seconds for stage in plan.stages))
+    return [throttled(begin, end) for begin, end in pairwise([0.0, *ends])]
+
+
+def clean_level(plan: Timetable, throttled: Throttled, until: float) -> float:
+    """Give the highest level of the steps finished before `until` in which nothing was throttled; 0 for none."""
+    best, start = 0.0, 0.0
+    for stage in plan.stages:
+        end = start + stage.seconds
+        if end > until or throttled(start, end):
+            break
+        best, start = stage.begin, end
+    return best
+
+
+def finished_until(plan: Timetable, elapsed: float) -> float:
+    """Give the end of the last stage that is over after `elapsed` seconds; 0 while the first one runs."""
+    end = 0.0
+    for stage in plan.stages:
+        if end + stage.seconds > elapsed:
+            break
+        end += stage.seconds
+    return end

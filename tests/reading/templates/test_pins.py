@@ -1,0 +1,44 @@
+"""The pinned version of AWS's runtime client."""
+
+from pathlib import Path
+
+import pytest
+
+from concurrency_audit.audit.reading.templates.pins import pinned_clients
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("requirements.txt", "boto3\nawslambdaric==4.1.0\n", (2, "4.1.0")),
+        ("requirements-lambda.txt", "awslambdaric == 4.2.0 --hash=sha256:00  # pinned\n", (1, "4.2.0")),
+        ("requirements.txt", "# awslambdaric==4.1.0\nboto3==1.0\n", None),
+        ("requirements.txt", "awslambdaric>=4.1.0\n", None),
+        ("requirements.txt", "my-awslambdaric-fork==4.1.0\n", None),
+        ("poetry.lock", '[[package]]\nname = "awslambdaric"\nversion = "4.2.0"\n', (2, "4.2.0")),
+        ("uv.lock", 'version = 1\n\n[[package]]\nname = "awslambdaric"\nversion = "4.2.2"\n', (4, "4.2.2")),
+        ("Pipfile", '[packages]\nawslambdaric = "==4.1.0"\n', (2, "4.1.0")),
+        ("Pipfile.lock", '{"default": {"awslambdaric": {"hashes": [], "version": "==4.1.0"}}}', (1, "4.1.0")),
+        ("pyproject.toml", '[project]\ndependencies = ["awslambdaric==4.2.0"]\n', (2, "4.2.0")),
+        ("Dockerfile", "FROM python:3.13\nRUN pip install awslambdaric==4.1.0\n", (2, "4.1.0")),
+        ("notes.txt", "awslambdaric==4.1.0\n", None),
+    ],
+)
+def test_where_it_is_pinned(tmp_path, monkeypatch, name, text, expected):
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_text(text)
+    pins = pinned_clients([Path()])
+    assert [(pin.path, pin.line, pin.version) for pin in pins] == ([(name, *expected)] if expected else [])
+
+
+def test_only_two_versions_fork_after_import(tmp_path):
+    (tmp_path / "requirements.txt").write_text("awslambdaric==4.1.0\nawslambdaric==4.2.0\nawslambdaric==4.2.1\n")
+    assert [(p.version, p.forks_after_import) for p in pinned_clients([tmp_path])] == [
+        ("4.1.0", True),
+        ("4.2.0", True),
+        ("4.2.1", False),
+    ]
+
+
+def test_a_folder_that_is_none_has_no_pins(tmp_path):
+    assert pinned_clients([tmp_path / "gone"]) == ()
