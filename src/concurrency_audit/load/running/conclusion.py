@@ -53,7 +53,7 @@ class Book:
             arrivals="open" if settings.rate else "closed",
             started=self._started.isoformat(timespec="seconds"),
             seconds=round((datetime.now(UTC) - self._started).total_seconds(), 3),
-            planned=self._planned,
+            planned=self._planned + tally.added,
             tally=tally,
             limits=settings.limits,
             incomplete=tuple(dict.fromkeys([*incomplete, *tally.notes])),

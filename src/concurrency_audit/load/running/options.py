@@ -49,6 +49,23 @@ CHECKING: Options = {
     "--duplicates": {"default": True, "action": argparse.BooleanOptionalAction, "help": "deliver some events twice"},
     "--reorder": {"default": True, "action": argparse.BooleanOptionalAction, "help": "deliver events out of order"},
     "--log-tail": {"default": True, "action": argparse.BooleanOptionalAction, "help": "check each answer's log tail"},
+    "--varied": {
+        "default": True,
+        "action": argparse.BooleanOptionalAction,
+        "help": "inputs of several sizes, orientations and formats",
+    },
+    "--damaged": {
+        "default": True,
+        "action": argparse.BooleanOptionalAction,
+        "help": "damaged, empty and foreign files among the inputs, which must be refused",
+    },
+    "--upload-again": {
+        "default": True,
+        "action": argparse.BooleanOptionalAction,
+        "help": "after the load, other contents at some keys, and older events late",
+    },
+    "--lone-repeats": {"default": 8, "type": int, "help": "requests sent again, one by one, after the load"},
+    "--outlive": {"default": 0.0, "type": float, "help": "age in seconds that the run has when they are sent"},
     "--fail-fast": {
         "default": False,
         "action": argparse.BooleanOptionalAction,

@@ -11,6 +11,7 @@ from gevent.pool import Pool
 from concurrency_audit.load.evidence import Answer, Outcome, Phase, Request
 from concurrency_audit.load.failure import Failure
 from concurrency_audit.load.ledger import Ledger
+from concurrency_audit.load.running.afterwards import Afterwards
 from concurrency_audit.load.running.feed import POLL, REDELIVERIES, Arrival, Feed
 from concurrency_audit.load.running.lambda_client import Invoker
 from concurrency_audit.load.running.s3_client import S3Client, StoreError
@@ -54,6 +55,7 @@ class Run:
         self.stopped_by = ""
         self.in_flight = 0
         self._unreached = 0
+        self.began = 0.0
         self._oracles = scenario.oracles()
         self.verifier = Verifier(
             self._oracles,
@@ -131,6 +133,7 @@ class Run:
 
     def invoke(self, payload: bytes) -> Answer:
         """Invoke the function; the answer is shown to Locust."""
+        self.began = self.began or time.monotonic()
         self.in_flight += 1
         self.tally.peak = max(self.tally.peak, self.in_flight)
         answer = self._invoker.invoke(payload)
@@ -186,6 +189,7 @@ class Run:
             self._ahead.stop()
         self._send_leftovers()
         self.verifier.drain()
+        self._go_on_afterwards()
         self._sweep()
         self.verifier.stop()
 
@@ -211,6 +215,26 @@ class Run:
             self.stopped_by = self.stopped_by or f"the last look at the buckets failed: {error}"
         self.verifier.report(self.tally.mismatches[before:])
 
+    def _go_on_afterwards(self) -> None:
+        """Upload some keys again and repeat some requests alone; the first process does it for all."""
+        afterwards = Afterwards(self, self._stager, self._oracles)
+        try:
+            again = self.settings.upload_again and not self._failed_fast
+            if again and not (self.stopped_by or self.share.index):
+                afterwards.upload_again()
+            if not (self.stopped_by or self.share.index):
+                afterwards.repeat_alone()
+        except StoreError as error:
+            self.tally.store_lost += 1
+            self.stop(str(error))
+        for oracle in self._oracles:
+            self.tally.documents += len(getattr(oracle, "documents", ()))
+            self.tally.unjudged += len(getattr(oracle, "unjudged", ()))
+
+    @property
+    def _failed_fast(self) -> bool:
+        return self.settings.fail_fast and bool(self.tally.mismatch_count or self.tally.errors)
+
     def _send_leftovers(self) -> None:
         """Send what was throttled until the load was over, a few at a time: each request that was begun shall run."""
         if self.feed is None or self.stopped_by:
@@ -219,14 +243,19 @@ class Run:
             pass
 
     def _send_leftover(self, arrival: Arrival) -> None:
+        answer = self.until_taken(arrival.request, Phase.AFTER)
+        self.verifier.add(arrival.request, answer, Phase.AFTER)
+
+    def until_taken(self, request: Request, phase: Phase) -> Answer:
+        """Send a request until it is not throttled any more, or too often."""
         for attempt in range(REDELIVERIES):
             gevent.sleep(THROTTLED_PAUSE * bool(attempt))
-            answer = self.invoke(arrival.request.payload)
-            self._count(arrival.request, answer, Phase.AFTER, late=0.0)
-            self.verifier.add(arrival.request, answer, Phase.AFTER)
+            answer = self.invoke(request.payload)
+            self._count(request, answer, phase, late=0.0)
             if answer.outcome is not Outcome.THROTTLED or self.stopped_by:
-                return
+                return answer
         self.tally.given_up += 1
+        return answer
 
     def _stop_if_hopeless(self) -> None:
         """Load shows nothing more where most requests fail or come out wrong even alone."""

@@ -41,6 +41,12 @@ class Settings:
     """Share of the invocations under load that are verified; 1 checks all."""
     duplicates: bool
     reorder: bool
+    varied: bool
+    damaged: bool
+    upload_again: bool
+    lone_repeats: int
+    outlive: float
+    """Seconds after the first invocation before which the lone repeats are not sent."""
     log_tail: bool
     fail_fast: bool
     client: str
@@ -91,6 +97,11 @@ def checked(options: Any, *, seed: int, run_key: str) -> Settings:
         sample=options.sample,
         duplicates=options.duplicates,
         reorder=options.reorder,
+        varied=options.varied,
+        damaged=options.damaged,
+        upload_again=options.upload_again and options.shape == "steady",
+        lone_repeats=options.lone_repeats,
+        outlive=options.outlive,
         log_tail=options.log_tail,
         fail_fast=options.fail_fast,
         client=options.client,
@@ -138,6 +149,8 @@ def _check_ranges(options: Any) -> None:
         ("--sample", 0 < options.sample <= 1, "more than 0 and at most 1"),
         ("--invoke-timeout", options.invoke_timeout > 0, "more than 0 seconds"),
         ("--start-within", options.start_within > 0, "more than 0 seconds"),
+        ("--lone-repeats", options.lone_repeats >= 0, "0 or more"),
+        ("--outlive", options.outlive >= 0, "0 or more seconds"),
         ("--late-wait", options.late_wait >= 0, "0 or more seconds"),
     )
     for flag, holds, wanted in rules:
