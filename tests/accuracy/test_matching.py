@@ -90,6 +90,11 @@ def test_a_finding_of_an_unsafe_place_is_no_alarm_for_a_safe_one_beside_it() -> 
     assert figures.quiet([audited(both)], "threads") == figures.Share(1, 1)
 
 
+def test_an_object_defined_at_a_safe_place_is_no_alarm_for_that_place() -> None:
+    elsewhere = finding(line=30, end_line=30, path="other.py", definition={"path": "app.py", "line": 20})
+    assert figures.quiet([audited(elsewhere)], "threads") == figures.Share(1, 1)
+
+
 def test_arguable_and_later_found_sites_do_not_prove_anything() -> None:
     arguable = replace(SITE, at=Spot("app.py", 40), also=(), arguable=True)
     later = replace(SITE, at=Spot("app.py", 50), also=(), found_later=True)

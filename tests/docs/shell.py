@@ -15,7 +15,7 @@ from concurrency_audit.cli.main import main
 from tests.docs.pages import ROOT
 
 _SECONDS = 120
-_AUDIT = re.compile(r"concurrency-audit (?!serve|load)[^|<>$]*$")
+_AUDIT = re.compile(r"concurrency-audit (?!serve|load|fit|size)[^|<>$]*$")
 _NOTHING_FOUND = {"--exit-zero", "--baseline", "baseline", "inventory", "explain", "rules"}
 """Words of an audit's command line after which a reader is told to expect exit code 0."""
 _CODES = {"--stdin-filename": 1, "deploy plan": 3, "check PACKAGE": 1}
@@ -60,7 +60,7 @@ class Shell:
         }
         self.ready: dict[str, object] = {}
         self.shown: dict[str, str] = {}
-        """URLs in the page -> those of the servers of this run."""
+        """URLs and credentials in the page -> those of the servers of this run."""
         self.afterwards: dict[str, Callable[[], None]] = {}
         """The beginning of a command -> what a test has to change once it has run."""
         self._servers: list[subprocess.Popen[str]] = []

@@ -49,13 +49,13 @@ class Stage(Shell):
                 self.command(command)
 
     def _console(self, block: Block) -> None:
-        """A command of the audit in the checkout, with what it prints."""
+        """A command with what it prints: in the checkout, or in the page's folder where it names a file of that."""
         command, _, shown = block.text.partition("\n")
         program, *arguments = shlex.split(command.removeprefix("$ "))
         assert program == "concurrency-audit"
-        os.chdir(ROOT)
+        os.chdir(self.folder if any((self.folder / word).is_file() for word in arguments) else ROOT)
         self.say()
-        main([*arguments, "--no-cache"])
+        main(arguments if arguments[0] == "fit" else [*arguments, "--no-cache"])  # only the audit has a cache
         os.chdir(self.folder)
         assert shown.strip()
         assert f"\n{shown}" in f"\n{self.say()}"
@@ -115,11 +115,11 @@ class Stage(Shell):
                 self.command(command)
 
     def _json(self, block: Block) -> None:
-        """The ready line of the server that runs: the same fields, and its URLs from here on."""
+        """The ready line of the server that runs: the same fields, and its URLs and credentials from here on."""
         sample = json.loads(block.text)
         assert list(sample) == list(self.ready)
         for field, value in sample.items():
-            if str(value).startswith("http"):
+            if str(value).startswith("http") or field in ("access_key_id", "secret_access_key"):
                 self.shown[value] = str(self.ready[field])
 
     def _text(self, block: Block) -> None:

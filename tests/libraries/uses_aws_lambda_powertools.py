@@ -43,6 +43,22 @@ def own_processor_handler(event, context):
     return process_partial_response(event=event, record_handler=_take, processor=processor, context=context)
 
 
+_processor = BatchProcessor(event_type=EventType.SQS)
+
+
+def shared_processor_handler(event, context):
+    return process_partial_response(event, _take, _processor, context)  # CA301: threads=unsafe processes=safe
+
+
+_batches = BatchProcessor(event_type=EventType.SQS)
+
+
+def context_manager_handler(event, context):
+    with _batches(event["Records"], _take):  # CA301: threads=unsafe processes=safe
+        _batches.process()
+    return _batches.response()
+
+
 _keyed = Logger(service="shop")
 
 

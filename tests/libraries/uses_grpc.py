@@ -22,5 +22,5 @@ _async_channel = grpc.aio.insecure_channel("orders.internal:50051")
 
 
 def async_channel_handler(event, context):
-    take = _async_channel.unary_unary("/orders.Orders/Take")  # CA301: threads=unsafe processes=safe
+    take = _async_channel.unary_unary("/orders.Orders/Take")  # CA305: threads=unsafe processes=unsafe
     return {"answer": asyncio.run(take(event["body"].encode()))}

@@ -1,5 +1,7 @@
 """pandas: frames may be read; options are for the whole process."""
 
+import sqlite3
+
 import pandas
 
 _prices = pandas.DataFrame({"item": ["a", "b"], "price": [1, 2]})
@@ -25,3 +27,15 @@ _postcodes = pandas.read_parquet("/opt/postcodes.parquet")  # CA602: threads=saf
 
 def postcode_handler(event, context):
     return {"city": str(_postcodes.loc[event["postcode"], "city"])}
+
+
+def own_connection_handler(event, context):
+    with sqlite3.connect("/var/task/rates.db") as connection:
+        return {"n": len(pandas.read_sql("select * from rates", connection))}
+
+
+_connection = sqlite3.connect("/var/task/rates.db", check_same_thread=False)
+
+
+def shared_connection_handler(event, context):
+    return {"n": len(pandas.read_sql("select * from rates", con=_connection))}  # CA301: threads=unsafe processes=safe

@@ -3,6 +3,7 @@
 import os
 
 import psycopg2
+from psycopg2.extras import execute_values
 from psycopg2.pool import SimpleConnectionPool, ThreadedConnectionPool
 
 
@@ -40,4 +41,19 @@ _simple = SimpleConnectionPool(1, 4, os.environ["DSN"])  # CA601: threads=safe p
 def simple_pool_handler(event, context):
     connection = _simple.getconn()  # CA301: threads=unsafe processes=safe
     _simple.putconn(connection)
+    return {"ok": True}
+
+
+def own_cursor_handler(event, context):
+    with psycopg2.connect(os.environ["DSN"]) as connection, connection.cursor() as cursor:
+        execute_values(cursor, "insert into orders (id) values %s", event["rows"])
+    return {"ok": True}
+
+
+_kept = psycopg2.connect(os.environ["DSN"])  # CA601: threads=safe processes=benign
+_cursor = _kept.cursor()
+
+
+def given_cursor_handler(event, context):
+    execute_values(_cursor, "insert into orders (id) values %s", event["rows"])  # CA301: threads=unsafe processes=safe
     return {"ok": True}

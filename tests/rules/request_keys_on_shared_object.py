@@ -110,3 +110,18 @@ def adapter_handler(event, context):
     _adapter.extra["tenant"] = event["tenant"]  # CA304: threads=unsafe processes=safe
     _adapter.info("order taken")
     return {"ok": True}
+
+
+_injected = Logger(service="inject")
+
+
+@_injected.inject_lambda_context  # CA304: threads=unsafe processes=safe
+def injected_handler(event, context):
+    _injected.info("order taken")
+    return {"ok": True}
+
+
+@_injected.inject_lambda_context(correlation_id_path="requestContext.requestId")  # CA304: threads=unsafe processes=safe
+def correlated_handler(event, context):
+    _injected.info("order taken")
+    return {"ok": True}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -81,12 +82,17 @@ def _templates(
 
 @contextmanager
 def calm_memory() -> Iterator[None]:
-    """Without the cycle collector: trees are dropped by reference counts, and summaries only make it look in vain."""
-    was_enabled = gc.isenabled()
+    """Without the cycle collector: trees are dropped by reference counts, and summaries only make it look in vain.
+
+    The recursion limit, which is raised on the way, is what it was in the end: it decides how deeply nested a file may
+    be, and the next audit of this process is to say the same of it.
+    """
+    was_enabled, deepest = gc.isenabled(), sys.getrecursionlimit()
     gc.disable()
     try:
         yield
     finally:
+        sys.setrecursionlimit(deepest)
         gc.freeze()
         gc.unfreeze()  # all that is left counts as old now: it is not looked through at once
         if was_enabled:

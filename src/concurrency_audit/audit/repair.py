@@ -16,9 +16,11 @@ from concurrency_audit.audit.fixes._source import Source
 from concurrency_audit.audit.fixes._target import RefusalError, Target
 from concurrency_audit.audit.model.findings import AuditResult, Finding
 from concurrency_audit.audit.model.settings import BOTH_MODELS, Settings
+from concurrency_audit.audit.model.surprises import told
 from concurrency_audit.audit.model.verdicts import Confidence, Severity
+from concurrency_audit.audit.reading.close import VISITED, at_ease, deep_for_libcst
 from concurrency_audit.audit.reading.files import discover
-from concurrency_audit.audit.reading.source import lines_of
+from concurrency_audit.audit.reading.source import Unreadable, lines_of
 
 Key = tuple[str, str, str]
 _PASSES = 50
@@ -108,9 +110,13 @@ class _Work:
                 continue  # an earlier fix of this pass changed these lines; the next pass sees them afresh
             target = Target(finding, line, partial(project.elsewhere, path), partial(project.naming, path))
             try:
-                text = self._fixes[finding.rule].apply(Source(text), target).code
-            except RefusalError as why:
+                with at_ease(VISITED):
+                    text = self._fixes[finding.rule].apply(_parsed(text), target).code
+            except (RefusalError, Unreadable) as why:
                 self._refused[key(finding)] = (finding, str(why))
+                continue
+            except Exception as error:
+                self._refused[key(finding)] = (finding, f"fixing it {told(error)}")
                 continue
             symbols.add(finding.symbol)
             attempt.fixed.append(finding)
@@ -130,6 +136,13 @@ class _Work:
     def outcome(self) -> Repair:
         """Everything that came of it."""
         return Repair(self.project.changed(), tuple(self._fixed), tuple(self._refused.values()))
+
+
+def _parsed(text: str) -> Source:
+    """The text as fixes need it; raises RefusalError or Unreadable."""
+    if deep_for_libcst(text):
+        raise RefusalError("something in the file is nested too deeply")
+    return Source(text)
 
 
 def _by_all_rules(settings: Settings) -> Settings:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tests.bench.accuracy.audits import Audited
 from tests.bench.accuracy.labels import MODELS
-from tests.bench.accuracy.matching import Finding, Judged
+from tests.bench.accuracy.matching import Finding, Judged, stands_at
 
 FAMILIES = ("global", "cache", "client", "process", "filesystem", "runtime")
 
@@ -56,10 +56,11 @@ def quiet(audits: Sequence[Audited], model: str) -> Share:
 
 
 def false_alarms(audited: Audited, model: str, judged: Judged) -> Iterator[Finding]:
-    """Unsafe findings about a site that is not unsafe, which tell of no unsafe site."""
+    """Unsafe findings on a line of a site that is not unsafe, which tell of no unsafe site."""
     others = [j for j in audited.matched.sites if j.site.verdicts[model] == "unsafe"]
     for finding in judged.findings:
-        if finding["verdicts"].get(model) == "unsafe" and not any(finding in other.findings for other in others):
+        shared = any(finding in other.findings for other in others)
+        if finding["verdicts"].get(model) == "unsafe" and stands_at(finding, judged.site) and not shared:
             yield finding
 
 

@@ -56,12 +56,19 @@ def tells(finding: Finding, site: Site) -> bool:
     return finding["family"] in families and any(_touches(finding, spot) for spot in site.spots)
 
 
+def stands_at(finding: Finding, site: Site) -> bool:
+    """Whether a finding is reported on a line of a site, not only defined or accessed there."""
+    return any(_covers(finding, spot) for spot in site.spots)
+
+
 def _touches(finding: Finding, spot: Spot) -> bool:
     places = [finding, *([finding["definition"]] if finding.get("definition") else []), *finding.get("related", ())]
-    return any(
-        place["path"] == spot.path and place["line"] <= spot.line <= place.get("end_line", place["line"])
-        for place in places
-    )
+    return any(_covers(place, spot) for place in places)
+
+
+def _covers(place: dict[str, Any], spot: Spot) -> bool:
+    last: int = place.get("end_line") or place["line"]
+    return bool(place["path"] == spot.path and place["line"] <= spot.line <= last)
 
 
 def _alarms(repository: Repository, findings: Sequence[Finding], model: str) -> Iterator[tuple[Finding, bool]]:

@@ -1,7 +1,7 @@
 """`make soak`: trees that nobody tuned the audit on, each with one job, with two, and once more from the cache.
 
 Every run has to end with a documented exit code, without a traceback, and to print the same bytes as the first. Parts
-can be named: `python -m tests.bench.soak.soak mutants stdlib packages:sympy,black`. Figures are of one machine.
+can be named: `python -m tests.bench.soak.soak mutants:00,01 stdlib packages:sympy,black`. Figures are of one machine.
 """
 
 import json
@@ -52,7 +52,7 @@ class Row(NamedTuple):
 
 def audited(folder: Path, *options: str) -> Run:
     """One run of the command, as a user has it."""
-    argv = [sys.executable, "-m", "concurrency_audit", "check", "--format", "json", *options, "."]
+    argv = [sys.executable, "-P", "-m", "concurrency_audit", "check", "--format", "json", *options, "."]
     with TemporaryDirectory() as scratch:
         out, err = Path(scratch, "out"), Path(scratch, "err")
         started = time.perf_counter()
@@ -111,7 +111,7 @@ def mutant_trees(scratch: Path) -> Iterator[tuple[str, Path]]:
             yield folder.name, folder
 
 
-def libraries(scratch: Path) -> Iterator[tuple[str, Path]]:
+def libraries(scratch: Path, wanted: Sequence[str]) -> Iterator[tuple[str, Path]]:
     """The standard library, tests included, of every supported Python that is found."""
     found: dict[str, Path] = {}
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
@@ -127,6 +127,8 @@ def libraries(scratch: Path) -> Iterator[tuple[str, Path]]:
             if done.returncode == 0:
                 found.setdefault(version, Path(done.stdout.partition(") ")[2].strip()))
     for version, folder in found.items():
+        if wanted and version not in wanted:
+            continue
         target = scratch / f"python-{version}"
         shutil.copytree(
             folder, target, ignore=shutil.ignore_patterns("site-packages", "__pycache__", "*.so", "*.pyc", "*.a")
@@ -157,13 +159,13 @@ def trees(scratch: Path, parts: Sequence[str]) -> Iterator[tuple[str, Path]]:
         kind, _, names = part.partition(":")
         wanted = [name.lower() for name in names.split(",") if name]
         if kind == "mutants":
-            yield from mutant_trees(scratch)
+            yield from (tree for tree in mutant_trees(scratch) if not wanted or tree[0].rpartition("-")[2] in wanted)
         elif kind == "stdlib":
-            yield from libraries(scratch)
+            yield from libraries(scratch, wanted)
         elif kind == "packages":
             yield from packages(scratch, wanted)
         else:
-            sys.exit(f"no part is called {part}: mutants, stdlib, packages, packages:NAME,NAME")
+            sys.exit(f"no part is called {part}: mutants, stdlib or packages, with :NAME,NAME for some")
 
 
 def main(parts: Sequence[str]) -> int:

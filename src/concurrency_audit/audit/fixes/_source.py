@@ -146,10 +146,12 @@ class _Editing(cst.CSTTransformer):
 
 
 def walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """A node and all below it, in source order."""
-    yield node
-    for child in node.children:
-        yield from walk(child)
+    """A node and all below it, in source order; a long chain of calls is as deep as it is long."""
+    stack = [node]
+    while stack:
+        found = stack.pop()
+        yield found
+        stack.extend(reversed(found.children))
 
 
 def bound(statement: cst.CSTNode) -> tuple[str | None, cst.BaseExpression | None]:

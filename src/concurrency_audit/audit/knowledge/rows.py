@@ -145,6 +145,9 @@ class CallRow(NamedTuple):
     callable: int | None = None
     """Position of the callable that is run elsewhere."""
     callable_keyword: str | None = None
+    works_on: int | None = None
+    """Position of an object that the call works on as a method of it would: the connection of `pandas.read_sql`."""
+    works_on_keyword: str | None = None
     when_arg: int | None = None
     """The effect happens only when this argument is given (`locale.setlocale(category)` only reads)."""
     when_keyword: str | None = None

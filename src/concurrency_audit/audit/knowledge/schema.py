@@ -56,7 +56,7 @@ _LISTS = frozenset(
         "passes",
     ]
 )
-_NUMBERS = frozenset(["arg", "source_arg", "mode_arg", "callable", "when_arg"])
+_NUMBERS = frozenset(["works_on", "arg", "source_arg", "mode_arg", "callable", "when_arg"])
 _FLAGS = frozenset(
     ["immutable", "atomic", "grows", "receiver", "source_receiver", "event_loop", "many", "per_request", "first_use"]
 )

@@ -14,11 +14,16 @@ from concurrency_audit.audit.reading.source import Unreadable
 
 _DEEP = 10_000
 """Frames: lowering recurses once per nesting level, libcst a few times more."""
+VISITED = 20_000
+"""Frames that libcst's visitors may need for what its parser takes."""
+
+_LIBCST_DEEPEST = 500
+_CHAINS: dict[type, str] = {ast.Attribute: "value", ast.Call: "func", ast.Subscript: "value", ast.BinOp: "left"}
 
 
 def lowered(text: str) -> Lowered:
     """A module read with this Python's own parser, its nodes at hand; raises Unreadable."""
-    with _at_ease():
+    with at_ease():
         try:
             return lower_module(ast.parse(text))
         except SyntaxError as error:
@@ -32,13 +37,37 @@ def summarise(text: str) -> ModuleSummary:
     return lowered(text).summary
 
 
+def deep_for_libcst(text: str) -> bool:
+    """Whether the code is nested so deeply that libcst's parser would take hundreds of megabytes; raises Unreadable.
+
+    What it nests costs it half a megabyte a level, except for chains of calls, attributes and operators.
+    """
+    with at_ease():
+        try:
+            stack: list[tuple[ast.AST, int]] = [(ast.parse(text), 0)]
+        except (SyntaxError, MemoryError, ValueError) as error:
+            raise Unreadable(f"cannot be parsed: {error}") from error
+    while stack:
+        node, depth = stack.pop()
+        if depth > _LIBCST_DEEPEST:
+            return True
+        first = _CHAINS.get(type(node))
+        for name, value in ast.iter_fields(node):
+            below = depth if name == first else depth + 1
+            if isinstance(value, ast.AST):
+                stack.append((value, below))
+            elif isinstance(value, list):
+                stack += [(part, below) for part in value if isinstance(part, ast.AST)]
+    return False
+
+
 def summarise_concretely(text: str) -> ModuleSummary:
     """The same by libcst, which also reads syntax newer than the running Python; raises Unreadable."""
     import libcst
 
     from concurrency_audit.audit.reading.concrete import as_ast
 
-    with _at_ease():
+    with at_ease():
         try:
             return lower_module(as_ast(libcst.parse_module(text))).summary
         except libcst.ParserSyntaxError as error:
@@ -48,10 +77,10 @@ def summarise_concretely(text: str) -> ModuleSummary:
 
 
 @contextmanager
-def _at_ease() -> Iterator[None]:
+def at_ease(frames: int = _DEEP) -> Iterator[None]:
     """Deep nesting is followed for long, and source that warns of its own escapes does so unheard."""
     limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, _DEEP))
+    sys.setrecursionlimit(max(limit, frames))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -81,12 +81,14 @@ class Pool:
                     yield result
         except BrokenProcessPool:
             for item in items[done:]:
-                yield _apart(_inherited, item, work)
+                yield from _apart(_inherited, [item], work)
 
     def map_apart(self, work: Callable[[str], R], paths: Iterable[str]) -> Iterator[tuple[str, R | Unreadable]]:
-        """The same, each file in a process of its own that may crash or hang."""
-        for path in paths:
-            yield path, _apart(work, path)
+        """The same, in another process that may crash or hang; what comes after that is done in a new one."""
+        left = list(paths)
+        while left:
+            for result in _apart(work, left):
+                yield left.pop(0), result
 
 
 _work: list[Callable[[Any], Any]] = []
@@ -97,16 +99,20 @@ def _inherited(item: Any) -> Any:
     return _work[-1](item)
 
 
-def _apart(work: Callable[[T], R], item: T, inherited: Callable[[Any], Any] | None = None) -> R | Unreadable:
+def _apart(
+    work: Callable[[T], R], items: Sequence[T], inherited: Callable[[Any], Any] | None = None
+) -> Iterator[R | Unreadable]:
+    """The results of one process for the first items, up to one that it does not survive."""
     from concurrent.futures.process import BrokenProcessPool
 
     try:
         with _workers(1, inherited) as executor:
-            return executor.submit(work, item).result(_PATIENCE_SECONDS)
+            for item in tuple(items):
+                yield executor.submit(work, item).result(_PATIENCE_SECONDS)
     except BrokenProcessPool:
-        return Unreadable(_CRASH)
+        yield Unreadable(_CRASH)
     except TimeoutError:
-        return Unreadable(f"not parsed within {_PATIENCE_SECONDS} seconds")
+        yield Unreadable(f"not parsed within {_PATIENCE_SECONDS} seconds")
 
 
 @contextmanager

@@ -252,10 +252,10 @@ def _read_file(content: Callable[[str], bytes], concretely: bool, path: str) -> 
 
 def _read_otherwise(content: Callable[[str], bytes], path: str) -> ModuleSummary | None:
     """Runs in a worker: what libcst reads in a module where that is not what this Python's own parser reads."""
-    from concurrency_audit.audit.reading.close import summarise, summarise_concretely
+    from concurrency_audit.audit.reading.close import deep_for_libcst, summarise, summarise_concretely
 
     text = guarded(lambda: decode(content(path)))
-    if isinstance(text, Unreadable):
+    if isinstance(text, Unreadable) or guarded(lambda: deep_for_libcst(text)) is not False:
         return None
     own, concrete = guarded(lambda: summarise(text)), guarded(lambda: summarise_concretely(text))
     # Older than this Python's newest syntax is libcst at times.

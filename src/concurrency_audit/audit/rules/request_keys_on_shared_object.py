@@ -2,7 +2,8 @@
 
 ## What it does
 Reports `append_keys` and `set_correlation_id` of a Powertools Logger, dimensions and metadata of Metrics, the `extra`
-of a shared logging adapter and the like, called on a shared object while invocations run.
+of a shared logging adapter and the like, called on a shared object while invocations run. The decorator
+`@logger.inject_lambda_context` is such a call: it appends request id and cold start of each invocation.
 
 ## Why is this bad
 The keys live on the object until someone clears them. Between the call and the next log line another invocation sets
@@ -43,11 +44,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from concurrency_audit.audit.knowledge.rows import DecoratorRow
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.program.accesses import Call, Site
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._objects import reconfigured
+from concurrency_audit.audit.rules._wording import ALONE, SAFE, UNSAFE
 
 RULE = Rule(
     "CA304",
@@ -64,4 +68,27 @@ def check(program: Program) -> Iterable[Draft]:
         "keeps keys of one request while other invocations use it",
         "lines, metrics and traces of other invocations carry the keys of this one",
     )
-    return reconfigured(program, RULE, "request-keys", text, why)
+    yield from reconfigured(program, RULE, "request-keys", text, why)
+    seen: set[Site] = set()
+    for call in program.calls:
+        row = call.row
+        if not isinstance(row, DecoratorRow) or row.also != "request-keys" or call.receiver is None:
+            continue
+        if call.site not in seen and program.is_reached(call.receiver):
+            seen.add(call.site)
+            yield _by_decorator(call, row, program.label(call.receiver))
+
+
+def _by_decorator(call: Call, row: DecoratorRow, function: str) -> Draft:
+    owner, _, name = call.name.rpartition(".")
+    return Draft(
+        RULE,
+        call.site,
+        function,
+        f"`{name}` keeps keys of one request on the shared {owner.rpartition('.')[2]} for `{function}`",
+        UNSAFE,
+        SAFE,
+        row.reason,
+        ALONE,
+        confidence=row.confidence,
+    )

@@ -42,12 +42,13 @@ def handler(event, context):
 An object is recognised by the call that made it. One that comes out of an unknown function is not judged; name the
 function in `known-unsafe`, or in `known-safe` where the verdict is wrong for you. It is silent where every use holds
 the same shared lock. A boto3 resource that is used only through `.meta.client` is benign. Caches, containers and
-iterators are judged by other rules.
+iterators are judged by other rules, and so is an asynchronous client that outlives its event loop (CA305).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from concurrency_audit.audit.knowledge.rows import ObjectRow
 from concurrency_audit.audit.model.rule import Rule
@@ -56,6 +57,8 @@ from concurrency_audit.audit.program.accesses import Access
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.values import Place
+from concurrency_audit.audit.rules._event_loops import outliving
+from concurrency_audit.audit.rules._handed_over import handed_over
 from concurrency_audit.audit.rules._library_state import hidden_objects
 from concurrency_audit.audit.rules._wording import ALONE
 
@@ -73,12 +76,13 @@ _JUDGED_ELSEWHERE = frozenset("cache iterator generator reader container counter
 def check(program: Program) -> Iterable[Draft]:
     """One finding per object, at its first hazardous use."""
     used: dict[Place, tuple[str, ObjectRow, list[Access]]] = {}
-    for shared in program.shared:
-        for access in shared.accesses:
-            found = _unsafe_owner(program, access.place)
-            if found is not None and access.part != "binding" and access.site not in program.settings_of_objects:
-                place, made_by, row = found
-                used.setdefault(place, (made_by, row, []))[2].append(access)
+    for access in chain(*(shared.accesses for shared in program.shared), handed_over(program)):
+        found = _unsafe_owner(program, access.place)
+        if found is not None and access.part != "binding" and access.site not in program.settings_of_objects:
+            place, made_by, row = found
+            used.setdefault(place, (made_by, row, []))[2].append(access)
+    for place in outliving(program):
+        used.pop(place, None)  # what fails one after the other needs no second sentence on what fails at once
     for place, (made_by, row, accesses) in used.items():
         yield from _judge(program, place, made_by, row, accesses)
     yield from hidden_objects(program, RULE)

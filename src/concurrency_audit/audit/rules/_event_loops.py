@@ -1,0 +1,38 @@
+"""Objects that belong to one event loop and are used on several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from concurrency_audit.audit.knowledge.rows import CallRow, ObjectRow
+from concurrency_audit.audit.program.accesses import Access
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.program.values import Place
+
+Outliving = dict[Place, tuple[str, ObjectRow, list[Access]]]
+
+
+def outliving(program: Program) -> Outliving:
+    """Kept objects with the accesses that invocations make on loops of their own, by the object's place."""
+    loops = {
+        call.path
+        for call in program.calls
+        if isinstance(call.row, CallRow) and call.row.effect == "new-loop" and program.in_invocations(call)
+    }
+    found: Outliving = {}
+    for access in _inside(program, loops) if loops else ():
+        owner = next(program.owners(access.place), None)
+        made_by = owner[1].made_by if owner else None
+        row = program.object_row(made_by) if isinstance(made_by, str) else None
+        if owner and row is not None and row.event_loop:
+            found.setdefault(owner[0], (str(made_by), row, []))[2].append(access)
+    return found
+
+
+def _inside(program: Program, loops: set[tuple[str, ...]]) -> Iterator[Access]:
+    """Uses of shared objects in a function that makes a loop, or in one that it leads to."""
+    for shared in program.shared:
+        for access in shared.accesses:
+            used = access.part != "binding" and access.site not in program.settings_of_objects
+            if used and any(access.path[: len(path)] == path for path in loops):
+                yield access

@@ -1,0 +1,33 @@
+"""Shared objects that a library function is given to work on, as `pandas.read_sql` is given a connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from concurrency_audit.audit.knowledge.rows import CallRow
+from concurrency_audit.audit.program.accesses import Access, Call
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.program.values import Value
+
+_NO_ID = -1
+
+
+def handed_over(program: Program) -> Iterator[Access]:
+    """Each such call of an invocation as a use of the object that it is given."""
+    for call in program.calls:
+        value = _worked_on(call) if program.in_invocations(call) else None
+        if value is not None and value.place is not None and value.place.root != "local":
+            yield Access(
+                _NO_ID, value.place, "use", "content", "", call.site, call.context, call.held, call.path, value,
+                method_name=call.name,
+            )  # fmt: skip
+
+
+def _worked_on(call: Call) -> Value | None:
+    row = call.row
+    if not isinstance(row, CallRow) or (row.works_on is None and row.works_on_keyword is None):
+        return None
+    named = next((value for name, value in call.keywords if name and name == row.works_on_keyword), None)
+    if named is None and row.works_on is not None and row.works_on < len(call.args):
+        return call.args[row.works_on]
+    return named

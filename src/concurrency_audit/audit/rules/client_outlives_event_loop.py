@@ -1,0 +1,94 @@
+"""An asynchronous client is kept for several event loops.
+
+## What it does
+Reports objects that belong to the event loop of their first use (`httpx.AsyncClient`, `aiohttp.ClientSession`,
+`asyncpg` connections and pools, clients of aioboto3, `redis.asyncio`, `motor`, asyncio's own locks and queues), that
+are kept from one invocation to the next, and that an invocation uses on a loop of its own: inside `asyncio.run`,
+`anyio.run` or a loop from `asyncio.new_event_loop`.
+
+## Why is this bad
+Each `asyncio.run` makes an event loop and closes it. Connections that the object opened during the first invocation are
+tied to a loop that is gone when the second one comes: `RuntimeError: Event loop is closed`, a future attached to a
+different loop, or a request that never returns. That needs no second invocation at the same time, so worker processes
+fail too; threads fail at once, for each has another loop.
+
+## Example
+```python
+import asyncio
+
+import httpx
+
+client = httpx.AsyncClient()
+
+
+async def fetch(url):
+    answer = await client.get(url)
+    return answer.json()
+
+
+def handler(event, context):
+    return asyncio.run(fetch(event["url"]))
+```
+
+## Use instead
+```python
+import asyncio
+
+import httpx
+
+
+async def fetch(url):
+    async with httpx.AsyncClient() as client:
+        answer = await client.get(url)
+        return answer.json()
+
+
+def handler(event, context):
+    return asyncio.run(fetch(event["url"]))
+```
+
+## Limits
+Known are the objects that docs/knowledge.md says this of. A loop that is made at import and kept for all invocations
+works in worker processes, and is judged by CA301 itself. An asyncio lock or queue binds itself to a loop only where
+someone has to wait for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.program.drafts import Draft, Note
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._event_loops import outliving
+from concurrency_audit.audit.rules._wording import UNSAFE
+
+RULE = Rule(
+    "CA305",
+    "client-outlives-event-loop",
+    Family.CLIENT,
+    "An asynchronous client is kept for several event loops",
+    "Make it inside the coroutine that asyncio.run runs (async with), or keep one loop and run everything on it.",
+)
+_MOST_NOTES = 6
+
+
+def check(program: Program) -> Iterable[Draft]:
+    """One finding per object, at its first use on a loop of the invocation's own."""
+    for place, (made_by, row, accesses) in outliving(program).items():
+        first, *others = program.first(accesses)
+        yield Draft(
+            RULE,
+            first.site,
+            program.symbol(place),
+            f"`{place.label}` ({made_by}) is kept, and used on an event loop that ends with the invocation",
+            UNSAFE,
+            UNSAFE,
+            "each invocation has an event loop of its own, and the connections belong to that of another",
+            "the loop of the first invocation is closed when the next one uses its connections",
+            first.path,
+            confidence=row.confidence,
+            definition=program.definition(place),
+            related=tuple(Note(access.site, "use", "also used here") for access in others[:_MOST_NOTES]),
+        )

@@ -1,0 +1,67 @@
+"""What is known of the function and of the environments it would run in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from concurrency_audit.fit.errors import FitError
+
+PYTHON_PER_VCPU = 16
+"""Default of PerExecutionEnvironmentMaxConcurrency for Python, per vCPU (Lambda developer guide, Managed Instances)."""
+SMALLEST_MB = 2048
+"""Least memory of an execution environment (the same source)."""
+
+
+@dataclass(frozen=True)
+class Function:
+    """The function as it runs on classic Lambda today."""
+
+    memory_mb: Decimal | None = None
+    cpu_seconds: Decimal | None = None
+    """CPU time of one invocation; None while unknown."""
+    ephemeral_mb: Decimal = Decimal(512)
+    provisioned: Decimal = Decimal(0)
+    """Provisioned concurrency, around the clock."""
+    savings: Decimal = Decimal(0)
+    """Share that a Compute Savings Plan takes off duration and provisioned concurrency."""
+    free_tier: bool = True
+
+
+@dataclass(frozen=True)
+class Environments:
+    """The execution environments that would carry it on Managed Instances."""
+
+    memory_mb: int = SMALLEST_MB
+    ratio: Decimal = Decimal(2)
+    """GiB of memory per vCPU: 2, 4 or 8."""
+    given_concurrency: int | None = None
+    worker_mb: Decimal | None = None
+    """Memory of one worker process; None while nobody measured it."""
+    minimum: int = 3
+    az_floor: int = 3
+    """Least instances: one in each Availability Zone."""
+    utilisation: float = 0.5
+    """Planned share of CPU and slots: headroom for traffic that doubles within five minutes."""
+
+    @property
+    def vcpu(self) -> float:
+        """Processors of one environment, at least one."""
+        return max(1.0, self.memory_mb / 1024 / float(self.ratio))
+
+    @property
+    def concurrency(self) -> int:
+        """Invocations at once: as given, else Python's default or as many worker processes as the memory holds."""
+        if self.given_concurrency is not None:
+            return self.given_concurrency
+        slots = int(PYTHON_PER_VCPU * self.vcpu)
+        return slots if self.worker_mb is None else max(1, min(slots, int(self.memory_mb / self.worker_mb)))
+
+    def check(self) -> None:
+        """Raise FitError where the workers do not fit into the environment's memory."""
+        if self.worker_mb is not None and self.concurrency * self.worker_mb > self.memory_mb:
+            need = f"{self.concurrency} workers of {self.worker_mb} MB"
+            raise FitError(
+                f"{need} do not fit into the environment's {self.memory_mb} MB: "
+                "lower --concurrency or raise --environment-memory-mb"
+            )
