@@ -13,12 +13,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from concurrency_audit.cli import extras
+from concurrency_audit.cli import extras, provoking
 from concurrency_audit.cli.parser import Parser
 from concurrency_audit.errors import UsageError
 from concurrency_audit.load.running.options import ALL, add_options
 
-SLOTS = {"threads": 20}
+MODELS = ("processes", "threads", "hybrid")
+PROVOKED = ("threads", "hybrid")
+SLOTS = {"threads": 20, "hybrid": 20}
 """Invocations at once in an environment, where the default is another than 4: threads cost little, and what is kept in
 rings and pools shows only when there are more of them than places."""
 LONG_RUN = 100
@@ -36,10 +38,17 @@ def configure(parser: Parser) -> None:
     local = parser.add_argument_group("With --local")
     local.add_argument("--publish", type=Path, metavar="PATH", help="folder, Python package or zip file to test")
     local.add_argument("--handler", default="app.handler", metavar="M.F", help="its handler (default: app.handler)")
-    local.add_argument("--model", choices=("processes", "threads"), default="processes", help="execution model")
+    local.add_argument(
+        "--model", choices=("processes", "threads", "hybrid"), default="processes", help="execution model"
+    )
     local.add_argument("--environments", type=int, default=2, help="execution environments (default: 2)")
-    local.add_argument("--concurrency", type=int, help="invocations at once in each (default: 4; with threads 20)")
+    local.add_argument("--concurrency", type=int, help="invocations at once in each (default: 4, with threads 20)")
     local.add_argument("--timeout", type=int, default=20, help="the function's timeout in seconds (default: 20)")
+    local.add_argument(
+        "--provoke",
+        action=argparse.BooleanOptionalAction,
+        help="make races likely (default: with threads, unless latency is limited)",
+    )
     local.add_argument(
         "--variable", action="append", default=[], metavar="NAME=VALUE", help="environment variable of the function"
     )
@@ -82,6 +91,11 @@ def _run_locally(args: argparse.Namespace) -> int:
     args.function, args.qualifier, args.models = args.function or args.publish.resolve().stem, "live", args.model
     args.concurrency = args.concurrency or SLOTS.get(args.model, 4)
     args.users = args.users or args.environments * args.concurrency
+    limited = args.p50_ms is not None or args.p99_ms is not None
+    provoke = args.provoke if args.provoke is not None else args.model in PROVOKED and not limited
+    args.faults = args.faults if args.faults is not None else not limited
+    seed = provoking.drawn_seed()
+    args.provoked = str(seed) if provoke else ""
     if not args.outlive and args.photos >= LONG_RUN:
         args.outlive = args.timeout + 1.0
     # Kept when something was wrong: it holds the logs.
@@ -93,6 +107,8 @@ def _run_locally(args: argparse.Namespace) -> int:
             environments=args.environments,
             with_aws=True,
             time_scale=args.time_scale,
+            provoke=seed if provoke else False,
+            provoke_at=provoking.audited(args.publish, args.handler) if provoke else (),
             state=state / "state",
         ) as local:
             for bucket in (*args.input_bucket.split(","), args.output_bucket):

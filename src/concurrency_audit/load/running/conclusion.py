@@ -67,6 +67,12 @@ class Book:
 
     def _facts(self, tally: Tally) -> dict[str, Any]:
         facts: dict[str, Any] = {"shape": self._settings.shape, "time_scale": self._settings.time_scale}
+        if self._settings.provoked:
+            facts["provoked"] = self._settings.provoked
+        if self._settings.faults:
+            facts["faults"] = f"S3 and Rekognition, seed {self._settings.seed:#08x}"
+        if self._settings.provoked or self._settings.faults:
+            facts["latency"] = "of a disturbed run, never compared with a limit"
         plan, refused = self._settings.timetable, partial(throttled, tally)
         if len(plan.stages) > 1:
             facts["throttled_by_stage"] = throttled_by_stage(plan, refused)

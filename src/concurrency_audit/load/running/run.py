@@ -12,6 +12,7 @@ from concurrency_audit.load.evidence import Answer, Outcome, Phase, Request
 from concurrency_audit.load.failure import Failure
 from concurrency_audit.load.ledger import Ledger
 from concurrency_audit.load.running.afterwards import Afterwards
+from concurrency_audit.load.running.faults import Faults
 from concurrency_audit.load.running.feed import POLL, REDELIVERIES, Arrival, Feed
 from concurrency_audit.load.running.lambda_client import Invoker
 from concurrency_audit.load.running.s3_client import S3Client, StoreError
@@ -48,9 +49,11 @@ class Run:
         share: Share,
         *,
         fire: Callable[[Answer], None],
+        faults: Faults | None = None,
     ) -> None:
         self.scenario, self.settings, self.share = scenario, settings, share
         self._invoker, self._store, self._fire = invoker, store, fire
+        self._faults = faults
         self.tally, self.ledger = Tally(), Ledger()
         self.stopped_by = ""
         self.in_flight = 0
@@ -154,6 +157,14 @@ class Run:
         if again and self.settings.rate == 0:
             gevent.sleep(THROTTLED_PAUSE)
 
+    def inject(self) -> None:
+        """Let faults happen once half of the load is through; raises UsageError where the endpoint has none."""
+        if self._faults is None or self._faults.injected or self.feed is None or self.share.index:
+            return
+        planned = max(self.scenario.requests - self.scenario.sequential, 1) / self.share.count
+        if self.tally.outcomes[Phase.LOAD].total() * 2 >= planned or self.feed.elapsed * 2 >= self.settings.duration:
+            self._faults.on()
+
     @property
     def finished(self) -> bool:
         """Whether the load is over: everything sent, the time up, or the run stopped."""
@@ -187,6 +198,8 @@ class Run:
             gevent.sleep(0.02)
         if self._ahead is not None:
             self._ahead.stop()
+        if self._faults is not None and self._faults.injected:
+            self._faults.off()
         self._send_leftovers()
         self.verifier.drain()
         self._go_on_afterwards()
