@@ -164,7 +164,7 @@ def _flags(args: argparse.Namespace) -> list[str]:
     flags = []
     for flag, definition in ALL.items():
         value = getattr(args, flag[2:].replace("-", "_"))
-        if definition.get("action") is argparse.BooleanOptionalAction:
+        if value is not None and definition.get("action") is argparse.BooleanOptionalAction:
             flags.append(flag if value else f"--no-{flag[2:]}")
         elif value is not None and value != "":
             flags.append(f"{flag}={value}")

@@ -156,7 +156,7 @@ class Verdict:
         """
         tally = self.tally
         if tally.mismatched[Phase.SEQUENTIAL]:
-            return "wrong even alone"
+            return "alone, too, after a concurrent start" if tally.mismatched[Phase.COLD] else "wrong even alone"
         if tally.alone_wrong or tally.mismatched[Phase.ALONE]:
             return "after the load wrong alone, too"
         return "needs concurrency" if tally.alone_right else ""
