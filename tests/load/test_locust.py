@@ -40,7 +40,7 @@ def test_an_unsafe_function_is_wrong_and_the_mismatch_names_both_photos(tmp_path
 
 def test_what_is_wrong_alone_is_said_to_be(tmp_path: Path):
     with serving("tests.load.mutants.mutated_sizes.handler", tmp_path) as bench:
-        ended = bench.run("--photos", "20", "--fail-fast")
+        ended = bench.run("--photos", "20", "--fail-fast", "--no-cold-start")
     assert (ended.code, ended.verdict["cause"]) == (1, "wrong even alone")
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -30,7 +31,7 @@ from concurrency_audit.load.oracles.seen import Seen
 from concurrency_audit.load.photos.exif import GPS_NUMBERS, GPS_WORDS, text_of
 from concurrency_audit.load.photos.maker import PhotoMaker
 from concurrency_audit.load.photos.plan import Layout, PhotoPlan
-from concurrency_audit.load.photos.results import ResultsInOrder, StatedThumbnails
+from concurrency_audit.load.photos.results import OwnSequencer, ResultsInOrder, StatedThumbnails
 from concurrency_audit.load.photos.scenario import labelled
 
 MAKER = PhotoMaker(256, 192)
@@ -40,11 +41,11 @@ INPUT = REQUEST.inputs[0]
 OTHER = PLAN.request(40).inputs[0]
 
 
-def thumbnail(identity: int, box=(200, 150)) -> bytes:
+def thumbnail(identity: int, box=(200, 150), sequencer: str = INPUT.sequencer) -> bytes:
     image = Image.open(io.BytesIO(MAKER.photo(identity)))
     image.thumbnail(box, Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=85)
+    image.save(buffer, "JPEG", quality=85, comment=f"sequencer {sequencer}".encode())
     return buffer.getvalue()
 
 
@@ -67,8 +68,9 @@ def result(one=INPUT, **other) -> dict:
     return {"status": "done", "bucket": one.ref.bucket, "key": one.ref.key, "outputs": outputs, **other}
 
 
-def answered(*results: dict) -> Evidence:
-    return with_answer(body=json.dumps({"results": results}).encode())
+def answered(*results: dict, **more) -> Evidence:
+    summary = dict(Counter(one["status"] for one in results))
+    return with_answer(body=json.dumps({"results": results, "summary": summary, **more}).encode())
 
 
 def knowing(request_id: str) -> Seen:
@@ -99,7 +101,7 @@ def right(**changes) -> Evidence:
         )
         for ref in INPUT.outputs
     }
-    body = json.dumps({"results": [result()]}).encode()
+    body = json.dumps({"results": [result()], "summary": {"done": 1}, "retry": {"Records": []}}).encode()
     answer = Answer(
         Outcome.OK, 200, body, "r1", "7", log_tail=json.dumps({"requestId": "r1", "message": "x"}), started=1.8e9
     )
@@ -142,6 +144,7 @@ ORACLES = {
     "metadata-facts": lambda: MetadataFacts(lambda one: {"sequencer": one.sequencer}),
     "stated-thumbnails": lambda: StatedThumbnails("metadata/", "thumbs/"),
     "results-in-order": ResultsInOrder,
+    "own-sequencer": lambda: OwnSequencer("thumbs/"),
     "other-request": lambda: OtherRequests(knowing("0f8fad5b-d9cb-469f-a165-70867728950e")),
     "own-labels": lambda: OwnLabels("metadata/", "thumbs/"),
     "written-by": lambda: WrittenBy("aws-request-id"),
@@ -173,6 +176,10 @@ WRONG = [
     ("results-in-order", answered(result(status="rejected", reason="gone")), "status is 'rejected' (gone) where done"),
     ("results-in-order", answered(result(outputs=["thumbs/x"])), "outputs are ['thumbs/x'] where"),
     ("results-in-order", with_answer(body=b"[1]"), "no results"),
+    ("results-in-order", answered(result(), summary={"done": 2}), "summary is {'done': 2} where {'done': 1} belongs"),
+    ("results-in-order", answered(result(), retry={"Records": [{}]}), "retry holds records where none failed"),
+    ("own-sequencer", with_object(0, thumbnail(INPUT.identity, (800, 600), "0AB")), "comment names 0AB where"),
+    ("own-sequencer", with_object(1, MAKER.photo(INPUT.identity)), "names no upload where"),
     ("other-request", with_answer(log_tail="[0f8fad5b-d9cb-469f-a165-70867728950e] done"), "id of another request"),
     ("other-request", with_object(3, document(by="0f8fad5b-d9cb-469f-a165-70867728950e")), "id of another request"),
     ("own-labels", with_object(3, document(labels=["Digest-" + "0" * 16])), "another picture"),

@@ -1,6 +1,8 @@
 """Oracles over what the photo pipeline says of itself: its response, and the sizes in its documents."""
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +10,8 @@ from concurrency_audit.load.evidence import Evidence, Input, Outcome
 from concurrency_audit.load.mismatch import Mismatch, mismatch
 from concurrency_audit.load.oracles.objects import own_objects
 from concurrency_audit.load.oracles.pictures import read
+
+SEQUENCER = re.compile(rb"sequencer ([0-9A-Fa-f]+)")
 
 
 class ResultsInOrder:
@@ -33,6 +37,34 @@ class ResultsInOrder:
                 found = _place(result) if isinstance(result, dict) and _place(result) != key else ""
                 yield mismatch(self.name, evidence, message, place="response", key=key, found=found)
                 return
+        if wrong := _wrong_sums(answer, results):
+            yield mismatch(self.name, evidence, wrong, place="response")
+
+
+def _wrong_sums(answer: Any, results: list[Any]) -> str:
+    """What is wrong with the counts and the records to send again; empty when nothing is."""
+    counts = dict(Counter(result["status"] for result in results))
+    if answer.get("summary") != counts:
+        return f"summary is {answer.get('summary')!r} where {counts!r} belongs"
+    again = answer.get("retry", {}).get("Records")
+    return f"retry holds records where none failed: {str(again)[:80]}" if again and "failed" not in counts else ""
+
+
+class OwnSequencer:
+    """The comment in every thumbnail names the upload it was made for, and no other."""
+
+    name = "own-sequencer"
+
+    def __init__(self, pictures: str) -> None:
+        self._pictures = pictures
+
+    def check(self, evidence: Evidence) -> Iterator[Mismatch]:
+        """Give a mismatch for each picture whose comment is another upload's, or missing."""
+        for one, stored in own_objects(evidence, self._pictures):
+            named = {found.decode() for found in SEQUENCER.findall(stored.data)}
+            if named != {one.sequencer}:
+                message = f"its comment names {', '.join(sorted(named)) or 'no upload'} where {one.sequencer} belongs"
+                yield mismatch(self.name, evidence, message, place=str(stored.ref), key=str(one.ref))
 
 
 def _wrong(one: Input, result: Any, *, late: bool) -> str:

@@ -27,7 +27,7 @@ from concurrency_audit.load.oracles.response import (
 from concurrency_audit.load.oracles.seen import Seen
 from concurrency_audit.load.photos import exif
 from concurrency_audit.load.photos.plan import BLOCK, Layout, PhotoPlan
-from concurrency_audit.load.photos.results import ResultsInOrder, StatedThumbnails
+from concurrency_audit.load.photos.results import OwnSequencer, ResultsInOrder, StatedThumbnails
 from concurrency_audit.load.scenario import Scenario, Staged
 
 THUMBNAILS = "thumbs/"
@@ -94,6 +94,7 @@ class PhotoScenario(Scenario):
             JsonFacts(DOCUMENTS, self._exif, lambda whole: whole["exif"], name="exif-facts", naming=self._named),
             OwnLabels(DOCUMENTS, THUMBNAILS, labelled),
             StatedThumbnails(DOCUMENTS, THUMBNAILS),
+            OwnSequencer(THUMBNAILS),
             ResultsInOrder(),
             WrittenBy(WRITER, seen=seen),
             SameBytes(comparable=labelled),

@@ -14,6 +14,7 @@ from concurrency_audit.load.ledger import Ledger
 from concurrency_audit.load.running.afterwards import Afterwards
 from concurrency_audit.load.running.faults import Faults
 from concurrency_audit.load.running.feed import POLL, REDELIVERIES, Arrival, Feed
+from concurrency_audit.load.running.growth import Growth
 from concurrency_audit.load.running.lambda_client import Invoker
 from concurrency_audit.load.running.s3_client import S3Client, StoreError
 from concurrency_audit.load.running.settings import Settings
@@ -50,10 +51,12 @@ class Run:
         *,
         fire: Callable[[Answer], None],
         faults: Faults | None = None,
+        growth: Growth | None = None,
     ) -> None:
         self.scenario, self.settings, self.share = scenario, settings, share
         self._invoker, self._store, self._fire = invoker, store, fire
-        self._faults = faults
+        self._faults, self._growth = faults, growth
+        self.grown: dict[str, dict[str, int]] = {}
         self.tally, self.ledger = Tally(), Ledger()
         self.stopped_by = ""
         self.in_flight = 0
@@ -116,6 +119,8 @@ class Run:
             self._count(request, answer, Phase.SEQUENTIAL, late=0.0)
             self.verifier.add(request, answer, Phase.SEQUENTIAL)
         self.verifier.drain()
+        if self._growth is not None:
+            self._growth.begin()
         self._stop_if_hopeless()
 
     def wait_staged(self) -> None:
@@ -202,6 +207,7 @@ class Run:
             self._faults.off()
         self._send_leftovers()
         self.verifier.drain()
+        self._look_at_growth()
         self._go_on_afterwards()
         self._sweep()
         self.verifier.stop()
@@ -227,6 +233,12 @@ class Run:
             self.tally.note(f"the last look at the buckets failed: {error}")
             self.stopped_by = self.stopped_by or f"the last look at the buckets failed: {error}"
         self.verifier.report(self.tally.mismatches[before:])
+
+    def _look_at_growth(self) -> None:
+        if self._growth is not None and not self.stopped_by:
+            self.grown, found = self._growth.found(self.tally.outcomes[Phase.LOAD].total())
+            self.tally.add_mismatches(found, self._second())
+            self.verifier.report(found)
 
     def _go_on_afterwards(self) -> None:
         """Upload some keys again and repeat some requests alone; the first process does it for all."""

@@ -15,6 +15,7 @@ from locust.env import Environment
 from concurrency_audit.load.evidence import Answer, Outcome
 from concurrency_audit.load.running.boto_client import BotoClient
 from concurrency_audit.load.running.faults import Faults
+from concurrency_audit.load.running.growth import Growth
 from concurrency_audit.load.running.lambda_client import Invoker, LambdaClient, Target
 from concurrency_audit.load.running.run import Run
 from concurrency_audit.load.running.s3_client import S3Client
@@ -68,7 +69,8 @@ class Session:
         faults = None
         if settings.faults:
             faults = Faults(settings.s3_endpoint, credentials(settings.s3_endpoint), settings.seed)
-        self.run = Run(scenario, self.invoker, store, settings, share, fire=self.fire, faults=faults)
+        growth = None if share.index else Growth(settings.endpoint, settings.function)
+        self.run = Run(scenario, self.invoker, store, settings, share, fire=self.fire, faults=faults, growth=growth)
         return self.run
 
     @property
