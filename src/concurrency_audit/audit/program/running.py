@@ -4,7 +4,7 @@ reached."""
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from functools import partial
 from typing import NamedTuple
 
@@ -40,6 +40,8 @@ class Run(NamedTuple):
     machine: Machine
     entries: tuple[Entry, ...]
     exhausted: tuple[Exhausted, ...] = ()
+    others: tuple[Entry, ...] = ()
+    """Entry points that do not count, and were not followed."""
 
 
 class Probed(NamedTuple):
@@ -56,7 +58,23 @@ Spread = Callable[[Callable[[Candidates], Probed], Sequence[Candidates]], Iterab
 """Maps over groups of candidates, in this process or in several."""
 
 
-def run(make: Make, groups: Sequence[Candidates], named: Iterable[Named], spread: Spread) -> Run:
+class Only(NamedTuple):
+    """The one entry point that counts, and what is loaded when its module is."""
+
+    asked_for: str
+    """`module:function`."""
+    modules: frozenset[str]
+
+    def counts(self, entry: Entry, entries: Iterable[Entry]) -> bool:
+        """Whether an invocation of the one can begin, or be handed on, at an entry point."""
+        same = {one.site for one in entries if one.evidence == f"--entry {self.asked_for}"}
+        handed_on = entry.is_registered or entry.evidence.startswith("--entry ")
+        return entry.site in same or (handed_on and entry.site.module in self.modules)
+
+
+def run(
+    make: Make, groups: Sequence[Candidates], named: Iterable[Named], spread: Spread, only: Only | None = None
+) -> Run:
     """Interpret everything that an invocation, thread or timer reaches.
 
     Whether a module has entry points shows only when its body is interpreted, and that may be in vain. What was
@@ -69,7 +87,16 @@ def run(make: Make, groups: Sequence[Candidates], named: Iterable[Named], spread
     spawning = frozenset[str]().union(*(group.spawning for group in probed))
     spawn_names = frozenset[str]().union(*(group.spawn_names for group in groups))
     machine = make()
-    found = entries.strongest([e for key in sorted(starting) for e in _found(machine, key, named)])
+    everything = [entry for key in sorted(starting) for entry in _found(machine, key, named)]
+    others: tuple[Entry, ...] = ()
+    if only is not None:
+        machine, spawning = make(), spawning & only.modules
+        kept = [entry for entry in everything if only.counts(entry, everything)]
+        sites = {entry.site for entry in kept}
+        others = tuple(entry for entry in entries.strongest(everything) if entry.site not in sites)
+        loaded = sorted({entry.site.module for entry in kept} & starting)
+        everything = [e for key in loaded for e in _found(machine, key, named) if e.site in sites]
+    found = entries.strongest(everything)
     for key in sorted(spawning):
         machine.module(key)
     for _ in range(2):
@@ -77,8 +104,8 @@ def run(make: Make, groups: Sequence[Candidates], named: Iterable[Named], spread
         last = machine.steps + _MOST_TOGETHER
         exhausted = [Exhausted(e.site, e.function) for e in found if not _ends(machine, e, last)]
     for key in sorted(spawning):
-        exhausted += _run_dormant(machine, key, spawn_names)
-    return Run(machine, tuple(found), tuple(exhausted))
+        exhausted += _run_dormant(machine, key, spawn_names, {entry.site for entry in others})
+    return Run(machine, tuple(found), tuple(exhausted), others)
 
 
 def probe(make: Make, candidates: Candidates) -> Probed:
@@ -122,7 +149,9 @@ def _spawns(probe: Machine, key: str, names: frozenset[str]) -> bool:
     return bool(exhausted) or len(probe.spawned) > before
 
 
-def _run_dormant(machine: Machine, key: str, names: frozenset[str]) -> list[Exhausted]:
+def _run_dormant(
+    machine: Machine, key: str, names: frozenset[str], skipped: Set[Site] = frozenset()
+) -> list[Exhausted]:
     """Interpret the functions of a module that start threads and that nothing has reached; returns the one, if any,
     that came to no end: those after it are left out."""
     state = machine.module(key)
@@ -131,7 +160,8 @@ def _run_dormant(machine: Machine, key: str, names: frozenset[str]) -> list[Exha
     bodies = {0, *(c.body for c in state.summary.classes)}
     machine.limit = machine.steps + _MOST_DORMANT
     for index, function in enumerate(state.summary.functions):
-        if index not in bodies and (key, index) not in machine.reached and _mentions(function.body, names):
+        is_left = index in bodies or (key, index) in machine.reached or Site(key, index, -1) in skipped
+        if not is_left and _mentions(function.body, names):
             machine.run_dormant(key, index)
             if machine.steps >= machine.limit:
                 return [Exhausted(Site(key, index, -1), f"{state.name}.{function.qualname}")]
