@@ -17,6 +17,8 @@ from concurrency_audit.audit.model.findings import (
     Incomplete,
     InventoryItem,
     ModelEvidence,
+    NearMiss,
+    Reach,
     Related,
     Span,
     Verdicts,
@@ -80,6 +82,9 @@ def result_from_json(data: Mapping[str, Any]) -> AuditResult:
         ),
         others=tuple(EntryPoint(**e) for e in data["others"]),
         imported=tuple(data["imported"]),
+        reach=Reach(
+            tuple(data["reach"]["unreached"]), tuple(NearMiss(**near) for near in data["reach"]["near_misses"])
+        ),
     )
 
 
