@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.surveys import Survey
-from concurrency_audit.audit.program.import_effects import targets
-from concurrency_audit.audit.program.modules import ModuleTable
-from concurrency_audit.audit.program.naming import asked_for
 from concurrency_audit.audit.program.running import Only
+from concurrency_audit.audit.program.tree.import_effects import targets
+from concurrency_audit.audit.program.tree.modules import ModuleTable
+from concurrency_audit.audit.program.tree.named_entries import asked_for
 
 _BY_NAME = frozenset({"import_module", "__import__"})
 
