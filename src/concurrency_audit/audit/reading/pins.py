@@ -2,11 +2,10 @@
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from concurrency_audit.audit.model.references import PinnedClient
-from concurrency_audit.audit.reading.templates import opening
 
 _REQUIREMENTS = re.compile(r"(?:requirements|constraints)[\w.-]*\.(?:txt|in)|Pipfile|pyproject\.toml|Dockerfile[\w.-]*")
 _LOCKS = ("poetry.lock", "uv.lock", "pdm.lock", "pylock.toml", "Pipfile.lock")
@@ -27,7 +26,16 @@ def pinned_clients(folders: Sequence[Path]) -> tuple[PinnedClient, ...]:
     return tuple(sorted(found))
 
 
+def forking_client(paths: Iterable[Path]) -> PinnedClient | None:
+    """The pinned version, beside or one folder above the audited code, that forks its workers after import."""
+    folders = {path if path.is_dir() else path.parent for path in paths}
+    beside = sorted({Path(os.path.normpath(folder / up)) for folder in folders for up in (".", "..")})
+    return next((pin for pin in pinned_clients(beside) if pin.forks_after_import), None)
+
+
 def _pins(path: Path, pattern: re.Pattern[str]) -> Iterator[PinnedClient]:
+    from concurrency_audit.audit.reading.templates import opening  # most projects pin nothing of the kind
+
     try:
         text = opening.text(opening.read(path, _LARGEST))
     except OSError:

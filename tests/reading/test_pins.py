@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from concurrency_audit.audit.reading.templates.pins import pinned_clients
+from concurrency_audit.audit.reading.pins import forking_client, pinned_clients
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,15 @@ def test_only_two_versions_fork_after_import(tmp_path):
 
 def test_a_folder_that_is_none_has_no_pins(tmp_path):
     assert pinned_clients([tmp_path / "gone"]) == ()
+
+
+@pytest.mark.parametrize("where", ["requirements.txt", "src/requirements.txt"])
+def test_the_client_that_forks_is_found_beside_the_code_and_one_folder_above(tmp_path, monkeypatch, where):
+    monkeypatch.chdir(tmp_path)
+    Path("src").mkdir()
+    assert forking_client([Path("src")]) is None
+    Path(where).write_text("awslambdaric==4.2.0\n")
+    found = forking_client([Path("src")])
+    assert found and (found.path, found.line, found.version) == (where, 1, "4.2.0")
+    Path(where).write_text("awslambdaric==4.2.2\n")
+    assert forking_client([Path("src")]) is None
