@@ -1,0 +1,147 @@
+"""Activations of functions and modules while they are interpreted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from concurrency_audit.audit.model.summaries import FunctionSummary, ModuleSummary
+from concurrency_audit.audit.program.domain.accesses import Context
+from concurrency_audit.audit.program.domain.places import Held, Place, Site
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, Keywords, Obj, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A function of the project and the frame it was defined in."""
+
+    module: str
+    index: int
+    frame: Frame | None
+
+
+@dataclass(eq=False, slots=True)
+class ModuleState:
+    """A module that has been read, and its globals as far as its body has been interpreted."""
+
+    key: str
+    name: str
+    summary: ModuleSummary
+    globals: dict[str, Value] = field(default_factory=dict)
+    state: Literal["new", "running", "done"] = "new"
+    plain: frozenset[int] = frozenset()
+    """Identities of the statements of the body that stand in no branch, loop or `try`."""
+    class_objects: dict[int, Obj] = field(default_factory=dict)
+    """Index of a class -> the object that its body made, whose attributes are the body's names."""
+    definitions: dict[str, int] = field(default_factory=dict)
+    """Global name -> anchor of its first binding at module level."""
+    declared: frozenset[str] = field(init=False)
+    """Names that some function of the module makes a global with `global`."""
+
+    def __post_init__(self) -> None:
+        self.declared = frozenset(name for function in self.summary.functions for name in function.globals)
+
+
+@dataclass(eq=False, slots=True)
+class Frame:
+    """One activation of a function, a class body or a module body."""
+
+    module: ModuleState
+    index: int
+    function: FunctionSummary
+    env: dict[str, Value]
+    parent: Frame | None
+    """The frame the function was defined in, for its free names."""
+    context: Context
+    path: tuple[str, ...]
+    returned: Value | None = None
+    held_at_yield: tuple[Held, ...] = ()
+    shadow: dict[str, Value] = field(default_factory=dict)
+    """Names bound by a comprehension around what is being evaluated."""
+    is_module: bool = field(init=False)
+    """Whether this is a module body."""
+    local_names: frozenset[str] = field(init=False)
+    """Names that are local here."""
+
+    def __post_init__(self) -> None:
+        function = self.function
+        elsewhere = function.globals | function.nonlocals
+        self.is_module = self.index == 0
+        self.local_names = function.bound - elsewhere if elsewhere else function.bound
+
+    @property
+    def is_class(self) -> bool:
+        """Whether this is a class body, whose names inner functions do not see."""
+        function = self.function
+        return function.owner >= 0 and self.module.summary.classes[function.owner].body == self.index
+
+    def binds(self, name: str) -> bool:
+        """Whether the name is local here."""
+        return name in self.local_names
+
+    def local(self, name: str) -> Value:
+        """The value of a local name; unknown before it is bound."""
+        return self.env.get(name, UNKNOWN)
+
+    def cell(self, name: str) -> Frame | None:
+        """The enclosing function's frame that binds a free name, or None for a global."""
+        frame = self.parent
+        while frame is not None and not frame.is_module:
+            if not frame.is_class and frame.binds(name):
+                return frame
+            frame = frame.parent
+        return None
+
+
+class Outcome(NamedTuple):
+    """The outcome of a call: its value, and the writes and locks it leaves."""
+
+    value: Value
+    written: frozenset[Place]
+    acquired: tuple[Held, ...]
+
+
+class Spawned(NamedTuple):
+    """A function handed to another thread."""
+
+    function: Value
+    args: tuple[Value, ...]
+    site: Site
+    """The call that hands it over."""
+    frame: Frame
+    """The frame of that call, in the thread's context."""
+    name: str
+    """The dotted name of what is called."""
+    at_import: bool
+
+
+class LibraryCall(NamedTuple):
+    """One call that leaves the project: what is called, with what, from where."""
+
+    frame: Frame
+    name: str
+    """The dotted name; of a method of an unknown object only the method's."""
+    receiver: Value | None
+    args: Args
+    keywords: Keywords
+    anchor: int
+
+    @property
+    def short(self) -> str:
+        """The last part of the name."""
+        return self.name.rpartition(".")[2]
+
+    @property
+    def values(self) -> Args:
+        """All arguments, positional and by keyword."""
+        return (*self.args, *[value for _, value in self.keywords]) if self.keywords else self.args
+
+    def argument(self, position: int | None, keyword: str | None) -> Value | None:
+        """The argument at a position or under a keyword."""
+        if keyword is not None:
+            for name, value in self.keywords:
+                if name == keyword:
+                    return value
+        if position is not None and position < len(self.args):
+            return self.args[position]
+        return None

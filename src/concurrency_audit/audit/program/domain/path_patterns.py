@@ -1,0 +1,180 @@
+"""String patterns: what of a path is fixed, what comes from the event, what is unique to the invocation.
+
+A pattern is a tuple of literals and holes. A hole is `(kind, dependency)`; kinds: `unique` (a uuid, the request id,
+mkstemp), `random`, `clock`, `pid`, `tid` (the thread's), `listed` (found in a directory), `basename` (the last part
+of a key), `event` (anything else of the request), `unknown`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from concurrency_audit.audit.program.domain.values import Args, Hole, Pattern, Value
+
+_LAST_PART = frozenset(["name", "stem"])
+_LAST_KEY = re.compile(r"""\['([^']+)'\](?:\[\*\]|\))*$""")
+"""The innermost key of a dependency such as `basename(event['Records'][*]['s3']['object']['key'])`."""
+_REQUEST_ID = "context.aws_request_id"
+SPLIT = "builtins.str.split"
+"""What makes the parts of a path cut at its slashes."""
+_MOST_PARTS = 64
+_LONGEST_TEXT = 4096
+"""Characters between two holes; the longest path that Linux takes."""
+CUT = ("unknown", "cut")
+"""Ends a pattern that would have become too long."""
+LISTED: Pattern = (("listed", ""),)
+"""A name found in a directory."""
+
+
+def pattern(value: Value) -> Pattern:
+    """The pattern of a value used as a string."""
+    if value.kind == "const":
+        return (str(value.ref),) if value.ref is not None else ()
+    if value.text is not None:
+        return value.text
+    return (hole(value),)
+
+
+def hole(value: Value) -> tuple[str, str]:
+    """The hole that a value of unknown text leaves."""
+    deps = value.deps
+    for kind in ("unique", "random", "clock", "pid", "tid"):
+        if kind in deps:
+            return (kind, "")
+    if _REQUEST_ID in deps:
+        return ("unique", _REQUEST_ID)
+    request = sorted(d for d in deps if d.startswith(("event", "basename(", "context")))
+    if not request:
+        return ("unknown", "")
+    kind = "basename" if all(d.startswith("basename(") for d in request) else "event"
+    return (kind, ", ".join(request))
+
+
+def concatenate(values: Sequence[Value]) -> Pattern:
+    """The pattern of values written one after another; of a very long one the beginning, then `CUT`."""
+    parts: list[str | Hole] = []
+    for value in values:
+        for part in pattern(value):
+            if isinstance(part, str) and parts and isinstance(parts[-1], str):
+                parts[-1] = f"{parts[-1]}{part}"
+            else:
+                parts.append(part)
+    if len(parts) > _MOST_PARTS or any(isinstance(part, str) and len(part) > _LONGEST_TEXT for part in parts):
+        beginning = (part[:_LONGEST_TEXT] if isinstance(part, str) else part for part in parts[:_MOST_PARTS])
+        return (*beginning, CUT)
+    return tuple(parts)
+
+
+def is_cut(parts: Pattern | None) -> bool:
+    """Whether a pattern does not tell the whole text."""
+    return bool(parts) and parts[-1] == CUT  # type: ignore[index]
+
+
+def joined(values: Sequence[Value]) -> Pattern:
+    """The pattern of path parts joined by slashes; an absolute part starts anew."""
+    slash = Value("const", "/")
+    out: list[Value] = []
+    for value in values:
+        first = next(iter(pattern(value)), "")
+        if isinstance(first, str) and first.startswith("/"):
+            out = []
+        elif out and not _ends_with_slash(out[-1]):
+            out.append(slash)
+        out.append(value)
+    return concatenate(out)
+
+
+def _ends_with_slash(value: Value) -> bool:
+    parts = pattern(value)
+    return bool(parts) and isinstance(parts[-1], str) and parts[-1].endswith("/")
+
+
+def binary(operator: str, left: Value, right: Value) -> Pattern | None:
+    """The pattern of `left operator right`, or None when it is no string."""
+    if operator == "+" and (is_text(left) or is_text(right)):
+        return concatenate((left, right))
+    if operator == "/" and (is_path(left) or is_path(right)):
+        return joined((left, right))
+    if operator == "%" and left.kind == "const" and isinstance(left.ref, str):
+        items = right.obj.items if right.obj is not None and right.obj.items is not None else (right,)
+        return interpolate(left.ref.replace("%d", "%s"), "%s", items)
+    return None
+
+
+def interpolate(template: str, mark: str, items: Args) -> Pattern | None:
+    """A template with its marks replaced in order, or None when the counts differ."""
+    literals = template.split(mark)
+    if len(literals) != len(items) + 1:
+        return None
+    parts: list[Value] = [Value("const", literals[0])]
+    for item, literal in zip(items, literals[1:], strict=True):
+        parts += (item, Value("const", literal))
+    return concatenate(parts)
+
+
+def is_text(value: Value) -> bool:
+    """Whether a value is known to be a string."""
+    return value.text is not None or (value.kind == "const" and isinstance(value.ref, str))
+
+
+def is_path(value: Value) -> bool:
+    """Whether a value is known to be a path object."""
+    return value.kind == "object" and isinstance(value.ref, str) and value.ref.startswith("pathlib.")
+
+
+def basename(value: Value) -> Value:
+    """The last path part of a value."""
+    parts = pattern(value)
+    tail = parts[-1] if parts else ""
+    if isinstance(tail, str) and "/" in tail:
+        return Value("const", tail.rpartition("/")[2])
+    if isinstance(tail, str):
+        return value
+    deps = frozenset(f"basename({d})" if d.startswith("event") else d for d in value.deps)
+    return value._replace(kind="unknown", ref=None, obj=None, at=None, deps=deps, text=None)
+
+
+def attribute(owner: Value, name: str) -> Pattern | None:
+    """The pattern of a path object's attribute."""
+    if not is_path(owner):
+        return None
+    if name in _LAST_PART:
+        return pattern(basename(owner))
+    if name == "parent":
+        parts = pattern(owner)
+        head = parts[0] if parts and isinstance(parts[0], str) else ""
+        return (head.rstrip("/").rpartition("/")[0] or "/",) if len(parts) == 1 else (head.rpartition("/")[0],)
+    return None
+
+
+def element(owner: Value, index: Value) -> Pattern | None:
+    """The pattern of an element of `text.split("/")`."""
+    if owner.kind == "object" and owner.ref == SPLIT and index.kind == "const" and index.ref in (-1, 2):
+        return (hole(basename(owner)),)
+    return None
+
+
+def listing(parts: Pattern) -> Pattern:
+    """The pattern of what is found in a directory, or by a pattern with wildcards."""
+    last = parts[-1] if parts else ""
+    if isinstance(last, str) and "*" in last:
+        return (*parts[:-1], last.partition("*")[0].rpartition("/")[0] + "/", *LISTED)
+    return joined((Value(text=parts), Value(text=LISTED)))
+
+
+def show(parts: Pattern) -> str:
+    """A pattern as people read it: `/tmp/{basename of key}.jpg`."""
+    return "".join(part if isinstance(part, str) else _shown(part) for part in parts)
+
+
+def _shown(part: tuple[str, str]) -> str:
+    return "*" if part[0] == "listed" else "{" + _word(part) + "}"
+
+
+def _word(part: tuple[str, str]) -> str:
+    kind, dependency = part
+    if kind not in ("event", "basename") or not dependency:
+        return kind
+    names = [name.group(1) for d in dependency.split(", ") if (name := _LAST_KEY.search(d))]
+    return ("basename of " if kind == "basename" else "") + (" and ".join(dict.fromkeys(names)) or "event")

@@ -1,0 +1,80 @@
+"""What importing a module does besides defining things: which bodies must run although nothing of them is used.
+
+A connection opened, a model loaded or a file written at import happens in every worker process, whoever uses what
+the module
+defines. A module counts when its own text calls something with such an effect at import time, directly or through
+functions of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from concurrency_audit.audit.knowledge.hints import multiplied_words, words
+from concurrency_audit.audit.model.surveys import Survey
+from concurrency_audit.audit.program.tree.modules import ModuleTable
+
+_EFFECTS = frozenset(
+    """database download exit file-copy file-delete file-lock file-open file-rename file-write init-effect model-
+    load spawn-process spawn-task spawn-thread temp-predictable temp-unique tree-delete default-session""".split()
+)
+
+
+class ImportEffects:
+    """Module key -> the modules with effects among all that its import leads to, itself included."""
+
+    def __init__(self, surveys: Mapping[str, Survey | None], table: ModuleTable) -> None:
+        """A module that could not be surveyed may do anything."""
+        effects = words("call", _EFFECTS) | multiplied_words()
+        self._surveys, self._table = surveys, table
+        self._loud = {
+            key for key, survey in surveys.items() if survey is None or not effects.isdisjoint(survey.at_import.split())
+        }
+        self._imports: dict[str, tuple[str, ...]] = {}
+        self._found: dict[str, list[str]] = {}
+
+    def __call__(self, key: str) -> list[str]:
+        """The modules to run, in the order of their names."""
+        if key not in self._found:
+            self._found[key] = self._loud_from(key)
+        return self._found[key]
+
+    def _loud_from(self, key: str) -> list[str]:
+        seen = {key}
+        stack = [key]
+        while stack:
+            for target in self._imported(stack.pop()):
+                if target not in seen:
+                    seen.add(target)
+                    stack.append(target)
+        return sorted(seen & self._loud)
+
+    def _imported(self, key: str) -> tuple[str, ...]:
+        if key not in self._imports:
+            survey = self._surveys[key]
+            imports = () if survey is None else (i for i in survey.imports if i[3])
+            found = {*parents(key, self._table), *(hit for i in imports for hit in targets(key, i[:3], self._table))}
+            self._imports[key] = tuple(found)
+        return self._imports[key]
+
+
+def with_parents(table: ModuleTable) -> Callable[[str], Iterable[str]]:
+    """Every module has effects: what a run without a survey goes by."""
+    return lambda key: (*parents(key, table), key)
+
+
+def parents(key: str, table: ModuleTable) -> list[str]:
+    """The packages around a module, outermost first."""
+    parts = table.name(key).split(".")
+    names = (".".join(parts[:size]) for size in range(1, len(parts)))
+    return [hit for name in names if (hit := table.resolve(key, name)) is not None and hit != key]
+
+
+def targets(key: str, imported: tuple[str, int, str], table: ModuleTable) -> set[str]:
+    """The modules of the tree that one import statement names."""
+    module, level, names = imported
+    dotted = [module, *(f"{module}.{name}" if module else name for name in names.split() if name != "*")]
+    if not names:
+        parts = module.split(".")
+        dotted += [".".join(parts[:size]) for size in range(1, len(parts))]
+    return {hit for name in dotted if (hit := table.resolve(key, name, level)) is not None}

@@ -1,0 +1,33 @@
+"""Packages of the tree that are libraries which knowledge speaks for: their users are judged by what is known of them.
+
+Someone who audits a folder with boto3's own source in it wants to hear what their handler does with boto3, not what
+boto3 does
+inside: the same as where boto3 is installed elsewhere. The modules of the library itself are still audited like any
+others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from concurrency_audit.audit.knowledge.hints import names_under
+from concurrency_audit.audit.program.tree.modules import ModuleTable, Parts
+
+
+def libraries(table: ModuleTable, source: Callable[[str], str | None]) -> frozenset[Parts]:
+    """The folders of such packages: those that have something of what knowledge says the library has."""
+    tops = (parts for parts in table.packages if parts and parts[:-1] not in table.packages)
+    return frozenset(parts for parts in tops if _is_library(table, parts, source))
+
+
+def _is_library(table: ModuleTable, folder: Parts, source: Callable[[str], str | None]) -> bool:
+    text: str | None = None
+    for name in names_under(folder[-1]):
+        first, *inner = name.split(".")[1:] or [""]
+        if inner and (*folder, first) in table.by_path:
+            return True
+        if text is None:
+            text = source(table.by_path[folder]) or ""
+        if first and first.rstrip("*") in text:
+            return True
+    return False
