@@ -15,8 +15,8 @@ class Settings:
     """Settings of one audit; every field has the default a bare `concurrency-audit src/` uses."""
 
     models: tuple[ExecutionModel, ...] = BOTH_MODELS
-    forking: PinnedClient | None = None
-    """The pinned runtime client that imports the handler before it forks its workers, where one is found."""
+    forking: tuple[PinnedClient, ...] = ()
+    """Pinned runtime clients that import the handler before they fork their workers."""
     auto: bool = False
     """Whether an entry point whose execution model a template shows is judged for that alone."""
     entries: tuple[str, ...] = ()

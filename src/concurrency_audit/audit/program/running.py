@@ -72,6 +72,7 @@ def interpret(make: Make, groups: Sequence[Candidates], named: Iterable[Named], 
     spawn_names = frozenset[str]().union(*(group.spawn_names for group in groups))
     run = make()
     found = entries.strongest([e for key in sorted(starting) for e in _found(run, key, named)])
+    found.sort(key=lambda entry: entry.effect != "precedes")
     for key in sorted(spawning):
         run.module(key)
     for _ in range(2):
@@ -95,7 +96,7 @@ def probe(make: Make, candidates: Candidates) -> Probed:
 def _ends(run: Run, entry: Entry, last: int) -> bool:
     """Interpret an entry point; whether that came to its end."""
     run.limit = min(run.spent + _MOST_STEPS, last)
-    run_entry(run, entry.value, entry.function, lambda _f, _i: entries.arguments(entry, run))
+    run_entry(run, entry.value, entry.function, lambda _f, _i: entries.arguments(entry, run), entry.effect)
     return run.spent < run.limit
 
 
@@ -113,7 +114,7 @@ def _found(run: Run, key: str, named: Iterable[Named]) -> list[Entry]:
         entry = None if value is None else entries.make(run, state, name.function, value, name.evidence, 0)
         if entry is not None:
             known = next((e for e in found if e.site == entry.site and e.is_request), None)
-            found.append(entry if known is None else entry._replace(is_request=True))
+            found.append(entry if known is None else entry._replace(is_request=True, effect=known.effect))
     return found
 
 

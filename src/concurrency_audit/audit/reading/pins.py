@@ -2,35 +2,32 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from concurrency_audit.audit.model.references import PinnedClient
+from concurrency_audit.audit.reading.files import REQUIREMENTS
 
-_REQUIREMENTS = re.compile(r"(?:requirements|constraints)[\w.-]*\.(?:txt|in)|Pipfile|pyproject\.toml|Dockerfile[\w.-]*")
-_LOCKS = ("poetry.lock", "uv.lock", "pdm.lock", "pylock.toml", "Pipfile.lock")
 _STATED = re.compile(r"\bawslambdaric(?:\[[\w,-]*\])?[\"']?\s*=?\s*[\"']?\s*={2,3}\s*([\w.]+)")
 _LOCKED = re.compile(
     r'name = "awslambdaric"\s*\nversion = "([\w.]+)"|"awslambdaric"\s*:\s*\{[^{}]*?"version"\s*:\s*"==([\w.]+)"'
 )
+_LOCKS = (".lock", "pylock.toml")
 _LARGEST = 8_000_000
 
 
-def pinned_clients(folders: Sequence[Path]) -> tuple[PinnedClient, ...]:
-    """The versions of AWS's runtime client that requirements and lock files in the folders pin."""
-    found: set[PinnedClient] = set()
-    for folder in folders:
-        for name in _names(folder):
-            if name in _LOCKS or _REQUIREMENTS.fullmatch(name):
-                found.update(_pins(folder / name, _LOCKED if name in _LOCKS else _STATED))
-    return tuple(sorted(found))
+def forking_clients(paths: Iterable[Path], found: Iterable[str]) -> tuple[PinnedClient, ...]:
+    """Pinned versions that fork their workers after import, in these files and one folder above the audited ones."""
+    folders = {(path if path.is_dir() else path.parent) / ".." for path in paths}
+    above = {os.path.normpath(folder / name) for folder in folders for name in _names(folder)}
+    files = {*found, *(path for path in above if REQUIREMENTS.fullmatch(os.path.basename(path)))}  # noqa: PTH119
+    return tuple(pin for pin in pinned_clients(sorted(files)) if pin.forks_after_import)
 
 
-def forking_client(paths: Iterable[Path]) -> PinnedClient | None:
-    """The pinned version, beside or one folder above the audited code, that forks its workers after import."""
-    folders = {path if path.is_dir() else path.parent for path in paths}
-    beside = sorted({Path(os.path.normpath(folder / up)) for folder in folders for up in (".", "..")})
-    return next((pin for pin in pinned_clients(beside) if pin.forks_after_import), None)
+def pinned_clients(files: Iterable[str]) -> tuple[PinnedClient, ...]:
+    """The versions of AWS's runtime client that requirements, lock files and Dockerfiles pin."""
+    pins = {pin for file in files for pin in _pins(Path(file), _LOCKED if file.endswith(_LOCKS) else _STATED)}
+    return tuple(sorted(pins))
 
 
 def _pins(path: Path, pattern: re.Pattern[str]) -> Iterator[PinnedClient]:
