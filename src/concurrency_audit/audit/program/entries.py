@@ -45,6 +45,11 @@ class Entry(NamedTuple):
     passes: tuple[str, ...] = ()
     """What the parameters hold by position, where a decorator passes something of its own."""
 
+    @property
+    def is_registered(self) -> bool:
+        """Whether it is handed to an application or framework, which calls it on behalf of a handler."""
+        return self.effect in ("route", "registers", "callback", "precedes")
+
 
 def discover(run: Run, key: str) -> Iterator[Entry]:
     """The entry points that a module's own text shows."""
