@@ -1,4 +1,4 @@
-"""Figures of one half of the corpus."""
+"""Figures of one part of the corpus."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def entry_recall(audits: Sequence[Audited]) -> Share:
 
 
 def lines(audits: Sequence[Audited]) -> Iterator[str]:
-    """The table of one half."""
+    """The table of one part."""
     started = sum(len(a.document["entry_points"]) for a in audits)
     yield f"  {len(audits)} repositories, {started} entry points found, {sum(a.seconds for a in audits):.0f} s"
     yield f"  entry points  {entry_recall(audits)}"
