@@ -40,6 +40,8 @@ demo: $(VENV)/.installed
 	@printf '\n== ... and whose photo went where when four invocations share an interpreter ==\n\n'
 	@$(HAMMER) --publish build/unsafe --handler unsafe_handler.handler --model threads --fail-fast --photos 60 \
 		> build/unsafe.log 2>&1; test $$? -eq 1 && cat build/unsafe.log | $(VERDICT)
+	@printf '\n== 8. Is it worth it? A workload of 20 invocations a second of 120 ms ==\n\n'
+	@$(BIN)/concurrency-audit fit --rate 20 --duration-ms 120 --memory-mb 512 --cpu-ms 30 --instance-type m7g.large
 	@printf '\nNow try it on your code: $(BIN)/concurrency-audit PATH. Read on in docs/index.md.\n'
 
 # How many tests run at once. A file's tests stay together, and so do those that share an expensive fixture.

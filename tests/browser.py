@@ -16,7 +16,8 @@ _OPTIONS = (
     "--disable-dev-shm-usage",
     "--disable-gpu",
     f"--window-size={WINDOW[0]},{WINDOW[1]}",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",  # pages load nothing from elsewhere
+    # Pages load nothing from elsewhere; one name leads to the loopback, as an attacker's name server would say.
+    "--host-resolver-rules=MAP rebound.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 
 

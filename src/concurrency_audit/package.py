@@ -16,6 +16,8 @@ from pathlib import Path, PurePosixPath
 MAX_UNPACKED = 250 * 1024 * 1024
 """Lambda's limit for an unpacked deployment package, in bytes."""
 MAX_FILES = 50_000
+_ENTRY = b"PK\x01\x02"
+"""What every file's entry in the list of a zip file begins with."""
 _LEFT_OUT = frozenset({"__pycache__", ".git", ".venv", "node_modules"})
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _DAMAGE = (
@@ -53,11 +55,16 @@ def read(path: Path, handler: str) -> bytes:
             return path.read_bytes()
         if not path.is_dir():
             raise PackageError(f"{path}: no such file or folder")
-        return zip_folder(path, f"{path.resolve().name}/" if _is_the_package(path, handler) else "")
+        return zip_folder(path, prefix(path, handler))
     except OSError as error:
         raise PackageError(f"{path}: cannot be read ({error.strerror})") from error
     except UnicodeEncodeError as error:
         raise PackageError(f"{path}: holds a file whose name is no text ({error.object!r})") from error
+
+
+def prefix(folder: Path, handler: str) -> str:
+    """Where a folder's content lies in its package: below its own name with a slash, or at the top (nothing)."""
+    return f"{folder.resolve().name}/" if _is_the_package(folder, handler) else ""
 
 
 def _is_the_package(folder: Path, handler: str) -> bool:
@@ -101,6 +108,9 @@ def unpack(package: bytes, target: Path) -> None:
     Raises PackageError: it is no zip file, unpacks to more than `MAX_UNPACKED`, or holds an entry that is not a plain
     file or folder inside `target`.
     """
+    if package.count(_ENTRY) > MAX_FILES:
+        # The list of files is read whole, and each of them takes many times the memory of its 46 bytes there.
+        raise PackageError(f"The package holds too many files; at most {MAX_FILES} are taken")
     try:
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
             entries = archive.infolist()

@@ -8,7 +8,7 @@ from typing import Any
 
 from concurrency_audit.confirm.confirming import confirm
 from concurrency_audit.confirm.host import Host
-from concurrency_audit.confirm.model import Confirmation, Subject
+from concurrency_audit.confirm.model import Choice, Confirmation, Subject
 from concurrency_audit.confirm.subjects import Job
 from concurrency_audit.confirm.trial import Trial
 
@@ -31,4 +31,4 @@ def untargeted(
 def trial(entry: str, events: Sequence[Any], model: str = "threads", *, folder: Path = HANDLERS) -> Iterator[Trial]:
     with Host(subject(entry, folder), (entry,), time.monotonic() + 60) as host:
         assert host.ready()["ready"]
-        yield Trial(host, model, events, ())
+        yield Trial(host, model, Choice((entry,) * len(events), tuple(events)), ())

@@ -38,7 +38,7 @@ def test_a_deadlock_is_drawn_with_both_locks() -> None:
 
 @pytest.mark.parametrize("handler", ["cached", "counted", "local", "stamped", "polled", "pooled"])
 def test_a_safe_look_alike_is_not_confirmed(handler: str) -> None:
-    found = untargeted(f"safe:{handler}", SAME, schedules=150)
+    found = untargeted(f"safe:{handler}", SAME, schedules=40)
     assert found.verdict == "not-reproduced", found.reason
 
 
@@ -51,7 +51,7 @@ def test_sleeping_costs_no_time() -> None:
 def test_a_replay_shows_the_same_twenty_times() -> None:
     found = untargeted("racy:leaking", SAME)
     assert found.witness is not None
-    with trial("racy:leaking", found.witness.events) as running:
+    with trial("racy:leaking", found.witness.choice.events) as running:
         running.learn()
         plan = Plan(found.witness.plan.order, found.witness.plan.switches)
         traces = set()

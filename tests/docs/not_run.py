@@ -23,6 +23,10 @@ COMMANDS = {
     r"concurrency-audit load --local ": (
         "Takes twenty seconds of CPU. tests/load/test_command.py runs it with fewer photos, and so does `make demo`."
     ),
+    r"concurrency-audit size ": (
+        "Takes half a minute: eight servers one after the other. tests/fit/test_size.py runs it with one."
+    ),
+    r"concurrency-audit fit .*--size ": "Reads what `size` writes; tests/fit/test_size.py runs the two together.",
     r"sam deploy ": (
         "Needs AWS and the SAM CLI. tests/photo_pipeline/test_template.py has cfn-lint validate the template and "
         "compares it with what `apply` makes."
@@ -35,6 +39,7 @@ BLOCKS = {
     ("docs/gate.md", "gate orders: refused"): "tests/gate/test_command.py asserts the `because` lines of refusals.",
     ("docs/gate.md", "name: release"): "tests/gate/test_workflows.py runs its steps.",
     ("docs/gate.md", "release:"): "tests/gate/test_workflows.py runs its script.",
+    ("docs/get-started/in-ci.md", "- uses: OWNER/"): "tests/packaging/test_action.py runs the action step by step.",
     ("docs/photo-pipeline.md", "event -> events.py"): "A picture of the data's way.",
 }
 """Page and beginning of another block -> why no test here runs it."""

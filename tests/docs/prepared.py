@@ -93,13 +93,17 @@ def local_aws(shell: Shell) -> Iterator[None]:
     """Local Managed Instances with S3 and IAM take the place of AWS; the buckets exist."""
     shell.serve("concurrency-audit serve --with-aws --environments 1")
     services = {"LAMBDA": shell.ready["lambda"], **dict.fromkeys(("S3", "IAM", "STS"), shell.ready["s3"])}
-    shell.environment |= _KEYS | {f"AWS_ENDPOINT_URL_{name}": str(url) for name, url in services.items()}
+    own = {
+        "AWS_ACCESS_KEY_ID": str(shell.ready["access_key_id"]),
+        "AWS_SECRET_ACCESS_KEY": str(shell.ready["secret_access_key"]),
+    }
+    shell.environment |= _KEYS | own | {f"AWS_ENDPOINT_URL_{name}": str(url) for name, url in services.items()}
     s3 = boto3.client(
         "s3",
         endpoint_url=str(shell.ready["s3"]),
         region_name="us-east-1",
-        aws_access_key_id="local",
-        aws_secret_access_key="local",
+        aws_access_key_id=own["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=own["AWS_SECRET_ACCESS_KEY"],
     )
     for bucket in ("my-uploads", "my-results"):
         s3.create_bucket(Bucket=bucket)

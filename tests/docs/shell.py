@@ -60,7 +60,7 @@ class Shell:
         }
         self.ready: dict[str, object] = {}
         self.shown: dict[str, str] = {}
-        """URLs in the page -> those of the servers of this run."""
+        """URLs and credentials in the page -> those of the servers of this run."""
         self.afterwards: dict[str, Callable[[], None]] = {}
         """The beginning of a command -> what a test has to change once it has run."""
         self._servers: list[subprocess.Popen[str]] = []

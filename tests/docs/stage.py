@@ -115,11 +115,11 @@ class Stage(Shell):
                 self.command(command)
 
     def _json(self, block: Block) -> None:
-        """The ready line of the server that runs: the same fields, and its URLs from here on."""
+        """The ready line of the server that runs: the same fields, and its URLs and credentials from here on."""
         sample = json.loads(block.text)
         assert list(sample) == list(self.ready)
         for field, value in sample.items():
-            if str(value).startswith("http"):
+            if str(value).startswith("http") or field in ("access_key_id", "secret_access_key"):
                 self.shown[value] = str(self.ready[field])
 
     def _text(self, block: Block) -> None:

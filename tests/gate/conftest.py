@@ -157,9 +157,7 @@ class Project:
 
     def new_client(self) -> Any:
         """A client of its own, for tests that listen to what is called."""
-        session = boto3.session.Session(
-            aws_access_key_id="local", aws_secret_access_key="local", region_name="us-east-1"
-        )
+        session = boto3.session.Session()  # with the credentials of the fixture
         return session.client("lambda", endpoint_url=self.endpoint, config=Config(retries={"total_max_attempts": 1}))
 
 
@@ -187,12 +185,7 @@ def project(tmp_path: Path, server: LocalInstances, monkeypatch: pytest.MonkeyPa
     for name in list(os.environ):
         if name.startswith(("AWS_", "LOAD_", "GITHUB_")):
             monkeypatch.delenv(name)
-    for name, value in (
-        ("AWS_ACCESS_KEY_ID", "local"),
-        ("AWS_SECRET_ACCESS_KEY", "local"),
-        ("AWS_DEFAULT_REGION", "us-east-1"),
-        ("AWS_EC2_METADATA_DISABLED", "true"),
-    ):
+    for name, value in {**server.credentials, "AWS_EC2_METADATA_DISABLED": "true"}.items():
         monkeypatch.setenv(name, value)
     made = Project(tmp_path, server)
     monkeypatch.chdir(tmp_path)

@@ -122,7 +122,7 @@ VALUES = st.recursive(
 )
 KEYS = ("require", "model", "severity", "min-confidence", "max-verdict-age-hours", "min-verified", "min-concurrency",
         "max-error-rate", "waivers", "load", "candidate", "live", "steps", "step-seconds", "step-check",
-        "active-seconds", "load-seconds")  # fmt: skip
+        "active-seconds", "load-seconds", "tested-at")  # fmt: skip
 
 
 @given(st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=8), VALUES, max_size=3) | VALUES)
@@ -142,6 +142,7 @@ def test_every_key_of_the_policy_is_read() -> None:
             "max-verdict-age-hours": 1, "min-verified": 7, "min-concurrency": 9, "max-error-rate": 0.5,
             "waivers": [waiver], "load": ["-u", "3"], "candidate": "next", "live": "prod", "steps": [0.1, 0.2],
             "step-seconds": 5, "step-check": ["true"], "active-seconds": 9, "load-seconds": 9,
+            "tested-at": ["f at https://x/"],
         }
     )  # fmt: skip
     default = Policy()

@@ -202,6 +202,7 @@ def test_a_candidate_of_a_newer_version_is_not_taken(project: Project) -> None:
     def someone_else(**_: Any) -> None:
         version = project.deploy(SAFE + "E = 1\n", live=False)
         project.client.create_alias(FunctionName=project.name, Name="candidate", FunctionVersion=version)
+        _upload(project, SAFE)  # only the candidate tells of them
 
     client.meta.events.register("after-call.lambda.PublishVersion", someone_else)
     late = _release(project, package, lambda _: FINE, client)

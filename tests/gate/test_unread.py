@@ -8,7 +8,6 @@ import importlib.util
 import io
 import marshal
 import os
-import shutil
 import struct
 import subprocess
 import sys
@@ -29,6 +28,7 @@ from concurrency_audit.gate.contents.unread import Kind
 from concurrency_audit.gate.evidence import Evidence
 from concurrency_audit.gate.policy import Policy, parsed
 from concurrency_audit.gate.subject import Subject
+from tests.packaging.conftest import interpreter
 
 GOOD = "def handler(event, context):\n    return event\n"
 OTHER = "LAST = []\ndef handler(event, context):\n    LAST.append(event)\n    return LAST\n"
@@ -315,20 +315,10 @@ def test_nothing_doubles_while_it_is_read() -> None:
     assert judged({f"__pycache__/app.{TAG}.pyc": importlib.util.MAGIC_NUMBER + bytes(12) + bomb}).reasons != ()
 
 
-def other_python(version: str) -> str | None:
-    """A Python of that version, on the path or among pyenv's."""
-    root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
-    there = [shutil.which(f"python{version}"), *root.glob(f"versions/{version}.*/bin/python")]
-    for command in filter(None, there):  # a shim of pyenv's is there and does not run
-        if subprocess.run([command, "-c", ""], capture_output=True, check=False).returncode == 0:
-            return str(command)
-    return None
-
-
 @pytest.mark.parametrize("version", ["3.12", "3.13", "3.14"])
 def test_compiled_code_is_read_under_every_python(tmp_path: Path, version: str) -> None:
     """The reader is run by the Python whose own compiled files it reads: the standard library's."""
-    command = other_python(version)
+    command = interpreter(version)
     if command is None:
         pytest.skip(f"Python {version} is not installed")
     program = (

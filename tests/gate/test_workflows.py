@@ -54,9 +54,7 @@ def follow(project: Project, variables: dict[str, str], steps: list[str]) -> sub
         "PIP_NO_INDEX": "1",  # what the first step installs is there already
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "AWS_ENDPOINT_URL_LAMBDA": project.endpoint,
-        "AWS_ACCESS_KEY_ID": "local",
-        "AWS_SECRET_ACCESS_KEY": "local",
-        "AWS_DEFAULT_REGION": "us-east-1",
+        **project.server.credentials,
         "GITHUB_STEP_SUMMARY": str(project.folder / "summary.md"),
     }
     done: Any = None

@@ -7,7 +7,6 @@ import io
 import json
 import logging
 import time
-import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -49,8 +48,14 @@ def s3(request: pytest.FixtureRequest, local: LocalInstances) -> Any:
     """The embedded S3, and moto as the reference for what the tests expect."""
     url = local.ready["s3"] if request.param == "embedded" else request.getfixturevalue("moto")
     config = Config(retries={"total_max_attempts": 1}, max_pool_connections=20)
-    keys = {"aws_access_key_id": "local", "aws_secret_access_key": "local", "region_name": "us-east-1"}
-    client = boto3.client("s3", endpoint_url=url, config=config, **keys)
+    client = boto3.client(
+        "s3",
+        endpoint_url=url,
+        config=config,
+        region_name="us-east-1",
+        aws_access_key_id=local.ready["access_key_id"],
+        aws_secret_access_key=local.ready["secret_access_key"],
+    )
     client.create_bucket(Bucket="conformance")
     yield client
     for item in client.list_objects_v2(Bucket="conformance").get("Contents", []):
@@ -228,21 +233,16 @@ def test_what_is_no_image_is_refused_by_name(local: LocalInstances) -> None:
 
 
 def test_faults_happen_on_demand(local: LocalInstances) -> None:
-    def faults(**wanted: Any) -> None:
-        body = json.dumps(wanted).encode()
-        with urllib.request.urlopen(local.ready["rekognition"] + "/_rekognition", data=body) as answer:
-            assert answer.status == 200
-
     detect = local.client("rekognition").detect_labels
-    faults(throttle_every=1)
+    local.faults(throttle_every=1)
     assert code_of(detect, Image={"Bytes": JPEG}) == "ThrottlingException"
-    faults(fail_every=1)
+    local.faults(fail_every=1)
     assert code_of(detect, Image={"Bytes": JPEG}) == "InternalServerError"
-    faults(delay_ms=300)
+    local.faults(delay_ms=300)
     began = time.monotonic()
     detect(Image={"Bytes": JPEG})
     assert time.monotonic() - began >= 0.3
-    faults()
+    local.faults()
 
 
 @given(st.binary(min_size=1), st.binary(min_size=1))

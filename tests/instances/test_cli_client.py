@@ -23,9 +23,10 @@ def test_the_aws_cli_invokes_and_lists(publish: Publish, local: LocalInstances, 
     output = tmp_path / "output.json"
 
     def aws(*arguments: str) -> dict[str, object]:
-        keys = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": "us-east-1"}
         command = [str(AWS), "--endpoint-url", local.ready["lambda"], "--output", "json", "lambda", *arguments]
-        ran = subprocess.run(command, env={**os.environ, **keys}, capture_output=True, text=True, check=False)
+        ran = subprocess.run(
+            command, env={**os.environ, **local.credentials}, capture_output=True, text=True, check=False
+        )
         assert ran.returncode == 0, ran.stderr
         answer: dict[str, object] = json.loads(ran.stdout)
         return answer

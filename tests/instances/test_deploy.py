@@ -27,11 +27,10 @@ def deploy(local: LocalInstances, command: str) -> tuple[int, list[str]]:
     """Exit code and lines of one command, as docs/local-instances.md runs it."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     endpoints = {f"AWS_ENDPOINT_URL_{service}": local.ready["s3"] for service in ("S3", "IAM", "STS")}
-    keys = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": "us-east-1"}
     done = subprocess.run(
         [sys.executable, "-m", "photo_pipeline.deploy", command, *CHOICES],
         cwd=ROOT,
-        env={**inherited, **keys, **endpoints, "AWS_ENDPOINT_URL_LAMBDA": local.ready["lambda"]},
+        env={**inherited, **local.credentials, **endpoints, "AWS_ENDPOINT_URL_LAMBDA": local.ready["lambda"]},
         capture_output=True,
         text=True,
         timeout=180,

@@ -57,7 +57,8 @@ def test_a_killed_environment_answers_what_it_had_and_is_replaced(publish: Publi
         answer = hanging.result(timeout=20)
     assert answer.error
     assert answer.payload["errorType"] == "Runtime.ExitError"
-    assert eventually(lambda: function.invoke_or_throttled({"do": "nothing"})).payload == "ok"
+    # Until the second worker's death is noticed as well, it may be given one more invocation.
+    assert eventually(lambda: (again := function.invoke_or_throttled({"do": "nothing"})) and again.payload == "ok")
 
 
 def test_the_first_of_two_answers_counts(publish: Publish) -> None:

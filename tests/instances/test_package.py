@@ -113,7 +113,7 @@ def damage(place: int, value: int) -> Callable[[bytes], bytes]:
 
 @given(
     st.builds(damage, st.integers(0, 10_000), st.integers(0, 255)),
-    st.text(st.characters(exclude_characters="\0"), min_size=1, max_size=20),
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=20),
 )
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 def test_damaged_packages_are_unpacked_or_refused_and_stay_inside(

@@ -95,7 +95,7 @@ def test_metrics_have_cloudwatchs_names(publish: Publish, local: LocalInstances)
 def ask(local: LocalInstances, **headers: str) -> int:
     at = urlsplit(local.ready["lambda"])
     connection = http.client.HTTPConnection(at.hostname or "", at.port)
-    connection.request("GET", "/2015-03-31/functions", headers=headers)
+    connection.request("GET", "/metrics", headers=headers)
     return connection.getresponse().status
 
 

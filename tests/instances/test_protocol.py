@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+import pytest
 from botocore.model import Shape
 from hypothesis import given
 from hypothesis import strategies as st
 
 from concurrency_audit.instances.control.constraints import violations
 from concurrency_audit.instances.control.model import find_operation, input_of, service
-from concurrency_audit.instances.web.protocol import Connection, HeaderConnection, Request
+from concurrency_audit.instances.web.admission import Admission
+from concurrency_audit.instances.web.protocol import MAX_HEAD, Connection, Request
 
 
 class Wire:
@@ -34,14 +39,34 @@ class Wire:
         return None
 
 
-def connected() -> tuple[HeaderConnection, Wire, list[Request]]:
+class SmallConnection(Connection):
+    """One that takes little."""
+
+    def most(self, target: bytes) -> int:
+        return 100
+
+
+def in_a_loop(test: Callable[..., None]) -> Callable[..., None]:
+    """Run a test where a connection finds its event loop."""
+
+    @wraps(test)
+    def run(*arguments: Any, **named: Any) -> None:
+        async def inner() -> None:
+            test(*arguments, **named)
+
+        asyncio.run(inner())
+
+    return run
+
+
+def connected() -> tuple[Connection, Wire, list[Request]]:
     seen: list[Request] = []
 
     def handle(request: Request, connection: Connection) -> None:
         seen.append(request)
         connection.respond(200, b"X-Number: %d\r\n" % len(seen), request.body)
 
-    connection, wire = HeaderConnection(handle), Wire()
+    connection, wire = SmallConnection(handle, Admission(1)), Wire()
     connection.connection_made(wire)  # type: ignore[arg-type]
     return connection, wire, seen
 
@@ -49,7 +74,10 @@ def connected() -> tuple[HeaderConnection, Wire, list[Request]]:
 @given(st.lists(st.binary(max_size=60), min_size=1, max_size=5), st.lists(st.integers(1, 40), max_size=30))
 def test_requests_are_the_same_however_the_bytes_are_cut(bodies: list[bytes], cuts: list[int]) -> None:
     """Several requests on one connection, even sent at once, are answered in order with one write each."""
-    stream = b"".join(b"POST /p HTTP/1.1\r\nX-A: b\r\nContent-Length: %d\r\n\r\n%s" % (len(one), one) for one in bodies)
+    stream = b"".join(
+        b"POST /p HTTP/1.1\r\nHost: localhost:1\r\nX-A: b\r\nContent-Length: %d\r\n\r\n%s" % (len(one), one)
+        for one in bodies
+    )
     connection, wire, seen = connected()
     while stream:
         size = cuts.pop() if cuts else len(stream)
@@ -64,27 +92,43 @@ def test_requests_are_the_same_however_the_bytes_are_cut(bodies: list[bytes], cu
 
 
 @given(st.binary(min_size=1, max_size=300))
+@in_a_loop
 def test_garbage_never_breaks_a_connection(garbage: bytes) -> None:
     connection, wire, _ = connected()
     connection.data_received(garbage)
     assert all(answer.startswith((b"HTTP/1.1 400", b"HTTP/1.1 200")) for answer in wire.written)
 
 
-def test_a_body_beyond_the_limit_is_refused() -> None:
+@pytest.mark.parametrize("length", [b"Content-Length: 500", b"Transfer-Encoding: chunked"])
+@in_a_loop
+def test_a_body_beyond_the_limit_is_refused_and_not_kept(length: bytes) -> None:
     connection, wire, seen = connected()
-    connection.max_body = 100
-    connection.data_received(b"POST / HTTP/1.1\r\nContent-Length: 500\r\n\r\n")
+    connection.data_received(b"POST / HTTP/1.1\r\nHost: localhost:1\r\n%s\r\n\r\n" % length)
     for _ in range(5):
-        connection.data_received(b"x" * 60)
+        connection.data_received(b"3c\r\n%s\r\n" % (b"x" * 60) if b"chunked" in length else b"x" * 60)
     assert seen == []
     assert wire.written[0].startswith(b"HTTP/1.1 413")
+    assert len(connection._body) == 0
+
+
+@pytest.mark.parametrize("head", [b"GET /%s", b"GET / HTTP/1.1\r\n%s", b"GET / HTTP/1.1\r\nHost: localhost:1\r\nX: %s"])
+@pytest.mark.parametrize("piece", [b"a", b"a: b\r\n"])
+def test_a_head_that_never_ends_is_refused(head: bytes, piece: bytes) -> None:
+    connection, wire, seen = connected()
+    sent = head % b""
+    while not wire.closed and len(sent) < 3 * MAX_HEAD:
+        connection.data_received(sent if len(sent) < 100 else piece * 1000)
+        sent += piece * 1000
+    assert seen == []
     assert wire.closed
+    assert wire.written[0].startswith((b"HTTP/1.1 431", b"HTTP/1.1 400"))
 
 
 def test_a_client_that_asks_first_is_invited_and_one_that_leaves_is_let_go() -> None:
     connection, wire, seen = connected()
     connection.data_received(
-        b"POST / HTTP/1.1\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length: 1\r\n\r\n"
+        b"POST / HTTP/1.1\r\nHost: localhost:1\r\nExpect: 100-continue\r\n"
+        b"Connection: close\r\nContent-Length: 1\r\n\r\n"
     )
     assert wire.written == [b"HTTP/1.1 100 Continue\r\n\r\n"]
     connection.data_received(b"x")

@@ -13,6 +13,9 @@ from typing import Any
 
 import botocore.session
 import pytest
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 
 from concurrency_audit.instances.fleet.agent import Refusal
 from concurrency_audit.instances.publish import Publication, publish
@@ -57,9 +60,11 @@ def serving(limits: Limits) -> Iterator[dict[str, Any]]:
 
 
 def invoke(ready: dict[str, Any], event: dict[str, Any]) -> Answer:
-    """One invocation over plain HTTP, as a load test reads it."""
+    """One invocation over HTTP, as a load test reads it."""
     url = f"{ready['lambda']}/2015-03-31/functions/kinds/invocations"
-    request = urllib.request.Request(url, json.dumps(event).encode())
+    signed = AWSRequest("POST", url, data=json.dumps(event).encode())
+    SigV4Auth(Credentials(ready["access_key_id"], ready["secret_access_key"]), "lambda", "us-east-1").add_auth(signed)
+    request = urllib.request.Request(url, signed.data, dict(signed.headers.items()))
     try:
         answer = urllib.request.urlopen(request)
     except urllib.error.HTTPError as error:

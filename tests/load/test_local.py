@@ -45,7 +45,7 @@ def start(local: LocalInstances, tmp_path_factory: pytest.TempPathFactory) -> St
         process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**os.environ, "PAYLOAD": json.dumps(payload)},
+            env={**os.environ, **local.credentials, "PAYLOAD": json.dumps(payload)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -3,12 +3,15 @@
 import json
 import re
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from pathlib import Path
 
+import pytest
 from selenium.webdriver.support.ui import WebDriverWait
 
+from concurrency_audit.load.running.visitors import is_foreign
 from tests.load.conftest import serving
 from tests.load.test_distributed import free_port
 
@@ -33,6 +36,41 @@ def until(url: str, pattern: str, seconds: float = 60) -> str:
     raise AssertionError(f"{pattern!r} did not appear in time: {text[:2000]}")
 
 
+@pytest.mark.parametrize(
+    ("foreign", "host", "headers"),
+    [
+        (False, "127.0.0.1:8089", {}),
+        (False, "localhost:8089", {"Origin": "http://localhost:8089", "Sec-Fetch-Site": "same-origin"}),
+        (False, "[::1]:8089", {"Origin": "https://[::1]:8089"}),
+        (False, "192.0.2.7:8089", {}),
+        (False, "loadbox:8089", {}),
+        (True, "evil.example:8089", {}),
+        (True, "evil.example:8089", {"Origin": "http://evil.example:8089"}),
+        (True, "127.0.0.1.evil.example", {}),
+        (True, "127.0.0.1:8089@evil.example", {}),
+        (True, "evil@127.0.0.1:8089", {}),
+        (True, "127.0.0.1:8089,evil.example", {}),
+        (True, "[::1", {}),
+        (True, "", {}),
+        (True, "127.0.0.1:8089", {"Origin": "http://evil.example"}),
+        (True, "127.0.0.1:8089", {"Origin": "null"}),
+        (True, "127.0.0.1:8089", {"Origin": "http://127.0.0.1:1"}),
+        (True, "127.0.0.1:8089", {"Sec-Fetch-Site": "cross-site"}),
+        (True, "127.0.0.1:8089", {"Sec-Fetch-Site": "same-site"}),
+    ],
+)
+def test_other_web_sites_are_told_apart(foreign: bool, host: str, headers: dict[str, str]):
+    assert is_foreign(headers, host, {"localhost", "loadbox"}) == foreign
+
+
+def status(url: str, **headers: str) -> int:
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, b"", headers), timeout=20) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
 def shown(browser, url: str, pattern: str) -> str:
     """A page's document once its scripts have filled it in."""
     browser.get(url)
@@ -47,6 +85,8 @@ def test_the_tab_shows_whose_photo_went_where(browser, tmp_path: Path):
         root = f"http://127.0.0.1:{port}"
         try:
             assert "No run has started yet" in until(f"{root}/correctness/body", "No run")
+            for headers in ({"Origin": "http://evil.example"}, {"Host": "evil.example"}):
+                assert status(f"{root}/swarm", **headers) == status(f"{root}/stop", **headers) == 403
             form = urllib.parse.urlencode({"user_count": 4, "spawn_rate": 100}).encode()
             urllib.request.urlopen(f"{root}/swarm", data=form, timeout=20).read()
             until(f"{root}/correctness/body", "WRONG: max_mismatch")

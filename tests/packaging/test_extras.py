@@ -13,7 +13,6 @@ from tests.packaging.conftest import clean, install, interpreter
 
 OPTIONAL = {"uvloop"}
 """Faster where it is present, not needed."""
-KEYS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": "us-east-1"}
 APP = 'def handler(event, context):\n    return {"twice": event["n"] * 2}\n'
 INVOKE = """\
 import boto3, sys
@@ -31,6 +30,12 @@ class Totals(ScenarioUser):
     def scenario(cls, settings):
         return PayloadScenario([{"n": n} for n in range(5)], [Differential()], requests=20)
 """
+
+
+def keys_of(ready):
+    """The credentials of a run, for clients of the server."""
+    keys = {"AWS_ACCESS_KEY_ID": ready["access_key_id"], "AWS_SECRET_ACCESS_KEY": ready["secret_access_key"]}
+    return {**keys, "AWS_DEFAULT_REGION": "us-east-1"}
 
 
 def normalised(name):
@@ -92,7 +97,7 @@ def test_serve_answers_boto3_and_load_proves_it(instances, load, tmp_path):
     with serving(instances, tmp_path) as ready:
         answer = subprocess.run(
             [instances.folder / "bin" / "python", "-c", INVOKE, ready["lambda"]],
-            env=clean(**KEYS),
+            env=clean(**keys_of(ready)),
             capture_output=True,
             text=True,
             check=False,
@@ -101,7 +106,13 @@ def test_serve_answers_boto3_and_load_proves_it(instances, load, tmp_path):
         target = ["--function", "totals", "--qualifier", "$LATEST.PUBLISHED", "--endpoint-url", ready["lambda"]]
         command = [load.folder / "bin" / "concurrency-audit", "load", "-f", "locustfile.py", "-u", "2", *target]
         loaded = subprocess.run(
-            command, env=clean(**KEYS), cwd=load.folder, capture_output=True, text=True, check=False, timeout=120
+            command,
+            env=clean(**keys_of(ready)),
+            cwd=load.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
         )
     assert (loaded.returncode, "CORRECT: every invocation" in loaded.stderr) == (0, True), loaded.stderr
     assert "verified 25" in loaded.stderr
@@ -114,7 +125,7 @@ def test_the_gate_judges_with_its_extra_alone(instances, built, version, tmp_pat
         command = [gate.folder / "bin" / "concurrency-audit", "gate", str(tmp_path), "--function", "totals"]
         done = subprocess.run(
             [*command, "--endpoint-url", ready["lambda"]],
-            env=clean(**KEYS),
+            env=clean(**keys_of(ready)),
             cwd=gate.folder,
             capture_output=True,
             text=True,

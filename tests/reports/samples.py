@@ -9,6 +9,7 @@ from concurrency_audit.audit.model.findings import (
     Incomplete,
     InventoryItem,
     ModelEvidence,
+    Reach,
     Related,
     Span,
 )
@@ -111,4 +112,5 @@ def result() -> AuditResult:
         suppressed=1,
         files=2,
         model_evidence=(ModelEvidence("app.handler", PROCESSES, "template.yaml:12 sets a capacity provider"),),
+        reach=Reach(unreached=("broken.py",)),
     )

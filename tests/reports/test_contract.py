@@ -56,4 +56,4 @@ def test_a_finding_says_where_and_what():
 
 def test_the_inventory_alone_is_the_same_document_without_findings():
     whole, inventory = json.loads(render(samples.result())), json.loads(render_inventory(samples.result()))
-    assert inventory == {key: whole[key] for key in ("version", "tool", "models", "inventory", "incomplete")}
+    assert inventory == {key: whole[key] for key in ("version", "tool", "models", "inventory", "incomplete", "reach")}

@@ -58,6 +58,7 @@ app.py:12:8 error CA201 cache-check-then-act app._cache
 
 2 findings (1 error, 1 warning) in 1 of 2 files, 1 suppressed.
 Entry points: 1 (template.yaml: 1).
+Reach: they lead into 1 of 2 modules.
 Judged for threads and processes; --model threads or --model processes narrows it.
   app.handler runs under processes: template.yaml:12 sets a capacity provider
 Incomplete: 1 place could not be read.

@@ -24,6 +24,7 @@ from concurrency_audit.audit.program.modules import module_table
 from concurrency_audit.audit.program.naming import asked_for, named_by
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.running import Run, run
+from concurrency_audit.audit.reach import reach
 from concurrency_audit.audit.reading.cache import Cache
 from concurrency_audit.audit.reading.reader import Reader
 from concurrency_audit.audit.reported import reported
@@ -32,7 +33,7 @@ from concurrency_audit.audit.rules import all_rules
 
 def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference], settings: Settings) -> AuditResult:
     """The result for the files that the reader has before it."""
-    files = len(reader.keys)
+    files = tuple(reader.keys)
     surveys = reader.surveys()
     if not settings.survey:
         surveys = dict.fromkeys(surveys)
@@ -80,10 +81,11 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
         inventory=tuple(pieces.each(items, lambda item: placing.item(item, models.all))),
         incomplete=tuple(sorted(reader.incomplete)),
         suppressed=said.suppressed,
-        files=files,
+        files=len(files),
         model_evidence=tuple(
             ModelEvidence(f"{r.module}.{r.function}", r.model, r.model_reason) for r in references if r.model
         ),
+        reach=reach(files, {path for path, _ in ran.machine.reached}, surveys, reader.read, placing),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from concurrency_audit.audit.model.findings import AuditResult, EntryPoint, Finding, Incomplete, Span
+from concurrency_audit.audit.model.findings import AuditResult, EntryPoint, Finding, Incomplete, Reach, Span
 from concurrency_audit.audit.model.references import InlineSource
 
 Sources = Mapping[str, InlineSource]
@@ -27,6 +27,7 @@ def placed(result: AuditResult, inline: Iterable[InlineSource]) -> AuditResult:
         findings=tuple(_finding(finding, sources) for finding in result.findings),
         inventory=tuple(replace(item, span=_span(item.span, sources)) for item in result.inventory),
         incomplete=tuple(sorted(_incomplete(lost, sources) for lost in result.incomplete)),
+        reach=_reach(result.reach, sources),
     )
 
 
@@ -56,6 +57,16 @@ def _span(span: Span, sources: Sources) -> Span:
 def _entry(entry: EntryPoint, sources: Sources) -> EntryPoint:
     span = _span(Span(entry.path, entry.line, 1, entry.line, 1), sources)
     return replace(entry, path=span.path, line=span.line)
+
+
+def _reach(reach: Reach, sources: Sources) -> Reach:
+    spans = [_span(Span(near.path, near.line, 1, near.line, 1), sources) for near in reach.near_misses]
+    return Reach(
+        tuple(sorted(sources[path].path if path in sources else path for path in reach.unreached)),
+        tuple(
+            replace(near, path=span.path, line=span.line) for near, span in zip(reach.near_misses, spans, strict=True)
+        ),
+    )
 
 
 def _incomplete(lost: Incomplete, sources: Sources) -> Incomplete:

@@ -17,6 +17,8 @@ from concurrency_audit.audit.model.findings import (
     Incomplete,
     InventoryItem,
     ModelEvidence,
+    NearMiss,
+    Reach,
     Related,
     Span,
     Verdicts,
@@ -77,6 +79,9 @@ def result_from_json(data: Mapping[str, Any]) -> AuditResult:
         files=data["files"],
         model_evidence=tuple(
             ModelEvidence(**{**e, "model": ExecutionModel(e["model"])}) for e in data["model_evidence"]
+        ),
+        reach=Reach(
+            tuple(data["reach"]["unreached"]), tuple(NearMiss(**near) for near in data["reach"]["near_misses"])
         ),
     )
 

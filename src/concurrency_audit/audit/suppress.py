@@ -182,23 +182,22 @@ def _idle(
     if not comment.reportable or any(_means(selector, UNUSED_CODE, UNUSED_NAME) for selector in comment.selectors):
         return None
     if not comment.selectors:
-        hid_something = any(span == comment.span for span, _ in used)
-        return None if hid_something or not all(map(judged, rules)) else "suppresses nothing"
-    by_selector = {
-        selector: [code for code, name in rules.items() if _means(selector, code, name)]
-        for selector in comment.selectors
-    }
-    if unknown := [selector for selector, codes in by_selector.items() if not codes]:
+        return "suppresses nothing" if _hid_nothing(comment, rules, used, judged) else None
+    meant = {one: [code for code, name in rules.items() if _means(one, code, name)] for one in comment.selectors}
+    if unknown := [selector for selector, codes in meant.items() if not codes]:
         # In a noqa list another tool may own the code.
         return None if comment.text.lower().startswith("noqa") else f"names no rule with {', '.join(unknown)}"
-    idle = [
-        selector
-        for selector, codes in by_selector.items()
-        if all(judged(code) and (comment.span, code) not in used for code in codes)
-    ]
-    if not idle:
-        return None
-    return "suppresses nothing" if len(idle) == len(comment.selectors) else f"suppresses nothing with {', '.join(idle)}"
+    idle = [selector for selector, codes in meant.items() if _hid_nothing(comment, codes, used, judged)]
+    if len(idle) == len(meant):
+        return "suppresses nothing"
+    return f"suppresses nothing with {', '.join(idle)}" if idle else None
+
+
+def _hid_nothing(
+    comment: Comment, codes: Iterable[str], used: set[tuple[Span, str]], judged: Callable[[str], bool]
+) -> bool:
+    """Whether a comment hid no finding of the rules, and all of their findings were looked for."""
+    return all(judged(code) and (comment.span, code) not in used for code in codes)
 
 
 def _unused(comment: Comment, what: str, models: Sequence[ExecutionModel]) -> Finding:

@@ -15,7 +15,7 @@ from concurrency_audit.cli.parser import Parser
 T = TypeVar("T")
 
 NO_ENTRY_POINTS = (
-    "no entry points found, so nothing runs concurrently; name one with --entry MODULE:FUNCTION "
+    "no entry points found, so nothing was judged; name one with --entry MODULE:FUNCTION "
     'or entries = ["module:function"] in [tool.concurrency-audit]'
 )
 

@@ -23,7 +23,7 @@ MODULES = {
 }
 """Extra -> the modules that cannot be done without; what is merely faster is left out."""
 
-NEEDED_BY = {"load": "load", "gate": "gate", "serve": "instances"}
+NEEDED_BY = {"load": "load", "gate": "gate", "serve": "instances", "size": "instances"}
 """Command -> extra, for `cli.main`; every other command runs on the light installation."""
 
 

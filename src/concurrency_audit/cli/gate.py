@@ -7,15 +7,14 @@ sense; 130 interrupted, and the same command goes on where it was.
 import argparse
 import os
 import signal
-import sys
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from concurrency_audit.audit.model.errors import UsageError
+from concurrency_audit import signature
 from concurrency_audit.cli import config, terminal
 from concurrency_audit.cli.parser import Parser
+from concurrency_audit.errors import OutputError, UsageError
 from concurrency_audit.rewriting import rewrite
 
 if TYPE_CHECKING:
@@ -47,6 +46,7 @@ def run(args: argparse.Namespace) -> int:
     """Judge, and release if asked to; returns the documented exit code."""
     from concurrency_audit.cli import gate_evidence  # boto3 hangs on this
 
+    signature.key()  # one that protects nothing is found out before anything is done
     # A CI job that is cancelled sends SIGTERM: end as on Ctrl-C, the load test with us.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     found = config.load(Path.cwd())
@@ -86,9 +86,10 @@ def _say(step: "Step") -> None:
 
 def _print(text: str) -> None:
     """Print, if anybody reads: a closed pipe must not end a release halfway."""
-    with suppress(OSError):
+    try:
         terminal.write(text, None)
-        sys.stdout.flush()
+    except OutputError:
+        terminal.give_up_output()
 
 
 def _must_be_writable(*paths: Path | None) -> None:

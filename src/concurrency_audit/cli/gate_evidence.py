@@ -14,8 +14,9 @@ from botocore.config import Config as BotoConfig
 from botocore.exceptions import BotoCoreError
 
 from concurrency_audit import package as packages
-from concurrency_audit.audit.model.errors import UsageError
+from concurrency_audit import signature
 from concurrency_audit.cli import config, gate_audit
+from concurrency_audit.errors import UsageError
 from concurrency_audit.gate import audit_evidence, evidence, load_evidence
 from concurrency_audit.gate.contents.zips import must_be_unambiguous
 from concurrency_audit.gate.decision import Decision
@@ -89,6 +90,7 @@ def _subject(bare: Subject, package: Path, rules: Policy, lambda_: Service) -> t
         managed=bool(configuration.get("CapacityProviderConfig")),
         imported=is_imported(configuration),
         configuration=judged_part(configuration),
+        replaces=configuration.get("CodeSha256", ""),
     )
     return subject, content
 
@@ -115,11 +117,20 @@ def _loaded(files: list[Path], subject: Subject, rules: Policy, now: datetime) -
 
 
 def read_verdict(file: Path, subject: Subject, rules: Policy, now: datetime, version: str = "") -> Evidence:
-    """Read and judge a load verdict; one that cannot be read is evidence that does not count."""
+    """Read and judge a load verdict; one that cannot be read is evidence that does not count.
+
+    Where the environment has a key, it must be signed with it; raises UsageError for a key that is none.
+    """
+    secret = signature.key()
     try:
         document = json.loads(file.read_text("utf-8"), parse_constant=_no_number)
+        if secret is not None and not signature.is_signed(document, secret):
+            has = (
+                "is not signed" if signature.FIELD not in document else "has a signature that does not fit its content"
+            )
+            return evidence.refused(LOAD, f"the load verdict {file} {has}, and {signature.VARIABLE} is set")
         verdict = Verdict.from_json(document)
-        if verdict.to_json() != document:  # its counts and its conclusions stand side by side in the file
+        if verdict.to_json() != signature.signed(document, None):  # counts and conclusions stand in it side by side
             return evidence.refused(LOAD, f"the load verdict {file} contradicts itself: it was changed or damaged")
         return load_evidence.of_load(verdict, subject, rules, now, version)
     except OSError as error:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
+from concurrency_audit import signature
 from concurrency_audit.cli.gate_evidence import read_verdict
 from concurrency_audit.gate import evidence
 from concurrency_audit.gate.evidence import Evidence
@@ -40,7 +41,10 @@ def at_candidate(subject: Subject, policy: Policy, version: str) -> Evidence:
 
 
 def step_check(subject: Subject, policy: Policy, version: str) -> str:
-    """Run the policy's `step-check`, told in its environment what it looks at; gives what is wrong, or nothing."""
+    """Run the policy's `step-check`, told in its environment what it looks at; gives what is wrong, or nothing.
+
+    Of the key for verdicts it is not told: it has none to sign.
+    """
     if not policy.step_check:
         return ""
     try:
@@ -48,6 +52,7 @@ def step_check(subject: Subject, policy: Policy, version: str) -> str:
             policy.step_check,
             CHECK_SECONDS,
             {"GATE_FUNCTION": subject.function, "GATE_VERSION": version, "GATE_ALIAS": policy.live},
+            hidden=signature.VARIABLE,
         )
     except OSError as error:
         return f"step-check {policy.step_check[0]} cannot be run: {error.strerror}"
@@ -56,9 +61,12 @@ def step_check(subject: Subject, policy: Policy, version: str) -> str:
     return f"step-check {policy.step_check[0]} ended with exit code {code}" if code else ""
 
 
-def _run(command: Sequence[str], seconds: float, told: Mapping[str, str] = MappingProxyType({})) -> int:
+def _run(
+    command: Sequence[str], seconds: float, told: Mapping[str, str] = MappingProxyType({}), hidden: str = ""
+) -> int:
     """Run a command to its end; what it prints goes to standard error, so that ours stays readable by itself."""
-    process = subprocess.Popen(command, stdout=sys.stderr, env={**os.environ, **told})
+    environment = {name: value for name, value in os.environ.items() if name != hidden}
+    process = subprocess.Popen(command, stdout=sys.stderr, env={**environment, **told})
     try:
         return process.wait(seconds)
     except BaseException:

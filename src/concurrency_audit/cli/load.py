@@ -91,7 +91,7 @@ def _run_locally(args: argparse.Namespace) -> int:
             version = published.version
             local.client("lambda").create_alias(FunctionName=args.function, Name="live", FunctionVersion=version)
             args.endpoint_url, args.s3_endpoint_url = local.ready["lambda"], local.ready["s3"]
-            return _locust(args, {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"})
+            return _locust(args, local.credentials)
     except InstancesError as error:
         raise UsageError(str(error)) from error
 

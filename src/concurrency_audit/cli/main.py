@@ -23,6 +23,7 @@ COMMANDS = {
     "load": "hammer a published version or alias with S3 events and prove that it keeps requests apart",
     "gate": "decide whether a package may be published, and release it or roll back",
     "fit": "answer whether a workload is worth Managed Instances, from its traffic and today's prices",
+    "size": "measure how much memory, CPU and concurrency a function needs; runs it",
     "serve": "run Lambda Managed Instances on this machine, for unmodified boto3 and the AWS CLI",
 }
 """Name -> one line of help; the command lives in `cli/<name>.py` and is imported only when it runs."""

@@ -7,9 +7,12 @@ import argparse
 import json
 from pathlib import Path
 
-from concurrency_audit.cli import exit_codes, terminal
+from concurrency_audit.cli import exit_codes, provoking, terminal
 from concurrency_audit.cli.parser import Parser
 from concurrency_audit.errors import UsageError
+
+_DRAWN = -1
+"""Value of ``--provoke`` without a seed."""
 
 
 def configure(parser: Parser) -> None:
@@ -20,13 +23,27 @@ def configure(parser: Parser) -> None:
         "--s3-endpoint", metavar="URL", help="an S3 of your own for functions, instead of the embedded one"
     )
     parser.add_argument("--state", type=Path, help="directory that keeps functions between runs (default: none)")
-    parser.add_argument("--model", choices=("processes", "threads"), default="processes")
+    parser.add_argument("--model", choices=("processes", "threads", "hybrid"), default="processes")
     parser.add_argument("--environments", type=int, default=3, help="fewest environments of a version (default: 3)")
     parser.add_argument(
         "--cpu-limit",
         type=float,
         metavar="PERCENT",
         help="refuse work for an environment that uses more of its vCPUs (default: never)",
+    )
+    parser.add_argument(
+        "--provoke",
+        type=int,
+        nargs="?",
+        const=_DRAWN,
+        metavar="SEED",
+        help="make races happen: invocations give way at accesses of shared state (seed: drawn)",
+    )
+    parser.add_argument(
+        "--provoke-at",
+        type=Path,
+        metavar="FILE",
+        help="the accesses, as JSON (default: an audit of --publish names them)",
     )
     parser.add_argument("--time-scale", type=float, default=1.0, help="simulated seconds per real second (default: 1)")
     parser.add_argument("--until-stdin-closes", action="store_true", help="also stop when standard input ends")
@@ -43,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     from concurrency_audit.instances.errors import InstancesError
     from concurrency_audit.instances.publish import Publication
     from concurrency_audit.instances.run import serve
-    from concurrency_audit.instances.settings import Limits, Settings
+    from concurrency_audit.instances.settings import Limits, Provoke, Settings
 
     terminal.show_log()
     settings = Settings(
@@ -56,6 +73,7 @@ def run(args: argparse.Namespace) -> int:
         with_aws=args.with_aws,
         s3_endpoint=args.s3_endpoint,
         init_seconds=args.init_timeout,
+        provoke=Provoke(_seed(args), tuple(_accesses(args))) if args.provoke is not None else None,
     )
     publication = None
     if args.publish is not None:
@@ -70,3 +88,13 @@ def run(args: argparse.Namespace) -> int:
     except InstancesError as error:
         raise UsageError(str(error)) from error
     return exit_codes.CLEAN
+
+
+def _seed(args: argparse.Namespace) -> int:
+    return provoking.drawn_seed() if args.provoke == _DRAWN else int(args.provoke)
+
+
+def _accesses(args: argparse.Namespace) -> list[tuple[str, int]]:
+    if args.provoke_at is not None:
+        return provoking.from_file(args.provoke_at)
+    return provoking.audited(args.publish, args.handler) if args.publish is not None else []

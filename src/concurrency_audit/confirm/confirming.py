@@ -2,16 +2,14 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from concurrency_audit.audit.model.findings import Finding
-from concurrency_audit.confirm.events.probing import MARK, template
-from concurrency_audit.confirm.events.samples import source_of
-from concurrency_audit.confirm.events.varying import MARKS, filled, of_given, of_template
+from concurrency_audit.confirm.choosing import Chooser
 from concurrency_audit.confirm.examining import Examination, Limits
 from concurrency_audit.confirm.host import Host, StoppedError
-from concurrency_audit.confirm.model import INCONCLUSIVE, Anomaly, Confirmation, Plan, Witness
+from concurrency_audit.confirm.model import INCONCLUSIVE, Anomaly, Confirmation, Witness
+from concurrency_audit.confirm.reusing import Warm
 from concurrency_audit.confirm.run import Run
 from concurrency_audit.confirm.subjects import Job
 from concurrency_audit.confirm.trial import Trial
@@ -38,28 +36,8 @@ def _job(job: Job, events: Sequence[Any], limits: Limits) -> Iterator[Confirmati
         if not ready["ready"]:
             yield from (_not_run(job, finding, begun, _why(ready)) for finding in job.findings or (None,))
             return
-        try:
-            choices = of_given(events) if events else of_template(_template(host, job))
-        except StoppedError as stopped:
-            yield from (_not_run(job, finding, begun, str(stopped)) for finding in job.findings or (None,))
-            return
-        yield from Examination(host, job.subject, job.model, choices, limits).findings(job.findings)
-
-
-def _template(host: Host, job: Job) -> Any:
-    """An event of the source that the handler's module shows, or what the handler asks for when it is run."""
-    file = Path(job.subject.root, job.subject.path)
-    make = source_of(file.read_text(encoding="utf-8", errors="replace"))
-    if make is not None:
-        return make(MARK)
-
-    def attempt(event: Any) -> tuple[dict[str, Any], list[list[str]]]:
-        trial = Trial(host, "threads", [filled(event, MARKS[0])], ())
-        document = trial.run(Plan((0,), serial=True), ask=True).document
-        failed = {"error": {"at": [], "type": document["ended"], "text": ""}}
-        return (document.get("outcomes") or [failed])[0], document.get("missing", [])
-
-    return template(attempt)
+        chooser = Chooser(host, job.subject, events, job.partners)
+        yield from Examination(host, job.subject, job.model, chooser.choices, limits).findings(job.findings)
 
 
 def _not_run(job: Job, finding: Finding | None, begun: float, why: str) -> Confirmation:
@@ -82,9 +60,12 @@ def replay(witness: Witness, budget: float) -> tuple[Run | None, Anomaly | None,
             ready = host.ready()
             if not ready["ready"]:
                 return None, None, _why(ready)
-            trial = Trial(host, witness.model, witness.events, witness.symbols)
-            trial.learn()
-            run, anomaly = trial.judged(witness.plan)
+            trial = Trial(host, witness.model, witness.choice, witness.symbols)
+            if witness.model == "reuse":
+                run, anomaly = Warm(trial).again(witness.plan)
+            else:
+                trial.learn()
+                run, anomaly = trial.judged(witness.plan)
         except StoppedError as stopped:
             return None, None, str(stopped)
         missed = len(witness.plan.switches) - len(run.switches)

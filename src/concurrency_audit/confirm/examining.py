@@ -2,9 +2,8 @@
 
 import platform
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from concurrency_audit.audit.model.findings import Finding
 from concurrency_audit.confirm import shrinking
@@ -16,12 +15,14 @@ from concurrency_audit.confirm.model import (
     STATE,
     STRONG,
     Anomaly,
+    Choice,
     Confirmation,
     Subject,
     Witness,
 )
+from concurrency_audit.confirm.reusing import Warm
 from concurrency_audit.confirm.run import Run
-from concurrency_audit.confirm.search import Lines, Search
+from concurrency_audit.confirm.search import STAGES, Lines, Search
 from concurrency_audit.confirm.trial import Trial
 
 _FURTHER = 60
@@ -63,16 +64,19 @@ class Examination:
     host: Host
     subject: Subject
     model: str
-    choices: Sequence[Sequence[Any]]
+    choices: Callable[[Finding | None], Sequence[Choice]]
+    """Which invocations are to run together for a finding."""
     limits: Limits
     trials: list[Trial] = field(default_factory=list)
+    """Those of the finding that is being examined."""
+    known: dict[str, Trial] = field(default_factory=dict)
+    symbols: tuple[str, ...] = ()
     until: float = 0.0
     """When the turn of the next finding comes."""
 
     def findings(self, findings: Sequence[Finding]) -> Iterator[Confirmation]:
         """An answer for every finding, or for the entry point where there is none."""
-        symbols = tuple(dict.fromkeys(finding.symbol for finding in findings))
-        self.trials = [Trial(self.host, self.model, events, symbols) for events in self.choices]
+        self.symbols = tuple(dict.fromkeys(finding.symbol for finding in findings))
         wanted = findings or (None,)
         end = self.limits.until
         for number, finding in enumerate(wanted):
@@ -85,7 +89,11 @@ class Examination:
         named = lines(finding, self.subject.root)
         witness = None
         try:
-            self._look(tally, named, finding)
+            self.trials = [self._trial(choice) for choice in self.choices(finding)]
+            if self.model == "reuse":
+                self._look_warm(tally)
+            else:
+                self._look(tally, named, finding)
             witness = self._witness(tally, named)
         except StoppedError as stopped:
             tally.stopped = str(stopped)
@@ -93,7 +101,7 @@ class Examination:
                 witness = self._made(tally.trial, tally.best, tally.label, named)
         verdict, reason = self._said(tally, finding, witness)
         seconds = time.monotonic() - begun
-        bound = tally.complete_up_to
+        bound = None if self.model == "reuse" else tally.complete_up_to
         return Confirmation(
             finding, self.subject, verdict, self.model, tally.schedules, seconds, bound, reason, witness
         )
@@ -105,13 +113,30 @@ class Examination:
         more = [trial for trial in self.trials if len(trial.events) > fewest]
         for trials in (few, more):
             searches: list[Search] = []
-            for number in range(5):
+            for number in range(STAGES):
                 for place, trial in enumerate(trials):
                     if len(searches) <= place:
                         searches.append(self._search(trial, named, finding))
                         tally.searches = tally.searches if trials is more else list(searches)
                     if self._stage(tally, trial, searches[place].stages()[number]()):
                         return
+
+    def _trial(self, choice: Choice) -> Trial:
+        """One trial per choice, whichever finding asks for it."""
+        key = repr(choice)
+        if key not in self.known:
+            self.known[key] = Trial(self.host, self.model, choice, self.symbols)
+        return self.known[key]
+
+    def _look_warm(self, tally: Tally) -> None:
+        """Every order of the events in one worker."""
+        for trial in self.trials:
+            for run, anomaly in Warm(trial).runs():
+                tally.schedules += 1
+                trial.serial.append(run)
+                if anomaly is not None:
+                    tally.trial, tally.best = trial, (run, anomaly)
+                    return
 
     def _search(self, trial: Trial, named: Lines, finding: Finding | None) -> Search:
         if not trial.serial:
@@ -152,6 +177,8 @@ class Examination:
     def _witness(self, tally: Tally, named: Lines) -> Witness | None:
         if tally.best is None or tally.trial is None:
             return None
+        if self.model == "reuse":
+            return self._made(tally.trial, tally.best, "any", named)
         best = shrinking.smallest(tally.trial, tally.best)
         if not shrinking.holds(tally.trial, best):
             tally.shaky = True
@@ -163,7 +190,7 @@ class Examination:
         return Witness(
             subject=self.subject,
             model=self.model,
-            events=tuple(trial.events),
+            choice=trial.choice,
             plan=replace(run.plan, switches=run.switches, chance=None),
             symbols=tuple(trial.oracle.symbols),
             lines=tuple(sorted(named)),
@@ -189,6 +216,8 @@ class Examination:
             return INCONCLUSIVE, f"{stuck} schedules did not end and {died} lost their process"
         if refused:
             return INCONCLUSIVE, refused[0]
+        if self.model == "reuse":
+            return NOT_REPRODUCED, f"in {tally.schedules} orders a warm worker answered as a fresh one does"
         return NOT_REPRODUCED, _bound(tally, finding)
 
 

@@ -42,6 +42,8 @@ class Host:
             start_new_session=True,
         )
         self.buffer = b""
+        self.aws = False
+        """Whether the code uses AWS; known once it is imported."""
         job = {
             "root": subject.root,
             "folders": [*subject.folders],
@@ -53,7 +55,9 @@ class Host:
 
     def ready(self) -> dict[str, Any]:
         """Wait until the user's code is imported; the answer says whether it could be."""
-        return self._receive(min(self.until, time.monotonic() + _STARTS))
+        answer = self._receive(min(self.until, time.monotonic() + _STARTS))
+        self.aws = bool(answer.get("aws"))
+        return answer
 
     def run(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """One schedule; raises StoppedError where there is no time left for it."""

@@ -22,13 +22,23 @@ class Masks:
         """The events as text: ids that they hold are no chance."""
         self.hidden: set[Path] = set()
         self.random: set[Path] = set()
+        self.made_up: set[str] = set()
+        """Names of files that one serial run leaves and its like do not."""
+        self.fixed: set[str] = set()
 
     def learn(self, base: Mapping[str, Any], other_time: Mapping[str, Any], other_seed: Mapping[str, Any]) -> None:
         """Three runs of one order: what differs by the clock is hidden, what differs by the seed is only compared with
         itself."""
+        varying = set(base["files"]) ^ set(other_time["files"]) | set(base["files"]) ^ set(other_seed["files"])
+        self.made_up |= varying
+        self.fixed |= set(base["files"]) & set(other_time["files"]) & set(other_seed["files"])
         before = facts(base)
         self.hidden |= _differing(before, facts(other_time))
         self.random |= _differing(before, facts(other_seed)) - self.hidden
+
+    def random_hides(self) -> None:
+        """Random values are left out, whether equal or not."""
+        self.hidden |= self.random
 
     def applied(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """The document without what varies; answers keep which random values are equal."""
@@ -39,12 +49,22 @@ class Masks:
         }
 
     def _part(self, part: str, value: Any, seen: dict[str, int]) -> Any:
+        if part == "files":
+            return self._files(value)
         if part != "effects":
             return self._value((part,), value, seen)
         return {
             self._text(resource, None): sorted((self._value((part, resource), item, None) for item in items), key=_text)
             for resource, items in sorted(value.items())
         }
+
+    def _files(self, files: Mapping[str, Any]) -> dict[str, Any]:
+        """By name, where the name is the same every time; by folder and content where it is made up."""
+        folders = {name.rpartition("/")[0] for name in self.made_up}
+        fixed = {name: content for name, content in files.items() if name.rpartition("/")[0] not in folders}
+        fixed |= {name: files[name] for name in files.keys() & self.fixed}
+        others = sorted(_text(content) for name, content in files.items() if name not in fixed)
+        return {**self._value(("files",), fixed, None), "<made up>": others}
 
     def _value(self, path: Path, value: Any, seen: dict[str, int] | None) -> Any:
         if path in self.hidden:

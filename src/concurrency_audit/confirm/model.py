@@ -58,6 +58,16 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """The invocations that run together: a function and an event for each."""
+
+    entries: tuple[str, ...]
+    events: tuple[Any, ...]
+    provide: int = 0
+    """What the AWS mock makes up where it is missing: nothing, tables and buckets (1), also what lies in them (2)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One line of a witness: a task at a place, with the value there."""
 
@@ -86,7 +96,7 @@ class Witness:
 
     subject: Subject
     model: str
-    events: tuple[Any, ...]
+    choice: Choice
     plan: Plan
     symbols: tuple[str, ...]
     lines: tuple[tuple[str, int], ...]

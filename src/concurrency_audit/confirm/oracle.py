@@ -23,7 +23,7 @@ class Oracle:
 
     def __post_init__(self) -> None:
         self.masks = Masks(json.dumps(self.events))
-        self.canaries = [_canaries(number, self.events) for number in range(len(self.events))]
+        self.canaries = [canaries(number, self.events) for number in range(len(self.events))]
 
     def learn(self, runs: Iterable[tuple[Run, Run, Run]]) -> None:
         """Every serial order: as it is, on another clock, from another seed."""
@@ -70,12 +70,12 @@ class Oracle:
         for number, answer in enumerate(answers):
             text = json.dumps(answer)
             for other, canaries in enumerate(self.canaries):
-                seen = next((word for word in sorted(canaries) if _holds(text, word)), None)
+                seen = next((word for word in sorted(canaries) if holds(text, word)), None)
                 if other == number or seen is None:
                     continue
-                if not any(_holds(json.dumps(serial[number]), seen) for serial in self.answers):
+                if not any(holds(json.dumps(serial[number]), seen) for serial in self.answers):
                     what = f"the answer of invocation {name(number)} holds {seen!r}, which only {name(other)} was given"
-                    return Anomaly(STRONG, "bleed", f"{what}: {_short(answer)}", number)
+                    return Anomaly(STRONG, "bleed", f"{what}: {short(answer)}", number)
         return None
 
     def _result(self, answers: Sequence[Any], parts: Mapping[str, str]) -> Anomaly:
@@ -83,10 +83,10 @@ class Oracle:
             serial = [one[number] for one in self.answers]
             if answer not in serial:
                 return Anomaly(
-                    STRONG, "result", f"invocation {name(number)} answers {_short(answer)}; {_right(serial)}", number
+                    STRONG, "result", f"invocation {name(number)} answers {short(answer)}; {_right(serial)}", number
                 )
         if parts["answers"] not in self.serial["answers"]:
-            together = " and ".join(f"{name(n)} {_short(answer)}" for n, answer in enumerate(answers))
+            together = " and ".join(f"{name(n)} {short(answer)}" for n, answer in enumerate(answers))
             return Anomaly(STRONG, "result", f"the invocations answer {together}; no serial order gives both")
         if parts["effects"] not in self.serial["effects"]:
             return Anomaly(STRONG, "effect", self._effect_text(json.loads(parts["effects"])))
@@ -97,14 +97,14 @@ class Oracle:
         for resource, writes in effects.items():
             if all(one.get(resource) != writes for one in serial):
                 right = _right([one.get(resource, []) for one in serial])
-                return f"{resource} is written {_short(writes)}; {right}"
+                return f"{resource} is written {short(writes)}; {right}"
         return "the writes together are those of no serial order"
 
     def _file_text(self, masked: Mapping[str, Any]) -> str:
         serial = [json.loads(text) for text in self.serial["files"]]
         for path, content in masked["files"].items():
             if all(one.get(path) != content for one in serial):
-                return f"{path} holds {_short(content)}; {_right([one.get(path) for one in serial])}"
+                return f"{path} holds {short(content)}; {_right([one.get(path) for one in serial])}"
         return "the files left behind are those of no serial order"
 
     def _state(self, masked: Mapping[str, Any]) -> Anomaly | None:
@@ -112,7 +112,7 @@ class Oracle:
             now = _unordered(masked["state"].get(symbol))
             serial = [json.loads(text).get(symbol) for text in self.serial["state"]]
             if now not in serial:
-                return Anomaly(STATE, "state", f"{symbol} ends as {_short(now)}; {_right(serial)}")
+                return Anomaly(STATE, "state", f"{symbol} ends as {short(now)}; {_right(serial)}")
         return None
 
 
@@ -132,7 +132,7 @@ def _document(run: Run) -> dict[str, Any]:
 
 
 def _parts(masked: Mapping[str, Any]) -> dict[str, str]:
-    answers = [_without_frames(answer) for answer in masked["answers"]]
+    answers = [without_frames(answer) for answer in masked["answers"]]
     return {
         "whole": json.dumps([answers, masked["effects"]], sort_keys=True),
         "answers": json.dumps(answers, sort_keys=True),
@@ -142,7 +142,7 @@ def _parts(masked: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _without_frames(answer: Any) -> Any:
+def without_frames(answer: Any) -> Any:
     """An exception is the same wherever it was raised."""
     if "error" not in answer:
         return answer
@@ -150,7 +150,7 @@ def _without_frames(answer: Any) -> Any:
 
 
 def _same_error(one: Any, other: Any) -> bool:
-    return bool(_without_frames(one) == _without_frames(other))
+    return bool(without_frames(one) == without_frames(other))
 
 
 def _unordered(value: Any) -> Any:
@@ -162,7 +162,7 @@ def _unordered(value: Any) -> Any:
     return value
 
 
-def _canaries(number: int, events: Sequence[Any]) -> set[str]:
+def canaries(number: int, events: Sequence[Any]) -> set[str]:
     """Strings that only this event holds, long enough to be no coincidence."""
     others = json.dumps([event for other, event in enumerate(events) if other != number])
     words = set(_strings(events[number])) | {f"5eed0000-0000-4000-8000-{number + 1:012x}"}
@@ -180,11 +180,13 @@ def _strings(value: Any) -> Iterable[str]:
             yield from _strings(item)
 
 
-def _holds(text: str, word: str) -> bool:
+def holds(text: str, word: str) -> bool:
+    """Whether the JSON text holds the word."""
     return json.dumps(word)[1:-1] in text
 
 
-def _short(value: Any) -> str:
+def short(value: Any) -> str:
+    """A value on one line, cut where it is long."""
     if isinstance(value, dict) and list(value) == ["answer"]:
         value = value["answer"]
     text = json.dumps(value, sort_keys=True, ensure_ascii=False)
@@ -192,7 +194,7 @@ def _short(value: Any) -> str:
 
 
 def _right(serial: Sequence[Any]) -> str:
-    different = list(dict.fromkeys(_short(value) for value in serial))
+    different = list(dict.fromkeys(short(value) for value in serial))
     return f"one after the other it is {' or '.join(different[:3])}"
 
 

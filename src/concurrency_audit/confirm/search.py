@@ -9,6 +9,7 @@ from concurrency_audit.confirm.run import Run
 _CHANCES = 40
 """Random schedules of each kind between the first and the second sweep."""
 
+STAGES = 6
 _LAST = 200
 """Random schedules after everything else."""
 
@@ -24,7 +25,7 @@ class Search:
         self.execute = execute
         self.lines = lines
         self.levels: list[list[Run]] = [list(serial)]
-        self.tried: set[Plan] = {run.plan for run in serial}
+        self.tried: set[Plan] = set()
         self.conflicts: set[Key] = set(chain.from_iterable(run.conflicts for run in serial))
         self.complete_up_to = 0
 
@@ -32,12 +33,23 @@ class Search:
         """What to try one after the other; each may be left before its end."""
         first = range(self.seed, self.seed + _CHANCES)
         return [
+            self._as_it_comes,
             self._targeted,
             lambda: self._sweep(1),
             lambda: self._by_chance(first),
             lambda: self._sweep(2),
             lambda: self._by_chance(range(first.stop, first.stop + _LAST)),
         ]
+
+    def _as_it_comes(self) -> Iterator[Run]:
+        """No preemption, but where one invocation sleeps the other goes on; not run where nobody sleeps."""
+        for number, run in enumerate(self.levels[0]):
+            if run.document.get("held"):
+                plan = Plan(run.plan.order)
+                self.tried.add(plan)
+                self.levels[0][number] = self.execute(plan)
+                self.conflicts |= self.levels[0][number].conflicts
+                yield self.levels[0][number]
 
     def _targeted(self) -> Iterator[Run]:
         """One preemption at each access that the finding names, the likeliest first."""

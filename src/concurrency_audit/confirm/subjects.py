@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from concurrency_audit.audit.model.errors import UsageError
@@ -19,6 +19,8 @@ class Job:
     subject: Subject
     model: str
     findings: tuple[Finding, ...]
+    partners: tuple[str, ...] = ()
+    """Other handlers of the same file, which may meet this one."""
 
 
 def jobs(
@@ -41,7 +43,8 @@ def jobs(
     made = []
     for point in entries:
         own = [finding for finding in findings if _belongs(finding, point)]
-        made += _by_model(maker.of(point), own, model)
+        partners = tuple(maker.of(other).entry for other in entries if other.path == point.path and other != point)
+        made += [replace(job, partners=partners) for job in _by_model(maker.of(point), own, model)]
     return made
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from concurrency_audit.audit.model.errors import UsageError
-from concurrency_audit.confirm.model import Anomaly, Key, Plan, Step, Subject, Switch, Witness
+from concurrency_audit.confirm.model import Anomaly, Choice, Key, Plan, Step, Subject, Switch, Witness
 
 _PREFIX = "cw1-"
 
@@ -61,7 +61,7 @@ def _witness(document: dict[str, Any]) -> Witness:
     return Witness(
         subject=_subject(document["subject"]),
         model=document["model"],
-        events=tuple(document["events"]),
+        choice=Choice(**{name: _tupled(value) for name, value in document["choice"].items()}),
         plan=_plan(document["plan"]),
         symbols=tuple(document["symbols"]),
         lines=tuple((str(file), int(line)) for file, line in document["lines"]),
@@ -71,6 +71,10 @@ def _witness(document: dict[str, Any]) -> Witness:
         steps=tuple(Step(**step) for step in document["steps"]),
         names=tuple(document["names"]),
     )
+
+
+def _tupled(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _subject(document: dict[str, Any]) -> Subject:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from concurrency_audit.confirm.host import Host, on_wire
-from concurrency_audit.confirm.model import Anomaly, Plan
+from concurrency_audit.confirm.model import Anomaly, Choice, Plan
 from concurrency_audit.confirm.oracle import Oracle
 from concurrency_audit.confirm.run import Run
 from concurrency_audit.confirm.search import orders
@@ -21,7 +21,7 @@ class Trial:
 
     host: Host
     model: str
-    events: Sequence[Any]
+    choice: Choice
     symbols: Sequence[str]
     oracle: Oracle = field(init=False)
     serial: list[Run] = field(default_factory=list)
@@ -29,6 +29,11 @@ class Trial:
     died: int = 0
     refused: set[str] = field(default_factory=set)
     spent: float = 0.0
+
+    @property
+    def events(self) -> Sequence[Any]:
+        """What the invocations are given."""
+        return self.choice.events
 
     def __post_init__(self) -> None:
         self.oracle = Oracle(self.events, self.symbols)
@@ -45,20 +50,22 @@ class Trial:
 
     def run(self, plan: Plan, *, clock: int = 0, seed: int = 0, detail: bool = False, ask: bool = False) -> Run:
         """One schedule."""
+        return self.sent(plan, on_wire(plan), self.choice, clock=clock, seed=seed, detail=detail, ask=ask)
+
+    def sent(self, plan: Plan, wire: dict[str, Any], choice: Choice, **options: Any) -> Run:
+        """One schedule as the child is to read it."""
         begun = time.monotonic()
         document = self.host.run(
             {
                 "model": self.model,
-                "entry": self.host.subject.entry,
+                "entries": list(choice.entries),
+                "provide": choice.provide,
                 "setup": self.host.subject.setup,
-                "events": list(self.events),
+                "events": list(choice.events),
                 "symbols": list(self.symbols),
-                "plan": on_wire(plan),
-                "clock": clock,
-                "seed": seed,
-                "detail": detail,
-                "ask": ask,
+                "plan": wire,
                 "timeout": _LONGEST,
+                **options,
             }
         )
         self.spent += time.monotonic() - begun
@@ -76,7 +83,7 @@ class Trial:
     def why_serial_fails(self) -> str | None:
         """Why nothing can be said: no serial order ends well."""
         ended = {run.ended for run in self.serial}
-        if not ended & {"done"}:
+        if ended and not ended & {"done"}:
             error = self.serial[0].document.get("error", {}).get("error", {})
             said = f": {error['type']}: {error['text']}" if error else ""
             return f"one invocation after the other does not end well ({', '.join(sorted(ended))}){said}"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from concurrency_audit.gate.evidence import Evidence
+from concurrency_audit.gate.plausible import ended_later, implausible, made_elsewhere, named
 from concurrency_audit.gate.policy import LOAD, Policy
 from concurrency_audit.gate.subject import Subject
 from concurrency_audit.load.evidence import Outcome, Phase
@@ -19,9 +20,10 @@ def of_load(verdict: Verdict, subject: Subject, policy: Policy, now: datetime, v
     """Judge a load verdict; with `version` it must be about that version behind the candidate alias."""
     reasons = [
         *_about_other_code(verdict, subject),
-        *_stale(verdict.started, policy, now),
+        *_stale(verdict, policy, now),
+        *implausible(verdict),
         *_not_proven(verdict, policy),
-        *(_not_at_candidate(verdict, subject, policy, version) if version else _several_versions(verdict)),
+        *(_not_at_candidate(verdict, subject, policy, version) if version else _elsewhere(verdict, subject, policy)),
     ]
     tally, tested = verdict.tally, verdict.subject
     verified = tally.verified[Phase.LOAD]
@@ -51,7 +53,7 @@ def models_of(verdict: Verdict, subject: Subject) -> frozenset[Any]:
     tested = verdict.subject
     if tested.models:
         return frozenset(model for model in subject.models if model.value in tested.models)
-    itself = tested.function.rpartition(":function:")[2].partition(":")[0] == subject.function
+    itself = named(tested.function) == subject.function
     there = tested.endpoint.rstrip("/") == subject.endpoint.rstrip("/")
     return frozenset(subject.models) if itself and there else frozenset()
 
@@ -67,18 +69,20 @@ def _about_other_code(verdict: Verdict, subject: Subject) -> list[str]:
     return []
 
 
-def _stale(started: str, policy: Policy, now: datetime) -> list[str]:
+def _stale(verdict: Verdict, policy: Policy, now: datetime) -> list[str]:
+    started = verdict.started
     try:
         begun = datetime.fromisoformat(started)
     except ValueError:
         return [f"the load verdict has no readable time: {started!r}"]
-    age = now - (begun if begun.tzinfo else begun.replace(tzinfo=UTC))
+    begun = begun if begun.tzinfo else begun.replace(tzinfo=UTC)
+    age = now - begun
     if age < -_CLOCKS:
         return [f"the load verdict is from the future: {started}"]
     if age > policy.max_age:
         hours = policy.max_age / timedelta(hours=1)
         return [f"the load verdict is stale: {started} is more than {hours:g} hours ago"]
-    return []
+    return ended_later(verdict, begun, now, _CLOCKS)
 
 
 def _not_proven(verdict: Verdict, policy: Policy) -> list[str]:
@@ -106,6 +110,10 @@ def _not_proven(verdict: Verdict, policy: Policy) -> list[str]:
             f"at most {tally.peak} invocations were under way at once, {policy.min_concurrency} are asked for"
         )
     return reasons
+
+
+def _elsewhere(verdict: Verdict, subject: Subject, policy: Policy) -> list[str]:
+    return [*made_elsewhere(verdict, subject, policy), *_several_versions(verdict)]
 
 
 def _several_versions(verdict: Verdict) -> list[str]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.audit.model.verdicts import Confidence, ExecutionModel, Severity
+from concurrency_audit.errors import UsageError
 from concurrency_audit.gate import waivers
 from concurrency_audit.gate.waivers import Waiver
 
@@ -44,6 +44,8 @@ class Policy:
     More than there are environments (3 on AWS at least), for until then each may have an environment to itself.
     """
     max_error_rate: float = 0.0
+    tested_at: tuple[str, ...] = ()
+    """Other functions whose verdicts count, `NAME at ENDPOINT`."""
     waivers: tuple[Waiver, ...] = ()
     load: tuple[str, ...] = ()
     """Options for `concurrency-audit load` at the candidate."""
@@ -116,6 +118,13 @@ def _words(value: object) -> tuple[str, ...]:
     raise ValueError('give a list of strings, ["..."]')
 
 
+def _places(value: object) -> tuple[str, ...]:
+    words = _words(value)
+    if all(re.fullmatch(r"[\w-]+ at https?://\S+", word) for word in words):
+        return tuple(word.rstrip("/") for word in words)
+    raise ValueError('give functions with their endpoints, ["orders-test at https://lambda.eu-west-1.amazonaws.com"]')
+
+
 def _load(value: object) -> tuple[str, ...]:
     words = _words(value)
     for word in words:
@@ -147,6 +156,7 @@ _KEYS: Mapping[str, tuple[str, Callable[[object], Any]]] = {
     "min-verified": ("min_verified", _number(1, 10**9, int, "a whole number")),
     "min-concurrency": ("min_concurrency", _number(2, 10**6, int, "a whole number")),
     "max-error-rate": ("max_error_rate", _number(0, 1, float, "a share")),
+    "tested-at": ("tested_at", _places),
     "waivers": ("waivers", waivers.parsed),
     "load": ("load", _load),
     "load-seconds": ("load_seconds", _number(1, 86400, float, "seconds")),

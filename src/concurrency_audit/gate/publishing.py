@@ -5,6 +5,7 @@ from typing import Any
 
 from concurrency_audit.gate.policy import Policy
 from concurrency_audit.gate.service import PATIENCE, Alias, LostError, OvertakenError, ReleaseError, Service, until
+from concurrency_audit.gate.standing import Standing
 from concurrency_audit.gate.subject import Subject, judged_part
 
 Say = Callable[[str, str], None]
@@ -14,8 +15,9 @@ Say = Callable[[str, str], None]
 class Publishing:
     """Makes one version of the package; what is there already is not made again."""
 
-    def __init__(self, service: Service, subject: Subject, policy: Policy, say: Say) -> None:
-        self._service, self._subject, self._policy, self._say = service, subject, policy, say
+    def __init__(self, service: Service, subject: Subject, policy: Policy, standing: Standing, say: Say) -> None:
+        self._service, self._subject, self._policy = service, subject, policy
+        self._standing, self._say = standing, say
         self.version = ""
         self.is_new = False
         """Whether this run published it; then nobody else can rely on it yet."""
@@ -24,18 +26,23 @@ class Publishing:
         """Upload where needed and publish; gives the version."""
         latest = self._ready_for(package)
         before = self._service.newest_version()
+        self._standing.compare()
         try:
             published = self._service.publish(self._subject.sha256, latest["RevisionId"])
         except (LostError, OvertakenError):
             # The version may be there all the same, and publishing what has not changed gives it again.
-            published = self._service.publish(self._subject.sha256, self._ready_for(b"")["RevisionId"])
+            latest = self._ready_for(b"")
+            published = self._service.publish(self._subject.sha256, latest["RevisionId"])
         self.version = str(published["Version"])
         self.is_new = int(self.version) > before
+        self._must_be_what_was_judged(published)
+        self._standing.published(latest)
         self._say("publish", f"version {self.version}{'' if self.is_new else ', which is there already'}")
         return self.version
 
     def wait(self, live: Alias | None) -> None:
         """Wait until the version can be invoked, with as many environments as callers have now."""
+        self._standing.compare()
         until(self._known, PATIENCE, f"version {self.version} does not appear")
         self._service.wait_active(self.version, self._policy.active_seconds)
         if live is not None and self._subject.managed:
@@ -61,26 +68,33 @@ class Publishing:
         self._must_be_what_was_judged(latest)
         if latest["CodeSha256"] == self._subject.sha256:
             return latest
-        if not package:
+        if not package or latest["CodeSha256"] != (self._subject.replaces or latest["CodeSha256"]):
             raise OvertakenError("$LATEST holds other code by now")
+        self._standing.compare()
         try:
             self._service.upload(package, latest["Architectures"], latest["RevisionId"])
         except (LostError, OvertakenError):
             if self._service.configuration()["CodeSha256"] != self._subject.sha256:
                 raise
         self._say("upload", f"{len(package)} bytes to $LATEST")
-        latest = self._settled(self._subject.sha256)
+        latest = self._settled(latest["CodeSha256"])
         self._must_be_what_was_judged(latest)
         if latest.get("LastUpdateStatus") == "Failed":
             raise ReleaseError(f"the upload failed: {latest.get('LastUpdateStatusReason', 'no reason given')}")
         return latest
 
-    def _settled(self, sha256: str = "") -> dict[str, Any]:
-        """The configuration of $LATEST, with this code, when no update is under way; its revision changes with one."""
+    def _settled(self, uploaded_over: str = "") -> dict[str, Any]:
+        """The configuration of $LATEST when no update is under way; its revision changes with one.
+
+        After an upload over some code it must have ours; the old one is shown for a while.
+        """
+        ours = self._subject.sha256
 
         def look() -> dict[str, Any] | None:
             found = self._service.configuration()
-            expected = not sha256 or found["CodeSha256"] == sha256
+            if uploaded_over and found["CodeSha256"] not in (ours, uploaded_over):
+                raise OvertakenError("$LATEST holds other code than was uploaded")
+            expected = not uploaded_over or found["CodeSha256"] == ours
             return found if expected and found.get("LastUpdateStatus") != "InProgress" else None
 
         return until(look, self._policy.active_seconds, "the update of $LATEST has not ended")

@@ -15,6 +15,7 @@ from concurrency_audit.gate.evidence import Evidence
 from concurrency_audit.gate.policy import Policy
 from concurrency_audit.gate.publishing import Publishing
 from concurrency_audit.gate.service import Alias, OvertakenError, ReleaseError, Service
+from concurrency_audit.gate.standing import Standing
 from concurrency_audit.gate.subject import Subject
 
 LoadTest = Callable[[str], Evidence]
@@ -80,7 +81,8 @@ class Release:
         self._load, self._check, self._tell = load, check, say
         self._steps: list[Step] = []
         self._evidence: list[Evidence] = []
-        self._publishing = Publishing(service, subject, policy, self._say)
+        self._standing = Standing(service, subject, policy.live)
+        self._publishing = Publishing(service, subject, policy, self._standing, self._say)
 
     def run(self, package: bytes) -> Released:
         """Make the package live, or leave `live` where it was."""
@@ -96,7 +98,7 @@ class Release:
             return self._rolled_back(said)
 
     def _go(self, package: bytes) -> End:
-        live = self._service.alias(self._policy.live)
+        live = self._standing.begin()
         self._must_be_free(live)
         version = self._publishing.run(package)
         if live is not None and (live.version, live.share_of) == (version, ()):
@@ -105,7 +107,7 @@ class Release:
         self._publishing.wait(live)
         self._point_candidate(version)
         self._test(version)
-        self._go_live(live, version)
+        self._go_live(version)
         return End.PUBLISHED
 
     def _must_be_free(self, live: Alias | None, version: str = "") -> None:
@@ -122,6 +124,7 @@ class Release:
         return bool(self._service.configuration(version)["CodeSha256"] == self._subject.sha256)
 
     def _point_candidate(self, version: str) -> None:
+        self._standing.compare()
         before = self._service.alias(self._policy.candidate)
         if before is not None and _number(before.version) > _number(version):
             raise OvertakenError(
@@ -132,6 +135,7 @@ class Release:
         self._say("candidate", f"{self._policy.candidate} -> version {version}")
 
     def _test(self, version: str) -> None:
+        self._standing.compare()
         evidence = self._load(version)
         self._evidence.append(evidence)
         now = self._service.alias(self._policy.candidate)
@@ -143,15 +147,17 @@ class Release:
             raise ReleaseError(f"version {version} failed the load test: {evidence.reasons[0]}")
         self._say("load", evidence.summary)
 
-    def _go_live(self, live: Alias | None, version: str) -> None:
-        name = self._policy.live
-        if live is not None:
-            for share in self._shares(dict(live.share_of).get(version, 0.0)):
-                live = self._service.point(name, live, live.version, (version, share))
+    def _go_live(self, version: str) -> None:
+        name, standing = self._policy.live, self._standing
+        standing.compare()
+        if standing.live is not None:
+            for share in self._shares(dict(standing.live.share_of).get(version, 0.0)):
+                standing.live = self._service.point(name, standing.live, standing.live.version, (version, share))
                 self._say("shift", f"{share:.0%} of {name} -> version {version}")
                 self._watch(version)
-        self._service.point(name, live, version)
-        self._say("live", f"{name} -> version {version}{'' if live else ' (the alias is new)'}")
+                standing.compare()
+        before, standing.live = standing.live, self._service.point(name, standing.live, version)
+        self._say("live", f"{name} -> version {version}{'' if before else ' (the alias is new)'}")
 
     def _shares(self, reached: float) -> list[float]:
         """The steps from the share that an earlier run has reached; that one is watched again."""

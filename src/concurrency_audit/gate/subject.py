@@ -10,7 +10,7 @@ ADAPTER = "/opt/bootstrap"
 """AWS_LAMBDA_EXEC_WRAPPER of the Lambda Web Adapter (https://github.com/awslabs/aws-lambda-web-adapter)."""
 _BOTH = (ExecutionModel.THREADS, ExecutionModel.PROCESSES)
 _JUDGED = ("Runtime", "Handler", "Environment", "Layers", "MemorySize", "Timeout", "EphemeralStorage", "Architectures",
-           "CapacityProviderConfig", "PackageType", "Role", "VpcConfig")  # fmt: skip
+           "CapacityProviderConfig", "PackageType", "Role", "VpcConfig", "FileSystemConfigs")  # fmt: skip
 
 
 class NotJudgedError(Exception):
@@ -37,6 +37,8 @@ class Subject:
     """Whether Lambda's Python runtime imports the handler; an adapter or a custom runtime starts what it likes."""
     configuration: Mapping[str, Any] = field(default_factory=dict)
     """The part of the function's configuration that the evidence is about."""
+    replaces: str = ""
+    """CodeSha256 that $LATEST had when the evidence was judged; empty: not asked."""
 
     @property
     def entry(self) -> str | None:

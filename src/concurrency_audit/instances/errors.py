@@ -11,6 +11,7 @@ _STATUS = {
     "FunctionVersionsPerCapacityProviderLimitExceededException": 400,
     "NoPublishedVersionException": 400,
     "AccessDeniedException": 403,
+    "InvalidSignatureException": 403,
     "UnknownOperationException": 404,
     "ResourceNotFoundException": 404,
     "ResourceConflictException": 409,

@@ -11,11 +11,15 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.request import Request, urlopen
 
 import boto3
 from botocore.config import Config
@@ -28,6 +32,7 @@ from .publish import PROVIDER, Publication, function_request, provider_request
 from .settings import ExecutionModel
 
 _ACCOUNT = "123456789012"
+_REGION = "us-east-1"
 _STOP_SECONDS = 20
 
 
@@ -46,7 +51,11 @@ class Answer:
 
 
 class LocalInstances:
-    """A server in a process of its own: a context manager. Options are those of ``concurrency-audit serve``."""
+    """A server in a process of its own: a context manager. Options are those of ``concurrency-audit serve``.
+
+    ``provoke`` is a seed, or True for one that is drawn (the ready line says which); ``provoke_at`` are the accesses of
+    shared state to provoke most, as path from the package's root and line.
+    """
 
     def __init__(
         self,
@@ -56,6 +65,8 @@ class LocalInstances:
         with_aws: bool = False,
         state: Path | None = None,
         time_scale: float = 1.0,
+        provoke: int | bool = False,
+        provoke_at: Iterable[tuple[str, int]] = (),
         options: tuple[str, ...] = (),
     ) -> None:
         command = [sys.executable, "-m", "concurrency_audit", "serve", "--model", model]
@@ -63,6 +74,12 @@ class LocalInstances:
         command += ["--until-stdin-closes"]
         command += ["--with-aws"] if with_aws else []
         command += ["--state", str(state)] if state else []
+        with _accesses(provoke_at) as told:
+            if provoke is not False:
+                command += ["--provoke", *([] if provoke is True else [str(provoke)]), *told]
+            self._start(command)
+
+    def _start(self, command: list[str]) -> None:
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
         )
@@ -104,11 +121,34 @@ class LocalInstances:
         """An unmodified boto3 client of ``lambda``, ``s3`` or ``rekognition`` on this server, without retries."""
         if service not in self._clients:
             session: Any = boto3.session.Session(
-                aws_access_key_id="local", aws_secret_access_key="local", region_name="us-east-1"
+                aws_access_key_id=self.ready["access_key_id"],
+                aws_secret_access_key=self.ready["secret_access_key"],
+                region_name=_REGION,
             )
             config = Config(retries={"total_max_attempts": 1}, read_timeout=920, max_pool_connections=100)
             self._clients[service] = session.client(service, endpoint_url=self.ready[service], config=config)
         return self._clients[service]
+
+    @property
+    def credentials(self) -> dict[str, str]:
+        """The run's credentials and region as environment variables, for other clients of this server."""
+        return {
+            "AWS_ACCESS_KEY_ID": self.ready["access_key_id"],
+            "AWS_SECRET_ACCESS_KEY": self.ready["secret_access_key"],
+            "AWS_DEFAULT_REGION": _REGION,
+        }
+
+    def faults(self, **wanted: float) -> dict[str, Any]:
+        """Set what goes wrong in Rekognition: ``delay_ms``, ``throttle_every``, ``fail_every``; gives what holds now.
+
+        Raises:
+            HTTPError: there is no such fault.
+        """
+        bearer = {"Authorization": f"Bearer {self.ready['secret_access_key']}"}
+        url = f"{self.ready['rekognition']}/_rekognition"
+        with urlopen(Request(url, json.dumps(wanted).encode(), bearer)) as answer:
+            found: dict[str, Any] = json.load(answer)
+        return found
 
     def publish(
         self,
@@ -131,7 +171,7 @@ class LocalInstances:
         except PackageError as error:
             raise InstancesError(str(error)) from None
         client = self.client("lambda")
-        provider = f"arn:aws:lambda:us-east-1:{_ACCOUNT}:capacity-provider:{PROVIDER}"
+        provider = f"arn:aws:lambda:{_REGION}:{_ACCOUNT}:capacity-provider:{PROVIDER}"
         publication = Publication(Path(), name, handler, timeout, concurrency, variables or {})
         request = {**function_request(publication, package, provider, _ACCOUNT), **settings}
         try:
@@ -162,6 +202,19 @@ class LocalInstances:
                 raise InstancesError(f"{name}:{version} failed: {found['StateReasonCode']}: {found['StateReason']}")
             time.sleep(0.02)
         raise InstancesError(f"{name}:{version} was not Active within {seconds:g} s")
+
+
+@contextmanager
+def _accesses(places: Iterable[tuple[str, int]]) -> Iterator[list[str]]:
+    """The option that names the places where races are provoked, as long as the command may read its file."""
+    accesses = [{"path": path, "line": line} for path, line in places]
+    if not accesses:
+        yield []
+        return
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump({"accesses": accesses}, file)
+        file.flush()
+        yield ["--provoke-at", file.name]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import asyncio
 import inspect
 import logging
 import os
+import socket
 import tempfile
 from collections.abc import Awaitable
 from pathlib import Path
@@ -18,18 +19,21 @@ from typing import Any, Self
 
 from .aws.beside import AwsBeside
 from .aws.reader import s3_reader
+from .control import integrity
 from .control.aliases import Aliases
 from .control.api import ControlPlane
 from .control.catalog import VERSION, Catalog
 from .control.code import CodeStore
 from .control.extras import Extras
-from .control.functions import Functions
+from .control.functions import Fetch, Functions, no_s3
 from .control.model import read_parameters
 from .control.names import LATEST, Place
 from .control.providers import Providers
 from .control.scaling import Scaling
+from .control.states import States
 from .control.store import Store
 from .control.versions import Versions
+from .credentials import Keys
 from .errors import InstancesError, ServiceError
 from .fleet.clock import Clock
 from .fleet.fleet import Fleet
@@ -37,17 +41,20 @@ from .fleet.governor import Governor
 from .invoke.invoker import Invoker, invoked_by
 from .invoke.queue import EventQueue
 from .invoke.target import Targets
-from .page.pages import CODE, Pages, foreign
+from .page.pages import CODE, Pages, is_page
 from .runtime.launch import check_model
 from .runtime.sandbox import probe
 from .runtime.workshop import Workshop
 from .settings import Settings
+from .web.admission import Admission
 from .web.answers import refuse, respond
-from .web.protocol import Connection, HeaderConnection, Request
+from .web.protocol import MAX_BODY, Connection, Request
+from .web.signature import Asked, SignatureError, Verifier
 
 _log = logging.getLogger(__name__)
-_FUNCTION_KEY = "LMIFUNCTION"
-"""Access key of every function. It may only invoke, so that no function is shown another one's variables."""
+_MAX_INVOKE_BODY = 8 * 1024 * 1024
+"""Bytes taken for an Invoke: more than its payload limit, so that a payload just above it gets the service's error."""
+_MAX_PAGE_BODY = 64 * 1024
 
 
 class Server:
@@ -56,30 +63,32 @@ class Server:
     def __init__(self, settings: Settings) -> None:
         check_model(settings.model)
         self.settings = settings
+        self.keys = Keys()
+        self.aws: AwsBeside | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._connections: set[Connection] = set()
         self._closing = False
-        self.aws: AwsBeside | None = None
+        self._verifier = Verifier(self.keys.secrets)
 
     async def __aenter__(self) -> Self:
-        """Build the rooms, take up what an earlier server left, and listen."""
+        """Take the port, build the rooms, listen, and take up what an earlier server left."""
         self.isolation = probe()
         if not self.isolation.private:
             _log.warning("environments share /tmp and see each other's processes: %s", self.isolation.why_not)
+        self._socket = self._bind()
         self.workshop = Workshop(self.isolation)
         try:
+            await self._start_aws()
             self._build()
-            self._listener = await self._listen()
         except BaseException:
+            if self.aws is not None:
+                await self.aws.close()
+            self._socket.close()
             self.workshop.close()
             raise
-        try:
-            await self._start_aws()
-        except BaseException:
-            await self.__aexit__(None, None, None)
-            raise
-        self.functions.code_url = f"{self.endpoint}{CODE}"
-        self.fleet.platform = self._platform()
+        self._admission = Admission(self._port)
+        loop = asyncio.get_running_loop()
+        self._listener = await loop.create_server(lambda: _ClientConnection(self), sock=self._socket, backlog=2048)
         self._resume()
         return self
 
@@ -104,12 +113,17 @@ class Server:
         self.workshop.close()
 
     @property
+    def _port(self) -> int:
+        return int(self._socket.getsockname()[1])
+
+    @property
     def endpoint(self) -> str:
         """The Lambda endpoint's URL."""
-        return f"http://127.0.0.1:{self._listener.sockets[0].getsockname()[1]}"
+        return f"http://127.0.0.1:{self._port}"
 
     def ready(self) -> dict[str, Any]:
         """What a starter needs to know: the ready line of the command."""
+        provoke = self.settings.provoke
         return {
             "ready": True,
             "lambda": self.endpoint,
@@ -118,6 +132,9 @@ class Server:
             "pid": os.getpid(),
             "model": self.settings.model,
             "private_tmp": self.isolation.private,
+            "access_key_id": self.keys.owner.access_key_id,
+            "secret_access_key": self.keys.owner.secret_access_key,
+            "provoke": {"seed": provoke.seed, "accesses": len(provoke.accesses)} if provoke is not None else None,
         }
 
     @property
@@ -127,10 +144,15 @@ class Server:
 
     async def _start_aws(self) -> None:
         if self.settings.with_aws:
-            self.aws = AwsBeside(self.workshop, self.endpoint, self.settings.region, self.settings.account)
+            place = Place(self.settings.region, self.settings.account)
+            self.aws = AwsBeside(self.workshop, self.endpoint, place, self.keys)
             await self.aws.ready()
-        if self.s3_endpoint is not None:
-            self.functions.fetch = s3_reader(self.s3_endpoint, self.settings.region)
+
+    def _fetch(self) -> Fetch:
+        """What reads deployment packages from S3."""
+        if self.s3_endpoint is None:
+            return no_s3
+        return s3_reader(self.s3_endpoint, self.settings.region, self.keys.owner)
 
     def _build(self) -> None:
         settings = self.settings
@@ -143,14 +165,23 @@ class Server:
             ) from None
         place = Place(settings.region, settings.account)
         self.store = Store(state / "state.sqlite")
+        try:
+            code = CodeStore(state / "code")
+            integrity.check(state / "state.sqlite", self.store.rows(), code)
+        except BaseException:
+            self.store.close()
+            raise
         self.catalog = Catalog(self.store, place)
-        code = CodeStore(state / "code")
         code.keep_only({record["configuration"]["CodeSha256"] for _, record in self.store.items(VERSION)})
         self.providers = Providers(self.store, place)
-        self.fleet = Fleet(settings, self.catalog, self.providers, code, self.workshop, state / "logs")
+        states = States(self.catalog)
+        self.fleet = Fleet(
+            settings, self.catalog, self.providers, states, code, self.workshop, state / "logs", self._platform()
+        )
         self.versions = Versions(self.catalog, self.providers, self.fleet)
-        self.fleet.set_state = self.versions.set_state
-        self.functions = Functions(self.catalog, code, self.providers, self.versions, self.fleet)
+        self.functions = Functions(
+            self.catalog, code, self.providers, self.versions, self.fleet, self._fetch(), f"{self.endpoint}{CODE}"
+        )
         self.control = ControlPlane(
             self.providers,
             self.functions,
@@ -166,35 +197,48 @@ class Server:
         self.governor = Governor(self.fleet, self.providers, clock, self.isolation.private)
         self.pages = Pages(self.fleet, self.governor, self.events, code)
 
-    async def _listen(self) -> asyncio.Server:
-        loop = asyncio.get_running_loop()
+    def _bind(self) -> socket.socket:
+        bound = socket.socket()
         try:
-            return await loop.create_server(self._connection, "127.0.0.1", self.settings.port, backlog=2048)
-        except OSError as error:
-            message = f"port {self.settings.port} on 127.0.0.1 cannot be taken ({error.strerror}); give another --port"
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            bound.bind(("127.0.0.1", self.settings.port))
+        except (OSError, OverflowError) as error:
+            bound.close()
+            why = getattr(error, "strerror", None) or error
+            message = f"port {self.settings.port} on 127.0.0.1 cannot be taken ({why}); give another --port"
             raise InstancesError(message) from None
-
-    def _connection(self) -> Connection:
-        return _ClientConnection(self)
+        return bound
 
     def handle(self, request: Request, connection: Connection) -> None:
         """Answer one request of a caller."""
         try:
-            if foreign(request.headers.get(b"host"), request.headers.get(b"origin")):
-                raise ServiceError("AccessDeniedException", "Requests from other web sites are refused")
             if self._closing:
                 raise ServiceError("ServiceException", "The server is stopping")
-            if request.method == b"POST" and (invoked := invoked_by(request.target)) is not None:
+            if is_page(request.target):
+                self.pages.handle(request, connection)
+                return
+            invoked = invoked_by(request.target) if request.method == b"POST" else None
+            self._check_signature(request, invoke=invoked is not None)
+            if invoked is not None:
                 self.invoker.handle(*invoked, request, connection)
-            elif not self.pages.handle(request, connection):
+            else:
                 self._run(self._control(request, connection))
         except ServiceError as error:
             refuse(connection, error)
 
+    def _check_signature(self, request: Request, *, invoke: bool) -> None:
+        path, _, query = request.target.decode("latin-1").partition("?")
+        try:
+            by = self._verifier.check(Asked(request.method.decode(), path, query, request.headers), request.body)
+        except SignatureError as error:
+            raise ServiceError("InvalidSignatureException", str(error)) from None
+        if by.service != "lambda":
+            raise ServiceError("InvalidSignatureException", "The request is signed for another service than lambda")
+        if by.access_key == self.keys.function.access_key_id and not invoke:
+            raise ServiceError("AccessDeniedException", "A function's role may invoke here, and nothing else")
+
     async def _control(self, request: Request, connection: Connection) -> None:
         try:
-            if _FUNCTION_KEY.encode() in request.headers.get(b"authorization", b""):
-                raise ServiceError("AccessDeniedException", "A function's role may invoke here, and nothing else")
             operation, parameters = read_parameters(request)
             answer = self.control.find(operation.name)(parameters)
             if inspect.isawaitable(answer):
@@ -216,7 +260,7 @@ class Server:
         for _, record in self.store.items(VERSION):
             configuration = record["configuration"]
             if configuration["Version"] != LATEST and configuration["State"] in ("Active", "Pending"):
-                self.fleet.set_state(configuration["FunctionName"], configuration["Version"], "Pending", "Restoring")
+                self.fleet.states.put(configuration["FunctionName"], configuration["Version"], "Pending", "Restoring")
                 self.fleet.launch(record)
         self.events.resume()
 
@@ -226,8 +270,8 @@ class Server:
         given = {
             "AWS_REGION": region,
             "AWS_DEFAULT_REGION": region,
-            "AWS_ACCESS_KEY_ID": _FUNCTION_KEY,
-            "AWS_SECRET_ACCESS_KEY": "local",
+            "AWS_ACCESS_KEY_ID": self.keys.function.access_key_id,
+            "AWS_SECRET_ACCESS_KEY": self.keys.function.secret_access_key,
             "AWS_ENDPOINT_URL_LAMBDA": self.endpoint,
             "AWS_ENDPOINT_URL_S3": self.s3_endpoint,
             "AWS_ENDPOINT_URL_REKOGNITION": self.aws.endpoint if self.aws else None,
@@ -235,12 +279,25 @@ class Server:
         return {name: value for name, value in given.items() if value is not None}
 
 
-class _ClientConnection(HeaderConnection):
+class _ClientConnection(Connection):
     """A caller's connection; known to the server so that it can be closed."""
 
     def __init__(self, server: Server) -> None:
-        super().__init__(server.handle)
+        super().__init__(server.handle, server._admission)
         self._open = server._connections
+        self._verifier = server._verifier
+
+    def forbids(self, target: bytes, headers: dict[bytes, bytes]) -> str | None:
+        """Refuse strangers before their body is taken; the signature itself is checked with the body."""
+        if is_page(target) or self._verifier.knows(headers):
+            return None
+        return "The request is not signed: use the access key and secret of the server's ready line"
+
+    def most(self, target: bytes) -> int:
+        """The largest body taken for a request target, in bytes."""
+        if is_page(target):
+            return _MAX_PAGE_BODY
+        return _MAX_INVOKE_BODY if target.partition(b"?")[0].endswith(b"/invocations") else MAX_BODY
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)

@@ -6,8 +6,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-ExecutionModel = Literal["processes", "threads"]
-"""How invocations share an environment: forked workers (AWS's runtime), or threads of one interpreter."""
+ExecutionModel = Literal["processes", "threads", "hybrid"]
+"""How invocations share an environment: forked workers (AWS's runtime), threads of one interpreter, or both."""
+
+
+@dataclass(frozen=True)
+class Provoke:
+    """Races are provoked: invocations give way where shared state is accessed."""
+
+    seed: int
+    accesses: tuple[tuple[str, int], ...] = ()
+    """Places that an audit named: path from the package's root, and line. Other lines give way too, but seldom."""
 
 
 @dataclass(frozen=True)
@@ -45,4 +54,6 @@ class Settings:
     """How long a stopping server waits for invocations that run."""
     init_seconds: float = 130.0
     """How long an environment may take to start before its version is Failed (the platform's minimum)."""
+    provoke: Provoke | None = None
+    """Whether and where races are provoked; it costs time, so latencies say nothing then."""
     limits: Limits = field(default_factory=Limits)

@@ -14,6 +14,7 @@ from concurrency_audit.audit.model.findings import (
     Verdicts,
 )
 from concurrency_audit.reports.json_text import json_text
+from concurrency_audit.reports.summary import not_followed
 
 VERSION = 1
 
@@ -27,6 +28,7 @@ def render(result: AuditResult) -> str:
             "findings": [_finding(finding) for finding in result.findings],
             "inventory": [_item(item) for item in result.inventory],
             "incomplete": [_incomplete(item) for item in result.incomplete],
+            "reach": _reach(result),
         }
     )
 
@@ -38,6 +40,7 @@ def render_inventory(result: AuditResult) -> str:
             **_head(result),
             "inventory": [_item(item) for item in result.inventory],
             "incomplete": [_incomplete(item) for item in result.incomplete],
+            "reach": _reach(result),
         }
     )
 
@@ -95,6 +98,19 @@ def _item(item: InventoryItem) -> dict[str, Any]:
 
 def _incomplete(item: Incomplete) -> dict[str, Any]:
     return {"path": item.path, "line": item.line, "reason": item.reason}
+
+
+def _reach(result: AuditResult) -> dict[str, Any]:
+    return {
+        "entry_points": len(result.entry_points),
+        "modules": result.files,
+        "reached": result.files - len(result.reach.unreached),
+        "unreached": list(result.reach.unreached),
+        "not_followed": [{"cause": cause, "count": count} for cause, count in not_followed(result)],
+        "near_misses": [
+            {"path": near.path, "line": near.line, "reason": near.reason} for near in result.reach.near_misses
+        ],
+    }
 
 
 def _start(span: Span) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from concurrency_audit.audit.model.findings import AuditResult, Incomplete, InventoryItem
 from concurrency_audit.audit.model.verdicts import ExecutionModel
 from concurrency_audit.reports.html_text import text, verdict
+from concurrency_audit.reports.summary import counted
 
 
 def inventory(result: AuditResult) -> str:
@@ -19,13 +20,20 @@ def inventory(result: AuditResult) -> str:
 def entry_points(result: AuditResult) -> str:
     """Where invocations begin, and what templates say about how they run."""
     if not result.entry_points:
-        return '<p class="muted">None was found.</p>\n'
+        return '<p class="muted">None was found.</p>\n' + _near_misses(result)
     rows = ([f"<code>{text(e.function)}</code>", _place(e.path, e.line), text(e.evidence)] for e in result.entry_points)
     said = "".join(
         f"<li><code>{text(e.function)}</code> runs under <b>{e.model.value}</b>: {text(e.reason)}</li>\n"
         for e in result.model_evidence
     )
-    return _table(("function", "place", "known from"), rows) + (f"<ul>\n{said}</ul>\n" if said else "")
+    reached = result.files - len(result.reach.unreached)
+    reach = f"<p>They lead into {reached} of {counted(result.files, 'module')}.</p>\n"
+    return _table(("function", "place", "known from"), rows) + reach + (f"<ul>\n{said}</ul>\n" if said else "")
+
+
+def _near_misses(result: AuditResult) -> str:
+    rows = "".join(f"<li>{_place(n.path, n.line)}: {text(n.reason)}</li>\n" for n in result.reach.near_misses)
+    return f"<p>What looks like one:</p>\n<ul>\n{rows}</ul>\n" if rows else ""
 
 
 def incomplete(result: AuditResult) -> str:

@@ -9,12 +9,6 @@ from concurrency_audit.audit.model.verdicts import Severity
 from concurrency_audit.reports.colour import BOLD, GREEN, YELLOW, Paint
 from concurrency_audit.reports.plain import one_line
 
-NO_ENTRY_POINTS = (
-    "No entry points found, so nothing here runs concurrently as far as the audit can see.",
-    "Name one with --entry MODULE:FUNCTION, or in pyproject.toml:",
-    "    [tool.concurrency-audit]",
-    '    entries = ["module:function"]',
-)
 _LISTED = 20
 """Long lists are cut here in text; the JSON report has them whole."""
 
@@ -25,10 +19,35 @@ def summary(result: AuditResult, paint: Paint) -> Iterator[str]:
         yield _headline(result, paint)
     if result.entry_points:
         yield f"Entry points: {len(result.entry_points)} ({_evidence(result)})."
+        yield f"Reach: they lead into {_reached(result)}."
     else:
-        yield from NO_ENTRY_POINTS
+        yield from no_entry_points(result)
     yield from _models(result)
     yield from incomplete(result, paint)
+
+
+def no_entry_points(result: AuditResult) -> Iterator[str]:
+    """What was looked at in vain, and what to do."""
+    yield f"No entry points found in {counted(result.files, 'file')}, so nothing in them was judged."
+    near = [f"  {one_line(near.path)}:{near.line} {one_line(near.reason)}" for near in result.reach.near_misses]
+    if near:
+        yield "What looks like one:"
+        yield from _cut(near)
+    else:
+        yield "None has a handler by name or parameters, a known decorator, or is named by a template that was read."
+    yield "Name one with --entry MODULE:FUNCTION, or in pyproject.toml:"
+    yield "    [tool.concurrency-audit]"
+    yield '    entries = ["module:function"]'
+
+
+def not_followed(result: AuditResult) -> list[tuple[str, int]]:
+    """Why calls were not followed, and how many for each cause, most first."""
+    return Counter(item.reason for item in result.incomplete if not item.unread).most_common()
+
+
+def _reached(result: AuditResult) -> str:
+    reached = result.files - len(result.reach.unreached)
+    return f"{reached} of {counted(result.files, 'module')}"
 
 
 def count_words(findings: Iterable[Finding]) -> str:
@@ -71,9 +90,10 @@ def incomplete(result: AuditResult, paint: Paint) -> Iterator[str]:
     if unread:
         yield paint(f"Incomplete: {counted(len(unread), 'place')} could not be read.", YELLOW, BOLD)
         yield from _cut([f"  {one_line(item.path)}:{item.line} {one_line(item.reason)}" for item in unread])
-    if len(unread) < len(result.incomplete):
-        unfollowed = counted(len(result.incomplete) - len(unread), "call")
-        yield f"Not followed: {unfollowed} whose target is only known at run time; --format json lists them."
+    if causes := not_followed(result):
+        total = counted(sum(count for _, count in causes), "place")
+        said = ", ".join(_cut([f"{one_line(cause)}: {count}" for cause, count in causes]))
+        yield f"Not followed: {total} ({said}); --format json lists them."
 
 
 def _cut(lines: Sequence[str]) -> list[str]:

@@ -41,10 +41,15 @@ def load(local: LocalInstances, name: str, version: str, seed: int) -> dict[str,
         command += ["--endpoint-url", local.ready["lambda"], "--s3-endpoint-url", local.ready["s3"]]
         command += ["--input-bucket", "in-a,in-b", "--output-bucket", "out", "--photos", str(PHOTOS)]
         command += ["--seed", str(seed), "--verdict", str(verdict), "--late-wait", "1"]
-        keys = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
         started = time.monotonic()
         done = subprocess.run(
-            command, cwd=ROOT, env={**os.environ, **keys}, capture_output=True, text=True, timeout=300, check=False
+            command,
+            cwd=ROOT,
+            env={**os.environ, **local.credentials},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
         )
         if not verdict.exists():
             raise SystemExit(f"{name}: no verdict (exit code {done.returncode})\n{done.stderr[-2000:]}")

@@ -8,6 +8,7 @@ from gevent import monkey
 monkey.patch_all()
 
 import io  # noqa: E402
+import os  # noqa: E402
 import time  # noqa: E402
 from collections.abc import Callable  # noqa: E402
 from functools import partial  # noqa: E402
@@ -69,6 +70,7 @@ def stage() -> None:
     with LocalInstances(environments=1, with_aws=True) as local:
         local.client("s3").create_bucket(Bucket="in-a")
         scenario = PhotoScenario(inputs=("in-a",), output="out", seed=1, photos=STAGED)
+        os.environ.update(local.credentials)
         keys = credentials(local.ready["s3"])
         store = S3Client(local.ready["s3"], keys, region="us-east-1", concurrency=16)
         begin, cpu = time.monotonic(), time.process_time()

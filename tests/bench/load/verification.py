@@ -50,9 +50,8 @@ def measured(local: LocalInstances, sample: float, seed: int) -> tuple[float, fl
         command += ["--s3-endpoint-url", local.ready["s3"], "--input-bucket", "in-a", "--output-bucket", "out"]
         command += ["--photos", str(PHOTOS), "--photo-size", SIZE, "--sample", str(sample), "--seed", str(seed)]
         command += ["--verdict", str(Path(place) / "verdict.json")]
-        keys = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
         before, children = cpu(server), os.times()
-        subprocess.run(command, cwd=ROOT, env={**os.environ, **keys}, capture_output=True, check=False)
+        subprocess.run(command, cwd=ROOT, env={**os.environ, **local.credentials}, capture_output=True, check=False)
         after, ended = cpu(server), os.times()
         verdict = json.loads((Path(place) / "verdict.json").read_text())
         print(

@@ -52,7 +52,7 @@ class Row(NamedTuple):
 
 def audited(folder: Path, *options: str) -> Run:
     """One run of the command, as a user has it."""
-    argv = [sys.executable, "-m", "concurrency_audit", "check", "--format", "json", *options, "."]
+    argv = [sys.executable, "-P", "-m", "concurrency_audit", "check", "--format", "json", *options, "."]
     with TemporaryDirectory() as scratch:
         out, err = Path(scratch, "out"), Path(scratch, "err")
         started = time.perf_counter()

@@ -100,6 +100,26 @@ class ModelEvidence:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class NearMiss:
+    """Something that looks like an entry point but is none."""
+
+    path: str
+    line: int
+    reason: str
+    """The function's name, and why it is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far the audit got, so that silence can be told from safety."""
+
+    unreached: tuple[str, ...] = ()
+    """Audited modules in which no invocation and no thread runs code, as far as calls could be followed."""
+    near_misses: tuple[NearMiss, ...] = ()
+    """Only where there is no entry point at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class AuditResult:
     """Everything one run found."""
@@ -112,3 +132,4 @@ class AuditResult:
     suppressed: int = 0
     files: int = 0
     model_evidence: tuple[ModelEvidence, ...] = field(default=())
+    reach: Reach = field(default=Reach())

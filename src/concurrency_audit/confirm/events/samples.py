@@ -153,11 +153,19 @@ _TELLING: tuple[tuple[frozenset[str], Make], ...] = (
 """Words that a handler reads from its event -> the source that sends them; the first that fits."""
 
 
-def source_of(text: str) -> Make | None:
-    """The event source that the handler's code shows, by the keys that it reads."""
+def source_of(text: str, function: str) -> Make | None:
+    """The event source that the handler's code shows, by the keys that it or else its module reads."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):
         return None
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    own = [_made(node) for node in functions if node.name == function.rpartition(".")[2]]
+    if len(functions) > 4 and own:
+        return own[0]
+    return (own[0] if own else None) or _made(tree)
+
+
+def _made(tree: ast.AST) -> Make | None:
     words = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     return next((make for telling, make in _TELLING if telling <= words), None)

@@ -1,14 +1,17 @@
 """Calls of AWS go to moto, inside the process; one call is one step."""
 
+import contextlib
 import importlib
 import importlib.abc
 import importlib.machinery
+import importlib.util
+import pickle
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType
 from typing import Any
 
-from concurrency_audit.confirm.runtime import effects
+from concurrency_audit.confirm.runtime import effects, providing
 from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.scheduler import Place
 from concurrency_audit.confirm.runtime.sync import one_step
@@ -82,7 +85,7 @@ def _start() -> None:
         write = not operation.lower().startswith(_READS)
         CONTROL.point("aws", Place("aws", resource), write=write, near=False, value=f"{operation} {resource}")
         with one_step():
-            answer = real(self, operation, parameters)
+            answer = providing.called(real, self, operation, parameters)
         if write:
             effects.record(resource, {"call": f"{service}.{operation}", **_plain(parameters)})
         return answer
@@ -110,6 +113,34 @@ def _held(value: Any) -> Any:
         return f"<{type(value).__name__}>"
 
 
+def forward(ask: Callable[[bytes], Any]) -> None:
+    """In a worker: AWS is where the coordinator is, so that all workers see one state."""
+    if not _MOCK:
+        return
+    stubber = importlib.import_module("moto.core.botocore_stubber").BotocoreStubber
+
+    def call(_: Any, event_name: str, request: Any, **__: Any) -> Any:
+        return pickle.loads(ask(pickle.dumps((event_name, request))))
+
+    stubber.__call__ = call
+
+
+def answer(request: bytes) -> bytes:
+    """In the coordinator: what the mock says."""
+    stubber = importlib.import_module("moto.core.models").botocore_stubber
+    return pickle.dumps(_plain_response(stubber(*pickle.loads(request))))
+
+
+def _plain_response(response: Any) -> Any:
+    """A response that can be sent to another process."""
+    if response is None:
+        return None
+    content = response.content
+    kinds = importlib.import_module("botocore.awsrequest")
+    raw = importlib.import_module("moto.core.botocore_stubber")
+    return kinds.AWSResponse(response.url, response.status_code, response.headers, raw.MockRawResponse(content))
+
+
 def loaded() -> list[str]:
     """The services of the mock that this process has imported."""
     return sorted({".".join(name.split(".")[:2]) for name in sys.modules if name.startswith("moto.")})
@@ -119,4 +150,5 @@ def preload(services: Iterable[str]) -> None:
     """Import here what a child had to import: the next child finds it there."""
     for name in services:
         if name not in sys.modules:
-            importlib.import_module(f"{name}.urls")
+            with contextlib.suppress(ImportError):
+                importlib.import_module(f"{name}.urls")

@@ -6,31 +6,38 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from concurrency_audit.confirm.runtime import effects, invoking, threads
+from concurrency_audit.confirm.runtime import effects, invoking, processes, providing, tasks, threads
 from concurrency_audit.confirm.runtime.asking import asked
 from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.gil import Gil
 from concurrency_audit.confirm.runtime.report import report
 from concurrency_audit.confirm.runtime.tracing import Tracer
 
-MODELS: dict[str, Callable[[Callable[..., Any], Mapping[str, Any]], dict[str, Any]]] = {"threads": threads.run}
+MODELS: dict[str, Callable[[list[Callable[..., Any]], Mapping[str, Any]], dict[str, Any]]] = {
+    "threads": threads.run,
+    "processes": processes.run,
+    "reuse": processes.reuse,
+    "tasks": tasks.run,
+}
 
 
 def run(request: Mapping[str, Any], tracer: Tracer, prepare: list[Callable[[], None]]) -> dict[str, Any]:
     """Run the schedule that was asked for and tell what came of it."""
     _vary(request)
-    handler = invoking.found(request["entry"])
+    providing.LEVEL = request.get("provide", 0)
+    handlers = [invoking.found(entry) for entry in request["entries"]]
     if request.get("setup"):
         invoking.found(request["setup"])()
     effects.EFFECTS.clear()
     tracer.gil = Gil() if request.get("detail") else None
     prepare.append(tracer.here)
-    tracer.start()
+    if request["model"] in ("threads",):
+        tracer.start()
     missing: list[list[str]] = []
     if request.get("ask"):
         event, missing = asked(request["events"][0])
         request = {**request, "events": [event]}
-    ran = MODELS[request["model"]](handler, request)
+    ran = MODELS[request["model"]](handlers, request)
     return {**report(ran, request, tracer.gil), "missing": missing}
 
 

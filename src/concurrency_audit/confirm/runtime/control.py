@@ -59,9 +59,7 @@ class Control:
             frame = frame.f_back
         return None
 
-    def point(
-        self, op: str, place: Place | None = None, *, write: bool = True, near: bool = True, value: str = ""
-    ) -> None:
+    def point(self, op: str, *places: Place, write: bool = True, near: bool = True, value: str = "") -> None:
         """A point that no instruction of the user's code shows: a lock, a file, a call of AWS."""
         scheduler = self.scheduler
         if scheduler is None or not scheduler.controls():
@@ -70,7 +68,7 @@ class Control:
         if where is not None:
             file, line = where
             text = linecache.getline(os.path.join(self.root, file), line).strip()[:80]
-            scheduler.point(Key(file, line, text, op), () if place is None else ((place, write),), value)
+            scheduler.point(Key(file, line, text, op), tuple((place, write) for place in places), value)
 
 
 CONTROL = Control()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from types import FunctionType
 from typing import Any, TextIO
 
-from concurrency_audit.confirm.runtime import aws, child, effects, invoking, namespace, network
+from concurrency_audit.confirm.runtime import aws, child, effects, files, invoking, namespace, network
 from concurrency_audit.confirm.runtime.accesses import source
 from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.places import Finder
@@ -64,6 +64,7 @@ class Host:
         sys.path[:0] = [namespace.moved(folder) for folder in self.job["folders"]]
         os.chdir(namespace.moved(self.job["cwd"]))
         network.refuse()
+        files.watch()
         aws.mock_when_imported()
         try:
             for name in self.job["imports"]:

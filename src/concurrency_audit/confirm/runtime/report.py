@@ -33,6 +33,7 @@ def report(ran: Mapping[str, Any], request: Mapping[str, Any], gil: Gil | None) 
         "outcomes": ran["outcomes"],
         "ended": ran["ended"],
         "waiting": ran["waiting"],
+        "held": scheduler.held,
         "effects": effects.EFFECTS,
         "files": effects.files(invoking.folder_of_tmp()) if request.get("private") else {},
         "refused": sorted(set(effects.REFUSED)),

@@ -57,6 +57,8 @@ class Task:
     gate: _thread.LockType = field(default_factory=_thread.allocate_lock)
     ident: int = 0
     native: int = 0
+    process: int = 0
+    """The process that really runs the task, where it is another one."""
     state: str = "ready"
     """`ready`, `blocked`, `outside` (waiting in C, out of reach) or `done`."""
     until: Callable[[], bool] | None = None
@@ -79,10 +81,18 @@ Decide = Callable[["Scheduler", Task, Key, int], "Task | None"]
 class Scheduler:
     """Hands the baton from task to task."""
 
-    def __init__(self, clock: Clock, order: list[int], decide: Decide) -> None:
+    def __init__(self, clock: Clock, order: list[int], decide: Decide, *, serial: bool = False) -> None:
         self.clock = clock
         self.order = order
         self.decide = decide
+        self.serial = serial
+        """Whether an invocation has to come to its end before the next begins, also where it sleeps."""
+        self.held = False
+        """Whether somebody who could have run was kept waiting for that reason."""
+        self.idle: Callable[[float], None] | None = None
+        """Told how long everybody sleeps, before the clock is moved on."""
+        self.others: Callable[[], None] | None = None
+        """Waits for tasks that only somebody else knows."""
         self.tasks: dict[str, Task] = {}
         self.by_ident: dict[int, Task] = {}
         self.current: Task | None = None
@@ -120,6 +130,7 @@ class Scheduler:
         """Called by the task's own thread as its last act."""
         self.regain(task)
         task.state = "done"
+        self.steps += 1
         self.by_ident.pop(task.ident, None)
         self._hand_over(task)
 
@@ -182,6 +193,14 @@ class Scheduler:
         task.until = task.deadline = task.waits_for = None
         return met
 
+    def wait_for_others(self) -> None:
+        """Let others run, and come back when one of them has moved; a deadlock where none can."""
+        if self.others is not None:
+            return self.others()
+        seen = self.steps + 1
+        self.block(lambda: self.steps > seen)
+        return None
+
     def regain(self, task: Task) -> None:
         """A task that waited in C comes back: from here on it waits for its turn again."""
         if task.state == "outside":
@@ -235,14 +254,33 @@ class Scheduler:
 
     def _next(self) -> Task | None:
         ranked = self.ranked()
+        for part in self._parts(ranked):
+            chosen = self._first(part, ranked)
+            if chosen is not None or any(task.state == "outside" for task in part):
+                return chosen
+        return None
+
+    def _parts(self, ranked: list[Task]) -> list[list[Task]]:
+        """Whose turn it may be: in a serial run the first invocation that is not done, and only where it waits for the
+        others, all."""
+        if not self.serial:
+            return [ranked]
+        first = next((task.event for task in ranked if task.state != "done" and "." not in task.name), None)
+        return [[task for task in ranked if task.event == first], ranked]
+
+    def _first(self, part: list[Task], ranked: list[Task]) -> Task | None:
+        """The first who can run; where everybody sleeps, time passes until the first wakes."""
         while True:
-            for task in ranked:
+            for task in part:
                 if self.can_run(task):
                     return task
-            waiting = [task.deadline for task in ranked if task.state == "blocked" and task.deadline is not None]
-            if not waiting or any(task.state == "outside" for task in ranked) or self._invocations_done():
+            wakes = [task.deadline for task in part if task.state == "blocked" and task.deadline is not None]
+            if not wakes or any(task.state == "outside" for task in part) or self._invocations_done():
                 return None
-            self.clock.passed = max(self.clock.passed, min(waiting))
+            self.held = self.held or any(task not in part and task.state == "ready" for task in ranked)
+            if self.idle is not None:
+                self.idle(min(wakes) - self.clock.passed)
+            self.clock.passed = max(self.clock.passed, min(wakes))
 
     def _invocations_done(self) -> bool:
         return all(task.state == "done" for task in self.tasks.values() if "." not in task.name)

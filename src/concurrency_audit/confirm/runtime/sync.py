@@ -8,6 +8,7 @@ import _thread
 import contextlib
 import functools
 import queue
+import selectors
 import sys
 import threading
 import time
@@ -207,6 +208,7 @@ def patch(prepare: Callable[[], None]) -> None:
     thread.is_alive = _is_alive(thread.is_alive)
     clock.patch(CONTROL.clock, CONTROL.active)
     _patch_imports()
+    _patch_selectors()
 
 
 def _patch_imports() -> None:
@@ -214,6 +216,26 @@ def _patch_imports() -> None:
     bootstrap: Any = sys.modules["_frozen_importlib"]
     names = {name: getattr(_thread, name) for name in dir(_thread) if not name.startswith("__")}
     bootstrap._thread = SimpleNamespace(**{**names, "allocate_lock": Lock, "RLock": threading._PyRLock})  # type: ignore[attr-defined]
+
+
+def _patch_selectors() -> None:
+    """An event loop in a thread waits here for its timers and for other threads."""
+    for name in ("SelectSelector", "PollSelector", "EpollSelector", "KqueueSelector", "DevpollSelector"):
+        kind: Any = getattr(selectors, name, None)
+        if kind is not None and "select" in vars(kind):
+            kind.select = _select(kind.select)
+
+
+def _select(real: Callable[..., Any]) -> Callable[..., Any]:
+    def select(self: Any, timeout: float | None = None) -> Any:
+        scheduler = CONTROL.scheduler
+        events = real(self, 0)
+        if events or (timeout is not None and timeout <= 0) or scheduler is None or not CONTROL.active():
+            return events or (real(self, timeout) if timeout is None or timeout > 0 else events)
+        scheduler.block(lambda: bool(real(self, 0)), timeout)
+        return real(self, 0)
+
+    return select
 
 
 @contextlib.contextmanager

@@ -1,7 +1,7 @@
 """Invocations as threads of one interpreter."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from concurrency_audit.confirm.runtime import sync, watchdog
@@ -11,14 +11,16 @@ from concurrency_audit.confirm.runtime.invoking import Outcome, invoke
 from concurrency_audit.confirm.runtime.scheduler import Scheduler
 
 
-def run(handler: Callable[..., Any], request: Mapping[str, Any]) -> dict[str, Any]:
+def run(handlers: Sequence[Callable[..., Any]], request: Mapping[str, Any]) -> dict[str, Any]:
     """One schedule; returns what became of every invocation."""
     plan = request["plan"]
-    scheduler = Scheduler(CONTROL.clock, plan["order"], decider(plan))
+    scheduler = Scheduler(CONTROL.clock, plan["order"], decider(plan), serial=bool(plan.get("serial")))
     CONTROL.scheduler = scheduler  # before any thread looks for it
     outcomes: dict[int, Outcome] = {}
     for number, event in enumerate(request["events"]):
-        thread = threading.Thread(target=_body, args=(handler, event, number, outcomes), name=f"invocation-{number}")
+        thread = threading.Thread(
+            target=_body, args=(handlers[number], event, number, outcomes), name=f"invocation-{number}"
+        )
         thread.daemon = True
         sync.launch(thread, scheduler.add(str(number)))
     scheduler.begin()

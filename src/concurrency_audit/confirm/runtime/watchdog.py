@@ -30,7 +30,7 @@ def watch(scheduler: Scheduler, timeout: float, *, patient: bool) -> bool:
 def _sleeps(task: Task) -> bool:
     """Whether the operating system says that the thread waits; where it does not say, it may be computing."""
     try:
-        with open(f"/proc/self/task/{task.native}/stat") as file:
+        with open(f"/proc/{task.process or 'self'}/task/{task.native}/stat") as file:
             return file.read().rpartition(")")[2].split()[0] == "S"
     except OSError:
         return False

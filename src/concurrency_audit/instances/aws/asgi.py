@@ -29,10 +29,14 @@ async def body_of(receive: Receive) -> bytes:
             return b"".join(parts)
 
 
-async def respond(send: Send, status: int, content: object, kind: str = "application/json") -> None:
-    """Answer with JSON."""
+async def respond(
+    send: Send, status: int, content: object, kind: str = "application/json", *, close: bool = False
+) -> None:
+    """Answer with JSON; with ``close`` the connection ends, because its request was not read."""
     body = json.dumps(content).encode()
     headers = [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode())]
+    if close:
+        headers.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 

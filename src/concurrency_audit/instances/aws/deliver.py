@@ -9,6 +9,12 @@ import logging
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+
+from ..credentials import Key
+
 _log = logging.getLogger(__name__)
 _SENDERS = 2
 _LONGEST_PAUSE = 8.0
@@ -19,8 +25,10 @@ _GIVE_UP_AFTER = 200
 class Deliverer:
     """A queue of events and a few senders; what the endpoint has taken (202) it delivers at least once."""
 
-    def __init__(self, endpoint: str) -> None:
+    def __init__(self, endpoint: str, key: Key, region: str) -> None:
+        self._endpoint = endpoint
         self._at = urlsplit(endpoint)
+        self._signer = SigV4Auth(Credentials(key.access_key_id, key.secret_access_key), "lambda", region)
         self._queue: asyncio.Queue[tuple[str, bytes]] = asyncio.Queue()
         self._senders: list[asyncio.Task[None]] = []
 
@@ -48,8 +56,10 @@ class Deliverer:
         """The endpoint's status, or 0 when it could not be reached."""
         connection = http.client.HTTPConnection(self._at.hostname or "127.0.0.1", self._at.port, timeout=30)
         path = f"/2015-03-31/functions/{quote(arn, safe='')}/invocations"
+        request = AWSRequest("POST", self._endpoint + path, {"X-Amz-Invocation-Type": "Event"}, payload)
+        self._signer.add_auth(request)
         try:
-            connection.request("POST", path, payload, {"X-Amz-Invocation-Type": "Event"})
+            connection.request("POST", path, payload, dict(request.headers.items()))
             return connection.getresponse().status
         except (OSError, http.client.HTTPException):
             return 0

@@ -1,60 +1,69 @@
-"""The process that is S3 and Rekognition: one loopback port, told apart by what a request asks for.
+"""The process behind the S3 port: S3, Rekognition, IAM and STS, told apart by what a request is signed for.
 
-Started by the server with a listening socket: ``python -m ...aws.host FD LAMBDA REGION ACCOUNT``.
+Started by the server with a listening socket: ``python -m ...aws.host FD LAMBDA REGION ACCOUNT``; the run's keys come
+on standard input, where no list of processes shows them.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
+import socket
 import sys
-from typing import Any
 
-from .asgi import App, Receive, Scope, Send, call, header
+from ..credentials import Key, Keys
+from .asgi import App, call
 from .deliver import Deliverer
-from .rekognition import FAULTS_PATH, TARGET, Rekognition
+from .guard import Guard
+from .protocol import BoundedProtocol
+from .rekognition import Rekognition
+from .services import Services
 from .watch import Watch
 
 
-class Host:
-    """The ASGI application in front of both services."""
+def application(keys: Keys, endpoint: str, region: str, port: int) -> App:
+    """Everything behind the port, with its guard in front."""
+    s3 = Services("s3")
 
-    def __init__(self, s3: App, endpoint: str, region: str) -> None:
-        self._s3 = s3
-        self._watch = Watch(s3, Deliverer(endpoint).deliver, region)
-        self._rekognition = Rekognition(self._fetch)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Route one request."""
-        rekognition = scope["type"] == "http" and (
-            header(scope, b"x-amz-target").startswith(TARGET) or scope["path"] == FAULTS_PATH
-        )
-        await (self._rekognition if rekognition else self._watch)(scope, receive, send)
-
-    async def _fetch(self, bucket: str, key: str, version: str | None) -> bytes | None:
+    async def fetch(bucket: str, key: str, version: str | None) -> bytes | None:
         query = f"versionId={version}" if version else ""
-        status, _, body = await call(self._s3, "GET", f"/{bucket}/{key}", query)
+        status, _, body = await call(s3, "GET", f"/{bucket}/{key}", query)
         return body if status == 200 else None
+
+    rekognition = Rekognition(fetch)
+    apps: dict[str, App] = {
+        "s3": Watch(s3, Deliverer(endpoint, keys.owner, region).deliver, region),
+        "rekognition": rekognition,
+        "iam": Services("iam"),
+        "sts": Services("sts"),
+    }
+    return Guard(apps, rekognition.set_faults, keys, port)
 
 
 def main(descriptor: int, endpoint: str, region: str, account: str) -> None:
     """Serve until told to stop, or until the server that started this has gone."""
+    given = json.loads(sys.stdin.readline())
+    keys = Keys(owner=Key(**given["owner"]), function=Key(**given["function"]))
     os.environ.update(LOG_LEVEL="ERROR", MINISTACK_REGION=region, MINISTACK_ACCOUNT_ID=account)
-    os.environ["DOCKER_HOST"] = "unix:///nonexistent"  # ministack would stop containers it finds there
     import uvicorn
-    from ministack.app import app
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with socket.socket(fileno=os.dup(descriptor)) as listener:
+        port = listener.getsockname()[1]
     config = uvicorn.Config(
-        Host(_typed(app), endpoint, region), fd=descriptor, log_level="warning", access_log=False, lifespan="on"
+        application(keys, endpoint, region, port),
+        fd=descriptor,
+        http=BoundedProtocol,
+        ws="none",
+        lifespan="off",
+        proxy_headers=False,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
     )
     asyncio.run(uvicorn.Server(config).serve())
-
-
-def _typed(app: Any) -> App:
-    """ministack's application, which carries no types."""
-    return app  # type: ignore[no-any-return]
 
 
 if __name__ == "__main__":

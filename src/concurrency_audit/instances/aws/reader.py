@@ -7,13 +7,18 @@ from collections.abc import Callable
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from ..credentials import Key
 from ..errors import invalid
 
 
-def s3_reader(endpoint: str, region: str) -> Callable[[str, str, str | None], bytes]:
+def s3_reader(endpoint: str, region: str, key: Key) -> Callable[[str, str, str | None], bytes]:
     """A function that returns an object's bytes by bucket, key and version, or raises ServiceError."""
     client = boto3.session.Session().client(
-        "s3", endpoint_url=endpoint, region_name=region, aws_access_key_id="local", aws_secret_access_key="local"
+        "s3",
+        endpoint_url=endpoint,
+        region_name=region,
+        aws_access_key_id=key.access_key_id,
+        aws_secret_access_key=key.secret_access_key,
     )
 
     def read(bucket: str, key: str, version: str | None) -> bytes:

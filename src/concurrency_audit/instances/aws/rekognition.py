@@ -58,9 +58,6 @@ class Rekognition:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         body = await body_of(receive)
-        if scope["path"] == FAULTS_PATH:
-            await self._set_faults(scope["method"], body, send)
-            return
         try:
             answer = await self._operate(header(scope, b"x-amz-target").removeprefix(TARGET), body)
             await respond(send, 200, answer, "application/x-amz-json-1.1")
@@ -102,21 +99,36 @@ class Rekognition:
             raise RekognitionError("InvalidImageFormatException", "Request has invalid image format")
         return image
 
-    async def _set_faults(self, method: str, body: bytes, send: Send) -> None:
-        if method == "POST":
-            known = {field.name for field in fields(Faults)}
-            given = json.loads(body or b"{}")
-            if not isinstance(given, dict) or not set(given) <= known:
-                await respond(send, 400, {"error": f"give an object with any of {sorted(known)}"})
+    async def set_faults(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request for ``FAULTS_PATH``."""
+        body = await body_of(receive)
+        if scope["method"] == "POST":
+            faults = _faults(body)
+            if faults is None:
+                wanted = f"give an object with any of {[one.name for one in fields(Faults)]} and numbers from 0"
+                await respond(send, 400, {"error": wanted})
                 return
-            self.faults = Faults(**given)
+            self.faults = faults
         await respond(send, 200, {**asdict(self.faults), "calls": self.calls})
+
+
+def _faults(body: bytes) -> Faults | None:
+    try:
+        given = json.loads(body or b"{}")
+    except (ValueError, RecursionError):
+        return None
+    known = {one.name for one in fields(Faults)}
+    if not isinstance(given, dict) or not set(given) <= known:
+        return None
+    if any(isinstance(one, bool) or not isinstance(one, int | float) or not one >= 0 for one in given.values()):
+        return None
+    return Faults(**given)
 
 
 def _parameters(body: bytes) -> dict[str, Any]:
     try:
         given = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         given = None
     if not isinstance(given, dict):
         raise RekognitionError("SerializationException", "The request body is not a JSON object")

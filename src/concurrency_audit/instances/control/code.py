@@ -10,7 +10,7 @@ from pathlib import Path
 
 from concurrency_audit.package import PackageError, digest, unpack
 
-from ..errors import invalid
+from ..errors import InstancesError, ServiceError, invalid
 
 
 class CodeStore:
@@ -18,7 +18,12 @@ class CodeStore:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InstancesError(
+                f"{folder}: cannot be a folder for code ({error.strerror}); give another --state"
+            ) from None
 
     def add(self, package: bytes) -> str:
         """Keep and unpack a package; returns its CodeSha256.
@@ -47,6 +52,21 @@ class CodeStore:
         except OSError:
             if not home.is_dir():  # someone else unpacked the same package meanwhile: fine, it is the same
                 raise
+
+    def restore(self, sha: str) -> str | None:
+        """Make sure that a package is there, whole, and unpacked; otherwise what is wrong with it."""
+        try:
+            package = self.package(sha).read_bytes()
+            if digest(package) != sha:
+                return "its content is not what was uploaded (the SHA-256 differs)"
+            self.add(package)
+        except FileNotFoundError:
+            return "it is missing"
+        except OSError as error:
+            return f"it cannot be read or unpacked ({error.strerror})"
+        except ServiceError as error:
+            return error.message
+        return None
 
     def unpacked(self, sha: str) -> Path:
         """The folder with a package's files."""

@@ -27,15 +27,22 @@ class Functions:
     """The function operations."""
 
     def __init__(
-        self, catalog: Catalog, code: CodeStore, providers: Providers, versions: Versions, fleet: Fleet
+        self,
+        catalog: Catalog,
+        code: CodeStore,
+        providers: Providers,
+        versions: Versions,
+        fleet: Fleet,
+        fetch: Fetch,
+        code_url: str,
     ) -> None:
         self._catalog = catalog
         self._code = code
         self._providers = providers
         self._versions = versions
         self._fleet = fleet
-        self.fetch: Fetch = _no_s3
-        self.code_url = ""
+        self._fetch = fetch
+        self._code_url = code_url
         """Where packages can be downloaded, up to the digest."""
 
     async def create(self, given: dict[str, Any]) -> Document:
@@ -58,7 +65,10 @@ class Functions:
         """GetFunction: configuration, where the package is, tags."""
         configuration = self.configuration(given)
         package = self._code.package(configuration["CodeSha256"]).name
-        answer = {"Configuration": configuration, "Code": {"RepositoryType": "S3", "Location": self.code_url + package}}
+        answer = {
+            "Configuration": configuration,
+            "Code": {"RepositoryType": "S3", "Location": self._code_url + package},
+        }
         tags = self._catalog.function(configuration["FunctionName"])["tags"]
         return {**answer, "Tags": tags} if tags else answer
 
@@ -132,9 +142,10 @@ class Functions:
         if "ZipFile" in code:
             return bytes(code["ZipFile"])
         if "S3Bucket" in code and "S3Key" in code:
-            return await asyncio.to_thread(self.fetch, code["S3Bucket"], code["S3Key"], code.get("S3ObjectVersion"))
+            return await asyncio.to_thread(self._fetch, code["S3Bucket"], code["S3Key"], code.get("S3ObjectVersion"))
         raise invalid("Please provide a source for function code: ZipFile, or S3Bucket and S3Key")
 
 
-def _no_s3(bucket: str, key: str, version: str | None) -> bytes:  # noqa: ARG001 - the signature of Fetch
+def no_s3(bucket: str, key: str, version: str | None) -> bytes:  # noqa: ARG001 - the signature of Fetch
+    """Refuse: there is no S3 that packages could be read from."""
     raise invalid(f"Code cannot be read from s3://{bucket}/{key}: no S3 here; start with --with-aws, or give a ZipFile")

@@ -119,7 +119,7 @@ def _body_members(shape: StructureShape, body: bytes) -> dict[str, Any]:
         return {}
     try:
         content = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         message = f"Could not parse request body into json: {error}"
         raise ServiceError("InvalidRequestContentException", message) from None
     if not isinstance(content, dict):

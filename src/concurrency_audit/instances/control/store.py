@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from ..errors import InstancesError
+from ..errors import InstancesError, ServiceError
 
 Document = dict[str, Any]
 
@@ -27,6 +27,7 @@ class Store:
     """Documents (JSON objects) by kind and key; keys sort as text. Used from one thread."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         try:
             self._db = sqlite3.connect(path, isolation_level=None, timeout=0.5)
             self._db.execute("PRAGMA locking_mode=EXCLUSIVE")  # held until closed or killed: one server per state
@@ -38,41 +39,75 @@ class Store:
             )
             self._db.execute("BEGIN IMMEDIATE")
             self._db.execute("COMMIT")
-        except sqlite3.Error as error:
+        except sqlite3.OperationalError as error:
             raise InstancesError(
                 f"{path}: cannot keep state here ({error}): is another server using it? Give another --state"
             ) from None
+        except sqlite3.Error as error:
+            raise self._damaged(error) from None
 
     def close(self) -> None:
         """Release the file."""
         self._db.close()
 
+    def rows(self) -> list[tuple[object, object, object]]:
+        """Every kind, key and body as it stands, whatever it is.
+
+        Raises:
+            InstancesError: the file is damaged.
+        """
+        try:
+            broken = self._db.execute("PRAGMA quick_check(1)").fetchone()
+            if broken[0] != "ok":
+                raise self._damaged(broken[0])
+            return self._db.execute("SELECT kind, key, body FROM documents").fetchall()
+        except sqlite3.Error as error:
+            raise self._damaged(error) from None
+
+    def _damaged(self, why: object) -> InstancesError:
+        line = " ".join(str(why).split())[:200]
+        return InstancesError(
+            f"{self._path}: damaged: {line}; bring back a copy of the state directory, or give another --state"
+        )
+
     @contextmanager
     def together(self) -> Iterator[None]:
         """Changes made inside are kept all or not at all."""
-        self._db.execute("BEGIN IMMEDIATE")
+        self._execute("BEGIN IMMEDIATE")
         try:
             yield
         except BaseException:
-            self._db.execute("ROLLBACK")
+            with suppress(sqlite3.Error):  # a full disk may have rolled it back already
+                self._db.execute("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
+        self._execute("COMMIT")
+
+    def _execute(self, statement: str, values: tuple[str, ...] = ()) -> sqlite3.Cursor:
+        """Run one statement.
+
+        Raises:
+            ServiceError: the file cannot be read or written (any more); the request fails, the server goes on.
+        """
+        try:
+            return self._db.execute(statement, values)
+        except sqlite3.Error as error:
+            raise ServiceError("ServiceException", f"The state cannot be kept in {self._path}: {error}") from None
 
     def get(self, kind: str, key: str) -> Document | None:
         """The document, or None."""
-        row = self._db.execute("SELECT body FROM documents WHERE kind = ? AND key = ?", (kind, key)).fetchone()
+        row = self._execute("SELECT body FROM documents WHERE kind = ? AND key = ?", (kind, key)).fetchone()
         return None if row is None else json.loads(row[0])
 
     def put(self, kind: str, key: str, body: Document) -> None:
         """Keep a document, in place of the one with this key."""
         row = (kind, key, json.dumps(body))
-        self._db.execute("INSERT INTO documents VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body", row)
+        self._execute("INSERT INTO documents VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body", row)
 
     def delete(self, kind: str, key: str) -> bool:
         """Drop a document; False when there was none."""
-        return self._db.execute("DELETE FROM documents WHERE kind = ? AND key = ?", (kind, key)).rowcount > 0
+        return self._execute("DELETE FROM documents WHERE kind = ? AND key = ?", (kind, key)).rowcount > 0
 
     def items(self, kind: str, prefix: str = "") -> list[tuple[str, Document]]:
         """Every document of a kind whose key starts with ``prefix``, by key."""
-        rows = self._db.execute("SELECT key, body FROM documents WHERE kind = ? ORDER BY key", (kind,))
+        rows = self._execute("SELECT key, body FROM documents WHERE kind = ? ORDER BY key", (kind,))
         return [(key, json.loads(body)) for key, body in rows if key.startswith(prefix)]

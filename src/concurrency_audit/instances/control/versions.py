@@ -19,7 +19,7 @@ _IDENTITY = ("Version", "FunctionArn", "RevisionId", "LastModified", "State", "S
 
 
 class Versions:
-    """The version operations and the states a version goes through."""
+    """The version operations."""
 
     def __init__(self, catalog: Catalog, providers: Providers, fleet: Fleet) -> None:
         self._catalog = catalog
@@ -69,28 +69,6 @@ class Versions:
                 raise conflict(f"Alias {alias['Name']} points to version {version}; move or delete the alias first")
         self._fleet.retire(name, version)
         self._catalog.drop(VERSION, f"{name}:{version}")
-
-    def set_state(
-        self, name: str, version: str, state: str, code: str | None = None, reason: str | None = None
-    ) -> None:
-        """Note how the environments of a version fare; silent when the version has been deleted meanwhile.
-
-        A republished $LATEST.PUBLISHED that fails stays Active with what ran before; only its update has failed.
-        """
-        record = self._catalog.store.get(VERSION, f"{name}:{version}")
-        if record is None:
-            return
-        configuration = record["configuration"]
-        updating = configuration.get("LastUpdateStatus") == "InProgress"
-        for key in ("StateReason", "StateReasonCode", "LastUpdateStatusReason", "LastUpdateStatusReasonCode"):
-            configuration.pop(key, None)
-        about, value = ("LastUpdateStatus", "Failed") if updating and state == "Failed" else ("State", state)
-        configuration[about] = value
-        if updating and state == "Active":
-            configuration["LastUpdateStatus"] = "Successful"
-        if code:
-            configuration[f"{about}ReasonCode"], configuration[f"{about}Reason"] = code, reason or code
-        self._catalog.save(record, revise=False)
 
     def _new_record(self, name: str, latest: Document, given: dict[str, Any]) -> Document:
         function = self._catalog.function(name)

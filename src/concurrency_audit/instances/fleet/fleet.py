@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,17 @@ from ..control.catalog import VERSION, Catalog
 from ..control.code import CodeStore
 from ..control.configuration import vcpus
 from ..control.providers import Providers, provider_arn
+from ..control.states import States
 from ..control.store import Document
+from ..errors import InstancesError
 from ..runtime.environment import StartError
-from ..runtime.launch import Spec
+from ..runtime.launch import Spec, check_model, model_of
 from ..runtime.workshop import Workshop
 from ..settings import Settings
 from .agent import Agent
 from .pool import Pool
 
 _log = logging.getLogger(__name__)
-SetState = Callable[..., None]
 
 
 class Fleet:
@@ -32,14 +34,16 @@ class Fleet:
         settings: Settings,
         catalog: Catalog,
         providers: Providers,
+        states: States,
         code: CodeStore,
         workshop: Workshop,
         logs: Path,
+        platform: Mapping[str, str],
     ) -> None:
         self.pools: dict[tuple[str, str], Pool] = {}
-        self.platform: dict[str, str] = {}
+        self.states = states
+        self._platform = platform
         """Environment variables that every function gets: region, credentials, endpoints."""
-        self.set_state: SetState = lambda *_: None
         self._settings = settings
         self._catalog = catalog
         self._providers = providers
@@ -67,10 +71,10 @@ class Fleet:
         least, most = self.bounds(record)
         pool = self.pools.get((name, version))
         if most == 0:
-            self.set_state(name, version, "Deactivated")
+            self.states.put(name, version, "Deactivated")
             self.retire(name, version)
         elif pool is None and (name, version) not in self._opening:
-            self.set_state(name, version, "Pending", "Restoring")
+            self.states.put(name, version, "Pending", "Restoring")
             self.launch(self._catalog.record(name, version))
         elif pool is not None:
             pool.resize(max(least, min(pool.wanted, most)))
@@ -111,21 +115,25 @@ class Fleet:
         key = (configuration["FunctionName"], configuration["Version"])
         count, _ = self.bounds(record)
         if count == 0 or count * vcpus(configuration) > self.room(provider_arn(configuration)):
-            self.set_state(
+            self.states.put(
                 *key, "Failed", "CapacityProviderScalingLimitExceeded", "MaxVCpuCount of the provider is too low"
             )
             return
-        pool = self._new_pool(configuration)
+        try:
+            pool = self._new_pool(configuration)
+        except InstancesError as error:  # the runtime would not start with such settings
+            self.states.put(*key, "Failed", "FunctionError.RuntimeInitError", str(error))
+            return
         pool.wanted = count
         self._opening[key] = pool
         try:
             await pool.open(count)
         except StartError as failure:
-            self.set_state(*key, "Failed", failure.code, failure.reason)
+            self.states.put(*key, "Failed", failure.code, failure.reason)
             return
         except Exception as error:  # the machine's own limits, such as no more processes
             _log.exception("%s:%s did not start", *key)
-            self.set_state(*key, "Failed", "InternalError", str(error))
+            self.states.put(*key, "Failed", "InternalError", str(error))
             return
         finally:
             del self._opening[key]
@@ -133,7 +141,7 @@ class Fleet:
             await pool.close(0)
             return
         previous, self.pools[key] = self.pools.get(key), pool
-        self.set_state(*key, "Active")
+        self.states.put(*key, "Active")
         if previous is not None:
             await previous.close(self._settings.drain_seconds)
 
@@ -149,6 +157,9 @@ class Fleet:
 
     def _spec(self, configuration: Document) -> Spec:
         managed = configuration["CapacityProviderConfig"]["LambdaManagedInstancesCapacityProviderConfig"]
+        variables = configuration.get("Environment", {}).get("Variables", {})
+        model = model_of(variables, self._settings.model)
+        check_model(model)
         return Spec(
             name=configuration["FunctionName"],
             version=configuration["Version"],
@@ -156,17 +167,26 @@ class Fleet:
             handler=configuration["Handler"],
             runtime=configuration["Runtime"],
             code=self._code.unpacked(configuration["CodeSha256"]),
-            model=self._settings.model,
+            model=model,
             concurrency=managed["PerExecutionEnvironmentMaxConcurrency"],
             timeout=float(configuration["Timeout"]),
             memory_mb=configuration["MemorySize"],
             tmp_mb=configuration["EphemeralStorage"]["Size"],
             vcpus=vcpus(configuration),
-            variables=configuration.get("Environment", {}).get("Variables", {}),
+            variables=variables,
             log_group=configuration["LoggingConfig"]["LogGroup"],
             log_level=configuration["LoggingConfig"]["ApplicationLogLevel"],
-            platform=self.platform,
+            platform=self._platform,
+            provoke=self._provoke(),
         )
+
+    def _provoke(self) -> str | None:
+        """What workers are told to provoke."""
+        wanted = self._settings.provoke
+        if wanted is None:
+            return None
+        accesses = [{"path": path, "line": line} for path, line in wanted.accesses]
+        return json.dumps({"seed": wanted.seed, "accesses": accesses})
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)

@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Awaitable
 from pathlib import Path
 
-from ..runtime.environment import Environment, StartError
+from ..runtime.environment import Environment, StartError, State
 from ..runtime.invocation import Invocation
 from ..runtime.launch import Spec
 from ..runtime.workshop import Workshop
@@ -105,7 +105,7 @@ class Pool:
             self._run(self._replace())
         surplus = max(0, len(self.ready) - wanted)
         for environment in sorted(self.ready, key=lambda one: one.in_flight)[:surplus]:
-            environment.ready = False
+            environment.drain()
             self._run(self._drain(environment, float("inf")))
 
     async def close(self, seconds: float) -> None:
@@ -118,8 +118,7 @@ class Pool:
         await asyncio.gather(*(self._drain(one, seconds) for one in [*self.environments, *self._starting]))
 
     async def _start(self) -> Environment:
-        environment = Environment(self.spec, self._workshop, self._logs)
-        environment.on_end = self._ended
+        environment = Environment(self.spec, self._workshop, self._logs, self._ended)
         self._starting.add(environment)
         try:
             await environment.start(self._init_seconds)
@@ -142,9 +141,10 @@ class Pool:
             self._pause = min(self._pause * 2, _LONGEST_PAUSE)
 
     async def _drain(self, environment: Environment, seconds: float) -> None:
-        environment.ready = False
+        if environment.state is State.READY:
+            environment.drain()
         waited = 0.0
-        while environment.in_flight and waited < seconds and not environment.ended.is_set():
+        while environment.in_flight and waited < seconds and environment.state is not State.ENDED:
             await asyncio.sleep(0.02)
             waited += 0.02
         await environment.stop()

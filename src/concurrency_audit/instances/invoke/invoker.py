@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from functools import lru_cache
 from urllib.parse import parse_qs, unquote
@@ -140,7 +139,7 @@ def _check_payload(payload: bytes, limit: int, kind: bytes) -> None:
     if payload:
         try:
             _JSON.decode(payload.decode())
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             message = f"Could not parse request body into json: {error}"
             raise ServiceError("InvalidRequestContentException", message) from None
 
@@ -151,6 +150,6 @@ def _client_context(header: bytes | None) -> bytes:
     try:
         decoded = base64.b64decode(header, validate=True)
         json.loads(decoded)
-    except (ValueError, binascii.Error):
+    except (ValueError, RecursionError):
         raise invalid("The ClientContext is not base64-encoded JSON") from None
     return decoded.replace(b"\r", b" ").replace(b"\n", b" ")

@@ -10,19 +10,24 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import logging
+import os
 import time
 from pathlib import Path
 from typing import Any
 
+from concurrency_audit.rewriting import rewrite
+
 from ..control.catalog import Catalog
 from ..control.extras import EVENT_CONFIG
+from ..control.integrity import EVENT
 from ..control.store import Document, Store
 from ..errors import ServiceError
 from ..fleet.clock import Clock
 from ..runtime.invocation import Invocation, Outcome
 from .target import Targets
 
-EVENT = "event"
+_log = logging.getLogger(__name__)
 _RETRY_AFTER = (60.0, 120.0)
 """Seconds before the second and third attempt after a function error."""
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
@@ -139,13 +144,38 @@ class EventQueue:
                 "condition": condition,
                 "approximateInvokeCount": event["attempts"],
             },
-            "requestPayload": json.loads(base64.b64decode(event["payload"])),
+            "requestPayload": _json(base64.b64decode(event["payload"])),
         }
         if outcome is not None:
             record["responseContext"] = {"statusCode": 200, "functionError": "Unhandled"}
-            record["responsePayload"] = json.loads(outcome.body)
-        self._failures.mkdir(parents=True, exist_ok=True)
-        with (self._failures / f"{event['function']}.jsonl").open("a") as file:
-            file.write(json.dumps(record) + "\n")
+            record["responsePayload"] = _json(outcome.body)
+        path = self._failures / f"{event['function']}.jsonl"
+        try:
+            _append(path, json.dumps(record).encode())
+        except OSError as error:
+            _log.warning("%s: an event that failed for good cannot be noted (%s); it is kept", path, error.strerror)
+            return
         self._store.delete(EVENT, key)
         self.failed += 1
+
+
+def _json(content: bytes) -> Any:
+    """A value that was sent as JSON; as text where it is none after all, or nested too deeply to be read."""
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return content.decode("utf-8", "replace")
+
+
+def _append(path: Path, line: bytes) -> None:
+    """Add a line that is on disk, whole, when this returns; one that an earlier server left half is ended first."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():  # whoever waits for the file finds a line in it
+        rewrite(path, line + b"\n")
+        return
+    with path.open("ab+") as file:
+        if file.tell() and file.seek(-1, os.SEEK_END) >= 0 and file.read(1) != b"\n":
+            line = b"\n" + line
+        file.write(line + b"\n")
+        file.flush()
+        os.fsync(file.fileno())

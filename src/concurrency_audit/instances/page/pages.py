@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from ..control.code import CodeStore
+from ..errors import ServiceError, not_found
 from ..fleet.fleet import Fleet
 from ..fleet.governor import Governor
 from ..invoke.queue import EventQueue
@@ -18,7 +17,7 @@ from .snapshot import snapshot
 CODE = "/_code/"
 """Where deployment packages can be downloaded, as GetFunction says."""
 _PAGE = Path(__file__).with_name("index.html")
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_PATHS = ("/", "/_instances/state.json", "/metrics")
 
 
 class Pages:
@@ -30,11 +29,15 @@ class Pages:
         self._events = events
         self._code = code
 
-    def handle(self, request: Request, connection: Connection) -> bool:
-        """Answer a request that is for a page; False when it is not."""
+    def handle(self, request: Request, connection: Connection) -> None:
+        """Answer a request that is for a page.
+
+        Raises:
+            ServiceError: there is no such package, or the request would change something.
+        """
+        path = _path(request.target)
         if request.method != b"GET":
-            return False
-        path = request.target.partition(b"?")[0].decode("ascii", "replace")
+            raise ServiceError("AccessDeniedException", "Pages can be read, and nothing else")
         if path == "/":
             _answer(connection, "text/html; charset=utf-8", _PAGE.read_bytes())
         elif path == "/_instances/state.json":
@@ -45,26 +48,23 @@ class Pages:
         elif path.startswith(CODE) and (package := self._code.by_name(path.removeprefix(CODE))) is not None:
             _answer(connection, "application/zip", package.read_bytes())
         else:
-            return False
-        return True
+            raise not_found(f"There is no such package: {path}")
 
 
-@lru_cache(maxsize=256)  # every request asks
-def foreign(host: bytes | None, origin: bytes | None) -> bool:
-    """Whether a request with these two headers comes from another web site.
+def is_page(target: bytes) -> bool:
+    """Whether a request target is one of the pages; everything else is the Lambda API."""
+    path = _path(target)
+    return path in _PATHS or path.startswith(CODE)
 
-    A page may not drive this server through its visitor's browser. A request without a Host is no browser's.
-    """
-    place = "127.0.0.1" if host is None else host.decode("latin-1")
-    try:
-        if origin is not None and urlsplit(origin.decode("latin-1")).netloc != place:
-            return True
-        return urlsplit("//" + place).hostname not in _LOOPBACK
-    except ValueError:  # not a host name at all
-        return True
+
+def _path(target: bytes) -> str:
+    return target.partition(b"?")[0].decode("ascii", "replace")
 
 
 def _answer(connection: Connection, kind: str, body: bytes) -> None:
-    policy = "default-src 'self' 'unsafe-inline'"
-    headers = f"Content-Type: {kind}\r\nCache-Control: no-store\r\nContent-Security-Policy: {policy}\r\n"
+    policy = "default-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    headers = (
+        f"Content-Type: {kind}\r\nCache-Control: no-store\r\nContent-Security-Policy: {policy}\r\n"
+        "X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\n"
+    )
     connection.respond(200, headers.encode(), body)

@@ -52,6 +52,7 @@ def _environment(environment: Environment, governor: Governor) -> dict[str, Any]
         "number": environment.number,
         "pid": environment.pid,
         "ready": environment.ready,
+        "state": environment.state.value,
         "in_flight": environment.in_flight,
         "lost_workers": environment.slots.lost,
         "cpu": round(usage.cpu, 3) if usage else None,
@@ -63,6 +64,8 @@ def _environment(environment: Environment, governor: Governor) -> dict[str, Any]
 
 def _worker(worker: Worker, memory: dict[int, int]) -> dict[str, Any]:
     invocation = worker.invocation
+    if invocation is not None and invocation.done and not invocation.timed_out:
+        invocation = None  # answered; the worker is about to poll again
     size = memory.get(worker.pid) if worker.pid is not None else None
     return {
         "number": worker.number,
@@ -70,5 +73,5 @@ def _worker(worker: Worker, memory: dict[int, int]) -> dict[str, Any]:
         "memory_mb": round(size / 1024 / 1024, 1) if size is not None else None,
         "request_id": invocation.request_id if invocation else None,
         "seconds": round(time.monotonic() - invocation.started, 1) if invocation else None,
-        "timed_out": bool(invocation and invocation.done),
+        "timed_out": bool(invocation and invocation.timed_out),
     }

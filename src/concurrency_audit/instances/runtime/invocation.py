@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from .worker import Worker
 
 TAIL_BYTES = 4096
 """How much of an invocation's log goes back with X-Amz-Log-Type: Tail."""
@@ -41,13 +44,14 @@ class Invocation:
         "done",
         "environment",
         "on_done",
-        "on_time_out",
         "payload",
         "request_id",
         "started",
         "tail",
+        "timed_out",
         "timeout",
         "trace",
+        "worker",
     )  # fmt: skip
 
     def __init__(
@@ -77,9 +81,11 @@ class Invocation:
         """Monotonic time at which a worker got it."""
         self.on_done: Callable[[Outcome, float], None] | None = None
         """Told the outcome and the duration in seconds."""
-        self.on_time_out: Callable[[Invocation], None] | None = None
-        """Told when the deadline has passed, before the caller is."""
+        self.worker: Worker | None = None
+        """Who has it."""
         self.done = False
+        self.timed_out = False
+        """Whether the deadline passed before an answer came."""
         self._deliver = deliver
 
     def answer(self, outcome: Outcome) -> bool:
@@ -98,8 +104,7 @@ class Invocation:
 
     def time_out(self) -> None:
         """The deadline has passed: answer the caller; the code runs on."""
-        if self.on_time_out is not None:
-            self.on_time_out(self)
+        self.timed_out = not self.done
         self.fail("Sandbox.Timedout", f"Task timed out after {self.timeout:.2f} seconds")
 
     def fail(self, error_type: str, message: str) -> bool:

@@ -12,7 +12,9 @@ from pathlib import Path
 from ..errors import InstancesError
 from ..settings import ExecutionModel
 
-_BOOTSTRAPS = {"processes": "awslambdaric", "threads": f"{__package__}.threaded"}
+MODE = "AWS_LAMBDA_CONCURRENCY_MODE"
+"""Variable of a function or image that chooses how invocations share an environment."""
+_MODES: dict[str, ExecutionModel] = {"process": "processes", "thread": "threads", "hybrid": "hybrid"}
 _PACKAGES = str(Path(__file__).parents[3])
 """Where our own runtimes are imported from; last on the path, so that nothing of ours shadows the function's code."""
 _INHERITED = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH", "SSL_CERT_FILE")
@@ -43,6 +45,26 @@ class Spec:
     log_level: str = "INFO"
     platform: Mapping[str, str] = field(default_factory=dict)
     """Region, credentials and endpoints that the platform sets."""
+    python: str = sys.executable
+    """The interpreter that the handler runs under."""
+    provoke: str | None = None
+    """What to provoke, as JSON for the worker; None for nothing."""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Worker processes, and threads in each of them."""
+        if self.model == "processes":
+            return self.concurrency, 1
+        if self.model == "threads":
+            return 1, self.concurrency
+        processes = max(1, int(self.vcpus))
+        return processes, max(1, self.concurrency // processes)
+
+    @property
+    def workers(self) -> int:
+        """Workers that poll once an environment is up."""
+        processes, threads = self.shape
+        return processes * threads
 
 
 def check_model(model: ExecutionModel) -> None:
@@ -64,9 +86,32 @@ def check_model(model: ExecutionModel) -> None:
         raise InstancesError("--model processes needs awslambdaric: pip install 'concurrency-audit[instances]'")
 
 
+def model_of(variables: Mapping[str, str], otherwise: ExecutionModel) -> ExecutionModel:
+    """The execution model of a function: what its variable says, as in AWS's images, or else the server's.
+
+    Raises:
+        InstancesError: the variable has no value that AWS's images take; they fail at the start then.
+    """
+    mode = variables.get(MODE)
+    if mode is None:
+        return otherwise
+    if mode not in _MODES:
+        raise InstancesError(f"ValueError: {MODE} is {mode!r}; it may be process, thread or hybrid")
+    return _MODES[mode]
+
+
 def command(spec: Spec) -> list[str]:
     """The runtime's command line."""
-    return [sys.executable, "-m", _BOOTSTRAPS[spec.model], spec.handler]
+    if spec.model == "processes":
+        client = "awslambdaric" if spec.provoke is None else f"{__package__}.processes"
+        return [spec.python, "-m", client, spec.handler]
+    processes, threads = spec.shape
+    return [spec.python, "-m", f"{__package__}.threaded", spec.handler, str(processes), str(threads)]
+
+
+def names_its_streams(spec: Spec) -> bool:
+    """Whether the runtime begins every log stream with the number of its worker; AWS's does not."""
+    return spec.model != "processes"
 
 
 def variables(spec: Spec, api_port: int, log_place: str, stream: str, private_tmp: Path | None) -> dict[str, str]:
@@ -89,6 +134,7 @@ def variables(spec: Spec, api_port: int, log_place: str, stream: str, private_tm
         **spec.variables,
         "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{api_port}",
         "AWS_LAMBDA_MAX_CONCURRENCY": str(spec.concurrency),
+        **_mode(spec),
         "AWS_LAMBDA_INITIALIZATION_TYPE": "lambda-managed-instances",
         "AWS_LAMBDA_FUNCTION_NAME": spec.name,
         "AWS_LAMBDA_FUNCTION_VERSION": spec.version,
@@ -104,3 +150,10 @@ def variables(spec: Spec, api_port: int, log_place: str, stream: str, private_tm
         "PYTHONPATH": os.pathsep.join(filter(None, [str(spec.code), spec.variables.get("PYTHONPATH"), _PACKAGES])),
         "PYTHONPYCACHEPREFIX": f"{spec.code}.pycache",
     }
+
+
+def _mode(spec: Spec) -> dict[str, str]:
+    """The variable that chooses the model, where it is another one than AWS's production runtime has."""
+    if spec.model == "processes":
+        return {}
+    return {MODE: next(mode for mode, model in _MODES.items() if model == spec.model)}

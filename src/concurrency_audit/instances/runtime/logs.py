@@ -49,24 +49,27 @@ class LogBook:
         """Release the file."""
         if self._file is not None:
             self._file.close()
+            self._file = None
 
     def _write(self, data: bytes) -> None:
-        if self._file is None or self._size > _FILE_BYTES:
-            self.close()
-            if self._size > _FILE_BYTES:
-                self.path.replace(self.path.with_suffix(".old.log"))
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file, self._size = self.path.open("ab", buffering=0), 0
         with contextlib.suppress(OSError):  # a full disk must not stop invocations; the lines stay in memory
+            if self._file is None or self._size > _FILE_BYTES:
+                self.close()
+                if self._size > _FILE_BYTES:
+                    self.path.replace(self.path.with_suffix(".old.log"))
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                self._file, self._size = self.path.open("ab", buffering=0), 0
             self._size += self._file.write(data)
 
 
 class LogStream:
     """One log connection of a runtime; ``owner`` is told each batch of complete lines."""
 
-    def __init__(self, sock: socket.socket, deliver: Callable[[LogStream, list[bytes]], None]) -> None:
+    def __init__(self, sock: socket.socket, deliver: Callable[[LogStream, list[bytes]], None], *, named: bool) -> None:
         self.sock = sock
         self.pid = _peer_pid(sock)
+        self._unnamed = not named
+        """Whether the line that names the worker has been read, or none is to come."""
         self.worker: int | None = None
         """The worker number, where the runtime names it itself."""
         self.closed = False
@@ -89,28 +92,43 @@ class LogStream:
             data = b""
         if not data:
             self.closed = True
-            if self._rest:
-                self._deliver(self, [self._rest])
+            self.flush()
             return False
         *lines, self._rest = (self._rest + data).split(b"\n")
         if len(self._rest) > _LONGEST_LINE:
             lines.append(self._rest)
             self._rest = b""
-        if lines and lines[0].startswith(_NAMED):
-            self.worker = int(lines.pop(0)[1:])
+        if lines and not self._unnamed:
+            self._unnamed = True
+            if lines[0][:1] == _NAMED and lines[0][1:].isdigit():
+                self.worker = int(lines.pop(0)[1:])
         if lines:
             self._deliver(self, lines)
         return True
+
+    def flush(self) -> None:
+        """Deliver a last line that has no end: its invocation is over, and the next one writes a line of its own."""
+        if self._rest and self._unnamed:
+            rest, self._rest = self._rest, b""
+            self._deliver(self, [rest])
 
 
 class LogServer:
     """Accepts the log connections of one environment's workers."""
 
-    def __init__(self, path: Path | None, deliver: Callable[[LogStream, list[bytes]], None]) -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        deliver: Callable[[LogStream, list[bytes]], None],
+        on_close: Callable[[LogStream], None],
+        *,
+        named: bool,
+    ) -> None:
         self._deliver = deliver
+        self._on_close = on_close
+        self._named = named
         self._loop = asyncio.get_running_loop()
         self.streams: list[LogStream] = []
-        self.on_close: Callable[[LogStream], None] = lambda _stream: None
         if path is not None:
             self._sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             self._sock.bind(str(path))
@@ -133,12 +151,12 @@ class LogServer:
                 sock, _ = self._sock.accept()
             except OSError:
                 return
-            self.add(sock)
+            self.add(sock, named=self._named)
 
-    def add(self, sock: socket.socket) -> None:
-        """Read a connected socket as a log stream."""
+    def add(self, sock: socket.socket, *, named: bool = False) -> None:
+        """Read a connected socket as a log stream; ``named`` where its first line names its worker."""
         sock.setblocking(False)
-        stream = LogStream(sock, self._deliver)
+        stream = LogStream(sock, self._deliver, named=named)
         self.streams.append(stream)
         self._loop.add_reader(sock, self._on_readable, stream)
 
@@ -154,7 +172,7 @@ class LogServer:
         stream.read()
         if stream.closed:
             self._release(stream)
-            self.on_close(stream)
+            self._on_close(stream)
 
     def _release(self, stream: LogStream) -> None:
         if stream in self.streams:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ..web.protocol import Connection, Request
-from .api import RuntimeApi
+from .in_flight import InFlight
 from .invocation import Invocation
 from .worker import Worker
 
@@ -23,20 +23,25 @@ _RETURN_SECONDS = 0.25
 class Slots:
     """The workers of one environment, seen through their connections."""
 
-    def __init__(self, api: RuntimeApi, most: int) -> None:
+    def __init__(
+        self, in_flight: InFlight, workers: int, most: int, environment: int, on_new: Callable[[], None]
+    ) -> None:
         self.workers: dict[Connection, Worker] = {}
         self.lost = 0
         """Workers that have died; they are not replaced."""
-        self.on_new: Callable[[], None] = lambda: None
-        self._api = api
-        api.workers = self
+        self._in_flight = in_flight
+        self._workers = workers
+        """Workers that there may be."""
         self._most = most
+        """Invocations that may be under way at once; in hybrid mode there can be more workers than that."""
+        self._environment = environment
+        """The environment's number, which answers name."""
+        self._on_new = on_new
         self._numbered: dict[int, Worker] = {}
         self._idle: deque[Worker] = deque()
         self._returning = 0
         self._handover: deque[Invocation] = deque()
         """Invocations for workers that are about to poll; never more than those."""
-        self._sweep: asyncio.TimerHandle | None = None
         self._loop = asyncio.get_running_loop()
 
     @property
@@ -47,7 +52,11 @@ class Slots:
     @property
     def settled(self) -> bool:
         """Whether every worker has polled or died, and at least one has polled."""
-        return bool(self.workers) and len(self.workers) + self.lost >= self._most
+        return bool(self.workers) and len(self.workers) + self.lost >= self._workers
+
+    def all(self) -> Iterable[Worker]:
+        """The workers that live."""
+        return self.workers.values()
 
     def numbered(self, number: int | None) -> Worker | None:
         """The worker with this number."""
@@ -55,6 +64,8 @@ class Slots:
 
     def offer(self, invocation: Invocation) -> bool:
         """Give an invocation to a worker that is idle or about to be; False when there is none."""
+        if len(self._in_flight) + len(self._handover) >= self._most:
+            return False
         if self._idle:
             self._give(self._idle.popleft(), invocation)
             return True
@@ -71,7 +82,7 @@ class Slots:
             return False
         self._settle(worker)
         unanswered, worker.invocation = worker.invocation, None
-        if unanswered is not None and self._api.in_flight.pop(unanswered.request_id, None) is not None:
+        if unanswered is not None and self._in_flight.take(unanswered.request_id) is not None:
             unanswered.fail("Runtime.NoResponse", "The runtime asked for work without having answered")
         worker.polling = True
         if self._handover:
@@ -101,29 +112,21 @@ class Slots:
         return worker
 
     def _new(self, connection: Connection, request: Request) -> Worker | None:
-        if len(self.workers) + self.lost >= self._most:
+        if len(self.workers) + self.lost >= self._workers:
             return None
         declared = request.target.partition(b"?worker=")[2]
         number = int(declared) if declared.isdigit() else len(self.workers) + self.lost + 1
         worker = self.workers[connection] = self._numbered[number] = Worker(connection, number)
-        self.on_new()
+        self._on_new()
         return worker
 
     def _give(self, worker: Worker, invocation: Invocation) -> None:
-        self._api.give(worker, invocation)
-        if self._sweep is None:
-            self._sweep = self._loop.call_later(invocation.timeout, self._time_out)
-
-    def _time_out(self) -> None:
-        """Answer what is overdue; one timer does for all, because all have the same timeout and the oldest is next."""
-        self._sweep = None
-        now = time.monotonic()
-        for invocation in list(self._api.in_flight.values()):
-            left = invocation.started + invocation.timeout - now
-            if left > 0:
-                self._sweep = self._loop.call_later(left, self._time_out)
-                return
-            invocation.time_out()
+        invocation.environment = self._environment
+        invocation.worker = worker
+        worker.polling = False
+        worker.invocation = invocation
+        self._in_flight.add(invocation)
+        worker.connection.respond(200, _headers(invocation), invocation.payload)
 
     def _settle(self, worker: Worker) -> None:
         """The worker is no longer about to poll."""
@@ -135,3 +138,20 @@ class Slots:
         if invocation in self._handover:
             self._handover.remove(invocation)
             invocation.refuse()
+
+
+def _headers(invocation: Invocation) -> bytes:
+    """What a worker is told of an invocation beside its payload."""
+    extra = b""
+    if invocation.client_context:
+        extra = b"Lambda-Runtime-Client-Context: %s\r\n" % invocation.client_context
+    return (
+        b"Content-Type: application/json\r\nLambda-Runtime-Aws-Request-Id: %s\r\nLambda-Runtime-Deadline-Ms: %d\r\n"
+        b"Lambda-Runtime-Invoked-Function-Arn: %s\r\nLambda-Runtime-Trace-Id: %s\r\n%s"
+    ) % (
+        invocation.request_id.encode(),
+        (time.time() + invocation.timeout) * 1000,
+        invocation.arn.encode(),
+        invocation.trace,
+        extra,
+    )

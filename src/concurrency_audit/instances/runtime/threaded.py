@@ -1,9 +1,10 @@
-"""A threaded runtime: one interpreter, one import of the handler, several invocations at once in threads.
+"""A runtime with threads: one import of the handler, then invocations at once in threads of one or several processes.
 
-This is a custom runtime of ours, not AWS's: AWS's Python runtime forks a process per concurrent invocation. It is what
-a function meets on an OS-only runtime with a threaded bootstrap, and what makes in-memory races possible. It speaks the
-Runtime API with the standard library alone, so it runs on every system. Differences from awslambdaric: the trace id is
-not put into ``os.environ`` (threads share it), and ``sys.exit`` in a handler ends its thread only.
+It behaves as AWS's experimental images do with ``AWS_LAMBDA_CONCURRENCY_MODE``: ``thread`` imports the handler once and
+starts N threads; ``hybrid`` imports it, runs the pre-fork hooks, forks a process per vCPU and starts N / vCPUs threads
+in each. It is ours, not AWS's, speaks the Runtime API with the standard library alone, and so runs on every system. It
+is also what a function meets on an OS-only runtime with a threaded bootstrap. Differences from awslambdaric: the trace
+id is not put into ``os.environ`` (threads share it), and ``sys.exit`` in a handler ends its thread only.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ import threading
 import traceback
 from typing import Any
 
+from . import prefork
 from .context import LambdaContext
 from .jsonlog import JsonFormatter, ThreadLog, error_document, request_id
+from .provoke import Provocation, from_environment
 
 _PREFIX = "/2018-06-01/runtime/"
 _LOAD_DEPTH = 2
@@ -28,28 +31,86 @@ _LOAD_DEPTH = 2
 _HEADERS = {"Content-Type": "application/json"}
 
 
-def main(handler: str) -> int:
-    """Import the handler, then serve with as many threads as the environment may run invocations; 1 if it fails."""
+def main(handler: str, processes: int, threads: int) -> int:
+    """Import the handler, then serve with as many threads in as many processes; 1 if the handler cannot be loaded."""
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))  # the first process of a namespace ignores it otherwise
-    api = os.environ["AWS_LAMBDA_RUNTIME_API"]
-    log = ThreadLog(os.environ.pop("_LAMBDA_TELEMETRY_LOG_FD_PROVIDER_SOCKET"))
-    sys.stdout = sys.stderr = log
-    _set_up_logging(log)
+    runtime = Runtime(os.environ["AWS_LAMBDA_RUNTIME_API"], os.environ.pop("_LAMBDA_TELEMETRY_LOG_FD_PROVIDER_SOCKET"))
+    prefork.offer()
+    provocation = from_environment()
+    if provocation is not None:
+        provocation.install()
     try:
         function = load(handler)
     except BaseException as error:
-        document = error_document(error, "")
-        document["errorType"] = _init_error_type(error)
-        log.write(json.dumps({"level": "ERROR", **document}) + "\n")
-        _post(http.client.HTTPConnection(api), "init/error", document, document["errorType"])
-        return 1
-    count = int(os.environ["AWS_LAMBDA_MAX_CONCURRENCY"])
-    threads = [threading.Thread(target=_work, args=(api, function, log, number)) for number in range(1, count + 1)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+        return runtime.init_failed(error, _init_error_type(error))
+    if processes == 1:
+        return runtime.serve(function, range(1, threads + 1), provocation)
+    try:
+        prefork.run()
+    except BaseException as error:
+        return runtime.init_failed(error, "Runtime.PreForkError")
+    children = []
+    for process in range(processes):
+        child = os.fork()
+        if child == 0:
+            numbers = range(process * threads + 1, (process + 1) * threads + 1)
+            runtime.reopen_log()
+            os._exit(runtime.serve(function, numbers, provocation))
+        children.append(child)
+    for child in children:  # a process that dies is not replaced, as a worker of AWS's runtime is not
+        os.waitpid(child, 0)
     return 0
+
+
+class Runtime:
+    """A process's connections to its environment."""
+
+    def __init__(self, api: str, log_place: str) -> None:
+        self._api = api
+        self._log_place = log_place
+        self.reopen_log()
+
+    def reopen_log(self) -> None:
+        """Log to connections of this process's own."""
+        self._log = ThreadLog(self._log_place)
+        sys.stdout = sys.stderr = self._log
+        _set_up_logging(self._log)
+
+    def init_failed(self, error: BaseException, error_type: str) -> int:
+        """Report that no invocation can be taken; gives the exit code."""
+        document = {**error_document(error, ""), "errorType": error_type}
+        self._log.write(json.dumps({"level": "ERROR", **document}) + "\n")
+        _post(http.client.HTTPConnection(self._api), "init/error", document, error_type)
+        return 1
+
+    def serve(self, function: Any, numbers: range, provocation: Provocation | None) -> int:
+        """Work in one thread per number until the environment ends; gives the exit code."""
+        threads = [
+            threading.Thread(target=self._work, args=(function, number, provocation), name=f"worker-{number}")
+            for number in numbers
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return 0
+
+    def _work(self, function: Any, number: int, provocation: Provocation | None) -> None:
+        """One worker: polls, runs the handler, answers, for as long as the environment lives."""
+        with self._log.of_worker(number):
+            connection = http.client.HTTPConnection(self._api)
+            try:
+                while True:
+                    connection.request("GET", f"{_PREFIX}invocation/next?worker={number}")
+                    response = connection.getresponse()
+                    body = response.read()
+                    if provocation is not None:
+                        provocation.begin(number)
+                    _invoke(connection, function, response, body)
+            except (OSError, http.client.HTTPException):
+                return  # the environment is being ended
+            finally:
+                connection.close()
 
 
 def load(handler: str) -> Any:
@@ -58,21 +119,6 @@ def load(handler: str) -> Any:
     if not module:
         raise ValueError(f"Bad handler '{handler}': not enough values to unpack (expected 2, got 1)")
     return getattr(importlib.import_module(module.replace("/", ".")), name)
-
-
-def _work(api: str, function: Any, log: ThreadLog, number: int) -> None:
-    """One worker: polls, runs the handler, answers, for as long as the environment lives."""
-    with log.of_worker(number):
-        connection = http.client.HTTPConnection(api)
-        try:
-            while True:
-                connection.request("GET", f"{_PREFIX}invocation/next?worker={number}")
-                response = connection.getresponse()
-                _invoke(connection, function, response, response.read())
-        except (OSError, http.client.HTTPException):
-            return  # the environment is being ended
-        finally:
-            connection.close()
 
 
 def _invoke(
@@ -102,7 +148,7 @@ def _set_up_logging(log: ThreadLog) -> None:
     output = logging.StreamHandler(log)
     output.setFormatter(JsonFormatter())
     level = os.environ.get("AWS_LAMBDA_LOG_LEVEL", "INFO").replace("TRACE", "DEBUG").replace("FATAL", "CRITICAL")
-    logging.basicConfig(handlers=[output], level=level)
+    logging.basicConfig(handlers=[output], level=level, force=True)
 
 
 def _init_error_type(error: BaseException) -> str:
@@ -122,4 +168,4 @@ def _post(connection: http.client.HTTPConnection, path: str, document: dict[str,
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))

@@ -1,11 +1,13 @@
 """A server-side HTTP/1.1 connection: parsed by httptools, answered by one write.
 
-Requests of one connection are answered in order; the next one is handled when the one before is answered.
+Requests of one connection are answered in order; the next one is handled when the one before is answered. What is too
+large, comes from another web site or is no HTTP is refused before its body is taken.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 from collections import deque
 from collections.abc import Callable
@@ -14,8 +16,16 @@ from typing import cast
 
 import httptools
 
+from .admission import Admission
+
 _REASONS = {status.value: status.phrase.encode() for status in HTTPStatus}
 _LINES = {code: b"HTTP/1.1 %d %s\r\n" % (code, reason) for code, reason in _REASONS.items()}
+MAX_HEAD = 64 * 1024
+"""Largest request line and headers taken, in bytes."""
+MAX_BODY = 70 * 1024 * 1024
+"""Largest body taken, in bytes: a 50 MB deployment package is 67 MB in base64."""
+_LINGER = 2.0
+"""Seconds in which a refused client may finish sending, so that it reads the answer instead of a broken connection."""
 
 
 class Request:
@@ -34,21 +44,20 @@ class Request:
 
 
 class Connection(asyncio.Protocol):
-    """Parses requests and hands each to ``handle``; ``respond`` answers the one being handled.
+    """Parses requests and hands each to ``handle``; ``respond`` answers the one being handled."""
 
-    Headers are not read: httptools calls only what a protocol has, and every call costs. See ``HeaderConnection``.
-    """
-
-    max_body = 70 * 1024 * 1024
-    """Largest body taken, in bytes: a 50 MB deployment package is 67 MB in base64."""
-
-    def __init__(self, handle: Callable[[Request, Connection], None]) -> None:
+    def __init__(self, handle: Callable[[Request, Connection], None], admission: Admission) -> None:
         self._handle = handle
+        self._admission = admission
         self._waiting: deque[Request] = deque()
         self._busy = False
         self._keep_alive = True
         self._parser = httptools.HttpRequestParser(self)
+        self._head_bytes = 0
+        """Bytes of a head that is not complete yet."""
+        self._refused = False
         self.transport: asyncio.Transport | None = None
+        self.on_message_begin()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the transport, without Nagle's delay."""
@@ -64,36 +73,78 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Feed the parser; what is not HTTP is answered 400 and closed."""
+        if self._in_head:
+            self._head_bytes += len(data)
         try:
             self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            self._refuse(400)
-        except httptools.HttpParserError:
-            self._refuse(400)
+        except (httptools.HttpParserUpgrade, httptools.HttpParserError):
+            self._refuse(400, "This is no HTTP request")
+        if self._in_head and self._head_bytes > MAX_HEAD:
+            # httptools tells a header when it is complete; one that never ends would grow inside it.
+            self._refuse(431, f"Request line and headers take more than {MAX_HEAD} bytes")
 
     def on_message_begin(self) -> None:
         """Start a request (called by httptools)."""
         self._target = b""
-        self._headers: dict[bytes, bytes] = {}
+        self._fields: list[tuple[bytes, bytes]] = []
         self._body: bytes | bytearray = b""
+        self._in_head = True
+        self._size = 0
 
     def on_url(self, url: bytes) -> None:
         """Take a piece of the request target (called by httptools)."""
         self._target += url
+        self._size += len(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header (called by httptools)."""
+        self._size += len(name) + len(value)
+        self._fields.append((name.lower(), value))
+
+    def on_headers_complete(self) -> None:
+        """Refuse what may not ask or is too large; invite a body that was announced first (called by httptools)."""
+        self._in_head = False
+        self._head_bytes = 0
+        self._headers = dict(self._fields)
+        if self._size > MAX_HEAD:
+            self._refuse(431, f"Request line and headers take more than {MAX_HEAD} bytes")
+            return
+        why = self._admission.refuses(self._target, self._fields) or self.forbids(self._target, self._headers)
+        length = self._headers.get(b"content-length", b"0")
+        if why is not None:
+            self._refuse(403, why)
+        elif not length.isdigit() or int(length[:20]) > self.most(self._target):
+            self._refuse(413, f"At most {self.most(self._target)} bytes are taken here")
+        elif self._headers.get(b"expect", b"").lower() == b"100-continue" and self.transport is not None:
+            self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+    def forbids(self, target: bytes, headers: dict[bytes, bytes]) -> str | None:  # noqa: ARG002 - for subclasses
+        """Why a request is refused before its body is taken; None when it is not."""
+        return None
+
+    def most(self, target: bytes) -> int:  # noqa: ARG002 - for subclasses
+        """The largest body taken for a request target, in bytes."""
+        return MAX_BODY
 
     def on_body(self, body: bytes) -> None:
-        """Take a piece of the body, up to ``max_body`` (called by httptools)."""
+        """Take a piece of the body (called by httptools)."""
+        if self._refused:
+            return
         if not self._body:
             self._body = body
             return
         if isinstance(self._body, bytes):
             self._body = bytearray(self._body)  # a large body comes in many pieces
         self._body += body
-        if len(self._body) > self.max_body:
-            self._refuse(413)
+        if len(self._body) > self.most(self._target):  # a chunked body states no length
+            self._refuse(413, f"At most {self.most(self._target)} bytes are taken here")
 
     def on_message_complete(self) -> None:
         """Hand the request over, or queue it behind the one in progress (called by httptools)."""
+        self._in_head = True
+        if self._refused:
+            self._end()
+            return
         parser = self._parser
         body = self._body if isinstance(self._body, bytes) else bytes(self._body)
         request = Request(parser.get_method(), self._target, self._headers, body, parser.should_keep_alive())
@@ -121,20 +172,33 @@ class Connection(asyncio.Protocol):
         elif self._waiting:
             self._start(self._waiting.popleft())
 
-    def _refuse(self, status: int) -> None:
-        if self.transport is not None and not self.transport.is_closing():
-            self.transport.write(_LINES[status] + b"Content-Length: 0\r\nConnection: close\r\n\r\n")
+    def _refuse(self, status: int, why: str) -> None:
+        """Answer instead of handling, and close; the rest of what is being sent is not kept."""
+        if self._refused or self.transport is None or self.transport.is_closing():
+            return
+        self._refused = True
+        self._body = b""
+        if self._busy:  # the answer to an earlier request is still to come: this would be taken for it
+            self.transport.close()
+            return
+        body = json.dumps({"Type": "User", "message": why}).encode()
+        kind = b"x-amzn-ErrorType: %s\r\nContent-Type: application/json\r\n" % _ERRORS[status]
+        self.transport.write(
+            b"%s%sContent-Length: %d\r\nConnection: close\r\n\r\n" % (_LINES[status], kind, len(body)) + body
+        )
+        if status in (400, 431):  # nothing tells where this request ends
+            self.transport.close()
+        else:
+            asyncio.get_running_loop().call_later(_LINGER, self._end)
+
+    def _end(self) -> None:
+        if self.transport is not None:
             self.transport.close()
 
 
-class HeaderConnection(Connection):
-    """A connection whose requests carry their headers."""
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header (called by httptools)."""
-        self._headers[name.lower()] = value
-
-    def on_headers_complete(self) -> None:
-        """Invite the body of a client that asked first (called by httptools)."""
-        if self._headers.get(b"expect", b"").lower() == b"100-continue" and self.transport is not None:
-            self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+_ERRORS = {
+    400: b"InvalidRequestContentException",
+    403: b"AccessDeniedException",
+    413: b"RequestTooLargeException",
+    431: b"RequestTooLargeException",
+}

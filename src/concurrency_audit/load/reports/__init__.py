@@ -10,9 +10,10 @@ from concurrency_audit.load.reports.junit import junit_xml
 from concurrency_audit.load.reports.page import html_page
 from concurrency_audit.load.verdict import Verdict
 from concurrency_audit.rewriting import rewrite
+from concurrency_audit.signature import key, signed
 
 WRITERS: dict[str, Callable[[Verdict], str]] = {
-    "json": lambda verdict: json.dumps(verdict.to_json(), indent=2, ensure_ascii=False) + "\n",
+    "json": lambda verdict: json.dumps(signed(verdict.to_json(), key()), indent=2, ensure_ascii=False) + "\n",
     "junit": junit_xml,
     "html": html_page,
 }

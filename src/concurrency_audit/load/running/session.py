@@ -132,7 +132,8 @@ class Session:
 def credentials(endpoint: str) -> Callable[[], Credentials]:
     """Give a source of fresh credentials, refreshed by botocore; raises UsageError when there are none.
 
-    A loopback endpoint checks no signature, so it gets made-up ones where none are configured.
+    A loopback endpoint that checks no signature gets made-up ones where none are configured; our own local instances
+    check them, and refuse these with a line that says where theirs stand.
     """
     found = boto3.session.Session().get_credentials()
     if found is None:

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from concurrency_audit import signature
 from concurrency_audit.errors import UsageError
 from concurrency_audit.load.shapes import SHAPES
 from concurrency_audit.load.timetable import Timetable
@@ -66,7 +67,8 @@ class Settings:
 
 
 def checked(options: Any, *, seed: int, run_key: str) -> Settings:
-    """Read Locust's parsed options; raises UsageError naming the flag at fault."""
+    """Read Locust's parsed options; raises UsageError naming the flag, or the key for signatures, at fault."""
+    signature.key()  # a verdict that cannot be signed is found out before the run, not after it
     qualifier = _qualifier(options)
     _check_ranges(options)
     region = options.aws_region

@@ -9,6 +9,7 @@ from locust.env import Environment
 from concurrency_audit.load.reports.page import STYLE, verdict_body
 from concurrency_audit.load.reports.text import error_count, headline
 from concurrency_audit.load.running.conclusion import Book
+from concurrency_audit.load.running.visitors import keep_strangers_out
 from concurrency_audit.load.tally import Tally
 
 KEY = "correctness"
@@ -35,6 +36,7 @@ def add_tab(environment: Environment, conducted: Conducted) -> None:
     """Add the tab and the page (`/correctness`) to a running web UI."""
     ui = environment.web_ui
     assert ui is not None and ui.app is not None
+    keep_strangers_out(ui.app, ui.host)
     pages = Blueprint("correctness", __name__)
 
     @pages.route(PATH)

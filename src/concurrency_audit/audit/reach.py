@@ -1,0 +1,61 @@
+"""How far the audit got: what no entry point leads to, and what looks like an entry point but is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+from concurrency_audit.audit.model.findings import NearMiss, Reach
+from concurrency_audit.audit.model.shapes import HANDLER_NAMES, begins_like_a_handler
+from concurrency_audit.audit.model.summaries import FunctionSummary, ModuleSummary
+from concurrency_audit.audit.model.surveys import Survey
+from concurrency_audit.audit.placing import Placing
+from concurrency_audit.audit.program.accesses import Site
+
+
+def reach(
+    files: Iterable[str],
+    reached: Collection[str],
+    surveys: Mapping[str, Survey | None],
+    summary: Callable[[str], ModuleSummary | None],
+    placing: Placing,
+) -> Reach:
+    """The reach of a run.
+
+    `files` are the paths of all audited modules, `reached` those in which invocations or threads run code. What looks
+    like an entry point is told only where there is none at all.
+    """
+    unreached = tuple(sorted(set(files).difference(reached)))
+    if reached:
+        return Reach(unreached)
+    likely = sorted(
+        path for path, s in surveys.items() if s and (s.binds_handler or s.function_shaped or s.shaped_methods)
+    )
+    return Reach(unreached, tuple(_near_misses(likely, summary, placing)))
+
+
+def _near_misses(
+    paths: Iterable[str], summary: Callable[[str], ModuleSummary | None], placing: Placing
+) -> Iterator[NearMiss]:
+    for path in paths:
+        module = summary(path)
+        for index, function in enumerate(module.functions if module is not None else ()):
+            if module is not None and (why := _why_not(module, function)):
+                line = placing.span(Site(path, index, -1)).line
+                yield NearMiss(path, line, f"{function.qualname.replace('.<locals>', '')} {why}")
+
+
+def _why_not(module: ModuleSummary, function: FunctionSummary) -> str:
+    """Why a function that looks like a handler is none; empty for one that does not look like it."""
+    names = [p.name for p in function.parameters if p.kind in ("positional", "args")]
+    if function.owner >= 0:
+        if not begins_like_a_handler(names[1:]):
+            return ""
+        return f"takes an event and a context, but no global holds an object of {module.classes[function.owner].name}"
+    if begins_like_a_handler(names):
+        if function.parent > 0:
+            return "takes an event and a context, but is defined inside of another function"
+        needed = [p.name for p in function.parameters if p.kind == "positional" and p.default is None][2:]
+        return f"takes an event and a context, but also needs {', '.join(needed)}" if needed else ""
+    if function.name in HANDLER_NAMES and function.parent == 0:
+        return f"is called like a handler, but takes ({', '.join(names)})"
+    return ""

@@ -1,0 +1,106 @@
+"""Which invocations run together: the events that were given, or events that the handlers are found to accept."""
+
+import ast
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from concurrency_audit.audit.model.findings import Finding
+from concurrency_audit.confirm.events.probing import MARK, template
+from concurrency_audit.confirm.events.samples import source_of
+from concurrency_audit.confirm.events.varying import MARKS, filled, of_given, of_template
+from concurrency_audit.confirm.host import Host
+from concurrency_audit.confirm.model import Choice, Plan, Subject
+from concurrency_audit.confirm.trial import Trial
+
+_LEVELS = (0, 1, 2)
+
+
+class Chooser:
+    """Knows for one subject what its handlers accept; asks them once."""
+
+    def __init__(self, host: Host, subject: Subject, given: Sequence[Any], partners: Sequence[str]) -> None:
+        self.host = host
+        self.subject = subject
+        self.given = given
+        self.partners = partners
+        self.templates: dict[str, tuple[Any, int]] = {}
+
+    def choices(self, finding: Finding | None) -> list[Choice]:
+        """The handler with itself, then with each other handler that the finding names."""
+        entry = self.subject.entry
+        if self.given:
+            provide = self._needs(entry, self.given[0])
+            return [Choice((entry,) * len(events), events, provide) for events in of_given(self.given)]
+        own, provide = self._accepted(entry)
+        found = [Choice((entry,) * len(events), events, provide) for events in of_template(own)]
+        for partner in self._named(finding):
+            other, theirs = self._accepted(partner)
+            level = max(provide, theirs)
+            found += _mixed(entry, own, partner, other, level)
+        return found
+
+    def _named(self, finding: Finding | None) -> list[str]:
+        """Other handlers of the module whose code holds a line of the finding."""
+        if finding is None or not self.partners:
+            return []
+        file = Path(self.subject.root, self.subject.path)
+        lines = {related.span.line for related in finding.related if Path(related.span.path).name == file.name}
+        names = _functions_at(_text(file), lines)
+        return [partner for partner in self.partners if partner.partition(":")[2] in names][:3]
+
+    def _accepted(self, entry: str) -> tuple[Any, int]:
+        """A template of the event that the handler accepts, and what AWS has to hold for it."""
+        if entry not in self.templates:
+            file = Path(self.subject.root, self.subject.path)
+            make = source_of(_text(file), entry.partition(":")[2])
+            found = make(MARK) if make is not None else self._probed(entry)
+            self.templates[entry] = found, self._needs(entry, filled(found, MARKS[0]))
+        return self.templates[entry]
+
+    def _probed(self, entry: str) -> Any:
+        best: Any = {}
+        for level in _LEVELS:
+            best = template(lambda event, level=level: self._tried(entry, event, level))  # type: ignore[misc]
+            if "error" not in self._tried(entry, best, level)[0]:
+                break
+        return best
+
+    def _tried(self, entry: str, event: Any, level: int) -> tuple[dict[str, Any], list[list[str]]]:
+        trial = Trial(self.host, "threads", Choice((entry,), (filled(event, MARKS[0]),), level), ())
+        document = trial.run(Plan((0,), serial=True), ask=True).document
+        failed = {"error": {"at": [], "type": document["ended"], "text": ""}}
+        return (document.get("outcomes") or [failed])[0], document.get("missing", [])
+
+    def _needs(self, entry: str, event: Any) -> int:
+        """The least that AWS has to hold for the handler not to fail; nothing where there is a setup."""
+        if self.subject.setup or not self.host.aws:
+            return 0
+        return next((level for level in _LEVELS if "error" not in self._tried(entry, event, level)[0]), 0)
+
+
+def _mixed(entry: str, own: Any, partner: str, other: Any, provide: int) -> list[Choice]:
+    """Both handlers once; and one of them twice around the other, for what has to be there before it can go wrong."""
+    mine, theirs = [filled(own, mark) for mark in MARKS], [filled(other, mark) for mark in MARKS]
+    return [
+        Choice((entry, partner), (mine[0], theirs[1]), provide),
+        Choice((entry, partner), (mine[0], theirs[0]), provide),
+        Choice((partner, entry, partner), (theirs[0], mine[0], theirs[1]), provide),
+        Choice((entry, entry, partner), (mine[0], mine[0], theirs[0]), provide),
+    ]
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8", errors="replace")
+
+
+def _functions_at(text: str, lines: set[int]) -> set[str]:
+    """The functions that hold one of the lines, and those that name such a function."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return set()
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    holding = {node.name for node in functions if lines & set(range(node.lineno, (node.end_lineno or 0) + 1))}
+    naming = {node.name for node in functions if holding & {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}}
+    return holding | naming

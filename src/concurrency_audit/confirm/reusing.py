@@ -1,0 +1,130 @@
+"""What an invocation leaves behind in a warm worker for the next: compared with the answer of a fresh worker."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import permutations
+from typing import Any
+
+from concurrency_audit.confirm.host import on_wire
+from concurrency_audit.confirm.masking import Masks
+from concurrency_audit.confirm.model import STRONG, Anomaly, Choice, Plan
+from concurrency_audit.confirm.oracle import canaries, holds, short, without_frames
+from concurrency_audit.confirm.run import Run
+from concurrency_audit.confirm.trial import Trial
+
+_FRESH = "fresh"
+
+
+def warm(events: int) -> list[Plan]:
+    """Every order in which one worker may get the events."""
+    return [Plan(order, serial=True) for order in permutations(range(events))]
+
+
+class Warm:
+    """Runs events in one worker and the last of them in a fresh one, and tells what the difference is."""
+
+    def __init__(self, trial: Trial) -> None:
+        self.trial = trial
+        self.fresh: dict[str, tuple[Masks, Any]] = {}
+
+    def runs(self) -> Iterator[tuple[Run, Anomaly | None]]:
+        """Every order of every choice of two events, and what is wrong with it."""
+        for plan in warm(len(self.trial.events)):
+            run = self._warm(plan)
+            yield run, self.judge(run)
+
+    def again(self, plan: Plan) -> tuple[Run, Anomaly | None]:
+        """One order, and what is wrong with it."""
+        run = self._warm(plan)
+        return run, self.judge(run)
+
+    def judge(self, run: Run) -> Anomaly | None:
+        """What the last invocation answers that it would not have answered in a fresh worker."""
+        if run.ended != "done":
+            return None
+        order = run.plan.order
+        last = order[-1]
+        masks, expected = self._fresh(order)
+        answer = _masked(masks, run.document["outcomes"][last])
+        if answer == expected:
+            return None
+        right = f"a fresh worker answers {short(expected)}"
+        if "error" in answer and "error" not in expected:
+            error = answer["error"]
+            return Anomaly(
+                STRONG, "exception", f"after another invocation it fails with {error['type']}; {right}", last
+            )
+        text = f"after another invocation it answers {short(answer)}; {right}"
+        if self._leaks(order, answer, expected):
+            return Anomaly(STRONG, "bleed", text, last)
+        if grown(answer, expected) or self._depends(order, answer):
+            return Anomaly(STRONG, "result", text, last)
+        return None
+
+    def _warm(self, plan: Plan) -> Run:
+        """The events in the plan's order, told back under their own numbers."""
+        return self._run(plan, self._in(plan.order))
+
+    def _in(self, order: Sequence[int]) -> Choice:
+        """The invocations in this order."""
+        choice = self.trial.choice
+        entries = tuple(choice.entries[number] for number in order)
+        return replace(choice, entries=entries, events=tuple(choice.events[number] for number in order))
+
+    def _run(self, plan: Plan, choice: Choice, *, fresh: bool = False, clock: int = 0, seed: int = 0) -> Run:
+        wire = {**on_wire(plan), "order": list(range(len(choice.events))), "fresh": fresh, "serial": True}
+        run = self.trial.sent(plan, wire, choice, clock=clock, seed=seed)
+        outcomes = run.document.get("outcomes", [])
+        placed = dict(zip(plan.order, outcomes, strict=False))
+        return Run(plan, {**run.document, "outcomes": [placed.get(number) for number in range(len(choice.events))]})
+
+    def _fresh(self, order: tuple[int, ...]) -> tuple[Masks, Any]:
+        """The answer of the last event in a worker of its own, after the others in theirs; and what varies in it."""
+        key = json.dumps(order)
+        if key not in self.fresh:
+            plan = Plan(order, serial=True)
+            choice = self._in(order)
+            runs = [
+                self._run(plan, choice, fresh=True, clock=clock, seed=seed) for clock, seed in ((0, 0), (1, 0), (0, 1))
+            ]
+            masks = Masks(json.dumps(choice.events))
+            base, other_time, other_seed = (_document(run, order[-1]) for run in runs)
+            masks.learn(base, other_time, other_seed)
+            masks.random_hides()
+            self.fresh[key] = masks, _masked(masks, runs[0].document["outcomes"][order[-1]])
+        return self.fresh[key]
+
+    def _leaks(self, order: tuple[int, ...], answer: Any, expected: Any) -> bool:
+        """Whether the answer holds what only an earlier event was given."""
+        said, right = json.dumps(answer), json.dumps(expected)
+        words = {word for number in order[:-1] for word in canaries(number, self.trial.events)}
+        return any(holds(said, word) and not holds(right, word) for word in words)
+
+    def _depends(self, order: tuple[int, ...], answer: Any) -> bool:
+        """Whether it matters which invocation came before: a counter or a flag that only says "warm" is the same after
+        any, also after one like itself."""
+        last = order[-1]
+        run = self._run(Plan(tuple(range(len(order))), serial=True), self._in([last] * len(order)))
+        if run.ended != "done":
+            return True
+        masks, _ = self._fresh(order)
+        return bool(_masked(masks, run.document["outcomes"][-1]) != answer)
+
+
+def grown(answer: Any, expected: Any) -> bool:
+    """Whether a list or a dict of the answer holds more than in a fresh worker."""
+    if isinstance(answer, dict) and isinstance(expected, dict):
+        return len(answer) > len(expected) or any(grown(item, expected.get(key)) for key, item in answer.items())
+    if isinstance(answer, list) and isinstance(expected, list):
+        return len(answer) > len(expected) or any(map(grown, answer, expected))
+    return False
+
+
+def _document(run: Run, last: int) -> dict[str, Any]:
+    return {"answers": [run.document["outcomes"][last]], "effects": {}, "files": {}, "state": {}}
+
+
+def _masked(masks: Masks, outcome: Any) -> Any:
+    masked = masks.applied({"answers": [outcome], "effects": {}, "files": {}, "state": {}})
+    return without_frames(masked["answers"][0])

@@ -1,0 +1,158 @@
+"""Every operation on a file under /tmp is a point: what invocations share there, threads and processes alike."""
+
+import builtins
+import fcntl
+import io
+import os
+import sys
+from typing import Any
+
+from concurrency_audit.confirm.runtime.control import CONTROL
+from concurrency_audit.confirm.runtime.scheduler import Place
+
+_TMP = "/tmp"
+_CHANGES = {
+    "os.remove": (0,),
+    "os.rename": (0, 1),
+    "os.mkdir": (0,),
+    "os.rmdir": (0,),
+    "os.link": (1,),
+    "os.symlink": (1,),
+    "os.truncate": (0,),
+    "shutil.rmtree": (0,),
+    "sqlite3.connect": (0,),
+}
+"""Audit event -> which of its arguments are paths that change."""
+_ENTRIES = frozenset(("create", "remove", "rename", "mkdir", "rmdir", "link", "symlink"))
+"""Operations that change the folder too."""
+_LOOKS = {"os.listdir": (0,), "os.scandir": (0,)}
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_open, _stat, _flock, _lockf = io.open, os.stat, fcntl.flock, fcntl.lockf
+
+
+def watch() -> None:
+    """From here on in this process and its children."""
+    sys.addaudithook(_hook)
+    builtins.open = io.open = pointed_open
+    os.stat = _stat_first
+    fcntl.flock = _patient(_flock)
+    fcntl.lockf = _patient(_lockf)
+
+
+def shared(path: object) -> str | None:
+    """The path where it lies under /tmp."""
+    try:
+        text = os.fspath(path)  # type: ignore[call-overload]
+    except TypeError:
+        return None
+    text = os.fsdecode(text)
+    whole = os.path.normpath(text if text.startswith("/") else os.path.join(os.getcwd(), text))
+    return whole if whole == _TMP or whole.startswith(_TMP + "/") else None
+
+
+def point(op: str, path: object, *, write: bool) -> None:
+    """A point at an operation on the path, where it is shared; entries are part of their folder."""
+    where = shared(path)
+    if where is not None and CONTROL.active():
+        places = [Place("file", where)]
+        if op in _ENTRIES and where != _TMP:
+            places.append(Place("file", os.path.dirname(where)))
+        CONTROL.point(op, *places, write=write, near=False, value=where)
+
+
+def _hook(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "open":
+        path, mode, flags = arguments
+        if not isinstance(path, int):
+            write = bool((flags or 0) & _WRITING) or _writes(mode)
+            point("create" if write else "open", path, write=write)
+    elif event in _CHANGES:
+        for number in _CHANGES[event]:
+            point(event.partition(".")[2], arguments[number], write=True)
+    elif event in _LOOKS:
+        point(event.partition(".")[2], arguments[0] or ".", write=False)
+
+
+def _writes(mode: object) -> bool:
+    return isinstance(mode, str) and any(letter in mode for letter in "wax+")
+
+
+def _stat_first(path: Any, *args: Any, **kwargs: Any) -> os.stat_result:
+    """`exists`, `getsize` and their like look at a file before it is used."""
+    if not isinstance(path, int):
+        point("stat", path, write=False)
+    return _stat(path, *args, **kwargs)
+
+
+def _patient(real: Any) -> Any:
+    """A file lock lets others run while it waits, and is asked again whenever somebody has moved."""
+
+    def lock(file: Any, operation: int, *rest: Any) -> Any:
+        scheduler = CONTROL.scheduler
+        if not CONTROL.active() or scheduler is None or operation & (fcntl.LOCK_NB | fcntl.LOCK_UN):
+            return real(file, operation, *rest)
+        CONTROL.point("flock", Place("flock", 0), near=False)
+        while True:
+            try:
+                return real(file, operation | fcntl.LOCK_NB, *rest)
+            except BlockingIOError:
+                scheduler.wait_for_others()
+
+    return lock
+
+
+class _Raw(io.FileIO):
+    """The file below the buffers: what really reaches the file system, and when."""
+
+    def write(self, data: Any) -> int:
+        """As `FileIO.write`."""
+        point("write", self.name, write=True)
+        return super().write(data)
+
+    def readinto(self, buffer: Any) -> int:
+        """As `FileIO.readinto`."""
+        point("read", self.name, write=False)
+        return super().readinto(buffer)
+
+    def readall(self) -> bytes:
+        """As `FileIO.readall`."""
+        point("read", self.name, write=False)
+        return super().readall()
+
+    def truncate(self, size: int | None = None) -> int:
+        """As `FileIO.truncate`."""
+        point("truncate", self.name, write=True)
+        return super().truncate(size)
+
+
+def pointed_open(
+    file: Any,
+    mode: str = "r",
+    buffering: int = -1,
+    encoding: str | None = None,
+    errors: str | None = None,
+    newline: str | None = None,
+    closefd: bool = True,
+    opener: Any = None,
+) -> Any:
+    """As `open`; a shared file gets points at its reads and writes too."""
+    plain = isinstance(file, int) or opener is not None or not CONTROL.active() or shared(file) is None
+    if plain or buffering in (0, 1) or "U" in mode:
+        return _open(file, mode, buffering, encoding, errors, newline, closefd, opener)
+    binary = "b" in mode
+    if binary and (encoding or errors or newline):
+        return _open(file, mode, buffering, encoding, errors, newline)  # raises what is right
+    raw = _Raw(file, mode.replace("b", "").replace("t", ""))
+    size = buffering if buffering > 1 else io.DEFAULT_BUFFER_SIZE
+    buffer: Any
+    if "+" in mode:
+        buffer = io.BufferedRandom(raw, size)
+    elif "r" in mode:
+        buffer = io.BufferedReader(raw, size)
+    else:
+        buffer = io.BufferedWriter(raw, size)
+    if binary:
+        return buffer
+    text: Any = io.TextIOWrapper(buffer, encoding, errors, newline)
+    text.mode = mode
+    return text

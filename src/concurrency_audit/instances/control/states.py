@@ -1,0 +1,34 @@
+"""The states that a version goes through: Pending, Active, Deactivated, Failed, and how its updates went."""
+
+from __future__ import annotations
+
+from .catalog import VERSION, Catalog
+
+_REASONS = ("StateReason", "StateReasonCode", "LastUpdateStatusReason", "LastUpdateStatusReasonCode")
+
+
+class States:
+    """Notes how the environments of versions fare."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def put(self, name: str, version: str, state: str, code: str | None = None, reason: str | None = None) -> None:
+        """Note the new state of a version; silent when the version has been deleted meanwhile.
+
+        A republished $LATEST.PUBLISHED that fails stays Active with what ran before; only its update has failed.
+        """
+        record = self._catalog.store.get(VERSION, f"{name}:{version}")
+        if record is None:
+            return
+        configuration = record["configuration"]
+        updating = configuration.get("LastUpdateStatus") == "InProgress"
+        for key in _REASONS:
+            configuration.pop(key, None)
+        about, value = ("LastUpdateStatus", "Failed") if updating and state == "Failed" else ("State", state)
+        configuration[about] = value
+        if updating and state == "Active":
+            configuration["LastUpdateStatus"] = "Successful"
+        if code:
+            configuration[f"{about}ReasonCode"], configuration[f"{about}Reason"] = code, reason or code
+        self._catalog.save(record, revise=False)

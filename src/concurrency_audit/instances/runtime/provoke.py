@@ -1,0 +1,184 @@
+"""Makes races happen: widens the windows between accesses of shared state in the function's own code.
+
+Loaded into a worker before the handler, with the standard library alone. A race needs another invocation at one moment;
+left to chance that takes hours. Here invocations give way, seeded, where it matters: before lines that access shared
+state (those that an audit named, often; every other line of the package, seldom), around the calls that they make, and
+at file operations under the temporary folder. The interpreter also switches threads within microseconds. Nothing else
+changes: whatever goes wrong could have gone wrong without, only later.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import CodeType, FrameType
+from typing import Any
+
+VARIABLE = "_LOCAL_PROVOKE"
+"""Environment variable with the path of a file that describes what to provoke."""
+_SWITCH_SECONDS = 5e-6
+_NAMED, _OTHER, _FILES = 0.5, 0.02, 0.5
+"""Chances to give way before a line that was named, before any other line of the package, and at a file operation."""
+_LONGEST = 0.004
+"""Seconds of one wait at most, and a quarter of them on average."""
+_BUDGET = 0.15
+"""Seconds that one invocation waits at most, so that a loop does not take a thousand times as long."""
+_EVENTS = frozenset(
+    ("open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.truncate", "os.listdir", "os.scandir", "os.link",
+     "os.symlink", "os.chmod", "shutil.rmtree", "shutil.copyfile", "shutil.move")
+)  # fmt: skip
+
+
+class _Draws:
+    """What one thread draws its waits from."""
+
+    __slots__ = ("left", "random", "thread", "worker")
+
+    def __init__(self, thread: threading.Thread, worker: int, seed: int) -> None:
+        self.thread = thread
+        self.worker = worker
+        self.random = random.Random(seed)  # from a number: from text it would import, and so be called again
+        self.left = _BUDGET
+
+
+class Provocation:
+    """The chances of one process; each thread draws from a sequence of its own."""
+
+    def __init__(self, seed: int, root: str, named: dict[str, set[int]]) -> None:
+        self.seed = seed
+        self._root = f"{root}/"
+        self._installed = tuple(f"{root}/{name}" for name in _installed(Path(root)))
+        self._named = {f"{root}/{path}": lines for path, lines in named.items()}
+        self._temporary = tuple(f"{folder}/" for folder in {"/tmp", tempfile.gettempdir()})
+        self._draws: dict[int, _Draws] = {}
+        """By thread id."""
+        self._forks = 0
+        self._process = 0
+
+    def install(self) -> None:
+        """Begin, in this process and in those that it forks."""
+        sys.setswitchinterval(_SWITCH_SECONDS)
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(before=self._before_fork, after_in_child=self._after_fork)
+        sys.addaudithook(self._at_event)
+        if sys.version_info >= (3, 12):
+            self._monitor()
+        else:
+            threading.settrace(self._trace)
+            sys.settrace(self._trace)
+
+    def begin(self, worker: int) -> None:
+        """An invocation begins in this thread, which is the worker's; its waits are counted from here."""
+        thread = threading.current_thread()
+        draws = self._draws.get(threading.get_ident())
+        if draws is None or draws.worker != worker or draws.thread is not thread:
+            self._draws[threading.get_ident()] = _Draws(thread, worker, self._mixed(worker))
+        else:
+            draws.left = _BUDGET
+
+    def _mixed(self, worker: int) -> int:
+        """The seed of one thread's sequence."""
+        return (self.seed * 1_000_003 + self._process) * 1_000_003 + worker
+
+    def at_line(self, path: str, line: int) -> None:
+        """A line of the package is about to run."""
+        named = self._named.get(path)
+        self._maybe(_NAMED if named is not None and line in named else _OTHER)
+
+    def ours(self, code: CodeType) -> bool:
+        """Whether code is the function's own."""
+        path = code.co_filename
+        return path.startswith(self._root) and not (self._installed and path.startswith(self._installed))
+
+    def _maybe(self, chance: float) -> None:
+        thread = threading.current_thread()
+        draws = self._draws.get(threading.get_ident())
+        if draws is None or draws.thread is not thread:
+            if thread is threading.main_thread():  # the handler is being imported
+                return
+            self.begin(-1)  # a thread that the handler started
+            draws = self._draws[threading.get_ident()]
+        if draws.left <= 0.0 or draws.random.random() >= chance:
+            return
+        wait = draws.random.random() ** 3 * _LONGEST
+        draws.left -= wait
+        time.sleep(wait)
+
+    def _at_event(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if event not in _EVENTS or not arguments:
+            return
+        path = arguments[0]
+        if isinstance(path, str | bytes | os.PathLike) and os.fsdecode(path).startswith(self._temporary):
+            self._maybe(_FILES)
+
+    def _before_fork(self) -> None:
+        self._forks += 1
+
+    def _after_fork(self) -> None:
+        self._process, self._forks = self._process * 1000 + self._forks, 0
+        self._draws.clear()
+        self.begin(0)
+
+    def _trace(self, frame: FrameType, event: str, argument: object) -> Callable[..., Any] | None:
+        """Before Python 3.12: follow the lines of the function's own code."""
+        del argument
+        if event == "call":
+            return self._trace if self.ours(frame.f_code) else None
+        if event == "line":
+            self.at_line(frame.f_code.co_filename, frame.f_lineno)
+        return self._trace
+
+    def _monitor(self) -> None:
+        """From Python 3.12 on: the same at a fraction of the cost, and around the calls that such a line makes."""
+        monitoring: Any = sys.monitoring  # type: ignore[attr-defined,unused-ignore]
+        events = monitoring.events
+        tool = next(number for number in range(6) if monitoring.get_tool(number) is None)
+        monitoring.use_tool_id(tool, "concurrency-audit provoke")
+        inner = events.LINE | events.CALL
+
+        def started(code: CodeType, _offset: int) -> object:
+            if self.ours(code):
+                monitoring.set_local_events(tool, code, inner)
+            return monitoring.DISABLE
+
+        def line(code: CodeType, number: int) -> None:
+            self.at_line(code.co_filename, number)
+
+        def called(code: CodeType, _offset: int, _callable: object, _argument: object) -> None:
+            del code
+            self._maybe(_OTHER)
+
+        monitoring.register_callback(tool, events.PY_START, started)
+        monitoring.register_callback(tool, events.LINE, line)
+        monitoring.register_callback(tool, events.CALL, called)
+        monitoring.register_callback(tool, events.C_RETURN, called)
+        monitoring.set_events(tool, events.PY_START)
+
+
+def _installed(root: Path) -> set[str]:
+    """What lies in the package without being its own: everything that an installer noted down."""
+    names = set()
+    for record in root.glob("*.dist-info/RECORD"):
+        for line in record.read_text("utf-8", "replace").splitlines():
+            first, slash, _ = line.partition(",")[0].partition("/")
+            names.add(first + slash)
+    return names
+
+
+def from_environment() -> Provocation | None:
+    """What this worker was told to provoke; None where it was told nothing. The variable is gone afterwards."""
+    path = os.environ.pop(VARIABLE, None)
+    if path is None:
+        return None
+    told = json.loads(Path(path).read_text())
+    named: dict[str, set[int]] = {}
+    for one in told["accesses"]:
+        named.setdefault(one["path"], set()).add(one["line"])
+    return Provocation(told["seed"], os.environ["LAMBDA_TASK_ROOT"], named)

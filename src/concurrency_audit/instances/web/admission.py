@@ -1,0 +1,58 @@
+"""Who may ask at all: requests that name this very port, and none that a web page of another origin makes.
+
+A page on the internet can send requests to the loopback through its visitor's browser, and with DNS rebinding it can
+even read the answers: its own name then leads here. So a port takes requests only by its own address (``Host``), from
+no other origin (``Origin``, ``Sec-Fetch-Site``), and each of these once. This says nothing about what the caller may
+do; that is ``signature``'s part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+ONCE = frozenset({b"host", b"origin", b"sec-fetch-site", b"authorization", b"x-amz-date", b"x-amz-content-sha256"})
+"""Headers that decide who asks. A request that repeats one is read differently by different programs."""
+_OWN_SITE = (b"same-origin", b"none")
+_BUCKET = re.compile(rb"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\.(localhost:\d+)")
+
+
+class Admission:
+    """The rule of one port."""
+
+    def __init__(self, port: int, *, buckets: bool = False) -> None:
+        names = [f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")]
+        if port == 80:
+            names += ["127.0.0.1", "localhost", "[::1]"]
+        self._hosts = frozenset(name.encode() for name in names)
+        self._buckets = buckets
+        """Whether a bucket may stand before the host name, as in S3's virtual-hosted style."""
+
+    def refuses(self, target: bytes, headers: Iterable[tuple[bytes, bytes]]) -> str | None:
+        """Why a request is not taken, or None when it is.
+
+        Args:
+            target: the request target as it was sent.
+            headers: every header in order, names in lower case.
+        """
+        if not target.startswith(b"/"):
+            return "The request target must be a path: this is no proxy"
+        seen: dict[bytes, bytes] = {}
+        for name, value in headers:
+            if name in ONCE:
+                if name in seen:
+                    return f"The header {name.decode()} must not be given twice"
+                seen[name] = value
+        return self._foreign(seen)
+
+    def _foreign(self, seen: dict[bytes, bytes]) -> str | None:
+        host = seen.get(b"host", b"").lower()
+        bucket = _BUCKET.fullmatch(host) if self._buckets else None
+        if host not in self._hosts and (bucket is None or bucket[1] not in self._hosts):
+            return "Requests under another host name are refused: use the address that the server printed"
+        origin = seen.get(b"origin")
+        if origin is not None and origin.lower() != b"http://" + host:
+            return "Requests from other web sites are refused"
+        if seen.get(b"sec-fetch-site", b"none") not in _OWN_SITE:
+            return "Requests from other web sites are refused"
+        return None

@@ -1,0 +1,244 @@
+"""Checks signatures: AWS's Signature Version 4 in a header or a query, and S3's older presigned URLs.
+
+Specification: "Create a signed AWS API request" in the IAM user guide. What botocore, the AWS CLI and the load clients
+sign is accepted unmodified; the tests hold this against botocore's own signer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import time
+from calendar import timegm
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+from urllib.parse import SplitResult, parse_qsl, quote, unquote_to_bytes
+
+from botocore.auth import HmacV1Auth
+from botocore.compat import HTTPHeaders
+from botocore.credentials import Credentials
+from botocore.utils import normalize_url_path
+
+_ALGORITHM = "AWS4-HMAC-SHA256"
+_HEADER = re.compile(
+    rf"{_ALGORITHM} Credential=([^/,\s]+)/(\d{{8}})/([^/,\s]+)/([^/,\s]+)/aws4_request, ?"
+    r"SignedHeaders=([\w;.-]+), ?Signature=([0-9a-f]{64})"
+)
+_SKEW = 900
+"""Seconds that a signature's time may differ from now, as on AWS."""
+_LONGEST = 7 * 24 * 3600
+"""Seconds that a presigned URL may be valid, as on AWS."""
+_EMPTY = b""
+
+
+class SignatureError(Exception):
+    """A request is not signed by anyone known here; the message says what to do."""
+
+
+class Signed(NamedTuple):
+    """Who signed a request, and for which service."""
+
+    access_key: str
+    service: str
+
+
+class Asked(NamedTuple):
+    """A request as far as its signature goes."""
+
+    method: str
+    path: str
+    """As sent, still percent-encoded."""
+    query: str
+    headers: Mapping[bytes, bytes]
+    """By lower-case name."""
+
+
+class _Claim(NamedTuple):
+    access_key: str
+    date: str
+    region: str
+    service: str
+    signed: str
+    signature: str
+    amz_date: str
+
+
+class Verifier:
+    """Checks requests against the secrets of one server."""
+
+    def __init__(self, secrets: Mapping[str, str], now: Callable[[], float] = time.time) -> None:
+        self._secrets = dict(secrets)
+        self._now = now
+
+    def knows(self, headers: Mapping[bytes, bytes]) -> bool:
+        """Whether the signature header names a known access key: a cheap look before a body is taken."""
+        match = _HEADER.fullmatch(headers.get(b"authorization", b"").decode("latin-1"))
+        return match is not None and match[1] in self._secrets
+
+    def check(self, asked: Asked, body: bytes | None) -> Signed:
+        """Find out who signed a request.
+
+        Args:
+            asked: the request.
+            body: its content; None where it comes later, which S3 alone allows because it signs a digest header.
+
+        Raises:
+            SignatureError: nobody did, or not with a secret of this server.
+        """
+        if asked.headers.get(b"authorization"):
+            return self._by_header(asked, body)
+        given = dict(parse_qsl(asked.query, keep_blank_values=True))
+        if given.get("X-Amz-Algorithm") == _ALGORITHM:
+            return self._by_query(asked, given)
+        if "AWSAccessKeyId" in given and "Signature" in given:
+            return self._by_old_query(asked, given)
+        raise SignatureError("The request is not signed: use the access key and secret of the server's ready line")
+
+    def _by_header(self, asked: Asked, body: bytes | None) -> Signed:
+        match = _HEADER.fullmatch(asked.headers[b"authorization"].decode("latin-1"))
+        if match is None:
+            raise SignatureError(f"The Authorization header is no {_ALGORITHM} signature")
+        at = asked.headers.get(b"x-amz-date", b"").decode("latin-1")
+        claim = _Claim(match[1], match[2], match[3], match[4], match[5], match[6], at)
+        if abs(self._now() - _seconds(claim.amz_date)) > _SKEW:
+            raise SignatureError("The signature's time differs from the server's by more than 15 minutes")
+        return self._compare(claim, asked, asked.query, _payload_digest(asked.headers, body))
+
+    def _by_query(self, asked: Asked, given: dict[str, str]) -> Signed:
+        scope = given.get("X-Amz-Credential", "").split("/")
+        if len(scope) != 5 or scope[4] != "aws4_request":
+            raise SignatureError("X-Amz-Credential is not complete")
+        claim = _Claim(
+            scope[0],
+            scope[1],
+            scope[2],
+            scope[3],
+            given.get("X-Amz-SignedHeaders", ""),
+            given.get("X-Amz-Signature", ""),
+            given.get("X-Amz-Date", ""),
+        )
+        expires = given.get("X-Amz-Expires", "")
+        age = self._now() - _seconds(claim.amz_date)
+        if not expires.isdecimal() or int(expires) > _LONGEST or not -_SKEW <= age <= int(expires):
+            raise SignatureError("The presigned URL has expired, or is not valid yet")
+        kept = "&".join(part for part in asked.query.split("&") if not part.startswith("X-Amz-Signature="))
+        digest = asked.headers.get(b"x-amz-content-sha256", b"UNSIGNED-PAYLOAD").decode("latin-1")
+        return self._compare(claim, asked, kept, digest)
+
+    def _by_old_query(self, asked: Asked, given: dict[str, str]) -> Signed:
+        """Signature Version 2, which boto3 still uses for presigned S3 URLs unless told otherwise."""
+        expires, access_key = given.get("Expires", ""), given["AWSAccessKeyId"]
+        if not expires.isdecimal() or int(expires) < self._now():
+            raise SignatureError("The presigned URL has expired")
+        signer = _OldUrl(Credentials(access_key, self._secret(access_key)), expires)
+        headers: Any = HTTPHeaders()
+        sent = {name.decode("latin-1"): value.decode("latin-1") for name, value in asked.headers.items()}
+        for name, value in [*sent.items(), *given.items()]:  # presigned headers stand in the query
+            if name.lower().startswith("x-amz-") or name.lower() in ("content-md5", "content-type"):
+                headers[name] = value
+        text = signer.canonical_string(asked.method, SplitResult("", "", asked.path, asked.query, ""), headers)
+        if not hmac.compare_digest(signer.sign_string(text).encode(), given["Signature"].encode()):
+            raise SignatureError(_WRONG)
+        return Signed(access_key, "s3")
+
+    def _compare(self, claim: _Claim, asked: Asked, query: str, digest: str) -> Signed:
+        if claim.amz_date[:8] != claim.date or "host" not in claim.signed.split(";"):
+            raise SignatureError("The signature's date and scope differ, or it does not sign the Host")
+        canonical = "\n".join(
+            [
+                asked.method,
+                asked.path if claim.service == "s3" else _twice_quoted(asked.path),
+                canonical_query(query),
+                *_signed_lines(asked.headers, claim.signed),
+                "",
+                claim.signed,
+                digest,
+            ]
+        )
+        scope = f"{claim.date}/{claim.region}/{claim.service}/aws4_request"
+        hashed = hashlib.sha256(canonical.encode("latin-1")).hexdigest()
+        text = f"{_ALGORITHM}\n{claim.amz_date}\n{scope}\n{hashed}"
+        key = _signing_key(self._secret(claim.access_key), scope)
+        if not hmac.compare_digest(
+            hmac.digest(key, text.encode("latin-1"), "sha256").hex().encode(), claim.signature.encode()
+        ):
+            raise SignatureError(_WRONG)
+        return Signed(claim.access_key, claim.service)
+
+    def _secret(self, access_key: str) -> str:
+        secret = self._secrets.get(access_key)
+        if secret is None:
+            raise SignatureError("The access key is none of this server's: use the one of its ready line")
+        return secret
+
+
+class _OldUrl(HmacV1Auth):
+    """botocore's signer of such URLs, for a time that is given."""
+
+    def __init__(self, credentials: Credentials, expires: str) -> None:
+        super().__init__(credentials)
+        self._expires = expires
+
+    def _get_date(self) -> str:
+        return self._expires
+
+
+_WRONG = "The signature does not match: use the access key and secret of the server's ready line"
+
+
+def canonical_query(query: str) -> str:
+    """A query string as it is signed: every part quoted anew, sorted."""
+    if not query:
+        return ""
+    parts = (part.partition("=") for part in query.split("&") if part)
+    pairs = sorted((_quoted(name), _quoted(value)) for name, _, value in parts)
+    return "&".join(f"{name}={value}" for name, value in pairs)
+
+
+def _quoted(text: str) -> str:
+    return quote(unquote_to_bytes(text), safe="-_.~")
+
+
+@lru_cache(maxsize=1024)
+def _twice_quoted(path: str) -> str:
+    return quote(normalize_url_path(path), safe="/~")
+
+
+def _signed_lines(headers: Mapping[bytes, bytes], signed: str) -> list[str]:
+    lines = []
+    for name in signed.split(";"):
+        value = headers.get(name.encode("latin-1"))
+        if value is None:
+            raise SignatureError(f"The header {name} is signed but was not sent")
+        lines.append(f"{name}:{' '.join(value.decode('latin-1').split())}")
+    return lines
+
+
+def _payload_digest(headers: Mapping[bytes, bytes], body: bytes | None) -> str:
+    stated = headers.get(b"x-amz-content-sha256", _EMPTY).decode("latin-1")
+    if body is None:
+        if not stated:
+            raise SignatureError("The request has no x-amz-content-sha256 header")
+        return stated
+    actual = hashlib.sha256(body).hexdigest()
+    if stated and len(stated) == len(actual) and stated != actual:
+        raise SignatureError("The body is not the one that was signed")
+    return stated or actual
+
+
+@lru_cache(maxsize=256)
+def _signing_key(secret: str, scope: str) -> bytes:
+    key = f"AWS4{secret}".encode()
+    for part in scope.split("/"):
+        key = hmac.digest(key, part.encode("latin-1"), "sha256")
+    return key
+
+
+@lru_cache(maxsize=256)
+def _seconds(amz_date: str) -> float:
+    try:
+        return timegm(time.strptime(amz_date, "%Y%m%dT%H%M%SZ"))
+    except ValueError:
+        raise SignatureError("The signature has no X-Amz-Date") from None

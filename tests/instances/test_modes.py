@@ -1,0 +1,269 @@
+"""AWS's execution modes: which model a function runs under, what its workers share, and what runs before they fork."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import concurrency_audit
+from concurrency_audit.instances.errors import InstancesError
+from concurrency_audit.instances.local import Function, LocalInstances
+from concurrency_audit.instances.runtime import pythons
+from concurrency_audit.instances.runtime.launch import Spec, model_of
+
+from .seeing import eventually, state_of
+
+TOKEN = """
+import os, threading, time
+TOKEN = os.urandom(8).hex()
+
+def handler(event, context):
+    time.sleep(0.3)
+    return [TOKEN, os.getpid(), threading.get_ident(), os.environ.get("AWS_LAMBDA_CONCURRENCY_MODE")]
+"""
+HOOKS = """
+import os
+from awslambdaric.lambda_concurrency_hooks import register_pre_fork
+ran = []
+
+@register_pre_fork
+def first():
+    ran.append(("first", os.getpid()))
+
+@register_pre_fork
+def second():
+    ran.append(("second", os.getpid()))
+    {extra}
+
+def handler(event, context):
+    return [ran, os.getpid()]
+"""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[LocalInstances]:
+    with LocalInstances(model="threads") as local:
+        yield local
+
+
+def publish(server: LocalInstances, folder: Path, text: str, **options: Any) -> Function:
+    (folder / "app.py").write_text(text)
+    return server.publish(folder, "app.handler", name=folder.name.replace("_", "-")[-40:], **options)
+
+
+def together(function: Function, count: int) -> list[Any]:
+    with ThreadPoolExecutor(count) as callers:
+        answers = list(callers.map(lambda _: function.invoke_or_throttled({}), range(count)))
+    return [one.payload for one in answers if one is not None]
+
+
+@pytest.mark.parametrize(
+    ("vcpus", "concurrency", "shape"), [(2, 8, (2, 4)), (2, 5, (2, 2)), (4, 2, (4, 1)), (1, 3, (1, 3)), (3, 10, (3, 3))]
+)
+def test_hybrid_is_a_process_per_vcpu_and_the_rest_in_threads(
+    vcpus: float, concurrency: int, shape: tuple[int, int]
+) -> None:
+    def spec(model: Any) -> Spec:
+        return Spec("f", "1", "a", "h.h", "python3.13", Path(), model, concurrency, 1.0, 2048, 512, vcpus)
+
+    assert spec("hybrid").shape == shape
+    assert spec("threads").shape == (1, concurrency)
+    assert spec("processes").shape == (concurrency, 1)
+
+
+@pytest.mark.parametrize(
+    ("mode", "processes", "threads"), [("process", 4, 1), ("thread", 1, 4), ("hybrid", 2, 2), (None, 1, 4)]
+)
+def test_the_functions_variable_chooses_the_mode(
+    server: LocalInstances, tmp_path: Path, mode: str | None, processes: int, threads: int
+) -> None:
+    if mode == "process" and not sys.platform.startswith("linux"):
+        pytest.skip("the process model needs Linux")
+    variables = {"AWS_LAMBDA_CONCURRENCY_MODE": mode} if mode else {}
+    function = publish(server, tmp_path, TOKEN, concurrency=4, MemorySize=4096, variables=variables)
+    answers = together(function, 4)
+    assert len(answers) == 4
+    assert len({pid for _, pid, _, _ in answers}) == processes
+    assert len({(pid, thread) for _, pid, thread, _ in answers}) == processes * threads
+    # AWS's client imports in each worker, ours once before it forks.
+    assert len({token for token, _, _, _ in answers}) == (4 if mode == "process" else 1)
+    assert {told for _, _, _, told in answers} == {mode or "thread"}
+    server.client("lambda").delete_function(FunctionName=function.name)
+
+
+@pytest.mark.parametrize("mode", ["", "threads", "THREAD", "process ", "0"])
+def test_another_mode_fails_at_the_start_as_on_aws(server: LocalInstances, tmp_path: Path, mode: str) -> None:
+    with pytest.raises(InstancesError, match="RuntimeInitError: ValueError: AWS_LAMBDA_CONCURRENCY_MODE"):
+        publish(server, tmp_path, TOKEN, variables={"AWS_LAMBDA_CONCURRENCY_MODE": mode})
+    with pytest.raises(InstancesError):
+        model_of({"AWS_LAMBDA_CONCURRENCY_MODE": mode}, "processes")
+
+
+def test_pre_fork_hooks_run_once_in_the_parent_and_in_order(server: LocalInstances, tmp_path: Path) -> None:
+    variables = {"AWS_LAMBDA_CONCURRENCY_MODE": "hybrid"}
+    function = publish(server, tmp_path, HOOKS.format(extra=""), MemorySize=4096, variables=variables)
+    answers = together(function, 4)
+    ran = answers[0][0]
+    assert [name for name, _ in ran] == ["first", "second"]
+    assert len({pid for _, pid in ran}) == 1
+    assert {pid for _, pid in ran}.isdisjoint({pid for _, pid in answers})
+    assert all(seen == ran for seen, _ in answers)
+    server.client("lambda").delete_function(FunctionName=function.name)
+
+
+def test_thread_mode_forks_nothing_and_runs_no_hooks(server: LocalInstances, tmp_path: Path) -> None:
+    function = publish(server, tmp_path, HOOKS.format(extra=""))
+    assert function.invoke().payload[0] == []
+    server.client("lambda").delete_function(FunctionName=function.name)
+
+
+def test_a_hook_that_fails_is_an_init_error(server: LocalInstances, tmp_path: Path) -> None:
+    text = HOOKS.format(extra="raise OSError('no database')")
+    with pytest.raises(InstancesError, match=r"Runtime\.PreForkError: no database"):
+        publish(server, tmp_path, text, MemorySize=4096, variables={"AWS_LAMBDA_CONCURRENCY_MODE": "hybrid"})
+
+
+def test_a_process_that_dies_takes_its_threads_with_it(server: LocalInstances, tmp_path: Path) -> None:
+    text = TOKEN + "    \ndef handler2(event, context):\n    os._exit(1)\n"
+    text = text.replace("time.sleep(0.3)", "time.sleep(0.3)\n    if event.get('die'):\n        os._exit(1)")
+    variables = {"AWS_LAMBDA_CONCURRENCY_MODE": "hybrid"}
+    function = publish(server, tmp_path, text, concurrency=4, MemorySize=4096, variables=variables)
+    assert function.invoke({"die": True}).payload["errorType"] == "Runtime.ExitError"
+    eventually(lambda: state_of(server, function.name)["environments"][0]["lost_workers"] == 2)
+    assert len({pid for _, pid, _, _ in together(function, 2)}) == 1
+    server.client("lambda").delete_function(FunctionName=function.name)
+
+
+RACE = """
+CUSTOMER = None
+
+def handler(event, context):
+    global CUSTOMER
+    CUSTOMER = event["customer"]
+    total = sum(range(20))
+    return {"customer": CUSTOMER, "total": total}
+"""
+SAFE = """
+import threading
+_lock, CUSTOMER = threading.Lock(), None
+
+def handler(event, context):
+    global CUSTOMER
+    with _lock:
+        CUSTOMER = event["customer"]
+        total = sum(range(20))
+        return {"customer": CUSTOMER, "total": total}
+"""
+FILE = """
+def handler(event, context):
+    with open("/tmp/report", "w") as file:
+        file.write(str(event["customer"]))
+    with open("/tmp/report") as file:
+        return {"customer": int(file.read() or -1)}
+"""
+
+
+def wrong(function: Function, count: int) -> int:
+    def ask(customer: int) -> bool:
+        answer = function.invoke_or_throttled({"customer": customer})
+        return answer is not None and answer.payload.get("customer") != customer
+
+    with ThreadPoolExecutor(8) as callers:
+        return sum(callers.map(ask, range(count)))
+
+
+@pytest.mark.parametrize("model", ["threads", "hybrid"])
+def test_a_race_too_narrow_to_be_met_is_provoked(model: Any, tmp_path: Path) -> None:
+    with LocalInstances(model=model, provoke=7, provoke_at=[("app.py", 6), ("app.py", 8)]) as local:
+        assert local.ready["provoke"] == {"seed": 7, "accesses": 2}
+        function = publish(local, tmp_path, RACE, concurrency=8, MemorySize=4096)
+        assert wrong(function, 200) > 5
+        safe = tmp_path / "safe"
+        safe.mkdir()
+        function = publish(local, safe, SAFE, concurrency=8, MemorySize=4096)
+        assert wrong(function, 200) == 0
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the process model needs Linux")
+def test_a_shared_file_is_provoked_between_processes(tmp_path: Path) -> None:
+    with LocalInstances(provoke=True) as local:
+        assert local.ready["provoke"]["accesses"] == 0
+        assert local.ready["provoke"]["seed"] >= 0
+        function = publish(local, tmp_path, FILE, concurrency=8)
+        assert wrong(function, 200) > 5
+        other = tmp_path / "other"
+        other.mkdir()
+        function = publish(local, other, RACE, concurrency=8)
+        assert wrong(function, 200) == 0  # processes share no memory
+
+
+def test_serve_takes_the_accesses_from_its_own_audit(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(RACE)
+    options = ("--publish", str(tmp_path), "--provoke", "3")
+    with LocalInstances(model="threads", options=options) as local:
+        assert local.ready["provoke"]["seed"] == 3
+        assert local.ready["provoke"]["accesses"] >= 2
+
+
+@pytest.mark.parametrize("content", [None, "[]", '{"accesses": 1}', '{"accesses": [{"path": "a"}]}', "[" * 100_000])
+def test_a_file_without_accesses_is_one_line(tmp_path: Path, content: str | None) -> None:
+    if content is not None:
+        (tmp_path / "at.json").write_text(content)
+    command = [
+        sys.executable,
+        "-m",
+        "concurrency_audit",
+        "serve",
+        "--provoke",
+        "--provoke-at",
+        str(tmp_path / "at.json"),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert "--provoke-at" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+INTERPRETER = """
+import sys, threading
+from concurrency_audit.instances.runtime.provoke import Provocation
+root = sys.argv[1]
+provocation = Provocation(5, root, {"app.py": {6, 8}})
+provocation.install()
+sys.path.insert(0, root)
+import app
+wrong = []
+
+def work(number):
+    for turn in range(40):
+        provocation.begin(number)
+        customer = (number, turn)
+        if app.handler({"customer": customer}, None)["customer"] != customer:
+            wrong.append(customer)
+
+threads = [threading.Thread(target=work, args=(number,)) for number in range(6)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(len(wrong))
+"""
+
+
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13", "3.14"])
+def test_every_interpreter_is_provoked(version: str, tmp_path: Path) -> None:
+    """By tracing on 3.11, by sys.monitoring from 3.12 on; the worker's side needs the standard library alone."""
+    python = pythons.find(version)
+    if python is None:
+        pytest.skip(f"no Python {version} here")
+    (tmp_path / "app.py").write_text(RACE)
+    source = str(Path(concurrency_audit.__file__).parents[1])
+    command = [str(python), "-c", INTERPRETER, str(tmp_path)]
+    done = subprocess.run(command, env={"PYTHONPATH": source}, capture_output=True, text=True, timeout=60, check=True)
+    assert int(done.stdout) > 5
