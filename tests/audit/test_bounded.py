@@ -12,13 +12,13 @@ from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.findings import AuditResult
 from concurrency_audit.audit.model.settings import Settings
 
-MEASURED = """
+LIMITED = """
 import resource, sys
 from pathlib import Path
 from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.settings import Settings
+resource.setrlimit(resource.RLIMIT_AS, (400_000_000, 400_000_000))
 audit([Path(sys.argv[1])], Settings(jobs=1))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
 HANDLER = "def lambda_handler(event, context):\n"
 
@@ -47,10 +47,7 @@ SOURCES = {
 @pytest.mark.parametrize("name", SOURCES)
 def test_what_doubles_ends_in_little_memory(name: str, tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text("import os\n" + SOURCES[name])
-    done = subprocess.run(
-        [sys.executable, "-c", MEASURED, tmp_path], capture_output=True, text=True, timeout=60, check=True
-    )
-    assert int(done.stdout) < 200
+    subprocess.run([sys.executable, "-c", LIMITED, tmp_path], timeout=60, check=True)
 
 
 @pytest.mark.parametrize("name", [name for name in SOURCES if name.startswith(("text", "partials"))])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.settings import Settings
-from concurrency_audit.audit.program import commands
+from concurrency_audit.audit.program.domain import command_lines
 
 HEAD = """
 import json, os, random, shutil, string, subprocess, sys, threading, time, uuid
@@ -249,7 +249,7 @@ def test_reported(name: str, tmp_path: Path) -> None:
     ],
 )
 def test_command_lines(command: str, effects: list[tuple[str, tuple[str, ...]]]) -> None:
-    found = [(op, path) for op, path in commands.effects(commands.split((command,))) if path[0][:1] in "/i"]
+    found = [(op, path) for op, path in command_lines.effects(command_lines.split((command,))) if path[0][:1] in "/i"]
     found = [(op, path) for op, path in found if not path[0].startswith("-")]
     assert found == effects
 
@@ -257,9 +257,9 @@ def test_command_lines(command: str, effects: list[tuple[str, tuple[str, ...]]])
 @given(st.lists(st.one_of(st.text(), st.tuples(st.just("event"), st.text())), max_size=6))
 def test_words_hold_all_that_stands_between_blanks(parts: list[str | tuple[str, str]]) -> None:
     """Splitting keeps every hole and every character but blanks and quotes, in order."""
-    words = commands.split(tuple(parts))
+    words = command_lines.split(tuple(parts))
     kept = [piece for word in words for piece in word]
     assert [p for p in kept if not isinstance(p, str)] == [p for p in parts if not isinstance(p, str)]
     text = "".join(p for p in parts if isinstance(p, str))
     assert "".join(p for p in kept if isinstance(p, str)) == "".join(c for c in text if c not in " '\"")
-    assert len(list(commands.effects(words))) == max(len(words) - 1, 0)
+    assert len(list(command_lines.effects(words))) == max(len(words) - 1, 0)

@@ -14,16 +14,16 @@ from concurrency_audit.audit.model.verdicts import Verdict
 from concurrency_audit.audit.pieces import Pieces
 from concurrency_audit.audit.placing import Placing
 from concurrency_audit.audit.probes import Probes
-from concurrency_audit.audit.program.accesses import Site
 from concurrency_audit.audit.program.candidates import candidates, groups
-from concurrency_audit.audit.program.import_effects import ImportEffects, with_parents
+from concurrency_audit.audit.program.domain.places import Site
+from concurrency_audit.audit.program.interpreter.machine import new_run
 from concurrency_audit.audit.program.inventory import inventory
-from concurrency_audit.audit.program.libraries import libraries
-from concurrency_audit.audit.program.machine import Machine
-from concurrency_audit.audit.program.modules import module_table
-from concurrency_audit.audit.program.naming import asked_for, named_by
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.program.running import Run, run
+from concurrency_audit.audit.program.running import Ran, interpret
+from concurrency_audit.audit.program.tree.import_effects import ImportEffects, with_parents
+from concurrency_audit.audit.program.tree.known_packages import libraries
+from concurrency_audit.audit.program.tree.modules import module_table
+from concurrency_audit.audit.program.tree.named_entries import asked_for, named_by
 from concurrency_audit.audit.reach import reach
 from concurrency_audit.audit.reading.cache import Cache
 from concurrency_audit.audit.reading.reader import Reader
@@ -43,14 +43,14 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     named = (*asked_for(settings.entries, table), *named_by(references, table))
     effects_of = ImportEffects(surveys, table) if settings.survey else with_parents(table)
     probes = Probes(reader, cache, table, effects_of, settings)
-    make = partial(Machine, table, probes.read, knowledge, probes.effects_of)
+    make = partial(new_run, table, probes.read, knowledge, probes.effects_of)
     chosen = candidates(surveys, table)
     reader.prefetch(sorted(chosen.entries | chosen.spawns))
     parted = groups(chosen, table)
     pieces = Pieces(reader, min((*chosen.entries, *chosen.spawns, *reader.keys), default="."))
     while True:
-        ran = run(make, parted, named, probes.spread)
-        program = Program(ran.machine)
+        ran = interpret(make, parted, named, probes.spread)
+        program = Program(ran.run.record, ran.run)
         drafts = [
             draft
             for rule in all_rules()
@@ -64,7 +64,7 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
         place = placing.span(entry.site)
         reader.incomplete.add(Incomplete(place.path, place.line, f"{entry.function} leads to too much code to follow"))
 
-    for site, what in ran.machine.unfollowed.items():
+    for site, what in ran.run.record.unfollowed.items():
         place = placing.span(site)
         reader.incomplete.add(Incomplete(place.path, place.line, what, unread=False))
 
@@ -85,17 +85,17 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
         model_evidence=tuple(
             ModelEvidence(f"{r.module}.{r.function}", r.model, r.model_reason) for r in references if r.model
         ),
-        reach=reach(files, {path for path, _ in ran.machine.reached}, surveys, reader.read, placing),
+        reach=reach(files, {path for path, _ in ran.run.record.reached}, surveys, reader.read, placing),
     )
 
 
-def _entry_points(ran: Run, placing: Placing) -> Iterator[EntryPoint]:
+def _entry_points(ran: Ran, placing: Placing) -> Iterator[EntryPoint]:
     """Where invocations and threads begin, one per function."""
     known = {entry.site for entry in ran.entries}
     for entry in ran.entries:
         yield EntryPoint(entry.site.module, placing.span(entry.site).line, entry.function, entry.evidence)
-    for spawned in ran.machine.spawned:
-        closure, _ = ran.machine.target(spawned.function)
+    for spawned in ran.run.record.spawned:
+        closure, _ = ran.run.target(spawned.function)
         if closure is not None and (site := Site(closure.module, closure.index, -1)) not in known:
             known.add(site)
             call = placing.span(spawned.site)

@@ -8,7 +8,8 @@ from itertools import chain
 from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.verdicts import ExecutionModel
-from concurrency_audit.audit.program.accesses import Access, Call, Site
+from concurrency_audit.audit.program.domain.accesses import Access, Call
+from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.entries import Entry
 from concurrency_audit.audit.program.program import Program

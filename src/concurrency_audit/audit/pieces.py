@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
-from concurrency_audit.audit.program.accesses import Site
+from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.reading.reader import Reader
 from concurrency_audit.audit.reading.source import surprise
 

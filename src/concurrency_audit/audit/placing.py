@@ -10,7 +10,7 @@ from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.statements import Statement, statements, words_at
 from concurrency_audit.audit.model.summaries import ModuleSummary
 from concurrency_audit.audit.model.verdicts import ExecutionModel, Severity, Verdict, under
-from concurrency_audit.audit.program.accesses import Site
+from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.drafts import Draft, InventoryDraft
 from concurrency_audit.audit.reading.positions import Positions, locate
 

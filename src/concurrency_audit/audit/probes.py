@@ -15,8 +15,8 @@ from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.summaries import ModuleSummary
 from concurrency_audit.audit.program.candidates import Candidates
-from concurrency_audit.audit.program.modules import ModuleTable
 from concurrency_audit.audit.program.running import Probed
+from concurrency_audit.audit.program.tree.modules import ModuleTable
 from concurrency_audit.audit.reading.cache import Cache
 from concurrency_audit.audit.reading.reader import Reader
 from concurrency_audit.audit.reading.source import Unreadable, surprise

@@ -9,7 +9,7 @@ from concurrency_audit.audit.model.shapes import HANDLER_NAMES, begins_like_a_ha
 from concurrency_audit.audit.model.summaries import FunctionSummary, ModuleSummary
 from concurrency_audit.audit.model.surveys import Survey
 from concurrency_audit.audit.placing import Placing
-from concurrency_audit.audit.program.accesses import Site
+from concurrency_audit.audit.program.domain.places import Site
 
 
 def reach(

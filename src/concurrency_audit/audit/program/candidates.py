@@ -9,8 +9,8 @@ from typing import NamedTuple
 from concurrency_audit.audit.knowledge.hints import Hint, hints
 from concurrency_audit.audit.model.surveys import Survey
 from concurrency_audit.audit.program.entries import ENTRY_EFFECTS
-from concurrency_audit.audit.program.import_effects import targets
-from concurrency_audit.audit.program.modules import ModuleTable, Parts
+from concurrency_audit.audit.program.tree.import_effects import targets
+from concurrency_audit.audit.program.tree.modules import ModuleTable, Parts
 
 _SMALL = 16
 """Candidates that are looked at together; more are parted by the package they are in."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, ExecutionModel, Verdict
-from concurrency_audit.audit.program.accesses import Site
+from concurrency_audit.audit.program.domain.places import Site
 
 
 @dataclass(frozen=True, slots=True)

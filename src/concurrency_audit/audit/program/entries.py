@@ -8,10 +8,13 @@ from typing import NamedTuple
 from concurrency_audit.audit.model.shapes import HANDLER_NAMES, begins_like_a_handler
 from concurrency_audit.audit.model.summaries import FunctionSummary, Parameter
 from concurrency_audit.audit.model.terms import Term
-from concurrency_audit.audit.program.accesses import Site
-from concurrency_audit.audit.program.frames import ModuleState
-from concurrency_audit.audit.program.machine import EVENT, Machine
-from concurrency_audit.audit.program.values import Closure, Value
+from concurrency_audit.audit.program.domain.frames import Closure, ModuleState
+from concurrency_audit.audit.program.domain.places import Site
+from concurrency_audit.audit.program.domain.values import Value
+from concurrency_audit.audit.program.interpreter.classes import decorator_name
+from concurrency_audit.audit.program.interpreter.machine import EVENT
+from concurrency_audit.audit.program.interpreter.names import global_value
+from concurrency_audit.audit.program.interpreter.run import Run
 
 ENTRY_EFFECTS = {"route": "request", "registers": "event", "handler-wrapper": "event"}
 
@@ -29,20 +32,20 @@ class Entry(NamedTuple):
     """How strong the evidence is: 0 configuration, 1 decorator, 2 name, 3 signature."""
 
 
-def discover(machine: Machine, key: str) -> Iterator[Entry]:
+def discover(run: Run, key: str) -> Iterator[Entry]:
     """The entry points that a module's own text shows."""
-    state = machine.module(key)
+    state = run.module(key)
     if state is None:
         return
     for name, bound in list(state.globals.items()):
-        if " " not in name and (bound.kind != "import" or name in HANDLER_NAMES):
-            value = machine.global_value(state, name)  # an instance found here is shared, and knows it
-            evidence, rank = _by_binding(machine, state, name, value)
-            entry = make(machine, state, name, value, evidence, rank) if evidence else None
+        if bound.kind != "import" or name in HANDLER_NAMES:
+            value = global_value(run, state, name)  # an instance found here is shared, and knows it
+            evidence, rank = _by_binding(run, state, name, value)
+            entry = make(run, state, name, value, evidence, rank) if evidence else None
             if entry is not None:
                 yield entry
     for index, function in enumerate(state.summary.functions):
-        evidence, is_request = _by_decorators(machine, state, function)
+        evidence, is_request = _by_decorators(run, state, function)
         if evidence:
             value = _owned(state, function, Value("function", Closure(key, index, None)))
             yield Entry(value, Site(key, index, -1), f"{state.name}.{function.qualname}", evidence, is_request, 1)
@@ -58,22 +61,21 @@ def strongest(entries: list[Entry]) -> list[Entry]:
     return [best[site] for site in sorted(best)]
 
 
-def make(machine: Machine, state: ModuleState, name: str, value: Value, evidence: str, rank: int) -> Entry | None:
+def make(run: Run, state: ModuleState, name: str, value: Value, evidence: str, rank: int) -> Entry | None:
     """The entry for a global that is called with (event, context); None when it is nothing callable of the project."""
-    closure, _ = machine.target(value)
+    closure, _ = run.target(value)
     if closure is None:
         return None
     return Entry(value, Site(closure.module, closure.index, -1), f"{state.name}.{name}", evidence, False, rank)
 
 
-def arguments(entry: Entry, machine: Machine) -> dict[str, Value]:
+def arguments(entry: Entry, run: Run) -> dict[str, Value]:
     """What an entry is called with, beyond what every handler gets."""
     if not entry.is_request:
         return {}
-    state = machine.modules[entry.site.module]
-    assert state is not None
+    state = run.known(entry.site.module)
     function = state.summary.functions[entry.site.function]
-    defaults = machine.defaults.get((entry.site.module, entry.site.function), ())
+    defaults = run.defaults.get((entry.site.module, entry.site.function), ())
     env: dict[str, Value] = {}
     for number, parameter in enumerate(function.parameters):
         default = defaults[number] if number < len(defaults) else None
@@ -82,13 +84,12 @@ def arguments(entry: Entry, machine: Machine) -> dict[str, Value]:
     return env
 
 
-def _by_binding(machine: Machine, state: ModuleState, name: str, value: Value) -> tuple[str, int]:
+def _by_binding(run: Run, state: ModuleState, name: str, value: Value) -> tuple[str, int]:
     """What a global's name or signature says, and how strongly."""
-    closure, owner = machine.target(value)
+    closure, owner = run.target(value)
     if closure is None:
         return "", 0
-    home = machine.modules[closure.module]
-    assert home is not None
+    home = run.known(closure.module)
     parameters = _positional(home.summary.functions[closure.index])
     if owner is not None:
         parameters = parameters[1:]
@@ -118,11 +119,11 @@ def _is_shaped(parameters: list[Parameter]) -> bool:
     return all(p.default is not None or p.kind != "positional" for p in parameters[2:])
 
 
-def _by_decorators(machine: Machine, state: ModuleState, function: FunctionSummary) -> tuple[str, bool]:
+def _by_decorators(run: Run, state: ModuleState, function: FunctionSummary) -> tuple[str, bool]:
     """The decorator that makes a function an entry point, and whether requests are spread over its parameters."""
     for decorator in function.decorators:
-        name = machine.decorator_name(state, decorator)
-        row = None if name is None else machine.knowledge.decorator(name)
+        name = decorator_name(run, state, decorator)
+        row = None if name is None else run.knowledge.decorator(name)
         if row is not None and row.effect in ENTRY_EFFECTS:
             return f"@{_written(decorator)}", ENTRY_EFFECTS[row.effect] == "request"
     return "", False

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from concurrency_audit.audit.knowledge.rows import ObjectRow
 from concurrency_audit.audit.model.verdicts import ExecutionModel, Verdict
+from concurrency_audit.audit.program.domain.values import ClassRef
 from concurrency_audit.audit.program.drafts import Draft, InventoryDraft
 from concurrency_audit.audit.program.program import Program, Shared
-from concurrency_audit.audit.program.values import ClassRef
 
 _ROOTS = frozenset(["global", "class", "function", "default", "cell", "result"])
 _SAFE = {ExecutionModel.THREADS: Verdict.SAFE, ExecutionModel.PROCESSES: Verdict.SAFE}
@@ -69,6 +69,6 @@ def _type(program: Program, shared: Shared) -> str:
         return ""
     if isinstance(obj.made_by, ClassRef):
         return program.class_name(obj.made_by)
-    first = obj.attributes.get("(0)")
+    first = obj.first_argument
     name = obj.made_by.removeprefix("builtins.")
     return f"{name}({first.ref!r})" if first is not None else name

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.knowledge.rows import ObjectRow
-from concurrency_audit.audit.knowledge.words import PROCESS_EFFECTS
-from concurrency_audit.audit.program.accesses import INIT, Access, Call, Site
-from concurrency_audit.audit.program.machine import Machine
-from concurrency_audit.audit.program.strings import Pattern
-from concurrency_audit.audit.program.values import CALLABLE, ClassRef, Obj, Place, Value
+from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call
+from concurrency_audit.audit.program.domain.frames import Closure, ModuleState
+from concurrency_audit.audit.program.domain.places import Place, Site
+from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Pattern, Value
+from concurrency_audit.audit.program.interpreter.effects import SETTINGS
+from concurrency_audit.audit.program.interpreter.record import Record
+from concurrency_audit.audit.program.tree.modules import ModuleTable
 
 
 @dataclass(frozen=True)
@@ -54,46 +57,54 @@ class Shared:
         return tuple(a for a in self.writes if a.part != "binding")
 
 
-_SETTINGS = {*PROCESS_EFFECTS, "reconfigures", "request-keys"}
+class World(Protocol):
+    """What was interpreted: the modules, and what is known of libraries."""
+
+    knowledge: Knowledge
+    table: ModuleTable
+    modules: dict[str, ModuleState | None]
+
+    def target(self, value: Value) -> tuple[Closure | None, Value | None]:
+        """The function that calling a value runs, and the instance it is bound to."""
 
 
 class Program:
     """A view on the interpreter's record that only answers questions."""
 
-    def __init__(self, machine: Machine) -> None:
-        self._machine = machine
+    def __init__(self, record: Record, world: World) -> None:
+        self._record, self._world = record, world
 
     @property
     def knowledge(self) -> Knowledge:
         """What is known of libraries."""
-        return self._machine.knowledge
+        return self._world.knowledge
 
     @property
     def calls(self) -> Sequence[Call]:
         """Calls that leave the project, from invocations, threads and import."""
-        return self._machine.calls
+        return self._record.calls
 
     @property
     def accesses(self) -> Mapping[int, Access]:
         """All accesses of shared places and files by `Access.id`, import-time file accesses included."""
-        return self._machine.accesses
+        return self._record.accesses
 
     @property
     def objects(self) -> Sequence[Obj]:
         """Everything the code was seen to make."""
-        return self._machine.objects
+        return self._record.objects
 
     @cached_property
     def shared(self) -> tuple[Shared, ...]:
         """Memory places that reached code touches, in the order of their first access."""
         groups: dict[Place, list[Access]] = {}
-        for access in self._machine.accesses.values():
+        for access in self._record.accesses.values():
             if access.place.root != "file" and access.context.kind in ("invocation", "thread"):
                 groups.setdefault(access.place.container, []).append(access)
         return tuple(self._shared(place, found) for place, found in groups.items())
 
     def _shared(self, place: Place, accesses: list[Access]) -> Shared:
-        obj = self._machine.types.get(place)
+        obj = self._record.types.get(place)
         made_by = "" if obj is None or isinstance(obj.made_by, ClassRef) else obj.made_by
         if not made_by:
             seen = (a.value for a in accesses if a.value.kind == "object" and a.value.place == place)
@@ -103,30 +114,34 @@ class Program:
     @cached_property
     def settings_of_objects(self) -> frozenset[Site]:
         """Where knowledge says that an object or the process is reconfigured; the rules for that judge it."""
-        return frozenset(c.site for c in self.calls if c.row is not None and c.row.effect in _SETTINGS)
+        return frozenset(c.site for c in self.calls if c.row is not None and c.row.effect in SETTINGS)
 
     def owners(self, place: Place) -> Iterator[tuple[Place, Obj]]:
         """The objects along an access path, outermost first."""
         for size in range(len(place.path) + 1):
             prefix = place._replace(path=place.path[:size])
-            obj = self._machine.types.get(prefix)
+            obj = self._record.types.get(prefix)
             if obj is not None:
                 yield prefix, obj
 
     def class_name(self, ref: ClassRef) -> str:
         """The dotted name of a class of the project."""
-        state = self._machine.modules[ref.module]
+        state = self._world.modules[ref.module]
         assert state is not None
         return f"{state.name}.{state.summary.classes[ref.index].qualname}"
 
     def is_reached(self, function: Value) -> bool:
         """Whether an entry point leads to a function of the project."""
-        closure, _ = self._machine.target(function)
-        return closure is not None and (closure.module, closure.index) in self._machine.reached
+        closure, _ = self._world.target(function)
+        return closure is not None and (closure.module, closure.index) in self._record.reached
 
     def label(self, function: Value) -> str:
         """The dotted name of a function of the project."""
-        return self._machine.label(function)
+        closure, _ = self._world.target(function)
+        state = None if closure is None else self._world.modules[closure.module]
+        if closure is None or state is None:
+            return "callable"
+        return f"{state.name}.{state.summary.functions[closure.index].qualname.replace('.<locals>', '')}"
 
     def in_invocations(self, call: Call) -> bool:
         """Whether a call happens while invocations run, not at import."""
@@ -134,21 +149,21 @@ class Program:
 
     def is_discarded(self, call: Call) -> bool:
         """Whether nobody looks at what a call gives back."""
-        return call.site in self._machine.discarded
+        return call.site in self._record.discarded
 
     def key(self, access: Access) -> Value | None:
         """What the key of an element access was computed from, where it is known."""
-        return self._machine.keys.get(access.id)
+        return self._record.keys.get(access.id)
 
     def pattern(self, place: Place) -> Pattern:
         """The path pattern of a file place."""
-        return self._machine.patterns.get(place, ())
+        return self._record.patterns.get(place, ())
 
     def symbol(self, place: Place) -> str:
         """The dotted name of a place, as the JSON contract spells it."""
         owner, _, rest = place.owner.partition(":")
-        name = self._machine.table.name(owner) if owner in self._machine.table.paths else owner
-        state = self._machine.modules.get(owner)
+        name = self._world.table.name(owner) if owner in self._world.table.paths else owner
+        state = self._world.modules.get(owner)
         if state is not None and rest.isdigit():
             if place.root == "class":
                 name = f"{name}.{state.summary.classes[int(rest)].qualname}"
@@ -162,10 +177,10 @@ class Program:
         """Where a place is first bound: the name at module level, else where the object is made."""
         root = place._replace(path=())
         owner = place.owner.partition(":")[0]
-        state = self._machine.modules.get(owner)
+        state = self._world.modules.get(owner)
         if place.root == "global" and state is not None and place.name in state.definitions:
             return Site(owner, 0, state.definitions[place.name])
-        obj = self._machine.types.get(place) or self._machine.types.get(root)
+        obj = self._record.types.get(place) or self._record.types.get(root)
         if obj is not None and obj.anchor >= 0:
             return Site(obj.module, obj.function, obj.anchor)
         return None
@@ -187,7 +202,7 @@ class Program:
         if shared.type == "itertools.cycle":
             return True
         obj = shared.obj
-        state = None if obj is None else self._machine.modules.get(obj.module)
+        state = None if obj is None else self._world.modules.get(obj.module)
         if state is None or obj is None or shared.type != "builtins.generator" or obj.anchor >= 0:
             return False
         body = state.summary.functions[obj.function].body

@@ -1,4 +1,4 @@
-"""Finds the entry points and runs them: first a look at every candidate, then a machine that knows only what is
+"""Finds the entry points and runs them: first a look at every candidate, then a run that knows only what is
 reached."""
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 from concurrency_audit.audit.model.terms import Block
 from concurrency_audit.audit.program import entries
-from concurrency_audit.audit.program.accesses import Site
 from concurrency_audit.audit.program.candidates import Candidates
+from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.entries import Entry
-from concurrency_audit.audit.program.machine import Machine
-from concurrency_audit.audit.program.naming import Named, unknown_function
+from concurrency_audit.audit.program.interpreter.machine import forget_invocations, run_dormant, run_entry
+from concurrency_audit.audit.program.interpreter.names import global_value
+from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.tree.named_entries import Named, unknown_function
 
 _MOST_STEPS = 3_000_000
 """What is spent on one entry point: expressions and statements interpreted, and what the record keeps of them, each by
@@ -34,10 +36,10 @@ class Exhausted(NamedTuple):
     function: str
 
 
-class Run(NamedTuple):
+class Ran(NamedTuple):
     """A finished interpretation and where it began."""
 
-    machine: Machine
+    run: Run
     entries: tuple[Entry, ...]
     exhausted: tuple[Exhausted, ...] = ()
 
@@ -51,16 +53,16 @@ class Probed(NamedTuple):
     """Modules that start threads."""
 
 
-Make = Callable[[], Machine]
+Make = Callable[[], Run]
 Spread = Callable[[Callable[[Candidates], Probed], Sequence[Candidates]], Iterable[Probed]]
 """Maps over groups of candidates, in this process or in several."""
 
 
-def run(make: Make, groups: Sequence[Candidates], named: Iterable[Named], spread: Spread) -> Run:
+def interpret(make: Make, groups: Sequence[Candidates], named: Iterable[Named], spread: Spread) -> Ran:
     """Interpret everything that an invocation, thread or timer reaches.
 
     Whether a module has entry points shows only when its body is interpreted, and that may be in vain. What was
-    interpreted in vain must not count, so the record is made by a machine of its own.
+    interpreted in vain must not count, so the record is made by a run of its own.
     """
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
     named = tuple(named)
@@ -68,72 +70,72 @@ def run(make: Make, groups: Sequence[Candidates], named: Iterable[Named], spread
     starting = {name.module for name in named}.union(*(group.starting for group in probed))
     spawning = frozenset[str]().union(*(group.spawning for group in probed))
     spawn_names = frozenset[str]().union(*(group.spawn_names for group in groups))
-    machine = make()
-    found = entries.strongest([e for key in sorted(starting) for e in _found(machine, key, named)])
+    run = make()
+    found = entries.strongest([e for key in sorted(starting) for e in _found(run, key, named)])
     for key in sorted(spawning):
-        machine.module(key)
+        run.module(key)
     for _ in range(2):
-        machine.forget_invocations()
-        last = machine.steps + _MOST_TOGETHER
-        exhausted = [Exhausted(e.site, e.function) for e in found if not _ends(machine, e, last)]
+        forget_invocations(run)
+        last = run.spent + _MOST_TOGETHER
+        exhausted = [Exhausted(e.site, e.function) for e in found if not _ends(run, e, last)]
     for key in sorted(spawning):
-        exhausted += _run_dormant(machine, key, spawn_names)
-    return Run(machine, tuple(found), tuple(exhausted))
+        exhausted += _run_dormant(run, key, spawn_names)
+    return Ran(run, tuple(found), tuple(exhausted))
 
 
 def probe(make: Make, candidates: Candidates) -> Probed:
     """Interpret the candidates of a group for what they are."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
-    machine = make()
-    starting = frozenset(key for key in sorted(candidates.entries) if _found(machine, key, ()))
-    spawning = (key for key in sorted(candidates.spawns) if _spawns(machine, key, candidates.spawn_names))
+    run = make()
+    starting = frozenset(key for key in sorted(candidates.entries) if _found(run, key, ()))
+    spawning = (key for key in sorted(candidates.spawns) if _spawns(run, key, candidates.spawn_names))
     return Probed(starting, frozenset(spawning))
 
 
-def _ends(machine: Machine, entry: Entry, last: int) -> bool:
+def _ends(run: Run, entry: Entry, last: int) -> bool:
     """Interpret an entry point; whether that came to its end."""
-    machine.limit = min(machine.steps + _MOST_STEPS, last)
-    machine.run_entry(entry.value, entry.function, lambda _f, _i: entries.arguments(entry, machine))
-    return machine.steps < machine.limit
+    run.limit = min(run.spent + _MOST_STEPS, last)
+    run_entry(run, entry.value, entry.function, lambda _f, _i: entries.arguments(entry, run))
+    return run.spent < run.limit
 
 
-def _found(machine: Machine, key: str, named: Iterable[Named]) -> list[Entry]:
-    found = list(entries.discover(machine, key))
-    state = machine.module(key)
+def _found(run: Run, key: str, named: Iterable[Named]) -> list[Entry]:
+    found = list(entries.discover(run, key))
+    state = run.module(key)
     if state is None:
         return found
     for name in named:
         if name.module != key:
             continue
-        value = machine.global_value(state, name.function) if name.function in state.globals else None
+        value = global_value(run, state, name.function) if name.function in state.globals else None
         if value is None and name.asked_for:
             raise unknown_function(name, state.globals)
-        entry = None if value is None else entries.make(machine, state, name.function, value, name.evidence, 0)
+        entry = None if value is None else entries.make(run, state, name.function, value, name.evidence, 0)
         if entry is not None:
             known = next((e for e in found if e.site == entry.site and e.is_request), None)
             found.append(entry if known is None else entry._replace(is_request=True))
     return found
 
 
-def _spawns(probe: Machine, key: str, names: frozenset[str]) -> bool:
+def _spawns(run: Run, key: str, names: frozenset[str]) -> bool:
     """Whether a thread is started by the module's body or by one of its functions, as far as these were followed."""
-    before = len(probe.spawned)
-    exhausted = _run_dormant(probe, key, names)
-    return bool(exhausted) or len(probe.spawned) > before
+    before = len(run.record.spawned)
+    exhausted = _run_dormant(run, key, names)
+    return bool(exhausted) or len(run.record.spawned) > before
 
 
-def _run_dormant(machine: Machine, key: str, names: frozenset[str]) -> list[Exhausted]:
+def _run_dormant(run: Run, key: str, names: frozenset[str]) -> list[Exhausted]:
     """Interpret the functions of a module that start threads and that nothing has reached; returns the one, if any,
     that came to no end: those after it are left out."""
-    state = machine.module(key)
+    state = run.module(key)
     if state is None:
         return []
     bodies = {0, *(c.body for c in state.summary.classes)}
-    machine.limit = machine.steps + _MOST_DORMANT
+    run.limit = run.spent + _MOST_DORMANT
     for index, function in enumerate(state.summary.functions):
-        if index not in bodies and (key, index) not in machine.reached and _mentions(function.body, names):
-            machine.run_dormant(key, index)
-            if machine.steps >= machine.limit:
+        if index not in bodies and (key, index) not in run.record.reached and _mentions(function.body, names):
+            run_dormant(run, key, index)
+            if run.spent >= run.limit:
                 return [Exhausted(Site(key, index, -1), f"{state.name}.{function.qualname}")]
     return []
 

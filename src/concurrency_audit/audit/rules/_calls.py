@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from concurrency_audit.audit.program.accesses import Call, Site
+from concurrency_audit.audit.program.domain.accesses import Call
+from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.program import Program
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from concurrency_audit.audit.knowledge.rows import CallRow, ObjectRow
-from concurrency_audit.audit.program.accesses import Access
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.program.values import Place
 
 Outliving = dict[Place, tuple[str, ObjectRow, list[Access]]]
 

@@ -8,11 +8,11 @@ from functools import cached_property, lru_cache
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, Verdict
-from concurrency_audit.audit.program.accesses import Access
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.values import Pattern
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.program.strings import Pattern
-from concurrency_audit.audit.program.values import Place
 
 ROOTS = frozenset(["/tmp", "/tmp/", "/var/tmp", "/var/tmp/", "/dev/shm", "/dev/shm/"])
 _WRITES = frozenset(["write", "create", "append", "rename-to", "store"])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from concurrency_audit.audit.knowledge.rows import CallRow
-from concurrency_audit.audit.program.accesses import Access, Call
+from concurrency_audit.audit.program.domain.accesses import Access, Call
+from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.program.values import Value
 
 _NO_ID = -1
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Verdict
-from concurrency_audit.audit.program.accesses import Call
+from concurrency_audit.audit.program.domain.accesses import Call
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._wording import ALONE

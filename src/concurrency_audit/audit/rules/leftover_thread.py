@@ -50,10 +50,10 @@ from collections.abc import Iterable, Iterator
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, Family, Verdict
-from concurrency_audit.audit.program.accesses import Call
+from concurrency_audit.audit.program.domain.accesses import Call
+from concurrency_audit.audit.program.domain.values import MADE, Value
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.program.values import Value
 from concurrency_audit.audit.rules import _calls as say
 
 RULE = Rule(
@@ -90,7 +90,7 @@ def _ends(program: Program) -> Iterator[Call]:
 def _is_left(program: Program, call: Call, ends: list[Call]) -> bool:
     if call.name in _DETACHED:
         return True
-    if call.receiver is None or call.receiver.kind != "object":
+    if call.receiver is None or call.receiver.kind not in MADE:
         return False
     if call.name in _SUBMITS:
         return program.is_discarded(call) and not any(_is_same(e, call) for e in ends)

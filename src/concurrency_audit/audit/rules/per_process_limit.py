@@ -59,7 +59,8 @@ from collections.abc import Iterable, Iterator
 from concurrency_audit.audit.knowledge.rows import DecoratorRow
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, Family, Verdict
-from concurrency_audit.audit.program.accesses import Access, Call, Site
+from concurrency_audit.audit.program.domain.accesses import Access, Call
+from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program, Shared

@@ -47,7 +47,8 @@ from collections.abc import Iterable
 from concurrency_audit.audit.knowledge.rows import DecoratorRow
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
-from concurrency_audit.audit.program.accesses import Call, Site
+from concurrency_audit.audit.program.domain.accesses import Call
+from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._objects import reconfigured

@@ -53,10 +53,10 @@ from itertools import chain
 from concurrency_audit.audit.knowledge.rows import ObjectRow
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family, Verdict
-from concurrency_audit.audit.program.accesses import Access
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.program.values import Place
 from concurrency_audit.audit.rules._event_loops import outliving
 from concurrency_audit.audit.rules._handed_over import handed_over
 from concurrency_audit.audit.rules._library_state import hidden_objects

@@ -44,10 +44,10 @@ from collections.abc import Iterable
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family, Verdict
-from concurrency_audit.audit.program.accesses import Call
+from concurrency_audit.audit.program.domain.accesses import Call
+from concurrency_audit.audit.program.domain.values import Obj
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.program.values import Obj
 
 RULE = Rule(
     "CA703",

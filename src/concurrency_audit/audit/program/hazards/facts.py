@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from concurrency_audit.audit.program.accesses import Access
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.program import Program, Shared
-from concurrency_audit.audit.program.values import Place, Value
 
 _REQUEST = ("event", "context", "basename(")
 _VARYING = frozenset(["clock", "random", "unique", "io", "pid"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrency_audit.audit.program.accesses import Access
+from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.shapes import Shape
 from concurrency_audit.audit.program.program import Program, Shared

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from concurrency_audit.audit.model.summaries import FunctionSummary, ModuleSummary
-from concurrency_audit.audit.program.accesses import Context, Held, Site
-from concurrency_audit.audit.program.values import UNKNOWN, Place, Value
+from concurrency_audit.audit.program.domain.accesses import Context
+from concurrency_audit.audit.program.domain.places import Held, Place, Site
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, Keywords, Obj, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A function of the project and the frame it was defined in."""
+
+    module: str
+    index: int
+    frame: Frame | None
 
 
 @dataclass(eq=False, slots=True)
@@ -18,10 +28,11 @@ class ModuleState:
     name: str
     summary: ModuleSummary
     globals: dict[str, Value] = field(default_factory=dict)
-    state: str = "new"
-    """`new`, `running` or `done`."""
+    state: Literal["new", "running", "done"] = "new"
     plain: frozenset[int] = frozenset()
     """Identities of the statements of the body that stand in no branch, loop or `try`."""
+    class_objects: dict[int, Obj] = field(default_factory=dict)
+    """Index of a class -> the object that its body made, whose attributes are the body's names."""
     definitions: dict[str, int] = field(default_factory=dict)
     """Global name -> anchor of its first binding at module level."""
     declared: frozenset[str] = field(init=False)
@@ -83,7 +94,7 @@ class Frame:
 
 
 class Outcome(NamedTuple):
-    """What interpreting one activation came to."""
+    """The outcome of a call: its value, and the writes and locks it leaves."""
 
     value: Value
     written: frozenset[Place]
@@ -102,3 +113,35 @@ class Spawned(NamedTuple):
     name: str
     """The dotted name of what is called."""
     at_import: bool
+
+
+class LibraryCall(NamedTuple):
+    """One call that leaves the project: what is called, with what, from where."""
+
+    frame: Frame
+    name: str
+    """The dotted name; of a method of an unknown object only the method's."""
+    receiver: Value | None
+    args: Args
+    keywords: Keywords
+    anchor: int
+
+    @property
+    def short(self) -> str:
+        """The last part of the name."""
+        return self.name.rpartition(".")[2]
+
+    @property
+    def values(self) -> Args:
+        """All arguments, positional and by keyword."""
+        return (*self.args, *[value for _, value in self.keywords]) if self.keywords else self.args
+
+    def argument(self, position: int | None, keyword: str | None) -> Value | None:
+        """The argument at a position or under a keyword."""
+        if keyword is not None:
+            for name, value in self.keywords:
+                if name == keyword:
+                    return value
+        if position is not None and position < len(self.args):
+            return self.args[position]
+        return None

@@ -8,15 +8,16 @@ of a key), `event` (anything else of the request), `unknown`.
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Sequence
 
-from concurrency_audit.audit.program.values import Value
+from concurrency_audit.audit.program.domain.values import Args, Hole, Pattern, Value
 
-Pattern = tuple[Any, ...]
 _LAST_PART = frozenset(["name", "stem"])
 _LAST_KEY = re.compile(r"""\['([^']+)'\](?:\[\*\]|\))*$""")
 """The innermost key of a dependency such as `basename(event['Records'][*]['s3']['object']['key'])`."""
 _REQUEST_ID = "context.aws_request_id"
+SPLIT = "builtins.str.split"
+"""What makes the parts of a path cut at its slashes."""
 _MOST_PARTS = 64
 _LONGEST_TEXT = 4096
 """Characters between two holes; the longest path that Linux takes."""
@@ -50,13 +51,13 @@ def hole(value: Value) -> tuple[str, str]:
     return (kind, ", ".join(request))
 
 
-def concatenate(values: list[Value] | tuple[Value, ...]) -> Pattern:
+def concatenate(values: Sequence[Value]) -> Pattern:
     """The pattern of values written one after another; of a very long one the beginning, then `CUT`."""
-    parts: list[Any] = []
+    parts: list[str | Hole] = []
     for value in values:
         for part in pattern(value):
             if isinstance(part, str) and parts and isinstance(parts[-1], str):
-                parts[-1] += part
+                parts[-1] = f"{parts[-1]}{part}"
             else:
                 parts.append(part)
     if len(parts) > _MOST_PARTS or any(isinstance(part, str) and len(part) > _LONGEST_TEXT for part in parts):
@@ -70,7 +71,7 @@ def is_cut(parts: Pattern | None) -> bool:
     return bool(parts) and parts[-1] == CUT  # type: ignore[index]
 
 
-def joined(values: list[Value] | tuple[Value, ...]) -> Pattern:
+def joined(values: Sequence[Value]) -> Pattern:
     """The pattern of path parts joined by slashes; an absolute part starts anew."""
     slash = Value("const", "/")
     out: list[Value] = []
@@ -101,7 +102,7 @@ def binary(operator: str, left: Value, right: Value) -> Pattern | None:
     return None
 
 
-def interpolate(template: str, mark: str, items: tuple[Value, ...]) -> Pattern | None:
+def interpolate(template: str, mark: str, items: Args) -> Pattern | None:
     """A template with its marks replaced in order, or None when the counts differ."""
     literals = template.split(mark)
     if len(literals) != len(items) + 1:
@@ -149,7 +150,7 @@ def attribute(owner: Value, name: str) -> Pattern | None:
 
 def element(owner: Value, index: Value) -> Pattern | None:
     """The pattern of an element of `text.split("/")`."""
-    if owner.kind == "object" and owner.ref == "split" and index.kind == "const" and index.ref in (-1, 2):
+    if owner.kind == "object" and owner.ref == SPLIT and index.kind == "const" and index.ref in (-1, 2):
         return (hole(basename(owner)),)
     return None
 

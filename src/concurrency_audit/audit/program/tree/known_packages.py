@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from concurrency_audit.audit.knowledge.hints import names_under
-from concurrency_audit.audit.program.modules import ModuleTable, Parts
+from concurrency_audit.audit.program.tree.modules import ModuleTable, Parts
 
 
 def libraries(table: ModuleTable, source: Callable[[str], str | None]) -> frozenset[Parts]:

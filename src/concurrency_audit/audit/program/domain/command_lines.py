@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from concurrency_audit.audit.program.strings import Pattern
+from concurrency_audit.audit.program.domain.accesses import Op
+from concurrency_audit.audit.program.domain.values import Hole, Pattern
 
 
 def split(command: Pattern) -> list[Pattern]:
     """The words of a command written as one string; quotes only hold what they quote together with its word."""
-    words: list[list[object]] = [[]]
+    words: list[list[str | Hole]] = [[]]
     for part in command:
         if not isinstance(part, str):
             words[-1].append(part)
@@ -22,7 +23,7 @@ def split(command: Pattern) -> list[Pattern]:
     return [tuple(word) for word in words if word]
 
 
-def effects(words: list[Pattern]) -> Iterator[tuple[str, Pattern]]:
+def effects(words: list[Pattern]) -> Iterator[tuple[Op, Pattern]]:
     """What the program does to which path: `write`, `delete`, `tree-delete`, or `program` where only it knows."""
     name = _literal(words[0]).rpartition("/")[2] if words else ""
     recursive = name == "rm" and any(_is_recursive(_literal(word)) for word in words)

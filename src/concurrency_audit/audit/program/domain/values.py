@@ -3,45 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
-if TYPE_CHECKING:
-    from concurrency_audit.audit.program.frames import Frame
+from concurrency_audit.audit.program.domain.places import Held, Place
 
-CALLABLE = ("function", "bound", "partial")
+Kind = Literal[
+    "const", "module", "external", "class", "function", "bound", "partial", "method", "object", "instance", "import",
+    "unknown",
+]  # fmt: skip
+Hole: TypeAlias = tuple[str, str]
+"""A part of a text that is not known: its kind and what it depends on."""
+Pattern: TypeAlias = tuple[str | Hole, ...]
+"""A text as literals and holes; `path_patterns` says which kinds of holes there are."""
+
+CALLABLE: tuple[Kind, ...] = ("function", "bound", "partial")
+MADE: tuple[Kind, ...] = ("object", "instance")
+"""Kinds of values that some constructor made: a library's, or a class of the project."""
 EMPTY: frozenset[Any] = frozenset()
+_Item = TypeVar("_Item", str, int)
 _LONGEST_DEP = 120
 _MOST = 12
 """More dependencies than this say no more than these do."""
-
-
-class Place(NamedTuple):
-    """A shared place as an access path: a root that outlives the invocation, then attributes; `[]` is any element."""
-
-    root: str
-    """`global`, `class`, `function`, `default`, `cell`, `result`, `local`, `external` or `file`."""
-    owner: str
-    """The module key, or the file pattern's kind."""
-    name: str
-    path: tuple[str, ...] = ()
-
-    def attribute(self, name: str) -> Place:
-        """The place of an attribute of what lives here."""
-        return self._replace(path=(*self.path, name)) if len(self.path) < 4 else self
-
-    def element(self) -> Place:
-        """The place of any element of what lives here; elements of elements are not told apart."""
-        return self if self.path[-1:] == ("[]",) else self.attribute("[]")
-
-    @property
-    def container(self) -> Place:
-        """The named place around it: the path cut before the first element step."""
-        return self._replace(path=self.path[: self.path.index("[]")]) if "[]" in self.path else self
-
-    @property
-    def label(self) -> str:
-        """The name as a person would write it, without the module."""
-        return ".".join((self.name, *self.path)).replace(".[]", "[...]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +32,6 @@ class ClassRef:
 
     module: str
     index: int
-
-
-@dataclass(frozen=True, slots=True)
-class Closure:
-    """A function of the project and the frame it was defined in."""
-
-    module: str
-    index: int
-    frame: Frame | None
 
 
 @dataclass(eq=False, slots=True)
@@ -80,16 +53,21 @@ class Obj:
     keywords: frozenset[str] = EMPTY
     """Keywords the constructor was given (`lock=`)."""
     in_loop: bool = False
+    first_argument: Value | None = None
+    """The constant that the constructor was first given: `boto3.client("s3")`."""
+    held: tuple[Held, ...] = ()
+    """Of a context manager: the locks that entering it takes, or that an ExitStack has taken so far."""
 
 
 class Value(NamedTuple):
     """One abstract value."""
 
-    kind: str = "unknown"
-    """`const`, `module`, `external`, `class`, `function`, `bound`, `partial`, `method`, `object` or `unknown`."""
+    kind: Kind = "unknown"
     ref: Any = None
-    """The constant, module key, dotted name, ClassRef, Closure, (function, self), (function, args, keywords),
-    (receiver, name), or constructor."""
+    """What it is, by kind: of `const` the constant, of `module` the module key, of `external` the dotted name, of
+    `class` and `instance` the ClassRef, of `function` the Closure, of `bound` (function, self), of `partial` (function,
+    args, keywords), of `method` (receiver, name), of `object` the constructor's dotted name, of `import` (importing
+    module, term)."""
     obj: Obj | None = None
     at: Place | None = None
     """The shared place it was read from, where the object itself does not say."""
@@ -97,7 +75,7 @@ class Value(NamedTuple):
     """What it was computed from: `event['key']`, `context`, `clock`, `random`, `io`, ..."""
     reads: frozenset[int] = EMPTY
     """The accesses of shared places it was computed from."""
-    text: tuple[Any, ...] | None = None
+    text: Pattern | None = None
     """The parts of a string: literals, and holes as (kind, dependency)."""
 
     @property
@@ -124,11 +102,14 @@ class Value(NamedTuple):
         return Value(self.kind, self.ref, self.obj, self.at, deps, reads, self.text)
 
 
+Args: TypeAlias = tuple[Value, ...]
+Keywords: TypeAlias = tuple[tuple[str | None, Value], ...]
+
 UNKNOWN = Value()
 NONE = Value("const", None)
 
 
-def _cap(items: frozenset[Any]) -> frozenset[Any]:
+def _cap(items: frozenset[_Item]) -> frozenset[_Item]:
     return items if len(items) <= _MOST else frozenset(sorted(items)[:_MOST])
 
 
@@ -149,7 +130,7 @@ def join(a: Value, b: Value) -> Value:
     merged = a.using(b)
     if merged.at is None and b.at is not None:
         merged = merged._replace(at=b.at)
-    if merged.obj is None and b.obj is not None and merged.kind in ("unknown", "object"):
+    if merged.obj is None and b.obj is not None and merged.kind in ("unknown", "object", "instance"):
         merged = merged._replace(obj=b.obj)
     return merged if merged.text == text else merged._replace(text=text)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.audit.model.references import HandlerReference
-from concurrency_audit.audit.program.modules import ModuleTable
+from concurrency_audit.audit.program.tree.modules import ModuleTable
 
 
 class Named(NamedTuple):
@@ -45,7 +45,7 @@ def asked_for(entries: Iterable[str], table: ModuleTable) -> Iterator[Named]:
 
 def unknown_function(name: Named, known: Iterable[str]) -> UsageError:
     """What to say of a module that does not have the function."""
-    hint = _hint(name.function, (word for word in known if " " not in word))
+    hint = _hint(name.function, known)
     return UsageError(f'no function "{name.function}" in {name.module}', f"for the entry point {name.asked_for}", hint)
 
 

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from concurrency_audit.audit.knowledge.rows import AttributeRow, CallRow, DecoratorRow, MethodRow, ObjectRow
-from concurrency_audit.audit.program.values import EMPTY, Place, Value
+from concurrency_audit.audit.program.domain.places import Held, Place, Site
+from concurrency_audit.audit.program.domain.values import EMPTY, Value
 
-
-class Site(NamedTuple):
-    """A position in the program: module, function index and anchor."""
-
-    module: str
-    function: int
-    anchor: int
+ContextKind = Literal["init", "invocation", "thread", "dormant"]
+Op = Literal[
+    "read", "write", "mutate", "delete", "iterate", "check", "use", "reconfigure", "request-keys",
+    "create", "append", "rename-to", "rename-from", "tree-delete", "database", "exists", "lock", "passed", "store",
+    "program",
+]  # fmt: skip
+"""What is done to memory (`write`: bind, or store an element), then what is done to files alone."""
+Part = Literal["binding", "item", "content"]
+"""The name or attribute itself, one element, the whole container."""
 
 
 class Context(NamedTuple):
     """On whose behalf code runs."""
 
-    kind: str
-    """`init` (import, once per process), `invocation`, or `thread` (handed to a thread, timer or executor)."""
+    kind: ContextKind
+    """`init` (import, once per process), `invocation`, `thread` (handed to a thread, timer or executor), or `dormant`
+    (nobody's: looked at only for the threads it starts)."""
     label: str
     """The entry point's name, or the spawned function's."""
     many: bool = True
@@ -32,25 +36,14 @@ class Context(NamedTuple):
 INIT = Context("init", "import", many=False)
 
 
-class Held(NamedTuple):
-    """A lock that is held, and which `with` block (or acquire) holds it."""
-
-    lock: Place | None
-    """None for a lock that the function made itself."""
-    region: int
-    site: Site
-
-
 @dataclass(eq=False, slots=True)
 class Access:
     """One access of one shared place."""
 
     id: int
     place: Place
-    op: str
-    """`read`, `write` (bind or store an element), `mutate`, `delete`, `iterate`, `check`."""
-    part: str
-    """`binding` (the name or attribute itself), `item` (one element) or `content` (the whole container)."""
+    op: Op
+    part: Part
     key: str
     """The constant key as source text, `` for a binding, `*` for a key that varies."""
     site: Site

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from concurrency_audit.audit.knowledge.hints import multiplied_words, words
 from concurrency_audit.audit.model.surveys import Survey
-from concurrency_audit.audit.program.modules import ModuleTable
+from concurrency_audit.audit.program.tree.modules import ModuleTable
 
 _EFFECTS = frozenset(
     """database download exit file-copy file-delete file-lock file-open file-rename file-write init-effect model-

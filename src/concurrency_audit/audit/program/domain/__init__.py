@@ -1,0 +1,1 @@
+"""What the interpreter works with: values, places, accesses, frames, patterns of paths."""

@@ -1,0 +1,246 @@
+"""Activations: calls of the project's own functions and classes, interpreted with what the caller knows."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.model.summaries import FunctionSummary
+from concurrency_audit.audit.model.terms import NOWHERE
+from concurrency_audit.audit.program.domain.accesses import INIT, Context
+from concurrency_audit.audit.program.domain.frames import Closure, Frame, LibraryCall, Outcome, Spawned
+from concurrency_audit.audit.program.domain.places import Held, Place
+from concurrency_audit.audit.program.domain.values import (
+    EMPTY,
+    MADE,
+    NONE,
+    UNKNOWN,
+    Args,
+    ClassRef,
+    Keywords,
+    Obj,
+    Value,
+    derived,
+)
+from concurrency_audit.audit.program.interpreter.classes import (
+    bases,
+    class_env,
+    decorations,
+    foreign_base,
+    is_cached_property,
+    method_of,
+)
+from concurrency_audit.audit.program.interpreter.effects import MAPS
+from concurrency_audit.audit.program.interpreter.run import Run
+
+_DEEPEST = 40
+_MOST_CONTEXTS = 8
+"""Interpretations of one function that differ in arguments, locks or checks; later ones reuse what the first gave."""
+_NOTHING = Outcome(UNKNOWN, EMPTY, ())
+"""What a recursive call gets, and one beyond the limits."""
+
+
+def call_by_kind(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
+    """The result of a call by what kind of thing is called."""
+    kind = function.kind
+    if kind == "function":
+        return call_function(run, frame, function.ref, args, keywords)
+    if kind == "bound":
+        method, owner = function.ref
+        return run.call(frame, method, (owner, *args), keywords, anchor)
+    if kind == "partial":
+        inner, first, named = function.ref
+        return run.call(frame, inner, (*first, *args), (*named, *keywords), anchor)
+    if kind == "class":
+        return instantiate(run, frame, function.ref, args, keywords, anchor)
+    if kind == "instance":
+        method = method_of(run, function.ref, "__call__")
+        if method is not None:
+            return run.call(frame, method, (function, *args), keywords, anchor)
+    return run.call_foreign(frame, function, args, keywords, anchor)
+
+
+def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords: Keywords) -> Value:
+    """The result of a function of the project."""
+    function = run.known(closure.module).summary.functions[closure.index]
+    env = arguments(run, closure, function, args, keywords)
+    return activate(run, frame.context, frame.path, closure, env)
+
+
+def activate(run: Run, context: Context, path: tuple[str, ...], closure: Closure, env: dict[str, Value]) -> Value:
+    """Interpret one activation; results are memoised by everything that can change them."""
+    moment = run.moment
+    home = (closure.module, closure.index)
+    if context is not INIT:
+        run.record.reached.add(home)
+    key = (
+        context, closure.frame if closure.frame and not closure.frame.is_module else None, moment.held, moment.checks,
+        moment.surely_written, moment.caught, tuple([(name, memo_key(value)) for name, value in env.items()]),
+    )  # fmt: skip
+    known = run.outcomes.setdefault((*home, context), {})
+    outcome = known.get(key)
+    if outcome is None and (run.depth >= _DEEPEST or len(known) >= _MOST_CONTEXTS or run.spent >= run.limit):
+        outcome = next(iter(known.values()), _NOTHING)
+    if outcome is None:
+        known[key] = _NOTHING
+        outcome = known[key] = _interpret(run, context, path, closure, env)
+    moment.surely_written = moment.surely_written | outcome.written
+    moment.held = moment.held + outcome.acquired
+    return outcome.value
+
+
+def memo_key(value: Value) -> tuple[object, ...]:
+    """What of an argument can change a callee's accesses."""
+    obj = value.obj
+    shape = None if obj is None else (obj.place, obj.made_by if obj.place is None else obj)
+    return (value.kind, value.ref if value.kind != "method" else value.ref[1], shape, value.at, value.deps, value.text)
+
+
+def _interpret(run: Run, context: Context, path: tuple[str, ...], closure: Closure, env: dict[str, Value]) -> Outcome:
+    """Run a body in a frame of its own."""
+    state, moment = run.known(closure.module), run.moment
+    function = state.summary.functions[closure.index]
+    label = f"{state.name}.{function.qualname.replace('.<locals>', '')}"
+    inner = Frame(state, closure.index, function, env, closure.frame, context, (*path, label)[:_DEEPEST])
+    before, held, checks, anchor = moment.surely_written, moment.held, moment.checks, moment.anchor
+    run.depth += 1
+    run.execute(inner, function.body)
+    run.depth -= 1
+    acquired = tuple([h for h in moment.held if h not in held])
+    outcome = _outcome(run, inner, function, moment.surely_written - before, acquired)
+    moment.surely_written, moment.held, moment.checks, moment.anchor = before, held, checks, anchor
+    return outcome
+
+
+def _outcome(
+    run: Run, frame: Frame, function: FunctionSummary, written: frozenset[Place], acquired: tuple[Held, ...]
+) -> Outcome:
+    """The outcome of a finished frame; its value is shared where a cache keeps it."""
+    value = frame.returned or NONE
+    kinds = decorations(run, frame.module, frame.index)
+    if "context-manager" in kinds:
+        obj = _generator(frame, "contextlib.contextmanager", value, at_import=False)
+        obj.held = tuple(h for h in frame.held_at_yield if h not in run.moment.held)
+        return Outcome(Value("object", obj.made_by, obj), written, acquired)
+    if function.is_generator:
+        obj = _generator(frame, "builtins.generator", value, at_import=frame.context is INIT)
+        return Outcome(Value("object", obj.made_by, obj, None, value.deps, value.reads), written, acquired)
+    keeps = value.kind in (*MADE, "unknown", "method")
+    if keeps and "cached" in kinds and not is_cached_property(run, frame.module, frame.index):
+        value = _cached(run, frame, value)
+    return Outcome(value, written, acquired)
+
+
+def _generator(frame: Frame, made_by: str, element: Value, at_import: bool) -> Obj:
+    """What calling a generator function gives."""
+    obj = Obj(made_by, frame.module.key, frame.index, NOWHERE, at_import)
+    obj.element = element
+    return obj
+
+
+def _cached(run: Run, frame: Frame, value: Value) -> Value:
+    """What a cached function returns is shared by all its callers."""
+    place = Place("result", f"{frame.module.key}:{frame.index}", frame.function.name)
+    run.record.publish(value, place)
+    return value if value.place is not None else value._replace(at=place)
+
+
+def arguments(
+    run: Run, closure: Closure, function: FunctionSummary, args: Args, keywords: Keywords
+) -> dict[str, Value]:
+    """Parameter names bound to arguments; what is not given has its default."""
+    env: dict[str, Value] = {}
+    named = {name: value for name, value in keywords if name is not None}
+    rest = [value for name, value in keywords if name is None]
+    defaults = run.defaults.get((closure.module, closure.index), ())
+    position = 0
+    for number, parameter in enumerate(function.parameters):
+        if parameter.kind == "positional" and position < len(args):
+            env[parameter.name] = args[position]
+            position += 1
+        elif parameter.kind == "args":
+            env[parameter.name] = derived(*args[position:])
+            position = len(args)
+        elif parameter.kind == "kwargs":
+            env[parameter.name] = derived(*named.values(), *rest)
+        elif parameter.name in named:
+            env[parameter.name] = named.pop(parameter.name)
+        else:
+            default = defaults[number] if number < len(defaults) else None
+            env[parameter.name] = default if default is not None else derived(*rest)
+    return env
+
+
+def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Keywords, anchor: int) -> Value:
+    """A new instance, its `__init__` interpreted; dataclass fields get values of their own."""
+    obj = run.record.new_object(frame, ref, anchor)
+    value = Value("instance", ref, obj).using(*args, *(v for _, v in keywords))
+    for home in reversed(bases(run, ref)):
+        _field_defaults(run, frame, obj, class_env(run.known(home.module), home.index), anchor)
+    new = method_of(run, ref, "__new__")
+    if new is not None:
+        made = run.call(frame, new, (Value("class", ref), *args), keywords, anchor)
+        value = made if made.kind in MADE else value
+    init = method_of(run, ref, "__init__")
+    if init is not None:
+        run.call(frame, init, (value._replace(deps=EMPTY, reads=EMPTY), *args), keywords, anchor)
+        return value
+    obj.attributes.update((name, content) for name, content in keywords if name is not None)
+    base = foreign_base(run, ref)
+    if base is not None:
+        return run.call_foreign(frame, Value("external", base), args, keywords, anchor)._replace(obj=obj)
+    return value
+
+
+def _field_defaults(run: Run, frame: Frame, obj: Obj, env: dict[str, Value], anchor: int) -> None:
+    """Give an instance fields of its own, as dataclasses do."""
+    for name, value in env.items():
+        if value.kind == "object" and value.ref == "dataclasses.field" and value.obj is not None:
+            factory = value.obj.attributes.get("default_factory")
+            obj.attributes[name] = UNKNOWN if factory is None else run.call(frame, factory, (), (), anchor)
+
+
+def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, label: str) -> None:
+    """Interpret what is handed to another thread, as that thread would run it.
+
+    An element of what is mapped, or an object made anew in every round of a loop, is one thread's alone.
+    """
+    frame, mapped = call.frame, call.name.endswith(MAPS)
+    for value in args:
+        alone = value.obj is not None and (mapped or value.obj.in_loop)
+        if value.obj is not None and not alone and value.obj.place is None and frame.context is not INIT:
+            value.obj.place = Place("local", f"{frame.module.key}:{frame.function.qualname}", "argument")
+    context = Context("thread", label, many)
+    inner = Frame(frame.module, frame.index, frame.function, frame.env, frame.parent, context, frame.path)
+    at = run.moment.site(frame, call.anchor)
+    spawned = Spawned(function, args, at, inner, call.name, frame.context is INIT)
+    run.record.spawned.append(spawned)
+    start(run, spawned)
+
+
+def start(run: Run, spawned: Spawned) -> None:
+    """Run a thread that was started."""
+    with run.moment.fresh():
+        run.call(spawned.frame, spawned.function, spawned.args, (), NOWHERE)
+
+
+def target_of(run: Run, value: Value) -> tuple[Closure | None, Value | None]:
+    """The function that calling a value runs, and the instance it is bound to."""
+    if value.kind == "partial":
+        return target_of(run, value.ref[0])
+    if value.kind == "function":
+        return value.ref, None
+    if value.kind == "bound":
+        method, owner = value.ref
+        return (method.ref, owner) if method.kind == "function" else (None, None)
+    if value.kind == "instance":
+        method = method_of(run, value.ref, "__call__")
+        if method is not None:
+            return method.ref, value
+    return None, None
+
+
+def label_of(run: Run, function: Value) -> str:
+    """The dotted name of a function of the project."""
+    closure, _ = target_of(run, function)
+    if closure is None:
+        return "callable"
+    state = run.known(closure.module)
+    return f"{state.name}.{state.summary.functions[closure.index].qualname.replace('.<locals>', '')}"

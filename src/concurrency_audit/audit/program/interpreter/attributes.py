@@ -1,0 +1,157 @@
+"""Attributes: what `owner.name` means, and the shared place it is."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.model.terms import NOWHERE
+from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.frames import Closure, Frame
+from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, Value, extend
+from concurrency_audit.audit.program.interpreter.classes import (
+    class_attribute,
+    class_owner,
+    decorations,
+    foreign_base,
+    is_cached_property,
+    method_of,
+    outlives,
+)
+from concurrency_audit.audit.program.interpreter.names import module_attribute
+from concurrency_audit.audit.program.interpreter.run import Run
+
+
+def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
+    """The value of an attribute."""
+    kind = owner.kind
+    if kind == "module":
+        return module_attribute(run, owner.ref, name)
+    if kind == "external":
+        return Value("external", f"{owner.ref}.{name}")
+    if kind == "instance":
+        return instance_attribute(run, frame, owner, name)
+    if kind == "class":
+        return class_value(run, owner, name)
+    if kind == "function" and owner.ref is not None:
+        return UNKNOWN._replace(at=attribute_place(run, owner, name))
+    return foreign_attribute(run, owner, name)
+
+
+def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
+    """An attribute of something that the project does not define: a method not yet called, or data."""
+    deps = extend(owner.deps, f".{name}") if owner.deps else EMPTY
+    if owner.kind == "object" and owner.ref == "lambda.Context":
+        deps = frozenset([f"context.{name}"])
+    if owner.obj is not None and name in owner.obj.attributes:
+        return owner.obj.attributes[name]
+    if is_thread_local(run, owner):
+        return UNKNOWN
+    text = path_patterns.attribute(owner, name)
+    at = owner.place.attribute(name) if owner.place is not None else None
+    return Value("method", (owner, name), None, at, deps, owner.reads, text)
+
+
+def instance_attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value:
+    """An attribute of an instance: its own, a method, or one of the class."""
+    obj, ref = owner.obj, owner.ref
+    value = None if obj is None else obj.attributes.get(name)
+    if value is None:
+        method = method_of(run, ref, name)
+        if method is not None:
+            return bind(run, frame, method, owner)
+        home = class_attribute(run, ref, name)
+        if home is not None:
+            return shared_value(run, home[0], home[1])
+        return Value(
+            "method", (owner, name), None, owner.place and owner.place.attribute(name), owner.deps, owner.reads
+        )
+    place = home_of(run, owner)
+    return value if place is None else shared_value(run, value, place.attribute(name))
+
+
+def class_value(run: Run, owner: Value, name: str) -> Value:
+    """An attribute of a class, found along its bases."""
+    found = class_attribute(run, owner.ref, name)
+    if found is None:
+        return UNKNOWN._replace(at=attribute_place(run, owner, name))
+    value, place = found
+    if value.kind == "function":
+        state = run.known(value.ref.module)
+        if "classmethod" in decorations(run, state, value.ref.index):
+            return Value("bound", (value, owner))
+        return value
+    return shared_value(run, value, place)
+
+
+def shared_value(run: Run, value: Value, place: Place) -> Value:
+    """A value found at a shared place: it lives there unless it already lives elsewhere."""
+    if value.kind in ("function", "class", "module", "bound") or value.place is not None:
+        return value
+    if value.obj is not None:
+        run.record.publish(value, place)
+        return value
+    return value._replace(at=place)
+
+
+def bind(run: Run, frame: Frame, method: Value, owner: Value) -> Value:
+    """A method looked up on an instance; properties are called at once."""
+    closure: Closure = method.ref
+    state = run.known(closure.module)
+    kinds = decorations(run, state, closure.index)
+    if "property" in kinds:
+        return run.call(frame, method, (owner,), (), NOWHERE)
+    if "cached" in kinds and is_cached_property(run, state, closure.index):
+        value = run.call(frame, method, (owner,), (), NOWHERE)
+        place = home_of(run, owner)
+        return (
+            value
+            if place is None
+            else shared_value(
+                run, value._replace(at=None), place.attribute(state.summary.functions[closure.index].name)
+            )
+        )
+    if "staticmethod" in kinds:
+        return method
+    if "classmethod" in kinds:
+        return Value("bound", (method, Value("class", owner.ref)))
+    return Value("bound", (method, owner), None, None, EMPTY, owner.reads)
+
+
+def attribute_place(run: Run, owner: Value, name: str) -> Place | None:
+    """The place of an attribute of a shared thing."""
+    if owner.kind == "module":
+        return Place("global", owner.ref, name)
+    if owner.kind in ("class", "function") and not outlives(run, owner):
+        return None
+    if owner.kind == "class":
+        return Place("class", class_owner(run, owner.ref), name)
+    if owner.kind == "function":
+        return Place("function", f"{owner.ref.module}:{owner.ref.index}", name)
+    if owner.kind == "external":
+        return Place("external", owner.ref, name)
+    if owner.kind == "instance" and owner.obj is not None:
+        home = None if name in owner.obj.attributes else class_attribute(run, owner.ref, name)
+        if home is not None and not is_bound_on(run, owner, name):
+            return home[1]
+    place = home_of(run, owner)
+    return None if place is None else place.attribute(name)
+
+
+def is_bound_on(run: Run, owner: Value, name: str) -> bool:
+    """Whether some function binds the attribute on the instance, so that the class only has its first value."""
+    place = home_of(run, owner)
+    return place is not None and place.attribute(name) in run.record.rebound_places
+
+
+def home_of(run: Run, owner: Value) -> Place | None:
+    """The shared place where a value keeps its attributes; None where it or its thread owns them."""
+    place = owner.place
+    return None if place is None or is_thread_local(run, owner) else place
+
+
+def is_thread_local(run: Run, value: Value) -> bool:
+    """Whether every thread has attributes of its own there."""
+    if value.kind not in MADE or value.ref is None:
+        return False
+    name = value.ref if value.kind == "object" else foreign_base(run, value.ref)
+    row = None if name is None else run.knowledge.object(name)
+    return row is not None and row.kind in ("thread-local", "contextvar")

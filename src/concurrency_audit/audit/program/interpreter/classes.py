@@ -1,0 +1,145 @@
+"""Classes of the project: bases, attributes that all instances share, what decorators make of methods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from concurrency_audit.audit.model.terms import Term
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import Frame, ModuleState
+from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.values import EMPTY, ClassRef, Value
+from concurrency_audit.audit.program.interpreter.names import bound
+from concurrency_audit.audit.program.interpreter.run import Run
+
+
+def merged(orders: list[tuple[ClassRef, ...]]) -> Iterator[ClassRef]:
+    """C3's merge; bases that no order suits come in the order in which they are written."""
+    left = [list(order) for order in orders if order]
+    while left:
+        heads = [order[0] for order in left]
+        good = (head for head in heads if not any(head in order[1:] for order in left))
+        head = next(good, heads[0])
+        yield head
+        left = [rest for order in left if (rest := [each for each in order if each != head])]
+
+
+def class_owner(run: Run, ref: ClassRef) -> str:
+    """How a place names a class."""
+    return f"{ref.module}:{ref.index}"
+
+
+def bases(run: Run, ref: ClassRef) -> tuple[ClassRef, ...]:
+    """The class and its project bases in the order in which Python looks attributes up (C3)."""
+    known = run.orders.get(ref)
+    if known is not None:
+        return known
+    found: dict[ClassRef, tuple[ClassRef, ...]] = {}
+    order = _order(run, ref, found, EMPTY)
+    states = [run.modules.get(each.module) for each in found]
+    if all(state is not None and state.state == "done" for state in states):
+        run.orders.update(found)
+    return order
+
+
+def _order(
+    run: Run, ref: ClassRef, found: dict[ClassRef, tuple[ClassRef, ...]], seen: frozenset[ClassRef]
+) -> tuple[ClassRef, ...]:
+    """The order of one class; `found` keeps those of its bases, however often these are met."""
+    if ref in found or ref in seen:
+        return found.get(ref, ())
+    state = run.module(ref.module)
+    if state is None:
+        return ()
+    frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
+    values = [run.container_of(frame, term) for term in state.summary.classes[ref.index].bases]
+    parents = [value.ref for value in values if value.kind == "class"]
+    orders = [_order(run, parent, found, seen | {ref}) for parent in parents]
+    found[ref] = (ref, *merged([*orders, tuple(parents)]))
+    return found[ref]
+
+
+def foreign_base(run: Run, ref: ClassRef) -> str | None:
+    """The library class that a class is a kind of, where objects of that are known."""
+    if ref not in run.foreign_bases:
+        run.foreign_bases[ref] = next(_foreign_bases(run, ref), None)
+    return run.foreign_bases[ref]
+
+
+def _foreign_bases(run: Run, ref: ClassRef) -> Iterator[str]:
+    for home in bases(run, ref):
+        state = run.known(home.module)
+        frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
+        for term in state.summary.classes[home.index].bases:
+            value = run.container_of(frame, term)
+            if value.kind == "external" and run.knowledge.object(value.ref) is not None:
+                yield str(value.ref)
+
+
+def class_attribute(run: Run, ref: ClassRef, name: str) -> tuple[Value, Place] | None:
+    """A value from a class body, and the place where it lives."""
+    for home in bases(run, ref):
+        state = run.known(home.module)
+        value = class_env(state, home.index).get(name)
+        if value is not None:
+            return value, Place("class", class_owner(run, home), name)
+    return None
+
+
+def class_env(state: ModuleState, index: int) -> dict[str, Value]:
+    """What the body of a class bound."""
+    made = state.class_objects.get(index)
+    return {} if made is None else made.attributes
+
+
+def method_of(run: Run, ref: ClassRef, name: str) -> Value | None:
+    """A method, found along the bases; None for other attributes."""
+    found = class_attribute(run, ref, name)
+    return found[0] if found is not None and found[0].kind == "function" else None
+
+
+def outlives(run: Run, owner: Value) -> bool:
+    """Whether a class or function was defined at import, not by the invocation."""
+    if owner.kind == "function":
+        home = owner.ref.frame
+        return home is None or home.context is INIT
+    state = run.modules.get(owner.ref.module)
+    made = None if state is None else state.class_objects.get(owner.ref.index)
+    return made is None or made.at_import
+
+
+def decorations(run: Run, state: ModuleState, index: int) -> frozenset[str]:
+    """The effects of a function's decorators, as knowledge names them."""
+    found: set[str] = set()
+    for decorator in state.summary.functions[index].decorators:
+        name = decorator_name(run, state, decorator)
+        row = None if name is None else run.knowledge.decorator(name)
+        if row is not None:
+            found.add(row.effect)
+    return frozenset(found)
+
+
+def decorator_name(run: Run, state: ModuleState, term: Term) -> str | None:
+    """The dotted name of a decorator, resolved through the module's imports."""
+    if term[0] == "f":
+        term = term[1]
+    parts: list[str] = []
+    while term[0] == "a":
+        parts.append(term[2])
+        term = term[1]
+    if term[0] != "n":
+        return None
+    root = bound(run, state, term[1])
+    if root is None:
+        name = f"builtins.{term[1]}"
+    elif root.kind == "external" or root.kind == "object":
+        name = root.ref
+    else:
+        return None
+    return ".".join((name, *reversed(parts)))
+
+
+def is_cached_property(run: Run, state: ModuleState, index: int) -> bool:
+    """Whether reading the attribute calls the function once per instance."""
+    names = (decorator_name(run, state, d) for d in state.summary.functions[index].decorators)
+    return any(name is not None and name.endswith("cached_property") for name in names)

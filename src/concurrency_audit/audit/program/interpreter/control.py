@@ -1,0 +1,223 @@
+"""Control flow: branches are joined, and a branch that leaves does not count."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.model.terms import Block, Term, anchor_of
+from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value, derived, join
+from concurrency_audit.audit.program.interpreter import locks
+from concurrency_audit.audit.program.interpreter.elements import element_of, iterate
+from concurrency_audit.audit.program.interpreter.run import Run
+
+ERROR = Value(deps=frozenset(["io"]))
+"""An exception: its text differs from one to the next."""
+
+
+def _branch(run: Run, frame: Frame, term: Term) -> bool:
+    _, test, body, otherwise = term
+    skip = _import_only(test)
+    if skip:
+        return run.execute(frame, otherwise)
+    value = run.evaluate(frame, test)
+    saved = run.moment.checks
+    decide(run, value, body + otherwise)
+    run.moment.checks = saved | value.reads
+    before, written = dict(frame.env), run.moment.surely_written
+    run.moment.branches += 1
+    left = run.execute(frame, body)
+    then, then_written = rewind(run, frame, before), run.moment.surely_written
+    run.moment.surely_written = written
+    right = run.execute(frame, otherwise)
+    run.moment.branches -= 1
+    if left and right:
+        run.moment.checks = saved
+        return True
+    if left or right:
+        # the rest of the block runs only because the test came out the other way
+        run.moment.checks = saved | value.reads
+        if right:
+            rewind(run, frame, then)
+            run.moment.surely_written = then_written
+        return False
+    run.moment.checks = saved
+    merge(run, frame, then)
+    run.moment.surely_written = run.moment.surely_written & then_written
+    return False
+
+
+def decide(run: Run, value: Value, guarded: Block) -> None:
+    """A test is a decision, unless all it guards is logging or the setting of constants."""
+    if not value.reads:
+        return
+    run.record.use(value, "log" if all(_is_trivial(t) for t in guarded) else "decision")
+    if any(t[0] in ("ret", "raise", "jump") for t in guarded):
+        run.record.use(value, "outcome")
+
+
+def rewind(run: Run, frame: Frame, env: dict[str, Value]) -> dict[str, Value]:
+    """Go back to an earlier environment; returns the one left. A module's dict stays the module's own."""
+    left = frame.env
+    if frame.is_module or frame.is_class:
+        left = dict(left)
+        frame.env.clear()
+        frame.env.update(env)
+    else:
+        frame.env = env
+    return left
+
+
+def merge(run: Run, frame: Frame, other: dict[str, Value]) -> None:
+    """Join another branch into the environment."""
+    env = frame.env
+    for name, value in other.items():
+        mine = env.get(name)
+        if mine is not value:
+            env[name] = value if mine is None else join(value, mine)
+
+
+def _loop_while(run: Run, frame: Frame, term: Term) -> bool:
+    value = run.evaluate(frame, term[1])
+    run.record.use(value, "decision")
+    saved = run.moment.checks
+    run.moment.checks = saved | value.reads
+    loop_body(run, frame, term[2])
+    run.moment.checks = saved
+    run.execute(frame, term[3])
+    return False
+
+
+def _loop_for(run: Run, frame: Frame, term: Term) -> bool:
+    _, target, iterable, body, otherwise, is_async = term
+    source = iterate(run, frame, iterable)
+    if is_async:
+        run.moment.awaits += 1
+    run.assign(frame, target, element_of(run, source, UNKNOWN))
+    loop_body(run, frame, body)
+    run.execute(frame, otherwise)
+    return False
+
+
+def loop_body(run: Run, frame: Frame, body: Block) -> None:
+    """Run a body once, for what it does when it runs at all."""
+    run.moment.loops += 1
+    run.moment.switches += 1
+    before, written = dict(frame.env), run.moment.surely_written
+    run.execute(frame, body)
+    merge(run, frame, before)
+    run.moment.surely_written = written
+    run.moment.loops -= 1
+
+
+def _try_block(run: Run, frame: Frame, term: Term) -> bool:
+    _, body, handlers, otherwise, final = term
+    before, written, held = dict(frame.env), run.moment.surely_written, run.moment.held
+    start = run.record.next_access
+    caught = run.moment.caught
+    run.moment.caught = caught.union(*(_catches(kind, block) for kind, _, block in handlers))
+    left = run.execute(frame, body)
+    run.moment.caught = caught
+    left = left or run.execute(frame, otherwise)
+    reads = frozenset(
+        i
+        for i in range(start, run.record.next_access)
+        if run.record.accesses[i].op == "read" and run.record.accesses[i].part != "content"
+    )
+    after, after_written, after_held = dict(frame.env), run.moment.surely_written, run.moment.held
+    saved = run.moment.checks
+    ends: list[bool] = [left]
+    for kind, name, block in handlers:
+        rewind(run, frame, {**before, **after})
+        run.moment.held, run.moment.surely_written = held, written
+        if kind is not None:
+            run.evaluate(frame, kind)
+        if name is not None:
+            frame.env[name] = ERROR
+        run.moment.checks = saved | reads
+        ended = run.execute(frame, block)
+        ends.append(ended)
+        if not ended:
+            for other, value in frame.env.items():
+                after[other] = value if left else join(after.get(other, value), value)
+            after_written = after_written & run.moment.surely_written
+    run.moment.checks = saved
+    rewind(run, frame, after)
+    run.moment.surely_written, run.moment.held = after_written, after_held
+    return run.execute(frame, final) or all(ends)
+
+
+def with_block(run: Run, frame: Frame, term: Term) -> bool:
+    """A block that context managers are around."""
+    _, items, body, is_async = term
+    left: list[locks.Entered] = []
+    for expression, target in items:
+        manager = _manager(run, frame, expression)
+        run.moment.awaits += is_async
+        entered = locks.enter(run, frame, manager, anchor_of(expression))
+        if target is not None:
+            run.assign(frame, target, entered.value)
+        left.append(entered)
+    ended = run.execute(frame, body)
+    for entered in reversed(left):
+        locks.leave(run, frame, entered)
+    return ended
+
+
+def _manager(run: Run, frame: Frame, term: Term) -> Value:
+    """The value of a with item; a lock is found without counting the read of its name."""
+    if term[0] in ("n", "a"):
+        value = run.container_of(frame, term)
+        if locks.lock_of(run, value) is not None:
+            return value
+    return run.evaluate(frame, term)
+
+
+def _match(run: Run, frame: Frame, term: Term) -> bool:
+    subject = run.evaluate(frame, term[1])
+    run.record.use(subject, "decision")
+    saved = run.moment.checks
+    run.moment.checks = saved | subject.reads
+    before = dict(frame.env)
+    ends: list[bool] = []
+    for names, guard, body in term[2]:
+        rewind(run, frame, dict(before))
+        for name in names:
+            frame.env[name] = derived(subject)
+        if guard is not None:
+            run.evaluate(frame, guard)
+        ends.append(run.execute(frame, body))
+        merge(run, frame, before)
+        before = dict(frame.env)
+    run.moment.checks = saved
+    return False
+
+
+def _catches(kind: Term | None, block: Block) -> frozenset[str]:
+    """Which of SystemExit and AttributeError stop at an except clause."""
+    if block and block[-1][0] == "raise" and block[-1][1] is None:
+        return EMPTY
+    if kind is None:
+        return frozenset(["SystemExit"])
+    terms = kind[2] if kind[0] == "t" else [kind]
+    names = {t[1] if t[0] == "n" else t[2] if t[0] == "a" else "" for t in terms}
+    found = {"SystemExit"} if names & {"SystemExit", "BaseException"} else set()
+    return frozenset(found | (names & {"AttributeError"}))
+
+
+def _import_only(test: Term) -> bool:
+    """`if __name__ == "__main__"` and `if TYPE_CHECKING`: never true where Lambda imports the module."""
+    if test[0] == "q" and tuple(test[1]) == ("==",):
+        return any(o[:2] == ("n", "__name__") or list(o[:2]) == ["n", "__name__"] for o in test[2])
+    return bool(test[0] in "na" and "TYPE_CHECKING" in test[1:3])
+
+
+def _is_trivial(term: Term) -> bool:
+    """A log line, or a constant bound to a name."""
+    if term[0] == "=":
+        return bool(term[2][0] == "k")
+    if term[0] == "e" and term[1][0] == "f":
+        function = term[1][1]
+        return (function[0] == "n" and function[1] == "print") or (function[0] == "a" and function[2] in _LOG_METHODS)
+    return False
+
+
+_LOG_METHODS = frozenset("debug info warning error exception critical log".split())

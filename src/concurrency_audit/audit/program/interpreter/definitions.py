@@ -1,0 +1,94 @@
+"""The statement half of the interpreter: dispatch, definitions, imports."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.model.terms import Term, anchor_of
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import Closure, Frame
+from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.values import CALLABLE, MADE, UNKNOWN, ClassRef, Obj, Value
+from concurrency_audit.audit.program.interpreter.classes import decorator_name
+from concurrency_audit.audit.program.interpreter.names import global_value, import_effects, imported
+from concurrency_audit.audit.program.interpreter.run import Run
+
+
+def _importing(run: Run, frame: Frame, term: Term) -> bool:
+    at_once = not frame.is_module or id(term) not in frame.module.plain
+    for name, what in term[1]:
+        value = imported(run, frame, what, at_once)
+        if name:
+            frame.env[name] = value
+            if not frame.is_module and name in frame.function.globals:
+                frame.module.globals[name] = value
+    return False
+
+
+def _star(run: Run, frame: Frame, term: Term) -> bool:
+    key = run.table.resolve(frame.module.key, term[1], term[2])
+    import_effects(run, key)
+    state = None if key is None else run.module(key)
+    if state is not None:
+        for name, value in list(state.globals.items()):
+            if not name.startswith("_"):
+                frame.env.setdefault(name, value if value.kind == "import" else global_value(run, state, name))
+    return False
+
+
+def _define(run: Run, frame: Frame, term: Term) -> bool:
+    state, index = frame.module, term[1]
+    function = state.summary.functions[index]
+    defaults = tuple(default(run, frame, index, p.name, p.default) for p in function.parameters)
+    run.defaults[state.key, index] = defaults
+    value = Value("function", Closure(state.key, index, frame))
+    for decorator in reversed(function.decorators):
+        value = decorate(run, frame, decorator, value)
+    bind_definition(run, frame, function.name, value)
+    return False
+
+
+def bind_definition(run: Run, frame: Frame, name: str, value: Value) -> None:
+    """Bind the name of a function or class."""
+    if not frame.is_module and name in frame.function.globals:
+        frame.module.globals[name] = value
+    frame.env[name] = value
+
+
+def default(run: Run, frame: Frame, index: int, name: str, term: Term | None) -> Value | None:
+    """The value of a parameter's default, made once and shared by all calls."""
+    if term is None:
+        return None
+    value = run.evaluate(frame, term)
+    if value.obj is not None and value.place is None and frame.context is INIT:
+        run.record.rehome(value.obj, Place("default", f"{frame.module.key}:{index}", name))
+    return value
+
+
+def decorate(run: Run, frame: Frame, decorator: Term, function: Value) -> Value:
+    """The value of a decorated function: of project decorators what they return, of others the function itself."""
+    value = run.evaluate(frame, decorator)
+    name = decorator_name(run, frame.module, decorator)
+    row = None if name is None else run.knowledge.decorator(name)
+    if name is not None and row is not None:
+        keywords = () if decorator[0] != "f" else tuple((k, UNKNOWN) for k, _ in decorator[3])
+        target = decorator[1] if decorator[0] == "f" else decorator
+        run.record.record_call(frame, name, row, (), keywords, function, value, anchor_of(target))
+    if name is not None:
+        return function
+    if value.kind in ("class", *CALLABLE):
+        result = run.call(frame, value, (function,), (), anchor_of(decorator))
+        return result if result.kind in (*MADE, *CALLABLE) else function
+    return function
+
+
+def _define_class(run: Run, frame: Frame, term: Term) -> bool:
+    state, index = frame.module, term[1]
+    summary = state.summary.classes[index]
+    for base in summary.bases:
+        run.container_of(frame, base)
+    body = state.summary.functions[summary.body]
+    obj = Obj(ClassRef(state.key, index), state.key, frame.index, -1, frame.context is INIT)
+    state.class_objects[index] = obj
+    inner = Frame(state, summary.body, body, obj.attributes, frame, frame.context, frame.path)
+    run.execute(inner, body.body)
+    bind_definition(run, frame, summary.name, Value("class", ClassRef(state.key, index)))
+    return False

@@ -1,0 +1,70 @@
+"""Elements of containers, walks through them, and the texts that values are."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.model.terms import NOWHERE, Term, anchor_of
+from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.values import EMPTY, Pattern, Value, extend, key_of
+from concurrency_audit.audit.program.interpreter.attributes import shared_value
+from concurrency_audit.audit.program.interpreter.run import Run
+
+
+def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMPTY) -> Value:
+    """What an element of a value is."""
+    obj = owner.obj
+    inner = None
+    if obj is not None:
+        if obj.items is not None and index.kind == "const" and isinstance(index.ref, int):
+            inner = obj.items[index.ref] if -len(obj.items) <= index.ref < len(obj.items) else None
+        elif index.kind == "const" and isinstance(index.ref, str):
+            inner = obj.attributes.get(f"[{index.ref}]")
+        inner = inner or obj.element
+    deps = extend(owner.deps, f"[{key_of(index)}]")
+    place = owner.place
+    if inner is None:
+        result = Value("unknown", None, None, place.element() if place else None, deps, owner.reads | reads)
+        text = path_patterns.element(owner, index)
+        return result if text is None else result._replace(text=text)
+    if place is not None:
+        inner = shared_value(run, inner, place.element())
+    return inner._replace(deps=inner.deps | deps, reads=inner.reads | owner.reads | reads)
+
+
+def iterate(run: Run, frame: Frame, term: Term) -> Value:
+    """Evaluate something that is about to be iterated, and count that."""
+    source = run.container_of(frame, term)
+    place = source.place
+    if place is not None and frame.context is not INIT:
+        reads = run.record.touch(frame, place, "iterate", "content", anchor_of(term), value=source)
+        source = source._replace(reads=source.reads | reads)
+    return source
+
+
+def membership(run: Run, frame: Frame, container: Value, item: Value, anchor: int) -> Value:
+    """Count `item in container` as a look at the container."""
+    place = container.place
+    if place is None or frame.context is INIT:
+        return container
+    reads = run.record.touch(frame, place, "check", "item", anchor, key=key_of(item), value=container)
+    return container._replace(reads=container.reads | reads)
+
+
+def bind_shadow(run: Run, frame: Frame, target: Term, value: Value) -> None:
+    """Bind the target of a comprehension in the comprehension."""
+    if target[0] == "n":
+        frame.shadow[target[1]] = value
+    elif target[0] == "t":
+        for position, part in enumerate(target[2]):
+            index = Value("const", position)
+            bind_shadow(run, frame, part[1] if part[0] == "*" else part, element_of(run, value, index))
+
+
+def with_text(run: Run, frame: Frame, value: Value, text: Pattern | None, anchor: int = NOWHERE) -> Value:
+    """A value with its text, where it has one; a text too long to keep is said."""
+    if text is None:
+        return value
+    if path_patterns.is_cut(text):
+        run.record.cut(frame, anchor, "a text that becomes too long to follow")
+    return value._replace(text=text)

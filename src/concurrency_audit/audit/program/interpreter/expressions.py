@@ -1,0 +1,242 @@
+"""The expression half of the interpreter: from a term to a value, recording reads of shared places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from concurrency_audit.audit.model.terms import NOWHERE, Term, anchor_of
+from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import Closure, Frame
+from concurrency_audit.audit.program.domain.values import EMPTY, MADE, NONE, UNKNOWN, Value, derived, join, key_of
+from concurrency_audit.audit.program.interpreter.attributes import attribute_of, attribute_place
+from concurrency_audit.audit.program.interpreter.elements import bind_shadow, element_of, iterate, membership, with_text
+from concurrency_audit.audit.program.interpreter.names import binding_place, imported, lookup, read_binding
+from concurrency_audit.audit.program.interpreter.run import Run
+
+_CONTAINER_TESTS = ("in", "not in")
+_DISPLAYS = {"list": "builtins.list", "tuple": "builtins.tuple", "set": "builtins.set"}
+_COMPREHENSIONS = {
+    "ListComp": "builtins.list", "SetComp": "builtins.set", "DictComp": "builtins.dict",
+    "GeneratorExp": "builtins.generator",
+}  # fmt: skip
+
+
+def container_of(run: Run, frame: Frame, term: Term) -> Value:
+    """The object at the start of a chain: reading the name of a container is not yet an access of its content."""
+    tag = term[0]
+    if tag == "n":
+        run.moment.anchor = term[2]
+        value, place = lookup(run, frame, term[1]), binding_place(run, frame, term[1])
+    elif tag == "a":
+        run.steps += 1
+        owner = run.container_of(frame, term[1])
+        value, place = attribute_of(run, frame, owner, term[2]), attribute_place(run, owner, term[2])
+        external_attribute_read(run, frame, owner, term[2], anchor_of(term))
+    else:
+        return run.evaluate(frame, term)
+    # ... but of a name that others bind anew it is one
+    return read_binding(run, frame, value, place, anchor_of(term)) if place in run.record.rebound_places else value
+
+
+def _constant(run: Run, _frame: Frame, term: Term) -> Value:
+    value = term[1]
+    return NONE if value is None else Value("const", value)
+
+
+def _name(run: Run, frame: Frame, term: Term) -> Value:
+    run.moment.anchor = term[2]
+    return read_binding(run, frame, lookup(run, frame, term[1]), binding_place(run, frame, term[1]), term[2])
+
+
+def _attribute_read(run: Run, frame: Frame, term: Term) -> Value:
+    owner = run.container_of(frame, term[1])
+    anchor = anchor_of(term)
+    value = attribute_of(run, frame, owner, term[2])
+    place = attribute_place(run, owner, term[2])
+    external_attribute_read(run, frame, owner, term[2], anchor)
+    return read_binding(run, frame, value, place, anchor)
+
+
+def external_attribute_read(run: Run, frame: Frame, owner: Value, name: str, anchor: int) -> None:
+    """Record the reading of attributes that may not be there: of the context, and of thread-local objects."""
+    if owner.kind == "object" and owner.ref in ("lambda.Context", "threading.local"):
+        run.record.record_call(frame, f"{owner.ref}.{name}", None, (), (), owner, UNKNOWN, anchor)
+
+
+def _subscript(run: Run, frame: Frame, term: Term) -> Value:
+    owner = run.container_of(frame, term[1])
+    index = run.evaluate(frame, term[2])
+    anchor = anchor_of(term)
+    reads = EMPTY
+    place = owner.place
+    if place is not None and frame.context is not INIT:
+        reads = run.record.touch(frame, place, "read", "item", anchor, key=key_of(index), value=owner)
+    return element_of(run, owner, index, reads)
+
+
+def _call_term(run: Run, frame: Frame, term: Term) -> Value:
+    _, function, arguments, keywords, anchor = term
+    callee = run.container_of(frame, function)
+    args = tuple(run.evaluate(frame, a[1] if a[0] == "*" else a) for a in arguments)
+    named = tuple((name, run.evaluate(frame, value)) for name, value in keywords)
+    if any(a[0] == "*" for a in arguments):
+        args = tuple(spread(run, a, v) for a, v in zip(arguments, args, strict=True))
+    return run.call(frame, callee, args, named, anchor)
+
+
+def spread(run: Run, term: Term, value: Value) -> Value:
+    """What `*value` stands for."""
+    return derived(value) if term[0] == "*" else value
+
+
+def _string(run: Run, frame: Frame, term: Term) -> Value:
+    parts = [run.evaluate(frame, part) for part in term[1]]
+    return with_text(run, frame, derived(*parts), path_patterns.concatenate(parts))
+
+
+def _binary(run: Run, frame: Frame, term: Term) -> Value:
+    left, right = run.evaluate(frame, term[2]), run.evaluate(frame, term[3])
+    value = derived(left, right)
+    if term[1] == "|" and left.kind in MADE:
+        return Value(left.kind, left.ref, None, None, value.deps, value.reads)
+    text = path_patterns.binary(term[1], left, right)
+    if term[1] == "/" and text is not None:
+        return Value("object", "pathlib.Path", None, None, value.deps, value.reads, text)
+    return with_text(run, frame, value, text)
+
+
+def _dict_display(run: Run, frame: Frame, term: Term) -> Value:
+    obj = run.record.new_object(frame, "builtins.dict", NOWHERE)
+    parts: list[Value] = []
+    for key, value in zip(term[1], term[2], strict=True):
+        name = UNKNOWN if key is None else run.evaluate(frame, key)
+        content = run.evaluate(frame, value)
+        parts += (name, content)
+        if name.kind == "const" and isinstance(name.ref, str):
+            obj.attributes[f"[{name.ref}]"] = content
+        obj.element = content if obj.element is None else join(obj.element, content)
+    return Value("object", "builtins.dict", obj).using(*parts)
+
+
+def _display(run: Run, frame: Frame, term: Term) -> Value:
+    parts = [run.evaluate(frame, e[1] if e[0] == "*" else e) for e in term[2]]
+    obj = run.record.new_object(frame, _DISPLAYS[term[1]], NOWHERE)
+    if not any(e[0] == "*" for e in term[2]):
+        obj.items = tuple(parts)
+    for part in parts:
+        obj.element = part if obj.element is None else join(obj.element, part)
+    return Value("object", _DISPLAYS[term[1]], obj).using(*parts)
+
+
+def _comprehension(run: Run, frame: Frame, term: Term) -> Value:
+    saved = frame.shadow
+    frame.shadow = dict(saved)
+    sources: list[Value] = []
+    for target, iterable, conditions in term[3]:
+        source = iterate(run, frame, iterable)
+        sources.append(source)
+        bind_shadow(run, frame, target, element_of(run, source, UNKNOWN))
+        run.moment.loops += 1
+        sources += [run.evaluate(frame, condition) for condition in conditions]
+    parts = [run.evaluate(frame, element) for element in term[2]]
+    run.moment.loops -= len(term[3])
+    frame.shadow = saved
+    run.moment.switches += 1
+    obj = run.record.new_object(frame, _COMPREHENSIONS[term[1]], NOWHERE)
+    obj.element = parts[-1]
+    return Value("object", obj.made_by, obj).using(*sources, *parts)
+
+
+def _comparison(run: Run, frame: Frame, term: Term) -> Value:
+    operators, operands = term[1], term[2]
+    values: list[Value] = []
+    for position, operand in enumerate(operands):
+        container = position > 0 and operators[position - 1] in _CONTAINER_TESTS
+        values.append(run.container_of(frame, operand) if container else run.evaluate(frame, operand))
+        if container:
+            values[-1] = membership(run, frame, values[-1], values[-2], anchor_of(operand))
+    return derived(*values)
+
+
+def _either(run: Run, frame: Frame, term: Term) -> Value:
+    left = run.evaluate(frame, term[1])
+    saved, run.moment.checks = run.moment.checks, run.moment.checks | left.reads
+    run.record.use(left, "decision")
+    right = run.evaluate(frame, term[2])
+    run.moment.checks = saved
+    return join(left, right).using(left, right)
+
+
+def _negation(run: Run, frame: Frame, term: Term) -> Value:
+    return derived(run.evaluate(frame, term[1]))
+
+
+def _conditional(run: Run, frame: Frame, term: Term) -> Value:
+    test = run.evaluate(frame, term[1])
+    saved, run.moment.checks = run.moment.checks, run.moment.checks | test.reads
+    run.record.use(test, "decision")
+    body, otherwise = run.evaluate(frame, term[2]), run.evaluate(frame, term[3])
+    run.moment.checks = saved
+    return join(body, otherwise).using(test)
+
+
+def _walrus(run: Run, frame: Frame, term: Term) -> Value:
+    value = run.evaluate(frame, term[2])
+    run.assign(frame, term[1], value)
+    return value
+
+
+def _lambda_value(run: Run, frame: Frame, term: Term) -> Value:
+    return Value("function", Closure(frame.module.key, term[1], frame))
+
+
+def _import_value(run: Run, frame: Frame, term: Term) -> Value:
+    return imported(run, frame, term, at_once=True)
+
+
+def _awaited(run: Run, frame: Frame, term: Term) -> Value:
+    value = run.evaluate(frame, term[1])
+    run.moment.awaits += 1
+    return value
+
+
+def _yielded(run: Run, frame: Frame, term: Term) -> Value:
+    frame.held_at_yield = frame.held_at_yield or run.moment.held
+    value = NONE if term[1] is None else run.evaluate(frame, term[1])
+    frame.returned = value if frame.returned is None else join(frame.returned, value)
+    return UNKNOWN
+
+
+def _operands(run: Run, frame: Frame, term: Term) -> Value:
+    return derived(*(run.evaluate(frame, part) for part in term[1]))
+
+
+def _starred(run: Run, frame: Frame, term: Term) -> Value:
+    return derived(run.evaluate(frame, term[1]))
+
+
+EXPRESSIONS: Mapping[str, Callable[[Run, Frame, Term], Value]] = {
+    "k": _constant,
+    "n": _name,
+    "a": _attribute_read,
+    "i": _subscript,
+    "f": _call_term,
+    "s": _string,
+    "o": _binary,
+    "d": _dict_display,
+    "t": _display,
+    "C": _comprehension,
+    "q": _comparison,
+    "&": _either,
+    "|": _either,
+    "!": _negation,
+    "?": _conditional,
+    ":": _walrus,
+    "L": _lambda_value,
+    "w": _awaited,
+    "y": _yielded,
+    "m": _import_value,
+    "u": _operands,
+    "*": _starred,
+}

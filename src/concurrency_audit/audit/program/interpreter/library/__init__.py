@@ -1,0 +1,1 @@
+"""Calls that leave the project: methods, files, builtins, everything else."""

@@ -1,0 +1,128 @@
+"""Builtins and helpers that are another way to write an attribute, an import, a call or a `with`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.values import CALLABLE, MADE, NONE, UNKNOWN, Value, derived, join, nesting
+from concurrency_audit.audit.program.interpreter.attributes import attribute_of, attribute_place, home_of
+from concurrency_audit.audit.program.interpreter.library.files import as_text
+from concurrency_audit.audit.program.interpreter.locks import close_stack, enter_on_stack
+from concurrency_audit.audit.program.interpreter.names import read_binding
+from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.targets import store_attribute
+
+_DEEPEST = 6
+"""Partials within partials that are kept; text can double what they hold at each level."""
+_SAME_TEXT = ("builtins.str", "os.fspath", "os.path.abspath", "os.path.realpath", "os.path.normpath")
+
+
+def _named_attribute(call: LibraryCall) -> str | None:
+    """The attribute that a constant second argument names."""
+    name = call.args[1].ref if len(call.args) > 1 and call.args[1].kind == "const" else None
+    return name if isinstance(name, str) else None
+
+
+def get_attribute(run: Run, call: LibraryCall) -> Value | None:
+    """`getattr(value, "name")` reads an attribute."""
+    name = _named_attribute(call)
+    if name is None:
+        return None
+    value = attribute_of(run, call.frame, call.args[0], name)
+    value = read_binding(run, call.frame, value, attribute_place(run, call.args[0], name), call.anchor)
+    return join(value, call.args[2]) if len(call.args) > 2 else value
+
+
+def has_attribute(run: Run, call: LibraryCall) -> Value | None:
+    """`hasattr(x, "name")`: a look at the attribute, like `x.name is None`."""
+    frame, name = call.frame, _named_attribute(call)
+    if name is None or len(call.args) != 2:
+        return None
+    owner = call.args[0]
+    if owner.ref == "lambda.Context":
+        run.record.record_call(frame, call.name, None, call.args, call.keywords, None, UNKNOWN, call.anchor)
+    house = home_of(run, owner) if owner.kind in MADE else None
+    place = attribute_place(run, owner, name) if house is None else house.attribute(name)
+    if place is None or frame.context is INIT:
+        return None
+    reads = run.record.touch(frame, place, "check", "binding", call.anchor, value=owner)
+    return UNKNOWN._replace(reads=owner.reads | reads)
+
+
+def set_attribute(run: Run, call: LibraryCall) -> Value | None:
+    """`setattr(value, "name", content)` writes an attribute."""
+    name = _named_attribute(call)
+    if name is None or len(call.args) < 3:
+        return None
+    store_attribute(run, call.frame, call.args[0], name, call.args[2], call.anchor)
+    return NONE
+
+
+def type_of(_run: Run, call: LibraryCall) -> Value | None:
+    """`type(value)`: the class of an instance of the project."""
+    if len(call.args) == 1 and call.args[0].kind == "instance":
+        return Value("class", call.args[0].ref)
+    return None
+
+
+def partial(run: Run, call: LibraryCall) -> Value | None:
+    """`functools.partial(f, ...)`: a call that is not made yet."""
+    if not call.args or call.args[0].kind not in CALLABLE:
+        return None
+    given, named = call.args[1:], call.keywords
+    if any(nesting(value) >= _DEEPEST for value in call.values):
+        run.record.cut(call.frame, call.anchor, "partial calls within partial calls, too deep to follow")
+        given, named = (derived(*given, *(v for _, v in named)),), ()
+    return Value("partial", (call.args[0], given, named))
+
+
+def import_module(run: Run, call: LibraryCall) -> Value | None:
+    """An import by name: followed when the name is a constant, said when it is not."""
+    name = call.args[0].ref if call.args and call.args[0].kind == "const" else None
+    if not isinstance(name, str):
+        run.record.cut(call.frame, call.anchor, "import of a module whose name is only known when it runs")
+        return None
+    key = run.table.resolve(call.frame.module.key, name)
+    return Value("external", name) if key is None else Value("module", key)
+
+
+def evaluated(run: Run, call: LibraryCall) -> Value | None:
+    """Code in a string is not followed."""
+    run.record.cut(call.frame, call.anchor, "code in a string (exec or eval)")
+    return None
+
+
+def enter_context(run: Run, call: LibraryCall) -> Value | None:
+    """`stack.enter_context(manager)` enters what the stack leaves."""
+    if call.receiver is None or not call.args:
+        return None
+    return enter_on_stack(run, call.frame, call.receiver, call.args[0], call.anchor)
+
+
+def close(run: Run, call: LibraryCall) -> Value | None:
+    """`stack.close()` leaves all that the stack has entered."""
+    if call.receiver is not None:
+        close_stack(run, call.receiver)
+    return NONE
+
+
+BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
+    "builtins.getattr": get_attribute,
+    "builtins.setattr": set_attribute,
+    "builtins.hasattr": has_attribute,
+    "builtins.type": type_of,
+    "functools.partial": partial,
+    "importlib.import_module": import_module,
+    "builtins.__import__": import_module,
+    "builtins.exec": evaluated,
+    "builtins.eval": evaluated,
+    "contextlib.ExitStack.enter_context": enter_context,
+    "contextlib.AsyncExitStack.enter_context": enter_context,
+    "contextlib.AsyncExitStack.enter_async_context": enter_context,
+    "contextlib.ExitStack.close": close,
+    "contextlib.AsyncExitStack.aclose": close,
+    **dict.fromkeys(_SAME_TEXT, as_text),
+}
+"""Dotted name -> the value that the interpreter itself works out; None leaves the call to knowledge."""

@@ -1,0 +1,183 @@
+"""Calls that leave the project: what knowledge says of them, and what they leave behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from concurrency_audit.audit.knowledge.rows import CallRow, ObjectRow
+from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
+from concurrency_audit.audit.program.domain.values import CALLABLE, UNKNOWN, Args, Keywords, Obj, Value, derived
+from concurrency_audit.audit.program.interpreter.activations import label_of, spawn
+from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, MAPS, SILENT, SOURCES
+from concurrency_audit.audit.program.interpreter.elements import element_of
+from concurrency_audit.audit.program.interpreter.library import files
+from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
+from concurrency_audit.audit.program.interpreter.library.methods import (
+    call_back,
+    call_method,
+    dotted_name,
+    flow,
+    use_of,
+)
+from concurrency_audit.audit.program.interpreter.locks import lock_of
+from concurrency_audit.audit.program.interpreter.run import Run
+
+Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
+"""What an effect makes of a call and its result so far."""
+
+
+def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
+    """The result of calling something outside the project."""
+    if function.kind == "external":
+        return call_named(run, LibraryCall(frame, function.ref, None, args, keywords, anchor))
+    if function.kind == "method":
+        receiver, name = function.ref
+        return call_method(run, LibraryCall(frame, name, receiver, args, keywords, anchor), receiver)
+    if function.kind == "object":
+        call = LibraryCall(frame, f"{function.ref}.__call__", function, args, keywords, anchor)
+        use_of(run, call, function, None)
+        return call_named(run, call)
+    if frame.context is not INIT and function.kind == "unknown":
+        run.record.cut(frame, anchor, "a call that cannot be resolved")
+    call = LibraryCall(frame, "", None, args, keywords, anchor)
+    call_back(run, call)
+    value = derived(function, *call.values)
+    return value._replace(deps=value.deps | {"io"}, at=None)
+
+
+def call_named(run: Run, call: LibraryCall) -> Value:
+    """A call by dotted name: a library function, a constructor, or a method of a library object."""
+    frame, name, args = call.frame, call.name, call.args
+    builtin = BUILTINS.get(name)
+    if builtin is not None and (args or call.receiver is not None):
+        found = builtin(run, call)
+        if found is not None:
+            return found
+    if name.endswith(".__new__") and args and args[0].kind == "class":
+        ref = args[0].ref
+        return Value("instance", ref, Obj(ref, frame.module.key, frame.index, call.anchor, frame.context is INIT))
+    row = run.knowledge.call(name)
+    effect = row.effect if row is not None else ""
+    value = result(run, call, row)
+    handler = HANDLERS.get(effect)
+    if handler is not None and row is not None:
+        value = handler(run, call, row, value)
+    if effect not in SILENT:
+        if effect not in KNOWS_PATHS:
+            files.passed(run, call)
+        flow(run, effect, call)
+        if row is not None:
+            run.record.record_call(frame, name, row, args, call.keywords, call.receiver, value, call.anchor)
+    if not effect.startswith("spawn"):
+        call_back(run, call)
+        if frame.context is INIT and args and args[0].kind in CALLABLE:
+            return args[0]
+    return value
+
+
+def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
+    """What a library call returns, as far as its arguments and knowledge tell."""
+    known = run.knowledge.object(call.name)
+    obj = made(run, call) if known is not None or row is None else None
+    if _is_condition_on_a_lock(run, call, known):
+        return call.args[0]
+    sources = call.values if call.receiver is None else (*call.values, call.receiver)
+    value = Value("object", call.name, obj).using(*sources)
+    effect = "" if row is None else row.effect
+    if effect in SOURCES:
+        return value._replace(deps=value.deps | {SOURCES[effect]})
+    if known is None and (row is None or effect not in SILENT):
+        return value._replace(deps=value.deps | {"io"})
+    return value
+
+
+def made(run: Run, call: LibraryCall) -> Obj:
+    """The object that a constructor makes, with what it was given."""
+    obj = run.record.new_object(call.frame, call.name, call.anchor, call.keywords)
+    obj.attributes.update((key, value) for key, value in call.keywords if key)
+    if call.args and call.args[0].kind == "const":
+        obj.first_argument = call.args[0]
+    if call.name == "collections.defaultdict" and call.args:
+        obj.attributes["default_factory"] = call.args[0]
+    return obj
+
+
+def _is_condition_on_a_lock(run: Run, call: LibraryCall, known: ObjectRow | None) -> bool:
+    """Whether a condition is made on a lock, and so is that lock."""
+    return (
+        known is not None and known.kind == "condition" and bool(call.args) and lock_of(run, call.args[0]) is not None
+    )
+
+
+def spawn_thread(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
+    """Run what is handed to a thread, a timer or an executor."""
+    function = call.argument(row.callable, row.callable_keyword)
+    if function is None or function.kind not in (*CALLABLE, "instance"):
+        return value
+    passed = next((v for n, v in call.keywords if n == "args"), None)
+    if passed is not None:
+        given = passed.obj.items if passed.obj is not None and passed.obj.items is not None else (derived(passed),)
+    else:
+        given = tuple(a for i, a in enumerate(call.args) if i != row.callable)
+    many = run.moment.loops > 0 or call.receiver is not None
+    if call.name.endswith(MAPS):
+        given = tuple(element_of(run, g, UNKNOWN) for g in given)
+    spawn(run, call, function, given, many, label_of(run, function))
+    return value
+
+
+def environ_read(_run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
+    """An environment variable with a default is taken for the default."""
+    if row.reads == "environ" and len(call.args) > 1 and path_patterns.is_text(call.args[1]):
+        return call.args[1]._replace(obj=None)
+    return value
+
+
+def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
+    """A library function that walks what it is given."""
+    source, frame = files.subject(call, row), call.frame
+    if source is not None and source.place is not None and frame.context is not INIT:
+        place = source.place
+        reads = run.record.touch(frame, place, "iterate", "content", call.anchor, value=source, name=call.name)
+        return value._replace(reads=value.reads | reads)
+    if source is not None and source.obj is not None and value.obj is not None:
+        value.obj.element = source.obj.element
+    return value
+
+
+def foreign_store(
+    run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int, index: Value = UNKNOWN
+) -> None:
+    """Assigning to an attribute or element of a library's object or module."""
+    dotted = owner.ref if owner.kind in ("external", "object") else None
+    if owner.kind == "method":
+        dotted = dotted_name(owner)
+    if dotted is None or dotted.startswith("builtins."):
+        return
+    full = dotted if name == "[]" else f"{dotted}.{name}"
+    home, _, attribute = full.rpartition(".")
+    row = run.knowledge.attribute(home, attribute) or run.knowledge.object(full)
+    if row is not None and row.effect is not None:
+        run.record.record_call(frame, full, row, (value, index), (), owner, UNKNOWN, anchor)
+    elif dotted == "threading.local":
+        run.record.record_call(frame, f"{full}=", None, (value,), (), owner, UNKNOWN, anchor)
+
+
+HANDLERS: Mapping[str, Handler] = {
+    **dict.fromkeys(FILE_OPS, files.use_file),
+    "file-open": files.use_file,
+    "spawn-thread": spawn_thread,
+    "path-join": files.path_join,
+    "path-basename": files.path_basename,
+    "temp-dir": files.temp_dir,
+    "temp-unique": files.temp_unique,
+    "temp-predictable": files.temp_predictable,
+    "random": files.random_value,
+    "spawn-process": files.run_program,
+    "file-lock": files.file_lock,
+    "read": environ_read,
+    "iterates": iterates,
+}
+"""Effect of a call -> what the interpreter makes of it besides recording it."""

@@ -1,0 +1,222 @@
+"""Calls that name files: paths are patterns, and what happens to a file is an access of the place its pattern names."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.knowledge.rows import CallRow
+from concurrency_audit.audit.program.domain import command_lines, path_patterns
+from concurrency_audit.audit.program.domain.accesses import Op
+from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.values import EMPTY, NONE, Pattern, Value, derived
+from concurrency_audit.audit.program.interpreter.effects import FILE_OPS
+from concurrency_audit.audit.program.interpreter.elements import with_text
+from concurrency_audit.audit.program.interpreter.locks import hold, release_all
+from concurrency_audit.audit.program.interpreter.run import Run
+
+TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm")
+_LISTINGS = frozenset(["glob", "iglob", "rglob", "iterdir", "listdir", "scandir", "walk"])
+_STORES = frozenset(["pickle.dump", "marshal.dump"])
+_LONG = 2**40
+"""So many values that two invocations drawing the same one is no hazard worth a word."""
+
+
+def subject(call: LibraryCall, row: CallRow) -> Value | None:
+    """The argument that the row says matters."""
+    return call.receiver if row.receiver else call.argument(row.arg, row.keyword)
+
+
+def _mode(text: str) -> Op:
+    if "x" in text:
+        return "create"
+    if "w" in text:
+        return "write"
+    return "append" if "a" in text or "+" in text else "read"
+
+
+def use_file(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
+    """Count what happens to a file as an access of the place its path pattern names."""
+    path = subject(call, row)
+    op = FILE_OPS.get(row.effect, "write")
+    if row.effect == "file-open":
+        mode = call.argument(row.mode_arg, row.mode_keyword)
+        op = _mode(str(mode.ref if mode is not None and mode.kind == "const" else row.mode or "r"))
+        value = _opened(run, call, path, value)
+    source = call.receiver if row.source_receiver else call.argument(row.source_arg, row.source_keyword)
+    if source is not None and row.effect in ("file-rename", "file-copy"):
+        _touch(run, call, source, "rename-from" if row.effect == "file-rename" else "read")
+    if path is None:
+        return value
+    content = call.args[0] if row.receiver and op == "write" and call.args else path
+    reads = _touch(run, call, path, op, content)
+    if op != "exists":
+        return value
+    return _listed(run, call, path, value)._replace(reads=value.reads | reads)
+
+
+def _opened(run: Run, call: LibraryCall, path: Value | None, value: Value) -> Value:
+    """A file object knows its path."""
+    if path is None:
+        return value
+    obj = value.obj or run.record.new_object(call.frame, "builtins.open", call.anchor)
+    obj.attributes["name"] = path
+    return value if value.obj is obj else value._replace(kind="object", ref="builtins.open", obj=obj)
+
+
+def _touch(run: Run, call: LibraryCall, path: Value, op: Op, value: Value | None = None) -> frozenset[int]:
+    """Record an access if the path lies in a temporary directory."""
+    return _touch_pattern(run, call, path_patterns.pattern(path), op, path if value is None else value)
+
+
+def _touch_pattern(run: Run, call: LibraryCall, parts: Pattern, op: Op, value: Value) -> frozenset[int]:
+    """Record an access of a path pattern if it lies in a temporary directory."""
+    if not _is_temporary(parts):
+        return EMPTY
+    place = Place("file", "tmp", path_patterns.show(parts))
+    run.record.patterns[place] = parts
+    return run.record.touch(call.frame, place, op, "content", call.anchor, value=value, name=call.name)
+
+
+def _listed(run: Run, call: LibraryCall, path: Value, value: Value) -> Value:
+    """What listing a directory gives: names that anybody may have put there."""
+    parts = path_patterns.pattern(path)
+    if call.short not in _LISTINGS or not _is_temporary(parts):
+        return value
+    element = _found(run, call, parts)
+    obj = run.record.new_object(call.frame, "builtins.list", call.anchor)
+    obj.element = element
+    return Value("object", "builtins.list", obj, None, value.deps, value.reads)
+
+
+def _found(run: Run, call: LibraryCall, parts: Pattern) -> Value:
+    """One element of a listing."""
+    found = Value(text=path_patterns.listing(parts))
+    only_name = Value(text=path_patterns.LISTED)
+    if call.name.startswith("pathlib."):
+        return Value("object", "pathlib.Path", text=found.text)
+    if call.short == "listdir":
+        return only_name
+    if call.short == "scandir":
+        entry = run.record.new_object(call.frame, "os.DirEntry", call.anchor)
+        entry.attributes.update(path=found, name=only_name)
+        return Value("object", "os.DirEntry", entry, text=found.text)
+    if call.short == "walk":
+        names = run.record.new_object(call.frame, "builtins.list", call.anchor)
+        names.element = only_name
+        triple = run.record.new_object(call.frame, "builtins.tuple", call.anchor)
+        listed = Value("object", "builtins.list", names)
+        triple.items = (Value(text=parts), listed, listed)
+        return Value("object", "builtins.tuple", triple)
+    return found
+
+
+def passed(run: Run, call: LibraryCall) -> None:
+    """Paths handed to code that nothing is known of: it reads what is there, or writes what is not."""
+    for value in call.values:
+        if path_patterns.is_text(value) or path_patterns.is_path(value):
+            _touch_pattern(run, call, path_patterns.pattern(value), "passed", value)
+        elif call.name in _STORES and value.obj is not None and "name" in value.obj.attributes:
+            _touch(run, call, value.obj.attributes["name"], "store")
+
+
+def run_program(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
+    """Files named on a command line."""
+    command = call.argument(0, "args")
+    if command is not None:
+        items = None if command.obj is None else command.obj.items
+        if items is None:
+            words = command_lines.split(path_patterns.pattern(command))
+        else:
+            words = [path_patterns.pattern(item) for item in items]
+        for op, parts in command_lines.effects(words):
+            _touch_pattern(run, call, parts, op, command)
+    return value
+
+
+def file_lock(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
+    """A lock between processes: named by its path, or held on an open file from here on."""
+    target = subject(call, row)
+    if target is None:
+        return value
+    file = target.obj.attributes.get("name") if target.obj is not None else None
+    path = target if file is None else file
+    _touch(run, call, path, "lock")
+    lock = Place("file", "lock", path_patterns.show(path_patterns.pattern(path)))
+    if run.knowledge.object(call.name) is not None:
+        if value.obj is not None:
+            value.obj.place = lock
+        return value
+    args = call.args
+    if len(args) > 1 and args[1].kind == "external" and args[1].ref.endswith("LOCK_UN"):
+        release_all(run, lock)
+    else:
+        hold(run, call.frame, lock, call.anchor)
+    return NONE
+
+
+def path_join(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
+    """A path made of parts."""
+    parts = call.args if call.receiver is None else (call.receiver, *call.args)
+    return with_text(run, call.frame, value, path_patterns.joined(parts) if parts else None, call.anchor)
+
+
+def path_basename(_run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
+    """The last part of a path."""
+    return path_patterns.basename(call.args[0]) if call.args else value
+
+
+def as_text(_run: Run, call: LibraryCall) -> Value | None:
+    """`str(path)` and its likes: the same text."""
+    args = call.args
+    if len(args) != 1 or not (path_patterns.is_text(args[0]) or path_patterns.is_path(args[0])):
+        return None
+    return derived(args[0])._replace(text=path_patterns.pattern(args[0]))
+
+
+def temp_dir(_run: Run, _call: LibraryCall, _row: CallRow, value: Value) -> Value:
+    """The directory that all invocations share."""
+    return value._replace(kind="const", ref="/tmp", obj=None)
+
+
+def temp_unique(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
+    """A file or directory that nobody else has; the name is an attribute, or the second of a pair."""
+    obj = value.obj or run.record.new_object(call.frame, call.name, call.anchor)
+    path = value._replace(text=("/tmp/", ("unique", "")), obj=None)
+    obj.attributes["name"] = path
+    obj.items = (path, path)
+    return path._replace(obj=obj)
+
+
+def temp_predictable(_run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
+    """A value that looks unique: the clock, the process, the thread; mktemp's name all but is."""
+    if call.name.startswith("tempfile."):
+        return value._replace(text=("/tmp/", ("unique", "")))
+    kind = "pid" if "pid" in call.name else "tid" if call.name.startswith("threading.") else "clock"
+    return value._replace(deps=(value.deps - {"io"}) | {kind})
+
+
+def random_value(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
+    """A random value is as good as unique when there are very many."""
+    if run.moment.loops or _choices(call) >= _LONG:
+        return value._replace(deps=value.deps | {"unique"})
+    return value
+
+
+def _is_temporary(parts: Pattern) -> bool:
+    head = parts[0] if parts and isinstance(parts[0], str) else ""
+    return any(head == root or head.startswith(root + "/") for root in TEMPORARY)
+
+
+def _choices(call: LibraryCall) -> int:
+    """How many different values a call to the random module may give, at least."""
+    how = call.short
+    numbers = [v.ref if v.kind == "const" and isinstance(v.ref, int) else None for v in call.args]
+    first = numbers[0] if numbers else None
+    if how in ("randint", "randrange"):
+        low, high = (0, first) if len(numbers) < 2 else (first, numbers[1])
+        return high - low if high is not None and low is not None else 0
+    if how in ("getrandbits", "randbytes"):
+        return 0 if first is None else 2 ** min(first if how == "getrandbits" else 8 * first, 64)
+    if how in ("choice", "choices", "sample"):
+        size = call.argument(1, "k")
+        return 32 ** min(size.ref, 12) if size is not None and size.kind == "const" and isinstance(size.ref, int) else 0
+    return _LONG

@@ -1,0 +1,192 @@
+"""Methods of library objects: what they do to the object, and what they return."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.knowledge.rows import MethodRow
+from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.accesses import INIT, Op, Part
+from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.values import CALLABLE, EMPTY, NONE, UNKNOWN, Value, derived, join, key_of
+from concurrency_audit.audit.program.interpreter.effects import METHOD_OPS, READING, RECORDED
+from concurrency_audit.audit.program.interpreter.elements import element_of, with_text
+from concurrency_audit.audit.program.interpreter.library.files import passed
+from concurrency_audit.audit.program.interpreter.locks import hold, release
+from concurrency_audit.audit.program.interpreter.run import Run
+
+_STRING_METHODS = frozenset(
+    """strip lstrip rstrip lower upper title casefold replace encode decode zfill removeprefix removesuffix
+    isoformat hexdigest as_posix resolve absolute expanduser __str__ with_suffix""".split()
+)
+_SPLITS = ("split", "rsplit", "partition", "rpartition")
+_SLASH = Value("const", "/")
+_KEYED = frozenset("get pop setdefault __getitem__ __setitem__ __delitem__ move_to_end".split())
+_VIEWS = frozenset(["items", "keys", "values"])
+_GUESSES = ("dict", "list", "set", "collections.deque")
+
+
+def flow(run: Run, effect: str, call: LibraryCall) -> None:
+    """Say that arguments went to a log or to the world outside."""
+    if effect not in READING:
+        sink = "log" if effect in ("log", "print") else "effect"
+        for value in call.values:
+            run.record.use(value, sink)
+
+
+def call_back(run: Run, call: LibraryCall) -> None:
+    """A function handed to a library is called by it, on the same thread unless knowledge says otherwise."""
+    if call.frame.context is INIT:
+        return
+    for value in call.values:
+        if value.kind in CALLABLE and run.depth < 20:
+            run.call(call.frame, value, (derived(*call.args),), (), -1)
+
+
+def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
+    """The result of a method of a library object, or of something unknown; `call.name` is the method's."""
+    made_by = dotted_name(receiver)
+    if made_by is None:
+        return _unknown_method(run, call, receiver)
+    full = call._replace(name=f"{made_by}.{call.name}")
+    row = run.knowledge.method(made_by, call.name)
+    if row is not None:
+        return _known_method(run, full, receiver, row)
+    use_of(run, call, receiver, None)
+    result = run.call_named(full)
+    if path_patterns.is_path(receiver) and result.text is None and call.name in _STRING_METHODS:
+        return result._replace(text=path_patterns.pattern(receiver), kind="object", ref="pathlib.Path")
+    return result
+
+
+def dotted_name(receiver: Value) -> str | None:
+    """The dotted name of a library's object, or of `client.meta.events` where one is at the start."""
+    parts: list[str] = []
+    while receiver.kind == "method":
+        receiver, name = receiver.ref
+        parts.append(name)
+    return ".".join((receiver.ref, *reversed(parts))) if receiver.kind == "object" else None
+
+
+def _known_method(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) -> Value:
+    """A method that knowledge speaks of."""
+    if row.effect == "acquires":
+        hold(run, call.frame, receiver.place, call.anchor)
+        return UNKNOWN
+    if row.effect == "releases":
+        release(run, receiver.place)
+        return NONE
+    if call.short in _VIEWS and not call.args:
+        return receiver  # a view is walked, and counted, where it is used
+    reads = use_of(run, call, receiver, row)
+    if row.effect in ("starts", "joins"):
+        _record(run, call, None)
+    if run.knowledge.call(call.name) is not None:
+        run.call_named(call)
+    else:
+        if row.effect in RECORDED:
+            _record(run, call, row)
+        call_back(run, call)
+    _fill(run, call, receiver, row)
+    return _result(run, call, receiver, row, reads)
+
+
+def _record(run: Run, call: LibraryCall, row: MethodRow | None) -> None:
+    run.record.record_call(
+        call.frame, call.name, row, call.args, call.keywords, call.receiver, UNKNOWN, call.anchor
+    )  # fmt: skip
+
+
+def _fill(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) -> None:
+    """What a container is given is in it, and as shared as it is."""
+    if not row.grows or receiver.obj is None or not call.args:
+        return
+    content = call.args[-1]
+    receiver.obj.element = content if receiver.obj.element is None else join(receiver.obj.element, content)
+    receiver.obj.items = None
+    if receiver.place is not None:
+        run.record.publish(content, receiver.place.element())
+
+
+def _result(run: Run, call: LibraryCall, receiver: Value, row: MethodRow, reads: frozenset[int]) -> Value:
+    """What a known method returns."""
+    args = call.args
+    if row.returns == "element":
+        value = element_of(run, receiver, args[0] if args else UNKNOWN, reads)
+        return join(value, args[1]) if len(args) > 1 else value.using(*args[:1])
+    if row.returns == "self":
+        return receiver
+    value = derived(receiver, *call.values)
+    value = value._replace(reads=value.reads | reads)
+    if row.returns is None:
+        return Value("object", call.name, None, None, value.deps, value.reads)
+    made_by = _container_of_method(call.name) if row.returns == "copy" else row.returns
+    obj = run.record.new_object(call.frame, made_by, call.anchor)
+    if row.returns == "copy":
+        obj.element = None if receiver.obj is None else receiver.obj.element
+    return Value("object", made_by, obj, None, value.deps, value.reads)
+
+
+def _container_of_method(full: str) -> str:
+    """The type that a method's dotted name starts with; builtins as displays name them."""
+    made_by = full.rpartition(".")[0]
+    return made_by if "." in made_by else f"builtins.{made_by}"
+
+
+def use_of(run: Run, call: LibraryCall, receiver: Value, row: MethodRow | None) -> frozenset[int]:
+    """Count what a method does to a shared object; returns the read."""
+    place = receiver.place
+    if place is None or call.frame.context is INIT:
+        return EMPTY
+    name = call.short
+    args: tuple[Value, ...] = ()
+    op: Op = "use"
+    part: Part = "content"
+    key, value = "", receiver
+    if row is not None:
+        args = call.args
+        op = METHOD_OPS.get(row.effect, "use")
+        if args and name in _KEYED:
+            part, key = "item", key_of(args[0])
+        if op == "mutate":
+            value = derived(*call.values) if call.keywords else args[-1] if args else receiver
+    reads = run.record.touch(call.frame, place, op, part, call.anchor, key=key, value=value, method=row, name=name)
+    if op == "mutate" and part == "item":
+        run.record.key_of_last_access(args[0])
+    if op == "mutate" and name == "update":
+        written = {place.attribute(f"[{key!r}]") for key in _updated_keys(call)}
+        run.moment.surely_written = run.moment.surely_written | written
+    return reads
+
+
+def _updated_keys(call: LibraryCall) -> list[str]:
+    """The constant keys that `update` is given."""
+    given = [k for k, _ in call.keywords if k]
+    return given + [k[1:-1] for a in call.args if a.obj for k in a.obj.attributes if k[:1] == "["]
+
+
+def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
+    """A method of an object of unknown type: container methods are known by name, text methods keep their text."""
+    name, args = call.name, call.args
+    if receiver.place is not None:
+        for guess in _GUESSES:
+            row = run.knowledge.method(guess, name)
+            if row is not None:
+                return _known_method(run, call._replace(name=f"{guess}.{name}"), receiver, row)
+        use_of(run, call, receiver, None)
+    if not path_patterns.is_text(receiver):
+        passed(run, call)
+    if name == "join" and not args:  # a thread, process or queue, not a string
+        _record(run, call, None)
+    call_back(run, call)
+    value = derived(receiver, *call.values)
+    if name in _SPLITS and args and args[0] == _SLASH:
+        return Value("object", path_patterns.SPLIT, None, None, value.deps, value.reads)
+    if name == "format" and receiver.kind == "const" and isinstance(receiver.ref, str) and not call.keywords:
+        return with_text(run, call.frame, value, path_patterns.interpolate(receiver.ref, "{}", args), call.anchor)
+    if name == "join" and args:
+        return value
+    if name in _STRING_METHODS and path_patterns.is_text(receiver) and receiver.text is not None:
+        return value._replace(text=receiver.text)
+    if receiver.deps or receiver.kind == "const":
+        return value
+    flow(run, "", call)
+    return value._replace(deps=value.deps | {"io"})

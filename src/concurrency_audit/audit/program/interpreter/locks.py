@@ -1,0 +1,141 @@
+"""Locks: what holds one, what lets it go. Nothing else changes which locks are held."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from concurrency_audit.audit.model.terms import NOWHERE
+from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.places import Held, Place
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
+from concurrency_audit.audit.program.interpreter.classes import method_of
+from concurrency_audit.audit.program.interpreter.run import Run
+
+_LOCKS = frozenset(["lock", "rlock", "semaphore", "condition"])
+
+
+def lock_of(run: Run, value: Value) -> str | None:
+    """The kind of lock a value is, or None."""
+    if value.kind != "object":
+        return None
+    row = run.knowledge.object(value.ref)
+    if row is None or row.kind not in _LOCKS:
+        return None
+    places = value.obj.first_argument if value.obj is not None else None
+    lets_several_in = row.kind == "semaphore" and places is not None and places.ref != 1
+    return None if lets_several_in else row.kind
+
+
+def hold(run: Run, frame: Frame, lock: Place | None, anchor: int) -> Held:
+    """Hold a lock from here on."""
+    moment = run.moment
+    moment.regions += 1
+    held = Held(lock, moment.regions, moment.site(frame, anchor))
+    moment.held = (*moment.held, held)
+    return held
+
+
+def release(run: Run, lock: Place | None) -> None:
+    """Give the innermost hold of a lock back."""
+    held = run.moment.held
+    for position in range(len(held) - 1, -1, -1):
+        if held[position].lock == lock:
+            run.moment.held = held[:position] + held[position + 1 :]
+            return
+
+
+def release_all(run: Run, lock: Place) -> None:
+    """Give every hold of a lock back."""
+    run.moment.held = tuple(held for held in run.moment.held if held.lock != lock)
+
+
+def drop(run: Run, taken: tuple[Held, ...]) -> None:
+    """Give these holds back, and no others."""
+    if taken:
+        run.moment.held = tuple(held for held in run.moment.held if held not in taken)
+
+
+class Entered(NamedTuple):
+    """A context manager that has been entered."""
+
+    manager: Value
+    value: Value
+    """What `as` binds."""
+    before: tuple[Held, ...]
+    taken: tuple[Held, ...]
+    """The locks that are held until it is left."""
+
+
+def enter(run: Run, frame: Frame, manager: Value, anchor: int) -> Entered:
+    """Enter a context manager."""
+    before = run.moment.held
+    if lock_of(run, manager) is not None:
+        hold(run, frame, manager.place, anchor)
+    elif manager.obj is not None and manager.obj.held:
+        run.moment.held = (*before, *manager.obj.held)
+    _waits(run, frame, manager, anchor)
+    value = _value_of(run, frame, manager, anchor)
+    return Entered(manager, value, before, tuple(held for held in run.moment.held if held not in before))
+
+
+def enter_on_stack(run: Run, frame: Frame, stack: Value, manager: Value, anchor: int) -> Value:
+    """`stack.enter_context(manager)`: entered now, left with the stack."""
+    entered = enter(run, frame, manager, anchor)
+    if stack.obj is not None:
+        stack.obj.held = (*stack.obj.held, *entered.taken)
+    return entered.value
+
+
+def close_stack(run: Run, stack: Value) -> None:
+    """Leave all that a stack has entered."""
+    if stack.obj is not None:
+        drop(run, stack.obj.held)
+        stack.obj.held = ()
+
+
+def leave(run: Run, frame: Frame, entered: Entered) -> None:
+    """Leave a context manager: it gives back what it took, and nothing else.
+
+    Classes of the project run their `__exit__`. A file that is closed gives back the locks that were taken on it.
+    """
+    manager = entered.manager
+    if manager.kind == "instance":
+        method = method_of(run, manager.ref, "__exit__")
+        if method is not None:
+            run.call(frame, Value("bound", (method, manager)), (UNKNOWN, UNKNOWN, UNKNOWN), (), NOWHERE)
+    drop(run, entered.taken)
+    if is_stack(manager):
+        close_stack(run, manager)
+    elif manager.obj is not None and manager.kind == "object" and _is_file(run, manager):
+        later = (held for held in run.moment.held if held not in entered.before)
+        drop(run, tuple(held for held in later if held.lock is not None and held.lock.root == "file"))
+
+
+def is_stack(value: Value) -> bool:
+    """Whether a value is an ExitStack or AsyncExitStack."""
+    return value.kind == "object" and value.ref in ("contextlib.ExitStack", "contextlib.AsyncExitStack")
+
+
+def _is_file(run: Run, value: Value) -> bool:
+    row = run.knowledge.object(value.ref)
+    return value.ref == "builtins.open" or (row is not None and row.kind == "file")
+
+
+def _value_of(run: Run, frame: Frame, manager: Value, anchor: int) -> Value:
+    """What `with manager as x` binds."""
+    if manager.kind == "instance":
+        method = method_of(run, manager.ref, "__enter__")
+        if method is not None:
+            return run.call(frame, Value("bound", (method, manager)), (), (), anchor)
+    if manager.kind == "object":
+        row = run.knowledge.object(manager.ref)
+        if row is not None and row.enters is not None:
+            return Value("object", row.enters, None, None, manager.deps, manager.reads)
+    return manager
+
+
+def _waits(run: Run, frame: Frame, manager: Value, anchor: int) -> None:
+    """Record that a with block waits for what runs in an executor."""
+    row = run.knowledge.object(manager.ref) if manager.kind == "object" else None
+    if row is not None and row.kind == "executor":
+        run.record.record_call(frame, f"{manager.ref}.__exit__", None, (), (), manager, UNKNOWN, anchor)

@@ -1,0 +1,142 @@
+"""The interpreter, whole: puts the parts of a run together and runs entry points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from concurrency_audit.audit.knowledge import Knowledge
+from concurrency_audit.audit.model.summaries import FunctionSummary, ModuleSummary
+from concurrency_audit.audit.model.terms import NOWHERE
+from concurrency_audit.audit.program.domain.accesses import Context, ContextKind
+from concurrency_audit.audit.program.domain.frames import Closure, Frame
+from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.values import ClassRef, Value
+from concurrency_audit.audit.program.interpreter import expressions, statements, targets
+from concurrency_audit.audit.program.interpreter.activations import (
+    activate,
+    call_by_kind,
+    instantiate,
+    start,
+    target_of,
+)
+from concurrency_audit.audit.program.interpreter.library.calls import call_foreign, call_named, foreign_store
+from concurrency_audit.audit.program.interpreter.run import Doors, Run
+from concurrency_audit.audit.program.tree.modules import ModuleTable
+
+EVENT = Value(deps=frozenset(["event"]))
+CONTEXT = Value("object", "lambda.Context", deps=frozenset(["context"]))
+_CONTEXT_NAMES = frozenset(["context", "_context", "ctx", "lambda_context", "_ctx", "_"])
+_MOST_CONTENT = 50
+"""Containers within a returned container that are said to go out with it."""
+_DOORS = Doors(
+    expressions.EXPRESSIONS,
+    statements.STATEMENTS,
+    targets.TARGETS,
+    expressions.container_of,
+    call_by_kind,
+    call_foreign,
+    call_named,
+    foreign_store,
+    target_of,
+)
+
+
+def new_run(
+    table: ModuleTable,
+    read: Callable[[str], ModuleSummary | None],
+    knowledge: Knowledge,
+    effects_of: Callable[[str], Iterable[str]],
+) -> Run:
+    """A run that has interpreted nothing yet."""
+    return Run(table, read, knowledge, effects_of, _DOORS)
+
+
+def forget_invocations(run: Run) -> None:
+    """Drop what entry points did, keep what they made of globals: the second round then knows their types."""
+    run.record.forget_invocations()
+    run.outcomes.clear()
+    for spawned in list(run.record.spawned):  # a thread started at import runs beside every invocation
+        start(run, spawned)
+
+
+def _forget_outcomes(run: Run, kind: ContextKind) -> None:
+    """Drop the outcomes in contexts of one kind: nobody asks again once these have ended."""
+    for key in [key for key in run.outcomes if key[2].kind == kind]:
+        del run.outcomes[key]
+
+
+def run_entry(
+    run: Run, value: Value, label: str, arguments: Callable[[FunctionSummary, int], dict[str, Value]]
+) -> None:
+    """Interpret one entry point as an invocation would start it."""
+    closure, owner = target_of(run, value)
+    if closure is None:
+        return
+    function = run.known(closure.module).summary.functions[closure.index]
+    env = arguments(function, closure.index)
+    first = 0
+    if owner is not None and function.parameters:
+        if owner.obj is not None and owner.obj.place is None and owner.obj.at_import:
+            # `handler = Orders().handle`: nothing else names the instance, and all invocations share it
+            run.record.publish(owner, Place("global", owner.obj.module, label.rpartition(".")[2]))
+        env[function.parameters[0].name] = owner
+        first = 1
+    _fill(run, env, closure, function, first)
+    context = Context("invocation", label, True, function.is_async)
+    with run.moment.fresh():
+        result = activate(run, context, (), closure, env)
+        run.record.use(result, "response")
+        if result.obj is not None:
+            _use_content(run, result)
+    _forget_outcomes(run, "invocation")
+
+
+def _use_content(run: Run, value: Value) -> None:
+    """A container that is returned takes its content along."""
+    seen: set[int] = set()
+    stack = [value]
+    while stack and len(seen) < _MOST_CONTENT:
+        current = stack.pop()
+        run.record.use(current, "response")
+        obj = current.obj
+        if obj is None or id(obj) in seen or isinstance(obj.made_by, ClassRef):
+            continue
+        seen.add(id(obj))
+        stack += [*obj.attributes.values(), *(obj.items or ())]
+        if obj.first_argument is not None:
+            stack.append(obj.first_argument)
+        if obj.element is not None:
+            stack.append(obj.element)
+
+
+def _fill(run: Run, env: dict[str, Value], closure: Closure, function: FunctionSummary, first: int) -> None:
+    """Give an entry point its event and its context."""
+    defaults = run.defaults.get((closure.module, closure.index), ())
+    for number, parameter in enumerate(function.parameters[first:], start=first):
+        if parameter.name in env:
+            continue
+        default = defaults[number] if number < len(defaults) else None
+        if number == first + 1 or (parameter.name in _CONTEXT_NAMES and number > first):
+            env[parameter.name] = CONTEXT if default is None else default
+        elif default is not None and number > first:
+            env[parameter.name] = default
+        else:
+            env[parameter.name] = EVENT
+
+
+def run_dormant(run: Run, key: str, index: int) -> None:
+    """Interpret a function that no entry point reaches, only for the threads it starts."""
+    state, record = run.known(key), run.record
+    function = state.summary.functions[index]
+    env = {p.name: Value(deps=frozenset(["argument"])) for p in function.parameters}
+    context = Context("dormant", function.qualname, False)
+    first_access, first_call, first_object = record.next_access, len(record.calls), len(record.objects)
+    frame = Frame(state, 0, state.summary.functions[0], state.globals, None, context, ())
+    if function.owner >= 0 and function.parameters:
+        ref = ClassRef(key, function.owner)
+        with run.moment.fresh():
+            env[function.parameters[0].name] = instantiate(run, frame, ref, (), (), NOWHERE)
+    with run.moment.fresh():
+        activate(run, context, (), Closure(key, index, None), env)
+    record.forget_dormant(first_access, first_call, first_object)
+    _forget_outcomes(run, "dormant")

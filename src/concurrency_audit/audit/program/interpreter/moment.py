@@ -1,0 +1,61 @@
+"""The moment of an interpretation: what holds where it stands now, as against what the record keeps for good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from concurrency_audit.audit.model.terms import NOWHERE
+from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.places import Held, Place, Site
+from concurrency_audit.audit.program.domain.values import EMPTY
+
+
+@dataclass(eq=False, slots=True)
+class Moment:
+    """Locks held, reads depended on, writes made: all that an access takes down beside its place."""
+
+    held: tuple[Held, ...] = ()
+    """Locks in the order in which they were taken; `locks` alone adds and drops them."""
+    checks: frozenset[int] = EMPTY
+    """Reads that decided that this code runs."""
+    surely_written: frozenset[Place] = EMPTY
+    """Places that every way to here has written."""
+    caught: frozenset[str] = EMPTY
+    """Of SystemExit and AttributeError those that a handler around it catches."""
+    loops: int = 0
+    """How many loops are around it within the entry point."""
+    branches: int = 0
+    anchor: int = NOWHERE
+    """Position used for expressions without an anchor: that of the last name met."""
+    regions: int = 0
+    """How many times a lock has been taken; numbers the critical sections."""
+    switches: int = 0
+    """How many points have passed where CPython may switch threads."""
+    awaits: int = 0
+
+    def site(self, frame: Frame, anchor: int) -> Site:
+        """A position, for expressions without an anchor the last one met."""
+        return Site(frame.module.key, frame.index, anchor if anchor >= 0 else self.anchor)
+
+    @contextmanager
+    def fresh(self) -> Iterator[None]:
+        """Run something that inherits neither locks nor checks from what surrounds it."""
+        saved = self.held, self.checks, self.surely_written, self.loops, self.branches, self.caught, self.anchor
+        self.held, self.checks, self.surely_written, self.caught = (), EMPTY, EMPTY, EMPTY
+        self.loops = self.branches = 0
+        self.anchor = NOWHERE  # that of another module would be a wrong position
+        try:
+            yield
+        finally:
+            self.held, self.checks, self.surely_written, self.loops, self.branches, self.caught, self.anchor = saved
+
+    @contextmanager
+    def under(self, reads: frozenset[int]) -> Iterator[None]:
+        """Run something that depends on these reads as well."""
+        saved, self.checks = self.checks, self.checks | reads
+        try:
+            yield
+        finally:
+            self.checks = saved

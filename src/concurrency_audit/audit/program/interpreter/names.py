@@ -1,0 +1,147 @@
+"""What names mean: locals, free variables, globals, imports, and which of them are shared places."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.model.terms import Term
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import Frame, ModuleState
+from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
+from concurrency_audit.audit.program.interpreter.run import Run
+
+
+def lookup(run: Run, frame: Frame, name: str) -> Value:
+    """What a name means, not counted as an access."""
+    if name in frame.shadow:
+        return frame.shadow[name]
+    if frame.is_module or frame.binds(name):
+        if not frame.is_module:
+            return frame.local(name)
+        return bound(run, frame.module, name) or Value("external", f"builtins.{name}")
+    cell = frame.cell(name)
+    if cell is not None:
+        return cell_value(run, frame, cell, name)
+    return global_value(run, frame.module, name)
+
+
+def cell_value(run: Run, frame: Frame, cell: Frame, name: str) -> Value:
+    """A free variable: shared where the frame it lives in was left behind, or runs on another thread."""
+    value = cell.local(name)
+    place = cell_place(run, frame, cell, name)
+    if place is None or value.kind in ("function", "class", "module", "external", "bound"):
+        return value
+    if value.obj is not None and value.obj.place is None:
+        run.record.rehome(value.obj, place)
+    return value if value.place is not None else value._replace(at=place)
+
+
+def cell_place(run: Run, frame: Frame, cell: Frame, name: str) -> Place | None:
+    """The place of an enclosing function's variable, where that is shared with others."""
+    owner = f"{cell.module.key}:{cell.function.qualname}"
+    if cell.context is INIT and frame.context is not INIT:
+        return Place("cell", owner, name)
+    if cell.context is not frame.context:
+        return Place("local", owner, name)
+    return None
+
+
+def bound(run: Run, state: ModuleState, name: str) -> Value | None:
+    """What a global is bound to; an import that was put off is carried out now, unless it leads back into
+    itself."""
+    value = state.globals.get(name)
+    if value is not None and value.kind == "import":
+        state.globals[name] = UNKNOWN
+        found = import_now(run, *value.ref)
+        state.globals[name] = value if found.kind == "unknown" else found
+        return found
+    return value
+
+
+def global_value(run: Run, state: ModuleState, name: str) -> Value:
+    """The value of a global, which knows its place when it can be changed."""
+    value = bound(run, state, name)
+    if value is None:
+        if name not in state.summary.functions[0].bound and name not in state.declared:
+            return Value("external", f"builtins.{name}")
+        value = UNKNOWN
+    if value.kind in ("function", "class", "module", "external", "bound") or value.place is not None:
+        return value
+    place = Place("global", state.key, name)
+    if value.obj is not None:
+        run.record.rehome(value.obj, place)
+        return value
+    return value._replace(at=place)
+
+
+def binding_place(run: Run, frame: Frame, name: str) -> Place | None:
+    """The shared place that a name itself is, or None where it is local or only imported."""
+    if name in frame.shadow or frame.is_module or frame.binds(name):
+        return None
+    cell = frame.cell(name)
+    if cell is not None:
+        return cell_place(run, frame, cell, name)
+    state = frame.module
+    if name in state.summary.functions[0].bound or name in state.globals or name in state.declared:
+        return Place("global", state.key, name)
+    return None
+
+
+def read_binding(run: Run, frame: Frame, value: Value, place: Place | None, anchor: int) -> Value:
+    """Count the reading of a shared name or attribute whose value may change."""
+    if place is None or frame.context is INIT or value.kind in ("function", "class", "module", "bound"):
+        return value
+    if value.kind == "external" and value.place is None:
+        return value
+    return value._replace(reads=value.reads | run.record.touch(frame, place, "read", "binding", anchor, value=value))
+
+
+def module_attribute(run: Run, key: str, name: str) -> Value:
+    """`module.name`: a global of the module, or a module below it."""
+    state = run.module(key)
+    if state is None:
+        return UNKNOWN
+    if name in state.summary.functions[0].bound or name in state.globals or name in state.declared:
+        return global_value(run, state, name)
+    child = run.table.resolve(key, f"{run.table.name(key)}.{name}")
+    return UNKNOWN if child is None else Value("module", child)
+
+
+def imported(run: Run, frame: Frame, term: Term, at_once: bool) -> Value:
+    """The value of `import module` or `from module import name`.
+
+    Unless it is wanted `at_once`, what a module of the project has to give is only looked up when it is used; the
+    modules whose import shows effects outside themselves are run all the same.
+    """
+    _, dotted, name, level = term
+    key = run.table.resolve(frame.module.key, dotted, level)
+    child = None
+    if name is None:
+        value = Value("external", dotted) if key is None else Value("module", key)
+    else:
+        child = run.table.resolve(frame.module.key, f"{dotted}.{name}" if dotted else name, level)
+        value = Value("import", (frame.module.key, term))
+    import_effects(run, key)
+    import_effects(run, child)
+    return import_now(run, *value.ref) if at_once and value.kind == "import" else value
+
+
+def import_effects(run: Run, key: str | None) -> None:
+    """Run the modules that may do more than define something when this one is imported."""
+    if key is not None and key not in run.effects_run:
+        run.effects_run.add(key)
+        for module in run.effects_of(key):
+            run.module(module)
+
+
+def import_now(run: Run, importer: str, term: Term) -> Value:
+    """What `from module import name` in a module gives."""
+    _, dotted, name, level = term
+    key = run.table.resolve(importer, dotted, level)
+    child = run.table.resolve(importer, f"{dotted}.{name}" if dotted else name, level)
+    if key is None and child is None:
+        return Value("external", f"{dotted}.{name}") if not level else UNKNOWN
+    if key is not None:
+        state = run.module(key)
+        if state is not None and name in state.summary.functions[0].bound:
+            return global_value(run, state, name)
+    return Value("module", child) if child is not None else UNKNOWN

@@ -1,0 +1,176 @@
+"""The record of an interpretation: what code does to shared places and libraries. Rules see nothing else."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.knowledge.rows import MethodRow
+from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Op, Part, Row
+from concurrency_audit.audit.program.domain.frames import Frame, Spawned
+from concurrency_audit.audit.program.domain.places import Place, Site
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
+from concurrency_audit.audit.program.interpreter.moment import Moment
+
+_KEPT = 8
+"""What an entry of the record costs of the budget: unlike a step, it takes memory for good."""
+
+
+class Record:
+    """Everything seen so far; its methods are the only writers."""
+
+    def __init__(self, moment: Moment) -> None:
+        self._moment = moment
+        self.accesses: dict[int, Access] = {}
+        self.next_access = 0
+        self.calls: list[Call] = []
+        self.objects: list[Obj] = []
+        self.keys: dict[int, Value] = {}
+        """Access id -> the value of its key."""
+        self.patterns: dict[Place, Pattern] = {}
+        """File place -> the parts of its path."""
+        self.types: dict[Place, Obj] = {}
+        """Shared place -> an object seen there."""
+        self.spawned: list[Spawned] = []
+        self.unfollowed: dict[Site, str] = {}
+        """Where the interpretation stopped short -> why."""
+        self.reached: set[tuple[str, int]] = set()
+        """Functions, as (module key, index), that invocations or threads run."""
+        self.discarded: set[Site] = set()
+        """Calls that stand alone as a statement: nobody looks at what they give back."""
+        self.rebound_places: set[Place] = set()
+        """Names and attributes that some function binds anew; found in the first round, used in the second."""
+        self.cost = 0
+        """What the entries made so far cost of the budget; those dropped again included."""
+
+    def touch(
+        self,
+        frame: Frame,
+        place: Place,
+        op: Op,
+        part: Part,
+        anchor: int,
+        *,
+        key: str = "",
+        value: Value = UNKNOWN,
+        method: MethodRow | None = None,
+        name: str = "",
+    ) -> frozenset[int]:
+        """Record an access; returns its id as the provenance of what was read."""
+        moment = self._moment
+        keyed = place.attribute(f"[{key}]") if part == "item" else place
+        access = Access(
+            self.next_access,
+            place,
+            op,
+            part,
+            key,
+            moment.site(frame, anchor),
+            frame.context,
+            moment.held,
+            frame.path,
+            value,
+            moment.checks,
+            moment.switches,
+            moment.awaits,
+            bool(moment.surely_written & {place, keyed}),
+            method,
+            name,
+        )
+        self.accesses[access.id] = access
+        self.next_access += 1
+        self.cost += _KEPT
+        if op == "write" and (part == "binding" or key not in ("", "*")):
+            moment.surely_written = moment.surely_written | {keyed}
+        return frozenset([access.id])
+
+    def key_of_last_access(self, index: Value) -> None:
+        """Remember what the key of the last access was computed from."""
+        self.keys[self.next_access - 1] = index
+
+    def record_call(
+        self,
+        frame: Frame,
+        name: str,
+        row: Row | None,
+        args: Args,
+        keywords: Keywords,
+        receiver: Value | None,
+        result: Value,
+        anchor: int,
+    ) -> None:
+        """Record a call that leaves the project."""
+        moment = self._moment
+        self.cost += _KEPT
+        self.calls.append(
+            Call(
+                name,
+                row,
+                moment.site(frame, anchor),
+                frame.context,
+                moment.held,
+                frame.path,
+                args,
+                keywords,
+                receiver,
+                result,
+                moment.loops > 0,
+                moment.checks,
+                moment.branches > 0,
+                moment.caught,
+            )
+        )
+
+    def new_object(self, frame: Frame, made_by: str | ClassRef, anchor: int, keywords: Keywords = ()) -> Obj:
+        """A new identity for something made here."""
+        site = self._moment.site(frame, anchor)
+        obj = Obj(
+            made_by,
+            site.module,
+            site.function,
+            site.anchor,
+            frame.context is INIT,
+            keywords=frozenset(name for name, _ in keywords if name),
+            in_loop=self._moment.loops > 0,
+        )
+        self.objects.append(obj)
+        self.cost += _KEPT
+        return obj
+
+    def publish(self, value: Value, place: Place) -> None:
+        """What is stored in a shared place is no longer owned."""
+        obj = value.obj
+        if obj is not None:
+            if obj.place is None:
+                obj.place = place
+            self.types.setdefault(place, obj)
+
+    def rehome(self, obj: Obj, place: Place) -> None:
+        """An object that lives at a place from now on."""
+        obj.place = place
+        self.types.setdefault(place, obj)
+
+    def use(self, value: Value, sink: str) -> None:
+        """Say where the shared reads behind a value went."""
+        for number in value.reads:
+            access = self.accesses.get(number)  # a value kept in a global may stem from the round before
+            if access is not None:
+                access.uses.add(sink)
+
+    def cut(self, frame: Frame, anchor: int, why: str) -> None:
+        """Say where the interpretation stopped short."""
+        self.unfollowed[self._moment.site(frame, anchor)] = why
+
+    def forget_invocations(self) -> None:
+        """Drop what entry points did; what import-time code did stays."""
+        self.accesses = {a.id: a for a in self.accesses.values() if a.context is INIT}
+        self.keys = {i: v for i, v in self.keys.items() if i in self.accesses}
+        self.calls[:] = [c for c in self.calls if c.context is INIT]
+        self.objects[:] = [o for o in self.objects if o.at_import]
+        self.reached.clear()
+        self.spawned[:] = [s for s in self.spawned if s.at_import]
+
+    def forget_dormant(self, access: int, call: int, made: int) -> None:
+        """Drop what a function did on no invocation's behalf since these counts; what its threads did stays."""
+        for number in range(access, self.next_access):
+            if self.accesses[number].context.kind == "dormant":
+                del self.accesses[number]
+        self.calls[call:] = [c for c in self.calls[call:] if c.context.kind != "dormant"]
+        self.objects[made:] = [o for o in self.objects[made:] if o.at_import]

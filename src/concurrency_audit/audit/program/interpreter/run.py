@@ -1,0 +1,158 @@
+"""One run of the interpreter: the state that its functions share, and the doors by which they reach one another.
+
+The interpreter is a set of functions `f(run, frame, term)`, one file per kind of construct. A file calls functions of
+files below it by name. What lies above (evaluating an operand, running a block, calling a value) it reaches through
+the nine methods of `Run` that stand under "The doors"; `machine` fills them in.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from concurrency_audit.audit.knowledge import Knowledge
+from concurrency_audit.audit.model.summaries import ModuleSummary
+from concurrency_audit.audit.model.terms import Block, Term
+from concurrency_audit.audit.program.domain.accesses import INIT, Context
+from concurrency_audit.audit.program.domain.frames import Closure, Frame, LibraryCall, ModuleState, Outcome
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, ClassRef, Keywords, Value
+from concurrency_audit.audit.program.interpreter.moment import Moment
+from concurrency_audit.audit.program.interpreter.record import Record
+from concurrency_audit.audit.program.tree.modules import ModuleTable
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The functions behind the doors of a run."""
+
+    expressions: Mapping[str, Callable[[Run, Frame, Term], Value]]
+    """Tag of a term -> what evaluates it; likewise below."""
+    statements: Mapping[str, Callable[[Run, Frame, Term], bool]]
+    targets: Mapping[str, Callable[[Run, Frame, Term, Value], None]]
+    container_of: Callable[[Run, Frame, Term], Value]
+    call: Callable[[Run, Frame, Value, Args, Keywords, int], Value]
+    call_foreign: Callable[[Run, Frame, Value, Args, Keywords, int], Value]
+    call_named: Callable[[Run, LibraryCall], Value]
+    foreign_store: Callable[[Run, Frame, Value, str, Value, int, Value], None]
+    target: Callable[[Run, Value], tuple[Closure | None, Value | None]]
+
+
+class Run:
+    """State of one interpretation of one tree."""
+
+    def __init__(
+        self,
+        table: ModuleTable,
+        read: Callable[[str], ModuleSummary | None],
+        knowledge: Knowledge,
+        effects_of: Callable[[str], Iterable[str]],
+        doors: Doors,
+    ) -> None:
+        self.table, self.read, self.knowledge = table, read, knowledge
+        self.effects_of = effects_of
+        """Module key -> the modules whose bodies must run when it is imported, used or not."""
+        self._doors = doors
+        self._expressions, self._statements = doors.expressions, doors.statements
+        self.moment = Moment()
+        self.record = Record(self.moment)
+        self.modules: dict[str, ModuleState | None] = {}
+        """Module key -> the module, None where it could not be read."""
+        self.effects_run: set[str] = set()
+        """Modules whose import effects have run."""
+        self.outcomes: dict[tuple[str, int, Context], dict[tuple[object, ...], Outcome]] = {}
+        """Module key, function and context -> memo key -> the outcome of such a call."""
+        self.defaults: dict[tuple[str, int], tuple[Value | None, ...]] = {}
+        """Function -> the values of its parameters' defaults, made once."""
+        self.orders: dict[ClassRef, tuple[ClassRef, ...]] = {}
+        """Class -> itself and its project bases, of modules that have been interpreted."""
+        self.foreign_bases: dict[ClassRef, str | None] = {}
+        self.depth = 0
+        """How many activations of functions are within one another."""
+        self.steps = 0
+        self.limit = sys.maxsize
+        """What may be spent before calls are no longer followed, so that every program ends."""
+
+    @property
+    def spent(self) -> int:
+        """Expressions and statements interpreted, and what the record keeps of them."""
+        return self.steps + self.record.cost
+
+    def module(self, key: str) -> ModuleState | None:
+        """A module with its body interpreted, or None when it could not be read."""
+        if key not in self.modules:
+            summary = self.read(key)
+            self.modules[key] = None if summary is None else ModuleState(key, self.table.name(key), summary)
+        state = self.modules[key]
+        if state is not None and state.state == "new":
+            state.state = "running"
+            self._initialise(state)
+            state.state = "done"
+        return state
+
+    def known(self, key: str) -> ModuleState:
+        """A module that something has been found in."""
+        state = self.modules[key]
+        assert state is not None
+        return state
+
+    def _initialise(self, state: ModuleState) -> None:
+        body = state.summary.functions[0]
+        state.plain = frozenset(map(id, body.body))
+        frame = Frame(state, 0, body, state.globals, None, INIT, (state.name,))
+        depth, self.depth = self.depth, 0  # imports put off must come to what they would have come to in their place
+        with self.moment.fresh():
+            self.execute(frame, body.body)
+        self.depth = depth
+
+    # The doors
+
+    def evaluate(self, frame: Frame, term: Term) -> Value:
+        """The value of an expression, its reads recorded."""
+        self.steps += 1
+        return self._expressions[term[0]](self, frame, term)
+
+    def execute(self, frame: Frame, block: Block) -> bool:
+        """Run statements, True when control never passes their end; a statement's checks hold to the block's end."""
+        saved = self.moment.checks
+        for term in block:
+            self.steps += 1
+            if self._statements[term[0]](self, frame, term):
+                self.moment.checks = saved
+                return True
+        self.moment.checks = saved
+        return False
+
+    def assign(self, frame: Frame, target: Term, value: Value) -> None:
+        """Store a value in a name, attribute, element or several."""
+        handler = self._doors.targets.get(target[0])
+        if handler is not None:
+            handler(self, frame, target, value)
+
+    def container_of(self, frame: Frame, term: Term) -> Value:
+        """The object that a chain starts from, its content not read."""
+        return self._doors.container_of(self, frame, term)
+
+    def call(self, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
+        """The result of calling a value; CPython looks for other threads when a call returns."""
+        result = self._doors.call(self, frame, function, args, keywords, anchor)
+        self.moment.switches += 1
+        return result
+
+    def call_foreign(self, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
+        """The result of calling something outside the project."""
+        return self._doors.call_foreign(self, frame, function, args, keywords, anchor)
+
+    def call_named(self, call: LibraryCall) -> Value:
+        """The result of a library function, constructor or method, by its dotted name."""
+        return self._doors.call_named(self, call)
+
+    def foreign_store(
+        self, frame: Frame, owner: Value, name: str, value: Value, anchor: int, index: Value = UNKNOWN
+    ) -> None:
+        """Say that an attribute or element of a library's object is set."""
+        self._doors.foreign_store(self, frame, owner, name, value, anchor, index)
+
+    def target(self, value: Value) -> tuple[Closure | None, Value | None]:
+        """The function that calling a value runs, and the instance it is bound to."""
+        return self._doors.target(self, value)

@@ -1,0 +1,81 @@
+"""Statements: the simple ones, and the table of all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from concurrency_audit.audit.model.terms import Term, anchor_of
+from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.values import Value, join
+from concurrency_audit.audit.program.interpreter.control import (
+    _branch,
+    _loop_for,
+    _loop_while,
+    _match,
+    _try_block,
+    with_block,
+)
+from concurrency_audit.audit.program.interpreter.definitions import _define, _define_class, _importing, _star
+from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.targets import _augmented, _delete
+
+
+def _assignment(run: Run, frame: Frame, term: Term) -> bool:
+    value = run.evaluate(frame, term[2])
+    for target in term[1]:
+        run.assign(frame, target, value)
+    return False
+
+
+def _expression(run: Run, frame: Frame, term: Term) -> bool:
+    if term[1][0] == "f":
+        run.record.discarded.add(run.moment.site(frame, anchor_of(term[1])))
+    run.evaluate(frame, term[1])
+    return False
+
+
+def _return_value(run: Run, frame: Frame, term: Term) -> bool:
+    value = Value("const", None) if term[1] is None else run.evaluate(frame, term[1])
+    frame.returned = value if frame.returned is None else join(frame.returned, value).using(value)
+    return True
+
+
+def _raise_value(run: Run, frame: Frame, term: Term) -> bool:
+    if term[1] is not None:
+        value = run.evaluate(frame, term[1])
+        if value.kind == "external":  # `raise SystemExit` makes one
+            run.call(frame, value, (), (), anchor_of(term[1]))
+    return True
+
+
+def _jump(run: Run, frame: Frame, term: Term) -> bool:
+    return True
+
+
+def _nothing(run: Run, frame: Frame, term: Term) -> bool:
+    for part in term[1]:
+        if part[0] in "ai":
+            run.container_of(frame, part[1])
+    return False
+
+
+STATEMENTS: Mapping[str, Callable[[Run, Frame, Term], bool]] = {
+    "=": _assignment,
+    "+": _augmented,
+    "-": _delete,
+    "e": _expression,
+    "if": _branch,
+    "while": _loop_while,
+    "for": _loop_for,
+    "try": _try_block,
+    "with": with_block,
+    "match": _match,
+    "ret": _return_value,
+    "raise": _raise_value,
+    "jump": _jump,
+    "def": _define,
+    "class": _define_class,
+    "star": _star,
+    "import": _importing,
+    "u": _nothing,
+}

@@ -1,0 +1,158 @@
+"""Assignment: to names, attributes, elements, several at once, and in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from concurrency_audit.audit.model.terms import Term, anchor_of
+from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value, derived, join, key_of
+from concurrency_audit.audit.program.interpreter.attributes import attribute_place, home_of
+from concurrency_audit.audit.program.interpreter.classes import class_env
+from concurrency_audit.audit.program.interpreter.elements import element_of, with_text
+from concurrency_audit.audit.program.interpreter.names import bound, cell_place
+from concurrency_audit.audit.program.interpreter.run import Run
+
+
+def _assign_name(run: Run, frame: Frame, target: Term, value: Value) -> None:
+    _, name, anchor = target
+    run.moment.anchor = anchor
+    if frame.is_module:
+        frame.env[name] = value
+        frame.module.definitions.setdefault(name, anchor)
+        return
+    if frame.binds(name):
+        frame.env[name] = value
+        return
+    cell = frame.cell(name)
+    if cell is not None:
+        place = cell_place(run, frame, cell, name)
+        kept = value if place is None else value.stored()
+        cell.env[name] = join(cell.env.get(name, kept), kept)
+    else:
+        place = Place("global", frame.module.key, name)
+        old = bound(run, frame.module, name)
+        frame.module.globals[name] = value.stored() if old is None else join(old, value.stored())
+    store(run, frame, place, value, anchor)
+
+
+def store(run: Run, frame: Frame, place: Place | None, value: Value, anchor: int) -> None:
+    """Bind a shared name or attribute."""
+    if place is None:
+        return
+    run.record.rebound_places.add(place)
+    if frame.context is not INIT:
+        run.record.touch(frame, place, "write", "binding", anchor, value=value)
+    run.record.publish(value, place)
+
+
+def _assign_attribute(run: Run, frame: Frame, target: Term, value: Value) -> None:
+    store_attribute(run, frame, run.container_of(frame, target[1]), target[2], value, anchor_of(target))
+
+
+def store_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> None:
+    """`owner.name = value`."""
+    place = attribute_place_to_write(run, owner, name)
+    kept = value if place is None else value.stored()
+    if owner.kind == "class":
+        class_attributes(run, owner.ref)[name] = kept
+    elif owner.kind == "module":
+        state = run.module(owner.ref)
+        if state is not None:
+            old = bound(run, state, name)
+            state.globals[name] = kept if old is None else join(old, kept)
+    elif owner.obj is not None:
+        old = owner.obj.attributes.get(name)
+        owner.obj.attributes[name] = kept if old is None else join(old, kept)
+    store(run, frame, place, value, anchor)
+    if owner.kind in ("object", "external", "method"):
+        run.foreign_store(frame, owner, name, value, anchor)
+
+
+def attribute_place_to_write(run: Run, owner: Value, name: str) -> Place | None:
+    """Writing `self.x` makes an instance attribute, whatever the class has."""
+    if owner.kind == "instance":
+        place = home_of(run, owner)
+        return None if place is None else place.attribute(name)
+    return attribute_place(run, owner, name)
+
+
+def class_attributes(run: Run, ref: ClassRef) -> dict[str, Value]:
+    """What the body of a class bound."""
+    state = run.known(ref.module)
+    return class_env(state, ref.index)
+
+
+def _assign_item(run: Run, frame: Frame, target: Term, value: Value) -> None:
+    owner = run.container_of(frame, target[1])
+    index = run.evaluate(frame, target[2])
+    anchor = anchor_of(target)
+    place = owner.place
+    if owner.obj is not None:
+        kept = value if place is None else value.stored()
+        element = owner.obj.element
+        owner.obj.element = kept if element is None else join(element, kept)
+        if index.kind == "const" and isinstance(index.ref, str):
+            owner.obj.attributes[f"[{index.ref}]"] = kept
+    if place is not None:
+        if frame.context is not INIT:
+            run.record.touch(frame, place, "write", "item", anchor, key=key_of(index), value=value)
+            run.record.key_of_last_access(index)
+        run.record.publish(value, place.element())
+    run.foreign_store(frame, owner, "[]", value, anchor, index)
+
+
+def access_key(run: Run, index: Value) -> None:
+    """Remember what the key of the last access was computed from."""
+    run.record.keys[run.record.next_access - 1] = index
+
+
+def _assign_several(run: Run, frame: Frame, target: Term, value: Value) -> None:
+    for position, part in enumerate(target[2]):
+        if part[0] == "*":
+            run.assign(frame, part[1], derived(value))
+        else:
+            run.assign(frame, part, element_of(run, value, Value("const", position)))
+
+
+def _augmented(run: Run, frame: Frame, term: Term) -> bool:
+    _, operator, target, right = term
+    if target[0] not in "nai":
+        return False
+    old = run.evaluate(frame, target)
+    added = run.evaluate(frame, right)
+    if old.kind == "object" and old.ref in ("builtins.list", "builtins.set", "builtins.dict") and old.place is not None:
+        if frame.context is not INIT:
+            run.record.touch(frame, old.place, "mutate", "content", anchor_of(target), value=added, name="+=")
+        return False
+    value = derived(old, added)
+    text = path_patterns.binary(operator, old, added)
+    run.assign(frame, target, with_text(run, frame, value, text, anchor_of(target)))
+    return False
+
+
+def _delete(run: Run, frame: Frame, term: Term) -> bool:
+    for target in term[1]:
+        if target[0] == "i":
+            owner, index = run.container_of(frame, target[1]), run.evaluate(frame, target[2])
+            if owner.place is not None and frame.context is not INIT:
+                run.record.touch(
+                    frame, owner.place, "delete", "item", anchor_of(target), key=key_of(index), value=owner
+                )
+            run.foreign_store(frame, owner, "[]", UNKNOWN, anchor_of(target), index)
+        elif target[0] == "a":
+            place = attribute_place(run, run.container_of(frame, target[1]), target[2])
+            if place is not None and frame.context is not INIT:
+                run.record.touch(frame, place, "delete", "binding", anchor_of(target))
+    return False
+
+
+TARGETS: Mapping[str, Callable[[Run, Frame, Term, Value], None]] = {
+    "n": _assign_name,
+    "a": _assign_attribute,
+    "i": _assign_item,
+    "t": _assign_several,
+}

@@ -1,0 +1,64 @@
+"""Calls: what a callee sees, what it leaves, and when an earlier outcome answers."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.values import Obj, Value
+from concurrency_audit.audit.program.interpreter.activations import memo_key
+from tests.program.interpreting import in_handler, interpreted, shown
+
+
+def made(**changed: object) -> Value:
+    obj = Obj("builtins.dict", "app.py", 0, 0, True)
+    return Value("object", "builtins.dict", obj)._replace(**changed)
+
+
+def test_arguments_that_a_callee_cannot_tell_apart_share_a_memo_key() -> None:
+    assert memo_key(made()) == memo_key(made())
+    assert memo_key(made(reads=frozenset([1]))) == memo_key(made())
+
+
+def test_arguments_that_change_its_accesses_do_not() -> None:
+    shared = made()
+    assert shared.obj is not None
+    shared.obj.place = Place("global", "app.py", "STATE")
+    keys = [memo_key(v) for v in (made(), shared, made(deps=frozenset(["event"])), made(text=("/tmp/x",)), Value())]
+    assert len(set(keys)) == len(keys)
+
+
+def test_a_parameter_is_an_alias_of_what_is_passed() -> None:
+    before = "STATE = {}\ndef put(where, key):\n    where[key] = 1\n"
+    assert shown(in_handler(before, "put(STATE, 'a')\nput({}, 'a')")) == [
+        "read global:STATE",
+        "write global:STATE['a']",
+    ]
+
+
+def test_a_name_written_by_a_callee_is_surely_written() -> None:
+    before = "last = None\ndef keep(x):\n    global last\n    last = x\n"
+    run = in_handler(before, "keep(event)\nreturn last")
+    (read,) = [access for access in run.record.accesses.values() if access.op == "read"]
+    assert read.fresh
+
+
+def test_a_name_written_in_one_branch_only_is_not() -> None:
+    run = in_handler("last = None\n", "global last\nif event:\n    last = event\nreturn last")
+    (read,) = [access for access in run.record.accesses.values() if access.op == "read"]
+    assert not read.fresh
+
+
+def test_checks_last_to_the_end_of_the_block_they_guard() -> None:
+    run = in_handler("STATE = {}\n", "if 'a' not in STATE:\n    STATE['a'] = 1\nSTATE['b'] = 2")
+    stores = [access for access in run.record.accesses.values() if access.op == "write"]
+    assert [bool(access.checks) for access in stores] == [True, False]
+
+
+def test_recursion_ends() -> None:
+    run = interpreted(
+        "STATE = {}\ndef handler(event, context):\n    STATE[event] = 1\n    return handler(event, context)\n"
+    )
+    assert "write global:STATE[*]" in shown(run)
+
+
+def test_import_time_code_shares_nothing_yet() -> None:
+    assert shown(interpreted("STATE = {}\nSTATE['a'] = 1\n")) == []
