@@ -1,4 +1,4 @@
-"""`make bench-accuracy`: recall, precision and entry points on the labelled corpus, dev and held-out apart.
+"""`make bench-accuracy`: recall, precision and entry points on the labelled corpus, part by part.
 
 The checkouts are looked for in `--corpus` or in the folder that `ACCURACY_CORPUS` names (`build/corpus`), and cloned
 there at their commit where they are missing. `--sites dev` lists what was missed and what was a false alarm; those who
@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("--patience", type=float, default=600, help="seconds per repository")
     given = parser.parse_args()
     for part in given.part or PARTS:
-        chosen = [r for r in repositories() if r.part == half and _wanted(r, given.only)]
+        chosen = [r for r in repositories() if r.part == part and _wanted(r, given.only)]
         done = [audited for r in chosen if (audited := _audited(r, given))]
         print(f"{part}: {sum(len(r.sites) for r in chosen)} sites", *figures.lines(done), sep="\n", flush=True)
         if given.sites == part:
