@@ -80,6 +80,8 @@ def result_from_json(data: Mapping[str, Any]) -> AuditResult:
         model_evidence=tuple(
             ModelEvidence(**{**e, "model": ExecutionModel(e["model"])}) for e in data["model_evidence"]
         ),
+        others=tuple(EntryPoint(**e) for e in data["others"]),
+        imported=tuple(data["imported"]),
         reach=Reach(
             tuple(data["reach"]["unreached"]), tuple(NearMiss(**near) for near in data["reach"]["near_misses"])
         ),

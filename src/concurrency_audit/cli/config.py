@@ -33,6 +33,20 @@ def load(start: Path) -> Config:
     return Config(repository(start) or start, Options())
 
 
+def chosen(start: Path, file: Path | None, *, isolated: bool) -> Config:
+    """The configuration of a named file, or none at all, or the one that holds in `start`; raises UsageError."""
+    if isolated:
+        return Config(repository(start) or start, Options())
+    if file is None:
+        return load(start)
+    found = _table(file)
+    if found is None:
+        there = "holds no [tool.concurrency-audit]" if file.is_file() else "no such file"
+        raise UsageError(there, f"--config {file}", "name a pyproject.toml that has the table")
+    folder = file.absolute().parent
+    return Config(folder, _options(found, file, folder), file)
+
+
 def table(file: Path) -> Mapping[str, Any]:
     """[tool.concurrency-audit] of a file, sub-tables of other commands included; raises UsageError."""
     return _table(file) or {}

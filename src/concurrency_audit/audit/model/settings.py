@@ -18,6 +18,8 @@ class Settings:
     """Whether an entry point whose execution model a template shows is judged for that alone."""
     entries: tuple[str, ...] = ()
     """Extra entry points, `module:function`."""
+    only: str = ""
+    """One of them that alone counts, with what its module imports; other entry points are listed, not followed."""
     select: tuple[str, ...] = ()
     """Codes or prefixes to report; empty means all."""
     ignore: tuple[str, ...] = ()

@@ -30,6 +30,8 @@ class Entry(NamedTuple):
     """Whether every parameter carries request data (a route), not only the first."""
     rank: int
     """How strong the evidence is: 0 configuration, 1 decorator, 2 name, 3 signature."""
+    is_registered: bool = False
+    """Whether a decorator hands it to an application or framework, which calls it on behalf of a handler."""
 
 
 def discover(run: Run, key: str) -> Iterator[Entry]:
@@ -45,10 +47,12 @@ def discover(run: Run, key: str) -> Iterator[Entry]:
             if entry is not None:
                 yield entry
     for index, function in enumerate(state.summary.functions):
-        evidence, is_request = _by_decorators(run, state, function)
+        evidence, effect = _by_decorators(run, state, function)
         if evidence:
             value = _owned(state, function, Value("function", Closure(key, index, None)))
-            yield Entry(value, Site(key, index, -1), f"{state.name}.{function.qualname}", evidence, is_request, 1)
+            is_request, label = ENTRY_EFFECTS[effect] == "request", f"{state.name}.{function.qualname}"
+            is_registered = effect in ("route", "registers")
+            yield Entry(value, Site(key, index, -1), label, evidence, is_request, 1, is_registered)
 
 
 def strongest(entries: list[Entry]) -> list[Entry]:
@@ -119,14 +123,14 @@ def _is_shaped(parameters: list[Parameter]) -> bool:
     return all(p.default is not None or p.kind != "positional" for p in parameters[2:])
 
 
-def _by_decorators(run: Run, state: ModuleState, function: FunctionSummary) -> tuple[str, bool]:
-    """The decorator that makes a function an entry point, and whether requests are spread over its parameters."""
+def _by_decorators(run: Run, state: ModuleState, function: FunctionSummary) -> tuple[str, str]:
+    """The decorator that makes a function an entry point, and its effect."""
     for decorator in function.decorators:
         name = decorator_name(run, state, decorator)
         row = None if name is None else run.knowledge.decorator(name)
         if row is not None and row.effect in ENTRY_EFFECTS:
-            return f"@{_written(decorator)}", ENTRY_EFFECTS[row.effect] == "request"
-    return "", False
+            return f"@{_written(decorator)}", row.effect
+    return "", ""
 
 
 def _written(term: Term) -> str:

@@ -4,7 +4,7 @@ reached."""
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from functools import partial
 from typing import NamedTuple
 
@@ -42,6 +42,8 @@ class Ran(NamedTuple):
     run: Run
     entries: tuple[Entry, ...]
     exhausted: tuple[Exhausted, ...] = ()
+    others: tuple[Entry, ...] = ()
+    """Entry points that do not count, and were not followed."""
 
 
 class Probed(NamedTuple):
@@ -58,7 +60,23 @@ Spread = Callable[[Callable[[Candidates], Probed], Sequence[Candidates]], Iterab
 """Maps over groups of candidates, in this process or in several."""
 
 
-def interpret(make: Make, groups: Sequence[Candidates], named: Iterable[Named], spread: Spread) -> Ran:
+class Only(NamedTuple):
+    """The one entry point that counts, and what is loaded when its module is."""
+
+    asked_for: str
+    """`module:function`."""
+    modules: frozenset[str]
+
+    def counts(self, entry: Entry, found: Iterable[Entry]) -> bool:
+        """Whether an invocation of the one can begin, or be handed on, at an entry point; `found` are all."""
+        same = {one.site for one in found if one.evidence == f"--entry {self.asked_for}"}
+        handed_on = entry.is_registered or entry.evidence.startswith("--entry ")
+        return entry.site in same or (handed_on and entry.site.module in self.modules)
+
+
+def interpret(
+    make: Make, groups: Sequence[Candidates], named: Iterable[Named], spread: Spread, only: Only | None = None
+) -> Ran:
     """Interpret everything that an invocation, thread or timer reaches.
 
     Whether a module has entry points shows only when its body is interpreted, and that may be in vain. What was
@@ -71,7 +89,15 @@ def interpret(make: Make, groups: Sequence[Candidates], named: Iterable[Named], 
     spawning = frozenset[str]().union(*(group.spawning for group in probed))
     spawn_names = frozenset[str]().union(*(group.spawn_names for group in groups))
     run = make()
-    found = entries.strongest([e for key in sorted(starting) for e in _found(run, key, named)])
+    everything = [entry for key in sorted(starting) for entry in _found(run, key, named)]
+    others: tuple[Entry, ...] = ()
+    if only is not None:
+        run, spawning = make(), spawning & only.modules
+        sites = {entry.site for entry in everything if only.counts(entry, everything)}
+        others = tuple(entry for entry in entries.strongest(everything) if entry.site not in sites)
+        loaded = sorted({site.module for site in sites} & starting)
+        everything = [entry for key in loaded for entry in _found(run, key, named) if entry.site in sites]
+    found = entries.strongest(everything)
     for key in sorted(spawning):
         run.module(key)
     for _ in range(2):
@@ -79,8 +105,8 @@ def interpret(make: Make, groups: Sequence[Candidates], named: Iterable[Named], 
         last = run.spent + _MOST_TOGETHER
         exhausted = [Exhausted(e.site, e.function) for e in found if not _ends(run, e, last)]
     for key in sorted(spawning):
-        exhausted += _run_dormant(run, key, spawn_names)
-    return Ran(run, tuple(found), tuple(exhausted))
+        exhausted += _run_dormant(run, key, spawn_names, {entry.site for entry in others})
+    return Ran(run, tuple(found), tuple(exhausted), others)
 
 
 def probe(make: Make, candidates: Candidates) -> Probed:
@@ -124,7 +150,7 @@ def _spawns(run: Run, key: str, names: frozenset[str]) -> bool:
     return bool(exhausted) or len(run.record.spawned) > before
 
 
-def _run_dormant(run: Run, key: str, names: frozenset[str]) -> list[Exhausted]:
+def _run_dormant(run: Run, key: str, names: frozenset[str], skipped: Set[Site] = frozenset()) -> list[Exhausted]:
     """Interpret the functions of a module that start threads and that nothing has reached; returns the one, if any,
     that came to no end: those after it are left out."""
     state = run.module(key)
@@ -133,7 +159,8 @@ def _run_dormant(run: Run, key: str, names: frozenset[str]) -> list[Exhausted]:
     bodies = {0, *(c.body for c in state.summary.classes)}
     run.limit = run.spent + _MOST_DORMANT
     for index, function in enumerate(state.summary.functions):
-        if index not in bodies and (key, index) not in run.record.reached and _mentions(function.body, names):
+        is_left = index in bodies or (key, index) in run.record.reached or Site(key, index, -1) in skipped
+        if not is_left and _mentions(function.body, names):
             run_dormant(run, key, index)
             if run.spent >= run.limit:
                 return [Exhausted(Site(key, index, -1), f"{state.name}.{function.qualname}")]
