@@ -1,4 +1,4 @@
-"""From what can be read to what is said of it: entry points are run, rules asked, findings placed and filtered."""
+"""Runs the entry points, asks the rules, places and filters the findings."""
 
 from __future__ import annotations
 

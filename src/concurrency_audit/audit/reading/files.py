@@ -1,4 +1,4 @@
-"""From the paths of a command line to the files worth reading; of their contents only .gitignore and RECORD are read.
+"""Finds the files to audit below the paths of a command line; it opens none of them but .gitignore and RECORD.
 
 Left out: what .gitignore or `exclude` names, environments, caches and build output, and packages of others that were
 copied into a code folder (`pip install -t`, `vendor/`). A path named on the command line is always taken.
