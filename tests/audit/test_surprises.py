@@ -120,7 +120,7 @@ def test_a_finding_that_cannot_be_placed(project: Path, monkeypatch: pytest.Monk
 
 
 def test_an_entry_point_that_the_interpreter_fails_over(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    when = lambda run, value, label, arguments: label == "odd.handler"  # noqa: E731
+    when = lambda run, value, label, *_: label == "odd.handler"  # noqa: E731
     monkeypatch.setattr(running, "run_entry", failing(RecursionError, when, running.run_entry))
     result = run()
     only(result, "odd.py")

@@ -54,7 +54,7 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     pieces = Pieces(reader, min((*chosen.entries, *chosen.spawns, *reader.keys), default="."))
     while True:
         ran = interpret(make, parted, named, probes.spread, one)
-        program = Program(ran.run.record, ran.run)
+        program = Program(ran.run.record, ran.run, settings.forking)
         drafts = [
             draft
             for rule in all_rules()

@@ -99,7 +99,7 @@ def interpret(
         others = tuple(entry for entry in entries.strongest(everything) if entry.site not in sites)
         loaded = sorted({site.module for site in sites} & starting)
         everything = [entry for key in loaded for entry in _found(run, key, named) if entry.site in sites]
-    found = entries.strongest(everything)
+    found = sorted(entries.strongest(everything), key=lambda entry: entry.effect != "precedes")
     for key in sorted(spawning):
         run.module(key)
     for _ in range(2):
@@ -124,7 +124,7 @@ def _unfinished(run: Run, entry: Entry, last: int) -> Exhausted | None:
     """Interpret an entry point; None where that came to its end. A failure of the interpreter costs this one alone."""
     run.limit = min(run.spent + _MOST_STEPS, last)
     try:
-        run_entry(run, entry.value, entry.function, lambda _f, _i: entries.arguments(entry, run))
+        run_entry(run, entry.value, entry.function, lambda _f, _i: entries.arguments(entry, run), entry.effect)
     except Exception as error:
         run.depth = 0
         return Exhausted(entry.site, entry.function, error)
@@ -145,7 +145,7 @@ def _found(run: Run, key: str, named: Iterable[Named]) -> list[Entry]:
         entry = None if value is None else entries.make(run, state, name.function, value, name.evidence, 0)
         if entry is not None:
             known = next((e for e in found if e.site == entry.site and e.is_request), None)
-            found.append(entry if known is None else entry._replace(is_request=True))
+            found.append(entry if known is None else entry._replace(is_request=True, effect=known.effect))
     return found
 
 
