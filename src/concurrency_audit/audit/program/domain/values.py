@@ -148,6 +148,15 @@ def key_of(index: Value) -> str:
     return repr(index.ref) if index.kind == "const" else "*"
 
 
+def dotted_name(receiver: Value) -> str | None:
+    """The dotted name of a library's object, or of `client.meta.events` where one is at the start."""
+    parts: list[str] = []
+    while receiver.kind == "method":
+        receiver, name = receiver.ref
+        parts.append(name)
+    return ".".join((receiver.ref, *reversed(parts))) if receiver.kind == "object" else None
+
+
 def extend(deps: frozenset[str], step: str) -> frozenset[str]:
     """Dependencies on a part of what was depended on: `event` becomes `event['key']`."""
     return frozenset(d + step if d.startswith(("event", "context")) and len(d) < _LONGEST_DEP else d for d in deps)
