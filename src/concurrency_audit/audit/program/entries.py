@@ -130,11 +130,11 @@ def _by_decorators(run: Run, state: ModuleState, function: FunctionSummary) -> t
 
 
 def _written(term: Term) -> str:
-    if term[0] == "f":
+    if term[0] == "call":
         return _written(term[1])
-    if term[0] == "a":
+    if term[0] == "attribute":
         return f"{_written(term[1])}.{term[2]}"
-    return str(term[1]) if term[0] == "n" else "..."
+    return str(term[1]) if term[0] == "name" else "..."
 
 
 def _owned(state: ModuleState, function: FunctionSummary, value: Value) -> Value:

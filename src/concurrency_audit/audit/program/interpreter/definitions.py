@@ -69,8 +69,8 @@ def decorate(run: Run, frame: Frame, decorator: Term, function: Value) -> Value:
     name = decorator_name(run, frame.module, decorator)
     row = None if name is None else run.knowledge.decorator(name)
     if name is not None and row is not None:
-        keywords = () if decorator[0] != "f" else tuple((k, UNKNOWN) for k, _ in decorator[3])
-        target = decorator[1] if decorator[0] == "f" else decorator
+        keywords = () if decorator[0] != "call" else tuple((k, UNKNOWN) for k, _ in decorator[3])
+        target = decorator[1] if decorator[0] == "call" else decorator
         run.record.record_call(frame, name, row, (), keywords, function, value, anchor_of(target))
     if name is not None:
         return function
