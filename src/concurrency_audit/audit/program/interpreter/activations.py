@@ -8,8 +8,10 @@ from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, LibraryCall, Outcome, Spawned
 from concurrency_audit.audit.program.domain.places import Held, Place
 from concurrency_audit.audit.program.domain.values import (
+    CALLABLE,
     EMPTY,
     MADE,
+    MOST_OTHERS,
     NONE,
     UNKNOWN,
     Args,
@@ -18,6 +20,7 @@ from concurrency_audit.audit.program.domain.values import (
     Obj,
     Value,
     derived,
+    join,
 )
 from concurrency_audit.audit.program.interpreter.classes import (
     bases,
@@ -33,12 +36,15 @@ from concurrency_audit.audit.program.interpreter.run import Run
 _DEEPEST = 40
 _MOST_CONTEXTS = 8
 """Interpretations of one function that differ in arguments, locks or checks; later ones reuse what the first gave."""
+_IDENTIFIED = (*CALLABLE, "instance")
 _NOTHING = Outcome(UNKNOWN, EMPTY, ())
 """What a recursive call gets, and one beyond the limits."""
 
 
 def call_by_kind(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
     """The result of a call by what kind of thing is called."""
+    if function.others:
+        return _call_each(run, frame, function, args, keywords, anchor)
     kind = function.kind
     if kind == "function":
         return call_function(run, frame, function.ref, args, keywords)
@@ -55,6 +61,22 @@ def call_by_kind(run: Run, frame: Frame, function: Value, args: Args, keywords: 
         if method is not None:
             return run.call(frame, method, (function, *args), keywords, anchor)
     return run.call_foreign(frame, function, args, keywords, anchor)
+
+
+def _call_each(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
+    """The results of all that may be called here, joined; each starts from what surely holds before."""
+    moment = run.moment
+    if len(function.others) >= MOST_OTHERS:
+        run.record.cut(frame, anchor, "a call of one of more functions than are followed")
+    before, written = moment.surely_written, None
+    result: Value | None = None
+    for each in function.each():
+        moment.surely_written = before
+        value = run.call(frame, each, args, keywords, anchor)
+        result = value if result is None else join(result, value)
+        written = moment.surely_written if written is None else written & moment.surely_written
+    moment.surely_written = before if written is None else written
+    return UNKNOWN if result is None else result
 
 
 def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords: Keywords) -> Value:
@@ -74,7 +96,7 @@ def activate(run: Run, context: Context, path: tuple[str, ...], closure: Closure
         context, closure.frame if closure.frame and not closure.frame.is_module else None, moment.held, moment.checks,
         moment.surely_written, moment.caught, tuple([(name, memo_key(value)) for name, value in env.items()]),
     )  # fmt: skip
-    known = run.outcomes.setdefault((*home, context), {})
+    known = run.outcomes.setdefault((*home, context, _apart(env)), {})
     outcome = known.get(key)
     if outcome is None and (run.depth >= _DEEPEST or len(known) >= _MOST_CONTEXTS or run.spent >= run.limit):
         outcome = next(iter(known.values()), _NOTHING)
@@ -89,8 +111,17 @@ def activate(run: Run, context: Context, path: tuple[str, ...], closure: Closure
 def memo_key(value: Value) -> tuple[object, ...]:
     """What of an argument can change a callee's accesses."""
     obj = value.obj
-    shape = None if obj is None else (obj.place, obj.made_by if obj.place is None else obj)
-    return (value.kind, value.ref if value.kind != "method" else value.ref[1], shape, value.at, value.deps, value.text)
+    is_told_apart = obj is not None and (obj.place is not None or value.kind == "instance")
+    shape = None if obj is None else (obj.place, obj if is_told_apart else obj.made_by)
+    ref = value.ref if value.kind != "method" else value.ref[1]
+    others = tuple([memo_key(other) for other in value.others]) if value.others else ()
+    return (value.kind, ref, shape, value.at, value.deps, value.text, others)
+
+
+def _apart(env: dict[str, Value]) -> tuple[object, ...]:
+    """What arguments are called or have attributes of their own: calls that differ in these share no outcome, and are
+    not counted among the situations of one another."""
+    return tuple([v.ref if v.kind in CALLABLE else v.obj for v in env.values() if v.kind in _IDENTIFIED])
 
 
 def _interpret(run: Run, context: Context, path: tuple[str, ...], closure: Closure, env: dict[str, Value]) -> Outcome:
