@@ -21,7 +21,7 @@ MADE: tuple[Kind, ...] = ("object", "instance")
 """Kinds of values that some constructor made: a library's, or a class of the project."""
 EMPTY: frozenset[Any] = frozenset()
 _Item = TypeVar("_Item", str, int)
-_TOLD_APART: tuple[Kind, ...] = (*CALLABLE, *MADE, "class", "method", "module")
+_TOLD_APART: tuple[Kind, ...] = (*CALLABLE, *MADE, "class", "module")
 """Kinds that a join keeps side by side."""
 MOST_OTHERS = 15
 """What a value may be besides the first; a join that meets more says so where it is called."""
@@ -152,13 +152,19 @@ def join(a: Value, b: Value) -> Value:
 
 def _with_others(a: Value, b: Value) -> Value:
     """The first with all that the second may be, up to a bound."""
-    known = [(each.kind, each.ref, each.obj) for each in a.each()]
+    known = [_identity(each) for each in a.each()]
     others = list(a.others)
     for each in b.each():
-        if (each.kind, each.ref, each.obj) not in known:
-            known.append((each.kind, each.ref, each.obj))
+        identity = _identity(each)
+        if identity not in known:
+            known.append(identity)
             others.append(each._replace(deps=EMPTY, reads=EMPTY))
     return a if len(others) == len(a.others) else a._replace(others=tuple(others[:MOST_OTHERS]))
+
+
+def _identity(value: Value) -> tuple[object, ...]:
+    """What makes a value another one: objects of a library differ by their type alone."""
+    return value.kind, value.ref, None if value.kind == "object" else value.obj
 
 
 def nesting(value: Value) -> int:
