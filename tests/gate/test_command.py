@@ -132,10 +132,10 @@ EVIDENCE = {
     "timeless": ({"started": "yesterday"}, "no readable time"),
     "incomplete": ({"incomplete": ["interrupted"]}, "incomplete: interrupted"),
     "unverified": ({"tally__unverified": 3}, "3 invocations could not be verified"),
-    "mismatched": ({"tally__mismatched__load": {"own-log": 2}}, "2 mismatches under load (needs concurrency)"),
+    "mismatched": ({"tally__mismatched__load": {"own-log": 2}}, "2 mismatches under load"),
     "tolerated": (
         {"tally__mismatched__load": {"own-log": 2}, "limits__max_mismatch": 1000},
-        "2 mismatches under load (needs concurrency)",
+        "2 mismatches under load",
     ),
     "failed": ({"tally__outcomes__load": {"ok": 98, "function-error": 2}}, "2 of 100 invocations failed"),
     "few": ({"tally__verified": {"load": 49}}, "only 49 invocations were verified under load, 50 are asked for"),

@@ -129,11 +129,18 @@ CASES: dict[str, tuple[dict[str, bytes | str], dict[str, Any], str]] = {
     "usercustomize in a folder": ({"lib/usercustomize.py": ""}, {}, "startup-file lib/usercustomize.py"),
     "a package before a module": ({"helper.py": GOOD, "helper/__init__.py": ""}, {}, "shadowed-file helper.py"),
     "computed import": (
-        {"plugins.py": "import importlib\ndef load(n):\n    return importlib.import_module(n)\n"},
+        {
+            "app.py": "import plugins\n" + GOOD,
+            "plugins.py": "import importlib\ndef load(n):\n    return importlib.import_module(n)\n",
+        },
         {},
         "computed-import plugins.load: plugins.py:3: importlib.import_module of what its text does not name",
     ),
-    "computed code": ({"rules.py": "def run(text):\n    exec(text)\n"}, {}, "computed-code rules.run: rules.py:2"),
+    "computed code": (
+        {"app.py": "from rules import run\n" + GOOD, "rules.py": "def run(text):\n    exec(text)\n"},
+        {},
+        "computed-code rules.run: rules.py:2",
+    ),
     "a layer": ({}, {"Layers": [{"Arn": LAYER}]}, f"layer {LAYER}"),
     "preloaded library": (
         {}, {"Environment": {"Variables": {"LD_PRELOAD": "/opt/x.so"}}}, "variable LD_PRELOAD: LD_PRELOAD makes other",

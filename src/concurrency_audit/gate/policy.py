@@ -69,9 +69,9 @@ def parsed(table: object, file: str = "pyproject.toml") -> Policy:
         raise UsageError(f"{TABLE} is not a table", file, f"write [{TABLE}]")
     values: dict[str, Any] = {}
     for key, value in table.items():
-        if key not in _KEYS:
-            raise UsageError(f'unknown key "{key}"', where, f"use one of {', '.join(_KEYS)}")
-        name, read = _KEYS[key]
+        if key not in KEYS:
+            raise UsageError(f'unknown key "{key}"', where, f"use one of {', '.join(KEYS)}")
+        name, read = KEYS[key]
         try:
             values[name] = read(value)
         except ValueError as error:
@@ -147,7 +147,7 @@ def _steps(value: object) -> tuple[float, ...]:
     raise ValueError("give rising shares between 0 and 1, [0.1, 0.5]")
 
 
-_KEYS: Mapping[str, tuple[str, Callable[[object], Any]]] = {
+KEYS: Mapping[str, tuple[str, Callable[[object], Any]]] = {
     "require": ("require", _required),
     "model": ("models", _one_of(MODELS)),
     "severity": ("severity", _one_of({severity.word: severity for severity in Severity})),

@@ -21,7 +21,7 @@ MADE: tuple[Kind, ...] = ("object", "instance")
 """Kinds of values that some constructor made: a library's, or a class of the project."""
 EMPTY: frozenset[Any] = frozenset()
 _Item = TypeVar("_Item", str, int)
-_TOLD_APART: tuple[Kind, ...] = (*CALLABLE, *MADE, "class", "module")
+_TOLD_APART: tuple[Kind, ...] = (*CALLABLE, *MADE, "class", "method", "module")
 """Kinds that a join keeps side by side."""
 MOST_OTHERS = 15
 """What a value may be besides the first; a join that meets more says so where it is called."""
@@ -164,7 +164,9 @@ def _with_others(a: Value, b: Value) -> Value:
 
 def _identity(value: Value) -> tuple[object, ...]:
     """What makes a value another one: objects of a library differ by their type alone."""
-    return value.kind, value.ref, None if value.kind == "object" else value.obj
+    if value.kind in ("object", "method"):
+        return value.kind, value.ref if value.kind == "object" else value.ref[1]
+    return value.kind, value.ref, value.obj
 
 
 def nesting(value: Value) -> int:
@@ -178,6 +180,15 @@ def nesting(value: Value) -> int:
 def key_of(index: Value) -> str:
     """A constant key as text; `*` for one that varies."""
     return repr(index.ref) if index.kind == "const" else "*"
+
+
+def dotted_name(receiver: Value) -> str | None:
+    """The dotted name of a library's object, or of `client.meta.events` where one is at the start."""
+    parts: list[str] = []
+    while receiver.kind == "method":
+        receiver, name = receiver.ref
+        parts.append(name)
+    return ".".join((receiver.ref, *reversed(parts))) if receiver.kind == "object" else None
 
 
 def extend(deps: frozenset[str], step: str) -> frozenset[str]:

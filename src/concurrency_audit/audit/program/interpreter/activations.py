@@ -26,6 +26,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     bases,
     class_env,
     decorations,
+    defaults_of,
     foreign_base,
     is_cached_property,
     method_of,
@@ -203,8 +204,12 @@ def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Key
     """A new instance, its `__init__` interpreted; dataclass fields get values of their own."""
     obj = run.record.new_object(frame, ref, anchor)
     value = Value("instance", ref, obj).using(*args, *(v for _, v in keywords))
+    kept = defaults_of(run, ref)
     for home in reversed(bases(run, ref)):
-        _field_defaults(run, frame, obj, class_env(run.known(home.module), home.index), anchor)
+        env = class_env(run.known(home.module), home.index)
+        _field_defaults(run, frame, obj, env, anchor)
+        if kept is not None:
+            _own_defaults(run, frame, obj, env, kept, anchor)
     new = method_of(run, ref, "__new__")
     if new is not None:
         made = run.call(frame, new, (Value("class", ref), *args), keywords, anchor)
@@ -226,6 +231,17 @@ def _field_defaults(run: Run, frame: Frame, obj: Obj, env: dict[str, Value], anc
         if value.kind == "object" and value.ref == "dataclasses.field" and value.obj is not None:
             factory = value.obj.attributes.get("default_factory")
             obj.attributes[name] = UNKNOWN if factory is None else run.call(frame, factory, (), (), anchor)
+
+
+def _own_defaults(run: Run, frame: Frame, obj: Obj, env: dict[str, Value], kept: str, anchor: int) -> None:
+    """Give an instance the values of the class body as its own fields, mutable ones copied where the library does."""
+    for name, value in env.items():
+        if value.kind in ("function", "class", "bound", "module", "external") or name in obj.attributes:
+            continue
+        if kept == "copied" and value.obj is not None:
+            obj.attributes[name] = value._replace(obj=run.record.new_object(frame, value.obj.made_by, anchor), at=None)
+        else:
+            obj.attributes[name] = value if value.obj is not None else value._replace(at=None)
 
 
 def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, label: str) -> None:

@@ -11,7 +11,7 @@ from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value, derived, join, key_of
 from concurrency_audit.audit.program.interpreter.attributes import attribute_place, home_of
-from concurrency_audit.audit.program.interpreter.classes import class_env
+from concurrency_audit.audit.program.interpreter.classes import class_env, library_bases, outer_class
 from concurrency_audit.audit.program.interpreter.elements import element_of, with_text
 from concurrency_audit.audit.program.interpreter.names import bound, cell_place
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -70,6 +70,21 @@ def store_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Valu
     store(run, frame, place, value, anchor)
     if owner.kind in ("object", "external", "method"):
         run.foreign_store(frame, owner, name, value, anchor)
+    elif owner.kind in ("instance", "class") and place is not None and frame.context is not INIT:
+        _inherited(run, frame, owner, name, value, place, anchor)
+
+
+def _inherited(run: Run, frame: Frame, owner: Value, name: str, value: Value, place: Place, anchor: int) -> None:
+    """What the library class behind a class of the project does with an attribute of it."""
+    for base, _ in library_bases(run, owner.ref):
+        row = run.knowledge.attribute(base, name)
+        if row is not None:
+            run.record.record_call(frame, f"{base}.{name}", row, (value,), (), owner, UNKNOWN, anchor)
+    outer = outer_class(run, owner.ref)
+    if outer is not None:
+        inner = run.known(owner.ref.module).summary.classes[owner.ref.index].name
+        if any(inner in row.library_reads for _, row in library_bases(run, outer)):
+            run.record.touch(frame, place, "read", "binding", anchor, value=value)
 
 
 def attribute_place_to_write(run: Run, owner: Value, name: str) -> Place | None:

@@ -9,7 +9,17 @@ from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op, Part
 from concurrency_audit.audit.program.domain.frames import LibraryCall
-from concurrency_audit.audit.program.domain.values import CALLABLE, EMPTY, NONE, UNKNOWN, Value, derived, join, key_of
+from concurrency_audit.audit.program.domain.values import (
+    CALLABLE,
+    EMPTY,
+    NONE,
+    UNKNOWN,
+    Value,
+    derived,
+    dotted_name,
+    join,
+    key_of,
+)
 from concurrency_audit.audit.program.interpreter.effects import METHOD_OPS, READING, RECORDED
 from concurrency_audit.audit.program.interpreter.elements import element_of, with_text
 from concurrency_audit.audit.program.interpreter.library.files import passed
@@ -69,15 +79,6 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if path_patterns.is_path(receiver) and result.text is None and call.name in _STRING_METHODS:
         return result._replace(text=path_patterns.pattern(receiver), kind="object", ref="pathlib.Path")
     return result
-
-
-def dotted_name(receiver: Value) -> str | None:
-    """The dotted name of a library's object, or of `client.meta.events` where one is at the start."""
-    parts: list[str] = []
-    while receiver.kind == "method":
-        receiver, name = receiver.ref
-        parts.append(name)
-    return ".".join((receiver.ref, *reversed(parts))) if receiver.kind == "object" else None
 
 
 def _known_method(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) -> Value:
