@@ -6,7 +6,7 @@ from concurrency_audit.audit.model.summaries import FunctionSummary
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, LibraryCall, Outcome, Spawned
-from concurrency_audit.audit.program.domain.places import Held, Place
+from concurrency_audit.audit.program.domain.places import Held, Place, Site
 from concurrency_audit.audit.program.domain.values import (
     CALLABLE,
     EMPTY,
@@ -48,7 +48,7 @@ def call_by_kind(run: Run, frame: Frame, function: Value, args: Args, keywords: 
         return _call_each(run, frame, function, args, keywords, anchor)
     kind = function.kind
     if kind == "function":
-        return call_function(run, frame, function.ref, args, keywords)
+        return call_function(run, frame, function.ref, args, keywords, anchor)
     if kind == "bound":
         method, owner = function.ref
         return run.call(frame, method, (owner, *args), keywords, anchor)
@@ -80,14 +80,22 @@ def _call_each(run: Run, frame: Frame, function: Value, args: Args, keywords: Ke
     return UNKNOWN if result is None else result
 
 
-def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords: Keywords) -> Value:
-    """The result of a function of the project."""
+def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords: Keywords, anchor: int) -> Value:
+    """The result of a function of the project; what is made at import is made anew by every call in the text."""
     function = run.known(closure.module).summary.functions[closure.index]
     env = arguments(run, closure, function, args, keywords)
-    return activate(run, frame.context, frame.path, closure, env)
+    site = run.moment.site(frame, anchor) if frame.context is INIT else None
+    return activate(run, frame.context, frame.path, closure, env, site)
 
 
-def activate(run: Run, context: Context, path: tuple[str, ...], closure: Closure, env: dict[str, Value]) -> Value:
+def activate(
+    run: Run,
+    context: Context,
+    path: tuple[str, ...],
+    closure: Closure,
+    env: dict[str, Value],
+    site: Site | None = None,
+) -> Value:
     """Interpret one activation; results are memoised by everything that can change them."""
     moment = run.moment
     home = (closure.module, closure.index)
@@ -97,7 +105,7 @@ def activate(run: Run, context: Context, path: tuple[str, ...], closure: Closure
         context, closure.frame if closure.frame and not closure.frame.is_module else None, moment.held, moment.checks,
         moment.surely_written, moment.caught, tuple([(name, memo_key(value)) for name, value in env.items()]),
     )  # fmt: skip
-    known = run.outcomes.setdefault((*home, context, _apart(env)), {})
+    known = run.outcomes.setdefault((*home, context, _apart(closure, env, site)), {})
     outcome = known.get(key)
     if outcome is None and (run.depth >= _DEEPEST or len(known) >= _MOST_CONTEXTS or run.spent >= run.limit):
         outcome = next(iter(known.values()), _NOTHING)
@@ -119,10 +127,12 @@ def memo_key(value: Value) -> tuple[object, ...]:
     return (value.kind, ref, shape, value.at, value.deps, value.text, others)
 
 
-def _apart(env: dict[str, Value]) -> tuple[object, ...]:
+def _apart(closure: Closure, env: dict[str, Value], site: Site | None) -> tuple[object, ...]:
     """What arguments are called or have attributes of their own: calls that differ in these share no outcome, and are
     not counted among the situations of one another."""
-    return tuple([v.ref if v.kind in CALLABLE else v.obj for v in env.values() if v.kind in _IDENTIFIED])
+    home = closure.frame if closure.frame is not None and not closure.frame.is_module else None
+    told = [v.ref if v.kind in CALLABLE else v.obj for v in env.values() if v.kind in _IDENTIFIED]
+    return (home, site, *told)
 
 
 def _interpret(run: Run, context: Context, path: tuple[str, ...], closure: Closure, env: dict[str, Value]) -> Outcome:
