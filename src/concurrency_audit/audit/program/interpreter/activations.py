@@ -263,7 +263,9 @@ def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, 
     for value in args:
         alone = value.obj is not None and (mapped or value.obj.in_loop)
         if value.obj is not None and not alone and value.obj.place is None and frame.context is not INIT:
-            value.obj.place = Place("local", f"{frame.module.key}:{frame.function.qualname}", "argument")
+            name = next((n for n, v in frame.env.items() if v.obj is value.obj), "argument")
+            owner = f"{frame.module.key}:{frame.function.qualname}"
+            run.record.rehome(value.obj, Place("local", owner, name))
     context = Context("thread", label, many)
     inner = Frame(frame.module, frame.index, frame.function, frame.env, frame.parent, context, frame.path)
     at = run.moment.site(frame, call.anchor)

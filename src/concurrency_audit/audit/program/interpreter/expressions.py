@@ -68,11 +68,25 @@ def _subscript(run: Run, frame: Frame, term: Term) -> Value:
     owner = run.container_of(frame, term[1])
     index = run.evaluate(frame, term[2])
     anchor = anchor_of(term)
+    if owner.kind == "external" and owner.ref == "sys.modules":
+        named = _loaded_module(run, frame, index)
+        if named is not None:
+            return named
     reads = EMPTY
     place = owner.place
     if place is not None and frame.context is not INIT:
         reads = run.record.touch(frame, place, "read", "item", anchor, key=key_of(index), value=owner)
     return element_of(run, owner, index, reads)
+
+
+def _loaded_module(run: Run, frame: Frame, index: Value) -> Value | None:
+    """`sys.modules[__name__]`, or of a constant name: a module of the project."""
+    if index.kind == "external" and index.ref == "builtins.__name__":
+        return Value("module", frame.module.key)
+    key = (
+        run.table.resolve(frame.module.key, index.ref) if index.kind == "const" and isinstance(index.ref, str) else None
+    )
+    return None if key is None else Value("module", key)
 
 
 def _call_term(run: Run, frame: Frame, term: Term) -> Value:
