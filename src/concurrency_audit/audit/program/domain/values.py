@@ -168,10 +168,11 @@ def _with_others(a: Value, b: Value) -> Value:
 
 
 def _identity(value: Value) -> tuple[object, ...]:
-    """What makes a value another one: objects of a library differ by their type alone."""
-    if value.kind in ("object", "method"):
-        return value.kind, value.ref if value.kind == "object" else value.ref[1]
-    return value.kind, value.ref, value.obj
+    """What makes a value another one: objects of a library differ by type, tuples and lists by content."""
+    if value.kind == "method":
+        return value.kind, value.ref[1]
+    is_alike = value.kind == "object" and (value.obj is None or value.obj.items is None)
+    return value.kind, value.ref, None if is_alike else value.obj
 
 
 def nesting(value: Value) -> int:
