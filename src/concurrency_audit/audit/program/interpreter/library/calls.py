@@ -68,7 +68,7 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     """A call by dotted name: a library function, a constructor, or a method of a library object."""
     frame, name, args = call.frame, call.name, call.args
     builtin = BUILTINS.get(name)
-    if builtin is not None and (args or call.receiver is not None):
+    if builtin is not None and (args or call.receiver is not None or name == "builtins.super"):
         found = builtin(run, call)
         if found is not None:
             return found

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from concurrency_audit.audit.knowledge.rows import MethodRow
+from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op, Part
 from concurrency_audit.audit.program.domain.frames import LibraryCall
@@ -46,9 +49,20 @@ def call_back(run: Run, call: LibraryCall) -> None:
     """A function handed to a library is called by it, on the same thread unless knowledge says otherwise."""
     if call.frame.context is INIT:
         return
+    data = [value for value in call.values if value.kind not in CALLABLE]
     for value in call.values:
-        if value.kind in CALLABLE and run.depth < 20:
-            run.call(call.frame, value, (derived(*call.args),), (), -1)
+        for each in _callables(value):
+            if run.depth < 20:
+                run.call(call.frame, each, (derived(*data),), (), NOWHERE)
+
+
+def _callables(value: Value) -> Iterator[Value]:
+    """The functions that a value is or holds: what it is given to may call them."""
+    for each in value.each():
+        if each.kind in CALLABLE:
+            yield each
+        elif each.obj is not None and each.kind == "object" and each.obj.items is not None:
+            yield from (item for item in each.obj.items if item.kind in CALLABLE)
 
 
 def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
