@@ -1,4 +1,4 @@
-"""From what can be read to what is said of it: entry points are run, rules asked, findings placed and filtered."""
+"""Runs the entry points, asks the rules, places and filters the findings."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from concurrency_audit.audit.program.tree.named_entries import asked_for, named_
 from concurrency_audit.audit.reach import reach
 from concurrency_audit.audit.reading.cache import Cache
 from concurrency_audit.audit.reading.reader import Reader
+from concurrency_audit.audit.reading.source import surprise
 from concurrency_audit.audit.reported import reported
 from concurrency_audit.audit.rules import all_rules
 
@@ -53,7 +54,7 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     pieces = Pieces(reader, min((*chosen.entries, *chosen.spawns, *reader.keys), default="."))
     while True:
         ran = interpret(make, parted, named, probes.spread, one)
-        program = Program(ran.run.record, ran.run)
+        program = Program(ran.run.record, ran.run, settings.forking)
         drafts = [
             draft
             for rule in all_rules()
@@ -65,6 +66,9 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     placing = Placing(lambda path: reader.source(path) or "", reader.read)
     for entry in ran.exhausted:
         place = placing.span(entry.site)
+        if entry.failure is not None:
+            reader.failed(place.path, surprise(entry.failure, f"following {entry.function}", place.line))
+            continue
         reader.incomplete.add(Incomplete(place.path, place.line, f"{entry.function} leads to too much code to follow"))
 
     for site, what in ran.run.record.unfollowed.items():

@@ -1,5 +1,4 @@
-"""A whole run's result, kept by everything it depends on: an unchanged tree is answered without interpreting
-anything."""
+"""The cached result of a whole run, by everything it depends on: for an unchanged tree nothing is interpreted."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ def common(args: argparse.Namespace) -> Options:
 
 def audit(run: Run, paths: tuple[Path, ...]) -> AuditResult:
     """Run the engine, with progress on a terminal."""
-    from concurrency_audit.audit.audit import audit as engine  # everything heavy hangs on this
+    from concurrency_audit.audit.audit import audit as engine  # imports everything heavy, so only here
 
     with terminal.progress() as report:
         counted = Counted(report)

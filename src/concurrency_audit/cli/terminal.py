@@ -106,13 +106,10 @@ def show_log() -> None:
     """Let log lines go to standard error, which what they quote must not drive."""
     import logging
 
-    class Lines(logging.Formatter):
-        def format(self, record: logging.LogRecord) -> str:
-            return "\n".join(map(printable, super().format(record).split("\n")))
+    from concurrency_audit.loglines import make_printable
 
-    handler = logging.StreamHandler()
-    handler.setFormatter(Lines("%(levelname)s %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    make_printable()
 
 
 @contextmanager

@@ -115,6 +115,15 @@ class Spawned(NamedTuple):
     at_import: bool
 
 
+class Registered(NamedTuple):
+    """A function that a library was given at import, to be called while requests are served."""
+
+    function: Value
+    effect: str
+    """`route`, `registers`, `precedes` or `callback`."""
+    evidence: str
+
+
 class LibraryCall(NamedTuple):
     """One call that leaves the project: what is called, with what, from where."""
 

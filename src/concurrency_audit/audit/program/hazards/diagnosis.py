@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from concurrency_audit.audit.model.verdicts import Verdict
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.locks import lock_state
@@ -89,7 +90,7 @@ def _special(program: Program, shared: Shared) -> list[Diagnosis] | None:
     row = program.object_row(shared.type)
     kind = "" if row is None else row.kind
     if kind == "cache" and row is not None:
-        return _cachetools(shared, row.safe_when)
+        return _cachetools(shared, row.safe_when) if row.threads is Verdict.UNSAFE else []
     if kind in _ITERATORS or shared.type == "builtins.generator":
         if row is not None and row.threads.value == "safe":
             return []

@@ -6,9 +6,11 @@ from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, Value, extend
+from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, Value, extend, join
 from concurrency_audit.audit.program.interpreter.classes import (
+    bases,
     class_attribute,
+    class_env,
     class_owner,
     decorations,
     foreign_base,
@@ -22,7 +24,11 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
     """The value of an attribute."""
+    if owner.others:
+        return _attribute_of_each(run, frame, owner, name)
     kind = owner.kind
+    if kind == "super":
+        return _attribute_of_bases(run, frame, owner, name)
     if kind == "module":
         return module_attribute(run, owner.ref, name)
     if kind == "external":
@@ -34,6 +40,37 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
     if kind == "function" and owner.ref is not None:
         return UNKNOWN._replace(at=attribute_place(run, owner, name))
     return foreign_attribute(run, owner, name)
+
+
+def _attribute_of_each(run: Run, frame: Frame, owner: Value, name: str) -> Value:
+    """The attribute of all that a value may be, joined."""
+    result: Value | None = None
+    for each in owner.each():
+        value = attribute_of(run, frame, each, name)
+        result = value if result is None else join(result, value)
+    return UNKNOWN if result is None else result
+
+
+def _attribute_of_bases(run: Run, frame: Frame, owner: Value, name: str) -> Value:
+    """`super().name`: what the classes behind the one that asks have, bound to self."""
+    ref, self = owner.ref
+    order = bases(run, self.ref)
+    for home in order[order.index(ref) + 1 :] if ref in order else bases(run, ref)[1:]:
+        value = class_env(run.known(home.module), home.index).get(name)
+        if value is None:
+            continue
+        if value.kind != "function":
+            return shared_value(run, value, Place("class", class_owner(run, home), name))
+        if self.kind == "instance":
+            return bind(run, frame, value, self)
+        kinds = decorations(run, run.known(value.ref.module), value.ref.index)
+        return Value("bound", (value, self)) if "classmethod" in kinds else value
+    if name == "__new__":
+        return Value("external", "builtins.object.__new__")
+    base = foreign_base(run, self.ref)
+    if base is not None and name == "__init__":
+        return Value("external", base)
+    return Value("method", (self, name), None, None, self.deps, self.reads)
 
 
 def foreign_attribute(run: Run, owner: Value, name: str) -> Value:

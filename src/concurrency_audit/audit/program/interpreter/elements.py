@@ -53,12 +53,12 @@ def membership(run: Run, frame: Frame, container: Value, item: Value, anchor: in
 
 def bind_shadow(run: Run, frame: Frame, target: Term, value: Value) -> None:
     """Bind the target of a comprehension in the comprehension."""
-    if target[0] == "n":
+    if target[0] == "name":
         frame.shadow[target[1]] = value
-    elif target[0] == "t":
+    elif target[0] == "display":
         for position, part in enumerate(target[2]):
             index = Value("const", position)
-            bind_shadow(run, frame, part[1] if part[0] == "*" else part, element_of(run, value, index))
+            bind_shadow(run, frame, part[1] if part[0] == "star" else part, element_of(run, value, index))
 
 
 def with_text(run: Run, frame: Frame, value: Value, text: Pattern | None, anchor: int = NOWHERE) -> Value:

@@ -25,10 +25,10 @@ _COMPREHENSIONS = {
 def container_of(run: Run, frame: Frame, term: Term) -> Value:
     """The object at the start of a chain: reading the name of a container is not yet an access of its content."""
     tag = term[0]
-    if tag == "n":
+    if tag == "name":
         run.moment.anchor = term[2]
         value, place = lookup(run, frame, term[1]), binding_place(run, frame, term[1])
-    elif tag == "a":
+    elif tag == "attribute":
         run.steps += 1
         owner = run.container_of(frame, term[1])
         value, place = attribute_of(run, frame, owner, term[2]), attribute_place(run, owner, term[2])
@@ -78,16 +78,16 @@ def _subscript(run: Run, frame: Frame, term: Term) -> Value:
 def _call_term(run: Run, frame: Frame, term: Term) -> Value:
     _, function, arguments, keywords, anchor = term
     callee = run.container_of(frame, function)
-    args = tuple(run.evaluate(frame, a[1] if a[0] == "*" else a) for a in arguments)
+    args = tuple(run.evaluate(frame, a[1] if a[0] == "star" else a) for a in arguments)
     named = tuple((name, run.evaluate(frame, value)) for name, value in keywords)
-    if any(a[0] == "*" for a in arguments):
+    if any(a[0] == "star" for a in arguments):
         args = tuple(spread(run, a, v) for a, v in zip(arguments, args, strict=True))
     return run.call(frame, callee, args, named, anchor)
 
 
 def spread(run: Run, term: Term, value: Value) -> Value:
     """What `*value` stands for."""
-    return derived(value) if term[0] == "*" else value
+    return derived(value) if term[0] == "star" else value
 
 
 def _string(run: Run, frame: Frame, term: Term) -> Value:
@@ -120,9 +120,9 @@ def _dict_display(run: Run, frame: Frame, term: Term) -> Value:
 
 
 def _display(run: Run, frame: Frame, term: Term) -> Value:
-    parts = [run.evaluate(frame, e[1] if e[0] == "*" else e) for e in term[2]]
+    parts = [run.evaluate(frame, e[1] if e[0] == "star" else e) for e in term[2]]
     obj = run.record.new_object(frame, _DISPLAYS[term[1]], NOWHERE)
-    if not any(e[0] == "*" for e in term[2]):
+    if not any(e[0] == "star" for e in term[2]):
         obj.items = tuple(parts)
     for part in parts:
         obj.element = part if obj.element is None else join(obj.element, part)
@@ -217,26 +217,26 @@ def _starred(run: Run, frame: Frame, term: Term) -> Value:
 
 
 EXPRESSIONS: Mapping[str, Callable[[Run, Frame, Term], Value]] = {
-    "k": _constant,
-    "n": _name,
-    "a": _attribute_read,
-    "i": _subscript,
-    "f": _call_term,
-    "s": _string,
-    "o": _binary,
-    "d": _dict_display,
-    "t": _display,
-    "C": _comprehension,
-    "q": _comparison,
-    "&": _either,
-    "|": _either,
-    "!": _negation,
-    "?": _conditional,
-    ":": _walrus,
-    "L": _lambda_value,
-    "w": _awaited,
-    "y": _yielded,
-    "m": _import_value,
-    "u": _operands,
-    "*": _starred,
+    "constant": _constant,
+    "name": _name,
+    "attribute": _attribute_read,
+    "item": _subscript,
+    "call": _call_term,
+    "text": _string,
+    "binary": _binary,
+    "dict": _dict_display,
+    "display": _display,
+    "comprehension": _comprehension,
+    "compare": _comparison,
+    "and": _either,
+    "or": _either,
+    "not": _negation,
+    "conditional": _conditional,
+    "walrus": _walrus,
+    "lambda": _lambda_value,
+    "await": _awaited,
+    "yield": _yielded,
+    "module": _import_value,
+    "operands": _operands,
+    "star": _starred,
 }

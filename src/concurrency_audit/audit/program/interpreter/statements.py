@@ -28,7 +28,7 @@ def _assignment(run: Run, frame: Frame, term: Term) -> bool:
 
 
 def _expression(run: Run, frame: Frame, term: Term) -> bool:
-    if term[1][0] == "f":
+    if term[1][0] == "call":
         run.record.discarded.add(run.moment.site(frame, anchor_of(term[1])))
     run.evaluate(frame, term[1])
     return False
@@ -54,28 +54,28 @@ def _jump(run: Run, frame: Frame, term: Term) -> bool:
 
 def _nothing(run: Run, frame: Frame, term: Term) -> bool:
     for part in term[1]:
-        if part[0] in "ai":
+        if part[0] in ("attribute", "item"):
             run.container_of(frame, part[1])
     return False
 
 
 STATEMENTS: Mapping[str, Callable[[Run, Frame, Term], bool]] = {
-    "=": _assignment,
-    "+": _augmented,
-    "-": _delete,
-    "e": _expression,
+    "assign": _assignment,
+    "augment": _augmented,
+    "delete": _delete,
+    "expression": _expression,
     "if": _branch,
     "while": _loop_while,
     "for": _loop_for,
     "try": _try_block,
     "with": with_block,
     "match": _match,
-    "ret": _return_value,
+    "return": _return_value,
     "raise": _raise_value,
     "jump": _jump,
     "def": _define,
     "class": _define_class,
-    "star": _star,
+    "import-all": _star,
     "import": _importing,
-    "u": _nothing,
+    "operands": _nothing,
 }

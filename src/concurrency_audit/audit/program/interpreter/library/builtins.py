@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from concurrency_audit.audit.program.domain.accesses import INIT
-from concurrency_audit.audit.program.domain.frames import LibraryCall
-from concurrency_audit.audit.program.domain.values import CALLABLE, MADE, NONE, UNKNOWN, Value, derived, join, nesting
+from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
+from concurrency_audit.audit.program.domain.values import (
+    CALLABLE,
+    MADE,
+    NONE,
+    UNKNOWN,
+    ClassRef,
+    Value,
+    derived,
+    join,
+    nesting,
+)
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of, attribute_place, home_of
 from concurrency_audit.audit.program.interpreter.library.files import as_text
 from concurrency_audit.audit.program.interpreter.locks import close_stack, enter_on_stack
@@ -67,6 +77,20 @@ def type_of(_run: Run, call: LibraryCall) -> Value | None:
     return None
 
 
+def super_of(_run: Run, call: LibraryCall) -> Value | None:
+    """`super()`, with or without arguments: the bases of the class around it, for the first parameter."""
+    if len(call.args) > 1 and call.args[0].kind == "class":
+        return Value("super", (call.args[0].ref, call.args[1])) if call.args[1].kind in ("instance", "class") else None
+    frame: Frame | None = call.frame
+    while frame is not None and (frame.function.owner < 0 or frame.is_class):
+        frame = frame.parent
+    if frame is None or not frame.function.parameters:
+        return None
+    self = frame.env.get(frame.function.parameters[0].name, UNKNOWN)
+    ref = ClassRef(frame.module.key, frame.function.owner)
+    return Value("super", (ref, self)) if self.kind in ("instance", "class") else None
+
+
 def partial(run: Run, call: LibraryCall) -> Value | None:
     """`functools.partial(f, ...)`: a call that is not made yet."""
     if not call.args or call.args[0].kind not in CALLABLE:
@@ -113,6 +137,7 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "builtins.setattr": set_attribute,
     "builtins.hasattr": has_attribute,
     "builtins.type": type_of,
+    "builtins.super": super_of,
     "functools.partial": partial,
     "importlib.import_module": import_module,
     "builtins.__import__": import_module,
