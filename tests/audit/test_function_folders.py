@@ -1,4 +1,4 @@
-"""A repository of many functions: each folder is judged as if it were alone, though their modules have the same names."""
+"""A repository of many functions: each folder is judged as if it were alone, though modules have the same names."""
 
 from __future__ import annotations
 
