@@ -141,13 +141,18 @@ def join(a: Value, b: Value) -> Value:
         a, b = b, a
     text = a.text if a.text == b.text else None
     merged = a.using(b)
-    if b.kind in _TOLD_APART and a.kind in _TOLD_APART:
+    if (b.kind in _TOLD_APART and a.kind in _TOLD_APART) or _are_texts(a, b):
         merged = _with_others(merged, b)
     if merged.at is None and b.at is not None:
         merged = merged._replace(at=b.at)
     if merged.obj is None and b.obj is not None and merged.kind in ("unknown", "object", "instance"):
         merged = merged._replace(obj=b.obj)
     return merged if merged.text == text else merged._replace(text=text)
+
+
+def _are_texts(a: Value, b: Value) -> bool:
+    """Whether both are constant texts: names of modules and attributes come from tables of them."""
+    return a.kind == b.kind == "const" and isinstance(a.ref, str) and isinstance(b.ref, str)
 
 
 def _with_others(a: Value, b: Value) -> Value:
@@ -163,10 +168,11 @@ def _with_others(a: Value, b: Value) -> Value:
 
 
 def _identity(value: Value) -> tuple[object, ...]:
-    """What makes a value another one: objects of a library differ by their type alone."""
-    if value.kind in ("object", "method"):
-        return value.kind, value.ref if value.kind == "object" else value.ref[1]
-    return value.kind, value.ref, value.obj
+    """What makes a value another one: objects of a library differ by type, tuples and lists by content."""
+    if value.kind == "method":
+        return value.kind, value.ref[1]
+    is_alike = value.kind == "object" and (value.obj is None or value.obj.items is None)
+    return value.kind, value.ref, None if is_alike else value.obj
 
 
 def nesting(value: Value) -> int:

@@ -105,13 +105,17 @@ def activate(
         context, closure.frame if closure.frame and not closure.frame.is_module else None, moment.held, moment.checks,
         moment.surely_written, moment.caught, tuple([(name, memo_key(value)) for name, value in env.items()]),
     )  # fmt: skip
-    known = run.outcomes.setdefault((*home, context, _apart(closure, env, site)), {})
+    known = run.outcomes.setdefault((*home, context, _apart(closure, env)), {})
     outcome = known.get(key)
+    is_another = len(known) >= _MOST_CONTEXTS if outcome is None else outcome.site != site and _is_made(outcome.value)
+    if site is not None and is_another:
+        known = run.outcomes.setdefault((*home, context, (site, *_apart(closure, env))), {})
+        outcome = known.get(key)
     if outcome is None and (run.depth >= _DEEPEST or len(known) >= _MOST_CONTEXTS or run.spent >= run.limit):
         outcome = next(iter(known.values()), _NOTHING)
     if outcome is None:
         known[key] = _NOTHING
-        outcome = known[key] = _interpret(run, context, path, closure, env)
+        outcome = known[key] = _interpret(run, context, path, closure, env)._replace(site=site)
     moment.surely_written = moment.surely_written | outcome.written
     moment.held = moment.held + outcome.acquired
     return outcome.value
@@ -127,12 +131,17 @@ def memo_key(value: Value) -> tuple[object, ...]:
     return (value.kind, ref, shape, value.at, value.deps, value.text, others)
 
 
-def _apart(closure: Closure, env: dict[str, Value], site: Site | None) -> tuple[object, ...]:
+def _is_made(value: Value) -> bool:
+    """Whether every call that returns such a value makes another one."""
+    return value.obj is not None or value.kind in CALLABLE
+
+
+def _apart(closure: Closure, env: dict[str, Value]) -> tuple[object, ...]:
     """What arguments are called or have attributes of their own: calls that differ in these share no outcome, and are
     not counted among the situations of one another."""
     home = closure.frame if closure.frame is not None and not closure.frame.is_module else None
     told = [v.ref if v.kind in CALLABLE else v.obj for v in env.values() if v.kind in _IDENTIFIED]
-    return (home, site, *told)
+    return (home, *told)
 
 
 def _interpret(run: Run, context: Context, path: tuple[str, ...], closure: Closure, env: dict[str, Value]) -> Outcome:
@@ -263,7 +272,9 @@ def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, 
     for value in args:
         alone = value.obj is not None and (mapped or value.obj.in_loop)
         if value.obj is not None and not alone and value.obj.place is None and frame.context is not INIT:
-            value.obj.place = Place("local", f"{frame.module.key}:{frame.function.qualname}", "argument")
+            name = next((n for n, v in frame.env.items() if v.obj is value.obj), "argument")
+            owner = f"{frame.module.key}:{frame.function.qualname}"
+            run.record.rehome(value.obj, Place("local", owner, name))
     context = Context("thread", label, many)
     inner = Frame(frame.module, frame.index, frame.function, frame.env, frame.parent, context, frame.path)
     at = run.moment.site(frame, call.anchor)

@@ -21,6 +21,13 @@ from concurrency_audit.audit.program.interpreter.classes import (
 from concurrency_audit.audit.program.interpreter.names import module_attribute
 from concurrency_audit.audit.program.interpreter.run import Run
 
+_OF_THE_FUNCTION = frozenset(
+    """function_name function_version invoked_function_arn memory_limit_in_mb log_group_name log_stream_name""".split()
+)
+"""Attributes of the context that all invocations of an execution environment have in common."""
+_REQUESTS = frozenset(["flask.request", "flask.g", "flask.session", "quart.request", "quart.g", "bottle.request"])
+"""Objects that stand for the request being served, wherever they are imported."""
+
 
 def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
     """The value of an attribute."""
@@ -32,7 +39,8 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
     if kind == "module":
         return module_attribute(run, owner.ref, name)
     if kind == "external":
-        return Value("external", f"{owner.ref}.{name}")
+        deps = frozenset([f"event.{name}"]) if owner.ref in _REQUESTS else extend(owner.deps, f".{name}")
+        return Value("external", f"{owner.ref}.{name}", None, None, deps)
     if kind == "instance":
         return instance_attribute(run, frame, owner, name)
     if kind == "class":
@@ -77,7 +85,7 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
     """An attribute of something that the project does not define: a method not yet called, or data."""
     deps = extend(owner.deps, f".{name}") if owner.deps else EMPTY
     if owner.kind == "object" and owner.ref == "lambda.Context":
-        deps = frozenset([f"context.{name}"])
+        deps = EMPTY if name in _OF_THE_FUNCTION else frozenset([f"context.{name}"])
     if owner.obj is not None and name in owner.obj.attributes:
         return owner.obj.attributes[name]
     if is_thread_local(run, owner):

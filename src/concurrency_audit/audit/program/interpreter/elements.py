@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from concurrency_audit.audit.model.terms import NOWHERE, Term, anchor_of
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
-from concurrency_audit.audit.program.domain.values import EMPTY, Pattern, Value, extend, key_of
+from concurrency_audit.audit.program.domain.values import EMPTY, Pattern, Value, extend, join, key_of
 from concurrency_audit.audit.program.interpreter.attributes import shared_value
 from concurrency_audit.audit.program.interpreter.run import Run
 
 
 def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMPTY) -> Value:
     """What an element of a value is."""
+    if owner.others:
+        found = [element_of(run, each, index, reads) for each in owner.each() if each.kind in ("object", "instance")]
+        return reduce(join, found) if found else element_of(run, owner._replace(others=()), index, reads)
     obj = owner.obj
     inner = None
     if obj is not None:

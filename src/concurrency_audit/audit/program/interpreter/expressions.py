@@ -8,7 +8,17 @@ from concurrency_audit.audit.model.terms import NOWHERE, Term, anchor_of
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
-from concurrency_audit.audit.program.domain.values import EMPTY, MADE, NONE, UNKNOWN, Value, derived, join, key_of
+from concurrency_audit.audit.program.domain.values import (
+    CALLABLE,
+    EMPTY,
+    MADE,
+    NONE,
+    UNKNOWN,
+    Value,
+    derived,
+    join,
+    key_of,
+)
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of, attribute_place
 from concurrency_audit.audit.program.interpreter.elements import bind_shadow, element_of, iterate, membership, with_text
 from concurrency_audit.audit.program.interpreter.names import binding_place, imported, lookup, read_binding
@@ -68,11 +78,36 @@ def _subscript(run: Run, frame: Frame, term: Term) -> Value:
     owner = run.container_of(frame, term[1])
     index = run.evaluate(frame, term[2])
     anchor = anchor_of(term)
+    if owner.kind == "external" and owner.ref == "sys.modules":
+        named = _loaded_module(run, frame, index)
+        if named is not None:
+            return named
+    _fill_default(run, frame, owner, anchor)
     reads = EMPTY
     place = owner.place
     if place is not None and frame.context is not INIT:
         reads = run.record.touch(frame, place, "read", "item", anchor, key=key_of(index), value=owner)
     return element_of(run, owner, index, reads)
+
+
+def _fill_default(run: Run, frame: Frame, owner: Value, anchor: int) -> None:
+    """A defaultdict has what its factory makes, once anything has been looked up in it."""
+    obj = owner.obj
+    if obj is None or obj.made_by != "collections.defaultdict" or obj.element is not None:
+        return
+    factory = obj.attributes.get("default_factory")
+    if factory is not None and factory.kind in CALLABLE:
+        obj.element = run.call(frame, factory, (), (), anchor)._replace(deps=EMPTY, reads=EMPTY)
+
+
+def _loaded_module(run: Run, frame: Frame, index: Value) -> Value | None:
+    """`sys.modules[__name__]`, or of a constant name: a module of the project."""
+    if index.kind == "external" and index.ref == "builtins.__name__":
+        return Value("module", frame.module.key)
+    key = (
+        run.table.resolve(frame.module.key, index.ref) if index.kind == "const" and isinstance(index.ref, str) else None
+    )
+    return None if key is None else Value("module", key)
 
 
 def _call_term(run: Run, frame: Frame, term: Term) -> Value:

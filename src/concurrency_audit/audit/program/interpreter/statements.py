@@ -21,10 +21,31 @@ from concurrency_audit.audit.program.interpreter.targets import _augmented, _del
 
 
 def _assignment(run: Run, frame: Frame, term: Term) -> bool:
-    value = run.evaluate(frame, term[2])
-    for target in term[1]:
+    _, targets, source = term
+    if source[0] == "or" and len(targets) == 1 and _is_same(source[1], targets[0]):
+        return _fill_unless_there(run, frame, targets[0], source)
+    value = run.evaluate(frame, source)
+    for target in targets:
         run.assign(frame, target, value)
     return False
+
+
+def _fill_unless_there(run: Run, frame: Frame, target: Term, source: Term) -> bool:
+    """`x = x or made()` is `if not x: x = made()`."""
+    there = run.evaluate(frame, source[1])
+    run.record.use(there, "decision")
+    with run.moment.under(there.reads):
+        run.assign(frame, target, run.evaluate(frame, source[2]))
+    return False
+
+
+def _is_same(term: Term, target: Term) -> bool:
+    """Whether a name or a chain of attributes is written twice."""
+    if term[0] != target[0]:
+        return False
+    if term[0] == "name":
+        return bool(term[1] == target[1])
+    return term[0] == "attribute" and term[2] == target[2] and _is_same(term[1], target[1])
 
 
 def _expression(run: Run, frame: Frame, term: Term) -> bool:
