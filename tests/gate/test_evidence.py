@@ -122,7 +122,7 @@ VALUES = st.recursive(
 )
 KEYS = ("require", "model", "severity", "min-confidence", "max-verdict-age-hours", "min-verified", "min-concurrency",
         "max-error-rate", "waivers", "load", "candidate", "live", "steps", "step-seconds", "step-check",
-        "active-seconds", "load-seconds", "tested-at")  # fmt: skip
+        "active-seconds", "load-seconds", "tested-at", "confirm", "confirm-seconds")  # fmt: skip
 
 
 @given(st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=8), VALUES, max_size=3) | VALUES)
@@ -138,11 +138,11 @@ def test_every_key_of_the_policy_is_read() -> None:
     waiver = {"finding": "CA201 app._cache", "reason": "x", "owner": "ana", "expires": day}
     policy = parsed(
         {
-            "require": ["load"], "model": "both", "severity": "warning", "min-confidence": "high",
+            "require": ["audit"], "model": "both", "severity": "warning", "min-confidence": "high",
             "max-verdict-age-hours": 1, "min-verified": 7, "min-concurrency": 9, "max-error-rate": 0.5,
             "waivers": [waiver], "load": ["-u", "3"], "candidate": "next", "live": "prod", "steps": [0.1, 0.2],
             "step-seconds": 5, "step-check": ["true"], "active-seconds": 9, "load-seconds": 9,
-            "tested-at": ["f at https://x/"],
+            "tested-at": ["f at https://x/"], "confirm": True, "confirm-seconds": 9,
         }
     )  # fmt: skip
     default = Policy()

@@ -312,6 +312,15 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         return
 
 
+def test_a_set_is_the_same_in_any_order() -> None:
+    """pip's `charset_normalizer` had one: the order depends on whether something else refers to the members."""
+    head, one, other = b">\x02\0\0\0", b"z\x01{", b"z\x01&"
+    assert bytecode.read(head + one + other) == bytecode.read(head + b"\xda\x01&" + b"\xda\x01{")
+    assert bytecode.read(head + one + other) != bytecode.read(head + one + b"z\x01'")
+    with pytest.raises(ValueError, match="no source"):
+        bytecode.read(b">\x01\0\0\0" + b")\x01" * 3 + b"N")
+
+
 def test_nothing_doubles_while_it_is_read() -> None:
     """A tuple of two references to a tuple of two references ..., as compiled code never has it."""
     layers = [b"\xa9\x02" + 2 * (b"r" + struct.pack("<L", number)) for number in range(1, 100)]

@@ -106,6 +106,13 @@ class _Reader:
             raise ValueError("cut off")
         return tuple(self.value(depth) for _ in range(number))
 
+    def set(self, depth: int) -> tuple[Any, ...]:
+        """The values of a set in an order of their own: that in the file depends on what else refers to them."""
+        found = self.several(self._number("<L"), depth)
+        if not all(_is_short(one) or (one[0] == "(" and all(map(_is_short, one[1]))) for one in found):
+            raise ValueError("a set of what no source has in one")  # whose order might take for ever to tell
+        return tuple(sorted(found, key=repr))
+
     def code(self, depth: int) -> tuple[Any, ...]:
         """A code object's fields without the name of its file."""
         numbers = tuple(self._number("<l") for _ in range(_CODE_NUMBERS))
@@ -117,6 +124,11 @@ class _Reader:
     def count(self, form: str) -> int:
         """A number of things."""
         return self._number(form)
+
+
+def _is_short(value: Any) -> bool:
+    """Whether a value holds no others."""
+    return value[0] not in ("(", ">", "c", ":")
 
 
 _KINDS: Mapping[str, Callable[[_Reader, int], Any]] = {
@@ -131,7 +143,7 @@ _KINDS: Mapping[str, Callable[[_Reader, int], Any]] = {
     **dict.fromkeys("zZ", lambda reader, _: reader.sized("<B").decode("latin-1")),
     "(": lambda reader, depth: reader.several(reader.count("<L"), depth),
     ")": lambda reader, depth: reader.several(reader.count("<B"), depth),
-    ">": lambda reader, depth: reader.several(reader.count("<L"), depth),
+    ">": lambda reader, depth: reader.set(depth),
     ":": lambda reader, depth: reader.several(3, depth),
     "c": lambda reader, depth: reader.code(depth),
 }

@@ -89,7 +89,7 @@ def run_entry(
     _fill(run, env, closure, function, first)
     context = Context("invocation", label, True, function.is_async, effect == "callback")
     with run.moment.fresh():
-        if effect in ("route", "callback"):
+        if effect in ("route", "callback", "precedes"):
             run.moment.surely_written = run.preceding
         result = activate(run, context, (), closure, env)
         run.record.use(result, "response")
