@@ -74,16 +74,16 @@ def in_package(folder: Path, found: Installed, *, reached: Sequence[str] | None 
     """
     files = [path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()]
     own = [path for path in files if path.as_posix() not in found.proven]
-    items = [_item(Kind.CHANGED_FILE, path, _content(folder / path), f"it is not as {who} was installed: its hash in "
-                   "RECORD is another one") for path, who in sorted(found.changed.items())]  # fmt: skip
+    looked_at = {path.as_posix() for path in own} if reached is None else set(reached)
+    items = [_changed(folder, name, who) for name, who in sorted(found.changed.items())]
     for path in own:
         items += _file(folder, path)
     for path in files:
         if path.suffix == ".pyc" and (why := bytecode.doubt(folder / path)):
             items.append(_item(Kind.BYTECODE, path.as_posix(), _content(folder / path), why))
-    modules = [path for path in own if path.suffix == ".py"]
-    for path in modules if reached is None else [path for path in modules if path.as_posix() in set(reached)]:
-        items += _computed(folder, path)
+    for path in own:
+        if path.suffix == ".py" and path.as_posix() in looked_at:
+            items += _computed(folder, path)
     return items
 
 
@@ -107,6 +107,11 @@ def in_configuration(configuration: Mapping[str, Any]) -> list[Unread]:
 def _is_read(folder: str) -> bool:
     path = PurePosixPath(folder)
     return ".." not in path.parts and (not path.is_absolute() or any(path.is_relative_to(one) for one in _READ_ROOTS))
+
+
+def _changed(folder: Path, name: str, distribution: str) -> Unread:
+    why = f"it is not as {distribution} was installed: its hash in RECORD is another one"
+    return _item(Kind.CHANGED_FILE, name, _content(folder / name), why)
 
 
 def _file(folder: Path, path: Path) -> Iterator[Unread]:
