@@ -21,7 +21,7 @@ MADE: tuple[Kind, ...] = ("object", "instance")
 """Kinds of values that some constructor made: a library's, or a class of the project."""
 EMPTY: frozenset[Any] = frozenset()
 _Item = TypeVar("_Item", str, int)
-_TOLD_APART: tuple[Kind, ...] = (*CALLABLE, *MADE, "class", "method", "module")
+_TOLD_APART: tuple[Kind, ...] = (*CALLABLE, *MADE, "class", "external", "method", "module")
 """Kinds that a join keeps side by side."""
 MOST_OTHERS = 15
 """What a value may be besides the first; a join that meets more says so where it is called."""

@@ -79,6 +79,8 @@ def decorate(run: Run, frame: Frame, decorator: Term, function: Value) -> Value:
         register(run, frame, row.effect, function, f"@{written(decorator)}")
     if row is not None and row.effect == "pre-fork" and frame.context is INIT:
         run.call(frame, function, (), (), anchor_of(decorator))
+    if row is not None and row.effect == "binds":
+        return Value("partial", (function, (UNKNOWN,), ()))
     if name is not None:
         return function
     if value.kind in ("class", *CALLABLE):

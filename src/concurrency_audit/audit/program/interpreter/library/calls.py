@@ -90,7 +90,7 @@ def call_named(run: Run, call: LibraryCall) -> Value:
             run.record.record_call(frame, name, row, args, call.keywords, call.receiver, value, call.anchor)
     if effect not in ("spawn-thread", "singleton", "factory", "injects"):
         call_back(run, call)
-        if frame.context is INIT and args and args[0].kind in CALLABLE:
+        if frame.context is INIT and args and args[0].kind in CALLABLE and run.knowledge.object(name) is None:
             return args[0]
     return value
 
