@@ -39,6 +39,14 @@ SUBJECT = Subject("f", "c2hh", "app.handler", (PROCESSES,), "")
             (THREADS, PROCESSES),
             "/opt/otel",
         ),
+        *(
+            (
+                {**MANAGED, "Environment": {"Variables": {"AWS_LAMBDA_CONCURRENCY_MODE": mode}}},
+                (PROCESSES,) if mode == "process" else (THREADS, PROCESSES),
+                "AWS's own runtime" if mode == "process" else f"AWS_LAMBDA_CONCURRENCY_MODE is {mode}",
+            )
+            for mode in ("process", "thread", "hybrid", "x")
+        ),
         ({**MANAGED, "Runtime": "provided.al2023"}, (THREADS, PROCESSES), "provided.al2023 is not AWS's for Python"),
     ],
 )
