@@ -101,6 +101,12 @@ CASES: dict[str, tuple[dict[str, bytes | str], dict[str, Any], str]] = {
     "time stamp": ({f"__pycache__/app.{TAG}.pyc": compiled(OTHER)}, {}, f"bytecode __pycache__/app.{TAG}.pyc"),
     "optimised": ({f"__pycache__/app.{TAG}.opt-2.pyc": compiled(OTHER, level=2)}, {}, "bytecode __pycache__/app."),
     "of another Python": ({"__pycache__/app.cpython-39.pyc": b"a\r\r\n" + bytes(40)}, {}, "compiled by another Python"),
+    "of another Python, several": (
+        {f"{folder}__pycache__/x.cpython-39.pyc": b"a\r\r\n" + bytes(40) for folder in ("", "a/", "b/")}
+        | {f"{folder}x.py": "" for folder in ("", "a/", "b/")},
+        {},
+        "bytecode *.cpython-39.pyc: 3 files compiled by another Python",
+    ),
     "damaged": ({f"__pycache__/app.{TAG}.pyc": compiled(GOOD)[:60]}, {}, "cannot be compared with app.py"),
     "not what pip installed": (
         {**record({"library.py": GOOD}), "library.py": GOOD + "A = 1\n"},

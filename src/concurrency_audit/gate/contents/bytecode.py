@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+OTHER_PYTHON = "compiled by another Python than this one"
 _HEADER = 16
 _DEEPEST = 150
 _NAME = re.compile(r"(?P<module>.+?)\.(?P<tag>[^.]+)(?:\.opt-(?P<level>[12]))?\.pyc")
@@ -27,7 +28,7 @@ def doubt(pyc: Path) -> str:
         return "compiled code without its source"
     data = pyc.read_bytes()
     if data[:4] != importlib.util.MAGIC_NUMBER:
-        return f"compiled by another Python than this one, so it cannot be compared with {source.name}"
+        return f"{OTHER_PYTHON}, so it cannot be compared with {source.name}"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what the source deserves is said by whoever runs it

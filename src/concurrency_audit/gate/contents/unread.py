@@ -78,9 +78,7 @@ def in_package(folder: Path, found: Installed, *, reached: Sequence[str] | None 
     items = [_changed(folder, name, who) for name, who in sorted(found.changed.items())]
     for path in own:
         items += _file(folder, path)
-    for path in files:
-        if path.suffix == ".pyc" and (why := bytecode.doubt(folder / path)):
-            items.append(_item(Kind.BYTECODE, path.as_posix(), _content(folder / path), why))
+    items += _bytecode(folder, [path for path in files if path.suffix == ".pyc"])
     for path in own:
         if path.suffix == ".py" and path.as_posix() in looked_at:
             items += _computed(folder, path)
@@ -107,6 +105,21 @@ def in_configuration(configuration: Mapping[str, Any]) -> list[Unread]:
 def _is_read(folder: str) -> bool:
     path = PurePosixPath(folder)
     return ".." not in path.parts and (not path.is_absolute() or any(path.is_relative_to(one) for one in _READ_ROOTS))
+
+
+def _bytecode(folder: Path, compiled: Sequence[Path]) -> Iterator[Unread]:
+    """One item per file; one together for those of one other Python, of which a package may hold thousands."""
+    others: dict[str, list[Path]] = {}
+    for path in compiled:
+        why = bytecode.doubt(folder / path)
+        if why.startswith(bytecode.OTHER_PYTHON) and path.parent.name == "__pycache__":
+            others.setdefault(path.stem.partition(".")[2], []).append(path)
+        elif why:
+            yield _item(Kind.BYTECODE, path.as_posix(), _content(folder / path), why)
+    for tag, paths in sorted(others.items()):
+        content = b"".join(path.as_posix().encode() + _content(folder / path) for path in paths)
+        why = f"{len(paths)} files {bytecode.OTHER_PYTHON}, such as {paths[0].as_posix()}"
+        yield _item(Kind.BYTECODE, f"*.{tag}.pyc", content, f"{why}; leave __pycache__ out, or gate under that Python")
 
 
 def _changed(folder: Path, name: str, distribution: str) -> Unread:
