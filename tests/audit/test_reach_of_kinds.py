@@ -145,6 +145,27 @@ KINDS = {
         "os.chdir(",
         "CA402 unsafe/unsafe",
     ),
+    "tasks of one invocation": (
+        """
+        import asyncio
+        totals = {"n": 0}
+
+        async def add(value):
+            before = totals["n"]
+            await asyncio.sleep(0)
+            totals["n"] = before + value
+
+        async def run(values):
+            totals["n"] = 0
+            await asyncio.gather(*[add(value) for value in values])
+            return totals["n"]
+
+        def handler(event, context):
+            return {"total": asyncio.run(run(event["values"]))}
+        """,
+        'totals["n"] = before',
+        "CA102 unsafe/unsafe",
+    ),
     "the request of a web framework": (
         """
         from flask import Flask, request

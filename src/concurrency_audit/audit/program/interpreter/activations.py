@@ -87,7 +87,10 @@ def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords
     function = run.known(closure.module).summary.functions[closure.index]
     env = arguments(run, closure, function, args, keywords)
     site = run.moment.site(frame, anchor) if frame.context is INIT else None
-    return activate(run, frame.context, frame.path, closure, env, site)
+    context = frame.context
+    if run.moment.tasks and function.is_async and context is not INIT:
+        context = Context("thread", f"{closure.module}:{function.qualname}", run.moment.loops > 0, True)
+    return activate(run, context, frame.path, closure, env, site)
 
 
 def activate(
@@ -153,9 +156,11 @@ def _interpret(run: Run, context: Context, path: tuple[str, ...], closure: Closu
     label = f"{state.name}.{function.qualname.replace('.<locals>', '')}"
     inner = Frame(state, closure.index, function, env, closure.frame, context, (*path, label)[:_DEEPEST])
     before, held, checks, anchor = moment.surely_written, moment.held, moment.checks, moment.anchor
+    tasks, moment.tasks = moment.tasks, False
     run.depth += 1
     run.execute(inner, function.body)
     run.depth -= 1
+    moment.tasks = tasks
     acquired = tuple([h for h in moment.held if h not in held])
     outcome = _outcome(run, inner, function, moment.surely_written - before, acquired)
     moment.surely_written, moment.held, moment.checks, moment.anchor = before, held, checks, anchor
