@@ -35,6 +35,8 @@ from concurrency_audit.audit.program.interpreter.effects import MAPS
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _DEEPEST = 40
+_DEEPEST_COPY = 5
+"""Objects within a default that are copied with it."""
 _MOST_CONTEXTS = 8
 """Interpretations of one function that differ in arguments, locks or checks; later ones reuse what the first gave."""
 _IDENTIFIED = (*CALLABLE, "instance")
@@ -265,9 +267,19 @@ def _own_defaults(run: Run, frame: Frame, obj: Obj, env: dict[str, Value], kept:
         if value.kind in ("function", "class", "bound", "module", "external") or name in obj.attributes:
             continue
         if kept == "copied" and value.obj is not None:
-            obj.attributes[name] = value._replace(obj=run.record.new_object(frame, value.obj.made_by, anchor), at=None)
+            obj.attributes[name] = _copied(run, frame, value, anchor)
         else:
             obj.attributes[name] = value if value.obj is not None else value._replace(at=None)
+
+
+def _copied(run: Run, frame: Frame, value: Value, anchor: int, depth: int = 0) -> Value:
+    """A copy of a default, with copies of what its attributes hold."""
+    if value.obj is None or depth > _DEEPEST_COPY:
+        return value._replace(at=None)
+    copy = run.record.new_object(frame, value.obj.made_by, anchor)
+    for name, content in value.obj.attributes.items():
+        copy.attributes[name] = _copied(run, frame, content, anchor, depth + 1)
+    return value._replace(obj=copy, at=None)
 
 
 def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, label: str) -> None:
