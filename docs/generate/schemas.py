@@ -63,6 +63,7 @@ def _gate() -> Schema:
         "model": {"enum": list(policy.MODELS)},
         "severity": {"enum": list(SEVERITIES)},
         "min-confidence": {"enum": list(CONFIDENCES)},
+        "confirm": {"type": "boolean"},
         "tested-at": {"type": "array", "items": {"type": "string", "pattern": r"^[\w-]+ at https?://\S+$"}},
         "waivers": {"type": "array", "items": _waiver()},
         "load": _TEXTS,

@@ -44,7 +44,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What `check` and `inventory` write of every rule's example, of files that cannot be read, and of nothing."""
     folder = tmp_path_factory.mktemp("reports")
     (folder / "broken.py").write_text("def broken(:\n")
-    (folder / "nothing.py").write_text("def handler(event): ...\n")
+    (folder / "nothing.py").write_text("def handler(event, context, more): ...\n")
     asked = {
         "examples": ["check", str(ROOT / "tests" / "examples")],
         "rules": ["check", str(ROOT / "tests" / "rules"), "--model", "both"],

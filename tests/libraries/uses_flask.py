@@ -59,3 +59,23 @@ class Names(MethodView):
     def post(self):
         _names.append(1)  # CA111: threads=unsafe processes=unsafe
         return {"names": _names}
+
+
+_tenant = None
+
+
+@app.before_request
+def remember_tenant():
+    global _tenant
+    _tenant = request.headers["x-tenant"]  # CA103: threads=unsafe processes=safe
+
+
+@app.get("/tenant")
+def tenant():
+    return {"tenant": _tenant}
+
+
+@app.after_request
+def label(response):
+    response.headers["x-tenant"] = _tenant
+    return response

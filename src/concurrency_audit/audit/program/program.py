@@ -211,7 +211,7 @@ class Program:
         if state is None or obj is None or shared.type != "builtins.generator" or obj.anchor >= 0:
             return False
         body = state.summary.functions[obj.function].body
-        return any(term[0] == "while" and term[1][0] == "k" and term[1][1] for term in body)
+        return any(term[0] == "while" and term[1][0] == "constant" and term[1][1] for term in body)
 
     def has_project_factory(self, shared: Shared) -> bool:
         """Whether a defaultdict makes its values with code of the project."""

@@ -99,6 +99,8 @@ class Outcome(NamedTuple):
     value: Value
     written: frozenset[Place]
     acquired: tuple[Held, ...]
+    site: Site | None = None
+    """The call at import that it is of: another one makes things of its own."""
 
 
 class Spawned(NamedTuple):

@@ -161,13 +161,13 @@ def decorations(run: Run, state: ModuleState, index: int) -> frozenset[str]:
 
 def decorator_name(run: Run, state: ModuleState, term: Term) -> str | None:
     """The dotted name of a decorator, resolved through the module's imports."""
-    if term[0] == "f":
+    if term[0] == "call":
         term = term[1]
     parts: list[str] = []
-    while term[0] == "a":
+    while term[0] == "attribute":
         parts.append(term[2])
         term = term[1]
-    if term[0] != "n":
+    if term[0] != "name":
         return None
     root = bound(run, state, term[1])
     if root is None:

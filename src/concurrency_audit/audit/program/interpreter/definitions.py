@@ -73,12 +73,14 @@ def decorate(run: Run, frame: Frame, decorator: Term, function: Value) -> Value:
         row = run.knowledge.decorator(made)
         name = made if row is not None else name
     if name is not None and row is not None:
-        keywords = () if decorator[0] != "f" else tuple((k, UNKNOWN) for k, _ in decorator[3])
-        target = decorator[1] if decorator[0] == "f" else decorator
+        keywords = () if decorator[0] != "call" else tuple((k, UNKNOWN) for k, _ in decorator[3])
+        target = decorator[1] if decorator[0] == "call" else decorator
         run.record.record_call(frame, name, row, (), keywords, function, value, anchor_of(target))
         register(run, frame, row.effect, function, f"@{written(decorator)}")
     if row is not None and row.effect == "pre-fork" and frame.context is INIT:
         run.call(frame, function, (), (), anchor_of(decorator))
+    if row is not None and row.effect == "binds":
+        return Value("partial", (function, (UNKNOWN,), ()))
     if name is not None:
         return function
     if value.kind in ("class", *CALLABLE):
@@ -89,18 +91,18 @@ def decorate(run: Run, frame: Frame, decorator: Term, function: Value) -> Value:
 
 def _made_name(decorator: Term, value: Value) -> str | None:
     """The dotted name of a decorator that is an attribute of something in a variable: `self.app.get("/")`."""
-    if decorator[0] == "f":
+    if decorator[0] == "call":
         return value.ref if value.kind == "object" else None
     return dotted_name(value) if value.kind == "method" else None
 
 
 def written(term: Term) -> str:
     """A decorator as it is written, without its arguments."""
-    if term[0] == "f":
+    if term[0] == "call":
         return written(term[1])
-    if term[0] == "a":
+    if term[0] == "attribute":
         return f"{written(term[1])}.{term[2]}"
-    return str(term[1]) if term[0] == "n" else "..."
+    return str(term[1]) if term[0] == "name" else "..."
 
 
 def _define_class(run: Run, frame: Frame, term: Term) -> bool:

@@ -61,7 +61,7 @@ class Run:
         """Module key -> the module, None where it could not be read."""
         self.effects_run: set[str] = set()
         """Modules whose import effects have run."""
-        self.outcomes: dict[tuple[str, int, Context], dict[tuple[object, ...], Outcome]] = {}
+        self.outcomes: dict[tuple[str, int, Context, tuple[object, ...]], dict[tuple[object, ...], Outcome]] = {}
         """Module key, function and context -> memo key -> the outcome of such a call."""
         self.defaults: dict[tuple[str, int], tuple[Value | None, ...]] = {}
         """Function -> the values of its parameters' defaults, made once."""

@@ -127,7 +127,7 @@ def access_key(run: Run, index: Value) -> None:
 
 def _assign_several(run: Run, frame: Frame, target: Term, value: Value) -> None:
     for position, part in enumerate(target[2]):
-        if part[0] == "*":
+        if part[0] == "star":
             run.assign(frame, part[1], derived(value))
         else:
             run.assign(frame, part, element_of(run, value, Value("const", position)))
@@ -135,7 +135,7 @@ def _assign_several(run: Run, frame: Frame, target: Term, value: Value) -> None:
 
 def _augmented(run: Run, frame: Frame, term: Term) -> bool:
     _, operator, target, right = term
-    if target[0] not in "nai":
+    if target[0] not in ("name", "attribute", "item"):
         return False
     old = run.evaluate(frame, target)
     added = run.evaluate(frame, right)
@@ -151,14 +151,14 @@ def _augmented(run: Run, frame: Frame, term: Term) -> bool:
 
 def _delete(run: Run, frame: Frame, term: Term) -> bool:
     for target in term[1]:
-        if target[0] == "i":
+        if target[0] == "item":
             owner, index = run.container_of(frame, target[1]), run.evaluate(frame, target[2])
             if owner.place is not None and frame.context is not INIT:
                 run.record.touch(
                     frame, owner.place, "delete", "item", anchor_of(target), key=key_of(index), value=owner
                 )
             run.foreign_store(frame, owner, "[]", UNKNOWN, anchor_of(target), index)
-        elif target[0] == "a":
+        elif target[0] == "attribute":
             place = attribute_place(run, run.container_of(frame, target[1]), target[2])
             if place is not None and frame.context is not INIT:
                 run.record.touch(frame, place, "delete", "binding", anchor_of(target))
@@ -166,8 +166,8 @@ def _delete(run: Run, frame: Frame, term: Term) -> bool:
 
 
 TARGETS: Mapping[str, Callable[[Run, Frame, Term, Value], None]] = {
-    "n": _assign_name,
-    "a": _assign_attribute,
-    "i": _assign_item,
-    "t": _assign_several,
+    "name": _assign_name,
+    "attribute": _assign_attribute,
+    "item": _assign_item,
+    "display": _assign_several,
 }

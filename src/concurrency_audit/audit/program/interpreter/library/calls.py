@@ -43,7 +43,8 @@ Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
 def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
     """The result of calling something outside the project."""
     if function.kind == "external":
-        return call_named(run, LibraryCall(frame, function.ref, None, args, keywords, anchor))
+        value = call_named(run, LibraryCall(frame, function.ref, None, args, keywords, anchor))
+        return value.using(function) if function.deps else value
     if function.kind == "method":
         receiver, name = function.ref
         return call_method(run, LibraryCall(frame, name, receiver, args, keywords, anchor), receiver)
@@ -68,7 +69,7 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     """A call by dotted name: a library function, a constructor, or a method of a library object."""
     frame, name, args = call.frame, call.name, call.args
     builtin = BUILTINS.get(name)
-    if builtin is not None and (args or call.receiver is not None):
+    if builtin is not None and (args or call.receiver is not None or name == "builtins.super"):
         found = builtin(run, call)
         if found is not None:
             return found
@@ -82,14 +83,14 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     if handler is not None and row is not None:
         value = handler(run, call, row, value)
     if effect not in SILENT:
-        if effect not in KNOWS_PATHS:
+        if effect not in KNOWS_PATHS and (row is None or row.reads != "environ"):
             files.passed(run, call)
         flow(run, effect, call)
         if row is not None:
             run.record.record_call(frame, name, row, args, call.keywords, call.receiver, value, call.anchor)
     if effect not in ("spawn-thread", "singleton", "factory", "injects"):
         call_back(run, call)
-        if frame.context is INIT and args and args[0].kind in CALLABLE:
+        if frame.context is INIT and args and args[0].kind in CALLABLE and run.knowledge.object(name) is None:
             return args[0]
     return value
 
