@@ -25,4 +25,6 @@ class PhotoUser(ScenarioUser):
             sequential=settings.sequential,
             duplicates=settings.duplicates,
             reorder=settings.reorder,
+            varied=settings.varied,
+            damaged=settings.damaged,
         )

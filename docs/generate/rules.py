@@ -39,11 +39,11 @@ concurrency-audit explain CA201
 
 The columns *threads* and *processes* hold the verdicts that the rule gives under either
 [execution model](how-it-works.md#two-execution-models), worst first; which one depends on the code. A *fix* that is
-safe is made by `--fix`, one whose diff wants a review by `--unsafe-fixes` ([Fixes](living-with-it.md#fixes)).
+safe is made by `--fix`, one whose diff wants a review by `--fix --unsafe-fixes` ([Fixes](living-with-it.md#fixes)).
 """
 _HEAD = "| code | name | reports | threads | processes | fix |\n| --- | --- | --- | --- | --- | --- |\n"
 _FIXES = {"safe": "safe", "unsafe": "review", None: "–"}
-_OPTIONS = {"safe": "`--fix`", "unsafe": "`--unsafe-fixes`", None: "–"}
+_OPTIONS = {"safe": "`--fix`", "unsafe": "`--fix --unsafe-fixes`", None: "–"}
 
 
 def pages() -> dict[str, str]:

@@ -207,5 +207,5 @@ def test_rules_as_table_and_json(run, project):
     rules = json.loads(run("rules", "--format", "json")[1])
     assert code == 0
     assert [line.split()[0] for line in table.splitlines()] == [rule["code"] for rule in rules]
-    assert {"code", "name", "family", "summary", "advice", "fix"} == set(rules[0])
+    assert {"code", "name", "family", "summary", "advice", "fix", "severity"} == set(rules[0])
     assert sorted(rules, key=lambda rule: rule["code"]) == rules

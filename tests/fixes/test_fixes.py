@@ -805,13 +805,18 @@ def test_a_diff_changes_nothing_and_is_one_that_git_applies(project, capsys):
     applied = (project / "app.py").read_text()
     (project / "app.py").write_text(BOTH.rstrip("\n"))
     (project / ".git").mkdir()
-    main(["--no-cache", "--unsafe-fixes", "."])
+    main(["--no-cache", "--fix", "--unsafe-fixes", "."])
     assert (project / "app.py").read_text() == applied
 
 
-def test_diff_only_alone_is_a_usage_error(project, capsys):
-    assert main(["--diff-only", "."]) == 2
-    assert "add --fix or --unsafe-fixes" in capsys.readouterr().err
+def test_diff_only_alone_shows_the_safe_fixes_and_unsafe_fixes_alone_change_nothing(project, capsys):
+    (project / "app.py").write_text(BOTH)
+    main(["--no-cache", "--diff-only", "."])
+    out, err = capsys.readouterr()
+    assert "would fix 2 findings in 1 file" in err
+    assert "lock" not in out
+    main(["--no-cache", "--unsafe-fixes", "."])
+    assert (project / "app.py").read_text() == BOTH
 
 
 def test_encoding_line_endings_and_byte_order_mark_stay(project, capsys):

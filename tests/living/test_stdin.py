@@ -59,7 +59,7 @@ def test_without_a_standard_input(repository):
     assert (done.returncode, done.stderr.count("\n"), "there is no standard input" in done.stderr) == (2, 1, True)
 
 
-FORMATS = ["full", "concise", "json", "sarif", "github", "gitlab", "junit", "html"]
+FORMATS = ["full", "concise", "json", "sarif", "github", "gitlab", "junit", "html", "markdown", "rdjson"]
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -84,7 +84,7 @@ def test_a_report_within_the_project_is_no_change(watch, repository):
     assert process.poll() is None
 
 
-@pytest.mark.parametrize("argv", [["--fix"], ["--unsafe-fixes"], ["--stdin-filename", "app.py"]])
+@pytest.mark.parametrize("argv", [["--fix"], ["--diff-only"], ["--add-ignore", "x"], ["--stdin-filename", "app.py"]])
 def test_what_makes_no_sense_together_is_a_usage_error(run, repository, argv):
     code, _, err = run("--watch", *argv)
     assert (code, "--watch only reports" in err) == (2, True)

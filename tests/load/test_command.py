@@ -149,7 +149,8 @@ def test_every_flag_reaches_locust_as_it_was_given(tmp_path: Path):
 @pytest.mark.skipif(
     sys.platform != "linux" or importlib.util.find_spec("awslambdaric") is None, reason="needs the real runtime client"
 )
-def test_everything_runs_on_this_machine(tmp_path: Path):
+@pytest.mark.parametrize("model", ["processes", "threads"])
+def test_everything_runs_on_this_machine(tmp_path: Path, model: str):
     verdict = tmp_path / "verdict.json"
     arguments = [
         "--local",
@@ -159,6 +160,8 @@ def test_everything_runs_on_this_machine(tmp_path: Path):
         "photo_pipeline.handler.handler",
         "--photos",
         "12",
+        "--model",
+        model,
     ]
     arguments += ["--environments", "1", "--concurrency", "2", "--photo-size", "128x96", "--verdict", str(verdict)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "LOAD_"))}
@@ -174,7 +177,20 @@ def test_everything_runs_on_this_machine(tmp_path: Path):
     found = json.loads(verdict.read_text())
     assert (done.returncode, found["result"]) == (0, "correct"), done.stderr
     assert found["verified"] == found["planned"]
-    assert (found["subject"]["models"], found["subject"]["qualifier"]) == (["processes"], "live")
+    assert (found["subject"]["models"], found["subject"]["qualifier"]) == ([model], "live")
+    assert "seed" in found["facts"]["faults"]
+    assert ("provoked" in found["facts"]) is (model == "threads")
     assert found["subject"]["code_sha256"]
     assert found["subject"]["handler"]
     assert 2 <= found["peak"] <= 8
+
+
+def test_a_soak_brings_the_inputs_it_needs(tmp_path: Path):
+    settings = checked(parsed("--soak", "30", folder=tmp_path), seed=1, run_key="")
+    assert (settings.photos, settings.duration) == (1800, 30)
+
+
+def test_limited_latency_is_measured_undisturbed(tmp_path: Path):
+    disturbed = parsed("--p99-ms", "5", "--provoked", "7", folder=tmp_path)
+    assert checked(disturbed, seed=1, run_key="").limits.p99_ms is None
+    assert checked(parsed("--p99-ms", "5", folder=tmp_path), seed=1, run_key="").limits.p99_ms == 5

@@ -53,11 +53,11 @@ def finish(bench: Bench, master, workers):
 
 
 def results(found: dict) -> dict:
-    """What must not depend on how many processes did the work."""
+    """What must not depend on how many processes did the work; which inputs are uploaded again does."""
     same = {
         name: found[name] for name in ("result", "planned", "requests", "verified", "outcomes", "mismatched", "gaps")
     }
-    return {**same, "staged": found["tally"]["staged"], "latencies": found["latency_ms"]["from_due"]["count"]}
+    return {**same, "latencies": found["latency_ms"]["from_due"]["count"]}
 
 
 def test_four_workers_give_what_one_process_gives(tmp_path: Path):
@@ -78,12 +78,12 @@ def test_four_workers_give_what_one_process_gives(tmp_path: Path):
 
 def test_mismatches_of_all_workers_reach_the_verdict(tmp_path: Path):
     with serving("tests.load.mutants.thumbnail_cache.handler", tmp_path) as bench:
-        ended = finish(bench, *cluster(bench, "--photos", str(PHOTOS), places=[[]] * 3))
+        ended = finish(bench, *cluster(bench, "--photos", "40", "--no-cold-start", places=[[]] * 3))
     assert ended.code == 1, ended.output
     assert ended.verdict["mismatched"] == sum(
         count for phase in ended.verdict["mismatched_by_oracle"].values() for count in phase.values()
     )
-    assert len(ended.verdict["mismatches"]) == ended.verdict["mismatched"] > 30
+    assert 30 < len(ended.verdict["mismatches"]) <= ended.verdict["mismatched"]
     assert {one["index"] // 8 % 2 for one in ended.verdict["mismatches"]} == {0, 1}
 
 

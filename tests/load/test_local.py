@@ -154,5 +154,13 @@ def test_a_mismatch_names_the_environment(start: Start, local: LocalInstances) -
     with urllib.request.urlopen(local.ready["lambda"] + "/_instances/state.json") as answer:
         versions = json.load(answer)["versions"]
     (environment,) = next(one for one in versions if one["function"] == "growing")["environments"]
-    assert verdict["cause"] == "needs concurrency"
+    assert verdict["cause"] == "after the load wrong alone, too", "it never forgets what it has grown"
     assert {one["environment"] for one in verdict["mismatches"]} == {str(environment["number"])}
+
+
+def test_what_every_invocation_leaves_behind_is_seen(start: Start, local: LocalInstances) -> None:
+    verdict = start("leaving", {"leave": True, "seconds": 0.01}, "--photos", "90", users=2, slots=2)()
+    left = [one["message"] for one in verdict["mismatches"] if one["oracle"] == "left-behind"]
+    kinds = {"open descriptors", "threads", *(["files in /tmp"] if local.ready["private_tmp"] else [])}
+    assert {kind for kind in kinds for message in left if kind in message} == kinds
+    assert verdict["result"] == "wrong"

@@ -40,7 +40,7 @@ def test_an_unsafe_function_is_wrong_and_the_mismatch_names_both_photos(tmp_path
 
 def test_what_is_wrong_alone_is_said_to_be(tmp_path: Path):
     with serving("tests.load.mutants.mutated_sizes.handler", tmp_path) as bench:
-        ended = bench.run("--photos", "20", "--fail-fast")
+        ended = bench.run("--photos", "20", "--fail-fast", "--no-cold-start")
     assert (ended.code, ended.verdict["cause"]) == (1, "wrong even alone")
 
 
@@ -85,7 +85,7 @@ def test_a_slow_service_is_a_timeout_and_its_late_write_is_looked_at(tmp_path: P
         ended = bench.run("--photos", "3", "--sequential", "0", "--invoke-timeout", "0.5", "--late-wait", "2")
     assert ended.code == 1
     assert ended.verdict["outcomes"]["timed-out"] == ended.verdict["planned"]
-    assert "pixel-identity" in ended.verdict["mismatched_by_oracle"]["load"]
+    assert any("pixel-identity" in caught for caught in ended.verdict["mismatched_by_oracle"].values())
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_what_every_request_would_meet_ends_the_run_in_one_line(tmp_path: Path):
         ended = bench.run("--photos", "30")
     assert (ended.code, ended.verdict["result"]) == (3, "incomplete")
     assert "the credentials have expired; refresh them" in " ".join(ended.verdict["incomplete"])
-    assert ended.verdict["outcomes"]["refused"] == 1
+    assert 1 <= ended.verdict["outcomes"]["refused"] <= 4, "what was under way at once, and nothing after it"
     assert "Traceback" not in ended.output
 
 

@@ -2,43 +2,93 @@
 
 import io
 import json
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 from PIL import Image
 
 from concurrency_audit.load.evidence import Answer, Evidence, ObjectRef, Outcome, Phase, Request, StoredObject
-from concurrency_audit.load.oracles.objects import JsonFacts, OutputsExist, SameBytes, WrittenBy
+from concurrency_audit.load.oracles.differing import difference
+from concurrency_audit.load.oracles.objects import (
+    ContentType,
+    JsonFacts,
+    MetadataFacts,
+    OutputsExist,
+    SameBytes,
+    WrittenBy,
+)
 from concurrency_audit.load.oracles.pictures import NoGps, OwnLabels, PictureSize, PixelIdentity
-from concurrency_audit.load.oracles.response import Differential, NamesRequest, NothingForeign, OwnLog, UniqueRequestIds
+from concurrency_audit.load.oracles.response import (
+    Differential,
+    NamesRequest,
+    NothingForeign,
+    OtherRequests,
+    OwnLog,
+    UniqueRequestIds,
+)
+from concurrency_audit.load.oracles.seen import Seen
 from concurrency_audit.load.photos.exif import GPS_NUMBERS, GPS_WORDS, text_of
 from concurrency_audit.load.photos.maker import PhotoMaker
 from concurrency_audit.load.photos.plan import Layout, PhotoPlan
+from concurrency_audit.load.photos.results import OwnSequencer, ResultsInOrder, StatedThumbnails
 from concurrency_audit.load.photos.scenario import labelled
 
 MAKER = PhotoMaker(256, 192)
-PLAN = PhotoPlan(Layout(("in-a", "in-b"), "out"), seed=3, photos=80, maker=MAKER, duplicates=False)
+PLAN = PhotoPlan(Layout(("in-a", "in-b"), "out"), seed=3, photos=80, size=(256, 192), duplicates=False, varied=False)
 REQUEST = next(request for at in range(8, 20) for request in [PLAN.request(at)] if len(request.inputs) == 1)
 INPUT = REQUEST.inputs[0]
 OTHER = PLAN.request(40).inputs[0]
 
 
-def thumbnail(identity: int, box=(200, 150)) -> bytes:
+def thumbnail(identity: int, box=(200, 150), sequencer: str = INPUT.sequencer) -> bytes:
     image = Image.open(io.BytesIO(MAKER.photo(identity)))
     image.thumbnail(box, Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=85)
+    image.save(buffer, "JPEG", quality=85, comment=f"sequencer {sequencer}".encode())
     return buffer.getvalue()
 
 
 def stored(ref: ObjectRef, data: bytes, request_id: str = "r1") -> StoredObject:
     kind = "application/json" if ref.key.endswith(".json") else "image/jpeg"
-    return StoredObject(ref, data, "etag", {"aws-request-id": request_id}, kind)
+    return StoredObject(ref, data, "etag", {"aws-request-id": request_id, "sequencer": INPUT.sequencer}, kind)
+
+
+def stated(**other) -> list[dict]:
+    found = []
+    for ref in INPUT.outputs[:3]:
+        data = thumbnail(INPUT.identity, tuple(map(int, ref.key.split("/")[1].split("x"))))
+        width, height = Image.open(io.BytesIO(data)).size
+        found.append({"key": ref.key, "width": width, "height": height, "bytes": len(data), **other})
+    return found
+
+
+def result(one=INPUT, **other) -> dict:
+    outputs = [ref.key for ref in one.outputs]
+    return {"status": "done", "bucket": one.ref.bucket, "key": one.ref.key, "outputs": outputs, **other}
+
+
+def answered(*results: dict, **more) -> Evidence:
+    summary = dict(Counter(one["status"] for one in results))
+    return with_answer(body=json.dumps({"results": results, "summary": summary, **more}).encode())
+
+
+def knowing(request_id: str) -> Seen:
+    """What has seen the request of another input answered under this id."""
+    seen = Seen()
+    request = replace(REQUEST, index=40, inputs=(OTHER,))
+    seen.note(Evidence(request, Answer(Outcome.OK, request_id=request_id)))
+    return seen
 
 
 def document(one=INPUT, **more) -> bytes:
     return json.dumps(
-        {"source": {"key": one.ref.key}, "exif": {"ImageDescription": text_of(one.identity)}, **more}
+        {
+            "source": {"key": one.ref.key},
+            "exif": {"ImageDescription": text_of(one.identity)},
+            "thumbnails": stated(),
+            **more,
+        }
     ).encode()
 
 
@@ -51,7 +101,7 @@ def right(**changes) -> Evidence:
         )
         for ref in INPUT.outputs
     }
-    body = json.dumps({"results": [{"key": INPUT.ref.key}]}).encode()
+    body = json.dumps({"results": [result()], "summary": {"done": 1}, "retry": {"Records": []}}).encode()
     answer = Answer(
         Outcome.OK, 200, body, "r1", "7", log_tail=json.dumps({"requestId": "r1", "message": "x"}), started=1.8e9
     )
@@ -62,6 +112,12 @@ def with_object(place: int, data: bytes | None, request_id: str = "r1") -> Evide
     ref = INPUT.outputs[place]
     evidence = right()
     return replace(evidence, objects={**evidence.objects, ref: None if data is None else stored(ref, data, request_id)})
+
+
+def with_stored(place: int, **changes) -> Evidence:
+    evidence = right()
+    ref = INPUT.outputs[place]
+    return replace(evidence, objects={**evidence.objects, ref: replace(evidence.objects[ref], **changes)})
 
 
 def with_answer(**changes) -> Evidence:
@@ -82,8 +138,14 @@ ORACLES = {
     "own-log": OwnLog,
     "outputs-exist": OutputsExist,
     "pixel-identity": lambda: PixelIdentity("thumbs/", PLAN.name),
-    "picture-size": lambda: PictureSize("thumbs/", width=256, height=192),
+    "picture-size": lambda: PictureSize("thumbs/"),
     "json-facts": lambda: JsonFacts("metadata/", lambda one: {"key": one.ref.key}, lambda whole: whole["source"]),
+    "content-type": lambda: ContentType({"thumbs/": "image/jpeg", "metadata/": "application/json"}),
+    "metadata-facts": lambda: MetadataFacts(lambda one: {"sequencer": one.sequencer}),
+    "stated-thumbnails": lambda: StatedThumbnails("metadata/", "thumbs/"),
+    "results-in-order": ResultsInOrder,
+    "own-sequencer": lambda: OwnSequencer("thumbs/"),
+    "other-request": lambda: OtherRequests(knowing("0f8fad5b-d9cb-469f-a165-70867728950e")),
     "own-labels": lambda: OwnLabels("metadata/", "thumbs/"),
     "written-by": lambda: WrittenBy("aws-request-id"),
     "no-gps": lambda: NoGps(GPS_WORDS, GPS_NUMBERS),
@@ -102,6 +164,24 @@ WRONG = [
     ("json-facts", with_object(3, document(OTHER)), "where this input's is"),
     ("json-facts", with_object(3, document()[:-4]), "not a whole JSON document"),
     ("json-facts", with_object(3, b"[]"), "not a whole JSON document"),
+    ("content-type", with_stored(0, content_type="application/json"), "application/json where image/jpeg belongs"),
+    ("content-type", with_stored(3, content_type=""), "(none) where application/json belongs"),
+    ("metadata-facts", with_stored(1, metadata={"sequencer": "00"}), "say sequencer '00' where"),
+    ("metadata-facts", with_stored(3, metadata={}), "say sequencer None where"),
+    ("stated-thumbnails", with_object(3, document(thumbnails=stated(width=9))), "are stated as"),
+    ("stated-thumbnails", with_object(3, document(thumbnails=stated()[:2])), "are stated as"),
+    ("stated-thumbnails", with_object(3, b"[]"), "are stated as None"),
+    ("results-in-order", answered(result(OTHER)), "results[0] is another record's"),
+    ("results-in-order", answered(), "0 results for 1 records"),
+    ("results-in-order", answered(result(status="rejected", reason="gone")), "status is 'rejected' (gone) where done"),
+    ("results-in-order", answered(result(outputs=["thumbs/x"])), "outputs are ['thumbs/x'] where"),
+    ("results-in-order", with_answer(body=b"[1]"), "no results"),
+    ("results-in-order", answered(result(), summary={"done": 2}), "summary is {'done': 2} where {'done': 1} belongs"),
+    ("results-in-order", answered(result(), retry={"Records": [{}]}), "retry holds records where none failed"),
+    ("own-sequencer", with_object(0, thumbnail(INPUT.identity, (800, 600), "0AB")), "comment names 0AB where"),
+    ("own-sequencer", with_object(1, MAKER.photo(INPUT.identity)), "names no upload where"),
+    ("other-request", with_answer(log_tail="[0f8fad5b-d9cb-469f-a165-70867728950e] done"), "id of another request"),
+    ("other-request", with_object(3, document(by="0f8fad5b-d9cb-469f-a165-70867728950e")), "id of another request"),
     ("own-labels", with_object(3, document(labels=["Digest-" + "0" * 16])), "another picture"),
     ("written-by", with_object(2, thumbnail(INPUT.identity), "r9"), "stored by request id r9"),
     ("no-gps", with_object(3, document(GPSInfo={"1": "N"})), "GPS position"),
@@ -208,3 +288,70 @@ def test_an_answer_from_before_the_lone_one_is_judged_when_that_comes():
     (found,) = oracle.check(alone)
     assert (found.index, found.phase) == (5, Phase.COLD)
     assert list(oracle.check(alone)) == []
+
+
+def test_a_foreign_id_is_known_when_its_own_request_is_answered_later():
+    oracle = OtherRequests(Seen())
+    later = "0f8fad5b-d9cb-469f-a165-70867728950e"
+    assert list(oracle.check(with_answer(log_tail=f"text of {later}"))) == []
+    other = replace(REQUEST, index=40, inputs=(OTHER,))
+    (found,) = oracle.check(replace(with_answer(request_id=later), request=other))
+    assert (found.key, found.found_key, found.place) == (str(INPUT.ref), str(OTHER.ref), "log")
+
+
+def test_ids_of_nobody_and_of_another_delivery_are_no_foreign_ones():
+    oracle = OtherRequests(knowing("0f8fad5b-d9cb-469f-a165-70867728950e"))
+    assert list(oracle.check(with_answer(log_tail="key 7c9e6679-7425-40de-944b-e07fc1f90ae7"))) == []
+    again = replace(REQUEST, index=41, repeats=40, inputs=(OTHER,))
+    delivered = with_answer(log_tail="first 0f8fad5b-d9cb-469f-a165-70867728950e")
+    assert list(oracle.check(replace(delivered, request=again, objects={}))) == []
+
+
+def test_the_writer_and_the_owner_of_labels_are_named():
+    seen = knowing("r9")
+    (found,) = WrittenBy("aws-request-id", seen=seen).check(with_object(2, thumbnail(INPUT.identity), "r9"))
+    assert found.found_key == str(OTHER.ref)
+
+
+def test_nothing_may_be_stored_for_what_is_no_photo():
+    damaged = replace(INPUT, sound=False, kind="cut")
+    evidence = right(request=replace(REQUEST, inputs=(damaged,)))
+    found = list(OutputsExist().check(evidence))
+    assert len(found) == 4 and "no photo (cut)" in found[0].message
+    assert list(OutputsExist().check(replace(evidence, objects={}))) == []
+    refused = answered(result(status="rejected", reason="unreadable", outputs=[]))
+    assert list(ResultsInOrder().check(replace(refused, request=evidence.request))) == []
+    assert list(ResultsInOrder().check(replace(right(), request=evidence.request))) != []
+
+
+def test_results_of_several_records_keep_their_order():
+    both = replace(REQUEST, inputs=(INPUT, OTHER))
+    assert list(ResultsInOrder().check(replace(answered(result(), result(OTHER)), request=both))) == []
+    (found,) = ResultsInOrder().check(replace(answered(result(OTHER), result()), request=both))
+    assert (found.key, found.found_key) == (str(INPUT.ref), str(OTHER.ref))
+
+
+def test_documents_that_lack_labels_are_judged_by_nobody_until_they_have_some():
+    oracle = OwnLabels("metadata/", "thumbs/", labelled)
+    lacking = with_object(3, document(labelsProblem="Throttled", labels=None))
+    assert list(oracle.check(lacking)) == []
+    assert (len(oracle.documents), list(oracle.unjudged.values())) == (1, [REQUEST.index])
+    assert list(oracle.check(right())) == []
+    assert (len(oracle.documents), oracle.unjudged) == (1, {})
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [
+        ({"a": [1, {"b": 2}]}, {"a": [1, {"b": 3}]}, "a[1].b is 3, before 2"),
+        ({"a": 1}, {"b": 1}, "a is there only before: 1"),
+        ([1], [1, 2], "it has 2 items, before 1"),
+        (1, True, "it is true, before 1"),
+        ({"a": 1}, {"a": 1}, ""),
+        ("x" * 500, "y", 'it is "y", before "xxx'),
+    ],
+)
+def test_where_two_answers_differ(before, now, said):
+    found = difference(before, now)
+    assert found.startswith(said) if said else found == ""
+    assert len(found) < 250

@@ -1,5 +1,6 @@
 """The plan: every photo once, awkward keys, collisions, repeats; the same for one process and for many."""
 
+import io
 import json
 from collections import Counter
 from urllib.parse import unquote_plus
@@ -7,20 +8,22 @@ from urllib.parse import unquote_plus
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image, ImageOps
 
 from concurrency_audit.load.evidence import ObjectRef
 from concurrency_audit.load.photos.identity import split
+from concurrency_audit.load.photos.kinds import KINDS
 from concurrency_audit.load.photos.maker import PhotoMaker
 from concurrency_audit.load.photos.plan import BLOCK, DECOY, Layout, PhotoPlan
+from concurrency_audit.load.photos.reading import read_picture
 from concurrency_audit.load.photos.scenario import PhotoScenario
 from concurrency_audit.load.running.share import Share
 
-MAKER = PhotoMaker(128, 96)
 LAYOUT = Layout(("in-a", "in-b"), "out")
 
 
 def plan(photos: int = 100, seed: int = 5, **options) -> PhotoPlan:
-    return PhotoPlan(LAYOUT, seed=seed, photos=photos, maker=MAKER, **options)
+    return PhotoPlan(LAYOUT, seed=seed, photos=photos, size=(128, 96), **options)
 
 
 @settings(max_examples=30, deadline=None)
@@ -61,7 +64,7 @@ def test_keys_of_no_photo_belong_to_nobody(key):
 
 
 def test_a_repeat_is_the_very_same_event():
-    made = plan(200)
+    made = plan(300)
     repeats = [request for at in range(made.requests) if (request := made.request(at)).repeats is not None]
     assert len(repeats) > 10
     for repeat in repeats:
@@ -84,7 +87,7 @@ def test_neighbours_share_their_file_name_and_spread_over_buckets_and_tags():
     assert len({one.ref.key.rsplit("/", 1)[1] for one in block}) == 1
     assert {one.ref.bucket for one in block} == {"in-a", "in-b"}
     assert Counter(one.tagged for one in block)[False] >= 2
-    assert len(block) == BLOCK + 1
+    assert len(block) == BLOCK + 4
 
 
 def test_events_have_the_shape_s3_sends_and_the_key_comes_back_whole():
@@ -120,7 +123,7 @@ def test_decoys_lie_at_the_same_key_in_the_other_bucket_and_are_named():
         twin = next(one for one in request.inputs if one.ref.key == ref.key)
         assert ref.bucket != twin.ref.bucket
         assert made.name(twin.identity + DECOY) == f"the decoy of {twin.ref} in another bucket"
-        assert data == MAKER.photo(twin.identity + DECOY)
+        assert data == PhotoMaker(128, 96).photo(twin.identity + DECOY)
 
 
 def test_identities_of_no_photo_are_named_as_such():
@@ -142,3 +145,50 @@ def test_shares_are_disjoint_and_cover_the_plan(count, photos):
         if request.repeats is not None and request.repeats >= scenario.sequential:
             owners = [at for at in range(count) if Share(at, count).owns(scenario, index)]
             assert owners == [at for at in range(count) if Share(at, count).owns(scenario, request.repeats)]
+
+
+def test_every_sixteen_inputs_hold_every_kind():
+    made = plan(64)
+    inputs = [one for at in range(made.requests) for one in made.request(at).inputs if made.request(at).repeats is None]
+    for begin in range(0, 64, 16):
+        assert {one.kind for one in inputs[begin : begin + 16]} == {kind.name for kind in KINDS}
+    assert {one.kind for one in inputs if not one.sound} == {"cut", "empty", "foreign"}
+    assert {one.kind for at in range(8) for one in plan(20, varied=False).request(at).inputs} == {"plain"}
+    assert all(one.sound for at in range(8) for one in plan(20, damaged=False).request(at).inputs)
+
+
+def test_photos_of_every_kind_show_their_identity_upright():
+    made = plan(64)
+    for at in range(made.requests):
+        for one in made.request(at).inputs:
+            if one.sound:
+                file = Image.open(io.BytesIO(made.bytes_of(one)))
+                image = ImageOps.exif_transpose(file)
+                assert (image.size, file.format) == (one.size, made.kind(one).form)
+                again = io.BytesIO()
+                image.convert("RGB").save(again, "JPEG", quality=85)
+                assert read_picture(again.getvalue()).identity == one.identity
+    assert {split(one.identity)[0] for one in made.request(3).inputs} == {5}
+
+
+def test_what_is_no_photo_is_none():
+    made = plan(64)
+    for one in (one for at in range(made.requests) for one in made.request(at).inputs if not one.sound):
+        assert read_picture(made.bytes_of(one)) is None
+
+
+def test_a_key_uploaded_again_has_another_photo_and_a_newer_event():
+    made = plan(60)
+    for at in range(8):
+        first, renewed, late = made.request(at), made.renewed(at), made.late(at)
+        assert late.payload == first.payload != renewed.payload
+        assert late.inputs == renewed.inputs and late.late and not renewed.late
+        for old, new in zip(first.inputs, renewed.inputs, strict=True):
+            assert (old.ref, old.outputs) == (new.ref, new.outputs)
+            assert old.identity != new.identity and old.identity in new.identities
+            assert int(new.sequencer, 16) > int(old.sequencer, 16) and new.sound
+            assert made.bytes_of(old) != made.bytes_of(new)
+            assert made.name(new.identity) == f"{old.ref}, uploaded again"
+        for old, new, again in zip(first.inputs, renewed.inputs, made.fresh(at).inputs, strict=True):
+            assert (again.identity, again.ref, again.sound) == (old.identity, old.ref, old.sound)
+            assert int(again.sequencer, 16) > int(new.sequencer, 16)

@@ -153,6 +153,7 @@ SWAPPED = Mismatch(
         (verdict(lost=1), Result.INCOMPLETE, 3, []),
         (verdict(given_up=1), Result.INCOMPLETE, 3, []),
         (verdict(peak=1), Result.INCOMPLETE, 3, []),
+        (verdict(documents=9, unjudged=2), Result.INCOMPLETE, 3, []),
         (verdict(peaks={"1": 1, "2": 1}), Result.INCOMPLETE, 3, []),
         (verdict(peaks={"1": 1, "2": 2}), Result.CORRECT, 0, []),
         (verdict(failed=5, store_lost=1), Result.INCOMPLETE, 3, ["max_error_rate"]),
@@ -166,12 +167,28 @@ def test_the_verdict_follows_the_limits(made, result, code, broken):
 
 
 @pytest.mark.parametrize(
-    ("phases", "cause"),
-    [((), ""), ((Phase.LOAD,), "needs concurrency"), ((Phase.SEQUENTIAL, Phase.LOAD), "wrong even alone")],
+    ("phases", "right", "wrong", "cause"),
+    [
+        ((), 0, 0, ""),
+        ((Phase.LOAD,), 0, 0, ""),
+        ((Phase.LOAD,), 1, 0, "needs concurrency"),
+        ((Phase.LOAD,), 1, 1, "after the load wrong alone, too"),
+        ((Phase.LOAD, Phase.ALONE), 1, 0, "after the load wrong alone, too"),
+        ((Phase.SEQUENTIAL, Phase.LOAD), 1, 0, "wrong even alone"),
+        ((Phase.COLD, Phase.SEQUENTIAL), 1, 0, "alone, too, after a concurrent start"),
+    ],
 )
-def test_the_cause_tells_alone_from_together(phases, cause):
+def test_the_cause_is_told_by_requests_that_were_sent_alone(phases, right, wrong, cause):
     found = [Mismatch("pixel-identity", "x", 1, phase=phase) for phase in phases]
-    assert verdict(mismatches=found).cause == cause
+    assert verdict(mismatches=found, alone_right=right, alone_wrong=wrong).cause == cause
+
+
+def test_a_mismatch_says_what_came_of_it_alone():
+    tally = Tally()
+    tally.add_mismatches([Mismatch("pixel-identity", "x", 1), Mismatch("pixel-identity", "x", 2)], 0)
+    tally.repeated(1, right=True)
+    assert [one.alone for one in tally.mismatches] == ["right", ""]
+    assert "alone after the load right" in tally.mismatches[0].sentence()
 
 
 def test_a_verdict_is_read_back_as_it_was_written():
@@ -200,7 +217,10 @@ def test_a_mismatch_names_both_inputs_request_version_environment_and_time():
         (verdict(limits=Limits(p99_ms=99)), "OVER A LIMIT: p99_ms"),
         (verdict(given_up=8), "INCOMPLETE: no mismatch seen in 100 invocations"),
         (verdict(mismatches=[SWAPPED], limits=Limits(max_mismatch=1)), "CORRECT: 1 mismatches seen, no more than are"),
-        (verdict(mismatches=[SWAPPED], peaks={"1": 3}), "(needs concurrency); at most 3 at once in one environment"),
+        (
+            verdict(mismatches=[SWAPPED], peaks={"1": 3}, alone_right=1),
+            "(needs concurrency); at most 3 at once in one environment",
+        ),
     ],
 )
 def test_the_headline_says_what_the_verdict_rests_on(made, said):

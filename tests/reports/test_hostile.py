@@ -18,7 +18,19 @@ from concurrency_audit.audit.model.findings import AuditResult, EntryPoint, Inco
 from concurrency_audit.audit.model.settings import BOTH_MODELS
 from concurrency_audit.audit.rules import all_rules
 from concurrency_audit.markup import markdown_cell, one_line, printable, xml_text
-from concurrency_audit.reports import concise, contract, full, github, gitlab, html, inventory_table, junit, sarif
+from concurrency_audit.reports import (
+    concise,
+    contract,
+    full,
+    github,
+    gitlab,
+    html,
+    inventory_table,
+    junit,
+    markdown,
+    rdjson,
+    sarif,
+)
 from concurrency_audit.reports.colour import Paint
 from concurrency_audit.reports.sources import Sources
 from tests.reports import samples
@@ -104,6 +116,13 @@ def test_no_format_is_harmed(path: str, text: str) -> None:
     for document in (contract.render(result), contract.render_inventory(result), gitlab.render(result, Path.cwd())):
         assert not drives(document.replace("##", ""))
         json.dumps(json.loads(document), ensure_ascii=False).encode()  # no half of a surrogate pair
+    shown = markdown.render(result)
+    assert not drives(shown)
+    assert not commands(shown)
+    assert {line.replace("\\|", "").count("|") for line in shown.splitlines() if line.startswith("|")} == {7}
+    document = rdjson.render(result, Sources(given_sources))
+    assert not drives(document.replace("##", ""))
+    json.dumps(json.loads(document), ensure_ascii=False).encode()
     xml = junit.render(result)
     assert not drives(xml)
     ET.fromstring(xml)

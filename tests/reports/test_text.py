@@ -57,6 +57,7 @@ app.py:12:8 error CA201 cache-check-then-act app._cache
   do         Hold a module-level lock around check and fill, or use setdefault with a ready value.
 
 2 findings (1 error, 1 warning) in 1 of 2 files, 1 suppressed.
+Fixable: 1 with --fix --unsafe-fixes.
 Entry points: 1 (template.yaml: 1).
 Reach: they lead into 1 of 2 modules.
 Judged for threads and processes; --model threads or --model processes narrows it.

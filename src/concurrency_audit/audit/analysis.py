@@ -1,4 +1,4 @@
-"""From what can be read to what is said of it: entry points are run, rules asked, findings placed and filtered."""
+"""Runs the entry points, asks the rules, places and filters the findings."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from concurrency_audit.audit.model.findings import AuditResult, EntryPoint, Inco
 from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.verdicts import Verdict
+from concurrency_audit.audit.only import only
 from concurrency_audit.audit.pieces import Pieces
 from concurrency_audit.audit.placing import Placing
 from concurrency_audit.audit.probes import Probes
 from concurrency_audit.audit.program.candidates import candidates, groups
 from concurrency_audit.audit.program.domain.places import Site
+from concurrency_audit.audit.program.entries import Entry
 from concurrency_audit.audit.program.interpreter.machine import new_run
 from concurrency_audit.audit.program.inventory import inventory
 from concurrency_audit.audit.program.program import Program
@@ -27,6 +29,7 @@ from concurrency_audit.audit.program.tree.named_entries import asked_for, named_
 from concurrency_audit.audit.reach import reach
 from concurrency_audit.audit.reading.cache import Cache
 from concurrency_audit.audit.reading.reader import Reader
+from concurrency_audit.audit.reading.source import surprise
 from concurrency_audit.audit.reported import reported
 from concurrency_audit.audit.rules import all_rules
 
@@ -38,7 +41,8 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     if not settings.survey:
         surveys = dict.fromkeys(surveys)
     table = module_table(surveys)
-    table = module_table(surveys, libraries(table, reader.source))
+    folders = [reference.folders for reference in references if reference.folders]
+    table = module_table(surveys, libraries(table, reader.source), folders)
     knowledge = Knowledge.load().extended(settings.known_safe, settings.known_unsafe)
     named = (*asked_for(settings.entries, table), *named_by(references, table))
     effects_of = ImportEffects(surveys, table) if settings.survey else with_parents(table)
@@ -47,10 +51,11 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     chosen = candidates(surveys, table)
     reader.prefetch(sorted(chosen.entries | chosen.spawns))
     parted = groups(chosen, table)
+    one = only(settings, surveys, table)
     pieces = Pieces(reader, min((*chosen.entries, *chosen.spawns, *reader.keys), default="."))
     while True:
-        ran = interpret(make, parted, named, probes.spread)
-        program = Program(ran.run.record, ran.run)
+        ran = interpret(make, parted, named, probes.spread, one)
+        program = Program(ran.run.record, ran.run, settings.forking)
         drafts = [
             draft
             for rule in all_rules()
@@ -62,6 +67,9 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     placing = Placing(lambda path: reader.source(path) or "", reader.read)
     for entry in ran.exhausted:
         place = placing.span(entry.site)
+        if entry.failure is not None:
+            reader.failed(place.path, surprise(entry.failure, f"following {entry.function}", place.line))
+            continue
         reader.incomplete.add(Incomplete(place.path, place.line, f"{entry.function} leads to too much code to follow"))
 
     for site, what in ran.run.record.unfollowed.items():
@@ -77,6 +85,8 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     return AuditResult(
         models=models.all,
         entry_points=tuple(sorted(_entry_points(ran, placing))),
+        others=tuple(sorted(_entry_point(entry, placing) for entry in ran.others)),
+        imported=tuple(sorted(one.modules)) if one else (),
         findings=said.findings,
         inventory=tuple(pieces.each(items, lambda item: placing.item(item, models.all))),
         incomplete=tuple(sorted(reader.incomplete)),
@@ -89,11 +99,14 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     )
 
 
+def _entry_point(entry: Entry, placing: Placing) -> EntryPoint:
+    return EntryPoint(entry.site.module, placing.span(entry.site).line, entry.function, entry.evidence)
+
+
 def _entry_points(ran: Ran, placing: Placing) -> Iterator[EntryPoint]:
     """Where invocations and threads begin, one per function."""
     known = {entry.site for entry in ran.entries}
-    for entry in ran.entries:
-        yield EntryPoint(entry.site.module, placing.span(entry.site).line, entry.function, entry.evidence)
+    yield from (_entry_point(entry, placing) for entry in ran.entries)
     for spawned in ran.run.record.spawned:
         closure, _ = ran.run.target(spawned.function)
         if closure is not None and (site := Site(closure.module, closure.index, -1)) not in known:

@@ -1,4 +1,4 @@
-"""From drafts to findings: sites become lines and columns, verdicts a severity."""
+"""Makes findings of drafts: sites become lines and columns, verdicts a severity."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What looking at candidates came to, kept with everything it rested on: after an edit most need no second look.
+"""Caches which candidate modules have entry points or start threads, so that an edit makes few of them looked at again.
 
-A look rests on the text of the modules it read and on which imports have effects; both are written down while it goes
-on, and checked before it is believed again.
+A cached answer depends on the text of the modules that were read for it and on which imports have effects; both are
+recorded with it and compared before it is used.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _KIND = "probe"
 
 
 class Probes:
-    """Reads and asks on behalf of the looks, and remembers what they came to."""
+    """Looks into groups of candidates, or takes the cached answer for them."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Probes:
         return self._effects_of(key)
 
     def spread(self, work: Callable[[Candidates], Probed], groups: Sequence[Candidates]) -> Iterator[Probed]:
-        """What each group comes to, in order; only what is not remembered is worked out."""
+        """The answer for each group, in order; only what is not cached is worked out."""
         keys = [self._key(group) for group in groups]
         known = [self._remembered(key) for key in keys]
 
@@ -67,7 +67,7 @@ class Probes:
             yield old or self._settled(group, key, next(new))
 
     def _guarded(self, work: Callable[[Candidates], Probed], group: Candidates) -> Probed:
-        """What a group comes to; where that fails its modules are looked at one by one, to lose no more than one."""
+        """The answer for a group; where that fails its modules are looked at one by one, to lose no more than one."""
         try:
             return work(group)
         except UsageError:
@@ -95,7 +95,7 @@ class Probes:
         return blake2b(repr(asked).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
     def _kept(self, key: str, probed: Probed, read: dict[str, str], asked: list[str]) -> Probed:
-        # What could not be read is to be tried, and said, again; a correction is none of the text's.
+        # What could not be read is tried, and reported, again; a corrected reading does not follow from the text.
         if all(read.values()) and not self._reader.is_corrected and not self._reader.surprised:
             value = [sorted(probed.starting), sorted(probed.spawning), read, asked, self._digest(asked)]
             self._cache.put(_KIND, key, value)

@@ -1,4 +1,4 @@
-"""From everything the rules found to what is reported: suppressions, selected rules, severity, confidence."""
+"""Chooses what is reported of the findings: by suppressions, selected rules, severity and confidence."""
 
 import os
 from collections.abc import Callable, Iterable, Mapping

@@ -1,5 +1,4 @@
-"""A whole run's result, kept by everything it depends on: an unchanged tree is answered without interpreting
-anything."""
+"""The cached result of a whole run, by everything it depends on: for an unchanged tree nothing is interpreted."""
 
 from __future__ import annotations
 
@@ -80,6 +79,8 @@ def result_from_json(data: Mapping[str, Any]) -> AuditResult:
         model_evidence=tuple(
             ModelEvidence(**{**e, "model": ExecutionModel(e["model"])}) for e in data["model_evidence"]
         ),
+        others=tuple(EntryPoint(**e) for e in data["others"]),
+        imported=tuple(data["imported"]),
         reach=Reach(
             tuple(data["reach"]["unreached"]), tuple(NearMiss(**near) for near in data["reach"]["near_misses"])
         ),

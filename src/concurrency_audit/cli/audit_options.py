@@ -1,6 +1,7 @@
 """The options that `check` and `inventory` share, and the run that they describe."""
 
 import argparse
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -32,6 +33,11 @@ class Run(NamedTuple):
     """Contents that stand for those on disk, by path."""
     touching: tuple[Path, ...] | None = None
     """Where only a part is reported, that part."""
+    config: Path | None = None
+    """The file with the configuration, if any was read."""
+    colour: str = "auto"
+    quiet: bool = False
+    verbose: bool = False
 
 
 def configure(parser: Parser) -> None:
@@ -54,6 +60,14 @@ def configure(parser: Parser) -> None:
         "--allow-incomplete", action="store_true", help="do not exit with 3 when something could not be read"
     )
     running = parser.add_argument_group("how it runs")
+    source = running.add_mutually_exclusive_group()
+    source.add_argument("--config", type=Path, metavar="FILE", help="read FILE instead of the nearest pyproject.toml")
+    source.add_argument("--isolated", action="store_true", help="read no configuration")
+    running.add_argument("-q", "--quiet", action="store_true", help="nothing but the findings: no notes, no summary")
+    running.add_argument(
+        "-v", "--verbose", action="store_true", help="also what was not followed, and how long it took"
+    )
+    running.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="(default: auto)")
     running.add_argument("--jobs", type=_jobs, metavar="N", help="worker processes (default: one per core)")
     running.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
     running.add_argument("--debug", action="store_true", help="show the traceback of what fails unexpectedly")
@@ -64,10 +78,14 @@ def configure(parser: Parser) -> None:
 
 def run_for(args: argparse.Namespace, given: Options) -> Run:
     """Join configuration and command line; raises UsageError for what is wrong with either."""
-    found = config.load(Path.cwd())
+    terminal.be_quiet(args.quiet)
+    found = config.chosen(Path.cwd(), args.config, isolated=args.isolated)
     joined = options.merge(found.options, given)
     settings = options.settings(joined, found.root, cache=not args.no_cache, force_exclude=args.force_exclude)
-    return Run(_existing(args.paths), joined, settings, found.root)
+    return Run(
+        _existing(args.paths), joined, settings, found.root, config=found.file,
+        colour=args.color, quiet=args.quiet, verbose=args.verbose,
+    )  # fmt: skip
 
 
 def common(args: argparse.Namespace) -> Options:
@@ -84,10 +102,37 @@ def common(args: argparse.Namespace) -> Options:
 
 def audit(run: Run, paths: tuple[Path, ...]) -> AuditResult:
     """Run the engine, with progress on a terminal."""
-    from concurrency_audit.audit.audit import audit as engine  # everything heavy hangs on this
+    from concurrency_audit.audit.audit import audit as engine  # imports everything heavy, so only here
 
     with terminal.progress() as report:
-        return engine(paths, run.settings, report, run.given)
+        counted = Counted(report)
+        result = engine(paths, run.settings, counted, run.given)
+    if not result.files:
+        named = ", ".join(map(str, paths))
+        terminal.note(f"0 Python files under {named}: there are none, or .gitignore and --exclude leave them out")
+    if run.verbose:
+        terminal.note(counted.told(result.files))
+    return result
+
+
+class Counted:
+    """Hands progress on and remembers how many files had to be read, and how long it all took."""
+
+    def __init__(self, report: terminal.Progress | None) -> None:
+        self._report, self._started = report, time.monotonic()
+        self._totals: dict[str, int] = {}
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """One step of a stage."""
+        self._totals[stage] = max(total, self._totals.get(stage, 0))
+        if self._report is not None:
+            self._report(stage, done, total)
+
+    def told(self, files: int) -> str:
+        """What the run took, as one line."""
+        anew = ", ".join(f"{stage}: {total}" for stage, total in self._totals.items() if total)
+        seconds = time.monotonic() - self._started
+        return f"{files} files in {seconds:.1f} s; {anew or 'nothing read'}; the rest from the cache"
 
 
 def _checked(option: str, read: Callable[[], T]) -> T:
@@ -104,8 +149,21 @@ def _existing(paths: list[Path]) -> tuple[Path, ...]:
         except (OSError, ValueError):
             there = False
         if not there:
-            raise UsageError(f'no such file or folder "{path}"', "on the command line", "name Python files or folders")
+            close = _sibling(path)
+            remedy = f'did you mean "{close}"?' if close else "name Python files or folders"
+            raise UsageError(f'no such file or folder "{path}"', "on the command line", remedy)
     return tuple(paths) or (Path(),)
+
+
+def _sibling(path: Path) -> Path | None:
+    """What the folder of a path holds that is called almost like it."""
+    from concurrency_audit.cli.nearest import nearest
+
+    try:
+        close = nearest(path.name, (one.name for one in path.parent.iterdir()), 0.75)
+    except (OSError, ValueError):
+        return None
+    return path.parent / close if close else None
 
 
 def _jobs(text: str) -> int:

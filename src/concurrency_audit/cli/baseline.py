@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     result = audit_options.audit(job, job.paths)
     place = next((item for item in result.incomplete if item.unread), None)
     if place is not None and not args.allow_incomplete:
-        terminal.note(f"{place.path}:{place.line}: {place.reason}; nothing written (--allow-incomplete goes on)")
+        terminal.complain(f"{place.path}:{place.line}: {place.reason}; nothing written (--allow-incomplete goes on)")
         return exit_codes.INCOMPLETE
     new = baseline.of(result.findings) if known is None else known.pruned(result.findings)
     baseline_file.save(new, file)

@@ -1,4 +1,4 @@
-"""The baseline's file, read and written with a user's errors in mind."""
+"""Reads and writes the baseline's file; what is wrong with it is one line for the user."""
 
 from pathlib import Path
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from concurrency_audit.audit.model.findings import AuditResult
 from concurrency_audit.cli import (
+    add_ignore,
     audit_options,
     choosing,
     exit_codes,
@@ -12,6 +13,7 @@ from concurrency_audit.cli import (
     narrowing,
     options,
     reporting,
+    showing,
     terminal,
     watching,
 )
@@ -28,6 +30,17 @@ def configure(parser: Parser) -> None:
     writing = parser.add_argument_group("how it is reported")
     writing.add_argument("--format", choices=options.FORMATS, help="report format (default: full)")
     writing.add_argument("--output", type=Path, metavar="FILE", help="write the report to FILE")
+    writing.add_argument("--statistics", action="store_true", help="count the findings by rule instead of showing them")
+    writing.add_argument("--show-files", action="store_true", help="list the files that would be read, audit nothing")
+    writing.add_argument(
+        "--show-settings", action="store_true", help="show root, model and all settings, audit nothing"
+    )
+    writing.add_argument(
+        "--confirm",
+        type=float,
+        metavar="SECONDS",
+        help="EXECUTE the code for so long, to show which findings happen (see `confirm`)",
+    )
     writing.add_argument("--watch", action="store_true", help="report again whenever a file changes, until interrupted")
     writing.add_argument("--exit-zero", action="store_true", help="exit with 0 even when something was found")
 
@@ -36,6 +49,9 @@ def run(args: argparse.Namespace) -> int:
     """Audit the paths and report; returns the documented exit code."""
     job = _job(args)
     watching.must_make_sense(args)
+    if args.show_files or args.show_settings:
+        terminal.write(showing.files(job) if args.show_files else showing.settings(job), args.output)
+        return exit_codes.CLEAN
     if args.watch:
         watching.watch(job, lambda: _job(args), lambda changed: _report(args, changed), args.output)
     return _report(args, job)
@@ -52,8 +68,18 @@ def _report(args: argparse.Namespace, job: audit_options.Run) -> int:
         if args.diff_only:
             return _exit_code(result, args)
         result = narrowing.audited(args, job) if changed else result
+    if args.add_ignore is not None and add_ignore.add(result, args.add_ignore):
+        result = narrowing.audited(args, job)
+    if args.confirm is not None:
+        from concurrency_audit.cli.confirming import confirmed
+
+        result = confirmed(result, job.paths, args.confirm)
     chosen = job.options.format or "full"
-    terminal.write(reporting.report(chosen, result, job, to_file=args.output is not None), args.output)
+    if args.statistics:
+        text = showing.statistics(result)
+    else:
+        text = reporting.report(chosen, result, job, to_file=args.output is not None)
+    terminal.write(text, args.output)
     if not result.entry_points and (chosen != "full" or args.output):
         terminal.note(audit_options.NO_ENTRY_POINTS)
     return _exit_code(result, args)

@@ -33,6 +33,20 @@ def load(start: Path) -> Config:
     return Config(repository(start) or start, Options())
 
 
+def chosen(start: Path, file: Path | None, *, isolated: bool) -> Config:
+    """The configuration of a named file, or none at all, or the one that holds in `start`; raises UsageError."""
+    if isolated:
+        return Config(repository(start) or start, Options())
+    if file is None:
+        return load(start)
+    found = _table(file)
+    if found is None:
+        there = "holds no [tool.concurrency-audit]" if file.is_file() else "no such file"
+        raise UsageError(there, f"--config {file}", "name a pyproject.toml that has the table")
+    folder = file.absolute().parent
+    return Config(folder, _options(found, file, folder), file)
+
+
 def table(file: Path) -> Mapping[str, Any]:
     """[tool.concurrency-audit] of a file, sub-tables of other commands included; raises UsageError."""
     return _table(file) or {}
@@ -70,10 +84,10 @@ def _options(table: Mapping[str, Any], file: Path, folder: Path) -> Options:
     for key, value in table.items():
         if key in RESERVED:
             continue
-        read = _KEYS.get(key)
+        read = KEYS.get(key)
         where = f"{file} [tool.{TABLE}]"
         if read is None:
-            raise UsageError(f'unknown key "{key}"', where, suggestion(key, _KEYS))
+            raise UsageError(f'unknown key "{key}"', where, suggestion(key, KEYS))
         try:
             values[key.replace("-", "_")] = read(value)
         except ValueError as error:
@@ -138,7 +152,7 @@ def _file(value: object) -> Path:
     raise ValueError("give the name of a file")
 
 
-_KEYS: Mapping[str, Callable[[object], object]] = {
+KEYS: Mapping[str, Callable[[object], object]] = {
     "model": _choice(tuple(MODELS)),
     "entries": entry_points,
     "select": _strings,

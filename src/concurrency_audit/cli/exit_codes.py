@@ -1,4 +1,4 @@
-"""What the process says with its exit code; the same for every command."""
+"""The exit codes, which mean the same for every command."""
 
 CLEAN = 0
 """Nothing to report at the chosen level."""

@@ -1,6 +1,7 @@
 """`concurrency-audit explain`: one rule's documentation, by code or name."""
 
 import argparse
+import json
 
 from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.cli import exit_codes, terminal
@@ -11,6 +12,7 @@ from concurrency_audit.cli.parser import Parser
 def configure(parser: Parser) -> None:
     """Add the arguments of `explain`."""
     parser.add_argument("rule", metavar="RULE", help="code (CA201) or name (cache-check-then-act)")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="(default: text)")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -24,5 +26,11 @@ def run(args: argparse.Namespace) -> int:
         close = nearest(args.rule, by_key)
         remedy = f'did you mean "{close}"?' if close else "see `concurrency-audit rules`"
         raise UsageError(f'no rule is called "{args.rule}"', "on the command line", remedy)
-    terminal.write(markdown(module), None)
+    if args.format == "json":
+        rule = module.rule
+        row = {"code": rule.code, "name": rule.name, "family": rule.family.value, "summary": rule.summary}
+        row |= {"advice": rule.advice, "severity": rule.benign.word, "text": markdown(module)}
+        terminal.write(json.dumps({**row, "fix": rule.fix}, indent=2) + "\n", None)
+    else:
+        terminal.write(markdown(module), None)
     return exit_codes.CLEAN

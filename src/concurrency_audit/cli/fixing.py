@@ -21,17 +21,22 @@ def configure(parser: Parser) -> None:
     """Add the options that change files."""
     fixing = parser.add_argument_group("what is fixed")
     fixing.add_argument("--fix", action="store_true", help="make the fixes that are safe, report what remains")
-    fixing.add_argument("--unsafe-fixes", action="store_true", help="make also those whose diff has to be read")
+    fixing.add_argument(
+        "--unsafe-fixes",
+        action="store_true",
+        help="let --fix and --diff-only take those, too, whose diff has to be read",
+    )
     fixing.add_argument("--diff-only", action="store_true", help="show the fixes as a diff, change nothing")
+    fixing.add_argument("--add-ignore", metavar="REASON", help="ignore what is reported, with a comment on its line")
 
 
 def asked(args: argparse.Namespace) -> bool:
     """Whether anything is to be fixed; raises UsageError for what makes no sense together."""
-    wanted: bool = args.fix or args.unsafe_fixes
-    if args.diff_only and not wanted:
-        raise UsageError("--diff-only shows what --fix would do", "on the command line", "add --fix or --unsafe-fixes")
-    if wanted and args.stdin_filename is not None:
+    wanted: bool = args.fix or args.diff_only
+    if (wanted or args.add_ignore is not None) and args.stdin_filename is not None:
         raise UsageError("standard input cannot be fixed", "on the command line", "leave out --stdin-filename or --fix")
+    if wanted and args.add_ignore is not None:
+        raise UsageError("fixing and ignoring at once", "on the command line", "leave out --fix or --add-ignore")
     return wanted
 
 

@@ -44,7 +44,7 @@ def configure(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Judge, and release if asked to; returns the documented exit code."""
-    from concurrency_audit.cli import gate_evidence  # boto3 hangs on this
+    from concurrency_audit.cli import gate_evidence  # imports boto3, so only here
 
     signature.key()  # one that protects nothing is found out before anything is done
     # A CI job that is cancelled sends SIGTERM: end as on Ctrl-C, the load test with us.

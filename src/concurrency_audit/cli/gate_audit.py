@@ -24,9 +24,12 @@ def audit_package(folder: Path, subject: Subject, daily: Options) -> Audited:
     for ignored in folder.rglob(".gitignore"):  # it speaks of a repository, and what is shipped runs
         if ignored.is_file():
             ignored.unlink()
+    # Several functions may share this code: what the others' handlers do is for their own gate.
+    only = subject.entry if subject.entry and subject.imported else ""
     settings = Settings(
         models=subject.models,
-        entries=(*daily.entries, *([subject.entry] if subject.entry and subject.imported else [])),
+        entries=tuple(dict.fromkeys((*daily.entries, *([only] if only else [])))),
+        only=only,
         known_safe=daily.known_safe,
         known_unsafe=daily.known_unsafe,
         jobs=daily.jobs,
@@ -36,7 +39,8 @@ def audit_package(folder: Path, subject: Subject, daily: Options) -> Audited:
         # Each file is named, for a walk would pass over folders called build, vendor and the like.
         result = audit([Path(), *_own_modules(folder, found)], settings)
     _something_must_start(result, subject, daily)
-    items = [*unread.in_package(folder, found), *unread.in_configuration(subject.configuration)]
+    reached = result.imported if only else None
+    items = [*unread.in_package(folder, found, reached=reached), *unread.in_configuration(subject.configuration)]
     return Audited(result, tuple(items), tuple(one.name for one in found.distributions))
 
 

@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
         from concurrency_audit.reports.colour import Paint
         from concurrency_audit.reports.inventory_table import render
 
-        text = render(result, Paint(terminal.wants_colour(to_file=args.output is not None)))
+        text = render(result, Paint(terminal.wants_colour(to_file=args.output is not None, wish=job.colour)))
     terminal.write(text, args.output)
     if not result.entry_points:
         terminal.note(audit_options.NO_ENTRY_POINTS)

@@ -1,6 +1,7 @@
 """`concurrency-audit`: chooses the command, imports only that one, and turns errors into one line and an exit code."""
 
 import gc
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from concurrency_audit import __version__
 from concurrency_audit.audit.model.errors import OutputError, UsageError
 from concurrency_audit.audit.model.surprises import told
 from concurrency_audit.cli import exit_codes, extras, terminal
+from concurrency_audit.cli.nearest import nearest
 from concurrency_audit.cli.parser import Parser
 
 COMMANDS = {
@@ -20,7 +22,7 @@ COMMANDS = {
     "explain": "explain one rule, by code or name",
     "rules": "list all rules",
     "confirm": "run handlers under controlled schedules: unlike check it executes the code, in child processes",
-    "load": "hammer a published version or alias with S3 events and prove that it keeps requests apart",
+    "load": "hammer a published version or alias with S3 events and see whether it keeps requests apart",
     "gate": "decide whether a package may be published, and release it or roll back",
     "fit": "answer whether a workload is worth Managed Instances, from its traffic and today's prices",
     "size": "measure how much memory, CPU and concurrency a function needs; runs it",
@@ -43,23 +45,24 @@ class Command(Protocol):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code, never raises for what a user did."""
+    terminal.be_quiet(False)
     try:
         code = _dispatch(list(sys.argv[1:] if argv is None else argv))
         if argv is None:
             gc.freeze()  # the process ends: nobody needs the memory that cycles hold
     except OutputError as error:
         terminal.give_up_output()
-        terminal.note(str(error))
+        terminal.complain(str(error))
         return exit_codes.OUTPUT
     except UsageError as error:
-        terminal.note(str(error))
+        terminal.complain(str(error))
         return exit_codes.USAGE
     except KeyboardInterrupt:
         return exit_codes.INTERRUPTED
     except Exception as error:
         if isinstance(error, BrokenPipeError):
             terminal.give_up_output()
-        terminal.note(f"this command {told(error)}")
+        terminal.complain(f"this command {told(error)}")
         return exit_codes.OUTPUT if isinstance(error, BrokenPipeError) else exit_codes.INCOMPLETE
     return code
 
@@ -71,15 +74,23 @@ def _dispatch(argv: list[str]) -> int:
     if not argv or argv[0] in ("-h", "--help"):
         terminal.write(_overview(), None)
         return exit_codes.CLEAN if argv else exit_codes.USAGE
-    if argv[0] == "--version":
+    if argv[0] in ("-V", "--version"):
         terminal.write(f"concurrency-audit {__version__}\n", None)
         return exit_codes.CLEAN
-    name = argv.pop(0) if argv[0] in COMMANDS else "check"
+    name = argv.pop(0) if argv[0] in COMMANDS else _default(argv[0])
     command = cast(Command, import_module(f"concurrency_audit.cli.{name}"))
     args = parser_for(name, command).parse(argv)
     if name in extras.NEEDED_BY:
         extras.must_be_installed(extras.NEEDED_BY[name], f"`{name}`")
     return command.run(args)
+
+
+def _default(first: str) -> str:
+    """`check`, unless the first word is no path and looks like another command; then raises UsageError."""
+    if first.isidentifier() and not os.path.lexists(first) and (close := nearest(first, COMMANDS, 0.75)):
+        what = f'there is no command and no path "{first}"'
+        raise UsageError(what, "on the command line", f'did you mean "{close}"?')
+    return "check"
 
 
 def parser_for(name: str, command: Command) -> Parser:

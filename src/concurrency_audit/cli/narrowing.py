@@ -1,4 +1,4 @@
-"""What of a result is reported: not what a baseline knows, only what touches some files or lines."""
+"""Narrows a result: without what a baseline knows, to what touches some files or lines."""
 
 import argparse
 from dataclasses import replace

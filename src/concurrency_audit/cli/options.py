@@ -18,7 +18,7 @@ MODELS = {
 }
 SEVERITIES = {severity.word: severity for severity in Severity}
 CONFIDENCES = {confidence.word: confidence for confidence in Confidence}
-FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit", "html")
+FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit", "html", "markdown", "rdjson")
 CACHE_FOLDER = ".concurrency_audit_cache"
 
 

@@ -39,13 +39,21 @@ def report(chosen: str, result: AuditResult, job: Run, *, to_file: bool) -> str:
         from concurrency_audit.reports.html import render as render_html
 
         return render_html(result, sources)
+    if chosen == "markdown":
+        from concurrency_audit.reports.markdown import render as render_markdown
+
+        return render_markdown(result)
+    if chosen == "rdjson":
+        from concurrency_audit.reports.rdjson import render as render_rdjson
+
+        return render_rdjson(result, sources)
     from concurrency_audit.reports.colour import Paint
 
-    paint = Paint(terminal.wants_colour(to_file=to_file))
+    paint = Paint(terminal.wants_colour(to_file=to_file, wish=job.colour))
     if chosen == "concise":
         from concurrency_audit.reports.concise import render as render_concise
 
-        return render_concise(result, paint)
+        return render_concise(result, paint, verbose=job.verbose)
     from concurrency_audit.reports.full import render as render_full
 
-    return render_full(result, sources, paint)
+    return render_full(result, sources, paint, quiet=job.quiet, verbose=job.verbose)

@@ -27,6 +27,7 @@ def _json(rules: list[Rule]) -> str:
 
 
 def _row(rule: Rule) -> dict[str, str | None]:
+    """A rule for machines; `severity` is that of a finding that is unsafe under no chosen model."""
     return {
         "code": rule.code,
         "name": rule.name,
@@ -34,9 +35,13 @@ def _row(rule: Rule) -> dict[str, str | None]:
         "summary": rule.summary,
         "advice": rule.advice,
         "fix": rule.fix,
+        "severity": rule.benign.word,
     }
 
 
 def _table(rules: list[Rule]) -> str:
     width = max((len(rule.name) for rule in rules), default=0)
-    return "".join(f"{rule.code}  {rule.name:<{width}}  {rule.family:<10}  {rule.summary}\n" for rule in rules)
+    return "".join(
+        f"{rule.code}  {rule.name:<{width}}  {rule.family:<10}  {rule.fix or '-':<6}  {rule.summary}\n"
+        for rule in rules
+    )

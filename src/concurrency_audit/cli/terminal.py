@@ -16,8 +16,10 @@ _NO_MISTAKES = frozenset({ENOSPC, EDQUOT, EFBIG, EIO})
 """Errors of a disk; every other one is a name or a permission that the user can put right."""
 
 
-def wants_colour(*, to_file: bool) -> bool:
-    """FORCE_COLOR, then NO_COLOR (any non-empty value, no-color.org), then whether standard output is a terminal."""
+def wants_colour(*, to_file: bool, wish: str = "auto") -> bool:
+    """`--color`, FORCE_COLOR, NO_COLOR (not empty, no-color.org), or whether standard output is a terminal."""
+    if wish != "auto":
+        return wish == "always"
     if os.environ.get("FORCE_COLOR"):
         return True
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
@@ -68,8 +70,25 @@ def give_up_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+class _Manner:
+    """How much is said beside the report."""
+
+    quiet = False
+
+
+def be_quiet(quiet: bool) -> None:
+    """Whether notes and progress are left out from now on; complaints are not."""
+    _Manner.quiet = quiet
+
+
 def note(text: str) -> None:
-    """One line for the person at the terminal, beside the report; lost where nobody can be told."""
+    """One line for the person at the terminal, beside the report, unless they asked for quiet."""
+    if not _Manner.quiet:
+        complain(text)
+
+
+def complain(text: str) -> None:
+    """One line on why something did not work; lost where nobody can be told."""
     if sys.stderr is not None:
         with suppress(OSError, ValueError):
             print(f"concurrency-audit: {one_line(text)}", file=sys.stderr, flush=True)
@@ -87,13 +106,10 @@ def show_log() -> None:
     """Let log lines go to standard error, which what they quote must not drive."""
     import logging
 
-    class Lines(logging.Formatter):
-        def format(self, record: logging.LogRecord) -> str:
-            return "\n".join(map(printable, super().format(record).split("\n")))
+    from concurrency_audit.loglines import make_printable
 
-    handler = logging.StreamHandler()
-    handler.setFormatter(Lines("%(levelname)s %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    make_printable()
 
 
 @contextmanager
@@ -109,7 +125,7 @@ def _told() -> Iterator[None]:
 @contextmanager
 def progress() -> Iterator[Progress | None]:
     """A progress line on standard error that erases itself; None where nobody watches."""
-    if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+    if _Manner.quiet or sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None
         return
 

@@ -18,9 +18,11 @@ Stamps = Mapping[Path, tuple[int, int]]
 
 def must_make_sense(args: argparse.Namespace) -> None:
     """Raise UsageError for options that speak of one run."""
-    once = args.stdin_filename is not None or args.fix or args.unsafe_fixes
+    once = args.stdin_filename is not None or args.fix or args.diff_only or args.add_ignore is not None
     if args.watch and once:
-        raise UsageError("--watch only reports", "on the command line", "leave out --stdin-filename and the fixes")
+        raise UsageError(
+            "--watch only reports", "on the command line", "leave out --stdin-filename and what writes files"
+        )
 
 
 def watch(job: Run, again: Callable[[], Run], report: Callable[[Run], object], written: Path | None) -> NoReturn:
@@ -32,6 +34,7 @@ def watch(job: Run, again: Callable[[], Run], report: Callable[[Run], object], w
     """
     seen = _stamps(job, written)  # before the audit: what changes meanwhile is a change
     report(job)
+    _say_state(seen)
     while True:
         sys.stdout.flush()
         seen = _next(job, seen, written)
@@ -41,7 +44,15 @@ def watch(job: Run, again: Callable[[], Run], report: Callable[[Run], object], w
             job = again()
             report(job)
         except UsageError as error:
-            terminal.note(str(error))
+            terminal.complain(str(error))
+        _say_state(seen)
+
+
+def _say_state(seen: Stamps) -> None:
+    """When the report is from, for a person; who reads a pipe waits for findings alone."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return
+    terminal.note(f"{time.strftime('%H:%M:%S')}: {len(seen)} files are watched, Ctrl-C ends this")
 
 
 def _next(job: Run, seen: Stamps, written: Path | None) -> Stamps:

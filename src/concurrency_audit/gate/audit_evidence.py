@@ -38,6 +38,7 @@ def of_audit(audited: Audited, policy: Policy, now: datetime) -> Evidence:
     facts = {
         "models": [model.value for model in result.models],
         "entry_points": [entry.function for entry in result.entry_points],
+        "other_entry_points": [entry.function for entry in result.others],
         "findings": [_finding(finding) for finding in blocking],
         "unread": [_unread(item) for item in audited.unread],
         "installed": list(audited.installed),
@@ -55,6 +56,7 @@ def _summary(audited: Audited, blocking: int, held: Sequence[Finding | Unread], 
     parts = [f"{findings} findings hold it up"]
     parts += [f"{len(held) - findings} things that no audit reads"] if len(held) > findings else []
     parts += [f"{everything - len(held)} waived", f"{len(result.findings) - blocking} below the policy's level"]
+    parts += [f"{len(result.others)} other entry points not followed"] if result.others else []
     return f"{', '.join(parts)}, {result.suppressed} suppressed by comments in {result.files} files"
 
 

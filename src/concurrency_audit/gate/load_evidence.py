@@ -92,7 +92,8 @@ def _not_proven(verdict: Verdict, policy: Policy) -> list[str]:
     verified = tally.verified[Phase.LOAD]
     reasons = [f"the load verdict is incomplete: {gap}" for gap in verdict.gaps]
     if tally.mismatch_count:
-        reasons.append(f"{tally.mismatch_count} mismatches under load ({verdict.cause})")
+        cause = f" ({verdict.cause})" if verdict.cause else ""
+        reasons.append(f"{tally.mismatch_count} mismatches under load{cause}")
         reasons += [one.sentence() for one in tally.mismatches[:SHOWN]]
     if rate > policy.max_error_rate:
         reasons.append(f"{failed} of {tally.requests} invocations failed, allowed are {policy.max_error_rate:g}")

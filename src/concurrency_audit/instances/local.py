@@ -147,7 +147,10 @@ class LocalInstances:
         }
 
     def faults(self, **wanted: float) -> dict[str, Any]:
-        """Set what goes wrong in Rekognition: ``delay_ms``, ``throttle_every``, ``fail_every``; gives what holds now.
+        """Set what goes wrong, and give what holds now.
+
+        ``delay_ms``, ``throttle_every`` and ``fail_every`` in Rekognition; for functions the first try of a share of
+        requests (``rekognition_share``, ``s3_share``, chosen by ``seed``).
 
         Raises:
             HTTPError: there is no such fault.

@@ -25,8 +25,8 @@ class Created:
     ref: ObjectRef
     size: int
     etag: str
-    sequence: int
-    """Order of creation among events of the same key: the larger one is newer."""
+    sequencer: str
+    """Order of creation among events of the same key, in hexadecimal: the larger one is newer."""
 
 
 def s3_event(objects: Sequence[Created], *, at: float, region: str = "us-east-1") -> bytes:
@@ -35,7 +35,7 @@ def s3_event(objects: Sequence[Created], *, at: float, region: str = "us-east-1"
 
 
 def _record(created: Created, at: float, region: str) -> dict[str, Any]:
-    token = hashlib.sha256(f"{created.ref}{created.sequence}".encode()).hexdigest()
+    token = hashlib.sha256(f"{created.ref}{created.sequencer}".encode()).hexdigest()
     time = datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return {
         "eventVersion": EVENT_VERSION,
@@ -58,7 +58,7 @@ def _record(created: Created, at: float, region: str) -> dict[str, Any]:
                 "key": quote_plus(created.ref.key, safe="/"),
                 "size": created.size,
                 "eTag": created.etag,
-                "sequencer": f"{created.sequence:018X}",
+                "sequencer": created.sequencer,
             },
         },
     }

@@ -38,6 +38,10 @@ class Phase(StrEnum):
     SEQUENTIAL = "sequential"
     """Before the load, one invocation at a time: what is wrong here is wrong even alone."""
     LOAD = "load"
+    AGAIN = "again"
+    """After the load: keys are uploaded again with other contents, and their older events delivered late."""
+    ALONE = "alone"
+    """After the load, one at a time: what is right here, but was wrong under load, needs concurrency."""
     AFTER = "after"
     """When the load was over: what was throttled for as long as it lasted."""
 
@@ -83,6 +87,21 @@ class Input:
     outputs: tuple[ObjectRef, ...] = ()
     tagged: bool = True
     """Whether the input carries the optional tags whose absence reveals leftovers of another input."""
+    kind: str = ""
+    """What kind of input it is, in the scenario's own words."""
+    sound: bool = True
+    """Whether it can be processed: what is damaged, empty or foreign must be refused, and nothing stored for it."""
+    size: tuple[int, int] = (0, 0)
+    """Width and height of a picture in pixels, seen upright."""
+    sequencer: str = ""
+    """The order of its upload among those of the same key, as its event tells it."""
+    named: int = 0
+    """The identity that its key stands for, where that is not its content's: a key may be uploaded again."""
+
+    @property
+    def identities(self) -> frozenset[int]:
+        """What the input may be named by: its content and its key."""
+        return frozenset({self.identity, self.named or self.identity})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +115,9 @@ class Request:
     """Index of the request this one delivers a second time; None for a first delivery."""
     delivered_again: bool = False
     """Whether another request of the plan delivers the same inputs, so that either may have stored the outputs."""
+
+    late: bool = False
+    """Whether its event is older than what its keys hold, so that nothing may be replaced by it."""
 
     @property
     def outputs(self) -> tuple[ObjectRef, ...]:

@@ -19,6 +19,8 @@ class Ledger:
     """ETag of each object as it was when its invocation was verified."""
     late: set[int] = field(default_factory=set)
     """Requests that timed out: their handlers may store long after their callers were told."""
+    renewed: dict[int, Request] = field(default_factory=dict)
+    """What the keys of a request hold since they were uploaded again."""
     skipped: set[int] = field(default_factory=set)
     """Requests left out of the checking by sampling: the sweep leaves their objects alone, too."""
 

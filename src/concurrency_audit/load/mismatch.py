@@ -29,6 +29,8 @@ class Mismatch:
     environment: str = ""
     at: str = ""
     """UTC time the invocation was sent (ISO 8601)."""
+    alone: str = ""
+    """What the same request came to when it was sent alone after the load: `right`, `wrong`, or empty."""
 
     def sentence(self) -> str:
         """Give the mismatch as one line of text."""
@@ -45,6 +47,7 @@ class Mismatch:
             ("version", self.version),
             ("environment", self.environment),
             ("at", self.at),
+            ("alone after the load", self.alone),
         ]
 
     def to_json(self) -> dict[str, Any]:

@@ -53,6 +53,20 @@ class Scenario:
         del request
         return ()
 
+    def renewed(self, index: int) -> Request | None:
+        """Give the request that announces other contents at the same keys; None where inputs have no keys."""
+        del index
+        return None
+
+    def fresh(self, index: int) -> Request:
+        """Give a request for the same inputs that no earlier result stands in the way of."""
+        return self.request(index)
+
+    def late(self, index: int) -> Request | None:
+        """Give the first event of a request whose keys hold other contents by now; None where inputs have no keys."""
+        del index
+        return None
+
     def owner(self, ref: ObjectRef) -> int | None:
         """Give the index of the request that must store this very object, or None when it belongs to nobody."""
         del ref

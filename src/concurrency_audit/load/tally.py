@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from concurrency_audit.load.evidence import Answer, Outcome, Phase
@@ -34,6 +35,15 @@ class Tally:
         self.sampled_out = 0
         self.unverified = 0
         self.given_up = 0
+        self.added = 0
+        """Requests beyond the plan: repeats and new uploads after the load."""
+        self.documents = 0
+        """Documents that an oracle looked at which needs something in them that may be missing."""
+        self.unjudged = 0
+        """Those of them in which it is missing, so that nobody judged them."""
+        self.alone_right = 0
+        """Requests that were wrong under load and right when they were sent alone afterwards."""
+        self.alone_wrong = 0
         self.store_lost = 0
         """Checks that S3 did not answer; from then on a failure of the function may be S3's."""
         self.peak = 0
@@ -68,6 +78,16 @@ class Tally:
         """Keep a failed invocation, the first `FAILURES` of them."""
         if len(self.failures) < FAILURES:
             self.failures.append(failure)
+
+    def repeated(self, index: int, right: bool) -> None:
+        """Note what a request that was wrong under load came to when it was sent alone."""
+        self.alone_right += right
+        self.alone_wrong += not right
+        word = "right" if right else "wrong"
+        self.mismatches = [
+            replace(one, alone=word) if one.index == index and one.phase is not Phase.ALONE else one
+            for one in self.mismatches
+        ]
 
     def checked(self, phase: Phase, found: Iterable[Mismatch], second: int) -> list[Mismatch]:
         """Count one verified invocation and what its oracles found; gives the mismatches as a list."""
@@ -180,7 +200,10 @@ class Tally:
 
 
 _COUNTERS = ("verified", "throttles", "errors", "versions")
-_NUMBERS = ("dropped", "staged", "sampled_out", "unverified", "given_up", "store_lost", "peak")
+_NUMBERS = tuple(
+    """dropped staged sampled_out unverified given_up store_lost peak added documents unjudged alone_right
+    alone_wrong""".split()
+)
 
 
 def _counters(mine: Tally, theirs: Tally) -> list[tuple[Counter[str], Counter[str]]]:

@@ -138,6 +138,9 @@ class Verdict:
         if tally.given_up:
             often = f"{tally.given_up} requests were throttled every time and never ran"
             found.append(f"{often}: use no more users than the function has slots")
+        if tally.unjudged:
+            judged = tally.documents - tally.unjudged
+            found.append(f"judged {judged} of {tally.documents} documents: the others lack what an oracle looks for")
         if not tally.verified.total():
             found.append("nothing was verified")
         elif tally.together < 2:
@@ -147,10 +150,16 @@ class Verdict:
 
     @property
     def cause(self) -> str:
-        """`needs concurrency`, `wrong even alone` or empty when nothing is mismatched."""
-        if self.tally.mismatched[Phase.SEQUENTIAL]:
-            return "wrong even alone"
-        return "needs concurrency" if self.tally.mismatched[Phase.LOAD] else ""
+        """What the mismatches need, as far as requests were sent alone too; empty when that is not known.
+
+        `needs concurrency` where each that was repeated alone after the load came out right.
+        """
+        tally = self.tally
+        if tally.mismatched[Phase.SEQUENTIAL]:
+            return "alone, too, after a concurrent start" if tally.mismatched[Phase.COLD] else "wrong even alone"
+        if tally.alone_wrong or tally.mismatched[Phase.ALONE]:
+            return "after the load wrong alone, too"
+        return "needs concurrency" if tally.alone_right else ""
 
     def to_json(self) -> dict[str, Any]:
         """Give the content of `verdict.json`."""
@@ -202,6 +211,9 @@ def _figures(tally: Tally) -> dict[str, Any]:
         "unverified": tally.unverified,
         "sampled_out": tally.sampled_out,
         "given_up": tally.given_up,
+        "documents": tally.documents,
+        "unjudged": tally.unjudged,
+        "repeated_alone": {"right": tally.alone_right, "wrong": tally.alone_wrong},
         "mismatched": tally.mismatch_count,
         "mismatched_by_oracle": {phase: dict(counter) for phase, counter in tally.mismatched.items()},
         "first_caught_after_requests": dict(tally.first_caught),

@@ -3,15 +3,21 @@
 from concurrency_audit.audit.model.findings import AuditResult, Finding
 from concurrency_audit.reports.colour import BOLD, Paint
 from concurrency_audit.reports.plain import inert, one_line, printable
+from concurrency_audit.reports.summary import counted
 
 
-def render(result: AuditResult, paint: Paint) -> str:
-    """`path:line:column: severity CAxxx symbol: message [threads unsafe, processes benign]`, in reading order."""
+def render(result: AuditResult, paint: Paint, *, verbose: bool = False) -> str:
+    """`path:line:column: severity CAxxx symbol: message [threads unsafe, processes benign]`, in reading order.
+
+    What could not be read follows, a line each; calls that could not be followed are counted, or listed if `verbose`.
+    """
     ordered = sorted(result.findings, key=lambda f: (f.span, f.rule, f.symbol))
-    unread = [
-        f"{printable(item.path)}:{item.line}:1: incomplete: {one_line(item.reason)}\n" for item in result.incomplete
-    ]
-    return "".join(map(inert, [*(f"{_line(finding, paint)}\n" for finding in ordered), *unread]))
+    lines = [_line(finding, paint) for finding in ordered]
+    shown = [item for item in result.incomplete if item.unread or verbose]
+    lines += [f"{printable(item.path)}:{item.line}:1: incomplete: {one_line(item.reason)}" for item in shown]
+    if hidden := len(result.incomplete) - len(shown):
+        lines.append(f"incomplete: {counted(hidden, 'call')} not followed, -v lists them")
+    return "".join(f"{inert(line)}\n" for line in lines)
 
 
 def _line(finding: Finding, paint: Paint) -> str:

@@ -13,14 +13,15 @@ _LABELS = 10
 """Columns of the words before each sentence: `processes` and a space."""
 
 
-def render(result: AuditResult, sources: Sources, paint: Paint) -> str:
-    """The whole report, findings in reading order."""
+def render(result: AuditResult, sources: Sources, paint: Paint, *, quiet: bool = False, verbose: bool = False) -> str:
+    """The whole report, findings in reading order; without what follows them if `quiet`, with lists if `verbose`."""
     lines: list[str] = []
     for finding in sorted(result.findings, key=lambda f: (f.span, f.rule, f.symbol)):
         lines.extend(_finding(finding, sources, paint))
         lines.append("")
-    lines.extend(summary(result, paint))
-    return "\n".join(map(inert, lines)) + "\n"
+    if not quiet:
+        lines.extend(summary(result, paint, verbose=verbose))
+    return "".join(f"{inert(line)}\n" for line in lines)
 
 
 def _finding(finding: Finding, sources: Sources, paint: Paint) -> Iterator[str]:

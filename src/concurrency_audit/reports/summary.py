@@ -13,10 +13,11 @@ _LISTED = 20
 """Long lists are cut here in text; the JSON report has them whole."""
 
 
-def summary(result: AuditResult, paint: Paint) -> Iterator[str]:
+def summary(result: AuditResult, paint: Paint, *, verbose: bool = False) -> Iterator[str]:
     """The lines below the findings."""
     if result.entry_points or result.findings:
         yield _headline(result, paint)
+        yield from _fixable(result)
     if result.entry_points:
         yield f"Entry points: {len(result.entry_points)} ({_evidence(result)})."
         yield f"Reach: they lead into {_reached(result)}."
@@ -24,6 +25,26 @@ def summary(result: AuditResult, paint: Paint) -> Iterator[str]:
         yield from no_entry_points(result)
     yield from _models(result)
     yield from incomplete(result, paint)
+    if verbose:
+        yield from _details(result)
+
+
+def _fixable(result: AuditResult) -> Iterator[str]:
+    counts = Counter(finding.fix for finding in result.findings)
+    parts = [f"{counts['safe']} with --fix"] if counts["safe"] else []
+    parts += [f"{counts['unsafe']} with --fix --unsafe-fixes"] if counts["unsafe"] else []
+    if parts:
+        yield f"Fixable: {', '.join(parts)}."
+
+
+def _details(result: AuditResult) -> Iterator[str]:
+    """What the lines above only count."""
+    if unfollowed := [item for item in result.incomplete if not item.unread]:
+        yield "Not followed:"
+        yield from (f"  {one_line(item.path)}:{item.line} {one_line(item.reason)}" for item in unfollowed)
+    if result.reach.unreached:
+        yield "Not reached:"
+        yield from (f"  {one_line(path)}" for path in result.reach.unreached)
 
 
 def no_entry_points(result: AuditResult) -> Iterator[str]:

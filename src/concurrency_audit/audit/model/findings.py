@@ -132,4 +132,8 @@ class AuditResult:
     suppressed: int = 0
     files: int = 0
     model_evidence: tuple[ModelEvidence, ...] = field(default=())
+    others: tuple[EntryPoint, ...] = ()
+    """Entry points that were not followed because only one was asked for."""
+    imported: tuple[str, ...] = ()
+    """Paths of the modules that this one's module imports, at any distance, itself included."""
     reach: Reach = field(default=Reach())

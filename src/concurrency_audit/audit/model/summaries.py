@@ -33,7 +33,7 @@ class FunctionSummary(NamedTuple):
     owner: int
     """Index of the class in whose body this one is written, -1 for none."""
     ordinal: int
-    """The how-maniest `def`, `class` or `lambda` of the module this is, in source order; finds its position."""
+    """Ordinal of this `def`, `class` or `lambda` among those of the module, in source order; finds its position."""
     is_async: bool
     is_generator: bool
 

@@ -4,7 +4,7 @@ reached."""
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from functools import partial
 from typing import NamedTuple
 
@@ -25,6 +25,8 @@ _MOST_DORMANT = 300_000
 """What is spent on those functions of one module that only start threads."""
 _MOST_TOGETHER = 30_000_000
 """What is spent on all entry points of one round together, so that many of them do not fill the memory either."""
+_BY_SIGNATURE = 3
+"""The rank of the weakest evidence."""
 _DEEPEST = 20_000
 """Frames of the interpreter's own: nested calls, imports and expressions add up."""
 
@@ -34,6 +36,8 @@ class Exhausted(NamedTuple):
 
     site: Site
     function: str
+    failure: Exception | None = None
+    """What the interpreter itself failed with, where it did not just take too long."""
 
 
 class Ran(NamedTuple):
@@ -42,6 +46,8 @@ class Ran(NamedTuple):
     run: Run
     entries: tuple[Entry, ...]
     exhausted: tuple[Exhausted, ...] = ()
+    others: tuple[Entry, ...] = ()
+    """Entry points that do not count, and were not followed."""
 
 
 class Probed(NamedTuple):
@@ -58,7 +64,23 @@ Spread = Callable[[Callable[[Candidates], Probed], Sequence[Candidates]], Iterab
 """Maps over groups of candidates, in this process or in several."""
 
 
-def interpret(make: Make, groups: Sequence[Candidates], named: Iterable[Named], spread: Spread) -> Ran:
+class Only(NamedTuple):
+    """The one entry point that counts, and what is loaded when its module is."""
+
+    asked_for: str
+    """`module:function`."""
+    modules: frozenset[str]
+
+    def counts(self, entry: Entry, found: Iterable[Entry]) -> bool:
+        """Whether an invocation of the one can begin, or be handed on, at an entry point; `found` are all."""
+        same = {one.site for one in found if one.evidence == f"--entry {self.asked_for}"}
+        handed_on = entry.is_registered or entry.evidence.startswith("--entry ")
+        return entry.site in same or (handed_on and entry.site.module in self.modules)
+
+
+def interpret(
+    make: Make, groups: Sequence[Candidates], named: Iterable[Named], spread: Spread, only: Only | None = None
+) -> Ran:
     """Interpret everything that an invocation, thread or timer reaches.
 
     Whether a module has entry points shows only when its body is interpreted, and that may be in vain. What was
@@ -71,16 +93,32 @@ def interpret(make: Make, groups: Sequence[Candidates], named: Iterable[Named], 
     spawning = frozenset[str]().union(*(group.spawning for group in probed))
     spawn_names = frozenset[str]().union(*(group.spawn_names for group in groups))
     run = make()
-    found = entries.strongest([e for key in sorted(starting) for e in _found(run, key, named)])
+    everything = [entry for key in sorted(starting) for entry in _found(run, key, named)]
+    others: tuple[Entry, ...] = ()
+    if only is not None:
+        run, spawning = make(), spawning & only.modules
+        sites = {entry.site for entry in everything if only.counts(entry, everything)}
+        others = tuple(entry for entry in entries.strongest(everything) if entry.site not in sites)
+        loaded = sorted({site.module for site in sites} & starting)
+        everything = [entry for key in loaded for entry in _found(run, key, named) if entry.site in sites]
+    found = sorted(entries.strongest(everything), key=lambda entry: entry.effect != "precedes")
     for key in sorted(spawning):
         run.module(key)
     for _ in range(2):
         forget_invocations(run)
         last = run.spent + _MOST_TOGETHER
-        exhausted = [Exhausted(e.site, e.function) for e in found if not _ends(run, e, last)]
+        exhausted = [end for entry in found if (end := _unfinished(run, entry, last)) is not None]
+        found = _without_helpers(run, found)
     for key in sorted(spawning):
-        exhausted += _run_dormant(run, key, spawn_names)
-    return Ran(run, tuple(found), tuple(exhausted))
+        exhausted += _run_dormant(run, key, spawn_names, {entry.site for entry in others})
+    return Ran(run, tuple(found), tuple(exhausted), others)
+
+
+def _without_helpers(run: Run, found: list[Entry]) -> list[Entry]:
+    """Leave out what looks like a handler by its parameters alone, and is called by one with stronger evidence."""
+    surely = {entry.function for entry in found if entry.rank < _BY_SIGNATURE}
+    helpers = {(module, index) for module, index, label in run.record.called if label in surely}
+    return [e for e in found if e.rank < _BY_SIGNATURE or (e.site.module, e.site.function) not in helpers]
 
 
 def probe(make: Make, candidates: Candidates) -> Probed:
@@ -92,11 +130,15 @@ def probe(make: Make, candidates: Candidates) -> Probed:
     return Probed(starting, frozenset(spawning))
 
 
-def _ends(run: Run, entry: Entry, last: int) -> bool:
-    """Interpret an entry point; whether that came to its end."""
+def _unfinished(run: Run, entry: Entry, last: int) -> Exhausted | None:
+    """Interpret an entry point; None where that came to its end. A failure of the interpreter costs this one alone."""
     run.limit = min(run.spent + _MOST_STEPS, last)
-    run_entry(run, entry.value, entry.function, lambda _f, _i: entries.arguments(entry, run))
-    return run.spent < run.limit
+    try:
+        run_entry(run, entry.value, entry.function, lambda _f, _i: entries.arguments(entry, run), entry.effect)
+    except Exception as error:
+        run.depth = 0
+        return Exhausted(entry.site, entry.function, error)
+    return None if run.spent < run.limit else Exhausted(entry.site, entry.function)
 
 
 def _found(run: Run, key: str, named: Iterable[Named]) -> list[Entry]:
@@ -113,7 +155,7 @@ def _found(run: Run, key: str, named: Iterable[Named]) -> list[Entry]:
         entry = None if value is None else entries.make(run, state, name.function, value, name.evidence, 0)
         if entry is not None:
             known = next((e for e in found if e.site == entry.site and e.is_request), None)
-            found.append(entry if known is None else entry._replace(is_request=True))
+            found.append(entry if known is None else entry._replace(is_request=True, effect=known.effect))
     return found
 
 
@@ -124,7 +166,7 @@ def _spawns(run: Run, key: str, names: frozenset[str]) -> bool:
     return bool(exhausted) or len(run.record.spawned) > before
 
 
-def _run_dormant(run: Run, key: str, names: frozenset[str]) -> list[Exhausted]:
+def _run_dormant(run: Run, key: str, names: frozenset[str], skipped: Set[Site] = frozenset()) -> list[Exhausted]:
     """Interpret the functions of a module that start threads and that nothing has reached; returns the one, if any,
     that came to no end: those after it are left out."""
     state = run.module(key)
@@ -133,10 +175,16 @@ def _run_dormant(run: Run, key: str, names: frozenset[str]) -> list[Exhausted]:
     bodies = {0, *(c.body for c in state.summary.classes)}
     run.limit = run.spent + _MOST_DORMANT
     for index, function in enumerate(state.summary.functions):
-        if index not in bodies and (key, index) not in run.record.reached and _mentions(function.body, names):
-            run_dormant(run, key, index)
+        is_left = index in bodies or (key, index) in run.record.reached or Site(key, index, -1) in skipped
+        if not is_left and _mentions(function.body, names):
+            end = Exhausted(Site(key, index, -1), f"{state.name}.{function.qualname}")
+            try:
+                run_dormant(run, key, index)
+            except Exception as error:
+                run.depth = 0
+                return [end._replace(failure=error)]
             if run.spent >= run.limit:
-                return [Exhausted(Site(key, index, -1), f"{state.name}.{function.qualname}")]
+                return [end]
     return []
 
 

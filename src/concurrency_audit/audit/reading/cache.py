@@ -1,8 +1,8 @@
-"""What reading came to, kept by content: a file seen before is never parsed again.
+"""The cache of surveys, summaries and results, by content: a file seen before is never parsed again.
 
 One SQLite file: many small values, read one by one, written by several runs at once. Values are JSON, so a cache
-taken over
-from someone else can at worst be wrong, never run code. Whatever is wrong with the file, the run goes on without it.
+taken over from someone else can at worst be wrong, never run code. Whatever is wrong with the file, the run goes on
+without it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _BUSY_SECONDS = 5.0
 
 
 class Cache:
-    """Values by kind and key; a folder of None keeps nothing."""
+    """Stores JSON values by kind and key; with a folder of None it stores nothing."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
@@ -85,7 +85,7 @@ class Cache:
         self._seen.clear()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None

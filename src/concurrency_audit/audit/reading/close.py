@@ -1,4 +1,4 @@
-"""Close reading: from text to a summary, with either parser."""
+"""Close reading: parses a module, with either parser, and lowers it to a summary."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def summarise_concretely(text: str) -> ModuleSummary:
 
 @contextmanager
 def at_ease(frames: int = _DEEP) -> Iterator[None]:
-    """Deep nesting is followed for long, and source that warns of its own escapes does so unheard."""
+    """Raise the recursion limit for deeply nested code and silence warnings about the code that is read."""
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, frames))
     try:

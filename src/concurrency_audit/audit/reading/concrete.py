@@ -1,7 +1,7 @@
 """libcst's trees in the form of `ast`, so that one lowering serves both parsers.
 
 Only what lowering looks at is carried over: no positions, no annotations but of parameters, of patterns the names they
-bind. Lowering comes to the same from `as_ast(libcst.parse_module(text))` as from `ast.parse(text)`; tests hold that on
+bind. Lowering gives the same for `as_ast(libcst.parse_module(text))` as for `ast.parse(text)`; tests hold that on
 whole libraries.
 """
 

@@ -1,4 +1,4 @@
-"""The one that reads: every file parsed at most once per content, closely only when asked, over several processes."""
+"""Reads all files: each is parsed at most once per content, closely only when asked for, in several processes."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Reader:
         """Nothing is read yet. What is `given` stands for the file's content."""
         self.incomplete: set[Incomplete] = set()
         self.surprised = False
-        """Whether the audit itself failed somewhere; then nothing that it came to is kept for the next run."""
+        """Whether the audit itself failed somewhere; then no result is kept for the next run."""
         self._mentions_cdk: list[str] = []
         self.with_comments: list[str] = []
         """Files that may hold a suppression of which it can be said that it is unused."""
@@ -56,7 +56,7 @@ class Reader:
         self._corrected: set[str] = set()
 
     def contents(self) -> Contents:
-        """What all files contain together; nothing is opened where no file was touched since the last run."""
+        """The digest of all files; none is opened where no file was touched since the last run."""
         kept = None if self._stamps is None else self._stamps.load()
         return kept or self.look()
 
@@ -152,7 +152,7 @@ class Reader:
                 self._cache.put(f"summary {reading_version()}", self.keys[path], to_json(result))
 
     def apart(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R | Unreadable]:
-        """Map work that reads over items, where that pays in processes that read for themselves.
+        """Map a function that reads modules over items, in several processes where that pays.
 
         What they read they leave in the cache, and what they could not read is added to `incomplete`. Where a process
         crashes there is an Unreadable instead of a result.

@@ -1,4 +1,4 @@
-"""From a path to its text, with a plain reason where there is none."""
+"""Reads and decodes one file, or says in plain words why it cannot be read."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class Surprise(Unreadable):
     """A file that the audit itself failed over."""
 
     def __reduce__(self) -> tuple[type[Unreadable], tuple[str, int]]:
-        """Stays what it is between processes."""
+        """Keep the class between processes."""
         return Surprise, (self.reason, self.line)
 
 
-def surprise(error: BaseException, what: str = "reading it") -> Surprise:
+def surprise(error: BaseException, what: str = "reading it", line: int = 1) -> Surprise:
     """The surprise that an exception is, and what it ended."""
-    return Surprise(f"{what} {told(error)}")
+    return Surprise(f"{what} {told(error)}", line)
 
 
 def read_bytes(path: str) -> bytes:

@@ -1,4 +1,4 @@
-"""What reading many files once came to, answered again from their stamps alone: no file is opened.
+"""Tells from the stamps of many files that they are unchanged, and their digest: no file is opened.
 
 A stamp is what the file system says of a file: size, times, number. As with git's index, a file that was changed only
 just now is not trusted: a second change within the clock's grain would leave its stamp as it is.
@@ -20,7 +20,7 @@ _SETTLED_NS = 2_000_000_000
 
 
 class Contents(NamedTuple):
-    """What matters of the contents of all files before any of them is parsed."""
+    """What is needed of the contents of all files before any of them is parsed."""
 
     digest: str
     """Of paths and contents."""
@@ -32,7 +32,7 @@ class Stamps:
     """The place in the cache for what some files contain, as long as they are not touched."""
 
     def __init__(self, cache: Cache, paths: Iterable[str]) -> None:
-        """The stamps are taken now, so that a file which changes while it is read does not pass for read."""
+        """Takes the stamps at once: a file that changes while it is read must not count as read."""
         self._cache = cache
         self._kind = f"contents {code_version()}"
         self._key = _key(paths)
@@ -46,7 +46,7 @@ class Stamps:
             return None
 
     def save(self, contents: Contents) -> None:
-        """Keep what reading came to, unless a file is too new to be trusted."""
+        """Keep the digest of what was read, unless a file is too new to be trusted."""
         if self._key is not None:
             self._cache.put(self._kind, self._key, contents)
 

@@ -23,6 +23,15 @@ _WHERE = (
 ).split()
 
 
+SERVICES: set[str] = set()
+"""What was called in this process."""
+_HARMLESS = {
+    "sts": "get_caller_identity",
+    "ssm": "describe_parameters",
+    "s3": "list_buckets",
+    "logs": "describe_log_groups",
+}
+
 _MOCK: list[Any] = []
 """The mock, once it is there."""
 
@@ -50,7 +59,9 @@ class _Gate(importlib.abc.MetaPathFinder):
         if importlib.util.find_spec("moto") is None:
             return None
         _start()
-        return importlib.machinery.ModuleSpec(fullname, _There(sys.modules[fullname]), is_package=True)
+        there = _There(sys.modules[fullname])
+        there.module.__spec__ = None  # else the import system takes this one and runs the module a second time
+        return importlib.machinery.ModuleSpec(fullname, there, is_package=True)
 
 
 class _There(importlib.abc.Loader):
@@ -84,6 +95,7 @@ def _start() -> None:
         resource = _resource(service, parameters)
         write = not operation.lower().startswith(_READS)
         CONTROL.point("aws", Place("aws", resource), write=write, near=False, value=f"{operation} {resource}")
+        SERVICES.add(service)
         with one_step():
             answer = providing.called(real, self, operation, parameters)
         if write:
@@ -142,13 +154,15 @@ def _plain_response(response: Any) -> Any:
 
 
 def loaded() -> list[str]:
-    """The services of the mock that this process has imported."""
-    return sorted({".".join(name.split(".")[:2]) for name in sys.modules if name.startswith("moto.")})
+    """The services that this process has called."""
+    return sorted(SERVICES)
 
 
 def preload(services: Iterable[str]) -> None:
-    """Import here what a child had to import: the next child finds it there."""
-    for name in services:
-        if name not in sys.modules:
-            with contextlib.suppress(ImportError):
-                importlib.import_module(f"{name}.urls")
+    """Call here, harmlessly, what a child has called for the first time: the next child finds all code imported."""
+    for service in set(services) - SERVICES:
+        SERVICES.add(service)
+        with contextlib.suppress(Exception):
+            client = importlib.import_module("boto3.session").Session().client(service)
+            name = _HARMLESS.get(service) or next(method for method in dir(client) if method.startswith("list_"))
+            getattr(client, name)()

@@ -35,6 +35,8 @@ class Control:
             return self.known.setdefault(filename, self._file(filename))
 
     def _file(self, filename: str) -> str | None:
+        if filename.startswith("<"):
+            return None
         path = os.path.realpath(filename)
         for folder in self.scope:
             if path == folder or path.startswith(folder.rstrip(os.sep) + os.sep):

@@ -38,21 +38,8 @@ def _code(error: Exception) -> str:
 
 def _made_up(code: str, given: dict[str, Any], call: Call) -> bool:
     """Make what is missing; False where it is nothing that could be made up."""
-    makers: dict[str, list[tuple[int, str, dict[str, Any]]]] = {
-        "NoSuchBucket": [(1, "CreateBucket", {"Bucket": given.get("Bucket")})],
-        "NoSuchKey": [(2, "PutObject", _object(given))],
-        "404": [(1, "CreateBucket", {"Bucket": given.get("Bucket")}), (2, "PutObject", _object(given))],
-        "ResourceNotFoundException": [(1, "CreateTable", _table(given)), (2, "CreateSecret", _secret(given))],
-        "AWS.SimpleQueueService.NonExistentQueue": [
-            (1, "CreateQueue", {"QueueName": _last(given.get("QueueUrl"), "/")})
-        ],
-        "QueueDoesNotExist": [(1, "CreateQueue", {"QueueName": _last(given.get("QueueUrl"), "/")})],
-        "NotFound": [(1, "CreateTopic", {"Name": _last(given.get("TopicArn"), ":")})],
-        "NotFoundException": [(1, "CreateTopic", {"Name": _last(given.get("TopicArn"), ":")})],
-        "ParameterNotFound": [(2, "PutParameter", {"Name": given.get("Name"), "Value": _CONTENT, "Type": "String"})],
-    }
     made = False
-    for level, operation, values in makers.get(code, ()):
+    for level, operation, values in _makers(code, given):
         if level <= LEVEL and all(values.values()):
             with contextlib.suppress(Exception):
                 call(operation, values)
@@ -60,13 +47,28 @@ def _made_up(code: str, given: dict[str, Any], call: Call) -> bool:
     return made
 
 
+def _makers(code: str, given: dict[str, Any]) -> list[tuple[int, str, dict[str, Any]]]:
+    """From which level on what is made for an error, and with what."""
+    if code == "NoSuchBucket":
+        return [(1, "CreateBucket", {"Bucket": given.get("Bucket")})]
+    if code in ("NoSuchKey", "404"):
+        return [(1, "CreateBucket", {"Bucket": given.get("Bucket")}), (2, "PutObject", _object(given))]
+    if code == "ResourceNotFoundException" and "TableName" in given:
+        return [(1, "CreateTable", _table(given))]
+    if code == "ResourceNotFoundException" and "SecretId" in given:
+        return [(2, "CreateSecret", {"Name": given["SecretId"], "SecretString": _CONTENT})]
+    if code in ("AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"):
+        return [(1, "CreateQueue", {"QueueName": _last(given.get("QueueUrl") or given.get("QueueName"), "/")})]
+    if code in ("NotFound", "NotFoundException") and "TopicArn" in given:
+        return [(1, "CreateTopic", {"Name": _last(given["TopicArn"], ":")})]
+    if code == "ParameterNotFound":
+        return [(2, "PutParameter", {"Name": given.get("Name"), "Value": _CONTENT, "Type": "String"})]
+    return []
+
+
 def _object(given: dict[str, Any]) -> dict[str, Any]:
     source = given.get("CopySource") or given
     return {"Bucket": source.get("Bucket"), "Key": source.get("Key"), "Body": _CONTENT.encode()}
-
-
-def _secret(given: dict[str, Any]) -> dict[str, Any]:
-    return {"Name": given.get("SecretId"), "SecretString": _CONTENT}
 
 
 def _last(text: Any, separator: str) -> str:
@@ -75,12 +77,7 @@ def _last(text: Any, separator: str) -> str:
 
 def _table(given: dict[str, Any]) -> dict[str, Any]:
     """A table whose key is what the call names, or `id`."""
-    key = given.get("Key") or {}
-    if not key and given.get("Item"):
-        items = given["Item"]
-        key = {name: value for name, value in items.items() if name in ("id", "pk", "PK", "key")} or dict(
-            [*items.items()][:1]
-        )
+    key = given.get("Key") or _key_of(given.get("Item") or {})
     names = {name: _kind(value) for name, value in list(key.items())[:2]} or {"id": "S"}
     kinds = ["HASH", "RANGE"]
     return {
@@ -89,6 +86,11 @@ def _table(given: dict[str, Any]) -> dict[str, Any]:
         "AttributeDefinitions": [{"AttributeName": name, "AttributeType": kind} for name, kind in names.items()],
         "BillingMode": "PAY_PER_REQUEST",
     }
+
+
+def _key_of(item: dict[str, Any]) -> dict[str, Any]:
+    named = {name: value for name, value in item.items() if name.lower() in ("id", "pk", "sk", "key")}
+    return named or dict(list(item.items())[:1])
 
 
 def _kind(value: Any) -> str:

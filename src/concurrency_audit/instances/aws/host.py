@@ -16,6 +16,7 @@ import sys
 from ..credentials import Key, Keys
 from .asgi import App, call
 from .deliver import Deliverer
+from .faults import FaultPlan, FaultyS3
 from .guard import Guard
 from .protocol import BoundedProtocol
 from .rekognition import Rekognition
@@ -32,9 +33,11 @@ def application(keys: Keys, endpoint: str, region: str, port: int) -> App:
         status, _, body = await call(s3, "GET", f"/{bucket}/{key}", query)
         return body if status == 200 else None
 
-    rekognition = Rekognition(fetch)
+    plan = FaultPlan()
+    rekognition = Rekognition(fetch, plan)
+    faulty = FaultyS3(s3, plan, keys.function.access_key_id)
     apps: dict[str, App] = {
-        "s3": Watch(s3, Deliverer(endpoint, keys.owner, region).deliver, region),
+        "s3": Watch(faulty, Deliverer(endpoint, keys.owner, region).deliver, region),
         "rekognition": rekognition,
         "iam": Services("iam"),
         "sts": Services("sts"),

@@ -1,7 +1,8 @@
 """A small Rekognition: DetectLabels on bytes or S3 objects, with faults on demand.
 
 ``POST /_rekognition`` with ``{"delay_ms": 20, "throttle_every": 3, "fail_every": 50}`` sets the faults (any may be
-left out; 0 is none): every third call is then throttled and every fiftieth fails. ``GET`` shows them and the calls.
+left out; 0 is none): every third call is then throttled and every fiftieth fails. ``faults.py`` has them all. ``GET``
+shows them and the calls.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
+import hashlib
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from typing import Any
 
 from .asgi import Receive, Scope, Send, body_of, header, respond
+from .faults import FaultPlan, Faults, read_faults
 from .labels import labels_of
 
 TARGET = "RekognitionService."
@@ -38,21 +41,12 @@ class RekognitionError(Exception):
         self.status = status
 
 
-@dataclass
-class Faults:
-    """What goes wrong on demand."""
-
-    delay_ms: float = 0
-    throttle_every: int = 0
-    fail_every: int = 0
-
-
 class Rekognition:
     """The ASGI application."""
 
-    def __init__(self, fetch: Fetch) -> None:
+    def __init__(self, fetch: Fetch, plan: FaultPlan | None = None) -> None:
         self._fetch = fetch
-        self.faults = Faults()
+        self._plan = plan or FaultPlan()
         self.calls = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,13 +63,16 @@ class Rekognition:
         if operation != "DetectLabels":
             raise RekognitionError("UnknownOperationException", f"{operation} is not part of this stand-in")
         self.calls += 1
-        await asyncio.sleep(self.faults.delay_ms / 1000)
-        if self.faults.throttle_every and self.calls % self.faults.throttle_every == 0:
+        faults = self._plan.faults
+        await asyncio.sleep(faults.delay_ms / 1000)
+        if faults.throttle_every and self.calls % faults.throttle_every == 0:
             raise RekognitionError("ThrottlingException", "Rate exceeded")
-        if self.faults.fail_every and self.calls % self.faults.fail_every == 0:
+        if faults.fail_every and self.calls % faults.fail_every == 0:
             raise RekognitionError("InternalServerError", "Internal server error", 500)
         given = _parameters(body)
         image = await self._image(given.get("Image"))
+        if self._plan.fails_first(faults.rekognition_share, hashlib.sha256(image).hexdigest()):
+            raise RekognitionError("ThrottlingException", "Rate exceeded")
         least = given.get("MinConfidence", _DEFAULT_CONFIDENCE)
         found = [label for label in labels_of(image) if label["Confidence"] >= least]
         return {"Labels": found[: given.get("MaxLabels", _DEFAULT_MOST)], "LabelModelVersion": "3.0"}
@@ -103,26 +100,13 @@ class Rekognition:
         """Answer a request for ``FAULTS_PATH``."""
         body = await body_of(receive)
         if scope["method"] == "POST":
-            faults = _faults(body)
+            faults = read_faults(body)
             if faults is None:
                 wanted = f"give an object with any of {[one.name for one in fields(Faults)]} and numbers from 0"
                 await respond(send, 400, {"error": wanted})
                 return
-            self.faults = faults
-        await respond(send, 200, {**asdict(self.faults), "calls": self.calls})
-
-
-def _faults(body: bytes) -> Faults | None:
-    try:
-        given = json.loads(body or b"{}")
-    except (ValueError, RecursionError):
-        return None
-    known = {one.name for one in fields(Faults)}
-    if not isinstance(given, dict) or not set(given) <= known:
-        return None
-    if any(isinstance(one, bool) or not isinstance(one, int | float) or not one >= 0 for one in given.values()):
-        return None
-    return Faults(**given)
+            self._plan.replace(faults)
+        await respond(send, 200, {**asdict(self._plan.faults), "calls": self.calls})
 
 
 def _parameters(body: bytes) -> dict[str, Any]:

@@ -2,16 +2,18 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from concurrency_audit.load.evidence import Evidence, Input, StoredObject
+from concurrency_audit.load.evidence import Evidence, Input, ObjectRef, StoredObject
 from concurrency_audit.load.mismatch import Mismatch, mismatch
 from concurrency_audit.load.oracles.base import Naming
 from concurrency_audit.load.oracles.objects import own_objects
+from concurrency_audit.load.oracles.seen import first_delivery
 from concurrency_audit.load.photos.reading import Picture, read_picture
 
-_read = lru_cache(maxsize=64)(read_picture)
+read = lru_cache(maxsize=64)(read_picture)
 """Several oracles look at the same few thumbnails one after the other; a picture is decoded once."""
 
 
@@ -26,7 +28,7 @@ class PixelIdentity:
     def check(self, evidence: Evidence) -> Iterator[Mismatch]:
         """Give a mismatch for each picture that is broken, unreadable or shows another input."""
         for one, stored in own_objects(evidence, self._prefix):
-            picture = _read(stored.data)
+            picture = read(stored.data)
             if picture is None or picture.identity != one.identity:
                 message, found = _difference(picture, self._naming)
                 yield mismatch(self.name, evidence, message, place=str(stored.ref), key=str(one.ref), found=found)
@@ -37,28 +39,29 @@ class PictureSize:
 
     name = "picture-size"
 
-    def __init__(self, prefix: str, *, width: int, height: int) -> None:
+    def __init__(self, prefix: str) -> None:
         self._prefix = prefix
-        self._source = (width, height)
 
     def check(self, evidence: Evidence) -> Iterator[Mismatch]:
         """Give a mismatch for each picture whose size is not the one its box asks for."""
         for one, stored in own_objects(evidence, self._prefix):
-            picture = _read(stored.data)
-            expected = self.fitted(stored.ref.key)
+            picture = read(stored.data)
+            expected = self.fitted(stored.ref.key, one.size)
             if picture is None or expected is None:
                 continue
             if abs(picture.width - expected[0]) > 1 or abs(picture.height - expected[1]) > 1:
                 message = f"it is {picture.width}x{picture.height} where {expected[0]}x{expected[1]} belongs"
                 yield mismatch(self.name, evidence, message, place=str(stored.ref), key=str(one.ref))
 
-    def fitted(self, key: str) -> tuple[int, int] | None:
-        """Give the size in pixels that the source has inside the box a key names; None when it names none."""
+    def fitted(self, key: str, source: tuple[int, int]) -> tuple[int, int] | None:
+        """Give the size in pixels that a picture has inside the box a key names; None when it names none."""
+        if 0 in source:
+            return None
         for part in key.removeprefix(self._prefix).split("/"):
             width, separator, height = part.partition("x")
             if separator and width.isdigit() and height.isdigit():
-                scale = min(int(width) / self._source[0], int(height) / self._source[1], 1.0)
-                return round(self._source[0] * scale), round(self._source[1] * scale)
+                scale = min(int(width) / source[0], int(height) / source[1], 1.0)
+                return round(source[0] * scale), round(source[1] * scale)
         return None
 
 
@@ -66,22 +69,39 @@ class OwnLabels:
     """The labels in a document were given for one of this input's own pictures.
 
     A label provider that names the picture it looked at (`Digest-` and the first 16 hexadecimal digits of the picture's
-    SHA-256, as the local Rekognition stand-in does) makes this checkable; labels without such a name are not judged.
+    SHA-256, as the local Rekognition stand-in does) makes this checkable; labels without such a name are not judged. A
+    document that says of itself that it has none (`complete` is false for it) stays in `unjudged` until one has.
     """
 
     name = "own-labels"
+    REMEMBERED = 100_000
 
-    def __init__(self, documents: str, pictures: str) -> None:
-        self._documents, self._pictures = documents, pictures
+    def __init__(self, documents: str, pictures: str, complete: Callable[[StoredObject], bool] = bool) -> None:
+        self._documents, self._pictures, self._complete = documents, pictures, complete
+        self._owners: OrderedDict[bytes, str] = OrderedDict()
+        self.documents: set[ObjectRef] = set()
+        self.unjudged: dict[ObjectRef, int] = {}
 
     def check(self, evidence: Evidence) -> Iterator[Mismatch]:
         """Give a mismatch for each document whose labels were given for another picture."""
         for one, stored in own_objects(evidence, self._documents):
-            named = set(re.findall(rb"Digest-([0-9a-f]{16})", stored.data))
             own = {hashlib.sha256(picture.data).hexdigest()[:16].encode() for picture in self._of(evidence, one)}
+            self._note(evidence, one, stored, own)
+            named = set(re.findall(rb"Digest-([0-9a-f]{16})", stored.data))
             if named and own and not named <= own:
                 message = "its labels were given for another picture"
-                yield mismatch(self.name, evidence, message, place=str(stored.ref), key=str(one.ref))
+                found = next((self._owners[digest] for digest in named - own if digest in self._owners), "")
+                yield mismatch(self.name, evidence, message, place=str(stored.ref), key=str(one.ref), found=found)
+
+    def _note(self, evidence: Evidence, one: Input, stored: StoredObject, own: set[bytes]) -> None:
+        self.documents.add(stored.ref)
+        if self._complete(stored):
+            self.unjudged.pop(stored.ref, None)
+        else:
+            self.unjudged[stored.ref] = first_delivery(evidence)
+        self._owners.update(dict.fromkeys(own, str(one.ref)))
+        while len(self._owners) > self.REMEMBERED:
+            self._owners.popitem(last=False)
 
     def _of(self, evidence: Evidence, one: Input) -> list[StoredObject]:
         return [stored for owner, stored in own_objects(evidence, self._pictures) if owner is one]
@@ -99,7 +119,7 @@ class NoGps:
         """Give a mismatch for each place that holds a position: tags, their names, or the canary's numbers."""
         for one, stored in own_objects(evidence):
             text = stored.data.decode("utf-8", "replace").lower() if stored.ref.key.endswith(".json") else ""
-            picture = None if text else _read(stored.data)
+            picture = None if text else read(stored.data)
             if any(word in text for word in (*self._words, *self._numbers)) or (picture and picture.has_gps):
                 yield mismatch(
                     self.name, evidence, "the GPS position came out", place=str(stored.ref), key=str(one.ref)

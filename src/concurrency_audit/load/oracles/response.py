@@ -1,17 +1,22 @@
 """Oracles over the response and the log: what the caller was told."""
 
 import json
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from concurrency_audit.load.evidence import Evidence, Outcome, Phase
 from concurrency_audit.load.mismatch import Mismatch, mismatch
 from concurrency_audit.load.oracles.base import Finder, Naming
+from concurrency_audit.load.oracles.differing import difference
+from concurrency_audit.load.oracles.seen import Seen, first_delivery
 
 Normalise = Callable[[Any], Any]
 ID_NAMES = ("requestId", "aws_request_id", "AWSRequestId", "function_request_id")
 """Names of the request id in JSON log lines: the runtime's own, the context's, CloudWatch's, and Powertools'."""
+REQUEST_ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 SHOWN = 160
 """Characters of a wrong answer that a message repeats."""
 
@@ -30,7 +35,7 @@ class NamesRequest:
             return
         named = self._find(_text(evidence.answer.body))
         for one in evidence.request.inputs:
-            if one.identity not in named:
+            if not one.identities & named:
                 message = f"the response does not name its input: {_text(evidence.answer.body)[:SHOWN]}"
                 yield mismatch(self.name, evidence, message, place="response", key=str(one.ref))
 
@@ -45,7 +50,7 @@ class NothingForeign:
 
     def check(self, evidence: Evidence) -> Iterator[Mismatch]:
         """Give a mismatch for each foreign identity and the place it was found in."""
-        own = {one.identity for one in evidence.request.inputs}
+        own = {identity for one in evidence.request.inputs for identity in one.identities}
         for place, text in _places(evidence):
             for foreign in sorted(self._find(text) - own):
                 message = "data of another invocation appears"
@@ -86,23 +91,65 @@ class Differential:
     def check(self, evidence: Evidence) -> Iterator[Mismatch]:
         """Remember a sequential answer; give a mismatch when a repeat under load answers differently."""
         request, answer = evidence.request, evidence.answer
-        if answer.outcome is not Outcome.OK:
+        if (
+            answer.outcome is not Outcome.OK
+            or evidence.phase is Phase.AGAIN
+            or any(one.named for one in request.inputs)
+        ):
             return
         value = self._normalise(answer.json())
         if evidence.phase is Phase.SEQUENTIAL:
             self._alone.setdefault(request.index, value)
             for earlier, answered in self._early.pop(request.index, ()):
                 yield from self._compared(earlier, answered, request.index)
-        elif request.repeats in self._alone:
-            yield from self._compared(evidence, value, request.repeats)
+        elif (first := first_delivery(evidence)) in self._alone:
+            yield from self._compared(evidence, value, first)
         elif evidence.phase is Phase.COLD and request.repeats is not None:
             self._early.setdefault(request.repeats, []).append((evidence, value))
 
     def _compared(self, evidence: Evidence, value: Any, index: int) -> Iterator[Mismatch]:
         alone = self._alone[index]
         if value != alone:
-            message = f"alone it answered {_shown(alone)}, now {_shown(value)}"
+            message = f"alone it answered {_shown(alone)}, now {_shown(value)}: {difference(alone, value)}"
             yield mismatch(self.name, evidence, message, place="response")
+
+
+class OtherRequests:
+    """No text of an invocation holds the request id of another: log lines of any form, response, documents, metadata.
+
+    An id may turn up before its own request is answered, so ids that nobody knows yet are kept and judged later.
+    """
+
+    name = "other-request"
+    PENDING = 10_000
+
+    def __init__(self, seen: Seen) -> None:
+        self._seen = seen
+        self._pending: OrderedDict[str, list[tuple[int, Evidence, str]]] = OrderedDict()
+
+    def check(self, evidence: Evidence) -> Iterator[Mismatch]:
+        """Give a mismatch for each foreign id, also for earlier invocations that named this one's."""
+        self._seen.note(evidence)
+        own, first = evidence.answer.request_id, first_delivery(evidence)
+        for index, earlier, place in self._pending.pop(own, ()):
+            if index != first:
+                yield self._mismatch(earlier, place, own)
+        for place, text in _places(evidence):
+            for other in sorted(set(REQUEST_ID.findall(text)) - {own}):
+                owner = self._seen.owner(other)
+                if owner is None:
+                    self._keep(other, first, evidence, place)
+                elif owner != first:
+                    yield self._mismatch(evidence, place, other)
+
+    def _keep(self, other: str, first: int, evidence: Evidence, place: str) -> None:
+        self._pending.setdefault(other, []).append((first, replace(evidence, objects={}), place))
+        if len(self._pending) > self.PENDING:
+            self._pending.popitem(last=False)
+
+    def _mismatch(self, evidence: Evidence, place: str, other: str) -> Mismatch:
+        message = f"the id of another request appears: {other}"
+        return mismatch(self.name, evidence, message, place=place, found=self._seen.name(other))
 
 
 class UniqueRequestIds:
@@ -120,8 +167,7 @@ class UniqueRequestIds:
         if not request_id:
             return
         earlier = self._seen.get(request_id)
-        request = evidence.request
-        first = request.index if request.repeats is None else request.repeats
+        first = first_delivery(evidence)
         if earlier not in (None, first):
             yield mismatch(self.name, evidence, f"request {earlier} was answered under the same id", place="response")
         self._seen[request_id] = first

@@ -28,11 +28,11 @@ def identities_in(text: str) -> set[int]:
     return {int(digits) for digits in TEXT_PATTERN.findall(text)}
 
 
-def template(*, tagged: bool) -> bytes:
+def template(*, tagged: bool, orientation: int = 1) -> bytes:
     """Give EXIF bytes with the placeholder text in two tags; without Make, Model and DateTime unless `tagged`."""
     exif = Image.Exif()
     exif[ExifTags.Base.ImageDescription] = PLACEHOLDER
-    exif[ExifTags.Base.Orientation] = 1
+    exif[ExifTags.Base.Orientation] = orientation
     if tagged:
         exif[ExifTags.Base.Make] = MAKE
         exif[ExifTags.Base.Model] = "Identity 1"
@@ -40,6 +40,11 @@ def template(*, tagged: bool) -> bytes:
     exif.get_ifd(ExifTags.IFD.Exif).update({ExifTags.Base.UserComment: b"ASCII\0\0\0" + PLACEHOLDER.encode()})
     exif.get_ifd(ExifTags.IFD.GPSInfo).update(_position())
     return exif.tobytes()
+
+
+def block_of(identity: int, *, tagged: bool, orientation: int = 1) -> bytes:
+    """Give the EXIF bytes of one photo."""
+    return template(tagged=tagged, orientation=orientation).replace(PLACEHOLDER.encode(), text_of(identity).encode())
 
 
 def _position() -> dict[int, object]:

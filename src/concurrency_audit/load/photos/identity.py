@@ -6,7 +6,7 @@ identity's bits are spread first, or neighbouring photos would look alike in the
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 COLUMNS = 8
 ROWS = 6
@@ -40,6 +40,32 @@ def nibbles(value: int) -> bytes:
     """Give the 24 four-bit values (two neighbouring cells each, row by row) that carry a 64-bit identity."""
     data = _spread(value).to_bytes(8, "big")
     return bytes.fromhex("0" + "0".join((data + hashlib.sha256(data).digest()[:4]).hex()))
+
+
+def turned(values: Sequence[int], orientation: int) -> list[int]:
+    """Give cell values in the order in which a file with this EXIF orientation holds them, row by row.
+
+    Orientations 5 to 8 swap the sides: the file then has `ROWS` cells in a row, and `COLUMNS` rows.
+    """
+    across, down = (ROWS, COLUMNS) if orientation > 4 else (COLUMNS, ROWS)
+    right, bottom = across - 1, down - 1
+    ways: dict[int, Callable[[int, int], tuple[int, int]]] = {
+        1: lambda x, y: (x, y),
+        2: lambda x, y: (right - x, y),
+        3: lambda x, y: (right - x, bottom - y),
+        4: lambda x, y: (x, bottom - y),
+        5: lambda x, y: (y, x),
+        6: lambda x, y: (bottom - y, x),
+        7: lambda x, y: (bottom - y, right - x),
+        8: lambda x, y: (y, right - x),
+    }
+    places = (ways[orientation](x, y) for y in range(down) for x in range(across))
+    return [values[row * COLUMNS + column] for column, row in places]
+
+
+def cells(value: int) -> list[int]:
+    """Give the 48 cell values that carry a 64-bit identity, row by row."""
+    return [part for nibble in nibbles(value) for part in (nibble >> 2, nibble & 3)]
 
 
 def from_cells(values: Sequence[int]) -> int | None:

@@ -7,12 +7,27 @@ from typing import Any
 
 from concurrency_audit.load.evidence import Input, ObjectRef, Request, StoredObject
 from concurrency_audit.load.oracles.base import Oracle
-from concurrency_audit.load.oracles.objects import JsonFacts, OutputsExist, SameBytes, WrittenBy
+from concurrency_audit.load.oracles.objects import (
+    ContentType,
+    JsonFacts,
+    MetadataFacts,
+    OutputsExist,
+    SameBytes,
+    WrittenBy,
+)
 from concurrency_audit.load.oracles.pictures import NoGps, OwnLabels, PictureSize, PixelIdentity
-from concurrency_audit.load.oracles.response import Differential, NamesRequest, NothingForeign, OwnLog, UniqueRequestIds
+from concurrency_audit.load.oracles.response import (
+    Differential,
+    NamesRequest,
+    NothingForeign,
+    OtherRequests,
+    OwnLog,
+    UniqueRequestIds,
+)
+from concurrency_audit.load.oracles.seen import Seen
 from concurrency_audit.load.photos import exif
-from concurrency_audit.load.photos.maker import PhotoMaker
 from concurrency_audit.load.photos.plan import BLOCK, Layout, PhotoPlan
+from concurrency_audit.load.photos.results import OwnSequencer, ResultsInOrder, StatedThumbnails
 from concurrency_audit.load.scenario import Scenario, Staged
 
 THUMBNAILS = "thumbs/"
@@ -40,8 +55,9 @@ class PhotoScenario(Scenario):
         duplicates: bool = True,
         reorder: bool = True,
         size: tuple[int, int] = (512, 384),
+        varied: bool = True,
+        damaged: bool = True,
     ) -> None:
-        self._size = size
         self.layout = Layout(inputs, output)
         self.plan = PhotoPlan(
             self.layout,
@@ -51,7 +67,9 @@ class PhotoScenario(Scenario):
             duplicates=duplicates,
             reorder=reorder,
             at=time.time(),
-            maker=PhotoMaker(*size),
+            size=size,
+            varied=varied,
+            damaged=damaged,
         )
         self.sequential = self.plan.sequential
         self.watched = (output,)
@@ -60,19 +78,25 @@ class PhotoScenario(Scenario):
 
     def oracles(self) -> list[Oracle]:
         """Make one of each oracle that can see a photo pipeline go wrong."""
-        plan = self.plan
+        plan, seen = self.plan, Seen()
         return [
+            OtherRequests(seen),
             NamesRequest(plan.identities_in),
             NothingForeign(plan.identities_in, plan.name),
             OwnLog(),
             UniqueRequestIds(),
             OutputsExist(),
             PixelIdentity(THUMBNAILS, plan.name),
-            PictureSize(THUMBNAILS, width=self._size[0], height=self._size[1]),
-            JsonFacts(DOCUMENTS, self._source, lambda whole: whole["source"]),
-            JsonFacts(DOCUMENTS, exif_facts, lambda whole: whole["exif"], name="exif-facts"),
-            OwnLabels(DOCUMENTS, THUMBNAILS),
-            WrittenBy(WRITER),
+            PictureSize(THUMBNAILS),
+            ContentType({THUMBNAILS: "image/jpeg", DOCUMENTS: "application/json"}),
+            MetadataFacts(lambda one: {"sequencer": one.sequencer}),
+            JsonFacts(DOCUMENTS, self._source, lambda whole: whole["source"], naming=self._named),
+            JsonFacts(DOCUMENTS, self._exif, lambda whole: whole["exif"], name="exif-facts", naming=self._named),
+            OwnLabels(DOCUMENTS, THUMBNAILS, labelled),
+            StatedThumbnails(DOCUMENTS, THUMBNAILS),
+            OwnSequencer(THUMBNAILS),
+            ResultsInOrder(),
+            WrittenBy(WRITER, seen=seen),
             SameBytes(comparable=labelled),
             NoGps(exif.GPS_WORDS, exif.GPS_NUMBERS),
             Differential(),
@@ -89,7 +113,19 @@ class PhotoScenario(Scenario):
 
     def staged(self, request: Request) -> Iterable[Staged]:
         """Give the request's photos and decoys; a repeated delivery needs nothing new."""
-        return () if request.repeats is not None else self._staged(request)
+        return () if request.repeats is not None or request.late else self._staged(request)
+
+    def renewed(self, index: int) -> Request | None:
+        """Give the request for other photos at the same keys."""
+        return self.plan.renewed(index)
+
+    def fresh(self, index: int) -> Request:
+        """Give a request for the same photos, uploaded once more: newer than anything that is stored."""
+        return self.plan.fresh(index)
+
+    def late(self, index: int) -> Request | None:
+        """Give the first event of keys that hold other photos by now."""
+        return self.plan.late(index)
 
     def owner(self, ref: ObjectRef) -> int | None:
         """Give the request that must store this object."""
@@ -101,7 +137,9 @@ class PhotoScenario(Scenario):
 
     def _staged(self, request: Request) -> Iterator[Staged]:
         for one in request.inputs:
-            yield Staged(one.ref, self.plan.bytes_of(one), "image/jpeg")
+            yield Staged(one.ref, self.plan.bytes_of(one), self.plan.content_type(one))
+        if request.inputs and request.inputs[0].named:
+            return
         for ref, data in self.plan.decoys(request):
             yield Staged(ref, data, "image/jpeg")
 
@@ -112,9 +150,19 @@ class PhotoScenario(Scenario):
             "bucket": one.ref.bucket,
             "key": one.ref.key,
             "etag": etag,
-            "width": self._size[0],
-            "height": self._size[1],
+            "sequencer": one.sequencer,
+            "bytes": len(data),
+            "format": self.plan.kind(one).form,
+            "width": one.size[0],
+            "height": one.size[1],
         }
+
+    def _exif(self, one: Input) -> Mapping[str, Any]:
+        return exif_facts(one) | {"Orientation": self.plan.kind(one).orientation}
+
+    def _named(self, text: str) -> str:
+        """The place of the photo that a value in a document belongs to."""
+        return ", ".join(self.plan.name(value) for value in sorted(self.plan.identities_in(text)))
 
 
 def labelled(stored: StoredObject) -> bool:
@@ -122,7 +170,7 @@ def labelled(stored: StoredObject) -> bool:
     return b'"labelsProblem": "' not in stored.data
 
 
-def exif_facts(one: Input) -> Mapping[str, Any]:
+def exif_facts(one: Input) -> dict[str, Any]:
     """Give the tags a document must hold for an input; None for those that its photo lacks."""
     text = exif.text_of(one.identity)
     return {"ImageDescription": text, "UserComment": text, "Make": exif.MAKE if one.tagged else None}

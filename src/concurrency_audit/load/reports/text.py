@@ -6,8 +6,8 @@ from concurrency_audit.load.verdict import Result, Verdict
 
 SHOWN = 5
 FAILURES = 3
-FIGURES = ("throttled_by_stage", "clean_level")
-"""Facts of a shape that a terminal shows: what the shape was run for."""
+FIGURES = ("throttled_by_stage", "clean_level", "provoked", "faults", "latency")
+"""Facts that a terminal shows: what a shape was run for, and what was done to the run on purpose."""
 
 
 def progress_line(tally: Tally, planned: int, waiting: int) -> str:
@@ -28,8 +28,8 @@ def headline(verdict: Verdict) -> str:
     """Give the verdict in one line: the result, what it rests on, and how many invocations were at work at once."""
     limits = ", ".join(f"{one.name} {one.measured:g} > {one.limit:g}" for one in verdict.broken)
     if verdict.result is Result.WRONG:
-        return f"WRONG: {limits}" + (f" ({verdict.cause})" if verdict.cause else "") + f"; {_together(verdict.tally)}"
-    seen = f"{_seen(verdict.tally)} in {verdict.tally.verified.total()} invocations, {_together(verdict.tally)}"
+        return f"WRONG: {limits}" + (f" ({verdict.cause})" if verdict.cause else "") + f"; {_together(verdict)}"
+    seen = f"{_seen(verdict.tally)} in {verdict.tally.verified.total()} invocations, {_together(verdict)}"
     if verdict.result is Result.LIMIT:
         return f"OVER A LIMIT: {limits}; {seen}" + (", not everything verified" if verdict.gaps else "")
     if verdict.result is Result.INCOMPLETE:
@@ -42,11 +42,12 @@ def _seen(tally: Tally) -> str:
     return f"{count} mismatches seen, no more than are allowed," if count else "no mismatch seen"
 
 
-def _together(tally: Tally) -> str:
+def _together(verdict: Verdict) -> str:
     """How many invocations were under way at once: in the fullest environment, where the endpoint tells of them."""
+    tally, provoked = verdict.tally, ", provoked" if verdict.facts.get("provoked") else ""
     if tally.peaks:
-        return f"at most {tally.together} at once in one environment"
-    return f"at most {tally.peak} at once (the endpoint does not tell in which environments)"
+        return f"at most {tally.together} at once in one environment{provoked}"
+    return f"at most {tally.peak} at once (the endpoint does not tell in which environments){provoked}"
 
 
 def summary_lines(verdict: Verdict) -> list[str]:

@@ -53,7 +53,7 @@ class Book:
             arrivals="open" if settings.rate else "closed",
             started=self._started.isoformat(timespec="seconds"),
             seconds=round((datetime.now(UTC) - self._started).total_seconds(), 3),
-            planned=self._planned,
+            planned=self._planned + tally.added,
             tally=tally,
             limits=settings.limits,
             incomplete=tuple(dict.fromkeys([*incomplete, *tally.notes])),
@@ -67,6 +67,12 @@ class Book:
 
     def _facts(self, tally: Tally) -> dict[str, Any]:
         facts: dict[str, Any] = {"shape": self._settings.shape, "time_scale": self._settings.time_scale}
+        if self._settings.provoked:
+            facts["provoked"] = self._settings.provoked
+        if self._settings.faults:
+            facts["faults"] = f"S3 and Rekognition, seed {self._settings.seed:#08x}"
+        if self._settings.provoked or self._settings.faults:
+            facts["latency"] = "of a disturbed run, never compared with a limit"
         plan, refused = self._settings.timetable, partial(throttled, tally)
         if len(plan.stages) > 1:
             facts["throttled_by_stage"] = throttled_by_stage(plan, refused)

@@ -93,19 +93,24 @@ class MasterConductor:
         self._runner.send_message(GO, {"run_key": self._session.settings.run_key})
         self._await(lambda member: "loaded" in member.states, until=self._seen_enough)
         self._runner.send_message(FINISH, {"run_key": self._session.settings.run_key})
-        self._await(lambda member: member.final)
+        self._await(lambda member: member.final, given_up=False)
         progress.kill()
         if book.verdict is None:
             book.close(self.tally, self._reasons())
         end(self._session.environment)
 
-    def _await(self, reached: Callable[[Member], bool], until: Callable[[], bool] = lambda: False) -> None:
-        """Wait until every living worker got somewhere, one of them gave up, or `until` holds."""
+    def _await(
+        self,
+        reached: Callable[[Member], bool],
+        until: Callable[[], bool] = lambda: False,
+        *,
+        given_up: bool = True,
+    ) -> None:
+        """Wait until every living worker got somewhere, `until` holds, or (where that counts) one gave up."""
         while not until():
             open_ = [name for name, one in self._members.items() if not reached(one) and not self._dead(name)]
-            if not open_ or any(
-                one.stopped_by and not one.final and not reached(one) for one in self._members.values()
-            ):
+            stopped = any(one.stopped_by and not reached(one) for one in self._members.values())
+            if not open_ or (given_up and stopped):
                 return
             gevent.sleep(POLL)
 

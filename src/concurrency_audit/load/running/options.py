@@ -34,6 +34,7 @@ LOAD: Options = {
     "--rate": {"default": 0.0, "type": float, "help": "arrivals per second (open model); 0: each user waits (closed)"},
     "--shape": {"default": "steady", "choices": sorted(SHAPES), "help": "course of the load"},
     "--duration": {"default": 0.0, "type": float, "help": "seconds under load; 0: until all requests are sent"},
+    "--soak": {"default": 0.0, "type": float, "help": "seconds under load, with as many inputs as that takes"},
     "--time-scale": {"default": 1.0, "type": float, "help": "speed of the shape's clock"},
     "--start-within": {"default": 5.0, "type": float, "help": "seconds an arrival may wait for a free user"},
     "--seed": {"default": "", "help": "number that decides every input; default: random"},
@@ -49,6 +50,29 @@ CHECKING: Options = {
     "--duplicates": {"default": True, "action": argparse.BooleanOptionalAction, "help": "deliver some events twice"},
     "--reorder": {"default": True, "action": argparse.BooleanOptionalAction, "help": "deliver events out of order"},
     "--log-tail": {"default": True, "action": argparse.BooleanOptionalAction, "help": "check each answer's log tail"},
+    "--varied": {
+        "default": True,
+        "action": argparse.BooleanOptionalAction,
+        "help": "inputs of several sizes, orientations and formats",
+    },
+    "--damaged": {
+        "default": True,
+        "action": argparse.BooleanOptionalAction,
+        "help": "damaged, empty and foreign files among the inputs, which must be refused",
+    },
+    "--upload-again": {
+        "default": True,
+        "action": argparse.BooleanOptionalAction,
+        "help": "after the load, other contents at some keys, and older events late",
+    },
+    "--lone-repeats": {"default": 8, "type": int, "help": "requests sent again, one by one, after the load"},
+    "--outlive": {"default": 0.0, "type": float, "help": "age in seconds that the run has when they are sent"},
+    "--faults": {
+        "default": None,
+        "action": argparse.BooleanOptionalAction,
+        "help": "let S3 and Rekognition fail now and then in the load's second half (default: with --local)",
+    },
+    "--provoked": {"default": "", "help": "seed that the endpoint provokes races with, for the verdict"},
     "--fail-fast": {
         "default": False,
         "action": argparse.BooleanOptionalAction,
@@ -94,6 +118,13 @@ def _from_environment(name: str, default: Any, definition: Mapping[str, Any]) ->
         raise UsageError(f"LOAD_{name.upper()}={value}: not a number") from None
 
 
+def _type(definition: Mapping[str, Any]) -> Any:
+    if definition.get("action") is argparse.BooleanOptionalAction:
+        return bool
+    default = definition["default"]
+    return type(default) if default is not None else definition.get("type", str)
+
+
 def _from_pyproject(folder: Path) -> dict[str, Any]:
     path = folder / "pyproject.toml"
     try:
@@ -108,7 +139,7 @@ def _from_pyproject(folder: Path) -> dict[str, Any]:
     for name, value in found.items():
         if name not in known:
             raise UsageError(f"{path.name}: [tool.concurrency-audit.load] has no option {name!r}")
-        wanted = type(known[name]["default"]) if known[name]["default"] is not None else known[name].get("type", str)
+        wanted = _type(known[name])
         if not isinstance(value, (int, float) if wanted is float else wanted) and not (
             wanted is str and name == "seed"
         ):

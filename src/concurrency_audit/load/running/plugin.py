@@ -27,6 +27,7 @@ from concurrency_audit.load.running.settings import Settings, UsageError
 from concurrency_audit.load.running.web import add_tab
 from concurrency_audit.load.running.worker import WorkerConductor
 from concurrency_audit.load.scenario import Scenario
+from concurrency_audit.loglines import make_printable
 
 logger = logging.getLogger("concurrency_audit.load")
 
@@ -95,6 +96,7 @@ def _connect(environment: Environment, **_: Any) -> None:
     """Choose the conductor for this process and check the settings before anything is sent."""
     # botocore reports at INFO, for every client, where credentials were found.
     logging.getLogger("botocore.credentials").setLevel(logging.WARNING)
+    make_printable()
     options, runner = environment.parsed_options, environment.runner
     if options is None or not hasattr(options, "qualifier"):
         return

@@ -11,7 +11,10 @@ from gevent.pool import Pool
 from concurrency_audit.load.evidence import Answer, Outcome, Phase, Request
 from concurrency_audit.load.failure import Failure
 from concurrency_audit.load.ledger import Ledger
+from concurrency_audit.load.running.afterwards import Afterwards
+from concurrency_audit.load.running.faults import Faults
 from concurrency_audit.load.running.feed import POLL, REDELIVERIES, Arrival, Feed
+from concurrency_audit.load.running.growth import Growth
 from concurrency_audit.load.running.lambda_client import Invoker
 from concurrency_audit.load.running.s3_client import S3Client, StoreError
 from concurrency_audit.load.running.settings import Settings
@@ -47,13 +50,18 @@ class Run:
         share: Share,
         *,
         fire: Callable[[Answer], None],
+        faults: Faults | None = None,
+        growth: Growth | None = None,
     ) -> None:
         self.scenario, self.settings, self.share = scenario, settings, share
         self._invoker, self._store, self._fire = invoker, store, fire
+        self._faults, self._growth = faults, growth
+        self.grown: dict[str, dict[str, int]] = {}
         self.tally, self.ledger = Tally(), Ledger()
         self.stopped_by = ""
         self.in_flight = 0
         self._unreached = 0
+        self.began = 0.0
         self._oracles = scenario.oracles()
         self.verifier = Verifier(
             self._oracles,
@@ -111,6 +119,8 @@ class Run:
             self._count(request, answer, Phase.SEQUENTIAL, late=0.0)
             self.verifier.add(request, answer, Phase.SEQUENTIAL)
         self.verifier.drain()
+        if self._growth is not None:
+            self._growth.begin()
         self._stop_if_hopeless()
 
     def wait_staged(self) -> None:
@@ -131,6 +141,7 @@ class Run:
 
     def invoke(self, payload: bytes) -> Answer:
         """Invoke the function; the answer is shown to Locust."""
+        self.began = self.began or time.monotonic()
         self.in_flight += 1
         self.tally.peak = max(self.tally.peak, self.in_flight)
         answer = self._invoker.invoke(payload)
@@ -150,6 +161,14 @@ class Run:
         self.tally.given_up += throttled and not again
         if again and self.settings.rate == 0:
             gevent.sleep(THROTTLED_PAUSE)
+
+    def inject(self) -> None:
+        """Let faults happen once half of the load is through; raises UsageError where the endpoint has none."""
+        if self._faults is None or self._faults.injected or self.feed is None or self.share.index:
+            return
+        planned = max(self.scenario.requests - self.scenario.sequential, 1) / self.share.count
+        if self.tally.outcomes[Phase.LOAD].total() * 2 >= planned or self.feed.elapsed * 2 >= self.settings.duration:
+            self._faults.on()
 
     @property
     def finished(self) -> bool:
@@ -184,8 +203,12 @@ class Run:
             gevent.sleep(0.02)
         if self._ahead is not None:
             self._ahead.stop()
+        if self._faults is not None and self._faults.injected:
+            self._faults.off()
         self._send_leftovers()
         self.verifier.drain()
+        self._look_at_growth()
+        self._go_on_afterwards()
         self._sweep()
         self.verifier.stop()
 
@@ -211,6 +234,32 @@ class Run:
             self.stopped_by = self.stopped_by or f"the last look at the buckets failed: {error}"
         self.verifier.report(self.tally.mismatches[before:])
 
+    def _look_at_growth(self) -> None:
+        if self._growth is not None and not self.stopped_by:
+            self.grown, found = self._growth.found(self.tally.outcomes[Phase.LOAD].total())
+            self.tally.add_mismatches(found, self._second())
+            self.verifier.report(found)
+
+    def _go_on_afterwards(self) -> None:
+        """Upload some keys again and repeat some requests alone; the first process does it for all."""
+        afterwards = Afterwards(self, self._stager, self._oracles)
+        try:
+            again = self.settings.upload_again and not self._failed_fast
+            if again and not (self.stopped_by or self.share.index):
+                afterwards.upload_again()
+            if not (self.stopped_by or self.share.index):
+                afterwards.repeat_alone()
+        except StoreError as error:
+            self.tally.store_lost += 1
+            self.stop(str(error))
+        for oracle in self._oracles:
+            self.tally.documents += len(getattr(oracle, "documents", ()))
+            self.tally.unjudged += len(getattr(oracle, "unjudged", ()))
+
+    @property
+    def _failed_fast(self) -> bool:
+        return self.settings.fail_fast and bool(self.tally.mismatch_count or self.tally.errors)
+
     def _send_leftovers(self) -> None:
         """Send what was throttled until the load was over, a few at a time: each request that was begun shall run."""
         if self.feed is None or self.stopped_by:
@@ -219,14 +268,19 @@ class Run:
             pass
 
     def _send_leftover(self, arrival: Arrival) -> None:
+        answer = self.until_taken(arrival.request, Phase.AFTER)
+        self.verifier.add(arrival.request, answer, Phase.AFTER)
+
+    def until_taken(self, request: Request, phase: Phase) -> Answer:
+        """Send a request until it is not throttled any more, or too often."""
         for attempt in range(REDELIVERIES):
             gevent.sleep(THROTTLED_PAUSE * bool(attempt))
-            answer = self.invoke(arrival.request.payload)
-            self._count(arrival.request, answer, Phase.AFTER, late=0.0)
-            self.verifier.add(arrival.request, answer, Phase.AFTER)
+            answer = self.invoke(request.payload)
+            self._count(request, answer, phase, late=0.0)
             if answer.outcome is not Outcome.THROTTLED or self.stopped_by:
-                return
+                return answer
         self.tally.given_up += 1
+        return answer
 
     def _stop_if_hopeless(self) -> None:
         """Load shows nothing more where most requests fail or come out wrong even alone."""

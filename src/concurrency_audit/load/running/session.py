@@ -14,6 +14,8 @@ from locust.env import Environment
 
 from concurrency_audit.load.evidence import Answer, Outcome
 from concurrency_audit.load.running.boto_client import BotoClient
+from concurrency_audit.load.running.faults import Faults
+from concurrency_audit.load.running.growth import Growth
 from concurrency_audit.load.running.lambda_client import Invoker, LambdaClient, Target
 from concurrency_audit.load.running.run import Run
 from concurrency_audit.load.running.s3_client import S3Client
@@ -63,7 +65,12 @@ class Session:
         """Begin this process's share of a run; raises UsageError."""
         scenario = make(self.settings)
         store = self.store() if scenario.watched or scenario.inputs else None
-        self.run = Run(scenario, self.invoker, store, self.settings, share, fire=self.fire)
+        settings = self.settings
+        faults = None
+        if settings.faults:
+            faults = Faults(settings.s3_endpoint, credentials(settings.s3_endpoint), settings.seed)
+        growth = None if share.index else Growth(settings.endpoint, settings.function)
+        self.run = Run(scenario, self.invoker, store, settings, share, fire=self.fire, faults=faults, growth=growth)
         return self.run
 
     @property

@@ -14,6 +14,10 @@ from concurrency_audit.load.verdict import Limits
 __all__ = ["Settings", "UsageError", "checked"]
 
 
+SOAK_INPUTS = 60
+"""Inputs that are planned for each second of a soak: more than two cores get through."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a run."""
@@ -42,6 +46,16 @@ class Settings:
     """Share of the invocations under load that are verified; 1 checks all."""
     duplicates: bool
     reorder: bool
+    varied: bool
+    damaged: bool
+    upload_again: bool
+    lone_repeats: int
+    outlive: float
+    """Seconds after the first invocation before which the lone repeats are not sent."""
+    faults: bool
+    """Whether faults are injected during the load's second half."""
+    provoked: str
+    """Seed that the endpoint provokes races with; empty when it does not."""
     log_tail: bool
     fail_fast: bool
     client: str
@@ -80,12 +94,12 @@ def checked(options: Any, *, seed: int, run_key: str) -> Settings:
         s3_endpoint=(options.s3_endpoint_url or f"https://s3.{region}.amazonaws.com").rstrip("/"),
         input_buckets=tuple(part.strip() for part in options.input_bucket.split(",") if part.strip()),
         output_bucket=options.output_bucket,
-        photos=options.photos,
+        photos=max(options.photos, math.ceil(options.soak * SOAK_INPUTS)),
         photo_size=_photo_size(options.photo_size),
         users=options.num_users or 1,
         rate=options.rate,
         shape=options.shape,
-        duration=options.duration or math.inf,
+        duration=options.duration or options.soak or math.inf,
         time_scale=options.time_scale,
         seed=seed,
         sequential=options.sequential,
@@ -93,6 +107,13 @@ def checked(options: Any, *, seed: int, run_key: str) -> Settings:
         sample=options.sample,
         duplicates=options.duplicates,
         reorder=options.reorder,
+        varied=options.varied,
+        damaged=options.damaged,
+        upload_again=options.upload_again and options.shape == "steady",
+        lone_repeats=options.lone_repeats,
+        outlive=options.outlive,
+        faults=bool(options.faults),
+        provoked=options.provoked,
         log_tail=options.log_tail,
         fail_fast=options.fail_fast,
         client=options.client,
@@ -134,12 +155,15 @@ def _check_ranges(options: Any) -> None:
     rules = (
         ("--photos", options.photos >= 1, "at least 1"),
         ("--rate", options.rate >= 0, "0 (each user waits for its answer) or arrivals per second"),
+        ("--soak", options.soak >= 0, "0 or seconds"),
         ("--duration", options.duration >= 0, "0 (until all requests are sent) or seconds"),
         ("--time-scale", options.time_scale > 0, "more than 0"),
         ("--sequential", options.sequential >= 0, "0 or more"),
         ("--sample", 0 < options.sample <= 1, "more than 0 and at most 1"),
         ("--invoke-timeout", options.invoke_timeout > 0, "more than 0 seconds"),
         ("--start-within", options.start_within > 0, "more than 0 seconds"),
+        ("--lone-repeats", options.lone_repeats >= 0, "0 or more"),
+        ("--outlive", options.outlive >= 0, "0 or more seconds"),
         ("--late-wait", options.late_wait >= 0, "0 or more seconds"),
     )
     for flag, holds, wanted in rules:
@@ -162,11 +186,13 @@ def _photo_size(text: str) -> tuple[int, int]:
 
 
 def _limits(options: Any) -> Limits:
+    """The limits; latency is not judged where the run itself slows invocations down."""
+    disturbed = bool(options.provoked or options.faults)
     return Limits(
         max_mismatch=options.max_mismatch,
         max_error_rate=options.max_error_rate,
         max_throttle_rate=options.max_throttle_rate,
         max_drop_rate=options.max_drop_rate,
-        p50_ms=options.p50_ms,
-        p99_ms=options.p99_ms,
+        p50_ms=None if disturbed else options.p50_ms,
+        p99_ms=None if disturbed else options.p99_ms,
     )

@@ -27,11 +27,15 @@ class Stager:
     def stage(self, index: int) -> Request:
         """Work out one request and upload its inputs; raises StoreError."""
         request = self._scenario.request(index)
+        self.stage_request(request)
+        return request
+
+    def stage_request(self, request: Request) -> None:
+        """Upload a request's inputs; raises StoreError."""
         for one in self._scenario.staged(request):
             assert self._store is not None, "a scenario that stages objects needs a store"
             self._store.put(one.ref, one.data, one.content_type)
             self._tally.staged += 1
-        return request
 
     def ahead(self, indices: Iterable[int]) -> "Ahead":
         """Start staging in the background."""

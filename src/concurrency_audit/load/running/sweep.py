@@ -51,7 +51,7 @@ class Sweep:
     def _again(self, index: int, changed: set[ObjectRef], ledger: Ledger, tally: Tally, second: int) -> None:
         """Check the changed objects of one request again; what is still missing was reported before."""
         answer, phase = ledger.ran[index]
-        request = self._scenario.request(index)
+        request = ledger.renewed.get(index) or self._scenario.request(index)
         objects = {ref: self._store.get(ref) for ref in request.outputs if ref in changed}
         # Only oracles over what is stored apply: the answer was judged when it came.
         evidence = Evidence(request, replace(answer, outcome=Outcome.TIMED_OUT), phase, objects)

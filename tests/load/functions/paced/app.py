@@ -1,4 +1,4 @@
-"""A function that takes as long as its event says; named by the event, it also freezes, grows or fills its /tmp."""
+"""A function that takes as long as its event says; by the event it also freezes, grows, fills /tmp or leaves things."""
 
 import os
 import threading
@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 CALLS = []
+KEPT = []
 LOCK = threading.Lock()
 THAWED = threading.Event()
 THAWED.set()
@@ -26,4 +27,8 @@ def handler(event, context):
     if "fill" in event:
         with Path("/tmp/full").open("wb") as file:
             os.posix_fallocate(file.fileno(), 0, event["fill"])
+    if event.get("leave"):
+        name = f"/tmp/{context.aws_request_id}"
+        KEPT.append(os.open(name, os.O_CREAT | os.O_WRONLY))
+        threading.Thread(target=threading.Event().wait, args=(60,), daemon=True).start()
     return event

@@ -1,0 +1,91 @@
+"""Faults on demand: what goes wrong in S3 and Rekognition, and for which requests.
+
+``delay_ms``, ``throttle_every`` and ``fail_every`` count Rekognition's calls. ``rekognition_share`` and ``s3_share``
+choose by the seed and by what is asked for (a picture; a method and a key): the first try of these fails, every later
+one is let through, so that a function that tries again gets along, whatever runs beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, fields
+
+from .asgi import App, Receive, Scope, Send
+
+_SLOW_DOWN = b"<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>"
+_OBJECT_METHODS = ("GET", "HEAD", "PUT")
+
+
+@dataclass
+class Faults:
+    """What goes wrong on demand; 0 is nothing."""
+
+    delay_ms: float = 0
+    throttle_every: int = 0
+    fail_every: int = 0
+    rekognition_share: float = 0
+    s3_share: float = 0
+    seed: int = 0
+
+
+class FaultPlan:
+    """The faults that hold now, and whose first try has failed already."""
+
+    def __init__(self) -> None:
+        self.faults = Faults()
+        self._failed: set[str] = set()
+
+    def replace(self, faults: Faults) -> None:
+        """Let other faults hold from now on."""
+        self.faults = faults
+        self._failed.clear()
+
+    def fails_first(self, share: float, what: str) -> bool:
+        """Whether this is the first try of something chosen to fail."""
+        if not share or what in self._failed:
+            return False
+        drawn = hashlib.sha256(f"{self.faults.seed}:{what}".encode()).digest()
+        if int.from_bytes(drawn[:4], "big") >= share * 2**32:
+            return False
+        self._failed.add(what)
+        return True
+
+
+class FaultyS3:
+    """An ASGI application in front of S3 that answers chosen requests of functions with 503."""
+
+    def __init__(self, s3: App, plan: FaultPlan, function_key: str) -> None:
+        self._s3, self._plan = s3, plan
+        self._credential = f"{function_key}/".encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        what = f"{scope['method']} {scope['path']}"
+        if self._may_fail(scope) and self._plan.fails_first(self._plan.faults.s3_share, what):
+            length = (b"content-length", str(len(_SLOW_DOWN)).encode())
+            headers = [(b"content-type", b"application/xml"), length, (b"connection", b"close")]
+            await send({"type": "http.response.start", "status": 503, "headers": headers})
+            await send({"type": "http.response.body", "body": _SLOW_DOWN})
+        else:
+            await self._s3(scope, receive, send)
+
+    def _may_fail(self, scope: Scope) -> bool:
+        """Whether a function asks for an object: who looks on from outside is left in peace."""
+        if scope["method"] not in _OBJECT_METHODS or scope["path"].count("/") < 2:
+            return False
+        return any(name == b"authorization" and self._credential in value for name, value in scope["headers"])
+
+
+def read_faults(body: bytes) -> Faults | None:
+    """Read a request's wish; None when it names a fault that there is not, or anything but numbers from 0."""
+    try:
+        given = json.loads(body or b"{}")
+    except (ValueError, RecursionError):
+        return None
+    known = {one.name for one in fields(Faults)}
+    if not isinstance(given, dict) or not set(given) <= known:
+        return None
+    if any(isinstance(one, bool) or not isinstance(one, int | float) or not one >= 0 for one in given.values()):
+        return None
+    return Faults(**given)

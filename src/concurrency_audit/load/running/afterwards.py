@@ -1,0 +1,131 @@
+"""What follows the load: keys uploaded again with older events late, and requests repeated alone."""
+
+import logging
+import random
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Protocol
+
+import gevent
+from gevent.pool import Pool
+
+from concurrency_audit.load.evidence import Answer, Outcome, Phase, Request
+from concurrency_audit.load.ledger import Ledger
+from concurrency_audit.load.mismatch import Mismatch
+from concurrency_audit.load.oracles.base import Oracle
+from concurrency_audit.load.running.settings import Settings
+from concurrency_audit.load.running.staging import Stager
+from concurrency_audit.load.running.verifier import Verifier
+from concurrency_audit.load.scenario import Scenario
+from concurrency_audit.load.tally import Tally
+
+logger = logging.getLogger(__name__)
+
+RENEWED = 16
+"""Requests whose keys are uploaded again."""
+SUSPECTS = 8
+"""Requests that were wrong under load and are repeated alone."""
+UNJUDGED = 32
+"""Requests repeated alone because their documents lack what an oracle looks for."""
+CONCURRENT = (Phase.COLD, Phase.LOAD, Phase.AGAIN, Phase.AFTER)
+
+
+class Sender(Protocol):
+    """What is needed of a run."""
+
+    stopped_by: str
+    scenario: Scenario
+    settings: Settings
+    tally: Tally
+    ledger: Ledger
+    verifier: Verifier
+    began: float
+    """`time.monotonic` of the first invocation."""
+
+    def until_taken(self, request: Request, phase: Phase) -> Answer:
+        """Send a request until it is not throttled any more, or too often."""
+
+
+class Afterwards:
+    """Sends what comes after the load; the sample follows from the run's seed."""
+
+    def __init__(self, run: Sender, stager: Stager, oracles: Iterable[Oracle]) -> None:
+        self._run, self._stager, self._oracles = run, stager, list(oracles)
+        self._random = random.Random(run.settings.seed)
+
+    def upload_again(self) -> None:
+        """Upload other contents to some keys, all at once, and deliver their older events with them or late.
+
+        Raises StoreError.
+        """
+        indices = self._sample(self._ran(), RENEWED)
+        renewed = [request for at in indices if (request := self._run.scenario.renewed(at)) is not None]
+        late = [request for at in indices if (request := self._run.scenario.late(at)) is not None]
+        for request in renewed:
+            self._stager.stage_request(request)
+            self._run.ledger.renewed[request.index] = request
+        mixed = [request for pair in zip(renewed, late, strict=True) for request in pair[: 1 + pair[0].index % 2]]
+        self._all_at_once(mixed)
+        self._all_at_once([request for request in late if not request.index % 2])
+
+    def _all_at_once(self, requests: list[Request]) -> None:
+        """Send them together, and check them when all are answered: which of two stores last is open until then."""
+        self._run.tally.added += len(requests)
+        answers = Pool(self._run.settings.users).map(self._sent_again, requests)
+        for request, answer in zip(requests, answers, strict=True):
+            self._run.verifier.add(request, answer, Phase.AGAIN)
+        self._run.verifier.drain()
+
+    def _sent_again(self, request: Request) -> Answer:
+        return self._run.until_taken(request, Phase.AGAIN)
+
+    def repeat_alone(self) -> None:
+        """Send what was wrong, what nobody could judge, and a sample of the rest once more, one at a time."""
+        run = self._run
+        suspects = self._distinct(one for one in run.tally.mismatches if one.phase in CONCURRENT)[:SUSPECTS]
+        lacking = [at for oracle in self._oracles for at in getattr(oracle, "unjudged", {}).values()][:UNJUDGED]
+        sample = self._sample(self._ran(), run.settings.lone_repeats)
+        wait = run.began + run.settings.outlive - time.monotonic()
+        if wait > 0 and sample:
+            logger.info("waiting %.0f s, so that what is kept from the first invocations has expired", wait)
+            gevent.sleep(wait)
+        for index in dict.fromkeys([*suspects, *lacking, *sample]):
+            if run.stopped_by:
+                return
+            again = run.ledger.renewed.get(index) or run.scenario.request(index)
+            if not suspects:
+                self._right_alone(again)
+            elif all(one.sound for one in run.scenario.request(index).inputs):
+                # What is stored of a mix-up makes older events stale, and stays where nothing is stored: hence these.
+                right = self._right_alone(self._fresh(index))
+                if index in suspects:
+                    run.tally.repeated(index, right)
+
+    def _fresh(self, index: int) -> Request:
+        """The same inputs as a new upload: what is stored of the wrong result must not make the right one stale."""
+        request = self._run.scenario.fresh(index)
+        self._stager.stage_request(request)
+        self._run.ledger.renewed[index] = request
+        return request
+
+    def _right_alone(self, request: Request) -> bool:
+        run = self._run
+        request = replace(request, delivered_again=True)
+        run.tally.added += 1
+        before = run.tally.mismatched[Phase.ALONE].total()
+        answer = run.until_taken(request, Phase.ALONE)
+        run.verifier.add(request, answer, Phase.ALONE)
+        run.verifier.drain()
+        return answer.outcome is Outcome.OK and run.tally.mismatched[Phase.ALONE].total() == before
+
+    def _ran(self) -> list[int]:
+        ran, skipped = self._run.ledger.ran, self._run.ledger.skipped
+        return [at for at, (answer, _) in ran.items() if answer.outcome is Outcome.OK and at not in skipped]
+
+    def _sample(self, indices: list[int], most: int) -> list[int]:
+        return self._random.sample(sorted(indices), min(most, len(indices)))
+
+    def _distinct(self, mismatches: Iterable[Mismatch]) -> list[int]:
+        ran = self._run.ledger.ran
+        return list(dict.fromkeys(one.index for one in mismatches if one.index in ran))

@@ -1,0 +1,52 @@
+"""Switches faults of the local instances on and off: in S3, and in Rekognition.
+
+They are chosen by the run's seed and by what is asked for, and hit first tries alone: a function that tries again gets
+along, one that mixes up what it tries again does not.
+"""
+
+import json
+from collections.abc import Callable
+
+from geventhttpclient.client import HTTPClient
+from geventhttpclient.url import URL
+
+from concurrency_audit.errors import UsageError
+from concurrency_audit.load.signing import Credentials
+
+PATH = "/_rekognition"
+S3_SHARE = 0.05
+REKOGNITION_SHARE = 0.25
+SECONDS = 10.0
+
+
+class Faults:
+    """The switch, at one S3 endpoint."""
+
+    def __init__(self, endpoint: str, credentials: Callable[[], Credentials], seed: int) -> None:
+        self._endpoint, self._credentials, self._seed = endpoint, credentials, seed
+        self.injected = False
+        """Whether they have been on."""
+
+    def on(self) -> None:
+        """Let chosen first tries fail from now on; raises UsageError where the endpoint has no faults."""
+        self._set({"s3_share": S3_SHARE, "rekognition_share": REKOGNITION_SHARE, "seed": self._seed})
+        self.injected = True
+
+    def off(self) -> None:
+        """Let nothing fail any more; raises UsageError where the endpoint has no faults."""
+        self._set({})
+
+    def _set(self, wanted: dict[str, float]) -> None:
+        headers = {"Authorization": f"Bearer {self._credentials().secret_key}", "Content-Type": "application/json"}
+        http = HTTPClient.from_url(URL(self._endpoint), network_timeout=SECONDS, connection_timeout=SECONDS)
+        try:
+            answer = http.request("POST", PATH, json.dumps(wanted).encode(), headers)
+            answer.read()
+        except OSError as error:
+            raise UsageError(f"--faults: {self._endpoint} does not answer ({type(error).__name__})") from error
+        finally:
+            http.close()
+        if answer.status_code != 200:
+            raise UsageError(
+                f"--faults: {self._endpoint} cannot inject any ({answer.status_code}); `load --local` and `serve` can"
+            )

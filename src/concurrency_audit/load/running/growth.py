@@ -1,0 +1,114 @@
+"""What invocations leave behind in their environments: files in /tmp, open descriptors, threads.
+
+Looked at from outside, where the endpoint's processes run on this machine: the local instances tell which they are.
+What grows with every invocation ends a long-lived environment sooner or later, however right its answers are.
+"""
+
+import contextlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import psutil
+
+from concurrency_audit.load.evidence import Phase
+from concurrency_audit.load.mismatch import Mismatch
+
+LOOPBACK = ("//127.0.0.1", "//localhost", "//[::1]")
+STATE = "/_instances/state.json"
+MOST_FILES = 20_000
+PER_INVOCATION = 0.25
+"""Growth per invocation that counts: a pool that fills up grows, too, but not with every fourth invocation."""
+LEAST = 40
+"""Growth that counts at all."""
+Counts = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What each environment of a function holds, by its number."""
+
+    held: Mapping[str, Counts]
+
+
+class Growth:
+    """Looks at the environments of one function before and after the load."""
+
+    def __init__(self, endpoint: str, function: str) -> None:
+        self._url = endpoint + STATE if any(host in endpoint for host in LOOPBACK) else ""
+        self._function = function.partition(":")[0]
+        self._before: Look | None = None
+
+    def begin(self) -> None:
+        """Take the first look."""
+        self._before = self._look()
+
+    def found(self, invocations: int) -> tuple[dict[str, Counts], list[Mismatch]]:
+        """Take the second look; gives the growth of each environment, and a mismatch for each that counts."""
+        before, now = self._before, self._look()
+        if before is None or now is None:
+            return {}, []
+        same = now.held.keys() & before.held.keys()
+        grown = {
+            number: {what: count - before.held[number].get(what, 0) for what, count in now.held[number].items()}
+            for number in sorted(same)
+        }
+        share = invocations / max(len(now.held), 1)
+        return grown, [
+            _mismatch(number, what, count, share)
+            for number, counts in grown.items()
+            for what, count in counts.items()
+            if count >= LEAST and count >= share * PER_INVOCATION
+        ]
+
+    def _look(self) -> Look | None:
+        """The environments as they are; None where the endpoint does not tell."""
+        if not self._url:
+            return None
+        try:
+            with urlopen(self._url, timeout=5) as answer:
+                versions = json.load(answer)["versions"]
+        except (URLError, OSError, ValueError, KeyError, TypeError):
+            return None
+        return Look({str(one["number"]): _held(one) for one in self._environments(versions)})
+
+    def _environments(self, versions: list[dict[str, object]]) -> Iterator[dict[str, object]]:
+        for version in versions:
+            environments = version.get("environments")
+            if version.get("function") == self._function and isinstance(environments, list):
+                yield from environments
+
+
+def _held(environment: Mapping[str, object]) -> Counts:
+    workers = environment.get("workers")
+    pids = {environment.get("pid"), *(one.get("pid") for one in (workers if isinstance(workers, list) else ()))}
+    counts = {"open descriptors": 0, "threads": 0}
+    files = 0
+    for pid in (one for one in pids if isinstance(one, int)):
+        with contextlib.suppress(psutil.Error, AttributeError):
+            process = psutil.Process(pid)
+            counts["open descriptors"] += process.num_fds()
+            counts["threads"] += process.num_threads()
+        files = max(files, _files(Path(f"/proc/{pid}/root/tmp")))
+    return {**counts, "files in /tmp": files}
+
+
+def _files(folder: Path) -> int:
+    """Files below an environment's own /tmp; 0 where it is the machine's, or cannot be read."""
+    try:
+        if folder.samefile("/tmp"):
+            return 0
+    except OSError:
+        return 0
+    found = (name for _, _, names in os.walk(folder) for name in names)
+    return sum(1 for _ in islice(found, MOST_FILES))
+
+
+def _mismatch(number: str, what: str, count: int, invocations: float) -> Mismatch:
+    message = f"{count} more {what} after about {invocations:.0f} invocations: each leaves something behind"
+    return Mismatch("left-behind", message, -1, phase=Phase.AFTER, place="environment", environment=number)
