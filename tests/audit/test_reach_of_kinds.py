@@ -145,6 +145,27 @@ KINDS = {
         "os.chdir(",
         "CA402 unsafe/unsafe",
     ),
+    "tasks of one invocation": (
+        """
+        import asyncio
+        totals = {"n": 0}
+
+        async def add(value):
+            before = totals["n"]
+            await asyncio.sleep(0)
+            totals["n"] = before + value
+
+        async def run(values):
+            totals["n"] = 0
+            await asyncio.gather(*[add(value) for value in values])
+            return totals["n"]
+
+        def handler(event, context):
+            return {"total": asyncio.run(run(event["values"]))}
+        """,
+        'totals["n"] = before',
+        "CA102 unsafe/unsafe",
+    ),
     "the request of a web framework": (
         """
         from flask import Flask, request
@@ -211,3 +232,21 @@ def test_the_name_of_the_function_is_no_request_data(tmp_path: Path) -> None:
         "name = None\ndef handler(event, context):\n    global name\n    name = context.function_name\n    return name"
     )
     assert not [f for f in audited(tmp_path, source).findings if f.rule == "CA103"]
+
+
+def test_a_helper_that_a_handler_calls_is_no_entry_point(tmp_path: Path) -> None:
+    source = """
+        region = None
+
+        def describe(event, context):
+            return {"region": region}
+
+        def lambda_handler(event, context):
+            global region
+            region = event["region"]
+            return describe(event, context)
+        """
+    result = audited(tmp_path, source)
+    assert [entry.function for entry in result.entry_points] == ["app.lambda_handler"]
+    (finding,) = [f for f in result.findings if f.rule == "CA103"]
+    assert finding.verdicts[ExecutionModel.PROCESSES].value == "safe"

@@ -49,3 +49,29 @@ _query = Query(name="all")
 def shared_handler(event, context):
     _query.limit = event["limit"]  # CA104: threads=unsafe processes=safe
     return {"limit": _query.limit}
+
+
+class Pagination(BaseModel):
+    """A default within a default."""
+
+    skip: int = 0
+
+
+class Paged(BaseModel):
+    """Its default is copied with all that is in it."""
+
+    pagination: Pagination = Pagination()
+
+
+class Request(BaseModel):
+    """And again."""
+
+    query: Paged = Paged()
+
+    def page(self, number):
+        self.query.pagination.skip = number * 10
+        return self
+
+
+def nested_handler(event, context):
+    return {"skip": Request().page(event["page"]).query.pagination.skip}

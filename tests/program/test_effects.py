@@ -13,7 +13,6 @@ KNOWN = {*words.CALL_EFFECTS, *words.STATE_EFFECTS, *words.DECORATOR_EFFECTS}
 INERT = {
     "cached",
     "exit",
-    "spawn-task",  # the coroutine is an argument, and interpreted where arguments are
     "starts",
 }
 """Words with which the interpreter has nothing to do."""

@@ -41,7 +41,8 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     if not settings.survey:
         surveys = dict.fromkeys(surveys)
     table = module_table(surveys)
-    table = module_table(surveys, libraries(table, reader.source))
+    folders = [reference.folders for reference in references if reference.folders]
+    table = module_table(surveys, libraries(table, reader.source), folders)
     knowledge = Knowledge.load().extended(settings.known_safe, settings.known_unsafe)
     named = (*asked_for(settings.entries, table), *named_by(references, table))
     effects_of = ImportEffects(surveys, table) if settings.survey else with_parents(table)

@@ -35,6 +35,8 @@ from concurrency_audit.audit.program.interpreter.effects import MAPS
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _DEEPEST = 40
+_DEEPEST_COPY = 5
+"""Objects within a default that are copied with it."""
 _MOST_CONTEXTS = 8
 """Interpretations of one function that differ in arguments, locks or checks; later ones reuse what the first gave."""
 _IDENTIFIED = (*CALLABLE, "instance")
@@ -85,7 +87,12 @@ def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords
     function = run.known(closure.module).summary.functions[closure.index]
     env = arguments(run, closure, function, args, keywords)
     site = run.moment.site(frame, anchor) if frame.context is INIT else None
-    return activate(run, frame.context, frame.path, closure, env, site)
+    context = frame.context
+    if context is not INIT:
+        run.record.called.add((closure.module, closure.index, context.label))
+    if run.moment.tasks and function.is_async and context is not INIT:
+        context = Context("thread", f"{closure.module}:{function.qualname}", run.moment.loops > 0, True)
+    return activate(run, context, frame.path, closure, env, site)
 
 
 def activate(
@@ -151,9 +158,11 @@ def _interpret(run: Run, context: Context, path: tuple[str, ...], closure: Closu
     label = f"{state.name}.{function.qualname.replace('.<locals>', '')}"
     inner = Frame(state, closure.index, function, env, closure.frame, context, (*path, label)[:_DEEPEST])
     before, held, checks, anchor = moment.surely_written, moment.held, moment.checks, moment.anchor
+    tasks, moment.tasks = moment.tasks, False
     run.depth += 1
     run.execute(inner, function.body)
     run.depth -= 1
+    moment.tasks = tasks
     acquired = tuple([h for h in moment.held if h not in held])
     outcome = _outcome(run, inner, function, moment.surely_written - before, acquired)
     moment.surely_written, moment.held, moment.checks, moment.anchor = before, held, checks, anchor
@@ -258,9 +267,19 @@ def _own_defaults(run: Run, frame: Frame, obj: Obj, env: dict[str, Value], kept:
         if value.kind in ("function", "class", "bound", "module", "external") or name in obj.attributes:
             continue
         if kept == "copied" and value.obj is not None:
-            obj.attributes[name] = value._replace(obj=run.record.new_object(frame, value.obj.made_by, anchor), at=None)
+            obj.attributes[name] = _copied(run, frame, value, anchor)
         else:
             obj.attributes[name] = value if value.obj is not None else value._replace(at=None)
+
+
+def _copied(run: Run, frame: Frame, value: Value, anchor: int, depth: int = 0) -> Value:
+    """A copy of a default, with copies of what its attributes hold."""
+    if value.obj is None or depth > _DEEPEST_COPY:
+        return value._replace(at=None)
+    copy = run.record.new_object(frame, value.obj.made_by, anchor)
+    for name, content in value.obj.attributes.items():
+        copy.attributes[name] = _copied(run, frame, content, anchor, depth + 1)
+    return value._replace(obj=copy, at=None)
 
 
 def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, label: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from concurrency_audit.audit.knowledge.hints import words
 from concurrency_audit.audit.model.terms import NOWHERE, Term, anchor_of
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
@@ -16,6 +17,7 @@ from concurrency_audit.audit.program.domain.values import (
     UNKNOWN,
     Value,
     derived,
+    dotted_name,
     join,
     key_of,
 )
@@ -24,6 +26,7 @@ from concurrency_audit.audit.program.interpreter.elements import bind_shadow, el
 from concurrency_audit.audit.program.interpreter.names import binding_place, imported, lookup, read_binding
 from concurrency_audit.audit.program.interpreter.run import Run
 
+_TASK_WORDS = words("call", ["spawn-task"])
 _CONTAINER_TESTS = ("in", "not in")
 _DISPLAYS = {"list": "builtins.list", "tuple": "builtins.tuple", "set": "builtins.set"}
 _COMPREHENSIONS = {
@@ -100,6 +103,15 @@ def _fill_default(run: Run, frame: Frame, owner: Value, anchor: int) -> None:
         obj.element = run.call(frame, factory, (), (), anchor)._replace(deps=EMPTY, reads=EMPTY)
 
 
+def _starts_tasks(run: Run, function: Term, callee: Value) -> bool:
+    """Whether a call makes tasks of the coroutines among its arguments."""
+    if (function[2] if function[0] == "attribute" else function[1]) not in _TASK_WORDS:
+        return False
+    name = callee.ref if callee.kind == "external" else dotted_name(callee) if callee.kind == "method" else None
+    row = None if name is None else run.knowledge.call(name)
+    return row is not None and row.effect == "spawn-task"
+
+
 def _loaded_module(run: Run, frame: Frame, index: Value) -> Value | None:
     """`sys.modules[__name__]`, or of a constant name: a module of the project."""
     if index.kind == "external" and index.ref == "builtins.__name__":
@@ -113,8 +125,11 @@ def _loaded_module(run: Run, frame: Frame, index: Value) -> Value | None:
 def _call_term(run: Run, frame: Frame, term: Term) -> Value:
     _, function, arguments, keywords, anchor = term
     callee = run.container_of(frame, function)
+    starts_tasks = function[0] in ("name", "attribute") and _starts_tasks(run, function, callee)
+    saved, run.moment.tasks = run.moment.tasks, starts_tasks
     args = tuple(run.evaluate(frame, a[1] if a[0] == "star" else a) for a in arguments)
     named = tuple((name, run.evaluate(frame, value)) for name, value in keywords)
+    run.moment.tasks = saved
     if any(a[0] == "star" for a in arguments):
         args = tuple(spread(run, a, v) for a, v in zip(arguments, args, strict=True))
     return run.call(frame, callee, args, named, anchor)

@@ -83,7 +83,7 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     if handler is not None and row is not None:
         value = handler(run, call, row, value)
     if effect not in SILENT:
-        if effect not in KNOWS_PATHS:
+        if effect not in KNOWS_PATHS and (row is None or row.reads != "environ"):
             files.passed(run, call)
         flow(run, effect, call)
         if row is not None:
