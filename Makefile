@@ -78,10 +78,9 @@ CORPUS ?= build/corpus
 bench-accuracy: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.accuracy --mutants --corpus $(CORPUS)
 
-# Executes the unsafe fixtures of the rules and known bugs of real libraries, fetched at pinned versions.
+# Executes the unsafe fixtures of the rules, in the models that call them unsafe.
 bench-confirm: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.confirm.fixtures
-	$(BIN)/python -m tests.bench.confirm.libraries
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .

@@ -232,3 +232,21 @@ def test_the_name_of_the_function_is_no_request_data(tmp_path: Path) -> None:
         "name = None\ndef handler(event, context):\n    global name\n    name = context.function_name\n    return name"
     )
     assert not [f for f in audited(tmp_path, source).findings if f.rule == "CA103"]
+
+
+def test_a_helper_that_a_handler_calls_is_no_entry_point(tmp_path: Path) -> None:
+    source = """
+        region = None
+
+        def describe(event, context):
+            return {"region": region}
+
+        def lambda_handler(event, context):
+            global region
+            region = event["region"]
+            return describe(event, context)
+        """
+    result = audited(tmp_path, source)
+    assert [entry.function for entry in result.entry_points] == ["app.lambda_handler"]
+    (finding,) = [f for f in result.findings if f.rule == "CA103"]
+    assert finding.verdicts[ExecutionModel.PROCESSES].value == "safe"

@@ -25,6 +25,8 @@ _MOST_DORMANT = 300_000
 """What is spent on those functions of one module that only start threads."""
 _MOST_TOGETHER = 30_000_000
 """What is spent on all entry points of one round together, so that many of them do not fill the memory either."""
+_BY_SIGNATURE = 3
+"""The rank of the weakest evidence."""
 _DEEPEST = 20_000
 """Frames of the interpreter's own: nested calls, imports and expressions add up."""
 
@@ -106,9 +108,17 @@ def interpret(
         forget_invocations(run)
         last = run.spent + _MOST_TOGETHER
         exhausted = [end for entry in found if (end := _unfinished(run, entry, last)) is not None]
+        found = _without_helpers(run, found)
     for key in sorted(spawning):
         exhausted += _run_dormant(run, key, spawn_names, {entry.site for entry in others})
     return Ran(run, tuple(found), tuple(exhausted), others)
+
+
+def _without_helpers(run: Run, found: list[Entry]) -> list[Entry]:
+    """Leave out what looks like a handler by its parameters alone, and is called by one with stronger evidence."""
+    surely = {entry.function for entry in found if entry.rank < _BY_SIGNATURE}
+    helpers = {(module, index) for module, index, label in run.record.called if label in surely}
+    return [e for e in found if e.rank < _BY_SIGNATURE or (e.site.module, e.site.function) not in helpers]
 
 
 def probe(make: Make, candidates: Candidates) -> Probed:

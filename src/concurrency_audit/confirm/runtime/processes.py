@@ -68,7 +68,8 @@ class Coordinator:
         elif kind == "wait":
             self.scheduler.wait_for_others()
         elif kind == "aws":
-            return aws.answer(rest[0])
+            with sync.one_step():
+                return aws.answer(rest[0])
         return True
 
     def _done(

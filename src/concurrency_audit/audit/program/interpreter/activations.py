@@ -88,6 +88,8 @@ def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords
     env = arguments(run, closure, function, args, keywords)
     site = run.moment.site(frame, anchor) if frame.context is INIT else None
     context = frame.context
+    if context is not INIT:
+        run.record.called.add((closure.module, closure.index, context.label))
     if run.moment.tasks and function.is_async and context is not INIT:
         context = Context("thread", f"{closure.module}:{function.qualname}", run.moment.loops > 0, True)
     return activate(run, context, frame.path, closure, env, site)

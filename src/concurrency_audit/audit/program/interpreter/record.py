@@ -35,6 +35,8 @@ class Record:
         """Where the interpretation stopped short -> why."""
         self.reached: set[tuple[str, int]] = set()
         """Functions, as (module key, index), that invocations or threads run."""
+        self.called: set[tuple[str, int, str]] = set()
+        """Functions that another one calls, and the label of the context in which that happens."""
         self.discarded: set[Site] = set()
         """Calls that stand alone as a statement: nobody looks at what they give back."""
         self.rebound_places: set[Place] = set()
