@@ -16,8 +16,9 @@ def found(handler: str, model: str, schedules: int, *, setup: bool = True) -> Co
     return confirmation
 
 
-def test_an_update_that_is_lost_in_a_table_is_an_effect() -> None:
-    confirmation = found("lost_update", "threads", 30)
+@pytest.mark.parametrize("model", ["threads", "processes"])
+def test_an_update_that_is_lost_in_a_table_is_an_effect(model: str) -> None:
+    confirmation = found("lost_update", model, 30)
     assert confirmation.witness is not None, confirmation.reason
     assert confirmation.witness.anomaly.kind == "effect"
     assert confirmation.schedules <= 8

@@ -37,11 +37,21 @@ def _job(job: Job, events: Sequence[Any], limits: Limits) -> Iterator[Confirmati
             ready = host.ready()
         except StoppedError as stopped:
             ready = {"ready": False, "why": f"{stopped} while the code was being imported"}
+        ready = _fit(ready, job.model)
         if not ready["ready"]:
             yield from (_not_run(job, finding, begun, _why(ready)) for finding in job.findings or (None,))
             return
         chooser = Chooser(host, job.subject, events, job.partners)
         yield from Examination(host, job.subject, job.model, chooser.choices, limits).findings(job.findings)
+
+
+def _fit(ready: dict[str, Any], model: str) -> dict[str, Any]:
+    """Not ready where code would reach what it must not: AWS without the mock, the machine's own /tmp."""
+    if ready.get("unmocked"):
+        return {"ready": False, "why": "the code uses AWS: pip install 'concurrency-audit[confirm]' brings the mock"}
+    if model == "processes" and not ready.get("private", True):
+        return {"ready": False, "why": "workers need a private /tmp, and this system allows no mount namespace"}
+    return ready
 
 
 def _not_run(job: Job, finding: Finding | None, begun: float, why: str) -> Confirmation:

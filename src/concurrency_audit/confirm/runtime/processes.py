@@ -60,7 +60,7 @@ class Coordinator:
 
     def _answer(self, task: Task, kind: str, *rest: Any) -> Any:
         if kind == "hello":
-            task.process, task.native = rest
+            task.elsewhere = rest[0], rest[1]
         elif kind == "point":
             self.scheduler.point(*rest)
         elif kind == "sleep":
