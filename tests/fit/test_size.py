@@ -38,6 +38,11 @@ def test_threads_share_what_is_loaded_once():
     assert any("195 MB of them once" in reason for reason in found.why)
 
 
+def test_hybrid_shares_processes():
+    found = recommend([ran(1, 200.0, model="hybrid"), ran(9, 240.0, model="hybrid")], "hybrid")
+    assert any("share worker processes" in reason for reason in found.why)
+
+
 def test_what_does_not_fit_is_refused():
     with pytest.raises(FitError, match="more than the largest environment"):
         recommend([ran(1, 31_000.0)])

@@ -18,7 +18,7 @@ from concurrency_audit.cli.parser import Parser
 from concurrency_audit.fit.errors import FitError
 from concurrency_audit.instances.settings import ExecutionModel
 
-MODELS: tuple[ExecutionModel, ...] = ("processes", "threads")
+MODELS: tuple[ExecutionModel, ...] = ("processes", "threads", "hybrid")
 CONCURRENCIES = (1, 2, 4, 8)
 
 
@@ -43,7 +43,7 @@ def configure(parser: Parser) -> None:
         help="invocations at once; repeatable (1 2 4 8)",
     )
     parser.add_argument(
-        "--model", choices=MODELS, action="append", default=[], help="execution model; repeatable (both)"
+        "--model", choices=MODELS, action="append", default=[], help="execution model; repeatable (all three)"
     )
     parser.add_argument("--seconds", type=whole(1, 60), default=3, metavar="N", help="load of each run (3)")
     parser.add_argument("--with-aws", action="store_true", help="give it the local S3 and Rekognition")

@@ -144,6 +144,11 @@ def _consequence(model: str, concurrency: int) -> str:
         return (
             f"{concurrency} invocations share one interpreter and everything in it: run `concurrency-audit check` first"
         )
+    if model == "hybrid":
+        return (
+            f"{concurrency} invocations in each environment share worker processes, one for each vCPU, and what is in them: "
+            "run `concurrency-audit check` first"
+        )
     return (
         f"{concurrency} worker processes in each of at least three environments: {3 * concurrency} copies of every "
         "connection, model and cache"
