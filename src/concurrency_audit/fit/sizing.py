@@ -146,8 +146,8 @@ def _consequence(model: str, concurrency: int) -> str:
         )
     if model == "hybrid":
         return (
-            f"{concurrency} invocations in each environment share worker processes, one for each vCPU, and what is in them: "
-            "run `concurrency-audit check` first"
+            f"{concurrency} invocations in each environment share worker processes, one for each vCPU, and what is in "
+            "them: run `concurrency-audit check` first"
         )
     return (
         f"{concurrency} worker processes in each of at least three environments: {3 * concurrency} copies of every "
