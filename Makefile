@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo check fast test coverage lint bench bench-audit bench-hooks bench-photo bench-instances bench-load bench-accuracy soak docs site clean
+.PHONY: demo check fast test coverage lint bench bench-audit bench-hooks bench-photo bench-instances bench-load bench-confirm bench-accuracy soak docs site clean
 
 # Without their dependencies: the package with the official SARIF schema asks for older ones than we do, and awscli, which
 # runs the commands that the docs show, for a docutils older than the site's, and works with this one.
@@ -77,6 +77,10 @@ bench-hooks: $(VENV)/.installed
 CORPUS ?= build/corpus
 bench-accuracy: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.accuracy --mutants --corpus $(CORPUS)
+
+# Executes the unsafe fixtures of the rules, in the models that call them unsafe.
+bench-confirm: $(VENV)/.installed
+	$(BIN)/python -m tests.bench.confirm.fixtures
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .

@@ -29,6 +29,7 @@ html_copy_source = False
 copybutton_prompt_text = "$ "
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
+html_extra_path = ["schemas"]  # at the site's root, for editors and validators to name
 
 
 def setup(app: Sphinx) -> None:

@@ -37,7 +37,7 @@ _COMMENT_CODES = {b"ASCII\0\0\0": "ascii", b"UNICODE\0": "utf-16", b"JIS\0\0\0\0
 def orientation(image: Image.Image) -> int:
     """The orientation tag, 1 to 8; 1 (upright) when it is absent or makes no sense."""
     try:
-        value = _block(image).get(ExifTags.Base.Orientation)
+        value = image.getexif().get(ExifTags.Base.Orientation)
     except Exception:  # A damaged block must not cost the photo; its parser fails in many ways.
         return 1
     return value if isinstance(value, int) and value in _TURNS else 1
@@ -56,7 +56,7 @@ def tags(image: Image.Image) -> dict[str, Any]:
 
 def _raw(image: Image.Image) -> dict[int, Any]:
     try:
-        block = _block(image)
+        block = image.getexif()
         found = {**dict(block), **block.get_ifd(ExifTags.IFD.Exif)}
         comment = found.get(ExifTags.Base.UserComment)
         if isinstance(comment, bytes):
@@ -66,12 +66,16 @@ def _raw(image: Image.Image) -> dict[int, Any]:
         return {}
 
 
-def _block(image: Image.Image) -> Image.Exif:
-    """The EXIF block, or an empty one where reading it would cost more than a photo's may."""
-    if image.format == "PNG" and "exif" not in image.info:
-        image.load()  # Its chunk may stand behind the pixels.
-    raw = image.info.get("exif") or _in_text(image.info.get(_PNG_TEXT))
-    return image.getexif() if bounded(raw) else Image.Exif()
+def disarm(image: Image.Image) -> None:
+    """Drop an EXIF block that would cost more to read than a photo's may; to be called before anything reads it."""
+    try:
+        if image.format == "PNG" and "exif" not in image.info:
+            image.load()  # Its chunk may stand behind the pixels.
+        if not bounded(image.info.get("exif") or _in_text(image.info.get(_PNG_TEXT))):
+            image.info.pop("exif", None)
+            image.info.pop(_PNG_TEXT, None)
+    except Exception:  # See orientation; whoever decodes the picture says what is wrong with it.
+        image.info.pop(_PNG_TEXT, None)
 
 
 def _in_text(profile: Any) -> bytes:
@@ -113,5 +117,6 @@ def _comment(value: bytes, endian: str | None) -> str:
 
 def _text(value: str) -> str | None:
     """A text up to its end mark, a zero byte: what a camera or an editor left behind it was not meant to be seen."""
-    printable = "".join(char for char in value.split("\0", 1)[0] if char.isprintable() or char in "\n\t")
+    value = value.split("\0", 1)[0]
+    printable = "".join(char for char in value if char.isprintable() or char in "\n\t")
     return printable.strip()[:MAX_TEXT] or None

@@ -21,9 +21,10 @@ from PIL import (  # noqa: F401
     WebPImagePlugin,
 )
 
-from photo_pipeline import exif, pixels, structure
+from photo_pipeline import exif, pixels
 from photo_pipeline.outcomes import FailedError, RejectedError
 from photo_pipeline.settings import JPEG_QUALITY
+from photo_pipeline.structure import check, check_scans, scans
 
 Image.preinit()
 
@@ -54,12 +55,12 @@ def open_photo(body: bytes, max_pixels: int) -> Image.Image:
     """Read the header, decode nothing.
 
     Raises:
-        RejectedError: if this is no photo, of no accepted format, larger than ``max_pixels``, or more work than a plain
-            photo of ``max_pixels`` would be.
+        RejectedError: if this is no photo, of no accepted format, or larger than ``max_pixels``.
+        RejectedError: if decoding it is more work than decoding a plain photo of ``max_pixels``.
     """
     if not body:
         raise RejectedError("empty", "the object has no bytes")
-    structure.check(body)
+    check(body)
     try:
         image = Image.open(io.BytesIO(body), formats=FORMATS)
     except UnidentifiedImageError as error:
@@ -71,14 +72,15 @@ def open_photo(body: bytes, max_pixels: int) -> Image.Image:
     width, height = image.size
     if width * height > max_pixels:
         raise RejectedError("too_many_pixels", f"{width}x{height} is above the limit of {max_pixels} pixels")
-    scans = structure.scans(body) if isinstance(image, JpegImagePlugin.JpegImageFile) else 0
-    structure.check_scans(scans, width * height)
-    needed, allowed = pixels.working_bytes(image, scans), max_pixels * pixels.PLAIN_BYTES
+    count = scans(body) if isinstance(image, JpegImagePlugin.JpegImageFile) else 0
+    check_scans(count, width * height)
+    needed, allowed = pixels.working_bytes(image, count), max_pixels * pixels.PLAIN_BYTES
     if needed > allowed:
         megabytes = f"about {needed >> 20} MB to decode, {allowed >> 20} are allowed"
         raise RejectedError(
             "too_many_pixels", f"{width}x{height} in this form ({image.format}, {image.mode}) takes {megabytes}"
         )
+    exif.disarm(image)
     return image
 
 

@@ -1,11 +1,12 @@
-"""Writes the reference pages that follow from the code: one per rule, one per library, and their two indexes.
+"""Writes the reference pages that follow from the code: one per rule, one per library, their two indexes, and the
+JSON schemas.
 
 `make docs` runs it; tests/docs/test_generated.py fails while a page differs from what it would write.
 """
 
 from pathlib import Path
 
-from docs.generate import knowledge, rules
+from docs.generate import knowledge, rules, schemas
 
 DOCS = Path(__file__).parents[1]
 FOLDERS = ("rules", "knowledge")
@@ -14,7 +15,7 @@ FOLDERS = ("rules", "knowledge")
 
 def pages() -> dict[str, str]:
     """Path in docs/ -> the text that belongs there."""
-    return rules.pages() | knowledge.pages()
+    return rules.pages() | knowledge.pages() | schemas.pages()
 
 
 def stale(wanted: dict[str, str]) -> list[Path]:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.bench.accuracy import figures, listing
 from tests.bench.accuracy.audits import Audited, judge
-from tests.bench.accuracy.labels import HALVES, Repository, Site, Spot, repositories
+from tests.bench.accuracy.labels import PARTS, Repository, Site, Spot, repositories
 from tests.bench.accuracy.matching import Sources, header, match, tells
 
 SITE = Site(
@@ -22,7 +22,7 @@ SITE = Site(
 )
 SAFE = replace(SITE, at=Spot("app.py", 20), also=(), verdicts={"threads": "safe", "processes": "safe"})
 REPOSITORY = Repository(
-    half="dev",
+    part="dev",
     name="someone/something",
     commit="0" * 40,
     roots=(".",),
@@ -131,10 +131,10 @@ def test_a_report_is_held_against_the_checkout(tmp_path: Path) -> None:
 
 
 def test_the_labels_are_sound() -> None:
-    """Both halves hold enough of everything, no repository is in both, every line says what it must."""
+    """The parts hold enough of everything, no repository is in two, every line says what it must."""
     labelled = list(repositories())
     assert len({r.name for r in labelled}) == len(labelled) >= 20
-    assert {r.half for r in labelled} == set(HALVES)
+    assert {r.part for r in labelled} == set(PARTS)
     assert sum(len(r.sites) for r in labelled) >= 300
     assert sum(len(r.entry_points) for r in labelled) >= 200
     assert sum(len(r.exhaustive) for r in labelled) >= 40

@@ -17,6 +17,7 @@ from concurrency_audit.audit import analysis, placing, probes
 from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.findings import AuditResult
 from concurrency_audit.audit.model.settings import Settings
+from concurrency_audit.audit.program import running
 from concurrency_audit.audit.reading import cache, close, stamps, survey
 from concurrency_audit.audit.rules import all_rules
 from concurrency_audit.cli import exit_codes
@@ -118,8 +119,17 @@ def test_a_finding_that_cannot_be_placed(project: Path, monkeypatch: pytest.Monk
     only(run(), "odd.py")
 
 
+def test_an_entry_point_that_the_interpreter_fails_over(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    when = lambda run, value, label, *_: label == "odd.handler"  # noqa: E731
+    monkeypatch.setattr(running, "run_entry", failing(RecursionError, when, running.run_entry))
+    result = run()
+    only(result, "odd.py")
+    assert [(item.line, item.reason[:21]) for item in result.incomplete] == [(6, "following odd.handler")]
+    assert len(result.entry_points) == 2
+
+
 def test_an_interpreter_that_fails(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(analysis, "run", failing(RecursionError, lambda *_: True, lambda *_: None))
+    monkeypatch.setattr(analysis, "interpret", failing(RecursionError, lambda *_: True, lambda *_: None))
     result = run()
     assert not result.findings
     assert [item.path for item in result.incomplete] == ["app.py"]

@@ -220,13 +220,14 @@ def test_a_package_without_the_handler_is_refused(project: Project, capsys: pyte
 def test_a_handler_that_pip_installed_is_audited(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     """`pip install --target build/package .` writes the project's own files into a RECORD, as it does for libraries."""
     project.deploy()
+    library = UNSAFE.replace("order.json", "library.json")
     for name, files in (("app-1.0", ["app.py"]), ("library-1.0", ["library.py"])):
         information = project.code / f"{name}.dist-info"
         information.mkdir()
-        hashed = base64.urlsafe_b64encode(hashlib.sha256(UNSAFE.encode()).digest()).decode().rstrip("=")
+        hashed = base64.urlsafe_b64encode(hashlib.sha256(library.encode()).digest()).decode().rstrip("=")
         (information / "RECORD").write_text("".join(f"{file},sha256={hashed},1\n" for file in files))
-    project.write("import library\n" + UNSAFE)
-    (project.code / "library.py").write_text(UNSAFE)
+    project.write("import library\n" + UNSAFE.replace("    return", "    library.handler(event, context)\n    return"))
+    (project.code / "library.py").write_text(library)
     project.verdict()
     reasons = refusal(project, capsys)
     assert "app.py:7" in reasons

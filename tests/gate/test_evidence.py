@@ -39,6 +39,14 @@ SUBJECT = Subject("f", "c2hh", "app.handler", (PROCESSES,), "")
             (THREADS, PROCESSES),
             "/opt/otel",
         ),
+        *(
+            (
+                {**MANAGED, "Environment": {"Variables": {"AWS_LAMBDA_CONCURRENCY_MODE": mode}}},
+                (PROCESSES,) if mode == "process" else (THREADS, PROCESSES),
+                "AWS's own runtime" if mode == "process" else f"AWS_LAMBDA_CONCURRENCY_MODE is {mode}",
+            )
+            for mode in ("process", "thread", "hybrid", "x")
+        ),
         ({**MANAGED, "Runtime": "provided.al2023"}, (THREADS, PROCESSES), "provided.al2023 is not AWS's for Python"),
     ],
 )
@@ -122,7 +130,7 @@ VALUES = st.recursive(
 )
 KEYS = ("require", "model", "severity", "min-confidence", "max-verdict-age-hours", "min-verified", "min-concurrency",
         "max-error-rate", "waivers", "load", "candidate", "live", "steps", "step-seconds", "step-check",
-        "active-seconds", "load-seconds", "tested-at")  # fmt: skip
+        "active-seconds", "load-seconds", "tested-at", "confirm", "confirm-seconds")  # fmt: skip
 
 
 @given(st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=8), VALUES, max_size=3) | VALUES)
@@ -138,11 +146,11 @@ def test_every_key_of_the_policy_is_read() -> None:
     waiver = {"finding": "CA201 app._cache", "reason": "x", "owner": "ana", "expires": day}
     policy = parsed(
         {
-            "require": ["load"], "model": "both", "severity": "warning", "min-confidence": "high",
+            "require": ["audit"], "model": "both", "severity": "warning", "min-confidence": "high",
             "max-verdict-age-hours": 1, "min-verified": 7, "min-concurrency": 9, "max-error-rate": 0.5,
             "waivers": [waiver], "load": ["-u", "3"], "candidate": "next", "live": "prod", "steps": [0.1, 0.2],
             "step-seconds": 5, "step-check": ["true"], "active-seconds": 9, "load-seconds": 9,
-            "tested-at": ["f at https://x/"],
+            "tested-at": ["f at https://x/"], "confirm": True, "confirm-seconds": 9,
         }
     )  # fmt: skip
     default = Policy()

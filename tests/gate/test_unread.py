@@ -101,6 +101,12 @@ CASES: dict[str, tuple[dict[str, bytes | str], dict[str, Any], str]] = {
     "time stamp": ({f"__pycache__/app.{TAG}.pyc": compiled(OTHER)}, {}, f"bytecode __pycache__/app.{TAG}.pyc"),
     "optimised": ({f"__pycache__/app.{TAG}.opt-2.pyc": compiled(OTHER, level=2)}, {}, "bytecode __pycache__/app."),
     "of another Python": ({"__pycache__/app.cpython-39.pyc": b"a\r\r\n" + bytes(40)}, {}, "compiled by another Python"),
+    "of another Python, several": (
+        {f"{folder}__pycache__/x.cpython-39.pyc": b"a\r\r\n" + bytes(40) for folder in ("", "a/", "b/")}
+        | {f"{folder}x.py": "" for folder in ("", "a/", "b/")},
+        {},
+        "bytecode *.cpython-39.pyc: 3 files compiled by another Python",
+    ),
     "damaged": ({f"__pycache__/app.{TAG}.pyc": compiled(GOOD)[:60]}, {}, "cannot be compared with app.py"),
     "not what pip installed": (
         {**record({"library.py": GOOD}), "library.py": GOOD + "A = 1\n"},
@@ -310,6 +316,15 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         bytecode.read(data)
     except ValueError:
         return
+
+
+def test_a_set_is_the_same_in_any_order() -> None:
+    """pip's `charset_normalizer` had one: the order depends on whether something else refers to the members."""
+    head, one, other = b">\x02\0\0\0", b"z\x01{", b"z\x01&"
+    assert bytecode.read(head + one + other) == bytecode.read(head + b"\xda\x01&" + b"\xda\x01{")
+    assert bytecode.read(head + one + other) != bytecode.read(head + one + b"z\x01'")
+    with pytest.raises(ValueError, match="no source"):
+        bytecode.read(b">\x01\0\0\0" + b")\x01" * 3 + b"N")
 
 
 def test_nothing_doubles_while_it_is_read() -> None:

@@ -418,7 +418,8 @@ def test_a_page_of_another_origin_reads_nothing_and_changes_nothing(
         f"http://127.0.0.1:{at['runtime']}/2018-06-01/runtime/invocation/next",
         url,
     ]
-    before = [one["Name"] for one in s3.list_buckets()["Buckets"]]
+    before, faults = [one["Name"] for one in s3.list_buckets()["Buckets"]], local.faults(delay_ms=1)
+    invocations = state(local)["invocations"]
     page = Elsewhere(PAGE.replace("TARGETS", json.dumps(targets)))
     try:
         browser.get(f"http://127.0.0.1:{page.port}/")
@@ -432,7 +433,16 @@ def test_a_page_of_another_origin_reads_nothing_and_changes_nothing(
     assert read == []
     assert [one["Name"] for one in s3.list_buckets()["Buckets"]] == before
     assert "Contents" not in s3.list_objects_v2(Bucket="victim")
-    assert local.faults() == {"delay_ms": 0, "throttle_every": 0, "fail_every": 0, "calls": local.faults()["calls"]}
+    assert faults_now(local) == faults
+    assert state(local)["invocations"] == invocations
+
+
+def faults_now(local: LocalInstances) -> dict[str, Any]:
+    """The faults that hold, without changing them."""
+    bearer = {"Authorization": f"Bearer {local.ready['secret_access_key']}"}
+    with urllib.request.urlopen(urllib.request.Request(f"{local.ready['s3']}/_rekognition", headers=bearer)) as answer:
+        found: dict[str, Any] = json.load(answer)
+    return found
 
 
 def state(local: LocalInstances) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def test_parameters_are_held_to_the_service_model(client: Any) -> None:
         ({"LoggingConfig": {"LogFormat": "Text"}}, "always JSON"),
         ({"SnapStart": {"ApplyOn": "PublishedVersions"}}, "SnapStart"),
         ({"PackageType": "Image", "Code": {"ImageUri": "x"}}, "Image"),
-        ({"Layers": ["arn:aws:lambda:us-east-1:123456789012:layer:x:1"]}, "Layers"),
+        ({"Layers": ["arn:aws:lambda:us-east-1:123456789012:layer:x:1"]}, "Layer version"),
         ({"Code": {"ZipFile": b"no zip"}}, "Could not unzip"),
         ({"Code": {"S3Bucket": "bucket", "S3Key": "key"}}, "no S3 here"),
         ({"Environment": {"Variables": {"AWS_REGION": "x"}}}, "reserved keys"),

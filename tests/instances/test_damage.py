@@ -21,6 +21,7 @@ from concurrency_audit.instances.control.code import CodeStore
 from concurrency_audit.instances.control.store import Store
 from concurrency_audit.instances.errors import InstancesError
 from concurrency_audit.instances.local import LocalInstances
+from concurrency_audit.package import zip_folder
 
 from .conftest import FUNCTIONS
 
@@ -34,6 +35,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with LocalInstances(model="threads", state=state, time_scale=1) as local:
         function = local.publish(FUNCTIONS / "kinds", "app.handler", name="kept", concurrency=1)
         client = local.client("lambda")
+        client.publish_layer_version(LayerName="shared", Content={"ZipFile": zip_folder(FUNCTIONS / "broken")})
         client.publish_version(FunctionName="kept", PublishTo="LATEST_PUBLISHED")
         client.create_alias(FunctionName="kept", Name="live", FunctionVersion=function.version)
         client.put_function_event_invoke_config(FunctionName="kept", Qualifier="live", MaximumRetryAttempts=2)
@@ -99,8 +101,8 @@ BREAKS: dict[str, Callable[[Path], object]] = {
     "a folder": lambda s: ((s / "state.sqlite").unlink(), (s / "state.sqlite").mkdir()),
     "no code": lambda s: shutil.rmtree(s / "code"),
     "code is a file": lambda s: (shutil.rmtree(s / "code"), (s / "code").write_text("")),
-    "no package": lambda s: next((s / "code").glob("*.zip")).unlink(),
-    "other package": lambda s: next((s / "code").glob("*.zip")).write_bytes(b"PK"),
+    "no package": lambda s: [one.unlink() for one in (s / "code").glob("*.zip")],
+    "other package": lambda s: [one.write_bytes(b"PK") for one in (s / "code").glob("*.zip")],
     "no provider": lambda s: change(s, "DELETE FROM documents WHERE kind = 'provider'"),
     "no function": lambda s: change(s, "DELETE FROM documents WHERE kind = 'function'"),
     "no version": lambda s: change(s, "DELETE FROM documents WHERE kind = 'version' AND key = 'kept:1'"),
@@ -145,7 +147,7 @@ def test_the_command_says_it_and_ends_with_2(whole: Path, tmp_path: Path, name: 
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
-    (line,) = [one for one in done.stderr.splitlines() if one.startswith("concurrency-audit serve:")]
+    (line,) = [one for one in done.stderr.splitlines() if one.startswith("concurrency-audit")]
     assert str(state) in line
 
 

@@ -267,3 +267,43 @@ def test_every_interpreter_is_provoked(version: str, tmp_path: Path) -> None:
     command = [str(python), "-c", INTERPRETER, str(tmp_path)]
     done = subprocess.run(command, env={"PYTHONPATH": source}, capture_output=True, text=True, timeout=60, check=True)
     assert int(done.stdout) > 5
+
+
+WHICH = """
+import sys
+import boto3
+
+def handler(event, context):
+    return ["%d.%d" % sys.version_info[:2], boto3.__name__]
+"""
+
+
+def test_a_declared_runtime_is_the_python_that_runs_the_handler(server: LocalInstances, tmp_path: Path) -> None:
+    other = next((one for one in ("3.13", "3.14") if one != pythons.own_version() and pythons.find(one)), None)
+    if other is None:
+        pytest.skip("no other Python of a Managed Instances runtime here")
+    function = publish(server, tmp_path, WHICH, Runtime=f"python{other}")
+    assert function.invoke().payload == [other, "boto3"]
+    server.client("lambda").delete_function(FunctionName=function.name)
+    same = publish(server, tmp_path, WHICH)  # a folder that is only tried runs under the server's own
+    assert same.invoke().payload == [pythons.own_version(), "boto3"]
+    server.client("lambda").delete_function(FunctionName=same.name)
+
+
+def test_a_runtime_that_is_not_installed_is_said(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    missing = next(one for one in ("3.15", "3.14", "3.13") if pythons.find(one) is None)
+    with LocalInstances(model="threads") as local:
+        function = publish(local, tmp_path, WHICH, Runtime=f"python{missing}")
+        assert function.invoke().payload == [pythons.own_version(), "boto3"]
+    said = capfd.readouterr().err
+    line = f"is declared for python{missing} and runs under Python {pythons.own_version()}"
+    assert f"{line}: no Python {missing} is installed here" in said
+
+
+def test_an_interpreter_without_the_client_is_not_taken_for_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    pythons.find.cache_clear()
+    monkeypatch.setattr(pythons, "find", lambda _: Path(sys.executable))
+    monkeypatch.setattr(pythons, "_has", lambda _python, module: module != "awslambdaric")
+    assert pythons.choose("python3.9", with_client=False).why == ""
+    assert "has no awslambdaric" in pythons.choose("python3.9", with_client=True).why
+    assert pythons.choose("nodejs24.x", with_client=False).why != ""

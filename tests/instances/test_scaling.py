@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from concurrency_audit.instances.fleet.agent import Agent, Refusal
+from concurrency_audit.instances.fleet.governor import LIFETIME
 from concurrency_audit.instances.fleet.scaling import EVALUATE_EVERY, GROWTH, IN_AFTER, OUT_AFTER, Sample, Scaler
 from concurrency_audit.instances.fleet.usage import Usage
 from concurrency_audit.instances.local import LocalInstances
@@ -18,6 +19,7 @@ from concurrency_audit.instances.runtime.environment import Environment
 from concurrency_audit.instances.settings import Limits
 
 from .conftest import FUNCTIONS
+from .seeing import state_of
 
 
 def run_model(demand: float, minutes: int, environments: int = 3, slots: int = 10) -> list[int]:
@@ -92,6 +94,21 @@ def test_an_overloaded_version_grows_on_the_simulated_clock_and_stops_at_its_max
                 break
             time.sleep(0.05)
         assert together == 3
+
+
+def test_environments_are_replaced_when_they_are_old_and_nothing_is_lost() -> None:
+    """Four simulated hours pass in three seconds; callers notice nothing but other environments."""
+    with LocalInstances(model="threads", environments=2, time_scale=LIFETIME / 3) as local:
+        function = local.publish(FUNCTIONS / "kinds", "app.handler", name="old", concurrency=2)
+        first = {one["number"] for one in state_of(local, "old")["environments"]}
+        end, answers = time.monotonic() + 40, 0
+        while first & {one["number"] for one in state_of(local, "old")["environments"]} and time.monotonic() < end:
+            assert function.invoke({"n": answers}).payload == {"event": {"n": answers}}
+            answers += 1
+        now = state_of(local, "old")
+        assert not first & {one["number"] for one in now["environments"]}
+        assert sum(one["ready"] for one in now["environments"]) >= 2
+        assert answers > 10
 
 
 def test_the_agent_refuses_by_the_first_limit_that_is_passed() -> None:

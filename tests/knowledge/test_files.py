@@ -19,6 +19,7 @@ from concurrency_audit.audit.knowledge.rows import AliasRow, ObjectRow
 FILES = sorted(shelf().texts)
 ROWS = list(Knowledge.load().rows())
 NOT_IN_EVERY_VERSION = {
+    "awslambdaric.lambda_concurrency_hooks.register_pre_fork": "in 4.1.0 and 4.2.0 only",
     "cv2.CascadeClassifier": "moved in OpenCV 5",
     "cv2.HOGDescriptor": "moved in OpenCV 5",
     "cv2.dnn.readNetFromCaffe": "removed in OpenCV 5",
@@ -27,6 +28,17 @@ NOT_IN_EVERY_VERSION = {
     "dbm.gnu.open": "only where Python was built with gdbm",
     "dbm.ndbm.open": "only where Python was built with ndbm",
     "dbm.sqlite3.open": "new in 3.13",
+    **dict.fromkeys(
+        [
+            "flask.Flask.after_app_request",
+            "flask.Flask.app_context_processor",
+            "flask.Flask.app_errorhandler",
+            "flask.Flask.app_url_value_preprocessor",
+            "flask.Flask.before_app_request",
+            "flask.Flask.teardown_app_request",
+        ],
+        "a Blueprint's, which counts as the application",
+    ),
     "itertools.batched": "new in 3.12",
     "telnetlib.Telnet": "removed in 3.13",
     "threading.setprofile_all_threads": "new in 3.12",

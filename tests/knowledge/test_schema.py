@@ -85,10 +85,10 @@ def test_a_base_class_may_say_only_what_values_in_its_body_are() -> None:
 def test_parameters_are_told_by_position_and_nothing_stands_for_the_event() -> None:
     (row,) = parsed(
         '[[decorator]]\nnames = ["demo.job"]\neffect = "handler-wrapper"\npasses = ["", "demo.Context"]\n'
-        'callable_keyword = "each"\nalso = "request-keys"\nsource = "https://example.org/"\n'
+        'also = "request-keys"\nsource = "https://example.org/"\n'
     )
     assert isinstance(row, DecoratorRow)
-    assert (row.passes, row.callable_keyword, row.also) == (("", "demo.Context"), "each", "request-keys")
+    assert (row.passes, row.also) == (("", "demo.Context"), "request-keys")
 
 
 @pytest.mark.parametrize("effect", ["route", "registers", "injects", "calls", "singleton", "new-loop"])

@@ -14,3 +14,14 @@ class Echo(AgentExecutor):
 
 
 executor = Echo()
+
+
+class Remembering(AgentExecutor):
+    """Keeps on itself what belongs to one request."""
+
+    async def execute(self, context, event_queue):
+        self.task = context.task_id  # CA104: threads=unsafe processes=safe
+        await event_queue.enqueue_event(self.task)
+
+    async def cancel(self, context, event_queue):
+        await event_queue.close()

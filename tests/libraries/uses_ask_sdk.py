@@ -19,3 +19,17 @@ class Hello(AbstractRequestHandler):
 
 sb.add_request_handler(Hello())
 lambda_handler = sb.lambda_handler()
+
+
+class Remember(AbstractRequestHandler):
+    """One instance for all requests."""
+
+    def can_handle(self, handler_input):
+        return True
+
+    def handle(self, handler_input):
+        self.user = handler_input.request_envelope.session.user.user_id  # CA104: threads=unsafe processes=safe
+        return handler_input.response_builder.speak(self.user).response
+
+
+sb.add_request_handler(Remember())

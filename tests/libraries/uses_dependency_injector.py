@@ -40,3 +40,25 @@ _dynamic = containers.DynamicContainer()
 def override_handler(event, context):
     _dynamic.override(event["container"])  # CA303: threads=unsafe processes=safe
     return {"ok": True}
+
+
+class Basket:
+    """Keeps the last customer."""
+
+    customer = None
+
+    def fill(self, customer):
+        self.customer = customer  # CA104: threads=unsafe processes=safe
+        return {"customer": self.customer}
+
+
+_baskets = providers.Singleton(Basket)
+_own_baskets = providers.Factory(Basket)
+
+
+def singleton_handler(event, context):
+    return _baskets().fill(event["customer"])
+
+
+def factory_basket_handler(event, context):
+    return _own_baskets().fill(event["customer"])

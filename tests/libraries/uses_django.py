@@ -2,6 +2,9 @@
 
 from django.core.cache import cache
 from django.db import connection
+from django.urls import path
+from django.utils.deprecation import MiddlewareMixin
+from django.views import View
 
 
 def connection_handler(event, context):
@@ -12,3 +15,33 @@ def connection_handler(event, context):
 
 def cache_handler(event, context):
     return {"price": cache.get_or_set(f"price:{event['item']}", 1, timeout=60)}
+
+
+class OrderView(View):
+    """Each request has an instance of its own."""
+
+    def get(self, request, order):
+        self.order = order
+        return {"order": self.order}
+
+
+class Tenant(MiddlewareMixin):
+    """One instance sees every request."""
+
+    def process_request(self, request):
+        self.tenant = request.META["HTTP_X_TENANT"]  # CA104: threads=unsafe processes=safe
+
+    def process_response(self, request, response):
+        response["x-tenant"] = self.tenant
+        return response
+
+
+_seen = []
+
+
+def seen(request, name):
+    _seen.append(1)  # CA111: threads=unsafe processes=unsafe
+    return {"seen": _seen}
+
+
+urlpatterns = [path("orders/<order>", OrderView.as_view()), path("seen/<name>", seen)]

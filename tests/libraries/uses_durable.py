@@ -18,3 +18,16 @@ def step_handler(event, context):
 @durable_execution
 def function_handler(event, context):
     return {"amount": context.step(lambda _: event["amount"] * 2)}
+
+
+_total = {"n": 0}
+
+
+def _branch(context, item, index, items):
+    _total["n"] = _total["n"] + convert(context, item)  # CA102: threads=unsafe processes=unsafe
+
+
+@durable_execution
+def map_handler(event, context):
+    context.map(event["items"], _branch)
+    return _total

@@ -26,3 +26,27 @@ async def _ask(streams, name):
 
 def own_session_handler(event, context):
     return {"answer": str(asyncio.run(_ask(event["streams"], event["tool"])))}
+
+
+_user = None
+
+
+@mcp.tool
+def login(name: str) -> str:
+    global _user
+    _user = name  # CA103: threads=unsafe processes=safe
+    return name
+
+
+@mcp.tool()
+def who() -> str:
+    return _user
+
+
+def _count(word: str) -> int:
+    _words.append(word)  # CA111: threads=unsafe processes=unsafe
+    return len(_words)
+
+
+_words: list[str] = []
+mcp.add_tool(_count)

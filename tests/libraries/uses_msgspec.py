@@ -19,6 +19,12 @@ def decode_handler(event, context):
     return {"body": _encoder.encode(order).decode()}
 
 
+def default_handler(event, context):
+    order = Order(id=event["id"])
+    order.lines.append(event["line"])
+    return {"lines": order.lines}
+
+
 def own_decoder_handler(event, context):
     return msgspec.json.decode(event["body"], type=dict)
 

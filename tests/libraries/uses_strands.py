@@ -70,3 +70,18 @@ _graph = GraphBuilder().build()
 
 def graph_handler(event, context):
     return {"answer": str(_graph(event["prompt"]))}  # CA301: threads=unsafe processes=unsafe
+
+
+_token = None
+
+
+@tool
+def my_orders() -> str:
+    """Orders of the signed-in user."""
+    return f"orders for {_token}"
+
+
+def token_handler(event, context):
+    global _token
+    _token = event["token"]  # CA103: threads=unsafe processes=safe
+    return {"answer": str(Agent(model=_model, tools=[my_orders])(event["prompt"]))}

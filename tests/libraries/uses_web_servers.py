@@ -40,3 +40,14 @@ def remember():
 @bottle_app.get("/rate")
 def rate():
     return {"rate": _RATES.get(request.query.currency)}
+
+
+class Last:
+    """One resource for all requests."""
+
+    def on_post(self, req, resp):
+        self.user = req.get_header("x-user")  # CA104: threads=unsafe processes=safe
+        resp.media = {"user": self.user}
+
+
+app.add_route("/last", Last())

@@ -185,6 +185,11 @@ def test_everything_runs_on_this_machine(tmp_path: Path, model: str):
     assert 2 <= found["peak"] <= 8
 
 
+def test_a_soak_brings_the_inputs_it_needs(tmp_path: Path):
+    settings = checked(parsed("--soak", "30", folder=tmp_path), seed=1, run_key="")
+    assert (settings.photos, settings.duration) == (1800, 30)
+
+
 def test_limited_latency_is_measured_undisturbed(tmp_path: Path):
     disturbed = parsed("--p99-ms", "5", "--provoked", "7", folder=tmp_path)
     assert checked(disturbed, seed=1, run_key="").limits.p99_ms is None

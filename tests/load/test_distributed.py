@@ -83,7 +83,7 @@ def test_mismatches_of_all_workers_reach_the_verdict(tmp_path: Path):
     assert ended.verdict["mismatched"] == sum(
         count for phase in ended.verdict["mismatched_by_oracle"].values() for count in phase.values()
     )
-    assert len(ended.verdict["mismatches"]) == ended.verdict["mismatched"] > 30
+    assert 30 < len(ended.verdict["mismatches"]) <= ended.verdict["mismatched"]
     assert {one["index"] // 8 % 2 for one in ended.verdict["mismatches"]} == {0, 1}
 
 

@@ -24,6 +24,11 @@ EXPECTED = {
     "thumbnail_cache": "pixel-identity",
     "first_record_only": "names-request",
     "timestamp_name": "nobody's-output",
+    "content_type_shared": "content-type",
+    "results_as_completed": "results-in-order",
+    "summary_shared": "results-in-order",
+    "comment_shared": "own-sequencer",
+    "size_shared": "picture-size",
 }
 """For mutants that one oracle sees best or alone: which."""
 

@@ -189,3 +189,6 @@ def test_a_key_uploaded_again_has_another_photo_and_a_newer_event():
             assert int(new.sequencer, 16) > int(old.sequencer, 16) and new.sound
             assert made.bytes_of(old) != made.bytes_of(new)
             assert made.name(new.identity) == f"{old.ref}, uploaded again"
+        for old, new, again in zip(first.inputs, renewed.inputs, made.fresh(at).inputs, strict=True):
+            assert (again.identity, again.ref, again.sound) == (old.identity, old.ref, old.sound)
+            assert int(again.sequencer, 16) > int(new.sequencer, 16)

@@ -75,7 +75,7 @@ def deque_handler(event, context):
 def fanout_handler(event, context):
     out = {}
     def work(r):
-        out[r["id"]] = boto3.client("s3").head_object(Bucket="b", Key=r["k"])  # CA302: threads=unsafe processes=safe
+        out[r["id"]] = boto3.client("s3").head_object(Bucket="b", Key=r["k"])  # CA302: threads=unsafe processes=unsafe
     with ThreadPoolExecutor() as ex:
         futures = [ex.submit(work, r) for r in event["Records"]]
         for f in futures: f.result()

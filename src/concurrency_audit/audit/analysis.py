@@ -29,6 +29,7 @@ from concurrency_audit.audit.program.tree.named_entries import asked_for, named_
 from concurrency_audit.audit.reach import reach
 from concurrency_audit.audit.reading.cache import Cache
 from concurrency_audit.audit.reading.reader import Reader
+from concurrency_audit.audit.reading.source import surprise
 from concurrency_audit.audit.reported import reported
 from concurrency_audit.audit.rules import all_rules
 
@@ -40,7 +41,8 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     if not settings.survey:
         surveys = dict.fromkeys(surveys)
     table = module_table(surveys)
-    table = module_table(surveys, libraries(table, reader.source))
+    folders = [reference.folders for reference in references if reference.folders]
+    table = module_table(surveys, libraries(table, reader.source), folders)
     knowledge = Knowledge.load().extended(settings.known_safe, settings.known_unsafe)
     named = (*asked_for(settings.entries, table), *named_by(references, table))
     effects_of = ImportEffects(surveys, table) if settings.survey else with_parents(table)
@@ -53,7 +55,7 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     pieces = Pieces(reader, min((*chosen.entries, *chosen.spawns, *reader.keys), default="."))
     while True:
         ran = interpret(make, parted, named, probes.spread, one)
-        program = Program(ran.run.record, ran.run)
+        program = Program(ran.run.record, ran.run, settings.forking)
         drafts = [
             draft
             for rule in all_rules()
@@ -65,6 +67,9 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     placing = Placing(lambda path: reader.source(path) or "", reader.read)
     for entry in ran.exhausted:
         place = placing.span(entry.site)
+        if entry.failure is not None:
+            reader.failed(place.path, surprise(entry.failure, f"following {entry.function}", place.line))
+            continue
         reader.incomplete.add(Incomplete(place.path, place.line, f"{entry.function} leads to too much code to follow"))
 
     for site, what in ran.run.record.unfollowed.items():

@@ -6,6 +6,7 @@ import gc
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from concurrency_audit.audit import inline_code
@@ -16,6 +17,7 @@ from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.reading.above import above
 from concurrency_audit.audit.reading.cache import Cache, Remembered
 from concurrency_audit.audit.reading.files import Discovery, discover
+from concurrency_audit.audit.reading.pins import forking_clients
 from concurrency_audit.audit.reading.pool import Pool
 from concurrency_audit.audit.reading.reader import Reader
 from concurrency_audit.audit.reading.source import surprise
@@ -35,6 +37,8 @@ def audit(
     `given` holds contents that stand for those on disk, by path as findings name it; such a file need not exist.
     """
     discovery = discover(paths, settings.exclude, settings.force_exclude)
+    dockerfiles = (path for path in discovery.templates if "Dockerfile" in path)
+    settings = replace(settings, forking=forking_clients(paths, (*discovery.requirements, *dockerfiles)))
     with Cache(settings.cache_dir) as cache, calm_memory():
         python = tuple(dict.fromkeys((*discovery.python, *(given or ()))))
         reader = Reader(python, cache, Pool(settings.jobs), progress, given)

@@ -35,6 +35,12 @@ def configure(parser: Parser) -> None:
     writing.add_argument(
         "--show-settings", action="store_true", help="show root, model and all settings, audit nothing"
     )
+    writing.add_argument(
+        "--confirm",
+        type=float,
+        metavar="SECONDS",
+        help="EXECUTE the code for so long, to show which findings happen (see `confirm`)",
+    )
     writing.add_argument("--watch", action="store_true", help="report again whenever a file changes, until interrupted")
     writing.add_argument("--exit-zero", action="store_true", help="exit with 0 even when something was found")
 
@@ -64,6 +70,10 @@ def _report(args: argparse.Namespace, job: audit_options.Run) -> int:
         result = narrowing.audited(args, job) if changed else result
     if args.add_ignore is not None and add_ignore.add(result, args.add_ignore):
         result = narrowing.audited(args, job)
+    if args.confirm is not None:
+        from concurrency_audit.cli.confirming import confirmed
+
+        result = confirmed(result, job.paths, args.confirm)
     chosen = job.options.format or "full"
     if args.statistics:
         text = showing.statistics(result)

@@ -84,10 +84,10 @@ def _options(table: Mapping[str, Any], file: Path, folder: Path) -> Options:
     for key, value in table.items():
         if key in RESERVED:
             continue
-        read = _KEYS.get(key)
+        read = KEYS.get(key)
         where = f"{file} [tool.{TABLE}]"
         if read is None:
-            raise UsageError(f'unknown key "{key}"', where, suggestion(key, _KEYS))
+            raise UsageError(f'unknown key "{key}"', where, suggestion(key, KEYS))
         try:
             values[key.replace("-", "_")] = read(value)
         except ValueError as error:
@@ -152,7 +152,7 @@ def _file(value: object) -> Path:
     raise ValueError("give the name of a file")
 
 
-_KEYS: Mapping[str, Callable[[object], object]] = {
+KEYS: Mapping[str, Callable[[object], object]] = {
     "model": _choice(tuple(MODELS)),
     "entries": entry_points,
     "select": _strings,

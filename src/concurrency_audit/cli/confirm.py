@@ -7,6 +7,7 @@ no sense, 3 nothing confirmed and something inconclusive.
 import argparse
 import json
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,10 @@ def configure(parser: Parser) -> None:
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of what is tried by chance (0)")
     parser.add_argument("--setup", metavar="MODULE:FUNCTION", help="called before the invocations of every schedule")
     parser.add_argument("--replay", metavar="WITNESS", help="run one witness again: a token, or a file that holds one")
+    parser.add_argument(
+        "--after-fix", action="store_true", help="try the fix of `check --fix` on a copy and replay each witness there"
+    )
+    parser.add_argument("--write-test", type=Path, metavar="FILE", help="write a pytest test that replays each witness")
     parser.add_argument("--format", choices=FORMATS, default="text", help="report format (default: text)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the report to FILE")
 
@@ -72,15 +77,27 @@ def run(args: argparse.Namespace) -> int:
         terminal.note(audit_options.NO_ENTRY_POINTS)
     done = list(confirm(work, events, args.schedules, args.budget, args.seed))
     terminal.write(_rendered(args.format, done), args.output)
+    if args.write_test is not None:
+        _write_test(done, args.write_test)
+    if args.after_fix:
+        from concurrency_audit.cli.after_fix import shown
+
+        return exit_codes.FINDINGS if shown(done, args.budget) else exit_codes.CLEAN
     return _exit_code(done)
 
 
 def _rendered(form: str, confirmations: Sequence["Confirmation"]) -> str:
-    if form == "json":
-        from concurrency_audit.confirm.contract import render
-    else:
-        from concurrency_audit.confirm.report.text import render
-    return render(confirmations)
+    names = {"json": "contract", "text": "report.text", "sarif": "report.sarif", "html": "report.html"}
+    module = import_module(f"concurrency_audit.confirm.{names[form]}")
+    return str(module.render(confirmations))
+
+
+def _write_test(confirmations: Sequence["Confirmation"], path: Path) -> None:
+    from concurrency_audit.confirm.report.pytest_file import render
+
+    if not any(confirmation.witness for confirmation in confirmations):
+        return terminal.note(f"nothing is confirmed: {path} is not written")
+    return terminal.write(render(confirmations, path), path)
 
 
 def _exit_code(confirmations: Sequence["Confirmation"]) -> int:
@@ -91,6 +108,10 @@ def _exit_code(confirmations: Sequence["Confirmation"]) -> int:
 
 
 def _findings(args: argparse.Namespace) -> AuditResult:
+    if args.report is not None:
+        from concurrency_audit.confirm.reported import read
+
+        return read(args.report)
     found = config.load(Path.cwd())
     from concurrency_audit.cli import options
 

@@ -15,7 +15,7 @@ from botocore.exceptions import BotoCoreError
 
 from concurrency_audit import package as packages
 from concurrency_audit import signature
-from concurrency_audit.cli import config, gate_audit
+from concurrency_audit.cli import config, gate_audit, gate_confirm
 from concurrency_audit.errors import UsageError
 from concurrency_audit.gate import audit_evidence, evidence, load_evidence
 from concurrency_audit.gate.contents.zips import must_be_unambiguous
@@ -68,7 +68,7 @@ def judged(args: argparse.Namespace, found: config.Config, rules: Policy, lambda
         return Decision(subject, (evidence.refused(FUNCTION, f"{args.function}: {problem}"),), now, named), b""
     except packages.PackageError as problem:
         return Decision(subject, (evidence.refused(PACKAGE, str(problem)),), now, named), b""
-    gathered = [_audited(content, subject, found, rules, now)] if AUDIT in rules.require else []
+    gathered = _examined(content, subject, found, rules, now) if AUDIT in rules.require else []
     if LOAD in rules.require or args.verdict:
         gathered += _loaded(args.verdict, subject, rules, now)
     return Decision(subject, tuple(gathered), now, named), content
@@ -96,13 +96,22 @@ def _subject(bare: Subject, package: Path, rules: Policy, lambda_: Service) -> t
 
 
 def _audited(content: bytes, subject: Subject, found: config.Config, rules: Policy, now: datetime) -> Evidence:
+    return _examined(content, subject, found, rules, now)[0]
+
+
+def _examined(content: bytes, subject: Subject, found: config.Config, rules: Policy, now: datetime) -> list[Evidence]:
+    """What the audit says, and what running its findings says where the policy asks for that."""
     try:
         with tempfile.TemporaryDirectory(prefix="concurrency-audit-") as scratch:
             must_be_unambiguous(content)
             packages.unpack(content, Path(scratch))
-            return audit_evidence.of_audit(gate_audit.audit_package(Path(scratch), subject, found.options), rules, now)
+            audited = gate_audit.audit_package(Path(scratch), subject, found.options)
+            gathered = [audit_evidence.of_audit(audited, rules, now)]
+            if rules.confirm:
+                gathered.append(gate_confirm.confirmed(Path(scratch), audited, rules, now))
+            return gathered
     except (packages.PackageError, UsageError, OSError) as problem:
-        return evidence.refused(AUDIT, str(problem))
+        return [evidence.refused(AUDIT, str(problem))]
 
 
 def _loaded(files: list[Path], subject: Subject, rules: Policy, now: datetime) -> list[Evidence]:

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from concurrency_audit.cli import extras, provoking
+from concurrency_audit.cli import extras, provoking, terminal
 from concurrency_audit.cli.parser import Parser
 from concurrency_audit.errors import UsageError
 from concurrency_audit.load.running.options import ALL, add_options
@@ -138,7 +138,7 @@ def _keep_or_remove(state: Path, code: int) -> None:
     if code and logs.is_dir():
         shutil.move(logs, state / "logs")
         shutil.rmtree(state / "state", ignore_errors=True)
-        print(f"concurrency-audit load: the function's logs are kept in {state / 'logs'}", file=sys.stderr)
+        terminal.note(f"the function's logs are kept in {state / 'logs'}")
     else:
         shutil.rmtree(state, ignore_errors=True)
 

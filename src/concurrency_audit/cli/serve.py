@@ -23,7 +23,7 @@ def configure(parser: Parser) -> None:
         "--s3-endpoint", metavar="URL", help="an S3 of your own for functions, instead of the embedded one"
     )
     parser.add_argument("--state", type=Path, help="directory that keeps functions between runs (default: none)")
-    parser.add_argument("--model", choices=("processes", "threads", "hybrid"), default="processes")
+    parser.add_argument("--model", choices=("processes", "threads", "hybrid", "web"), default="processes")
     parser.add_argument("--environments", type=int, default=3, help="fewest environments of a version (default: 3)")
     parser.add_argument(
         "--cpu-limit",
@@ -51,6 +51,9 @@ def configure(parser: Parser) -> None:
     parser.add_argument("--publish", type=Path, metavar="FOLDER", help="publish this folder as a function at start")
     parser.add_argument("--function", default="function", metavar="NAME", help="its name (default: function)")
     parser.add_argument("--handler", default="app.handler", metavar="M.F", help="its handler (default: app.handler)")
+    parser.add_argument(
+        "--layer", type=Path, action="append", default=[], metavar="PATH", help="its layer, a folder or zip; repeatable"
+    )
     parser.add_argument("--timeout", type=int, default=30, metavar="SECONDS", help="its timeout (default: 30)")
     parser.add_argument("--concurrency", type=int, help="invocations at once in one environment (default: 16 per vCPU)")
 
@@ -77,7 +80,9 @@ def run(args: argparse.Namespace) -> int:
     )
     publication = None
     if args.publish is not None:
-        publication = Publication(args.publish, args.function, args.handler, args.timeout, args.concurrency)
+        publication = Publication(
+            args.publish, args.function, args.handler, args.timeout, args.concurrency, layers=tuple(args.layer)
+        )
     try:
         serve(
             settings,

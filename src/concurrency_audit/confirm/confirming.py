@@ -11,8 +11,12 @@ from concurrency_audit.confirm.host import Host, StoppedError
 from concurrency_audit.confirm.model import INCONCLUSIVE, Anomaly, Confirmation, Witness
 from concurrency_audit.confirm.reusing import Warm
 from concurrency_audit.confirm.run import Run
+from concurrency_audit.confirm.search import Search
 from concurrency_audit.confirm.subjects import Job
 from concurrency_audit.confirm.trial import Trial
+
+_SWEEP = 150
+"""Schedules that a replay runs beyond its own where that does not fail."""
 
 
 def confirm(
@@ -33,11 +37,21 @@ def _job(job: Job, events: Sequence[Any], limits: Limits) -> Iterator[Confirmati
             ready = host.ready()
         except StoppedError as stopped:
             ready = {"ready": False, "why": f"{stopped} while the code was being imported"}
+        ready = _fit(ready, job.model)
         if not ready["ready"]:
             yield from (_not_run(job, finding, begun, _why(ready)) for finding in job.findings or (None,))
             return
         chooser = Chooser(host, job.subject, events, job.partners)
         yield from Examination(host, job.subject, job.model, chooser.choices, limits).findings(job.findings)
+
+
+def _fit(ready: dict[str, Any], model: str) -> dict[str, Any]:
+    """Not ready where code would reach what it must not: AWS without the mock, the machine's own /tmp."""
+    if ready.get("unmocked"):
+        return {"ready": False, "why": "the code uses AWS: pip install 'concurrency-audit[confirm]' brings the mock"}
+    if model == "processes" and not ready.get("private", True):
+        return {"ready": False, "why": "workers need a private /tmp, and this system allows no mount namespace"}
+    return ready
 
 
 def _not_run(job: Job, finding: Finding | None, begun: float, why: str) -> Confirmation:
@@ -52,7 +66,7 @@ def _why(ready: dict[str, Any]) -> str:
     return f"the code cannot be imported: {error['type']}: {error['text']}{place}"
 
 
-def replay(witness: Witness, budget: float) -> tuple[Run | None, Anomaly | None, str]:
+def replay(witness: Witness, budget: float, *, sweep: bool = False) -> tuple[Run | None, Anomaly | None, str]:
     """Run the witness again, after its serial orders; the anomaly that shows, and what hindered where none could."""
     subject = witness.subject
     with Host(subject, (subject.setup or "", subject.entry), time.monotonic() + budget) as host:
@@ -66,8 +80,23 @@ def replay(witness: Witness, budget: float) -> tuple[Run | None, Anomaly | None,
             else:
                 trial.learn()
                 run, anomaly = trial.judged(witness.plan)
+                if anomaly is None and (sweep or len(run.switches) < len(witness.plan.switches)):
+                    run, anomaly = _swept(trial, run, witness)
         except StoppedError as stopped:
             return None, None, str(stopped)
         missed = len(witness.plan.switches) - len(run.switches)
         said = f"{missed} of its switches never came up: the code has changed" if missed else ""
         return run, anomaly, said or (trial.why_serial_fails() or "")
+
+
+def _swept(trial: Trial, run: Run, witness: Witness) -> tuple[Run, Anomaly | None]:
+    """Where the code has changed the switches may have moved: one preemption everywhere, as far as it goes."""
+    search = Search(trial.run, trial.serial, frozenset(witness.lines))
+    for stage in search.stages()[:3]:
+        for number, other in enumerate(stage()):
+            anomaly = trial.oracle.judge(other)
+            if anomaly is not None:
+                return other, anomaly
+            if number > _SWEEP:
+                break
+    return run, None

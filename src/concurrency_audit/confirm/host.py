@@ -16,7 +16,7 @@ from typing import Any
 from concurrency_audit.confirm.model import Key, Plan, Subject
 
 _SECRET = re.compile(
-    r"^AWS_|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|_DSN$|^DATABASE_URL$", re.I
+    r"^AWS_|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|_KEY$|_DSN$|^DATABASE_URL$", re.I
 )
 _STARTS = 30.0
 """Seconds that importing the user's code may take."""

@@ -12,7 +12,7 @@ from concurrency_audit.gate import waivers
 from concurrency_audit.gate.waivers import Waiver
 
 TABLE = "tool.concurrency-audit.gate"
-AUDIT, LOAD = "audit", "load"
+AUDIT, LOAD, CONFIRM = "audit", "load", "confirm"
 _OURS = ("--local", "--publish", "--handler", "--model", "--models", "--function", "--qualifier", "--endpoint-url",
          "--aws-region", "--verdict")  # fmt: skip
 MODELS: Mapping[str, tuple[ExecutionModel, ...]] = {
@@ -34,6 +34,10 @@ class Policy:
     severity: Severity = Severity.ERROR
     """The lowest severity of a finding that holds a release up."""
     min_confidence: Confidence = Confidence.LOW
+    confirm: bool = False
+    """Whether the audit's findings are run as well; one that is confirmed holds a release up."""
+    confirm_seconds: float = 300.0
+    """How long that may take, for all findings together."""
     max_age: timedelta = timedelta(hours=24)
     """The oldest load verdict that counts."""
     min_verified: int = 100
@@ -69,9 +73,9 @@ def parsed(table: object, file: str = "pyproject.toml") -> Policy:
         raise UsageError(f"{TABLE} is not a table", file, f"write [{TABLE}]")
     values: dict[str, Any] = {}
     for key, value in table.items():
-        if key not in _KEYS:
-            raise UsageError(f'unknown key "{key}"', where, f"use one of {', '.join(_KEYS)}")
-        name, read = _KEYS[key]
+        if key not in KEYS:
+            raise UsageError(f'unknown key "{key}"', where, f"use one of {', '.join(KEYS)}")
+        name, read = KEYS[key]
         try:
             values[name] = read(value)
         except ValueError as error:
@@ -79,6 +83,8 @@ def parsed(table: object, file: str = "pyproject.toml") -> Policy:
     policy = Policy(**values)
     if policy.candidate == policy.live:
         raise UsageError(f'candidate and live are both "{policy.live}"', where, "name two aliases")
+    if policy.confirm and AUDIT not in policy.require:
+        raise UsageError("confirm runs the audit's findings", where, 'have "audit" among require')
     if policy.step_check and not policy.steps:
         raise UsageError("step-check would never run", where, "give steps, [0.1, 0.5]")
     return policy
@@ -100,6 +106,12 @@ def _number(low: float, high: float, kind: type, unit: str) -> Callable[[object]
         raise ValueError(f"give {unit} from {low:g} to {high:g}")
 
     return read
+
+
+def _yes_or_no(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ValueError("give true or false")
 
 
 def _hours(value: object) -> timedelta:
@@ -147,11 +159,13 @@ def _steps(value: object) -> tuple[float, ...]:
     raise ValueError("give rising shares between 0 and 1, [0.1, 0.5]")
 
 
-_KEYS: Mapping[str, tuple[str, Callable[[object], Any]]] = {
+KEYS: Mapping[str, tuple[str, Callable[[object], Any]]] = {
     "require": ("require", _required),
     "model": ("models", _one_of(MODELS)),
     "severity": ("severity", _one_of({severity.word: severity for severity in Severity})),
     "min-confidence": ("min_confidence", _one_of({confidence.word: confidence for confidence in Confidence})),
+    "confirm": ("confirm", _yes_or_no),
+    "confirm-seconds": ("confirm_seconds", _number(1, 86400, float, "seconds")),
     "max-verdict-age-hours": ("max_age", _hours),
     "min-verified": ("min_verified", _number(1, 10**9, int, "a whole number")),
     "min-concurrency": ("min_concurrency", _number(2, 10**6, int, "a whole number")),

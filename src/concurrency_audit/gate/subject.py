@@ -8,6 +8,8 @@ from concurrency_audit.audit.model.verdicts import ExecutionModel
 
 ADAPTER = "/opt/bootstrap"
 """AWS_LAMBDA_EXEC_WRAPPER of the Lambda Web Adapter (https://github.com/awslabs/aws-lambda-web-adapter)."""
+MODE = "AWS_LAMBDA_CONCURRENCY_MODE"
+"""Of AWS's experimental Python images: `process`, `thread` or `hybrid`."""
 _BOTH = (ExecutionModel.THREADS, ExecutionModel.PROCESSES)
 _JUDGED = ("Runtime", "Handler", "Environment", "Layers", "MemorySize", "Timeout", "EphemeralStorage", "Architectures",
            "CapacityProviderConfig", "PackageType", "Role", "VpcConfig", "FileSystemConfigs")  # fmt: skip
@@ -77,17 +79,28 @@ def execution_models(configuration: Mapping[str, Any]) -> tuple[tuple[ExecutionM
     """The models that a function's configuration shows, and why.
 
     AWS's own Python runtime gives every concurrent request a process of its own; behind the Lambda Web Adapter
-    requests share an interpreter; of anything else nothing is known, so both models count.
+    requests share an interpreter; of anything else nothing is known, so both models count. They count as well where a
+    variable asks for threads, for not every runtime heeds it.
     """
     runtime, wrapper = str(configuration.get("Runtime", "")), _wrapper(configuration)
     if wrapper == ADAPTER:
         return (ExecutionModel.THREADS,), "behind the Lambda Web Adapter requests share one interpreter"
     if wrapper:
         return _BOTH, f"AWS_LAMBDA_EXEC_WRAPPER is {wrapper}: what it starts is not known, so both models count"
+    mode = _variable(configuration, MODE)
+    if mode and mode != "process":
+        return (
+            _BOTH,
+            f"{MODE} is {mode}, which AWS's experimental images honour and its others do not: both models count",
+        )
     if runtime.startswith("python"):
         return (ExecutionModel.PROCESSES,), f"{runtime}, AWS's own runtime: a process for every concurrent request"
     return _BOTH, f"{runtime or 'its runtime'} is not AWS's for Python, so both models count"
 
 
 def _wrapper(configuration: Mapping[str, Any]) -> str:
-    return str(configuration.get("Environment", {}).get("Variables", {}).get("AWS_LAMBDA_EXEC_WRAPPER", ""))
+    return _variable(configuration, "AWS_LAMBDA_EXEC_WRAPPER")
+
+
+def _variable(configuration: Mapping[str, Any], name: str) -> str:
+    return str(configuration.get("Environment", {}).get("Variables", {}).get(name, ""))

@@ -28,7 +28,15 @@ from botocore.exceptions import ClientError
 from concurrency_audit.package import PackageError, read
 
 from .errors import InstancesError
-from .publish import PROVIDER, Publication, function_request, provider_request
+from .publish import (
+    NOT_CONFIGURED,
+    PROVIDER,
+    Publication,
+    function_request,
+    layer_name,
+    provider_request,
+    read_layer,
+)
 from .settings import ExecutionModel
 
 _ACCOUNT = "123456789012"
@@ -162,6 +170,7 @@ class LocalInstances:
         concurrency: int = 4,
         timeout: int = 10,
         variables: dict[str, str] | None = None,
+        layers: Iterable[Path] = (),
         **settings: Any,
     ) -> Function:
         """Publish a folder, a zip file or a zip's bytes as a new version and wait until it is Active.
@@ -177,6 +186,9 @@ class LocalInstances:
         provider = f"arn:aws:lambda:{_REGION}:{_ACCOUNT}:capacity-provider:{PROVIDER}"
         publication = Publication(Path(), name, handler, timeout, concurrency, variables or {})
         request = {**function_request(publication, package, provider, _ACCOUNT), **settings}
+        if "Runtime" in settings:  # declared: it runs under that Python where there is one
+            del request["Tags"]
+        request["Layers"] = [*settings.get("Layers", ()), *map(self._layer, layers)]
         try:
             client.get_capacity_provider(CapacityProviderName=PROVIDER)
         except client.exceptions.ResourceNotFoundException:
@@ -185,10 +197,16 @@ class LocalInstances:
             client.create_function(**request)
         except client.exceptions.ResourceConflictException:
             client.update_function_code(FunctionName=name, ZipFile=package)
-            client.update_function_configuration(**{k: v for k, v in request.items() if k != "Code"})
+            client.update_function_configuration(**{k: v for k, v in request.items() if k not in NOT_CONFIGURED})
         version = client.publish_version(FunctionName=name)["Version"]
         self.wait_active(name, version)
         return Function(self, name, version)
+
+    def _layer(self, path: Path) -> str:
+        """Publish a folder or zip file as a layer; gives its ARN."""
+        content = {"ZipFile": read_layer(path)}
+        published = self.client("lambda").publish_layer_version(LayerName=layer_name(path), Content=content)
+        return str(published["LayerVersionArn"])
 
     def wait_active(self, name: str, version: str, seconds: float = 150.0) -> None:
         """Wait until a version is Active.

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from concurrency_audit.package import PackageError, read
 
+from .control.functions import OWN_PYTHON, PYTHON_TAG
 from .control.names import LATEST_PUBLISHED
 from .errors import InstancesError, ServiceError
 from .server import Server
 
+NOT_CONFIGURED = ("Code", "Tags")
+"""Members of a CreateFunction request that UpdateFunctionConfiguration does not take."""
 PROVIDER = "local"
 """The capacity provider that such functions are published on."""
 
@@ -28,6 +32,8 @@ class Publication:
     concurrency: int | None = None
     """Invocations at once in one environment; the platform's default if None."""
     variables: dict[str, str] = field(default_factory=dict)
+    layers: tuple[Path, ...] = ()
+    """Folders or zip files whose content lies under /opt."""
 
 
 def provider_request(name: str, account: str) -> dict[str, Any]:
@@ -52,6 +58,7 @@ def function_request(publication: Publication, package: bytes, provider_arn: str
         "Timeout": publication.timeout,
         "Environment": {"Variables": publication.variables},
         "Code": {"ZipFile": package},
+        "Tags": {PYTHON_TAG: OWN_PYTHON},
         "CapacityProviderConfig": {"LambdaManagedInstancesCapacityProviderConfig": managed},
     }
 
@@ -74,15 +81,39 @@ async def publish(server: Server, publication: Publication) -> None:
             providers.create(provider_request(PROVIDER, account))
         arn = providers.find(PROVIDER)["CapacityProviderArn"]
         request = function_request(publication, package, arn, account)
+        request["Layers"] = [await _layer(server, path) for path in publication.layers]
         if publication.function in {one["FunctionName"] for one in functions.list_all({})["Functions"]}:
             await functions.update_code({**name, "ZipFile": package})
-            functions.update_configuration({key: value for key, value in request.items() if key != "Code"})
+            functions.update_configuration({key: value for key, value in request.items() if key not in NOT_CONFIGURED})
         else:
             await functions.create(request)
         server.versions.publish({**name, "PublishTo": "LATEST_PUBLISHED"})
         await _wait_until_active(server, publication.function)
     except ServiceError as error:
         raise InstancesError(f"{publication.folder}: cannot be published: {error.message}") from None
+
+
+async def _layer(server: Server, path: Path) -> str:
+    """Publish a layer; gives its ARN."""
+    given = {"LayerName": layer_name(path), "Content": {"ZipFile": read_layer(path)}}
+    return str((await server.layers.publish(given))["LayerVersionArn"])
+
+
+def layer_name(path: Path) -> str:
+    """A layer's name for a folder or zip file."""
+    return re.sub(r"[^A-Za-z0-9_-]", "-", path.resolve().stem)[:64] or "layer"
+
+
+def read_layer(path: Path) -> bytes:
+    """The zip file of a layer.
+
+    Raises:
+        InstancesError: there is nothing to package.
+    """
+    try:
+        return read(path, "")
+    except PackageError as error:
+        raise InstancesError(str(error)) from None
 
 
 async def _wait_until_active(server: Server, name: str) -> None:

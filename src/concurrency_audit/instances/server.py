@@ -25,11 +25,13 @@ from .control.api import ControlPlane
 from .control.catalog import VERSION, Catalog
 from .control.code import CodeStore
 from .control.extras import Extras
-from .control.functions import Fetch, Functions, no_s3
+from .control.functions import Functions
+from .control.layers import LAYER, Layers
 from .control.model import read_parameters
 from .control.names import LATEST, Place
 from .control.providers import Providers
 from .control.scaling import Scaling
+from .control.sources import Fetch, no_s3
 from .control.states import States
 from .control.store import Store
 from .control.versions import Versions
@@ -172,15 +174,20 @@ class Server:
             self.store.close()
             raise
         self.catalog = Catalog(self.store, place)
-        code.keep_only({record["configuration"]["CodeSha256"] for _, record in self.store.items(VERSION)})
+        code.keep_only(
+            {record["configuration"]["CodeSha256"] for _, record in self.store.items(VERSION)}
+            | {record["CodeSha256"] for _, record in self.store.items(LAYER)}
+        )
         self.providers = Providers(self.store, place)
         states = States(self.catalog)
         self.fleet = Fleet(
             settings, self.catalog, self.providers, states, code, self.workshop, state / "logs", self._platform()
         )
         self.versions = Versions(self.catalog, self.providers, self.fleet)
+        fetch, code_url = self._fetch(), f"{self.endpoint}{CODE}"
+        self.layers = Layers(self.store, place, code, fetch, code_url)
         self.functions = Functions(
-            self.catalog, code, self.providers, self.versions, self.fleet, self._fetch(), f"{self.endpoint}{CODE}"
+            self.catalog, code, self.providers, self.versions, self.fleet, self.layers, fetch, code_url
         )
         self.control = ControlPlane(
             self.providers,
@@ -189,6 +196,7 @@ class Server:
             Aliases(self.catalog),
             Scaling(self.catalog, self.fleet),
             Extras(self.catalog),
+            self.layers,
         )
         targets = Targets(self.catalog, self.fleet)
         clock = Clock(settings.time_scale)

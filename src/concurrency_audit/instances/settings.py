@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-ExecutionModel = Literal["processes", "threads", "hybrid"]
-"""How invocations share an environment: forked workers (AWS's runtime), threads of one interpreter, or both."""
+ExecutionModel = Literal["processes", "threads", "hybrid", "web"]
+"""How invocations share an environment: forked workers (AWS's runtime), threads of one interpreter, both, or an HTTP
+server that the package starts behind the Web Adapter."""
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,10 @@ class Scenario:
         del index
         return None
 
+    def fresh(self, index: int) -> Request:
+        """Give a request for the same inputs that no earlier result stands in the way of."""
+        return self.request(index)
+
     def late(self, index: int) -> Request | None:
         """Give the first event of a request whose keys hold other contents by now; None where inputs have no keys."""
         del index

@@ -1,4 +1,4 @@
-"""`make bench-accuracy`: recall, precision and entry points on the labelled corpus, dev and held-out apart.
+"""`make bench-accuracy`: recall, precision and entry points on the labelled corpus, part by part.
 
 The checkouts are looked for in `--corpus` or in the folder that `ACCURACY_CORPUS` names (`build/corpus`), and cloned
 there at their commit where they are missing. `--sites dev` lists what was missed and what was a false alarm; those who
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.bench.accuracy import audits, figures, listing
 from tests.bench.accuracy.checkouts import checkout
-from tests.bench.accuracy.labels import HALVES, Repository, repositories
+from tests.bench.accuracy.labels import PARTS, Repository, repositories
 from tests.bench.accuracy.mutants import run
 
 
@@ -21,18 +21,18 @@ def main() -> None:
     """Read the command line, audit, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=Path(os.environ.get("ACCURACY_CORPUS", "build/corpus")))
-    parser.add_argument("--half", choices=HALVES, action="append", help="only this half")
+    parser.add_argument("--part", choices=PARTS, action="append", help="only this part")
     parser.add_argument("--only", action="append", default=[], help="only repositories whose name holds this")
-    parser.add_argument("--sites", choices=HALVES, help="list the misses and false alarms of this half")
+    parser.add_argument("--sites", choices=PARTS, help="list the misses and false alarms of this part")
     parser.add_argument("--no-fetch", action="store_true", help="leave out what is not there")
     parser.add_argument("--mutants", action="store_true", help="plant hazards as well")
     parser.add_argument("--patience", type=float, default=600, help="seconds per repository")
     given = parser.parse_args()
-    for half in given.half or HALVES:
-        chosen = [r for r in repositories() if r.half == half and _wanted(r, given.only)]
+    for part in given.part or PARTS:
+        chosen = [r for r in repositories() if r.part == part and _wanted(r, given.only)]
         done = [audited for r in chosen if (audited := _audited(r, given))]
-        print(f"{half}: {sum(len(r.sites) for r in chosen)} sites", *figures.lines(done), sep="\n", flush=True)
-        if given.sites == half:
+        print(f"{part}: {sum(len(r.sites) for r in chosen)} sites", *figures.lines(done), sep="\n", flush=True)
+        if given.sites == part:
             print(*listing.sites(done), sep="\n", flush=True)
     if given.mutants:
         there = [(r, folder) for r in repositories() if (folder := checkout(r, given.corpus, fetch=False))]

@@ -1,4 +1,4 @@
-"""Figures of one half of the corpus."""
+"""Figures of one part of the corpus."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def entry_recall(audits: Sequence[Audited]) -> Share:
 
 
 def lines(audits: Sequence[Audited]) -> Iterator[str]:
-    """The table of one half."""
+    """The table of one part."""
     started = sum(len(a.document["entry_points"]) for a in audits)
     yield f"  {len(audits)} repositories, {started} entry points found, {sum(a.seconds for a in audits):.0f} s"
     yield f"  entry points  {entry_recall(audits)}"
@@ -88,7 +88,8 @@ def lines(audits: Sequence[Audited]) -> Iterator[str]:
 
 
 def _reach(audits: Sequence[Audited]) -> Iterator[str]:
+    """How many of the modules hold code that an entry point reaches, from reports that say so."""
     rows = [a.document["reach"] for a in audits if isinstance(a.document.get("reach"), dict)]
-    keys = [key for key, value in rows[0].items() if isinstance(value, int)] if rows else []
-    for key in keys:
-        yield f"  reach: {key} {sum(row.get(key, 0) for row in rows)}"
+    if rows:
+        reached = Share(sum(row["reached"] for row in rows), sum(row["modules"] for row in rows))
+        yield f"  modules reached {reached}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 LABELS = Path(__file__).parent / "labels"
-HALVES = ("dev", "held-out")
+PARTS = ("dev", "held-out", "late")
 MODELS = ("threads", "processes")
 
 
@@ -65,7 +65,7 @@ class Site:
 class Repository:
     """A public repository at one commit, and what was read in it."""
 
-    half: str
+    part: str
     name: str
     commit: str
     roots: tuple[str, ...]
@@ -80,16 +80,16 @@ class Repository:
 
 
 def repositories(folder: Path = LABELS) -> Iterator[Repository]:
-    """All labelled repositories, the halves one after the other."""
-    for half in HALVES:
-        for path in sorted((folder / half).glob("*.jsonl")):
-            yield _repository(half, path)
+    """All labelled repositories, the parts one after the other."""
+    for part in PARTS:
+        for path in sorted((folder / part).glob("*.jsonl")):
+            yield _repository(part, path)
 
 
-def _repository(half: str, path: Path) -> Repository:
+def _repository(part: str, path: Path) -> Repository:
     about, *sites = map(json.loads, path.read_text("utf-8").splitlines())
     return Repository(
-        half=half,
+        part=part,
         name=about["repository"],
         commit=about["commit"],
         roots=tuple(about["roots"]),

@@ -1,1 +1,1 @@
-"""What `confirm` finds: unsafe fixtures of the rules, and bugs of real libraries."""
+"""What `confirm` finds among the unsafe fixtures of the rules."""

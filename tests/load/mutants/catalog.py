@@ -27,6 +27,9 @@ IN_MEMORY = (
     "skipped_when_busy",
     "foreign_log",
     "shared_document",
+    "content_type_shared",
+    "size_shared",
+    "comment_shared",
 )
 ANYWHERE = (
     "client_state",
@@ -49,5 +52,7 @@ ANYWHERE = (
     "gps_leak",
     "late_thumbnail",
     "thumbnail_cache",
+    "results_as_completed",
+    "summary_shared",
 )
 MUTANTS = (*(Mutant(name, (THREADS,)) for name in IN_MEMORY), *(Mutant(name) for name in ANYWHERE))

@@ -182,11 +182,6 @@ class DecoratorRow(NamedTuple):
     confidence: Confidence = Confidence.HIGH
     passes: tuple[str, ...] = ()
     """What the function's parameters hold, by position: the name of an object, or nothing for the event."""
-    callable: int | None = None
-    """Position of a function among the decorator's own arguments that it calls too (`@batch_processor(...)`)."""
-    callable_keyword: str | None = None
-    many: bool = False
-    """That function may be a list of functions."""
     also: str | None = None
     """What every call of the decorated function does besides: `request-keys`."""
     defaults: str | None = None

@@ -93,6 +93,7 @@ DECORATOR_EFFECTS = ENTRY_EFFECTS | {
     "context-manager": "a generator becomes a context manager",
     "handler-wrapper": "the function below stays a handler",
     "limits": "counts calls in the memory of one process (CA603)",
+    "pre-fork": "the function below runs once, before worker processes are forked",
     "property": "read as an attribute",
     "singleton": "calling the class gives one shared instance, however often it is asked for",
     "spawn-task": "calls run as tasks of an event loop",

@@ -1,6 +1,8 @@
 """What deployment text says of a function: where its handler lives and how it runs."""
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 
 from concurrency_audit.audit.model.verdicts import ExecutionModel
 
@@ -17,6 +19,11 @@ class PinnedClient:
     def forks_after_import(self) -> bool:
         """Whether it imports the handler first and forks its workers then, so that they inherit what import opened."""
         return self.version in ("4.1.0", "4.2.0")
+
+    def covers(self, file: str) -> bool:
+        """Whether a file lies in or below the folder that it is pinned in."""
+        mine, other = (Path(os.path.normpath(Path(path).absolute())) for path in (self.path, file))
+        return mine.parent in other.parents
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from concurrency_audit.audit.model.references import PinnedClient
 from concurrency_audit.audit.model.verdicts import Confidence, ExecutionModel, Severity
 
 BOTH_MODELS = (ExecutionModel.THREADS, ExecutionModel.PROCESSES)
@@ -14,6 +15,8 @@ class Settings:
     """Settings of one audit; every field has the default a bare `concurrency-audit src/` uses."""
 
     models: tuple[ExecutionModel, ...] = BOTH_MODELS
+    forking: tuple[PinnedClient, ...] = ()
+    """Pinned runtime clients that import the handler before they fork their workers."""
     auto: bool = False
     """Whether an entry point whose execution model a template shows is judged for that alone."""
     entries: tuple[str, ...] = ()

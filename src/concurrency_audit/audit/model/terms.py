@@ -6,41 +6,41 @@ the same code without a decoding pass, which would cost as much as the interpret
 
 Expressions (`at` is an anchor, see below)::
 
-    ("k", constant)                         str, int, float, bool, None; other constants are None
-    ("n", name, at)                         a name in whatever scope binds it
-    ("a", value, attribute, at)             value.attribute
-    ("i", value, index, at)                 value[index]
-    ("f", function, args, keywords, at)     a call; args: terms or ("*", term); keywords: (name | None, term) pairs
-    ("s", parts)                            f-string or joined literals; constants and terms
-    ("o", operator, left, right)            binary operation; operator as written
-    ("d", keys, values)                     dict display; a None key stands for `**value`
-    ("t", kind, elements)                   list, tuple or set display
-    ("C", kind, elements, clauses)          comprehension; clauses: (target, iterable, conditions)
-    ("q", operators, operands)              comparison chain
-    ("&", left, right) ("|", left, right)   and, or
-    ("!", operand)                          not
-    ("?", test, body, otherwise)            conditional expression
-    (":", target, value)                    walrus
-    ("L", function_index)                   lambda
-    ("w", operand) ("y", operand | None)    await, yield
-    ("m", module, name | None, level)       an import used as a value
-    ("*", operand)                          starred
-    ("u", operands)                         anything else that only evaluates its operands
+    ("constant", constant)                        str, int, float, bool, None; other constants are None
+    ("name", name, at)                            a name in whatever scope binds it
+    ("attribute", value, attribute, at)           value.attribute
+    ("item", value, index, at)                    value[index]
+    ("call", function, args, keywords, at)        args: terms or ("star", term); keywords: (name | None, term) pairs
+    ("text", parts)                               f-string or joined literals; constants and terms
+    ("binary", operator, left, right)             binary operation; operator as written
+    ("dict", keys, values)                        dict display; a None key stands for `**value`
+    ("display", kind, elements)                   list, tuple or set display
+    ("comprehension", kind, elements, clauses)    comprehension; clauses: (target, iterable, conditions)
+    ("compare", operators, operands)              comparison chain
+    ("and", left, right) ("or", left, right)      and, or
+    ("not", operand)                              not
+    ("conditional", test, body, otherwise)        conditional expression
+    ("walrus", target, value)                     walrus
+    ("lambda", function_index)                    lambda
+    ("await", operand) ("yield", operand | None)  await, yield
+    ("module", module, name | None, level)        an import used as a value
+    ("star", operand)                             starred
+    ("operands", operands)                        anything else that only evaluates its operands
 
 Statements::
 
-    ("=", targets, value)                   assignment; an annotated one too
-    ("+", operator, target, value)          augmented assignment
-    ("-", targets)                          del
-    ("e", value)                            expression statement
+    ("assign", targets, value)                    assignment; an annotated one too
+    ("augment", operator, target, value)          augmented assignment
+    ("delete", targets)                           del
+    ("expression", value)                         expression statement
     ("if", test, body, otherwise)           ("while", test, body, otherwise)
     ("for", target, iterable, body, otherwise, is_async)
-    ("try", body, handlers, otherwise, final)   handlers: (type | None, name | None, body)
-    ("with", items, body, is_async)         items: (value, target | None)
-    ("match", subject, cases)               cases: (captured names, guard | None, body)
-    ("ret", value | None)  ("raise", value | None)  ("jump",)
+    ("try", body, handlers, otherwise, final)     handlers: (type | None, name | None, body)
+    ("with", items, body, is_async)               items: (value, target | None)
+    ("match", subject, cases)                     cases: (captured names, guard | None, body)
+    ("return", value | None)  ("raise", value | None)  ("jump",)
     ("def", function_index)                 ("class", class_index)
-    ("star", module, level)                 from module import *
+    ("import-all", module, level)                 from module import *
 
 **Anchors.** Terms carry no positions: few are ever reported, and libcst's providers cost several times the parse. So a
 chain such as `a.b[c]()` records the ordinal of its root name in reading order times `ANCHOR_BASE` plus the number of
@@ -56,7 +56,7 @@ Block = tuple[Term, ...]
 ANCHOR_BASE = 32
 NOWHERE = -1
 """The anchor of an expression that is not rooted at a name."""
-CHAIN = frozenset("naif")
+CHAIN = frozenset(["name", "attribute", "item", "call"])
 """Tags whose last element is an anchor."""
 
 

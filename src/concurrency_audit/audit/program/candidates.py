@@ -12,6 +12,7 @@ from concurrency_audit.audit.program.entries import ENTRY_EFFECTS
 from concurrency_audit.audit.program.tree.import_effects import targets
 from concurrency_audit.audit.program.tree.modules import ModuleTable, Parts
 
+_GIVEN = frozenset([*ENTRY_EFFECTS, "injects"])
 _SMALL = 16
 """Candidates that are looked at together; more are parted by the package they are in."""
 Surveys = Mapping[str, Survey | None]
@@ -35,6 +36,9 @@ def candidates(surveys: Surveys, table: ModuleTable) -> Candidates:
     spawning = graph.renamed(hints("call", frozenset(["spawn-thread"])))
     routing = graph.renamed(hints("decorator", frozenset(ENTRY_EFFECTS)))
     entries = graph.mentioning(routing, lambda survey: survey.decorators)
+    entries |= graph.mentioning(graph.renamed(hints("call", _GIVEN)), lambda survey: survey.names)
+    derived = graph.renamed(hints("base", _GIVEN))
+    entries |= graph.mentioning(derived, lambda survey: " ".join(source for _, source in survey.aliases))
     entries |= {key for key, s in surveys.items() if s is None or s.binds_handler or s.function_shaped}
     entries |= graph.holding_instances()
     entries |= graph.with_stars(entries)

@@ -7,16 +7,26 @@ from typing import NamedTuple
 
 from concurrency_audit.audit.model.shapes import HANDLER_NAMES, begins_like_a_handler
 from concurrency_audit.audit.model.summaries import FunctionSummary, Parameter
-from concurrency_audit.audit.model.terms import Term
-from concurrency_audit.audit.program.domain.frames import Closure, ModuleState
-from concurrency_audit.audit.program.domain.places import Site
-from concurrency_audit.audit.program.domain.values import Value
-from concurrency_audit.audit.program.interpreter.classes import decorator_name
-from concurrency_audit.audit.program.interpreter.machine import EVENT
+from concurrency_audit.audit.program.domain.accesses import INIT, Context
+from concurrency_audit.audit.program.domain.frames import Closure, Frame, ModuleState, Registered
+from concurrency_audit.audit.program.domain.places import Place, Site
+from concurrency_audit.audit.program.domain.values import ClassRef, Keywords, Kind, Value
+from concurrency_audit.audit.program.interpreter import names
+from concurrency_audit.audit.program.interpreter.activations import label_of
+from concurrency_audit.audit.program.interpreter.classes import decorator_name, library_bases
+from concurrency_audit.audit.program.interpreter.definitions import written
+from concurrency_audit.audit.program.interpreter.library.calls import INJECTED
 from concurrency_audit.audit.program.interpreter.names import global_value
+from concurrency_audit.audit.program.interpreter.registering import bound_method, fresh_instance, methods_named
 from concurrency_audit.audit.program.interpreter.run import Run
 
-ENTRY_EFFECTS = {"route": "request", "registers": "event", "handler-wrapper": "event"}
+_DEEPEST = 8
+"""Dependencies within dependencies."""
+
+ENTRY_EFFECTS = {
+    "route": "request", "callback": "request", "precedes": "request", "registers": "event", "handler-wrapper": "event",
+}  # fmt: skip
+"""Effect of a decorator or call -> whether the function gets an event, or data of a request in all parameters."""
 
 
 class Entry(NamedTuple):
@@ -30,15 +40,24 @@ class Entry(NamedTuple):
     """Whether every parameter carries request data (a route), not only the first."""
     rank: int
     """How strong the evidence is: 0 configuration, 1 decorator, 2 name, 3 signature."""
-    is_registered: bool = False
-    """Whether a decorator hands it to an application or framework, which calls it on behalf of a handler."""
+    effect: str = ""
+    """`callback` where it runs within an invocation, `precedes` where it runs before each one."""
+    passes: tuple[str, ...] = ()
+    """What the parameters hold by position, where a decorator passes something of its own."""
+
+    @property
+    def is_registered(self) -> bool:
+        """Whether it is handed to an application or framework, which calls it on behalf of a handler."""
+        return self.effect in ("route", "registers", "callback", "precedes")
 
 
 def discover(run: Run, key: str) -> Iterator[Entry]:
     """The entry points that a module's own text shows."""
+    before = len(run.record.registered)
     state = run.module(key)
     if state is None:
         return
+    yield from _registered(run, run.record.registered[before:])
     for name, bound in list(state.globals.items()):
         if bound.kind != "import" or name in HANDLER_NAMES:
             value = global_value(run, state, name)  # an instance found here is shared, and knows it
@@ -47,12 +66,12 @@ def discover(run: Run, key: str) -> Iterator[Entry]:
             if entry is not None:
                 yield entry
     for index, function in enumerate(state.summary.functions):
-        evidence, effect = _by_decorators(run, state, function)
+        evidence, effect, passes = _by_decorators(run, state, function)
         if evidence:
             value = _owned(state, function, Value("function", Closure(key, index, None)))
-            is_request, label = ENTRY_EFFECTS[effect] == "request", f"{state.name}.{function.qualname}"
-            is_registered = effect in ("route", "registers")
-            yield Entry(value, Site(key, index, -1), label, evidence, is_request, 1, is_registered)
+            label = f"{state.name}.{function.qualname}"
+            yield Entry(value, Site(key, index, -1), label, evidence, _is_request(effect), 1, effect, passes)
+    yield from _by_bases(run, state)
 
 
 def strongest(entries: list[Entry]) -> list[Entry]:
@@ -65,27 +84,107 @@ def strongest(entries: list[Entry]) -> list[Entry]:
     return [best[site] for site in sorted(best)]
 
 
+def _registered(run: Run, found: list[Registered]) -> Iterator[Entry]:
+    """What the module handed to libraries while its body ran."""
+    for function, effect, evidence in found:
+        closure, _ = run.target(function)
+        if closure is not None:
+            label = label_of(run, function)
+            site = Site(closure.module, closure.index, -1)
+            yield Entry(function, site, label, evidence, _is_request(effect), 1, effect)
+
+
+def _by_bases(run: Run, state: ModuleState) -> Iterator[Entry]:
+    """Methods that a library calls because of what the class is derived from."""
+    frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, (state.name,))
+    for index, summary in enumerate(state.summary.classes):
+        ref = ClassRef(state.key, index)
+        for base, row in library_bases(run, ref) if index in state.class_objects else ():
+            called = list(methods_named(run, ref, row.methods)) if row.effect else []
+            owner = _instance(run, frame, ref, summary.name, row.per_request) if called else None
+            if owner is None:
+                continue
+            for name in called:
+                value = bound_method(run, ref, name, owner)
+                evidence = f"a method of {base.rpartition('.')[2]}"
+                yield from _registered(run, [Registered(value, row.effect or "", evidence)])
+
+
+def _instance(run: Run, frame: Frame, ref: ClassRef, name: str, per_request: bool) -> Value | None:
+    """The instance that the library calls: the one that the module keeps, else one that is made for it."""
+    if per_request:
+        return fresh_instance(run, frame, ref)
+    kept = (n for n, v in list(frame.module.globals.items()) if v.kind == "instance" and v.ref == ref)
+    for known in kept:
+        return global_value(run, frame.module, known)
+    made = run.call(frame, Value("class", ref), (), (), -1)
+    run.record.publish(made, Place("global", ref.module, name))
+    return made if made.kind == "instance" else None
+
+
+def _is_request(effect: str) -> bool:
+    return ENTRY_EFFECTS.get(effect) == "request"
+
+
 def make(run: Run, state: ModuleState, name: str, value: Value, evidence: str, rank: int) -> Entry | None:
     """The entry for a global that is called with (event, context); None when it is nothing callable of the project."""
     closure, _ = run.target(value)
     if closure is None:
         return None
-    return Entry(value, Site(closure.module, closure.index, -1), f"{state.name}.{name}", evidence, False, rank)
+    index = _decorated(state, name)
+    site = Site(closure.module, closure.index, -1) if index is None else Site(state.key, index, -1)
+    return Entry(value, site, f"{state.name}.{name}", evidence, False, rank)
 
 
 def arguments(entry: Entry, run: Run) -> dict[str, Value]:
     """What an entry is called with, beyond what every handler gets."""
-    if not entry.is_request:
-        return {}
     state = run.known(entry.site.module)
     function = state.summary.functions[entry.site.function]
-    defaults = run.defaults.get((entry.site.module, entry.site.function), ())
+    if not entry.is_request:
+        held = zip(function.parameters, entry.passes, strict=False)
+        return {p.name: Value("object", name, deps=frozenset(["context"])) for p, name in held if name}
+    context = Context("invocation", entry.function, True, function.is_async, entry.effect == "callback")
+    frame = Frame(state, 0, state.summary.functions[0], state.globals, None, context, (entry.function,))
+    return _request(run, frame, entry.site, function)
+
+
+def _request(run: Run, frame: Frame, site: Site, function: FunctionSummary, depth: int = 0) -> dict[str, Value]:
+    """Parameters that carry data of the request, or what a dependency makes for it."""
+    defaults = run.defaults.get((site.module, site.function), ())
     env: dict[str, Value] = {}
     for number, parameter in enumerate(function.parameters):
         default = defaults[number] if number < len(defaults) else None
-        if default is None or default.obj is None:
-            env[parameter.name] = EVENT._replace(deps=frozenset([f"event[{parameter.name!r}]"]))
+        injected = None if default is None or default.obj is None else default.obj.attributes.get(INJECTED)
+        if injected is not None and depth < _DEEPEST:
+            env[parameter.name] = _injected(run, frame, injected, depth)
+        elif default is None or default.obj is None:
+            kind, name = _annotated(run, site, parameter)
+            env[parameter.name] = Value(kind, name, deps=frozenset([f"event[{parameter.name!r}]"]))
     return env
+
+
+def _annotated(run: Run, site: Site, parameter: Parameter) -> tuple[Kind, str | None]:
+    """The object that an annotation says a parameter is, where its methods do more than tell of the request."""
+    first, dot, rest = (parameter.annotation or "").partition(".")
+    value = names.bound(run, run.known(site.module), first) if first else None
+    if value is None or value.kind != "external":
+        return "unknown", None
+    row = run.knowledge.object(f"{value.ref}{dot}{rest}")
+    return ("object", f"{value.ref}{dot}{rest}") if row is not None and row.kind == "queue" else ("unknown", None)
+
+
+def _injected(run: Run, frame: Frame, dependency: Value, depth: int) -> Value:
+    """What a dependency returns or yields, its own dependencies first."""
+    closure, owner = run.target(dependency)
+    keywords: Keywords = ()
+    if closure is not None:
+        function = run.known(closure.module).summary.functions[closure.index]
+        given = _request(run, frame, Site(closure.module, closure.index, -1), function, depth + 1)
+        named = [p.name for p in function.parameters[owner is not None :] if p.kind in ("positional", "keyword")]
+        keywords = tuple((name, given[name]) for name in named if name in given)
+    value = run.call(frame, dependency, (), keywords, -1)
+    yields = value.obj is not None and value.obj.made_by == "builtins.generator" and value.obj.element is not None
+    return value.obj.element if yields and value.obj and value.obj.element else value
 
 
 def _by_binding(run: Run, state: ModuleState, name: str, value: Value) -> tuple[str, int]:
@@ -98,7 +197,8 @@ def _by_binding(run: Run, state: ModuleState, name: str, value: Value) -> tuple[
     if owner is not None:
         parameters = parameters[1:]
     shaped = _is_shaped(parameters) or _is_shaped(_as_written(state, name))
-    if name == "lambda_handler" or (name in HANDLER_NAMES and (shaped or len(parameters) == 2)):
+    alone = [p.name for p in parameters] == ["event"]
+    if name == "lambda_handler" or (name in HANDLER_NAMES and (shaped or alone or len(parameters) == 2)):
         return f"named {name}", 2
     if shaped and (closure.module == state.key or owner is not None or _as_written(state, name)):
         return "takes (event, context)", 3
@@ -111,10 +211,17 @@ def _positional(function: FunctionSummary) -> list[Parameter]:
 
 def _as_written(state: ModuleState, name: str) -> list[Parameter]:
     """The parameters of the `def` behind a name that a decorator of the project replaced, often by `*args`."""
-    for function in state.summary.functions:
+    index = _decorated(state, name)
+    return [] if index is None else _positional(state.summary.functions[index])
+
+
+def _decorated(state: ModuleState, name: str) -> int | None:
+    """The function that the last decorated `def` of a name at module level defines: many may share one wrapper."""
+    found = None
+    for index, function in enumerate(state.summary.functions):
         if function.name == name and function.parent == 0 and function.owner < 0 and function.decorators:
-            return _positional(function)
-    return []
+            found = index
+    return found
 
 
 def _is_shaped(parameters: list[Parameter]) -> bool:
@@ -123,22 +230,14 @@ def _is_shaped(parameters: list[Parameter]) -> bool:
     return all(p.default is not None or p.kind != "positional" for p in parameters[2:])
 
 
-def _by_decorators(run: Run, state: ModuleState, function: FunctionSummary) -> tuple[str, str]:
-    """The decorator that makes a function an entry point, and its effect."""
+def _by_decorators(run: Run, state: ModuleState, function: FunctionSummary) -> tuple[str, str, tuple[str, ...]]:
+    """The decorator that makes a function an entry point, its effect, and what it passes on."""
     for decorator in function.decorators:
         name = decorator_name(run, state, decorator)
         row = None if name is None else run.knowledge.decorator(name)
         if row is not None and row.effect in ENTRY_EFFECTS:
-            return f"@{_written(decorator)}", row.effect
-    return "", ""
-
-
-def _written(term: Term) -> str:
-    if term[0] == "f":
-        return _written(term[1])
-    if term[0] == "a":
-        return f"{_written(term[1])}.{term[2]}"
-    return str(term[1]) if term[0] == "n" else "..."
+            return f"@{written(decorator)}", row.effect, row.passes
+    return "", "", ()
 
 
 def _owned(state: ModuleState, function: FunctionSummary, value: Value) -> Value:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.knowledge.rows import ObjectRow
+from concurrency_audit.audit.model.references import PinnedClient
 from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call
 from concurrency_audit.audit.program.domain.frames import Closure, ModuleState
 from concurrency_audit.audit.program.domain.places import Place, Site
@@ -71,13 +72,17 @@ class World(Protocol):
 class Program:
     """A view on the interpreter's record that only answers questions."""
 
-    def __init__(self, record: Record, world: World) -> None:
-        self._record, self._world = record, world
+    def __init__(self, record: Record, world: World, forking: Sequence[PinnedClient] = ()) -> None:
+        self._record, self._world, self._forking = record, world, forking
 
     @property
     def knowledge(self) -> Knowledge:
         """What is known of libraries."""
         return self._world.knowledge
+
+    def forking(self, module: str) -> PinnedClient | None:
+        """The pinned runtime client that forks its workers after it has imported a module; None where none is known."""
+        return next((pin for pin in self._forking if pin.covers(module)), None)
 
     @property
     def calls(self) -> Sequence[Call]:
@@ -206,7 +211,7 @@ class Program:
         if state is None or obj is None or shared.type != "builtins.generator" or obj.anchor >= 0:
             return False
         body = state.summary.functions[obj.function].body
-        return any(term[0] == "while" and term[1][0] == "k" and term[1][1] for term in body)
+        return any(term[0] == "while" and term[1][0] == "constant" and term[1][1] for term in body)
 
     def has_project_factory(self, shared: Shared) -> bool:
         """Whether a defaultdict makes its values with code of the project."""

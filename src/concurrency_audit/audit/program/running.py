@@ -25,6 +25,8 @@ _MOST_DORMANT = 300_000
 """What is spent on those functions of one module that only start threads."""
 _MOST_TOGETHER = 30_000_000
 """What is spent on all entry points of one round together, so that many of them do not fill the memory either."""
+_BY_SIGNATURE = 3
+"""The rank of the weakest evidence."""
 _DEEPEST = 20_000
 """Frames of the interpreter's own: nested calls, imports and expressions add up."""
 
@@ -34,6 +36,8 @@ class Exhausted(NamedTuple):
 
     site: Site
     function: str
+    failure: Exception | None = None
+    """What the interpreter itself failed with, where it did not just take too long."""
 
 
 class Ran(NamedTuple):
@@ -97,16 +101,24 @@ def interpret(
         others = tuple(entry for entry in entries.strongest(everything) if entry.site not in sites)
         loaded = sorted({site.module for site in sites} & starting)
         everything = [entry for key in loaded for entry in _found(run, key, named) if entry.site in sites]
-    found = entries.strongest(everything)
+    found = sorted(entries.strongest(everything), key=lambda entry: entry.effect != "precedes")
     for key in sorted(spawning):
         run.module(key)
     for _ in range(2):
         forget_invocations(run)
         last = run.spent + _MOST_TOGETHER
-        exhausted = [Exhausted(e.site, e.function) for e in found if not _ends(run, e, last)]
+        exhausted = [end for entry in found if (end := _unfinished(run, entry, last)) is not None]
+        found = _without_helpers(run, found)
     for key in sorted(spawning):
         exhausted += _run_dormant(run, key, spawn_names, {entry.site for entry in others})
     return Ran(run, tuple(found), tuple(exhausted), others)
+
+
+def _without_helpers(run: Run, found: list[Entry]) -> list[Entry]:
+    """Leave out what looks like a handler by its parameters alone, and is called by one with stronger evidence."""
+    surely = {entry.function for entry in found if entry.rank < _BY_SIGNATURE}
+    helpers = {(module, index) for module, index, label in run.record.called if label in surely}
+    return [e for e in found if e.rank < _BY_SIGNATURE or (e.site.module, e.site.function) not in helpers]
 
 
 def probe(make: Make, candidates: Candidates) -> Probed:
@@ -118,11 +130,15 @@ def probe(make: Make, candidates: Candidates) -> Probed:
     return Probed(starting, frozenset(spawning))
 
 
-def _ends(run: Run, entry: Entry, last: int) -> bool:
-    """Interpret an entry point; whether that came to its end."""
+def _unfinished(run: Run, entry: Entry, last: int) -> Exhausted | None:
+    """Interpret an entry point; None where that came to its end. A failure of the interpreter costs this one alone."""
     run.limit = min(run.spent + _MOST_STEPS, last)
-    run_entry(run, entry.value, entry.function, lambda _f, _i: entries.arguments(entry, run))
-    return run.spent < run.limit
+    try:
+        run_entry(run, entry.value, entry.function, lambda _f, _i: entries.arguments(entry, run), entry.effect)
+    except Exception as error:
+        run.depth = 0
+        return Exhausted(entry.site, entry.function, error)
+    return None if run.spent < run.limit else Exhausted(entry.site, entry.function)
 
 
 def _found(run: Run, key: str, named: Iterable[Named]) -> list[Entry]:
@@ -139,7 +155,7 @@ def _found(run: Run, key: str, named: Iterable[Named]) -> list[Entry]:
         entry = None if value is None else entries.make(run, state, name.function, value, name.evidence, 0)
         if entry is not None:
             known = next((e for e in found if e.site == entry.site and e.is_request), None)
-            found.append(entry if known is None else entry._replace(is_request=True))
+            found.append(entry if known is None else entry._replace(is_request=True, effect=known.effect))
     return found
 
 
@@ -161,9 +177,14 @@ def _run_dormant(run: Run, key: str, names: frozenset[str], skipped: Set[Site] =
     for index, function in enumerate(state.summary.functions):
         is_left = index in bodies or (key, index) in run.record.reached or Site(key, index, -1) in skipped
         if not is_left and _mentions(function.body, names):
-            run_dormant(run, key, index)
+            end = Exhausted(Site(key, index, -1), f"{state.name}.{function.qualname}")
+            try:
+                run_dormant(run, key, index)
+            except Exception as error:
+                run.depth = 0
+                return [end._replace(failure=error)]
             if run.spent >= run.limit:
-                return [Exhausted(Site(key, index, -1), f"{state.name}.{function.qualname}")]
+                return [end]
     return []
 
 

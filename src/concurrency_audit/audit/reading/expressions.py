@@ -12,7 +12,7 @@ from concurrency_audit.audit.model.terms import ANCHOR_BASE, CHAIN, NOWHERE, Ter
 _LONGEST_CONSTANT = 240
 """Longer strings are never a path, key or name worth knowing."""
 _BIGGEST_CONSTANT = 10**9
-_NOTHING: Term = ("k", None)
+_NOTHING: Term = ("constant", None)
 
 
 class Scope:
@@ -40,12 +40,12 @@ class Expressions(ABC):
     def lower(self, node: ast.AST) -> Term:
         """The term of any expression node."""
         handler = _TABLE.get(node.__class__)
-        return handler(self, node) if handler else ("u", ())
+        return handler(self, node) if handler else ("operands", ())
 
     def _name(self, node: ast.Name) -> Term:
         at = len(self.names) * ANCHOR_BASE
         self.names.append(node)
-        return ("n", node.id, at)
+        return ("name", node.id, at)
 
     def _link(self, inner: Term, node: ast.AST) -> int:
         """The anchor of a node one link further out than what it starts with."""
@@ -57,14 +57,17 @@ class Expressions(ABC):
 
     def _attribute(self, node: ast.Attribute) -> Term:
         value = self.lower(node.value)
-        return ("a", value, node.attr, self._link(value, node))
+        return ("attribute", value, node.attr, self._link(value, node))
 
     def _subscript(self, node: ast.Subscript) -> Term:
         value = self.lower(node.value)
-        return ("i", value, self.lower(node.slice), self._link(value, node))
+        return ("item", value, self.lower(node.slice), self._link(value, node))
 
     def _slice(self, node: ast.Slice) -> Term:
-        return ("u", tuple([self.lower(part) for part in (node.lower, node.upper, node.step) if part is not None]))
+        return (
+            "operands",
+            tuple([self.lower(part) for part in (node.lower, node.upper, node.step) if part is not None]),
+        )
 
     def _call(self, node: ast.Call) -> Term:
         function = self.lower(node.func)
@@ -75,25 +78,25 @@ class Expressions(ABC):
                 keywords.append((part.arg, self.lower(part.value)))
             else:
                 args.append(self.lower(part))
-        return ("f", function, tuple(args), tuple(keywords), self._link(function, node))
+        return ("call", function, tuple(args), tuple(keywords), self._link(function, node))
 
     def _formatted(self, node: ast.JoinedStr) -> Term:
-        return ("s", self._parts(node))
+        return ("text", self._parts(node))
 
     def _parts(self, node: ast.JoinedStr) -> tuple[Term, ...]:
         """Texts and values; Python 3.12 has an empty text here and there."""
-        parts = [("k", p.value) if isinstance(p, ast.Constant) else self.lower(p) for p in node.values]
-        return tuple([part for part in parts if part != ("k", "")])
+        parts = [("constant", p.value) if isinstance(p, ast.Constant) else self.lower(p) for p in node.values]
+        return tuple([part for part in parts if part != ("constant", "")])
 
     def _formatted_value(self, node: ast.FormattedValue) -> Term:
         value = self.lower(node.value)
-        return value if node.format_spec is None else ("u", (value, *self._parts(node.format_spec)))  # type: ignore[arg-type]
+        return value if node.format_spec is None else ("operands", (value, *self._parts(node.format_spec)))  # type: ignore[arg-type]
 
     def _display(self, node: ast.Tuple | ast.List | ast.Set) -> Term:
-        return ("t", node.__class__.__name__.lower(), tuple([self.lower(element) for element in node.elts]))
+        return ("display", node.__class__.__name__.lower(), tuple([self.lower(element) for element in node.elts]))
 
     def _starred(self, node: ast.Starred) -> Term:
-        return ("*", self.lower(node.value))
+        return ("star", self.lower(node.value))
 
     def _dict_display(self, node: ast.Dict) -> Term:
         keys: list[Term | None] = []
@@ -101,7 +104,7 @@ class Expressions(ABC):
         for key, value in zip(node.keys, node.values, strict=True):
             keys.append(None if key is None else self.lower(key))
             values.append(self.lower(value))
-        return ("d", tuple(keys), tuple(values))
+        return ("dict", tuple(keys), tuple(values))
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Term:
         clauses: list[Term] = []
@@ -113,7 +116,7 @@ class Expressions(ABC):
             elements: tuple[Term, ...] = (self.lower(node.key), self.lower(node.value))
         else:
             elements = (self.lower(node.elt),)
-        return ("C", node.__class__.__name__, elements, tuple(clauses))
+        return ("comprehension", node.__class__.__name__, elements, tuple(clauses))
 
     def _own_target(self, node: ast.expr) -> Term:
         """A comprehension's target binds in the comprehension, not in the function around it."""
@@ -128,23 +131,23 @@ class Expressions(ABC):
             self.scope.bound.add(node.id)
             return self._name(node)
         if isinstance(node, (ast.Tuple, ast.List)):
-            return ("t", "tuple", tuple([self.target(element) for element in node.elts]))
+            return ("display", "tuple", tuple([self.target(element) for element in node.elts]))
         if isinstance(node, ast.Starred):
-            return ("*", self.target(node.value))
+            return ("star", self.target(node.value))
         return self.lower(node)
 
     def _binary(self, node: ast.BinOp) -> Term:
-        return ("o", operator_of(node.op), self.lower(node.left), self.lower(node.right))
+        return ("binary", operator_of(node.op), self.lower(node.left), self.lower(node.right))
 
     def _unary(self, node: ast.UnaryOp) -> Term:
         operand = self.lower(node.operand)
-        if isinstance(node.op, ast.USub) and operand[0] == "k" and isinstance(operand[1], int):
-            return ("k", -operand[1])
-        return ("!", operand) if isinstance(node.op, ast.Not) else ("u", (operand,))
+        if isinstance(node.op, ast.USub) and operand[0] == "constant" and isinstance(operand[1], int):
+            return ("constant", -operand[1])
+        return ("not", operand) if isinstance(node.op, ast.Not) else ("operands", (operand,))
 
     def _boolean(self, node: ast.BoolOp) -> Term:
         """`a and b and c` is `(a and b) and c`."""
-        tag = "&" if isinstance(node.op, ast.And) else "|"
+        tag = "and" if isinstance(node.op, ast.And) else "or"
         first, *others = node.values
         term = self.lower(first)
         for operand in others:
@@ -153,21 +156,21 @@ class Expressions(ABC):
 
     def _comparison(self, node: ast.Compare) -> Term:
         operands = [self.lower(node.left), *[self.lower(operand) for operand in node.comparators]]
-        return ("q", tuple([_COMPARISONS[operator.__class__] for operator in node.ops]), tuple(operands))
+        return ("compare", tuple([_COMPARISONS[operator.__class__] for operator in node.ops]), tuple(operands))
 
     def _conditional(self, node: ast.IfExp) -> Term:
-        return ("?", self.lower(node.test), self.lower(node.body), self.lower(node.orelse))
+        return ("conditional", self.lower(node.test), self.lower(node.body), self.lower(node.orelse))
 
     def _walrus(self, node: ast.NamedExpr) -> Term:
         value = self.lower(node.value)
-        return (":", self.target(node.target), value)
+        return ("walrus", self.target(node.target), value)
 
     def _await_(self, node: ast.Await) -> Term:
-        return ("w", self.lower(node.value))
+        return ("await", self.lower(node.value))
 
     def _yield_(self, node: ast.Yield | ast.YieldFrom) -> Term:
         self.scope.generator = True
-        return ("y", None if node.value is None else self.lower(node.value))
+        return ("yield", None if node.value is None else self.lower(node.value))
 
     @abstractmethod
     def _lambda_(self, node: ast.Lambda) -> Term:
@@ -178,10 +181,10 @@ def _constant(node: ast.Constant) -> Term:
     value = node.value
     kind = value.__class__
     if kind is str:
-        return ("k", value) if len(value) <= _LONGEST_CONSTANT else _NOTHING  # type: ignore[arg-type]
+        return ("constant", value) if len(value) <= _LONGEST_CONSTANT else _NOTHING  # type: ignore[arg-type]
     if kind is int:
-        return ("k", value) if value < _BIGGEST_CONSTANT else _NOTHING  # type: ignore[operator]
-    return ("k", value) if kind is bool else _NOTHING
+        return ("constant", value) if value < _BIGGEST_CONSTANT else _NOTHING  # type: ignore[operator]
+    return ("constant", value) if kind is bool else _NOTHING
 
 
 def as_written(positional: list[ast.expr], keywords: list[ast.keyword]) -> list[Any]:

@@ -8,6 +8,7 @@ copied into a code folder (`pip install -t`, `vendor/`). A path named on the com
 # ruff: noqa: PTH100, PTH116, PTH118, PTH122, PTH206, PTH208
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -60,6 +61,9 @@ _KINDS = {
     ".ts": "texts",
     ".js": "texts",
 }
+REQUIREMENTS = re.compile(
+    r"(?:requirements|constraints)[\w.-]*\.(?:txt|in)|Pipfile(?:\.lock)?|pyproject\.toml|(?:poetry|uv|pdm)\.lock|pylock\.toml"
+)
 _NOT_SOURCE = (".d.ts", ".min.js")
 
 
@@ -71,6 +75,8 @@ class Discovery(NamedTuple):
     """Candidates for deployment templates: YAML, JSON, Terraform, Dockerfiles."""
     texts: tuple[str, ...]
     """TypeScript and JavaScript that may be a CDK app; a Python one is among `python`."""
+    requirements: tuple[str, ...]
+    """Files that pin versions: requirements, lock files, Pipfile, pyproject.toml."""
     incomplete: tuple[Incomplete, ...]
     vendored: tuple[str, ...]
     """Folders left out whole as packages of others."""
@@ -96,7 +102,12 @@ class _Walk:
     def __init__(self, exclude: Layer | None) -> None:
         self._cwd = slash(str(Path.cwd()))
         self._exclude = exclude
-        self._found: dict[str, set[str]] = {"python": set(), "templates": set(), "texts": set()}
+        self._found: dict[str, set[str]] = {
+            "python": set(),
+            "templates": set(),
+            "texts": set(),
+            "requirements": set(),
+        }
         self._incomplete: set[Incomplete] = set()
         self._vendored: set[str] = set()
         self._installed: set[str] = set()
@@ -143,6 +154,7 @@ class _Walk:
             python=self._paths(self._found["python"]),
             templates=self._paths(self._found["templates"]),
             texts=self._paths(self._found["texts"]),
+            requirements=self._paths(self._found["requirements"]),
             incomplete=tuple(sorted(self._incomplete)),
             vendored=self._paths(self._vendored),
         )
@@ -262,6 +274,8 @@ def _kind(name: str) -> str | None:
     """The field of Discovery that a file belongs to by its name."""
     if name.startswith(("Dockerfile", "Containerfile")):
         return "templates"
+    if REQUIREMENTS.fullmatch(name):
+        return "requirements"
     kind = _KINDS.get(os.path.splitext(name)[1])
     return None if kind == "texts" and name.endswith(_NOT_SOURCE) else kind
 

@@ -72,36 +72,36 @@ class _Lowering(Expressions):
         return tuple(out)
 
     def expression(self, node: ast.Expr) -> Term | None:
-        return None if isinstance(node.value, ast.Constant) else ("e", self.lower(node.value))
+        return None if isinstance(node.value, ast.Constant) else ("expression", self.lower(node.value))
 
     def assign(self, node: ast.Assign) -> Term:
         value = self.lower(node.value)
-        return ("=", tuple([self.target(target) for target in node.targets]), value)
+        return ("assign", tuple([self.target(target) for target in node.targets]), value)
 
     def annotated(self, node: ast.AnnAssign) -> Term:
         value = None if node.value is None else self.lower(node.value)
         target = self.target(node.target)
-        return ("u", (target,)) if value is None else ("=", (target,), value)
+        return ("operands", (target,)) if value is None else ("assign", (target,), value)
 
     def augmented(self, node: ast.AugAssign) -> Term:
         target = self.target(node.target)
-        return ("+", operator_of(node.op), target, self.lower(node.value))
+        return ("augment", operator_of(node.op), target, self.lower(node.value))
 
     def return_(self, node: ast.Return) -> Term:
-        return ("ret", None if node.value is None else self.lower(node.value))
+        return ("return", None if node.value is None else self.lower(node.value))
 
     def raise_(self, node: ast.Raise) -> Term:
         value = None if node.exc is None else self.lower(node.exc)
         if node.cause is not None and value is not None:
-            value = ("u", (value, self.lower(node.cause)))
+            value = ("operands", (value, self.lower(node.cause)))
         return ("raise", value)
 
     def delete(self, node: ast.Delete) -> Term:
-        return ("-", tuple([self.target(target) for target in _each(node.targets)]))
+        return ("delete", tuple([self.target(target) for target in _each(node.targets)]))
 
     def assert_(self, node: ast.Assert) -> Term:
         test = self.lower(node.test)
-        return ("e", test if node.msg is None else ("u", (test, self.lower(node.msg))))
+        return ("expression", test if node.msg is None else ("operands", (test, self.lower(node.msg))))
 
     def global_(self, node: ast.Global) -> None:
         self.scope.globals.update(node.names)
@@ -114,18 +114,18 @@ class _Lowering(Expressions):
         for alias in node.names:
             dotted = alias.name
             if alias.asname is not None:
-                bindings.append((alias.asname, ("m", dotted, None, 0)))
+                bindings.append((alias.asname, ("module", dotted, None, 0)))
             else:
-                bindings.append((dotted.partition(".")[0], ("m", dotted.partition(".")[0], None, 0)))
+                bindings.append((dotted.partition(".")[0], ("module", dotted.partition(".")[0], None, 0)))
                 if "." in dotted:
-                    bindings.append(("", ("m", dotted, None, 0)))
+                    bindings.append(("", ("module", dotted, None, 0)))
         return self._bind(bindings)
 
     def import_from(self, node: ast.ImportFrom) -> Term:
         module, level = node.module or "", node.level
         if node.names[0].name == "*":
-            return ("star", module, level)
-        return self._bind([(alias.asname or alias.name, ("m", module, alias.name, level)) for alias in node.names])
+            return ("import-all", module, level)
+        return self._bind([(alias.asname or alias.name, ("module", module, alias.name, level)) for alias in node.names])
 
     def _bind(self, bindings: list[Term]) -> Term:
         self.scope.bound.update(name for name, _ in bindings if name)
@@ -181,7 +181,7 @@ class _Lowering(Expressions):
         return ("def", self._function(node, node.name, decorators))
 
     def _lambda_(self, node: ast.Lambda) -> Term:
-        return ("L", self._function(node, "<lambda>", ()))
+        return ("lambda", self._function(node, "<lambda>", ()))
 
     def _function(
         self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, name: str, decorators: tuple[Term, ...]
@@ -194,7 +194,7 @@ class _Lowering(Expressions):
         outer = self.scope, self.function, self.owner, self.prefix
         self.scope, self.function, self.owner, self.prefix = Scope(), index, -1, f"{qualname}.<locals>."
         self.scope.bound.update([p.name for p in parameters])
-        block = (("ret", self.lower(node.body)),) if isinstance(node, ast.Lambda) else self.block(node.body)
+        block = (("return", self.lower(node.body)),) if isinstance(node, ast.Lambda) else self.block(node.body)
         scope = self.scope
         self.scope, self.function, self.owner, self.prefix = outer
         self.functions[index] = FunctionSummary(

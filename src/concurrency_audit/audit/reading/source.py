@@ -38,9 +38,9 @@ class Surprise(Unreadable):
         return Surprise, (self.reason, self.line)
 
 
-def surprise(error: BaseException, what: str = "reading it") -> Surprise:
+def surprise(error: BaseException, what: str = "reading it", line: int = 1) -> Surprise:
     """The surprise that an exception is, and what it ended."""
-    return Surprise(f"{what} {told(error)}")
+    return Surprise(f"{what} {told(error)}", line)
 
 
 def read_bytes(path: str) -> bytes:

@@ -27,6 +27,14 @@ def _first(calls: Iterator[Call]) -> Iterator[Call]:
             yield call
 
 
+OWN_THREADS = "threads that the invocation itself starts do this at the same time, whatever the model"
+
+
+def in_own_threads(call: Call) -> bool:
+    """Whether several threads of one process make the call at once, however few invocations it runs."""
+    return call.context.kind == "thread" and call.context.many
+
+
 def effect(call: Call) -> str:
     """What knowledge says that the call does."""
     return str(getattr(call.row, "effect", ""))

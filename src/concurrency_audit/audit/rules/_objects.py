@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.program.domain.accesses import Call
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._calls import OWN_THREADS, in_own_threads
 from concurrency_audit.audit.rules._wording import ALONE, SAFE, UNSAFE
 
+_STAYS = "what is set stays set, and later invocations that do not set it use it"
+_CLIENTS = frozenset(["client", "session", "resource", "connection", "transport"])
 
-def reconfigured(program: Program, rule: Rule, effect: str, text: str, why: str) -> Iterable[Draft]:
-    """Findings for calls and stores that set something on an object which invocations share."""
+
+def reconfigured(
+    program: Program, rule: Rule, effect: str, text: str, why: str, *, settings_stay: bool = False, advice: str = ""
+) -> Iterable[Draft]:
+    """Findings for calls and stores that set something on an object which invocations share.
+
+    `settings_stay`: what one invocation sets for some requests only, later ones find. `advice` stands for the rule's
+    for what is no client.
+    """
     seen: set[tuple[Place, str, int]] = set()
     for call in program.calls:
         if call.row is None or call.row.effect != effect or not program.in_invocations(call) or call.receiver is None:
@@ -24,7 +35,9 @@ def reconfigured(program: Program, rule: Rule, effect: str, text: str, why: str)
         place = root(program, place)
         if (place, call.site.module, call.site.function) not in seen:
             seen.add((place, call.site.module, call.site.function))
-            yield _draft(program, rule, call, place, text, why)
+            stays = settings_stay and (call.conditional or "register" in call.name)
+            made = _draft(program, rule, call, place, text, why, stays)
+            yield replace(made, advice=advice) if advice and not _is_client(program, place) else made
 
 
 def _module_setting(call: Call) -> Place:
@@ -38,8 +51,14 @@ def root(program: Program, place: Place) -> Place:
     return next((p for p, obj in program.owners(place) if isinstance(obj.made_by, str)), place)
 
 
-def _draft(program: Program, rule: Rule, call: Call, place: Place, text: str, why: str) -> Draft:
-    stays = call.conditional or "register" in call.name
+def _is_client(program: Program, place: Place) -> bool:
+    """Whether knowledge calls it something that talks to a service."""
+    rows = [program.object_row(obj.made_by) for _, obj in program.owners(place) if isinstance(obj.made_by, str)]
+    return any(row is not None and row.kind in _CLIENTS for row in rows)
+
+
+def _draft(program: Program, rule: Rule, call: Call, place: Place, text: str, why: str, stays: bool) -> Draft:
+    own = in_own_threads(call)
     confidence = getattr(call.row, "confidence")  # noqa: B009 - every row with these effects has one
     return Draft(
         rule,
@@ -47,11 +66,9 @@ def _draft(program: Program, rule: Rule, call: Call, place: Place, text: str, wh
         program.symbol(place),
         f"`{place.label}` {text}",
         UNSAFE,
-        UNSAFE if stays and rule.code == "CA303" else SAFE,
+        UNSAFE if stays or own else SAFE,
         getattr(call.row, "reason", "") or why,
-        "what is set stays set, and later invocations that do not set it use it"
-        if stays and rule.code == "CA303"
-        else ALONE,
+        _STAYS if stays else OWN_THREADS if own else ALONE,
         call.path,
         confidence=confidence,
         definition=program.definition(place),

@@ -10,6 +10,7 @@ from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._calls import OWN_THREADS, in_own_threads
 from concurrency_audit.audit.rules._wording import BENIGN, SAFE, UNSAFE
 
 ONE_AT_A_TIME = "a worker process runs one invocation at a time, so nobody else sees the change while it lasts"
@@ -37,6 +38,7 @@ def setters(
 def _draft(rule: Rule, what: str, calls: list[Call], always: tuple[str, ...], never_restored: tuple[str, ...]) -> Draft:
     first = calls[0]
     unsafe = why_unsafe(calls, always, never_restored)
+    own = unsafe is not None and any(in_own_threads(c) for c in calls)
     name = target(first)
     sites = {first.site}
     again = [c for c in calls if c.site not in sites and not sites.add(c.site)]  # type: ignore[func-returns-value]
@@ -46,9 +48,9 @@ def _draft(rule: Rule, what: str, calls: list[Call], always: tuple[str, ...], ne
         name,
         f"`{name}` changes {what} for every invocation in this process",
         UNSAFE if unsafe else BENIGN,
-        SAFE,
+        UNSAFE if own else SAFE,
         unsafe or _CONSTANT,
-        ONE_AT_A_TIME,
+        OWN_THREADS if own else ONE_AT_A_TIME,
         first.path,
         related=tuple(Note(c.site, "write", "set again here") for c in again[:4]),
     )

@@ -39,7 +39,7 @@ from collections.abc import Iterable
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.drafts import Draft
-from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
+from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, found
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say
 
@@ -54,7 +54,7 @@ RULE = Rule(
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place."""
-    return (_draft(program, d) for d in named(program, RULE.name))
+    return (_draft(program, d) for d in found(program, "vivify"))
 
 
 def _draft(program: Program, d: Diagnosis) -> Draft:

@@ -46,6 +46,7 @@ from concurrency_audit.audit.model.verdicts import Confidence, Family
 from concurrency_audit.audit.program.domain.accesses import Call
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._calls import OWN_THREADS, in_own_threads
 from concurrency_audit.audit.rules._wording import ALONE, SAFE, UNSAFE
 
 RULE = Rule(
@@ -69,15 +70,16 @@ def check(program: Program) -> Iterable[Draft]:
 
 
 def _draft(call: Call) -> Draft:
+    own = in_own_threads(call)
     return Draft(
         RULE,
         call.site,
         call.name,
         f"`{call.name}` makes something from boto3's default session, which all threads share",
         UNSAFE,
-        SAFE,
+        UNSAFE if own else SAFE,
         "making clients and resources from one session is documented as not thread-safe: it can fail with a KeyError",
-        ALONE,
+        OWN_THREADS if own else ALONE,
         call.path,
         confidence=Confidence.MEDIUM,
     )

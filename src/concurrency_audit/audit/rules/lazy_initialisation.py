@@ -52,7 +52,7 @@ from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
-from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
+from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, found
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say
 
@@ -68,7 +68,7 @@ RULE = Rule(
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place."""
-    return (_draft(program, d) for d in named(program, RULE.name))
+    return (_draft(program, d) for d in found(program, "lazy"))
 
 
 def _draft(program: Program, d: Diagnosis) -> Draft:

@@ -56,6 +56,8 @@ RULE = Rule(
     "Pass headers, auth and options with the call, or make a client of the invocation's own.",
 )
 
+_NO_CLIENT = "Set it once, before the first invocation, or give each invocation an object of its own."
+
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per object and function."""
@@ -63,4 +65,4 @@ def check(program: Program) -> Iterable[Draft]:
         "is reconfigured while other invocations use it",
         "other invocations send their requests with the setting of this one",
     )
-    return reconfigured(program, RULE, "reconfigures", text, why)
+    return reconfigured(program, RULE, "reconfigures", text, why, settings_stay=True, advice=_NO_CLIENT)

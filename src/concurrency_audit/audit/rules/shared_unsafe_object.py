@@ -101,6 +101,8 @@ def _unsafe_owner(program: Program, place: Place) -> tuple[Place, str, ObjectRow
 
 def _judge(program: Program, place: Place, made_by: str, row: ObjectRow, accesses: list[Access]) -> Iterable[Draft]:
     hazardous = [a for a in accesses if _is_hazardous(row, a)]
+    if place.root == "local" and not any(a.context.many for a in hazardous):
+        return  # handed to one thread, which may well be its only user
     locks = [a.locks for a in hazardous]
     if not hazardous or (all(locks) and frozenset.intersection(*locks)):
         return

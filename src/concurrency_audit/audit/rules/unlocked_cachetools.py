@@ -49,7 +49,7 @@ from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.domain.accesses import Call
 from concurrency_audit.audit.program.drafts import Draft
-from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, named
+from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, found
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say
 
@@ -67,7 +67,7 @@ RULE = Rule(
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per cache object and per decorated function that invocations call."""
-    yield from (_draft(program, d) for d in named(program, RULE.name))
+    yield from (_draft(program, d) for d in found(program, "unlocked"))
     for call in program.calls:
         if _lacks_lock(call) and call.receiver is not None and program.is_reached(call.receiver):
             yield _undecorated(program, call)

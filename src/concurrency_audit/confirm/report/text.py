@@ -19,15 +19,10 @@ def render(confirmations: Sequence[Confirmation]) -> str:
 
 
 def _one(confirmation: Confirmation) -> Iterator[str]:
-    finding, witness = confirmation.finding, confirmation.witness
-    place = f"{finding.span.path}:{finding.span.line}" if finding else confirmation.subject.path
-    what = f"{finding.rule} {finding.symbol}" if finding else f"{confirmation.subject.entry} (no finding: untargeted)"
-    word = confirmation.verdict.upper()
-    if witness is not None and witness.anomaly.level == STATE:
-        word += " (state)"
-    yield f"{place}: {what}: {word}"
+    witness = confirmation.witness
+    yield headline(confirmation)
     yield f"  {confirmation.reason}"
-    yield f"  {_bounds(confirmation)}"
+    yield f"  {bounds(confirmation)}"
     if witness is not None:
         yield ""
         yield from _columns(witness)
@@ -35,7 +30,19 @@ def _one(confirmation: Confirmation) -> Iterator[str]:
         yield f"  replay: concurrency-audit confirm --replay {token(witness)}"
 
 
-def _bounds(confirmation: Confirmation) -> str:
+def headline(confirmation: Confirmation) -> str:
+    """Where, what, and the verdict."""
+    finding, witness = confirmation.finding, confirmation.witness
+    place = f"{finding.span.path}:{finding.span.line}" if finding else confirmation.subject.path
+    what = f"{finding.rule} {finding.symbol}" if finding else f"{confirmation.subject.entry} (no finding: untargeted)"
+    word = confirmation.verdict.upper()
+    if witness is not None and witness.anomaly.level == STATE:
+        word += " (state)"
+    return f"{place}: {what}: {word}"
+
+
+def bounds(confirmation: Confirmation) -> str:
+    """What the answer assumes and what it cost."""
     witness = confirmation.witness
     parts = [f"model {confirmation.model}"]
     if witness is not None:

@@ -76,7 +76,12 @@ class Host:
             namespace.keep()
         gc.collect()
         gc.freeze()
-        return {"ready": True, "private": self.private, "aws": aws.started()}
+        return {
+            "ready": True,
+            "private": self.private,
+            "aws": aws.started(),
+            "unmocked": "boto3" in sys.modules and not aws.started(),
+        }
 
     def _learn(self) -> None:
         """Which names functions rebind, over all modules within the scope, and where their points are."""

@@ -60,7 +60,7 @@ class Coordinator:
 
     def _answer(self, task: Task, kind: str, *rest: Any) -> Any:
         if kind == "hello":
-            task.process, task.native = rest
+            task.elsewhere = rest[0], rest[1]
         elif kind == "point":
             self.scheduler.point(*rest)
         elif kind == "sleep":
@@ -68,7 +68,8 @@ class Coordinator:
         elif kind == "wait":
             self.scheduler.wait_for_others()
         elif kind == "aws":
-            return aws.answer(rest[0])
+            with sync.one_step():
+                return aws.answer(rest[0])
         return True
 
     def _done(

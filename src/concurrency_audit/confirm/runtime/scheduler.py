@@ -57,8 +57,8 @@ class Task:
     gate: _thread.LockType = field(default_factory=_thread.allocate_lock)
     ident: int = 0
     native: int = 0
-    process: int = 0
-    """The process that really runs the task, where it is another one."""
+    elsewhere: tuple[int, int] | None = None
+    """Process and thread that really run the task, where this one only stands for them."""
     state: str = "ready"
     """`ready`, `blocked`, `outside` (waiting in C, out of reach) or `done`."""
     until: Callable[[], bool] | None = None

@@ -105,11 +105,12 @@ def _launch(thread: Any, task: Task, real: Callable[[Any], None]) -> None:
     """Start the thread without waiting for it: it runs when its turn comes."""
     thread._confirm_task = task
     waiting, thread._started = thread._started, _Waived(thread._started)
-    try:
-        real(thread)
-    finally:
-        thread._started = waiting
-        waiting.set()
+    with one_step():  # threading holds locks of its own meanwhile, and the new thread is not there yet
+        try:
+            real(thread)
+        finally:
+            thread._started = waiting
+            waiting.set()
 
 
 _really_start: Callable[[Any], None] = threading.Thread.start

@@ -28,12 +28,22 @@ def watch(scheduler: Scheduler, timeout: float, *, patient: bool) -> bool:
 
 
 def _sleeps(task: Task) -> bool:
-    """Whether the operating system says that the thread waits; where it does not say, it may be computing."""
+    """Whether the operating system says that the thread waits, and so does the one that it stands for.
+
+    Where it does not say, the thread may be computing.
+    """
+    threads = [("self", task.native)]
+    if task.elsewhere is not None:
+        threads.append((str(task.elsewhere[0]), task.elsewhere[1]))
+    return all(_state(process, thread) == "S" for process, thread in threads)
+
+
+def _state(process: str, thread: int) -> str:
     try:
-        with open(f"/proc/{task.process or 'self'}/task/{task.native}/stat") as file:
-            return file.read().rpartition(")")[2].split()[0] == "S"
+        with open(f"/proc/{process}/task/{thread}/stat") as file:
+            return file.read().rpartition(")")[2].split()[0]
     except OSError:
-        return False
+        return ""
 
 
 def waiting(scheduler: Scheduler) -> list[dict[str, Any]]:

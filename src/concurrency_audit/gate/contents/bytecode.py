@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+OTHER_PYTHON = "compiled by another Python than this one"
 _HEADER = 16
 _DEEPEST = 150
 _NAME = re.compile(r"(?P<module>.+?)\.(?P<tag>[^.]+)(?:\.opt-(?P<level>[12]))?\.pyc")
@@ -27,7 +28,7 @@ def doubt(pyc: Path) -> str:
         return "compiled code without its source"
     data = pyc.read_bytes()
     if data[:4] != importlib.util.MAGIC_NUMBER:
-        return f"compiled by another Python than this one, so it cannot be compared with {source.name}"
+        return f"{OTHER_PYTHON}, so it cannot be compared with {source.name}"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what the source deserves is said by whoever runs it
@@ -106,6 +107,13 @@ class _Reader:
             raise ValueError("cut off")
         return tuple(self.value(depth) for _ in range(number))
 
+    def set(self, depth: int) -> tuple[Any, ...]:
+        """The values of a set in an order of their own: that in the file depends on what else refers to them."""
+        found = self.several(self._number("<L"), depth)
+        if not all(_is_short(one) or (one[0] == "(" and all(map(_is_short, one[1]))) for one in found):
+            raise ValueError("a set of what no source has in one")  # whose order might take for ever to tell
+        return tuple(sorted(found, key=repr))
+
     def code(self, depth: int) -> tuple[Any, ...]:
         """A code object's fields without the name of its file."""
         numbers = tuple(self._number("<l") for _ in range(_CODE_NUMBERS))
@@ -117,6 +125,11 @@ class _Reader:
     def count(self, form: str) -> int:
         """A number of things."""
         return self._number(form)
+
+
+def _is_short(value: Any) -> bool:
+    """Whether a value holds no others."""
+    return value[0] not in ("(", ">", "c", ":")
 
 
 _KINDS: Mapping[str, Callable[[_Reader, int], Any]] = {
@@ -131,7 +144,7 @@ _KINDS: Mapping[str, Callable[[_Reader, int], Any]] = {
     **dict.fromkeys("zZ", lambda reader, _: reader.sized("<B").decode("latin-1")),
     "(": lambda reader, depth: reader.several(reader.count("<L"), depth),
     ")": lambda reader, depth: reader.several(reader.count("<B"), depth),
-    ">": lambda reader, depth: reader.several(reader.count("<L"), depth),
+    ">": lambda reader, depth: reader.set(depth),
     ":": lambda reader, depth: reader.several(3, depth),
     "c": lambda reader, depth: reader.code(depth),
 }

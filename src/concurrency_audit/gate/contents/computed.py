@@ -101,8 +101,8 @@ class _Looking(ast.NodeVisitor):
             name in _LOADING and node.args and _is_system_library(node.args[0], first)
         ):
             self._harmless.add(node.func)
-        owner = node.func.value if isinstance(node.func, ast.Attribute) else None
-        if owner is not None and self._dotted(owner) in _SEARCHED and node.func.attr in _ADDING:  # type: ignore[attr-defined]
+        called = node.func
+        if isinstance(called, ast.Attribute) and called.attr in _ADDING and self._dotted(called.value) in _SEARCHED:
             self._search_path(node, node.args[-1:])
         self.generic_visit(node)
 

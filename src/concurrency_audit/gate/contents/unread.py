@@ -74,16 +74,14 @@ def in_package(folder: Path, found: Installed, *, reached: Sequence[str] | None 
     """
     files = [path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()]
     own = [path for path in files if path.as_posix() not in found.proven]
-    items = [_item(Kind.CHANGED_FILE, path, _content(folder / path), f"it is not as {who} was installed: its hash in "
-                   "RECORD is another one") for path, who in sorted(found.changed.items())]  # fmt: skip
+    looked_at = {path.as_posix() for path in own} if reached is None else set(reached)
+    items = [_changed(folder, name, who) for name, who in sorted(found.changed.items())]
     for path in own:
         items += _file(folder, path)
-    for path in files:
-        if path.suffix == ".pyc" and (why := bytecode.doubt(folder / path)):
-            items.append(_item(Kind.BYTECODE, path.as_posix(), _content(folder / path), why))
-    modules = [path for path in own if path.suffix == ".py"]
-    for path in modules if reached is None else [path for path in modules if path.as_posix() in set(reached)]:
-        items += _computed(folder, path)
+    items += _bytecode(folder, [path for path in files if path.suffix == ".pyc"])
+    for path in own:
+        if path.suffix == ".py" and path.as_posix() in looked_at:
+            items += _computed(folder, path)
     return items
 
 
@@ -107,6 +105,26 @@ def in_configuration(configuration: Mapping[str, Any]) -> list[Unread]:
 def _is_read(folder: str) -> bool:
     path = PurePosixPath(folder)
     return ".." not in path.parts and (not path.is_absolute() or any(path.is_relative_to(one) for one in _READ_ROOTS))
+
+
+def _bytecode(folder: Path, compiled: Sequence[Path]) -> Iterator[Unread]:
+    """One item per file; one together for those of one other Python, of which a package may hold thousands."""
+    others: dict[str, list[Path]] = {}
+    for path in compiled:
+        why = bytecode.doubt(folder / path)
+        if why.startswith(bytecode.OTHER_PYTHON) and path.parent.name == "__pycache__":
+            others.setdefault(path.stem.partition(".")[2], []).append(path)
+        elif why:
+            yield _item(Kind.BYTECODE, path.as_posix(), _content(folder / path), why)
+    for tag, paths in sorted(others.items()):
+        content = b"".join(path.as_posix().encode() + _content(folder / path) for path in paths)
+        why = f"{len(paths)} files {bytecode.OTHER_PYTHON}, such as {paths[0].as_posix()}"
+        yield _item(Kind.BYTECODE, f"*.{tag}.pyc", content, f"{why}; leave __pycache__ out, or gate under that Python")
+
+
+def _changed(folder: Path, name: str, distribution: str) -> Unread:
+    why = f"it is not as {distribution} was installed: its hash in RECORD is another one"
+    return _item(Kind.CHANGED_FILE, name, _content(folder / name), why)
 
 
 def _file(folder: Path, path: Path) -> Iterator[Unread]:

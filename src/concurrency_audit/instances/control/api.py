@@ -9,6 +9,7 @@ from ..errors import ServiceError
 from .aliases import Aliases
 from .extras import Extras
 from .functions import Functions
+from .layers import Layers
 from .providers import Providers
 from .scaling import Scaling
 from .store import Document
@@ -28,6 +29,7 @@ class ControlPlane:
         aliases: Aliases,
         scaling: Scaling,
         extras: Extras,
+        layers: Layers,
     ) -> None:
         self._operations: dict[str, Operation] = {
             "CreateCapacityProvider": providers.create,
@@ -62,6 +64,11 @@ class ControlPlane:
             "UpdateFunctionEventInvokeConfig": extras.update_event_config,
             "GetFunctionEventInvokeConfig": extras.get_event_config,
             "DeleteFunctionEventInvokeConfig": extras.delete_event_config,
+            "PublishLayerVersion": layers.publish,
+            "GetLayerVersion": layers.get,
+            "GetLayerVersionByArn": layers.get_by_arn,
+            "ListLayerVersions": layers.list_versions,
+            "DeleteLayerVersion": layers.delete,
         }
 
     def find(self, name: str) -> Operation:

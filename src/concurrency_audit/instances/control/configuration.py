@@ -25,7 +25,6 @@ _RESERVED = {
 """Source: "Using Lambda environment variables" in the Lambda developer guide."""
 
 _UNSUPPORTED = {
-    "Layers": "put the layers' content into the package",
     "FileSystemConfigs": "there is no file system to mount",
     "VpcConfig": "the network comes from the capacity provider",
     "TenancyConfig": "Managed Instances have no tenant isolation mode",
@@ -36,6 +35,7 @@ _UNSUPPORTED = {
 _SETTABLE = (
     "Role", "Handler", "Description", "Timeout", "MemorySize", "Environment", "Runtime", "DeadLetterConfig",
     "KMSKeyArn", "TracingConfig", "EphemeralStorage", "LoggingConfig", "CapacityProviderConfig", "Architectures",
+    "Layers",
 )  # fmt: skip
 
 
@@ -85,6 +85,8 @@ def changed_configuration(configuration: Document, given: dict[str, Any]) -> Doc
     merged = {**configuration, **pick(given, *_SETTABLE)}
     merged["LoggingConfig"] = _logging(merged["LoggingConfig"], merged["FunctionName"])
     merged["CapacityProviderConfig"] = _capacity(merged["CapacityProviderConfig"], merged["MemorySize"])
+    if not merged.get("Layers", True):
+        del merged["Layers"]
     _check_runtime(merged["Runtime"])
     _check_variables(merged.get("Environment", {}).get("Variables", {}))
     return merged

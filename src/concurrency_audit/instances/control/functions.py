@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 from concurrency_audit.package import digest
 
-from ..errors import conflict, invalid
+from ..errors import conflict
 from .catalog import ALIAS, FUNCTION, VERSION, Catalog, Fleet, check_revision, target
 from .code import CodeStore
 from .configuration import changed_configuration, new_configuration
+from .layers import Layers
 from .names import LATEST, split_function
 from .pages import page
 from .providers import Providers, provider_arn
+from .sources import Fetch, package_of
 from .store import Document
 from .times import now
 from .versions import Versions
 
-Fetch = Callable[[str, str, str | None], bytes]
-"""Bytes of an S3 object by bucket, key and version; raises ServiceError. Runs in a thread."""
+PYTHON_TAG, OWN_PYTHON = "local:python", "server"
+"""Tag in a CreateFunction request for a function that is to run under the server's own Python whatever its Runtime is,
+because it is a folder that someone tries; kept apart from its other tags."""
 
 
 class Functions:
@@ -33,6 +35,7 @@ class Functions:
         providers: Providers,
         versions: Versions,
         fleet: Fleet,
+        layers: Layers,
         fetch: Fetch,
         code_url: str,
     ) -> None:
@@ -41,6 +44,7 @@ class Functions:
         self._providers = providers
         self._versions = versions
         self._fleet = fleet
+        self._layers = layers
         self._fetch = fetch
         self._code_url = code_url
         """Where packages can be downloaded, up to the digest."""
@@ -48,15 +52,17 @@ class Functions:
     async def create(self, given: dict[str, Any]) -> Document:
         """CreateFunction, and PublishVersion after it where Publish or PublishTo asks for it."""
         name, _ = split_function(given["FunctionName"])
-        configuration = new_configuration(given, name, self._catalog.place)
+        configuration = new_configuration(self._with_layers(given), name, self._catalog.place)
         self._providers.find(provider_arn(configuration))
-        package = await self._package(given["Code"])
+        package = await package_of(given["Code"], self._fetch)
         sha = await asyncio.to_thread(self._code.add, package)
         if self._catalog.store.get(FUNCTION, name) is not None:
             raise conflict(f"Function already exist: {name}")
         configuration.update(CodeSha256=sha, CodeSize=len(package), LastModified=now())
         with self._catalog.store.together():
-            function = {"next_version": 1, "tags": given.get("Tags", {}), "policy": []}
+            tags = dict(given.get("Tags", {}))
+            own = {"python": tags.pop(PYTHON_TAG)} if PYTHON_TAG in tags else {}
+            function = {"next_version": 1, "tags": tags, "policy": [], **own}
             self._catalog.store.put(FUNCTION, name, function)
             self._catalog.save({"configuration": configuration})
         return self._published(name, given) or configuration
@@ -90,7 +96,7 @@ class Functions:
         """UpdateFunctionCode of $LATEST."""
         name, _ = target(given)
         check_revision(given, self._catalog.record(name, LATEST)["configuration"])
-        package = await self._package(given)
+        package = await package_of(given, self._fetch)
         sha = digest(package) if given.get("DryRun") else await asyncio.to_thread(self._code.add, package)
         record = self._catalog.record(name, LATEST)
         check_revision(given, record["configuration"])
@@ -107,7 +113,7 @@ class Functions:
         name, _ = target(given)
         record = self._catalog.record(name, LATEST)
         check_revision(given, record["configuration"])
-        configuration = changed_configuration(record["configuration"], given)
+        configuration = changed_configuration(record["configuration"], self._with_layers(given))
         self._providers.find(provider_arn(configuration))
         configuration["LastModified"] = now()
         record["configuration"] = configuration
@@ -132,20 +138,12 @@ class Functions:
             self._catalog.drop(FUNCTION, name)
         return {}
 
+    def _with_layers(self, given: dict[str, Any]) -> dict[str, Any]:
+        """A request with its layers as the configuration shows them."""
+        return {**given, "Layers": self._layers.attached(given["Layers"])} if "Layers" in given else given
+
     def _published(self, name: str, given: dict[str, Any]) -> Document | None:
         if given.get("Publish") or given.get("PublishTo"):
             wanted = {"FunctionName": name, "PublishTo": given.get("PublishTo")}
             return self._versions.publish({key: value for key, value in wanted.items() if value})
         return None
-
-    async def _package(self, code: dict[str, Any]) -> bytes:
-        if "ZipFile" in code:
-            return bytes(code["ZipFile"])
-        if "S3Bucket" in code and "S3Key" in code:
-            return await asyncio.to_thread(self._fetch, code["S3Bucket"], code["S3Key"], code.get("S3ObjectVersion"))
-        raise invalid("Please provide a source for function code: ZipFile, or S3Bucket and S3Key")
-
-
-def no_s3(bucket: str, key: str, version: str | None) -> bytes:  # noqa: ARG001 - the signature of Fetch
-    """Refuse: there is no S3 that packages could be read from."""
-    raise invalid(f"Code cannot be read from s3://{bucket}/{key}: no S3 here; start with --with-aws, or give a ZipFile")

@@ -22,6 +22,7 @@ from .code import CodeStore
 from .configuration import changed_configuration, vcpus
 from .constraints import violations
 from .extras import EVENT_CONFIG
+from .layers import LAYER, key_of
 from .model import service
 from .names import LATEST
 from .providers import KIND as PROVIDER
@@ -72,10 +73,18 @@ def check(path: Path, rows: Iterable[tuple[object, object, object]], code: CodeS
             _check_links(kind, key, document, found)
         except _DamageError as error:
             raise _damaged(path, f"{_shown(kind)} {_shown(key)}", str(error)) from None
-    for sha in {body["configuration"]["CodeSha256"] for (kind, _), body in found.items() if kind == VERSION}:
+    for sha in digests(found.items()):
         why = code.restore(sha)
         if why is not None:
             raise _damaged(code.package(sha), "the package of a function", why)
+
+
+def digests(documents: Iterable[tuple[tuple[str, str], Document]]) -> set[str]:
+    """CodeSha256 of every package that documents name, by kind and key."""
+    return {
+        *(body["configuration"]["CodeSha256"] for (kind, _), body in documents if kind == VERSION),
+        *(body["CodeSha256"] for (kind, _), body in documents if kind == LAYER),
+    }
 
 
 def _damaged(path: Path, what: str, why: str) -> InstancesError:
@@ -183,6 +192,21 @@ def _event_config(_: str, config: Document) -> None:
     _of_shape(config, "FunctionEventInvokeConfig", "FunctionArn", "LastModified")
 
 
+def _layer(key: str, layer: Document) -> None:
+    number, size, deleted = layer.get("Version"), layer.get("CodeSize"), layer.get("Deleted")
+    if type(number) is not int or number < 1 or type(size) is not int or type(deleted) is not bool:
+        raise _DamageError("Version and CodeSize must be numbers, Deleted true or false")
+    if key != f"{layer.get('LayerName')}:{number}":
+        raise _DamageError("it stands under the key of another one")
+    if not isinstance(layer.get("CodeSha256"), str):
+        raise _DamageError("CodeSha256 is missing")
+    _digest(layer["CodeSha256"])
+    shown = {
+        name: value for name, value in layer.items() if name not in ("LayerName", "CodeSha256", "CodeSize", "Deleted")
+    }
+    _of_shape(shown, "LayerVersionsListItem", "CreatedDate", "Description")
+
+
 def _event(_: str, event: Document) -> None:
     if not isinstance(event.get("function"), str) or not isinstance(event.get("qualifier"), str | None):
         raise _DamageError("function and qualifier must be texts")
@@ -201,6 +225,7 @@ _CHECKS: dict[str, Callable[[str, Document], None]] = {
     ALIAS: _alias,
     PROVIDER: _provider,
     EVENT_CONFIG: _event_config,
+    LAYER: _layer,
     EVENT: _event,
 }
 
@@ -216,6 +241,9 @@ def _check_links(kind: str, key: str, document: Document, found: dict[tuple[str,
             raise _DamageError("its function is missing")
         if configuration["Version"].isdigit() and int(configuration["Version"]) >= function["next_version"]:
             raise _DamageError("its function does not know that version yet")
+        for layer in configuration.get("Layers", ()):
+            if (LAYER, key_of(layer["Arn"])) not in found:
+                raise _DamageError(f"its layer {layer['Arn']} is missing")
         if (PROVIDER, provider_arn(configuration).rpartition(":")[2]) not in found:
             raise _DamageError("its capacity provider is missing")
     if kind == ALIAS:

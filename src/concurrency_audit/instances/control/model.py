@@ -146,7 +146,7 @@ def from_json(value: Any, shape: Shape) -> Any:
 
 def _from_text(value: str, shape: Shape) -> Any:
     """A value from a path, query or header in its own type; what does not convert is left to the validator."""
-    if shape.type_name == "integer" and re.fullmatch(r"-?\d+", value):
+    if shape.type_name in ("integer", "long") and re.fullmatch(r"-?\d+", value):
         return int(value)
     if shape.type_name == "boolean" and value in ("true", "false"):
         return value == "true"

@@ -5,21 +5,25 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import sys
 from collections.abc import Coroutine, Mapping
 from pathlib import Path
 from typing import Any
 
-from ..control.catalog import VERSION, Catalog
+from ..control.catalog import FUNCTION, VERSION, Catalog
 from ..control.code import CodeStore
 from ..control.configuration import vcpus
+from ..control.functions import OWN_PYTHON
+from ..control.layers import LAYER, key_of
 from ..control.providers import Providers, provider_arn
 from ..control.states import States
 from ..control.store import Document
 from ..errors import InstancesError
 from ..runtime.environment import StartError
 from ..runtime.launch import Spec, check_model, model_of
+from ..runtime.pythons import Choice, choose, lend, own_version
 from ..runtime.workshop import Workshop
-from ..settings import Settings
+from ..settings import ExecutionModel, Settings
 from .agent import Agent
 from .pool import Pool
 
@@ -120,7 +124,7 @@ class Fleet:
             )
             return
         try:
-            pool = self._new_pool(configuration)
+            pool = self._new_pool(configuration, await self._python(configuration))
         except InstancesError as error:  # the runtime would not start with such settings
             self.states.put(*key, "Failed", "FunctionError.RuntimeInitError", str(error))
             return
@@ -145,9 +149,32 @@ class Fleet:
         if previous is not None:
             await previous.close(self._settings.drain_seconds)
 
-    def _new_pool(self, configuration: Document) -> Pool:
+    async def _python(self, configuration: Document) -> Choice:
+        """The interpreter for a version; says so where it is not the declared one.
+
+        Raises:
+            InstancesError: the function's variables name no execution model.
+        """
+        name, version = configuration["FunctionName"], configuration["Version"]
+        if (self._catalog.store.get(FUNCTION, name) or {}).get("python") == OWN_PYTHON:
+            return Choice(sys.executable)
+        client = self._model(configuration) == "processes"
+        choice = await asyncio.to_thread(choose, configuration["Runtime"], with_client=client)
+        if choice.why:
+            _log.warning(
+                "%s:%s is declared for %s and runs under Python %s: %s",
+                name, version, configuration["Runtime"], own_version(), choice.why,
+            )  # fmt: skip
+        return choice
+
+    def _model(self, configuration: Document) -> ExecutionModel:
+        model = model_of(configuration.get("Environment", {}).get("Variables", {}), self._settings.model)
+        check_model(model)
+        return model
+
+    def _new_pool(self, configuration: Document, python: Choice) -> Pool:
         return Pool(
-            self._spec(configuration),
+            self._spec(configuration, python),
             provider_arn(configuration),
             self._workshop,
             self._logs / configuration["FunctionName"] / configuration["Version"],
@@ -155,11 +182,9 @@ class Fleet:
             Agent(self._settings.limits),
         )
 
-    def _spec(self, configuration: Document) -> Spec:
+    def _spec(self, configuration: Document, python: Choice) -> Spec:
         managed = configuration["CapacityProviderConfig"]["LambdaManagedInstancesCapacityProviderConfig"]
-        variables = configuration.get("Environment", {}).get("Variables", {})
-        model = model_of(variables, self._settings.model)
-        check_model(model)
+        lent = {} if python.is_ours else {"packages": lend(self._workshop.folder)}
         return Spec(
             name=configuration["FunctionName"],
             version=configuration["Version"],
@@ -167,18 +192,26 @@ class Fleet:
             handler=configuration["Handler"],
             runtime=configuration["Runtime"],
             code=self._code.unpacked(configuration["CodeSha256"]),
-            model=model,
+            model=self._model(configuration),
             concurrency=managed["PerExecutionEnvironmentMaxConcurrency"],
             timeout=float(configuration["Timeout"]),
             memory_mb=configuration["MemorySize"],
             tmp_mb=configuration["EphemeralStorage"]["Size"],
             vcpus=vcpus(configuration),
-            variables=variables,
+            variables=configuration.get("Environment", {}).get("Variables", {}),
             log_group=configuration["LoggingConfig"]["LogGroup"],
             log_level=configuration["LoggingConfig"]["ApplicationLogLevel"],
             platform=self._platform,
             provoke=self._provoke(),
+            python=python.python,
+            layers=tuple(self._layer(one["Arn"]) for one in configuration.get("Layers", ())),
+            **lent,
         )
+
+    def _layer(self, arn: str) -> Path:
+        record = self._catalog.store.get(LAYER, key_of(arn))
+        assert record is not None  # a layer's record outlives its deletion
+        return self._code.unpacked(record["CodeSha256"])
 
     def _provoke(self) -> str | None:
         """What workers are told to provoke."""

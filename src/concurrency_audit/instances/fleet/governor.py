@@ -16,6 +16,9 @@ from .usage import Subject, Usage, look
 _LOOK_EVERY = 1.0
 """Real seconds between looks at CPU, memory and disk: they do not run faster when the clock does."""
 _SHORTEST_TICK = 0.05
+LIFETIME = 4 * 3600.0
+"""Simulated seconds that an environment lives: about four hours, says AWS's guide for Managed Instances on GitHub
+(kirodotdev/powers, June 2026); instances live twelve, so that no environment outlives its own."""
 _TICKS = 6
 """Samples of concurrency per decision."""
 
@@ -66,6 +69,7 @@ class Governor:
             await asyncio.sleep(max(_SHORTEST_TICK, EVALUATE_EVERY / _TICKS / self._clock.scale))
             for pool in self._fleet.pools.values():
                 self._watch(pool).concurrency.append(pool.in_flight / max(1, pool.slots))
+                pool.rotate(LIFETIME / self._clock.scale)
             if self._clock.now() - decided >= EVALUATE_EVERY:
                 decided = self._clock.now()
                 self._decide(decided)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
+import time
 from collections.abc import Awaitable
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from ..runtime.workshop import Workshop
 from .agent import Agent, Refusal
 from .stats import Stats
 
+_log = logging.getLogger(__name__)
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 """Seconds between attempts to replace environments that keep ending."""
 
@@ -40,6 +43,8 @@ class Pool:
         self._pause = _SHORTEST_PAUSE
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
+        self._rotating = False
+        """Whether an environment is being started in place of one that is too old."""
 
     @property
     def in_flight(self) -> int:
@@ -108,6 +113,14 @@ class Pool:
             environment.drain()
             self._run(self._drain(environment, float("inf")))
 
+    def rotate(self, seconds: float) -> None:
+        """Replace the oldest environment once it has taken invocations for so long, one at a time; does not wait."""
+        oldest = min(self.ready, key=lambda one: one.since, default=None)
+        if oldest is None or self._rotating or time.monotonic() - oldest.since < seconds:
+            return
+        self._rotating = True
+        self._run(self._rotate(oldest))
+
     async def close(self, seconds: float) -> None:
         """Wait at most ``seconds`` for what runs, then end every environment."""
         self._closing = True
@@ -139,6 +152,19 @@ class Pool:
                 return
             await asyncio.sleep(self._pause)
             self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+
+    async def _rotate(self, environment: Environment) -> None:
+        """Start another environment, then drain this one; where none comes up, this one stays."""
+        try:
+            await self._start()
+        except (StartError, OSError) as error:
+            _log.warning("environment %d is not replaced: %s", environment.number, error)
+            return
+        finally:
+            self._rotating = False
+        if environment.ready:
+            environment.drain()
+            await self._drain(environment, float("inf"))
 
     async def _drain(self, environment: Environment, seconds: float) -> None:
         if environment.state is State.READY:

@@ -24,7 +24,7 @@ class LambdaContext:
         self.identity = SimpleNamespace(cognito_identity_id=None, cognito_identity_pool_id=None)
         self.client_context = _client_context(client_context)
         self.tenant_id = None
-        self._deadline_ms = deadline_ms
+        self.deadline_ms = deadline_ms
 
     @classmethod
     def of_headers(cls, headers: Message) -> LambdaContext:
@@ -39,7 +39,7 @@ class LambdaContext:
 
     def get_remaining_time_in_millis(self) -> int:
         """Milliseconds until the caller is told of a timeout; never negative."""
-        return max(0, self._deadline_ms - int(time.time() * 1000))
+        return max(0, self.deadline_ms - int(time.time() * 1000))
 
 
 def _client_context(given: dict[str, Any] | None) -> SimpleNamespace | None:

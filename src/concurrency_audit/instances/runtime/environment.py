@@ -12,13 +12,14 @@ import itertools
 import os
 import socket
 import sys
+import time
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
 
 from ..web.admission import Admission
 from ..web.protocol import Connection
-from . import provoke
+from . import opt, provoke
 from .api import RuntimeApi
 from .attribution import Attribution, tail_of
 from .in_flight import InFlight
@@ -69,6 +70,8 @@ class Environment:
         self.spec = spec
         self.number = next(_numbers)
         self.state = State.STARTING
+        self.since = time.monotonic()
+        """Monotonic time at which it came into its state."""
         self.log = LogBook(log_folder / f"{self.number}-{os.getpid()}.log")
         self._loop = asyncio.get_running_loop()
         self._on_end = on_end
@@ -142,7 +145,7 @@ class Environment:
         """
         if state not in _NEXT[self.state]:
             raise RuntimeError(f"environment {self.number} cannot become {state.value}: it is {self.state.value}")
-        self.state = state
+        self.state, self.since = state, time.monotonic()
 
     def _launch(self, port: int) -> None:
         isolation, spec = self._workshop.isolation, self.spec
@@ -151,12 +154,20 @@ class Environment:
         self._logs = Attribution(self.slots, self.log, place, self._stranger_closed, named=named)
         temporary = self._folder / "tmp"
         temporary.mkdir(mode=0o700)
-        stream = f"[{spec.version}]{self.number}"
-        environ = variables(spec, port, self._logs.place, stream, None if isolation.private else temporary)
-        ours = (Path(sys.prefix), Path(sys.base_prefix), Path(__file__).parents[3])
-        argv = isolation.command(
-            command(spec), temporary, spec.tmp_mb, spec.code, [spec.code.parent, self._folder, *ours]
+        ours = (
+            Path(sys.prefix),
+            Path(sys.base_prefix),
+            Path(__file__).parents[3],
+            Path(spec.python).resolve().parents[1],
         )
+        needed = [spec.code.parent, self._folder, *ours]
+        layers = opt.merged(spec.layers, self._workshop.folder)
+        covered = layers is not None and isolation.private and opt.hides_nothing(needed)
+        place_of_layers = "/opt" if covered else str(layers) if layers is not None else None
+        stream = f"[{spec.version}]{self.number}"
+        private = None if isolation.private else temporary
+        environ = variables(spec, port, self._logs.place, stream, private, place_of_layers)
+        argv = isolation.command(command(spec), temporary, spec.tmp_mb, spec.code, needed, layers if covered else None)
         if spec.provoke is not None:
             told = self._folder / "provoke.json"
             told.write_text(spec.provoke)

@@ -2,13 +2,15 @@
 
 Loaded into a worker before the handler, with the standard library alone. A race needs another invocation at one moment;
 left to chance that takes hours. Here invocations give way, seeded, where it matters: before lines that access shared
-state (those that an audit named, often; every other line of the package, seldom), around the calls that they make, and
-at file operations under the temporary folder. The interpreter also switches threads within microseconds. Nothing else
-changes: whatever goes wrong could have gone wrong without, only later.
+state (those that an audit named, often; every other line of the package, seldom), around the calls that they make, at
+file operations under the temporary folder, and where tasks of an event loop go on. The interpreter also switches
+threads within microseconds. Nothing else changes: whatever goes wrong could have gone wrong without, only later.
 """
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 import json
 import os
 import random
@@ -24,12 +26,15 @@ from typing import Any
 VARIABLE = "_LOCAL_PROVOKE"
 """Environment variable with the path of a file that describes what to provoke."""
 _SWITCH_SECONDS = 5e-6
-_NAMED, _OTHER, _FILES = 0.5, 0.02, 0.5
-"""Chances to give way before a line that was named, before any other line of the package, and at a file operation."""
+_NAMED, _OTHER, _FILES, _TASKS = 0.5, 0.02, 0.5, 0.3
+"""Chances to give way: before a line that was named, before any other line of the package, at a file operation, and
+before a task goes on."""
 _LONGEST = 0.004
 """Seconds of one wait at most, and a quarter of them on average."""
 _BUDGET = 0.15
 """Seconds that one invocation waits at most, so that a loop does not take a thousand times as long."""
+_REFILL = 1.0
+"""Seconds after which a thread of a web server may wait again: where its invocations begin is not known."""
 _EVENTS = frozenset(
     ("open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.truncate", "os.listdir", "os.scandir", "os.link",
      "os.symlink", "os.chmod", "shutil.rmtree", "shutil.copyfile", "shutil.move")
@@ -39,26 +44,30 @@ _EVENTS = frozenset(
 class _Draws:
     """What one thread draws its waits from."""
 
-    __slots__ = ("left", "random", "thread", "worker")
+    __slots__ = ("left", "random", "since", "thread", "worker")
 
     def __init__(self, thread: threading.Thread, worker: int, seed: int) -> None:
         self.thread = thread
         self.worker = worker
         self.random = random.Random(seed)  # from a number: from text it would import, and so be called again
         self.left = _BUDGET
+        self.since = time.monotonic()
 
 
 class Provocation:
     """The chances of one process; each thread draws from a sequence of its own."""
 
-    def __init__(self, seed: int, root: str, named: dict[str, set[int]]) -> None:
+    def __init__(self, seed: int, root: str, named: dict[str, set[int]], *, server: bool = False) -> None:
         self.seed = seed
+        self._server = server
+        """Whether this process is a web server, which nobody tells where an invocation begins."""
         self._root = f"{root}/"
         self._installed = tuple(f"{root}/{name}" for name in _installed(Path(root)))
         self._named = {f"{root}/{path}": lines for path, lines in named.items()}
         self._temporary = tuple(f"{folder}/" for folder in {"/tmp", tempfile.gettempdir()})
         self._draws: dict[int, _Draws] = {}
         """By thread id."""
+        self._strangers = itertools.count(1)
         self._forks = 0
         self._process = 0
 
@@ -67,6 +76,7 @@ class Provocation:
         sys.setswitchinterval(_SWITCH_SECONDS)
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(before=self._before_fork, after_in_child=self._after_fork)
+        self._delay_tasks()
         sys.addaudithook(self._at_event)
         if sys.version_info >= (3, 12):
             self._monitor()
@@ -98,18 +108,41 @@ class Provocation:
         return path.startswith(self._root) and not (self._installed and path.startswith(self._installed))
 
     def _maybe(self, chance: float) -> None:
+        if self._server and _running_loop() is not None:
+            return  # nothing else can run meanwhile: tasks are made to wait instead
+        wait = self._drawn(chance)
+        if wait:
+            time.sleep(wait)
+
+    def _drawn(self, chance: float) -> float:
+        """Seconds to wait now; 0 for not at all."""
         thread = threading.current_thread()
         draws = self._draws.get(threading.get_ident())
         if draws is None or draws.thread is not thread:
-            if thread is threading.main_thread():  # the handler is being imported
-                return
-            self.begin(-1)  # a thread that the handler started
+            if thread is threading.main_thread() and not self._server:  # the handler is being imported
+                return 0.0
+            self.begin(-next(self._strangers))  # a thread that the handler started, or a server's
             draws = self._draws[threading.get_ident()]
+        if draws.left <= 0.0 and self._server and time.monotonic() - draws.since > _REFILL:
+            draws.left, draws.since = _BUDGET, time.monotonic()
         if draws.left <= 0.0 or draws.random.random() >= chance:
-            return
+            return 0.0
         wait = draws.random.random() ** 3 * _LONGEST
         draws.left -= wait
-        time.sleep(wait)
+        return wait
+
+    def _delay_tasks(self) -> None:
+        """Let tasks of event loops go on later than they could: others overtake them at their awaits."""
+        loop_type: Any = asyncio.BaseEventLoop
+        at_once = loop_type.call_soon
+
+        def call_soon(loop: Any, callback: Any, *arguments: Any, context: Any = None) -> Any:
+            if isinstance(getattr(callback, "__self__", None), asyncio.Task) and (wait := self._drawn(_TASKS)):
+                return loop.call_later(wait, callback, *arguments, context=context)
+            return at_once(loop, callback, *arguments, context=context)
+
+        loop_type.call_soon = call_soon
+        sys.modules.setdefault("uvloop", None)  # type: ignore[arg-type]  # its tasks cannot be delayed from here
 
     def _at_event(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event not in _EVENTS or not arguments:
@@ -172,13 +205,20 @@ def _installed(root: Path) -> set[str]:
     return names
 
 
-def from_environment() -> Provocation | None:
-    """What this worker was told to provoke; None where it was told nothing. The variable is gone afterwards."""
-    path = os.environ.pop(VARIABLE, None)
+def _running_loop() -> Any:
+    return asyncio._get_running_loop()
+
+
+def from_environment(*, server: bool = False) -> Provocation | None:
+    """What this worker was told to provoke; None where it was told nothing.
+
+    The variable is gone afterwards, but for a web server, which may start further processes.
+    """
+    path = os.environ.get(VARIABLE) if server else os.environ.pop(VARIABLE, None)
     if path is None:
         return None
     told = json.loads(Path(path).read_text())
     named: dict[str, set[int]] = {}
     for one in told["accesses"]:
         named.setdefault(one["path"], set()).add(one["line"])
-    return Provocation(told["seed"], os.environ["LAMBDA_TASK_ROOT"], named)
+    return Provocation(told["seed"], os.environ["LAMBDA_TASK_ROOT"], named, server=server)

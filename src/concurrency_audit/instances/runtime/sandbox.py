@@ -12,7 +12,7 @@ from pathlib import Path
 
 _PREPARE = """
 set -e
-stage=$1; size=$2; task=$3; shift 3
+stage=$1; size=$2; task=$3; opt=$4; shift 4
 mount -t tmpfs -o "size=${size}m,mode=1777" tmpfs "$stage"
 while [ "$1" != -- ]; do
   mkdir -p "$stage/${1#/tmp/}"; mount --rbind "$1" "$stage/${1#/tmp/}"; shift
@@ -20,6 +20,7 @@ done
 shift
 mount --rbind "$stage" /tmp
 mount --bind "$task" "$task" && mount -o remount,bind,ro "$task" || true
+[ -z "$opt" ] || { mount --bind "$opt" /opt && mount -o remount,bind,ro /opt; }
 cd "$task"
 exec "$@"
 """
@@ -40,12 +41,24 @@ class Isolation:
         """Whether every environment has a /tmp and a process tree of its own."""
         return bool(self.prefix)
 
-    def command(self, argv: Sequence[str], stage: Path, size_mb: int, task: Path, needed: Sequence[Path]) -> list[str]:
-        """The command that runs ``argv`` in ``task`` with a /tmp of ``size_mb``; the ``needed`` paths stay in place."""
+    def command(
+        self,
+        argv: Sequence[str],
+        stage: Path,
+        size_mb: int,
+        task: Path,
+        needed: Sequence[Path],
+        opt: Path | None = None,
+    ) -> list[str]:
+        """The command that runs ``argv`` in ``task`` with a /tmp of ``size_mb`` and the content of ``opt`` as /opt.
+
+        The ``needed`` paths stay in place.
+        """
         if not self.private:
             return list(argv)
         carried = _under_tmp(needed)
-        return [*self.prefix, "sh", "-c", _PREPARE, "sh", str(stage), str(size_mb), str(task), *carried, "--", *argv]
+        places = [str(stage), str(size_mb), str(task), str(opt or "")]
+        return [*self.prefix, "sh", "-c", _PREPARE, "sh", *places, *carried, "--", *argv]
 
 
 def probe() -> Isolation:

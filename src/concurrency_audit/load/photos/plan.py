@@ -104,6 +104,13 @@ class PhotoPlan:
         inputs = tuple(self._renewed(one) for one in self.request(index).inputs)
         return Request(index, self._event(inputs), inputs, delivered_again=True)
 
+    def fresh(self, index: int) -> Request:
+        """Work out the request that announces the first photos at their keys once more, as the newest upload."""
+        inputs = tuple(
+            replace(one, sequencer=_sequencer(int(one.sequencer, 16) | 2 * LATER)) for one in self.request(index).inputs
+        )
+        return Request(index, self._event(inputs), inputs, delivered_again=True)
+
     def late(self, index: int) -> Request:
         """Work out the request whose event is older than what is stored: the first event, the renewed photos."""
         return replace(self.renewed(index), payload=self.request(index).payload, late=True)

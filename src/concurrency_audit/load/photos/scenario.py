@@ -119,6 +119,10 @@ class PhotoScenario(Scenario):
         """Give the request for other photos at the same keys."""
         return self.plan.renewed(index)
 
+    def fresh(self, index: int) -> Request:
+        """Give a request for the same photos, uploaded once more: newer than anything that is stored."""
+        return self.plan.fresh(index)
+
     def late(self, index: int) -> Request | None:
         """Give the first event of keys that hold other photos by now."""
         return self.plan.late(index)

@@ -93,13 +93,25 @@ class Afterwards:
         for index in dict.fromkeys([*suspects, *lacking, *sample]):
             if run.stopped_by:
                 return
-            right = self._right_alone(index)
-            if index in suspects:
-                run.tally.repeated(index, right)
+            again = run.ledger.renewed.get(index) or run.scenario.request(index)
+            if not suspects:
+                self._right_alone(again)
+            elif all(one.sound for one in run.scenario.request(index).inputs):
+                # What is stored of a mix-up makes older events stale, and stays where nothing is stored: hence these.
+                right = self._right_alone(self._fresh(index))
+                if index in suspects:
+                    run.tally.repeated(index, right)
 
-    def _right_alone(self, index: int) -> bool:
+    def _fresh(self, index: int) -> Request:
+        """The same inputs as a new upload: what is stored of the wrong result must not make the right one stale."""
+        request = self._run.scenario.fresh(index)
+        self._stager.stage_request(request)
+        self._run.ledger.renewed[index] = request
+        return request
+
+    def _right_alone(self, request: Request) -> bool:
         run = self._run
-        request = replace(run.ledger.renewed.get(index) or run.scenario.request(index), delivered_again=True)
+        request = replace(request, delivered_again=True)
         run.tally.added += 1
         before = run.tally.mismatched[Phase.ALONE].total()
         answer = run.until_taken(request, Phase.ALONE)

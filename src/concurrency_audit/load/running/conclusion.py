@@ -70,7 +70,7 @@ class Book:
         if self._settings.provoked:
             facts["provoked"] = self._settings.provoked
         if self._settings.faults:
-            facts["faults"] = f"S3 and Rekognition, seed {self._settings.seed:#08x}"
+            facts["faults"] = f"S3 and Rekognition, from the middle of the load on, seed {self._settings.seed:#08x}"
         if self._settings.provoked or self._settings.faults:
             facts["latency"] = "of a disturbed run, never compared with a limit"
         plan, refused = self._settings.timetable, partial(throttled, tally)

@@ -34,6 +34,7 @@ LOAD: Options = {
     "--rate": {"default": 0.0, "type": float, "help": "arrivals per second (open model); 0: each user waits (closed)"},
     "--shape": {"default": "steady", "choices": sorted(SHAPES), "help": "course of the load"},
     "--duration": {"default": 0.0, "type": float, "help": "seconds under load; 0: until all requests are sent"},
+    "--soak": {"default": 0.0, "type": float, "help": "seconds under load, with as many inputs as that takes"},
     "--time-scale": {"default": 1.0, "type": float, "help": "speed of the shape's clock"},
     "--start-within": {"default": 5.0, "type": float, "help": "seconds an arrival may wait for a free user"},
     "--seed": {"default": "", "help": "number that decides every input; default: random"},

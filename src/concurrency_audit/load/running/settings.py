@@ -14,6 +14,10 @@ from concurrency_audit.load.verdict import Limits
 __all__ = ["Settings", "UsageError", "checked"]
 
 
+SOAK_INPUTS = 60
+"""Inputs that are planned for each second of a soak: more than two cores get through."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a run."""
@@ -90,12 +94,12 @@ def checked(options: Any, *, seed: int, run_key: str) -> Settings:
         s3_endpoint=(options.s3_endpoint_url or f"https://s3.{region}.amazonaws.com").rstrip("/"),
         input_buckets=tuple(part.strip() for part in options.input_bucket.split(",") if part.strip()),
         output_bucket=options.output_bucket,
-        photos=options.photos,
+        photos=max(options.photos, math.ceil(options.soak * SOAK_INPUTS)),
         photo_size=_photo_size(options.photo_size),
         users=options.num_users or 1,
         rate=options.rate,
         shape=options.shape,
-        duration=options.duration or math.inf,
+        duration=options.duration or options.soak or math.inf,
         time_scale=options.time_scale,
         seed=seed,
         sequential=options.sequential,
@@ -151,6 +155,7 @@ def _check_ranges(options: Any) -> None:
     rules = (
         ("--photos", options.photos >= 1, "at least 1"),
         ("--rate", options.rate >= 0, "0 (each user waits for its answer) or arrivals per second"),
+        ("--soak", options.soak >= 0, "0 or seconds"),
         ("--duration", options.duration >= 0, "0 (until all requests are sent) or seconds"),
         ("--time-scale", options.time_scale > 0, "more than 0"),
         ("--sequential", options.sequential >= 0, "0 or more"),

@@ -31,6 +31,8 @@ class Context(NamedTuple):
     many: bool = True
     """Whether several may run at once in one process when invocations do not."""
     is_async: bool = False
+    within: bool = False
+    """Whether it runs within an invocation that began elsewhere: a hook, or a tool that an agent calls."""
 
 
 INIT = Context("init", "import", many=False)

@@ -99,6 +99,8 @@ class Outcome(NamedTuple):
     value: Value
     written: frozenset[Place]
     acquired: tuple[Held, ...]
+    site: Site | None = None
+    """The call at import that it is of: another one makes things of its own."""
 
 
 class Spawned(NamedTuple):
@@ -113,6 +115,15 @@ class Spawned(NamedTuple):
     name: str
     """The dotted name of what is called."""
     at_import: bool
+
+
+class Registered(NamedTuple):
+    """A function that a library was given at import, to be called while requests are served."""
+
+    function: Value
+    effect: str
+    """`route`, `registers`, `precedes` or `callback`."""
+    evidence: str
 
 
 class LibraryCall(NamedTuple):

@@ -9,7 +9,7 @@ from concurrency_audit.audit.program.domain.places import Held, Place
 
 Kind = Literal[
     "const", "module", "external", "class", "function", "bound", "partial", "method", "object", "instance", "import",
-    "unknown",
+    "super", "unknown",
 ]  # fmt: skip
 Hole: TypeAlias = tuple[str, str]
 """A part of a text that is not known: its kind and what it depends on."""
@@ -21,6 +21,10 @@ MADE: tuple[Kind, ...] = ("object", "instance")
 """Kinds of values that some constructor made: a library's, or a class of the project."""
 EMPTY: frozenset[Any] = frozenset()
 _Item = TypeVar("_Item", str, int)
+_TOLD_APART: tuple[Kind, ...] = (*CALLABLE, *MADE, "class", "external", "method", "module")
+"""Kinds that a join keeps side by side."""
+MOST_OTHERS = 15
+"""What a value may be besides the first; a join that meets more says so where it is called."""
 _LONGEST_DEP = 120
 _MOST = 12
 """More dependencies than this say no more than these do."""
@@ -67,7 +71,7 @@ class Value(NamedTuple):
     """What it is, by kind: of `const` the constant, of `module` the module key, of `external` the dotted name, of
     `class` and `instance` the ClassRef, of `function` the Closure, of `bound` (function, self), of `partial` (function,
     args, keywords), of `method` (receiver, name), of `object` the constructor's dotted name, of `import` (importing
-    module, term)."""
+    module, term), of `super` (the class whose bases are asked, self)."""
     obj: Obj | None = None
     at: Place | None = None
     """The shared place it was read from, where the object itself does not say."""
@@ -77,6 +81,8 @@ class Value(NamedTuple):
     """The accesses of shared places it was computed from."""
     text: Pattern | None = None
     """The parts of a string: literals, and holes as (kind, dependency)."""
+    others: tuple[Value, ...] = ()
+    """What else it may be: other callables, classes, instances and library objects that were joined."""
 
     @property
     def place(self) -> Place | None:
@@ -99,7 +105,14 @@ class Value(NamedTuple):
                 reads = _cap(reads | other.reads)
         if deps is self.deps and reads is self.reads:
             return self
-        return Value(self.kind, self.ref, self.obj, self.at, deps, reads, self.text)
+        return Value(self.kind, self.ref, self.obj, self.at, deps, reads, self.text, self.others)
+
+    def each(self) -> tuple[Value, ...]:
+        """Every single thing it may be."""
+        if not self.others:
+            return (self,)
+        alone = self._replace(others=())
+        return (alone, *[other.using(alone) for other in self.others])
 
 
 Args: TypeAlias = tuple[Value, ...]
@@ -128,11 +141,38 @@ def join(a: Value, b: Value) -> Value:
         a, b = b, a
     text = a.text if a.text == b.text else None
     merged = a.using(b)
+    if (b.kind in _TOLD_APART and a.kind in _TOLD_APART) or _are_texts(a, b):
+        merged = _with_others(merged, b)
     if merged.at is None and b.at is not None:
         merged = merged._replace(at=b.at)
     if merged.obj is None and b.obj is not None and merged.kind in ("unknown", "object", "instance"):
         merged = merged._replace(obj=b.obj)
     return merged if merged.text == text else merged._replace(text=text)
+
+
+def _are_texts(a: Value, b: Value) -> bool:
+    """Whether both are constant texts: names of modules and attributes come from tables of them."""
+    return a.kind == b.kind == "const" and isinstance(a.ref, str) and isinstance(b.ref, str)
+
+
+def _with_others(a: Value, b: Value) -> Value:
+    """The first with all that the second may be, up to a bound."""
+    known = [_identity(each) for each in a.each()]
+    others = list(a.others)
+    for each in b.each():
+        identity = _identity(each)
+        if identity not in known:
+            known.append(identity)
+            others.append(each._replace(deps=EMPTY, reads=EMPTY))
+    return a if len(others) == len(a.others) else a._replace(others=tuple(others[:MOST_OTHERS]))
+
+
+def _identity(value: Value) -> tuple[object, ...]:
+    """What makes a value another one: objects of a library differ by type, tuples and lists by content."""
+    if value.kind == "method":
+        return value.kind, value.ref[1]
+    is_alike = value.kind == "object" and (value.obj is None or value.obj.items is None)
+    return value.kind, value.ref, None if is_alike else value.obj
 
 
 def nesting(value: Value) -> int:
@@ -146,6 +186,15 @@ def nesting(value: Value) -> int:
 def key_of(index: Value) -> str:
     """A constant key as text; `*` for one that varies."""
     return repr(index.ref) if index.kind == "const" else "*"
+
+
+def dotted_name(receiver: Value) -> str | None:
+    """The dotted name of a library's object, or of `client.meta.events` where one is at the start."""
+    parts: list[str] = []
+    while receiver.kind == "method":
+        receiver, name = receiver.ref
+        parts.append(name)
+    return ".".join((receiver.ref, *reversed(parts))) if receiver.kind == "object" else None
 
 
 def extend(deps: frozenset[str], step: str) -> frozenset[str]:

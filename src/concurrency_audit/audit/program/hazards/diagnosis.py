@@ -6,28 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from concurrency_audit.audit.model.verdicts import Verdict
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.locks import lock_state
 from concurrency_audit.audit.program.hazards.shapes import Shape, shapes
 from concurrency_audit.audit.program.program import Program, Shared
 
-_BY_LOCK = {"inconsistent": "inconsistent-lock", "different": "different-locks", "local": "local-lock"}
+_BY_LOCK = frozenset(["inconsistent", "different", "local"])
 _LOCKABLE = frozenset(["update", "fill", "evict", "iterate", "mutate"])
-_BY_KIND = {
-    "update": "read-modify-write",
-    "lazy": "lazy-initialisation",
-    "fill": "cache-check-then-act",
-    "evict": "evicting-cache",
-    "vivify": "autovivifying-read",
-    "iterate": "iterate-while-mutated",
-    "grow": "growing-shared-collection",
-    "mutate": "unguarded-mutation",
-    "rebind": "rebound-global",
-}
 _BESIDE = {"fill": {"iterate", "evict"}, "lazy": {"rebind"}, "vivify": {"iterate"}, "iterate": {"vivify"}}
 """Kinds that may be reported together for one place."""
-_REQUEST = {"class": "request-data-in-class", "function": "request-data-in-function"}
+_REQUEST = {"class": "request-in-class", "function": "request-in-function"}
 _ITERATORS = frozenset(["iterator", "generator", "reader"])
 _CONTAINERS = frozenset(["container", "counter", ""])
 
@@ -36,8 +26,9 @@ _CONTAINERS = frozenset(["container", "counter", ""])
 class Diagnosis:
     """One named hazard at one place."""
 
-    name: str
-    """The rule's name."""
+    hazard: str
+    """The kind of its shape; or what locks (`inconsistent`, `different`, `local`) or the place make of that. Which rule
+    reports it is said in the rule's own file."""
     shared: Shared
     shape: Shape
     at: Access
@@ -50,9 +41,9 @@ def diagnoses(program: Program) -> tuple[Diagnosis, ...]:
     return tuple(d for shared in program.shared for d in _diagnose(program, shared))
 
 
-def named(program: Program, *names: str) -> Iterator[Diagnosis]:
+def found(program: Program, *hazards: str) -> Iterator[Diagnosis]:
     """The hazards that one rule reports."""
-    return (d for d in diagnoses(program) if d.name in names)
+    return (d for d in diagnoses(program) if d.hazard in hazards)
 
 
 def _diagnose(program: Program, shared: Shared) -> Iterator[Diagnosis]:
@@ -70,12 +61,12 @@ def _diagnose(program: Program, shared: Shared) -> Iterator[Diagnosis]:
         if state == "protected":
             continue
         if state in _BY_LOCK and shape.kind in _LOCKABLE:
-            yield Diagnosis(_BY_LOCK[state], shared, shape, at)
+            yield Diagnosis(state, shared, shape, at)
             return
         if shape.kind == "rebind" and seen and not facts.from_request(shape.act.value):
             continue
         seen.add(shape.kind)
-        yield Diagnosis(_name(shared, shape), shared, shape, shape.act)
+        yield Diagnosis(_hazard(shared, shape), shared, shape, shape.act)
 
 
 def _special(program: Program, shared: Shared) -> list[Diagnosis] | None:
@@ -84,17 +75,17 @@ def _special(program: Program, shared: Shared) -> list[Diagnosis] | None:
     changed = shared.content_writes
     filled = root == "default" and any(s.kind == "fill" for s in shapes(program, shared))
     if root in ("default", "result") and not filled:
-        name = "mutable-default" if root == "default" else "mutated-cached-result"
+        name = "default" if root == "default" else "cached-result"
         return [Diagnosis(name, shared, Shape("mutate", changed[0]), changed[0])] if changed else []
     row = program.object_row(shared.type)
     kind = "" if row is None else row.kind
     if kind == "cache" and row is not None:
-        return _cachetools(shared, row.safe_when)
+        return _cachetools(shared, row.safe_when) if row.threads is Verdict.UNSAFE else []
     if kind in _ITERATORS or shared.type == "builtins.generator":
         if row is not None and row.threads.value == "safe":
             return []
         advanced = [a for a in shared.accesses if a.op == "iterate" and not a.locks]
-        return [Diagnosis("shared-iterator", shared, Shape("advance", advanced[0]), advanced[0])] if advanced else []
+        return [Diagnosis("advance", shared, Shape("advance", advanced[0]), advanced[0])] if advanced else []
     return None
 
 
@@ -104,7 +95,7 @@ def _cachetools(shared: Shared, safe_when: tuple[str, ...]) -> list[Diagnosis]:
     if not used or given & set(safe_when) or all(a.locks for a in used):
         return []
     at = next((a for a in used if a.writes), used[0])
-    return [Diagnosis("unlocked-cachetools", shared, Shape("fill", at), at)]
+    return [Diagnosis("unlocked", shared, Shape("fill", at), at)]
 
 
 def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> bool:
@@ -137,16 +128,16 @@ def _is_lazy(program: Program, shape: Shape) -> bool:
     return not (only_when and any(w.part == "binding" for w in others))
 
 
-def _name(shared: Shared, shape: Shape) -> str:
+def _hazard(shared: Shared, shape: Shape) -> str:
     root = shared.place.root
     if root in ("cell", "local") and shape.kind in ("update", "rebind", "grow", "mutate"):
-        return "shared-closure-state"
+        return "closure"
     request = facts.from_request(shape.act.value)
     if shape.kind == "rebind" and request:
         instance = root == "global" and bool(shared.place.path)
-        return "request-data-in-instance" if instance else _REQUEST.get(root, "request-data-in-global")
+        return "request-in-instance" if instance else _REQUEST.get(root, "request-in-global")
     if shape.kind == "grow" and request and root == "class":
-        return "request-data-in-class"
+        return "request-in-class"
     if shape.kind == "rebind" and shape.act.op == "mutate":
-        return "unguarded-mutation"
-    return _BY_KIND[shape.kind]
+        return "mutate"
+    return shape.kind

@@ -122,7 +122,7 @@ def leftovers(shared: Shared, key: str = "") -> bool:
     """Whether an invocation can read what an earlier one left: a read that no certain write of its own precedes."""
     aliases = bool(shared.content_writes)  # reading the name of a container is not yet reading what is in it
     return any(
-        not a.fresh
+        not a.fresh and not a.context.within
         for a in shared.reads
         if not is_inner(a)
         and (not key or a.key in (key, "*", ""))

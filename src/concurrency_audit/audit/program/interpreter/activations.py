@@ -6,10 +6,12 @@ from concurrency_audit.audit.model.summaries import FunctionSummary
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, LibraryCall, Outcome, Spawned
-from concurrency_audit.audit.program.domain.places import Held, Place
+from concurrency_audit.audit.program.domain.places import Held, Place, Site
 from concurrency_audit.audit.program.domain.values import (
+    CALLABLE,
     EMPTY,
     MADE,
+    MOST_OTHERS,
     NONE,
     UNKNOWN,
     Args,
@@ -18,11 +20,13 @@ from concurrency_audit.audit.program.domain.values import (
     Obj,
     Value,
     derived,
+    join,
 )
 from concurrency_audit.audit.program.interpreter.classes import (
     bases,
     class_env,
     decorations,
+    defaults_of,
     foreign_base,
     is_cached_property,
     method_of,
@@ -31,17 +35,22 @@ from concurrency_audit.audit.program.interpreter.effects import MAPS
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _DEEPEST = 40
+_DEEPEST_COPY = 5
+"""Objects within a default that are copied with it."""
 _MOST_CONTEXTS = 8
 """Interpretations of one function that differ in arguments, locks or checks; later ones reuse what the first gave."""
+_IDENTIFIED = (*CALLABLE, "instance")
 _NOTHING = Outcome(UNKNOWN, EMPTY, ())
 """What a recursive call gets, and one beyond the limits."""
 
 
 def call_by_kind(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
     """The result of a call by what kind of thing is called."""
+    if function.others:
+        return _call_each(run, frame, function, args, keywords, anchor)
     kind = function.kind
     if kind == "function":
-        return call_function(run, frame, function.ref, args, keywords)
+        return call_function(run, frame, function.ref, args, keywords, anchor)
     if kind == "bound":
         method, owner = function.ref
         return run.call(frame, method, (owner, *args), keywords, anchor)
@@ -57,14 +66,43 @@ def call_by_kind(run: Run, frame: Frame, function: Value, args: Args, keywords: 
     return run.call_foreign(frame, function, args, keywords, anchor)
 
 
-def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords: Keywords) -> Value:
-    """The result of a function of the project."""
+def _call_each(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
+    """The results of all that may be called here, joined; each starts from what surely holds before."""
+    moment = run.moment
+    if len(function.others) >= MOST_OTHERS:
+        run.record.cut(frame, anchor, "a call of one of more functions than are followed")
+    before, written = moment.surely_written, None
+    result: Value | None = None
+    for each in function.each():
+        moment.surely_written = before
+        value = run.call(frame, each, args, keywords, anchor)
+        result = value if result is None else join(result, value)
+        written = moment.surely_written if written is None else written & moment.surely_written
+    moment.surely_written = before if written is None else written
+    return UNKNOWN if result is None else result
+
+
+def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords: Keywords, anchor: int) -> Value:
+    """The result of a function of the project; what is made at import is made anew by every call in the text."""
     function = run.known(closure.module).summary.functions[closure.index]
     env = arguments(run, closure, function, args, keywords)
-    return activate(run, frame.context, frame.path, closure, env)
+    site = run.moment.site(frame, anchor) if frame.context is INIT else None
+    context = frame.context
+    if context is not INIT:
+        run.record.called.add((closure.module, closure.index, context.label))
+    if run.moment.tasks and function.is_async and context is not INIT:
+        context = Context("thread", f"{closure.module}:{function.qualname}", run.moment.loops > 0, True)
+    return activate(run, context, frame.path, closure, env, site)
 
 
-def activate(run: Run, context: Context, path: tuple[str, ...], closure: Closure, env: dict[str, Value]) -> Value:
+def activate(
+    run: Run,
+    context: Context,
+    path: tuple[str, ...],
+    closure: Closure,
+    env: dict[str, Value],
+    site: Site | None = None,
+) -> Value:
     """Interpret one activation; results are memoised by everything that can change them."""
     moment = run.moment
     home = (closure.module, closure.index)
@@ -74,13 +112,17 @@ def activate(run: Run, context: Context, path: tuple[str, ...], closure: Closure
         context, closure.frame if closure.frame and not closure.frame.is_module else None, moment.held, moment.checks,
         moment.surely_written, moment.caught, tuple([(name, memo_key(value)) for name, value in env.items()]),
     )  # fmt: skip
-    known = run.outcomes.setdefault((*home, context), {})
+    known = run.outcomes.setdefault((*home, context, _apart(closure, env)), {})
     outcome = known.get(key)
+    is_another = len(known) >= _MOST_CONTEXTS if outcome is None else outcome.site != site and _is_made(outcome.value)
+    if site is not None and is_another:
+        known = run.outcomes.setdefault((*home, context, (site, *_apart(closure, env))), {})
+        outcome = known.get(key)
     if outcome is None and (run.depth >= _DEEPEST or len(known) >= _MOST_CONTEXTS or run.spent >= run.limit):
         outcome = next(iter(known.values()), _NOTHING)
     if outcome is None:
         known[key] = _NOTHING
-        outcome = known[key] = _interpret(run, context, path, closure, env)
+        outcome = known[key] = _interpret(run, context, path, closure, env)._replace(site=site)
     moment.surely_written = moment.surely_written | outcome.written
     moment.held = moment.held + outcome.acquired
     return outcome.value
@@ -89,8 +131,24 @@ def activate(run: Run, context: Context, path: tuple[str, ...], closure: Closure
 def memo_key(value: Value) -> tuple[object, ...]:
     """What of an argument can change a callee's accesses."""
     obj = value.obj
-    shape = None if obj is None else (obj.place, obj.made_by if obj.place is None else obj)
-    return (value.kind, value.ref if value.kind != "method" else value.ref[1], shape, value.at, value.deps, value.text)
+    is_told_apart = obj is not None and (obj.place is not None or value.kind == "instance")
+    shape = None if obj is None else (obj.place, obj if is_told_apart else obj.made_by)
+    ref = value.ref if value.kind != "method" else value.ref[1]
+    others = tuple([memo_key(other) for other in value.others]) if value.others else ()
+    return (value.kind, ref, shape, value.at, value.deps, value.text, others)
+
+
+def _is_made(value: Value) -> bool:
+    """Whether every call that returns such a value makes another one."""
+    return value.obj is not None or value.kind in CALLABLE
+
+
+def _apart(closure: Closure, env: dict[str, Value]) -> tuple[object, ...]:
+    """What arguments are called or have attributes of their own: calls that differ in these share no outcome, and are
+    not counted among the situations of one another."""
+    home = closure.frame if closure.frame is not None and not closure.frame.is_module else None
+    told = [v.ref if v.kind in CALLABLE else v.obj for v in env.values() if v.kind in _IDENTIFIED]
+    return (home, *told)
 
 
 def _interpret(run: Run, context: Context, path: tuple[str, ...], closure: Closure, env: dict[str, Value]) -> Outcome:
@@ -100,9 +158,11 @@ def _interpret(run: Run, context: Context, path: tuple[str, ...], closure: Closu
     label = f"{state.name}.{function.qualname.replace('.<locals>', '')}"
     inner = Frame(state, closure.index, function, env, closure.frame, context, (*path, label)[:_DEEPEST])
     before, held, checks, anchor = moment.surely_written, moment.held, moment.checks, moment.anchor
+    tasks, moment.tasks = moment.tasks, False
     run.depth += 1
     run.execute(inner, function.body)
     run.depth -= 1
+    moment.tasks = tasks
     acquired = tuple([h for h in moment.held if h not in held])
     outcome = _outcome(run, inner, function, moment.surely_written - before, acquired)
     moment.surely_written, moment.held, moment.checks, moment.anchor = before, held, checks, anchor
@@ -172,8 +232,12 @@ def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Key
     """A new instance, its `__init__` interpreted; dataclass fields get values of their own."""
     obj = run.record.new_object(frame, ref, anchor)
     value = Value("instance", ref, obj).using(*args, *(v for _, v in keywords))
+    kept = defaults_of(run, ref)
     for home in reversed(bases(run, ref)):
-        _field_defaults(run, frame, obj, class_env(run.known(home.module), home.index), anchor)
+        env = class_env(run.known(home.module), home.index)
+        _field_defaults(run, frame, obj, env, anchor)
+        if kept is not None:
+            _own_defaults(run, frame, obj, env, kept, anchor)
     new = method_of(run, ref, "__new__")
     if new is not None:
         made = run.call(frame, new, (Value("class", ref), *args), keywords, anchor)
@@ -197,6 +261,27 @@ def _field_defaults(run: Run, frame: Frame, obj: Obj, env: dict[str, Value], anc
             obj.attributes[name] = UNKNOWN if factory is None else run.call(frame, factory, (), (), anchor)
 
 
+def _own_defaults(run: Run, frame: Frame, obj: Obj, env: dict[str, Value], kept: str, anchor: int) -> None:
+    """Give an instance the values of the class body as its own fields, mutable ones copied where the library does."""
+    for name, value in env.items():
+        if value.kind in ("function", "class", "bound", "module", "external") or name in obj.attributes:
+            continue
+        if kept == "copied" and value.obj is not None:
+            obj.attributes[name] = _copied(run, frame, value, anchor)
+        else:
+            obj.attributes[name] = value if value.obj is not None else value._replace(at=None)
+
+
+def _copied(run: Run, frame: Frame, value: Value, anchor: int, depth: int = 0) -> Value:
+    """A copy of a default, with copies of what its attributes hold."""
+    if value.obj is None or depth > _DEEPEST_COPY:
+        return value._replace(at=None)
+    copy = run.record.new_object(frame, value.obj.made_by, anchor)
+    for name, content in value.obj.attributes.items():
+        copy.attributes[name] = _copied(run, frame, content, anchor, depth + 1)
+    return value._replace(obj=copy, at=None)
+
+
 def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, label: str) -> None:
     """Interpret what is handed to another thread, as that thread would run it.
 
@@ -206,7 +291,9 @@ def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, 
     for value in args:
         alone = value.obj is not None and (mapped or value.obj.in_loop)
         if value.obj is not None and not alone and value.obj.place is None and frame.context is not INIT:
-            value.obj.place = Place("local", f"{frame.module.key}:{frame.function.qualname}", "argument")
+            name = next((n for n, v in frame.env.items() if v.obj is value.obj), "argument")
+            owner = f"{frame.module.key}:{frame.function.qualname}"
+            run.record.rehome(value.obj, Place("local", owner, name))
     context = Context("thread", label, many)
     inner = Frame(frame.module, frame.index, frame.function, frame.env, frame.parent, context, frame.path)
     at = run.moment.site(frame, call.anchor)

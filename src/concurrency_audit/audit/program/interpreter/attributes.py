@@ -6,9 +6,11 @@ from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, Value, extend
+from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, Value, extend, join
 from concurrency_audit.audit.program.interpreter.classes import (
+    bases,
     class_attribute,
+    class_env,
     class_owner,
     decorations,
     foreign_base,
@@ -19,14 +21,26 @@ from concurrency_audit.audit.program.interpreter.classes import (
 from concurrency_audit.audit.program.interpreter.names import module_attribute
 from concurrency_audit.audit.program.interpreter.run import Run
 
+_OF_THE_FUNCTION = frozenset(
+    """function_name function_version invoked_function_arn memory_limit_in_mb log_group_name log_stream_name""".split()
+)
+"""Attributes of the context that all invocations of an execution environment have in common."""
+_REQUESTS = frozenset(["flask.request", "flask.g", "flask.session", "quart.request", "quart.g", "bottle.request"])
+"""Objects that stand for the request being served, wherever they are imported."""
+
 
 def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
     """The value of an attribute."""
+    if owner.others:
+        return _attribute_of_each(run, frame, owner, name)
     kind = owner.kind
+    if kind == "super":
+        return _attribute_of_bases(run, frame, owner, name)
     if kind == "module":
         return module_attribute(run, owner.ref, name)
     if kind == "external":
-        return Value("external", f"{owner.ref}.{name}")
+        deps = frozenset([f"event.{name}"]) if owner.ref in _REQUESTS else extend(owner.deps, f".{name}")
+        return Value("external", f"{owner.ref}.{name}", None, None, deps)
     if kind == "instance":
         return instance_attribute(run, frame, owner, name)
     if kind == "class":
@@ -36,11 +50,42 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
     return foreign_attribute(run, owner, name)
 
 
+def _attribute_of_each(run: Run, frame: Frame, owner: Value, name: str) -> Value:
+    """The attribute of all that a value may be, joined."""
+    result: Value | None = None
+    for each in owner.each():
+        value = attribute_of(run, frame, each, name)
+        result = value if result is None else join(result, value)
+    return UNKNOWN if result is None else result
+
+
+def _attribute_of_bases(run: Run, frame: Frame, owner: Value, name: str) -> Value:
+    """`super().name`: what the classes behind the one that asks have, bound to self."""
+    ref, self = owner.ref
+    order = bases(run, self.ref)
+    for home in order[order.index(ref) + 1 :] if ref in order else bases(run, ref)[1:]:
+        value = class_env(run.known(home.module), home.index).get(name)
+        if value is None:
+            continue
+        if value.kind != "function":
+            return shared_value(run, value, Place("class", class_owner(run, home), name))
+        if self.kind == "instance":
+            return bind(run, frame, value, self)
+        kinds = decorations(run, run.known(value.ref.module), value.ref.index)
+        return Value("bound", (value, self)) if "classmethod" in kinds else value
+    if name == "__new__":
+        return Value("external", "builtins.object.__new__")
+    base = foreign_base(run, self.ref)
+    if base is not None and name == "__init__":
+        return Value("external", base)
+    return Value("method", (self, name), None, None, self.deps, self.reads)
+
+
 def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
     """An attribute of something that the project does not define: a method not yet called, or data."""
     deps = extend(owner.deps, f".{name}") if owner.deps else EMPTY
     if owner.kind == "object" and owner.ref == "lambda.Context":
-        deps = frozenset([f"context.{name}"])
+        deps = EMPTY if name in _OF_THE_FUNCTION else frozenset([f"context.{name}"])
     if owner.obj is not None and name in owner.obj.attributes:
         return owner.obj.attributes[name]
     if is_thread_local(run, owner):

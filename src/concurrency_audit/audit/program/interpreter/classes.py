@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from concurrency_audit.audit.knowledge.rows import BaseRow
 from concurrency_audit.audit.model.terms import Term
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, ModuleState
@@ -76,6 +77,45 @@ def _foreign_bases(run: Run, ref: ClassRef) -> Iterator[str]:
                 yield str(value.ref)
 
 
+def library_bases(run: Run, ref: ClassRef) -> Iterator[tuple[str, BaseRow]]:
+    """The library classes that a class is derived from, as far as knowledge says what that makes of it."""
+    for home in bases(run, ref):
+        state = run.known(home.module)
+        frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
+        for term in state.summary.classes[home.index].bases:
+            value = run.container_of(frame, term)
+            name = value.ref if value.kind in ("external", "object") else None
+            row = run.knowledge.base(name) if isinstance(name, str) else None
+            if row is not None:
+                yield str(name), row
+
+
+def outer_class(run: Run, ref: ClassRef) -> ClassRef | None:
+    """The class in whose body a class is written."""
+    classes = run.known(ref.module).summary.classes
+    outer = classes[ref.index].qualname.rpartition(".")[0]
+    named = (ClassRef(ref.module, index) for index, each in enumerate(classes) if outer and each.qualname == outer)
+    return next(named, None)
+
+
+def defaults_of(run: Run, ref: ClassRef) -> str | None:
+    """What values in the body of a class are to its instances: `kept` or `copied`; None where they are its own."""
+    if ref not in run.class_defaults:
+        told = (row.defaults for _, row in library_bases(run, ref) if row.defaults)
+        run.class_defaults[ref] = next(told, None) or next(_decorated_defaults(run, ref), None)
+    return run.class_defaults[ref]
+
+
+def _decorated_defaults(run: Run, ref: ClassRef) -> Iterator[str]:
+    for home in bases(run, ref):
+        state = run.known(home.module)
+        for decorator in state.summary.classes[home.index].decorators:
+            name = decorator_name(run, state, decorator)
+            row = None if name is None else run.knowledge.decorator(name)
+            if row is not None and row.defaults:
+                yield row.defaults
+
+
 def class_attribute(run: Run, ref: ClassRef, name: str) -> tuple[Value, Place] | None:
     """A value from a class body, and the place where it lives."""
     for home in bases(run, ref):
@@ -121,19 +161,21 @@ def decorations(run: Run, state: ModuleState, index: int) -> frozenset[str]:
 
 def decorator_name(run: Run, state: ModuleState, term: Term) -> str | None:
     """The dotted name of a decorator, resolved through the module's imports."""
-    if term[0] == "f":
+    if term[0] == "call":
         term = term[1]
     parts: list[str] = []
-    while term[0] == "a":
+    while term[0] == "attribute":
         parts.append(term[2])
         term = term[1]
-    if term[0] != "n":
+    if term[0] != "name":
         return None
     root = bound(run, state, term[1])
     if root is None:
         name = f"builtins.{term[1]}"
     elif root.kind == "external" or root.kind == "object":
         name = root.ref
+    elif root.kind == "instance" and (base := foreign_base(run, root.ref)) is not None:
+        name = base
     else:
         return None
     return ".".join((name, *reversed(parts)))

@@ -50,7 +50,7 @@ def decide(run: Run, value: Value, guarded: Block) -> None:
     if not value.reads:
         return
     run.record.use(value, "log" if all(_is_trivial(t) for t in guarded) else "decision")
-    if any(t[0] in ("ret", "raise", "jump") for t in guarded):
+    if any(t[0] in ("return", "raise", "jump") for t in guarded):
         run.record.use(value, "outcome")
 
 
@@ -164,7 +164,7 @@ def with_block(run: Run, frame: Frame, term: Term) -> bool:
 
 def _manager(run: Run, frame: Frame, term: Term) -> Value:
     """The value of a with item; a lock is found without counting the read of its name."""
-    if term[0] in ("n", "a"):
+    if term[0] in ("name", "attribute"):
         value = run.container_of(frame, term)
         if locks.lock_of(run, value) is not None:
             return value
@@ -197,26 +197,28 @@ def _catches(kind: Term | None, block: Block) -> frozenset[str]:
         return EMPTY
     if kind is None:
         return frozenset(["SystemExit"])
-    terms = kind[2] if kind[0] == "t" else [kind]
-    names = {t[1] if t[0] == "n" else t[2] if t[0] == "a" else "" for t in terms}
+    terms = kind[2] if kind[0] == "display" else [kind]
+    names = {t[1] if t[0] == "name" else t[2] if t[0] == "attribute" else "" for t in terms}
     found = {"SystemExit"} if names & {"SystemExit", "BaseException"} else set()
     return frozenset(found | (names & {"AttributeError"}))
 
 
 def _import_only(test: Term) -> bool:
     """`if __name__ == "__main__"` and `if TYPE_CHECKING`: never true where Lambda imports the module."""
-    if test[0] == "q" and tuple(test[1]) == ("==",):
-        return any(o[:2] == ("n", "__name__") or list(o[:2]) == ["n", "__name__"] for o in test[2])
-    return bool(test[0] in "na" and "TYPE_CHECKING" in test[1:3])
+    if test[0] == "compare" and tuple(test[1]) == ("==",):
+        return any(o[:2] == ("name", "__name__") or list(o[:2]) == ["name", "__name__"] for o in test[2])
+    return bool(test[0] in ("name", "attribute") and "TYPE_CHECKING" in test[1:3])
 
 
 def _is_trivial(term: Term) -> bool:
     """A log line, or a constant bound to a name."""
-    if term[0] == "=":
-        return bool(term[2][0] == "k")
-    if term[0] == "e" and term[1][0] == "f":
+    if term[0] == "assign":
+        return bool(term[2][0] == "constant")
+    if term[0] == "expression" and term[1][0] == "call":
         function = term[1][1]
-        return (function[0] == "n" and function[1] == "print") or (function[0] == "a" and function[2] in _LOG_METHODS)
+        return (function[0] == "name" and function[1] == "print") or (
+            function[0] == "attribute" and function[2] in _LOG_METHODS
+        )
     return False
 
 

@@ -6,9 +6,10 @@ from concurrency_audit.audit.model.terms import Term, anchor_of
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import CALLABLE, MADE, UNKNOWN, ClassRef, Obj, Value
+from concurrency_audit.audit.program.domain.values import CALLABLE, MADE, UNKNOWN, ClassRef, Obj, Value, dotted_name
 from concurrency_audit.audit.program.interpreter.classes import decorator_name
 from concurrency_audit.audit.program.interpreter.names import global_value, import_effects, imported
+from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
 
 
@@ -68,16 +69,40 @@ def decorate(run: Run, frame: Frame, decorator: Term, function: Value) -> Value:
     value = run.evaluate(frame, decorator)
     name = decorator_name(run, frame.module, decorator)
     row = None if name is None else run.knowledge.decorator(name)
+    if row is None and (made := _made_name(decorator, value)) is not None:
+        row = run.knowledge.decorator(made)
+        name = made if row is not None else name
     if name is not None and row is not None:
-        keywords = () if decorator[0] != "f" else tuple((k, UNKNOWN) for k, _ in decorator[3])
-        target = decorator[1] if decorator[0] == "f" else decorator
+        keywords = () if decorator[0] != "call" else tuple((k, UNKNOWN) for k, _ in decorator[3])
+        target = decorator[1] if decorator[0] == "call" else decorator
         run.record.record_call(frame, name, row, (), keywords, function, value, anchor_of(target))
+        register(run, frame, row.effect, function, f"@{written(decorator)}")
+    if row is not None and row.effect == "pre-fork" and frame.context is INIT:
+        run.call(frame, function, (), (), anchor_of(decorator))
+    if row is not None and row.effect == "binds":
+        return Value("partial", (function, (UNKNOWN,), ()))
     if name is not None:
         return function
     if value.kind in ("class", *CALLABLE):
         result = run.call(frame, value, (function,), (), anchor_of(decorator))
         return result if result.kind in (*MADE, *CALLABLE) else function
     return function
+
+
+def _made_name(decorator: Term, value: Value) -> str | None:
+    """The dotted name of a decorator that is an attribute of something in a variable: `self.app.get("/")`."""
+    if decorator[0] == "call":
+        return value.ref if value.kind == "object" else None
+    return dotted_name(value) if value.kind == "method" else None
+
+
+def written(term: Term) -> str:
+    """A decorator as it is written, without its arguments."""
+    if term[0] == "call":
+        return written(term[1])
+    if term[0] == "attribute":
+        return f"{written(term[1])}.{term[2]}"
+    return str(term[1]) if term[0] == "name" else "..."
 
 
 def _define_class(run: Run, frame: Frame, term: Term) -> bool:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from concurrency_audit.audit.model.terms import NOWHERE, Term, anchor_of
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
-from concurrency_audit.audit.program.domain.values import EMPTY, Pattern, Value, extend, key_of
+from concurrency_audit.audit.program.domain.values import EMPTY, Pattern, Value, extend, join, key_of
 from concurrency_audit.audit.program.interpreter.attributes import shared_value
 from concurrency_audit.audit.program.interpreter.run import Run
 
 
 def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMPTY) -> Value:
     """What an element of a value is."""
+    if owner.others:
+        found = [element_of(run, each, index, reads) for each in owner.each() if each.kind in ("object", "instance")]
+        return reduce(join, found) if found else element_of(run, owner._replace(others=()), index, reads)
     obj = owner.obj
     inner = None
     if obj is not None:
@@ -53,12 +58,12 @@ def membership(run: Run, frame: Frame, container: Value, item: Value, anchor: in
 
 def bind_shadow(run: Run, frame: Frame, target: Term, value: Value) -> None:
     """Bind the target of a comprehension in the comprehension."""
-    if target[0] == "n":
+    if target[0] == "name":
         frame.shadow[target[1]] = value
-    elif target[0] == "t":
+    elif target[0] == "display":
         for position, part in enumerate(target[2]):
             index = Value("const", position)
-            bind_shadow(run, frame, part[1] if part[0] == "*" else part, element_of(run, value, index))
+            bind_shadow(run, frame, part[1] if part[0] == "star" else part, element_of(run, value, index))
 
 
 def with_text(run: Run, frame: Frame, value: Value, text: Pattern | None, anchor: int = NOWHERE) -> Value:

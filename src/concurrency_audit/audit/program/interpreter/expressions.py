@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from concurrency_audit.audit.knowledge.hints import words
 from concurrency_audit.audit.model.terms import NOWHERE, Term, anchor_of
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
-from concurrency_audit.audit.program.domain.values import EMPTY, MADE, NONE, UNKNOWN, Value, derived, join, key_of
+from concurrency_audit.audit.program.domain.values import (
+    CALLABLE,
+    EMPTY,
+    MADE,
+    NONE,
+    UNKNOWN,
+    Value,
+    derived,
+    dotted_name,
+    join,
+    key_of,
+)
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of, attribute_place
 from concurrency_audit.audit.program.interpreter.elements import bind_shadow, element_of, iterate, membership, with_text
 from concurrency_audit.audit.program.interpreter.names import binding_place, imported, lookup, read_binding
 from concurrency_audit.audit.program.interpreter.run import Run
 
+_TASK_WORDS = words("call", ["spawn-task"])
 _CONTAINER_TESTS = ("in", "not in")
 _DISPLAYS = {"list": "builtins.list", "tuple": "builtins.tuple", "set": "builtins.set"}
 _COMPREHENSIONS = {
@@ -25,10 +38,10 @@ _COMPREHENSIONS = {
 def container_of(run: Run, frame: Frame, term: Term) -> Value:
     """The object at the start of a chain: reading the name of a container is not yet an access of its content."""
     tag = term[0]
-    if tag == "n":
+    if tag == "name":
         run.moment.anchor = term[2]
         value, place = lookup(run, frame, term[1]), binding_place(run, frame, term[1])
-    elif tag == "a":
+    elif tag == "attribute":
         run.steps += 1
         owner = run.container_of(frame, term[1])
         value, place = attribute_of(run, frame, owner, term[2]), attribute_place(run, owner, term[2])
@@ -68,6 +81,11 @@ def _subscript(run: Run, frame: Frame, term: Term) -> Value:
     owner = run.container_of(frame, term[1])
     index = run.evaluate(frame, term[2])
     anchor = anchor_of(term)
+    if owner.kind == "external" and owner.ref == "sys.modules":
+        named = _loaded_module(run, frame, index)
+        if named is not None:
+            return named
+    _fill_default(run, frame, owner, anchor)
     reads = EMPTY
     place = owner.place
     if place is not None and frame.context is not INIT:
@@ -75,19 +93,51 @@ def _subscript(run: Run, frame: Frame, term: Term) -> Value:
     return element_of(run, owner, index, reads)
 
 
+def _fill_default(run: Run, frame: Frame, owner: Value, anchor: int) -> None:
+    """A defaultdict has what its factory makes, once anything has been looked up in it."""
+    obj = owner.obj
+    if obj is None or obj.made_by != "collections.defaultdict" or obj.element is not None:
+        return
+    factory = obj.attributes.get("default_factory")
+    if factory is not None and factory.kind in CALLABLE:
+        obj.element = run.call(frame, factory, (), (), anchor)._replace(deps=EMPTY, reads=EMPTY)
+
+
+def _starts_tasks(run: Run, function: Term, callee: Value) -> bool:
+    """Whether a call makes tasks of the coroutines among its arguments."""
+    if (function[2] if function[0] == "attribute" else function[1]) not in _TASK_WORDS:
+        return False
+    name = callee.ref if callee.kind == "external" else dotted_name(callee) if callee.kind == "method" else None
+    row = None if name is None else run.knowledge.call(name)
+    return row is not None and row.effect == "spawn-task"
+
+
+def _loaded_module(run: Run, frame: Frame, index: Value) -> Value | None:
+    """`sys.modules[__name__]`, or of a constant name: a module of the project."""
+    if index.kind == "external" and index.ref == "builtins.__name__":
+        return Value("module", frame.module.key)
+    key = (
+        run.table.resolve(frame.module.key, index.ref) if index.kind == "const" and isinstance(index.ref, str) else None
+    )
+    return None if key is None else Value("module", key)
+
+
 def _call_term(run: Run, frame: Frame, term: Term) -> Value:
     _, function, arguments, keywords, anchor = term
     callee = run.container_of(frame, function)
-    args = tuple(run.evaluate(frame, a[1] if a[0] == "*" else a) for a in arguments)
+    starts_tasks = function[0] in ("name", "attribute") and _starts_tasks(run, function, callee)
+    saved, run.moment.tasks = run.moment.tasks, starts_tasks
+    args = tuple(run.evaluate(frame, a[1] if a[0] == "star" else a) for a in arguments)
     named = tuple((name, run.evaluate(frame, value)) for name, value in keywords)
-    if any(a[0] == "*" for a in arguments):
+    run.moment.tasks = saved
+    if any(a[0] == "star" for a in arguments):
         args = tuple(spread(run, a, v) for a, v in zip(arguments, args, strict=True))
     return run.call(frame, callee, args, named, anchor)
 
 
 def spread(run: Run, term: Term, value: Value) -> Value:
     """What `*value` stands for."""
-    return derived(value) if term[0] == "*" else value
+    return derived(value) if term[0] == "star" else value
 
 
 def _string(run: Run, frame: Frame, term: Term) -> Value:
@@ -120,9 +170,9 @@ def _dict_display(run: Run, frame: Frame, term: Term) -> Value:
 
 
 def _display(run: Run, frame: Frame, term: Term) -> Value:
-    parts = [run.evaluate(frame, e[1] if e[0] == "*" else e) for e in term[2]]
+    parts = [run.evaluate(frame, e[1] if e[0] == "star" else e) for e in term[2]]
     obj = run.record.new_object(frame, _DISPLAYS[term[1]], NOWHERE)
-    if not any(e[0] == "*" for e in term[2]):
+    if not any(e[0] == "star" for e in term[2]):
         obj.items = tuple(parts)
     for part in parts:
         obj.element = part if obj.element is None else join(obj.element, part)
@@ -217,26 +267,26 @@ def _starred(run: Run, frame: Frame, term: Term) -> Value:
 
 
 EXPRESSIONS: Mapping[str, Callable[[Run, Frame, Term], Value]] = {
-    "k": _constant,
-    "n": _name,
-    "a": _attribute_read,
-    "i": _subscript,
-    "f": _call_term,
-    "s": _string,
-    "o": _binary,
-    "d": _dict_display,
-    "t": _display,
-    "C": _comprehension,
-    "q": _comparison,
-    "&": _either,
-    "|": _either,
-    "!": _negation,
-    "?": _conditional,
-    ":": _walrus,
-    "L": _lambda_value,
-    "w": _awaited,
-    "y": _yielded,
-    "m": _import_value,
-    "u": _operands,
-    "*": _starred,
+    "constant": _constant,
+    "name": _name,
+    "attribute": _attribute_read,
+    "item": _subscript,
+    "call": _call_term,
+    "text": _string,
+    "binary": _binary,
+    "dict": _dict_display,
+    "display": _display,
+    "comprehension": _comprehension,
+    "compare": _comparison,
+    "and": _either,
+    "or": _either,
+    "not": _negation,
+    "conditional": _conditional,
+    "walrus": _walrus,
+    "lambda": _lambda_value,
+    "await": _awaited,
+    "yield": _yielded,
+    "module": _import_value,
+    "operands": _operands,
+    "star": _starred,
 }

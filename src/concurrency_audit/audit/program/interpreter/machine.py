@@ -10,7 +10,7 @@ from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import Context, ContextKind
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import ClassRef, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, ClassRef, Value
 from concurrency_audit.audit.program.interpreter import expressions, statements, targets
 from concurrency_audit.audit.program.interpreter.activations import (
     activate,
@@ -54,6 +54,7 @@ def new_run(
 def forget_invocations(run: Run) -> None:
     """Drop what entry points did, keep what they made of globals: the second round then knows their types."""
     run.record.forget_invocations()
+    run.preceding = EMPTY
     run.outcomes.clear()
     for spawned in list(run.record.spawned):  # a thread started at import runs beside every invocation
         start(run, spawned)
@@ -66,9 +67,13 @@ def _forget_outcomes(run: Run, kind: ContextKind) -> None:
 
 
 def run_entry(
-    run: Run, value: Value, label: str, arguments: Callable[[FunctionSummary, int], dict[str, Value]]
+    run: Run,
+    value: Value,
+    label: str,
+    arguments: Callable[[FunctionSummary, int], dict[str, Value]],
+    effect: str = "",
 ) -> None:
-    """Interpret one entry point as an invocation would start it."""
+    """Interpret one entry point as an invocation would start it; `effect` says where it stands in one."""
     closure, owner = target_of(run, value)
     if closure is None:
         return
@@ -82,12 +87,16 @@ def run_entry(
         env[function.parameters[0].name] = owner
         first = 1
     _fill(run, env, closure, function, first)
-    context = Context("invocation", label, True, function.is_async)
+    context = Context("invocation", label, True, function.is_async, effect == "callback")
     with run.moment.fresh():
+        if effect in ("route", "callback", "precedes"):
+            run.moment.surely_written = run.preceding
         result = activate(run, context, (), closure, env)
         run.record.use(result, "response")
         if result.obj is not None:
             _use_content(run, result)
+        if effect == "precedes":
+            run.preceding = run.preceding | run.moment.surely_written
     _forget_outcomes(run, "invocation")
 
 

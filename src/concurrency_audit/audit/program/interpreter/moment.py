@@ -34,6 +34,8 @@ class Moment:
     switches: int = 0
     """How many points have passed where CPython may switch threads."""
     awaits: int = 0
+    tasks: bool = False
+    """Whether a coroutine that is called now becomes a task: it is an argument of what starts one."""
 
     def site(self, frame: Frame, anchor: int) -> Site:
         """A position, for expressions without an anchor the last one met."""

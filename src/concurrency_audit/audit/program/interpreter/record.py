@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Op, Part, Row
-from concurrency_audit.audit.program.domain.frames import Frame, Spawned
+from concurrency_audit.audit.program.domain.frames import Frame, Registered, Spawned
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
 from concurrency_audit.audit.program.interpreter.moment import Moment
@@ -29,10 +29,14 @@ class Record:
         self.types: dict[Place, Obj] = {}
         """Shared place -> an object seen there."""
         self.spawned: list[Spawned] = []
+        self.registered: list[Registered] = []
+        """Functions that libraries were given at import."""
         self.unfollowed: dict[Site, str] = {}
         """Where the interpretation stopped short -> why."""
         self.reached: set[tuple[str, int]] = set()
         """Functions, as (module key, index), that invocations or threads run."""
+        self.called: set[tuple[str, int, str]] = set()
+        """Functions that another one calls, and the label of the context in which that happens."""
         self.discarded: set[Site] = set()
         """Calls that stand alone as a statement: nobody looks at what they give back."""
         self.rebound_places: set[Place] = set()

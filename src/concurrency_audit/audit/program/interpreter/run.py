@@ -16,7 +16,8 @@ from concurrency_audit.audit.model.summaries import ModuleSummary
 from concurrency_audit.audit.model.terms import Block, Term
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, LibraryCall, ModuleState, Outcome
-from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, ClassRef, Keywords, Value
+from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Value
 from concurrency_audit.audit.program.interpreter.moment import Moment
 from concurrency_audit.audit.program.interpreter.record import Record
 from concurrency_audit.audit.program.tree.modules import ModuleTable
@@ -60,13 +61,16 @@ class Run:
         """Module key -> the module, None where it could not be read."""
         self.effects_run: set[str] = set()
         """Modules whose import effects have run."""
-        self.outcomes: dict[tuple[str, int, Context], dict[tuple[object, ...], Outcome]] = {}
+        self.outcomes: dict[tuple[str, int, Context, tuple[object, ...]], dict[tuple[object, ...], Outcome]] = {}
         """Module key, function and context -> memo key -> the outcome of such a call."""
         self.defaults: dict[tuple[str, int], tuple[Value | None, ...]] = {}
         """Function -> the values of its parameters' defaults, made once."""
         self.orders: dict[ClassRef, tuple[ClassRef, ...]] = {}
         """Class -> itself and its project bases, of modules that have been interpreted."""
         self.foreign_bases: dict[ClassRef, str | None] = {}
+        self.class_defaults: dict[ClassRef, str | None] = {}
+        self.preceding: frozenset[Place] = EMPTY
+        """Places that middleware and hooks have written before a route runs."""
         self.depth = 0
         """How many activations of functions are within one another."""
         self.steps = 0

@@ -21,14 +21,35 @@ from concurrency_audit.audit.program.interpreter.targets import _augmented, _del
 
 
 def _assignment(run: Run, frame: Frame, term: Term) -> bool:
-    value = run.evaluate(frame, term[2])
-    for target in term[1]:
+    _, targets, source = term
+    if source[0] == "or" and len(targets) == 1 and _is_same(source[1], targets[0]):
+        return _fill_unless_there(run, frame, targets[0], source)
+    value = run.evaluate(frame, source)
+    for target in targets:
         run.assign(frame, target, value)
     return False
 
 
+def _fill_unless_there(run: Run, frame: Frame, target: Term, source: Term) -> bool:
+    """`x = x or made()` is `if not x: x = made()`."""
+    there = run.evaluate(frame, source[1])
+    run.record.use(there, "decision")
+    with run.moment.under(there.reads):
+        run.assign(frame, target, run.evaluate(frame, source[2]))
+    return False
+
+
+def _is_same(term: Term, target: Term) -> bool:
+    """Whether a name or a chain of attributes is written twice."""
+    if term[0] != target[0]:
+        return False
+    if term[0] == "name":
+        return bool(term[1] == target[1])
+    return term[0] == "attribute" and term[2] == target[2] and _is_same(term[1], target[1])
+
+
 def _expression(run: Run, frame: Frame, term: Term) -> bool:
-    if term[1][0] == "f":
+    if term[1][0] == "call":
         run.record.discarded.add(run.moment.site(frame, anchor_of(term[1])))
     run.evaluate(frame, term[1])
     return False
@@ -54,28 +75,28 @@ def _jump(run: Run, frame: Frame, term: Term) -> bool:
 
 def _nothing(run: Run, frame: Frame, term: Term) -> bool:
     for part in term[1]:
-        if part[0] in "ai":
+        if part[0] in ("attribute", "item"):
             run.container_of(frame, part[1])
     return False
 
 
 STATEMENTS: Mapping[str, Callable[[Run, Frame, Term], bool]] = {
-    "=": _assignment,
-    "+": _augmented,
-    "-": _delete,
-    "e": _expression,
+    "assign": _assignment,
+    "augment": _augmented,
+    "delete": _delete,
+    "expression": _expression,
     "if": _branch,
     "while": _loop_while,
     "for": _loop_for,
     "try": _try_block,
     "with": with_block,
     "match": _match,
-    "ret": _return_value,
+    "return": _return_value,
     "raise": _raise_value,
     "jump": _jump,
     "def": _define,
     "class": _define_class,
-    "star": _star,
+    "import-all": _star,
     "import": _importing,
-    "u": _nothing,
+    "operands": _nothing,
 }

@@ -11,7 +11,7 @@ from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value, derived, join, key_of
 from concurrency_audit.audit.program.interpreter.attributes import attribute_place, home_of
-from concurrency_audit.audit.program.interpreter.classes import class_env
+from concurrency_audit.audit.program.interpreter.classes import class_env, library_bases, outer_class
 from concurrency_audit.audit.program.interpreter.elements import element_of, with_text
 from concurrency_audit.audit.program.interpreter.names import bound, cell_place
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -70,6 +70,21 @@ def store_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Valu
     store(run, frame, place, value, anchor)
     if owner.kind in ("object", "external", "method"):
         run.foreign_store(frame, owner, name, value, anchor)
+    elif owner.kind in ("instance", "class") and place is not None and frame.context is not INIT:
+        _inherited(run, frame, owner, name, value, place, anchor)
+
+
+def _inherited(run: Run, frame: Frame, owner: Value, name: str, value: Value, place: Place, anchor: int) -> None:
+    """What the library class behind a class of the project does with an attribute of it."""
+    for base, _ in library_bases(run, owner.ref):
+        row = run.knowledge.attribute(base, name)
+        if row is not None:
+            run.record.record_call(frame, f"{base}.{name}", row, (value,), (), owner, UNKNOWN, anchor)
+    outer = outer_class(run, owner.ref)
+    if outer is not None:
+        inner = run.known(owner.ref.module).summary.classes[owner.ref.index].name
+        if any(inner in row.library_reads for _, row in library_bases(run, outer)):
+            run.record.touch(frame, place, "read", "binding", anchor, value=value)
 
 
 def attribute_place_to_write(run: Run, owner: Value, name: str) -> Place | None:
@@ -112,7 +127,7 @@ def access_key(run: Run, index: Value) -> None:
 
 def _assign_several(run: Run, frame: Frame, target: Term, value: Value) -> None:
     for position, part in enumerate(target[2]):
-        if part[0] == "*":
+        if part[0] == "star":
             run.assign(frame, part[1], derived(value))
         else:
             run.assign(frame, part, element_of(run, value, Value("const", position)))
@@ -120,7 +135,7 @@ def _assign_several(run: Run, frame: Frame, target: Term, value: Value) -> None:
 
 def _augmented(run: Run, frame: Frame, term: Term) -> bool:
     _, operator, target, right = term
-    if target[0] not in "nai":
+    if target[0] not in ("name", "attribute", "item"):
         return False
     old = run.evaluate(frame, target)
     added = run.evaluate(frame, right)
@@ -136,14 +151,14 @@ def _augmented(run: Run, frame: Frame, term: Term) -> bool:
 
 def _delete(run: Run, frame: Frame, term: Term) -> bool:
     for target in term[1]:
-        if target[0] == "i":
+        if target[0] == "item":
             owner, index = run.container_of(frame, target[1]), run.evaluate(frame, target[2])
             if owner.place is not None and frame.context is not INIT:
                 run.record.touch(
                     frame, owner.place, "delete", "item", anchor_of(target), key=key_of(index), value=owner
                 )
             run.foreign_store(frame, owner, "[]", UNKNOWN, anchor_of(target), index)
-        elif target[0] == "a":
+        elif target[0] == "attribute":
             place = attribute_place(run, run.container_of(frame, target[1]), target[2])
             if place is not None and frame.context is not INIT:
                 run.record.touch(frame, place, "delete", "binding", anchor_of(target))
@@ -151,8 +166,8 @@ def _delete(run: Run, frame: Frame, term: Term) -> bool:
 
 
 TARGETS: Mapping[str, Callable[[Run, Frame, Term, Value], None]] = {
-    "n": _assign_name,
-    "a": _assign_attribute,
-    "i": _assign_item,
-    "t": _assign_several,
+    "name": _assign_name,
+    "attribute": _assign_attribute,
+    "item": _assign_item,
+    "display": _assign_several,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -18,6 +18,8 @@ class ModuleTable:
     paths: tuple[str, ...]
     libraries: frozenset[Parts] = frozenset()
     """Packages that only their own modules are followed into."""
+    search: tuple[tuple[Parts, Parts], ...] = ()
+    """Code folder of a function -> a folder that deployment text adds to its import path: a layer, PYTHONPATH."""
     found: dict[tuple[Parts, str], str | None] = field(default_factory=dict, compare=False)
     """What absolute imports from a folder lead to, as far as anyone has asked."""
     resolved: dict[tuple[str, str, int], str | None] = field(default_factory=dict, compare=False)
@@ -125,6 +127,9 @@ class ModuleTable:
                     hit = self.by_path.get((*folder[:size], *parts))
                     if hit is not None:
                         return hit
+        for code, added in self.search:
+            if folder[: len(code)] == code and (hit := self.by_path.get((*added, *parts))) is not None:
+                return hit
         candidates = [found for found in self.by_tail[parts[-1]] if found[-len(parts) :] == parts]
         rooted = [c for c in candidates if self._is_root(c[: -len(parts)])]
         return self.by_path[rooted[0]] if len(rooted) == 1 else None
@@ -137,9 +142,17 @@ class ModuleTable:
         return iter(self.paths)
 
 
-def module_table(paths: Iterable[str], libraries: frozenset[Parts] = frozenset()) -> ModuleTable:
-    """The table of all files of one audit."""
-    return ModuleTable(tuple(sorted(paths)), libraries)
+def module_table(
+    paths: Iterable[str], libraries: frozenset[Parts] = frozenset(), folders: Iterable[Sequence[str]] = ()
+) -> ModuleTable:
+    """The table of all files of one audit; `folders` holds what each function imports from, its own code first."""
+    ways = [tuple(map(_folder_parts, each)) for each in folders]
+    search = dict.fromkeys((way[0], added) for way in ways for added in way[1:])
+    return ModuleTable(tuple(sorted(paths)), libraries, tuple(search))
+
+
+def _folder_parts(folder: str) -> Parts:
+    return tuple(part for part in folder.replace("\\", "/").split("/") if part not in ("", "."))
 
 
 def _parts(path: str) -> Parts:

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from concurrency_audit.audit.program.domain.accesses import INIT
-from concurrency_audit.audit.program.domain.frames import LibraryCall
-from concurrency_audit.audit.program.domain.values import CALLABLE, MADE, NONE, UNKNOWN, Value, derived, join, nesting
+from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
+from concurrency_audit.audit.program.domain.values import (
+    CALLABLE,
+    MADE,
+    NONE,
+    UNKNOWN,
+    ClassRef,
+    Value,
+    derived,
+    join,
+    nesting,
+)
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of, attribute_place, home_of
 from concurrency_audit.audit.program.interpreter.library.files import as_text
 from concurrency_audit.audit.program.interpreter.locks import close_stack, enter_on_stack
@@ -19,20 +29,28 @@ _DEEPEST = 6
 _SAME_TEXT = ("builtins.str", "os.fspath", "os.path.abspath", "os.path.realpath", "os.path.normpath")
 
 
+def _named_attributes(call: LibraryCall) -> list[str]:
+    """The attributes that a second argument made of constants names; none where it may be anything else."""
+    each = call.args[1].each() if len(call.args) > 1 else ()
+    names = [value.ref for value in each if value.kind == "const" and isinstance(value.ref, str)]
+    return names if len(names) == len(each) else []
+
+
 def _named_attribute(call: LibraryCall) -> str | None:
-    """The attribute that a constant second argument names."""
-    name = call.args[1].ref if len(call.args) > 1 and call.args[1].kind == "const" else None
-    return name if isinstance(name, str) else None
+    """The one attribute that a constant second argument names."""
+    names = _named_attributes(call)
+    return names[0] if len(names) == 1 else None
 
 
 def get_attribute(run: Run, call: LibraryCall) -> Value | None:
     """`getattr(value, "name")` reads an attribute."""
-    name = _named_attribute(call)
-    if name is None:
-        return None
-    value = attribute_of(run, call.frame, call.args[0], name)
-    value = read_binding(run, call.frame, value, attribute_place(run, call.args[0], name), call.anchor)
-    return join(value, call.args[2]) if len(call.args) > 2 else value
+    result = call.args[2] if len(call.args) > 2 else None
+    names = _named_attributes(call)
+    for name in names:
+        value = attribute_of(run, call.frame, call.args[0], name)
+        value = read_binding(run, call.frame, value, attribute_place(run, call.args[0], name), call.anchor)
+        result = value if result is None else join(value, result)
+    return result if names else None
 
 
 def has_attribute(run: Run, call: LibraryCall) -> Value | None:
@@ -53,10 +71,11 @@ def has_attribute(run: Run, call: LibraryCall) -> Value | None:
 
 def set_attribute(run: Run, call: LibraryCall) -> Value | None:
     """`setattr(value, "name", content)` writes an attribute."""
-    name = _named_attribute(call)
-    if name is None or len(call.args) < 3:
+    names = _named_attributes(call)
+    if not names or len(call.args) < 3:
         return None
-    store_attribute(run, call.frame, call.args[0], name, call.args[2], call.anchor)
+    for name in names:
+        store_attribute(run, call.frame, call.args[0], name, call.args[2], call.anchor)
     return NONE
 
 
@@ -65,6 +84,20 @@ def type_of(_run: Run, call: LibraryCall) -> Value | None:
     if len(call.args) == 1 and call.args[0].kind == "instance":
         return Value("class", call.args[0].ref)
     return None
+
+
+def super_of(_run: Run, call: LibraryCall) -> Value | None:
+    """`super()`, with or without arguments: the bases of the class around it, for the first parameter."""
+    if len(call.args) > 1 and call.args[0].kind == "class":
+        return Value("super", (call.args[0].ref, call.args[1])) if call.args[1].kind in ("instance", "class") else None
+    frame: Frame | None = call.frame
+    while frame is not None and (frame.function.owner < 0 or frame.is_class):
+        frame = frame.parent
+    if frame is None or not frame.function.parameters:
+        return None
+    self = frame.env.get(frame.function.parameters[0].name, UNKNOWN)
+    ref = ClassRef(frame.module.key, frame.function.owner)
+    return Value("super", (ref, self)) if self.kind in ("instance", "class") else None
 
 
 def partial(run: Run, call: LibraryCall) -> Value | None:
@@ -80,12 +113,15 @@ def partial(run: Run, call: LibraryCall) -> Value | None:
 
 def import_module(run: Run, call: LibraryCall) -> Value | None:
     """An import by name: followed when the name is a constant, said when it is not."""
-    name = call.args[0].ref if call.args and call.args[0].kind == "const" else None
-    if not isinstance(name, str):
+    names = [each.ref for each in call.args[0].each() if each.kind == "const" and isinstance(each.ref, str)]
+    if not names or len(names) < len(call.args[0].each()):
         run.record.cut(call.frame, call.anchor, "import of a module whose name is only known when it runs")
-        return None
-    key = run.table.resolve(call.frame.module.key, name)
-    return Value("external", name) if key is None else Value("module", key)
+    result: Value | None = None
+    for name in names:
+        key = run.table.resolve(call.frame.module.key, name.lstrip("."), len(name) - len(name.lstrip(".")))
+        value = Value("external", name) if key is None else Value("module", key)
+        result = value if result is None else join(result, value)
+    return result
 
 
 def evaluated(run: Run, call: LibraryCall) -> Value | None:
@@ -113,6 +149,7 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "builtins.setattr": set_attribute,
     "builtins.hasattr": has_attribute,
     "builtins.type": type_of,
+    "builtins.super": super_of,
     "functools.partial": partial,
     "importlib.import_module": import_module,
     "builtins.__import__": import_module,

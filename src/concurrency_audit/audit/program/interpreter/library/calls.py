@@ -5,25 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from concurrency_audit.audit.knowledge.rows import CallRow, ObjectRow
+from concurrency_audit.audit.knowledge.words import ENTRY_EFFECTS
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
-from concurrency_audit.audit.program.domain.values import CALLABLE, UNKNOWN, Args, Keywords, Obj, Value, derived
+from concurrency_audit.audit.program.domain.values import (
+    CALLABLE,
+    UNKNOWN,
+    Args,
+    Keywords,
+    Obj,
+    Value,
+    derived,
+    dotted_name,
+)
 from concurrency_audit.audit.program.interpreter.activations import label_of, spawn
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, MAPS, SILENT, SOURCES
 from concurrency_audit.audit.program.interpreter.elements import element_of
-from concurrency_audit.audit.program.interpreter.library import files
+from concurrency_audit.audit.program.interpreter.library import files, providers
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
 from concurrency_audit.audit.program.interpreter.library.methods import (
     call_back,
     call_method,
-    dotted_name,
     flow,
     use_of,
 )
 from concurrency_audit.audit.program.interpreter.locks import lock_of
+from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
 
+INJECTED = "(injected)"
+"""Attribute of what stands for a dependency: the function that makes it."""
 Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
 """What an effect makes of a call and its result so far."""
 
@@ -31,12 +43,18 @@ Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
 def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
     """The result of calling something outside the project."""
     if function.kind == "external":
-        return call_named(run, LibraryCall(frame, function.ref, None, args, keywords, anchor))
+        value = call_named(run, LibraryCall(frame, function.ref, None, args, keywords, anchor))
+        return value.using(function) if function.deps else value
     if function.kind == "method":
         receiver, name = function.ref
         return call_method(run, LibraryCall(frame, name, receiver, args, keywords, anchor), receiver)
     if function.kind == "object":
         call = LibraryCall(frame, f"{function.ref}.__call__", function, args, keywords, anchor)
+        if (provided := providers.provided(run, frame, function, args, keywords)) is not None:
+            return provided
+        decorator = run.knowledge.decorator(function.ref) if frame.context is INIT and args else None
+        if decorator is not None:  # `app.post("/orders")(create)`
+            register(run, frame, decorator.effect, args[0], f"given to {function.ref.rpartition('.')[2]}")
         use_of(run, call, function, None)
         return call_named(run, call)
     if frame.context is not INIT and function.kind == "unknown":
@@ -51,7 +69,7 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     """A call by dotted name: a library function, a constructor, or a method of a library object."""
     frame, name, args = call.frame, call.name, call.args
     builtin = BUILTINS.get(name)
-    if builtin is not None and (args or call.receiver is not None):
+    if builtin is not None and (args or call.receiver is not None or name == "builtins.super"):
         found = builtin(run, call)
         if found is not None:
             return found
@@ -65,14 +83,14 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     if handler is not None and row is not None:
         value = handler(run, call, row, value)
     if effect not in SILENT:
-        if effect not in KNOWS_PATHS:
+        if effect not in KNOWS_PATHS and (row is None or row.reads != "environ"):
             files.passed(run, call)
         flow(run, effect, call)
         if row is not None:
             run.record.record_call(frame, name, row, args, call.keywords, call.receiver, value, call.anchor)
-    if not effect.startswith("spawn"):
+    if effect not in ("spawn-thread", "singleton", "factory", "injects"):
         call_back(run, call)
-        if frame.context is INIT and args and args[0].kind in CALLABLE:
+        if frame.context is INIT and args and args[0].kind in CALLABLE and run.knowledge.object(name) is None:
             return args[0]
     return value
 
@@ -114,6 +132,11 @@ def _is_condition_on_a_lock(run: Run, call: LibraryCall, known: ObjectRow | None
 def spawn_thread(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """Run what is handed to a thread, a timer or an executor."""
     function = call.argument(row.callable, row.callable_keyword)
+    if row.many and function is not None and function.obj is not None:
+        for each in function.obj.items or ():
+            if each.kind in (*CALLABLE, "instance"):
+                spawn(run, call, each, (), True, label_of(run, each))
+        return value
     if function is None or function.kind not in (*CALLABLE, "instance"):
         return value
     passed = next((v for n, v in call.keywords if n == "args"), None)
@@ -126,6 +149,31 @@ def spawn_thread(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Val
         given = tuple(element_of(run, g, UNKNOWN) for g in given)
     spawn(run, call, function, given, many, label_of(run, function))
     return value
+
+
+def registers(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
+    """A function, or an object with methods, that the library will call for requests."""
+    given = call.argument(row.callable, row.callable_keyword)
+    if given is None or given.kind not in (*CALLABLE, "instance", "class", "object"):
+        given = next((value for value in call.args if value.kind in CALLABLE), None)
+    if given is not None:
+        register(run, call.frame, row.effect, given, f"given to {call.short}", row)
+    return value
+
+
+def injects(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
+    """What stands for the result of a function, as `Depends(function)` does in a parameter's default."""
+    registers(run, call, row, value)
+    given = call.argument(row.callable, row.callable_keyword)
+    obj = value.obj or made(run, call)
+    if given is not None:
+        obj.attributes[INJECTED] = given
+    return value._replace(obj=obj)
+
+
+def provider(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
+    """What gives one object, or a new one each time it is called."""
+    return providers.provider(call, row, value, value.obj or made(run, call))
 
 
 def environ_read(_run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
@@ -178,6 +226,10 @@ HANDLERS: Mapping[str, Handler] = {
     "spawn-process": files.run_program,
     "file-lock": files.file_lock,
     "read": environ_read,
+    **dict.fromkeys(ENTRY_EFFECTS, registers),
+    "injects": injects,
+    "singleton": provider,
+    "factory": provider,
     "iterates": iterates,
 }
 """Effect of a call -> what the interpreter makes of it besides recording it."""

@@ -16,6 +16,7 @@ from concurrency_audit.audit.program.interpreter.run import Run
 TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm")
 _LISTINGS = frozenset(["glob", "iglob", "rglob", "iterdir", "listdir", "scandir", "walk"])
 _STORES = frozenset(["pickle.dump", "marshal.dump"])
+_TRUE = Value("const", True)
 _LONG = 2**40
 """So many values that two invocations drawing the same one is no hazard worth a word."""
 
@@ -111,6 +112,8 @@ def _found(run: Run, call: LibraryCall, parts: Pattern) -> Value:
 
 def passed(run: Run, call: LibraryCall) -> None:
     """Paths handed to code that nothing is known of: it reads what is there, or writes what is not."""
+    if call.short in ("makedirs", "mkdir") and call.argument(None, "exist_ok") == _TRUE:
+        return  # a folder that is there stays as it is
     for value in call.values:
         if path_patterns.is_text(value) or path_patterns.is_path(value):
             _touch_pattern(run, call, path_patterns.pattern(value), "passed", value)

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from concurrency_audit.audit.knowledge.rows import MethodRow
+from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op, Part
 from concurrency_audit.audit.program.domain.frames import LibraryCall
-from concurrency_audit.audit.program.domain.values import CALLABLE, EMPTY, NONE, UNKNOWN, Value, derived, join, key_of
+from concurrency_audit.audit.program.domain.values import (
+    CALLABLE,
+    EMPTY,
+    NONE,
+    UNKNOWN,
+    Value,
+    derived,
+    dotted_name,
+    join,
+    key_of,
+)
+from concurrency_audit.audit.program.interpreter.classes import bases, class_env
 from concurrency_audit.audit.program.interpreter.effects import METHOD_OPS, READING, RECORDED
 from concurrency_audit.audit.program.interpreter.elements import element_of, with_text
 from concurrency_audit.audit.program.interpreter.library.files import passed
@@ -21,6 +35,8 @@ _SPLITS = ("split", "rsplit", "partition", "rpartition")
 _SLASH = Value("const", "/")
 _KEYED = frozenset("get pop setdefault __getitem__ __setitem__ __delitem__ move_to_end".split())
 _VIEWS = frozenset(["items", "keys", "values"])
+_DEEPEST_CALLBACK = 20
+"""Activations within one another from which on functions handed to libraries are not followed."""
 _GUESSES = ("dict", "list", "set", "collections.deque")
 
 
@@ -36,13 +52,41 @@ def call_back(run: Run, call: LibraryCall) -> None:
     """A function handed to a library is called by it, on the same thread unless knowledge says otherwise."""
     if call.frame.context is INIT:
         return
+    data = [value for value in call.values if value.kind not in CALLABLE]
     for value in call.values:
-        if value.kind in CALLABLE and run.depth < 20:
-            run.call(call.frame, value, (derived(*call.args),), (), -1)
+        for each in _callables(value):
+            if run.depth < _DEEPEST_CALLBACK:
+                run.call(call.frame, each, (derived(*data),), (), NOWHERE)
+
+
+def _callables(value: Value) -> Iterator[Value]:
+    """The functions that a value is or holds: what it is given to may call them."""
+    for each in value.each():
+        if each.kind in CALLABLE:
+            yield each
+        elif each.obj is not None and each.kind == "object" and each.obj.items is not None:
+            yield from (item for item in each.obj.items if item.kind in CALLABLE)
+
+
+def _method_of_base(run: Run, call: LibraryCall, receiver: Value) -> Value:
+    """A method that only a base outside the project can have: given the event, it may call any of the project's."""
+    result = _unknown_method(run, call, receiver)
+    data = derived(*call.values)
+    is_given_event = any(dep.startswith("event") for dep in data.deps)
+    if call.frame.context is INIT or run.depth >= _DEEPEST_CALLBACK or not is_given_event:
+        return result
+    for home in bases(run, receiver.ref):
+        for name, value in list(class_env(run.known(home.module), home.index).items()):
+            if value.kind == "function" and not name.startswith("__"):
+                count = len(run.known(value.ref.module).summary.functions[value.ref.index].parameters)
+                run.call(call.frame, Value("bound", (value, receiver)), (data,) * max(count - 1, 0), (), NOWHERE)
+    return result
 
 
 def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """The result of a method of a library object, or of something unknown; `call.name` is the method's."""
+    if receiver.kind == "instance":
+        return _method_of_base(run, call, receiver)
     made_by = dotted_name(receiver)
     if made_by is None:
         return _unknown_method(run, call, receiver)
@@ -55,15 +99,6 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if path_patterns.is_path(receiver) and result.text is None and call.name in _STRING_METHODS:
         return result._replace(text=path_patterns.pattern(receiver), kind="object", ref="pathlib.Path")
     return result
-
-
-def dotted_name(receiver: Value) -> str | None:
-    """The dotted name of a library's object, or of `client.meta.events` where one is at the start."""
-    parts: list[str] = []
-    while receiver.kind == "method":
-        receiver, name = receiver.ref
-        parts.append(name)
-    return ".".join((receiver.ref, *reversed(parts))) if receiver.kind == "object" else None
 
 
 def _known_method(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) -> Value:

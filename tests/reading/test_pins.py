@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from concurrency_audit.audit.reading.templates.pins import pinned_clients
+from concurrency_audit.audit.model.references import PinnedClient
+from concurrency_audit.audit.reading.files import discover
+from concurrency_audit.audit.reading.pins import forking_clients, pinned_clients
 
 
 @pytest.mark.parametrize(
@@ -21,24 +23,50 @@ from concurrency_audit.audit.reading.templates.pins import pinned_clients
         ("Pipfile.lock", '{"default": {"awslambdaric": {"hashes": [], "version": "==4.1.0"}}}', (1, "4.1.0")),
         ("pyproject.toml", '[project]\ndependencies = ["awslambdaric==4.2.0"]\n', (2, "4.2.0")),
         ("Dockerfile", "FROM python:3.13\nRUN pip install awslambdaric==4.1.0\n", (2, "4.1.0")),
-        ("notes.txt", "awslambdaric==4.1.0\n", None),
     ],
 )
 def test_where_it_is_pinned(tmp_path, monkeypatch, name, text, expected):
     monkeypatch.chdir(tmp_path)
     Path(name).write_text(text)
-    pins = pinned_clients([Path()])
+    pins = pinned_clients([name])
     assert [(pin.path, pin.line, pin.version) for pin in pins] == ([(name, *expected)] if expected else [])
 
 
 def test_only_two_versions_fork_after_import(tmp_path):
     (tmp_path / "requirements.txt").write_text("awslambdaric==4.1.0\nawslambdaric==4.2.0\nawslambdaric==4.2.1\n")
-    assert [(p.version, p.forks_after_import) for p in pinned_clients([tmp_path])] == [
+    assert [(p.version, p.forks_after_import) for p in pinned_clients([str(tmp_path / "requirements.txt")])] == [
         ("4.1.0", True),
         ("4.2.0", True),
         ("4.2.1", False),
     ]
 
 
-def test_a_folder_that_is_none_has_no_pins(tmp_path):
-    assert pinned_clients([tmp_path / "gone"]) == ()
+def test_a_file_that_is_none_has_no_pins(tmp_path):
+    assert pinned_clients([str(tmp_path / "gone")]) == ()
+
+
+@pytest.mark.parametrize("where", ["requirements.txt", "src/requirements.txt"])
+def test_the_client_that_forks_is_found_beside_the_code_and_one_folder_above(tmp_path, monkeypatch, where):
+    monkeypatch.chdir(tmp_path)
+    Path("src").mkdir()
+    found = discover([Path("src")]).requirements
+    assert forking_clients([Path("src")], found) == ()
+    Path(where).write_text("awslambdaric==4.2.0\n")
+    (found,) = forking_clients([Path("src")], discover([Path("src")]).requirements)
+    assert (found.path, found.line, found.version) == (where, 1, "4.2.0")
+    assert found.covers("src/app.py")
+    Path(where).write_text("awslambdaric==4.2.2\n")
+    assert forking_clients([Path("src")], discover([Path("src")]).requirements) == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "file", "covered"),
+    [
+        ("requirements.txt", "src/app.py", True),
+        ("src/requirements.txt", "src/deep/app.py", True),
+        ("src/requirements.txt", "other/app.py", False),
+        ("../requirements.txt", "app.py", True),
+    ],
+)
+def test_a_pin_speaks_of_the_files_below_its_folder(path, file, covered):
+    assert PinnedClient(path, 1, "4.2.0").covers(file) is covered

@@ -1,0 +1,72 @@
+"""Functions that a library is given and calls later: routes, middleware, hooks, tools, dependencies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from concurrency_audit.audit.knowledge.words import ENTRY_EFFECTS
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import Frame, Registered
+from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Value
+from concurrency_audit.audit.program.interpreter.classes import bases, class_env, method_of
+from concurrency_audit.audit.program.interpreter.run import Run
+
+
+class Row(Protocol):
+    """What a row of knowledge says of the methods that are called."""
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """Names, or beginnings that end in `*`."""
+
+    @property
+    def per_request(self) -> bool:
+        """Whether a class that is given is instantiated for each request."""
+
+
+def register(run: Run, frame: Frame, effect: str, given: Value, evidence: str, row: Row | None = None) -> None:
+    """Remember a function, or the methods of an object or class, as what the library will call."""
+    if frame.context is INIT and (effect in ENTRY_EFFECTS or effect == "injects"):
+        for function in _called(run, frame, given, row):
+            run.record.registered.append(Registered(function, "precedes" if effect == "injects" else effect, evidence))
+
+
+def methods_named(run: Run, ref: ClassRef, names: tuple[str, ...]) -> Iterator[str]:
+    """The methods that a class or its project bases define under such names."""
+    defined = {name: None for home in bases(run, ref) for name in class_env(run.known(home.module), home.index)}
+    for name in defined:
+        wanted = any(name == each or (each.endswith("*") and name.startswith(each[:-1])) for each in names)
+        if wanted and method_of(run, ref, name) is not None:
+            yield name
+
+
+def bound_method(run: Run, ref: ClassRef, name: str, owner: Value) -> Value:
+    """A method with its instance."""
+    method = method_of(run, ref, name)
+    assert method is not None
+    return Value("bound", (method, owner))
+
+
+def fresh_instance(run: Run, frame: Frame, ref: ClassRef) -> Value:
+    """An instance that one request has to itself."""
+    owner = run.call(frame, Value("class", ref), (), (), -1)
+    if owner.obj is not None:
+        owner.obj.at_import = False
+    return owner
+
+
+def _called(run: Run, frame: Frame, given: Value, row: Row | None) -> Iterator[Value]:
+    if given.kind in CALLABLE:
+        yield given
+    elif given.obj is not None and given.kind == "object":
+        for element in (*(given.obj.items or ()), *given.obj.attributes.values()):
+            if element.kind in (*CALLABLE, "instance", "class"):
+                yield from _called(run, frame, element, row)
+    elif given.kind in ("instance", "class") and row is not None:
+        names = list(methods_named(run, given.ref, row.methods))
+        owner = given
+        if names and given.kind == "class":
+            owner = fresh_instance(run, frame, given.ref) if row.per_request else run.call(frame, given, (), (), -1)
+        for name in names:
+            yield bound_method(run, given.ref, name, owner)

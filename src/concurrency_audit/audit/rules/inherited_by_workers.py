@@ -1,0 +1,132 @@
+"""Worker processes inherit a connection, file or generator that was opened before they were forked.
+
+## What it does
+Reports connections, cursors, sessions, open files and random generators that are made at import and used by
+invocations, where the runtime imports the handler once and forks its worker processes afterwards: awslambdaric 4.1.0
+and 4.2.0, pinned in a requirements or lock file beside the audited code, and functions under `@register_pre_fork`,
+which run before the fork by design.
+
+## Why is this bad
+A forked process keeps the descriptors of its parent. All workers then write their queries into one socket and read
+each other's answers, move one position in one file, and draw the same random numbers. Threads share the object openly,
+which is judged by other rules.
+
+## Example
+```python
+import psycopg2
+from awslambdaric.lambda_concurrency_hooks import register_pre_fork
+
+connection = None
+
+
+@register_pre_fork
+def connect():
+    global connection
+    connection = psycopg2.connect("service=orders")
+
+
+def handler(event, context):
+    with connection.cursor() as cursor:
+        cursor.execute("select total from orders where id = %s", (event["id"],))
+        return cursor.fetchone()
+```
+
+## Use instead
+```python
+import json
+
+from awslambdaric.lambda_concurrency_hooks import register_pre_fork
+
+rates = {}
+
+
+@register_pre_fork
+def load():
+    with open("/var/task/rates.json") as file:
+        rates.update(json.load(file))
+
+
+def handler(event, context):
+    return {"rate": rates[event["currency"]]}
+```
+
+## Limits
+Other versions of awslambdaric import the handler in each worker, so nothing is inherited; from 4.2.1 on importing
+`register_pre_fork` fails. Of a hook only what it opens itself is known. A boto3 client opens its connections at the
+first call, so one that is only made at import is no finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from concurrency_audit.audit.knowledge.rows import DecoratorRow, ObjectRow
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.verdicts import Family, Verdict
+from concurrency_audit.audit.program.domain.places import Site
+from concurrency_audit.audit.program.domain.values import Obj
+from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.program import Program
+
+RULE = Rule(
+    "CA605",
+    "inherited-by-workers",
+    Family.CLIENT,
+    "Worker processes inherit what was opened before they were forked",
+    "Open it on first use, in the worker; or pin awslambdaric to 4.2.1 or later, which imports the handler in each.",
+)
+_OPENED = frozenset(["connection", "cursor", "transaction", "session", "file", "stream", "rng"])
+_HOOK = "it is opened by a function that runs before the fork"
+
+
+def check(program: Program) -> Iterable[Draft]:
+    """One finding per object that is opened before the fork and kept for invocations."""
+    hooks = set(_hooks(program))
+    used = {(s.place.root, s.place.owner, s.place.name) for s in program.shared}
+    seen: set[Site] = set()
+    for obj in program.objects:
+        row = program.object_row(obj.made_by) if isinstance(obj.made_by, str) else None
+        site = Site(obj.module, obj.function, obj.anchor)
+        if row is None or site in seen or not _is_inherited(obj, row):
+            continue
+        why = _HOOK if (obj.module, obj.function) in hooks else _pinned(program, obj.module)
+        if why and obj.place is not None and (obj.place.root, obj.place.owner, obj.place.name) in used:
+            seen.add(site)
+            yield _draft(program, obj, row, site, why)
+
+
+def _hooks(program: Program) -> Iterable[tuple[str, int]]:
+    """The functions that run before the fork."""
+    for call in program.calls:
+        function = call.receiver
+        is_hook = isinstance(call.row, DecoratorRow) and call.row.effect == "pre-fork"
+        if is_hook and function is not None and function.kind == "function":
+            yield function.ref.module, function.ref.index
+
+
+def _pinned(program: Program, module: str) -> str:
+    """Why everything that a module opens at import is inherited; nothing where it is not."""
+    pin = program.forking(module)
+    return f"awslambdaric {pin.version} ({pin.path}:{pin.line}) imports the handler, then forks" if pin else ""
+
+
+def _is_inherited(obj: Obj, row: ObjectRow) -> bool:
+    opened = row.kind in _OPENED or (row.multiplies == "connections" and row.kind in ("client", "pool"))
+    return opened and obj.at_import and obj.anchor >= 0 and obj.place is not None and obj.place.root != "local"
+
+
+def _draft(program: Program, obj: Obj, row: ObjectRow, site: Site, why: str) -> Draft:
+    assert obj.place is not None
+    what = "draws the same numbers in all of them" if row.kind == "rng" else "has one descriptor in all of them"
+    return Draft(
+        RULE,
+        site,
+        program.symbol(obj.place),
+        f"`{obj.place.label}` is inherited by every worker process and {what}",
+        Verdict.SAFE,
+        Verdict.UNSAFE,
+        "one process has it to itself; whether its threads may share it other rules say",
+        f"{why}: what one worker sends or reads, the others do on the same connection",
+        confidence=row.confidence,
+        definition=program.definition(obj.place),
+    )

@@ -1,0 +1,101 @@
+"""SARIF 2.1.0: each confirmed finding with the interleaving as a code flow, one thread flow per invocation."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from concurrency_audit import __version__
+from concurrency_audit.confirm.model import CONFIRMED, STATE, Confirmation, Step, Witness
+from concurrency_audit.confirm.oracle import label
+from concurrency_audit.confirm.token import token
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+UNTARGETED = "untargeted"
+"""Stands for the rule where no finding names the race."""
+
+
+def render(confirmations: Sequence[Confirmation]) -> str:
+    """One run; what was not confirmed is told as a notification."""
+    confirmed = [one for one in confirmations if one.verdict == CONFIRMED and one.witness is not None]
+    rules = sorted({_rule(one) for one in confirmed})
+    notes = [_notification(one) for one in confirmations if one.verdict != CONFIRMED]
+    run = {
+        "tool": {
+            "driver": {"name": "concurrency-audit", "version": __version__, "rules": [{"id": rule} for rule in rules]}
+        },
+        "automationDetails": {"id": "concurrency-audit/confirm/"},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notes}],
+        "results": [_result(one, one.witness) for one in confirmed if one.witness is not None],
+    }
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _rule(confirmation: Confirmation) -> str:
+    return confirmation.finding.rule if confirmation.finding else UNTARGETED
+
+
+def _result(confirmation: Confirmation, witness: Witness) -> dict[str, Any]:
+    finding = confirmation.finding
+    path = finding.span.path if finding else confirmation.subject.path
+    line = finding.span.line if finding else confirmation.subject.line
+    steps = list(enumerate(witness.steps, 1))
+    tasks = list(dict.fromkeys(step.task for step in witness.steps))
+    result: dict[str, Any] = {
+        "ruleId": _rule(confirmation),
+        "level": "warning" if witness.anomaly.level == STATE else "error",
+        "message": {"text": f"Confirmed: {witness.anomaly.text}."},
+        "locations": [_location(path, line)],
+        "properties": {
+            "model": confirmation.model,
+            "interpreter": witness.interpreter,
+            "level": witness.anomaly.level,
+            "kind": witness.anomaly.kind,
+            "witness": token(witness),
+        },
+    }
+    if steps:
+        flows = [_flow(task, [(number, step) for number, step in steps if step.task == task]) for task in tasks]
+        result["codeFlows"] = [{"message": {"text": "The interleaving that fails."}, "threadFlows": flows}]
+    if finding:
+        result["partialFingerprints"] = {"concurrencyAudit/v1": finding.fingerprint}
+    return result
+
+
+def _flow(task: str, steps: Sequence[tuple[int, Step]]) -> dict[str, Any]:
+    """What one task does; `executionOrder` tells where it stands among the steps of the others."""
+    places = [
+        {
+            "executionOrder": number,
+            "importance": "essential" if step.switch else "important",
+            "location": _location(step.key.file, step.key.line, _said(step)),
+        }
+        for number, step in steps
+    ]
+    return {"id": label(task), "message": {"text": f"invocation {label(task)}"}, "locations": places}
+
+
+def _said(step: Step) -> str:
+    value = f" = {step.value}" if step.value else ""
+    return f"{step.key.text}{value}" + (": the other invocation goes on before this" if step.switch else "")
+
+
+def _location(path: str, line: int, text: str | None = None) -> dict[str, Any]:
+    place: dict[str, Any] = {
+        "physicalLocation": {
+            "artifactLocation": {"uri": path.replace("\\", "/")},
+            "region": {"startLine": max(1, line)},
+        }
+    }
+    return place if text is None else {**place, "message": {"text": text}}
+
+
+def _notification(confirmation: Confirmation) -> dict[str, Any]:
+    finding = confirmation.finding
+    path = finding.span.path if finding else confirmation.subject.path
+    line = finding.span.line if finding else confirmation.subject.line
+    return {
+        "level": "note",
+        "message": {"text": f"{confirmation.verdict}: {confirmation.reason}"},
+        "locations": [_location(path, line)],
+    }

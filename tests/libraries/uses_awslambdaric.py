@@ -1,0 +1,34 @@
+"""awslambdaric: what a hook before the fork reads is fine, what it opens is inherited by every worker."""
+
+import json
+
+import psycopg2
+from awslambdaric.lambda_concurrency_hooks import register_pre_fork
+
+_rates = {}
+
+
+@register_pre_fork
+def load():
+    with open("/var/task/rates.json") as file:
+        _rates.update(json.load(file))
+
+
+def rates_handler(event, context):
+    return {"rate": _rates[event["currency"]]}
+
+
+
+_connection = None
+
+
+@register_pre_fork
+def connect():
+    global _connection
+    _connection = psycopg2.connect("service=orders")  # CA605: threads=safe processes=unsafe ; CA601: threads=safe processes=benign
+
+
+def connection_handler(event, context):
+    with _connection.cursor() as cursor:  # CA301: threads=unsafe processes=safe
+        cursor.execute("select 1")
+        return {"n": cursor.fetchone()[0]}

@@ -1,0 +1,36 @@
+"""selenium and playwright: a browser session belongs to one invocation."""
+
+from playwright.sync_api import sync_playwright
+from selenium import webdriver
+
+
+def own_driver_handler(event, context):
+    driver = webdriver.Chrome()
+    try:
+        driver.get(event["url"])
+        return {"title": driver.title}
+    finally:
+        driver.quit()
+
+
+def own_playwright_handler(event, context):
+    with sync_playwright() as playwright:
+        page = playwright.chromium.launch().new_page()
+        page.goto(event["url"])
+        return {"title": page.title()}
+
+
+_driver = webdriver.Chrome()
+
+
+def shared_driver_handler(event, context):
+    _driver.get(event["url"])  # CA301: threads=unsafe processes=unsafe
+    return {"title": _driver.title}
+
+
+_playwright = sync_playwright().start()
+
+
+def shared_playwright_handler(event, context):
+    browser = _playwright.chromium.launch()  # CA301: threads=unsafe processes=safe
+    return {"version": browser.version}
