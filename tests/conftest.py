@@ -4,6 +4,7 @@ import os
 from pathlib import PurePosixPath
 
 import pytest
+from hypothesis import settings
 
 from tests.browser import browser, chromium
 
@@ -11,6 +12,10 @@ __all__ = ["browser", "chromium"]
 
 # moto reads it once, when it is first imported: the operator role's policy is one of AWS's own.
 os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
+
+# How long an example takes says nothing on a machine that is shared.
+settings.register_profile("ours", deadline=None)
+settings.load_profile("ours")
 
 KINDS = {
     "packaging": "packaging/",

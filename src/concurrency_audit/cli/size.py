@@ -24,9 +24,7 @@ CONCURRENCIES = (1, 2, 4, 8)
 
 def configure(parser: Parser) -> None:
     """Add the arguments of `size`."""
-    parser.add_argument(
-        "--publish", type=Path, required=True, metavar="PATH", help="folder or zip file of the function"
-    )
+    parser.add_argument("--publish", type=Path, metavar="PATH", help="folder or zip file of the function")
     parser.add_argument("--handler", default="app.handler", metavar="M.F", help="its handler (default: app.handler)")
     parser.add_argument(
         "--event", type=Path, action="append", default=[], metavar="FILE", help="JSON; sent in turn (default: {})"
@@ -57,6 +55,8 @@ def run(args: argparse.Namespace) -> int:
     from concurrency_audit.fit import sizing
     from concurrency_audit.instances.errors import InstancesError
 
+    if args.publish is None:
+        raise UsageError("--publish PATH is missing", "on the command line", "name the function's folder or zip file")
     events = [_event(file) for file in args.event] or [b"{}"]
     variables = dict(_pair(pair) for pair in args.variable)
     job = size_run.Job(args.publish, args.handler, tuple(events), variables, args.seconds, args.with_aws)
