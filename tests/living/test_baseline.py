@@ -6,7 +6,7 @@ import sys
 from textwrap import indent
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from concurrency_audit.audit import baseline
@@ -133,6 +133,7 @@ def test_moved_statements_keep_their_words(above, below, depth):
 
 @given(st.text(), st.integers(1, 9), st.integers(1, 9))
 @settings(deadline=None)
+@example("\r\x80", 1, 1)
 def test_any_text_has_words_or_none(text, line, column):
     found = statements(text)
     assert [statement.start for statement in found] == sorted({statement.start for statement in found})

@@ -90,5 +90,5 @@ def _word(token: tokenize.TokenInfo) -> str:
 def _tokens(text: str) -> Iterator[tokenize.TokenInfo]:
     try:
         yield from tokenize.generate_tokens(io.StringIO(text).readline)
-    except (tokenize.TokenError, SyntaxError):
+    except (tokenize.TokenError, SyntaxError, UnicodeDecodeError):  # the last from 3.12 on, after a lone CR
         return
