@@ -52,6 +52,7 @@ def small(tmp_path):
     """A site of two pages, made by the project's own settings."""
     source = tmp_path / "docs"
     (source / "_static").mkdir(parents=True)
+    (source / "schemas").mkdir()
     shutil.copy(ROOT / "docs" / "conf.py", source)
     shutil.copy(ROOT / "docs" / "_static" / "site.css", source / "_static")
     (source / "_toc.yml").write_text("root: index\nentries:\n  - file: other\n")
