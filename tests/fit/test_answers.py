@@ -128,6 +128,13 @@ def test_a_win_with_a_commitment_alone_is_a_no_that_names_it():
     assert named.busy.answer == "yes"
 
 
+def test_a_no_says_what_would_turn_it():
+    idle = " ".join(fit([100] * 336, types=(BOOK.instance("m7g.large"),)).why)
+    assert "several functions on one capacity provider" in idle
+    named = fit([3_600 * 2000] * 336, duration=1.0, types=(BOOK.instance("c7g.xlarge"),), cpu="0.6")
+    assert (named.busy.answer, any("planned at 80% use" in reason for reason in named.why)) == ("no", True)
+
+
 def test_a_type_without_room_for_an_environment_is_out():
     large = BOOK.instance("m7g.large")
     assert capacity.per_instance(large, Environments(memory_mb=8192)) == 0

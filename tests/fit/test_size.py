@@ -1,6 +1,7 @@
 """Sizes: what is recommended from measurements, and one real measurement."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -36,6 +37,11 @@ def test_threads_share_what_is_loaded_once():
     found = recommend([ran(1, 200.0, model="threads"), ran(9, 240.0, model="threads")], "threads")
     assert (found.worker_memory_mb, found.memory_mb, found.concurrency) == (5.0, 2048, 10)
     assert any("195 MB of them once" in reason for reason in found.why)
+
+
+def test_tmp_can_be_the_limit():
+    run = replace(ran(8, cpu=0.1), tmp_mb=400.0)
+    assert (recommend([run]).binds, recommend([run]).concurrency) == ("tmp", 9)
 
 
 def test_hybrid_shares_processes():

@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 import psutil
 
-from concurrency_audit.fit.sizing import Measured
+from concurrency_audit.fit.sizing import TMP_MB, Measured
 from concurrency_audit.instances.local import LocalInstances
 from concurrency_audit.instances.settings import ExecutionModel
 
@@ -90,7 +90,7 @@ def measure(job: Job, model: ExecutionModel, concurrency: int) -> Measured:
     return Measured(
         model, concurrency, len(workers), sum(seen.pss.values()) / count / MEGABYTE,
         sum(seen.private.values()) / count / MEGABYTE, sum(seen.pss.values()) / MEGABYTE, init, used / done * 1000,
-        sum(seen.walls) / done * 1000, len(seen.walls) / elapsed, tmp * 512, seen.errors,
+        sum(seen.walls) / done * 1000, len(seen.walls) / elapsed, tmp * TMP_MB, seen.errors,
     )  # fmt: skip
 
 

@@ -18,6 +18,8 @@ HEADROOM = 0.9
 UTILISATION = 0.5
 """Planned share of CPU: traffic may double within five minutes."""
 LARGEST_MB = 32_768
+TMP_MB = 512
+"""/tmp of an execution environment, which all its workers share."""
 NOT_GRAVITON = (
     "measured on this machine, not on the platform's Graviton or x86: CPU and wall times may be half or twice "
     "as long; memory carries over within about a tenth"
@@ -63,7 +65,7 @@ class Recommendation:
     cpu_ms: float
     duration_ms: float
     binds: str
-    """`memory`, `cpu` or `default`: which limit holds the concurrency down."""
+    """`memory`, `cpu`, `tmp` or `default`: which limit holds the concurrency down."""
     why: tuple[str, ...]
 
 
@@ -81,6 +83,8 @@ def recommend(measured: Sequence[Measured], model: str = "processes") -> Recomme
     vcpu = max(1.0, memory / 1024 / ratio)
     by_memory = math.floor((memory * HEADROOM - base) / each) if each > 0 else PYTHON_PER_VCPU * math.ceil(vcpu)
     limits = {"default": int(PYTHON_PER_VCPU * vcpu), "memory": by_memory, "cpu": int(by_cpu * vcpu)}
+    if fullest.tmp_mb >= 1:
+        limits["tmp"] = math.floor(TMP_MB * HEADROOM / (fullest.tmp_mb / fullest.concurrency))
     binds = min(limits, key=lambda name: limits[name])
     concurrency = max(1, limits[binds])
     needed = base + concurrency * each
@@ -101,6 +105,7 @@ def recommend(measured: Sequence[Measured], model: str = "processes") -> Recomme
 _WORDS = {
     "memory": "memory: more would not fit",
     "cpu": "CPU: more would only wait for it",
+    "tmp": "/tmp, 512 MB for all workers together: more would fill it up",
     "default": "Python's default of 16 per vCPU; more is possible only by asking for it",
 }
 

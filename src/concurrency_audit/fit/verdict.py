@@ -15,6 +15,7 @@ from concurrency_audit.fit.functions import Bill
 from concurrency_audit.fit.money import MONTH_HOURS, cents
 from concurrency_audit.fit.plans import CUSTOM, ON_DEMAND, Plan
 from concurrency_audit.fit.prices import InstanceType, PriceBook
+from concurrency_audit.fit.remedies import remedies, total
 from concurrency_audit.fit.throttles import Decide, expected
 from concurrency_audit.fit.traffic import HOUR, Traffic
 from concurrency_audit.fit.workload import Environments, Function
@@ -75,7 +76,14 @@ def judge(traffic: Traffic, book: PriceBook, question: Question, decide: Decide 
     verdict = NO if NO in given else NOT_ENOUGH if UNKNOWN in given else YES
     order = sorted(answers, key=lambda answer: (NO, UNKNOWN, YES).index(answer.answer))
     why = [answer.why for answer in order if verdict == YES or answer.answer != YES]
-    why += [*_commitment(bills, computed, busy), *_today(bills, question)]
+    if busy.answer != YES and traffic.durations and question.instance_hours is None:
+
+        def again(environments: Environments, every_type: bool) -> Sequence[Plan]:
+            asked = replace(question, environments=environments, types=() if every_type else question.types)
+            return _plans(traffic, book, asked, _cpu(question))[0]
+
+        why += remedies(bills, computed, again, question.environments, bool(question.types))
+    why += _today(bills, question)
     return Fit(
         book, traffic, question, bills, computed, answers[0], busy, answers[2], verdict, tuple(why), tuple(warnings)
     )
@@ -125,7 +133,7 @@ def _busy(
     )
     even = None if best is None else _break_even(best, book, question)
     figures = {"busy_gb": _figure(busy_gb), "busy_vcpu": _figure(vcpu), "break_even_gb": _figure(even)}
-    classic = None if best is None else _total(bills, best.instance.architecture)
+    classic = None if best is None else total(bills, best.instance.architecture)
     if best is None or classic is None:
         return Answer(UNKNOWN, figures, "duration, memory or a price is missing: nobody can tell which side is cheaper")
     lambda_side = f"Lambda {best.instance.architecture} {cents(classic)}"
@@ -143,16 +151,12 @@ def _would_win(traffic: Traffic, book: PriceBook, question: Question, bills: Seq
         return False
     waiting = _plans(traffic, book, question, 0.0)[0]
     best = _cheapest(waiting, ON_DEMAND if question.discount is None else CUSTOM)
-    classic = None if best is None else _total(bills, best.instance.architecture)
+    classic = None if best is None else total(bills, best.instance.architecture)
     return best is not None and classic is not None and best.total < classic
 
 
 def _cheapest(computed: Sequence[Plan], term: str) -> Plan | None:
     return min((plan for plan in computed if plan.term == term), key=lambda plan: plan.total, default=None)
-
-
-def _total(bills: Sequence[Bill], architecture: str) -> Decimal | None:
-    return next((bill.total for bill in bills if bill.architecture == architecture), None)
 
 
 def _break_even(plan: Plan, book: PriceBook, question: Question) -> Decimal | None:
@@ -164,20 +168,6 @@ def _break_even(plan: Plan, book: PriceBook, question: Question) -> Decimal | No
     free = book.free_gb_seconds * first + book.free_requests / functions.MILLION * prices.request_million
     month = first * MONTH_HOURS * HOUR
     return (plan.ec2 + plan.fee + (free if question.function.free_tier else 0)) / month
-
-
-def _commitment(bills: Sequence[Bill], computed: Sequence[Plan], busy: Answer) -> list[str]:
-    """Names the commitment that would turn a no into a yes."""
-    if busy.answer == YES:
-        return []
-    for term in ("1-year", "3-year"):
-        best = _cheapest(computed, term)
-        classic = None if best is None else _total(bills, best.instance.architecture)
-        if best is not None and classic is not None and best.total < classic:
-            there = f"{best.instance.name} then costs {cents(best.total)} a month"
-            here = f"Lambda {best.instance.architecture} {cents(classic)}"
-            return [f"a {term} commitment at {plans.TERMS[term]:.0%} off turns it: {there}, {here}"]
-    return []
 
 
 def _today(bills: Sequence[Bill], question: Question) -> list[str]:
