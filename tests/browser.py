@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -45,5 +46,6 @@ def browser(chromium: Any) -> Any:
     chromium.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
     chromium.set_window_size(*WINDOW)
+    time.sleep(0.2)  # requests of the page before, which just ended, are still to be complained about
     chromium.get_log("browser")
     return chromium

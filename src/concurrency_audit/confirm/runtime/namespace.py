@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import sys
 from collections.abc import Iterable
 
 from concurrency_audit.confirm.runtime import effects
@@ -24,9 +25,14 @@ def private_tmp(folders: Iterable[str]) -> bool:
         if not _unshare(libc) or libc.mount(b"none", b"/", None, _PRIVATE, None):
             return False
         inside = sorted({folder for folder in folders if _under(folder, _TMP)})
-        if inside and not _show_elsewhere(libc, inside):
+        packages = [entry for entry in sys.path if _under(entry, _TMP) and os.path.isdir(entry)]
+        shown = list(dict.fromkeys([*inside, *packages]))
+        if shown and not _show_elsewhere(libc, shown):
             return False
-        return not libc.mount(b"tmpfs", _TMP.encode(), b"tmpfs", 0, b"mode=1777")
+        covered = not libc.mount(b"tmpfs", _TMP.encode(), b"tmpfs", 0, b"mode=1777")
+        if covered:
+            _import_from_there()
+        return covered
     except (OSError, AttributeError):
         return False
 
@@ -54,6 +60,16 @@ def _show_elsewhere(libc: ctypes.CDLL, folders: list[str]) -> bool:
             return False
         _moved[folder] = target
     return True
+
+
+def _import_from_there() -> None:
+    """Let later imports look where packages under /tmp, a virtual environment's for one, are seen now."""
+    sys.path[:] = [moved(entry) if _under(entry, _TMP) else entry for entry in sys.path]
+    for module in list(sys.modules.values()):
+        path = getattr(module, "__path__", None)
+        if isinstance(path, list):
+            path[:] = [moved(entry) if _under(entry, _TMP) else entry for entry in path]
+    sys.path_importer_cache.clear()
 
 
 def _under(path: str, folder: str) -> bool:

@@ -99,14 +99,30 @@ def _held(environment: Mapping[str, object]) -> Counts:
 
 
 def _files(folder: Path) -> int:
-    """Files below an environment's own /tmp; 0 where it is the machine's, or cannot be read."""
+    """Files below an environment's own /tmp; 0 where it is the machine's, or cannot be read.
+
+    What is mounted there, such as a virtual environment that lies under /tmp, is not the function's.
+    """
     try:
         if folder.samefile("/tmp"):
             return 0
+        device = folder.stat().st_dev
     except OSError:
         return 0
-    found = (name for _, _, names in os.walk(folder) for name in names)
-    return sum(1 for _ in islice(found, MOST_FILES))
+    return sum(1 for _ in islice(_names(folder, device), MOST_FILES))
+
+
+def _names(folder: Path, device: int) -> Iterator[str]:
+    for where, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if _is_on(Path(where, name), device)]
+        yield from names
+
+
+def _is_on(path: Path, device: int) -> bool:
+    try:
+        return path.lstat().st_dev == device
+    except OSError:
+        return False
 
 
 def _mismatch(number: str, what: str, count: int, invocations: float) -> Mismatch:
