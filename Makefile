@@ -37,7 +37,7 @@ demo: $(VENV)/.installed
 	@printf '\n== 7. The same handler, but the event is kept in a global: what the audit says of it, ... ==\n\n'
 	@rm -rf build/unsafe && mkdir -p build/unsafe && cp -r photo_pipeline tests/load/demo/unsafe_handler.py build/unsafe/
 	@$(BIN)/concurrency-audit build/unsafe --exit-zero
-	@printf '\n== ... and whose photo went where when four invocations share an interpreter ==\n\n'
+	@printf '\n== ... and whose photo went where when invocations share an interpreter ==\n\n'
 	@$(HAMMER) --publish build/unsafe --handler unsafe_handler.handler --model threads --fail-fast --photos 60 \
 		> build/unsafe.log 2>&1; test $$? -eq 1 && cat build/unsafe.log | $(VERDICT)
 	@printf '\n== 8. Is it worth it? A workload of 20 invocations a second of 120 ms ==\n\n'

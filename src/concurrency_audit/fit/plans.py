@@ -57,6 +57,11 @@ def plans(
                 yield _plan(book, instance, carried, term, share, traffic)
 
 
+def cheapest(computed: Sequence[Plan], term: str) -> Plan | None:
+    """The plan of a term that costs least; None where there is none."""
+    return min((plan for plan in computed if plan.term == term), key=lambda plan: plan.total, default=None)
+
+
 def given(book: PriceBook, instance: InstanceType, hours: Decimal, discount: Decimal, traffic: Traffic) -> Plan:
     """Just the plan that somebody names: so many instance-hours, all of them at one discount."""
     ec2 = hours * instance.on_demand * (1 - discount)

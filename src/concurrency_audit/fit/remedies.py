@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from concurrency_audit.fit.functions import Bill
 from concurrency_audit.fit.money import cents
-from concurrency_audit.fit.plans import ON_DEMAND, TERMS, Plan
+from concurrency_audit.fit.plans import ON_DEMAND, TERMS, Plan, cheapest
 from concurrency_audit.fit.workload import Environments
 
 Again = Callable[[Environments, bool], Sequence[Plan]]
@@ -33,10 +33,10 @@ def remedies(
     if fuller is not None:
         planned = f"planned at {FULLER:.0%} use instead of {environments.utilisation:.0%}"
         yield f"{planned} it turns: {_compared(fuller, bills)}"
-    cheapest = min((plan for plan in computed if plan.term == ON_DEMAND), key=lambda plan: plan.total, default=None)
-    if cheapest is not None and cheapest.instances == environments.az_floor:
+    least = cheapest(computed, ON_DEMAND)
+    if least is not None and least.instances == environments.az_floor:
         yield (
-            f"the floor of {environments.az_floor} {cheapest.instance.name} carries it all: several functions on one "
+            f"the floor of {environments.az_floor} {least.instance.name} carries it all: several functions on one "
             "capacity provider share that floor"
         )
 
@@ -48,7 +48,7 @@ def total(bills: Sequence[Bill], architecture: str) -> Decimal | None:
 
 def _winning(bills: Sequence[Bill], computed: Sequence[Plan], term: str) -> Plan | None:
     """The cheapest plan of a term, where it costs less than Lambda of its architecture."""
-    best = min((plan for plan in computed if plan.term == term), key=lambda plan: plan.total, default=None)
+    best = cheapest(computed, term)
     classic = None if best is None else total(bills, best.instance.architecture)
     return best if best is not None and classic is not None and best.total < classic else None
 

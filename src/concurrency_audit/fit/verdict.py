@@ -128,7 +128,7 @@ def _busy(
     busy_gb = None if traffic.gb_seconds is None else traffic.gb_seconds / seconds
     cpu = question.function.cpu_seconds
     vcpu = None if cpu is None else traffic.invocations * cpu / seconds
-    best = _cheapest(
+    best = plans.cheapest(
         computed, CUSTOM if question.discount is not None or question.instance_hours is not None else ON_DEMAND
     )
     even = None if best is None else _break_even(best, book, question)
@@ -150,13 +150,9 @@ def _would_win(traffic: Traffic, book: PriceBook, question: Question, bills: Seq
     if question.function.cpu_seconds is not None or question.instance_hours is not None or not traffic.durations:
         return False
     waiting = _plans(traffic, book, question, 0.0)[0]
-    best = _cheapest(waiting, ON_DEMAND if question.discount is None else CUSTOM)
+    best = plans.cheapest(waiting, ON_DEMAND if question.discount is None else CUSTOM)
     classic = None if best is None else total(bills, best.instance.architecture)
     return best is not None and classic is not None and best.total < classic
-
-
-def _cheapest(computed: Sequence[Plan], term: str) -> Plan | None:
-    return min((plan for plan in computed if plan.term == term), key=lambda plan: plan.total, default=None)
 
 
 def _break_even(plan: Plan, book: PriceBook, question: Question) -> Decimal | None:
