@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo check fast test coverage lint bench bench-audit bench-hooks bench-photo bench-instances bench-load bench-confirm bench-accuracy soak docs site clean
+.PHONY: demo check fast test again coverage lint bench bench-audit bench-hooks bench-photo bench-instances bench-load bench-confirm bench-accuracy soak docs site clean
 
 # Without their dependencies: the package with the official SARIF schema asks for older ones than we do, and awscli, which
 # runs the commands that the docs show, for a docutils older than the site's, and works with this one.
@@ -57,6 +57,10 @@ fast: $(VENV)/.installed
 
 test: $(VENV)/.installed
 	$(TESTS)
+
+# Only what failed last time, one test at a time.
+again: $(VENV)/.installed
+	$(BIN)/python -m pytest --last-failed --last-failed-no-failures none
 
 # Lines that the fast tests run. The monitoring of Python 3.12 and newer makes it cheap, older versions take longer.
 coverage: $(VENV)/.installed

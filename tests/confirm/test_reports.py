@@ -37,17 +37,17 @@ def test_sarif_holds_a_flow_per_invocation_with_the_essential_switch(capsys: pyt
     assert [step["importance"] for step in steps].count("essential") == 1
 
 
-def test_the_page_shows_swim_lanes_in_a_browser(project: Path, chromium: Any) -> None:
+def test_the_page_shows_swim_lanes_in_a_browser(project: Path, browser: Any) -> None:
     assert main(["confirm", "racy.py", "--entry", "racy:leaking", "--format", "html", "--output", "page.html"]) == 1
-    chromium.get((project / "page.html").as_uri())
-    lanes = chromium.find_elements("css selector", "table.lanes th")
+    browser.get((project / "page.html").as_uri())
+    lanes = browser.find_elements("css selector", "table.lanes th")
     assert [lane.text for lane in lanes] == ["invocation A", "invocation B"]
-    (switch,) = chromium.find_elements("css selector", "tr.switch td.here")
+    (switch,) = browser.find_elements("css selector", "tr.switch td.here")
     assert "the other invocation goes on" in switch.text
     assert switch.is_displayed()
     left, right = (lane.rect for lane in lanes)
     assert left["x"] + left["width"] <= right["x"] + 1
-    assert not [entry for entry in chromium.get_log("browser") if entry["level"] == "SEVERE"]
+    assert not [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
 
 
 @pytest.mark.usefixtures("project")
