@@ -9,7 +9,8 @@ from concurrency_audit.confirm.run import Run
 _CHANCES = 40
 """Random schedules of each kind between the first and the second sweep."""
 
-STAGES = 6
+QUICK, SWEPT, LONG = (0, 1), (2, 3), (4, 5)
+"""Stages by what they cost: at the lines of the finding, one preemption everywhere and by chance, two preemptions."""
 _LAST = 200
 """Random schedules after everything else."""
 
@@ -97,23 +98,18 @@ class Search:
                 yield plan
 
     def _named(self, run: Run, step: int) -> int:
-        """How promising a switch at an access of the finding is; 0 where the finding does not name the access.
-
-        What goes wrong lies between two accesses of one place: a write, or a second access, before the first read.
-        """
+        """How promising a switch at an access of the finding is; 0 where the finding does not name the access."""
         visit = run.trace[step]
         if (visit.key.file, visit.key.line) not in self.lines:
             return 0
-        return 1 + 4 * self._met(run, step) + 2 * visit.write + _is_second(run, step, self.lines)
+        return 1 + self._met(run, step)
 
     def _met(self, run: Run, step: int) -> int:
+        """How promising a switch is where tasks meet: what goes wrong lies between two accesses of one place."""
         visit = run.trace[step]
-        return int(visit.conflict or visit.key in self.conflicts)
-
-
-def _is_second(run: Run, step: int, lines: Lines) -> int:
-    task = run.trace[step].task
-    return int(any(v.task == task and (v.key.file, v.key.line) in lines for v in run.trace[:step]))
+        if not visit.conflict:
+            return int(visit.key in self.conflicts)
+        return 2 + visit.write + 4 * (step in run.again)
 
 
 def _last_visits(run: Run) -> dict[str, int]:
