@@ -23,7 +23,7 @@ from concurrency_audit.confirm.model import (
 )
 from concurrency_audit.confirm.reusing import Warm
 from concurrency_audit.confirm.run import Run
-from concurrency_audit.confirm.search import LONG, QUICK, SWEPT, Lines, Search
+from concurrency_audit.confirm.search import CHANCE, LONG, QUICK, SWEPT, TWICE, Lines, Search
 from concurrency_audit.confirm.trial import Trial
 
 _FURTHER = 60
@@ -111,6 +111,8 @@ class Examination:
         """Two events first, three where two find nothing, and what takes long last."""
         fewest = min(len(trial.events) for trial in self.trials)
         few = [trial for trial in self.trials if len(trial.events) == fewest]
+        alone = [trial for trial in few if len(set(trial.choice.entries)) == 1]
+        mixed = [trial for trial in few if trial not in alone]
         more = [trial for trial in self.trials if len(trial.events) > fewest]
         searches: dict[int, Search] = {}
 
@@ -121,7 +123,17 @@ class Examination:
             made = searches[id(trial)].stages()
             yield from chain.from_iterable(made[number]() for number in stages)
 
-        for trials, stages in ((few, QUICK), (few, SWEPT), (more, QUICK), (more, SWEPT), (few, LONG), (more, LONG)):
+        both = [*few, *more]
+        for trials, stages in (
+            (alone, QUICK),
+            (mixed, QUICK),
+            (few, SWEPT),
+            (more, QUICK),
+            (more, SWEPT),
+            (both, CHANCE),
+            (both, TWICE),
+            (both, LONG),
+        ):
             if self._in_turn(tally, [(trial, runs(trial, stages)) for trial in trials]):
                 return
             if all(trial.serial and trial.why_serial_fails() for trial in few):

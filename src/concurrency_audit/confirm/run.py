@@ -57,13 +57,19 @@ class Run:
         return frozenset(visit.key for visit in self.trace if visit.conflict)
 
     @cached_property
+    def tasks(self) -> dict[str, tuple[int, int]]:
+        """Every task with the steps between which it was there."""
+        there = self.document.get("tasks", {})
+        return {name: (born, len(self.trace) if gone is None else gone) for name, (born, gone) in there.items()}
+
+    @cached_property
     def again(self) -> frozenset[int]:
-        """The steps at which a task touches such a place for a second time, with no change of task between."""
+        """The steps at which an invocation touches such a place for a second time, with no switch between."""
         seen: set[tuple[str, int]] = set()
         found: set[int] = set()
         changes = set(self.switched_at)
         for step, visit in enumerate(self.trace):
-            touched = {(visit.task, place) for place in visit.met}
+            touched = {(visit.task.partition(".")[0], place) for place in visit.met}
             if touched & seen:
                 found.add(step)
             if step in changes:

@@ -153,6 +153,10 @@ _TELLING: tuple[tuple[frozenset[str], Make], ...] = (
 """Words that a handler reads from its event -> the source that sends them; the first that fits."""
 
 
+ALL: tuple[Make, ...] = (rest, http, sqs, s3, sns, dynamodb, kinesis, eventbridge, alb)
+"""Every source, the most usual first."""
+
+
 def source_of(text: str, function: str) -> Make | None:
     """The event source that the handler's code shows, by the keys that it or else its module reads."""
     try:

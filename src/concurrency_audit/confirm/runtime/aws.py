@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from concurrency_audit.confirm.runtime import effects, providing
-from concurrency_audit.confirm.runtime.control import CONTROL
+from concurrency_audit.confirm.runtime.control import CONTROL, Touched
 from concurrency_audit.confirm.runtime.scheduler import Place
 from concurrency_audit.confirm.runtime.sync import one_step
 
@@ -94,7 +94,9 @@ def _start() -> None:
         service = self.meta.service_model.service_name
         resource = _resource(service, parameters)
         write = not operation.lower().startswith(_READS)
-        CONTROL.point("aws", Place("aws", resource), write=write, near=False, value=f"{operation} {resource}")
+        also = _objects(service, parameters, write)
+        where = () if also else (Place("aws", resource),)
+        CONTROL.point("aws", *where, write=write, near=False, value=f"{operation} {resource}", also=also)
         SERVICES.add(service)
         with one_step(), _untraced():
             answer = providing.called(real, self, operation, parameters)
@@ -120,6 +122,17 @@ def _untraced() -> Iterator[None]:
 def _resource(service: str, parameters: dict[str, Any]) -> str:
     named = next((parameters[name] for name in _WHERE if isinstance(parameters.get(name), str)), "")
     return f"{service} {named}".strip()
+
+
+def _objects(service: str, parameters: dict[str, Any], write: bool) -> Touched:
+    """Two objects of one bucket do not meet each other; both meet who lists the bucket."""
+    bucket, key = parameters.get("Bucket"), parameters.get("Key")
+    if service != "s3" or not isinstance(bucket, str):
+        return ()
+    if isinstance(key, str):
+        entry = ((Place("aws", f"s3 {bucket}/"), False),) if write else ()
+        return ((Place("aws", f"s3 {bucket}/{key}"), write), *entry)
+    return ((Place("aws", f"s3 {bucket}/"), True),)
 
 
 def _plain(parameters: dict[str, Any]) -> dict[str, Any]:

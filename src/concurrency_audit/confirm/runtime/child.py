@@ -33,7 +33,7 @@ def run(request: Mapping[str, Any], tracer: Tracer, prepare: list[Callable[[], N
     prepare.append(tracer.here)
     if request["model"] in ("threads",):
         tracer.start()
-    missing: list[list[str]] = []
+    missing: list[list[str | int]] = []
     if request.get("ask"):
         event, missing = asked(request["events"][0])
         request = {**request, "events": [event]}

@@ -39,6 +39,7 @@ def report(ran: Mapping[str, Any], request: Mapping[str, Any], gil: Gil | None) 
         "files": effects.files(invoking.folder_of_tmp()) if request.get("private") else {},
         "refused": sorted(set(effects.REFUSED)),
         "state": {symbol: invoking.state_of(symbol) for symbol in request.get("symbols", ())} if done else {},
+        "tasks": {task.name: [task.born, task.gone] for task in scheduler.tasks.values()},
         "keys": [list(key) for key in keys],
         "trace": trace,
         "switches": [

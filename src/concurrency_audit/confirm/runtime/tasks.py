@@ -43,7 +43,7 @@ class Loop(asyncio.SelectorEventLoop):
         made.add_done_callback(lambda _: self._finished(task))
 
     def _finished(self, task: Task) -> None:
-        task.state = "done"
+        task.state, task.gone = "done", len(self.scheduler.trace)
         if all(other.state == "done" for other in self.scheduler.tasks.values() if "." not in other.name):
             self.stop()
 
@@ -101,7 +101,7 @@ class Loop(asyncio.SelectorEventLoop):
 
     def _able(self, owned: Mapping[str, Any]) -> list[Task]:
         """Who may go on: in a serial run only the first invocation that is not done, also while it sleeps."""
-        ranked = self.scheduler.ranked()
+        ranked = self.scheduler.ranked(self.scheduler.tasks.get(self.running))
         able = [task for task in ranked if task.name in owned]
         if not self.scheduler.serial:
             return able
