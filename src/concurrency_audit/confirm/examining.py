@@ -47,6 +47,8 @@ class Tally:
     trial: Trial | None = None
     best: shrinking.Found | None = None
     first: int = 0
+    needed: int = 0
+    """Schedules until the first failure, and until the best."""
     label: str = "any"
     shaky: bool = False
     stopped: str | None = None
@@ -103,9 +105,8 @@ class Examination:
         verdict, reason = self._said(tally, finding, witness)
         seconds = time.monotonic() - begun
         bound = None if self.model == "reuse" else tally.complete_up_to
-        return Confirmation(
-            finding, self.subject, verdict, self.model, tally.schedules, seconds, bound, reason, witness
-        )
+        schedules = tally.needed or tally.schedules if witness is not None else tally.schedules
+        return Confirmation(finding, self.subject, verdict, self.model, schedules, seconds, bound, reason, witness)
 
     def _look(self, tally: Tally, named: Lines, finding: Finding | None) -> None:
         """Two events first, three where two find nothing, and what takes long last."""
@@ -181,7 +182,7 @@ class Examination:
         anomaly = trial.judge(run)
         if anomaly is not None and self._better(tally, trial, run, anomaly):
             tally.trial, tally.best = trial, (run, anomaly)
-            tally.first = tally.first or tally.schedules
+            tally.first, tally.needed = tally.first or tally.schedules, tally.schedules
         return self._enough(tally)
 
     def _better(self, tally: Tally, trial: Trial, run: Run, anomaly: Anomaly) -> bool:

@@ -99,7 +99,7 @@ class Search:
             for step in range(max(run.switched_at, default=-1) + 1, len(run.trace)):
                 rank = wanted(run, step)
                 if rank:
-                    ranked += ((before + rank, step, plan) for plan in _switched(run, step))
+                    ranked += ((before + rank - odds, step, plan) for odds, plan in _switched(run, step))
         for rank, _, plan in sorted(ranked, key=lambda row: (-row[0], row[1])):
             if plan not in self.tried:
                 self.tried.add(plan)
@@ -134,13 +134,15 @@ class Search:
         return 2 + visit.write + 4 * (visit.key.op == HOLDING or step in run.again)
 
 
-def _switched(run: Run, step: int) -> Iterator[Plan]:
-    """The plans that hand over to another unfinished task at this step."""
+def _switched(run: Run, step: int) -> Iterator[tuple[int, Plan]]:
+    """The plans that hand over to another unfinished task at this step, and how unlikely each is to be able to run:
+    who started a thread mostly waits for it."""
     visit = run.trace[step]
     for other, (born, gone) in run.tasks.items():
         if other != visit.task and born <= step < gone:
             made = run.plan.switches if run.plan.chance is None else run.switches
-            yield Plan(run.plan.order, (*made, Switch(visit.task, other, visit.key, visit.nth)))
+            odds = 5 if visit.task.startswith(f"{other}.") else 0
+            yield odds, Plan(run.plan.order, (*made, Switch(visit.task, other, visit.key, visit.nth)))
 
 
 def orders(events: int) -> list[tuple[int, ...]]:

@@ -46,6 +46,7 @@ def _vary(request: Mapping[str, Any]) -> None:
     seed = request.get("seed", 0)
     CONTROL.clock.choose(request.get("clock", 0))
     random.seed(seed)
+    providing.CHANCE.seed(seed)
     source = random.Random(seed + 1)
     os.urandom = source.randbytes
     random._urandom = source.randbytes  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ LEVEL = 0
 """0 nothing, 1 tables, buckets, queues and their like, 2 also objects, items, parameters and secrets that hold JSON,
 3 the same, but objects are pictures."""
 
+CHANCE = random.Random(0)
 _MADE: set[str] = set()
 """Objects of this run that were made up."""
 Call = Callable[[str, dict[str, Any]], Any]
@@ -30,8 +31,8 @@ def _picture(width: int) -> bytes:
 def _content() -> str:
     """JSON with values of its own: between two looks somebody may have written something else there, which is why it
     matters who of two invocations looks, and how often."""
-    fresh = {name: f"{name}-{random.getrandbits(64):016x}" for name in ("name", "value", "version")}
-    return json.dumps({"id": "provided", **fresh})
+    fresh = {name: f"{name}-{CHANCE.getrandbits(64):016x}" for name in ("name", "value", "version")}
+    return json.dumps({"id": "provided", **fresh}) + " " * CHANCE.randrange(64)
 
 
 def called(real: Callable[..., Any], client: Any, operation: str, parameters: dict[str, Any]) -> Any:
@@ -94,8 +95,10 @@ def _makers(code: str, given: dict[str, Any]) -> list[tuple[int, str, dict[str, 
 
 def _object(given: dict[str, Any]) -> dict[str, Any]:
     source = given.get("CopySource") or given
-    size = 1 + zlib.crc32(_where(source).encode()) % 97  # of its own for each object, so that one is told from another
-    body = _picture(size) if LEVEL >= 3 else (_content() + " " * size).encode()
+    size = 64 * (
+        1 + zlib.crc32(_where(source).encode()) % 97
+    )  # of its own for each object, so that one is told from another
+    body = _picture(size // 64 + CHANCE.randrange(64)) if LEVEL >= 3 else (_content() + " " * size).encode()
     return {"Bucket": source.get("Bucket"), "Key": source.get("Key"), "Body": body}
 
 
