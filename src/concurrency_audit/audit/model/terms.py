@@ -1,4 +1,4 @@
-"""The lowered form of code: what `reading` writes down and `program` interprets.
+"""The lowered form of code: `reading` produces it and `program` interprets it.
 
 A *term* is a tuple whose first element is a one-word tag. Terms are plain tuples, not classes, for one reason: a
 summary fresh from a parser and one loaded from the JSON cache (where tuples come back as lists) must be interpreted by
@@ -57,7 +57,7 @@ ANCHOR_BASE = 32
 NOWHERE = -1
 """The anchor of an expression that is not rooted at a name."""
 CHAIN = frozenset(["name", "attribute", "item", "call"])
-"""Tags whose last element is an anchor."""
+"""Tags of terms whose last element is an anchor."""
 
 
 def anchor_of(term: Term) -> int:
@@ -66,5 +66,5 @@ def anchor_of(term: Term) -> int:
 
 
 def climb(anchor: int) -> int:
-    """The anchor one link further out; chains deeper than the base allows lose theirs."""
+    """The anchor one link further out; `NOWHERE` for chains longer than `ANCHOR_BASE` allows."""
     return anchor + 1 if anchor >= 0 and anchor % ANCHOR_BASE < ANCHOR_BASE - 1 else NOWHERE
