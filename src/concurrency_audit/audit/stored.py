@@ -9,6 +9,7 @@ from dataclasses import asdict, replace
 from hashlib import blake2b
 from typing import Any
 
+from concurrency_audit.audit.derived.installed import Installed
 from concurrency_audit.audit.model.findings import (
     AuditResult,
     EntryPoint,
@@ -41,7 +42,8 @@ class Stored:
     ) -> None:
         """Templates count by what they say, not by their bytes."""
         asked = replace(settings, jobs=None, cache_dir=None)
-        self._parts = (code_version(), sys.version_info[:2], references, sorted(incomplete), asked)
+        state = Installed(settings.installed).state
+        self._parts = (code_version(), sys.version_info[:2], references, sorted(incomplete), asked, state)
         self._cache = cache
 
     def load(self, files: str) -> AuditResult | None:
