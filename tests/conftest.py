@@ -22,8 +22,8 @@ KINDS = {
     "servers": """
         instances/ docs/test_commands
         gate/test_command gate/test_release gate/test_rival gate/test_two_gates gate/test_workflows
-        load/test_clients load/test_command load/test_distributed load/test_local load/test_locust
-        load/test_mutants load/test_web
+        load/test_any_function load/test_clients load/test_command load/test_distributed load/test_local
+        load/test_locust load/test_mutants load/test_web
         photo_pipeline/test_deploy photo_pipeline/test_handler photo_pipeline/test_runtime photo_pipeline/test_storage
     """,
     "slow": """

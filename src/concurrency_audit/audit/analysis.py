@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from concurrency_audit.audit.derived.installed import Installed
+from concurrency_audit.audit.derived.undescribed import marked, undescribed
 from concurrency_audit.audit.function_models import FunctionModels
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.model.findings import AuditResult, EntryPoint, Incomplete, ModelEvidence
@@ -81,6 +83,9 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     hazards = [finding for finding in findings if set(finding.verdicts.values()) != {Verdict.SAFE}]
     names = {rule.rule.code: rule.rule.name for rule in all_rules()}
     items = pieces.found(partial(inventory, program, drafts), "making the inventory")
+    listed = pieces.each(items, lambda item: placing.item(item, models.all))
+    unknown = undescribed(program)
+    installed = Installed(settings.installed)
     said = reported(hazards, reader.with_comments, reader.source, names, settings)
     return AuditResult(
         models=models.all,
@@ -88,7 +93,7 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
         others=tuple(sorted(_entry_point(entry, placing) for entry in ran.others)),
         imported=tuple(sorted(one.modules)) if one else (),
         findings=said.findings,
-        inventory=tuple(pieces.each(items, lambda item: placing.item(item, models.all))),
+        inventory=tuple(marked(listed, unknown, installed, models.all, placing.span)),
         incomplete=tuple(sorted(reader.incomplete)),
         suppressed=said.suppressed,
         files=len(files),

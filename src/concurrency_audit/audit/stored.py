@@ -12,6 +12,7 @@ from dataclasses import asdict, replace
 from hashlib import blake2b
 from typing import Any
 
+from concurrency_audit.audit.derived.installed import Installed
 from concurrency_audit.audit.model.findings import (
     AuditResult,
     EntryPoint,
@@ -44,7 +45,8 @@ class Stored:
     ) -> None:
         """Build the key. Templates enter with the facts they state, not with their bytes."""
         asked = replace(settings, jobs=None, cache_dir=None)
-        self._parts = (code_version(), sys.version_info[:2], references, sorted(incomplete), asked)
+        state = Installed(settings.installed).state
+        self._parts = (code_version(), sys.version_info[:2], references, sorted(incomplete), asked, state)
         self._cache = cache
 
     def load(self, files: str) -> AuditResult | None:

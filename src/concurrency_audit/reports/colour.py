@@ -4,7 +4,7 @@ from concurrency_audit.audit.model.verdicts import Severity, Verdict
 
 BOLD, DIM, RED, YELLOW, GREEN, CYAN = 1, 2, 31, 33, 32, 36
 _BY_SEVERITY = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.NOTE: CYAN}
-_BY_VERDICT = {Verdict.UNSAFE: RED, Verdict.BENIGN: YELLOW, Verdict.SAFE: GREEN}
+_BY_VERDICT = {Verdict.UNSAFE: RED, Verdict.UNKNOWN: CYAN, Verdict.BENIGN: YELLOW, Verdict.SAFE: GREEN}
 
 
 class Paint:

@@ -7,10 +7,12 @@ from concurrency_audit.audit.model.findings import AuditResult, InventoryItem
 from concurrency_audit.audit.model.verdicts import ExecutionModel
 from concurrency_audit.reports.colour import BOLD, DIM, Paint
 from concurrency_audit.reports.plain import inert, one_line, printable
-from concurrency_audit.reports.summary import counted, incomplete
+from concurrency_audit.reports.summary import counted, incomplete, unknown
 
 _VERDICT = len("processes")
 """Columns of a verdict: the longer of the words and the heading above them."""
+
+_WHAT_HELPS = "known-safe or known-unsafe in pyproject.toml says what you know of them"
 
 
 def render(result: AuditResult, paint: Paint) -> str:
@@ -22,6 +24,8 @@ def render(result: AuditResult, paint: Paint) -> str:
         lines.append("")
     files = len({item.span.path for item in items})
     lines.append(f"{counted(len(items), 'shared object')} in {files} of {counted(result.files, 'file')}.")
+    if not_known := sum(count for _, count in unknown(result)):
+        lines.append(f"Unknown: {not_known}; {_WHAT_HELPS}.")
     lines.extend(incomplete(result, paint))
     return "\n".join(map(inert, lines)) + "\n"
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from concurrency_audit.audit.model.findings import AuditResult, Finding
-from concurrency_audit.audit.model.verdicts import Severity
+from concurrency_audit.audit.model.verdicts import Severity, Verdict
 from concurrency_audit.reports.colour import BOLD, GREEN, YELLOW, Paint
 from concurrency_audit.reports.plain import one_line
 
@@ -21,6 +21,7 @@ def summary(result: AuditResult, paint: Paint, *, verbose: bool = False) -> Iter
     if result.entry_points:
         yield f"Entry points: {len(result.entry_points)} ({_evidence(result)})."
         yield f"Reach: they lead into {_reached(result)}."
+        yield from _unknown(result)
     else:
         yield from no_entry_points(result)
     yield from _models(result)
@@ -64,6 +65,19 @@ def no_entry_points(result: AuditResult) -> Iterator[str]:
 def not_followed(result: AuditResult) -> list[tuple[str, int]]:
     """Why calls were not followed, and how many for each cause, most first."""
     return Counter(item.reason for item in result.incomplete if not item.unread).most_common()
+
+
+def unknown(result: AuditResult) -> list[tuple[tuple[str, str | None], int]]:
+    """The libraries, with their versions, of shared objects on which there is no verdict, and how many of each."""
+    found = (item for item in result.inventory if Verdict.UNKNOWN in item.verdicts.values())
+    return Counter((item.library or "", item.version) for item in found).most_common()
+
+
+def _unknown(result: AuditResult) -> Iterator[str]:
+    if libraries := unknown(result):
+        total = counted(sum(count for _, count in libraries), "shared object")
+        names = [f"{one_line(' '.join(filter(None, library)))}: {count}" for library, count in libraries]
+        yield f"Unknown: {total} of libraries that nobody has described ({', '.join(_cut(names))}); see `inventory`."
 
 
 def _reached(result: AuditResult) -> str:

@@ -67,6 +67,10 @@ class InventoryItem:
     verdicts: Verdicts
     reason: str
     source: str | None
+    library: str | None = None
+    """The library that made it, where knowledge does not describe it."""
+    version: str | None = None
+    """The library's version, where an environment tells it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

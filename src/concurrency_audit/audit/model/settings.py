@@ -40,6 +40,8 @@ class Settings:
     known_safe: tuple[str, ...] = ()
     """Constructors (`mylib.Client`) whose objects are safe to share."""
     known_unsafe: tuple[str, ...] = ()
+    installed: tuple[Path, ...] = ()
+    """Folders that the project's libraries are installed in: the source of what knowledge does not describe."""
     jobs: int | None = None
     """Worker processes; None means one per core."""
     cache_dir: Path | None = None

@@ -24,16 +24,18 @@ class Verdict(StrEnum):
     """Nothing can go wrong in this model."""
     BENIGN = "benign"
     """Only wasted work, staleness or multiplied cost."""
+    UNKNOWN = "unknown"
+    """Nobody has described the object, and its source does not tell: only the inventory says this, never a finding."""
     UNSAFE = "unsafe"
     """A wrong result, a crash, corruption or another invocation's data can come out."""
 
     @property
     def rank(self) -> int:
-        """0 for safe, 1 for benign, 2 for unsafe."""
+        """0 for safe, then benign, unknown, unsafe."""
         return _RANKS[self]
 
 
-_RANKS = {Verdict.SAFE: 0, Verdict.BENIGN: 1, Verdict.UNSAFE: 2}
+_RANKS = {Verdict.SAFE: 0, Verdict.BENIGN: 1, Verdict.UNKNOWN: 2, Verdict.UNSAFE: 3}
 
 
 def under(model: ExecutionModel, known: Mapping[ExecutionModel, Verdict]) -> Verdict:

@@ -169,3 +169,17 @@ def source_of(text: str, function: str) -> Make | None:
 def _made(tree: ast.AST) -> Make | None:
     words = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     return next((make for telling, make in _TELLING if telling <= words), None)
+
+
+SOURCES: dict[str, Make] = {
+    "s3": s3,
+    "sqs": sqs,
+    "sns": sns,
+    "dynamodb": dynamodb,
+    "kinesis": kinesis,
+    "rest": rest,
+    "http": http,
+    "alb": alb,
+    "eventbridge": eventbridge,
+}
+"""Each source by the name that a person gives it."""
