@@ -1,4 +1,4 @@
-"""What the rules for process-wide state have in common: one finding per function and thing that is set."""
+"""Helpers for rules about process-wide state: one finding per function and setting."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def setters(
     always: Sequence[str] = (),
     never_restored: Sequence[str] = (),
 ) -> Iterable[Draft]:
-    """Findings for every call with an effect; `always` names calls (by ending) that are unsafe whatever they set."""
+    """Findings for every call with an effect. Calls whose name ends in one of `always` are unsafe whatever they set."""
     groups: dict[tuple[object, ...], list[Call]] = {}
     for call in program.calls:
         if call.row is not None and call.row.effect == effect and program.in_invocations(call) and _takes_effect(call):
@@ -57,7 +57,7 @@ def _draft(rule: Rule, what: str, calls: list[Call], always: tuple[str, ...], ne
 
 
 def why_unsafe(calls: Sequence[Call], always: tuple[str, ...], never_restored: tuple[str, ...] = ()) -> str | None:
-    """Why invocations disturb each other, or None where all set the same."""
+    """Why invocations disturb each other; None if all set the same value."""
     if any(facts.from_request(v) for c in calls for v in values(c)):
         return "the value comes from the request, and other invocations go on with it"
     if any(v.deps & _OWN for c in calls for v in values(c)):
@@ -75,7 +75,7 @@ def values(call: Call) -> tuple[Value, ...]:
 
 
 def target(call: Call) -> str:
-    """What is set, as a person would write it."""
+    """The setting, as a person would write it."""
     key = call.args[-1] if call.args and call.row is not None and hasattr(call.row, "made_by") else None
     if key is not None and key.kind == "const" and isinstance(key.ref, str):
         return f"{call.name}[{key.ref!r}]"
@@ -83,7 +83,7 @@ def target(call: Call) -> str:
 
 
 def _state(call: Call) -> object:
-    """What two calls have in common that set the same thing: the variable, the list, the logger."""
+    """Identifies what a call sets: the variable, the list, the logger."""
     if call.row is not None and hasattr(call.row, "made_by"):
         return target(call)
     if call.receiver is not None:
@@ -94,7 +94,7 @@ def _state(call: Call) -> object:
 
 
 def _takes_effect(call: Call) -> bool:
-    """Some calls only ask unless an argument is given."""
+    """Whether the call sets something; some calls only query unless an argument is given."""
     position = getattr(call.row, "when_arg", None)
     keyword = getattr(call.row, "when_keyword", None)
     if position is None and keyword is None:
