@@ -12,6 +12,8 @@ from concurrency_audit.audit.program.domain.values import EMPTY, Pattern, Value,
 from concurrency_audit.audit.program.interpreter.attributes import shared_value
 from concurrency_audit.audit.program.interpreter.run import Run
 
+_IDS = ("id", "arn", "token", "uuid")
+
 
 def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMPTY) -> Value:
     """What an element of a value is."""
@@ -35,6 +37,14 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
     if place is not None:
         inner = shared_value(run, inner, place.element())
     return inner._replace(deps=inner.deps | deps, reads=inner.reads | owner.reads | reads)
+
+
+def of_row(value: Value, index: Value) -> Value:
+    """A field of something that a service gave: others that ask get the same, unless it is an id made for this one."""
+    if value.kind == "unknown" and "io" in value.deps and index.kind == "const" and isinstance(index.ref, str):
+        if not index.ref.lower().endswith(_IDS):
+            return value._replace(deps=value.deps | {"row"})
+    return value
 
 
 def iterate(run: Run, frame: Frame, term: Term) -> Value:

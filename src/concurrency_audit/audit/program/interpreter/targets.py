@@ -144,6 +144,8 @@ def _augmented(run: Run, frame: Frame, term: Term) -> bool:
             run.record.touch(frame, old.place, "mutate", "content", anchor_of(target), value=added, name="+=")
         return False
     value = derived(old, added)
+    if not value.deps and old.kind == added.kind == "const" and isinstance(added.ref, int):
+        value = value._replace(deps=frozenset(["constant"]))
     text = path_patterns.binary(operator, old, added)
     run.assign(frame, target, with_text(run, frame, value, text, anchor_of(target)))
     return False
