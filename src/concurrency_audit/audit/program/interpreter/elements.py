@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 
-from concurrency_audit.audit.model.terms import NOWHERE, Term, anchor_of
+from concurrency_audit.audit.model.terms import NOWHERE, Expression, anchor_of
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
@@ -37,7 +37,7 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
     return inner._replace(deps=inner.deps | deps, reads=inner.reads | owner.reads | reads)
 
 
-def iterate(run: Run, frame: Frame, term: Term) -> Value:
+def iterate(run: Run, frame: Frame, term: Expression) -> Value:
     """Evaluate something that is about to be iterated, and count that."""
     source = run.container_of(frame, term)
     place = source.place
@@ -56,7 +56,7 @@ def membership(run: Run, frame: Frame, container: Value, item: Value, anchor: in
     return container._replace(reads=container.reads | reads)
 
 
-def bind_shadow(run: Run, frame: Frame, target: Term, value: Value) -> None:
+def bind_shadow(run: Run, frame: Frame, target: Expression, value: Value) -> None:
     """Bind the target of a comprehension in the comprehension."""
     if target[0] == "name":
         frame.shadow[target[1]] = value
