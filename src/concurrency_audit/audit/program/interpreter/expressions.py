@@ -5,7 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from concurrency_audit.audit.knowledge.hints import words
-from concurrency_audit.audit.model.terms import NOWHERE, Term, anchor_of
+from concurrency_audit.audit.model.terms import (
+    NOWHERE,
+    Attribute,
+    Await,
+    Binary,
+    Call,
+    Compare,
+    Comprehension,
+    Conditional,
+    Constant,
+    Dict,
+    Display,
+    Either,
+    Expression,
+    Item,
+    Lambda,
+    Module,
+    Name,
+    Not,
+    Operands,
+    Star,
+    Term,
+    Text,
+    Walrus,
+    Yield,
+    anchor_of,
+)
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
@@ -44,13 +70,12 @@ _COMPREHENSIONS = {
 }  # fmt: skip
 
 
-def container_of(run: Run, frame: Frame, term: Term) -> Value:
+def container_of(run: Run, frame: Frame, term: Expression) -> Value:
     """The object at the start of a chain: reading the name of a container is not yet an access of its content."""
-    tag = term[0]
-    if tag == "name":
+    if term[0] == "name":
         run.moment.anchor = term[2]
         value, place = lookup(run, frame, term[1]), binding_place(run, frame, term[1])
-    elif tag == "attribute":
+    elif term[0] == "attribute":
         run.steps += 1
         owner = run.container_of(frame, term[1])
         value, place = attribute_of(run, frame, owner, term[2]), attribute_place(run, owner, term[2])
@@ -61,17 +86,17 @@ def container_of(run: Run, frame: Frame, term: Term) -> Value:
     return read_binding(run, frame, value, place, anchor_of(term)) if place in run.record.rebound_places else value
 
 
-def _constant(run: Run, _frame: Frame, term: Term) -> Value:
+def _constant(run: Run, _frame: Frame, term: Constant) -> Value:
     value = term[1]
     return NONE if value is None else Value("const", value)
 
 
-def _name(run: Run, frame: Frame, term: Term) -> Value:
+def _name(run: Run, frame: Frame, term: Name) -> Value:
     run.moment.anchor = term[2]
     return read_binding(run, frame, lookup(run, frame, term[1]), binding_place(run, frame, term[1]), term[2])
 
 
-def _attribute_read(run: Run, frame: Frame, term: Term) -> Value:
+def _attribute_read(run: Run, frame: Frame, term: Attribute) -> Value:
     owner = run.container_of(frame, term[1])
     anchor = anchor_of(term)
     value = attribute_of(run, frame, owner, term[2])
@@ -86,7 +111,7 @@ def external_attribute_read(run: Run, frame: Frame, owner: Value, name: str, anc
         run.record.record_call(frame, f"{owner.ref}.{name}", None, (), (), owner, UNKNOWN, anchor)
 
 
-def _subscript(run: Run, frame: Frame, term: Term) -> Value:
+def _subscript(run: Run, frame: Frame, term: Item) -> Value:
     owner = run.container_of(frame, term[1])
     index = run.evaluate(frame, term[2])
     anchor = anchor_of(term)
@@ -115,7 +140,7 @@ def _fill_default(run: Run, frame: Frame, owner: Value, anchor: int) -> None:
         obj.element = run.call(frame, factory, (), (), anchor)._replace(deps=EMPTY, reads=EMPTY)
 
 
-def _starts_tasks(run: Run, function: Term, callee: Value) -> bool:
+def _starts_tasks(run: Run, function: Name | Attribute, callee: Value) -> bool:
     """Whether a call makes tasks of the coroutines among its arguments."""
     if (function[2] if function[0] == "attribute" else function[1]) not in _TASK_WORDS:
         return False
@@ -134,7 +159,7 @@ def _loaded_module(run: Run, frame: Frame, index: Value) -> Value | None:
     return None if key is None else Value("module", key)
 
 
-def _call_term(run: Run, frame: Frame, term: Term) -> Value:
+def _call_term(run: Run, frame: Frame, term: Call) -> Value:
     _, function, arguments, keywords, anchor = term
     callee = run.container_of(frame, function)
     starts_tasks = function[0] in ("name", "attribute") and _starts_tasks(run, function, callee)
@@ -147,17 +172,17 @@ def _call_term(run: Run, frame: Frame, term: Term) -> Value:
     return run.call(frame, callee, args, named, anchor)
 
 
-def spread(run: Run, term: Term, value: Value) -> Value:
+def spread(run: Run, term: Expression, value: Value) -> Value:
     """What `*value` stands for."""
     return derived(value) if term[0] == "star" else value
 
 
-def _string(run: Run, frame: Frame, term: Term) -> Value:
+def _string(run: Run, frame: Frame, term: Text) -> Value:
     parts = [run.evaluate(frame, part) for part in term[1]]
     return with_text(run, frame, derived(*parts), path_patterns.concatenate(parts))
 
 
-def _binary(run: Run, frame: Frame, term: Term) -> Value:
+def _binary(run: Run, frame: Frame, term: Binary) -> Value:
     left, right = run.evaluate(frame, term[2]), run.evaluate(frame, term[3])
     value = derived(left, right)
     if not value.deps and "const" in (left.kind, right.kind) and _is_number(left) and _is_number(right):
@@ -190,7 +215,7 @@ def concatenated(run: Run, frame: Frame, left: Value, right: Value) -> Value | N
     return Value("object", left.ref, obj)
 
 
-def _dict_display(run: Run, frame: Frame, term: Term) -> Value:
+def _dict_display(run: Run, frame: Frame, term: Dict) -> Value:
     obj = run.record.new_object(frame, "builtins.dict", NOWHERE)
     parts: list[Value] = []
     for key, value in zip(term[1], term[2], strict=True):
@@ -203,7 +228,7 @@ def _dict_display(run: Run, frame: Frame, term: Term) -> Value:
     return Value("object", "builtins.dict", obj).using(*parts)
 
 
-def _display(run: Run, frame: Frame, term: Term) -> Value:
+def _display(run: Run, frame: Frame, term: Display) -> Value:
     parts = [run.evaluate(frame, e[1] if e[0] == "star" else e) for e in term[2]]
     obj = run.record.new_object(frame, _DISPLAYS[term[1]], NOWHERE)
     if not any(e[0] == "star" for e in term[2]):
@@ -213,7 +238,7 @@ def _display(run: Run, frame: Frame, term: Term) -> Value:
     return Value("object", _DISPLAYS[term[1]], obj).using(*parts)
 
 
-def _comprehension(run: Run, frame: Frame, term: Term) -> Value:
+def _comprehension(run: Run, frame: Frame, term: Comprehension) -> Value:
     saved = frame.shadow
     frame.shadow = dict(saved)
     sources: list[Value] = []
@@ -232,7 +257,7 @@ def _comprehension(run: Run, frame: Frame, term: Term) -> Value:
     return Value("object", obj.made_by, obj).using(*sources, *parts)
 
 
-def _comparison(run: Run, frame: Frame, term: Term) -> Value:
+def _comparison(run: Run, frame: Frame, term: Compare) -> Value:
     operators, operands = term[1], term[2]
     values: list[Value] = []
     for position, operand in enumerate(operands):
@@ -243,7 +268,7 @@ def _comparison(run: Run, frame: Frame, term: Term) -> Value:
     return derived(*values)
 
 
-def _either(run: Run, frame: Frame, term: Term) -> Value:
+def _either(run: Run, frame: Frame, term: Either) -> Value:
     left = run.evaluate(frame, term[1])
     saved, run.moment.checks = run.moment.checks, run.moment.checks | left.reads
     run.record.use(left, "decision")
@@ -252,11 +277,11 @@ def _either(run: Run, frame: Frame, term: Term) -> Value:
     return join(left, right).using(left, right)
 
 
-def _negation(run: Run, frame: Frame, term: Term) -> Value:
+def _negation(run: Run, frame: Frame, term: Not) -> Value:
     return derived(run.evaluate(frame, term[1]))
 
 
-def _conditional(run: Run, frame: Frame, term: Term) -> Value:
+def _conditional(run: Run, frame: Frame, term: Conditional) -> Value:
     test = run.evaluate(frame, term[1])
     saved, run.moment.checks = run.moment.checks, run.moment.checks | test.reads
     run.record.use(test, "decision")
@@ -265,38 +290,38 @@ def _conditional(run: Run, frame: Frame, term: Term) -> Value:
     return join(body, otherwise).using(test)
 
 
-def _walrus(run: Run, frame: Frame, term: Term) -> Value:
+def _walrus(run: Run, frame: Frame, term: Walrus) -> Value:
     value = run.evaluate(frame, term[2])
     run.assign(frame, term[1], value)
     return value
 
 
-def _lambda_value(run: Run, frame: Frame, term: Term) -> Value:
+def _lambda_value(run: Run, frame: Frame, term: Lambda) -> Value:
     return Value("function", Closure(frame.module.key, term[1], frame))
 
 
-def _import_value(run: Run, frame: Frame, term: Term) -> Value:
+def _import_value(run: Run, frame: Frame, term: Module) -> Value:
     return imported(run, frame, term, at_once=True)
 
 
-def _awaited(run: Run, frame: Frame, term: Term) -> Value:
+def _awaited(run: Run, frame: Frame, term: Await) -> Value:
     value = run.evaluate(frame, term[1])
     run.moment.awaits += 1
     return value
 
 
-def _yielded(run: Run, frame: Frame, term: Term) -> Value:
+def _yielded(run: Run, frame: Frame, term: Yield) -> Value:
     frame.held_at_yield = frame.held_at_yield or run.moment.held
     value = NONE if term[1] is None else run.evaluate(frame, term[1])
     frame.returned = value if frame.returned is None else join(frame.returned, value)
     return UNKNOWN
 
 
-def _operands(run: Run, frame: Frame, term: Term) -> Value:
+def _operands(run: Run, frame: Frame, term: Operands) -> Value:
     return derived(*(run.evaluate(frame, part) for part in term[1]))
 
 
-def _starred(run: Run, frame: Frame, term: Term) -> Value:
+def _starred(run: Run, frame: Frame, term: Star) -> Value:
     return derived(run.evaluate(frame, term[1]))
 
 
