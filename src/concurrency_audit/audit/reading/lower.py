@@ -194,7 +194,7 @@ class _Lowering(Expressions):
         outer = self.scope, self.function, self.owner, self.prefix
         self.scope, self.function, self.owner, self.prefix = Scope(), index, -1, f"{qualname}.<locals>."
         self.scope.bound.update([p.name for p in parameters])
-        block = (("return", self.lower(node.body)),) if isinstance(node, ast.Lambda) else self.block(node.body)
+        block: Block = (("return", self.lower(node.body)),) if isinstance(node, ast.Lambda) else self.block(node.body)
         scope = self.scope
         self.scope, self.function, self.owner, self.prefix = outer
         self.functions[index] = FunctionSummary(

@@ -41,7 +41,7 @@ class File:
 
     @cached_property
     def naming(self) -> str:
-        """`own`, `fixed`, `near` (looks unique but is not), `basename`, `request`, `listed`, or `unknown`."""
+        """`own`, `fixed`, `near` (looks unique but is not), `basename`, `request`, `row`, `listed`, or `unknown`."""
         own = any(
             part[0] == "event" and part[1].endswith(_OWN_IDS) for part in self.pattern if not isinstance(part, str)
         )
@@ -51,6 +51,8 @@ class File:
             return "listed"
         if "unknown" in self.kinds:
             return "unknown"
+        if "row" in self.kinds:
+            return "row"
         if self.kinds & _NEAR:
             return "near"
         if "event" in self.kinds:
@@ -247,4 +249,5 @@ NAMES = {
     "fixed": "the same name for every invocation",
     "basename": "only the last part of the key is in the name, so different objects share it",
     "request": "two requests for the same thing get the same name",
+    "row": "invocations that read the same data get the same name",
 }

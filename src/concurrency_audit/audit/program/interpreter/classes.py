@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from concurrency_audit.audit.knowledge.rows import BaseRow
-from concurrency_audit.audit.model.terms import Term
+from concurrency_audit.audit.model.terms import Expression
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, ModuleState
 from concurrency_audit.audit.program.domain.places import Place
@@ -159,7 +159,7 @@ def decorations(run: Run, state: ModuleState, index: int) -> frozenset[str]:
     return frozenset(found)
 
 
-def decorator_name(run: Run, state: ModuleState, term: Term) -> str | None:
+def decorator_name(run: Run, state: ModuleState, term: Expression) -> str | None:
     """The dotted name of a decorator, resolved through the module's imports."""
     if term[0] == "call":
         term = term[1]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
-from concurrency_audit.audit.program.domain.values import EMPTY
+from concurrency_audit.audit.program.domain.values import EMPTY, Pattern
 
 
 @dataclass(eq=False, slots=True)
@@ -34,6 +34,8 @@ class Moment:
     switches: int = 0
     """How many points have passed where CPython may switch threads."""
     awaits: int = 0
+    directory: Pattern = ()
+    """The working directory, once it has been changed to one under /tmp: relative paths begin there."""
     tasks: bool = False
     """Whether a coroutine that is called now becomes a task: it is an argument of what starts one."""
 
@@ -45,6 +47,7 @@ class Moment:
     def fresh(self) -> Iterator[None]:
         """Run something that inherits neither locks nor checks from what surrounds it."""
         saved = self.held, self.checks, self.surely_written, self.loops, self.branches, self.caught, self.anchor
+        directory = self.directory
         self.held, self.checks, self.surely_written, self.caught = (), EMPTY, EMPTY, EMPTY
         self.loops = self.branches = 0
         self.anchor = NOWHERE  # that of another module would be a wrong position
@@ -52,6 +55,7 @@ class Moment:
             yield
         finally:
             self.held, self.checks, self.surely_written, self.loops, self.branches, self.caught, self.anchor = saved
+            self.directory = directory
 
     @contextmanager
     def under(self, reads: frozenset[int]) -> Iterator[None]:

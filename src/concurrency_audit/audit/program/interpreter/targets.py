@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from concurrency_audit.audit.model.terms import Term, anchor_of
+from concurrency_audit.audit.model.terms import Attribute, Augment, Delete, Display, Item, Name, Term, anchor_of
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
@@ -17,7 +17,7 @@ from concurrency_audit.audit.program.interpreter.names import bound, cell_place
 from concurrency_audit.audit.program.interpreter.run import Run
 
 
-def _assign_name(run: Run, frame: Frame, target: Term, value: Value) -> None:
+def _assign_name(run: Run, frame: Frame, target: Name, value: Value) -> None:
     _, name, anchor = target
     run.moment.anchor = anchor
     if frame.is_module:
@@ -49,7 +49,7 @@ def store(run: Run, frame: Frame, place: Place | None, value: Value, anchor: int
     run.record.publish(value, place)
 
 
-def _assign_attribute(run: Run, frame: Frame, target: Term, value: Value) -> None:
+def _assign_attribute(run: Run, frame: Frame, target: Attribute, value: Value) -> None:
     store_attribute(run, frame, run.container_of(frame, target[1]), target[2], value, anchor_of(target))
 
 
@@ -101,7 +101,7 @@ def class_attributes(run: Run, ref: ClassRef) -> dict[str, Value]:
     return class_env(state, ref.index)
 
 
-def _assign_item(run: Run, frame: Frame, target: Term, value: Value) -> None:
+def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
     owner = run.container_of(frame, target[1])
     index = run.evaluate(frame, target[2])
     anchor = anchor_of(target)
@@ -125,7 +125,7 @@ def access_key(run: Run, index: Value) -> None:
     run.record.keys[run.record.next_access - 1] = index
 
 
-def _assign_several(run: Run, frame: Frame, target: Term, value: Value) -> None:
+def _assign_several(run: Run, frame: Frame, target: Display, value: Value) -> None:
     for position, part in enumerate(target[2]):
         if part[0] == "star":
             run.assign(frame, part[1], derived(value))
@@ -133,7 +133,7 @@ def _assign_several(run: Run, frame: Frame, target: Term, value: Value) -> None:
             run.assign(frame, part, element_of(run, value, Value("const", position)))
 
 
-def _augmented(run: Run, frame: Frame, term: Term) -> bool:
+def _augmented(run: Run, frame: Frame, term: Augment) -> bool:
     _, operator, target, right = term
     if target[0] not in ("name", "attribute", "item"):
         return False
@@ -144,12 +144,14 @@ def _augmented(run: Run, frame: Frame, term: Term) -> bool:
             run.record.touch(frame, old.place, "mutate", "content", anchor_of(target), value=added, name="+=")
         return False
     value = derived(old, added)
+    if not value.deps and old.kind == added.kind == "const" and isinstance(added.ref, int):
+        value = value._replace(deps=frozenset(["constant"]))
     text = path_patterns.binary(operator, old, added)
     run.assign(frame, target, with_text(run, frame, value, text, anchor_of(target)))
     return False
 
 
-def _delete(run: Run, frame: Frame, term: Term) -> bool:
+def _delete(run: Run, frame: Frame, term: Delete) -> bool:
     for target in term[1]:
         if target[0] == "item":
             owner, index = run.container_of(frame, target[1]), run.evaluate(frame, target[2])
