@@ -1,5 +1,6 @@
 """Any function: its payloads, what varies alone, and what an invocation is judged by."""
 
+import itertools
 import json
 from pathlib import Path
 
@@ -88,9 +89,14 @@ def test_each_payload_is_sent_twice_at_least_and_alone_in_every_pass(count, requ
     plan = order(count, requests, seed)
     assert len(plan) == max(requests, 2 * count)
     assert all(plan.count(number) >= 2 for number in range(count))
-    lone = alone(plan, 4, seed)
-    assert sorted(lone) == list(range(len(plan)))
-    assert {plan[at] for at in lone[: count + 5]} == set(range(count))
+    forwards, backwards = alone(plan, 4, seed), alone(plan, 4, seed, backwards=True)
+    for lone in (forwards, backwards):
+        assert sorted(lone) == list(range(len(plan)))
+        assert {plan[at] for at in lone[: count + 5]} == set(range(count))
+    for one, other in itertools.combinations(range(count), 2):  # whoever is last with one of them is another one
+        shared = [[plan[at] for at in lone if plan[at] in (one, other)] for lone in (forwards, backwards)]
+        assert (shared[0][0], shared[0][-1]) == (shared[1][-1], shared[1][0])
+        assert shared[0][0] != shared[0][-1]
 
 
 def test_running_numbers_are_told_from_others():

@@ -14,7 +14,7 @@ from pathlib import Path
 from concurrency_audit.cli import load_local
 from concurrency_audit.cli.parser import Parser
 from concurrency_audit.errors import UsageError
-from concurrency_audit.load.payloads import reading
+from concurrency_audit.load.payloads import hooks, reading
 from concurrency_audit.load.payloads.reading import FILLED, payloads
 from concurrency_audit.load.running.options import ALL, add_options
 
@@ -44,6 +44,16 @@ def configure(parser: Parser) -> None:
     )
     local.add_argument(
         "--variable", action="append", default=[], metavar="NAME=VALUE", help="environment variable of the function"
+    )
+    local.add_argument(
+        "--setup",
+        metavar="MODULE:FUNCTION",
+        help="function of the package that makes tables, queues and buckets; called with what boto3.client takes",
+    )
+    local.add_argument(
+        "--check",
+        metavar="MODULE:FUNCTION",
+        help="function of the package that says, after the load, what is wrong with what was stored",
     )
     try:
         add_options(parser)
@@ -82,6 +92,11 @@ def _must_make_sense(args: argparse.Namespace) -> None:
     ):
         if number is not None and number < 1:
             raise UsageError(f"{flag} {number}: must be at least 1")
+    for flag, hook in (("--setup", args.setup), ("--check", args.check)):
+        if hook and not args.local:
+            raise UsageError(f"{flag} needs --local: it is called with the endpoints of local servers")
+        if hook:
+            hooks.checked(flag, hook)
     if args.payloads:
         payloads(args.payloads, copies=args.copies or FILLED)  # what cannot be read is found out before anything starts
     for pair in args.variable:

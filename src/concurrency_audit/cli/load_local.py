@@ -43,7 +43,7 @@ def run(args: argparse.Namespace, locust: Locust) -> int:
         with ExitStack() as stack:
             local, lone = _servers(args, stack, state, seed if provoke else None)
             args.endpoint_url, args.s3_endpoint_url = local.ready["lambda"], local.ready["s3"]
-            code = locust(args, {**local.credentials, **_told(lone)})
+            code = locust(args, {**local.credentials, **_told(args, [local, *lone])})
         _keep_or_remove(state, code)
         return code
     except InstancesError as error:
@@ -103,6 +103,8 @@ def _server(
     stack.callback(local.stop)
     for bucket in filter(None, (*args.input_bucket.split(","), args.output_bucket)):
         local.client("s3").create_bucket(Bucket=bucket)
+    if args.setup:
+        _set_up(args, local)
     variables = {"OUTPUT_BUCKET": args.output_bucket} if args.output_bucket else {}
     variables.update(pair.split("=", 1) for pair in args.variable)
     published = local.publish(
@@ -118,21 +120,34 @@ def _server(
     return local
 
 
-def _told(lone: list["LocalInstances"]) -> dict[str, str]:
-    """How the lone servers are reached, as a variable: credentials are in no list of processes there."""
-    if not lone:
-        return {}
+def _set_up(args: argparse.Namespace, local: "LocalInstances") -> None:
+    """Have the package make what it needs, before its environments start."""
+    from concurrency_audit.load.payloads import hooks
+
+    ready = local.ready
+    region = local.credentials["AWS_DEFAULT_REGION"]
+    arguments = hooks.endpoints(ready["s3"], ready["access_key_id"], ready["secret_access_key"], region)
+    if problem := hooks.call("--setup", args.setup, args.publish, args.handler, arguments):
+        raise UsageError(f"--setup {args.setup}: {problem}")
+
+
+def _told(args: argparse.Namespace, servers: list["LocalInstances"]) -> dict[str, str]:
+    """How the servers are reached, as a variable: credentials are in no list of processes there."""
     from concurrency_audit.load.running.lone import PLACES
 
-    places = [
+    if not args.payloads:
+        return {}
+    check = {"name": args.check or "", "code": str(args.publish), "handler": args.handler}
+    reached = [
         {
             "endpoint": one.ready["lambda"],
+            "aws": one.ready["s3"],
             "access_key": one.ready["access_key_id"],
             "secret_key": one.ready["secret_access_key"],
         }
-        for one in lone
+        for one in servers
     ]
-    return {PLACES: json.dumps(places)}
+    return {PLACES: json.dumps({"servers": reached, "check": check})}
 
 
 def _keep_or_remove(state: Path, code: int) -> None:

@@ -126,7 +126,7 @@ class LocalInstances:
         return self._process.returncode
 
     def client(self, service: str) -> Any:
-        """An unmodified boto3 client of ``lambda``, ``s3`` or ``rekognition`` on this server, without retries."""
+        """An unmodified boto3 client of a service that the ready line names, without retries."""
         if service not in self._clients:
             session: Any = boto3.session.Session(
                 aws_access_key_id=self.ready["access_key_id"],
