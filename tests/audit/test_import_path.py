@@ -89,6 +89,7 @@ def test_a_module_in_a_package_is_not_imported_by_its_bare_name_otherwise(tmp_pa
 
 
 def test_a_neighbour_folder_called_like_a_library_does_not_hide_it(tmp_path, monkeypatch):
-    app = "import requests\n\ns = requests.Session()\n\ndef handler(event, context):\n    return s.get(event['url']).text\n"
+    app = "import requests\n\ns = requests.Session()\n\n"
+    app += "def handler(event, context):\n    return s.get(event['url']).text\n"
     files = {"requests/__init__.py": "", "requests/models.py": "class Wish: pass\n", "orders/app.py": app}
     assert found(tmp_path, files, monkeypatch) == [("CA301", "orders/app.py")]
