@@ -15,6 +15,8 @@ from concurrency_audit.audit.rules._wording import BENIGN, SAFE, UNSAFE
 
 ONE_AT_A_TIME = "a worker process runs one invocation at a time, so nobody else sees the change while it lasts"
 _CONSTANT = "all invocations set it to the same value"
+_FOR_SOME = "only some requests set it, nothing sets it back, and all others go on with it"
+_STAYS = "what one request set is still set for the next ones of its worker"
 _OWN = frozenset(["unique", "random", "clock"])
 
 
@@ -31,6 +33,8 @@ def setters(
     groups: dict[tuple[object, ...], list[Call]] = {}
     for call in program.calls:
         if call.row is not None and call.row.effect == effect and program.in_invocations(call) and _takes_effect(call):
+            if _is_own(call):
+                continue
             groups.setdefault((call.site.module, call.site.function, _state(call)), []).append(call)
     return [_draft(rule, what, calls, tuple(always), tuple(never_restored)) for calls in groups.values()]
 
@@ -39,6 +43,8 @@ def _draft(rule: Rule, what: str, calls: list[Call], always: tuple[str, ...], ne
     first = calls[0]
     unsafe = why_unsafe(calls, always, never_restored)
     own = unsafe is not None and any(in_own_threads(c) for c in calls)
+    stays = len({c.site for c in calls}) == 1 and any(c.for_some for c in calls)
+    unsafe = unsafe or (_FOR_SOME if stays else None)
     name = target(first)
     sites = {first.site}
     again = [c for c in calls if c.site not in sites and not sites.add(c.site)]  # type: ignore[func-returns-value]
@@ -48,9 +54,9 @@ def _draft(rule: Rule, what: str, calls: list[Call], always: tuple[str, ...], ne
         name,
         f"`{name}` changes {what} for every invocation in this process",
         UNSAFE if unsafe else BENIGN,
-        UNSAFE if own else SAFE,
+        UNSAFE if own or stays else SAFE,
         unsafe or _CONSTANT,
-        OWN_THREADS if own else ONE_AT_A_TIME,
+        OWN_THREADS if own else _STAYS if stays else ONE_AT_A_TIME,
         first.path,
         related=tuple(Note(c.site, "write", "set again here") for c in again[:4]),
     )
@@ -91,6 +97,14 @@ def _state(call: Call) -> object:
     if call.row is not None and call.row.effect == "process-limit":
         return call.name.partition(".")[0] if call.name.startswith("gc.") else call.name
     return call.name.rpartition(".")[0] if call.name.startswith(("sys.path", "sys.modules")) else None
+
+
+def _is_own(call: Call) -> bool:
+    """Whether it sets up a handler or formatter that the invocation made for itself."""
+    made = call.receiver
+    if made is None or made.obj is None or made.place is not None or made.obj.at_import:
+        return False
+    return isinstance(made.ref, str) and made.ref.endswith(("Handler", "Formatter"))
 
 
 def _takes_effect(call: Call) -> bool:
