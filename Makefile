@@ -46,8 +46,8 @@ demo: $(VENV)/.installed
 
 # How many tests run at once. A file's tests stay together, and so do those that share an expensive fixture.
 WORKERS ?= auto
-TESTS = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
-FAST = -m 'not servers and not browser and not packaging and not slow'
+TESTS = $(BIN)/python -m pytest -n $(WORKERS) --no-loadscope-reorder
+FAST = -m 'not servers and not browser and not packaging and not slow' --hypothesis-profile=quick
 
 # What to run before a commit: lint, types, contracts and the fast tests, in under a minute.
 check: lint fast

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from pathlib import Path
 
 from concurrency_audit.audit.derived.deriving import derive
 from concurrency_audit.audit.derived.installed import Installed
@@ -26,10 +27,11 @@ from concurrency_audit.audit.program.inventory import inventory
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.running import Ran, interpret
 from concurrency_audit.audit.program.tree.import_effects import ImportEffects, with_parents
-from concurrency_audit.audit.program.tree.known_packages import libraries
+from concurrency_audit.audit.program.tree.known_packages import libraries, surroundings
 from concurrency_audit.audit.program.tree.modules import module_table
 from concurrency_audit.audit.program.tree.named_entries import asked_for, named_by
 from concurrency_audit.audit.reach import reach
+from concurrency_audit.audit.reading.above import packages_around
 from concurrency_audit.audit.reading.cache import Cache
 from concurrency_audit.audit.reading.reader import Reader
 from concurrency_audit.audit.reading.source import surprise
@@ -45,7 +47,8 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
         surveys = dict.fromkeys(surveys)
     table = module_table(surveys)
     folders = [reference.folders for reference in references if reference.folders]
-    table = module_table(surveys, libraries(table, reader.source), folders)
+    known = libraries(table, reader.source)
+    table = module_table(surveys, known, folders, surroundings(table, known, surveys, packages_around(Path.cwd())))
     knowledge = Knowledge.load().extended(settings.known_safe, settings.known_unsafe)
     named = (*asked_for(settings.entries, table), *named_by(references, table))
     effects_of = ImportEffects(surveys, table) if settings.survey else with_parents(table)

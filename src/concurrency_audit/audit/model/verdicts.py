@@ -1,4 +1,4 @@
-"""The execution models and what can be said of a hazard under each."""
+"""Execution models, and the verdict on a hazard under each."""
 
 from collections.abc import Mapping
 from enum import IntEnum, StrEnum
@@ -18,7 +18,7 @@ class ExecutionModel(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What can come of a hazard under one execution model."""
+    """What a hazard can lead to under one execution model."""
 
     SAFE = "safe"
     """Nothing can go wrong in this model."""
@@ -51,7 +51,7 @@ def under(model: ExecutionModel, known: Mapping[ExecutionModel, Verdict]) -> Ver
 
 
 class Severity(IntEnum):
-    """How much a finding matters; the worst verdict over the chosen models decides."""
+    """How much a finding matters: the worst verdict over the chosen models."""
 
     NOTE = 1
     WARNING = 2

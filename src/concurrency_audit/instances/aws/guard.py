@@ -18,7 +18,7 @@ _MOST_OBJECT = 1024 * 1024 * 1024
 """Largest S3 request body in bytes: objects are kept in memory."""
 _MOST_OTHER = 16 * 1024 * 1024
 """Largest body of another service's request: an image of 5 MB in base64 is 7 MB."""
-_OF_FUNCTIONS = ("s3", "rekognition")
+_OF_FUNCTIONS = ("s3", "rekognition", "dynamodb", "sqs")
 """What a function's key may use; the owner's may use every service here."""
 _FORM = b"application/x-www-form-urlencoded"
 _AUTHENTICATION = ("X-Amz-", "AWSAccessKeyId=", "Signature=", "Expires=")

@@ -1,4 +1,4 @@
-"""The services behind the S3 port: S3, IAM and STS of ministack, each called by name, and nothing else of it.
+"""The services behind the S3 port: S3, DynamoDB, SQS, IAM and STS of ministack, called by name, and nothing else of it.
 
 ministack's own application would route requests by path and host to more than sixty services, a Lambda among them, and
 start listeners and schedulers. None of that exists here: the modules of all other services cannot even be imported.
@@ -16,9 +16,11 @@ from urllib.parse import parse_qs
 
 from .asgi import Receive, Scope, Send, body_of
 
-SERVICES = ("s3", "iam", "sts")
+SERVICES = ("s3", "dynamodb", "sqs", "iam", "sts")
 """By their name in a signature's scope, which is also ministack's name of the module."""
 _PACKAGE = "ministack.services."
+_PARTS = ("_dynamodb_keywords",)
+"""Modules of these services beside their own."""
 _Answer = tuple[int, dict[str, str], str | bytes]
 _Handler = Callable[[str, str, dict[str, str], bytes, dict[str, list[str]]], Awaitable[_Answer]]
 
@@ -30,7 +32,7 @@ class _OnlyThese(MetaPathFinder):
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         del path, target
-        if fullname.startswith(_PACKAGE) and fullname.removeprefix(_PACKAGE) not in SERVICES:
+        if fullname.startswith(_PACKAGE) and fullname.removeprefix(_PACKAGE) not in (*SERVICES, *_PARTS):
             raise ModuleNotFoundError(f"{fullname} is not part of these local instances", name=fullname)
         return None
 
