@@ -5,8 +5,10 @@ from pathlib import PurePosixPath
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
 
 from tests.browser import browser, chromium
+from tests.scheduling import ByFile
 
 __all__ = ["browser", "chromium"]
 
@@ -15,6 +17,8 @@ os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
 
 # How long an example takes says nothing on a machine that is shared.
 settings.register_profile("ours", deadline=None)
+# What `make fast` asks for with --hypothesis-profile; `make test` tries the usual hundred examples.
+settings.register_profile("quick", deadline=None, max_examples=20)
 settings.load_profile("ours")
 
 KINDS = {
@@ -27,8 +31,11 @@ KINDS = {
         photo_pipeline/test_deploy photo_pipeline/test_handler photo_pipeline/test_runtime photo_pipeline/test_storage
     """,
     "slow": """
-        audit/test_edits audit/test_order_free audit/test_survey cli/test_pre_commit docs/test_site living/test_watch
-        photo_pipeline/test_template reading/test_parsers reading/templates/test_robustness
+        audit/test_edits audit/test_names_free audit/test_order_free audit/test_soak_sample audit/test_survey
+        cli/test_pre_commit confirm/test_aws confirm/test_processes confirm/test_reports confirm/test_reuse
+        confirm/test_tasks docs/test_schemas docs/test_site fit/test_aws fixes/test_deep living/test_watch
+        photo_pipeline/test_nasty photo_pipeline/test_template reading/templates/test_robustness
+        reading/test_parsers reading/test_pool reports/test_hostile
     """,
 }
 """Marker -> beginnings of the paths of tests that carry it; single tests are marked where they stand."""
@@ -37,8 +44,14 @@ FIXTURES = {"browser": {"browser", "chromium"}, "servers": {"processes", "thread
 """Marker -> fixtures whose users carry it."""
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """With several workers (`-n`), each file's tests run in one of them."""
+    return ByFile(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by folder and fixture, and keep those together that share what is expensive to make."""
+    """Mark tests by folder and fixture, and begin with the slow kinds."""
     for item in items:
         path = _path(item)
         fixtures = set(getattr(item, "fixturenames", ()))
@@ -46,9 +59,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         marks += [mark for mark, names in FIXTURES.items() if names & fixtures]
         for mark in marks:
             item.add_marker(mark)
-        item.add_marker(pytest.mark.xdist_group("packaging" if "packaging" in marks else path))
-    # Long files first: the last worker to finish decides how long a parallel run takes.
-    items.sort(key=lambda item: not any(item.get_closest_marker(mark) for mark in ("packaging", "servers", "slow")))
+    # The longest files first: the last worker to finish decides how long a parallel run takes.
+    items.sort(key=lambda item: [not item.get_closest_marker(mark) for mark in ("packaging", "servers", "slow")])
 
 
 def _path(item: pytest.Item) -> str:

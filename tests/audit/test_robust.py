@@ -13,6 +13,7 @@ from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.cli import exit_codes
 from concurrency_audit.cli.main import main
+from tests.sampling import examples
 
 HANDLER = b"""CACHE = {}
 
@@ -75,7 +76,7 @@ def test_a_file_that_may_not_be_read_is_said(tmp_path: Path) -> None:
 
 
 @given(source=hypothesmith.from_grammar())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_module_passes_through(source: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("smith")
     (folder / "app.py").write_text(source + "\n\ndef lambda_handler(event, context):\n    return 1\n", encoding="utf-8")

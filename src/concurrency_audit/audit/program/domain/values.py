@@ -182,7 +182,8 @@ def _with_others(a: Value, b: Value) -> Value:
 def _identity(value: Value) -> tuple[object, ...]:
     """What makes a value another one: objects of a library differ by type, tuples and lists by content."""
     if value.kind == "method":
-        return value.kind, value.ref[1]
+        receiver, name = value.ref
+        return value.kind, name, receiver.ref if receiver.kind == "object" else None
     if value.text is not None:
         return value.kind, value.text
     is_alike = value.kind == "object" and (value.obj is None or value.obj.items is None)

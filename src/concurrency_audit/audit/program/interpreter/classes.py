@@ -138,6 +138,11 @@ def method_of(run: Run, ref: ClassRef, name: str) -> Value | None:
     return found[0] if found is not None and found[0].kind == "function" else None
 
 
+def setter_name(name: str) -> str:
+    """The name under which the setter of a property is kept beside its getter."""
+    return f"{name}.setter"
+
+
 def outlives(run: Run, owner: Value) -> bool:
     """Whether a class or function was defined at import, not by the invocation."""
     if owner.kind == "function":

@@ -17,7 +17,7 @@ from concurrency_audit.audit.model.terms import (
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value, derived, join
 from concurrency_audit.audit.program.interpreter import locks
-from concurrency_audit.audit.program.interpreter.elements import element_of, iterate
+from concurrency_audit.audit.program.interpreter.elements import element_of, iterate, walked
 from concurrency_audit.audit.program.interpreter.run import Run
 
 ERROR = Value(deps=frozenset(["io"]))
@@ -34,12 +34,15 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     decide(run, value, body + otherwise)
     run.moment.checks = saved | value.reads
     before, written = dict(frame.env), run.moment.surely_written
+    asked = any(dep.startswith("event") for dep in value.deps)
     run.moment.branches += 1
+    run.moment.wishes += asked
     left = run.execute(frame, body)
     then, then_written = rewind(run, frame, before), run.moment.surely_written
     run.moment.surely_written = written
     right = run.execute(frame, otherwise)
     run.moment.branches -= 1
+    run.moment.wishes -= asked
     if left and right:
         run.moment.checks = saved
         return True
@@ -103,7 +106,9 @@ def _loop_for(run: Run, frame: Frame, term: For) -> bool:
     if is_async:
         run.moment.awaits += 1
     run.assign(frame, target, element_of(run, source, UNKNOWN))
+    awaits = run.moment.awaits
     loop_body(run, frame, body)
+    walked(run, source, awaits)
     run.execute(frame, otherwise)
     return False
 

@@ -7,7 +7,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import CALLABLE, MADE, UNKNOWN, ClassRef, Obj, Value, dotted_name
-from concurrency_audit.audit.program.interpreter.classes import decorator_name
+from concurrency_audit.audit.program.interpreter.classes import decorator_name, setter_name
 from concurrency_audit.audit.program.interpreter.names import global_value, import_effects, imported
 from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -41,6 +41,9 @@ def _define(run: Run, frame: Frame, term: Define) -> bool:
     defaults = tuple(default(run, frame, index, p.name, p.default) for p in function.parameters)
     run.defaults[state.key, index] = defaults
     value = Value("function", Closure(state.key, index, frame))
+    if frame.is_class and any(d[0] == "attribute" and d[2] == "setter" for d in function.decorators):
+        frame.env[setter_name(function.name)] = value
+        return False
     for decorator in reversed(function.decorators):
         value = decorate(run, frame, decorator, value)
     bind_definition(run, frame, function.name, value)

@@ -66,6 +66,16 @@ def membership(run: Run, frame: Frame, container: Value, item: Value, anchor: in
     return container._replace(reads=container.reads | reads)
 
 
+def walked(run: Run, source: Value, awaits: int) -> None:
+    """Say of a walk that is over whether there was an await within it."""
+    if run.moment.awaits == awaits:
+        return
+    for number in source.reads:
+        access = run.record.accesses.get(number)
+        if access is not None and access.op == "iterate":
+            access.waits = True
+
+
 def bind_shadow(run: Run, frame: Frame, target: Expression, value: Value) -> None:
     """Bind the target of a comprehension in the comprehension."""
     if target[0] == "name":

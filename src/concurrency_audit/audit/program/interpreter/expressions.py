@@ -54,6 +54,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
     iterate,
     membership,
     of_row,
+    walked,
     with_text,
 )
 from concurrency_audit.audit.program.interpreter.names import binding_place, imported, lookup, read_binding
@@ -242,6 +243,7 @@ def _comprehension(run: Run, frame: Frame, term: Comprehension) -> Value:
     saved = frame.shadow
     frame.shadow = dict(saved)
     sources: list[Value] = []
+    awaits = run.moment.awaits
     for target, iterable, conditions in term[3]:
         source = iterate(run, frame, iterable)
         sources.append(source)
@@ -250,6 +252,8 @@ def _comprehension(run: Run, frame: Frame, term: Comprehension) -> Value:
         sources += [run.evaluate(frame, condition) for condition in conditions]
     parts = [run.evaluate(frame, element) for element in term[2]]
     run.moment.loops -= len(term[3])
+    for source in sources:
+        walked(run, source, awaits)
     frame.shadow = saved
     run.moment.switches += 1
     obj = run.record.new_object(frame, _COMPREHENSIONS[term[1]], NOWHERE)

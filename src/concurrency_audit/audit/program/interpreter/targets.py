@@ -11,7 +11,13 @@ from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value, derived, join, key_of
 from concurrency_audit.audit.program.interpreter.attributes import attribute_place, home_of
-from concurrency_audit.audit.program.interpreter.classes import class_env, library_bases, outer_class
+from concurrency_audit.audit.program.interpreter.classes import (
+    class_env,
+    library_bases,
+    method_of,
+    outer_class,
+    setter_name,
+)
 from concurrency_audit.audit.program.interpreter.elements import element_of, with_text
 from concurrency_audit.audit.program.interpreter.names import bound, cell_place
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -55,6 +61,8 @@ def _assign_attribute(run: Run, frame: Frame, target: Attribute, value: Value) -
 
 def store_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> None:
     """`owner.name = value`."""
+    if owner.kind == "instance" and _stored_otherwise(run, frame, owner, name, value, anchor):
+        return
     place = attribute_place_to_write(run, owner, name)
     kept = value if place is None else value.stored()
     if owner.kind == "class":
@@ -72,6 +80,18 @@ def store_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Valu
         run.foreign_store(frame, owner, name, value, anchor)
     elif owner.kind in ("instance", "class") and place is not None and frame.context is not INIT:
         _inherited(run, frame, owner, name, value, place, anchor)
+
+
+def _stored_otherwise(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> bool:
+    """What is no plain attribute: a property with a setter, and all attributes at once."""
+    if name == "__dict__" and owner.obj is not None and value.place is not None:
+        owner.obj.place = value.place
+        return True
+    setter = method_of(run, owner.ref, setter_name(name))
+    if setter is None:
+        return False
+    run.call(frame, Value("bound", (setter, owner)), (value,), (), anchor)
+    return True
 
 
 def _inherited(run: Run, frame: Frame, owner: Value, name: str, value: Value, place: Place, anchor: int) -> None:
