@@ -140,7 +140,7 @@ def import_now(run: Run, importer: str, term: Module) -> Value:
     child = run.table.resolve(importer, f"{dotted}.{name}" if dotted else name or "", level)
     if key is None and child is None:
         return Value("external", f"{dotted}.{name}") if not level else UNKNOWN
-    if key is not None:
+    if key is not None and (child is None or key != importer):  # a package that imports from itself means a module
         state = run.module(key)
         if state is not None and name in state.summary.functions[0].bound:
             return global_value(run, state, name)
