@@ -107,6 +107,8 @@ def report() -> Schema:
         "additionalProperties": False,
         "minProperties": 1,
     }
+    known = [verdict.value for verdict in Verdict if verdict is not Verdict.UNKNOWN]
+    found = {**verdicts, "properties": {model.value: {"enum": known} for model in ExecutionModel}}
     finding: dict[str, Schema] = {
         "rule": {"type": "string", "pattern": r"^CA\d{3}$"},
         "name": _TEXT,
@@ -118,7 +120,7 @@ def report() -> Schema:
         "symbol": {"type": "string"},
         "severity": {"enum": [severity.word for severity in Severity]},
         "confidence": {"enum": [confidence.word for confidence in Confidence]},
-        "verdicts": verdicts,
+        "verdicts": found,
         "interpreter": {"enum": ["any", "free-threaded"]},
         "definition": {"anyOf": [{"type": "null"}, place]},
         "related": _list(_open({**_PLACE, "role": _TEXT, "message": {"type": "string"}})),
@@ -133,7 +135,7 @@ def report() -> Schema:
         **_where(),
         "verdicts": verdicts,
         "reason": {"type": "string"},
-        "source": {"type": ["string", "null"]},
+        **{key: {"type": ["string", "null"]} for key in ("source", "library", "version")},
     }
     entry = _open({**_where(), "function": _TEXT, "evidence": _TEXT})
     whole: dict[str, Schema] = {
@@ -157,6 +159,7 @@ def _reach(near: Schema) -> dict[str, Schema]:
         "unreached": _list({"type": "string"}),
         "not_followed": _list(_open({"cause": _TEXT, "count": _NATURAL})),
         "near_misses": _list(near),
+        "unknown": _list(_open({"library": _TEXT, "version": {"type": ["string", "null"]}, "count": _NATURAL})),
     }
 
 

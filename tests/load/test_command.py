@@ -116,6 +116,9 @@ def command(*arguments: str) -> argparse.Namespace:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["-u", "0", "-f", "tests"], "-u 0: must be at least 1"),
+        (["--environments", "0", "-f", "tests"], "--environments 0: must be at least 1"),
+        (["--payloads", "nowhere.json"], "nowhere.json: there is no such file or folder; name one, or an event source"),
         (["-f", "nowhere"], "-f nowhere: there is no such file"),
         (["-f", "tests", "--local"], "--local needs --publish"),
         (["-f", "tests", "--local", "--publish", "nowhere"], "--publish nowhere: no such folder or zip file"),

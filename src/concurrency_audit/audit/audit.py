@@ -52,7 +52,7 @@ def audit(
         stored = Stored(cache, references, reader.incomplete, settings)
         result = stored.load(contents.digest)
         if result is None:
-            from concurrency_audit.audit.analysis import analyse  # an unchanged tree needs neither machine nor rules
+            from concurrency_audit.audit.analysis import analyse  # late: an unchanged tree needs no interpreter
 
             contents = reader.look()
             try:
@@ -67,7 +67,7 @@ def audit(
 
 
 def _given_up(reader: Reader, settings: Settings, error: Exception) -> AuditResult:
-    """The result where nothing can be told but that."""
+    """The result if the audit failed as a whole: no findings, and one `incomplete` row with the reason."""
     reader.failed(min(reader.keys, default="."), surprise(error, "judging the program"))
     return AuditResult(settings.models, incomplete=tuple(sorted(reader.incomplete)), files=len(reader.keys))
 
@@ -75,7 +75,7 @@ def _given_up(reader: Reader, settings: Settings, error: Exception) -> AuditResu
 def _templates(
     paths: Sequence[Path], discovery: Discovery, mentions_cdk: Sequence[str], settings: Settings, cache: Cache
 ) -> tuple[tuple[HandlerReference, ...], tuple[Incomplete, ...]]:
-    """What deployment text says; its readers are imported where there is any."""
+    """The functions that deployment files name. Their readers are imported only if there are such files."""
     texts = {*discovery.templates, *discovery.texts, *mentions_cdk, *above(paths)}
     if not texts:
         return (), ()
@@ -86,10 +86,10 @@ def _templates(
 
 @contextmanager
 def calm_memory() -> Iterator[None]:
-    """Without the cycle collector: trees are dropped by reference counts, and summaries only make it look in vain.
+    """Switch off the cyclic garbage collector: reference counts free the trees; it would traverse summaries in vain.
 
-    The recursion limit, which is raised on the way, is what it was in the end: it decides how deeply nested a file may
-    be, and the next audit of this process is to say the same of it.
+    The recursion limit, which reading raises, is restored at the end: it decides how deeply nested a file may be, and
+    the next audit in this process must give the same answer.
     """
     was_enabled, deepest = gc.isenabled(), sys.getrecursionlimit()
     gc.disable()
@@ -98,6 +98,6 @@ def calm_memory() -> Iterator[None]:
     finally:
         sys.setrecursionlimit(deepest)
         gc.freeze()
-        gc.unfreeze()  # all that is left counts as old now: it is not looked through at once
+        gc.unfreeze()  # move the survivors to the oldest generation, so that they are not traversed right away
         if was_enabled:
             gc.enable()

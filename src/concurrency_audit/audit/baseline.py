@@ -1,4 +1,4 @@
-"""What was found before and is put up with: findings by rule, symbol and normalised statement, with a count."""
+"""Known findings that are accepted for now: by rule, symbol and normalised statement, with a count."""
 
 import json
 from collections import Counter
@@ -12,7 +12,7 @@ VERSION = 1
 
 
 class Entry(NamedTuple):
-    """What identifies a finding while code moves and is reformatted; several may be alike."""
+    """What identifies a finding while code moves and is reformatted; several findings may share it."""
 
     rule: str
     symbol: str
@@ -26,7 +26,7 @@ class Baseline:
     counts: Mapping[Entry, int]
 
     def new(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-        """The findings beyond what is known; of equal ones the last in order are new."""
+        """The findings beyond the known ones; of equal findings the last in order count as new."""
         left = Counter(self.counts)
         found: list[Finding] = []
         for finding in findings:
@@ -37,7 +37,7 @@ class Baseline:
         return tuple(found)
 
     def pruned(self, findings: Iterable[Finding]) -> "Baseline":
-        """Only what is still found; nothing is added."""
+        """The baseline without entries that are no longer found; nothing is added."""
         return Baseline(dict(Counter(self.counts) & Counter(map(entry, findings))))
 
     @property
@@ -52,7 +52,7 @@ def entry(finding: Finding) -> Entry:
 
 
 def of(findings: Iterable[Finding]) -> Baseline:
-    """The baseline that knows exactly these findings."""
+    """The baseline that holds exactly these findings."""
     return Baseline(Counter(map(entry, findings)))
 
 

@@ -1,4 +1,4 @@
-"""For which execution models a finding is judged: those asked for, or those that templates show of its functions."""
+"""The execution models under which a finding is judged: the chosen ones, or those that templates show."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class FunctionModels:
         self._reached = _reached(program) if self._shown else {}
         shown = {model for models in self._shown.values() for model in models}
         self.all: Models = tuple(model for model in ExecutionModel if model in shown or model in self._asked)
-        """Every model that anything is judged for."""
+        """Every model under which anything is judged."""
 
     def of(self, draft: Draft) -> Models:
-        """The models of all entry points that reach what a finding speaks of."""
+        """The models of all entry points that reach the finding's place."""
         if not self._shown:
             return self._asked
         entries = {entry for site in draft.sites for entry in self._reached.get(site, ())} | {*draft.path[:1]}
@@ -40,7 +40,7 @@ class FunctionModels:
 
 
 def _shown(entries: Iterable[Entry], references: Sequence[HandlerReference]) -> dict[str, Models]:
-    """Entry point -> the models that templates show of it; only those of which every template shows one."""
+    """Map each entry point to the models that templates show, provided that every template naming it shows one."""
     by_evidence: dict[str, set[ExecutionModel | None]] = {}
     for reference in references:
         by_evidence.setdefault(reference.evidence, set()).add(reference.model)
@@ -55,7 +55,7 @@ def _shown(entries: Iterable[Entry], references: Sequence[HandlerReference]) -> 
 
 
 def _reached(program: Program) -> dict[Site, set[str]]:
-    """Source position -> the entry points on whose paths something happens there."""
+    """Map each source position to the entry points whose call paths reach it."""
     found: dict[Site, set[str]] = {}
     happenings: Iterable[Access | Call] = chain(program.accesses.values(), program.calls)
     for happened in happenings:

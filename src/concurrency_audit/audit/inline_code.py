@@ -1,4 +1,4 @@
-"""Python that stands in a deployment template: read as a file of its own, reported where it stands."""
+"""Python embedded in deployment templates: analysed as a file of its own, reported at its place in the template."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ Sources = Mapping[str, InlineSource]
 
 
 def texts(inline: Iterable[InlineSource]) -> dict[str, bytes]:
-    """The sources by the name they are read under."""
+    """Map virtual file names to the embedded sources."""
     return {found.key: found.source.encode("utf-8", "surrogatepass") for found in inline}
 
 
 def placed(result: AuditResult, inline: Iterable[InlineSource]) -> AuditResult:
-    """The result with every place in such a source as the place in its template."""
+    """The result with positions in embedded sources translated to positions in their templates."""
     sources = {found.key: found for found in inline}
     if not sources:
         return result
@@ -32,7 +32,7 @@ def placed(result: AuditResult, inline: Iterable[InlineSource]) -> AuditResult:
 
 
 def _finding(finding: Finding, sources: Sources) -> Finding:
-    """A fix would have to be written into the template, so there is none."""
+    """Translate a finding and drop its fix, which would have to be written into the template."""
     if finding.span.path not in sources:
         return finding
     return replace(

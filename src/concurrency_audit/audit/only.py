@@ -1,4 +1,4 @@
-"""Which modules one entry point's invocations can load: of code that several functions share, the rest is others'."""
+"""The modules that one entry point can load; the rest of a code folder belongs to other functions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BY_NAME = frozenset({"import_module", "__import__"})
 
 
 def only(settings: Settings, surveys: Mapping[str, Survey | None], table: ModuleTable) -> Only | None:
-    """The one entry point that settings ask for; None where all count. Raises UsageError for one that is not there."""
+    """The entry point that the settings ask for, or None for all. Raises UsageError if it does not exist."""
     if not settings.only:
         return None
     start = {name.module for name in asked_for((settings.only,), table)}
@@ -23,9 +23,9 @@ def only(settings: Settings, surveys: Mapping[str, Survey | None], table: Module
 
 
 def _loaded(start: set[str], surveys: Mapping[str, Survey | None], table: ModuleTable) -> frozenset[str]:
-    """The modules, and all that import statements lead to, wherever they stand.
+    """The modules reachable through import statements, wherever these stand.
 
-    Everything, where one of them could not be surveyed or imports by name: what it loads is not known.
+    All modules, if one of them could not be surveyed or imports by a computed name: then what it loads is unknown.
     """
     found, waiting = set(start), list(start)
     while waiting:

@@ -1,4 +1,4 @@
-"""Work done piece by piece: a rule, finding or inventory line that fails is said, and the others count."""
+"""Isolates failures: a rule, finding or inventory item that raises becomes an `incomplete` row; the rest counts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from concurrency_audit.audit.reading.source import surprise
 
 
 class Placed(Protocol):
-    """What a rule or the inventory says of a place."""
+    """A draft that has a place: of a finding or of an inventory item."""
 
     @property
     def site(self) -> Site:
@@ -23,14 +23,14 @@ P = TypeVar("P", bound=Placed)
 
 
 class Pieces:
-    """Takes what can be had and adds a row for what cannot."""
+    """Collects the results that can be made, and adds an `incomplete` row for each failure."""
 
     def __init__(self, reader: Reader, somewhere: str) -> None:
         """`somewhere` is the file to name for what concerns the whole program."""
         self._reader, self._somewhere = reader, somewhere
 
     def found(self, make: Callable[[], Iterable[T]], what: str) -> list[T]:
-        """All that is made until something fails."""
+        """Collect what `make` yields until it fails."""
         found: list[T] = []
         try:
             found.extend(make())
@@ -39,7 +39,7 @@ class Pieces:
         return found
 
     def each(self, items: Iterable[P], make: Callable[[P], T]) -> list[T]:
-        """What is made of each item, where that works."""
+        """Collect the result for each item that does not fail."""
         found: list[T] = []
         for item in items:
             try:

@@ -1,4 +1,4 @@
-"""Makes findings of drafts: sites become lines and columns, verdicts a severity."""
+"""Turns drafts into findings: sites become lines and columns, verdicts become a severity."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from concurrency_audit.audit.reading.positions import Positions, locate
 
 
 class Placing:
-    """Finds positions, each module parsed once and only when something in it is reported."""
+    """Finds positions. A module is parsed once, and only if something in it is reported."""
 
     def __init__(self, text: Callable[[str], str], summary: Callable[[str], ModuleSummary | None]) -> None:
         self._text = text
@@ -25,7 +25,7 @@ class Placing:
         self._statements: dict[str, Sequence[Statement]] = {}
 
     def span(self, site: Site) -> Span:
-        """Where a site is; the definition it lies in where its own place is not known, line 1 as a last resort."""
+        """The span of a site; the enclosing definition if the site itself has no position; line 1 as a last resort."""
         positions = self._of(site.module)
         span = None
         if positions is not None:
@@ -79,7 +79,7 @@ class Placing:
 
 
 def _why(model: ExecutionModel, draft: Draft) -> str:
-    """The reason that goes with the verdict: of two models the one that is worse."""
+    """The reason for the verdict under this model; under hybrid, the reason of the worse one."""
     if model is ExecutionModel.HYBRID:
         worse = draft.verdicts[ExecutionModel.PROCESSES].rank > draft.verdicts[ExecutionModel.THREADS].rank
         return draft.why[ExecutionModel.PROCESSES if worse else ExecutionModel.THREADS]
@@ -87,6 +87,6 @@ def _why(model: ExecutionModel, draft: Draft) -> str:
 
 
 def severity(rule: Rule, verdicts: object) -> Severity:
-    """The worst verdict decides: unsafe is an error, benign what the rule says."""
+    """The severity: error if some verdict is unsafe, otherwise the rule's own severity for benign hazards."""
     found = set(verdicts)  # type: ignore[call-overload]
     return Severity.ERROR if Verdict.UNSAFE in found else rule.benign

@@ -1,4 +1,4 @@
-"""Caches which candidate modules have entry points or start threads, so that an edit makes few of them looked at again.
+"""Caches which candidate modules have entry points or start threads, so that an edit invalidates few of these answers.
 
 A cached answer depends on the text of the modules that were read for it and on which imports have effects; both are
 recorded with it and compared before it is used.
@@ -26,7 +26,7 @@ _KIND = "probe"
 
 
 class Probes:
-    """Looks into groups of candidates, or takes the cached answer for them."""
+    """Examines groups of candidate modules, or takes the cached answer for them."""
 
     def __init__(
         self,
@@ -43,18 +43,18 @@ class Probes:
         self._asked: dict[str, None] = {}
 
     def read(self, path: str) -> ModuleSummary | None:
-        """The summary of a module, noted as something that the look rests on."""
+        """The summary of a module, recorded as a dependency of the answer."""
         found = self._reader.read(path)
         self._read[path] = "" if found is None else self._reader.keys[path]
         return found
 
     def effects_of(self, key: str) -> Iterable[str]:
-        """The modules with effects that an import leads to, noted likewise."""
+        """The modules with import effects that an import leads to, recorded as a dependency of the answer."""
         self._asked[key] = None
         return self._effects_of(key)
 
     def spread(self, work: Callable[[Candidates], Probed], groups: Sequence[Candidates]) -> Iterator[Probed]:
-        """The answer for each group, in order; only what is not cached is worked out."""
+        """The answer for each group, in order; only answers that are not cached are computed."""
         keys = [self._key(group) for group in groups]
         known = [self._remembered(key) for key in keys]
 
@@ -67,7 +67,10 @@ class Probes:
             yield old or self._settled(group, key, next(new))
 
     def _guarded(self, work: Callable[[Candidates], Probed], group: Candidates) -> Probed:
-        """The answer for a group; where that fails its modules are looked at one by one, to lose no more than one."""
+        """The answer for a group.
+
+        If that fails, examine its modules one by one, so that only the failing one is lost.
+        """
         try:
             return work(group)
         except UsageError:
@@ -95,7 +98,8 @@ class Probes:
         return blake2b(repr(asked).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
     def _kept(self, key: str, probed: Probed, read: dict[str, str], asked: list[str]) -> Probed:
-        # What could not be read is tried, and reported, again; a corrected reading does not follow from the text.
+        # Unreadable files are tried and reported again; a corrected reading does not follow from the text, so it is
+        # not cached.
         if all(read.values()) and not self._reader.is_corrected and not self._reader.surprised:
             value = [sorted(probed.starting), sorted(probed.spawning), read, asked, self._digest(asked)]
             self._cache.put(_KIND, key, value)
@@ -108,7 +112,7 @@ class Probes:
             if any(self._reader.keys.get(path) != content for path, content in read.items()):
                 return None
             return Probed(frozenset(starting), frozenset(spawning)) if self._digest(asked) == effects else None
-        except Exception:  # the cache may hold anything
+        except Exception:  # a damaged cache entry can have any shape
             return None
 
     def _digest(self, asked: Iterable[str]) -> str:
@@ -117,6 +121,6 @@ class Probes:
 
 
 def _only(group: Candidates, module: str) -> Candidates:
-    """The part of a group that one module is."""
+    """The part of a group that belongs to one module."""
     one = frozenset((module,))
     return group._replace(entries=group.entries & one, spawns=group.spawns & one)

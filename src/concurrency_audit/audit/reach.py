@@ -1,4 +1,4 @@
-"""How far the audit got: what no entry point leads to, and what looks like an entry point but is none."""
+"""How much the entry points reach: modules that none of them runs code in, and functions that only look like one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def reach(
     summary: Callable[[str], ModuleSummary | None],
     placing: Placing,
 ) -> Reach:
-    """The reach of a run.
+    """Compute the reach of a run.
 
     `files` are the paths of all audited modules, `reached` those in which invocations or threads run code. What looks
     like an entry point is told only where there is none at all.
@@ -45,7 +45,7 @@ def _near_misses(
 
 
 def _why_not(module: ModuleSummary, function: FunctionSummary) -> str:
-    """Why a function that looks like a handler is none; empty for one that does not look like it."""
+    """Why a handler-like function is no entry point; empty if the function is not handler-like."""
     names = [p.name for p in function.parameters if p.kind in ("positional", "args")]
     if function.owner >= 0:
         if not begins_like_a_handler(names[1:]):

@@ -1,4 +1,4 @@
-"""Findings are fixed, the result is audited again, and a fix that does not hold is taken back."""
+"""Applies fixes, audits the result again, and reverts each fix that does not hold."""
 
 from __future__ import annotations
 
@@ -24,18 +24,19 @@ from concurrency_audit.audit.reading.source import Unreadable, lines_of
 
 Key = tuple[str, str, str]
 _PASSES = 50
-"""A pass fixes what does not overlap; more passes than this mean that something does not settle."""
+"""Passes before giving up. A pass applies fixes that do not overlap; more passes mean that the fixes do not converge.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What came of fixing."""
+    """The outcome of fixing."""
 
     changed: Mapping[str, tuple[bytes, bytes]]
-    """Path -> content before and after; nothing has been written."""
+    """Path -> content before and after. Nothing has been written yet."""
     fixed: tuple[Finding, ...]
     refused: tuple[tuple[Finding, str], ...]
-    """Findings that have a fix which cannot be done here, with the reason."""
+    """Findings whose fix cannot be applied here, with the reason."""
 
 
 def repair(paths: Sequence[Path], settings: Settings, wanted: Iterable[Finding], safeties: frozenset[str]) -> Repair:
@@ -62,20 +63,20 @@ def repair(paths: Sequence[Path], settings: Settings, wanted: Iterable[Finding],
 
 
 def key(finding: Finding) -> Key:
-    """What stays the same of a finding while code moves."""
+    """The key of a finding that does not change while code moves."""
     return finding.rule, finding.span.path, finding.symbol
 
 
 @dataclass(slots=True)
 class _Attempt:
-    """One pass, before it is known to hold."""
+    """The result of one pass, before it has been verified."""
 
     contents: Contents = field(default_factory=dict)
     fixed: list[Finding] = field(default_factory=list)
 
 
 class _Work:
-    """What is to be fixed, what was, and what cannot be."""
+    """The state of the repair: findings to fix, fixed, and refused."""
 
     def __init__(self, project: Project, wanted: set[Key], safeties: frozenset[str]) -> None:
         self.project = project
@@ -85,7 +86,7 @@ class _Work:
         self._refused: dict[Key, tuple[Finding, str]] = {}
 
     def attempt(self, findings: Iterable[Finding]) -> _Attempt:
-        """Fix everything that does not overlap."""
+        """Apply all fixes that do not overlap."""
         attempt = _Attempt()
         by_path: dict[str, list[Finding]] = {}
         for finding in findings:
@@ -107,7 +108,7 @@ class _Work:
         for finding in findings:
             line = _moved(before, text, finding.span.line)
             if line is None or finding.symbol in symbols:
-                continue  # an earlier fix of this pass changed these lines; the next pass sees them afresh
+                continue  # an earlier fix of this pass changed these lines; the next pass handles the finding
             target = Target(finding, line, partial(project.elsewhere, path), partial(project.naming, path))
             try:
                 with at_ease(VISITED):
@@ -124,22 +125,22 @@ class _Work:
             attempt.contents[path] = text.encode(encoding)
 
     def refuse(self, findings: Iterable[Finding]) -> None:
-        """Fixes that did not hold are not tried again."""
+        """Record fixes that did not hold, so that they are not tried again."""
         for finding in findings:
             self._refused[key(finding)] = (finding, "the code would still be reported, for this or another hazard")
 
     def accept(self, attempt: _Attempt) -> None:
-        """Go on from the changed files."""
+        """Continue from the changed files."""
         self.project.contents |= attempt.contents
         self._fixed += attempt.fixed
 
     def outcome(self) -> Repair:
-        """Everything that came of it."""
+        """The outcome of all passes."""
         return Repair(self.project.changed(), tuple(self._fixed), tuple(self._refused.values()))
 
 
 def _parsed(text: str) -> Source:
-    """The text as fixes need it; raises RefusalError or Unreadable."""
+    """Parse the text for fixing; raises RefusalError or Unreadable."""
     if deep_for_libcst(text):
         raise RefusalError("something in the file is nested too deeply")
     return Source(text)
@@ -158,7 +159,7 @@ def _by_all_rules(settings: Settings) -> Settings:
 
 
 def _blamed(before: AuditResult, after: AuditResult, fixed: Sequence[Finding]) -> list[Finding]:
-    """The fixes that have to be taken back: their finding is still there, or something new is."""
+    """The fixes to revert: their finding is still there, or a new finding appeared."""
     if _unread(after) > _unread(before):
         return list(fixed)
     allowed = Counter(map(key, before.findings))
@@ -176,7 +177,7 @@ def _unread(result: AuditResult) -> int:
 
 
 def _moved(before: str, after: str, line: int) -> int | None:
-    """Where a line of the one text is in the other; None where it was changed."""
+    """The line's number in the new text; None if the line was changed."""
     if before == after:
         return line
     matcher = difflib.SequenceMatcher(None, lines_of(before), lines_of(after), autojunk=False)

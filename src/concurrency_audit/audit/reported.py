@@ -1,4 +1,4 @@
-"""Chooses what is reported of the findings: by suppressions, selected rules, severity and confidence."""
+"""Selects the findings to report: by suppressions, selected rules, severity and confidence."""
 
 import os
 from collections.abc import Callable, Iterable, Mapping
@@ -11,16 +11,16 @@ from concurrency_audit.audit.model.settings import BOTH_MODELS, Settings
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What a run reports of what it found."""
+    """The outcome of the selection."""
 
     findings: tuple[Finding, ...]
-    """In order of place, unused suppressions among them."""
+    """In order of place, including one finding per unused suppression."""
     suppressed: int
-    """Findings that would be reported but for a comment."""
+    """Findings that only a comment keeps out of the report."""
 
 
 def selects(settings: Settings, code: str) -> bool:
-    """Whether a rule's findings are wanted: the longest prefix in select and ignore decides, for ignore on a tie."""
+    """Whether a rule is selected: the longest matching prefix in `select` and `ignore` decides, `ignore` on a tie."""
     selected = _longest(settings.select, code) if settings.select else 0
     return selected is not None and selected > (_longest(settings.ignore, code) or -1)
 
@@ -32,11 +32,11 @@ def reported(
     rules: Mapping[str, str],
     settings: Settings,
 ) -> Reported:
-    """Apply comments and settings to the findings of all rules.
+    """Apply suppression comments and settings to the findings of all rules.
 
     `paths` are the audited files, as findings name them; `source` gives a file's text or None; `rules` is code -> name.
-    A comment is called unused only for rules that this run selected, and only when both models were judged: a finding
-    that is safe under the one chosen model is none, and the comment may be there for the other.
+    A comment is called unused only for rules that this run selected, and only if both models were judged: a finding
+    that is safe under the one chosen model is not reported, and the comment may be meant for the other model.
     """
     both = set(settings.models) == set(BOTH_MODELS)
     parted = suppress.apply(
@@ -63,7 +63,7 @@ def _longest(prefixes: Iterable[str], code: str) -> int | None:
 def _ignored_in_files(settings: Settings) -> Callable[[Finding], bool]:
     if not settings.per_file_ignores:
         return lambda _: False
-    from pathspec import GitIgnoreSpec  # 30 ms that only projects with such a table pay
+    from pathspec import GitIgnoreSpec  # imported late: takes 30 ms, needed only for per-file-ignores
 
     tables = [(GitIgnoreSpec.from_lines([glob]), codes) for glob, codes in settings.per_file_ignores.items()]
     root = settings.root or os.curdir

@@ -1,4 +1,7 @@
-"""The cached result of a whole run, by everything it depends on: for an unchanged tree nothing is interpreted."""
+"""The cached result of a whole run.
+
+Its key covers everything the result depends on, so an unchanged tree is not analysed.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from dataclasses import asdict, replace
 from hashlib import blake2b
 from typing import Any
 
+from concurrency_audit.audit.derived.installed import Installed
 from concurrency_audit.audit.model.findings import (
     AuditResult,
     EntryPoint,
@@ -30,7 +34,7 @@ from concurrency_audit.audit.reading.version import code_version
 
 
 class Stored:
-    """The place in the cache for the result of one run."""
+    """The cache entry for the result of one run."""
 
     def __init__(
         self,
@@ -39,17 +43,18 @@ class Stored:
         incomplete: Iterable[Incomplete],
         settings: Settings,
     ) -> None:
-        """Templates count by what they say, not by their bytes."""
+        """Build the key. Templates enter with the facts they state, not with their bytes."""
         asked = replace(settings, jobs=None, cache_dir=None)
-        self._parts = (code_version(), sys.version_info[:2], references, sorted(incomplete), asked)
+        state = Installed(settings.installed).state
+        self._parts = (code_version(), sys.version_info[:2], references, sorted(incomplete), asked, state)
         self._cache = cache
 
     def load(self, files: str) -> AuditResult | None:
-        """The result kept for files of this digest, or None where there is none or it is not one."""
+        """The result kept for the files with this digest; None if there is none or it cannot be decoded."""
         data = self._cache.get("result", self._key(files))
         try:
             return None if data is None else result_from_json(data)
-        except Exception:  # the cache may hold anything
+        except Exception:  # a damaged cache entry can have any shape
             return None
 
     def save(self, files: str, result: AuditResult) -> None:
@@ -61,13 +66,13 @@ class Stored:
 
 
 def result_to_json(result: AuditResult) -> dict[str, Any]:
-    """The result as JSON-ready values; enums become their values."""
+    """The result as values that `json` can encode; enums become their values."""
     found: dict[str, Any] = json.loads(json.dumps(asdict(result)))
     return found
 
 
 def result_from_json(data: Mapping[str, Any]) -> AuditResult:
-    """The inverse of `result_to_json`; raises some exception on data of another shape."""
+    """The inverse of `result_to_json`; raises an exception of any type for data of another shape."""
     return AuditResult(
         models=tuple(map(ExecutionModel, data["models"])),
         entry_points=tuple(EntryPoint(**e) for e in data["entry_points"]),

@@ -1,4 +1,4 @@
-"""Suppression comments: which findings they hide, and which of them hide nothing.
+"""Suppression comments: which findings they hide, and which comments hide nothing.
 
 `# concurrency-audit: ignore[CA201, lazy-initialisation] -- reason` hides those rules, without brackets all rules, on
 any line of a finding: the access, the definition or a related place. Alone on a line it speaks for the next line of
@@ -28,33 +28,33 @@ _OUR_CODE = re.compile(r"CA\d{3}", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """One suppression as it stands in a file."""
+    """One suppression comment in a file."""
 
     span: Span
     covers: tuple[int, ...]
-    """The lines it speaks for."""
+    """The lines it applies to."""
     selectors: tuple[str, ...]
     """Codes and names as written; empty means every rule."""
     text: str
-    """The directive alone, for messages."""
+    """The directive without the rest of the comment, for messages."""
     malformed: bool = False
-    """Meant as a suppression but not readable as one; hides nothing."""
+    """Looks like a suppression but cannot be parsed; it hides nothing."""
     reportable: bool = True
-    """Whether it may be called unused; a bare `# noqa` may not, for it can speak to other tools."""
+    """Whether it may be reported as unused. A bare `# noqa` may not: it can be meant for another tool."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """What the comments made of the findings."""
+    """The findings split by comments."""
 
     kept: tuple[Finding, ...]
     suppressed: tuple[Finding, ...]
     unused: tuple[Finding, ...]
-    """CA901, one per comment that hides nothing, in order of place."""
+    """CA901 findings, one per comment that hides nothing, in order of place."""
 
 
 def may_suppress(text: str) -> bool:
-    """Whether a file may hold a suppression; cheap, and never wrong about a no."""
+    """Whether a file may hold a suppression. A cheap test without false negatives."""
     return "concurrency-audit:" in text or "noqa" in text.lower()
 
 
@@ -93,7 +93,7 @@ def apply(
 
 
 def comments(path: str, text: str) -> Iterator[Comment]:
-    """The suppressions in a file, by tokens; what follows a place that cannot be tokenized is not seen."""
+    """The suppressions in a file, found by its tokens, up to the first place that cannot be tokenised."""
     for span, line, covers in _hash_comments(path, text):
         own = _OWN.search(line)
         if own is not None:
@@ -112,7 +112,7 @@ def _comments(path: str, source: Callable[[str], str | None]) -> tuple[Comment, 
 
 
 def _hash_comments(path: str, text: str) -> Iterator[tuple[Span, str, tuple[int, ...]]]:
-    """Every comment, its span and the lines it speaks for: its own, and the next line of code when it stands alone."""
+    """Yield each comment with its span and its lines: its own, and the next line of code if it stands alone."""
     import tokenize  # only for the few files with a marker in them
 
     alone: list[tuple[Span, str]] = []
@@ -143,7 +143,7 @@ def _own(span: Span, covers: tuple[int, ...], match: re.Match[str]) -> Comment:
 
 
 def _within(span: Span, match: re.Match[str]) -> Span:
-    """The directive's own stretch of a comment that may hold two."""
+    """The span of the directive within a comment that may hold two."""
     end = match.start() + len(match[0].rstrip())
     return Span(span.path, span.line, span.column + match.start(), span.line, span.column + end)
 
@@ -176,7 +176,7 @@ def _means(selector: str, code: str, name: str) -> bool:
 def _idle(
     comment: Comment, used: set[tuple[Span, str]], rules: Mapping[str, str], judged: Callable[[str], bool]
 ) -> str | None:
-    """What is wrong with a comment, as the end of a sentence; None when nothing is, or nothing can be said."""
+    """What is wrong with a comment, as the end of a sentence; None if nothing is wrong or nothing can be known."""
     if comment.malformed:
         return 'cannot be read; write "# concurrency-audit: ignore[CA201] -- reason"'
     if not comment.reportable or any(_means(selector, UNUSED_CODE, UNUSED_NAME) for selector in comment.selectors):
@@ -196,7 +196,7 @@ def _idle(
 def _hid_nothing(
     comment: Comment, codes: Iterable[str], used: set[tuple[Span, str]], judged: Callable[[str], bool]
 ) -> bool:
-    """Whether a comment hid no finding of the rules, and all of their findings were looked for."""
+    """Whether a comment hides no finding although all findings of its rules were looked for."""
     return all(judged(code) and (comment.span, code) not in used for code in codes)
 
 

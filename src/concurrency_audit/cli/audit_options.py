@@ -3,6 +3,7 @@
 import argparse
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -57,6 +58,10 @@ def configure(parser: Parser) -> None:
         "--model", choices=options.MODELS, help="execution model to judge by (default: both; auto: each function's own)"
     )
     reading.add_argument(
+        "--python", type=Path, metavar="ENV",
+        help="environment whose libraries are read where nobody has described them (default: VIRTUAL_ENV, .venv)",
+    )  # fmt: skip
+    reading.add_argument(
         "--allow-incomplete", action="store_true", help="do not exit with 3 when something could not be read"
     )
     running = parser.add_argument_group("how it runs")
@@ -82,10 +87,22 @@ def run_for(args: argparse.Namespace, given: Options) -> Run:
     found = config.chosen(Path.cwd(), args.config, isolated=args.isolated)
     joined = options.merge(found.options, given)
     settings = options.settings(joined, found.root, cache=not args.no_cache, force_exclude=args.force_exclude)
+    settings = replace(settings, installed=_installed(args.python, found.root, args.paths))
     return Run(
         _existing(args.paths), joined, settings, found.root, config=found.file,
         colour=args.color, quiet=args.quiet, verbose=args.verbose,
     )  # fmt: skip
+
+
+def _installed(given: Path | None, root: Path, paths: list[Path]) -> tuple[Path, ...]:
+    """The folders of the project's libraries; raises UsageError where the environment that was named has none."""
+    from concurrency_audit.audit.derived.installed import around, site_packages
+
+    if given is None:
+        return around(root, paths)
+    if found := tuple(site_packages(given)):
+        return found
+    raise UsageError("no installed libraries", f"--python {given}", "name a virtual environment or its interpreter")
 
 
 def common(args: argparse.Namespace) -> Options:

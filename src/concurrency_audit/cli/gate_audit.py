@@ -34,6 +34,7 @@ def audit_package(folder: Path, subject: Subject, daily: Options) -> Audited:
         known_unsafe=daily.known_unsafe,
         jobs=daily.jobs,
         root=folder,
+        installed=(Path(),),
     )
     with chdir(folder):
         # Each file is named, for a walk would pass over folders called build, vendor and the like.

@@ -6,31 +6,29 @@ verified.
 
 import argparse
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
-from concurrency_audit.cli import extras, provoking, terminal
+from concurrency_audit.cli import load_init, load_local
 from concurrency_audit.cli.parser import Parser
 from concurrency_audit.errors import UsageError
+from concurrency_audit.load.payloads import hooks, reading
+from concurrency_audit.load.payloads.reading import FILLED, payloads
 from concurrency_audit.load.running.options import ALL, add_options
 
-MODELS = ("processes", "threads", "hybrid")
-PROVOKED = ("threads", "hybrid")
-SLOTS = {"threads": 20, "hybrid": 20}
-"""Invocations at once in an environment, where the default is another than 4: threads cost little, and what is kept in
-rings and pools shows only when there are more of them than places."""
-LONG_RUN = 100
-"""Photos from which on a run waits, before its last requests, until what was kept from the first has expired."""
-BUCKETS = ("load-in-a,load-in-b", "load-out")
+PHOTOS = "loadtests"
 
 
 def configure(parser: Parser) -> None:
     """Add the arguments of `load`: those of the locustfiles and the few of this front."""
-    parser.add_argument("-f", "--locustfile", default="loadtests", help="file or folder with the scenario")
+    parser.add_argument(
+        "action", nargs="?", choices=["init"], help="write payloads, a scenario and settings to start from"
+    )
+    parser.add_argument(
+        "-f", "--locustfile", help="file or folder with a scenario of your own (default: loadtests, without --payloads)"
+    )
     parser.add_argument(
         "-u", "--users", type=int, help="most invocations at once (default: all slots with --local, 16)"
     )
@@ -38,9 +36,7 @@ def configure(parser: Parser) -> None:
     local = parser.add_argument_group("With --local")
     local.add_argument("--publish", type=Path, metavar="PATH", help="folder, Python package or zip file to test")
     local.add_argument("--handler", default="app.handler", metavar="M.F", help="its handler (default: app.handler)")
-    local.add_argument(
-        "--model", choices=("processes", "threads", "hybrid"), default="processes", help="execution model"
-    )
+    local.add_argument("--model", choices=load_local.MODELS, default="processes", help="execution model")
     local.add_argument("--environments", type=int, default=2, help="execution environments (default: 2)")
     local.add_argument("--concurrency", type=int, help="invocations at once in each (default: 4, with threads 20)")
     local.add_argument("--timeout", type=int, default=20, help="the function's timeout in seconds (default: 20)")
@@ -51,6 +47,23 @@ def configure(parser: Parser) -> None:
     )
     local.add_argument(
         "--variable", action="append", default=[], metavar="NAME=VALUE", help="environment variable of the function"
+    )
+    local.add_argument(
+        "--template",
+        type=Path,
+        metavar="FILE",
+        help="SAM or CloudFormation template whose tables, queues, buckets and variables the function gets "
+        "(default: template.yaml at or above the folder, where it has the handler)",
+    )
+    local.add_argument(
+        "--setup",
+        metavar="MODULE:FUNCTION",
+        help="function of the package that makes tables, queues and buckets; called with what boto3.client takes",
+    )
+    local.add_argument(
+        "--check",
+        metavar="MODULE:FUNCTION",
+        help="function of the package that says, after the load, what is wrong with what was stored",
     )
     try:
         add_options(parser)
@@ -64,83 +77,55 @@ def run(args: argparse.Namespace) -> int:
     problem: UsageError | None = getattr(args, "load_problem", None)
     if problem is not None:
         raise problem
+    if args.action == "init":
+        return load_init.run(args)
     _must_make_sense(args)
-    return _run_locally(args) if args.local else _locust(args, {})
+    return load_local.run(args, _locust) if args.local else _locust(args, {})
 
 
 def _must_make_sense(args: argparse.Namespace) -> None:
     """Raise UsageError for a file that is not there and options that do not go together."""
+    if args.local and args.publish is not None and not args.payloads and not args.locustfile and not _photos():
+        args.payloads = load_local.fitting_source(args)
+    args.any_function = bool(args.payloads) and not args.locustfile
+    args.locustfile = str(_any_function()) if args.any_function else args.locustfile or PHOTOS
+    if not Path(args.locustfile).exists() and args.locustfile == PHOTOS:
+        raise UsageError(
+            "nothing says what to send: give --payloads FILE (JSON, JSON lines or a folder, for any function), "
+            "or -f LOCUSTFILE with a scenario of your own"
+        )
     if not Path(args.locustfile).exists():
         raise UsageError(f"-f {args.locustfile}: there is no such file or folder; name the scenario's locustfile")
     if args.local and args.publish is None:
         raise UsageError("--local needs --publish PATH: the code to test")
     if args.local and not args.publish.exists():
         raise UsageError(f"--publish {args.publish}: no such folder or zip file")
+    for flag, number in (
+        ("-u", args.users),
+        ("--environments", args.environments),
+        ("--concurrency", args.concurrency),
+    ):
+        if number is not None and number < 1:
+            raise UsageError(f"{flag} {number}: must be at least 1")
+    for flag, hook in (("--setup", args.setup), ("--check", args.check)):
+        if hook and not args.local:
+            raise UsageError(f"{flag} needs --local: it is called with the endpoints of local servers")
+        if hook:
+            hooks.checked(flag, hook)
+    if args.payloads:
+        payloads(args.payloads, copies=args.copies or FILLED)  # what cannot be read is found out before anything starts
     for pair in args.variable:
         if "=" not in pair:
             raise UsageError(f"--variable {pair}: must be NAME=VALUE")
 
 
-def _run_locally(args: argparse.Namespace) -> int:
-    """Start local Managed Instances, publish the folder under the alias `live`, and load it."""
-    extras.must_be_installed("instances", "`load --local`")
-    from concurrency_audit.instances.errors import InstancesError
-    from concurrency_audit.instances.local import LocalInstances
-
-    args.input_bucket, args.output_bucket = args.input_bucket or BUCKETS[0], args.output_bucket or BUCKETS[1]
-    args.function, args.qualifier, args.models = args.function or args.publish.resolve().stem, "live", args.model
-    args.concurrency = args.concurrency or SLOTS.get(args.model, 4)
-    args.users = args.users or args.environments * args.concurrency
-    limited = args.p50_ms is not None or args.p99_ms is not None
-    provoke = args.provoke if args.provoke is not None else args.model in PROVOKED and not limited
-    args.faults = args.faults if args.faults is not None else not limited
-    seed = provoking.drawn_seed()
-    args.provoked = str(seed) if provoke else ""
-    if not args.outlive and args.photos >= LONG_RUN:
-        args.outlive = args.timeout + 1.0
-    # Kept when something was wrong: it holds the logs.
-    state = Path(tempfile.mkdtemp(prefix="concurrency-audit-load-"))
-    variables = {"OUTPUT_BUCKET": args.output_bucket, **dict(pair.split("=", 1) for pair in args.variable)}
-    try:
-        with LocalInstances(
-            model=args.model,
-            environments=args.environments,
-            with_aws=True,
-            time_scale=args.time_scale,
-            provoke=seed if provoke else False,
-            provoke_at=provoking.audited(args.publish, args.handler) if provoke else (),
-            state=state / "state",
-        ) as local:
-            for bucket in (*args.input_bucket.split(","), args.output_bucket):
-                local.client("s3").create_bucket(Bucket=bucket)
-            published = local.publish(
-                args.publish,
-                args.handler,
-                name=args.function,
-                concurrency=args.concurrency,
-                timeout=args.timeout,
-                variables=variables,
-            )
-            version = published.version
-            local.client("lambda").create_alias(FunctionName=args.function, Name="live", FunctionVersion=version)
-            args.endpoint_url, args.s3_endpoint_url = local.ready["lambda"], local.ready["s3"]
-            code = _locust(args, local.credentials)
-        _keep_or_remove(state, code)
-        return code
-    except InstancesError as error:
-        shutil.rmtree(state, ignore_errors=True)
-        raise UsageError(str(error)) from error
+def _photos() -> bool:
+    return Path(PHOTOS).exists()
 
 
-def _keep_or_remove(state: Path, code: int) -> None:
-    """Keep the function's logs of a run that was not correct, and say where they are."""
-    logs = state / "state" / "logs"
-    if code and logs.is_dir():
-        shutil.move(logs, state / "logs")
-        shutil.rmtree(state / "state", ignore_errors=True)
-        terminal.note(f"the function's logs are kept in {state / 'logs'}")
-    else:
-        shutil.rmtree(state, ignore_errors=True)
+def _any_function() -> Path:
+    """The locustfile that delivers payloads."""
+    return Path(reading.__file__).with_name("locustfile.py")
 
 
 def _locust(args: argparse.Namespace, variables: dict[str, str]) -> int:

@@ -7,11 +7,11 @@ from typing import Any
 
 from concurrency_audit.audit.model.findings import Finding
 from concurrency_audit.confirm.events.probing import MARK, Asking, reached
-from concurrency_audit.confirm.events.samples import ALL, source_of
 from concurrency_audit.confirm.events.varying import MARKS, filled, of_given, of_template
 from concurrency_audit.confirm.host import Host
 from concurrency_audit.confirm.model import Choice, Plan, Subject
 from concurrency_audit.confirm.trial import Trial
+from concurrency_audit.sample_events import ALL, source_of
 
 _LEVELS = (0, 1, 2, 3)
 Path_ = list[str | int]

@@ -1,4 +1,4 @@
-"""What a load verdict says for a package: that it is about this code, recent, whole, and without a mix-up."""
+"""Judges a load verdict: it must be about this code, recent, complete, and without mixed-up data."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -13,11 +13,11 @@ from concurrency_audit.load.verdict import Verdict
 
 SHOWN = 20
 _CLOCKS = timedelta(minutes=5)
-"""How far two machines' clocks may be apart."""
+"""Tolerated difference between the clocks of two machines."""
 
 
 def of_load(verdict: Verdict, subject: Subject, policy: Policy, now: datetime, version: str = "") -> Evidence:
-    """Judge a load verdict; with `version` it must be about that version behind the candidate alias."""
+    """Judge a load verdict; with `version` it must be about that version, invoked through the candidate alias."""
     reasons = [
         *_about_other_code(verdict, subject),
         *_stale(verdict, policy, now),
@@ -49,7 +49,7 @@ def of_load(verdict: Verdict, subject: Subject, policy: Policy, now: datetime, v
 
 
 def models_of(verdict: Verdict, subject: Subject) -> frozenset[Any]:
-    """The function's execution models that a verdict speaks for; all of them when it tested the function itself."""
+    """The execution models that a verdict covers; all of the function's, if the function itself was tested."""
     tested = verdict.subject
     if tested.models:
         return frozenset(model for model in subject.models if model.value in tested.models)
@@ -136,6 +136,6 @@ def _not_at_candidate(verdict: Verdict, subject: Subject, policy: Policy, versio
 
 
 def not_covered(evidence: Sequence[Evidence], subject: Subject) -> tuple[str, ...]:
-    """The function's execution models that no load verdict was made under."""
+    """The function's execution models that no load verdict covers."""
     covered = {model for one in evidence for model in one.facts["models"]}
     return tuple(model.value for model in subject.models if model.value not in covered)

@@ -13,6 +13,8 @@ class Outcome(StrEnum):
     OK = "ok"
     FUNCTION_ERROR = "function-error"
     """The handler failed: HTTP 200 with `X-Amz-Function-Error`."""
+    BY_DESIGN = "failed-as-alone"
+    """The handler failed as it does for the same payload when it runs alone: its answer, not a fault."""
     THROTTLED = "throttled"
     """HTTP 429: no handler ran."""
     TIMED_OUT = "timed-out"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from concurrency_audit.load.evidence import Answer, Outcome, Phase
+from concurrency_audit.load.evidence import Answer, Evidence, Outcome, Phase
 from concurrency_audit.load.failure import Failure
 from concurrency_audit.load.latency import Latencies
 from concurrency_audit.load.mismatch import Mismatch
@@ -78,6 +78,15 @@ class Tally:
         """Keep a failed invocation, the first `FAILURES` of them."""
         if len(self.failures) < FAILURES:
             self.failures.append(failure)
+
+    def excuse(self, evidence: Evidence) -> None:
+        """Take back a failure that turned out to be what the function answers alone, too."""
+        answer, outcomes = evidence.answer, self.outcomes[evidence.phase]
+        outcomes[answer.outcome] -= 1
+        outcomes[Outcome.BY_DESIGN] += 1
+        self.errors[f"{answer.outcome}: {answer.reason}"] -= 1
+        self.errors = +self.errors
+        self.failures = [one for one in self.failures if one.request_id != answer.request_id]
 
     def repeated(self, index: int, right: bool) -> None:
         """Note what a request that was wrong under load came to when it was sent alone."""

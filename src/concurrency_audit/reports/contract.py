@@ -1,4 +1,4 @@
-"""The stable JSON contract, version 1; docs/output.md says what each field means."""
+"""The stable JSON contract, version 1; docs/output.md describes every field."""
 
 from typing import Any
 
@@ -14,13 +14,13 @@ from concurrency_audit.audit.model.findings import (
     Verdicts,
 )
 from concurrency_audit.reports.json_text import json_text
-from concurrency_audit.reports.summary import not_followed
+from concurrency_audit.reports.summary import not_followed, unknown
 
 VERSION = 1
 
 
 def render(result: AuditResult) -> str:
-    """The report of `check` as JSON, in the order of the source."""
+    """The report of `check` as JSON, in source order."""
     return json_text(
         {
             **_head(result),
@@ -93,6 +93,8 @@ def _item(item: InventoryItem) -> dict[str, Any]:
         "verdicts": _verdicts(item.verdicts),
         "reason": item.reason,
         "source": item.source,
+        "library": item.library,
+        "version": item.version,
     }
 
 
@@ -109,6 +111,9 @@ def _reach(result: AuditResult) -> dict[str, Any]:
         "not_followed": [{"cause": cause, "count": count} for cause, count in not_followed(result)],
         "near_misses": [
             {"path": near.path, "line": near.line, "reason": near.reason} for near in result.reach.near_misses
+        ],
+        "unknown": [
+            {"library": library, "version": version, "count": count} for (library, version), count in unknown(result)
         ],
     }
 

@@ -1,4 +1,4 @@
-"""The inventory for people: one block per file, one row per shared object, its reason and source below."""
+"""The inventory for people: one block per file, one row per shared object, with reason and source below."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -7,14 +7,16 @@ from concurrency_audit.audit.model.findings import AuditResult, InventoryItem
 from concurrency_audit.audit.model.verdicts import ExecutionModel
 from concurrency_audit.reports.colour import BOLD, DIM, Paint
 from concurrency_audit.reports.plain import inert, one_line, printable
-from concurrency_audit.reports.summary import counted, incomplete
+from concurrency_audit.reports.summary import counted, incomplete, unknown
 
 _VERDICT = len("processes")
-"""Columns of a verdict: the longer of the words and the heading above them."""
+"""Width of a verdict column: the longest verdict or the heading."""
+
+_WHAT_HELPS = "known-safe or known-unsafe in pyproject.toml says what you know of them"
 
 
 def render(result: AuditResult, paint: Paint) -> str:
-    """The whole inventory as text, in the order of the source."""
+    """The whole inventory as text, in source order."""
     items = sorted(result.inventory, key=lambda item: (item.span, item.symbol))
     lines: list[str] = []
     for path, group in groupby(items, key=lambda item: item.span.path):
@@ -22,6 +24,8 @@ def render(result: AuditResult, paint: Paint) -> str:
         lines.append("")
     files = len({item.span.path for item in items})
     lines.append(f"{counted(len(items), 'shared object')} in {files} of {counted(result.files, 'file')}.")
+    if not_known := sum(count for _, count in unknown(result)):
+        lines.append(f"Unknown: {not_known}; {_WHAT_HELPS}.")
     lines.extend(incomplete(result, paint))
     return "\n".join(map(inert, lines)) + "\n"
 

@@ -133,6 +133,8 @@ class CallRow(NamedTuple):
     """The same argument's keyword."""
     receiver: bool = False
     """The argument that matters is the object before the dot (`path.write_text(...)`)."""
+    atomic: bool = False
+    """The file appears in one step: it is written beside its name and renamed."""
     source_arg: int | None = None
     """Position of the path that is renamed or copied from."""
     source_keyword: str | None = None

@@ -1,1 +1,4 @@
-"""Frozen facts and findings that every other room of the audit speaks in; imports nothing of the project."""
+"""The frozen dataclasses that all parts of the audit exchange: facts, terms, rules, findings.
+
+Imports no other package of it.
+"""

@@ -1,4 +1,4 @@
-"""The errors of the whole toolkit, by the name under which the audit's rooms know them."""
+"""Re-exports the toolkit's exceptions for the packages of the audit."""
 
 from concurrency_audit.errors import OutputError, UsageError
 

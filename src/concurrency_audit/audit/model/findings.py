@@ -1,4 +1,4 @@
-"""What the audit says: findings, the inventory, entry points and what could not be read."""
+"""Result types of an audit: findings, inventory items, entry points, and what could not be read or followed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ Verdicts = Mapping[ExecutionModel, Verdict]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A stretch of source: 1-based lines and columns that count characters; `end_column` is exclusive."""
+    """A stretch of source. Lines and columns are 1-based, columns count characters, and `end_column` is exclusive."""
 
     path: str
     line: int
@@ -21,11 +21,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place that a finding needs in order to make sense, with half a sentence on why."""
+    """Another place that explains a finding, with a phrase that says why."""
 
     span: Span
     role: str
-    """`read`, `write`, `check`, `lock`, `call`, `spawn`, ...: a single word for machines."""
+    """The role as one word: `read`, `write`, `check`, `lock`, `call`, `spawn`, ..."""
     message: str
 
 
@@ -37,9 +37,9 @@ class Finding:
     name: str
     family: Family
     message: str
-    """One sentence: what is shared and what happens to it."""
+    """One sentence: the shared place and what happens to it."""
     why: Mapping[ExecutionModel, str]
-    """One sentence per model: what can or cannot come of it."""
+    """One sentence per model: what can go wrong there, or why nothing can."""
     advice: str
     """One sentence: what to do instead."""
     span: Span
@@ -58,7 +58,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class InventoryItem:
-    """One object that invocations share, with what is known of it."""
+    """One object that invocations share, with its verdict per model and the reason."""
 
     symbol: str
     kind: str
@@ -67,33 +67,38 @@ class InventoryItem:
     verdicts: Verdicts
     reason: str
     source: str | None
+    library: str | None = None
+    """The library that made it, where knowledge does not describe it."""
+    version: str | None = None
+    """The library's version, where an environment tells it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class EntryPoint:
-    """A function that an invocation, a thread or a timer starts in."""
+    """A function that an invocation, a thread or a timer calls first."""
 
     path: str
     line: int
     function: str
     evidence: str
-    """Why it counts: `template.yaml:8`, `named lambda_handler`, `@app.get`, `Thread(target=...) at app.py:12`."""
+    """Why it counts as one: `template.yaml:8`, `named lambda_handler`, `@app.get`, `Thread(target=...) at app.py:12`.
+    """
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Incomplete:
-    """Something that could not be read or followed; said, never dropped."""
+    """Something that could not be read or followed. It is always reported."""
 
     path: str
     line: int
     reason: str
     unread: bool = True
-    """Whether a file could not be read (then the exit code says so), not only a call be followed."""
+    """True if a file could not be read, which sets exit code 3; False if only a call could not be followed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelEvidence:
-    """What a template says about the execution model of a function, and why."""
+    """The execution model that a template shows for a function, and why."""
 
     function: str
     model: ExecutionModel
@@ -102,27 +107,27 @@ class ModelEvidence:
 
 @dataclass(frozen=True, slots=True, order=True)
 class NearMiss:
-    """Something that looks like an entry point but is none."""
+    """A function that looks like an entry point but is not one."""
 
     path: str
     line: int
     reason: str
-    """The function's name, and why it is none."""
+    """The function's name, and why it is no entry point."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far the audit got, so that silence can be told from safety."""
+    """How much of the code the entry points reach, so that "no findings" can be told from "nothing was analysed"."""
 
     unreached: tuple[str, ...] = ()
-    """Audited modules in which no invocation and no thread runs code, as far as calls could be followed."""
+    """Audited modules whose functions no entry point or thread was seen to call."""
     near_misses: tuple[NearMiss, ...] = ()
-    """Only where there is no entry point at all."""
+    """Filled only if no entry point was found."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuditResult:
-    """Everything one run found."""
+    """Everything that one audit produced."""
 
     models: tuple[ExecutionModel, ...]
     entry_points: tuple[EntryPoint, ...] = ()
@@ -133,7 +138,7 @@ class AuditResult:
     files: int = 0
     model_evidence: tuple[ModelEvidence, ...] = field(default=())
     others: tuple[EntryPoint, ...] = ()
-    """Entry points that were not followed because only one was asked for."""
+    """Entry points that were listed but not followed, because one other was asked for."""
     imported: tuple[str, ...] = ()
-    """Paths of the modules that this one's module imports, at any distance, itself included."""
+    """Module of the chosen entry point: paths of the modules it imports, directly or indirectly, and its own."""
     reach: Reach = field(default=Reach())

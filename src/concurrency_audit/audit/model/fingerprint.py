@@ -1,10 +1,10 @@
-"""A finding's identity across edits: which hazard, at which shared place, on which words; never on which line."""
+"""The identity of a finding across edits. It depends on rule, shared place and statement, never on a line number."""
 
 import hashlib
 
 
 def fingerprint(rule: str, symbol: str, line_text: str) -> str:
-    """Sixteen hex digits that stay the same while code moves or is reformatted.
+    """Return 16 hex digits that stay the same while code moves or is reformatted.
 
     `line_text` is the logical line of the hazardous access without layout (`statements.words_at`), or any line
     that stands for it. Whitespace is collapsed; renaming the place or changing the statement changes the fingerprint.

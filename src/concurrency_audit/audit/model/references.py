@@ -1,4 +1,4 @@
-"""What deployment text says of a function: where its handler lives and how it runs."""
+"""Facts that deployment files state about functions: where a handler is defined and how it runs."""
 
 import os
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from concurrency_audit.audit.model.verdicts import ExecutionModel
 
 @dataclass(frozen=True, slots=True, order=True)
 class PinnedClient:
-    """A version of awslambdaric that requirements or a lock file pin."""
+    """A version of awslambdaric that a requirements or lock file pins."""
 
     path: str
     line: int
@@ -17,29 +17,29 @@ class PinnedClient:
 
     @property
     def forks_after_import(self) -> bool:
-        """Whether it imports the handler first and forks its workers then, so that they inherit what import opened."""
+        """Whether this version imports the handler and then forks its workers, which inherit what import opened."""
         return self.version in ("4.1.0", "4.2.0")
 
     def covers(self, file: str) -> bool:
-        """Whether a file lies in or below the folder that it is pinned in."""
+        """Whether a file lies in or below the folder that this pin applies to."""
         mine, other = (Path(os.path.normpath(Path(path).absolute())) for path in (self.path, file))
         return mine.parent in other.parents
 
 
 @dataclass(frozen=True, slots=True)
 class InlineSource:
-    """Python that stands in a template, as if it were a file of its own."""
+    """Python code embedded in a template, treated as a file of its own."""
 
     key: str
-    """The name it is read under: `template.yaml#Resize.py`."""
+    """The virtual file name: `template.yaml#Resize.py`."""
     path: str
-    """The template."""
+    """Path of the template."""
     source: str
-    """Its lines are the template's lines where `aligned`: empty lines stand before it."""
+    """The embedded text; where `aligned`, empty lines before it make its line numbers equal the template's."""
     line: int
-    """The template's line on which it begins."""
+    """The 1-based line of the template on which the code begins."""
     column: int
-    """How far it is indented there."""
+    """Number of columns by which the code is indented in the template."""
     aligned: bool
 
 
@@ -48,18 +48,19 @@ class HandlerReference:
     """One handler named by a template, a deployment script or a Dockerfile."""
 
     file: str | None
-    """The Python file it lives in, relative to the working directory; None where the text does not lead to one."""
+    """The Python file that defines it, relative to the working directory; None if it could not be located."""
     module: str
-    """Dotted, as the runtime imports it; the command (`run.sh`) where no Python module could be told."""
+    """The dotted module name that the runtime imports, or the command (`run.sh`) if no Python module could be
+    determined."""
     function: str
-    """The function or application object; empty where the module itself is run, as by `python app.py`."""
+    """The function or application object; empty if the module itself is run, as by `python app.py`."""
     evidence: str
     """`template.yaml:8`: the file as given and the 1-based line of the handler."""
     model: ExecutionModel | None
-    """The execution model the text shows; None where it leaves it open."""
+    """The execution model that the text shows; None if it shows none."""
     model_reason: str
-    """Half a sentence on what shows it; empty without a model."""
+    """A phrase naming the evidence for `model`; empty without one."""
     folders: tuple[str, ...] = ()
-    """The folders that the function imports from, in order: its code, entries of PYTHONPATH, layers of the project."""
+    """Folders on the function's import path, in order: its code, entries of PYTHONPATH, layers of the project."""
     inline: InlineSource | None = None
-    """Its code, where the template holds it; `file` is the name it is read under."""
+    """The code itself if the template embeds it; `file` is then its virtual name."""

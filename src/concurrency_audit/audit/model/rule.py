@@ -1,4 +1,7 @@
-"""What a rule is: data. Its check is a function beside it, its documentation the docstring of its module."""
+"""The description of a rule as data.
+
+Its check is a function in the rule's module, its documentation that module's docstring.
+"""
 
 from dataclasses import dataclass
 
@@ -7,18 +10,18 @@ from concurrency_audit.audit.model.verdicts import Family, Severity
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The identity of one hazard."""
+    """The identity and metadata of one rule."""
 
     code: str
-    """`CA` and three digits; the first digit is the family's."""
+    """`CA` and three digits; the first digit stands for the family."""
     name: str
-    """Kebab-case noun phrase of the hazard; the file stem with dashes."""
+    """Kebab-case noun phrase for the hazard: the module's name with dashes."""
     family: Family
     summary: str
     """One line, shown in `rules` and as SARIF's short description."""
     advice: str
     """One sentence: what to do instead."""
     benign: Severity = Severity.WARNING
-    """The severity when no chosen model is unsafe but one is benign."""
+    """The severity if no chosen model is unsafe but one is benign."""
     fix: str | None = None
     """`safe`, `unsafe`, or None where no automatic fix exists."""

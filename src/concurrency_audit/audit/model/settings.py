@@ -1,4 +1,4 @@
-"""What a run was asked to do, from the command line and pyproject.toml together."""
+"""Settings of one audit, merged from the command line and pyproject.toml."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,17 +12,17 @@ BOTH_MODELS = (ExecutionModel.THREADS, ExecutionModel.PROCESSES)
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Settings of one audit; every field has the default a bare `concurrency-audit src/` uses."""
+    """Settings of one audit; the defaults are those of a bare `concurrency-audit src/`."""
 
     models: tuple[ExecutionModel, ...] = BOTH_MODELS
     forking: tuple[PinnedClient, ...] = ()
-    """Pinned runtime clients that import the handler before they fork their workers."""
+    """Versions of awslambdaric, as pinned, that import the handler before they fork their workers."""
     auto: bool = False
-    """Whether an entry point whose execution model a template shows is judged for that alone."""
+    """Whether an entry point is judged only for the execution model that a template shows for it."""
     entries: tuple[str, ...] = ()
     """Extra entry points, `module:function`."""
     only: str = ""
-    """One of them that alone counts, with what its module imports; other entry points are listed, not followed."""
+    """If set, only this entry point and the modules it imports are analysed; other entry points are listed."""
     select: tuple[str, ...] = ()
     """Codes or prefixes to report; empty means all."""
     ignore: tuple[str, ...] = ()
@@ -34,15 +34,18 @@ class Settings:
     root: Path | None = None
     """The project root; None means the working directory."""
     exclude: tuple[str, ...] = ()
-    """gitignore-style patterns left out beside .gitignore's."""
+    """gitignore-style patterns to exclude in addition to .gitignore."""
     force_exclude: bool = False
-    """Whether what is left out stays out even when a path names it, as pre-commit needs."""
+    """Whether exclusions also apply to paths named on the command line, as pre-commit needs."""
     known_safe: tuple[str, ...] = ()
     """Constructors (`mylib.Client`) whose objects are safe to share."""
     known_unsafe: tuple[str, ...] = ()
+    installed: tuple[Path, ...] = ()
+    """Folders that the project's libraries are installed in: the source of what knowledge does not describe."""
     jobs: int | None = None
     """Worker processes; None means one per core."""
     cache_dir: Path | None = None
-    """Where summaries are kept; None means no cache."""
+    """The cache folder; None means no cache."""
     survey: bool = True
-    """Whether the cheap survey chooses what is read closely; off only to prove that it loses nothing."""
+    """Whether the survey preselects the modules to parse. Tests switch it off to show that the survey misses nothing.
+    """

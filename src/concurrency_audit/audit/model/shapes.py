@@ -1,4 +1,4 @@
-"""What a Lambda handler looks like: the names and parameters that the survey and the entry points go by."""
+"""Names and parameters that make a function look like a Lambda handler."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The words of the statement at a place, the same however a formatter lays them out and whichever Python reads them."""
+"""Splits source into statements and normalises their tokens, independently of formatting and of the Python version."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from typing import NamedTuple
 
 Place = tuple[int, int]
 _LAYOUT = re.compile(r"[\s\\(),;'\"{}]+")
-"""What formatters add, drop and change: white space, line joins, redundant parentheses, trailing commas, quotes. Braces
-too: whether those of an f-string are doubled depends on the version of `tokenize`."""
+"""Tokens that formatters add, drop or change: white space, line joins, redundant parentheses, trailing commas, quotes,
+and braces, because `tokenize` versions differ in whether they double those of an f-string."""
 _PREFIXED = re.compile(r"\A[A-Za-z]+(?=['\"])")
 _OUTSIDE = frozenset({tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING, tokenize.ENDMARKER})
 _STRINGS = frozenset({tokenize.STRING, getattr(tokenize, "FSTRING_START", tokenize.STRING)})
 _HEADERS = frozenset("async case class def elif else except finally for if try while with".split())
-"""How compound statements begin that may have a body on the same line."""
+"""Keywords of compound statements that may have a body on the same line."""
 
 
 class Statement(NamedTuple):
-    """A simple statement, or the head of a compound one."""
+    """A simple statement, or the header of a compound one."""
 
     start: Place
     """Line (1-based) and column (0-based, in characters)."""
@@ -31,7 +31,7 @@ class Statement(NamedTuple):
 
 
 def statements(text: str) -> Sequence[Statement]:
-    """Every statement in order; those after a line that cannot be tokenised are missing."""
+    """Every statement in order, up to the first line that cannot be tokenised."""
     return [made for line in _logical_lines(text) for part in _parts(line) if (made := _statement(part)).words]
 
 

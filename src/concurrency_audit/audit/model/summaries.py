@@ -1,4 +1,4 @@
-"""What reading keeps of one module: node-free, picklable, and equal to itself after a trip through JSON."""
+"""The summary of one module: picklable, without syntax tree nodes, and unchanged by a round trip through JSON."""
 
 from typing import Any, NamedTuple
 
@@ -25,7 +25,7 @@ class FunctionSummary(NamedTuple):
     decorators: tuple[Term, ...]
     body: Block
     bound: frozenset[str]
-    """Names the body binds (parameters included)."""
+    """Names that the body binds, parameters included."""
     globals: frozenset[str]
     nonlocals: frozenset[str]
     parent: int
@@ -58,17 +58,17 @@ class ModuleSummary(NamedTuple):
     functions: tuple[FunctionSummary, ...]
     classes: tuple[ClassSummary, ...]
     names: int
-    """How many names were numbered: the check that anchors still fit the source."""
+    """How many names were numbered; compared with the source to detect anchors that no longer fit it."""
 
 
 def to_json(summary: ModuleSummary) -> list[Any]:
-    """The summary as JSON-ready lists."""
+    """The summary as lists that `json` can encode."""
     functions = [[*f[:5], sorted(f.bound), sorted(f.globals), sorted(f.nonlocals), *f[8:]] for f in summary.functions]
     return [functions, list(summary.classes), summary.names]
 
 
 def from_json(data: list[Any]) -> ModuleSummary:
-    """The inverse of `to_json`; raises TypeError, ValueError or IndexError on data of another shape."""
+    """The inverse of `to_json`; raises TypeError, ValueError or IndexError for data of another shape."""
     functions, classes, names = data
     return ModuleSummary(
         tuple(

@@ -1,4 +1,4 @@
-"""What nobody foresaw: told in one phrase that can be reported, so that no file ends the audit of the others."""
+"""Turns an unexpected exception into one line for the report, so that one file's failure does not end the audit."""
 
 from pathlib import PurePath
 
@@ -6,8 +6,8 @@ _PACKAGE = "concurrency_audit"
 
 
 def told(error: BaseException) -> str:
-    """Why something was left out, for an `incomplete` row; the traceback goes to the log, which `--debug` shows."""
-    import logging  # 10 ms that only a surprise costs
+    """The reason for an `incomplete` row. The traceback is logged; `--debug` shows it."""
+    import logging  # imported late: takes 10 ms, needed only after a failure
 
     logging.getLogger(_PACKAGE).debug("failed unexpectedly", exc_info=error)
     what = " ".join(f"{type(error).__name__} {error}".split())[:200]
@@ -15,7 +15,7 @@ def told(error: BaseException) -> str:
 
 
 def _place(error: BaseException) -> str:
-    """The innermost line of this package that the error went through, as `audit/reading/lower.py:31`."""
+    """The innermost line of this package in the traceback, as `audit/reading/lower.py:31`."""
     from traceback import extract_tb
 
     for frame in reversed(extract_tb(error.__traceback__)):

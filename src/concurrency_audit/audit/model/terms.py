@@ -1,8 +1,9 @@
-"""The lowered form of code: what `reading` writes down and `program` interprets.
+"""The lowered form of code: `reading` produces it and `program` interprets it.
 
 A *term* is a tuple whose first element is a one-word tag. Terms are plain tuples, not classes, for one reason: a
 summary fresh from a parser and one loaded from the JSON cache (where tuples come back as lists) must be interpreted by
-the same code without a decoding pass, which would cost as much as the interpretation.
+the same code without a decoding pass, which would cost as much as the interpretation. The types below say tuple for
+both; a comparison with a whole tuple must therefore convert first.
 
 Expressions (`at` is an anchor, see below)::
 
@@ -40,7 +41,9 @@ Statements::
     ("match", subject, cases)                     cases: (captured names, guard | None, body)
     ("return", value | None)  ("raise", value | None)  ("jump",)
     ("def", function_index)                 ("class", class_index)
+    ("import", bindings)                          import; bindings: (name, module term) pairs
     ("import-all", module, level)                 from module import *
+    ("operands", operands)                        anything else that only evaluates its operands
 
 **Anchors.** Terms carry no positions: few are ever reported, and libcst's providers cost several times the parse. So a
 chain such as `a.b[c]()` records the ordinal of its root name in reading order times `ANCHOR_BASE` plus the number of
@@ -48,16 +51,75 @@ links climbed;
 `reading.positions` turns the few anchors that are reported into lines and columns.
 """
 
-from typing import Any
+from __future__ import annotations
 
-Term = tuple[Any, ...]
-Block = tuple[Term, ...]
+from typing import Any, Literal, TypeAlias
+
+Constant: TypeAlias = tuple[Literal["constant"], str | int | float | bool | None]
+Name: TypeAlias = tuple[Literal["name"], str, int]
+Attribute: TypeAlias = tuple[Literal["attribute"], "Expression", str, int]
+Item: TypeAlias = tuple[Literal["item"], "Expression", "Expression", int]
+Keywords: TypeAlias = tuple[tuple[str | None, "Expression"], ...]
+Call: TypeAlias = tuple[Literal["call"], "Expression", tuple["Expression", ...], Keywords, int]
+Text: TypeAlias = tuple[Literal["text"], tuple["Expression", ...]]
+Binary: TypeAlias = tuple[Literal["binary"], str, "Expression", "Expression"]
+Dict: TypeAlias = tuple[Literal["dict"], tuple["Expression | None", ...], tuple["Expression", ...]]
+Display: TypeAlias = tuple[Literal["display"], str, tuple["Expression", ...]]
+Clause: TypeAlias = tuple["Target", "Expression", tuple["Expression", ...]]
+Comprehension: TypeAlias = tuple[Literal["comprehension"], str, tuple["Expression", ...], tuple[Clause, ...]]
+Compare: TypeAlias = tuple[Literal["compare"], tuple[str, ...], tuple["Expression", ...]]
+Either: TypeAlias = tuple[Literal["and", "or"], "Expression", "Expression"]
+Not: TypeAlias = tuple[Literal["not"], "Expression"]
+Conditional: TypeAlias = tuple[Literal["conditional"], "Expression", "Expression", "Expression"]
+Walrus: TypeAlias = tuple[Literal["walrus"], "Target", "Expression"]
+Lambda: TypeAlias = tuple[Literal["lambda"], int]
+Await: TypeAlias = tuple[Literal["await"], "Expression"]
+Yield: TypeAlias = tuple[Literal["yield"], "Expression | None"]
+Module: TypeAlias = tuple[Literal["module"], str, str | None, int]
+Star: TypeAlias = tuple[Literal["star"], "Expression"]
+Operands: TypeAlias = tuple[Literal["operands"], tuple["Expression", ...]]
+
+Expression: TypeAlias = (
+    Constant | Name | Attribute | Item | Call | Text | Binary | Dict | Display | Comprehension | Compare | Either | Not
+    | Conditional | Walrus | Lambda | Await | Yield | Module | Star | Operands
+)  # fmt: skip
+Target: TypeAlias = Name | Attribute | Item | Display | Star | Operands
+"""What can be assigned to, bound by a loop or deleted."""
+
+Assign: TypeAlias = tuple[Literal["assign"], tuple[Target, ...], Expression]
+Augment: TypeAlias = tuple[Literal["augment"], str, Target, Expression]
+Delete: TypeAlias = tuple[Literal["delete"], tuple[Target, ...]]
+Evaluate: TypeAlias = tuple[Literal["expression"], Expression]
+If: TypeAlias = tuple[Literal["if"], Expression, "Block", "Block"]
+While: TypeAlias = tuple[Literal["while"], Expression, "Block", "Block"]
+For: TypeAlias = tuple[Literal["for"], Target, Expression, "Block", "Block", bool]
+Handler: TypeAlias = tuple[Expression | None, str | None, "Block"]
+Try: TypeAlias = tuple[Literal["try"], "Block", tuple[Handler, ...], "Block", "Block"]
+With: TypeAlias = tuple[Literal["with"], tuple[tuple[Expression, Target | None], ...], "Block", bool]
+Case: TypeAlias = tuple[tuple[str, ...], Expression | None, "Block"]
+Match: TypeAlias = tuple[Literal["match"], Expression, tuple[Case, ...]]
+Return: TypeAlias = tuple[Literal["return"], Expression | None]
+Raise: TypeAlias = tuple[Literal["raise"], Expression | None]
+Jump: TypeAlias = tuple[Literal["jump"]]
+Define: TypeAlias = tuple[Literal["def"], int]
+DefineClass: TypeAlias = tuple[Literal["class"], int]
+ImportAll: TypeAlias = tuple[Literal["import-all"], str, int]
+Import: TypeAlias = tuple[Literal["import"], tuple[tuple[str, Module], ...]]
+
+Statement: TypeAlias = (
+    Assign | Augment | Delete | Evaluate | If | While | For | Try | With | Match | Return | Raise | Jump | Define
+    | DefineClass | ImportAll | Import | Operands
+)  # fmt: skip
+Block: TypeAlias = tuple[Statement, ...]
+
+Term: TypeAlias = tuple[Any, ...]
+"""A term of any tag, where a table chooses by it."""
 
 ANCHOR_BASE = 32
 NOWHERE = -1
 """The anchor of an expression that is not rooted at a name."""
 CHAIN = frozenset(["name", "attribute", "item", "call"])
-"""Tags whose last element is an anchor."""
+"""Tags of terms whose last element is an anchor."""
 
 
 def anchor_of(term: Term) -> int:
@@ -66,5 +128,5 @@ def anchor_of(term: Term) -> int:
 
 
 def climb(anchor: int) -> int:
-    """The anchor one link further out; chains deeper than the base allows lose theirs."""
+    """The anchor one link further out; `NOWHERE` for chains longer than `ANCHOR_BASE` allows."""
     return anchor + 1 if anchor >= 0 and anchor % ANCHOR_BASE < ANCHOR_BASE - 1 else NOWHERE

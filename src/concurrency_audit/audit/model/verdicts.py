@@ -1,4 +1,4 @@
-"""The execution models and what can be said of a hazard under each."""
+"""Execution models, and the verdict on a hazard under each."""
 
 from collections.abc import Mapping
 from enum import IntEnum, StrEnum
@@ -18,22 +18,24 @@ class ExecutionModel(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What can come of a hazard under one execution model."""
+    """What a hazard can lead to under one execution model."""
 
     SAFE = "safe"
     """Nothing can go wrong in this model."""
     BENIGN = "benign"
     """Only wasted work, staleness or multiplied cost."""
+    UNKNOWN = "unknown"
+    """Nobody has described the object, and its source does not tell: only the inventory says this, never a finding."""
     UNSAFE = "unsafe"
     """A wrong result, a crash, corruption or another invocation's data can come out."""
 
     @property
     def rank(self) -> int:
-        """0 for safe, 1 for benign, 2 for unsafe."""
+        """0 for safe, then benign, unknown, unsafe."""
         return _RANKS[self]
 
 
-_RANKS = {Verdict.SAFE: 0, Verdict.BENIGN: 1, Verdict.UNSAFE: 2}
+_RANKS = {Verdict.SAFE: 0, Verdict.BENIGN: 1, Verdict.UNKNOWN: 2, Verdict.UNSAFE: 3}
 
 
 def under(model: ExecutionModel, known: Mapping[ExecutionModel, Verdict]) -> Verdict:
@@ -49,7 +51,7 @@ def under(model: ExecutionModel, known: Mapping[ExecutionModel, Verdict]) -> Ver
 
 
 class Severity(IntEnum):
-    """How much a finding matters; the worst verdict over the chosen models decides."""
+    """How much a finding matters: the worst verdict over the chosen models."""
 
     NOTE = 1
     WARNING = 2

@@ -1,1 +1,1 @@
-"""From a path to a node-free summary; records what was seen and never judges it."""
+"""Reads files into summaries without syntax tree nodes. It records what is written and judges nothing."""

@@ -9,11 +9,11 @@ _TEMPLATE = re.compile(
     r"(?:template|sam|serverless|cloudformation|stack|app)[\w.-]*\.(?:ya?ml|json|template)|[\w.-]+\.tf|(?:Dockerfile|Containerfile)[\w.-]*"
 )
 _PROJECT = (".git", ".hg", "pyproject.toml", "setup.py", "template.yaml", "template.yml", "serverless.yml", "cdk.json")
-"""A folder with one of these is a project of its own: what lies above it speaks of others."""
+"""Files that mark a folder as a project of its own; templates above such a folder describe other code."""
 
 
 def above(paths: Iterable[Path]) -> tuple[str, ...]:
-    """Templates in the folder above each audited one, unless a project of its own begins in that one."""
+    """Templates in the folder above each audited folder, unless that folder is a project of its own."""
     folders = {path if path.is_dir() else path.parent for path in paths}
     found = {
         os.path.normpath(folder / ".." / name)
@@ -23,6 +23,15 @@ def above(paths: Iterable[Path]) -> tuple[str, ...]:
         if _TEMPLATE.fullmatch(name)
     }
     return tuple(sorted(found))
+
+
+def packages_around(folder: Path) -> tuple[str, ...]:
+    """The names of a folder and the folders above it, outermost first, as far up as each is a package."""
+    found: list[str] = []
+    while os.path.exists(folder / "__init__.py") and folder.name:  # noqa: PTH110 - raises for no name
+        found.insert(0, folder.name)
+        folder = folder.parent
+    return tuple(found)
 
 
 def _begins_a_project(folder: Path) -> bool:

@@ -1,8 +1,8 @@
-"""The cache of surveys, summaries and results, by content: a file seen before is never parsed again.
+"""The cache of surveys, summaries and results, keyed by content: a file seen before is not parsed again.
 
-One SQLite file: many small values, read one by one, written by several runs at once. Values are JSON, so a cache
-taken over from someone else can at worst be wrong, never run code. Whatever is wrong with the file, the run goes on
-without it.
+One SQLite file: many small values, read one by one, written by several runs at once. Values are JSON, so a cache from
+an untrusted source can give wrong results but cannot run code. If the file is damaged or not accessible, the run
+continues without a cache.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _BUSY_SECONDS = 5.0
 
 
 class Cache:
-    """Stores JSON values by kind and key; with a folder of None it stores nothing."""
+    """Stores JSON values by kind and key. If the folder is None, it stores nothing."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
@@ -43,7 +43,7 @@ class Cache:
         self.close()
 
     def get(self, kind: str, key: str) -> Any:
-        """The value, or None where there is none that can be read."""
+        """The value, or None if there is none or it cannot be decoded."""
         rows = self._query("SELECT value, used FROM entry WHERE kind = ? AND key = ?", (kind, key))
         if not rows:
             return None
@@ -52,17 +52,17 @@ class Cache:
         return _parsed(rows[0][0])
 
     def all(self, kind: str) -> dict[str, Any]:
-        """Every value of a kind, unparsed ones left out."""
+        """Every value of a kind that can be decoded."""
         rows = self._query("SELECT key, value FROM entry WHERE kind = ?", (kind,))
         return {key: value for key, text in rows if (value := _parsed(text)) is not None}
 
     def put(self, kind: str, key: str, value: Any) -> None:
-        """Keep a value from the next `save` on."""
+        """Set a value; `save` writes it."""
         if not self._broken:
             self._new[kind, key] = _sealed(json.dumps(value, separators=(",", ":")))
 
     def save(self) -> None:
-        """Write what is new in one transaction; a cache that cannot be written is left alone."""
+        """Write new values in one transaction. A cache that cannot be written is left as it is."""
         if self._broken or not (self._new or self._seen) or self._open(create=True) is None:
             return
         import sqlite3
@@ -102,7 +102,7 @@ class Cache:
             return []
 
     def _open(self, *, create: bool) -> Any:
-        """The connection; None where there is no file yet and none is wanted, or nothing works."""
+        """The connection; None if there is no file and `create` is false, or if the file cannot be opened."""
         assert self._folder is not None
         path = self._folder / _FILE
         if self._connection is None and (create or _is_there(path)):
@@ -122,7 +122,7 @@ class Cache:
         return self._connection
 
     def _give_up(self) -> None:
-        """Go on without a cache; a file that is no database makes room for the next run's."""
+        """Continue without a cache. A file that is no database is removed for the next run."""
         import sqlite3
 
         error = sys.exc_info()[1]
@@ -137,7 +137,7 @@ class Cache:
 
 
 class Remembered(set[str]):
-    """A set of keys that outlives the run."""
+    """A set of keys that is kept between runs."""
 
     def __init__(self, cache: Cache, kind: str) -> None:
         self._kind = f"{kind} {code_version()}"
@@ -145,7 +145,7 @@ class Remembered(set[str]):
         self._cache = cache
 
     def add(self, key: str) -> None:
-        """Remember one more."""
+        """Add a key."""
         super().add(key)
         self._cache.put(self._kind, key, 1)
 
@@ -156,7 +156,7 @@ def content_key(data: bytes) -> str:
 
 
 def _make(folder: Path) -> None:
-    """Make the folder, invisible to git and marked for backups."""
+    """Make the folder and exclude it from git and from backups."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in ((".gitignore", "*\n"), ("CACHEDIR.TAG", _TAG)):
         if not (folder / name).exists():
@@ -170,12 +170,12 @@ def _today() -> int:
 def _is_there(path: Path) -> bool:
     try:
         return path.exists()
-    except OSError:  # in a folder that may not be looked into
+    except OSError:  # the folder may not be accessible
         return False
 
 
 def _sealed(text: str) -> str:
-    """A value with its digest before it: one that was damaged is not believed, whatever it has become."""
+    """Prefix a value with its digest, so that a damaged value is recognised."""
     return f"{content_key(text.encode())} {text}"
 
 

@@ -1,4 +1,4 @@
-"""Close reading: parses a module, with either parser, and lowers it to a summary."""
+"""Parses a module, with Python's own parser or libcst, and lowers it to a summary ("close reading")."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from concurrency_audit.audit.reading.lower import Lowered, lower_module
 from concurrency_audit.audit.reading.source import Unreadable
 
 _DEEP = 10_000
-"""Frames: lowering recurses once per nesting level, libcst a few times more."""
+"""Recursion limit for lowering, which recurses once per nesting level, and for libcst, which needs a few frames per
+level."""
 VISITED = 20_000
-"""Frames that libcst's visitors may need for what its parser takes."""
+"""Recursion limit for libcst's visitors on any tree that its parser accepts."""
 
 _LIBCST_DEEPEST = 500
 _CHAINS: dict[type, str] = {ast.Attribute: "value", ast.Call: "func", ast.Subscript: "value", ast.BinOp: "left"}
 
 
 def lowered(text: str) -> Lowered:
-    """A module read with this Python's own parser, its nodes at hand; raises Unreadable."""
+    """A module lowered from Python's own parser, with its nodes; raises Unreadable."""
     with at_ease():
         try:
             return lower_module(ast.parse(text))
@@ -38,9 +39,9 @@ def summarise(text: str) -> ModuleSummary:
 
 
 def deep_for_libcst(text: str) -> bool:
-    """Whether the code is nested so deeply that libcst's parser would take hundreds of megabytes; raises Unreadable.
+    """Whether the nesting is so deep that libcst's parser would take hundreds of megabytes; raises Unreadable.
 
-    What it nests costs it half a megabyte a level, except for chains of calls, attributes and operators.
+    Each level costs it half a megabyte, except in chains of calls, attributes and operators.
     """
     with at_ease():
         try:
@@ -62,7 +63,7 @@ def deep_for_libcst(text: str) -> bool:
 
 
 def summarise_concretely(text: str) -> ModuleSummary:
-    """The same by libcst, which also reads syntax newer than the running Python; raises Unreadable."""
+    """The summary of a module by libcst, which also reads syntax newer than the running Python; raises Unreadable."""
     import libcst
 
     from concurrency_audit.audit.reading.concrete import as_ast
@@ -72,13 +73,13 @@ def summarise_concretely(text: str) -> ModuleSummary:
             return lower_module(as_ast(libcst.parse_module(text))).summary
         except libcst.ParserSyntaxError as error:
             raise Unreadable(f"cannot be parsed: {error.message}", error.raw_line) from error
-        except SyntaxError as error:  # of a literal, which Python itself evaluates
+        except SyntaxError as error:  # e.g. of a literal that Python itself evaluates
             raise Unreadable(f"holds a literal that Python does not take: {error.msg}") from error
 
 
 @contextmanager
 def at_ease(frames: int = _DEEP) -> Iterator[None]:
-    """Raise the recursion limit for deeply nested code and silence warnings about the code that is read."""
+    """Raise the recursion limit for deeply nested code and silence warnings about the code being read."""
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, frames))
     try:

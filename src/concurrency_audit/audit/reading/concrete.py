@@ -1,8 +1,8 @@
-"""libcst's trees in the form of `ast`, so that one lowering serves both parsers.
+"""Converts libcst trees to `ast` form, so that one lowering serves both parsers.
 
-Only what lowering looks at is carried over: no positions, no annotations but of parameters, of patterns the names they
-bind. Lowering gives the same for `as_ast(libcst.parse_module(text))` as for `ast.parse(text)`; tests hold that on
-whole libraries.
+Only what lowering uses is converted: no positions, annotations only of parameters, and of patterns only the names they
+bind. Lowering gives the same result for `as_ast(libcst.parse_module(text))` as for `ast.parse(text)`; tests check that
+on whole libraries.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ _LOAD = ast.Load()
 
 
 def as_ast(tree: cst.Module) -> ast.Module:
-    """The module as `ast` would have it."""
+    """The module as `ast` would represent it."""
     return ast.Module(_block(tree.body), [])
 
 
 def expression(node: cst.CSTNode) -> ast.expr:
-    """Any expression; of a form that `ast` may not know, an expression without parts."""
+    """Convert any expression. A form that `ast` may not have becomes an expression without parts."""
     convert = _EXPRESSIONS.get(type(node))
     return convert(node) if convert else ast.expr()
 
 
 def _target(node: cst.CSTNode) -> Any:
-    """An expression where `ast` wants one of few kinds."""
+    """An expression in a position where `ast` allows only a few kinds."""
     return expression(node)
 
 
@@ -58,7 +58,7 @@ def _otherwise(node: cst.If | cst.Else | cst.Finally | None) -> list[ast.stmt]:
 
 
 def _identifier(node: cst.BaseExpression | cst.BaseAssignTargetExpression) -> str:
-    """A name as the language compares it."""
+    """A name in the normal form in which Python compares it."""
     assert isinstance(node, cst.Name)
     return node.value if node.value.isascii() else normalize("NFKC", node.value)
 
@@ -96,7 +96,7 @@ def _call(node: cst.Call) -> ast.expr:
 
 
 def _arguments(nodes: Sequence[cst.Arg]) -> tuple[list[ast.expr], list[ast.keyword]]:
-    """Positional and keyword arguments; their places only say in which order they were written."""
+    """Positional and keyword arguments; their positions only record the order of writing."""
     positional: list[ast.expr] = []
     keywords: list[ast.keyword] = []
     for number, arg in enumerate(nodes):
@@ -153,7 +153,7 @@ def _yield(node: cst.Yield) -> ast.expr:
 
 
 def _operator(node: cst.CSTNode) -> Any:
-    """The operator of the same name; one that `ast` calls otherwise is looked up."""
+    """The operator class of the same name; a table gives those that `ast` names differently."""
     name = type(node).__name__.removesuffix("Assign")
     return getattr(ast, _OPERATORS.get(name, name))()
 

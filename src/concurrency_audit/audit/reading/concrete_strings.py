@@ -1,4 +1,4 @@
-"""String literals of libcst in the form of `ast`, which joins those that stand side by side."""
+"""Converts libcst string literals to `ast` form, which joins adjacent literals."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def string(node: cst.SimpleString) -> ast.Constant:
 
 
 def formatted(node: cst.ConcatenatedString | cst.FormattedString, convert: Convert) -> ast.expr:
-    """An f-string, or literals side by side: one constant where no part is an f-string."""
+    """An f-string or adjacent literals; one constant if no part is an f-string."""
     literals = list(_literals(node))
     if any(isinstance(literal, cst.FormattedString) for literal in literals):
         return ast.JoinedStr(_joined([part for literal in literals for part in _parts(literal, convert)]))
@@ -49,7 +49,7 @@ def _contents(parts: Sequence[cst.BaseFormattedStringContent], quote: str, conve
         if isinstance(part, cst.FormattedStringText):
             yield ast.Constant(_text(part.value.replace("{{", "{").replace("}}", "}"), quote))
         elif isinstance(part, cst.FormattedStringExpression):
-            if part.equal is not None:  # f"{name=}" says the expression as it is written
+            if part.equal is not None:  # f"{name=}" contains the text of the expression
                 before, after = (
                     _COMMENT.sub("", _CODE.code_for_node(n)) for n in (part.whitespace_before_expression, part.equal)
                 )
@@ -61,16 +61,16 @@ def _contents(parts: Sequence[cst.BaseFormattedStringContent], quote: str, conve
 
 
 def _text(text: str, quote: str) -> str:
-    """What a stretch of an f-string says; a raw one has no quote that matters."""
+    """The value of a literal part of an f-string. In a raw one the quote needs no escaping."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not quote or "\\" not in text:
         return text
-    value = _evaluated(f"{quote}{text} {quote}")  # the blank parts it from the quote, be its end a quote or a backslash
+    value = _evaluated(f"{quote}{text} {quote}")  # the blank keeps a final quote or backslash off the quote
     return value[:-1] if isinstance(value, str) else text
 
 
 def _joined(parts: list[ast.expr]) -> list[ast.expr]:
-    """The parts with neighbouring texts made one, and empty ones left out."""
+    """The parts with adjacent texts joined and empty ones removed."""
     out: list[ast.expr] = []
     for is_text, group in groupby(parts, lambda part: isinstance(part, ast.Constant)):
         if is_text:
@@ -82,8 +82,8 @@ def _joined(parts: list[ast.expr]) -> list[ast.expr]:
 
 
 def _evaluated(literal: str) -> str | bytes | None:
-    """The value of a literal; None for one that this interpreter refuses."""
-    if literal[0] in "'\"" and "\\" not in literal and "\r" not in literal:  # most strings need no parser
+    """The value of a literal; None if this Python version rejects it."""
+    if literal[0] in "'\"" and "\\" not in literal and "\r" not in literal:  # fast path: most strings have no escapes
         quotes = 3 if literal[:3] in ("'''", '"""') else 1
         return literal[quotes:-quotes]
     try:

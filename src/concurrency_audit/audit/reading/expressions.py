@@ -10,7 +10,7 @@ from typing import Any
 from concurrency_audit.audit.model.terms import ANCHOR_BASE, CHAIN, NOWHERE, Term, climb
 
 _LONGEST_CONSTANT = 240
-"""Longer strings are never a path, key or name worth knowing."""
+"""Longer strings are never a path, key or name that matters."""
 _BIGGEST_CONSTANT = 10**9
 _NOTHING: Term = ("constant", None)
 
@@ -32,9 +32,9 @@ class Expressions(ABC):
 
     def __init__(self) -> None:
         self.names: list[ast.Name] = []
-        """A name's number is its index."""
+        """All names in order; a name's index is its number."""
         self.links: dict[int, ast.AST] = {}
-        """The nodes around a name that have an anchor of their own."""
+        """Nodes around a name that have an anchor of their own."""
         self.scope = Scope()
 
     def lower(self, node: ast.AST) -> Term:
@@ -48,7 +48,7 @@ class Expressions(ABC):
         return ("name", node.id, at)
 
     def _link(self, inner: Term, node: ast.AST) -> int:
-        """The anchor of a node one link further out than what it starts with."""
+        """The anchor of a node one link further out than its inner expression."""
         if inner[0] not in CHAIN:
             return NOWHERE
         at = climb(inner[-1])
@@ -84,7 +84,7 @@ class Expressions(ABC):
         return ("text", self._parts(node))
 
     def _parts(self, node: ast.JoinedStr) -> tuple[Term, ...]:
-        """Texts and values; Python 3.12 has an empty text here and there."""
+        """Constant and formatted parts; Python 3.12 adds empty constants in places."""
         parts = [("constant", p.value) if isinstance(p, ast.Constant) else self.lower(p) for p in node.values]
         return tuple([part for part in parts if part != ("constant", "")])
 
@@ -119,14 +119,14 @@ class Expressions(ABC):
         return ("comprehension", node.__class__.__name__, elements, tuple(clauses))
 
     def _own_target(self, node: ast.expr) -> Term:
-        """A comprehension's target binds in the comprehension, not in the function around it."""
+        """The target of a comprehension, which binds in the comprehension and not in the enclosing function."""
         bound, self.scope.bound = self.scope.bound, set()
         target = self.target(node)
         self.scope.bound = bound
         return target
 
     def target(self, node: ast.expr) -> Term:
-        """The term of something assigned to; names in it become bound."""
+        """The term of an assignment target; names in it become bound."""
         if isinstance(node, ast.Name):
             self.scope.bound.add(node.id)
             return self._name(node)
@@ -174,7 +174,7 @@ class Expressions(ABC):
 
     @abstractmethod
     def _lambda_(self, node: ast.Lambda) -> Term:
-        """Lowered by the statement half, which knows functions."""
+        """Implemented by the statement lowering, which handles functions."""
 
 
 def _constant(node: ast.Constant) -> Term:
@@ -188,7 +188,7 @@ def _constant(node: ast.Constant) -> Term:
 
 
 def as_written(positional: list[ast.expr], keywords: list[ast.keyword]) -> list[Any]:
-    """Arguments in the order of writing, in which `*values` may follow a keyword."""
+    """Arguments in the order of writing; `*values` may follow a keyword."""
     if not keywords:
         return positional
     both = [*positional, *keywords]
@@ -210,7 +210,7 @@ _COMPARISONS: dict[type, str] = {
 
 
 def operator_of(node: ast.operator) -> str:
-    """The operator as written; `?` for one that means nothing here."""
+    """The operator as written; `?` for operators that the interpreter ignores."""
     return _OPERATORS.get(node.__class__, "?")
 
 

@@ -1,10 +1,10 @@
-"""Finds the files to audit below the paths of a command line; it opens none of them but .gitignore and RECORD.
+"""Finds the files to audit below the paths of a command line. It opens none of them except .gitignore and RECORD.
 
-Left out: what .gitignore or `exclude` names, environments, caches and build output, and packages of others that were
-copied into a code folder (`pip install -t`, `vendor/`). A path named on the command line is always taken.
+Excluded are: what .gitignore or `exclude` names, environments, caches and build output, and packages of others that
+were copied into a code folder (`pip install -t`, `vendor/`). A path named on the command line is always included.
 """
 
-# Plain strings, no pathlib objects: those cost a walk several times as much.
+# Plain strings instead of pathlib objects, which would make a walk several times slower.
 # ruff: noqa: PTH100, PTH116, PTH118, PTH122, PTH206, PTH208
 
 import os
@@ -48,7 +48,7 @@ _SKIPPED = frozenset(
     }
 )
 _BUILD_OUTPUT = frozenset({"build", "dist", "_build", "buck-out"})
-"""Skipped unless they are packages: pip has one called `build`."""
+"""Skipped unless they are packages: pip has a package called `build`."""
 _VENDORED = frozenset({"vendor", "vendored", "_vendor", "_vendored", "third_party"})
 _KINDS = {
     ".py": "python",
@@ -79,7 +79,7 @@ class Discovery(NamedTuple):
     """Files that pin versions: requirements, lock files, Pipfile, pyproject.toml."""
     incomplete: tuple[Incomplete, ...]
     vendored: tuple[str, ...]
-    """Folders left out whole as packages of others."""
+    """Folders skipped as a whole because they hold packages of others."""
 
 
 def discover(paths: Sequence[Path], exclude: Sequence[str] = (), force_exclude: bool = False) -> Discovery:
@@ -97,7 +97,10 @@ def discover(paths: Sequence[Path], exclude: Sequence[str] = (), force_exclude: 
 
 
 class _Walk:
-    """One walk over everything named; symbolic links wait until all that is reached without them is known."""
+    """One walk over all named paths.
+
+    Symbolic links are followed last, when everything reachable without them is known.
+    """
 
     def __init__(self, exclude: Layer | None) -> None:
         self._cwd = slash(str(Path.cwd()))
@@ -116,7 +119,7 @@ class _Walk:
         self._linked_files: list[tuple[str, str]] = []
 
     def start(self, path: Path, force_exclude: bool) -> None:
-        """Take a path of the command line; raises UsageError when there is nothing."""
+        """Walk a path of the command line; raises UsageError if it does not exist."""
         full = os.path.abspath(path)
         try:
             mode = os.stat(full).st_mode
@@ -126,7 +129,7 @@ class _Walk:
             self._lost(full, error)
             return
         is_folder = stat.S_ISDIR(mode)
-        if not is_folder and not force_exclude:  # no pattern applies, so none is read
+        if not is_folder and not force_exclude:  # a named file is always taken: read no patterns
             self._take(full, _kind(Path(full).name) or "python", mode)
             return
         layers, left_out = layers_above(full, is_folder, self._exclude)
@@ -138,7 +141,7 @@ class _Walk:
             self._take(full, _kind(Path(full).name) or "python", mode)
 
     def follow_links(self) -> None:
-        """Take what only symbolic links lead to, each folder and file once."""
+        """Walk what only symbolic links lead to, each folder and file once."""
         while self._linked_folders:
             folder = min(self._linked_folders)
             layers = self._linked_folders.pop(folder)
@@ -149,7 +152,7 @@ class _Walk:
             self._follow_files()
 
     def discovery(self) -> Discovery:
-        """Everything found, in order."""
+        """All files found, sorted."""
         return Discovery(
             python=self._paths(self._found["python"]),
             templates=self._paths(self._found["templates"]),
@@ -173,7 +176,7 @@ class _Walk:
             pending.extend((path, layers) for path in self._sort(entries, layers))
 
     def _entries(self, folder: str) -> list[os.DirEntry[str]]:
-        """The entries of a folder; none when it was walked before or cannot be read."""
+        """The entries of a folder; empty if it was walked before or cannot be read."""
         try:
             status = os.stat(folder)
             identity = (status.st_dev, status.st_ino)
@@ -187,7 +190,7 @@ class _Walk:
             return []
 
     def _sort(self, entries: Iterable[os.DirEntry[str]], layers: Layers) -> Iterator[str]:
-        """Keep the files that count and yield the folders to walk next."""
+        """Collect the relevant files and yield the folders to walk next."""
         filtering = bool(layers.exclude or layers.gitignores)
         for entry in entries:
             path = entry.path
@@ -205,7 +208,7 @@ class _Walk:
                     self._take(path, kind, entry.stat(follow_symlinks=False).st_mode)
 
     def _link(self, entry: os.DirEntry[str], layers: Layers) -> None:
-        """Put a symbolic link off; git's patterns see a link as a file, whatever it leads to."""
+        """Defer a symbolic link. For git's patterns a link is a file, whatever it leads to."""
         if layers.ignores(entry.path, False) or entry.path in self._installed:
             return
         try:
@@ -216,7 +219,7 @@ class _Walk:
         if is_folder:
             if not self._skips(entry.path, entry.name):
                 self._linked_folders[entry.path] = layers
-        elif (kind := _kind(entry.name)) and not entry.name.startswith(".#"):  # Emacs locks are links to nowhere
+        elif (kind := _kind(entry.name)) and not entry.name.startswith(".#"):  # Emacs lock files are dangling links
             self._linked_files.append((entry.path, kind))
 
     def _follow_files(self) -> None:
@@ -238,7 +241,7 @@ class _Walk:
             self._incomplete.add(Incomplete(self._shown(path), 1, "not a regular file"))
 
     def _skips(self, path: str, name: str) -> bool:
-        """Whether a folder is passed over for what it is."""
+        """Whether a folder is skipped because of its name or contents."""
         if name in _VENDORED or path in self._installed or (self._installed and _init(path) in self._installed):
             self._vendored.add(path)
             return True

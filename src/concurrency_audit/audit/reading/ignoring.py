@@ -1,4 +1,4 @@
-"""What .gitignore files and `exclude` patterns leave out, by git's rules; pathspec is imported when there are any."""
+"""Applies .gitignore files and `exclude` patterns by git's rules; imports pathspec only if there are patterns."""
 
 import os
 import re
@@ -24,20 +24,20 @@ class Layer(NamedTuple):
 
 
 class Layers(NamedTuple):
-    """What is left out in a folder: `exclude` decides first, then the nearest .gitignore, then those above it."""
+    """The patterns that apply in a folder. `exclude` decides first, then the nearest .gitignore, then those above."""
 
     exclude: Layer | None = None
     gitignores: tuple[Layer, ...] = ()
 
     def ignores(self, path: str, is_folder: bool) -> bool:
-        """Whether the entry itself is left out; the folders above it are taken to have been asked about."""
+        """Whether the entry itself is excluded; the caller has already checked the folders above it."""
         for layer in (self.exclude, *self.gitignores):
             if layer and (decided := layer.decides(path, is_folder)) is not None:
                 return decided
         return False
 
     def within(self, folder: str) -> "Layers":
-        """These, preceded by the .gitignore of `folder` where there is a readable one."""
+        """These layers preceded by the .gitignore of `folder`, if it is readable."""
         try:
             text = Path(folder, ".gitignore").read_text(encoding="utf-8-sig", errors="replace")
         except OSError:
@@ -56,10 +56,10 @@ def exclude_layer(patterns: Sequence[str]) -> Layer | None:
 
 
 def layers_above(path: str, is_folder: bool, exclude: Layer | None) -> tuple[Layers, bool]:
-    """The layers that hold below a named path, and whether they leave out the path itself.
+    """The layers that apply below a named path, and whether they exclude the path itself.
 
-    .gitignore files count from the root of the git repository down. A layer that leaves out the path, or a folder above
-    it, says nothing any more about what is below: it was named all the same.
+    .gitignore files count from the root of the git repository down. A layer that excludes the path, or a folder above
+    it, is not applied below the path, because the user named it explicitly.
     """
     above = [*map(str, reversed(Path(path).parents))]
     chain = [*above[1:], path]
@@ -106,7 +106,7 @@ def _well_formed(line: str) -> bool:
 def _names(regex: re.Pattern[str], path: str, is_folder: bool) -> bool:
     """Whether a pattern names `path` itself and not only a folder above it.
 
-    pathspec marks with the group `ps_d` the slash behind the folder that matched.
+    pathspec's group `ps_d` captures the slash behind the folder that matched.
     """
     marks = "ps_d" in regex.groupindex
     if any(not marks or match["ps_d"] is None for match in regex.finditer(path)):

@@ -1,10 +1,10 @@
 """Lowering of a whole module: statements, functions and classes, in reading order.
 
-The reading order of a construct is the order in which it is evaluated where that differs from the order of writing:
-the value of an assignment before its targets, an iterable before the loop's target.
+Reading order is the order of evaluation where that differs from the order of writing: the value of an assignment before
+its targets, an iterable before the loop's target.
 
-Trees are those of `ast`, whose parser is ten times faster than libcst's. Where libcst has to read (a module in which
-something is reported, syntax newer than the running Python), `reading.concrete` puts its tree into this form.
+The input is an `ast` tree, because that parser is ten times faster than libcst's. Where libcst has to parse (a module
+with findings, syntax newer than the running Python), `reading.concrete` converts its tree to this form.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ _MODULE = "<module>"
 
 
 class Lowered(NamedTuple):
-    """A module as terms, and the nodes behind their numbers."""
+    """The summary of a module, and the nodes behind the numbers in it."""
 
     summary: ModuleSummary
     names: list[ast.Name]
-    """By the ordinal that anchors hold."""
+    """Name nodes by the ordinal that anchors hold."""
     links: dict[int, ast.AST]
-    """What is around a name, by its anchor."""
+    """The nodes around a name, by anchor."""
     definitions: list[ast.AST]
     """Every `def`, `class` and `lambda` by its ordinal."""
 
@@ -40,7 +40,7 @@ def lower_module(tree: ast.Module) -> Lowered:
 
 
 class _Lowering(Expressions):
-    """Keeps the function and class being lowered while it walks the statements."""
+    """Walks the statements and tracks the current function and class."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -194,7 +194,7 @@ class _Lowering(Expressions):
         outer = self.scope, self.function, self.owner, self.prefix
         self.scope, self.function, self.owner, self.prefix = Scope(), index, -1, f"{qualname}.<locals>."
         self.scope.bound.update([p.name for p in parameters])
-        block = (("return", self.lower(node.body)),) if isinstance(node, ast.Lambda) else self.block(node.body)
+        block: Block = (("return", self.lower(node.body)),) if isinstance(node, ast.Lambda) else self.block(node.body)
         scope = self.scope
         self.scope, self.function, self.owner, self.prefix = outer
         self.functions[index] = FunctionSummary(
@@ -243,7 +243,7 @@ class _Lowering(Expressions):
         return ("class", index)
 
     def _bases(self, node: ast.ClassDef) -> tuple[Term, ...]:
-        """The base classes; keywords like `metaclass` are lowered for the numbers of their names alone."""
+        """The base classes. Keywords such as `metaclass` are lowered only to number their names."""
         bases: list[Term] = []
         for part in as_written(node.bases, node.keywords):
             term = self.lower(part.value if isinstance(part, (ast.keyword, ast.Starred)) else part)
@@ -253,7 +253,7 @@ class _Lowering(Expressions):
 
 
 def _each(targets: list[ast.expr]) -> Iterator[ast.expr]:
-    """What `del` deletes: it may be written as a tuple."""
+    """The targets of `del`, which may be written as a tuple."""
     for target in targets:
         if isinstance(target, (ast.Tuple, ast.List)):
             yield from _each(target.elts)
@@ -262,7 +262,7 @@ def _each(targets: list[ast.expr]) -> Iterator[ast.expr]:
 
 
 def _aligned(defaults: list[ast.expr], parameters: int) -> list[ast.expr | None]:
-    """The defaults, which belong to the last parameters."""
+    """The defaults aligned with the parameters: they belong to the last ones."""
     return [*[None] * (parameters - len(defaults)), *defaults]
 
 

@@ -1,7 +1,7 @@
-"""Worker processes for reading: biggest files first, small results.
+"""Worker processes for reading files: largest files first, small results.
 
-No worker outlives the call that started it: it is killed when that ends early, and it ends by itself when the process
-that started it is killed.
+No worker outlives the call that started it: the call kills its workers if it ends early, and a worker ends by itself if
+its parent process is killed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 _WORTH_A_PROCESS = 8
-"""Files per worker below which forking costs more than it saves."""
+"""Below this number of files per worker, forking costs more than it saves."""
 
 _PATIENCE_SECONDS = 60
 _WATCH_SECONDS = 1.0
@@ -37,9 +37,9 @@ class Pool:
     def map(
         self, work: Callable[[str], R], paths: Sequence[str], worth_a_process: int = _WORTH_A_PROCESS
     ) -> Iterator[tuple[str, R | Unreadable]]:
-        """Each path with its result, in any order; so many paths pay for a process.
+        """Yield each path with its result, in any order; one process is used per `worth_a_process` paths.
 
-        Where a process crashes, the files that were left are read one by one, each in a process of its own.
+        If a process crashes, the remaining files are read one by one, each in a process of its own.
         """
         jobs = min(self._jobs, len(paths) // worth_a_process)
         if jobs < 2:
@@ -53,7 +53,8 @@ class Pool:
         try:
             with _workers(jobs) as executor:
                 chunk = max(1, min(32, len(ordered) // (jobs * 8)))
-                # Held by a name: were it let go when this ends early, it would cancel what the executor ends itself.
+                # Keep a reference: if it were collected early, it would cancel the work that the executor shuts down
+                # itself.
                 results = executor.map(work, ordered, chunksize=chunk)
                 for path, result in zip(ordered, results, strict=True):
                     done += 1
@@ -62,9 +63,10 @@ class Pool:
             yield from self.map_apart(work, ordered[done:])
 
     def spread(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R | Unreadable]:
-        """The result for each item, in order; `work` may hold anything, for it is inherited, never sent.
+        """The result for each item, in order.
 
-        An item that crashes its process gives an Unreadable; where nothing can be inherited all is done in this one.
+        `work` may be any closure: workers inherit it by fork, so it is not pickled. An item that crashes its process
+        gives an Unreadable. On systems without fork everything runs in this process.
         """
         jobs = min(self._jobs, len(items))
         if jobs < 2 or not _can_fork():
@@ -84,7 +86,7 @@ class Pool:
                 yield from _apart(_inherited, [item], work)
 
     def map_apart(self, work: Callable[[str], R], paths: Iterable[str]) -> Iterator[tuple[str, R | Unreadable]]:
-        """The same, in another process that may crash or hang; what comes after that is done in a new one."""
+        """Like `map`, but in a single other process that may crash or hang; a new one continues after that."""
         left = list(paths)
         while left:
             for result in _apart(work, left):
@@ -92,7 +94,7 @@ class Pool:
 
 
 _work: list[Callable[[Any], Any]] = []
-"""In a worker, what it was forked to do."""
+"""The function that a worker was forked to run."""
 
 
 def _inherited(item: Any) -> Any:
@@ -102,7 +104,7 @@ def _inherited(item: Any) -> Any:
 def _apart(
     work: Callable[[T], R], items: Sequence[T], inherited: Callable[[Any], Any] | None = None
 ) -> Iterator[R | Unreadable]:
-    """The results of one process for the first items, up to one that it does not survive."""
+    """The results of one process for the first items, up to an item that crashes it."""
     from concurrent.futures.process import BrokenProcessPool
 
     try:
@@ -117,7 +119,7 @@ def _apart(
 
 @contextmanager
 def _workers(jobs: int, inherited: Callable[[Any], Any] | None = None) -> Iterator[ProcessPoolExecutor]:
-    """Processes that are gone at the end, whatever they were doing when something went wrong here."""
+    """Start workers, and kill them on exit, also after an exception."""
     from concurrent.futures import ProcessPoolExecutor
 
     executor = ProcessPoolExecutor(jobs, _context(), _begin, (os.getpid(), inherited))
@@ -132,7 +134,7 @@ def _workers(jobs: int, inherited: Callable[[Any], Any] | None = None) -> Iterat
 
 
 def _begin(parent: int, inherited: Callable[[Any], Any] | None) -> None:
-    """A worker's first step: Ctrl-C is for its parent, and with the parent it ends."""
+    """Initialise a worker: ignore Ctrl-C, which the parent handles, and end when the parent ends."""
     from threading import Thread
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -142,10 +144,10 @@ def _begin(parent: int, inherited: Callable[[Any], Any] | None) -> None:
 
 
 def _end_with(parent: int) -> None:
-    """End the process when its parent is gone.
+    """End this process when its parent is gone.
 
-    The parent's sentinel tells at once, on every system. A process that was forked by somebody else meanwhile may hold
-    that open, so the parent's number is looked at as well.
+    The parent's sentinel reports that at once on every system. But a process that was forked at the same time may hold
+    the sentinel open, so the parent's process id is checked as well.
     """
     from multiprocessing import parent_process
 

@@ -1,7 +1,7 @@
-"""From anchors to lines and columns, for the few places that are reported.
+"""Translates anchors to lines and columns, for the few places that are reported.
 
-Anchors count the names that lowering meets, so the source is lowered once more and its nodes are kept. What only libcst
-can parse has no positions: it is reported by its file.
+An anchor counts the names that lowering meets, so the source is lowered once more, keeping its nodes. A module that
+only libcst can parse has no positions: its findings name the file alone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from concurrency_audit.audit.reading.source import Unreadable, lines_of
 
 
 class Positions(NamedTuple):
-    """Where the names and definitions of one module stand."""
+    """The positions of names and definitions in one module."""
 
     path: str
     names: list[ast.Name]
@@ -25,7 +25,7 @@ class Positions(NamedTuple):
     lines: list[str]
 
     def anchor(self, anchor: int) -> Span | None:
-        """The span of a chain, or None for an anchor that is none."""
+        """The span of a chain; None if the anchor is not in this module."""
         number, links = divmod(anchor, ANCHOR_BASE)
         if anchor < 0 or number >= len(self.names):
             return None
@@ -47,7 +47,7 @@ class Positions(NamedTuple):
 
 
 def locate(path: str, source: str, names: int) -> Positions | None:
-    """The positions of a module, or None when this Python does not see the `names` names that reading numbered."""
+    """The positions of a module; None if Python's own parser numbers other than `names` names."""
     try:
         module = lowered(source)
     except Unreadable:

@@ -1,4 +1,4 @@
-"""Reads all files: each is parsed at most once per content, closely only when asked for, in several processes."""
+"""Reads all files in several processes. Each content is parsed at most once, and lowered only if asked for."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Progress = Callable[[str, int, int], None]
 
 
 class Reader:
-    """Texts, surveys and summaries of the audited modules; what cannot be read is in `incomplete`."""
+    """Texts, surveys and summaries of the audited modules; `incomplete` lists what could not be read."""
 
     def __init__(
         self,
@@ -36,32 +36,32 @@ class Reader:
         progress: Progress | None = None,
         given: Mapping[str, bytes] | None = None,
     ) -> None:
-        """Nothing is read yet. What is `given` stands for the file's content."""
+        """Prepare without reading. Contents in `given` replace those on disk."""
         self.incomplete: set[Incomplete] = set()
         self.surprised = False
-        """Whether the audit itself failed somewhere; then no result is kept for the next run."""
+        """Whether the audit itself failed on some file; then the result is not cached."""
         self._mentions_cdk: list[str] = []
         self.with_comments: list[str] = []
-        """Files that may hold a suppression of which it can be said that it is unused."""
+        """Files that may hold a suppression comment that could be reported as unused."""
         self.keys: dict[str, str] = {}
-        """Path -> content hash, for every file that can be read; empty before the first look."""
+        """Path -> content hash of every readable file; empty until `look`."""
         self._paths = paths
         self._stamps = None if given else Stamps(cache, paths)
         self._cache, self._pool, self._progress = cache, pool, progress
         self._bytes = partial(_content, dict(given or {}))
         self._texts: dict[str, str] = {}
         self._doubtful: set[str] = set()
-        """Files that this Python cannot parse: newer syntax, or something that crashes libcst's parser as well."""
+        """Files that Python's own parser rejects: newer syntax, or code that crashes libcst's parser as well."""
         self._summaries: dict[str, ModuleSummary | None] = {}
         self._corrected: set[str] = set()
 
     def contents(self) -> Contents:
-        """The digest of all files; none is opened where no file was touched since the last run."""
+        """The digest of all files; no file is opened if none changed since the last run."""
         kept = None if self._stamps is None else self._stamps.load()
         return kept or self.look()
 
     def look(self) -> Contents:
-        """Read every file once, for its hash and what else can be told without a parser."""
+        """Read every file once: its hash, and the facts that need no parser."""
         if not self.keys:
             for path in self._paths:
                 self._look(path)
@@ -81,7 +81,7 @@ class Reader:
         self.keys[path] = content_key(data)
         if b"aws_cdk" in data:
             self._mentions_cdk.append(path)
-        lowered = data.lower()  # far cheaper than a search that folds case
+        lowered = data.lower()  # far cheaper than a case-insensitive search
         if _OWN_COMMENT in data or (b"noqa" in lowered and _NOQA_OF_OURS.search(lowered)):
             self.with_comments.append(path)
 
@@ -92,14 +92,14 @@ class Reader:
         return self._texts[path]
 
     def source(self, path: str) -> str | None:
-        """The same, not kept, and None where it cannot be read."""
+        """The text of a module without keeping it; None if it cannot be read."""
         try:
             return self._texts.get(path) or decode(self._bytes(path))
         except Unreadable:
             return None
 
     def surveys(self) -> Mapping[str, Survey | None]:
-        """The survey of every module that can be read at all."""
+        """The survey of every readable module."""
         found: dict[str, Survey | None] = {}
         missing: list[str] = []
         known = self._cache.all(f"survey {reading_version()}")
@@ -123,13 +123,13 @@ class Reader:
         return found
 
     def read(self, path: str) -> ModuleSummary | None:
-        """The summary of a module, or None where it cannot be read closely."""
+        """The summary of a module; None if it cannot be parsed."""
         if path not in self._summaries:
             self.prefetch([path])
         return self._summaries[path]
 
     def prefetch(self, paths: Iterable[str]) -> None:
-        """Read several modules closely, at once where that pays."""
+        """Parse several modules, in several processes if there are enough of them."""
         missing: list[str] = []
         for path in paths:
             if path not in self._summaries:
@@ -152,13 +152,13 @@ class Reader:
                 self._cache.put(f"summary {reading_version()}", self.keys[path], to_json(result))
 
     def apart(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R | Unreadable]:
-        """Map a function that reads modules over items, in several processes where that pays.
+        """Map a function that reads modules over items, in several processes if that is faster.
 
-        What they read they leave in the cache, and what they could not read is added to `incomplete`. Where a process
-        crashes there is an Unreadable instead of a result.
+        Workers leave what they read in the cache; what they could not read is added to `incomplete`. A crashed process
+        gives an Unreadable instead of a result.
         """
         self._cache.save()
-        self._cache.close()  # a process that is forked must not inherit a connection
+        self._cache.close()  # a forked process must not inherit a database connection
         home = os.getpid()
 
         def worked(item: T) -> tuple[R, set[Incomplete], bool]:
@@ -180,13 +180,13 @@ class Reader:
 
     @property
     def is_corrected(self) -> bool:
-        """Whether libcst's reading counts for a module that this Python's parser read otherwise."""
+        """Whether libcst's reading replaced a different one by Python's own parser."""
         return bool(self._corrected)
 
     def confirmed(self, paths: Iterable[str]) -> bool:
-        """Whether libcst reads the modules as this Python's own parser did; where not, its reading counts from now on.
+        """Whether libcst reads the modules like Python's own parser; if not, its reading is used from now on.
 
-        What libcst has read once is remembered, by content.
+        The answer is cached by content.
         """
         known = Remembered(self._cache, "confirmed")
         asked = [p for p in sorted(paths) if p not in self._doubtful | self._corrected and self.keys[p] not in known]
@@ -203,7 +203,7 @@ class Reader:
             self._progress(what, done, total)
 
     def failed(self, path: str, why: Unreadable) -> None:
-        """Say that something of a file was left out."""
+        """Report that a part of a file was left out."""
         self.surprised |= isinstance(why, Surprise)
         self.incomplete.add(Incomplete(path, why.line, why.reason))
 
@@ -213,24 +213,24 @@ class Reader:
 
 
 def _content(given: Mapping[str, bytes], path: str) -> bytes:
-    """The bytes that a path stands for; raises Unreadable."""
+    """The content of a path; raises Unreadable."""
     return given[path] if path in given else read_bytes(path)
 
 
 def guarded(read: Callable[[], R]) -> R | Unreadable:
-    """What reading gives, or why it gives nothing, foreseen or not."""
+    """The result of reading, or an Unreadable for any exception, expected or not."""
     try:
         return read()
     except Unreadable as why:
         return why
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as error:  # libcst's parser panics with one that is no Exception
+    except BaseException as error:  # libcst's parser panics with an exception that is no subclass of Exception
         return surprise(error)
 
 
 def _survey_file(content: Callable[[str], bytes], path: str) -> Survey | Unreadable | None:
-    """Runs in a worker: a survey, None where only close reading can tell, or why there is nothing to read."""
+    """Runs in a worker: the survey; None if only lowering can tell; or the reason why the file cannot be read."""
     return guarded(lambda: _surveyed(content(path)))
 
 
@@ -244,33 +244,33 @@ def _surveyed(data: bytes) -> Survey | None:
 
 
 def _read_file(content: Callable[[str], bytes], concretely: bool, path: str) -> ModuleSummary | Unreadable:
-    """Runs in a worker: close reading of one file."""
+    """Runs in a worker: the summary of one file."""
     from concurrency_audit.audit.reading.close import summarise, summarise_concretely
 
     return guarded(lambda: (summarise_concretely if concretely else summarise)(decode(content(path))))
 
 
 def _read_otherwise(content: Callable[[str], bytes], path: str) -> ModuleSummary | None:
-    """Runs in a worker: what libcst reads in a module where that is not what this Python's own parser reads."""
+    """Runs in a worker: libcst's summary of a module, if it differs from that of Python's own parser."""
     from concurrency_audit.audit.reading.close import deep_for_libcst, summarise, summarise_concretely
 
     text = guarded(lambda: decode(content(path)))
     if isinstance(text, Unreadable) or guarded(lambda: deep_for_libcst(text)) is not False:
         return None
     own, concrete = guarded(lambda: summarise(text)), guarded(lambda: summarise_concretely(text))
-    # Older than this Python's newest syntax is libcst at times.
+    # libcst may not know the newest syntax of this Python yet.
     return None if isinstance(concrete, Unreadable) or own == concrete else concrete
 
 
 def _survey(data: Any) -> Survey | None:
     try:
         return None if data is None else survey_from_json(data)
-    except Exception:  # the cache may hold anything
+    except Exception:  # a damaged cache entry can have any shape
         return None
 
 
 def _summary(data: Any) -> ModuleSummary | None:
     try:
         return None if data is None else from_json(data)
-    except Exception:  # the cache may hold anything
+    except Exception:  # a damaged cache entry can have any shape
         return None

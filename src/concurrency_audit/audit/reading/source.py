@@ -1,4 +1,4 @@
-"""Reads and decodes one file, or says in plain words why it cannot be read."""
+"""Reads and decodes one file, or says in one phrase why it cannot be read."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import tokenize
 from concurrency_audit.audit.model.surprises import told
 
 LARGEST = 4_000_000
-"""Bytes; larger files are generated data, and would hold a worker for minutes."""
+"""Bytes. Larger files are generated data, which would keep a worker busy for minutes."""
 
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class Unreadable(Exception):  # noqa: N818 - it is raised and handed on as a reason
-    """Why a file cannot be audited: one phrase for people, and the line where known."""
+    """Why a file cannot be audited: one phrase, and the line if known."""
 
     def __init__(self, reason: str, line: int = 1) -> None:
         super().__init__(reason)
@@ -26,12 +26,12 @@ class Unreadable(Exception):  # noqa: N818 - it is raised and handed on as a rea
         self.line = line
 
     def __reduce__(self) -> tuple[type[Unreadable], tuple[str, int]]:
-        """Exceptions lose their attributes between processes unless told otherwise."""
+        """Pickle the attributes too, which exceptions otherwise lose between processes."""
         return Unreadable, (self.reason, self.line)
 
 
 class Surprise(Unreadable):
-    """A file that the audit itself failed over."""
+    """The audit itself failed on a file."""
 
     def __reduce__(self) -> tuple[type[Unreadable], tuple[str, int]]:
         """Keep the class between processes."""
@@ -39,7 +39,7 @@ class Surprise(Unreadable):
 
 
 def surprise(error: BaseException, what: str = "reading it", line: int = 1) -> Surprise:
-    """The surprise that an exception is, and what it ended."""
+    """Wrap an unexpected exception, with what it ended."""
     return Surprise(f"{what} {told(error)}", line)
 
 

@@ -1,7 +1,7 @@
-"""Tells from the stamps of many files that they are unchanged, and their digest: no file is opened.
+"""Detects unchanged files by their stamps and keeps their digest, so that no file has to be opened.
 
-A stamp is what the file system says of a file: size, times, number. As with git's index, a file that was changed only
-just now is not trusted: a second change within the clock's grain would leave its stamp as it is.
+A stamp is a file's size, times and inode number. As in git's index, a file changed only moments ago is not trusted: a
+second change within the clock's resolution would leave the stamp as it is.
 """
 
 from __future__ import annotations
@@ -16,43 +16,44 @@ from concurrency_audit.audit.reading.cache import Cache
 from concurrency_audit.audit.reading.version import code_version
 
 _SETTLED_NS = 2_000_000_000
-"""Age from which a file's times tell; the coarsest file system in use counts in steps of two seconds."""
+"""Nanoseconds after which a file's times can be trusted; the coarsest file system in use counts in steps of two
+seconds."""
 
 
 class Contents(NamedTuple):
-    """What is needed of the contents of all files before any of them is parsed."""
+    """Facts about the contents of all files that are needed before any is parsed."""
 
     digest: str
-    """Of paths and contents."""
+    """Digest of all paths and contents."""
     mentions_cdk: tuple[str, ...]
     """Files that may be a CDK app."""
 
 
 class Stamps:
-    """The place in the cache for what some files contain, as long as they are not touched."""
+    """The cache entry for the contents of a set of files, valid while no stamp changes."""
 
     def __init__(self, cache: Cache, paths: Iterable[str]) -> None:
-        """Takes the stamps at once: a file that changes while it is read must not count as read."""
+        """Take the stamps at once: a file that changes while it is read must not count as read."""
         self._cache = cache
         self._kind = f"contents {code_version()}"
         self._key = _key(paths)
 
     def load(self) -> Contents | None:
-        """What was kept for these files, or None where any of them was touched since."""
+        """The entry for these files; None if any of them changed since."""
         data = None if self._key is None else self._cache.get(self._kind, self._key)
         try:
             return None if data is None else Contents(str(data[0]), tuple(map(str, data[1])))
-        except Exception:  # the cache may hold anything
+        except Exception:  # a damaged cache entry can have any shape
             return None
 
     def save(self, contents: Contents) -> None:
-        """Keep the digest of what was read, unless a file is too new to be trusted."""
+        """Keep the digest of the files, unless one is too new to be trusted."""
         if self._key is not None:
             self._cache.put(self._kind, self._key, contents)
 
 
 def _key(paths: Iterable[str]) -> str | None:
-    """One key for all stamps; None where a file is young or cannot be asked."""
+    """One key for all stamps; None if a file is too new or its stamp cannot be read."""
     digest = blake2b(os.getcwd().encode("utf-8", "surrogateescape"), digest_size=16)  # noqa: PTH109 - no Path needed
     settled = time.time_ns() - _SETTLED_NS
     for path in paths:

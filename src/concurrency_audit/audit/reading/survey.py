@@ -1,7 +1,7 @@
-"""The survey: a glance at every module with `ast`, to tell which ones need close reading.
+"""The survey: a quick walk over every module's `ast` that shows which modules need lowering.
 
-It records what is written, resolves nothing and judges nothing: `program.candidates` does that with the knowledge at
-hand. An own stack over the fields that matter is several times faster than `ast.NodeVisitor`.
+It records names without resolving or judging them; `program.candidates` does that with the knowledge files. Walking
+with a stack over the relevant fields is several times faster than `ast.NodeVisitor`.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _UNREAD = frozenset(
 
 
 def survey(source: bytes) -> Survey | None:
-    """The survey of a module; None where this interpreter cannot parse it, which leaves it to close reading.
+    """The survey of a module; None if Python's own parser rejects it, which leaves it to lowering by libcst.
 
-    Raises Unreadable for what is nested so deeply that a parser may not survive it.
+    Raises Unreadable for code nested so deeply that a parser may crash.
     """
     try:
         with warnings.catch_warnings():
@@ -44,7 +44,7 @@ def survey(source: bytes) -> Survey | None:
 
 
 class _Survey:
-    """One walk: import-time code first, then the bodies of functions, each on behalf of what it is called by."""
+    """One walk: import-time code first, then function bodies, each attributed to the name it is called by."""
 
     def __init__(self, tree: ast.Module) -> None:
         self.imports: list[tuple[str, int, str, bool]] = []
@@ -55,11 +55,11 @@ class _Survey:
         self.aliases: set[tuple[str, str]] = set()
         self.instances: set[str] = set()
         self.called: dict[str, set[str]] = {}
-        """What the functions of a global name call; import-time code goes by ``."""
+        """Function name -> names it calls; import-time code has the key ``."""
         self.later: list[tuple[str, list[Any]]] = []
         self.owner = ""
         self.depth = 0
-        """How many class bodies around; -1 inside functions."""
+        """Depth of enclosing class bodies; -1 inside functions."""
         self.walk(list(tree.body))
         self.depth = -1
         while self.later:
@@ -68,7 +68,7 @@ class _Survey:
                 self.walk(body)
 
     def result(self) -> Survey:
-        """What was found."""
+        """The survey."""
         return Survey(
             tuple(self.imports), self.binds_handler, self.function_shaped, _joined(self.shaped_methods),
             _joined(self.decorators), _joined(self.names), tuple(sorted(self.aliases)), _joined(self.at_import()),
@@ -76,7 +76,7 @@ class _Survey:
         )  # fmt: skip
 
     def at_import(self) -> set[str]:
-        """What import-time code calls, functions of this module followed."""
+        """The names that import-time code calls, directly or through functions of this module."""
         found: set[str] = set()
         stack = [""]
         while stack:
@@ -86,7 +86,7 @@ class _Survey:
         return found
 
     def walk(self, stack: list[Any]) -> None:
-        """Visit everything below the nodes, except the bodies of functions."""
+        """Visit all descendants of the nodes except function bodies."""
         names, called = self.names, self.called.setdefault(self.owner, set())
         is_global = self.depth == 0
         while stack:
@@ -115,7 +115,7 @@ class _Survey:
                     stack.append(value)
 
     def put_off(self, name: str, body: list[Any]) -> None:
-        """Leave something for the time when functions run."""
+        """Defer a body that runs only when its function is called."""
         self.later.append((self.owner or name, body))
 
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
@@ -143,7 +143,7 @@ class _Survey:
             self.shaped_methods.add(name)
 
     def class_(self, node: ast.ClassDef) -> bool:
-        """A class body runs at import, but binds no globals; its methods are called by the name of the class."""
+        """A class body runs at import but binds no globals; its methods are attributed to the name of the class."""
         self.aliases.update((node.name, _last(base)) for base in node.bases)
         if self.depth == 0:
             self.instances.update(map(_root, node.decorator_list))
@@ -168,7 +168,7 @@ class _Survey:
                 self.aliases.update((name, source) for name in bound if name != source)
 
     def if_(self, node: ast.If) -> bool:
-        """What never runs where Lambda imports the module is left to functions' time."""
+        """Defer branches that never run when Lambda imports the module."""
         if self.depth < 0 or not _never(node.test):
             return False
         self.put_off("<never>", node.body)
@@ -211,7 +211,7 @@ def _joined(names: set[str]) -> str:
 
 
 def _never(test: ast.expr) -> bool:
-    """`TYPE_CHECKING` and `__name__ == "__main__"`."""
+    """Whether a condition is false in Lambda: `TYPE_CHECKING` and `__name__ == "__main__"`."""
     if isinstance(test, ast.Compare):
         operands = (test.left, *test.comparators)
         equal = len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq)
@@ -220,7 +220,7 @@ def _never(test: ast.expr) -> bool:
 
 
 def _last(node: ast.expr) -> str:
-    """The last name of what an expression calls or refers to; empty for anything else."""
+    """The last name in the chain of a call or reference; empty for other expressions."""
     while isinstance(node, ast.Call):
         node = node.func
     if isinstance(node, ast.Attribute):
@@ -229,7 +229,7 @@ def _last(node: ast.expr) -> str:
 
 
 def _root(node: ast.expr) -> str:
-    """The name that an expression starts from."""
+    """The first name of a chain."""
     while isinstance(node, (ast.Call, ast.Attribute, ast.Subscript)):
         node = node.func if isinstance(node, ast.Call) else node.value
     return node.id if isinstance(node, ast.Name) else "?"
@@ -258,7 +258,7 @@ def _fields(kind: type[ast.AST]) -> tuple[str, ...]:
 
 
 def _is_word(kind: type[ast.AST], field: str) -> bool:
-    """Whether a field holds an identifier, not a node."""
+    """Whether a field holds an identifier instead of a node."""
     return field in ("id", "attr", "arg", "conversion", "is_async", "simple", "rest", "kwd_attrs") or (
         field == "name" and kind is not ast.alias
     )
@@ -267,7 +267,7 @@ def _is_word(kind: type[ast.AST], field: str) -> bool:
 _DEFINITIONS = frozenset([ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef])
 _PLAIN = frozenset([ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.JoinedStr, ast.ListComp, ast.DictComp,
                     ast.SetComp, ast.GeneratorExp, ast.BinOp, ast.UnaryOp, ast.Compare, ast.Lambda])  # fmt: skip
-"""Values that are no object of a project's class."""
+"""Node types whose values cannot be instances of a project class."""
 _FIELDS: dict[type[ast.AST], tuple[str, ...]] = {
     kind: fields
     for kind in vars(ast).values()

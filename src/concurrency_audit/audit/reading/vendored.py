@@ -1,4 +1,4 @@
-"""Packages of others inside a code folder: which files `pip install -t` put there."""
+"""Packages of others inside a code folder: the files that `pip install -t` put there."""
 
 import os
 from collections.abc import Iterator
@@ -8,9 +8,9 @@ _METADATA = (".dist-info", ".egg-info")
 
 
 def installed(folder: str, names: list[str]) -> Iterator[str]:
-    """The files and top-level folders in `folder` that the distributions among its entries `names` own, as full paths.
+    """Full paths of the files and top-level folders in `folder` that the distributions among its entries `names` own.
 
-    An `.egg-info` without pip's list of files is what a development install writes beside the user's own package.
+    An `.egg-info` without pip's list of files belongs to a development install of the user's own package.
     """
     for name in names:
         if name.endswith(_METADATA):
@@ -49,7 +49,7 @@ def _installed_files(folder: str, metadata: Path) -> list[str]:
 
 
 def _top_level(metadata: Path) -> list[str]:
-    """The packages of a distribution whose RECORD was deleted, else its own name."""
+    """The packages of a distribution without a RECORD; its own name if it lists none."""
     try:
         return (metadata / "top_level.txt").read_text(encoding="utf-8", errors="replace").split()
     except OSError:

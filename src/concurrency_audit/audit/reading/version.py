@@ -1,4 +1,4 @@
-"""Which code did the work: part of every cache key, so that no version believes another one's results."""
+"""The version of the code that produced a result. It is part of every cache key, so versions never share results."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ _AUDIT = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - every run 
 
 @cache
 def reading_version() -> str:
-    """Of everything that a summary or survey depends on besides the file's content."""
+    """Version of everything besides the file's content that a summary or survey depends on."""
     return f"{_hash(('reading', 'model'), ('.py',))} {_grammar()}"
 
 
 @cache
 def code_version() -> str:
-    """Of everything that a result depends on besides the files' content and the settings: code and knowledge."""
+    """Version of everything besides files and settings that a result depends on: code and knowledge."""
     return f"{_hash(('',), ('.py', '.toml'))} {_grammar()}"
 
 
 def _grammar() -> str:
-    """The running Python's minor version and libcst's, told without importing it."""
+    """The minor version of Python and the version of libcst, without importing it."""
     spec = find_spec("libcst")
     folder = (spec.submodule_search_locations or [""])[0] if spec is not None else ""
     text = _content(os.path.join(folder, "_version.py"))  # noqa: PTH118
@@ -34,7 +34,7 @@ def _grammar() -> str:
 
 
 def _hash(folders: Collection[str], kinds: tuple[str, ...]) -> str:
-    """Of the files of some kinds in and below some folders of the audit."""
+    """Hash of the files of some kinds in and below some folders of the audit."""
     digest = blake2b(digest_size=8)
     stack = [os.path.join(_AUDIT, folder) for folder in folders]  # noqa: PTH118
     found: list[str] = []

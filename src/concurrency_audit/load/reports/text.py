@@ -6,7 +6,9 @@ from concurrency_audit.load.verdict import Result, Verdict
 
 SHOWN = 5
 FAILURES = 3
-FIGURES = ("throttled_by_stage", "clean_level", "provoked", "faults", "latency")
+FIGURES = tuple(
+    "throttled_by_stage clean_level provoked faults latency payloads stored varies_alone not_compared".split()
+)
 """Facts that a terminal shows: what a shape was run for, and what was done to the run on purpose."""
 
 
@@ -21,7 +23,7 @@ def progress_line(tally: Tally, planned: int, waiting: int) -> str:
 
 def error_count(tally: Tally) -> int:
     """Give how many requests ended neither well nor throttled."""
-    return sum(tally.outcome(one) for one in Outcome if one not in (Outcome.OK, Outcome.THROTTLED))
+    return sum(tally.outcome(one) for one in Outcome if one not in (Outcome.OK, Outcome.BY_DESIGN, Outcome.THROTTLED))
 
 
 def headline(verdict: Verdict) -> str:

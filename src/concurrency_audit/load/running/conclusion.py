@@ -1,6 +1,7 @@
 """From tallies to the verdict, and from the verdict to files and log lines."""
 
 import logging
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,8 @@ class Book:
         self._code_sha256, self._handler = code
         self._started = datetime.now(UTC)
         self.verdict: Verdict | None = None
+        self.facts: Mapping[str, Any] = {}
+        """What the run itself has to say besides figures."""
 
     def close(self, tally: Tally, incomplete: list[str]) -> Verdict:
         """Make the verdict, write every report that was asked for and log the summary."""
@@ -78,7 +81,7 @@ class Book:
             facts["throttled_by_stage"] = throttled_by_stage(plan, refused)
         if SHAPES[self._settings.shape].ends_when_throttled:
             facts["clean_level"] = clean_level(plan, refused, until=max(tally.timeline, default=0) + 1)
-        return facts
+        return {**facts, **self.facts}
 
 
 def throttled(tally: Tally, begin: float, end: float) -> int:

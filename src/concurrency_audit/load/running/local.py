@@ -58,6 +58,7 @@ class LocalConductor:
             run.stop(str(error))
         run.settle()
         progress.kill()
+        book.facts = run.facts
         if book.verdict is None:
             book.close(run.tally, [run.stopped_by] if run.stopped_by else [])
         end(self._session.environment)

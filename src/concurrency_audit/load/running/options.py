@@ -29,6 +29,13 @@ TARGET: Options = {
     "--models": {"default": "", "help": "execution models of the endpoint, for the report: processes,threads"},
 }
 LOAD: Options = {
+    "--payloads": {
+        "default": "",
+        "help": "any function: a JSON list, JSON lines, a folder of them, or an event source such as sqs",
+    },
+    "--copies": {"default": 0, "type": int, "help": "payloads that a template such as {{id}} stands for; 0: 24"},
+    "--requests": {"default": 0, "type": int, "help": "requests with --payloads; 0: ten for each user"},
+    "--lone-seconds": {"default": 20.0, "type": float, "help": "with --payloads: longest pass of single requests"},
     "--photos": {"default": 500, "type": int, "help": "unique inputs to stage and send"},
     "--photo-size": {"default": "512x384", "help": "pixels of generated photos: a multiple of 128 by one of 96"},
     "--rate": {"default": 0.0, "type": float, "help": "arrivals per second (open model); 0: each user waits (closed)"},

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from itertools import islice
+from typing import Any
 
 import gevent
 from gevent.pool import Pool
@@ -57,6 +58,8 @@ class Run:
         self._invoker, self._store, self._fire = invoker, store, fire
         self._faults, self._growth = faults, growth
         self.grown: dict[str, dict[str, int]] = {}
+        self.facts: dict[str, Any] = {}
+        """What the verdict is to say besides figures."""
         self.tally, self.ledger = Tally(), Ledger()
         self.stopped_by = ""
         self.in_flight = 0

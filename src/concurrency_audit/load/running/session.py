@@ -13,10 +13,13 @@ from botocore.exceptions import BotoCoreError, ClientError
 from locust.env import Environment
 
 from concurrency_audit.load.evidence import Answer, Outcome
+from concurrency_audit.load.payloads.scenario import AnyFunction
 from concurrency_audit.load.running.boto_client import BotoClient
 from concurrency_audit.load.running.faults import Faults
 from concurrency_audit.load.running.growth import Growth
+from concurrency_audit.load.running.isolated import IsolatedRun
 from concurrency_audit.load.running.lambda_client import Invoker, LambdaClient, Target
+from concurrency_audit.load.running.lone import places
 from concurrency_audit.load.running.run import Run
 from concurrency_audit.load.running.s3_client import S3Client
 from concurrency_audit.load.running.settings import Settings, UsageError, checked
@@ -70,7 +73,12 @@ class Session:
         if settings.faults:
             faults = Faults(settings.s3_endpoint, credentials(settings.s3_endpoint), settings.seed)
         growth = None if share.index else Growth(settings.endpoint, settings.function)
-        self.run = Run(scenario, self.invoker, store, settings, share, fire=self.fire, faults=faults, growth=growth)
+        parts = (scenario, self.invoker, store, settings, share)
+        if isinstance(scenario, AnyFunction):
+            where = places(settings, self.invoker)
+            self.run = IsolatedRun(*parts, fire=self.fire, faults=faults, growth=growth, places=where)
+        else:
+            self.run = Run(*parts, fire=self.fire, faults=faults, growth=growth)
         return self.run
 
     @property

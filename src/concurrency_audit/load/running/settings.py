@@ -29,6 +29,14 @@ class Settings:
     s3_endpoint: str
     input_buckets: tuple[str, ...]
     output_bucket: str
+    payloads: str
+    """File, folder or event source that payloads come from, where the scenario is any function."""
+    copies: int
+    """Payloads that each template stands for; 0 for the usual number."""
+    requests: int
+    """Requests under load of such a scenario; 0 for as many as its users and payloads make sensible."""
+    lone_seconds: float
+    """Seconds after which a lone pass of such a scenario ends, once each payload has run."""
     photos: int
     photo_size: tuple[int, int]
     users: int
@@ -94,6 +102,10 @@ def checked(options: Any, *, seed: int, run_key: str) -> Settings:
         s3_endpoint=(options.s3_endpoint_url or f"https://s3.{region}.amazonaws.com").rstrip("/"),
         input_buckets=tuple(part.strip() for part in options.input_bucket.split(",") if part.strip()),
         output_bucket=options.output_bucket,
+        payloads=options.payloads,
+        copies=options.copies,
+        requests=options.requests,
+        lone_seconds=options.lone_seconds,
         photos=max(options.photos, math.ceil(options.soak * SOAK_INPUTS)),
         photo_size=_photo_size(options.photo_size),
         users=options.num_users or 1,
@@ -153,7 +165,11 @@ def _qualifier(options: Any) -> str:
 
 def _check_ranges(options: Any) -> None:
     rules = (
+        ("-u", (options.num_users or 1) >= 1, "at least 1"),
         ("--photos", options.photos >= 1, "at least 1"),
+        ("--copies", options.copies >= 0, "0 (the usual number) or more"),
+        ("--requests", options.requests >= 0, "0 (as many as make sense) or more"),
+        ("--lone-seconds", options.lone_seconds > 0, "more than 0 seconds"),
         ("--rate", options.rate >= 0, "0 (each user waits for its answer) or arrivals per second"),
         ("--soak", options.soak >= 0, "0 or seconds"),
         ("--duration", options.duration >= 0, "0 (until all requests are sent) or seconds"),

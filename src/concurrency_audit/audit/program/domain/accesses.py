@@ -64,6 +64,10 @@ class Access:
     """A read of what the same invocation has certainly written before."""
     method: MethodRow | None = None
     method_name: str = ""
+    for_some: bool = False
+    """Whether only some requests come by."""
+    waits: bool = False
+    """Of a walk: whether there is an await within it."""
     uses: set[str] = field(default_factory=set)
     """Where a read value went: `response`, `decision`, `outcome` (a decision to end or skip), `log`, `effect`,
     `state`."""
@@ -107,3 +111,5 @@ class Call:
     """Whether it stands in a branch, so that an invocation may pass it by."""
     caught: frozenset[str] = EMPTY
     """Of SystemExit and AttributeError those that a handler around it catches."""
+    for_some: bool = False
+    """Whether only some requests come by."""

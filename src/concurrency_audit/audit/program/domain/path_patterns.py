@@ -2,7 +2,8 @@
 
 A pattern is a tuple of literals and holes. A hole is `(kind, dependency)`; kinds: `unique` (a uuid, the request id,
 mkstemp), `random`, `clock`, `pid`, `tid` (the thread's), `listed` (found in a directory), `basename` (the last part
-of a key), `event` (anything else of the request), `unknown`.
+of a key), `event` (anything else of the request), `row` (a field of what a service gave), `same` (a counter or a
+setting: no invocation has one of its own), `unknown`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ _LONGEST_TEXT = 4096
 """Characters between two holes; the longest path that Linux takes."""
 CUT = ("unknown", "cut")
 """Ends a pattern that would have become too long."""
+SAME = frozenset(["constant", "environ"])
+"""What values are made of that every invocation comes to in the same way: numbers counted up, the environment."""
+TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm")
 LISTED: Pattern = (("listed", ""),)
 """A name found in a directory."""
 
@@ -46,9 +50,16 @@ def hole(value: Value) -> tuple[str, str]:
         return ("unique", _REQUEST_ID)
     request = sorted(d for d in deps if d.startswith(("event", "basename(", "context")))
     if not request:
-        return ("unknown", "")
+        return (_of_no_request(deps), "")
     kind = "basename" if all(d.startswith("basename(") for d in request) else "event"
     return (kind, ", ".join(request))
+
+
+def _of_no_request(deps: frozenset[str]) -> str:
+    """The kind of a hole that nothing of the request is in."""
+    if "row" in deps:
+        return "row"
+    return "same" if deps and deps <= SAME else "unknown"
 
 
 def concatenate(values: Sequence[Value]) -> Pattern:
@@ -125,14 +136,43 @@ def is_path(value: Value) -> bool:
 
 def basename(value: Value) -> Value:
     """The last path part of a value."""
-    parts = pattern(value)
-    tail = parts[-1] if parts else ""
-    if isinstance(tail, str) and "/" in tail:
-        return Value("const", tail.rpartition("/")[2])
-    if isinstance(tail, str):
-        return value
     deps = frozenset(f"basename({d})" if d.startswith("event") else d for d in value.deps)
-    return value._replace(kind="unknown", ref=None, obj=None, at=None, deps=deps, text=None)
+    named = value._replace(kind="unknown", ref=None, obj=None, at=None, deps=deps, text=None, others=())
+    parts = pattern(value)
+    if all(not isinstance(part, str) for part in parts):
+        return named
+    tail = _after_slash(parts)
+    if all(isinstance(part, str) for part in tail):
+        return Value("const", "".join(map(str, tail)))
+    return named._replace(text=tuple(part if isinstance(part, str) else _last_of(part) for part in tail))
+
+
+def _after_slash(parts: Pattern) -> Pattern:
+    """What stands behind the last slash that is written out."""
+    for position in range(len(parts) - 1, -1, -1):
+        part = parts[position]
+        if isinstance(part, str) and "/" in part:
+            return (part.rpartition("/")[2], *parts[position + 1 :])
+    return parts
+
+
+def _last_of(part: Hole) -> Hole:
+    """The hole that the last part of a text leaves."""
+    kind, dependency = part
+    if kind != "event":
+        return part
+    return "basename", ", ".join(f"basename({each})" for each in dependency.split(", "))
+
+
+def directory(value: Value) -> Pattern | None:
+    """The directory that a path lies in; None where the text does not tell."""
+    parts = pattern(value)
+    tail = _after_slash(parts)
+    if tail is parts or any(not isinstance(part, str) and part[0] == "event" for part in tail):
+        return None
+    last = parts[len(parts) - len(tail)]
+    assert isinstance(last, str)
+    return (*parts[: len(parts) - len(tail)], last.rpartition("/")[0] or "/")
 
 
 def attribute(owner: Value, name: str) -> Pattern | None:
@@ -161,6 +201,26 @@ def listing(parts: Pattern) -> Pattern:
     if isinstance(last, str) and "*" in last:
         return (*parts[:-1], last.partition("*")[0].rpartition("/")[0] + "/", *LISTED)
     return joined((Value(text=parts), Value(text=LISTED)))
+
+
+def without_suffix(owner: Value) -> Pattern:
+    """A path up to the last dot of its name."""
+    parts = pattern(owner)
+    last = parts[-1] if parts else ""
+    if not isinstance(last, str) or "." not in last.rpartition("/")[2]:
+        return parts
+    return (*parts[:-1], last.rpartition(".")[0])
+
+
+def is_temporary(parts: Pattern) -> bool:
+    """Whether a path lies where all invocations of an environment have theirs."""
+    head = parts[0] if parts and isinstance(parts[0], str) else ""
+    return any(head == root or head.startswith(root + "/") for root in TEMPORARY)
+
+
+def is_relative(parts: Pattern) -> bool:
+    """Whether a path begins in the working directory, as far as its text tells."""
+    return bool(parts) and not (isinstance(parts[0], str) and parts[0].startswith(("/", "-")))
 
 
 def show(parts: Pattern) -> str:

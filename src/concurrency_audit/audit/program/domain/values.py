@@ -139,9 +139,12 @@ def join(a: Value, b: Value) -> Value:
         return a
     if a.kind == "unknown" or (a.kind == "const" and b.kind != "unknown"):
         a, b = b, a
-    text = a.text if a.text == b.text else None
+    if a.kind == "const" and a.ref is None and b.text is not None:
+        a, b = b, a
     merged = a.using(b)
-    if (b.kind in _TOLD_APART and a.kind in _TOLD_APART) or _are_texts(a, b):
+    texts = _are_texts(a, b)
+    text = a.text if texts or a.text == b.text or (b.kind == "const" and b.ref is None) else None
+    if texts or (b.kind in _TOLD_APART and a.kind in _TOLD_APART):
         merged = _with_others(merged, b)
     if merged.at is None and b.at is not None:
         merged = merged._replace(at=b.at)
@@ -151,8 +154,17 @@ def join(a: Value, b: Value) -> Value:
 
 
 def _are_texts(a: Value, b: Value) -> bool:
-    """Whether both are constant texts: names of modules and attributes come from tables of them."""
-    return a.kind == b.kind == "const" and isinstance(a.ref, str) and isinstance(b.ref, str)
+    """Whether both are constant texts (names of modules and attributes come from tables of them) or paths."""
+    if a.kind == b.kind == "const":
+        return isinstance(a.ref, str) and isinstance(b.ref, str)
+    first, second = _beginning(a), _beginning(b)
+    return first is not None and second is not None and (first.startswith("/") or second.startswith("/"))
+
+
+def _beginning(value: Value) -> str | None:
+    """How a text begins; None where a value is no text."""
+    begin = value.ref if value.kind == "const" else value.text[0] if value.text else None
+    return begin if isinstance(begin, str) else "" if value.text else None
 
 
 def _with_others(a: Value, b: Value) -> Value:
@@ -170,7 +182,10 @@ def _with_others(a: Value, b: Value) -> Value:
 def _identity(value: Value) -> tuple[object, ...]:
     """What makes a value another one: objects of a library differ by type, tuples and lists by content."""
     if value.kind == "method":
-        return value.kind, value.ref[1]
+        receiver, name = value.ref
+        return value.kind, name, receiver.ref if receiver.kind == "object" else None
+    if value.text is not None:
+        return value.kind, value.text
     is_alike = value.kind == "object" and (value.obj is None or value.obj.items is None)
     return value.kind, value.ref, None if is_alike else value.obj
 

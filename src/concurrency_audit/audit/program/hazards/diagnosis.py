@@ -66,7 +66,7 @@ def _diagnose(program: Program, shared: Shared) -> Iterator[Diagnosis]:
         if shape.kind == "rebind" and seen and not facts.from_request(shape.act.value):
             continue
         seen.add(shape.kind)
-        yield Diagnosis(_hazard(shared, shape), shared, shape, shape.act)
+        yield Diagnosis(_hazard(program, shared, shape), shared, shape, shape.act)
 
 
 def _special(program: Program, shared: Shared) -> list[Diagnosis] | None:
@@ -107,11 +107,20 @@ def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> b
         return False  # what its methods do is judged as an object
     if shared.place.root == "local":
         return shape.kind in ("update", "fill") and facts.in_threads([shape.act]) and shape.act.context.many
-    if shape.act.context.is_async and shape.first is not None and shape.first.awaits == shape.act.awaits:
-        return False  # tasks of one event loop change only at awaits
+    if _is_between_awaits(shape):
+        return False
     if shape.kind == "lazy":
         return _is_lazy(program, shape)
     return shape.kind != "grow" or "iterate" not in seen
+
+
+def _is_between_awaits(shape: Shape) -> bool:
+    """Whether nothing can come in between: tasks of one event loop give way only at awaits."""
+    if not shape.act.context.is_async:
+        return False
+    if shape.kind == "iterate":
+        return not shape.act.waits and all(other.context.is_async for other in shape.others)
+    return shape.first is not None and shape.first.awaits == shape.act.awaits
 
 
 def _is_lazy(program: Program, shape: Shape) -> bool:
@@ -128,11 +137,11 @@ def _is_lazy(program: Program, shape: Shape) -> bool:
     return not (only_when and any(w.part == "binding" for w in others))
 
 
-def _hazard(shared: Shared, shape: Shape) -> str:
+def _hazard(program: Program, shared: Shared, shape: Shape) -> str:
     root = shared.place.root
     if root in ("cell", "local") and shape.kind in ("update", "rebind", "grow", "mutate"):
         return "closure"
-    request = facts.from_request(shape.act.value)
+    request = facts.from_request(shape.act.value) or facts.is_wish(program, shape.act)
     if shape.kind == "rebind" and request:
         instance = root == "global" and bool(shared.place.path)
         return "request-in-instance" if instance else _REQUEST.get(root, "request-in-global")

@@ -34,6 +34,12 @@ def is_constant(value: Value) -> bool:
     return value.kind == "const" and not value.reads and not varies(value)
 
 
+def is_wish(program: Program, access: Access) -> bool:
+    """Whether it binds a constant for some requests only, whatever was there before."""
+    wanted = access.for_some and is_constant(access.value) and access.value.ref not in (None, "", 0)
+    return wanted and access.part == "binding" and not own_checks(program, access)
+
+
 def is_keyed(access: Access) -> bool:
     """Whether an access means one element under a constant key."""
     return access.part == "item" and access.key not in ("*", "")

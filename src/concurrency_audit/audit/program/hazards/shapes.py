@@ -33,6 +33,7 @@ class Shape:
 def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
     """All shapes at a place, the most telling first."""
     yield from updates(program, shared)
+    yield from swaps(shared)
     yield from lazy(program, shared)
     yield from fills(program, shared)
     yield from evictions(program, shared)
@@ -65,6 +66,18 @@ def _same_element(program: Program, read: Access, write: Access) -> bool:
     if key is not None and read.id in key.reads:
         return False  # what was read chose the element that is written
     return read.key == write.key or "*" in (read.key, write.key)
+
+
+def swaps(shared: Shared) -> Iterator[Shape]:
+    """A buffer that is added to, read, and replaced by an empty one."""
+    for write in shared.binding_writes:
+        is_empty = write.value.obj is not None and write.value.obj.element is None and not write.value.obj.attributes
+        if write.op != "write" or not is_empty or write.value.kind != "object":
+            continue
+        before = [a for a in shared.accesses if a.id < write.id and a.context == write.context]
+        added = [a for a in before if a.op == "mutate" and facts.grows(a) and not a.fresh]
+        if added and any(a.uses or a.op in ("iterate", "read") for a in before if a.id > added[0].id):
+            yield Shape("mutate", write, added[0], shared.writes)
 
 
 def lazy(program: Program, shared: Shared) -> Iterator[Shape]:
@@ -156,7 +169,8 @@ def mutations(shared: Shared) -> Iterator[Shape]:
     added = [w for w in shared.content_writes if facts.grows(w)]
     for delete in removed:
         if added:
-            near = next((w for w in added if w.context == delete.context), None)
+            own = [w for w in added if w.context == delete.context]
+            near = min(own, key=lambda w: (not facts.same_section(w, delete), abs(w.id - delete.id)), default=None)
             yield Shape("mutate", delete, near, shared.writes)
     keyed = [w for w in shared.content_writes if facts.is_keyed(w) and w.op == "write"]
     whole = any(a.op == "iterate" for a in shared.accesses)
@@ -197,7 +211,8 @@ def rebinds(program: Program, shared: Shared) -> Iterator[Shape]:
     for write in shared.writes:
         if write.op == "write" and (write.part == "binding" or facts.is_keyed(write)) and not facts.is_inner(write):
             looked = _is_part_of_lazy(program, write) and not facts.from_request(write.value)
-            if shared.reads and facts.varies(write.value) and not facts.own_reads(program, write) and not looked:
+            bound_anew = facts.varies(write.value) or facts.is_wish(program, write)
+            if shared.reads and bound_anew and not facts.own_reads(program, write) and not looked:
                 yield Shape("rebind", write, None, shared.reads)
         elif _is_update_from_request(write) and any(facts.is_keyed(r) for r in shared.reads):
             yield Shape("rebind", write, None, shared.reads)

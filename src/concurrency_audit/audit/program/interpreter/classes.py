@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from concurrency_audit.audit.knowledge.rows import BaseRow
-from concurrency_audit.audit.model.terms import Term
+from concurrency_audit.audit.model.terms import Expression
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, ModuleState
 from concurrency_audit.audit.program.domain.places import Place
@@ -138,6 +138,11 @@ def method_of(run: Run, ref: ClassRef, name: str) -> Value | None:
     return found[0] if found is not None and found[0].kind == "function" else None
 
 
+def setter_name(name: str) -> str:
+    """The name under which the setter of a property is kept beside its getter."""
+    return f"{name}.setter"
+
+
 def outlives(run: Run, owner: Value) -> bool:
     """Whether a class or function was defined at import, not by the invocation."""
     if owner.kind == "function":
@@ -159,7 +164,7 @@ def decorations(run: Run, state: ModuleState, index: int) -> frozenset[str]:
     return frozenset(found)
 
 
-def decorator_name(run: Run, state: ModuleState, term: Term) -> str | None:
+def decorator_name(run: Run, state: ModuleState, term: Expression) -> str | None:
     """The dotted name of a decorator, resolved through the module's imports."""
     if term[0] == "call":
         term = term[1]

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from concurrency_audit.audit.model.terms import Block, Term, anchor_of
+from concurrency_audit.audit.model.terms import (
+    Block,
+    Expression,
+    For,
+    If,
+    Match,
+    Statement,
+    Try,
+    While,
+    With,
+    anchor_of,
+)
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value, derived, join
 from concurrency_audit.audit.program.interpreter import locks
-from concurrency_audit.audit.program.interpreter.elements import element_of, iterate
+from concurrency_audit.audit.program.interpreter.elements import element_of, iterate, walked
 from concurrency_audit.audit.program.interpreter.run import Run
 
 ERROR = Value(deps=frozenset(["io"]))
 """An exception: its text differs from one to the next."""
 
 
-def _branch(run: Run, frame: Frame, term: Term) -> bool:
+def _branch(run: Run, frame: Frame, term: If) -> bool:
     _, test, body, otherwise = term
     skip = _import_only(test)
     if skip:
@@ -23,12 +34,15 @@ def _branch(run: Run, frame: Frame, term: Term) -> bool:
     decide(run, value, body + otherwise)
     run.moment.checks = saved | value.reads
     before, written = dict(frame.env), run.moment.surely_written
+    asked = any(dep.startswith("event") for dep in value.deps)
     run.moment.branches += 1
+    run.moment.wishes += asked
     left = run.execute(frame, body)
     then, then_written = rewind(run, frame, before), run.moment.surely_written
     run.moment.surely_written = written
     right = run.execute(frame, otherwise)
     run.moment.branches -= 1
+    run.moment.wishes -= asked
     if left and right:
         run.moment.checks = saved
         return True
@@ -75,7 +89,7 @@ def merge(run: Run, frame: Frame, other: dict[str, Value]) -> None:
             env[name] = value if mine is None else join(value, mine)
 
 
-def _loop_while(run: Run, frame: Frame, term: Term) -> bool:
+def _loop_while(run: Run, frame: Frame, term: While) -> bool:
     value = run.evaluate(frame, term[1])
     run.record.use(value, "decision")
     saved = run.moment.checks
@@ -86,13 +100,15 @@ def _loop_while(run: Run, frame: Frame, term: Term) -> bool:
     return False
 
 
-def _loop_for(run: Run, frame: Frame, term: Term) -> bool:
+def _loop_for(run: Run, frame: Frame, term: For) -> bool:
     _, target, iterable, body, otherwise, is_async = term
     source = iterate(run, frame, iterable)
     if is_async:
         run.moment.awaits += 1
     run.assign(frame, target, element_of(run, source, UNKNOWN))
+    awaits = run.moment.awaits
     loop_body(run, frame, body)
+    walked(run, source, awaits)
     run.execute(frame, otherwise)
     return False
 
@@ -108,7 +124,7 @@ def loop_body(run: Run, frame: Frame, body: Block) -> None:
     run.moment.loops -= 1
 
 
-def _try_block(run: Run, frame: Frame, term: Term) -> bool:
+def _try_block(run: Run, frame: Frame, term: Try) -> bool:
     _, body, handlers, otherwise, final = term
     before, written, held = dict(frame.env), run.moment.surely_written, run.moment.held
     start = run.record.next_access
@@ -145,7 +161,7 @@ def _try_block(run: Run, frame: Frame, term: Term) -> bool:
     return run.execute(frame, final) or all(ends)
 
 
-def with_block(run: Run, frame: Frame, term: Term) -> bool:
+def with_block(run: Run, frame: Frame, term: With) -> bool:
     """A block that context managers are around."""
     _, items, body, is_async = term
     left: list[locks.Entered] = []
@@ -162,7 +178,7 @@ def with_block(run: Run, frame: Frame, term: Term) -> bool:
     return ended
 
 
-def _manager(run: Run, frame: Frame, term: Term) -> Value:
+def _manager(run: Run, frame: Frame, term: Expression) -> Value:
     """The value of a with item; a lock is found without counting the read of its name."""
     if term[0] in ("name", "attribute"):
         value = run.container_of(frame, term)
@@ -171,7 +187,7 @@ def _manager(run: Run, frame: Frame, term: Term) -> Value:
     return run.evaluate(frame, term)
 
 
-def _match(run: Run, frame: Frame, term: Term) -> bool:
+def _match(run: Run, frame: Frame, term: Match) -> bool:
     subject = run.evaluate(frame, term[1])
     run.record.use(subject, "decision")
     saved = run.moment.checks
@@ -191,7 +207,7 @@ def _match(run: Run, frame: Frame, term: Term) -> bool:
     return False
 
 
-def _catches(kind: Term | None, block: Block) -> frozenset[str]:
+def _catches(kind: Expression | None, block: Block) -> frozenset[str]:
     """Which of SystemExit and AttributeError stop at an except clause."""
     if block and block[-1][0] == "raise" and block[-1][1] is None:
         return EMPTY
@@ -203,14 +219,14 @@ def _catches(kind: Term | None, block: Block) -> frozenset[str]:
     return frozenset(found | (names & {"AttributeError"}))
 
 
-def _import_only(test: Term) -> bool:
+def _import_only(test: Expression) -> bool:
     """`if __name__ == "__main__"` and `if TYPE_CHECKING`: never true where Lambda imports the module."""
     if test[0] == "compare" and tuple(test[1]) == ("==",):
         return any(o[:2] == ("name", "__name__") or list(o[:2]) == ["name", "__name__"] for o in test[2])
     return bool(test[0] in ("name", "attribute") and "TYPE_CHECKING" in test[1:3])
 
 
-def _is_trivial(term: Term) -> bool:
+def _is_trivial(term: Statement) -> bool:
     """A log line, or a constant bound to a name."""
     if term[0] == "assign":
         return bool(term[2][0] == "constant")

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from concurrency_audit.audit.model.terms import Term, anchor_of
+from concurrency_audit.audit.model.terms import Define, DefineClass, Expression, Import, ImportAll, anchor_of
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import CALLABLE, MADE, UNKNOWN, ClassRef, Obj, Value, dotted_name
-from concurrency_audit.audit.program.interpreter.classes import decorator_name
+from concurrency_audit.audit.program.interpreter.classes import decorator_name, setter_name
 from concurrency_audit.audit.program.interpreter.names import global_value, import_effects, imported
 from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
 
 
-def _importing(run: Run, frame: Frame, term: Term) -> bool:
+def _importing(run: Run, frame: Frame, term: Import) -> bool:
     at_once = not frame.is_module or id(term) not in frame.module.plain
     for name, what in term[1]:
         value = imported(run, frame, what, at_once)
@@ -24,7 +24,7 @@ def _importing(run: Run, frame: Frame, term: Term) -> bool:
     return False
 
 
-def _star(run: Run, frame: Frame, term: Term) -> bool:
+def _star(run: Run, frame: Frame, term: ImportAll) -> bool:
     key = run.table.resolve(frame.module.key, term[1], term[2])
     import_effects(run, key)
     state = None if key is None else run.module(key)
@@ -35,12 +35,15 @@ def _star(run: Run, frame: Frame, term: Term) -> bool:
     return False
 
 
-def _define(run: Run, frame: Frame, term: Term) -> bool:
+def _define(run: Run, frame: Frame, term: Define) -> bool:
     state, index = frame.module, term[1]
     function = state.summary.functions[index]
     defaults = tuple(default(run, frame, index, p.name, p.default) for p in function.parameters)
     run.defaults[state.key, index] = defaults
     value = Value("function", Closure(state.key, index, frame))
+    if frame.is_class and any(d[0] == "attribute" and d[2] == "setter" for d in function.decorators):
+        frame.env[setter_name(function.name)] = value
+        return False
     for decorator in reversed(function.decorators):
         value = decorate(run, frame, decorator, value)
     bind_definition(run, frame, function.name, value)
@@ -54,7 +57,7 @@ def bind_definition(run: Run, frame: Frame, name: str, value: Value) -> None:
     frame.env[name] = value
 
 
-def default(run: Run, frame: Frame, index: int, name: str, term: Term | None) -> Value | None:
+def default(run: Run, frame: Frame, index: int, name: str, term: Expression | None) -> Value | None:
     """The value of a parameter's default, made once and shared by all calls."""
     if term is None:
         return None
@@ -64,7 +67,7 @@ def default(run: Run, frame: Frame, index: int, name: str, term: Term | None) ->
     return value
 
 
-def decorate(run: Run, frame: Frame, decorator: Term, function: Value) -> Value:
+def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> Value:
     """The value of a decorated function: of project decorators what they return, of others the function itself."""
     value = run.evaluate(frame, decorator)
     name = decorator_name(run, frame.module, decorator)
@@ -89,14 +92,14 @@ def decorate(run: Run, frame: Frame, decorator: Term, function: Value) -> Value:
     return function
 
 
-def _made_name(decorator: Term, value: Value) -> str | None:
+def _made_name(decorator: Expression, value: Value) -> str | None:
     """The dotted name of a decorator that is an attribute of something in a variable: `self.app.get("/")`."""
     if decorator[0] == "call":
         return value.ref if value.kind == "object" else None
     return dotted_name(value) if value.kind == "method" else None
 
 
-def written(term: Term) -> str:
+def written(term: Expression) -> str:
     """A decorator as it is written, without its arguments."""
     if term[0] == "call":
         return written(term[1])
@@ -105,7 +108,7 @@ def written(term: Term) -> str:
     return str(term[1]) if term[0] == "name" else "..."
 
 
-def _define_class(run: Run, frame: Frame, term: Term) -> bool:
+def _define_class(run: Run, frame: Frame, term: DefineClass) -> bool:
     state, index = frame.module, term[1]
     summary = state.summary.classes[index]
     for base in summary.bases:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from functools import reduce
 
-from concurrency_audit.audit.model.terms import NOWHERE, Term, anchor_of
+from concurrency_audit.audit.model.terms import NOWHERE, Expression, anchor_of
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import EMPTY, Pattern, Value, extend, join, key_of
 from concurrency_audit.audit.program.interpreter.attributes import shared_value
 from concurrency_audit.audit.program.interpreter.run import Run
+
+_IDS = ("id", "arn", "token", "uuid")
 
 
 def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMPTY) -> Value:
@@ -37,7 +39,15 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
     return inner._replace(deps=inner.deps | deps, reads=inner.reads | owner.reads | reads)
 
 
-def iterate(run: Run, frame: Frame, term: Term) -> Value:
+def of_row(value: Value, index: Value) -> Value:
+    """A field of something that a service gave: others that ask get the same, unless it is an id made for this one."""
+    is_field = value.kind == "unknown" and "io" in value.deps and index.kind == "const"
+    if not is_field or not isinstance(index.ref, str) or index.ref.lower().endswith(_IDS):
+        return value
+    return value._replace(deps=value.deps | {"row"})
+
+
+def iterate(run: Run, frame: Frame, term: Expression) -> Value:
     """Evaluate something that is about to be iterated, and count that."""
     source = run.container_of(frame, term)
     place = source.place
@@ -56,7 +66,17 @@ def membership(run: Run, frame: Frame, container: Value, item: Value, anchor: in
     return container._replace(reads=container.reads | reads)
 
 
-def bind_shadow(run: Run, frame: Frame, target: Term, value: Value) -> None:
+def walked(run: Run, source: Value, awaits: int) -> None:
+    """Say of a walk that is over whether there was an await within it."""
+    if run.moment.awaits == awaits:
+        return
+    for number in source.reads:
+        access = run.record.accesses.get(number)
+        if access is not None and access.op == "iterate":
+            access.waits = True
+
+
+def bind_shadow(run: Run, frame: Frame, target: Expression, value: Value) -> None:
     """Bind the target of a comprehension in the comprehension."""
     if target[0] == "name":
         frame.shadow[target[1]] = value

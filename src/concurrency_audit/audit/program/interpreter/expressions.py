@@ -5,7 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from concurrency_audit.audit.knowledge.hints import words
-from concurrency_audit.audit.model.terms import NOWHERE, Term, anchor_of
+from concurrency_audit.audit.model.terms import (
+    NOWHERE,
+    Attribute,
+    Await,
+    Binary,
+    Call,
+    Compare,
+    Comprehension,
+    Conditional,
+    Constant,
+    Dict,
+    Display,
+    Either,
+    Expression,
+    Item,
+    Lambda,
+    Module,
+    Name,
+    Not,
+    Operands,
+    Star,
+    Term,
+    Text,
+    Walrus,
+    Yield,
+    anchor_of,
+)
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
@@ -22,10 +48,20 @@ from concurrency_audit.audit.program.domain.values import (
     key_of,
 )
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of, attribute_place
-from concurrency_audit.audit.program.interpreter.elements import bind_shadow, element_of, iterate, membership, with_text
+from concurrency_audit.audit.program.interpreter.elements import (
+    bind_shadow,
+    element_of,
+    iterate,
+    membership,
+    of_row,
+    walked,
+    with_text,
+)
 from concurrency_audit.audit.program.interpreter.names import binding_place, imported, lookup, read_binding
 from concurrency_audit.audit.program.interpreter.run import Run
 
+_CONSTANT = frozenset(["constant"])
+_MOST_ITEMS = 64
 _TASK_WORDS = words("call", ["spawn-task"])
 _CONTAINER_TESTS = ("in", "not in")
 _DISPLAYS = {"list": "builtins.list", "tuple": "builtins.tuple", "set": "builtins.set"}
@@ -35,13 +71,12 @@ _COMPREHENSIONS = {
 }  # fmt: skip
 
 
-def container_of(run: Run, frame: Frame, term: Term) -> Value:
+def container_of(run: Run, frame: Frame, term: Expression) -> Value:
     """The object at the start of a chain: reading the name of a container is not yet an access of its content."""
-    tag = term[0]
-    if tag == "name":
+    if term[0] == "name":
         run.moment.anchor = term[2]
         value, place = lookup(run, frame, term[1]), binding_place(run, frame, term[1])
-    elif tag == "attribute":
+    elif term[0] == "attribute":
         run.steps += 1
         owner = run.container_of(frame, term[1])
         value, place = attribute_of(run, frame, owner, term[2]), attribute_place(run, owner, term[2])
@@ -52,17 +87,17 @@ def container_of(run: Run, frame: Frame, term: Term) -> Value:
     return read_binding(run, frame, value, place, anchor_of(term)) if place in run.record.rebound_places else value
 
 
-def _constant(run: Run, _frame: Frame, term: Term) -> Value:
+def _constant(run: Run, _frame: Frame, term: Constant) -> Value:
     value = term[1]
     return NONE if value is None else Value("const", value)
 
 
-def _name(run: Run, frame: Frame, term: Term) -> Value:
+def _name(run: Run, frame: Frame, term: Name) -> Value:
     run.moment.anchor = term[2]
     return read_binding(run, frame, lookup(run, frame, term[1]), binding_place(run, frame, term[1]), term[2])
 
 
-def _attribute_read(run: Run, frame: Frame, term: Term) -> Value:
+def _attribute_read(run: Run, frame: Frame, term: Attribute) -> Value:
     owner = run.container_of(frame, term[1])
     anchor = anchor_of(term)
     value = attribute_of(run, frame, owner, term[2])
@@ -77,7 +112,7 @@ def external_attribute_read(run: Run, frame: Frame, owner: Value, name: str, anc
         run.record.record_call(frame, f"{owner.ref}.{name}", None, (), (), owner, UNKNOWN, anchor)
 
 
-def _subscript(run: Run, frame: Frame, term: Term) -> Value:
+def _subscript(run: Run, frame: Frame, term: Item) -> Value:
     owner = run.container_of(frame, term[1])
     index = run.evaluate(frame, term[2])
     anchor = anchor_of(term)
@@ -90,7 +125,10 @@ def _subscript(run: Run, frame: Frame, term: Term) -> Value:
     place = owner.place
     if place is not None and frame.context is not INIT:
         reads = run.record.touch(frame, place, "read", "item", anchor, key=key_of(index), value=owner)
-    return element_of(run, owner, index, reads)
+    value = element_of(run, owner, index, reads)
+    if owner.kind == "external" and owner.ref == "os.environ":
+        return value._replace(deps=value.deps | {"environ"})
+    return of_row(value, index)
 
 
 def _fill_default(run: Run, frame: Frame, owner: Value, anchor: int) -> None:
@@ -103,7 +141,7 @@ def _fill_default(run: Run, frame: Frame, owner: Value, anchor: int) -> None:
         obj.element = run.call(frame, factory, (), (), anchor)._replace(deps=EMPTY, reads=EMPTY)
 
 
-def _starts_tasks(run: Run, function: Term, callee: Value) -> bool:
+def _starts_tasks(run: Run, function: Name | Attribute, callee: Value) -> bool:
     """Whether a call makes tasks of the coroutines among its arguments."""
     if (function[2] if function[0] == "attribute" else function[1]) not in _TASK_WORDS:
         return False
@@ -122,7 +160,7 @@ def _loaded_module(run: Run, frame: Frame, index: Value) -> Value | None:
     return None if key is None else Value("module", key)
 
 
-def _call_term(run: Run, frame: Frame, term: Term) -> Value:
+def _call_term(run: Run, frame: Frame, term: Call) -> Value:
     _, function, arguments, keywords, anchor = term
     callee = run.container_of(frame, function)
     starts_tasks = function[0] in ("name", "attribute") and _starts_tasks(run, function, callee)
@@ -135,19 +173,23 @@ def _call_term(run: Run, frame: Frame, term: Term) -> Value:
     return run.call(frame, callee, args, named, anchor)
 
 
-def spread(run: Run, term: Term, value: Value) -> Value:
+def spread(run: Run, term: Expression, value: Value) -> Value:
     """What `*value` stands for."""
     return derived(value) if term[0] == "star" else value
 
 
-def _string(run: Run, frame: Frame, term: Term) -> Value:
+def _string(run: Run, frame: Frame, term: Text) -> Value:
     parts = [run.evaluate(frame, part) for part in term[1]]
     return with_text(run, frame, derived(*parts), path_patterns.concatenate(parts))
 
 
-def _binary(run: Run, frame: Frame, term: Term) -> Value:
+def _binary(run: Run, frame: Frame, term: Binary) -> Value:
     left, right = run.evaluate(frame, term[2]), run.evaluate(frame, term[3])
     value = derived(left, right)
+    if not value.deps and "const" in (left.kind, right.kind) and _is_number(left) and _is_number(right):
+        value = value._replace(deps=_CONSTANT)
+    if term[1] == "+" and (joined := concatenated(run, frame, left, right)) is not None:
+        return joined.using(value)
     if term[1] == "|" and left.kind in MADE:
         return Value(left.kind, left.ref, None, None, value.deps, value.reads)
     text = path_patterns.binary(term[1], left, right)
@@ -156,7 +198,25 @@ def _binary(run: Run, frame: Frame, term: Term) -> Value:
     return with_text(run, frame, value, text)
 
 
-def _dict_display(run: Run, frame: Frame, term: Term) -> Value:
+def _is_number(value: Value) -> bool:
+    """Whether a value is a number that the code states, or was counted from such."""
+    return isinstance(value.ref, int) if value.kind == "const" else value.deps == _CONSTANT
+
+
+def concatenated(run: Run, frame: Frame, left: Value, right: Value) -> Value | None:
+    """Two lists or tuples whose elements are known, one after the other."""
+    if left.obj is None or right.obj is None or left.obj.items is None or right.obj.items is None:
+        return None
+    if left.ref != right.ref or len(left.obj.items) + len(right.obj.items) > _MOST_ITEMS:
+        return None
+    obj = run.record.new_object(frame, left.ref, NOWHERE)
+    obj.items = left.obj.items + right.obj.items
+    for part in obj.items:
+        obj.element = part if obj.element is None else join(obj.element, part)
+    return Value("object", left.ref, obj)
+
+
+def _dict_display(run: Run, frame: Frame, term: Dict) -> Value:
     obj = run.record.new_object(frame, "builtins.dict", NOWHERE)
     parts: list[Value] = []
     for key, value in zip(term[1], term[2], strict=True):
@@ -169,7 +229,7 @@ def _dict_display(run: Run, frame: Frame, term: Term) -> Value:
     return Value("object", "builtins.dict", obj).using(*parts)
 
 
-def _display(run: Run, frame: Frame, term: Term) -> Value:
+def _display(run: Run, frame: Frame, term: Display) -> Value:
     parts = [run.evaluate(frame, e[1] if e[0] == "star" else e) for e in term[2]]
     obj = run.record.new_object(frame, _DISPLAYS[term[1]], NOWHERE)
     if not any(e[0] == "star" for e in term[2]):
@@ -179,10 +239,11 @@ def _display(run: Run, frame: Frame, term: Term) -> Value:
     return Value("object", _DISPLAYS[term[1]], obj).using(*parts)
 
 
-def _comprehension(run: Run, frame: Frame, term: Term) -> Value:
+def _comprehension(run: Run, frame: Frame, term: Comprehension) -> Value:
     saved = frame.shadow
     frame.shadow = dict(saved)
     sources: list[Value] = []
+    awaits = run.moment.awaits
     for target, iterable, conditions in term[3]:
         source = iterate(run, frame, iterable)
         sources.append(source)
@@ -191,6 +252,8 @@ def _comprehension(run: Run, frame: Frame, term: Term) -> Value:
         sources += [run.evaluate(frame, condition) for condition in conditions]
     parts = [run.evaluate(frame, element) for element in term[2]]
     run.moment.loops -= len(term[3])
+    for source in sources:
+        walked(run, source, awaits)
     frame.shadow = saved
     run.moment.switches += 1
     obj = run.record.new_object(frame, _COMPREHENSIONS[term[1]], NOWHERE)
@@ -198,7 +261,7 @@ def _comprehension(run: Run, frame: Frame, term: Term) -> Value:
     return Value("object", obj.made_by, obj).using(*sources, *parts)
 
 
-def _comparison(run: Run, frame: Frame, term: Term) -> Value:
+def _comparison(run: Run, frame: Frame, term: Compare) -> Value:
     operators, operands = term[1], term[2]
     values: list[Value] = []
     for position, operand in enumerate(operands):
@@ -209,7 +272,7 @@ def _comparison(run: Run, frame: Frame, term: Term) -> Value:
     return derived(*values)
 
 
-def _either(run: Run, frame: Frame, term: Term) -> Value:
+def _either(run: Run, frame: Frame, term: Either) -> Value:
     left = run.evaluate(frame, term[1])
     saved, run.moment.checks = run.moment.checks, run.moment.checks | left.reads
     run.record.use(left, "decision")
@@ -218,11 +281,11 @@ def _either(run: Run, frame: Frame, term: Term) -> Value:
     return join(left, right).using(left, right)
 
 
-def _negation(run: Run, frame: Frame, term: Term) -> Value:
+def _negation(run: Run, frame: Frame, term: Not) -> Value:
     return derived(run.evaluate(frame, term[1]))
 
 
-def _conditional(run: Run, frame: Frame, term: Term) -> Value:
+def _conditional(run: Run, frame: Frame, term: Conditional) -> Value:
     test = run.evaluate(frame, term[1])
     saved, run.moment.checks = run.moment.checks, run.moment.checks | test.reads
     run.record.use(test, "decision")
@@ -231,38 +294,38 @@ def _conditional(run: Run, frame: Frame, term: Term) -> Value:
     return join(body, otherwise).using(test)
 
 
-def _walrus(run: Run, frame: Frame, term: Term) -> Value:
+def _walrus(run: Run, frame: Frame, term: Walrus) -> Value:
     value = run.evaluate(frame, term[2])
     run.assign(frame, term[1], value)
     return value
 
 
-def _lambda_value(run: Run, frame: Frame, term: Term) -> Value:
+def _lambda_value(run: Run, frame: Frame, term: Lambda) -> Value:
     return Value("function", Closure(frame.module.key, term[1], frame))
 
 
-def _import_value(run: Run, frame: Frame, term: Term) -> Value:
+def _import_value(run: Run, frame: Frame, term: Module) -> Value:
     return imported(run, frame, term, at_once=True)
 
 
-def _awaited(run: Run, frame: Frame, term: Term) -> Value:
+def _awaited(run: Run, frame: Frame, term: Await) -> Value:
     value = run.evaluate(frame, term[1])
     run.moment.awaits += 1
     return value
 
 
-def _yielded(run: Run, frame: Frame, term: Term) -> Value:
+def _yielded(run: Run, frame: Frame, term: Yield) -> Value:
     frame.held_at_yield = frame.held_at_yield or run.moment.held
     value = NONE if term[1] is None else run.evaluate(frame, term[1])
     frame.returned = value if frame.returned is None else join(frame.returned, value)
     return UNKNOWN
 
 
-def _operands(run: Run, frame: Frame, term: Term) -> Value:
+def _operands(run: Run, frame: Frame, term: Operands) -> Value:
     return derived(*(run.evaluate(frame, part) for part in term[1]))
 
 
-def _starred(run: Run, frame: Frame, term: Term) -> Value:
+def _starred(run: Run, frame: Frame, term: Star) -> Value:
     return derived(run.evaluate(frame, term[1]))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrency_audit.audit.model.terms import Term
+from concurrency_audit.audit.model.terms import Module
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, ModuleState
 from concurrency_audit.audit.program.domain.places import Place
@@ -106,7 +106,7 @@ def module_attribute(run: Run, key: str, name: str) -> Value:
     return UNKNOWN if child is None else Value("module", child)
 
 
-def imported(run: Run, frame: Frame, term: Term, at_once: bool) -> Value:
+def imported(run: Run, frame: Frame, term: Module, at_once: bool) -> Value:
     """The value of `import module` or `from module import name`.
 
     Unless it is wanted `at_once`, what a module of the project has to give is only looked up when it is used; the
@@ -133,14 +133,14 @@ def import_effects(run: Run, key: str | None) -> None:
             run.module(module)
 
 
-def import_now(run: Run, importer: str, term: Term) -> Value:
+def import_now(run: Run, importer: str, term: Module) -> Value:
     """What `from module import name` in a module gives."""
     _, dotted, name, level = term
     key = run.table.resolve(importer, dotted, level)
-    child = run.table.resolve(importer, f"{dotted}.{name}" if dotted else name, level)
+    child = run.table.resolve(importer, f"{dotted}.{name}" if dotted else name or "", level)
     if key is None and child is None:
         return Value("external", f"{dotted}.{name}") if not level else UNKNOWN
-    if key is not None:
+    if key is not None and (child is None or key != importer):  # a package that imports from itself means a module
         state = run.module(key)
         if state is not None and name in state.summary.functions[0].bound:
             return global_value(run, state, name)

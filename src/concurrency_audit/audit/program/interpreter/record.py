@@ -77,6 +77,7 @@ class Record:
             bool(moment.surely_written & {place, keyed}),
             method,
             name,
+            moment.wishes > 0,
         )
         self.accesses[access.id] = access
         self.next_access += 1
@@ -119,6 +120,7 @@ class Record:
                 moment.checks,
                 moment.branches > 0,
                 moment.caught,
+                moment.wishes > 0,
             )
         )
 

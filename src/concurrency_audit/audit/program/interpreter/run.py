@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.model.summaries import ModuleSummary
-from concurrency_audit.audit.model.terms import Block, Term
+from concurrency_audit.audit.model.terms import Block, Expression, Term
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, LibraryCall, ModuleState, Outcome
 from concurrency_audit.audit.program.domain.places import Place
@@ -31,7 +31,7 @@ class Doors:
     """Tag of a term -> what evaluates it; likewise below."""
     statements: Mapping[str, Callable[[Run, Frame, Term], bool]]
     targets: Mapping[str, Callable[[Run, Frame, Term, Value], None]]
-    container_of: Callable[[Run, Frame, Term], Value]
+    container_of: Callable[[Run, Frame, Expression], Value]
     call: Callable[[Run, Frame, Value, Args, Keywords, int], Value]
     call_foreign: Callable[[Run, Frame, Value, Args, Keywords, int], Value]
     call_named: Callable[[Run, LibraryCall], Value]
@@ -111,7 +111,7 @@ class Run:
 
     # The doors
 
-    def evaluate(self, frame: Frame, term: Term) -> Value:
+    def evaluate(self, frame: Frame, term: Expression) -> Value:
         """The value of an expression, its reads recorded."""
         self.steps += 1
         return self._expressions[term[0]](self, frame, term)
@@ -127,13 +127,13 @@ class Run:
         self.moment.checks = saved
         return False
 
-    def assign(self, frame: Frame, target: Term, value: Value) -> None:
+    def assign(self, frame: Frame, target: Expression, value: Value) -> None:
         """Store a value in a name, attribute, element or several."""
         handler = self._doors.targets.get(target[0])
         if handler is not None:
             handler(self, frame, target, value)
 
-    def container_of(self, frame: Frame, term: Term) -> Value:
+    def container_of(self, frame: Frame, term: Expression) -> Value:
         """The object that a chain starts from, its content not read."""
         return self._doors.container_of(self, frame, term)
 

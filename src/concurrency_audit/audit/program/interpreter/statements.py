@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from concurrency_audit.audit.model.terms import Term, anchor_of
+from concurrency_audit.audit.model.terms import (
+    Assign,
+    Either,
+    Evaluate,
+    Expression,
+    Jump,
+    Operands,
+    Raise,
+    Return,
+    Target,
+    Term,
+    anchor_of,
+)
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import Value, join
 from concurrency_audit.audit.program.interpreter.control import (
@@ -20,7 +32,7 @@ from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.targets import _augmented, _delete
 
 
-def _assignment(run: Run, frame: Frame, term: Term) -> bool:
+def _assignment(run: Run, frame: Frame, term: Assign) -> bool:
     _, targets, source = term
     if source[0] == "or" and len(targets) == 1 and _is_same(source[1], targets[0]):
         return _fill_unless_there(run, frame, targets[0], source)
@@ -30,7 +42,7 @@ def _assignment(run: Run, frame: Frame, term: Term) -> bool:
     return False
 
 
-def _fill_unless_there(run: Run, frame: Frame, target: Term, source: Term) -> bool:
+def _fill_unless_there(run: Run, frame: Frame, target: Target, source: Either) -> bool:
     """`x = x or made()` is `if not x: x = made()`."""
     there = run.evaluate(frame, source[1])
     run.record.use(there, "decision")
@@ -39,29 +51,29 @@ def _fill_unless_there(run: Run, frame: Frame, target: Term, source: Term) -> bo
     return False
 
 
-def _is_same(term: Term, target: Term) -> bool:
+def _is_same(term: Expression, target: Expression) -> bool:
     """Whether a name or a chain of attributes is written twice."""
     if term[0] != target[0]:
         return False
     if term[0] == "name":
         return bool(term[1] == target[1])
-    return term[0] == "attribute" and term[2] == target[2] and _is_same(term[1], target[1])
+    return term[0] == "attribute" == target[0] and term[2] == target[2] and _is_same(term[1], target[1])
 
 
-def _expression(run: Run, frame: Frame, term: Term) -> bool:
+def _expression(run: Run, frame: Frame, term: Evaluate) -> bool:
     if term[1][0] == "call":
         run.record.discarded.add(run.moment.site(frame, anchor_of(term[1])))
     run.evaluate(frame, term[1])
     return False
 
 
-def _return_value(run: Run, frame: Frame, term: Term) -> bool:
+def _return_value(run: Run, frame: Frame, term: Return) -> bool:
     value = Value("const", None) if term[1] is None else run.evaluate(frame, term[1])
     frame.returned = value if frame.returned is None else join(frame.returned, value).using(value)
     return True
 
 
-def _raise_value(run: Run, frame: Frame, term: Term) -> bool:
+def _raise_value(run: Run, frame: Frame, term: Raise) -> bool:
     if term[1] is not None:
         value = run.evaluate(frame, term[1])
         if value.kind == "external":  # `raise SystemExit` makes one
@@ -69,11 +81,11 @@ def _raise_value(run: Run, frame: Frame, term: Term) -> bool:
     return True
 
 
-def _jump(run: Run, frame: Frame, term: Term) -> bool:
+def _jump(run: Run, frame: Frame, term: Jump) -> bool:
     return True
 
 
-def _nothing(run: Run, frame: Frame, term: Term) -> bool:
+def _nothing(run: Run, frame: Frame, term: Operands) -> bool:
     for part in term[1]:
         if part[0] in ("attribute", "item"):
             run.container_of(frame, part[1])

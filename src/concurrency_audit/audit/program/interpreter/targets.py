@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from concurrency_audit.audit.model.terms import Term, anchor_of
+from concurrency_audit.audit.model.terms import Attribute, Augment, Delete, Display, Item, Name, Term, anchor_of
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value, derived, join, key_of
 from concurrency_audit.audit.program.interpreter.attributes import attribute_place, home_of
-from concurrency_audit.audit.program.interpreter.classes import class_env, library_bases, outer_class
+from concurrency_audit.audit.program.interpreter.classes import (
+    class_env,
+    library_bases,
+    method_of,
+    outer_class,
+    setter_name,
+)
 from concurrency_audit.audit.program.interpreter.elements import element_of, with_text
 from concurrency_audit.audit.program.interpreter.names import bound, cell_place
 from concurrency_audit.audit.program.interpreter.run import Run
 
 
-def _assign_name(run: Run, frame: Frame, target: Term, value: Value) -> None:
+def _assign_name(run: Run, frame: Frame, target: Name, value: Value) -> None:
     _, name, anchor = target
     run.moment.anchor = anchor
     if frame.is_module:
@@ -49,12 +55,14 @@ def store(run: Run, frame: Frame, place: Place | None, value: Value, anchor: int
     run.record.publish(value, place)
 
 
-def _assign_attribute(run: Run, frame: Frame, target: Term, value: Value) -> None:
+def _assign_attribute(run: Run, frame: Frame, target: Attribute, value: Value) -> None:
     store_attribute(run, frame, run.container_of(frame, target[1]), target[2], value, anchor_of(target))
 
 
 def store_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> None:
     """`owner.name = value`."""
+    if owner.kind == "instance" and _stored_otherwise(run, frame, owner, name, value, anchor):
+        return
     place = attribute_place_to_write(run, owner, name)
     kept = value if place is None else value.stored()
     if owner.kind == "class":
@@ -72,6 +80,18 @@ def store_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Valu
         run.foreign_store(frame, owner, name, value, anchor)
     elif owner.kind in ("instance", "class") and place is not None and frame.context is not INIT:
         _inherited(run, frame, owner, name, value, place, anchor)
+
+
+def _stored_otherwise(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> bool:
+    """What is no plain attribute: a property with a setter, and all attributes at once."""
+    if name == "__dict__" and owner.obj is not None and value.place is not None:
+        owner.obj.place = value.place
+        return True
+    setter = method_of(run, owner.ref, setter_name(name))
+    if setter is None:
+        return False
+    run.call(frame, Value("bound", (setter, owner)), (value,), (), anchor)
+    return True
 
 
 def _inherited(run: Run, frame: Frame, owner: Value, name: str, value: Value, place: Place, anchor: int) -> None:
@@ -101,7 +121,7 @@ def class_attributes(run: Run, ref: ClassRef) -> dict[str, Value]:
     return class_env(state, ref.index)
 
 
-def _assign_item(run: Run, frame: Frame, target: Term, value: Value) -> None:
+def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
     owner = run.container_of(frame, target[1])
     index = run.evaluate(frame, target[2])
     anchor = anchor_of(target)
@@ -125,7 +145,7 @@ def access_key(run: Run, index: Value) -> None:
     run.record.keys[run.record.next_access - 1] = index
 
 
-def _assign_several(run: Run, frame: Frame, target: Term, value: Value) -> None:
+def _assign_several(run: Run, frame: Frame, target: Display, value: Value) -> None:
     for position, part in enumerate(target[2]):
         if part[0] == "star":
             run.assign(frame, part[1], derived(value))
@@ -133,7 +153,7 @@ def _assign_several(run: Run, frame: Frame, target: Term, value: Value) -> None:
             run.assign(frame, part, element_of(run, value, Value("const", position)))
 
 
-def _augmented(run: Run, frame: Frame, term: Term) -> bool:
+def _augmented(run: Run, frame: Frame, term: Augment) -> bool:
     _, operator, target, right = term
     if target[0] not in ("name", "attribute", "item"):
         return False
@@ -144,12 +164,14 @@ def _augmented(run: Run, frame: Frame, term: Term) -> bool:
             run.record.touch(frame, old.place, "mutate", "content", anchor_of(target), value=added, name="+=")
         return False
     value = derived(old, added)
+    if not value.deps and old.kind == added.kind == "const" and isinstance(added.ref, int):
+        value = value._replace(deps=frozenset(["constant"]))
     text = path_patterns.binary(operator, old, added)
     run.assign(frame, target, with_text(run, frame, value, text, anchor_of(target)))
     return False
 
 
-def _delete(run: Run, frame: Frame, term: Term) -> bool:
+def _delete(run: Run, frame: Frame, term: Delete) -> bool:
     for target in term[1]:
         if target[0] == "item":
             owner, index = run.container_of(frame, target[1]), run.evaluate(frame, target[2])

@@ -8,16 +8,42 @@ others.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 
 from concurrency_audit.audit.knowledge.hints import names_under
-from concurrency_audit.audit.program.tree.modules import ModuleTable, Parts
+from concurrency_audit.audit.model.surveys import Survey
+from concurrency_audit.audit.program.tree.modules import ModuleTable, Parts, Surroundings
+
+_ADDS = frozenset(["append", "insert", "extend"])
 
 
 def libraries(table: ModuleTable, source: Callable[[str], str | None]) -> frozenset[Parts]:
     """The folders of such packages: those that have something of what knowledge says the library has."""
     tops = (parts for parts in table.packages if parts and parts[:-1] not in table.packages)
     return frozenset(parts for parts in tops if _is_library(table, parts, source))
+
+
+def surroundings(
+    table: ModuleTable, known: frozenset[Parts], surveys: Mapping[str, Survey | None], around: Parts
+) -> Surroundings:
+    """What imports depend on besides the files: `known` are the libraries of the tree, `around` its own package."""
+    called = {parts for parts in table.packages if parts and parts not in known and any(names_under(parts[-1]))}
+    extends = any(survey is not None and _extends_path(survey) for survey in surveys.values())
+    single = {parts[-1] for parts in table.by_path if parts} if extends else ()
+    libraries = frozenset(name for name in single if name in sys.stdlib_module_names or any(names_under(name)))
+    return Surroundings(
+        around if () in table.packages else (),
+        frozenset(parts for parts in called if parts[:-1] not in table.packages),
+        extends,
+        libraries,
+    )
+
+
+def _extends_path(survey: Survey) -> bool:
+    """Whether a module puts folders on sys.path."""
+    words = set(survey.names.split())
+    return "path" in words and bool(words & _ADDS) and any(module == "sys" for module, *_ in survey.imports)
 
 
 def _is_library(table: ModuleTable, folder: Parts, source: Callable[[str], str | None]) -> bool:

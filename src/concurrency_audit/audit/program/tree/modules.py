@@ -6,9 +6,26 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 Parts = tuple[str, ...]
 """A path cut at its slashes."""
+
+
+class Surroundings(NamedTuple):
+    """What imports depend on besides the files themselves."""
+
+    around: Parts = ()
+    """The packages around the working directory, by which its modules import one another."""
+    namesakes: frozenset[Parts] = frozenset()
+    """Packages called like a library that they are not; functions in folders beside them mean the library."""
+    extends_path: bool = False
+    """Whether the code puts folders on sys.path, so that a module can be imported from anywhere in the tree."""
+    libraries: frozenset[str] = frozenset()
+    """Names of modules that are taken for libraries then all the same."""
+
+
+NOTHING_AROUND = Surroundings()
 
 
 @dataclass(frozen=True)
@@ -20,6 +37,7 @@ class ModuleTable:
     """Packages that only their own modules are followed into."""
     search: tuple[tuple[Parts, Parts], ...] = ()
     """Code folder of a function -> a folder that deployment text adds to its import path: a layer, PYTHONPATH."""
+    surroundings: Surroundings = NOTHING_AROUND
     found: dict[tuple[Parts, str], str | None] = field(default_factory=dict, compare=False)
     """What absolute imports from a folder lead to, as far as anyone has asked."""
     resolved: dict[tuple[str, str, int], str | None] = field(default_factory=dict, compare=False)
@@ -110,7 +128,15 @@ class ModuleTable:
     def _is_foreign(self, importer: str, found: str) -> bool:
         """Whether an import leads into a library from outside it."""
         top = self.library_of.get(found)
-        return top is not None and self.parts[importer][: len(top)] != top
+        if top is not None:
+            return self.parts[importer][: len(top)] != top
+        return bool(self.surroundings.namesakes) and self._is_namesake(self.parts[importer][:-1], self.parts[found])
+
+    def _is_namesake(self, folder: Parts, found: Parts) -> bool:
+        """Whether a function in a folder of its own means a library by what a neighbour folder is called."""
+        tops = (found[:size] for size in range(1, len(found) + 1))
+        top = next((top for top in tops if top in self.surroundings.namesakes), None)
+        return top is not None and folder not in self.packages and folder[: len(top)] != top and folder != top[:-1]
 
     def _folder(self, importer: str) -> Parts:
         parts = self.parts[importer]
@@ -127,11 +153,16 @@ class ModuleTable:
                     hit = self.by_path.get((*folder[:size], *parts))
                     if hit is not None:
                         return hit
+        around = self.surroundings.around
+        if around and parts[: len(around)] == around and (hit := self.by_path.get(parts[len(around) :])) is not None:
+            return hit
         for code, added in self.search:
             if folder[: len(code)] == code and (hit := self.by_path.get((*added, *parts))) is not None:
                 return hit
         candidates = [found for found in self.by_tail[parts[-1]] if found[-len(parts) :] == parts]
         rooted = [c for c in candidates if self._is_root(c[: -len(parts)])]
+        if not rooted and self.surroundings.extends_path and parts[0] not in self.surroundings.libraries:
+            rooted = candidates
         return self.by_path[rooted[0]] if len(rooted) == 1 else None
 
     def _is_root(self, folder: Parts) -> bool:
@@ -143,12 +174,15 @@ class ModuleTable:
 
 
 def module_table(
-    paths: Iterable[str], libraries: frozenset[Parts] = frozenset(), folders: Iterable[Sequence[str]] = ()
+    paths: Iterable[str],
+    libraries: frozenset[Parts] = frozenset(),
+    folders: Iterable[Sequence[str]] = (),
+    surroundings: Surroundings = NOTHING_AROUND,
 ) -> ModuleTable:
     """The table of all files of one audit; `folders` holds what each function imports from, its own code first."""
     ways = [tuple(map(_folder_parts, each)) for each in folders]
     search = dict.fromkeys((way[0], added) for way in ways for added in way[1:])
-    return ModuleTable(tuple(sorted(paths)), libraries, tuple(search))
+    return ModuleTable(tuple(sorted(paths)), libraries, tuple(search), surroundings)
 
 
 def _folder_parts(folder: str) -> Parts:

@@ -1,4 +1,4 @@
-"""Handler references out of deployment text: one file per kind of text, each yielding `Deployed` functions."""
+"""Finds handlers in deployment files: one module per kind of file, each yielding `Deployed` functions."""
 
 from concurrency_audit.audit.reading.templates.read import read_templates
 

@@ -22,7 +22,7 @@ _LEX = {
 }
 _HANDLER = re.compile(r"""\b(?:handler|cmd)\s*[:=]\s*\[?\s*(["'`])([^"'`\n$]+)\1""")
 _NAMED = re.compile(r"""(["'`])([\w./-]+\.(?:lambda_handler|handler|handle))\1""")
-"""What a helper function of the app may be given in some position."""
+"""A handler given to a helper function of the app, in any argument position."""
 _PYTHON_FUNCTION = re.compile(r"\bPythonFunction\s*\(")
 _OTHER_LANGUAGE = re.compile(r"(?:Nodejs|Go|Java|Rust|DotNet)Function\s*\Z")
 _INDEX = re.compile(r"""\bindex\s*[:=]\s*(["'`])([^"'`\n$]+)\1""")
@@ -44,7 +44,7 @@ _HERE = re.compile(r"__dirname|__file__|import\.meta")
 
 
 def functions(text: str, path: Path, root: Path) -> Iterator[Deployed]:
-    """The Python functions one file of a CDK app declares."""
+    """The Python functions that one file of a CDK app declares."""
     source = _Source(text, path.suffix == ".py")
     app = next((folder for folder in path.parents if (folder / "cdk.json").is_file()), root)
     lines, calls = set(), set()
@@ -65,7 +65,7 @@ def functions(text: str, path: Path, root: Path) -> Iterator[Deployed]:
 def _function(
     source: "_Source", path: Path, app: Path, call: tuple[int, int], handler: str, line: int
 ) -> Iterator[Deployed]:
-    """One construct: `call` spans its arguments."""
+    """The function of one construct; `call` spans the construct's arguments."""
     start, end = call
     body, before = source.text[start:end], source.text[max(0, start - 200) : start]
     if _OTHER_LANGUAGE.search(before):
@@ -98,7 +98,7 @@ def _runtime(body: str) -> str | None:
 
 
 def _bases(source: "_Source", body: str, path: Path, app: Path) -> Iterator[Path]:
-    """The folder of the code: relative to the file where the expression says so, else to where the app is run."""
+    """The code folder: relative to the file if the expression uses `__file__`, else to the folder the app runs in."""
     if named := _CODE.search(body):
         body = source.assigned(named[1])
     for match in _ASSET.finditer(body):
@@ -111,7 +111,7 @@ def _bases(source: "_Source", body: str, path: Path, app: Path) -> Iterator[Path
 
 
 def _climbs(expression: str) -> int:
-    """How many folders an expression over `__file__` goes up from the file's own."""
+    """Number of folders that an expression over `__file__` climbs above the file's own."""
     if match := re.search(r"\.parents\[(\d)\]", expression):
         return int(match[1])
     return max(expression.count(".parent"), expression.count("dirname("), 1) - 1
@@ -133,7 +133,7 @@ def argument(text: str, position: int, stops: str = ",") -> str:
 
 
 def _environment(source: "_Source", body: str) -> dict[str, str]:
-    """Environment variables in the arguments of a construct, or in the table that they name."""
+    """Environment variables in a construct's arguments, or in the dictionary that they name."""
     named = re.search(r"\benvironment\s*[:=]\s*([A-Za-z_]\w*)", body)
     text = body + (source.assigned(named[1], ";") if named else "")
     pairs = ((match[2], match[3], source.value(match[5] or match[6])) for match in _ENTRY.finditer(text))
@@ -141,7 +141,7 @@ def _environment(source: "_Source", body: str) -> dict[str, str]:
 
 
 def _told(source: "_Source", before: str) -> tuple[bool, dict[str, str]]:
-    """Whether the variable a construct is assigned to is added to a capacity provider, and what environment it gets."""
+    """Whether the variable holding a construct is added to a capacity provider, and the environment added to it."""
     assigned = _ASSIGNED.search(before)
     if assigned is None:
         return False, {}
@@ -154,7 +154,7 @@ def _told(source: "_Source", before: str) -> tuple[bool, dict[str, str]]:
 
 
 class _Source:
-    """A file without its comments, with the brackets paired."""
+    """A file without its comments, with matching brackets paired."""
 
     def __init__(self, text: str, python: bool) -> None:
         self._pairs: list[tuple[int, int]] = []
@@ -177,7 +177,7 @@ class _Source:
             self._pairs.append((opened.pop(), position))
 
     def value(self, text: str | None) -> str | None:
-        """A literal as it is; of a name, the string that the file assigns it."""
+        """The value of a string literal, or of a name to which the file assigns one."""
         if text is None or not re.fullmatch(r"[A-Za-z_]\w*", text):
             return text
         match = _STRING.match(self.assigned(text).strip())
@@ -189,7 +189,7 @@ class _Source:
         return argument(self.text, match.end(), stops) if match else ""
 
     def filled(self, expression: str) -> str:
-        """The expression with the names assigned in this file put in, one step."""
+        """The expression with names that this file assigns replaced by their values, one step deep."""
 
         def fill(match: re.Match[str]) -> str:
             return (match[2] and self.assigned(match[2])) or match[0]

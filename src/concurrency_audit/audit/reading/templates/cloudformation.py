@@ -14,12 +14,12 @@ from concurrency_audit.audit.reading.templates.documents import Node
 _KINDS = {"AWS::Serverless::Function": "CodeUri", "AWS::Lambda::Function": "Code"}
 _VARIABLE = re.compile(r"\$\{!?([\w.:]+)\}")
 _DEEPEST = 5
-"""Levels of functions within functions."""
+"""Nesting depth up to which intrinsic functions are evaluated."""
 _LAYERS = {"AWS::Serverless::LayerVersion": "ContentUri", "AWS::Lambda::LayerVersion": "Content"}
 _LARGEST_INLINE = 2_000_000
 _MOST_STEPS = 20_000
 _LONGEST = 4_000
-"""Bounds on what is worked out of one template, far above what any real one needs: aliases can nest without end."""
+"""Bounds for the evaluation of one template, far above what real ones need: YAML aliases can nest without end."""
 
 
 def functions(document: Node, path: Path) -> Iterator[Deployed | Incomplete]:
@@ -35,7 +35,7 @@ def functions(document: Node, path: Path) -> Iterator[Deployed | Incomplete]:
 
 
 def _resources(resources: Node) -> Iterator[tuple[str, Node]]:
-    """The resources, those inside `Fn::ForEach` loops included; each collection once, whatever aliases repeat it."""
+    """The resources, including those in `Fn::ForEach` loops; each collection once, however often aliases repeat it."""
     pending, seen = [resources], set[int]()
     while pending:
         node = pending.pop()
@@ -57,7 +57,7 @@ class _Template:
         self._resources = document.at("Resources")
 
     def function(self, name: str, kind: str, resource: Node) -> Iterator[Deployed | Incomplete]:
-        """One function resource: as many entries as its handler has values."""
+        """The entries of one function resource: one per possible value of its handler."""
         properties = resource.at("Properties")
         if properties is None:
             return
@@ -94,7 +94,7 @@ class _Template:
             yield Incomplete(str(self._path), code.line, reason)
 
     def _inline(self, name: str, code: Node) -> Inline | None:
-        """The source in a template, with the place of its first line; what is put in by `!Sub` stays as written."""
+        """Code embedded in a template and the position of its first line; `!Sub` placeholders stay as written."""
         if not (known := self._values.of(code, strict=False, longest=_LARGEST_INLINE)):
             return None
         source, line = known[0]
@@ -126,7 +126,7 @@ class _Template:
             yield replace(common, handler=text, line=line, runtime="image", bases=bases, adapter=adapter)
 
     def _code(self, facts: "_Facts", key: str) -> Iterator[Path]:
-        """The folder the code is packed from, relative to the template; nothing for an object in S3 or inline code."""
+        """The folder the code is packed from, relative to the template; None for an object in S3 or embedded code."""
         node = facts.at(key)
         if node is None and key == "CodeUri" and facts.at("InlineCode") is None:
             yield self._path.parent
@@ -136,7 +136,7 @@ class _Template:
                     yield self._path.parent / text
 
     def _layer_folders(self, layer: Node) -> Iterator[Path]:
-        """The folder of a layer that the same template makes; its Python code may lie in a folder `python` of it."""
+        """The folder of a layer that the same template defines; its Python code may lie in a subfolder `python`."""
         intrinsic, argument = _intrinsic(layer)
         named = argument.value if intrinsic == "Ref" else None
         resource = self._resources.at(named) if self._resources and isinstance(named, str) else None
@@ -152,24 +152,24 @@ class _Template:
 
 
 class _Facts:
-    """Properties of one function over the `Globals` that fill them in."""
+    """Properties of one function, with defaults from `Globals`."""
 
     def __init__(self, nodes: list[Node], values: "Values") -> None:
         self._nodes = nodes
         self._values = values
 
     def at(self, *keys: str) -> Node | None:
-        """The nearest definition of a property."""
+        """The value of a property from the first definition found."""
         return next((node for found in reversed(self._nodes) if (node := found.at(*keys))), None)
 
     def text(self, *keys: str) -> str | None:
-        """Its first value as text."""
+        """The first possible value of a property as text."""
         node = self.at(*keys)
         values = self._values.of(node) if node else []
         return values[0][0] if values else None
 
     def texts(self, *keys: str) -> dict[str, str]:
-        """The entries of a mapping whose values are known, those of `Globals` below the function's own."""
+        """The entries of a mapping whose values are known; the function's own override those of `Globals`."""
         entries = ((name, node) for found in self._nodes for name, node in _entries(found.at(*keys)))
         known = ((name, self._values.of(node)) for name, node in entries)
         return {name: values[0][0] for name, values in known if values}
@@ -182,7 +182,7 @@ class _Facts:
 
 
 class Values:
-    """Values of a template with its intrinsic functions worked out as far as the text goes."""
+    """Evaluates a template's values, including its intrinsic functions, as far as they are known."""
 
     def __init__(self, document: Node) -> None:
         defaults = ((name, parameter.text("Default")) for name, parameter in _entries(document.at("Parameters")))
@@ -193,7 +193,7 @@ class Values:
     def of(
         self, node: Node, strict: bool = True, depth: int = _DEEPEST, longest: int = _LONGEST
     ) -> list[tuple[str, int]]:
-        """Every text the node may stand for with its line; without `strict` what is unknown stays in the text."""
+        """Every possible text of the node with its line; unless `strict`, unknown parts stay in the text."""
         self._steps += 1
         if depth == 0 or self._steps > _MOST_STEPS or len(node.value) > longest:
             return []
@@ -224,7 +224,7 @@ class Values:
         return [] if strict and _VARIABLE.search(filled) else [(filled, text.line)]
 
     def _mapped(self, argument: Node, depth: int) -> list[tuple[str, int]]:
-        """The values in a mapping: under the keys where they are known, else all that may come out."""
+        """The values in a mapping: under the given keys if they are known, else all of them."""
         found = [self._mappings] if self._mappings else []
         for key in argument.elements():
             known = {text for text, _ in self.of(key, depth=depth - 1)}

@@ -1,4 +1,4 @@
-"""One function as deployment text describes it."""
+"""One function as a deployment file describes it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,50 +14,50 @@ ADAPTER_LAYER = "LambdaAdapterLayer"
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """Source that stands in the template itself."""
+    """Code embedded in the template."""
 
     name: str
-    """Of the function in the template."""
+    """Logical name of the function in the template."""
     source: str
     line: int
-    """The template's line on which it begins."""
+    """The 1-based line of the template on which the code begins."""
     column: int
-    """How far it is indented there."""
+    """Number of columns by which the code is indented in the template."""
     aligned: bool
-    """Whether its lines are lines of the template; otherwise all of it stands on one."""
+    """Whether its lines are lines of the template; otherwise it is all on one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """What a reader found out; every reader makes these and nothing else does the resolving."""
+    """The facts a reader found. Every reader returns these; `resolving` turns them into references."""
 
     handler: str
     """`app.handler`, `src/handlers/orders.create`, `run.sh`, or a server's command line."""
     path: Path
     line: int
     bases: tuple[Path, ...] = ()
-    """Folders that may be the root of the code, likeliest first; empty where the text does not say."""
+    """Folders that may be the root of the code, most likely first; empty if the file does not say."""
     runtime: str | None = None
-    """`python3.13`, `provided.al2023`, `image`; None where the text does not say."""
+    """`python3.13`, `provided.al2023`, `image`; None if the file does not say."""
     capacity: bool = False
     """Whether it runs on a capacity provider (Managed Instances)."""
     layers: tuple[str, ...] = ()
     layer_folders: tuple[Path, ...] = ()
-    """Folders of this project that are packed as its layers."""
+    """Folders of this project that are packaged as its layers."""
     environment: Mapping[str, str] = field(default_factory=dict)
-    """Environment variables of the function, over those of its image, as far as the text tells their values."""
+    """Environment variables of the function, over those of its image, as far as their values are known."""
     adapter: bool = False
-    """Whether an image brings the Lambda Web Adapter along."""
+    """Whether the image contains the Lambda Web Adapter."""
     experimental: bool = False
-    """Whether an image is built on the experimental runtime, which takes AWS_LAMBDA_CONCURRENCY_MODE."""
+    """Whether the image is built on the experimental runtime, which reads AWS_LAMBDA_CONCURRENCY_MODE."""
     inline: Inline | None = None
-    """Its code, where the template holds it."""
+    """The code itself if the template embeds it."""
     certain: bool = True
-    """False where the text only looks like a handler: it counts if a Python file answers to it."""
+    """False if the text only looks like a handler; it then counts only if a matching Python file exists."""
 
     @property
     def behind_adapter(self) -> bool:
-        """Whether the Lambda Web Adapter hands requests to a server of the function's own."""
+        """Whether the Lambda Web Adapter forwards requests to a web server in the function."""
         return (
             self.adapter
             or self.environment.get(WRAPPER) == ADAPTER_WRAPPER
@@ -71,5 +71,5 @@ class Deployed:
 
     @property
     def other_language(self) -> bool:
-        """Whether the runtime says that this is no Python."""
+        """Whether the runtime is for a language other than Python."""
         return self.runtime is not None and not self.runtime.startswith(("python", "provided", "image"))

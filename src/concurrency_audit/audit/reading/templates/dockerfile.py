@@ -22,7 +22,7 @@ _LARGEST = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """What an image starts; `command` is a handler, or a shell command line behind the Lambda Web Adapter."""
+    """What a Lambda image starts: `command` is a handler, or a shell command line behind the Lambda Web Adapter."""
 
     command: str
     line: int
@@ -49,7 +49,7 @@ def functions(content: str, path: Path) -> Iterator[Deployed]:
 
 
 def image(path: Path) -> Image | None:
-    """What the Dockerfile at `path` starts; None where there is none or no Lambda image."""
+    """What the Dockerfile at `path` starts; None if it does not exist or builds no Lambda image."""
     try:
         return _read(text(read(path, _LARGEST)), path)
     except OSError:
@@ -79,7 +79,7 @@ def _read(content: str, path: Path) -> Image | None:
 
 
 def _command(started: dict[str, tuple[list[str], int]], adapter: bool) -> tuple[str, int, bool] | None:
-    """Put entry point and command together; the runtime interface client takes the handler as its argument."""
+    """Combine ENTRYPOINT and CMD; the runtime interface client takes the handler as its argument."""
     entry, _ = started.get("ENTRYPOINT", ([], 0))
     command, line = started.get("CMD", started.get("ENTRYPOINT", ([], 0)))
     words = [*entry, *command] if command is not entry else command
@@ -105,7 +105,7 @@ def _environment(argument: str) -> dict[str, str]:
 
 
 def _instructions(content: str) -> Iterator[tuple[str, str, int]]:
-    """Instruction, argument and 1-based line, continued lines joined and comments left out."""
+    """Yield instruction, argument and 1-based line, with continued lines joined and comments removed."""
     pending, start = "", 0
     for number, line in enumerate(content.splitlines(), 1):
         if line.lstrip().startswith("#"):

@@ -1,4 +1,4 @@
-"""YAML and JSON with the line of every value; the only file that knows PyYAML."""
+"""YAML and JSON with the line of every value; the only module that uses PyYAML."""
 
 import re
 from collections.abc import Iterator
@@ -8,9 +8,9 @@ import yaml
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOT_LINES = re.compile("[\x0b\x0c\x85\u2028\u2029]")
-"""Breaks that YAML counts and editors do not (or that it refuses)."""
+"""Line breaks that YAML counts and editors do not, or that it rejects."""
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
-"""Half of a JSON escape for a character beyond the BMP, which libyaml refuses."""
+"""Half of a JSON escape (a surrogate pair) for a character beyond the BMP, which libyaml rejects."""
 
 
 @dataclass(slots=True, eq=False)
@@ -22,7 +22,7 @@ class Node:
     value: "str | list[Node] | dict[str, Node]"
 
     def at(self, *keys: str) -> "Node | None":
-        """The value under nested keys; None where a step leads nowhere."""
+        """The node under nested keys; None if a key is missing."""
         node: Node | None = self
         for key in keys:
             node = node.value.get(key) if node and isinstance(node.value, dict) else None
@@ -45,9 +45,9 @@ class Node:
 
 
 def documents(text: str) -> list[Node]:
-    """Compose every document of YAML or JSON text; raises ValueError with a line where it is neither.
+    """Parse every document of YAML or JSON text; raises ValueError with a line if it is neither.
 
-    Tabs may stand between JSON's tokens but not between YAML's, so they become spaces.
+    JSON allows tabs between tokens and YAML does not, so they become spaces.
     """
     loader = _Loader(_SURROGATE.sub(r"\\ufffd", _NOT_LINES.sub(" ", text).replace("\t", " ")))
     try:
@@ -67,7 +67,7 @@ def documents(text: str) -> list[Node]:
 
 
 class _Copier:
-    """Copies PyYAML's nodes into ours, each once: an alias is the node it names, so an alias bomb stays small."""
+    """Copies PyYAML's nodes, each once: an alias shares the copy of the node it names, so an alias bomb stays small."""
 
     def __init__(self) -> None:
         self._known: dict[int, Node] = {}

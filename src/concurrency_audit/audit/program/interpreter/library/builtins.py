@@ -18,7 +18,12 @@ from concurrency_audit.audit.program.domain.values import (
     nesting,
 )
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of, attribute_place, home_of
-from concurrency_audit.audit.program.interpreter.library.files import as_text
+from concurrency_audit.audit.program.interpreter.library.files import (
+    as_text,
+    directory_name,
+    split_name,
+    split_suffix,
+)
 from concurrency_audit.audit.program.interpreter.locks import close_stack, enter_on_stack
 from concurrency_audit.audit.program.interpreter.names import read_binding
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -160,6 +165,9 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "contextlib.AsyncExitStack.enter_async_context": enter_context,
     "contextlib.ExitStack.close": close,
     "contextlib.AsyncExitStack.aclose": close,
+    "os.path.splitext": split_suffix,
+    "os.path.split": split_name,
+    "os.path.dirname": directory_name,
     **dict.fromkeys(_SAME_TEXT, as_text),
 }
 """Dotted name -> the value that the interpreter itself works out; None leaves the call to knowledge."""

@@ -178,9 +178,11 @@ def provider(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
 
 def environ_read(_run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """An environment variable with a default is taken for the default."""
-    if row.reads == "environ" and len(call.args) > 1 and path_patterns.is_text(call.args[1]):
+    if row.reads != "environ":
+        return value
+    if len(call.args) > 1 and path_patterns.is_text(call.args[1]):
         return call.args[1]._replace(obj=None)
-    return value
+    return value._replace(deps=value.deps | {"environ"})
 
 
 def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
@@ -225,6 +227,7 @@ HANDLERS: Mapping[str, Handler] = {
     "random": files.random_value,
     "spawn-process": files.run_program,
     "file-lock": files.file_lock,
+    "cwd": files.change_directory,
     "read": environ_read,
     **dict.fromkeys(ENTRY_EFFECTS, registers),
     "injects": injects,

@@ -22,7 +22,7 @@ from concurrency_audit.audit.program.domain.values import (
 )
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env
 from concurrency_audit.audit.program.interpreter.effects import METHOD_OPS, READING, RECORDED
-from concurrency_audit.audit.program.interpreter.elements import element_of, with_text
+from concurrency_audit.audit.program.interpreter.elements import element_of, of_row, with_text
 from concurrency_audit.audit.program.interpreter.library.files import passed
 from concurrency_audit.audit.program.interpreter.locks import hold, release
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -222,6 +222,6 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if name in _STRING_METHODS and path_patterns.is_text(receiver) and receiver.text is not None:
         return value._replace(text=receiver.text)
     if receiver.deps or receiver.kind == "const":
-        return value
+        return of_row(value, args[0]) if name == "get" and args else value
     flow(run, "", call)
     return value._replace(deps=value.deps | {"io"})

@@ -1,0 +1,1 @@
+"""Any function, judged by its own answers: a payload must be answered beside others as it is answered alone."""
