@@ -275,12 +275,14 @@ class Scheduler:
         return None
 
     def _parts(self, ranked: list[Task]) -> list[list[Task]]:
-        """Whose turn it may be: in a serial run the first invocation that is not done, and only where it waits for the
-        others, all."""
+        """Whose turn it may be: in a serial run the first invocation that is not done, then threads of a pool that an
+        earlier one has started, and only where it waits for the others, all."""
         if not self.serial:
             return [ranked]
         first = next((task.event for task in ranked if task.state != "done" and "." not in task.name), None)
-        return [[task for task in ranked if task.event == first], ranked]
+        ended = {task.event for task in ranked if task.state == "done" and "." not in task.name}
+        mine = [task for task in ranked if task.event == first]
+        return [[*mine, *(task for task in ranked if task.event in ended and task not in mine)], ranked]
 
     def _first(self, part: list[Task], ranked: list[Task]) -> Task | None:
         """The first who can run; where everybody sleeps, time passes until the first wakes."""

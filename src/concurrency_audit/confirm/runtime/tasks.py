@@ -58,10 +58,27 @@ class Loop(asyncio.SelectorEventLoop):
             context.run(OWNER.set, child.name)
         return asyncio.Task(coroutine, loop=loop, context=context, **options)
 
+    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:  # type: ignore[override]
+        """What would run in a thread is one step of the loop: who awaits it goes on later, as it would."""
+        future = self.create_future()
+
+        def step() -> None:
+            try:
+                result = func(*args)
+            except BaseException as error:
+                future.set_exception(error)
+            else:
+                future.set_result(result)
+
+        self.call_soon(step)
+        return future
+
     def _run_once(self) -> None:
         """One turn: of all that is ready only what the plan chooses."""
         ready: Any = self._ready  # type: ignore[attr-defined]
         self.turns += 1
+        if self.turns > _MOST:
+            self.stop()
         parked = self._chosen(ready)
         if not ready:
             self._pass_time()
@@ -76,13 +93,8 @@ class Loop(asyncio.SelectorEventLoop):
         if timers:
             clock = self.scheduler.clock
             clock.passed = max(clock.passed, min(timer.when() for timer in timers))
-        elif self.turns > _MOST or not self._waits_for_others():
+        else:
             self.stop()
-
-    def _waits_for_others(self) -> bool:
-        """Whether a thread may still wake the loop."""
-        executor = getattr(self, "_default_executor", None)
-        return executor is not None
 
     def _chosen(self, ready: Any) -> list[Any]:
         """Leave one callback in the queue, none where a serial run has to wait, and return the others."""
