@@ -29,6 +29,9 @@ from concurrency_audit.confirm.trial import Trial
 _FURTHER = 60
 """Schedules spent on a better witness once there is one."""
 
+_FEWEST = 20
+"""Schedules that say something where there was no time for more."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -238,7 +241,7 @@ class Examination:
         whys = [trial.why_serial_fails() for trial in self.trials if trial.serial]
         if whys and all(why is not None for why in whys):
             return INCONCLUSIVE, "; ".join([str(whys[0]), *refused[:1]])
-        if tally.stopped is not None and not tally.complete_up_to:
+        if tally.stopped is not None and tally.schedules < _FEWEST:
             return INCONCLUSIVE, f"{tally.stopped} after {tally.schedules} schedules"
         stuck, died = sum(trial.stuck for trial in self.trials), sum(trial.died for trial in self.trials)
         if stuck or died:
