@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -57,4 +58,6 @@ class Settings:
     """How long an environment may take to start before its version is Failed (the platform's minimum)."""
     provoke: Provoke | None = None
     """Whether and where races are provoked; it costs time, so latencies say nothing then."""
+    tell: Callable[[str], None] | None = None
+    """Is told in a line what becomes of each invocation, and of environments that start."""
     limits: Limits = field(default_factory=Limits)
