@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from concurrency_audit.cli import load_local
+from concurrency_audit.cli import load_init, load_local
 from concurrency_audit.cli.parser import Parser
 from concurrency_audit.errors import UsageError
 from concurrency_audit.load.payloads import hooks, reading
@@ -23,6 +23,9 @@ PHOTOS = "loadtests"
 
 def configure(parser: Parser) -> None:
     """Add the arguments of `load`: those of the locustfiles and the few of this front."""
+    parser.add_argument(
+        "action", nargs="?", choices=["init"], help="write payloads, a scenario and settings to start from"
+    )
     parser.add_argument(
         "-f", "--locustfile", help="file or folder with a scenario of your own (default: loadtests, without --payloads)"
     )
@@ -46,6 +49,13 @@ def configure(parser: Parser) -> None:
         "--variable", action="append", default=[], metavar="NAME=VALUE", help="environment variable of the function"
     )
     local.add_argument(
+        "--template",
+        type=Path,
+        metavar="FILE",
+        help="SAM or CloudFormation template whose tables, queues, buckets and variables the function gets "
+        "(default: template.yaml at or above the folder, where it has the handler)",
+    )
+    local.add_argument(
         "--setup",
         metavar="MODULE:FUNCTION",
         help="function of the package that makes tables, queues and buckets; called with what boto3.client takes",
@@ -67,13 +77,18 @@ def run(args: argparse.Namespace) -> int:
     problem: UsageError | None = getattr(args, "load_problem", None)
     if problem is not None:
         raise problem
+    if args.action == "init":
+        return load_init.run(args)
     _must_make_sense(args)
     return load_local.run(args, _locust) if args.local else _locust(args, {})
 
 
 def _must_make_sense(args: argparse.Namespace) -> None:
     """Raise UsageError for a file that is not there and options that do not go together."""
-    args.locustfile = args.locustfile or (str(_any_function()) if args.payloads else PHOTOS)
+    if args.local and args.publish is not None and not args.payloads and not args.locustfile and not _photos():
+        args.payloads = load_local.fitting_source(args)
+    args.any_function = bool(args.payloads) and not args.locustfile
+    args.locustfile = str(_any_function()) if args.any_function else args.locustfile or PHOTOS
     if not Path(args.locustfile).exists() and args.locustfile == PHOTOS:
         raise UsageError(
             "nothing says what to send: give --payloads FILE (JSON, JSON lines or a folder, for any function), "
@@ -102,6 +117,10 @@ def _must_make_sense(args: argparse.Namespace) -> None:
     for pair in args.variable:
         if "=" not in pair:
             raise UsageError(f"--variable {pair}: must be NAME=VALUE")
+
+
+def _photos() -> bool:
+    return Path(PHOTOS).exists()
 
 
 def _any_function() -> Path:

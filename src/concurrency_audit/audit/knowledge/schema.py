@@ -28,7 +28,7 @@ _EFFECTS: Mapping[type, Mapping[str, str]] = {
     r.DecoratorRow: words.DECORATOR_EFFECTS,
     r.BaseRow: words.ENTRY_EFFECTS,
 }
-_VERDICTS = {verdict.value: verdict for verdict in Verdict}
+_VERDICTS = {verdict.value: verdict for verdict in Verdict if verdict is not Verdict.UNKNOWN}
 _WORDS: Mapping[str, Mapping[str, Any]] = {
     "threads": _VERDICTS,
     "processes": _VERDICTS,
