@@ -18,11 +18,11 @@ from .stats import Stats
 
 _log = logging.getLogger(__name__)
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
-"""Seconds between attempts to replace environments that keep ending."""
+"""Seconds between attempts to replace environments that keep failing."""
 
 
 class Pool:
-    """Environments of one version: started, routed over, replaced when they end, drained."""
+    """The environments of one version: started, routed to, replaced when they end, drained."""
 
     def __init__(
         self,
@@ -39,7 +39,7 @@ class Pool:
         """ARN of the capacity provider."""
         self.stats = Stats()
         self.environments: list[Environment] = []
-        """Those that take invocations, and those being drained."""
+        """Environments that accept invocations, and those being drained."""
         self.wanted = 0
         self.agent = agent
         self._workshop = workshop
@@ -52,33 +52,33 @@ class Pool:
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
         self._rotating = False
-        """Whether an environment is being started in place of one that is too old."""
+        """Whether a replacement for an environment that is too old is being started."""
 
     @property
     def in_flight(self) -> int:
-        """Invocations that are with workers."""
+        """Number of invocations that workers are processing."""
         return sum(environment.in_flight for environment in self.environments)
 
     @property
     def slots(self) -> int:
-        """Workers that live in environments that take invocations."""
+        """Number of live workers in environments that accept invocations."""
         return sum(len(environment.slots.workers) for environment in self.environments if environment.ready)
 
     @property
     def lost_workers(self) -> int:
-        """Workers that died in living environments."""
+        """Number of workers that died in live environments."""
         return sum(environment.slots.lost for environment in self.environments)
 
     @property
     def ready(self) -> list[Environment]:
-        """Environments that take invocations."""
+        """Environments that accept invocations."""
         return [environment for environment in self.environments if environment.ready]
 
     async def open(self, count: int) -> None:
-        """Bring up the first environments together.
+        """Start the first environments concurrently.
 
         Raises:
-            StartError: one of them did not come up; the others are ended.
+            StartError: one of them did not start; the others are ended.
         """
         self.wanted = count
         try:
@@ -92,7 +92,7 @@ class Pool:
             raise failures[0]
 
     def route(self, invocation: Invocation) -> Refusal | None:
-        """Offer an invocation to the environments in turn; the refusal when none takes it."""
+        """Offer an invocation to the environments in turn; returns the refusal if none accepts it."""
         environments = self.environments
         count = len(environments)
         self._turn += 1
@@ -111,7 +111,7 @@ class Pool:
         return refusal
 
     def resize(self, wanted: int) -> None:
-        """Start or drain environments until there are ``wanted``; does not wait."""
+        """Start or drain environments until there are ``wanted``; returns at once."""
         self.wanted = wanted
         alive = len(self.ready) + len(self._starting)
         for _ in range(wanted - alive):
@@ -122,7 +122,7 @@ class Pool:
             self._run(self._drain(environment, float("inf")))
 
     def rotate(self, seconds: float) -> None:
-        """Replace the oldest environment once it has taken invocations for so long, one at a time; does not wait."""
+        """Replace the oldest environment, one at a time, if it has run for ``seconds``; returns at once."""
         oldest = min(self.ready, key=lambda one: one.since, default=None)
         if oldest is None or self._rotating or time.monotonic() - oldest.since < seconds:
             return
@@ -130,7 +130,7 @@ class Pool:
         self._run(self._rotate(oldest))
 
     async def close(self, seconds: float) -> None:
-        """Wait at most ``seconds`` for what runs, then end every environment."""
+        """Wait at most ``seconds`` for running invocations, then end every environment."""
         self._closing = True
         self.wanted = 0
         for task in self._tasks:
@@ -156,7 +156,7 @@ class Pool:
         return environment
 
     async def _replace(self) -> None:
-        """Start one environment, with growing pauses while they do not come up."""
+        """Start one environment, retrying at growing intervals."""
         while not self._closing and len(self.ready) + len(self._starting) < self.wanted:
             with contextlib.suppress(StartError, OSError):
                 await self._start()
@@ -166,7 +166,7 @@ class Pool:
             self._pause = min(self._pause * 2, _LONGEST_PAUSE)
 
     async def _rotate(self, environment: Environment) -> None:
-        """Start another environment, then drain this one; where none comes up, this one stays."""
+        """Start another environment, then drain this one; if none starts, keep this one."""
         try:
             await self._start()
         except (StartError, OSError) as error:

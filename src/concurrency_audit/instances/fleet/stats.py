@@ -1,4 +1,4 @@
-"""What is counted for one version: invocations, errors, throttles by reason, durations."""
+"""Counters of one version: invocations, errors, throttles by reason, durations."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Stats:
         self.throttles = dict.fromkeys(Refusal, 0)
 
     def done(self, outcome: Outcome, seconds: float) -> None:
-        """An invocation was answered, or no worker took it after all."""
+        """Count an invocation that was answered, or that no worker accepted in the end."""
         if outcome.refused:
             self.refused(Refusal.CONCURRENCY)
             return
@@ -41,7 +41,7 @@ class Stats:
         return ordered[min(int(share * len(ordered)), len(ordered) - 1)] if ordered else None
 
     def refused(self, reason: Refusal) -> None:
-        """An invocation was throttled."""
+        """Count a throttled invocation."""
         self.throttles[reason] += 1
 
     @property

@@ -35,10 +35,10 @@ class Invoker:
         self._tell = tell
 
     def handle(self, name: str, qualifier: str | None, request: Request, connection: Connection) -> None:
-        """Answer one Invoke request, now or when the handler has.
+        """Answer one Invoke request, at once if it is asynchronous, otherwise when the handler has returned.
 
         Raises:
-            ServiceError: it is not accepted.
+            ServiceError: the request is rejected.
         """
         headers = request.headers
         kind = headers.get(b"x-amz-invocation-type", b"RequestResponse")
@@ -66,7 +66,7 @@ class Invoker:
 
 
 class _Reply:
-    """Turns an outcome into the response of one Invoke request."""
+    """Converts an outcome to the response of one Invoke request."""
 
     __slots__ = ("_connection", "_name", "_tell", "_version")
 
@@ -104,7 +104,7 @@ def _error(outcome: Outcome) -> str:
 
 
 def throttled(refusal: Refusal) -> ServiceError:
-    """The error of an invocation that no environment took; the platform's own name for the reason is in the message."""
+    """The error for an invocation that no environment accepted, with the platform's name for the reason."""
     return ServiceError(
         "TooManyRequestsException",
         f"Rate Exceeded. No execution environment took the invocation ({refusal.value}).",
@@ -125,10 +125,10 @@ def _new_trace(request_id: str) -> bytes:
 
 @lru_cache(maxsize=1024)
 def invoked_by(target: bytes) -> tuple[str, str | None] | None:
-    """Function name and qualifier of an Invoke's request target, or None for another operation's.
+    """Function name and qualifier of an Invoke's request target; None for other operations.
 
     Raises:
-        ServiceError: they are not what the service model allows.
+        ServiceError: the service model does not allow them.
     """
     path, _, query = target.decode("ascii", "replace").partition("?")
     if not (path.startswith(_PREFIX) and path.endswith(_SUFFIX)):

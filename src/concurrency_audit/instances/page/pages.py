@@ -1,4 +1,4 @@
-"""Routes of what people and tools look at; everything else on the port is the Lambda API."""
+"""Routes for people and monitoring; all other requests on the port are for the Lambda API."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .metrics import metrics
 from .snapshot import snapshot
 
 CODE = "/_code/"
-"""Where deployment packages can be downloaded, as GetFunction says."""
+"""Base URL for downloading deployment packages, as returned by GetFunction."""
 INVOKE = "/_instances/invoke/"
 """Where the page's own invocations go: behind it the function's name and version."""
 _PAGE = Path(__file__).with_name("index.html")
@@ -28,7 +28,7 @@ _PATHS = ("/", "/_instances/state.json", "/metrics")
 
 
 class Pages:
-    """Answers the requests that are not the Lambda API's."""
+    """Answers requests that are not for the Lambda API."""
 
     def __init__(
         self,

@@ -24,8 +24,11 @@ _LONGEST_TEXT = 4096
 """Characters between two holes; the longest path that Linux takes."""
 CUT = ("unknown", "cut")
 """Ends a pattern that would have become too long."""
-SAME = frozenset(["constant", "environ"])
-"""What values are made of that every invocation comes to in the same way: numbers counted up, the environment."""
+CONSTANT = "constant"
+"""What a number is made of that code counts up from one that it states."""
+TRACE_ID = "_X_AMZN_TRACE_ID"
+SETTING = "environ"
+"""How the dependency on an environment variable begins; its name follows."""
 TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm")
 LISTED: Pattern = (("listed", ""),)
 """A name found in a directory."""
@@ -59,7 +62,25 @@ def _of_no_request(deps: frozenset[str]) -> str:
     """The kind of a hole that nothing of the request is in."""
     if "row" in deps:
         return "row"
-    return "same" if deps and deps <= SAME else "unknown"
+    return "same" if deps and is_same(deps) else "unknown"
+
+
+def is_same(deps: frozenset[str]) -> bool:
+    """Whether every invocation comes to a value in the same way: by counting, or from the environment."""
+    return all(map(is_same_dep, deps))
+
+
+def is_same_dep(dep: str) -> bool:
+    """Whether a dependency is one on a number counted up, or on the environment."""
+    return dep == CONSTANT or dep.startswith(SETTING)
+
+
+def setting(name: Value) -> str:
+    """The dependency on an environment variable; the trace id, which the runtime sets for each request, is one of
+    that."""
+    if name.ref == TRACE_ID:
+        return "event"
+    return f"{SETTING} {name.ref}" if name.kind == "const" else SETTING
 
 
 def concatenate(values: Sequence[Value]) -> Pattern:
