@@ -17,7 +17,12 @@ class Parser(argparse.ArgumentParser):
     """A parser that raises UsageError instead of printing its usage and exiting, and accepts no shortened options."""
 
     def __init__(self, prog: str, description: str) -> None:
-        super().__init__(prog=prog, description=description, allow_abbrev=False)
+        super().__init__(
+            prog=prog,
+            description=description,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
 
     def parse(self, argv: Sequence[str]) -> argparse.Namespace:
         """Parse everything; raises UsageError that names the nearest option for one that does not exist."""
