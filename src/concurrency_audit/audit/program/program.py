@@ -104,7 +104,7 @@ class Program:
         """Places in memory that reached code accesses, in order of first access."""
         groups: dict[Place, list[Access]] = {}
         for access in self._record.accesses.values():
-            if access.place.root != "file" and access.context.kind in ("invocation", "thread"):
+            if access.place.root not in ("file", "store") and access.context.kind in ("invocation", "thread"):
                 groups.setdefault(access.place.container, []).append(access)
         return tuple(self._shared(place, found) for place, found in groups.items())
 

@@ -24,8 +24,11 @@ _LONGEST_TEXT = 4096
 """Maximal length of a literal in characters; the longest path that Linux accepts."""
 CUT = ("unknown", "cut")
 """Marks a pattern that was cut because it became too long."""
-SAME = frozenset(["constant", "environ"])
-"""Dependencies whose values every invocation computes in the same way: counters, the environment."""
+CONSTANT = "constant"
+"""Dependency of a number that code counts up from a literal."""
+TRACE_ID = "_X_AMZN_TRACE_ID"
+SETTING = "environ"
+"""Prefix of the dependency on an environment variable; its name follows."""
 TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm")
 LISTED: Pattern = (("listed", ""),)
 """Hole for a name found in a directory."""
@@ -59,7 +62,25 @@ def _of_no_request(deps: frozenset[str]) -> str:
     """The kind of a hole that depends on nothing of the request."""
     if "row" in deps:
         return "row"
-    return "same" if deps and deps <= SAME else "unknown"
+    return "same" if deps and is_same(deps) else "unknown"
+
+
+def is_same(deps: frozenset[str]) -> bool:
+    """Whether every invocation comes to a value in the same way: by counting, or from the environment."""
+    return all(map(is_same_dep, deps))
+
+
+def is_same_dep(dep: str) -> bool:
+    """Whether a dependency is one on a number counted up, or on the environment."""
+    return dep == CONSTANT or dep.startswith(SETTING)
+
+
+def setting(name: Value) -> str:
+    """The dependency on an environment variable; the trace id, which the runtime sets for each request, is one of
+    that."""
+    if name.ref == TRACE_ID:
+        return "event"
+    return f"{SETTING} {name.ref}" if name.kind == "const" else SETTING
 
 
 def concatenate(values: Sequence[Value]) -> Pattern:

@@ -88,6 +88,8 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("spawn-thread"),
     Effect("starts"),
     Effect("staticmethod"),
+    Effect("store-read"),
+    Effect("store-write"),
     Effect("temp-dir", silent=True),
     Effect("temp-predictable", knows_paths=True),
     Effect("temp-unique", depends="unique"),

@@ -165,7 +165,7 @@ def _augmented(run: Run, frame: Frame, term: Augment) -> bool:
         return False
     value = derived(old, added)
     if not value.deps and old.kind == added.kind == "const" and isinstance(added.ref, int):
-        value = value._replace(deps=frozenset(["constant"]))
+        value = value._replace(deps=frozenset([path_patterns.CONSTANT]))
     text = path_patterns.binary(operator, old, added)
     run.assign(frame, target, with_text(run, frame, value, text, anchor_of(target)))
     return False

@@ -22,7 +22,7 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter.activations import label_of, spawn
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, MAPS, SILENT, SOURCES
 from concurrency_audit.audit.program.interpreter.elements import element_of
-from concurrency_audit.audit.program.interpreter.library import files, providers
+from concurrency_audit.audit.program.interpreter.library import files, providers, stores
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
 from concurrency_audit.audit.program.interpreter.library.methods import (
     call_back,
@@ -82,6 +82,8 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     handler = HANDLERS.get(effect)
     if handler is not None and row is not None:
         value = handler(run, call, row, value)
+    if call.receiver is not None:
+        value = stores.statement(run, call, value) if call.short == "execute" else stores.fetched(call, value)
     if effect not in SILENT:
         if effect not in KNOWS_PATHS and (row is None or row.reads != "environ"):
             files.passed(run, call)
@@ -182,7 +184,9 @@ def environ_read(_run: Run, call: LibraryCall, row: CallRow, value: Value) -> Va
         return value
     if len(call.args) > 1 and path_patterns.is_text(call.args[1]):
         return call.args[1]._replace(obj=None)
-    return value._replace(deps=value.deps | {"environ"})
+    return value._replace(
+        deps=value.deps | {path_patterns.setting(call.args[0]) if call.args else path_patterns.SETTING}
+    )
 
 
 def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
@@ -234,5 +238,7 @@ HANDLERS: Mapping[str, Handler] = {
     "singleton": provider,
     "factory": provider,
     "iterates": iterates,
+    "store-read": stores.touch,
+    "store-write": stores.touch,
 }
 """Effect of a call -> what the interpreter makes of it besides recording it."""
