@@ -27,6 +27,7 @@ CUT = ("unknown", "cut")
 CONSTANT = "constant"
 """What a number is made of that code counts up from one that it states."""
 TRACE_ID = "_X_AMZN_TRACE_ID"
+"""The environment variable that the runtime sets anew for each invocation."""
 SETTING = "environ"
 """How the dependency on an environment variable begins; its name follows."""
 TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm")

@@ -19,8 +19,8 @@ class Surroundings(NamedTuple):
     """The packages around the working directory, by which its modules import one another."""
     namesakes: frozenset[Parts] = frozenset()
     """Packages called like a library that they are not; functions in folders beside them mean the library."""
-    extends_path: bool = False
-    """Whether the code puts folders on sys.path, so that a module can be imported from anywhere in the tree."""
+    extending: frozenset[Parts] = frozenset()
+    """Folders with code that puts others on sys.path, so that it and what lies below import from anywhere."""
     libraries: frozenset[str] = frozenset()
     """Names of modules that are taken for libraries then all the same."""
 
@@ -161,9 +161,13 @@ class ModuleTable:
                 return hit
         candidates = [found for found in self.by_tail[parts[-1]] if found[-len(parts) :] == parts]
         rooted = [c for c in candidates if self._is_root(c[: -len(parts)])]
-        if not rooted and self.surroundings.extends_path and parts[0] not in self.surroundings.libraries:
+        if not rooted and parts[0] not in self.surroundings.libraries and self._extends_path(folder):
             rooted = candidates
         return self.by_path[rooted[0]] if len(rooted) == 1 else None
+
+    def _extends_path(self, folder: Parts) -> bool:
+        extending = self.surroundings.extending
+        return bool(extending) and any(folder[:size] in extending for size in range(len(folder) + 1))
 
     def _is_root(self, folder: Parts) -> bool:
         """A folder that can be on sys.path: not itself a package."""
