@@ -5,7 +5,10 @@ Exit codes: 0 stopped as asked; 2 the arguments or this machine do not allow it.
 
 import argparse
 import json
+import sys
+import time
 from pathlib import Path
+from typing import Any
 
 from concurrency_audit.cli import exit_codes, provoking, terminal
 from concurrency_audit.cli.parser import Parser
@@ -54,6 +57,9 @@ def configure(parser: Parser) -> None:
     parser.add_argument(
         "--layer", type=Path, action="append", default=[], metavar="PATH", help="its layer, a folder or zip; repeatable"
     )
+    parser.add_argument(
+        "--variable", action="append", default=[], metavar="NAME=VALUE", help="its environment variable; repeatable"
+    )
     parser.add_argument("--timeout", type=int, default=30, metavar="SECONDS", help="its timeout (default: 30)")
     parser.add_argument("--concurrency", type=int, help="invocations at once in one environment (default: 16 per vCPU)")
 
@@ -66,6 +72,8 @@ def run(args: argparse.Namespace) -> int:
     from concurrency_audit.instances.settings import Limits, Provoke, Settings
 
     terminal.show_log()
+    _must_make_sense(args)
+    watched = sys.stderr is not None and sys.stderr.isatty()
     settings = Settings(
         port=args.port,
         state=args.state,
@@ -76,23 +84,59 @@ def run(args: argparse.Namespace) -> int:
         with_aws=args.with_aws,
         s3_endpoint=args.s3_endpoint,
         init_seconds=args.init_timeout,
+        tell=_tell if watched else None,
         provoke=Provoke(_seed(args), tuple(_accesses(args))) if args.provoke is not None else None,
     )
     publication = None
     if args.publish is not None:
         publication = Publication(
-            args.publish, args.function, args.handler, args.timeout, args.concurrency, layers=tuple(args.layer)
+            args.publish,
+            args.function,
+            args.handler,
+            args.timeout,
+            args.concurrency,
+            _variables(args),
+            tuple(args.layer),
         )
+    if watched and publication is not None:
+        many = f"{args.environments} environment{'s' if args.environments > 1 else ''}"
+        _tell(f"starting {many} of {args.function} ({args.handler} in {args.publish})")
     try:
         serve(
             settings,
-            lambda ready: terminal.write(json.dumps(ready) + "\n", None),
+            lambda ready: _say_ready(ready, args, watched),
             publication,
             until_stdin_closes=args.until_stdin_closes,
         )
     except InstancesError as error:
         raise UsageError(str(error)) from error
     return exit_codes.CLEAN
+
+
+def _must_make_sense(args: argparse.Namespace) -> None:
+    for flag, number in (("--environments", args.environments), ("--concurrency", args.concurrency)):
+        if number is not None and number < 1:
+            raise UsageError(f"{flag} {number}: must be at least 1")
+    for pair in args.variable:
+        if "=" not in pair:
+            raise UsageError(f"--variable {pair}: must be NAME=VALUE")
+
+
+def _variables(args: argparse.Namespace) -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in args.variable)
+
+
+def _tell(line: str) -> None:
+    """One line with the time, for whoever watches the terminal."""
+    terminal.note(f"{time.strftime('%X')} {line}")
+
+
+def _say_ready(ready: dict[str, Any], args: argparse.Namespace, watched: bool) -> None:
+    """The ready line for programs, and on a terminal what a person does next."""
+    if watched:
+        what = f"{args.function} ({args.model})" if args.publish is not None else f"no function yet ({args.model})"
+        _tell(f"ready: {what} at {ready['lambda']}; watch and invoke it at {ready['page']}; Ctrl-C ends it")
+    terminal.write(json.dumps(ready) + "\n", None)
 
 
 def _seed(args: argparse.Namespace) -> int:
