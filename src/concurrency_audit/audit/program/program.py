@@ -10,7 +10,7 @@ from typing import Protocol
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.knowledge.rows import ObjectRow
 from concurrency_audit.audit.model.references import PinnedClient
-from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call
+from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Nesting
 from concurrency_audit.audit.program.domain.frames import Closure, ModuleState
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Pattern, Value
@@ -93,6 +93,11 @@ class Program:
     def accesses(self) -> Mapping[int, Access]:
         """All accesses of shared places and files by `Access.id`, including file accesses at import."""
         return self._record.accesses
+
+    @property
+    def nested_locks(self) -> Mapping[tuple[Place, Place], Nesting]:
+        """Two locks of which the second is taken while the first is held -> where that happens first."""
+        return self._record.nested
 
     @property
     def objects(self) -> Sequence[Obj]:

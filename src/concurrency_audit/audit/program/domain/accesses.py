@@ -88,6 +88,17 @@ class Access:
         return self.op in ("write", "mutate", "delete")
 
 
+class Nesting(NamedTuple):
+    """A lock that is taken while another is held."""
+
+    outer: Site
+    inner: Site
+    around: frozenset[Place]
+    """Locks that were taken before both."""
+    context: Context
+    path: tuple[str, ...]
+
+
 Row = CallRow | DecoratorRow | MethodRow | AttributeRow | ObjectRow
 
 

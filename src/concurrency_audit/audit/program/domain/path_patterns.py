@@ -27,6 +27,7 @@ CUT = ("unknown", "cut")
 CONSTANT = "constant"
 """Dependency of a number that code counts up from a literal."""
 TRACE_ID = "_X_AMZN_TRACE_ID"
+"""The environment variable that the runtime sets anew for each invocation."""
 SETTING = "environ"
 """Prefix of the dependency on an environment variable; its name follows."""
 TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm")

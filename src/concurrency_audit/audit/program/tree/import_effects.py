@@ -14,8 +14,8 @@ from concurrency_audit.audit.model.surveys import Survey
 from concurrency_audit.audit.program.tree.modules import ModuleTable
 
 _EFFECTS = frozenset(
-    """database download exit file-copy file-delete file-lock file-open file-rename file-write init-effect model-load
-    spawn-process spawn-task spawn-thread store-write temp-predictable temp-unique tree-delete
+    """binds-port database download exit file-copy file-delete file-lock file-open file-rename file-write init-effect
+    model-load spawn-process spawn-task spawn-thread store-write temp-predictable temp-unique tree-delete
     default-session""".split()
 )
 

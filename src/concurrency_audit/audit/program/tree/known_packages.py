@@ -27,7 +27,11 @@ def surroundings(
 ) -> Surroundings:
     """What imports depend on besides the files: `known` are the tree's libraries, `around` its enclosing packages."""
     called = {parts for parts in table.packages if parts and parts not in known and any(names_under(parts[-1]))}
-    extends = any(survey is not None and _extends_path(survey) for survey in surveys.values())
+    extends = frozenset(
+        table.parts[key] if key.endswith("__init__.py") else table.parts[key][:-1]
+        for key, survey in surveys.items()
+        if survey is not None and _extends_path(survey)
+    )
     single = {parts[-1] for parts in table.by_path if parts} if extends else ()
     libraries = frozenset(name for name in single if name in sys.stdlib_module_names or any(names_under(name)))
     return Surroundings(

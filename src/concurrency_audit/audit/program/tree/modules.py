@@ -19,8 +19,8 @@ class Surroundings(NamedTuple):
     """Packages enclosing the working directory, by which its modules import each other."""
     namesakes: frozenset[Parts] = frozenset()
     """Packages with a library's name that are not the library; functions in sibling folders mean the library."""
-    extends_path: bool = False
-    """Whether the code adds folders to sys.path, so that any folder of the tree may be an import root."""
+    extending: frozenset[Parts] = frozenset()
+    """Folders with code that adds others to sys.path: there and below, any folder of the tree may be an import root."""
     libraries: frozenset[str] = frozenset()
     """Names that still mean libraries in that case."""
 
@@ -160,9 +160,13 @@ class ModuleTable:
                 return hit
         candidates = [found for found in self.by_tail[parts[-1]] if found[-len(parts) :] == parts]
         rooted = [c for c in candidates if self._is_root(c[: -len(parts)])]
-        if not rooted and self.surroundings.extends_path and parts[0] not in self.surroundings.libraries:
+        if not rooted and parts[0] not in self.surroundings.libraries and self._extends_path(folder):
             rooted = candidates
         return self.by_path[rooted[0]] if len(rooted) == 1 else None
+
+    def _extends_path(self, folder: Parts) -> bool:
+        extending = self.surroundings.extending
+        return bool(extending) and any(folder[:size] in extending for size in range(len(folder) + 1))
 
     def _is_root(self, folder: Parts) -> bool:
         """Whether a folder can be on sys.path: it is no package itself."""
