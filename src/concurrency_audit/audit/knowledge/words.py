@@ -28,6 +28,7 @@ ENTRY_EFFECTS = {
 CALL_EFFECTS = {
     **PROCESS_EFFECTS,
     **ENTRY_EFFECTS,
+    "binds-port": "takes the port that the argument names, alone or in an address (CA414)",
     "calls": "calls the callable argument before it returns, in the same thread",
     "clock": "returns a time that is no good as a name",
     "copies": "takes a snapshot of the argument that matters",

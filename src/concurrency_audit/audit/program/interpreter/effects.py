@@ -35,6 +35,7 @@ class Effect(NamedTuple):
 EFFECTS: tuple[Effect, ...] = (
     Effect("acquires"),
     Effect("binds"),
+    Effect("binds-port"),
     Effect("cached"),
     Effect("callback"),
     Effect("calls"),

@@ -127,6 +127,8 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
         reads = run.record.touch(frame, place, "read", "item", anchor, key=key_of(index), value=owner)
     value = element_of(run, owner, index, reads)
     if owner.kind == "external" and owner.ref == "os.environ":
+        if index.ref == path_patterns.TRACE_ID:
+            run.record.record_call(frame, path_patterns.TRACE_ID, None, (index,), (), owner, value, anchor)
         return value._replace(deps=value.deps | {path_patterns.setting(index)})
     return of_row(value, index)
 
