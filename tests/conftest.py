@@ -1,6 +1,7 @@
 """What holds before any test module is imported, the browser that page tests share, and what kind each test is."""
 
 import os
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -22,6 +23,7 @@ settings.register_profile("ours", deadline=None)
 settings.register_profile("quick", deadline=None, max_examples=20)
 settings.load_profile("ours")
 
+NATIVE_LOCK = threading.Lock
 TESTS = Path(__file__).parent
 KINDS = {
     "packaging": "packaging/",
@@ -69,6 +71,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(mark)
     # The longest files first: the last worker to finish decides how long a parallel run takes.
     items.sort(key=lambda item: [not item.get_closest_marker(mark) for mark in ("packaging", "servers", "slow")])
+
+
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Locust patches threads for gevent when it is imported; workers of pytest-xdist cannot wait in patched threads."""
+    assert threading.Lock is NATIVE_LOCK, f"{item.nodeid} imports Locust: set LOCUST_SKIP_MONKEY_PATCH while it does"
 
 
 def _kinds(path: str, marks: Iterable[str]) -> list[str]:

@@ -65,7 +65,9 @@ def test_a_wrong_response_is_a_failure():
     assert not checked.judge(Response({}, 500), {"n": 3})
 
 
-def test_a_shape_that_there_is_not_is_one_line():
+def test_a_shape_that_there_is_not_is_one_line(monkeypatch: pytest.MonkeyPatch):
+    # In threads that Locust has patched for gevent, a worker of pytest-xdist cannot wait for its next test.
+    monkeypatch.setenv("LOCUST_SKIP_MONKEY_PATCH", "1")
     from concurrency_audit.load.running.locust_shapes import timetable_shape
 
     with pytest.raises(UsageError, match="there is no shape rampe: burst, ramp"):

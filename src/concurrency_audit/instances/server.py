@@ -130,6 +130,7 @@ class Server:
         return {
             "ready": True,
             "lambda": self.endpoint,
+            "page": f"{self.endpoint}/#{self.pages.token}",
             "s3": self.s3_endpoint,
             **dict.fromkeys(("rekognition", "dynamodb", "sqs"), self.aws.endpoint if self.aws else None),
             "pid": os.getpid(),
@@ -202,9 +203,9 @@ class Server:
         targets = Targets(self.catalog, self.fleet)
         clock = Clock(settings.time_scale)
         self.events = EventQueue(self.store, self.catalog, targets, clock, state / "failed-events")
-        self.invoker = Invoker(targets, self.events)
+        self.invoker = Invoker(targets, self.events, settings.tell)
         self.governor = Governor(self.fleet, self.providers, clock, self.isolation.private)
-        self.pages = Pages(self.fleet, self.governor, self.events, code)
+        self.pages = Pages(self.fleet, self.governor, self.events, code, self.catalog, self.invoker)
 
     def _bind(self) -> socket.socket:
         bound = socket.socket()

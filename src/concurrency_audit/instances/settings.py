@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -58,4 +59,6 @@ class Settings:
     """Seconds after which an environment that has not started makes its version Failed (the platform's minimum)."""
     provoke: Provoke | None = None
     """Whether and where races are provoked. It costs time, so latencies measured then mean nothing."""
+    tell: Callable[[str], None] | None = None
+    """Receives a line for each invocation's outcome and for each environment that starts."""
     limits: Limits = field(default_factory=Limits)

@@ -28,6 +28,7 @@ ENTRY_EFFECTS = {
 CALL_EFFECTS = {
     **PROCESS_EFFECTS,
     **ENTRY_EFFECTS,
+    "binds-port": "takes the port that the argument names, alone or in an address (CA414)",
     "calls": "calls the callable argument before it returns, in the same thread",
     "clock": "returns a time that is no good as a name",
     "copies": "takes a snapshot of the argument that matters",
@@ -66,6 +67,8 @@ CALL_EFFECTS = {
     "temp-dir": "the directory for temporary files, `/tmp`",
     "temp-predictable": "a value that looks unique and is not (CA507)",
     "temp-unique": "a file or directory that nobody else has",
+    "store-read": "reads what a service keeps for all environments (CA306)",
+    "store-write": "stores what a service keeps for all environments (CA306)",
     "tree-delete": "removes a directory with all below (CA504)",
     "unique": "a value that no other invocation gets",
 }

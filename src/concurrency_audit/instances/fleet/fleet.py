@@ -180,6 +180,7 @@ class Fleet:
             self._logs / configuration["FunctionName"] / configuration["Version"],
             self._settings.init_seconds,
             Agent(self._settings.limits),
+            self._settings.tell,
         )
 
     def _spec(self, configuration: Document, python: Choice) -> Spec:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from ..runtime.environment import Environment, StartError, State
@@ -25,7 +25,14 @@ class Pool:
     """The environments of one version: started, routed to, replaced when they end, drained."""
 
     def __init__(
-        self, spec: Spec, provider: str, workshop: Workshop, logs: Path, init_seconds: float, agent: Agent
+        self,
+        spec: Spec,
+        provider: str,
+        workshop: Workshop,
+        logs: Path,
+        init_seconds: float,
+        agent: Agent,
+        tell: Callable[[str], None] | None = None,
     ) -> None:
         self.spec = spec
         self.provider = provider
@@ -36,6 +43,7 @@ class Pool:
         self.wanted = 0
         self.agent = agent
         self._workshop = workshop
+        self._tell = tell
         self._logs = logs
         self._init_seconds = init_seconds
         self._starting: set[Environment] = set()
@@ -141,6 +149,10 @@ class Pool:
         finally:
             self._starting.discard(environment)
         self.environments.append(environment)
+        if self._tell is not None:
+            workers = f"{self.spec.workers} worker{'s' if self.spec.workers > 1 else ''}"
+            up = f"environment {environment.number} is up with {workers} ({len(self.ready)} of {self.wanted})"
+            self._tell(f"{self.spec.name}:{self.spec.version} {up}")
         return environment
 
     async def _replace(self) -> None:

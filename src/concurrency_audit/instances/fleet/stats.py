@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from ..runtime.invocation import Outcome
 from .agent import Refusal
+
+RECENT = 1_000
+"""Durations that are kept for percentiles."""
 
 
 class Stats:
@@ -15,6 +20,7 @@ class Stats:
         self.seconds = 0.0
         """Sum of all durations."""
         self.longest = 0.0
+        self._recent: deque[float] = deque(maxlen=RECENT)
         self.throttles = dict.fromkeys(Refusal, 0)
 
     def done(self, outcome: Outcome, seconds: float) -> None:
@@ -25,8 +31,14 @@ class Stats:
         self.invocations += 1
         self.errors += outcome.failed
         self.seconds += seconds
+        self._recent.append(seconds)
         if seconds > self.longest:
             self.longest = seconds
+
+    def percentile(self, share: float) -> float | None:
+        """The duration that this share of the last `RECENT` invocations did not exceed; None before the first."""
+        ordered = sorted(self._recent)
+        return ordered[min(int(share * len(ordered)), len(ordered) - 1)] if ordered else None
 
     def refused(self, reason: Refusal) -> None:
         """Count a throttled invocation."""

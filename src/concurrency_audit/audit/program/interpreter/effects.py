@@ -35,6 +35,7 @@ class Effect(NamedTuple):
 EFFECTS: tuple[Effect, ...] = (
     Effect("acquires"),
     Effect("binds"),
+    Effect("binds-port"),
     Effect("cached"),
     Effect("callback"),
     Effect("calls"),
@@ -88,6 +89,8 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("spawn-thread"),
     Effect("starts"),
     Effect("staticmethod"),
+    Effect("store-read"),
+    Effect("store-write"),
     Effect("temp-dir", silent=True),
     Effect("temp-predictable", knows_paths=True),
     Effect("temp-unique", depends="unique"),
