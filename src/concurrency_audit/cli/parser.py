@@ -17,7 +17,12 @@ class Parser(argparse.ArgumentParser):
     """Raises UsageError instead of printing the usage and exiting, and accepts no abbreviated options."""
 
     def __init__(self, prog: str, description: str) -> None:
-        super().__init__(prog=prog, description=description, allow_abbrev=False)
+        super().__init__(
+            prog=prog,
+            description=description,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
 
     def parse(self, argv: Sequence[str]) -> argparse.Namespace:
         """Parse all arguments; for an unknown option raises UsageError with the nearest one."""

@@ -14,19 +14,29 @@ from concurrency_audit.cli import exit_codes, provoking, terminal
 from concurrency_audit.cli.parser import Parser
 from concurrency_audit.errors import UsageError
 
+EXAMPLES = """example:
+  concurrency-audit serve --publish src/ --handler app.handler --model threads --environments 1 --concurrency 4"""
 _DRAWN = -1
 """Value of ``--provoke`` without a seed."""
 
 
 def configure(parser: Parser) -> None:
     """Add the arguments of `serve`."""
+    parser.epilog = EXAMPLES
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: a free one)")
-    parser.add_argument("--with-aws", action="store_true", help="S3 and Rekognition beside it, on the loopback")
+    parser.add_argument(
+        "--with-aws", action="store_true", help="S3, DynamoDB, SQS and Rekognition beside it, on the loopback"
+    )
     parser.add_argument(
         "--s3-endpoint", metavar="URL", help="an S3 of your own for functions, instead of the embedded one"
     )
     parser.add_argument("--state", type=Path, help="directory that keeps functions between runs (default: none)")
-    parser.add_argument("--model", choices=("processes", "threads", "hybrid", "web"), default="processes")
+    parser.add_argument(
+        "--model",
+        choices=("processes", "threads", "hybrid", "web"),
+        default="processes",
+        help="execution model (default: processes)",
+    )
     parser.add_argument("--environments", type=int, default=3, help="fewest environments of a version (default: 3)")
     parser.add_argument(
         "--cpu-limit",
@@ -51,17 +61,22 @@ def configure(parser: Parser) -> None:
     parser.add_argument("--time-scale", type=float, default=1.0, help="simulated seconds per real second (default: 1)")
     parser.add_argument("--until-stdin-closes", action="store_true", help="also stop when standard input ends")
     parser.add_argument("--init-timeout", type=float, default=130, metavar="SECONDS", help="for environments to start")
-    parser.add_argument("--publish", type=Path, metavar="FOLDER", help="publish this folder as a function at start")
-    parser.add_argument("--function", default="function", metavar="NAME", help="its name (default: function)")
-    parser.add_argument("--handler", default="app.handler", metavar="M.F", help="its handler (default: app.handler)")
-    parser.add_argument(
+    function = parser.add_argument_group(
+        "The function", "What is published at the start; others come through the Lambda API."
+    )
+    function.add_argument("--publish", type=Path, metavar="FOLDER", help="publish this folder as a function at start")
+    function.add_argument("--function", default="function", metavar="NAME", help="its name (default: function)")
+    function.add_argument("--handler", default="app.handler", metavar="M.F", help="its handler (default: app.handler)")
+    function.add_argument(
         "--layer", type=Path, action="append", default=[], metavar="PATH", help="its layer, a folder or zip; repeatable"
     )
-    parser.add_argument(
+    function.add_argument(
         "--variable", action="append", default=[], metavar="NAME=VALUE", help="its environment variable; repeatable"
     )
-    parser.add_argument("--timeout", type=int, default=30, metavar="SECONDS", help="its timeout (default: 30)")
-    parser.add_argument("--concurrency", type=int, help="invocations at once in one environment (default: 16 per vCPU)")
+    function.add_argument("--timeout", type=int, default=30, metavar="SECONDS", help="its timeout (default: 30)")
+    function.add_argument(
+        "--concurrency", type=int, help="invocations at once in one environment (default: 16 per vCPU)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -94,7 +94,7 @@ def _swept(trial: Trial, run: Run, witness: Witness) -> tuple[Run, Anomaly | Non
     search = Search(trial.run, trial.serial, frozenset(witness.lines))
     for stage in search.stages()[:3]:
         for number, other in enumerate(stage()):
-            anomaly = trial.oracle.judge(other)
+            anomaly = trial.judge(other)
             if anomaly is not None:
                 return other, anomaly
             if number > _SWEEP:

@@ -4,6 +4,7 @@ import platform
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from concurrency_audit.audit.model.findings import Finding
 from concurrency_audit.confirm import shrinking
@@ -22,11 +23,14 @@ from concurrency_audit.confirm.model import (
 )
 from concurrency_audit.confirm.reusing import Warm
 from concurrency_audit.confirm.run import Run
-from concurrency_audit.confirm.search import STAGES, Lines, Search
+from concurrency_audit.confirm.search import CHANCE, LONG, QUICK, SWEPT, TWICE, Lines, Search
 from concurrency_audit.confirm.trial import Trial
 
 _FURTHER = 60
 """Schedules spent on a better witness once there is one."""
+
+_FEWEST = 20
+"""Schedules that say something where there was no time for more."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,8 @@ class Tally:
     trial: Trial | None = None
     best: shrinking.Found | None = None
     first: int = 0
+    needed: int = 0
+    """Schedules until the first failure, and until the best."""
     label: str = "any"
     shaky: bool = False
     stopped: str | None = None
@@ -102,24 +108,53 @@ class Examination:
         verdict, reason = self._said(tally, finding, witness)
         seconds = time.monotonic() - begun
         bound = None if self.model == "reuse" else tally.complete_up_to
-        return Confirmation(
-            finding, self.subject, verdict, self.model, tally.schedules, seconds, bound, reason, witness
-        )
+        schedules = tally.needed or tally.schedules if witness is not None else tally.schedules
+        return Confirmation(finding, self.subject, verdict, self.model, schedules, seconds, bound, reason, witness)
 
     def _look(self, tally: Tally, named: Lines, finding: Finding | None) -> None:
-        """Two events first, three where two find nothing; stage by stage for all choices of events."""
+        """Two events first, three where two find nothing, and what takes long last."""
         fewest = min(len(trial.events) for trial in self.trials)
         few = [trial for trial in self.trials if len(trial.events) == fewest]
+        alone = [trial for trial in few if len(set(trial.choice.entries)) == 1]
+        mixed = [trial for trial in few if trial not in alone]
         more = [trial for trial in self.trials if len(trial.events) > fewest]
-        for trials in (few, more):
-            searches: list[Search] = []
-            for number in range(STAGES):
-                for place, trial in enumerate(trials):
-                    if len(searches) <= place:
-                        searches.append(self._search(trial, named, finding))
-                        tally.searches = tally.searches if trials is more else list(searches)
-                    if self._stage(tally, trial, searches[place].stages()[number]()):
-                        return
+        searches: dict[int, Search] = {}
+
+        def runs(trial: Trial, stages: Sequence[int]) -> Iterator[Run]:
+            if id(trial) not in searches:
+                searches[id(trial)] = self._search(trial, named, finding)
+                tally.searches = [searches[id(other)] for other in few if id(other) in searches]
+            made = searches[id(trial)].stages()
+            yield from chain.from_iterable(made[number]() for number in stages)
+
+        both = [*few, *more]
+        for trials, stages in (
+            (alone, QUICK),
+            (mixed, QUICK),
+            (few, SWEPT),
+            (more, QUICK),
+            (more, SWEPT),
+            (both, CHANCE),
+            (both, TWICE),
+            (both, LONG),
+        ):
+            if self._in_turn(tally, [(trial, runs(trial, stages)) for trial in trials]):
+                return
+            if all(trial.serial and trial.why_serial_fails() for trial in few):
+                return
+
+    def _in_turn(self, tally: Tally, turns: list[tuple[Trial, Iterator[Run]]]) -> bool:
+        """One run of each trial after the other, the likeliest of all before the second best of one; True where
+        nothing more is needed."""
+        while turns:
+            for turn in list(turns):
+                trial, runs = turn
+                run = next(runs, None)
+                if run is None:
+                    turns.remove(turn)
+                elif self._counted(tally, trial, run):
+                    return True
+        return False
 
     def _trial(self, choice: Choice) -> Trial:
         """One trial per choice, whichever finding asks for it."""
@@ -144,17 +179,14 @@ class Examination:
         trial.oracle.symbols = (finding.symbol,) if finding else ()
         return Search(trial.run, trial.serial, named, self.limits.seed)
 
-    def _stage(self, tally: Tally, trial: Trial, runs: Iterator[Run]) -> bool:
-        """Run one stage; True where nothing more is needed."""
-        for run in runs:
-            tally.schedules += 1
-            anomaly = trial.oracle.judge(run)
-            if anomaly is not None and self._better(tally, trial, run, anomaly):
-                tally.trial, tally.best = trial, (run, anomaly)
-                tally.first = tally.first or tally.schedules
-            if self._enough(tally):
-                return True
-        return False
+    def _counted(self, tally: Tally, trial: Trial, run: Run) -> bool:
+        """Judge one run; True where nothing more is needed."""
+        tally.schedules += 1
+        anomaly = trial.judge(run)
+        if anomaly is not None and self._better(tally, trial, run, anomaly):
+            tally.trial, tally.best = trial, (run, anomaly)
+            tally.first, tally.needed = tally.first or tally.schedules, tally.schedules
+        return self._enough(tally)
 
     def _better(self, tally: Tally, trial: Trial, run: Run, anomaly: Anomaly) -> bool:
         """Graver than the best so far, or as grave and possible under the GIL where that was not."""
@@ -209,7 +241,7 @@ class Examination:
         whys = [trial.why_serial_fails() for trial in self.trials if trial.serial]
         if whys and all(why is not None for why in whys):
             return INCONCLUSIVE, "; ".join([str(whys[0]), *refused[:1]])
-        if tally.stopped is not None and not tally.complete_up_to:
+        if tally.stopped is not None and tally.schedules < _FEWEST:
             return INCONCLUSIVE, f"{tally.stopped} after {tally.schedules} schedules"
         stuck, died = sum(trial.stuck for trial in self.trials), sum(trial.died for trial in self.trials)
         if stuck or died:

@@ -22,9 +22,12 @@ class Masks:
         """The events as text: ids that they hold are no chance."""
         self.hidden: set[Path] = set()
         self.random: set[Path] = set()
+        self.alike: dict[Path, int] | None = None
+        """Random values that were equal in every serial run, by group: equal by no chance, whatever they are."""
         self.made_up: set[str] = set()
         """Names of files that one serial run leaves and its like do not."""
         self.fixed: set[str] = set()
+        self.firsts: dict[int, str] = {}
 
     def learn(self, base: Mapping[str, Any], other_time: Mapping[str, Any], other_seed: Mapping[str, Any]) -> None:
         """Three runs of one order: what differs by the clock is hidden, what differs by the seed is only compared with
@@ -35,6 +38,15 @@ class Masks:
         before = facts(base)
         self.hidden |= _differing(before, facts(other_time))
         self.random |= _differing(before, facts(other_seed)) - self.hidden
+        for document in (base, other_seed):
+            self._refine(dict(_values(("answers",), document["answers"])))
+
+    def _refine(self, values: Mapping[Path, str]) -> None:
+        """Of each group only those stay together that are equal here too."""
+        known = self.alike
+        keys = {path: (0 if known is None else known.get(path, -1), value) for path, value in values.items()}
+        numbers: dict[tuple[int, str], int] = {}
+        self.alike = {path: numbers.setdefault(key, len(numbers)) for path, key in keys.items()}
 
     def random_hides(self) -> None:
         """Random values are left out, whether equal or not."""
@@ -43,6 +55,7 @@ class Masks:
     def applied(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """The document without what varies; answers keep which random values are equal."""
         seen: dict[str, int] = {}
+        self.firsts = {}
         return {
             part: self._part(part, document[part], seen)
             for part in sorted(document, key=lambda name: name != "answers")
@@ -76,8 +89,15 @@ class Masks:
         if isinstance(value, list):
             return [self._value((*path, str(number)), item, seen) for number, item in enumerate(value)]
         if path in self.random:
-            return _alike(value, seen)
+            return self._among_others(path, value) if seen is not None and _small(value) else _alike(value, seen)
         return self._text(value, seen) if isinstance(value, str) else value
+
+    def _among_others(self, path: Path, value: Any) -> str:
+        """A small random value: only whether it is what the others of its group are."""
+        group = (self.alike or {}).get(path)
+        if group is None or path[0] != "answers":
+            return "*"
+        return "*" if self.firsts.setdefault(group, repr(value)) == repr(value) else "<not what the others are>"
 
     def _text(self, text: str, seen: dict[str, int] | None) -> str:
         def replaced(match: re.Match[str]) -> str:
@@ -88,10 +108,24 @@ class Masks:
         return _UUID.sub(replaced, text)
 
 
+def _small(value: Any) -> bool:
+    """Whether two of its kind may be equal by chance."""
+    large = isinstance(value, float) or (isinstance(value, int) and abs(value) >= _MANY)
+    return not (large or (isinstance(value, str) and len(value) >= 8))
+
+
+def _values(path: Path, value: Any) -> Iterator[tuple[Path, str]]:
+    """Every value that holds no others, by its path."""
+    if isinstance(value, dict | list):
+        for name, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _values((*path, str(name)), item)
+    else:
+        yield path, repr(value)
+
+
 def _alike(value: Any, seen: dict[str, int] | None) -> str:
     """A random value by its first appearance, so that equal ones stay equal; small ones may be equal by chance."""
-    large = isinstance(value, float) or (isinstance(value, int) and abs(value) >= _MANY)
-    if seen is None or not (large or (isinstance(value, str) and len(value) >= 8)):
+    if seen is None or _small(value):
         return "*"
     return f"<random {seen.setdefault(repr(value), len(seen))}>"
 

@@ -20,26 +20,32 @@ class Oracle:
     answers: list[list[Any]] = field(default_factory=list)
     serial: dict[str, list[str]] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
+    bases: list[Run] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.masks = Masks(json.dumps(self.events))
         self.canaries = [canaries(number, self.events) for number in range(len(self.events))]
 
-    def learn(self, runs: Iterable[tuple[Run, Run, Run]]) -> None:
-        """Every serial order: as it is, on another clock, from another seed."""
-        bases = []
+    def learn(self, bases: Iterable[Run]) -> None:
+        """What every serial order shows."""
+        self.bases = list(bases)
+        self._compare_with(self.bases)
+
+    def tell_apart(self, runs: Iterable[tuple[Run, Run, Run]]) -> None:
+        """Every serial order as it is, on another clock and from another seed: what varies is masked from here on."""
         for base, other_time, other_seed in runs:
             self.masks.learn(_document(base), _document(other_time), _document(other_seed))
-            bases.append(base)
-        for base in bases:
-            self._add(base)
+        self._compare_with(self.bases)
 
-    def _add(self, run: Run) -> None:
-        masked = self.masks.applied(_document(run))
-        self.ended.add(run.ended)
-        self.answers.append(masked["answers"])
-        for part, text in _parts(masked).items():
-            self.serial.setdefault(part, []).append(text)
+    def _compare_with(self, bases: Iterable[Run]) -> None:
+        self.answers.clear()
+        self.serial.clear()
+        for base in bases:
+            masked = self.masks.applied(_document(base))
+            self.ended.add(base.ended)
+            self.answers.append(masked["answers"])
+            for part, text in _parts(masked).items():
+                self.serial.setdefault(part, []).append(text)
 
     def judge(self, run: Run) -> Anomaly | None:
         """What is wrong with the run, the gravest first; None where a serial order shows the same."""

@@ -1,8 +1,8 @@
 """Converts libcst trees to `ast` form, so that one lowering serves both parsers.
 
 Only what lowering uses is converted: annotations only of parameters, of patterns only the names they bind, and
-positions only where they are asked for (`placed_ast`). Lowering gives the same result for `as_ast(libcst.parse_module(text))` as for `ast.parse(text)`; tests check that
-on whole libraries.
+positions only where they are asked for (`placed_ast`). Lowering gives the same result for
+`as_ast(libcst.parse_module(text))` as for `ast.parse(text)`; tests check that on whole libraries.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 import ast
 import dis
+import inspect
 import linecache
 from collections.abc import Iterator
 from functools import cache
@@ -21,6 +22,7 @@ class Access(NamedTuple):
     write: bool
 
 
+_GENERATOR = inspect.CO_GENERATOR
 _WRITES = ("STORE_", "DELETE_")
 _KINDS: dict[str, tuple[str, type[ast.AST] | tuple[type[ast.AST], ...]]] = {
     "LOAD_GLOBAL": ("name", ast.Name),
@@ -109,7 +111,14 @@ def accesses(code: CodeType, file: str) -> dict[int, Access]:
 
 
 def _accesses(code: CodeType, file: str, tree: Source) -> Iterator[tuple[int, Access]]:
+    resumed = False
     for instruction in dis.get_instructions(code):
+        if resumed and code.co_flags & _GENERATOR:
+            line = instruction.positions.lineno if instruction.positions else None
+            text = linecache.getline(code.co_filename, line or code.co_firstlineno).strip()[:80]
+            key = Key(file, line or code.co_firstlineno, text, "resume")
+            yield instruction.offset, Access(key, ast.Pass(), "generator", True)
+        resumed = instruction.opname == "RESUME"
         known = _KINDS.get(instruction.opname)
         if known is None or instruction.positions is None:
             continue

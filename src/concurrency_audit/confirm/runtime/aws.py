@@ -7,12 +7,12 @@ import importlib.machinery
 import importlib.util
 import pickle
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import ModuleType
 from typing import Any
 
 from concurrency_audit.confirm.runtime import effects, providing
-from concurrency_audit.confirm.runtime.control import CONTROL
+from concurrency_audit.confirm.runtime.control import CONTROL, Touched
 from concurrency_audit.confirm.runtime.scheduler import Place
 from concurrency_audit.confirm.runtime.sync import one_step
 
@@ -94,9 +94,11 @@ def _start() -> None:
         service = self.meta.service_model.service_name
         resource = _resource(service, parameters)
         write = not operation.lower().startswith(_READS)
-        CONTROL.point("aws", Place("aws", resource), write=write, near=False, value=f"{operation} {resource}")
+        also = _objects(service, parameters, write)
+        where = () if also else (Place("aws", resource),)
+        CONTROL.point("aws", *where, write=write, near=False, value=f"{operation} {resource}", also=also)
         SERVICES.add(service)
-        with one_step():
+        with one_step(), _untraced():
             answer = providing.called(real, self, operation, parameters)
         if write:
             effects.record(resource, {"call": f"{service}.{operation}", **_plain(parameters)})
@@ -105,9 +107,32 @@ def _start() -> None:
     client._make_api_call = call
 
 
+@contextlib.contextmanager
+def _untraced() -> Iterator[None]:
+    """The mock runs tens of thousands of functions for one call; where each of them is traced it takes ten times as
+    long, and none of them is the user's."""
+    tracing = sys.gettrace()
+    sys.settrace(None)
+    try:
+        yield
+    finally:
+        sys.settrace(tracing)
+
+
 def _resource(service: str, parameters: dict[str, Any]) -> str:
     named = next((parameters[name] for name in _WHERE if isinstance(parameters.get(name), str)), "")
     return f"{service} {named}".strip()
+
+
+def _objects(service: str, parameters: dict[str, Any], write: bool) -> Touched:
+    """Two objects of one bucket do not meet each other; both meet who lists the bucket."""
+    bucket, key = parameters.get("Bucket"), parameters.get("Key")
+    if service != "s3" or not isinstance(bucket, str):
+        return ()
+    if isinstance(key, str):
+        entry = ((Place("aws", f"s3 {bucket}/"), False),) if write else ()
+        return ((Place("aws", f"s3 {bucket}/{key}"), write), *entry)
+    return ((Place("aws", f"s3 {bucket}/"), True),)
 
 
 def _plain(parameters: dict[str, Any]) -> dict[str, Any]:

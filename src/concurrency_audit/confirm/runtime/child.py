@@ -33,7 +33,7 @@ def run(request: Mapping[str, Any], tracer: Tracer, prepare: list[Callable[[], N
     prepare.append(tracer.here)
     if request["model"] in ("threads",):
         tracer.start()
-    missing: list[list[str]] = []
+    missing: list[list[str | int]] = []
     if request.get("ask"):
         event, missing = asked(request["events"][0])
         request = {**request, "events": [event]}
@@ -46,6 +46,7 @@ def _vary(request: Mapping[str, Any]) -> None:
     seed = request.get("seed", 0)
     CONTROL.clock.choose(request.get("clock", 0))
     random.seed(seed)
+    providing.CHANCE.seed(seed)
     source = random.Random(seed + 1)
     os.urandom = source.randbytes
     random._urandom = source.randbytes  # type: ignore[attr-defined]

@@ -5,9 +5,10 @@ import fcntl
 import io
 import os
 import sys
+from collections.abc import Sequence
 from typing import Any
 
-from concurrency_audit.confirm.runtime.control import CONTROL
+from concurrency_audit.confirm.runtime.control import CONTROL, Touched
 from concurrency_audit.confirm.runtime.scheduler import Place
 
 _TMP = "/tmp"
@@ -24,8 +25,10 @@ _CHANGES = {
 }
 """Audit event -> which of its arguments are paths that change."""
 _ENTRIES = frozenset(("create", "remove", "rename", "mkdir", "rmdir", "link", "symlink"))
-"""Operations that change the folder too."""
+"""Operations that change the folder."""
+_THROUGH = frozenset(("listdir", "scandir", "rmtree"))
 _LOOKS = {"os.listdir": (0,), "os.scandir": (0,)}
+_FOLDER = Place("process", "working directory")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _open, _stat, _flock, _lockf = io.open, os.stat, fcntl.flock, fcntl.lockf
 
@@ -51,13 +54,25 @@ def shared(path: object) -> str | None:
 
 
 def point(op: str, path: object, *, write: bool) -> None:
-    """A point at an operation on the path, where it is shared; entries are part of their folder."""
+    """A point at an operation on the path, where it is shared."""
     where = shared(path)
-    if where is not None and CONTROL.active():
-        places = [Place("file", where)]
-        if op in _ENTRIES and where != _TMP:
-            places.append(Place("file", os.path.dirname(where)))
-        CONTROL.point(op, *places, write=write, near=False, value=where)
+    relative = _is_relative(path)
+    if (where is not None or relative) and CONTROL.active():
+        also = (() if where is None else _entries(op, where)) + (((_FOLDER, False),) if relative else ())
+        places = () if where is None else (Place("file", where),)
+        CONTROL.point(op, *places, write=write, near=False, value=where or str(path), also=also)
+
+
+def _is_relative(path: object) -> bool:
+    """Whether it depends on the working directory, which all threads share, what the path means."""
+    return isinstance(path, str | bytes | os.PathLike) and not os.path.isabs(path)
+
+
+def _entries(op: str, where: str) -> Touched:
+    """Two new files in one folder do not meet each other; both meet who looks through the folder."""
+    if op in _THROUGH:
+        return ((Place("entries", where), True),)
+    return ((Place("entries", os.path.dirname(where)), False),) if op in _ENTRIES and where != _TMP else ()
 
 
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:
@@ -69,8 +84,21 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
     elif event in _CHANGES:
         for number in _CHANGES[event]:
             point(event.partition(".")[2], arguments[number], write=True)
+    elif event == "os.chdir" and CONTROL.active():
+        CONTROL.point("chdir", _FOLDER, near=False, value=str(arguments[0]))
+    elif event == "subprocess.Popen":
+        _started(arguments[1] if isinstance(arguments[1], list | tuple) else [])
     elif event in _LOOKS:
         point(event.partition(".")[2], arguments[0] or ".", write=False)
+
+
+def _started(arguments: Sequence[object]) -> None:
+    """A program may read and write all the files that it is told."""
+    named = [argument for argument in arguments if isinstance(argument, str | bytes | os.PathLike)]
+    paths = [path for argument in named if (path := shared(argument)) is not None]
+    if CONTROL.active():
+        also = (*((Place("file", path), True) for path in paths), (_FOLDER, False))
+        CONTROL.point("program", near=False, value=" ".join(paths), also=also)
 
 
 def _writes(mode: object) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from types import FunctionType
 from typing import Any, TextIO
 
-from concurrency_audit.confirm.runtime import aws, child, effects, files, invoking, namespace, network
+from concurrency_audit.confirm.runtime import aws, child, databases, effects, files, invoking, namespace, network
 from concurrency_audit.confirm.runtime.accesses import source
 from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.places import Finder
@@ -65,6 +65,7 @@ class Host:
         os.chdir(namespace.moved(self.job["cwd"]))
         network.refuse()
         files.watch()
+        databases.watch()
         aws.mock_when_imported()
         try:
             for name in self.job["imports"]:

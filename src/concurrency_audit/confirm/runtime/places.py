@@ -85,6 +85,11 @@ class Finder:
                 found += self._whole(owner, node.func.attr not in _READS) or ()
         return tuple(found) or None
 
+    def _generator(self, access: Access, _: ast.AST, frame: FrameType) -> Places | None:
+        """A generator that goes on: who asks for its next value meanwhile is refused."""
+        self.kept[id(frame)] = frame
+        return ((Place("generator", id(frame)), access.write),)
+
     def _arguments(self, node: ast.Call, frame: FrameType) -> Places:
         """Containers and iterators that are handed over are read, an iterator is used up."""
         found: list[tuple[Place, bool]] = []

@@ -12,6 +12,10 @@ FAIR = 20_000
 """Points in a row that one task may pass while another could run: a loop that waits for the other must not hang."""
 
 
+HOLDING = "lock while holding"
+"""The operation of a task that wants another lock: where two do so, they may wait for each other."""
+
+
 class Key(NamedTuple):
     """A place in the source where tasks may change: the same on every interpreter."""
 
@@ -68,6 +72,11 @@ class Task:
     counts: dict[Key, int] = field(default_factory=dict)
     children: int = 0
     atomic: int = 0
+    holds: int = 0
+    """Locks that the user's code has taken and not yet given back."""
+    born: int = 0
+    gone: int | None = None
+    """How long the trace was when the task was made, and when it ended."""
 
     @property
     def event(self) -> int:
@@ -108,7 +117,7 @@ class Scheduler:
 
     def add(self, name: str) -> Task:
         """A new task, ready to run when its turn comes."""
-        task = Task(name)
+        task = Task(name, born=len(self.trace))
         task.gate.acquire()
         self.tasks[name] = task
         return task
@@ -129,7 +138,7 @@ class Scheduler:
     def leave(self, task: Task) -> None:
         """Called by the task's own thread as its last act."""
         self.regain(task)
-        task.state = "done"
+        task.state, task.gone = "done", len(self.trace)
         self.steps += 1
         self.by_ident.pop(task.ident, None)
         self._hand_over(task)
@@ -226,13 +235,18 @@ class Scheduler:
             return late or task.until()
         return task.state == "ready"
 
-    def ranked(self) -> list[Task]:
-        """All tasks in the order in which they may run: an invocation, then the threads that it started."""
-        place = {event: number for number, event in enumerate(self.order)}
-        return sorted(self.tasks.values(), key=lambda t: (place[t.event], [int(part) for part in t.name.split(".")]))
+    def ranked(self, after: Task | None = None) -> list[Task]:
+        """All tasks in the order in which they may run: an invocation, then the threads that it started.
+
+        After a task its own invocation goes on, then the next in the order, round about: one that was made to wait
+        comes back when all the others are done, or before the third is, by the order.
+        """
+        begin = 0 if after is None or self.serial else self.order.index(after.event)
+        places = {event: (number - begin) % len(self.order) for number, event in enumerate(self.order)}
+        return sorted(self.tasks.values(), key=lambda t: (places[t.event], [int(part) for part in t.name.split(".")]))
 
     def _hand_over(self, task: Task | None) -> None:
-        chosen = self._next()
+        chosen = self._next(task)
         if chosen is not None:
             self._give(task, chosen)
         elif any(other.state == "outside" for other in self.tasks.values()):
@@ -252,8 +266,8 @@ class Scheduler:
         if task is not None and task.state in ("ready", "blocked"):
             task.gate.acquire()
 
-    def _next(self) -> Task | None:
-        ranked = self.ranked()
+    def _next(self, after: Task | None) -> Task | None:
+        ranked = self.ranked(after)
         for part in self._parts(ranked):
             chosen = self._first(part, ranked)
             if chosen is not None or any(task.state == "outside" for task in part):
@@ -261,12 +275,14 @@ class Scheduler:
         return None
 
     def _parts(self, ranked: list[Task]) -> list[list[Task]]:
-        """Whose turn it may be: in a serial run the first invocation that is not done, and only where it waits for the
-        others, all."""
+        """Whose turn it may be: in a serial run the first invocation that is not done, then threads of a pool that an
+        earlier one has started, and only where it waits for the others, all."""
         if not self.serial:
             return [ranked]
         first = next((task.event for task in ranked if task.state != "done" and "." not in task.name), None)
-        return [[task for task in ranked if task.event == first], ranked]
+        ended = {task.event for task in ranked if task.state == "done" and "." not in task.name}
+        mine = [task for task in ranked if task.event == first]
+        return [[*mine, *(task for task in ranked if task.event in ended and task not in mine)], ranked]
 
     def _first(self, part: list[Task], ranked: list[Task]) -> Task | None:
         """The first who can run; where everybody sleeps, time passes until the first wakes."""

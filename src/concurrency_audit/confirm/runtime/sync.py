@@ -18,7 +18,7 @@ from typing import Any
 
 from concurrency_audit.confirm.runtime import clock
 from concurrency_audit.confirm.runtime.control import CONTROL
-from concurrency_audit.confirm.runtime.scheduler import Place, Scheduler, Task
+from concurrency_audit.confirm.runtime.scheduler import HOLDING, Place, Scheduler, Task
 
 _real_lock = _thread.allocate_lock
 _real_sleep = time.sleep
@@ -36,7 +36,7 @@ class Lock:
         """As `_thread.lock.acquire`."""
         if not CONTROL.active():
             return self._lock.acquire(blocking, timeout)
-        CONTROL.point("lock", Place("lock", id(self)))
+        CONTROL.point(_operation(), Place("lock", id(self)))
         if not self._lock.acquire(False) and (
             not blocking or timeout == 0 or not self._wait(None if timeout < 0 else timeout)
         ):
@@ -59,9 +59,12 @@ class Lock:
         if scheduler is not None:
             self.holder = scheduler.mine().name
             self.since = CONTROL.here(near=True)
+            scheduler.mine().holds += self.since is not None
 
     def release(self) -> None:
         """As `_thread.lock.release`."""
+        if self.since is not None and CONTROL.scheduler is not None and self.holder is not None:
+            CONTROL.scheduler.tasks[self.holder].holds -= 1
         self.holder = self.since = None
         self._lock.release()
 
@@ -80,6 +83,11 @@ class Lock:
 
     def __exit__(self, *_: object) -> None:
         self.release()
+
+
+def _operation() -> str:
+    scheduler = CONTROL.scheduler
+    return HOLDING if scheduler is not None and scheduler.mine().holds else "lock"
 
 
 def _left(scheduler: Scheduler, deadline: float | None) -> float | None:

@@ -43,7 +43,7 @@ class Loop(asyncio.SelectorEventLoop):
         made.add_done_callback(lambda _: self._finished(task))
 
     def _finished(self, task: Task) -> None:
-        task.state = "done"
+        task.state, task.gone = "done", len(self.scheduler.trace)
         if all(other.state == "done" for other in self.scheduler.tasks.values() if "." not in other.name):
             self.stop()
 
@@ -58,10 +58,27 @@ class Loop(asyncio.SelectorEventLoop):
             context.run(OWNER.set, child.name)
         return asyncio.Task(coroutine, loop=loop, context=context, **options)
 
+    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:  # type: ignore[override]
+        """What would run in a thread is one step of the loop: who awaits it goes on later, as it would."""
+        future = self.create_future()
+
+        def step() -> None:
+            try:
+                result = func(*args)
+            except BaseException as error:
+                future.set_exception(error)
+            else:
+                future.set_result(result)
+
+        self.call_soon(step)
+        return future
+
     def _run_once(self) -> None:
         """One turn: of all that is ready only what the plan chooses."""
         ready: Any = self._ready  # type: ignore[attr-defined]
         self.turns += 1
+        if self.turns > _MOST:
+            self.stop()
         parked = self._chosen(ready)
         if not ready:
             self._pass_time()
@@ -76,13 +93,8 @@ class Loop(asyncio.SelectorEventLoop):
         if timers:
             clock = self.scheduler.clock
             clock.passed = max(clock.passed, min(timer.when() for timer in timers))
-        elif self.turns > _MOST or not self._waits_for_others():
+        else:
             self.stop()
-
-    def _waits_for_others(self) -> bool:
-        """Whether a thread may still wake the loop."""
-        executor = getattr(self, "_default_executor", None)
-        return executor is not None
 
     def _chosen(self, ready: Any) -> list[Any]:
         """Leave one callback in the queue, none where a serial run has to wait, and return the others."""
@@ -101,7 +113,7 @@ class Loop(asyncio.SelectorEventLoop):
 
     def _able(self, owned: Mapping[str, Any]) -> list[Task]:
         """Who may go on: in a serial run only the first invocation that is not done, also while it sleeps."""
-        ranked = self.scheduler.ranked()
+        ranked = self.scheduler.ranked(self.scheduler.tasks.get(self.running))
         able = [task for task in ranked if task.name in owned]
         if not self.scheduler.serial:
             return able

@@ -1,5 +1,6 @@
 """Sees what no point sees: a task that waits in C, and a run that never ends."""
 
+import os
 import time
 from typing import Any
 
@@ -22,7 +23,7 @@ def watch(scheduler: Scheduler, timeout: float, *, patient: bool) -> bool:
         if scheduler.steps != seen:
             seen, since = scheduler.steps, now
         task = scheduler.current
-        if task is not None and now - since > (_PATIENCE if patient else _LOOK) and _sleeps(task):
+        if task is not None and now - since > (_PATIENCE if patient or task.atomic else _LOOK) and _sleeps(task):
             scheduler.put_outside(task)
     return False
 
@@ -32,13 +33,22 @@ def _sleeps(task: Task) -> bool:
 
     Where it does not say, the thread may be computing.
     """
-    threads = [("self", task.native)]
+    threads = [("self", str(task.native))]
     if task.elsewhere is not None:
-        threads.append((str(task.elsewhere[0]), task.elsewhere[1]))
+        process = str(task.elsewhere[0])
+        threads += [(process, thread) for thread in _threads(process)]
     return all(_state(process, thread) == "S" for process, thread in threads)
 
 
-def _state(process: str, thread: int) -> str:
+def _threads(process: str) -> list[str]:
+    """All threads of a worker: which of them works for the invocation is not known here."""
+    try:
+        return os.listdir(f"/proc/{process}/task")
+    except OSError:
+        return []
+
+
+def _state(process: str, thread: str) -> str:
     try:
         with open(f"/proc/{process}/task/{thread}/stat") as file:
             return file.read().rpartition(")")[2].split()[0]

@@ -11,7 +11,7 @@ from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.invoking import Outcome, invoke
 from concurrency_audit.confirm.runtime.scheduler import Key, Scheduler, Task
 
-_SHARED = frozenset(("file", "flock", "aws"))
+_SHARED = frozenset(("file", "entries", "flock", "aws"))
 """Kinds of places that other processes reach."""
 _FOREVER = 3600.0
 

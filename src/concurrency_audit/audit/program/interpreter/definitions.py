@@ -1,4 +1,4 @@
-"""The statement half of the interpreter: dispatch, definitions, imports."""
+"""Definitions, imports, and the dispatch of statements."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def bind_definition(run: Run, frame: Frame, name: str, value: Value) -> None:
 
 
 def default(run: Run, frame: Frame, index: int, name: str, term: Expression | None) -> Value | None:
-    """The value of a parameter's default, made once and shared by all calls."""
+    """The value of a parameter's default, evaluated once and shared by all calls."""
     if term is None:
         return None
     value = run.evaluate(frame, term)
@@ -68,7 +68,7 @@ def default(run: Run, frame: Frame, index: int, name: str, term: Expression | No
 
 
 def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> Value:
-    """The value of a decorated function: of project decorators what they return, of others the function itself."""
+    """The value of a decorated function: what a decorator of the project returns, otherwise the function itself."""
     value = run.evaluate(frame, decorator)
     name = decorator_name(run, frame.module, decorator)
     row = None if name is None else run.knowledge.decorator(name)
@@ -95,14 +95,14 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
 
 
 def _made_name(decorator: Expression, value: Value) -> str | None:
-    """The dotted name of a decorator that is an attribute of something in a variable: `self.app.get("/")`."""
+    """The dotted name of a decorator that is an attribute of an object in a variable: `self.app.get("/")`."""
     if decorator[0] == "call":
         return value.ref if value.kind == "object" else None
     return dotted_name(value) if value.kind == "method" else None
 
 
 def written(term: Expression) -> str:
-    """A decorator as it is written, without its arguments."""
+    """A decorator as written, without its arguments."""
     if term[0] == "call":
         return written(term[1])
     if term[0] == "attribute":
