@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo check fast test again coverage lint bench bench-audit bench-hooks bench-photo bench-instances bench-load bench-confirm bench-accuracy soak docs site clean
+.PHONY: demo check fast test again coverage lint bench bench-audit bench-hooks bench-photo bench-instances bench-load bench-confirm bench-accuracy bench-derived soak docs site clean
 
 # Without their dependencies: the package with the official SARIF schema asks for older ones than we do, and awscli, which
 # runs the commands that the docs show, for a docutils older than the site's, and works with this one.
@@ -46,8 +46,8 @@ demo: $(VENV)/.installed
 
 # How many tests run at once. A file's tests stay together, and so do those that share an expensive fixture.
 WORKERS ?= auto
-TESTS = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
-FAST = -m 'not servers and not browser and not packaging and not slow'
+TESTS = $(BIN)/python -m pytest -n $(WORKERS) --no-loadscope-reorder
+FAST = -m 'not servers and not browser and not packaging and not slow' --hypothesis-profile=quick
 
 # What to run before a commit: lint, types, contracts and the fast tests, in under a minute.
 check: lint fast
@@ -81,6 +81,12 @@ bench-hooks: $(VENV)/.installed
 CORPUS ?= build/corpus
 bench-accuracy: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.accuracy --mutants --corpus $(CORPUS)
+
+# Verdicts derived from the source of libraries beside the documented ones; installs the libraries, and runs none.
+bench-derived: $(VENV)/.installed
+	test -d build/derived || $(BIN)/python -m venv build/derived
+	build/derived/bin/python -m pip install --quiet --disable-pip-version-check -r tests/bench/derived/requirements.txt
+	$(BIN)/python -m tests.bench.derived build/derived
 
 # Executes the unsafe fixtures of the rules, in the models that call them unsafe.
 bench-confirm: $(VENV)/.installed

@@ -1,12 +1,16 @@
 """What holds before any test module is imported, the browser that page tests share, and what kind each test is."""
 
 import os
-from pathlib import PurePosixPath
+import threading
+from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
 
 from tests.browser import browser, chromium
+from tests.scheduling import ByFile
 
 __all__ = ["browser", "chromium"]
 
@@ -15,8 +19,12 @@ os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
 
 # How long an example takes says nothing on a machine that is shared.
 settings.register_profile("ours", deadline=None)
+# What `make fast` asks for with --hypothesis-profile; `make test` tries the usual hundred examples.
+settings.register_profile("quick", deadline=None, max_examples=20)
 settings.load_profile("ours")
 
+NATIVE_LOCK = threading.Lock
+TESTS = Path(__file__).parent
 KINDS = {
     "packaging": "packaging/",
     "servers": """
@@ -27,8 +35,12 @@ KINDS = {
         photo_pipeline/test_deploy photo_pipeline/test_handler photo_pipeline/test_runtime photo_pipeline/test_storage
     """,
     "slow": """
-        audit/test_edits audit/test_order_free audit/test_survey cli/test_pre_commit docs/test_site living/test_watch
-        photo_pipeline/test_template reading/test_parsers reading/templates/test_robustness
+        audit/test_any_module audit/test_edits audit/test_names_free audit/test_order_free audit/test_soak_sample
+        audit/test_survey
+        cli/test_pre_commit confirm/test_aws confirm/test_processes confirm/test_reports confirm/test_reuse
+        confirm/test_tasks docs/test_schemas docs/test_site fit/test_aws fixes/test_deep living/test_watch
+        photo_pipeline/test_nasty photo_pipeline/test_template reading/templates/test_robustness
+        reading/test_parsers reading/test_pool reports/test_hostile
     """,
 }
 """Marker -> beginnings of the paths of tests that carry it; single tests are marked where they stand."""
@@ -37,20 +49,34 @@ FIXTURES = {"browser": {"browser", "chromium"}, "servers": {"processes", "thread
 """Marker -> fixtures whose users carry it."""
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """With several workers (`-n`), each file's tests run in one of them."""
+    return ByFile(config, log)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out files whose kind is not asked for (`-m 'not servers'`): importing them takes longer than many tests."""
+    unwanted = [mark for mark in KINDS if f"not {mark}" in config.option.markexpr]
+    return any(_kinds(collection_path.relative_to(TESTS).as_posix(), unwanted)) or None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by folder and fixture, and keep those together that share what is expensive to make."""
+    """Mark tests by folder and fixture, and begin with the slow kinds."""
     for item in items:
-        path = _path(item)
         fixtures = set(getattr(item, "fixturenames", ()))
-        marks = [mark for mark, begins in KINDS.items() if path.startswith(tuple(begins.split()))]
+        marks = _kinds(item.path.relative_to(TESTS).as_posix(), KINDS)
         marks += [mark for mark, names in FIXTURES.items() if names & fixtures]
         for mark in marks:
             item.add_marker(mark)
-        item.add_marker(pytest.mark.xdist_group("packaging" if "packaging" in marks else path))
-    # Long files first: the last worker to finish decides how long a parallel run takes.
-    items.sort(key=lambda item: not any(item.get_closest_marker(mark) for mark in ("packaging", "servers", "slow")))
+    # The longest files first: the last worker to finish decides how long a parallel run takes.
+    items.sort(key=lambda item: [not item.get_closest_marker(mark) for mark in ("packaging", "servers", "slow")])
 
 
-def _path(item: pytest.Item) -> str:
-    path = PurePosixPath(item.nodeid.partition("::")[0])
-    return path.relative_to("tests").as_posix() if path.parts[0] == "tests" else path.as_posix()
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Locust patches threads for gevent when it is imported; workers of pytest-xdist cannot wait in patched threads."""
+    assert threading.Lock is NATIVE_LOCK, f"{item.nodeid} imports Locust: set LOCUST_SKIP_MONKEY_PATCH while it does"
+
+
+def _kinds(path: str, marks: Iterable[str]) -> list[str]:
+    return [mark for mark in marks if path.startswith(tuple(KINDS[mark].split()))]

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from concurrency_audit.rewriting import rewrite
+from tests.sampling import examples
 
 OLD, NEW = b"old\r\n" * 2000, b"new\n" * 3000
 KILLED_AT_A_LINE = """
@@ -181,7 +182,7 @@ def test_what_may_not_be_written_stays_as_it_was(kind: str, tmp_path: Path) -> N
 
 
 @given(content=st.binary(max_size=300))
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_content_is_kept(content: bytes, tmp_path: Path) -> None:
     rewrite(tmp_path / "any", content)
     assert (tmp_path / "any").read_bytes() == content

@@ -1,10 +1,10 @@
-"""The errors that a user caused and can put right, and those that nobody in front of the screen caused."""
+"""Exceptions for mistakes that the user can correct, and for output that cannot be written."""
 
 
 class UsageError(Exception):
-    """Something asked for cannot be done: bad option, bad configuration, missing path.
+    """A request that cannot be carried out: bad option, bad configuration, missing path.
 
-    The command line prints it as one line, `concurrency-audit: what, where, what to do`, and exits with 2.
+    The command line prints it as one line, `concurrency-audit: what, where, what to do`, and exits with code 2.
     """
 
     def __init__(self, what: str, where: str = "", remedy: str = "") -> None:
@@ -14,10 +14,10 @@ class UsageError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        """One line, whatever the parts hold."""
+        """One line, whatever characters the parts contain."""
         parts = (part for part in (self.what, self.where, self.remedy) if part)
         return " ".join(", ".join(parts).split())
 
 
 class OutputError(UsageError):
-    """What was found cannot be written: a full disk, a closed pipe. Exit code 4, for the question was fine."""
+    """The output cannot be written: a full disk, a closed pipe. The exit code is 4, because the request was valid."""

@@ -1,4 +1,4 @@
-"""Log lines that drive no terminal, whatever they quote of functions, answers and names."""
+"""Removes terminal control characters from log lines, which may quote functions, answers and names."""
 
 import logging
 
@@ -6,16 +6,16 @@ from concurrency_audit.markup import printable
 
 
 class Printable(logging.Filter):
-    """For a handler: what records say becomes printable; several lines stay several."""
+    """Logging filter that makes messages printable and keeps their line breaks."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Change the record, keep every one."""
+        """Make the record printable; no record is dropped."""
         record.msg, record.args = "\n".join(map(printable, record.getMessage().split("\n"))), ()
         return True
 
 
 def make_printable() -> None:
-    """Let all that the root logger's handlers write be printable; asking twice does no more."""
+    """Add the filter to all handlers of the root logger; calling it again has no effect."""
     for handler in logging.getLogger().handlers:
         if not any(isinstance(known, Printable) for known in handler.filters):
             handler.addFilter(Printable())

@@ -1,4 +1,4 @@
-"""Text from elsewhere (source, names of files, messages), made fit for terminals, Markdown tables and XML."""
+"""Makes untrusted text (source, file names, messages) safe for terminals, Markdown tables and XML."""
 
 import re
 import unicodedata
@@ -6,11 +6,11 @@ import unicodedata
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"})
 _ALWAYS_FINE = re.compile(r"[ -\"$-~]*")
 _LOG_COMMAND = re.compile(r"##(?=\w*\[)")
-"""`##[error]`, `##vso[...]`, `##teamcity[...]`: CI systems obey these wherever in a line they stand."""
+"""`##[error]`, `##vso[...]`, `##teamcity[...]`: CI systems execute these anywhere in a line."""
 
 
 def printable(text: str) -> str:
-    """The text without anything that drives or misleads a terminal or the log of a CI system.
+    """The text without sequences that control or mislead a terminal or the log of a CI system.
 
     Hidden characters (control, bidirectional, unassigned, surrogates) become U+FFFD.
     """
@@ -21,16 +21,16 @@ def printable(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The same with runs of white space as one blank."""
+    """The printable text on one line: each run of white space becomes a blank."""
     return printable(" ".join(text.split()))
 
 
 def markdown_cell(text: str) -> str:
-    """Text that can break out of neither a table cell nor a code span, nor become HTML."""
+    """Text that stays within a table cell and a code span, and contains no HTML."""
     plain = one_line(text).replace("`", "'").replace("|", "\\|")
     return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def xml_text(text: str) -> str:
-    """Lines of printable text, which XML 1.0 can hold; whoever writes the XML still escapes its signs."""
+    """Printable lines with only characters that XML 1.0 allows; the XML writer still has to escape markup."""
     return "\n".join(printable(line.replace("\t", "    ")) for line in text.split("\n"))

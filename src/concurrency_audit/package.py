@@ -1,4 +1,4 @@
-"""Deployment packages: made of folders, the same bytes for the same files; unpacked, never outside their folder."""
+"""Deployment packages: built reproducibly from folders, and unpacked only inside their target folder."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAX_UNPACKED = 250 * 1024 * 1024
 """Lambda's limit for an unpacked deployment package, in bytes."""
 MAX_FILES = 50_000
 _ENTRY = b"PK\x01\x02"
-"""What every file's entry in the list of a zip file begins with."""
+"""Signature of an entry in a zip file's central directory."""
 _LEFT_OUT = frozenset({"__pycache__", ".git", ".venv", "node_modules"})
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _DAMAGE = (
@@ -31,11 +31,11 @@ _DAMAGE = (
     NotImplementedError,
     RuntimeError,
 )
-"""What the standard library raises on damaged, encrypted or exotic zip files."""
+"""Exceptions of the standard library for damaged, encrypted or unsupported zip files."""
 
 
 class PackageError(Exception):
-    """Something is no deployment package, or cannot become one; the message is one line."""
+    """Not a deployment package, or not convertible to one; the message is one line."""
 
 
 def digest(package: bytes) -> str:
@@ -44,11 +44,11 @@ def digest(package: bytes) -> str:
 
 
 def read(path: Path, handler: str) -> bytes:
-    """The deployment package of a zip file or folder.
+    """The deployment package made from a zip file or folder.
 
-    A folder that is itself the Python package which `handler` names (`shop` for `shop.app.handler`) keeps its name in
-    the zip file, any other folder's content lies at the top. Raises PackageError where there is nothing to package, or
-    something that would be lost.
+    If the folder itself is the Python package that `handler` names (`shop` for `shop.app.handler`), its name becomes
+    the top folder of the zip file; otherwise the folder's content is at the top. Raises PackageError if there is
+    nothing to package or a file would be lost.
     """
     try:
         if path.is_file():
@@ -63,12 +63,12 @@ def read(path: Path, handler: str) -> bytes:
 
 
 def prefix(folder: Path, handler: str) -> str:
-    """Where a folder's content lies in its package: below its own name with a slash, or at the top (nothing)."""
+    """The path of a folder's content in its package: the folder's name with a slash, or empty for the top."""
     return f"{folder.resolve().name}/" if _is_the_package(folder, handler) else ""
 
 
 def _is_the_package(folder: Path, handler: str) -> bool:
-    """Whether the first part of `package.module.function` is the folder, and the second something in it."""
+    """Whether the folder is the first part of `package.module.function` and contains the second."""
     name, *inner = handler.replace("/", ".").split(".")[:-1] or [""]
     return (
         name == folder.resolve().name
@@ -78,12 +78,12 @@ def _is_the_package(folder: Path, handler: str) -> bool:
 
 
 def zip_folder(folder: Path, inside: str = "") -> bytes:
-    """The zip file of a folder's content, below the path `inside`; the same bytes for the same files."""
+    """The zip file of a folder's content below the path `inside`; equal files give equal bytes."""
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, path in sorted(_files(folder)):
             entry = zipfile.ZipInfo(inside + name, _EPOCH)
-            # Lambda runs with an identity of its own: permissions beyond "executable" say nothing there.
+            # Lambda runs as a user of its own: permissions other than "executable" have no meaning there.
             entry.external_attr = (0o100755 if path.stat().st_mode & 0o111 else 0o100644) << 16
             archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
     return package.getvalue()
@@ -109,7 +109,7 @@ def unpack(package: bytes, target: Path) -> None:
     file or folder inside `target`.
     """
     if package.count(_ENTRY) > MAX_FILES:
-        # The list of files is read whole, and each of them takes many times the memory of its 46 bytes there.
+        # Reading the directory takes many times the memory of the 46 bytes that an entry has in the file.
         raise PackageError(f"The package holds too many files; at most {MAX_FILES} are taken")
     try:
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
@@ -125,7 +125,7 @@ def unpack(package: bytes, target: Path) -> None:
 
 
 def check(entries: list[zipfile.ZipInfo]) -> None:
-    """Refuse entries that lead out of the folder or are no plain files; raises PackageError."""
+    """Refuse entries that lead out of the folder or are not plain files; raises PackageError."""
     if len(entries) > MAX_FILES:
         raise PackageError(f"The package holds {len(entries)} files; at most {MAX_FILES} are taken")
     names = set[str]()
@@ -134,7 +134,7 @@ def check(entries: list[zipfile.ZipInfo]) -> None:
         if not entry.filename:
             raise PackageError("The package holds an entry without a name")
         if str(path) in names and not entry.is_dir():
-            # Which of the two runs depends on who unpacks.
+            # Which of the two is used depends on the unpacking program.
             raise PackageError(f"The package holds {str(path)!r} twice")
         names.add(str(path))
         if path.is_absolute() or ".." in path.parts or ":" in path.parts[:1] or "\0" in entry.filename:
@@ -145,7 +145,7 @@ def check(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, left: int) -> int:
-    """Write one entry and return its size; sizes are counted while unpacking because a header may lie."""
+    """Write one entry and return its size. Sizes are counted while unpacking, because a header may be wrong."""
     path = target / entry.filename.replace("\\", "/")
     if entry.is_dir():
         path.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
-"""Writes a file whole or not at all: the new content is written beside it, brought to the disk, and renamed over it.
+"""Replaces a file atomically: the new content is written beside it, flushed to disk, and renamed over it.
 
-A process that is killed and a disk that is full leave the old content or the new one, never a part. What was there
-keeps its mode, owner and extended attributes, and a symbolic link keeps leading to it.
+If the process is killed or the disk is full, the file has either the old content or the new, never a part. It keeps its
+mode, owner and extended attributes, and a symbolic link keeps its target.
 """
 
 import os
@@ -11,14 +11,14 @@ from errno import EACCES
 
 _BINARY = getattr(os, "O_BINARY", 0)
 _NEW = 0o666
-"""Mode of a new file before the process's umask."""
+"""Mode of a new file, before the process's umask is applied."""
 
 
 def rewrite(path: str | os.PathLike[str], content: bytes) -> None:
-    """Make `content` all that the file holds; raises OSError, and then the file is as it was.
+    """Replace the file's content; raises OSError, and then the file is unchanged.
 
-    A device or a pipe is written to, for nothing can be renamed over it. Of several hard links only the named one leads
-    to the new content.
+    Devices and pipes are written to directly, because nothing can be renamed over them. Of several hard links only the
+    named one gets the new content.
     """
     target = os.path.realpath(path)
     status = _status(target)
@@ -48,24 +48,24 @@ def _status(target: str) -> os.stat_result | None:
 
 
 def _fill(beside: str, content: bytes, target: str, status: os.stat_result | None) -> None:
-    """Write the new file and everything that it is to have of the old one, down to the disk."""
+    """Write the new file, copy all attributes of the old one, and flush to disk."""
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, _NEW)
     with open(descriptor, "wb") as file:  # noqa: PTH123
         file.write(content)
         file.flush()
         if status is not None:
-            import shutil  # only where something is written over
+            import shutil  # only if an old file is replaced
 
             own = os.fstat(descriptor)
             if (own.st_uid, own.st_gid) != (status.st_uid, status.st_gid):
                 os.chown(beside, status.st_uid, status.st_gid)
-            shutil.copystat(target, beside)  # after chown, which drops bits of the mode
-            os.utime(beside)  # but it was changed now
+            shutil.copystat(target, beside)  # after chown, which clears bits of the mode
+            os.utime(beside)  # the content did change now
         os.fsync(descriptor)
 
 
 def _settle(folder: str) -> None:
-    """Bring the rename to the disk, where the system can; the content is safe either way."""
+    """Flush the rename to disk, where the system supports it; the content is safe either way."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

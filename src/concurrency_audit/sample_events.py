@@ -1,4 +1,4 @@
-"""One event of each source that Lambda knows; every value that identifies something carries the event's own mark."""
+"""One sample event of each source that Lambda supports; every identifying value contains the event's mark."""
 
 import ast
 import base64
@@ -63,7 +63,7 @@ def dynamodb(mark: str) -> dict[str, Any]:
 
 
 def kinesis(mark: str) -> dict[str, Any]:
-    """A record of a stream."""
+    """A record of a Kinesis stream."""
     data = base64.b64encode(json.dumps({"id": f"id-{mark}", "user": f"user-{mark}"}).encode()).decode()
     kept = {"partitionKey": f"partition-{mark}", "sequenceNumber": f"sequence-{mark}", "data": data}
     return {"Records": [{"eventID": f"event-{mark}", "eventSource": "aws:kinesis", "kinesis": kept}]}
@@ -127,7 +127,7 @@ def alb(mark: str) -> dict[str, Any]:
 
 
 def eventbridge(mark: str) -> dict[str, Any]:
-    """An event of a bus."""
+    """An event of an EventBridge bus."""
     detail = {"id": f"id-{mark}", "user": f"user-{mark}", "tenant": f"tenant-{mark}", "amount": 1}
     head = {"version": "0", "id": f"event-{mark}", "detail-type": "Changed", "source": "confirm", "region": "us-east-1"}
     return {**head, "account": "123456789012", "time": "2026-01-01T00:00:00Z", "resources": [], "detail": detail}
@@ -150,11 +150,15 @@ _TELLING: tuple[tuple[frozenset[str], Make], ...] = (
     (frozenset(("requestContext",)), rest),
     (frozenset(("headers", "body")), rest),
 )
-"""Words that a handler reads from its event -> the source that sends them; the first that fits."""
+"""Keys that a handler reads from its event -> the source that sends them; the first match counts."""
+
+
+ALL: tuple[Make, ...] = (rest, http, sqs, s3, sns, dynamodb, kinesis, eventbridge, alb)
+"""Every source, the most usual first."""
 
 
 def source_of(text: str, function: str) -> Make | None:
-    """The event source that the handler's code shows, by the keys that it or else its module reads."""
+    """The event source that a handler expects, by the keys that it, or else its module, reads."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):
@@ -182,4 +186,4 @@ SOURCES: dict[str, Make] = {
     "alb": alb,
     "eventbridge": eventbridge,
 }
-"""Each source by the name that a person gives it."""
+"""Each source by its name on the command line."""

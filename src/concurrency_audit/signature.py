@@ -1,7 +1,7 @@
-"""Signatures of verdicts: who has the key has made the verdict, and nobody changed it since (HMAC-SHA-256).
+"""HMAC-SHA-256 signatures of verdicts: they show that a holder of the key made the verdict, and that it is unchanged.
 
-The key is one secret for whoever tests and whoever decides, given in the environment. It proves origin, not that the
-load test was a good one: code that runs in the test's own process can read it.
+Tester and gate share one secret key, given in the environment. A signature proves origin, not that the load test was
+sound: code that runs in the test's own process can read the key.
 """
 
 import hmac
@@ -15,15 +15,16 @@ from concurrency_audit.errors import UsageError
 VARIABLE = "CONCURRENCY_AUDIT_VERDICT_KEY"
 FIELD = "signature"
 SHORTEST = 16
-"""Bytes of a key; `openssl rand -hex 32` gives 64."""
+"""Minimal length of a key in bytes; `openssl rand -hex 32` gives 64."""
 _PURPOSE = b"concurrency-audit verdict\0"
 _ALGORITHM = "hmac-sha256"
 
 
 def key() -> bytes | None:
-    """The key from the environment, None where none is set; raises UsageError for one that protects nothing.
+    """The key from the environment, or None if there is none; raises UsageError for one that is too weak.
 
-    An empty variable is what a secret becomes that a CI job may not see: taken for no key, it would turn checks off.
+    An empty variable is an error, because CI jobs get an empty value for secrets they may not see; treating it as "no
+    key" would disable the checks.
     """
     value = os.environ.get(VARIABLE)
     if value is None:
@@ -37,18 +38,18 @@ def key() -> bytes | None:
 
 
 def signed(document: Mapping[str, Any], secret: bytes | None) -> dict[str, Any]:
-    """The document with its signature as `signature`; as it is where there is no key."""
+    """The document with its signature as `signature`; unchanged if there is no key."""
     plain = {name: value for name, value in document.items() if name != FIELD}
     return plain if secret is None else {**plain, FIELD: _signature(plain, secret)}
 
 
 def is_signed(document: Mapping[str, Any], secret: bytes) -> bool:
-    """Whether the document has the signature that its content asks for."""
+    """Whether the document's signature matches its content."""
     said = document.get(FIELD)
     return isinstance(said, str) and hmac.compare_digest(said.encode(), signed(document, secret)[FIELD].encode())
 
 
 def _signature(plain: Mapping[str, Any], secret: bytes) -> str:
-    # What a reader will have: names of one kind, in an order that does not depend on who writes.
+    # As after parsing: keys of one type, in an order that does not depend on the writer.
     content = json.dumps(json.loads(json.dumps(plain)), sort_keys=True, separators=(",", ":")).encode()
     return f"{_ALGORITHM}:{hmac.digest(secret, _PURPOSE + content, 'sha256').hex()}"

@@ -67,6 +67,7 @@ def diamonds(levels: int) -> str:
     )
 
 
+@pytest.mark.slow
 def test_diamonds_of_bases_are_walked_once(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text(diamonds(40))
     assert [finding.rule for finding in audit([tmp_path], Settings(jobs=1)).findings] == ["CA104"]

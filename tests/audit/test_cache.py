@@ -98,6 +98,7 @@ def test_a_folder_that_cannot_be_written_is_left_alone(project: Path) -> None:
     assert run(project) == fresh
 
 
+@pytest.mark.slow
 def test_runs_at_the_same_time_do_not_disturb_each_other(project: Path) -> None:
     command = [*LIST, "app.py", "--format", "json"]
     processes = [

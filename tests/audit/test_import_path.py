@@ -44,3 +44,52 @@ def test_each_function_imports_from_its_own_layer_and_path(tmp_path, monkeypatch
         ("CA111", "functions/a/lib/helper.py"),
         ("CA111", "functions/b/lib/helper.py"),
     ]
+
+
+STORE = (
+    "import boto3\n\ntable = boto3.resource('dynamodb').Table('t')\n\ndef save(item):\n    table.put_item(Item=item)\n"
+)
+SAVES = "def lambda_handler(event, context):\n    save({'id': event['id']})\n"
+
+
+def found(folder, files, monkeypatch):
+    """The rules and paths that an audit of a folder from within it reports."""
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+    monkeypatch.chdir(folder)
+    return sorted((f.rule, f.span.path) for f in audit([Path()], Settings(jobs=1)).findings)
+
+
+def test_the_audited_folder_may_be_the_package_itself(tmp_path, monkeypatch):
+    (tmp_path / "shop" / "inner").mkdir(parents=True)
+    (tmp_path / "shop" / "__init__.py").touch()
+    files = {"__init__.py": "", "store.py": STORE, "entry.py": f"from shop.inner.store import save\n\n{SAVES}"}
+    assert found(tmp_path / "shop" / "inner", files, monkeypatch) == [("CA301", "store.py")]
+
+
+def test_a_package_of_another_name_around_is_not_meant(tmp_path, monkeypatch):
+    files = {"__init__.py": "", "store.py": STORE, "entry.py": f"from depot.store import save\n\n{SAVES}"}
+    assert found(tmp_path, files, monkeypatch) == []
+
+
+def test_a_folder_on_sys_path_may_be_a_package(tmp_path, monkeypatch):
+    path = "import os, sys\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'shared'))\n"
+    files = {
+        "shared/__init__.py": "",
+        "shared/depot.py": STORE,
+        "api/app.py": f"{path}from depot import save\n\n{SAVES}",
+    }
+    assert found(tmp_path, files, monkeypatch) == [("CA301", "shared/depot.py")]
+
+
+def test_a_module_in_a_package_is_not_imported_by_its_bare_name_otherwise(tmp_path, monkeypatch):
+    files = {"shared/__init__.py": "", "shared/depot.py": STORE, "api/app.py": f"from depot import save\n\n{SAVES}"}
+    assert found(tmp_path, files, monkeypatch) == []
+
+
+def test_a_neighbour_folder_called_like_a_library_does_not_hide_it(tmp_path, monkeypatch):
+    app = "import requests\n\ns = requests.Session()\n\n"
+    app += "def handler(event, context):\n    return s.get(event['url']).text\n"
+    files = {"requests/__init__.py": "", "requests/models.py": "class Wish: pass\n", "orders/app.py": app}
+    assert found(tmp_path, files, monkeypatch) == [("CA301", "orders/app.py")]

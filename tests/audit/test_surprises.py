@@ -22,6 +22,7 @@ from concurrency_audit.audit.reading import cache, close, stamps, survey
 from concurrency_audit.audit.rules import all_rules
 from concurrency_audit.cli import exit_codes
 from concurrency_audit.cli.main import main
+from tests.sampling import examples
 
 RACY = """def collect(item, into=[]):
     into.append(item)
@@ -231,7 +232,7 @@ JSON = st.recursive(
 
 
 @given(damage=st.one_of(JSON.map(json.dumps), st.text(max_size=20), st.binary(max_size=20)), sealed=st.booleans())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_cache_of_any_content_changes_nothing(damage: str | bytes, sealed: bool, project: Path) -> None:
     folder = project / "cache"
     fresh = run()

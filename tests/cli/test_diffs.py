@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from concurrency_audit.cli.diffs import unified
 from concurrency_audit.cli.main import main
+from tests.sampling import examples
 
 RACY = """def collect(item, into=[]):
     into.append(item)
@@ -65,7 +66,7 @@ def repository(tmp_path: Path) -> Path:
 
 
 @given(before=LINES, after=LINES, ends=st.tuples(st.booleans(), st.booleans()), name=NAMES)
-@settings(max_examples=80, deadline=None, suppress_health_check=CHECKED)
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=CHECKED)
 def test_git_takes_any_change_of_any_file(
     before: list[bytes], after: list[bytes], ends: tuple[bool, bool], name: bytes, repository: Path
 ) -> None:
@@ -90,7 +91,7 @@ def test_git_takes_any_change_of_any_file(
     newline=st.sampled_from(["\n", "\r\n", "\r"]),
     ends=st.booleans(),
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=CHECKED)
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=CHECKED)
 def test_the_diff_does_what_the_fix_does(
     spelling: str, odd: str, newline: str, ends: bool, repository: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:

@@ -18,8 +18,10 @@ RACY = """def collect(item, into=[]):
 def handler(event, context):
     return collect(event)
 """
+FORMATS = [["check", "--no-cache", "--jobs", "1", "--format", name, "."] for name in options.FORMATS]
 COMMANDS = [
-    *(["check", "--no-cache", "--format", name, "."] for name in options.FORMATS),
+    FORMATS[0],
+    *(pytest.param(argv, marks=pytest.mark.slow) for argv in FORMATS[1:]),
     ["check", "--no-cache", "--fix", "--unsafe-fixes", "--diff-only", "."],
     ["inventory", "--no-cache", "."],
     ["rules"],
@@ -70,19 +72,23 @@ def test_notes_that_nobody_can_read_change_nothing(project: Path) -> None:
     assert done.stdout.endswith(b"}\n")
 
 
-@pytest.mark.parametrize("name", options.FORMATS)
-def test_a_name_that_no_encoding_holds_passes_through_every_format(name: str, project: Path) -> None:
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
+def test_a_name_that_no_encoding_holds_passes_through_every_format(encoding: str, project: Path) -> None:
     odd = os.fsdecode(b"odd \xff\xe9\n\x1b[2Jname.py")
     try:
         (project / odd).write_text(RACY)
     except OSError:
         pytest.skip("this file system refuses the name")
-    for encoding in ("ascii", "utf-8"):
-        environment = {**os.environ, "PYTHONIOENCODING": encoding}
-        done = run("check", "--no-cache", "--format", name, ".", cwd=project, env=environment)
-        assert done.returncode == exit_codes.FINDINGS, done.stderr
-        assert b"\x1b" not in done.stdout + done.stderr
-        assert b"Traceback" not in done.stderr
+    script = (
+        "import sys; from concurrency_audit.cli.main import main; argv = ['check', '--no-cache', '--jobs=1', '.'];"
+        "sys.exit(str({name: main([*argv, '--format', name]) for name in sys.argv[1:]}))"
+    )
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    argv = [sys.executable, "-c", script, *options.FORMATS]
+    done = subprocess.run(argv, cwd=project, env=environment, capture_output=True, check=False)
+    assert done.stderr.decode().endswith(str(dict.fromkeys(options.FORMATS, exit_codes.FINDINGS)) + "\n")
+    assert b"\x1b" not in done.stdout + done.stderr
+    assert b"Traceback" not in done.stderr
 
 
 def test_a_full_disk_under_output_leaves_the_old_report(project: Path) -> None:

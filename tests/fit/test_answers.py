@@ -18,6 +18,7 @@ from concurrency_audit.fit.traffic import Traffic
 from concurrency_audit.fit.verdict import Question, judge
 from concurrency_audit.fit.workload import Environments, Function
 from concurrency_audit.instances.fleet.scaling import Sample, Scaler
+from tests.sampling import examples
 
 BOOK = prices.load("us-east-1")
 D = Decimal
@@ -145,7 +146,7 @@ def test_a_type_without_room_for_an_environment_is_out():
 traffics = st.lists(st.integers(0, 10**7), min_size=2, max_size=60)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(traffics, st.integers(2, 9))
 def test_more_traffic_never_costs_less(counts, times):
     less, more = fit(counts), fit([count * times for count in counts])
@@ -156,7 +157,7 @@ def test_more_traffic_never_costs_less(counts, times):
         assert small.total <= large.total
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(traffics)
 def test_units_do_not_matter(counts):
     halves = [count / 2 for count in counts for _ in range(2)]
@@ -165,7 +166,7 @@ def test_units_do_not_matter(counts):
     assert [plan.total for plan in whole.plans] == [plan.total for plan in split.plans]
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(traffics)
 def test_gross_costs_of_two_functions_add_up_within_a_tier(counts):
     no_free = replace(Function(memory_mb=D(1024), cpu_seconds=D("0.001")), free_tier=False)

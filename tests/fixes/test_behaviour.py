@@ -22,6 +22,7 @@ from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.repair import key, repair
 from tests.fixes.test_fixes import FIXED
+from tests.sampling import examples
 
 NEEDS_AWS = {n for n, case in enumerate(FIXED) if "import boto3" in case[2]}
 SAME = [n for n, case in enumerate(FIXED) if n not in NEEDS_AWS and case[0] not in ("CA107", "CA702")]
@@ -81,7 +82,7 @@ def texts(number):
 
 @pytest.mark.parametrize("number", SAME, ids=lambda n: f"{FIXED[n][0]} {FIXED[n][1]}")
 @given(events=EVENTS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_one_caller_gets_what_it_got(number, events):
     before, after = texts(number)
     with known_names():
@@ -144,7 +145,7 @@ def found(entries):
 
 
 @given(st.lists(st.integers(0, len(FIXED) - 1), min_size=1, max_size=4))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 def test_any_mixture_settles_in_one_go_without_new_findings(numbers):
     handlers = [f"handler_{n}" for n in range(len(numbers))]
     with project(mixed(numbers)) as app:

@@ -19,6 +19,7 @@ from concurrency_audit.gate.policy import Policy, parsed
 from concurrency_audit.gate.subject import NotJudgedError, Subject, execution_models, must_be_readable
 from concurrency_audit.gate.waivers import Waiver
 from tests.gate.conftest import good_verdict
+from tests.sampling import examples
 
 THREADS, PROCESSES = ExecutionModel.THREADS, ExecutionModel.PROCESSES
 MANAGED = {"CapacityProviderConfig": {"LambdaManagedInstancesCapacityProviderConfig": {}}, "Runtime": "python3.13"}
@@ -99,7 +100,7 @@ def test_the_undamaged_verdict_counts(tmp_path: Path) -> None:
 
 
 @given(place=st.sampled_from(places(GOOD)), value=JUNK)
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=examples(300), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_a_damaged_verdict_is_judged_or_refused_but_never_an_error(
     tmp_path: Path, place: tuple[Any, ...], value: Any
 ) -> None:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from concurrency_audit.gate.contents.zips import must_be_unambiguous
 from concurrency_audit.package import PackageError, read
+from tests.sampling import examples
 
 LOCAL, DIRECTORY, END = 30, 46, 22
 
@@ -232,7 +233,7 @@ CHANGES = st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), max_size
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @given(FILES, CHANGES, st.binary(max_size=2), st.binary(max_size=2))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_whatever_is_taken_is_unpacked_alike_from_both_ends(
     files: list[tuple[str, bytes]], changes: list[tuple[float, int]], before: bytes, behind: bytes
 ) -> None:
@@ -248,7 +249,7 @@ def test_whatever_is_taken_is_unpacked_alike_from_both_ends(
 
 
 @given(CHANGES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_damage_is_refused_or_changes_nothing_that_runs(changes: list[tuple[float, int]]) -> None:
     package = bytearray(GOOD)
     for where, value in changes:

@@ -196,8 +196,8 @@ def client(local: LocalInstances, service: str, at: str = "s3", **keys: str) -> 
     ("service", "call"),
     [
         ("lambda", "list_functions"),
-        ("sqs", "list_queues"),
-        ("dynamodb", "list_tables"),
+        ("sns", "list_topics"),
+        ("kinesis", "list_streams"),
         ("ec2", "describe_instances"),
         ("stepfunctions", "list_state_machines"),
         ("cloudformation", "list_stacks"),
@@ -239,6 +239,10 @@ def test_a_wrong_secret_or_an_unknown_key_is_refused(local: LocalInstances, serv
         ({"service": "lambda", "call": "get_function", "with": {"FunctionName": "asks"}}, "AccessDeniedException"),
         ({"service": "lambda", "call": "delete_function", "with": {"FunctionName": "asks"}}, "AccessDeniedException"),
         ({"service": "s3", "call": "list_buckets"}, "done"),
+        ({"service": "dynamodb", "call": "list_tables"}, "done"),
+        ({"service": "sqs", "call": "list_queues"}, "done"),
+        ({"service": "iam", "call": "list_roles"}, "AccessDenied"),
+        ({"service": "sns", "call": "list_topics"}, "AccessDenied"),
         ({"service": "rekognition", "call": "detect_labels", "with": {"Image": {}}}, "InvalidParameterException"),
     ],
 )

@@ -11,6 +11,7 @@ from concurrency_audit.load.photos import exif
 from concurrency_audit.load.photos.identity import from_cells, identity, nibbles, split
 from concurrency_audit.load.photos.maker import PhotoMaker
 from concurrency_audit.load.photos.reading import read_picture
+from tests.sampling import examples
 
 MAKER = PhotoMaker(256, 192)
 IDENTITIES = st.integers(0, 2**64 - 1)
@@ -48,7 +49,7 @@ def test_run_and_index_out_of_range_are_refused(run, index):
         identity(run, index)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(IDENTITIES, st.booleans())
 def test_every_identity_survives_the_smallest_thumbnail(value, tagged):
     photo = MAKER.photo(value, tagged=tagged)
@@ -79,7 +80,7 @@ def test_untagged_photos_lack_what_tagged_ones_have():
             assert (0x010F in image.getexif()) is tagged
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.integers(0, 2**40 - 2), st.integers(1, 5), st.booleans())
 def test_half_of_one_photo_and_half_of_the_next_is_no_photo(index, distance, upper):
     first, second = (Image.open(io.BytesIO(MAKER.photo(identity(7, at % 2**40)))) for at in (index, index + distance))
@@ -91,7 +92,7 @@ def test_half_of_one_photo_and_half_of_the_next_is_no_photo(index, distance, upp
     assert picture.identity is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.binary(max_size=400) | st.integers(0, 3000).map(lambda cut: MAKER.photo(5)[:cut]))
 def test_broken_bytes_are_no_picture_and_no_error(data):
     assert read_picture(data) is None

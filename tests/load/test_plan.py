@@ -18,6 +18,7 @@ from concurrency_audit.load.photos.plan import BLOCK, DECOY, Layout, PhotoPlan
 from concurrency_audit.load.photos.reading import read_picture
 from concurrency_audit.load.photos.scenario import PhotoScenario
 from concurrency_audit.load.running.share import Share
+from tests.sampling import examples
 
 LAYOUT = Layout(("in-a", "in-b"), "out")
 
@@ -26,7 +27,7 @@ def plan(photos: int = 100, seed: int = 5, **options) -> PhotoPlan:
     return PhotoPlan(LAYOUT, seed=seed, photos=photos, size=(128, 96), **options)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.integers(1, 300), st.integers(0, 2**24 - 1), st.booleans())
 def test_every_photo_is_delivered_first_exactly_once(photos, seed, duplicates):
     made = plan(photos, seed, duplicates=duplicates)
@@ -37,7 +38,7 @@ def test_every_photo_is_delivered_first_exactly_once(photos, seed, duplicates):
     assert duplicates or all(request.repeats is None for request in firsts)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.integers(0, 2**24 - 1))
 def test_every_output_has_one_owner_and_every_input_is_known(seed):
     made = plan(60, seed)
@@ -133,7 +134,7 @@ def test_identities_of_no_photo_are_named_as_such():
     assert "no photo of this run" in made.name((run << 40) + 10**6)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.integers(1, 6), st.integers(1, 120))
 def test_shares_are_disjoint_and_cover_the_plan(count, photos):
     scenario = PhotoScenario(inputs=("in-a",), output="out", seed=1, photos=photos, size=(128, 96))

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concurrency_audit.load.signing import Signer, lambda_path, query, s3_path
+from tests.sampling import examples
 
 TEXT = st.text(min_size=1, max_size=30).filter(lambda text: text.encode("utf-8", "ignore").decode() == text)
 NAMES = st.from_regex(r"[A-Za-z0-9_:\-]{1,60}", fullmatch=True)
@@ -39,7 +40,7 @@ def ours(service: str, token: str | None, at: int) -> Signer:
     )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(NAMES, st.none() | NAMES, st.binary(max_size=200), TOKENS, TIMES, st.booleans())
 def test_an_invocation_is_signed_as_botocore_signs_it(function, qualifier, payload, token, at, tail):
     path, canonical = lambda_path(function)
@@ -55,7 +56,7 @@ def test_an_invocation_is_signed_as_botocore_signs_it(function, qualifier, paylo
     assert mine.get("x-amz-security-token") == theirs.get("X-Amz-Security-Token")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.from_regex(r"[a-z0-9.\-]{3,20}", fullmatch=True), TEXT, st.binary(max_size=200), TOKENS, TIMES)
 def test_an_upload_is_signed_as_botocore_signs_it(bucket, key, data, token, at):
     path = s3_path(bucket, key)

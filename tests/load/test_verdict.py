@@ -20,6 +20,7 @@ from concurrency_audit.load.reports.page import html_page
 from concurrency_audit.load.reports.text import headline, summary_lines
 from concurrency_audit.load.tally import Tally
 from concurrency_audit.load.verdict import Limits, Result, Subject, Verdict
+from tests.sampling import examples
 
 ANSWERS = st.builds(
     Answer,
@@ -55,7 +56,7 @@ def comparable(tally: Tally) -> dict:
     return data
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(EVENTS, EVENTS)
 def test_merged_tallies_are_the_tally_of_all(first, second):
     merged = counted(first)
@@ -63,7 +64,7 @@ def test_merged_tallies_are_the_tally_of_all(first, second):
     assert comparable(merged) == comparable(counted(first + second))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(EVENTS)
 def test_a_tally_survives_its_journey_to_the_master(events):
     tally = counted(events)

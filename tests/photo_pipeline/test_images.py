@@ -14,6 +14,7 @@ from photo_pipeline import images
 from photo_pipeline.outcomes import RejectedError
 from photo_pipeline.settings import SIZES
 from tests.photo_pipeline import scenes
+from tests.sampling import examples
 
 LIMIT = 50_000_000
 GOLDEN = Path(__file__).parent / "golden"
@@ -263,7 +264,7 @@ def test_what_takes_more_memory_than_a_plain_photo_is_refused_by_its_form() -> N
 
 
 @given(st.binary(max_size=300), st.sampled_from(["JPEG", "PNG", "GIF", "TIFF", "BMP", "WEBP"]), st.integers(0, 400))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_any_damage_gives_thumbnails_or_a_reason(junk: bytes, form: str, at: int) -> None:
     body = scenes.encoded(scenes.scene(40, 30), form)
     damaged = body[:at] + junk + body[at + len(junk) :]
@@ -283,7 +284,7 @@ def test_sizes_are_those_of_pillows_thumbnail(width: int, height: int, box: tupl
 @given(
     st.integers(1, 900), st.integers(1, 900), st.sampled_from([1, 3, 6, 8]), st.sampled_from(["JPEG", "PNG", "TIFF"])
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_any_shape_fits_every_box(width: int, height: int, orientation: int, form: str) -> None:
     exif = Image.Exif()
     exif[0x0112] = orientation

@@ -277,6 +277,7 @@ _LINES = st.one_of(
 )
 
 
+@pytest.mark.slow  # starts git for each example
 @settings(max_examples=60, deadline=None)
 @given(_TREES, st.dictionaries(st.sampled_from(["", "a/", "b/", "a/b/"]), st.lists(_LINES, max_size=4), max_size=3))
 def test_gitignore_means_what_git_says(files, ignores):

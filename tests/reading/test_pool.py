@@ -79,8 +79,9 @@ def test_where_nothing_can_be_forked_processes_are_spawned(monkeypatch: pytest.M
 
 
 KILLED = """
-import sys, time
+import signal, sys, time
 from concurrency_audit.audit.reading import pool
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs inherit that it is ignored
 pool._can_fork = lambda: sys.argv[1] == "fork"
 def sleeping(path):
     time.sleep(600)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from pathlib import Path
 
+from concurrency_audit.audit.derived.deriving import derive
 from concurrency_audit.audit.derived.installed import Installed
 from concurrency_audit.audit.derived.undescribed import marked, undescribed
 from concurrency_audit.audit.function_models import FunctionModels
@@ -25,10 +27,11 @@ from concurrency_audit.audit.program.inventory import inventory
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.running import Ran, interpret
 from concurrency_audit.audit.program.tree.import_effects import ImportEffects, with_parents
-from concurrency_audit.audit.program.tree.known_packages import libraries
+from concurrency_audit.audit.program.tree.known_packages import libraries, surroundings
 from concurrency_audit.audit.program.tree.modules import module_table
 from concurrency_audit.audit.program.tree.named_entries import asked_for, named_by
 from concurrency_audit.audit.reach import reach
+from concurrency_audit.audit.reading.above import packages_around
 from concurrency_audit.audit.reading.cache import Cache
 from concurrency_audit.audit.reading.reader import Reader
 from concurrency_audit.audit.reading.source import surprise
@@ -44,11 +47,13 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
         surveys = dict.fromkeys(surveys)
     table = module_table(surveys)
     folders = [reference.folders for reference in references if reference.folders]
-    table = module_table(surveys, libraries(table, reader.source), folders)
+    known = libraries(table, reader.source)
+    table = module_table(surveys, known, folders, surroundings(table, known, surveys, packages_around(Path.cwd())))
     knowledge = Knowledge.load().extended(settings.known_safe, settings.known_unsafe)
     named = (*asked_for(settings.entries, table), *named_by(references, table))
     effects_of = ImportEffects(surveys, table) if settings.survey else with_parents(table)
     probes = Probes(reader, cache, table, effects_of, settings)
+    installed = Installed(settings.installed)
     make = partial(new_run, table, probes.read, knowledge, probes.effects_of)
     chosen = candidates(surveys, table)
     reader.prefetch(sorted(chosen.entries | chosen.spawns))
@@ -58,6 +63,9 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     while True:
         ran = interpret(make, parted, named, probes.spread, one)
         program = Program(ran.run.record, ran.run, settings.forking)
+        unknown = undescribed(program)
+        derived = derive(unknown, installed, knowledge, cache)
+        ran.run.knowledge = knowledge.with_derived(derived.rows)  # rules ask it from here on
         drafts = [
             draft
             for rule in all_rules()
@@ -84,8 +92,6 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     names = {rule.rule.code: rule.rule.name for rule in all_rules()}
     items = pieces.found(partial(inventory, program, drafts), "making the inventory")
     listed = pieces.each(items, lambda item: placing.item(item, models.all))
-    unknown = undescribed(program)
-    installed = Installed(settings.installed)
     said = reported(hazards, reader.with_comments, reader.source, names, settings)
     return AuditResult(
         models=models.all,
@@ -93,7 +99,7 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
         others=tuple(sorted(_entry_point(entry, placing) for entry in ran.others)),
         imported=tuple(sorted(one.modules)) if one else (),
         findings=said.findings,
-        inventory=tuple(marked(listed, unknown, installed, models.all, placing.span)),
+        inventory=tuple(marked(listed, unknown, derived, installed, models.all, placing.span)),
         incomplete=tuple(sorted(reader.incomplete)),
         suppressed=said.suppressed,
         files=len(files),

@@ -1,1 +1,1 @@
-"""The gate before publish-version: evidence about exactly one package, a decision, and a release that can go back."""
+"""The gate before publish-version: evidence about one package, a decision, and a release that can be rolled back."""

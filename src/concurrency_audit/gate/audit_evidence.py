@@ -1,4 +1,4 @@
-"""What the audit of a package says for it, and what of it somebody answers for."""
+"""Turns the audit of a package into evidence, with the findings that waivers cover."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from concurrency_audit.gate.waivers import Waiver, states
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """What was found in a package."""
+    """The result of auditing a package."""
 
     result: AuditResult
     unread: tuple[Unread, ...] = ()
-    """Code, or ways to it, that no reader of Python can read."""
+    """Code that no reader of Python source can see, or constructs that load such code."""
     installed: tuple[str, ...] = ()
-    """Distributions whose files are as pip installed them, and were not read."""
+    """Distributions whose files are unchanged since pip installed them; they were not audited."""
 
 
 def of_audit(audited: Audited, policy: Policy, now: datetime) -> Evidence:
@@ -61,7 +61,7 @@ def _summary(audited: Audited, blocking: int, held: Sequence[Finding | Unread], 
 
 
 def _covered(found: Finding | Unread, waived: Mapping[Waiver, str], state: str) -> list[str]:
-    """What the waivers of something that are in some state say."""
+    """One line per finding that a waiver in the given state covers."""
     return [
         f"the waiver of {one.owner} for {one.finding} ran until {one.expires}"
         for one, its_state in waived.items()

@@ -1,4 +1,4 @@
-"""The gate's decision: all evidence, what came of it, and gate.json."""
+"""The gate's decision: all evidence, the result, and the content of gate.json."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -11,27 +11,27 @@ from concurrency_audit.gate.release import End, Released
 from concurrency_audit.gate.subject import Subject
 
 VERSION = 1
-"""Of the format of gate.json."""
+"""Version of the format of gate.json."""
 ACCEPTED, REFUSED = "accepted", "refused"
-"""The results of a run that released nothing; the others are those of `End`."""
+"""Results of a run that released nothing; all others are values of `End`."""
 INTERRUPTED = 130
-"""Exit code, as shells count Ctrl-C."""
+"""Exit code that shells use for Ctrl-C."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Everything there is to say about one run of the gate."""
+    """The complete outcome of one run of the gate."""
 
     subject: Subject
     evidence: tuple[Evidence, ...]
     at: datetime
     policy: Mapping[str, Any] = field(default_factory=dict)
-    """Where the policy comes from and the aliases it names."""
+    """The file of the policy, and the aliases it names."""
     released: Released | None = None
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Everything that speaks against the package; empty when nothing does."""
+        """Every reason against the package; empty if there is none."""
         found = [reason for one in self.evidence for reason in one.reasons]
         if self.released is not None:
             at_candidate = [reason for one in self.released.evidence for reason in one.reasons]
@@ -54,11 +54,11 @@ class Decision:
 
     @property
     def all_evidence(self) -> tuple[Evidence, ...]:
-        """The evidence before and at the candidate."""
+        """All evidence: that gathered before publishing, and that of the load test at the candidate."""
         return (*self.evidence, *(self.released.evidence if self.released else ()))
 
     def to_json(self) -> dict[str, Any]:
-        """Give the content of gate.json."""
+        """The content of gate.json."""
         subject, released = self.subject, self.released
         return {
             "version": VERSION,

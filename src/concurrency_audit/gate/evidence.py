@@ -1,4 +1,4 @@
-"""Evidence, judged: what speaks for a package, and every reason why it does not count."""
+"""One piece of evidence, judged: what supports a package, and every reason why it does not count."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,11 +7,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One piece of evidence; it counts when nothing speaks against it."""
+    """One piece of evidence; it counts if there is no reason against it."""
 
     kind: str
     reasons: tuple[str, ...]
-    """Why it does not count; each one line."""
+    """Reasons why it does not count, one line each."""
     summary: str
     facts: Mapping[str, Any] = field(default_factory=dict)
 
@@ -21,7 +21,7 @@ class Evidence:
         return not self.reasons
 
     def to_json(self) -> dict[str, Any]:
-        """Give its entry in gate.json."""
+        """Its entry in gate.json."""
         return {
             "kind": self.kind,
             "accepted": self.accepted,
@@ -32,5 +32,5 @@ class Evidence:
 
 
 def refused(kind: str, reason: str) -> Evidence:
-    """Evidence that is not there or cannot be used, for one reason."""
+    """Evidence that is missing or unusable, for one reason."""
     return Evidence(kind, (" ".join(reason.split()),), "", {"models": []})

@@ -1,4 +1,4 @@
-"""What a load verdict says for a package: that it is about this code, recent, whole, and without a mix-up."""
+"""Judges a load verdict: it must be about this code, recent, complete, and without mixed-up data."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -12,12 +12,14 @@ from concurrency_audit.load.evidence import Outcome, Phase
 from concurrency_audit.load.verdict import Verdict
 
 SHOWN = 20
+LOOPBACK = "//127.0.0.1"
+"""In the endpoint of a run on local instances, where races can be provoked."""
 _CLOCKS = timedelta(minutes=5)
-"""How far two machines' clocks may be apart."""
+"""Tolerated difference between the clocks of two machines."""
 
 
 def of_load(verdict: Verdict, subject: Subject, policy: Policy, now: datetime, version: str = "") -> Evidence:
-    """Judge a load verdict; with `version` it must be about that version behind the candidate alias."""
+    """Judge a load verdict; with `version` it must be about that version, invoked through the candidate alias."""
     reasons = [
         *_about_other_code(verdict, subject),
         *_stale(verdict, policy, now),
@@ -49,7 +51,7 @@ def of_load(verdict: Verdict, subject: Subject, policy: Policy, now: datetime, v
 
 
 def models_of(verdict: Verdict, subject: Subject) -> frozenset[Any]:
-    """The function's execution models that a verdict speaks for; all of them when it tested the function itself."""
+    """The execution models that a verdict covers; all of the function's, if the function itself was tested."""
     tested = verdict.subject
     if tested.models:
         return frozenset(model for model in subject.models if model.value in tested.models)
@@ -106,11 +108,20 @@ def _not_proven(verdict: Verdict, policy: Policy) -> list[str]:
         reasons.append(f"only {verified} invocations were verified under load, {policy.min_verified} are asked for")
     if verified > tally.outcomes[Phase.LOAD].total() or sum(verdict.subject.versions.values()) < verified:
         reasons.append("more invocations were verified than were answered by a version")
+    if _shares_interpreter(verdict) and LOOPBACK in verdict.subject.endpoint and not verdict.facts.get("provoked"):
+        reasons.append(
+            "invocations shared an interpreter and races were not provoked: "
+            "run `load --local` without --no-provoke and latency limits (those need a run of their own)"
+        )
     if tally.peak < policy.min_concurrency:
         reasons.append(
             f"at most {tally.peak} invocations were under way at once, {policy.min_concurrency} are asked for"
         )
     return reasons
+
+
+def _shares_interpreter(verdict: Verdict) -> bool:
+    return bool({"threads", "hybrid"} & set(verdict.subject.models))
 
 
 def _elsewhere(verdict: Verdict, subject: Subject, policy: Policy) -> list[str]:
@@ -136,6 +147,6 @@ def _not_at_candidate(verdict: Verdict, subject: Subject, policy: Policy, versio
 
 
 def not_covered(evidence: Sequence[Evidence], subject: Subject) -> tuple[str, ...]:
-    """The function's execution models that no load verdict was made under."""
+    """The function's execution models that no load verdict covers."""
     covered = {model for one in evidence for model in one.facts["models"]}
     return tuple(model.value for model in subject.models if model.value not in covered)

@@ -1,4 +1,4 @@
-"""Whether a load verdict can have come from a run: its counts add up, its times fit, and its place is a known one."""
+"""Whether a load verdict can come from a real run: its counts add up, its times fit, its place is allowed."""
 
 import ipaddress
 import re
@@ -16,11 +16,11 @@ from concurrency_audit.load.verdict import Verdict
 
 _NOT_RUN = (Outcome.THROTTLED, Outcome.REFUSED)
 _ROUNDING = 0.01
-"""Share by which times may be off: latencies are counted in buckets."""
+"""Tolerated relative error of times, because latencies are counted in buckets."""
 
 
 def implausible(verdict: Verdict) -> list[str]:
-    """Everything about a verdict that no run leaves behind."""
+    """Every property of a verdict that no real run produces."""
     return [f"the load verdict is not plausible: {problem}" for problem in _problems(verdict)]
 
 
@@ -49,7 +49,7 @@ def _counts(tally: Tally) -> Iterator[Any]:
 
 
 def _invocations(verdict: Verdict) -> Iterator[str]:
-    """Planned, sent, answered and verified."""
+    """Check planned, sent, answered and verified invocations."""
     tally = verdict.tally
     ran = {phase: tally.outcomes[phase].total() - _of(tally.outcomes[phase], *_NOT_RUN) for phase in Phase}
     load = tally.outcomes[Phase.LOAD]
@@ -72,8 +72,9 @@ def _invocations(verdict: Verdict) -> Iterator[str]:
 
 
 def _kept(tally: Tally) -> Iterator[str]:
-    """What stands in it in full beside what was counted."""
-    failed = tally.requests - tally.outcome(Outcome.OK) - tally.outcome(Outcome.THROTTLED)
+    """Check lists that are recorded in full against their counts."""
+    fine = (Outcome.OK, Outcome.BY_DESIGN, Outcome.THROTTLED)
+    failed = tally.requests - sum(tally.outcome(one) for one in fine)
     if tally.errors.total() != failed or tally.throttles.total() != tally.outcome(Outcome.THROTTLED):
         yield "errors and throttles are not as many as the answers that were none"
     if len(tally.mismatches) > tally.mismatch_count or len(tally.failures) > failed:
@@ -102,7 +103,7 @@ def _times(verdict: Verdict) -> Iterator[str]:
 
 
 def ended_later(verdict: Verdict, begun: datetime, now: datetime, clocks: timedelta) -> list[str]:
-    """Whether the run would still go on; `clocks` is how far two machines' clocks may be apart."""
+    """Whether the run would still be in progress; `clocks` is the tolerated difference between two machines' clocks."""
     try:
         late = begun + timedelta(seconds=verdict.seconds) > now + clocks
     except OverflowError:
@@ -111,8 +112,10 @@ def ended_later(verdict: Verdict, begun: datetime, now: datetime, clocks: timede
 
 
 def made_elsewhere(verdict: Verdict, subject: Subject, policy: Policy) -> list[str]:
-    """A verdict counts that was made at the function itself, on this or another machine's local instances, or where
-    the policy says."""
+    """Why the place of a verdict's load test is not accepted; empty if it is.
+
+    Accepted are the function itself, local instances on any machine, and the places that the policy names.
+    """
     tested = verdict.subject
     if not tested.function or not tested.endpoint:
         return ["the load verdict does not say which function it tested at which endpoint"]
@@ -124,13 +127,13 @@ def made_elsewhere(verdict: Verdict, subject: Subject, policy: Policy) -> list[s
 
 
 def named(function: str) -> str:
-    """The bare name of a function that was given by name or ARN, with or without a qualifier."""
+    """The bare name of a function given by name or ARN, with or without a qualifier."""
     arn = re.fullmatch(r"arn:[^:]+:lambda:[^:]*:\d*:function:([^:]+)(?::[^:]+)?", function)
     return arn[1] if arn else function.partition(":")[0]
 
 
 def is_local(endpoint: str) -> bool:
-    """Whether an endpoint is one of local instances, which listen on the loopback interface alone."""
+    """Whether an endpoint belongs to local instances, which listen on the loopback interface only."""
     host = urlsplit(endpoint).hostname or ""
     try:
         return ipaddress.ip_address(host).is_loopback

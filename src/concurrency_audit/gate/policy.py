@@ -1,4 +1,4 @@
-"""What the gate asks for: `[tool.concurrency-audit.gate]` of pyproject.toml, read and checked key by key."""
+"""The gate's requirements: `[tool.concurrency-audit.gate]` in pyproject.toml, parsed and checked key by key."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -25,31 +25,31 @@ MODELS: Mapping[str, tuple[ExecutionModel, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What counts as proven, and how a version goes live; the defaults hold where the table says nothing."""
+    """What counts as proven, and how a version is released. Defaults apply to keys that the table omits."""
 
     require: tuple[str, ...] = (AUDIT, LOAD)
-    """Evidence that must be there before anything is published."""
+    """Evidence that must exist before anything is published."""
     models: tuple[ExecutionModel, ...] = ()
-    """The function's execution models; empty: as its configuration shows."""
+    """The function's execution models; if empty, those that its configuration shows."""
     severity: Severity = Severity.ERROR
-    """The lowest severity of a finding that holds a release up."""
+    """The lowest severity of a finding that blocks a release."""
     min_confidence: Confidence = Confidence.LOW
     confirm: bool = False
-    """Whether the audit's findings are run as well; one that is confirmed holds a release up."""
+    """Whether findings are also run by `confirm`; a confirmed one blocks a release."""
     confirm_seconds: float = 300.0
-    """How long that may take, for all findings together."""
+    """Seconds that confirming may take, for all findings together."""
     max_age: timedelta = timedelta(hours=24)
-    """The oldest load verdict that counts."""
+    """The maximal age of a load verdict."""
     min_verified: int = 100
-    """Invocations under load that a verdict must have verified."""
+    """The number of invocations that a load verdict must have verified."""
     min_concurrency: int = 8
-    """Invocations that must have been under way at once.
+    """Invocations that must have been in progress at once.
 
-    More than there are environments (3 on AWS at least), for until then each may have an environment to itself.
+    More than there are environments (at least 3 on AWS), because with fewer each may have an environment to itself.
     """
     max_error_rate: float = 0.0
     tested_at: tuple[str, ...] = ()
-    """Other functions whose verdicts count, `NAME at ENDPOINT`."""
+    """Other functions whose load verdicts count, as `NAME at ENDPOINT`."""
     waivers: tuple[Waiver, ...] = ()
     load: tuple[str, ...] = ()
     """Options for `concurrency-audit load` at the candidate."""
@@ -58,7 +58,7 @@ class Policy:
     candidate: str = "candidate"
     live: str = "live"
     steps: tuple[float, ...] = ()
-    """Shares of the calls that a new version gets, one after the other, before it gets all."""
+    """Shares of the traffic that a new version gets in turn, before it gets all of it."""
     step_seconds: float = 60.0
     step_check: tuple[str, ...] = ()
     """A command that must succeed at the end of every step."""
@@ -67,7 +67,7 @@ class Policy:
 
 
 def parsed(table: object, file: str = "pyproject.toml") -> Policy:
-    """The policy of a table; raises UsageError naming file, key and what would fit."""
+    """The policy in a table; raises UsageError naming file, key and valid values."""
     where = f"{file} [{TABLE}]"
     if not isinstance(table, dict):
         raise UsageError(f"{TABLE} is not a table", file, f"write [{TABLE}]")
@@ -181,4 +181,4 @@ KEYS: Mapping[str, tuple[str, Callable[[object], Any]]] = {
     "step-check": ("step_check", _words),
     "active-seconds": ("active_seconds", _number(1, 86400, float, "seconds")),
 }
-"""Key in the table -> field and how it is read."""
+"""Key in the table -> field and the function that parses it."""

@@ -1,4 +1,4 @@
-"""From a package to a version that can be invoked: upload, publish, wait."""
+"""Turns a package into a version that can be invoked: upload, publish, wait."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,28 +9,28 @@ from concurrency_audit.gate.standing import Standing
 from concurrency_audit.gate.subject import Subject, judged_part
 
 Say = Callable[[str, str], None]
-"""Takes the name of a step and what was done."""
+"""Called with the name of a step and what was done."""
 
 
 class Publishing:
-    """Makes one version of the package; what is there already is not made again."""
+    """Publishes one version of the package; steps that are already done are skipped."""
 
     def __init__(self, service: Service, subject: Subject, policy: Policy, standing: Standing, say: Say) -> None:
         self._service, self._subject, self._policy = service, subject, policy
         self._standing, self._say = standing, say
         self.version = ""
         self.is_new = False
-        """Whether this run published it; then nobody else can rely on it yet."""
+        """Whether this run published the version; if so, nobody else uses it yet."""
 
     def run(self, package: bytes) -> str:
-        """Upload where needed and publish; gives the version."""
+        """Upload if necessary and publish; returns the version."""
         latest = self._ready_for(package)
         before = self._service.newest_version()
         self._standing.compare()
         try:
             published = self._service.publish(self._subject.sha256, latest["RevisionId"])
         except (LostError, OvertakenError):
-            # The version may be there all the same, and publishing what has not changed gives it again.
+            # The version may exist all the same; publishing unchanged code returns it again.
             latest = self._ready_for(b"")
             published = self._service.publish(self._subject.sha256, latest["RevisionId"])
         self.version = str(published["Version"])
@@ -41,7 +41,7 @@ class Publishing:
         return self.version
 
     def wait(self, live: Alias | None) -> None:
-        """Wait until the version can be invoked, with as many environments as callers have now."""
+        """Wait until the version can be invoked, with as many environments as the live version has."""
         self._standing.compare()
         until(self._known, PATIENCE, f"version {self.version} does not appear")
         self._service.wait_active(self.version, self._policy.active_seconds)
@@ -54,7 +54,7 @@ class Publishing:
         self._say("active", f"version {self.version} is Active")
 
     def _known(self) -> dict[str, Any] | None:
-        """A version that was just published may not be found everywhere at once."""
+        """The configuration of the new version, which may not be visible everywhere at once."""
         try:
             return self._service.configuration(self.version)
         except ReleaseError as error:
@@ -63,7 +63,7 @@ class Publishing:
             raise
 
     def _ready_for(self, package: bytes) -> dict[str, Any]:
-        """Make $LATEST hold the package; gives its configuration, which must be the one that was judged."""
+        """Make $LATEST hold the package; returns its configuration, which must equal the one that was judged."""
         latest = self._settled()
         self._must_be_what_was_judged(latest)
         if latest["CodeSha256"] == self._subject.sha256:
@@ -84,9 +84,9 @@ class Publishing:
         return latest
 
     def _settled(self, uploaded_over: str = "") -> dict[str, Any]:
-        """The configuration of $LATEST when no update is under way; its revision changes with one.
+        """The configuration of $LATEST once no update is in progress; each update changes its revision.
 
-        After an upload over some code it must have ours; the old one is shown for a while.
+        After an upload that replaced other code it must show the new code; Lambda returns the old one for a while.
         """
         ours = self._subject.sha256
 

@@ -1,9 +1,8 @@
-"""From an accepted package to callers: publish, candidate, load test, live; or back to where it was.
+"""Releases an accepted package: publish, candidate alias, load test, live alias; or rolls it back.
 
-Nothing is remembered between runs: every step looks at what Lambda has and does what is missing, so a run that was
-interrupted anywhere is finished by the next one. Changes of the function and moves of an alias are bound to the
-revision they were decided on, so of two gates at one function the one that comes second stops, and takes nothing of
-the other's back.
+No state is kept between runs: every step reads Lambda's state and does what is missing, so the next run finishes an
+interrupted one. Function updates and alias moves are conditional on the revision they were decided on. If two gates
+work on one function, the second one stops and reverts nothing of the first.
 """
 
 import time
@@ -19,9 +18,9 @@ from concurrency_audit.gate.standing import Standing
 from concurrency_audit.gate.subject import Subject
 
 LoadTest = Callable[[str], Evidence]
-"""Loads a version through the candidate alias and judges the verdict."""
+"""Load tests a version through the candidate alias and judges the verdict."""
 Check = Callable[[str], str]
-"""Looks at the system while a version has a share of the calls; gives what is wrong, or nothing."""
+"""Checks the system while a version has a share of the traffic; returns the problem, or an empty string."""
 
 
 class End(StrEnum):
@@ -30,20 +29,21 @@ class End(StrEnum):
     PUBLISHED = "published"
     """The new version is live."""
     UNCHANGED = "unchanged"
-    """It was live already."""
+    """It was live before."""
     ROLLED_BACK = "rolled-back"
-    """It could not be finished; callers have the version they had."""
+    """It failed; callers have the version they had before."""
     OVERTAKEN = "overtaken"
-    """Somebody else changed the function meanwhile; nothing of theirs was touched, and nothing was taken back."""
+    """Somebody else changed the function in the meantime; nothing was rolled back, and their changes were not touched.
+    """
     STUCK = "stuck"
-    """It could not be finished, and not all of it could be taken back."""
+    """It failed, and part of it could not be rolled back."""
     INTERRUPTED = "interrupted"
-    """By a person or a signal; nothing was taken back, and the next run goes on."""
+    """Interrupted by a person or a signal; nothing was rolled back, and the next run continues."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that was done."""
+    """One completed step."""
 
     name: str
     detail: str
@@ -51,17 +51,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """What became of a release."""
+    """The outcome of a release."""
 
     end: End
     version: str
     steps: tuple[Step, ...]
     problem: str = ""
-    """Why the version is not live; empty when it is."""
+    """Why the version is not live; empty if it is."""
     evidence: tuple[Evidence, ...] = ()
-    """The load verdict at the candidate."""
+    """The evidence of the load test at the candidate."""
     left: str = ""
-    """What was not taken back, and what to do about it."""
+    """What was not rolled back, and what to do about it."""
 
 
 class Release:
@@ -85,7 +85,7 @@ class Release:
         self._publishing = Publishing(service, subject, policy, self._standing, self._say)
 
     def run(self, package: bytes) -> Released:
-        """Make the package live, or leave `live` where it was."""
+        """Make the package live, or leave `live` unchanged."""
         try:
             return self._ended(self._go(package))
         except OvertakenError as overtaken:
@@ -93,7 +93,7 @@ class Release:
             return self._ended(End.OVERTAKEN, problem, self._still_published())
         except KeyboardInterrupt:
             return self._ended(End.INTERRUPTED, "interrupted: the same command goes on from here")
-        except Exception as problem:  # whatever it is, callers must not stay halfway
+        except Exception as problem:  # callers must not stay on a partial release, whatever the exception is
             said = str(problem) if isinstance(problem, ReleaseError) else f"{type(problem).__name__}: {problem}"
             return self._rolled_back(said)
 
@@ -111,7 +111,7 @@ class Release:
         return End.PUBLISHED
 
     def _must_be_free(self, live: Alias | None, version: str = "") -> None:
-        """Callers that are on their way to other code, or to another version, are somebody else's."""
+        """Raise if `live` is being shifted to other code or another version: that release is somebody else's."""
         for other, share in live.share_of if live is not None else ():
             same = other == version if version else self._has_our_code(other)
             if not same:
@@ -160,7 +160,7 @@ class Release:
         self._say("live", f"{name} -> version {version}{'' if before else ' (the alias is new)'}")
 
     def _shares(self, reached: float) -> list[float]:
-        """The steps from the share that an earlier run has reached; that one is watched again."""
+        """The steps from the share that an earlier run has reached; that step is observed again."""
         if not self._policy.steps or not reached:
             return list(self._policy.steps)
         return sorted({reached, *(share for share in self._policy.steps if share > reached)})
@@ -172,7 +172,7 @@ class Release:
             raise ReleaseError(problem)
 
     def _rolled_back(self, problem: str) -> Released:
-        """Take back what this version was given."""
+        """Roll back every change made for this version."""
         if not self._publishing.version:
             return self._ended(End.ROLLED_BACK, problem)
         try:
@@ -196,7 +196,7 @@ class Release:
         return live
 
     def _take_from_candidate(self, live: Alias | None) -> None:
-        """Leave the candidate where `live` is: after a rollback nothing else is known to be good."""
+        """Point the candidate at the live version: after a rollback, only that one is known to be good."""
         name, now = self._policy.candidate, self._service.alias(self._policy.candidate)
         if now is None or now.version != self._publishing.version:
             return
@@ -207,7 +207,7 @@ class Release:
         self._say("rollback", f"{name} -> {f'version {live.version}' if live else 'nothing'}")
 
     def _remove_version(self) -> str:
-        """Delete the version if this run published it: unused, it would go on holding instances."""
+        """Delete the version if this run published it; an unused version would keep instances running."""
         if not self._publishing.is_new:
             return self._still_published()
         try:
@@ -218,7 +218,7 @@ class Release:
         return ""
 
     def _still_published(self) -> str:
-        """Whoever pays for its instances should know of a version that is left."""
+        """Report a version that was left, because its instances cost money."""
         version = self._publishing.version
         if not version:
             return ""
@@ -235,5 +235,5 @@ class Release:
 
 
 def _number(version: str) -> int:
-    """A version's place in the order of publishing; $LATEST comes before all."""
+    """A version's position in the order of publishing; $LATEST comes before all versions."""
     return int(version) if version.isdecimal() else 0

@@ -1,4 +1,4 @@
-"""A decision as lines for a terminal, as gate.json, JUnit XML and a GitHub step summary."""
+"""A decision as terminal text, gate.json, JUnit XML and GitHub step summary."""
 
 import json
 from xml.etree import ElementTree as ET
@@ -27,7 +27,7 @@ def headline(decision: Decision) -> str:
 
 
 def text_lines(decision: Decision) -> list[str]:
-    """The whole decision for a person; what was done step by step is printed while it happens."""
+    """The whole decision for a person; steps are printed while they happen."""
     subject = decision.subject
     lines = [headline(decision)]
     lines += [f"  package   {subject.package}, sha256 {subject.sha256}"] if subject.sha256 else []
@@ -52,7 +52,7 @@ def json_text(decision: Decision) -> str:
 
 
 def junit_xml(decision: Decision) -> str:
-    """One test case per piece of evidence, and one for the release where there was one."""
+    """One test case per piece of evidence, and one for the release if there was one."""
     cases = [(one.kind, one.reasons) for one in decision.all_evidence]
     released = decision.released
     if released is not None:

@@ -1,4 +1,4 @@
-"""Lambda as the gate uses it: every answer checked, every change bound to the revision it was decided on."""
+"""Lambda's API as the gate uses it: every answer is checked, every change is conditional on a revision."""
 
 import time
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 _HOPELESS = frozenset({"Failed", "Inactive", "Deactivating", "Deactivated", "Deleting"})
 _LONGEST_PAUSE = 5.0
 PATIENCE = 60.0
-"""Seconds that Lambda may answer "in progress" or not yet know what it has just made."""
+"""Seconds to wait while Lambda reports an update in progress or does not yet find a new resource."""
 
 
 class ReleaseError(Exception):
@@ -18,21 +18,21 @@ class ReleaseError(Exception):
 
 
 class OvertakenError(ReleaseError):
-    """Somebody else changed the function meanwhile: what they set up is not ours to take back."""
+    """Somebody else changed the function in the meantime; their changes must not be rolled back."""
 
 
 class LostError(ReleaseError):
-    """No answer came: whether Lambda did what was asked has to be looked up."""
+    """No answer arrived; the caller has to look up whether Lambda did what was asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """Where an alias sends its callers."""
+    """The versions that an alias routes to."""
 
     version: str
     revision: str
     share_of: tuple[tuple[str, float], ...] = ()
-    """Further versions with their share of the calls, none of them 0."""
+    """Further versions with their share of the traffic, none of them 0."""
 
 
 class Service:
@@ -43,7 +43,7 @@ class Service:
 
     @property
     def endpoint(self) -> str:
-        """Where its Lambda is."""
+        """The URL of its Lambda endpoint."""
         return str(self._client.meta.endpoint_url)
 
     @property
@@ -65,15 +65,15 @@ class Service:
         return max((int(number) for number in numbers if number.isdecimal()), default=0)
 
     def upload(self, package: bytes, architectures: list[str], revision: str) -> None:
-        """Put a package into $LATEST, unless that was changed since the revision."""
+        """Upload a package to $LATEST, unless it was changed since the revision."""
         self._call("update_function_code", ZipFile=package, Architectures=architectures, RevisionId=revision)
 
     def publish(self, sha256: str, revision: str) -> dict[str, Any]:
-        """PublishVersion of exactly this code; the newest version again where nothing has changed since."""
+        """PublishVersion of exactly this code; returns the newest version if nothing changed since."""
         return self._call("publish_version", CodeSha256=sha256, RevisionId=revision)
 
     def wait_active(self, version: str, seconds: float) -> None:
-        """Wait until a version can be invoked. $LATEST never can: on Managed Instances it is ActiveNonInvocable."""
+        """Wait until a version can be invoked. $LATEST cannot: on Managed Instances its state is ActiveNonInvocable."""
 
         def look() -> dict[str, Any] | None:
             found = self.configuration(version)
@@ -85,16 +85,16 @@ class Service:
         until(look, seconds, f"version {version} is not Active")
 
     def scaling(self, version: str) -> dict[str, int]:
-        """The fewest and most environments that were asked for a version; empty: Lambda's defaults."""
+        """The minimal and maximal number of environments configured for a version; empty for Lambda's defaults."""
         found = self._call("get_function_scaling_config", Qualifier=version)
         return dict(found.get("RequestedFunctionScalingConfig") or {})
 
     def scale(self, version: str, scaling: dict[str, int]) -> None:
-        """Ask for the fewest and most environments of a version."""
+        """Set the minimal and maximal number of environments of a version."""
         self._call("put_function_scaling_config", Qualifier=version, FunctionScalingConfig=scaling)
 
     def alias(self, name: str) -> Alias | None:
-        """Where an alias points now; None when it does not exist."""
+        """The versions an alias routes to; None if it does not exist."""
         try:
             return _alias(self._client.get_alias(FunctionName=self.function, Name=name))
         except ClientError as error:
@@ -105,7 +105,7 @@ class Service:
             raise _said(error, "GetAlias") from error
 
     def point(self, name: str, before: Alias | None, version: str, share: tuple[str, float] | None = None) -> Alias:
-        """Move an alias from where it was last seen, or create it; OvertakenError when it is somewhere else."""
+        """Move an alias from its last known state, or create it; raises OvertakenError if that state has changed."""
         weights = dict([share]) if share else {}
         try:
             if before is None:
@@ -114,14 +114,14 @@ class Service:
             change = {"FunctionVersion": version, "RoutingConfig": routing, "RevisionId": before.revision}
             return _alias(self._call("update_alias", Name=name, **change))
         except (OvertakenError, LostError):
-            # A request whose answer got lost may have done its work, and its repetition then finds another revision.
+            # A request whose answer was lost may have succeeded; the retry then finds another revision.
             now = self.alias(name)
             if now is not None and (now.version, dict(now.share_of)) == (version, weights):
                 return now
             raise
 
     def remove_alias(self, name: str) -> None:
-        """Delete an alias; Lambda knows no revisions for that."""
+        """Delete an alias; Lambda offers no revision check for that."""
         self._call("delete_alias", Name=name)
 
     def remove_version(self, version: str) -> None:
@@ -129,7 +129,7 @@ class Service:
         self._call("delete_function", Qualifier=version)
 
     def _call(self, operation: str, **given: Any) -> dict[str, Any]:
-        """Call, again and again while Lambda is busy with an update of its own."""
+        """Call an operation, and retry while Lambda is busy with an update of its own."""
         name = "".join(map(str.capitalize, operation.split("_")))
 
         def attempt() -> dict[str, Any] | None:
@@ -145,7 +145,7 @@ class Service:
 
 
 def until(look: Callable[[], dict[str, Any] | None], seconds: float, problem: str) -> dict[str, Any]:
-    """Look again and again, ever more slowly, until there is something; raises ReleaseError after some seconds."""
+    """Poll at growing intervals until there is a result; raises ReleaseError after `seconds`."""
     end, pause = time.monotonic() + seconds, 0.1
     while (found := look()) is None:
         if time.monotonic() >= end:
@@ -166,13 +166,13 @@ def _code(error: ClientError) -> str:
 
 
 def _is_busy(error: ClientError | BotoCoreError) -> bool:
-    """A conflict with Lambda's own work at the function, not with anybody's change of it."""
+    """Whether a conflict comes from Lambda's own work on the function, not from somebody's change."""
     conflict = isinstance(error, ClientError) and _code(error) == "ResourceConflictException"
     return conflict and "in progress" in str(error)
 
 
 def _said(error: ClientError | BotoCoreError, operation: str) -> ReleaseError:
-    """The service's answer as one line; OvertakenError where it says that something has changed."""
+    """The service's error as one line; OvertakenError if it reports a changed revision."""
     if not isinstance(error, ClientError):
         return LostError(f"{operation}: {' '.join(str(error).split())}")
     code, message = _code(error), " ".join(str(error.response["Error"].get("Message", "")).split())

@@ -1,4 +1,4 @@
-"""Where the live alias and $LATEST stand, as this run saw or left them last: compared again before every step."""
+"""The state of the live alias and $LATEST as this run last saw or left it; compared again before every step."""
 
 from typing import Any
 
@@ -7,29 +7,28 @@ from concurrency_audit.gate.subject import Subject, judged_part
 
 
 class Standing:
-    """Notices when somebody else moves what a release rests on.
+    """Detects changes by others to what a release depends on.
 
-    A revision that has changed is no news by itself, for Lambda gives new ones for work of its own: what it stands for
-    decides.
+    A new revision alone is no change, because Lambda's own work creates new revisions: the content behind it decides.
     """
 
     def __init__(self, service: Service, subject: Subject, name: str) -> None:
         self._service, self._subject, self._name = service, subject, name
         self.live: Alias | None = None
-        """The alias as it was seen last, with the revision that a move of it is bound to."""
+        """The alias as last seen, with the revision that a move must be conditional on."""
         self._revision = ""
 
     def begin(self) -> Alias | None:
-        """Look at the alias for the first time; None when it does not exist."""
+        """Read the alias for the first time; None if it does not exist."""
         self.live = self._service.alias(self._name)
         return self.live
 
     def published(self, latest: dict[str, Any]) -> None:
-        """From now on $LATEST is expected to stay as it was published."""
+        """Expect $LATEST to stay as it was published, from now on."""
         self._revision = str(latest["RevisionId"])
 
     def compare(self) -> None:
-        """Raise OvertakenError where the alias was moved, ReleaseError where $LATEST was changed."""
+        """Raise OvertakenError if the alias was moved, ReleaseError if $LATEST was changed."""
         seen = self._service.alias(self._name)
         if _place(seen) != _place(self.live):
             raise OvertakenError(f"{self._name} was moved to {_shown(seen)} by somebody else")

@@ -1,4 +1,4 @@
-"""What is judged: one package for one function, and how that function runs its invocations."""
+"""The subject of the gate: one package for one function, and the function's execution models."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,14 +9,14 @@ from concurrency_audit.audit.model.verdicts import ExecutionModel
 ADAPTER = "/opt/bootstrap"
 """AWS_LAMBDA_EXEC_WRAPPER of the Lambda Web Adapter (https://github.com/awslabs/aws-lambda-web-adapter)."""
 MODE = "AWS_LAMBDA_CONCURRENCY_MODE"
-"""Of AWS's experimental Python images: `process`, `thread` or `hybrid`."""
+"""Set on AWS's experimental Python images: `process`, `thread` or `hybrid`."""
 _BOTH = (ExecutionModel.THREADS, ExecutionModel.PROCESSES)
 _JUDGED = ("Runtime", "Handler", "Environment", "Layers", "MemorySize", "Timeout", "EphemeralStorage", "Architectures",
            "CapacityProviderConfig", "PackageType", "Role", "VpcConfig", "FileSystemConfigs")  # fmt: skip
 
 
 class NotJudgedError(Exception):
-    """The function is of a kind that the gate cannot speak for; the message is one line."""
+    """The gate cannot judge functions of this kind; the message is one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +29,28 @@ class Subject:
     handler: str
     models: tuple[ExecutionModel, ...]
     why: str
-    """What the execution models follow from."""
+    """The part of the configuration that determines the execution models."""
     package: str = ""
     endpoint: str = ""
     region: str = ""
     managed: bool = True
     """Whether it runs on Managed Instances."""
     imported: bool = True
-    """Whether Lambda's Python runtime imports the handler; an adapter or a custom runtime starts what it likes."""
+    """Whether Lambda's Python runtime imports the handler; an adapter or a custom runtime can start anything."""
     configuration: Mapping[str, Any] = field(default_factory=dict)
-    """The part of the function's configuration that the evidence is about."""
+    """The part of the function's configuration that the evidence depends on."""
     replaces: str = ""
-    """CodeSha256 that $LATEST had when the evidence was judged; empty: not asked."""
+    """CodeSha256 of $LATEST when the evidence was judged; empty if it was not requested."""
 
     @property
     def entry(self) -> str | None:
-        """The handler as the audit's `MODULE:FUNCTION`; None where it names no function of a module."""
+        """The handler as the audit's `MODULE:FUNCTION`; None if it does not name a function of a module."""
         module, _, function = self.handler.replace("/", ".").rpartition(".")
         return f"{module}:{function}" if module and function.isidentifier() and function != "sh" else None
 
 
 def judged_part(configuration: Mapping[str, Any]) -> dict[str, Any]:
-    """What of a configuration (GetFunctionConfiguration) must not change between the evidence and the release."""
+    """The part of a GetFunctionConfiguration answer that must not change between evidence and release."""
     return {name: configuration.get(name) for name in _JUDGED}
 
 
@@ -60,7 +60,7 @@ def is_imported(configuration: Mapping[str, Any]) -> bool:
 
 
 def must_be_readable(configuration: Mapping[str, Any], *, model_is_named: bool) -> None:
-    """Refuse functions whose code or execution model cannot be read; raises NotJudgedError."""
+    """Raise NotJudgedError for functions whose code or execution model cannot be determined."""
     if configuration.get("PackageType") == "Image":
         raise NotJudgedError("the function is a container image, and the gate reads only zip packages")
     if "Error" in configuration.get("Environment", {}):
@@ -76,11 +76,11 @@ def must_be_readable(configuration: Mapping[str, Any], *, model_is_named: bool) 
 
 
 def execution_models(configuration: Mapping[str, Any]) -> tuple[tuple[ExecutionModel, ...], str]:
-    """The models that a function's configuration shows, and why.
+    """The execution models that a function's configuration shows, and why.
 
-    AWS's own Python runtime gives every concurrent request a process of its own; behind the Lambda Web Adapter
-    requests share an interpreter; of anything else nothing is known, so both models count. They count as well where a
-    variable asks for threads, for not every runtime heeds it.
+    AWS's own Python runtime runs every concurrent request in a process of its own; behind the Lambda Web Adapter
+    requests share an interpreter. Nothing is known about other runtimes, so both models apply. Both also apply if a
+    variable asks for threads, because not every runtime obeys it.
     """
     runtime, wrapper = str(configuration.get("Runtime", "")), _wrapper(configuration)
     if wrapper == ADAPTER:

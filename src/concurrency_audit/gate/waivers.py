@@ -1,4 +1,4 @@
-"""Waivers: findings, and code that cannot be read, for which somebody answers until a day."""
+"""Waivers: findings and unreadable code that somebody accepts responsibility for until a given day."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ _NAMED = re.compile(rf"(CA\d{{3}}|{'|'.join(Kind)}) \S.*")
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """One thing that does not hold a release up, why, who answers for it, and its last day (UTC)."""
+    """One item that does not block a release, with the reason, the responsible person, and the last day (UTC)."""
 
     finding: str
     """A fingerprint, or rule and symbol as reports show them: `CA201 app._cache`, `machine-code native/fast.so`."""
@@ -25,12 +25,12 @@ class Waiver:
     expires: date
 
     def names(self, one: Finding | Unread) -> bool:
-        """Whether it speaks of this."""
+        """Whether it applies to this item."""
         symbol = one.names[0] if isinstance(one, Unread) else f"{one.rule} {one.symbol}"
         return self.finding in (one.fingerprint, symbol)
 
     def to_json(self, state: str) -> dict[str, str]:
-        """Give its entry in gate.json."""
+        """Its entry in gate.json."""
         return {
             "finding": self.finding,
             "reason": self.reason,
@@ -41,14 +41,14 @@ class Waiver:
 
 
 def parsed(value: object) -> tuple[Waiver, ...]:
-    """The waivers of a policy; raises ValueError that says what is wrong with which."""
+    """The waivers of a policy; raises ValueError saying what is wrong with which one."""
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
         raise ValueError("give tables, [[tool.concurrency-audit.gate.waivers]]")
     return tuple(_waiver(entry, f"waiver {number}") for number, entry in enumerate(value, start=1))
 
 
 def states(waivers: Iterable[Waiver], findings: Sequence[Finding | Unread], today: date) -> dict[Waiver, str]:
-    """`used`, `expired` or `unused` (it names nothing that was found) for every waiver."""
+    """For every waiver: `used`, `expired`, or `unused` if it matches nothing that was found."""
     found: dict[Waiver, str] = {}
     for waiver in waivers:
         if not any(waiver.names(finding) for finding in findings):

@@ -1,4 +1,4 @@
-"""The credentials of one run: made up when a server starts, known to nobody else, gone with it."""
+"""Credentials of one run: generated when a server starts, and invalid once it ends."""
 
 from __future__ import annotations
 
@@ -15,20 +15,21 @@ class Key:
 
     @classmethod
     def new(cls, name: str) -> Key:
-        """A key that nobody can guess; ``name`` tells its owner when it turns up in a log."""
+        """A random key; `name` identifies its owner in logs."""
         return cls(f"LOCAL{name}{secrets.token_hex(8).upper()}", secrets.token_urlsafe(30))
 
 
 @dataclass(frozen=True)
 class Keys:
-    """Who may sign requests to a server."""
+    """The keys that may sign requests to a server."""
 
     owner: Key = field(default_factory=lambda: Key.new("OWNER"))
-    """Whoever started the server: may do everything."""
+    """Key of the user who started the server; it allows everything."""
     function: Key = field(default_factory=lambda: Key.new("FUNCTION"))
-    """Functions: may invoke, and use S3 objects and Rekognition, so that none is shown another one's variables."""
+    """Key of functions. It allows invocations, S3 objects and Rekognition, but not reading other functions' variables.
+    """
 
     @property
     def secrets(self) -> dict[str, str]:
-        """Secrets by access key."""
+        """Secret keys by access key id."""
         return {key.access_key_id: key.secret_access_key for key in (self.owner, self.function)}

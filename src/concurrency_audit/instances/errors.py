@@ -1,4 +1,4 @@
-"""Errors that callers of the endpoint see, by the names and status codes botocore's service model declares."""
+"""Errors that clients of the endpoint receive, with the names and status codes of botocore's service model."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _STATUS = {
 
 
 class InstancesError(Exception):
-    """A local Managed Instances could not do what it was started for; the message is one clear line."""
+    """A local Managed Instances could not do what was asked; the message is one line."""
 
 
 class ServiceError(InstancesError):
-    """A request the service refuses: a declared error name, its HTTP status and a message."""
+    """A request that the service rejects: a declared error name, its HTTP status and a message."""
 
     def __init__(self, code: str, message: str, **fields: Any) -> None:
         super().__init__(message)

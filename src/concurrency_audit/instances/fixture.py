@@ -18,7 +18,7 @@ from .local import LocalInstances
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
+    """Register the marker."""
     config.addinivalue_line("markers", "managed_instances(**options): how the managed_instances fixture is started")
 
 

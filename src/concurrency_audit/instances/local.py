@@ -1,6 +1,6 @@
-"""A local Managed Instances for tests and scripts: started, published to, invoked and ended from Python.
+"""A local Managed Instances for tests and scripts: start, publish, invoke and stop it from Python.
 
-It drives the same command as a person does, in a process of its own, so the caller's process stays as it is.
+It runs the command-line server in a process of its own, so the caller's process is not affected.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _STOP_SECONDS = 20
 
 @dataclass(frozen=True)
 class Answer:
-    """What an invoke gave."""
+    """The answer to an invocation."""
 
     payload: Any
     """The decoded JSON body: the handler's result, or the error object."""
@@ -59,10 +59,10 @@ class Answer:
 
 
 class LocalInstances:
-    """A server in a process of its own: a context manager. Options are those of ``concurrency-audit serve``.
+    """A server in a process of its own, as a context manager. Options are those of ``concurrency-audit serve``.
 
-    ``provoke`` is a seed, or True for one that is drawn (the ready line says which); ``provoke_at`` are the accesses of
-    shared state to provoke most, as path from the package's root and line.
+    ``provoke`` is a random seed, or True for a generated one, which the ready line shows; ``provoke_at`` are accesses
+    of shared state to provoke most, as path from the package's root and line.
     """
 
     def __init__(
@@ -112,7 +112,7 @@ class LocalInstances:
         return self._process.pid
 
     def stop(self, number: int = signal.SIGTERM) -> int:
-        """End the server with a signal and wait; returns its exit code."""
+        """Stop the server with a signal and wait; returns its exit code."""
         if self._process.poll() is None:
             os.kill(self._process.pid, number)
         try:
@@ -126,7 +126,7 @@ class LocalInstances:
         return self._process.returncode
 
     def client(self, service: str) -> Any:
-        """An unmodified boto3 client of ``lambda``, ``s3`` or ``rekognition`` on this server, without retries."""
+        """An unmodified boto3 client of a service that the ready line names, without retries."""
         if service not in self._clients:
             session: Any = boto3.session.Session(
                 aws_access_key_id=self.ready["access_key_id"],
@@ -147,13 +147,13 @@ class LocalInstances:
         }
 
     def faults(self, **wanted: float) -> dict[str, Any]:
-        """Set what goes wrong, and give what holds now.
+        """Configure injected faults and return the current ones.
 
-        ``delay_ms``, ``throttle_every`` and ``fail_every`` in Rekognition; for functions the first try of a share of
-        requests (``rekognition_share``, ``s3_share``, chosen by ``seed``).
+        Rekognition: ``delay_ms``, ``throttle_every`` and ``fail_every``. Functions: the first attempt of a share of
+        requests fails (``rekognition_share``, ``s3_share``, chosen by ``seed``).
 
         Raises:
-            HTTPError: there is no such fault.
+            HTTPError: the fault does not exist.
         """
         bearer = {"Authorization": f"Bearer {self.ready['secret_access_key']}"}
         url = f"{self.ready['rekognition']}/_rekognition"
@@ -176,7 +176,7 @@ class LocalInstances:
         """Publish a folder, a zip file or a zip's bytes as a new version and wait until it is Active.
 
         Raises:
-            InstancesError: there is nothing to publish, or its environments do not come up; the message is the reason.
+            InstancesError: there is nothing to publish, or its environments do not start; the message is the reason.
         """
         try:
             package = code if isinstance(code, bytes) else read(code, handler)
@@ -186,7 +186,7 @@ class LocalInstances:
         provider = f"arn:aws:lambda:{_REGION}:{_ACCOUNT}:capacity-provider:{PROVIDER}"
         publication = Publication(Path(), name, handler, timeout, concurrency, variables or {})
         request = {**function_request(publication, package, provider, _ACCOUNT), **settings}
-        if "Runtime" in settings:  # declared: it runs under that Python where there is one
+        if "Runtime" in settings:  # declared, so it runs under that Python if it is installed
             del request["Tags"]
         request["Layers"] = [*settings.get("Layers", ()), *map(self._layer, layers)]
         try:
@@ -203,7 +203,7 @@ class LocalInstances:
         return Function(self, name, version)
 
     def _layer(self, path: Path) -> str:
-        """Publish a folder or zip file as a layer; gives its ARN."""
+        """Publish a folder or zip file as a layer; returns its ARN."""
         content = {"ZipFile": read_layer(path)}
         published = self.client("lambda").publish_layer_version(LayerName=layer_name(path), Content=content)
         return str(published["LayerVersionArn"])
@@ -250,7 +250,7 @@ class Function:
         """Invoke it and wait for the answer.
 
         Raises:
-            ClientError: the service refused, for example throttled.
+            ClientError: the service rejected the request, for example by throttling.
         """
         answer = self.server.client("lambda").invoke(
             FunctionName=self.name, Qualifier=self.version, Payload=json.dumps(event), LogType="Tail"
@@ -264,7 +264,7 @@ class Function:
         )
 
     def invoke_or_throttled(self, event: Any = None) -> Answer | None:
-        """The answer, or None when no environment had room."""
+        """The answer; None if the request was throttled."""
         try:
             return self.invoke(event)
         except ClientError as error:

@@ -18,26 +18,26 @@ from .server import Server
 NOT_CONFIGURED = ("Code", "Tags")
 """Members of a CreateFunction request that UpdateFunctionConfiguration does not take."""
 PROVIDER = "local"
-"""The capacity provider that such functions are published on."""
+"""Name of the capacity provider for such functions."""
 
 
 @dataclass(frozen=True)
 class Publication:
-    """A folder that is to run as a function."""
+    """A folder to publish as a function."""
 
     folder: Path
     function: str
     handler: str
     timeout: int = 30
     concurrency: int | None = None
-    """Invocations at once in one environment; the platform's default if None."""
+    """Concurrent invocations per environment; None for the platform's default."""
     variables: dict[str, str] = field(default_factory=dict)
     layers: tuple[Path, ...] = ()
-    """Folders or zip files whose content lies under /opt."""
+    """Folders or zip files whose content is put under /opt."""
 
 
 def provider_request(name: str, account: str) -> dict[str, Any]:
-    """A CreateCapacityProvider request with made-up network and role."""
+    """A CreateCapacityProvider request with a made-up network and role."""
     return {
         "CapacityProviderName": name,
         "VpcConfig": {"SubnetIds": ["subnet-local"], "SecurityGroupIds": ["sg-local"]},
@@ -67,7 +67,7 @@ async def publish(server: Server, publication: Publication) -> None:
     """Create or update the function and wait until ``$LATEST.PUBLISHED`` runs it.
 
     Raises:
-        InstancesError: the folder cannot be published, or its environments do not come up.
+        InstancesError: the folder cannot be published, or its environments do not start.
     """
     try:
         package = read(publication.folder, publication.handler)
@@ -94,7 +94,7 @@ async def publish(server: Server, publication: Publication) -> None:
 
 
 async def _layer(server: Server, path: Path) -> str:
-    """Publish a layer; gives its ARN."""
+    """Publish a layer; returns its ARN."""
     given = {"LayerName": layer_name(path), "Content": {"ZipFile": read_layer(path)}}
     return str((await server.layers.publish(given))["LayerVersionArn"])
 

@@ -1,4 +1,4 @@
-"""Runs a server on an event loop of its own until it is told to stop."""
+"""Runs a server on an event loop of its own until it is stopped."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ with contextlib.suppress(ImportError):
 
 
 def new_loop() -> asyncio.AbstractEventLoop:
-    """The fastest event loop installed."""
+    """The fastest event loop that is installed."""
     try:
         return uvloop.new_event_loop()
     except NameError:
@@ -35,9 +35,10 @@ def serve(
     *,
     until_stdin_closes: bool = False,
 ) -> None:
-    """Serve until SIGTERM or Ctrl-C; ``on_ready`` is told once requests are taken and the publication runs.
+    """Serve until SIGTERM or Ctrl-C. ``on_ready`` is called once the server listens and the publication is active.
 
-    With ``until_stdin_closes`` the end of standard input is a stop as well, so that a server ends with its starter.
+    With ``until_stdin_closes``, the end of standard input stops the server too, so that it ends with its parent
+    process.
 
     Raises:
         InstancesError: the settings or this machine do not allow it.
@@ -57,7 +58,7 @@ async def _serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         try:
             loop.add_signal_handler(number, stop.set)
-        except NotImplementedError:  # Windows: the loop is woken by the signal itself
+        except NotImplementedError:  # Windows: the signal itself wakes the loop
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
     if until_stdin_closes:
         threading.Thread(target=_follow_stdin, args=(loop, stop), daemon=True).start()
@@ -65,7 +66,7 @@ async def _serve(
         if publication is not None:
             await publish(server, publication)
         gc.collect()
-        gc.freeze()  # the service model is a million objects that no later collection needs to look at
+        gc.freeze()  # the service model is a million objects, which later collections need not traverse
         on_ready(server.ready())
         await stop.wait()
 
@@ -74,5 +75,5 @@ def _follow_stdin(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
     """Wait for the end of standard input, in a thread: portable, and nothing else reads it."""
     while os.read(sys.stdin.fileno(), 1024):
         pass
-    with contextlib.suppress(RuntimeError):  # the loop has ended by itself
+    with contextlib.suppress(RuntimeError):  # the loop has already ended
         loop.call_soon_threadsafe(stop.set)

@@ -1,1 +1,4 @@
-"""Findings as text: for people, for machines, for GitHub. Pure functions to strings; nothing here prints."""
+"""Renders findings as text for people, machines and CI systems.
+
+Pure functions that return strings; nothing here prints.
+"""

@@ -8,13 +8,13 @@ _BY_VERDICT = {Verdict.UNSAFE: RED, Verdict.UNKNOWN: CYAN, Verdict.BENIGN: YELLO
 
 
 class Paint:
-    """Wraps text in ANSI codes where colour is wanted and leaves it alone elsewhere."""
+    """Wraps text in ANSI codes if enabled; otherwise returns it unchanged."""
 
     def __init__(self, enabled: bool) -> None:
         self._enabled = enabled
 
     def __call__(self, text: str, *codes: int) -> str:
-        """The text in these codes; padding belongs outside, for codes have no width."""
+        """The text in these codes. Pad outside, because codes have no width."""
         if not (self._enabled and text and codes):
             return text
         return f"\x1b[{';'.join(map(str, codes))}m{text}\x1b[0m"

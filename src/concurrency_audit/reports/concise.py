@@ -1,4 +1,4 @@
-"""One line per finding, in the form that editors and `grep` know."""
+"""One line per finding, in the format that editors and `grep` understand."""
 
 from concurrency_audit.audit.model.findings import AuditResult, Finding
 from concurrency_audit.reports.colour import BOLD, Paint

@@ -1,4 +1,4 @@
-"""The stable JSON contract, version 1; docs/output.md says what each field means."""
+"""The stable JSON contract, version 1; docs/output.md describes every field."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ VERSION = 1
 
 
 def render(result: AuditResult) -> str:
-    """The report of `check` as JSON, in the order of the source."""
+    """The report of `check` as JSON, in source order."""
     return json_text(
         {
             **_head(result),

@@ -1,4 +1,4 @@
-"""Source lines with marks under them: every place of a finding, in the order a reader needs."""
+"""Source excerpts with marks under them: every place of a finding, the hazardous access's file first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,15 +10,15 @@ from concurrency_audit.reports.plain import one_line, printable, width
 from concurrency_audit.reports.sources import Sources
 
 _BRIDGED = 2
-"""A gap of at most this many lines is shown rather than elided."""
+"""A gap of at most this many lines is shown in full."""
 _MARGIN = 40
 _LONGEST = 160
-"""Of a longer line only this much around the mark is shown."""
+"""Longer lines are cut to this many columns around the mark."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something to say under a stretch of one line."""
+    """A text to show under a part of one line."""
 
     span: Span
     text: str
@@ -26,7 +26,7 @@ class Mark:
 
 
 def marks(finding: Finding) -> list[Mark]:
-    """The finding's places, hazardous access first, each once."""
+    """The finding's places without duplicates, the hazardous access first."""
     others = [] if finding.definition is None else [(finding.definition, "made here")]
     others += [(related.span, related.message) for related in finding.related]
     here = ", ".join(dict.fromkeys(text for span, text in others if span == finding.span and text))
@@ -35,7 +35,7 @@ def marks(finding: Finding) -> list[Mark]:
 
 
 def excerpt(finding: Finding, sources: Sources, paint: Paint) -> Iterator[str]:
-    """The lines of the excerpt; the hazardous access's file first, other files with their path above."""
+    """The lines of the excerpt: the hazardous access's file first, other files below their path."""
     by_path: dict[str, list[Mark]] = {}
     for mark in marks(finding):
         by_path.setdefault(mark.span.path, []).append(mark)

@@ -1,4 +1,4 @@
-"""The report that people read: each finding with its places, its way there, and what to do."""
+"""The report for people: each finding with its places, its call path, and what to do."""
 
 from collections.abc import Iterator
 
@@ -10,11 +10,11 @@ from concurrency_audit.reports.sources import Sources
 from concurrency_audit.reports.summary import summary
 
 _LABELS = 10
-"""Columns of the words before each sentence: `processes` and a space."""
+"""Width of the column before each sentence: `processes` and a space."""
 
 
 def render(result: AuditResult, sources: Sources, paint: Paint, *, quiet: bool = False, verbose: bool = False) -> str:
-    """The whole report, findings in reading order; without what follows them if `quiet`, with lists if `verbose`."""
+    """The whole report in reading order; `quiet` leaves out the summary, `verbose` adds its lists."""
     lines: list[str] = []
     for finding in sorted(result.findings, key=lambda f: (f.span, f.rule, f.symbol)):
         lines.extend(_finding(finding, sources, paint))

@@ -18,7 +18,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 
 
 def render(result: AuditResult) -> str:
-    """One command per finding and unread file, worst first, and a summary when there was anything."""
+    """One command per finding and unread file, worst first, then a count if there was any."""
     lines = [_finding(finding) for finding in worst_first(result.findings)]
     lines.extend(_incomplete(item) for item in result.incomplete if item.unread)
     if result.findings:
@@ -31,7 +31,7 @@ def render(result: AuditResult) -> str:
 def _finding(finding: Finding) -> str:
     span = finding.span
     properties: dict[str, object] = {"file": span.path, "line": span.line, "endLine": span.end_line}
-    if span.line == span.end_line:  # GitHub rejects columns on a stretch of several lines
+    if span.line == span.end_line:  # GitHub rejects columns on a span of several lines
         properties |= {"col": span.column, "endColumn": span.end_column}
     properties["title"] = f"{finding.rule} {finding.name}"
     reasons = [f"{model.value}: {verdict.value}, {finding.why[model]}" for model, verdict in finding.verdicts.items()]
@@ -50,10 +50,10 @@ def _command(name: str, properties: dict[str, object], message: str) -> str:
 
 
 def escape_data(text: str) -> str:
-    """A message, so that it stays one command on one line and drives no terminal."""
+    """Escape a message so that it stays one command on one line and contains no terminal codes."""
     return "".join(_ESCAPES.get(part) or printable(part) for part in _ESCAPED.split(text))
 
 
 def escape_property(text: str) -> str:
-    """A property's value, which must not end the property or the properties either."""
+    """Escape a property's value so that it ends neither the property nor the property list."""
     return escape_data(text).replace(":", "%3A").replace(",", "%2C")

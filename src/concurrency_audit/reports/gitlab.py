@@ -1,6 +1,6 @@
-"""GitLab's Code Quality report: findings in the widget and on the lines of a merge request.
+"""GitLab's Code Quality report, shown in the merge request widget and on the changed lines.
 
-https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format: a fingerprint has to be unique in the
+https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format: fingerprints must be unique within the
 report, and paths are relative to the repository.
 """
 
@@ -49,7 +49,7 @@ def _incomplete(item: Incomplete, root: Path, seen: Counter[str]) -> dict[str, A
 
 
 def _unique(identity: str, seen: Counter[str]) -> str:
-    """A digest of the identity and of how often it came before."""
+    """A digest of the identity and of how often it occurred before."""
     seen[identity] += 1
     return hashlib.blake2b(f"{identity}\0{seen[identity]}".encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 

@@ -1,7 +1,7 @@
-"""One page for people without the tool: findings with excerpts and call paths, the inventory, filters; no network.
+"""A self-contained HTML page: findings with excerpts and call paths, the inventory, filters.
 
-Everything is in the one file. The browser is told to run and load nothing but the style and the script that are in it,
-which it knows by their hashes: a text of the project that became markup by mistake could still do nothing.
+The page loads nothing from the network. Its content security policy allows only its own style and script, identified by
+hashes, so project text that became markup by mistake could not execute anything.
 """
 
 from base64 import b64encode
@@ -21,7 +21,7 @@ from concurrency_audit.reports.worst_first import worst_first
 
 
 def render(result: AuditResult, sources: Sources) -> str:
-    """The whole page, worst findings first; every text of the project in it is escaped."""
+    """The whole page, worst findings first. All project text in it is escaped."""
     findings = worst_first(result.findings)
     style, script = f"\n{_asset('page.css')}", f"\n{_asset('page.js')}"
     return _asset("page.html").format_map(
@@ -50,7 +50,7 @@ def _headline(result: AuditResult) -> str:
 
 
 def _summary(result: AuditResult) -> Iterator[str]:
-    """Counts by severity, and what was judged how."""
+    """Counts by severity, and the models under which the code was judged."""
     counts = Counter(finding.severity for finding in result.findings)
     for severity, count in sorted(counts.items(), reverse=True):
         yield f'<li class="{severity.word}"><b>{count}</b> {severity.word}{"s" * (count != 1)}</li>\n'
@@ -71,7 +71,7 @@ def _links(result: AuditResult) -> Iterator[str]:
 
 
 def _filters(findings: Sequence[Finding]) -> Iterator[str]:
-    """One choice per property that differs between the findings, with how many there are of each value."""
+    """One selection per property in which the findings differ, with the count of each value."""
     values = [properties(finding) for finding in findings]
     for name, order in PROPERTIES.items():
         found = Counter(value[name] for value in values if name in value)

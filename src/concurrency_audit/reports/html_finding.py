@@ -16,7 +16,7 @@ PROPERTIES: Mapping[str, Sequence[str]] = {
     "rule": (),
     **{model.value: _VERDICTS for model in ExecutionModel},
 }
-"""What findings can be filtered by, each with its values in order where they have one."""
+"""Properties that findings can be filtered by, with the order of their values if there is one."""
 _FIXES = {"safe": "--fix", "unsafe": "--unsafe-fixes --diff-only"}
 
 
@@ -44,7 +44,7 @@ def article(finding: Finding, sources: Sources) -> str:
 
 
 def _rows(finding: Finding) -> Iterator[tuple[str, str]]:
-    """Label and HTML of what is known about the finding."""
+    """Label and HTML of each fact about the finding."""
     for model, value in finding.verdicts.items():
         yield model.value, f"{verdict(value)} {text(finding.why.get(model, ''))}"
     if finding.call_path:

@@ -1,4 +1,4 @@
-"""The parts of the HTML page below the findings: inventory, entry points, what was not read."""
+"""The parts of the HTML page below the findings: inventory, entry points, what could not be read."""
 
 from collections.abc import Iterable
 
@@ -18,7 +18,7 @@ def inventory(result: AuditResult) -> str:
 
 
 def entry_points(result: AuditResult) -> str:
-    """Where invocations begin, and what templates say about how they run."""
+    """Entry points, and what templates say about their execution models."""
     if not result.entry_points:
         return '<p class="muted">None was found.</p>\n' + _near_misses(result)
     rows = ([f"<code>{text(e.function)}</code>", _place(e.path, e.line), text(e.evidence)] for e in result.entry_points)
@@ -61,7 +61,7 @@ def _item(item: InventoryItem, models: Iterable[ExecutionModel]) -> list[str]:
 
 
 def _place(path: str, line: int) -> str:
-    """A place that a narrow column breaks between folders rather than within a name."""
+    """A place with line break opportunities between folders instead of within names."""
     return text(f"{path}:{line}").replace("/", "/<wbr>")
 
 

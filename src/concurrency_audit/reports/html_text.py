@@ -1,4 +1,4 @@
-"""Text of the audited code as HTML: escaped, without control characters."""
+"""Escapes text of the audited code for HTML and removes control characters."""
 
 import re
 from html import escape
@@ -12,13 +12,13 @@ _CODES = re.compile(r"\x1b\[([0-9;]+)m")
 
 
 def text(raw: str, *, lines: bool = False) -> str:
-    """Any text for between tags or in a quoted attribute; on one line unless `lines` are to stay."""
+    """Any text for element content or a quoted attribute. Line breaks are kept only if `lines`."""
     kept = "\n".join(map(printable, raw.split("\n"))) if lines else one_line(raw)
     return escape(kept)
 
 
 def painted(raw: str) -> str:
-    """A report's coloured text with elements for colours; all but its colour codes is printable."""
+    """A report's coloured text, with elements instead of colour codes and without other control characters."""
     return _CODES.sub(_element, escape(raw))
 
 

@@ -1,4 +1,4 @@
-"""The inventory for people: one block per file, one row per shared object, its reason and source below."""
+"""The inventory for people: one block per file, one row per shared object, with reason and source below."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -10,13 +10,13 @@ from concurrency_audit.reports.plain import inert, one_line, printable
 from concurrency_audit.reports.summary import counted, incomplete, unknown
 
 _VERDICT = len("processes")
-"""Columns of a verdict: the longer of the words and the heading above them."""
+"""Width of a verdict column: the longest verdict or the heading."""
 
 _WHAT_HELPS = "known-safe or known-unsafe in pyproject.toml says what you know of them"
 
 
 def render(result: AuditResult, paint: Paint) -> str:
-    """The whole inventory as text, in the order of the source."""
+    """The whole inventory as text, in source order."""
     items = sorted(result.inventory, key=lambda item: (item.span, item.symbol))
     lines: list[str] = []
     for path, group in groupby(items, key=lambda item: item.span.path):

@@ -1,4 +1,4 @@
-"""JSON that every reader takes: ASCII, and no half of a surrogate pair, which strict readers refuse."""
+"""JSON that every parser accepts: ASCII, without lone surrogates, which strict parsers reject."""
 
 import json
 import re
@@ -8,7 +8,7 @@ _NOT_ASCII = re.compile(r"[^\n -~]")
 
 
 def json_text(document: object) -> str:
-    """The document, indented; what of a file name is no Unicode becomes U+FFFD."""
+    """The indented document; undecodable bytes of file names become U+FFFD."""
     text = _SURROGATE.sub("\ufffd", json.dumps(document, indent=2, ensure_ascii=False))
     return _NOT_ASCII.sub(_escaped, text) + "\n"
 

@@ -1,8 +1,8 @@
 """JUnit XML, which every CI system can show: a failed test per finding, an error per file that could not be read.
 
-Nothing is in it that the strictest reader (the xUnit plugin of Jenkins, https://github.com/jenkinsci/xunit-plugin,
-junit-10.xsd) refuses. Systems compare the tests of two runs by name and take a name that comes twice for one test
-(https://docs.gitlab.com/ci/testing/unit_test_reports/): so names hold no line and are numbered where they are alike.
+The output is valid for the strictest reader (the xUnit plugin of Jenkins, https://github.com/jenkinsci/xunit-plugin,
+junit-10.xsd). CI systems match the tests of two runs by name and merge duplicates
+(https://docs.gitlab.com/ci/testing/unit_test_reports/), so names contain no line numbers, and equal names are numbered.
 """
 
 from collections import Counter
@@ -13,7 +13,10 @@ from concurrency_audit.markup import xml_text
 
 
 def render(result: AuditResult) -> str:
-    """One suite per file; with nothing found one passed test, for many systems take an empty report for a failure."""
+    """One suite per file.
+
+    Without findings it contains one passed test, because many systems treat an empty report as a failure.
+    """
     unread = [item for item in result.incomplete if item.unread]
     by_path: dict[str, list[ET.Element]] = {}
     seen: Counter[tuple[str, str]] = Counter()

@@ -1,8 +1,8 @@
-"""The fingerprint that GitHub code scanning follows an alert by, `primaryLocationLineHash`.
+"""`primaryLocationLineHash`, the fingerprint by which GitHub code scanning tracks an alert.
 
-GitHub's upload action hashes the file itself when a report has no fingerprint (github/codeql-action,
-src/fingerprints.ts) and warns when a report's own differs, so ours must be the same: per line, a polynomial hash over
-the next hundred UTF-16 units that are neither space nor tab, and a count that tells equal hashes apart.
+GitHub's upload action computes it from the file if a report has none (github/codeql-action, src/fingerprints.ts) and
+warns if a report's own value differs, so this module gives the same values: per line, a polynomial hash over the next
+hundred UTF-16 code units that are neither space nor tab, and a count that distinguishes equal hashes.
 """
 
 from array import array
@@ -17,10 +17,10 @@ _TAB, _LF, _CR, _SPACE, _END = 9, 10, 13, 32, 0xFFFF
 
 
 def line_hashes(data: bytes) -> list[str]:
-    """One `hash:count` per line of a file; line 1 is item 0. A final line ending starts one more, empty line."""
+    """One `hash:count` per line of a file; line 1 is item 0. A final line ending adds an empty last line."""
     window = deque([0] * _WINDOW, maxlen=_WINDOW)
     waiting: deque[int] = deque()
-    """Positions (in units) at which a line started whose window is not full yet."""
+    """Start positions (in code units) of lines whose window is not full yet."""
     seen: Counter[int] = Counter()
     hashes: list[str] = []
     value = 0
@@ -39,12 +39,12 @@ def line_hashes(data: bytes) -> list[str]:
 
 
 def _units(data: bytes) -> Iterator[int]:
-    """The units that count, with every line ending as one LF, an end mark, and zeros that fill the last windows."""
+    """The code units that count, with every line ending as one LF, an end mark, and zeros to fill the last windows."""
     previous = 0
     for unit in array("H", data.decode("utf-8", "replace").encode("utf-16-le")):
         after_cr, previous = previous == _CR, unit
         if unit not in (_SPACE, _TAB) and not (after_cr and unit == _LF):
             yield _LF if unit == _CR else unit
     yield _END
-    # One more than a window, so that a line that starts at the end mark comes out too.
+    # One more than a window, so that a line that starts at the end mark is included.
     yield from (0 for _ in range(_WINDOW))

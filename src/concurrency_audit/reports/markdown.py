@@ -1,4 +1,4 @@
-"""Findings as Markdown, for a comment on a pull request or a step summary."""
+"""Findings as Markdown, for a pull request comment or a step summary."""
 
 from concurrency_audit.audit.model.findings import AuditResult, Finding
 from concurrency_audit.markup import markdown_cell
@@ -7,7 +7,7 @@ from concurrency_audit.reports.worst_first import worst_first
 
 
 def render(result: AuditResult) -> str:
-    """A heading that says it all, a table of the findings, worst first, and what could not be read."""
+    """A heading with the counts, a table of the findings, worst first, and what could not be read."""
     found = count_words(result.findings) or "nothing found"
     lines = [f"## concurrency-audit: {found} in {counted(result.files, 'file')}", ""]
     if result.findings:

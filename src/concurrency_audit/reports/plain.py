@@ -1,4 +1,4 @@
-"""Text from the audited code in reports for people: what a terminal shows of it, and how wide that is."""
+"""Makes text of the audited code safe for terminals and CI logs, and measures its width."""
 
 import unicodedata
 
@@ -8,16 +8,16 @@ __all__ = ["inert", "one_line", "printable", "width"]
 
 
 def inert(line: str) -> str:
-    """A line that no CI system takes for a command: GitHub obeys what begins with two colons, even behind blanks.
+    """A line that no CI system takes for a command, as GitHub does with lines that start with two colons.
 
-    A path begins so at most; with `./` before it, it still names its file.
+    Blanks before the colons do not help. Only a path can start such a line, and `./` before a path keeps it valid.
     """
     blanks = len(line) - len(line.lstrip())
     return f"{line[:blanks]}./{line[blanks:]}" if line.startswith("::", blanks) else line
 
 
 def width(text: str) -> int:
-    """Columns the text takes on a terminal."""
+    """Number of terminal columns that the text takes."""
     if text.isascii():
         return len(text)
     return sum(_width(character) for character in text)

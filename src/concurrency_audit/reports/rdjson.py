@@ -1,6 +1,6 @@
 """Reviewdog's diagnostic format: https://github.com/reviewdog/reviewdog/tree/master/proto/rdf
 
-Columns there count the bytes of UTF-8, from 1.
+Its columns are 1-based and count UTF-8 bytes.
 """
 
 from typing import Any

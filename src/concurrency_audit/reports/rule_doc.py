@@ -1,4 +1,4 @@
-"""A rule's documentation, made of the docstring of its module: markdown with one heading per section."""
+"""A rule's documentation as Markdown, taken from the docstring of its module."""
 
 import re
 from typing import Protocol
@@ -9,11 +9,11 @@ _WHAT_IT_DOES = re.compile(r"^## What it does\n(.*?)(?=^## |\Z)", re.MULTILINE |
 
 
 class RuleDoc(Protocol):
-    """What reports need of a rule."""
+    """The parts of a rule module that reports need."""
 
     @property
     def rule(self) -> Rule:
-        """Its identity."""
+        """Its metadata."""
 
     @property
     def doc(self) -> str:
@@ -27,7 +27,7 @@ def markdown(module: RuleDoc) -> str:
 
 
 def what_it_does(module: RuleDoc) -> str:
-    """The section of that name as one paragraph; the summary where a rule has none."""
+    """The section "What it does" as one paragraph; the summary if the rule has no such section."""
     section = _WHAT_IT_DOES.search(module.doc)
     return " ".join(section[1].split()) if section else module.rule.summary
 

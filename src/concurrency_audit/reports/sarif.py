@@ -1,4 +1,4 @@
-"""SARIF 2.1.0 with everything that GitHub code scanning reads.
+"""SARIF 2.1.0, with all properties that GitHub code scanning reads.
 
 https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
 """
@@ -18,7 +18,7 @@ from concurrency_audit.reports.worst_first import worst_first
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _RELATED = 100
-"""GitHub keeps this many locations of a result."""
+"""GitHub's limit for the locations of one result."""
 
 
 def render(result: AuditResult, sources: Sources, rules: Sequence[RuleDoc], root: Path) -> str:
@@ -82,7 +82,7 @@ def _result(finding: Finding, index: dict[str, int], places: Places, entries: di
 
 
 def _message(finding: Finding) -> str:
-    """The first sentence is the alert's title on GitHub; verdicts, reasons, the way there and advice follow."""
+    """The message: GitHub shows the first sentence as title; verdicts, reasons, call path and advice follow."""
     sentences = [finding.message]
     sentences += (
         f"{model.value}: {verdict.value}, {finding.why[model]}" for model, verdict in finding.verdicts.items()
@@ -103,7 +103,7 @@ def _related(finding: Finding, places: Places) -> list[dict[str, Any]]:
 
 
 def _flow(finding: Finding, places: Places, entries: dict[str, EntryPoint]) -> list[dict[str, Any]]:
-    """Handler, calls on the way, hazard; nothing when only the hazard itself has a place."""
+    """Entry point, calls on the path, hazard; None if only the hazard has a position."""
     steps = []
     entry = entries.get(finding.call_path[0]) if finding.call_path else None
     if entry is not None:

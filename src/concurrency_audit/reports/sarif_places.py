@@ -11,7 +11,7 @@ from concurrency_audit.reports.sources import Sources
 
 
 class Places:
-    """Spans as SARIF, with the sources read once."""
+    """Converts spans to SARIF, reading each source once."""
 
     def __init__(self, sources: Sources, root: Path) -> None:
         self._sources = sources
@@ -20,9 +20,9 @@ class Places:
         self._hashes: dict[str, list[str]] = {}
 
     def location(self, span: Span, message: str | None = None) -> dict[str, Any]:
-        """A location with a region of one line; a stretch of several lines ends with its first.
+        """A location with a region of one line; a longer span is cut at the end of its first line.
 
-        GitHub shows a result in a pull request only when every line of its region is in the diff. End columns are
+        GitHub shows a result in a pull request only if every line of its region is in the diff. End columns are
         exclusive.
         """
         end = span.end_column
@@ -48,7 +48,7 @@ class Places:
         if span.path not in self._hashes:
             self._hashes[span.path] = line_hashes(self._sources.data(span.path))
         hashes = self._hashes[span.path]
-        # A file that has changed or gone since it was audited still needs a fingerprint that is not empty.
+        # A file that changed or was deleted since the audit still needs a fingerprint that is not empty.
         return hashes[span.line - 1] if span.line <= len(hashes) else f"0:{span.line}"
 
     def _location(self, path: str, region: dict[str, int], message: str | None) -> dict[str, Any]:

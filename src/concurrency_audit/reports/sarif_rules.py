@@ -12,13 +12,13 @@ _PROBLEMS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 _LONGEST = 1024
 """GitHub's limit for descriptions."""
 _LEAKS = "request-data-in-"
-"""The rules whose hazard hands one request's data to another: true security alerts, the only ones that say so."""
+"""Rules whose hazard discloses one request's data to another: only these are security alerts."""
 _LEAK_SCORE = "5.3"
-"""CVSS 3.1 of AV:N/AC:H/PR:L/UI:N/S:U/C:H/I:N/A:N."""
+"""CVSS 3.1 score of AV:N/AC:H/PR:L/UI:N/S:U/C:H/I:N/A:N."""
 
 
 def descriptor(module: RuleDoc, findings: Sequence[Finding]) -> dict[str, Any]:
-    """One rule; level and precision are the worst and the least sure of its findings in this run."""
+    """One rule; its level is the worst, its precision the lowest among its findings in this run."""
     rule = module.rule
     page = markdown(module)
     severity = max((finding.severity for finding in findings), default=rule.benign)

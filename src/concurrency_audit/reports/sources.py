@@ -1,4 +1,4 @@
-"""The source lines that reports show, read once and as Python reads them."""
+"""The source lines that reports show, read once and split as Python splits them."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -6,10 +6,10 @@ from pathlib import Path
 
 
 class Sources:
-    """Lines of files by path; a file that cannot be read any more has no lines."""
+    """Lines of files by path; a file that is no longer readable has no lines."""
 
     def __init__(self, given: Mapping[str, bytes] | None = None) -> None:
-        """What is `given` stands for the file's content."""
+        """Contents in `given` replace those on disk."""
         self._data: dict[str, bytes] = dict(given or {})
         self._lines: dict[str, Sequence[str]] = {}
 
@@ -29,12 +29,12 @@ class Sources:
         return self._lines[path]
 
     def line(self, path: str, number: int) -> str | None:
-        """One line, 1-based; None where the file has no such line."""
+        """One line, 1-based; None if the file has no such line."""
         lines = self.lines(path)
         return lines[number - 1] if 1 <= number <= len(lines) else None
 
     def _text(self, path: str) -> str:
-        import tokenize  # only runs that found something need the encoding rules
+        import tokenize  # imported late: needed only if something was found
 
         data = self.data(path)
         try:

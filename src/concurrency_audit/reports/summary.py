@@ -1,4 +1,4 @@
-"""The end of a report: how much was found, where invocations start, what could not be read."""
+"""The end of a report: counts, entry points, and what could not be read."""
 
 import re
 from collections import Counter
@@ -10,7 +10,7 @@ from concurrency_audit.reports.colour import BOLD, GREEN, YELLOW, Paint
 from concurrency_audit.reports.plain import one_line
 
 _LISTED = 20
-"""Long lists are cut here in text; the JSON report has them whole."""
+"""Maximal length of lists in text; the JSON report has them whole."""
 
 
 def summary(result: AuditResult, paint: Paint, *, verbose: bool = False) -> Iterator[str]:
@@ -39,7 +39,7 @@ def _fixable(result: AuditResult) -> Iterator[str]:
 
 
 def _details(result: AuditResult) -> Iterator[str]:
-    """What the lines above only count."""
+    """The items that the summary only counts."""
     if unfollowed := [item for item in result.incomplete if not item.unread]:
         yield "Not followed:"
         yield from (f"  {one_line(item.path)}:{item.line} {one_line(item.reason)}" for item in unfollowed)
@@ -49,7 +49,7 @@ def _details(result: AuditResult) -> Iterator[str]:
 
 
 def no_entry_points(result: AuditResult) -> Iterator[str]:
-    """What was looked at in vain, and what to do."""
+    """What was searched for entry points, and what to do if there are none."""
     yield f"No entry points found in {counted(result.files, 'file')}, so nothing in them was judged."
     near = [f"  {one_line(near.path)}:{near.line} {one_line(near.reason)}" for near in result.reach.near_misses]
     if near:
@@ -63,12 +63,12 @@ def no_entry_points(result: AuditResult) -> Iterator[str]:
 
 
 def not_followed(result: AuditResult) -> list[tuple[str, int]]:
-    """Why calls were not followed, and how many for each cause, most first."""
+    """Why calls were not followed, with a count per reason, most frequent first."""
     return Counter(item.reason for item in result.incomplete if not item.unread).most_common()
 
 
 def unknown(result: AuditResult) -> list[tuple[tuple[str, str | None], int]]:
-    """The libraries, with their versions, of shared objects on which there is no verdict, and how many of each."""
+    """Libraries, with versions, of shared objects without a verdict, and the number of such objects."""
     found = (item for item in result.inventory if Verdict.UNKNOWN in item.verdicts.values())
     return Counter((item.library or "", item.version) for item in found).most_common()
 
@@ -120,7 +120,7 @@ def _models(result: AuditResult) -> Iterator[str]:
 
 
 def incomplete(result: AuditResult, paint: Paint) -> Iterator[str]:
-    """What could not be read or followed; nothing when all was."""
+    """What could not be read or followed; empty if there is nothing."""
     unread = [item for item in result.incomplete if item.unread]
     if unread:
         yield paint(f"Incomplete: {counted(len(unread), 'place')} could not be read.", YELLOW, BOLD)

@@ -88,7 +88,7 @@ def judged(path: Path, payloads: list[Any], *, seed: int = 7) -> tuple[Judge, li
     with _output() as output:
         for turn, phase in enumerate((Phase.SEQUENTIAL, Phase.ALONE)):
             module = _environment(path)
-            for index in alone(plan, 1, seed + turn):
+            for index in alone(plan, 1, seed, backwards=bool(turn)):
                 # In another thread each time, as on the local instances: what depends on the thread shows alone, too.
                 with ThreadPoolExecutor(1, thread_name_prefix=f"slot{index}") as one:
                     answer = one.submit(_invoked, module, payloads[plan[index]], output, str(turn)).result()

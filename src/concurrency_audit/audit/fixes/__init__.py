@@ -16,13 +16,13 @@ from concurrency_audit.audit.fixes._target import Target
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """How one rule's findings are put right."""
+    """The fix for one rule's findings."""
 
     code: str
     safety: str
-    """`safe` where the code does what it did, only right; `unsafe` where a person has to read the diff."""
+    """`safe` if the code keeps its behaviour apart from the hazard; `unsafe` if a person has to review the diff."""
     apply: Callable[[Source, Target], cst.Module]
-    """The changed module; raises RefusalError with the reason where it cannot be done mechanically."""
+    """Returns the changed module; raises RefusalError with the reason if the change cannot be made mechanically."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Imports that a fix needs, where the code that needs them finds them."""
+"""Adds the imports that a fix needs, above the code that needs them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _TEXT = m.SimpleStatementLine(body=[m.Expr(m.SimpleString() | m.ConcatenatedStri
 
 
 def imported(statement: cst.CSTNode) -> set[str]:
-    """The modules that a statement at the top imports under their own names."""
+    """The modules that a top-level statement imports under their own names."""
     return {alias.evaluated_name.partition(".")[0] for alias in _aliases(statement) if alias.asname is None}
 
 
 def with_import(module: cst.Module, name: str) -> cst.Module:
-    """The module with `import name`, of the standard library, among the imports that it begins with: as isort sorts."""
+    """The module with `import name` (standard library) added to its leading imports, in isort's order."""
     body = list(module.body)
     end = next(
         (n for n, line in enumerate(body) if not (m.matches(line, _IMPORT) or _is_docstring(n, line))), len(body)
@@ -40,7 +40,7 @@ def with_import(module: cst.Module, name: str) -> cst.Module:
 def _before(
     following: cst.BaseStatement | cst.SimpleStatementLine, line: cst.SimpleStatementLine, *, first: bool
 ) -> list[cst.BaseStatement | cst.SimpleStatementLine]:
-    """The new import above another one: in its group, or as the end of the group above."""
+    """The new import above another one: in that one's group, or at the end of the group before it."""
     lines = list(getattr(following, "leading_lines", ()))
     blank, comments = lines[: _blank(lines)], lines[_blank(lines) :]
     if _is_standard(following):
@@ -52,7 +52,7 @@ def _before(
 
 
 def _apart(above: Sequence[cst.CSTNode], line: cst.SimpleStatementLine) -> cst.SimpleStatementLine:
-    """The new import after all others; below a docstring or `__future__` it stands apart."""
+    """The new import after all others, separated by an empty line from a docstring or `__future__` import."""
     if above and _is_head(len(above) - 1, above[-1]):
         return line.with_changes(leading_lines=[cst.EmptyLine(indent=False)])
     return line
@@ -63,7 +63,7 @@ def _is_head(index: int, statement: cst.CSTNode) -> bool:
 
 
 def _sorts_after(statement: cst.CSTNode, name: str) -> bool:
-    """Whether isort has a statement below `import name`: what is not plain, not of the standard library, or later."""
+    """Whether isort places a statement below `import name`, as it does with `from` and third-party imports."""
     if not _is_standard(statement):
         return True
     names = imported(statement) or {alias.evaluated_name for alias in _aliases(statement)}
@@ -80,7 +80,7 @@ def _aliases(statement: cst.CSTNode) -> list[cst.ImportAlias]:
 
 
 def _roots(statement: cst.CSTNode) -> set[str]:
-    """The top packages that a statement imports from; a relative import is from none of the standard library's."""
+    """The top-level packages that a statement imports from; a relative import has none."""
     found = {alias.evaluated_name.partition(".")[0] for alias in _aliases(statement)}
     for part in statement.body if isinstance(statement, cst.SimpleStatementLine) else ():
         if isinstance(part, cst.ImportFrom):
@@ -94,7 +94,7 @@ def _is_docstring(index: int, statement: cst.CSTNode) -> bool:
 
 
 def _own_comments(module: cst.Module) -> cst.Module:
-    """The module with the comments right above its first statement belonging to that, not to the file's head."""
+    """The module with the comments right above its first statement moved from the header to that statement."""
     header = list(module.header)
     start = next((n for n in range(len(header), 0, -1) if header[n - 1].comment is None), 0)
     comments = header[start:]
@@ -105,7 +105,7 @@ def _own_comments(module: cst.Module) -> cst.Module:
 
 
 def _spaced(module: cst.Module, at: int) -> cst.Module:
-    """An empty line below the new import, two above a function or class; no more than there were are taken away."""
+    """Put one empty line below the new import, two above a function or class, but never fewer than there were."""
     body = list(module.body)
     if at < len(body):
         below = body[at]
@@ -117,5 +117,5 @@ def _spaced(module: cst.Module, at: int) -> cst.Module:
 
 
 def _blank(lines: Sequence[cst.EmptyLine]) -> int:
-    """How many empty lines come before the first comment."""
+    """Number of empty lines before the first comment."""
     return next((n for n, line in enumerate(lines) if line.comment is not None), len(lines))

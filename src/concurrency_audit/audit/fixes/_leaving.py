@@ -1,4 +1,4 @@
-"""Whether a shared object, or a view of it, is used later than the statement that names it: no lock is held by then."""
+"""Whether a shared object, or a view of it, is used after the statement that names it, without the lock."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from concurrency_audit.audit.fixes._source import Source, dotted
 
 _VIEWS = frozenset({"keys", "values", "items"})
 _LAZY = frozenset({"map", "filter", "iter", "zip", "enumerate", "reversed"})
-"""Builtins that read what they are given while their result is read; all others are done when they return."""
+"""Builtins with a lazy result, which read their argument while the result is read. All others are done when they
+return."""
 _KEPT = (
     cst.Return,
     cst.Yield,
@@ -26,7 +27,7 @@ _PASSED_ON = (cst.BooleanOperation, cst.IfExp)
 
 
 def leaves(source: Source, node: cst.CSTNode) -> bool:
-    """Whether the object that an expression gives is returned, kept under another name or handed to unknown code."""
+    """Whether the value of an expression is returned, kept under another name or passed to unknown code."""
     parent = source.parents[node]
     if isinstance(parent, cst.Attribute):
         return _by_method(source, parent)
@@ -41,7 +42,7 @@ def leaves(source: Source, node: cst.CSTNode) -> bool:
 
 
 def read_later(source: Source, use: cst.CSTNode) -> bool:
-    """Whether a use lies in a generator that is read after the statement is over."""
+    """Whether a use lies in a generator expression that is consumed after the statement."""
     lazy = _generator(source, use)
     return lazy is not None and leaves(source, lazy)
 
@@ -49,7 +50,7 @@ def read_later(source: Source, use: cst.CSTNode) -> bool:
 def _by_method(source: Source, method: cst.Attribute) -> bool:
     call = source.parents[method]
     if not isinstance(call, cst.Call) or call.func is not method:
-        return isinstance(call, (*_KEPT, cst.Arg))  # the method itself is kept: `get = _cache.get`
+        return isinstance(call, (*_KEPT, cst.Arg))  # the bound method itself is kept: `get = _cache.get`
     return method.attr.value in _VIEWS and leaves(source, call)
 
 
@@ -64,12 +65,12 @@ def _by_call(source: Source, argument: cst.Arg) -> bool:
 
 
 def _joins(call: cst.Call) -> bool:
-    """`", ".join(...)`, which reads everything at once."""
+    """Whether the call is `", ".join(...)`, which reads everything at once."""
     return isinstance(call.func, cst.Attribute) and call.func.attr.value == "join" and not dotted(call.func)
 
 
 def _generator(source: Source, node: cst.CSTNode) -> cst.GeneratorExp | None:
-    """The generator expression around a node within its statement."""
+    """The generator expression that contains a node within its statement."""
     for around in source.above(node):
         if isinstance(around, cst.GeneratorExp):
             return around

@@ -1,4 +1,4 @@
-"""Whether a function asks for what an earlier invocation left in a file: in a new folder there is nothing."""
+"""Whether a function relies on what an earlier invocation left in a file; in a new folder there is nothing."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from concurrency_audit.audit.fixes._source import Source
 from concurrency_audit.audit.fixes._target import RefusalError
 
 PASSES_ON = frozenset({"str", "dict", "list", "tuple", "Path", "pathlib.Path", "os.path.join", "os.fspath"})
-"""Calls that give the path, or something with the path in it, to whoever uses their result."""
+"""Calls whose result is the path or contains it."""
 _ASKS = frozenset("exists lexists isfile is_file stat lstat getsize getmtime access".split())
 _READS = frozenset("read_text read_bytes".split())
 _CONTENT = _ASKS | _READS | frozenset("read readline readlines load".split())
 
 
 def must_start_empty(source: Source, uses: Iterable[cst.CSTNode]) -> None:
-    """Raise RefusalError where a file is asked for, added to, or read before it is written."""
+    """Raise RefusalError if a file is tested for, appended to, or read before it is written."""
     calls = [call for use in uses if (call := _used_by(source, use)) is not None]
     for call in calls:
         mode = _mode(call)
@@ -29,7 +29,7 @@ def must_start_empty(source: Source, uses: Iterable[cst.CSTNode]) -> None:
 
 
 def gives_content(source: Source, literal: cst.CSTNode) -> bool:
-    """Whether the expression around a path gives what is in the file, rather than something that holds the path."""
+    """Whether the expression around a path gives the file's content, and not something that contains the path."""
     for node in source.above(literal):
         if isinstance(node, cst.Call) and _last(node) in _CONTENT:
             return True
@@ -39,7 +39,7 @@ def gives_content(source: Source, literal: cst.CSTNode) -> bool:
 
 
 def _used_by(source: Source, use: cst.CSTNode) -> cst.Call | None:
-    """The call that does something with the path, by argument or by method."""
+    """The call that uses the path, as an argument or through a method."""
     inner = use
     for node in source.above(use):
         if isinstance(node, cst.Call) and (_last(node) not in {name.rpartition(".")[2] for name in PASSES_ON}):
@@ -57,7 +57,7 @@ def _last(call: cst.Call) -> str:
 
 
 def _mode(call: cst.Call) -> str | None:
-    """The mode of an `open` call, as a function or as a method of a path; None for any other call."""
+    """The mode of an `open` call, as a function or as a method of a path; None for other calls."""
     if _last(call) != "open":
         return None
     named = [arg.value for arg in call.args if arg.keyword is not None and arg.keyword.value == "mode"]

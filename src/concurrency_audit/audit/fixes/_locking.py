@@ -1,4 +1,4 @@
-"""One lock around everything that functions do with a shared place."""
+"""Adds one lock around everything that functions do with a shared place."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from concurrency_audit.audit.fixes._source import Edit, Source, dotted, walk
 from concurrency_audit.audit.fixes._target import RefusalError
 
 _PLAIN = (cst.Integer, cst.Float, cst.SimpleString, cst.UnaryOperation, cst.Name)
-"""Values that nobody can change through another name."""
+"""Expressions whose value cannot be changed through another name."""
 _READING = frozenset({"get", "keys", "values", "items", "copy", "index", "count"})
 _LOGGERS = frozenset({"log", "logger", "logging"})
 
@@ -23,8 +23,8 @@ _LOGGERS = frozenset({"log", "logger", "logging"})
 def lock_everywhere(source: Source, place: Place, *, whole: bool) -> cst.Module:
     """The module with one lock held wherever a function uses the place; raises RefusalError.
 
-    With `whole` all uses of a function have to lie under one `with`, because what is read last belongs to what was
-    stored first; otherwise reads after the last store may have a `with` of their own.
+    With `whole`, all uses in a function must lie under one `with`, because what is read last depends on what was stored
+    first; otherwise reads after the last store may have a `with` of their own.
     """
     regions = [
         region for uses in users(source, place).values() for region in _regions(source, uses, place, whole=whole)
@@ -37,7 +37,7 @@ def lock_everywhere(source: Source, place: Place, *, whole: bool) -> cst.Module:
 
 
 def users(source: Source, place: Place) -> dict[cst.FunctionDef, list[cst.CSTNode]]:
-    """The uses of a place by function; raises RefusalError where a lock around them would not guard it."""
+    """The uses of a place by function; raises RefusalError if a lock around them would not guard it."""
     found: dict[cst.FunctionDef, list[cst.CSTNode]] = {}
     for use in place.uses:
         function = source.function(use)
@@ -55,7 +55,7 @@ def users(source: Source, place: Place) -> dict[cst.FunctionDef, list[cst.CSTNod
 
 
 def _regions(source: Source, uses: Sequence[cst.CSTNode], place: Place, *, whole: bool) -> list[Region]:
-    """What the lock is held over in one function: never over a call that has nothing to do with the place."""
+    """The statements of one function that need the lock; calls unrelated to the place stay outside."""
     region = around(source, uses)
     kinds = [_kind(source, statement, uses, place) for statement in region.statements]
     last_store = max((n for n, kind in enumerate(kinds) if kind == "store"), default=-1)
@@ -87,7 +87,7 @@ def _trimmed(region: Region, kinds: Sequence[str], first: int, last: int) -> Reg
 
 
 def _kind(source: Source, statement: cst.CSTNode, uses: Sequence[cst.CSTNode], place: Place) -> str:
-    """`store`, `use`, `use in call` (handed on to unknown code), `call` (unknown code, no use) or `other`."""
+    """`store`, `use`, `use in call` (passed to unknown code), `call` (unknown code without a use) or `other`."""
     nodes = set(walk(statement))
     inside = [use for use in uses if use in nodes]
     if any(_stores(source, use) for use in inside):
@@ -108,9 +108,9 @@ def _stores(source: Source, use: cst.CSTNode) -> bool:
 
 
 def new_lock(place: Place, held_over: Iterable[cst.CSTNode]) -> tuple[cst.WithItem, dict[cst.CSTNode, Edit]]:
-    """`with` item and the edit that defines the lock below what it guards.
+    """The `with` item, and the edit that defines the lock below what it guards.
 
-    It is an RLock where the statements under it call something that might come back to the same lock.
+    It is an RLock if the statements under it call something that might take the same lock again.
     """
     calls_out = any(_calls_out(node, place) for part in held_over for node in walk(part))
     return cst.WithItem(cst.parse_expression(place.lock)), place.define("RLock" if calls_out else "Lock")

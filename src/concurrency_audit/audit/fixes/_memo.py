@@ -1,4 +1,4 @@
-"""A function that keeps its own results in a global dictionary becomes one under functools.cache."""
+"""Turns a function that caches its results in a global dictionary into one decorated with functools.cache."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _EMPTY = m.Dict(elements=[]) | m.Call(func=m.Name("dict"), args=[])
 
 
 def memoised(source: Source, name: str) -> cst.Module | None:
-    """The module with `if k not in c: c[k] = value`, `return c[k]` made a cached function; None for any other shape."""
+    """The module with `if k not in c: c[k] = value`, `return c[k]` replaced by a cached function; else None."""
     index, definition, value = source.definition(name)
     users = {source.function(use) for use in source.uses(name)} - {None}
     function = users.pop() if len(users) == 1 else None
@@ -35,12 +35,12 @@ def memoised(source: Source, name: str) -> cst.Module | None:
 
 
 def _says_something(statement: cst.SimpleStatementLine) -> bool:
-    """Whether a comment would go with the statement."""
+    """Whether removing the statement would lose a comment."""
     return statement.trailing_whitespace.comment is not None or any(line.comment for line in statement.leading_lines)
 
 
 def _uncached(source: Source, function: cst.FunctionDef, name: str) -> list[cst.BaseStatement] | None:
-    """The body that computes the value and returns it."""
+    """The function body that computes the value and returns it."""
     parameters = function.params
     names = [p.name.value for p in parameters.params if p.default is None]
     others = (parameters.kwonly_params, parameters.posonly_params, parameters.star_kwarg, function.decorators)

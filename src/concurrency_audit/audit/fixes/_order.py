@@ -1,4 +1,7 @@
-"""Two locks of a module must never be taken in both orders: the calls under each are followed by name."""
+"""Refuses a fix that could deadlock: two locks must never be taken in both orders.
+
+Calls under a lock are followed by name.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,9 @@ from concurrency_audit.audit.fixes._target import RefusalError
 
 
 def must_keep_order(source: Source, regions: Iterable[Region]) -> None:
-    """Raise RefusalError where a new lock around the regions would be taken around another lock here, inside it there.
+    """Raise RefusalError if a new lock around the regions would be taken both outside and inside another lock.
 
-    Functions are told apart by their last name alone, which sees too many calls rather than too few. Calls into other
+    Functions are identified by their last name alone, which finds too many calls rather than too few. Calls into other
     modules are not followed.
     """
     calls = _Calls(source)
@@ -28,7 +31,7 @@ def must_keep_order(source: Source, regions: Iterable[Region]) -> None:
 
 
 class _Calls:
-    """Which functions of the module call which, and which locks they take."""
+    """The module's call graph by name, and the locks that each function takes."""
 
     def __init__(self, source: Source) -> None:
         self._called: dict[str, set[str]] = {}
@@ -38,7 +41,7 @@ class _Calls:
             self._taken.setdefault(function.name.value, set()).update(_locks(function.body))
 
     def reached(self, nodes: Sequence[cst.CSTNode]) -> set[str]:
-        """The functions of the module that the nodes call, directly or not."""
+        """The functions of the module that the nodes call, directly or indirectly."""
         reached: set[str] = set()
         left = _names(nodes)
         while left:

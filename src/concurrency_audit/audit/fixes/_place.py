@@ -1,4 +1,4 @@
-"""The shared place that a lock is to guard: how the code spells it, where it is used, where its lock belongs."""
+"""The shared place that a lock is to guard: how the code writes it, where it is used, where its lock is defined."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ _PLAIN_BASES = frozenset({"object", "ABC", "abc.ABC"})
 _OWN_WAYS = frozenset(
     "__slots__ __getstate__ __setstate__ __reduce__ __reduce_ex__ __copy__ __deepcopy__ __setattr__ __getattr__".split()
 )
-"""A class that says how it is stored or copied may not bear one more attribute."""
+"""Methods and attributes of classes to which no attribute can be added safely, because they control storage or copying.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +26,23 @@ class Place:
 
     name: str
     spellings: frozenset[str]
-    """As the code spells it: `_cache`; `Store.known`, `cls.known`; `self.known`."""
+    """As the code writes it: `_cache`; `Store.known`, `cls.known`; `self.known`."""
     uses: Sequence[cst.CSTNode]
-    """Every mention, definition included."""
+    """Every mention, including the definition."""
     value: cst.BaseExpression
-    """What it is first bound to."""
+    """Its initial value."""
     lock: str
-    """How the new lock is spelled wherever it is taken."""
+    """How the lock is written where it is taken."""
     block: cst.CSTNode
-    """The module or block that the lock's definition goes into, below statement `index`."""
+    """The module or block that holds the lock's definition, which follows statement `index`."""
     index: int
     top: int
-    """The statement of the module that the definition belongs to."""
+    """The top-level statement that contains the definition."""
     ready: cst.FunctionDef | None = None
-    """The function that makes the object, which nobody else has until it returns."""
+    """The function that makes the object; until it returns, no other code has access to the object."""
 
     def define(self, kind: str) -> dict[cst.CSTNode, Edit]:
-        """The edit that defines the lock, of the class `kind` of threading."""
+        """The edit that defines the lock; `kind` is a class of threading."""
         statement = cst.parse_statement(f"{self.lock} = threading.{kind}()")
         if isinstance(self.block, cst.IndentedBlock) and "self" not in self.lock.split("."):
             statement = cst.parse_statement(f"{self.lock.rpartition('.')[2]} = threading.{kind}()")
@@ -49,14 +50,14 @@ class Place:
 
 
 def global_place(source: Source, name: str) -> Place:
-    """A global of the module; raises RefusalError unless it is bound once and plainly at the top."""
+    """A global of the module; raises RefusalError unless it is bound once, by a plain assignment at the top level."""
     index, _, value = source.definition(name)
     lock = source.free_name(f"{name}_lock")
     return Place(name, frozenset({name}), source.uses(name), value, lock, source.module, index, index)
 
 
 def place_of(source: Source, target: Target) -> Place:
-    """The place of a finding; raises RefusalError for one that no lock of this module would guard everywhere."""
+    """The place of a finding; raises RefusalError if no lock in this module can guard all its uses."""
     parts = target.place()
     if len(parts) == 1:
         target.must_be_private(parts[0])
@@ -79,7 +80,7 @@ def _class(source: Source, name: str) -> cst.ClassDef | None:
 
 
 def class_attribute(source: Source, owner: cst.ClassDef, name: str) -> Place:
-    """An attribute that is bound in the class body and reached by the class, by `cls` or, for reading, by `self`."""
+    """An attribute bound in the class body and used through the class, `cls`, or, for reading only, `self`."""
     block = _plain_body(source, owner)
     bindings = [(n, value) for n, target, value in _bindings(block) if target == name]
     if len(bindings) != 1 or name.startswith("__"):
@@ -95,7 +96,7 @@ def class_attribute(source: Source, owner: cst.ClassDef, name: str) -> Place:
 
 
 def instance_attribute(source: Source, owner: cst.ClassDef, name: str, besides: Collection[cst.CSTNode] = ()) -> Place:
-    """An attribute that `__init__` binds and that methods reach by `self` alone; some nodes may reach it `besides`."""
+    """An attribute that `__init__` binds and that methods use through `self` alone; nodes in `besides` are exempt."""
     body = _plain_body(source, owner)
     making = [node for node in body.body if m.matches(node, m.FunctionDef(m.Name("__init__")))]
     init = making[0] if len(making) == 1 else None
@@ -116,7 +117,7 @@ def _top(source: Source, owner: cst.ClassDef) -> int:
 
 
 def _plain_body(source: Source, owner: cst.ClassDef) -> cst.IndentedBlock:
-    """The body of a class that bears one more attribute; raises RefusalError for any other."""
+    """The body of a class to which an attribute can be added; raises RefusalError for other classes."""
     name = owner.name.value
     if any(dotted(base.value) not in _PLAIN_BASES for base in owner.bases) or owner.keywords or owner.decorators:
         raise RefusalError(f"`{name}` has a base or decorator that decides over its attributes")
@@ -131,7 +132,7 @@ def _plain_body(source: Source, owner: cst.ClassDef) -> cst.IndentedBlock:
 
 
 def _bindings(block: cst.IndentedBlock) -> Iterator[tuple[int, str, cst.BaseExpression]]:
-    """Index, target and value of the plain assignments of a block."""
+    """Index, target and value of each plain assignment in a block."""
     for index, statement in enumerate(block.body):
         if isinstance(statement, cst.SimpleStatementLine) and len(statement.body) == 1:
             target, value = bound(statement.body[0])
@@ -142,7 +143,7 @@ def _bindings(block: cst.IndentedBlock) -> Iterator[tuple[int, str, cst.BaseExpr
 def _uses(
     source: Source, owner: cst.ClassDef, name: str, through: set[str], besides: Collection[cst.CSTNode] = ()
 ) -> Iterator[cst.CSTNode]:
-    """The mentions of an attribute; raises RefusalError where one cannot be told from another object's."""
+    """The mentions of an attribute; raises RefusalError if one may belong to another object."""
     for node in source.of_type(cst.Attribute):
         if node.attr.value != name or node in besides:
             continue
@@ -158,7 +159,7 @@ def _uses(
 
 
 def _is_first(source: Source, node: cst.Attribute, base: str) -> bool:
-    """Whether the base is the first parameter of a method of the class, or no parameter at all."""
+    """Whether the base is the first parameter of a method of the class, or not a parameter at all."""
     if base not in ("self", "cls"):
         return True
     function = source.function(node)

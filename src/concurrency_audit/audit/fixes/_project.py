@@ -1,4 +1,4 @@
-"""The files of the project as they are by now, and who uses what of them."""
+"""The project's files in their current state, and which of them use a given name."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from concurrency_audit.audit.fixes._target import RefusalError
 
 Contents = dict[str, bytes]
 _LONGEST = 200
-"""Characters of a string that may be the name of something to import or patch."""
+"""Maximal length of a string that may name something to import or patch, in characters."""
 
 
 class Project:
-    """Contents by path: what fixes have made of a file, else what is on disk."""
+    """File contents by path: as fixes have changed them, otherwise as on disk."""
 
     def __init__(self, files: Iterable[str]) -> None:
-        """`files` are all Python files that may use a module that is changed."""
+        """`files` are all Python files that may use a changed module."""
         self.contents: Contents = {}
         self._before: Contents = {}
         self._files = list(files)
 
     def text(self, path: str) -> tuple[str, str]:
-        """Text and encoding of a file; raises RefusalError where that encoding would not give the same bytes again."""
+        """Text and encoding of a file; raises RefusalError if encoding the text would not restore the same bytes."""
         data = self._data(path)
         self._before.setdefault(path, data)
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
@@ -38,12 +38,12 @@ class Project:
         return text, encoding
 
     def changed(self) -> dict[str, tuple[bytes, bytes]]:
-        """Content before and after of every file that is no longer what it was."""
+        """Content before and after, for every changed file."""
         pairs = {path: (before, self.contents.get(path, before)) for path, before in self._before.items()}
         return {path: pair for path, pair in sorted(pairs.items()) if pair[0] != pair[1]}
 
     def elsewhere(self, path: str, name: str) -> tuple[str, ...]:
-        """Other files that may use a name of the module: they import that, or name it in a string, and say the name."""
+        """Other files that may use a name of the module: they import it or name it in a string, and contain it."""
         pure = Path(path)
         module = pure.absolute().parent.name if pure.stem == "__init__" else pure.stem
         return tuple(
@@ -53,7 +53,7 @@ class Project:
         )
 
     def naming(self, path: str, word: str) -> tuple[str, ...]:
-        """Other files that hold a word."""
+        """Other files that contain a word."""
         here = Path(path).resolve()
         pattern = _word(word)
         found = (other for other in self._files if pattern.search(self._data(other)))
@@ -73,7 +73,7 @@ def _word(text: str) -> re.Pattern[bytes]:
 
 
 def _reaches(data: bytes, module: str) -> bool:
-    """Whether code imports a module of that name, from wherever, or has it in a string; yes where it cannot be read."""
+    """Whether code imports a module of that name, or names it in a string; true if the code cannot be read."""
     try:
         tree = ast.parse(data)
     except (SyntaxError, ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""The statements that some uses lie in, and a `with` around them."""
+"""The statements that contain some uses, and a `with` around them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Region:
 
 
 def within(regions: Iterable[Region], item: cst.WithItem) -> dict[cst.CSTNode, Edit]:
-    """The edits that put regions into a `with`, several in one block included."""
+    """The edits that put regions into a `with`; one block may hold several regions."""
     by_block: dict[cst.IndentedBlock, list[Region]] = {}
     for region in regions:
         by_block.setdefault(region.block, []).append(region)
@@ -46,7 +46,7 @@ def _edit(regions: Sequence[Region], item: cst.WithItem) -> Edit:
 
 
 def around(source: Source, uses: Sequence[cst.CSTNode]) -> Region:
-    """The shortest run of whole statements that holds all the uses; all of them lie in one function."""
+    """The shortest run of whole statements that contains all the uses, which lie in one function."""
     paths = [_path(source, use) for use in uses]
     depth = 0
     while all(len(path) > depth + 1 and path[depth + 1][0] is paths[0][depth + 1][0] for path in paths):
@@ -56,7 +56,7 @@ def around(source: Source, uses: Sequence[cst.CSTNode]) -> Region:
 
 
 def must_be_lockable(source: Source, region: Region) -> None:
-    """Raise RefusalError where the statements give the thread away, or where one lock would be taken within another."""
+    """Raise RefusalError if the statements suspend the thread, or if a lock would be taken within another."""
     must_not_suspend(region, "the lock")
     inside = (node for statement in region.statements for node in walk(statement))
     for node in (*inside, *source.above(region.block)):
@@ -67,7 +67,7 @@ def must_be_lockable(source: Source, region: Region) -> None:
 
 
 def must_not_suspend(region: Region, what: str) -> None:
-    """Raise RefusalError where the statements give the thread or the event loop away."""
+    """Raise RefusalError if the statements suspend the thread or the coroutine."""
     for statement in region.statements:
         for node in walk(statement):
             if isinstance(node, cst.Await | cst.Yield | cst.Asynchronous):
@@ -75,13 +75,13 @@ def must_not_suspend(region: Region, what: str) -> None:
 
 
 def lock_of(item: cst.WithItem) -> str:
-    """The dotted name of what looks like a lock, else empty."""
+    """The dotted name of a `with` item that looks like a lock; empty for others."""
     name = dotted(item.item)
     return name if "lock" in name.lower() else ""
 
 
 def wrapped(statements: Sequence[cst.BaseStatement], item: cst.WithItem) -> cst.With:
-    """A `with` around statements; blank lines above them stay outside, comments stay with their statement."""
+    """A `with` around statements. Empty lines above them stay outside; comments stay with their statement."""
     first = statements[0]
     lines = list(getattr(first, "leading_lines", ()))
     blank = next((n for n, line in enumerate(lines) if line.comment is not None), len(lines))

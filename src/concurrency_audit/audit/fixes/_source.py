@@ -1,4 +1,4 @@
-"""One module to be changed: its tree, and who uses which of its globals where."""
+"""The parsed module that a fix changes, with the uses of its globals."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Source:
             yield node
 
     def function(self, node: cst.CSTNode) -> cst.FunctionDef | None:
-        """The innermost function in whose body a node lies; its decorators, defaults and annotations do not."""
+        """The innermost function whose body contains a node; decorators, defaults and annotations are outside of it."""
         below = node
         for around in self.above(node):
             if isinstance(around, cst.FunctionDef) and below is around.body:
@@ -61,7 +61,7 @@ class Source:
         return None
 
     def uses(self, name: str) -> list[cst.Name]:
-        """Every mention of the module global `name`, its definition among them, in source order."""
+        """Every mention of the module global `name`, including its definition, in source order."""
         return [node for node in self.of_type(cst.Name) if node.value == name and self._is_global(node)]
 
     def _is_global(self, node: cst.Name) -> bool:
@@ -75,9 +75,9 @@ class Source:
         return bool(found) and all(isinstance(assignment.scope, GlobalScope) for assignment in found)
 
     def definition(self, name: str) -> tuple[int, cst.SimpleStatementLine, cst.BaseExpression]:
-        """Where the module binds a global: index in its body, statement, value.
+        """The definition of a global: index in the module's body, statement, value.
 
-        Raises RefusalError unless that is done once and plainly.
+        Raises RefusalError unless there is exactly one, a plain assignment.
         """
         found = []
         for index, statement in enumerate(self.module.body):
@@ -90,17 +90,17 @@ class Source:
         return found[0]
 
     def free_name(self, wish: str) -> str:
-        """The wish, numbered where the module already has such a name."""
+        """The name itself, or with a number if the module already uses it."""
         taken = {node.value for node in self.of_type(cst.Name)} | set(dir(builtins))
         return next(name for name in (wish, *(f"{wish}_{n}" for n in range(2, 1000))) if name not in taken)
 
     def changed(
         self, edits: Mapping[cst.CSTNode, Edit], imports: Iterable[str] = (), before: int | None = None
     ) -> cst.Module:
-        """The module with some nodes replaced and some modules imported, for use from statement `before` on.
+        """The module with nodes replaced and modules imported for use from statement `before` on.
 
-        Without `before` that is the first statement that is edited. Raises RefusalError where the name of an imported
-        module means something else.
+        `before` defaults to the first edited statement. Raises RefusalError if the name of an imported module means
+        something else.
         """
         body = self.module.body
         first = min((n for n, line in enumerate(body) if not edits.keys().isdisjoint(walk(line))), default=0)
@@ -113,7 +113,7 @@ class Source:
         return module
 
     def _must_mean_module(self, name: str, edits: Iterable[cst.CSTNode]) -> None:
-        """Raise RefusalError unless the name means the module, or nothing yet, where it will be used."""
+        """Raise RefusalError unless the name means the module, or is unbound, where it will be used."""
         scopes = {scope for scope in self._scopes.values() if isinstance(scope, GlobalScope)}
         if any(
             not _imports(getattr(found, "node", None), name) for scope in scopes for found in scope.assignments[name]
@@ -146,7 +146,7 @@ class _Editing(cst.CSTTransformer):
 
 
 def walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """A node and all below it, in source order; a long chain of calls is as deep as it is long."""
+    """A node and all its descendants in source order, without recursion: a chain of calls is as deep as it is long."""
     stack = [node]
     while stack:
         found = stack.pop()
@@ -155,7 +155,7 @@ def walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
 
 
 def bound(statement: cst.CSTNode) -> tuple[str | None, cst.BaseExpression | None]:
-    """The one name or attribute that a small statement binds, and to what; (None, None) for anything else."""
+    """The single name or attribute that a simple statement binds, and its value; (None, None) for other statements."""
     if isinstance(statement, cst.Assign) and len(statement.targets) == 1:
         target: cst.BaseExpression = statement.targets[0].target
     elif isinstance(statement, cst.AnnAssign):
@@ -166,7 +166,7 @@ def bound(statement: cst.CSTNode) -> tuple[str | None, cst.BaseExpression | None
 
 
 def dotted(node: cst.CSTNode) -> str:
-    """`a.b.c` for names and attributes of names, empty for anything else."""
+    """`a.b.c` for a chain of names and attributes; empty for other expressions."""
     if isinstance(node, cst.Name):
         return node.value
     if isinstance(node, cst.Attribute) and (inner := dotted(node.value)):

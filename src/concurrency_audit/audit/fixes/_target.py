@@ -1,4 +1,4 @@
-"""What is to be fixed: a finding, and where its shared place is named."""
+"""What to fix: a finding, and the place in the source where its shared object is named."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from concurrency_audit.audit.model.findings import Finding
 
 
 class RefusalError(Exception):
-    """Why a finding cannot be fixed mechanically, as half a sentence."""
+    """Why a finding cannot be fixed mechanically, as a clause."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One finding in the text as it is now."""
+    """One finding in the current text."""
 
     finding: Finding
     line: int
-    """Where the finding's line is by now: fixes above it may have moved it."""
+    """The current line of the finding, which fixes above it may have moved."""
     elsewhere: Callable[[str], tuple[str, ...]]
-    """Name -> the other files of the project that seem to use what this module calls so."""
+    """Name -> other files of the project that seem to use this module's name."""
     naming: Callable[[str], tuple[str, ...]]
-    """Word -> the other files of the project that hold it."""
+    """Word -> other files of the project that contain it."""
 
     def place(self) -> tuple[str, ...]:
-        """The names of the shared place below its module; raises RefusalError where it is made in another file."""
+        """The dotted name of the shared place within its module; raises RefusalError if another file defines it."""
         finding = self.finding
         if finding.definition is not None and finding.definition.path != finding.span.path:
             raise RefusalError(f"`{finding.symbol}` is made in another file, {finding.definition.path}")
         return _below_module(finding.symbol, finding.span.path)
 
     def global_name(self) -> str:
-        """The module global that is shared; RefusalError for other places and one that other files use."""
+        """The name of the shared global; raises RefusalError for other places and for globals that other files use."""
         place = self.place()
         if len(place) != 1:
             raise RefusalError(f"`{self.finding.symbol}` is not a plain global of its module")
@@ -41,7 +41,7 @@ class Target:
         return place[0]
 
     def must_be_private(self, name: str) -> None:
-        """Raise RefusalError where other files use the global, for they would go on without the fix."""
+        """Raise RefusalError if other files use the global, because they would not be fixed."""
         others = self.elsewhere(name)
         if others:
             raise RefusalError(f"`{name}` is used in {others[0]} too, which would go on without the fix")

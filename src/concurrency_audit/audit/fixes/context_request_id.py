@@ -13,7 +13,7 @@ _MISSES = frozenset({"request_id", "requestId", "awsRequestId", "AwsRequestId"})
 
 
 def fix(source: Source, target: Target) -> cst.Module:
-    """Rename the attribute wherever the finding's line asks the same name for it."""
+    """Rename the attribute wherever the finding's line reads it from the same name."""
     wrong = target.finding.symbol.rpartition(".")[2]
     edits: dict[cst.CSTNode, Edit] = {
         node.attr: _renamed

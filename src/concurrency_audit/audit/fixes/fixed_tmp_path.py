@@ -1,4 +1,4 @@
-"""A fixed name under /tmp moves into a temporary directory that lives as long as the function uses the file."""
+"""Moves a fixed name under /tmp into a temporary directory that exists while the function uses the file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FOLDER = "/tmp/"
 
 
 def fix(source: Source, target: Target) -> cst.Module:
-    """Put all uses of the path, which must be written out in one function alone, under TemporaryDirectory."""
+    """Put all uses of the path, a literal in a single function, under TemporaryDirectory."""
     finding = target.finding
     path = finding.symbol
     if finding.verdicts.get(ExecutionModel.THREADS) is not Verdict.UNSAFE:
@@ -52,7 +52,7 @@ def fix(source: Source, target: Target) -> cst.Module:
 
 
 def _uses(source: Source, literals: list[cst.SimpleString]) -> Iterator[cst.CSTNode]:
-    """The literals, and every mention of a local name that one of them is bound to, alone or inside a call."""
+    """The literals, and every mention of a local variable to which one of them is bound, alone or inside a call."""
     for literal in literals:
         yield literal
         statement = next(
@@ -69,7 +69,7 @@ def _uses(source: Source, literals: list[cst.SimpleString]) -> Iterator[cst.CSTN
 
 
 def _must_stay(source: Source, use: cst.CSTNode) -> None:
-    """Raise RefusalError where the path outlives the function: returned, yielded, or kept in an object."""
+    """Raise RefusalError if the path outlives the function: returned, yielded, or stored in an object."""
     inner = use
     for node in source.above(use):
         if isinstance(node, cst.Call) and inner is not node.func and dotted(node.func) not in PASSES_ON:
@@ -86,7 +86,7 @@ def _must_stay(source: Source, use: cst.CSTNode) -> None:
 
 
 def _kept_in(node: cst.CSTNode) -> list[cst.BaseExpression]:
-    """What an assignment binds."""
+    """The names that an assignment binds."""
     if isinstance(node, cst.Assign):
         return [target.target for target in node.targets]
     return [node.target] if isinstance(node, cst.AnnAssign | cst.NamedExpr) else []

@@ -1,4 +1,4 @@
-"""Lazy initialisation is checked again under a lock; what is bound before it is ready is only seen under the lock."""
+"""Double-checked locking for lazy initialisation; one lock for all uses if the object is bound before it is ready."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SAFETY = "unsafe"
 
 
 def fix(source: Source, target: Target) -> cst.Module:
-    """Double-checked locking where one step binds a finished object; else one lock around all uses."""
+    """Use double-checked locking if a single step binds a finished object; otherwise one lock around all uses."""
     place = place_of(source, target)
     stores = [use for use in place.uses if source.function(use) not in (None, place.ready) and _binds(source, use)]
     checks = [_check(source, use, place) for use in stores]
@@ -39,7 +39,7 @@ def _binds(source: Source, use: cst.CSTNode) -> bool:
 
 
 def _check(source: Source, store: cst.CSTNode, place: Place) -> cst.If | None:
-    """The `if name is None:` or `if not name:` that holds nothing but the store."""
+    """The `if name is None:` or `if not name:` statement that contains only the store."""
     check = next((node for node in source.above(store) if isinstance(node, cst.If)), None)
     asked: m.MatchIfTrue[cst.BaseExpression] = m.MatchIfTrue(lambda node: dotted(node) in place.spellings)
     missing = m.Comparison(asked, [m.ComparisonTarget(m.Is(), m.Name("None"))])

@@ -16,7 +16,7 @@ SAFETY = "safe"
 _NONE = cst.Name("None")
 _WRITTEN_OUT = m.List() | m.Dict() | m.Set() | m.Call()
 _EMPTY = m.List(elements=[]) | m.Dict(elements=[]) | m.Call(args=[m.ZeroOrMore(m.Arg(m.Name()))])
-"""Nothing is in it before the first call: whoever relies on that would rely on the mistake."""
+"""Calls that make an empty object; code that relies on the shared content relies on the bug."""
 
 
 def fix(source: Source, target: Target) -> cst.Module:
@@ -47,7 +47,7 @@ def fix(source: Source, target: Target) -> cst.Module:
 
 
 def _parameter(source: Source, name: str, line: int) -> tuple[cst.FunctionDef, cst.Param]:
-    """The parameter of the innermost function around the line; raises RefusalError where there is none."""
+    """The parameter of the innermost function around the line; raises RefusalError if there is none."""
     around = [f for f in source.of_type(cst.FunctionDef) if line in source.lines(f)]
     for function in reversed(around):
         for parameter in _parameters(function.params):
@@ -61,7 +61,7 @@ def _parameters(parameters: cst.Parameters) -> Iterator[cst.Param]:
 
 
 def _optional(parameter: cst.Param) -> cst.Param:
-    """The parameter with None allowed by its annotation, where that is an expression that can say so."""
+    """The parameter with `None` added to its annotation, if the annotation is a type expression."""
     if parameter.annotation is None:
         return parameter
     hint = parameter.annotation.annotation

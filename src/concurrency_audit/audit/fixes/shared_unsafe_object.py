@@ -1,4 +1,4 @@
-"""A boto3 resource or Session becomes its thread-safe client, or one per thread."""
+"""Replaces a shared boto3 resource or Session by its thread-safe client, or by one object per thread."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _THROUGH = m.Attribute(m.Attribute(m.DoNotCare(), m.Name("meta")), m.Name("clien
 
 
 def fix(source: Source, target: Target) -> cst.Module:
-    """Share the client where only that is used; else make one object per thread, in a function of its own."""
+    """Share the client if nothing else is used; otherwise make one object per thread in a new function."""
     if "(boto3." not in target.finding.message:
         raise RefusalError("only boto3 resources and sessions are replaced mechanically")
     name = target.global_name()
@@ -81,7 +81,7 @@ def _one_per_thread(
 
 
 def _bases(source: Source, value: cst.BaseExpression) -> Iterator[tuple[cst.Name, cst.Call]]:
-    """Other resources and sessions of the module that the value is made from, each with the call that made it."""
+    """Other resources and sessions of the module that the value is made from, each with the call that makes it."""
     for name in source.of_type(cst.Name, value):
         if name in source.uses(name.value) and any(bound(s)[0] == name.value for s in _top(source)):
             _, _, made = source.definition(name.value)

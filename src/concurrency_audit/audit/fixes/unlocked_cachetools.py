@@ -48,7 +48,7 @@ def _must_be_indirect(source: Source, place: Place) -> None:
 
 
 def _of_instances(source: Source, target: Target, call: cst.Call) -> cst.Module:
-    """A lock per instance, beside the cache that `__init__` makes, for every @cachedmethod on that cache."""
+    """Add a lock per instance beside the cache made in `__init__`, and pass it to every @cachedmethod on that cache."""
     name = _attribute(call)
     owner = next((node for node in source.above(call) if isinstance(node, cst.ClassDef)), None)
     if name is None or owner is None or source.parents[owner] is not source.module:
@@ -81,7 +81,7 @@ def _is_lambda(node: cst.CSTNode, shape: m.Lambda) -> TypeGuard[cst.Lambda]:
 
 
 def _getter(like: cst.BaseExpression, lock: str) -> cst.BaseExpression:
-    """What gives the lock of an instance, written as what gives the cache is."""
+    """The expression that gets an instance's lock, in the form of the one that gets its cache."""
     if isinstance(like, cst.Lambda):
         return cst.parse_expression(f"lambda self: self.{lock}")
     call = cst.ensure_type(like, cst.Call)
@@ -90,7 +90,7 @@ def _getter(like: cst.BaseExpression, lock: str) -> cst.BaseExpression:
 
 
 def _decorator(source: Source, line: int) -> cst.Call | None:
-    """The @cached(...) or @cachedmethod(...) that a line belongs to; RefusalError for any other."""
+    """The @cached(...) or @cachedmethod(...) decorator on a line; raises RefusalError if there is none."""
     for decorator in source.of_type(cst.Decorator):
         call = decorator.decorator
         if line in source.lines(decorator) and isinstance(call, cst.Call):

@@ -25,6 +25,15 @@ def above(paths: Iterable[Path]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def packages_around(folder: Path) -> tuple[str, ...]:
+    """The names of a folder and the folders above it, outermost first, as far up as each is a package."""
+    found: list[str] = []
+    while os.path.exists(folder / "__init__.py") and folder.name:  # noqa: PTH110 - raises for no name
+        found.insert(0, folder.name)
+        folder = folder.parent
+    return tuple(found)
+
+
 def _begins_a_project(folder: Path) -> bool:
     return any(os.path.exists(folder / name) for name in _PROJECT)  # noqa: PTH110 - raises for no name
 

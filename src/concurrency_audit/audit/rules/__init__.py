@@ -23,7 +23,7 @@ class RuleModule:
 
     rule: Rule
     doc: str
-    """The module's docstring, in the headings What it does, Why is this bad, Example, Use instead, Limits."""
+    """The module's docstring, with the sections What it does, Why is this bad, Example, Use instead, Limits."""
     check: Callable[[Program], Iterable[Draft]]
 
 

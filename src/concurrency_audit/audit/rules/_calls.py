@@ -1,4 +1,4 @@
-"""What the rules for calls that leave the project have in common."""
+"""Helpers for rules about calls into libraries."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from concurrency_audit.audit.program.program import Program
 
 
 def first_of_each(program: Program, wanted: Callable[[Call], bool]) -> Iterator[Call]:
-    """The calls of running invocations that are wanted, one per source position."""
+    """The matching calls made by invocations, one per source position."""
     yield from _first(call for call in program.calls if program.in_invocations(call) and wanted(call))
 
 
 def first_at_import(program: Program, wanted: Callable[[Call], bool]) -> Iterator[Call]:
-    """The calls of import-time code that are wanted, one per source position."""
+    """The matching calls made at import, one per source position."""
     yield from _first(call for call in program.calls if call.context.kind == "init" and wanted(call))
 
 
@@ -31,12 +31,12 @@ OWN_THREADS = "threads that the invocation itself starts do this at the same tim
 
 
 def in_own_threads(call: Call) -> bool:
-    """Whether several threads of one process make the call at once, however few invocations it runs."""
+    """Whether several threads of one process make the call concurrently, even with one invocation per process."""
     return call.context.kind == "thread" and call.context.many
 
 
 def effect(call: Call) -> str:
-    """What knowledge says that the call does."""
+    """The effect that the knowledge files give for the call."""
     return str(getattr(call.row, "effect", ""))
 
 

@@ -1,4 +1,4 @@
-"""Objects that belong to one event loop and are used on several."""
+"""Objects that belong to one event loop but are used on several."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Outliving = dict[Place, tuple[str, ObjectRow, list[Access]]]
 
 
 def outliving(program: Program) -> Outliving:
-    """Kept objects with the accesses that invocations make on loops of their own, by the object's place."""
+    """Map each object that outlives an invocation to its accesses on an invocation's own event loop."""
     loops = {
         call.path
         for call in program.calls
@@ -30,7 +30,7 @@ def outliving(program: Program) -> Outliving:
 
 
 def _inside(program: Program, loops: set[tuple[str, ...]]) -> Iterator[Access]:
-    """Uses of shared objects in a function that makes a loop, or in one that it leads to."""
+    """Uses of shared objects in a function that creates an event loop, or in one that it calls."""
     for shared in program.shared:
         for access in shared.accesses:
             used = access.part != "binding" and access.site not in program.settings_of_objects

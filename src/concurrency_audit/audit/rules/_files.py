@@ -1,4 +1,4 @@
-"""What the rules for files under /tmp have in common: which accesses mean one file, and how its name is made."""
+"""Helpers for rules about files under /tmp: which accesses mean the same file, and how its name is made."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ _WRITES = frozenset(["write", "create", "append", "rename-to", "store"])
 _READS = frozenset(["read", "rename-from"])
 _REMOVALS = frozenset(["delete", "tree-delete"])
 _IS_THERE = ("exists", "lexists", "isfile", "isdir", "is_file", "is_dir", "access")
-"""Looks that tell only whether something is there."""
+"""Operations that only tell whether a file exists."""
 _NEAR = frozenset(["clock", "pid", "tid", "random"])
 _OWN_IDS = ("requestId']", "requestId'])", "eventID']", "messageId']", "aws_request_id", "request_id']", "uuid']")
-"""Parts of events that no two requests have in common."""
+"""Parts of events that differ in every request."""
 _MOST_NOTES = 6
 
 
 @dataclass(frozen=True, eq=False)
 class File:
-    """One path pattern under /tmp with everything that is done to it and below it."""
+    """A path pattern under /tmp with all operations on it and on paths below it."""
 
     place: Place
     pattern: Pattern
@@ -36,12 +36,12 @@ class File:
 
     @cached_property
     def kinds(self) -> frozenset[str]:
-        """The kinds of holes in its name."""
+        """The kinds of variable parts in its name."""
         return frozenset(part[0] for part in self.pattern if not isinstance(part, str))
 
     @cached_property
     def naming(self) -> str:
-        """`own`, `fixed`, `near` (looks unique and is not), `basename`, `request`, `listed`, or `unknown`."""
+        """`own`, `fixed`, `near` (looks unique but is not), `basename`, `request`, `row`, `listed`, or `unknown`."""
         own = any(
             part[0] == "event" and part[1].endswith(_OWN_IDS) for part in self.pattern if not isinstance(part, str)
         )
@@ -51,6 +51,8 @@ class File:
             return "listed"
         if "unknown" in self.kinds:
             return "unknown"
+        if "row" in self.kinds:
+            return "row"
         if self.kinds & _NEAR:
             return "near"
         if "event" in self.kinds:
@@ -59,7 +61,10 @@ class File:
 
     @cached_property
     def writes(self) -> tuple[Access, ...]:
-        """What changes the file; code that nothing is known of counts where it must have made what is read later."""
+        """The operations that change the file.
+
+        An unknown call counts as one if nothing else can have made what is read later.
+        """
         sure = [a for a in self.accesses if a.op in _WRITES]
         made = [] if sure else [a for a in self.accesses if a.op in ("program", "passed") and self._is_read_after(a)]
         return tuple(sure or made[:1])
@@ -70,7 +75,7 @@ class File:
 
     @cached_property
     def reads(self) -> tuple[Access, ...]:
-        """What depends on its content."""
+        """The operations that depend on its content."""
         made = set(self.writes)
         return tuple(
             a for a in self.accesses
@@ -81,17 +86,17 @@ class File:
 
     @cached_property
     def removals(self) -> tuple[Access, ...]:
-        """What takes it away or empties it."""
+        """The operations that remove or empty it."""
         return tuple(a for a in self.accesses if a.op in _REMOVALS)
 
     @property
     def is_lock(self) -> bool:
-        """Whether it only serves as a lock."""
+        """Whether it is used only as a lock."""
         return any(a.op == "lock" for a in self.accesses)
 
     @property
     def is_atomic(self) -> bool:
-        """Whether it only ever appears in one step."""
+        """Whether it only ever appears complete, in one step."""
         return bool(self.writes) and all(a.op == "rename-to" for a in self.writes)
 
 
@@ -122,17 +127,17 @@ def _is_below(inner: Pattern, outer: Pattern) -> bool:
 
 
 def running(accesses: Sequence[Access]) -> tuple[Access, ...]:
-    """Those that invocations and their threads make."""
+    """The accesses made by invocations and their threads."""
     return tuple(a for a in accesses if a.context.kind in ("invocation", "thread"))
 
 
 def at_import(accesses: Sequence[Access]) -> tuple[Access, ...]:
-    """Those that import-time code makes."""
+    """The accesses made at import."""
     return tuple(a for a in accesses if a.context.kind == "init")
 
 
 def firsts(accesses: Sequence[Access]) -> Iterator[Access]:
-    """The first of each entry point: separate handlers are separate functions, each to be put right."""
+    """The first access of each entry point: separate handlers are separate functions, and each needs its own fix."""
     labels: set[str] = set()
     sites: set[object] = set()
     for access in accesses:
@@ -144,20 +149,20 @@ def firsts(accesses: Sequence[Access]) -> Iterator[Access]:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What a lock around all accesses leaves of the hazard."""
+    """The effect of locks held around all accesses."""
 
     threads: bool
     processes: bool
 
 
 def guard(accesses: Sequence[Access]) -> Guard:
-    """Which models a lock that all accesses hold makes safe: any shared lock threads, a lock on a file both."""
+    """The models that a lock held by all accesses makes safe: any shared lock for threads, a file lock for both."""
     common = frozenset.intersection(*(a.locks for a in accesses)) if accesses else frozenset()
     return Guard(bool(common), any(lock.root == "file" for lock in common))
 
 
 def guarded(verdict: Verdict, is_guarded: bool) -> Verdict:
-    """The verdict unless a lock makes it safe."""
+    """The verdict, or safe if a lock guards the accesses."""
     return Verdict.SAFE if is_guarded else verdict
 
 
@@ -173,7 +178,7 @@ def draft(
     confidence: Confidence = Confidence.HIGH,
     advice: str = "",
 ) -> Iterator[Draft]:
-    """The finding at one access, the others beside it; nothing where no model is at risk."""
+    """The finding at one access, with the other accesses as related places; none if no model is at risk."""
     if threads is Verdict.SAFE and processes is Verdict.SAFE:
         return
     if at.op in ("program", "passed"):
@@ -203,7 +208,7 @@ def _role(file: File, access: Access) -> tuple[str, str]:
 
 
 def is_database(file: File) -> bool:
-    """Whether it keeps records for later invocations: a database, or a pickle that is read, changed and written."""
+    """Whether later invocations read it as a record: a database, or a pickle that is read, changed and rewritten."""
     return any(a.op == "database" for a in file.accesses) or any(_is_stored(file, a) for a in file.writes)
 
 
@@ -213,7 +218,7 @@ def _is_stored(file: File, write: Access) -> bool:
 
 
 def written(rule: Rule, file: File, message: str, confidence: Confidence = Confidence.HIGH) -> Iterator[Draft]:
-    """The finding of a file that invocations write under a name that others have as well."""
+    """The finding for a file that invocations write under a name that others may use too."""
     writes = running(file.writes)
     if not writes:
         return
@@ -244,4 +249,5 @@ NAMES = {
     "fixed": "the same name for every invocation",
     "basename": "only the last part of the key is in the name, so different objects share it",
     "request": "two requests for the same thing get the same name",
+    "row": "invocations that read the same data get the same name",
 }

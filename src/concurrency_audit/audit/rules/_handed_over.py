@@ -1,4 +1,4 @@
-"""Shared objects that a library function is given to work on, as `pandas.read_sql` is given a connection."""
+"""Shared objects passed to a library function that works on them, as a connection to `pandas.read_sql`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NO_ID = -1
 
 
 def handed_over(program: Program) -> Iterator[Access]:
-    """Each such call of an invocation as a use of the object that it is given."""
+    """Each such call by an invocation, as a use of the object passed."""
     for call in program.calls:
         value = _worked_on(call) if program.in_invocations(call) else None
         if value is not None and value.place is not None and value.place.root != "local":

@@ -1,4 +1,4 @@
-"""Functions of a library that all work on one object which the library keeps: pyplot's figure, duckdb's connection."""
+"""Library functions that all work on one hidden object inside the library: pyplot's figure, duckdb's connection."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_NOTES = 6
 
 
 def hidden_objects(program: Program, rule: Rule) -> Iterable[Draft]:
-    """One finding per library, at the first call that invocations make; none where one lock is held around all."""
+    """One finding per library, at the first call by an invocation; none if one lock is held around all calls."""
     used: dict[str, list[tuple[Call, CallRow]]] = {}
     made: set[str] = set()
     settled: set[str] = set()

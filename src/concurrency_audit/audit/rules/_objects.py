@@ -1,4 +1,4 @@
-"""What the rules for shared objects of libraries have in common."""
+"""Helpers for rules about shared objects of libraries."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def reconfigured(
 ) -> Iterable[Draft]:
     """Findings for calls and stores that set something on an object which invocations share.
 
-    `settings_stay`: what one invocation sets for some requests only, later ones find. `advice` stands for the rule's
-    for what is no client.
+    `settings_stay`: whether later invocations see what one invocation set for some requests only. `advice` replaces the
+    rule's advice for objects that are no clients.
     """
     seen: set[tuple[Place, str, int]] = set()
     for call in program.calls:
@@ -41,18 +41,18 @@ def reconfigured(
 
 
 def _module_setting(call: Call) -> Place:
-    """A library's own module is as shared as an object can be: `stripe.api_key`."""
+    """Whether a setting belongs to a library's own module, which all code shares: `stripe.api_key`."""
     module, _, name = call.name.removesuffix("=").rpartition(".")
     return Place("external", module, name)
 
 
 def root(program: Program, place: Place) -> Place:
-    """The object that an attribute path starts from: the client, not its headers."""
+    """The object at the start of an attribute path: the client, not its headers."""
     return next((p for p, obj in program.owners(place) if isinstance(obj.made_by, str)), place)
 
 
 def _is_client(program: Program, place: Place) -> bool:
-    """Whether knowledge calls it something that talks to a service."""
+    """Whether the knowledge files call it an object that talks to a service."""
     rows = [program.object_row(obj.made_by) for _, obj in program.owners(place) if isinstance(obj.made_by, str)]
     return any(row is not None and row.kind in _CLIENTS for row in rows)
 

@@ -1,4 +1,4 @@
-"""What the rules for process-wide state have in common: one finding per function and thing that is set."""
+"""Helpers for rules about process-wide state: one finding per function and setting."""
 
 from __future__ import annotations
 
@@ -10,27 +10,33 @@ from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._calls import OWN_THREADS, in_own_threads
+from concurrency_audit.audit.rules._calls import OWN_THREADS, effect, in_own_threads
 from concurrency_audit.audit.rules._wording import BENIGN, SAFE, UNSAFE
 
 ONE_AT_A_TIME = "a worker process runs one invocation at a time, so nobody else sees the change while it lasts"
 _CONSTANT = "all invocations set it to the same value"
+_MOMENTARY = frozenset(["seed", "cwd"])
+"""What invocations that need it set anew."""
+_FOR_SOME = "only some requests set it, nothing sets it back, and all others go on with it"
+_STAYS = "what one request set is still set for the next ones of its worker"
 _OWN = frozenset(["unique", "random", "clock"])
 
 
 def setters(
     program: Program,
     rule: Rule,
-    effect: str,
+    wanted: str,
     what: str,
     *,
     always: Sequence[str] = (),
     never_restored: Sequence[str] = (),
 ) -> Iterable[Draft]:
-    """Findings for every call with an effect; `always` names calls (by ending) that are unsafe whatever they set."""
+    """Findings for every call with an effect. Calls whose name ends in one of `always` are unsafe whatever they set."""
     groups: dict[tuple[object, ...], list[Call]] = {}
     for call in program.calls:
-        if call.row is not None and call.row.effect == effect and program.in_invocations(call) and _takes_effect(call):
+        if call.row is not None and call.row.effect == wanted and program.in_invocations(call) and _takes_effect(call):
+            if _is_own(call):
+                continue
             groups.setdefault((call.site.module, call.site.function, _state(call)), []).append(call)
     return [_draft(rule, what, calls, tuple(always), tuple(never_restored)) for calls in groups.values()]
 
@@ -39,6 +45,8 @@ def _draft(rule: Rule, what: str, calls: list[Call], always: tuple[str, ...], ne
     first = calls[0]
     unsafe = why_unsafe(calls, always, never_restored)
     own = unsafe is not None and any(in_own_threads(c) for c in calls)
+    stays = effect(first) not in _MOMENTARY and len({c.site for c in calls}) == 1 and any(c.for_some for c in calls)
+    unsafe = unsafe or (_FOR_SOME if stays else None)
     name = target(first)
     sites = {first.site}
     again = [c for c in calls if c.site not in sites and not sites.add(c.site)]  # type: ignore[func-returns-value]
@@ -48,16 +56,16 @@ def _draft(rule: Rule, what: str, calls: list[Call], always: tuple[str, ...], ne
         name,
         f"`{name}` changes {what} for every invocation in this process",
         UNSAFE if unsafe else BENIGN,
-        UNSAFE if own else SAFE,
+        UNSAFE if own or stays else SAFE,
         unsafe or _CONSTANT,
-        OWN_THREADS if own else ONE_AT_A_TIME,
+        OWN_THREADS if own else _STAYS if stays else ONE_AT_A_TIME,
         first.path,
         related=tuple(Note(c.site, "write", "set again here") for c in again[:4]),
     )
 
 
 def why_unsafe(calls: Sequence[Call], always: tuple[str, ...], never_restored: tuple[str, ...] = ()) -> str | None:
-    """Why invocations disturb each other, or None where all set the same."""
+    """Why invocations disturb each other; None if all set the same value."""
     if any(facts.from_request(v) for c in calls for v in values(c)):
         return "the value comes from the request, and other invocations go on with it"
     if any(v.deps & _OWN for c in calls for v in values(c)):
@@ -75,7 +83,7 @@ def values(call: Call) -> tuple[Value, ...]:
 
 
 def target(call: Call) -> str:
-    """What is set, as a person would write it."""
+    """The setting, as a person would write it."""
     key = call.args[-1] if call.args and call.row is not None and hasattr(call.row, "made_by") else None
     if key is not None and key.kind == "const" and isinstance(key.ref, str):
         return f"{call.name}[{key.ref!r}]"
@@ -83,7 +91,7 @@ def target(call: Call) -> str:
 
 
 def _state(call: Call) -> object:
-    """What two calls have in common that set the same thing: the variable, the list, the logger."""
+    """Identifies what a call sets: the variable, the list, the logger."""
     if call.row is not None and hasattr(call.row, "made_by"):
         return target(call)
     if call.receiver is not None:
@@ -93,8 +101,16 @@ def _state(call: Call) -> object:
     return call.name.rpartition(".")[0] if call.name.startswith(("sys.path", "sys.modules")) else None
 
 
+def _is_own(call: Call) -> bool:
+    """Whether it sets up a handler or formatter that the invocation made for itself."""
+    made = call.receiver
+    if made is None or made.obj is None or made.place is not None or made.obj.at_import:
+        return False
+    return isinstance(made.ref, str) and made.ref.endswith(("Handler", "Formatter"))
+
+
 def _takes_effect(call: Call) -> bool:
-    """Some calls only ask unless an argument is given."""
+    """Whether the call sets something; some calls only query unless an argument is given."""
     position = getattr(call.row, "when_arg", None)
     keyword = getattr(call.row, "when_keyword", None)
     if position is None and keyword is None:

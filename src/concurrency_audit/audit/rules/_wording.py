@@ -1,4 +1,4 @@
-"""Wording and verdicts that the rules for memory places have in common."""
+"""Wording and verdicts shared by the rules about places in memory."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ _MOST_NOTES = 8
 
 
 def name(d: Diagnosis) -> str:
-    """The place as a person would write it."""
+    """The place, as a person would write it."""
     return d.shared.place.label
 
 
 def overwritten(d: Diagnosis) -> str:
-    """What goes wrong when two invocations meet."""
+    """What goes wrong when two invocations overlap."""
     return f"another invocation can overwrite `{name(d)}` before this one reads it: one request gets another's data"
 
 
 def leftover(d: Diagnosis) -> str:
-    """What goes wrong one after the other."""
+    """What goes wrong when invocations follow each other."""
     return f"an invocation can read what an earlier one left in `{name(d)}`"
 
 
 def collected(d: Diagnosis) -> str:
-    """What a collection does that outlives the invocation."""
+    """What happens to a collection that outlives the invocation."""
     return f"every invocation finds what earlier ones left in `{name(d)}`: their data goes out, and memory grows"
 
 
@@ -44,7 +44,7 @@ def keeps_leftovers(d: Diagnosis) -> bool:
 
 
 def request_data(rule: Rule, program: Program, d: Diagnosis) -> Draft:
-    """The finding for data of one request that is kept where others read it."""
+    """The finding for data of one request that is kept where other requests read it."""
     left = keeps_leftovers(d)
     processes, why = (UNSAFE, leftover(d)) if left else (SAFE, ALONE)
     return draft(
@@ -53,7 +53,7 @@ def request_data(rule: Rule, program: Program, d: Diagnosis) -> Draft:
 
 
 def in_process(d: Diagnosis) -> Verdict:
-    """The verdict where worker processes do not share memory: unsafe only among threads a process starts itself."""
+    """The verdict for processes, which share no memory: unsafe only if a process starts threads itself."""
     return UNSAFE if facts.in_threads([d.at]) else SAFE
 
 
@@ -68,7 +68,7 @@ def draft(
     why_processes: str,
     interpreter: str = "",
 ) -> Draft:
-    """The finding of a hazard, with the accesses that matter beside it."""
+    """The finding for a hazard, with the relevant accesses as related places."""
     if not interpreter:
         free = (
             d.shape.first is not None

@@ -41,7 +41,8 @@ def handler(event, context):
 ```
 
 ## Limits
-A path in an environment variable, or one that a library builds, is not known. A file that appears in one step is
+A path that a library builds is not known. A name with a part that a service gave is reported with low confidence, and
+not at all where that part is called an id. A file that appears in one step is
 taken to hold what all invocations may use; if it holds data of one request it belongs into a file of its own. What an
 unknown program or function does to a path is told from what happens to the file afterwards. A lock counts only if it
 is held from writing to reading.
@@ -52,7 +53,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from concurrency_audit.audit.model.rule import Rule
-from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.model.verdicts import Confidence, Family
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _files as say
@@ -70,5 +71,10 @@ RULE = Rule(
 def check(program: Program) -> Iterable[Draft]:
     """One finding per file and entry point."""
     for file in say.files(program):
-        if file.naming == "fixed" and not file.is_lock and not say.is_database(file):
-            yield from say.written(RULE, file, f"`{file.place.name}` is one file for all invocations")
+        if file.naming in ("fixed", "row") and not file.is_lock and not say.is_database(file):
+            row = file.naming == "row"
+            message = (
+                "is named by data that other invocations read as well" if row else "is one file for all invocations"
+            )
+            confidence = Confidence.LOW if row else Confidence.HIGH
+            yield from say.written(RULE, file, f"`{file.place.name}` {message}", confidence)

@@ -105,9 +105,25 @@ def _unfinished(program: Program, d: Diagnosis) -> str | None:
     beside = next((w for w in later if _is_beside(program, w, d)), None)
     if beside is not None:
         return f"others find `{say.name(d)}` and use `{beside.place.label}`, which is bound after it"
+    relied_on = next((w for w in later if _is_relied_on(program, w, d)), None)
+    if relied_on is not None:
+        return f"others find `{say.name(d)}` and use `{relied_on.place.label}`, which is filled after it"
     if facts.is_constant(d.at.value) and later:
         return "the flag is set before the work it stands for is done"
     return None
+
+
+def _is_relied_on(program: Program, write: Access, d: Diagnosis) -> bool:
+    """Whether it fills another shared place that invocations use which find the first one made."""
+    place, looks = write.place.container, {c.id for c in facts.own_checks(program, d.at)}
+    if place == d.at.place.container or not write.checks & looks or write.place.root in ("file", "local"):
+        return False
+    own = facts.own_checks(program, write)
+    return not own and any(
+        a.place.container == place and a.op in ("read", "iterate", "use") and not a.checks & looks
+        and a.context == write.context and a.part != "binding"
+        for a in program.accesses.values()
+    )  # fmt: skip
 
 
 def _is_beside(program: Program, write: Access, d: Diagnosis) -> bool:

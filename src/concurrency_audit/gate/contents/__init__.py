@@ -1,1 +1,1 @@
-"""What is in a deployment package besides source that can be read: found, compared with its source, or named."""
+"""Finds what a deployment package contains besides readable source, and verifies or names it."""

@@ -1,7 +1,7 @@
-"""Whether compiled Python comes from the source beside it: the source is compiled anew and both are compared.
+"""Whether compiled Python matches the source beside it: the source is compiled again and both are compared.
 
-`marshal` is not made for data that one does not trust, so a reader of its own looks at the file; it makes tuples and
-numbers, never code. Format: CPython's Python/marshal.c, the same for 3.11 to 3.14.
+`marshal` is unsafe for untrusted data, so this module parses the file itself; it produces tuples and numbers, never
+code objects. Format: CPython's Python/marshal.c, the same for 3.11 to 3.14.
 """
 
 import importlib.util
@@ -22,7 +22,7 @@ _CODE_NUMBERS, _BEFORE_LINE, _BEHIND_LINE, _FILENAME = 5, 8, 2, 5
 
 
 def doubt(pyc: Path) -> str:
-    """Why compiled code cannot be taken for what its source says; empty when it can."""
+    """Why compiled code may differ from its source; empty if it does not."""
     source, level = _source(pyc)
     if source is None or not source.is_file():
         return "compiled code without its source"
@@ -31,7 +31,7 @@ def doubt(pyc: Path) -> str:
         return f"{OTHER_PYTHON}, so it cannot be compared with {source.name}"
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what the source deserves is said by whoever runs it
+            warnings.simplefilter("ignore")  # compiler warnings about the source are not the gate's business
             fresh = compile(source.read_bytes(), source.name, "exec", dont_inherit=True, optimize=level)
         same = read(data[_HEADER:]) == read(marshal.dumps(fresh))
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
@@ -40,7 +40,7 @@ def doubt(pyc: Path) -> str:
 
 
 def _source(pyc: Path) -> tuple[Path | None, int]:
-    """The source file that Python believes a compiled one to come from, and the level of optimisation."""
+    """The source file that Python associates with a compiled file, and the optimisation level."""
     if pyc.parent.name != "__pycache__":
         return pyc.with_suffix(".py"), 0
     name = _NAME.fullmatch(pyc.name)
@@ -50,7 +50,7 @@ def _source(pyc: Path) -> tuple[Path | None, int]:
 
 
 def read(data: bytes) -> Any:
-    """Marshalled data as tuples that can be compared, without the file names; raises ValueError for anything odd."""
+    """Marshalled data as comparable tuples, without file names; raises ValueError for malformed data."""
     try:
         return _Reader(data).value(0)
     except (struct.error, IndexError, UnicodeDecodeError) as error:
@@ -63,7 +63,7 @@ class _Reader:
         self._seen: list[Any] = []
 
     def value(self, depth: int) -> Any:
-        """The next value with its type, so that 1, 1.0 and True are told apart."""
+        """The next value with its type, so that 1, 1.0 and True differ."""
         if depth > _DEEPEST:
             raise ValueError("nested too deeply")
         byte = self._number("<B")
@@ -98,7 +98,7 @@ class _Reader:
         return found
 
     def sized(self, form: str) -> bytes:
-        """Bytes behind their number."""
+        """Bytes preceded by their length."""
         return self.take(self._number(form))
 
     def several(self, number: int, depth: int) -> tuple[Any, ...]:
@@ -108,14 +108,14 @@ class _Reader:
         return tuple(self.value(depth) for _ in range(number))
 
     def set(self, depth: int) -> tuple[Any, ...]:
-        """The values of a set in an order of their own: that in the file depends on what else refers to them."""
+        """The values of a set in a canonical order; the order in the file depends on references between values."""
         found = self.several(self._number("<L"), depth)
         if not all(_is_short(one) or (one[0] == "(" and all(map(_is_short, one[1]))) for one in found):
-            raise ValueError("a set of what no source has in one")  # whose order might take for ever to tell
+            raise ValueError("a set of what no source has in one")  # sorting them might never end
         return tuple(sorted(found, key=repr))
 
     def code(self, depth: int) -> tuple[Any, ...]:
-        """A code object's fields without the name of its file."""
+        """A code object's fields without its file name."""
         numbers = tuple(self._number("<l") for _ in range(_CODE_NUMBERS))
         fields = [self.value(depth) for _ in range(_BEFORE_LINE)]
         line = self._number("<l")
@@ -123,12 +123,12 @@ class _Reader:
         return (*numbers, line, *fields[:_FILENAME], *fields[_FILENAME + 1 :])
 
     def count(self, form: str) -> int:
-        """A number of things."""
+        """A non-negative count."""
         return self._number(form)
 
 
 def _is_short(value: Any) -> bool:
-    """Whether a value holds no others."""
+    """Whether a value contains no other values."""
     return value[0] not in ("(", ">", "c", ":")
 
 
@@ -148,6 +148,6 @@ _KINDS: Mapping[str, Callable[[_Reader, int], Any]] = {
     ":": lambda reader, depth: reader.several(3, depth),
     "c": lambda reader, depth: reader.code(depth),
 }
-"""How each type is read; lists, dictionaries and sets that can be changed are no constants."""
+"""The method that reads each type. Lists, dictionaries and mutable sets are never constants."""
 _NAMES = {**dict.fromkeys("utaAzZ", "u"), ")": "("}
-"""Types that are several ways to write one."""
+"""Types that are alternative encodings of another type."""

@@ -1,7 +1,7 @@
-"""Imports and code that a module's own text does not name: what no reading of the package can follow.
+"""Imports and code whose names a module computes at run time, so that no analysis of the package can follow them.
 
-Names are told from `import` statements alone. Where a function that imports by name is called with a constant, the
-audit follows it; every other use of it is reported, be it a call with a computed name or the function as a value.
+Names are resolved through `import` statements alone. If a function that imports by name is called with a constant, the
+audit follows it; every other use is reported, whether a call with a computed name or the function as a value.
 """
 
 import ast
@@ -32,7 +32,7 @@ _IMPORTING = _BY_NAME | {
 _RUNNING = frozenset({"builtins.eval", "builtins.exec", "marshal.load", "marshal.loads", "types.CodeType"})
 _LOADING = frozenset({"ctypes.CDLL", "ctypes.PyDLL", "ctypes.cdll.LoadLibrary", "ctypes.pydll.LoadLibrary"})
 _WHOLE = frozenset({"builtins", "importlib", "importlib.machinery", "importlib.util", "runpy", "zipimport"})
-"""Modules that as values could give any of these functions: `getattr(importlib, name)`."""
+"""Modules that, used as values, can yield any of these functions: `getattr(importlib, name)`."""
 _SEARCHED = frozenset({"sys.path"})
 _ADDING = ("append", "extend", "insert")
 _ROOTS = ("/var/task", "/var/runtime", "/opt/python")
@@ -40,27 +40,27 @@ _ANCHORS = frozenset({"__file__", "__path__", "getcwd", "cwd"})
 _BUILTINS = frozenset({"__import__", "eval", "exec"})
 _TASK_ROOT = "LAMBDA_TASK_ROOT"
 _FURTHEST = 5
-"""Names behind names that are looked up for one folder."""
+"""Maximal number of assignments followed to find one folder."""
 
 
 class Computed(NamedTuple):
-    """One use in the text."""
+    """One such use in the source."""
 
     kind: str
     """`computed-import` or `computed-code`."""
     function: str
-    """The function it stands in, as a dotted name within the module; empty at the top."""
+    """The enclosing function as a dotted name within the module; empty at the top level."""
     line: int
     what: str
-    """Half a sentence for a reader."""
+    """A phrase for a reader."""
     text: str
-    """The expression as it is written, without its layout."""
+    """The expression as written, with whitespace normalised."""
 
 
 def computed(source: bytes) -> list[Computed]:
-    """Every use of that kind in a module, in order; raises SyntaxError, ValueError or RecursionError.
+    """Every such use in a module, in source order.
 
-    So it does where this Python does not know the module's syntax.
+    Raises SyntaxError (also for syntax that this Python does not know), ValueError or RecursionError.
     """
     tree = ast.parse(source)
     looking = _Looking(tree)
@@ -69,7 +69,7 @@ def computed(source: bytes) -> list[Computed]:
 
 
 class _Looking(ast.NodeVisitor):
-    """Walks a module once; `found` fills meanwhile."""
+    """Visits a module once and fills `found`."""
 
     def __init__(self, tree: ast.Module) -> None:
         self.found: list[Computed] = []
@@ -80,7 +80,7 @@ class _Looking(ast.NodeVisitor):
         self._harmless: set[ast.expr] = set()
 
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
-        """Remember the name that findings are told by."""
+        """Track the name of the enclosing function."""
         for decorator in node.decorator_list:
             self.visit(decorator)
         self._within.append(node.name)
@@ -94,7 +94,7 @@ class _Looking(ast.NodeVisitor):
     visit_ClassDef = visit_FunctionDef  # noqa: N815
 
     def visit_Call(self, node: ast.Call) -> None:
-        """A call that says itself what it imports is none of ours."""
+        """Skip a call that names its import by a constant."""
         name = self._dotted(node.func)
         first = self._constant(node.args[0]) if node.args else None
         if (name in _BY_NAME and isinstance(first, str) and not first.startswith(".")) or (
@@ -107,7 +107,7 @@ class _Looking(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_Assign(self, node: ast.Assign) -> None:
-        """`sys.path = ...` and a second name for `sys.path`."""
+        """`sys.path = ...`, and aliases of `sys.path`."""
         targets = [target.value if isinstance(target, ast.Subscript) else target for target in node.targets]
         if any(self._dotted(target) in _SEARCHED for target in targets):
             self._search_path(node, [node.value])
@@ -122,7 +122,7 @@ class _Looking(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
-        """A dotted name is looked at as a whole; what is below one that is known is not looked at again."""
+        """Examine a dotted name as a whole; parts of a known name are not visited again."""
         name = self._dotted(node)
         if name is None:
             self.generic_visit(node)
@@ -130,7 +130,7 @@ class _Looking(ast.NodeVisitor):
             self._named(node, name)
 
     def visit_Name(self, node: ast.Name) -> None:
-        """A name alone: a builtin, what was imported, or a module as a value."""
+        """A plain name: a builtin, an imported function, or a module used as a value."""
         name = self._dotted(node)
         if isinstance(node.ctx, ast.Load) and name is not None:
             self._named(node, name)
@@ -154,7 +154,7 @@ class _Looking(ast.NodeVisitor):
             self._add("computed-import", node, "sys.path gets a folder that is not known to be in the package")
 
     def _stays_inside(self, value: ast.expr, left: int) -> bool:
-        """Whether a folder is one of the package: relative, below Lambda's own, or made of the module's own place."""
+        """Whether a folder is in the package: relative, below Lambda's own, or derived from the module's location."""
         parts = value.elts if isinstance(value, (ast.List, ast.Tuple)) else [value]
         return all(self._is_inside(part, left) for part in parts)
 
@@ -174,13 +174,13 @@ class _Looking(ast.NodeVisitor):
         return bool(left and bound) and any(self._stays_inside(one, left - 1) for one in bound)
 
     def _constant(self, node: ast.expr) -> object:
-        """The value of a constant, or of a name that is bound to one and to nothing else."""
+        """The value of a constant, or of a name bound once to a constant."""
         if isinstance(node, ast.Name) and node.id in self._values:
             node = self._values[node.id]
         return node.value if isinstance(node, ast.Constant) else None
 
     def _dotted(self, node: ast.AST) -> str | None:
-        """The full name that an expression stands for by the module's imports; None where it is something else."""
+        """The full dotted name of an expression according to the module's imports; None for others."""
         if isinstance(node, ast.Name):
             if node.id in self._builtins:
                 return f"builtins.{node.id}"
@@ -196,7 +196,7 @@ class _Looking(ast.NodeVisitor):
 
 
 def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """Name in the module -> what was imported under it, wherever the statement stands."""
+    """Local name -> what was imported under it, wherever the import statement is."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
@@ -213,7 +213,7 @@ def _stores(tree: ast.Module) -> Iterator[tuple[str, ast.Name]]:
 
 
 def _bound_once(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
-    """Names of the whole module that one statement binds, with their value."""
+    """Module-level names bound exactly once, with their value."""
     times = Counter(name for name, _ in _stores(tree))
     times.update(node.arg for node in ast.walk(tree) if isinstance(node, ast.arg))
     for node in ast.walk(tree):
@@ -224,7 +224,7 @@ def _bound_once(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
 
 
 def _leads_out(text: str) -> bool:
-    """Whether a constant path is none of the package's folders."""
+    """Whether a constant path lies outside the package."""
     path = PurePosixPath(text)
     if path.is_absolute():
         return ".." in path.parts or not any(path.is_relative_to(root) for root in _ROOTS)
@@ -232,7 +232,7 @@ def _leads_out(text: str) -> bool:
 
 
 def _begun_anew(node: ast.AST) -> Iterator[str]:
-    """Constants that make a path begin anew where they are absolute: what is joined, not what is appended as text."""
+    """Constants that, if absolute, replace the path before them: arguments of a join, not of string concatenation."""
     joined = node.args if isinstance(node, ast.Call) else [node.right] if isinstance(node, ast.BinOp) else []
     if isinstance(node, ast.BinOp) and not isinstance(node.op, ast.Div):
         return
@@ -242,6 +242,6 @@ def _begun_anew(node: ast.AST) -> Iterator[str]:
 
 
 def _is_system_library(argument: ast.expr, value: object) -> bool:
-    """Whether a constant names no file: None, or a library that the system's loader looks up."""
+    """Whether the argument names no file: None, or a library that the system's loader searches for."""
     is_none = isinstance(argument, ast.Constant) and value is None
     return is_none or (isinstance(value, str) and "/" not in value)

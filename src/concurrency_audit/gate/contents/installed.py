@@ -1,4 +1,4 @@
-"""Which files of a package are what pip installed from an index: those that RECORD lists with the hash they have.
+"""Which files of a package are unchanged since pip installed them from an index, according to the hashes in RECORD.
 
 Format of RECORD: https://packaging.python.org/en/latest/specifications/recording-installed-packages/
 """
@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 _HASHES = ("sha256", "sha384", "sha512")
-"""What RECORD may use; weaker ones are forged too easily to prove anything."""
+"""Hash algorithms accepted in RECORD; weaker ones are too easy to forge."""
 
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """One installed project by its `.dist-info`."""
+    """One installed distribution, from its `.dist-info`."""
 
     metadata: Path
     hashes: Mapping[str, str] = field(default_factory=dict)
-    """Path relative to the folder -> `sha256=...` as RECORD has it."""
+    """Path relative to the folder -> its `sha256=...` from RECORD."""
 
     @property
     def name(self) -> str:
@@ -30,20 +30,21 @@ class Distribution:
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """What a folder holds of others."""
+    """The distributions of others in a folder."""
 
     distributions: tuple[Distribution, ...]
-    """Those that came from an index and have at least one file as they were installed."""
+    """Distributions from an index with at least one unchanged file."""
     proven: frozenset[str]
-    """The files that are what was installed, relative to the folder."""
+    """Unchanged files, relative to the folder."""
     changed: Mapping[str, str]
-    """File that is not what was installed -> the distribution that lists it."""
+    """Changed file -> the distribution that lists it."""
 
 
 def installed(folder: Path, handler: str) -> Installed:
-    """What pip installed into `folder` from an index; a distribution that holds the handler's file is the project's.
+    """What pip installed into `folder` from an index.
 
-    So is one with a `direct_url.json`, which came from a folder, a repository or a file (PEP 610).
+    Excluded, as parts of the project, are the distribution that contains the handler's file and those with a
+    `direct_url.json`, which came from a folder, a repository or a file (PEP 610).
     """
     listed = [_distribution(metadata) for metadata in sorted(folder.glob("*.dist-info"))]
     theirs = [one for one in listed if handler not in one.hashes and not (one.metadata / "direct_url.json").is_file()]
@@ -58,7 +59,7 @@ def installed(folder: Path, handler: str) -> Installed:
             else:
                 changed[path] = one.name
     counted = tuple(one for one in theirs if not proven.isdisjoint(one.hashes))
-    # Of two distributions that list one file, the second has overwritten it: it is still as one of them installed it.
+    # If two distributions list one file, the second overwrote it: it still is as one of them installed it.
     return Installed(counted, frozenset(proven), {path: who for path, who in changed.items() if path not in proven})
 
 
@@ -73,7 +74,7 @@ def _distribution(metadata: Path) -> Distribution:
 
 
 def _inside(written: str) -> str:
-    """A path of RECORD relative to the folder; empty for one outside. `pip install -t` puts scripts into `bin`."""
+    """A path of RECORD relative to the folder; empty if it is outside. `pip install -t` puts scripts into `bin`."""
     path = written.removeprefix("../../") if written.startswith("../../bin/") else written
     parts = [part for part in PurePosixPath(path.replace("\\", "/")).parts if part != "."]
     return "" if ".." in parts or path.startswith("/") else "/".join(parts)

@@ -1,7 +1,7 @@
-"""What a package runs, or may run, that no reading of its source shows: found, named and explained one by one.
+"""Code in a package that no analysis of its source shows: found, named and explained item by item.
 
-Python's import system takes a folder with `__init__` before machine code, that before `.py`, and that before `.pyc`
-(`importlib.machinery.FileFinder`); `__pycache__`, archives and `.pth` files bring code in by other ways.
+Python's import system prefers a folder with `__init__` to machine code, that to `.py`, and that to `.pyc`
+(`importlib.machinery.FileFinder`); `__pycache__`, archives and `.pth` files are further ways to load code.
 """
 
 import re
@@ -20,7 +20,7 @@ from concurrency_audit.gate.contents.installed import Installed
 
 _LIBRARY = re.compile(r".+\.(so(\.\d+)*|pyd|dll|dylib)", re.IGNORECASE)
 _MACHINE_CODE = (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xfe\xed\xfa\xcf", b"\xca\xfe\xba\xbe")
-"""How programs and libraries of Linux and macOS begin."""
+"""First bytes of executables and libraries of Linux and macOS."""
 _IMPORTABLE = (".py", ".pyc", ".so", ".pyd")
 _AT_START = frozenset({"sitecustomize", "usercustomize"})
 _INJECTING = ("LD_PRELOAD", "LD_AUDIT", "PYTHONHOME", "PYTHONPYCACHEPREFIX", "PYTHONUSERBASE")
@@ -28,19 +28,19 @@ _READ_ROOTS = ("/var/task", "/var/runtime", "/opt")
 
 
 class Kind(StrEnum):
-    """What stands before the name in a waiver."""
+    """The kind of an item, which precedes its name in a waiver."""
 
     MACHINE_CODE = "machine-code"
     BYTECODE = "bytecode"
-    """Compiled Python that is not proven to come from the source beside it."""
+    """Compiled Python not proven to match the source beside it."""
     CHANGED_FILE = "changed-file"
-    """Not what pip installed, by RECORD."""
+    """Changed since pip installed it, according to RECORD."""
     ARCHIVE = "archive"
-    """A zip, wheel or egg with code in it, which can be put on `sys.path`."""
+    """A zip, wheel or egg with code, which can be put on `sys.path`."""
     PATH_FILE = "path-file"
-    """A `.pth` file, whose lines extend `sys.path` or are run."""
+    """A `.pth` file, whose lines extend `sys.path` or are executed."""
     STARTUP_FILE = "startup-file"
-    """`sitecustomize` or `usercustomize`, which Python imports before anything else."""
+    """`sitecustomize` or `usercustomize`, which Python imports at startup."""
     SHADOWED_FILE = "shadowed-file"
     """A module beside a package of the same name, which is imported instead."""
     COMPUTED_IMPORT = "computed-import"
@@ -52,25 +52,25 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """One thing that holds a release up until somebody answers for it."""
+    """One item that blocks a release unless a waiver covers it."""
 
     kind: Kind
     name: str
     """A path in the package, a dotted name, an ARN or a variable."""
     why: str
     fingerprint: str
-    """Of kind, name and content: a waiver by it does not cover other content."""
+    """Digest of kind, name and content; a waiver by fingerprint does not cover changed content."""
 
     @property
     def names(self) -> tuple[str, str]:
-        """What a waiver may call it."""
+        """The names by which a waiver can refer to it."""
         return f"{self.kind} {self.name}", self.fingerprint
 
 
 def in_package(folder: Path, found: Installed, *, reached: Sequence[str] | None = None) -> list[Unread]:
-    """What an unpacked package holds of it; `reached` are the modules whose text is looked at for computed imports.
+    """The items in an unpacked package. `reached` are the modules searched for computed imports.
 
-    Without `reached` it is all modules that are not as pip installed them.
+    The default is all modules that changed since pip installed them, or that pip did not install.
     """
     files = [path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()]
     own = [path for path in files if path.as_posix() not in found.proven]
@@ -86,7 +86,7 @@ def in_package(folder: Path, found: Installed, *, reached: Sequence[str] | None 
 
 
 def in_configuration(configuration: Mapping[str, Any]) -> list[Unread]:
-    """What a function's configuration brings in besides the package: layers, and variables that inject code."""
+    """The items in a function's configuration: layers, and variables that inject code."""
     layers = [str(layer.get("Arn", "")) for layer in configuration.get("Layers") or ()]
     found = [_item(Kind.LAYER, arn, b"", "the code of a layer is not in the package") for arn in layers]
     variables = (configuration.get("Environment") or {}).get("Variables") or {}
@@ -108,7 +108,7 @@ def _is_read(folder: str) -> bool:
 
 
 def _bytecode(folder: Path, compiled: Sequence[Path]) -> Iterator[Unread]:
-    """One item per file; one together for those of one other Python, of which a package may hold thousands."""
+    """One item per file, except that files of another Python version, often thousands, form one item together."""
     others: dict[str, list[Path]] = {}
     for path in compiled:
         why = bytecode.doubt(folder / path)
@@ -128,7 +128,7 @@ def _changed(folder: Path, name: str, distribution: str) -> Unread:
 
 
 def _file(folder: Path, path: Path) -> Iterator[Unread]:
-    """What speaks against one file that no installation explains."""
+    """The item for one file that belongs to no unchanged distribution."""
     name, file = path.as_posix(), folder / path
     with file.open("rb") as opened:
         begins = opened.read(4)

@@ -1,8 +1,8 @@
-"""Zip files that every program unpacks alike: only then is what the gate reads what Lambda runs.
+"""Accepts only zip files that every program unpacks in the same way, so that the gate judges what Lambda runs.
 
-A zip file says everything twice, in front of each file and in the directory at its end, and programs differ in which of
-the two they believe. Here both must say the same, and together they must account for every byte.
-Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT (sections 4.3 to 4.5).
+A zip file describes each file twice, in its local header and in the central directory at the end, and programs differ
+in which one they trust. Here both must agree, and together they must account for every byte. Format:
+https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT (sections 4.3 to 4.5).
 """
 
 import struct
@@ -19,7 +19,7 @@ _DIRECTORY = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
 _STORED, _DEFLATED = 0, 8
 _NEWEST = 63
-"""Version of the format, times ten, that Python unpacks."""
+"""Highest format version that Python unpacks, times ten."""
 _ENCRYPTED, _SIZES_FOLLOW, _UTF8 = 0x1, 0x8, 0x800
 _UNICODE_PATH = 0x7075
 _ZIP64 = 0x1
@@ -27,7 +27,7 @@ _IN_ZIP64 = 0xFFFFFFFF
 
 
 class Entry(NamedTuple):
-    """One file as the directory at the end describes it."""
+    """One file according to the central directory."""
 
     raw_name: bytes
     name: str
@@ -35,15 +35,15 @@ class Entry(NamedTuple):
     method: int
     crc: int
     packed: int
-    """Bytes in the zip file."""
+    """Compressed size in bytes."""
     size: int
-    """Bytes when unpacked."""
+    """Uncompressed size in bytes."""
     offset: int
-    """Where its local header begins."""
+    """Offset of its local header."""
 
 
 def must_be_unambiguous(package: bytes) -> None:
-    """Raise PackageError for a zip file that two programs may unpack in two ways."""
+    """Raise PackageError for a zip file that two programs may unpack differently."""
     try:
         begin, entries = _directory(package)
         _must_tile(package, entries, begin)
@@ -53,7 +53,7 @@ def must_be_unambiguous(package: bytes) -> None:
 
 
 def _directory(package: bytes) -> tuple[int, list[Entry]]:
-    """The directory's offset and its entries."""
+    """The offset of the central directory, and its entries."""
     end = package.rfind(b"PK\5\6")
     if end < 0:
         raise PackageError("Could not unzip uploaded file: it is no zip file")
@@ -90,7 +90,7 @@ def _entries(package: bytes, at: int, end: int) -> Iterator[Entry]:
 
 
 def _decoded(raw: bytes, flags: int, extra: bytes) -> str:
-    """A file's name; raises PackageError where programs may read another one."""
+    """A file's name; raises PackageError if programs may decode it differently."""
     try:
         name = raw.decode("utf-8" if flags & _UTF8 else "ascii")
     except UnicodeDecodeError:
@@ -108,7 +108,7 @@ def _decoded(raw: bytes, flags: int, extra: bytes) -> str:
 
 
 def _extras(extra: bytes) -> Iterator[tuple[int, bytes]]:
-    """The numbered fields behind a name; what is too short to be one ends them."""
+    """The numbered extra fields of an entry, up to the first incomplete one."""
     at = 0
     while at + 4 <= len(extra):
         kind, length = struct.unpack_from("<2H", extra, at)
@@ -117,7 +117,7 @@ def _extras(extra: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _must_tile(package: bytes, entries: Sequence[Entry], end: int) -> None:
-    """Every byte before the directory belongs to exactly one of its entries."""
+    """Check that every byte before the directory belongs to exactly one entry."""
     at = unpacked = 0
     for entry in sorted(entries, key=lambda one: one.offset):
         if entry.offset != at:
@@ -131,7 +131,7 @@ def _must_tile(package: bytes, entries: Sequence[Entry], end: int) -> None:
 
 
 def _end_of(package: bytes, entry: Entry) -> int:
-    """Where an entry ends; raises PackageError where its local header or content is not what the directory says."""
+    """The offset of an entry's end; raises PackageError if its local header or content contradicts the directory."""
     signature, _, flags, method, _, _, crc, packed, size, name_length, extra_length = _LOCAL.unpack_from(
         package, entry.offset
     )
@@ -152,7 +152,7 @@ def _end_of(package: bytes, entry: Entry) -> int:
 
 
 def _sizes_in(extra: bytes, crc: int) -> Iterator[tuple[int, int, int]]:
-    """Checksum and both sizes from a field for large files, which streaming programs write for small ones too."""
+    """Checksum and both sizes from a zip64 field, which streaming programs also write for small files."""
     for kind, value in _extras(extra):
         if kind == _ZIP64 and len(value) >= 16:
             size, packed = struct.unpack_from("<2Q", value)
@@ -177,13 +177,13 @@ def _must_be_whole(entry: Entry, packed: bytes) -> None:
 
 
 def _behind_sizes(package: bytes, entry: Entry, at: int) -> int:
-    """Where an entry ends that says its sizes behind its content, with or without a signature, in 4 or 8 bytes."""
+    """The end of an entry with a data descriptor: with or without a signature, with sizes of 4 or 8 bytes."""
     if not entry.flags & _SIZES_FOLLOW:
         return at
     for form in ("<3L", "<L2Q"):
         sizes = struct.pack(form, entry.crc, entry.packed, entry.size)
         for written in (b"PK\7\10" + sizes, sizes):
-            # The signature may be the checksum of another form by chance only: the next entry's place decides.
+            # A checksum can equal the signature by chance, so the position of the next entry decides.
             if package.startswith(written, at) and _begins_something(package, at + len(written)):
                 return at + len(written)
     raise PackageError(f"The package gives {entry.name!r} two sizes or checksums: pack it anew")
@@ -194,7 +194,7 @@ def _begins_something(package: bytes, at: int) -> bool:
 
 
 def _must_be_told_apart(names: Sequence[str]) -> None:
-    """Refuse names that are one file on some system: the same twice, or but for case or the way accents are written."""
+    """Refuse names that are one file on some system: duplicates, also up to case or the encoding of accents."""
     spelled: dict[str, str] = {}
     files = {name for name in names if not name.endswith("/")}
     seen = set[str]()

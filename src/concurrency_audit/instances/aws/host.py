@@ -1,7 +1,7 @@
-"""The process behind the S3 port: S3, Rekognition, IAM and STS, told apart by what a request is signed for.
+"""The process behind the S3 port: several services, distinguished by what a request is signed for.
 
-Started by the server with a listening socket: ``python -m ...aws.host FD LAMBDA REGION ACCOUNT``; the run's keys come
-on standard input, where no list of processes shows them.
+The server starts it with a listening socket: ``python -m ...aws.host FD LAMBDA REGION ACCOUNT``. The run's keys arrive
+on standard input, where no process list shows them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .watch import Watch
 
 
 def application(keys: Keys, endpoint: str, region: str, port: int) -> App:
-    """Everything behind the port, with its guard in front."""
+    """All services behind the port, with the guard in front."""
     s3 = Services("s3")
 
     async def fetch(bucket: str, key: str, version: str | None) -> bytes | None:
@@ -39,6 +39,8 @@ def application(keys: Keys, endpoint: str, region: str, port: int) -> App:
     apps: dict[str, App] = {
         "s3": Watch(faulty, Deliverer(endpoint, keys.owner, region).deliver, region),
         "rekognition": rekognition,
+        "dynamodb": Services("dynamodb"),
+        "sqs": Services("sqs"),
         "iam": Services("iam"),
         "sts": Services("sts"),
     }
@@ -46,15 +48,17 @@ def application(keys: Keys, endpoint: str, region: str, port: int) -> App:
 
 
 def main(descriptor: int, endpoint: str, region: str, account: str) -> None:
-    """Serve until told to stop, or until the server that started this has gone."""
+    """Serve until told to stop, or until the parent server has ended."""
     given = json.loads(sys.stdin.readline())
     keys = Keys(owner=Key(**given["owner"]), function=Key(**given["function"]))
+    with socket.socket(fileno=os.dup(descriptor)) as listener:
+        port = listener.getsockname()[1]
     os.environ.update(LOG_LEVEL="ERROR", MINISTACK_REGION=region, MINISTACK_ACCOUNT_ID=account)
+    # The URL of a queue is where its messages are sent to.
+    os.environ.update(MINISTACK_HOST="127.0.0.1", GATEWAY_PORT=str(port))
     import uvicorn
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with socket.socket(fileno=os.dup(descriptor)) as listener:
-        port = listener.getsockname()[1]
     config = uvicorn.Config(
         application(keys, endpoint, region, port),
         fd=descriptor,

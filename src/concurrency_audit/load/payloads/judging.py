@@ -108,7 +108,7 @@ class Judge:
                 if failed:
                     self.excused.append(seen.evidence)
                 return
-            told = difference(alone[seen.kind], now)
+            told = difference(alone[seen.kind], now, then="alone")
             before = self._alone[seen.payload][seen.kind][0]
             message = f"alone it {seen.kind} {_shown(before)}, now {_shown(seen.document)}: {told}"
         elif seen.kind in varying:

@@ -41,6 +41,16 @@ class Marks:
         if request_id:
             self._ids[request_id] = payload
 
+    def named(self, text: str) -> str:
+        """Give the text with the payloads' names in place of the ids of their invocations."""
+        return _ID.sub(
+            lambda one: f"<request of payload {self._ids[one[0]] + 1}>" if one[0] in self._ids else one[0], text
+        )
+
+    def holders(self, value: Any) -> set[int]:
+        """Give the numbers of all payloads that something holds a value of."""
+        return set(self.foreign(json.dumps(value, ensure_ascii=False, default=str), -1).values())
+
     def foreign(self, text: str, payload: int) -> dict[str, int]:
         """Give what the text holds of other payloads, each with the number of its payload."""
         found = {}

@@ -18,17 +18,23 @@ def order(payloads: int, requests: int, seed: int) -> list[int]:
     return plan[: max(requests, 2 * payloads)]
 
 
-def alone(plan: list[int], at_once: int, seed: int) -> list[int]:
+def alone(plan: list[int], at_once: int, seed: int, *, backwards: bool = False) -> list[int]:
     """Give the requests of a lone pass: all of the plan, in another order.
 
     First one payload so often that some worker gets it twice, however they take turns, then each payload once, so that
-    a pass that is cut short has seen them all.
+    a pass that is cut short has seen them all; at the end each once more. The same backwards has another first and
+    another last one for whatever two payloads share.
     """
-    chance = random.Random(seed)
-    rest = list(range(len(plan)))
+    chance, places = random.Random(seed), dict[int, list[int]]()
+    for at, number in enumerate(plan):
+        places.setdefault(number, []).append(at)
+    payloads = list(places)
+    chance.shuffle(payloads)
+    firsts = [places[number].pop() for number in payloads]
+    lasts = [places[number].pop() for number in payloads if places[number]]
+    favourite = places[payloads[0]]
+    often, places[payloads[0]] = favourite[:at_once], favourite[at_once:]
+    rest = [at for number in payloads for at in places[number]]
     chance.shuffle(rest)
-    favourite = plan[rest[0]]
-    often = [at for at in rest if plan[at] == favourite][: at_once + 1]
-    firsts = list({plan[at]: at for at in rest if at not in set(often)}.values())
-    begun = set(often) | set(firsts)
-    return [*often, *firsts, *(at for at in rest if at not in begun)]
+    whole = [firsts[0], *often, *firsts[1:], *rest, *lasts]
+    return whole[::-1] if backwards else whole

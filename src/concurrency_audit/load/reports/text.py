@@ -6,15 +6,8 @@ from concurrency_audit.load.verdict import Result, Verdict
 
 SHOWN = 5
 FAILURES = 3
-FIGURES = (
-    "throttled_by_stage",
-    "clean_level",
-    "provoked",
-    "faults",
-    "latency",
-    "payloads",
-    "varies_alone",
-    "not_compared",
+FIGURES = tuple(
+    "throttled_by_stage clean_level provoked faults latency payloads stored varies_alone not_compared".split()
 )
 """Facts that a terminal shows: what a shape was run for, and what was done to the run on purpose."""
 

@@ -3,16 +3,19 @@
 import logging
 import time
 from collections.abc import Sequence
-from typing import Any, Protocol
+from dataclasses import replace
+from typing import Any
 
 import gevent
+from botocore.exceptions import BotoCoreError, ClientError
 
 from concurrency_audit.load.evidence import Answer, Outcome, Phase, Request
 from concurrency_audit.load.mismatch import Mismatch
 from concurrency_audit.load.payloads.order import alone
 from concurrency_audit.load.payloads.scenario import AnyFunction
+from concurrency_audit.load.payloads.stores import Comparison, Stores
 from concurrency_audit.load.running.feed import REDELIVERIES
-from concurrency_audit.load.running.lambda_client import Invoker
+from concurrency_audit.load.running.lone import Place
 from concurrency_audit.load.running.run import THROTTLED_PAUSE, Run
 
 logger = logging.getLogger(__name__)
@@ -23,26 +26,23 @@ ROUNDS = 2
 """Times that this is done, each time on environments that nobody used before."""
 TIMES = 3
 """Times each of them is sent."""
-
-
-class LonePlace(Protocol):
-    """Where invocations run alone."""
-
-    def invoker(self) -> Invoker:
-        """Give the client."""
-
-    def renew(self) -> None:
-        """Go to environments that are new, where there can be any."""
+STORED = "stored"
+CHECK = "check"
+ANSWERED = (Outcome.OK, Outcome.FUNCTION_ERROR, Outcome.BY_DESIGN, Outcome.THROTTLED)
 
 
 class IsolatedRun(Run):
-    """A run whose scenario is any function; `places` has one place for each lone pass."""
+    """A run whose scenario is any function; `places` are that of the load and one for each lone pass."""
 
     scenario: AnyFunction
 
-    def __init__(self, *arguments: Any, places: Sequence[LonePlace], **keywords: Any) -> None:
+    def __init__(self, *arguments: Any, places: Sequence[Place], **keywords: Any) -> None:
         super().__init__(*arguments, **keywords)
-        self._places = list(places)
+        self._loaded, *self._places = places
+        self._whole = True
+        """Whether every lone pass sent all that the load sent."""
+        self._stored: list[Stores | None] = []
+        """What was stored after each lone pass."""
         self._judged = False
 
     def sequential(self) -> None:
@@ -63,43 +63,77 @@ class IsolatedRun(Run):
     def _go_on_afterwards(self) -> None:
         if not self.tally.outcomes[Phase.LOAD].total() + self.tally.outcomes[Phase.COLD].total():
             return
-        self._pass(1, Phase.ALONE)
-        found = self._again(self.scenario.judge.conclude())
+        try:
+            stored, problem = self._loaded.stored(), self._loaded.check()
+            self._pass(1, Phase.ALONE)
+            found = [*self._stores(stored), *self._checked(problem)]
+        except (BotoCoreError, ClientError) as error:
+            self.stop(f"what was stored cannot be read: {error}")
+            found = []
+        found = [*self._again(self.scenario.judge.conclude()), *found]
         self._judged = True
         self._conclude(found)
 
     def _pass(self, number: int, phase: Phase) -> None:
         """One lone pass over the plan; it may be cut short once each payload has run."""
-        scenario = self.scenario
-        at_once = max(self.settings.users, 1)
+        scenario, place = self.scenario, self._places[number]
         begin, seen, everyone = time.monotonic(), set[int](), set(scenario.plan)
-        for index in alone(scenario.plan, at_once, self.settings.seed + number):
+        at_once = max(self.settings.users, 1)
+        for index in alone(scenario.plan, at_once, self.settings.seed, backwards=bool(number)):
             if seen == everyone and time.monotonic() - begin > self.settings.lone_seconds:
+                self._whole = False
                 break
             request = scenario.request(index)
-            if self._send_alone(request, self._places[number], phase).outcome is Outcome.UNREACHED or self.stopped_by:
+            if self._send_alone(request, place, phase).outcome is Outcome.UNREACHED or self.stopped_by:
+                self._whole = False
                 break
             seen.add(scenario.number(request))
         self.verifier.drain()
+        self._stored.append(place.stored())
 
-    def _send_alone(self, request: Request, place: LonePlace, phase: Phase) -> Answer:
+    def _send_alone(self, request: Request, place: Place, phase: Phase) -> Answer:
         for attempt in range(REDELIVERIES):
             gevent.sleep(THROTTLED_PAUSE * bool(attempt))
             answer = place.invoker().invoke(request.payload)
             self._fire(answer)
-            self._count(request, answer, phase, late=0.0)
+            # Which version answers is asked of the load alone: servers for lone passes publish the same code again.
+            self._count(request, replace(answer, version="") if place.apart else answer, phase, late=0.0)
             if answer.outcome is not Outcome.THROTTLED or self.stopped_by:
                 break
         self.tally.added += 1
         self.verifier.add(request, answer, phase)
         return answer
 
+    def _stores(self, stored: Stores | None) -> list[Mismatch]:
+        """What the load stored, compared with what the lone passes stored."""
+        one, other = self._stored[0], self._stored[-1]
+        if stored is None or one is None or other is None or not any((*stored.values(), *one.values())):
+            return []
+        ended = {outcome for phase in Phase for outcome, count in self.tally.outcomes[phase].items() if count}
+        if not self._whole:
+            most = f"--lone-seconds {self.settings.lone_seconds:g}"
+            self.tally.note(f"what was stored is not compared: a lone pass takes more than {most}")
+            return []
+        if ended - set(ANSWERED) or self.tally.given_up:
+            self.tally.note("what was stored is not compared: not every request of the load ran to its end")
+            return []
+        comparison = Comparison(one, other, self.scenario.judge.marks)
+        self.facts["stored"] = ", ".join(f"{len(things)} in {name}" for name, things in sorted(stored.items()))
+        return [_of_the_load(STORED, told, alone="right") for told in comparison.differences(stored)]
+
+    def _checked(self, problem: str) -> list[Mismatch]:
+        """What the function's own check says of the load, and whether it says the same of a lone pass."""
+        if not problem:
+            return []
+        alone_too = self._places[-1].check()
+        return [_of_the_load(CHECK, problem, alone="wrong" if alone_too else "right")]
+
     def _again(self, found: list[Mismatch]) -> list[Mismatch]:
         """What is wrong is sent alone again, on new environments: what varies there, too, is no mismatch."""
         for _ in range(ROUNDS):
             if not found or self.stopped_by:
                 break
-            place = self._places[1]
+            place = self._places[-1]
             place.renew()
             numbers = {self.scenario.plan[one.index]: one.index for one in found}
             for index in list(numbers.values())[:SUSPECTS]:
@@ -114,11 +148,19 @@ class IsolatedRun(Run):
         for evidence in judge.excused:
             self.tally.excuse(evidence)
         self.tally.add_mismatches(found, self._second())
-        for index in sorted({one.index for one in found}):
+        for index in sorted({one.index for one in found if one.index >= 0}):
             self.tally.repeated(index, right=True)
+        of_all = [one for one in found if one.index < 0]
+        self.tally.alone_right += sum(one.alone == "right" for one in of_all)
+        self.tally.alone_wrong += sum(one.alone == "wrong" for one in of_all)
         self.verifier.report(self.tally.mismatches)
         self.facts["payloads"] = len(set(self.scenario.plan))
         if left_out := judge.left_out():
             self.facts["varies_alone"] = ", ".join(left_out)
         if judge.now_and_then:
             self.facts["not_compared"] = f"{judge.now_and_then} answers of a kind that payloads get now and then alone"
+
+
+def _of_the_load(oracle: str, message: str, *, alone: str) -> Mismatch:
+    """A mismatch that belongs to no single request."""
+    return Mismatch(oracle, message, -1, Phase.LOAD, place="what was stored", alone=alone)

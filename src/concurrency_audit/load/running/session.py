@@ -19,7 +19,7 @@ from concurrency_audit.load.running.faults import Faults
 from concurrency_audit.load.running.growth import Growth
 from concurrency_audit.load.running.isolated import IsolatedRun
 from concurrency_audit.load.running.lambda_client import Invoker, LambdaClient, Target
-from concurrency_audit.load.running.lone import lone_places
+from concurrency_audit.load.running.lone import places
 from concurrency_audit.load.running.run import Run
 from concurrency_audit.load.running.s3_client import S3Client
 from concurrency_audit.load.running.settings import Settings, UsageError, checked
@@ -75,8 +75,8 @@ class Session:
         growth = None if share.index else Growth(settings.endpoint, settings.function)
         parts = (scenario, self.invoker, store, settings, share)
         if isinstance(scenario, AnyFunction):
-            places = lone_places(settings, self.invoker)
-            self.run = IsolatedRun(*parts, fire=self.fire, faults=faults, growth=growth, places=places)
+            where = places(settings, self.invoker)
+            self.run = IsolatedRun(*parts, fire=self.fire, faults=faults, growth=growth, places=where)
         else:
             self.run = Run(*parts, fire=self.fire, faults=faults, growth=growth)
         return self.run

@@ -1,15 +1,29 @@
-"""Command lines as patterns: which files a program is told to write, remove or use."""
+"""Command lines as patterns: which files a program writes, reads or deletes."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from concurrency_audit.audit.program.domain.accesses import Op
 from concurrency_audit.audit.program.domain.values import Hole, Pattern
 
+Effects = Iterator[tuple[Op, Pattern]]
+_NUMBERED = re.compile(r"%0?\d*d")
+"""Placeholder for the number of an output file."""
+_TARGETS = {
+    "pip": ("-t", "--target", "--prefix", "--root", "-d", "--dest"), "unzip": ("-d",), "tar": ("-C", "--directory"),
+    "git": (), "npm": ("--prefix",), "curl": ("-o", "--output"), "wget": ("-O", "-P"), "uv": ("--target", "-t"),
+}  # fmt: skip
+"""Program -> options that are followed by an output file or folder."""
+_INSTALLERS = frozenset(["pip", "npm", "uv"])
+"""Programs whose target is a folder that code is run from."""
+_STATE = re.compile(r"dir$|profile|data-path|userinstallation|homedir|cache", re.IGNORECASE)
+"""Options that name a program's data folder, in which it reads and writes."""
+
 
 def split(command: Pattern) -> list[Pattern]:
-    """The words of a command written as one string; quotes only hold what they quote together with its word."""
+    """The words of a command written as one string; quoting is resolved."""
     words: list[list[str | Hole]] = [[]]
     for part in command:
         if not isinstance(part, str):
@@ -23,18 +37,63 @@ def split(command: Pattern) -> list[Pattern]:
     return [tuple(word) for word in words if word]
 
 
-def effects(words: list[Pattern]) -> Iterator[tuple[Op, Pattern]]:
-    """What the program does to which path: `write`, `delete`, `tree-delete`, or `program` where only it knows."""
-    name = _literal(words[0]).rpartition("/")[2] if words else ""
+def effects(words: list[Pattern]) -> Effects:
+    """Yield each path with the program's effect: `write`, `read`, `delete`, `tree-delete`, or `program`, if unknown."""
+    name = _program(words)
     recursive = name == "rm" and any(_is_recursive(_literal(word)) for word in words)
     previous = ""
     for word in words[1:]:
-        path = _after_equals(word)
         if name == "rm":
+            path = _after_equals(word)
             yield ("tree-delete" if recursive or "*" in _literal(path) else "delete"), _directory(path)
+        elif previous in _TARGETS.get(name, ()):
+            yield from _installed(name, word)
+        elif previous == ">":
+            yield "write", word
         else:
-            yield ("write" if previous == ">" else "program"), path
+            yield from _used(name, word)
         previous = _literal(word)
+
+
+def option(word: Pattern) -> Effects:
+    """The effect of an option on the path in it: `--user-data-dir=/tmp/x`, `-env:UserInstallation=file:///tmp/x`."""
+    flag = _literal(word).partition("=")[0]
+    path = _after_equals(word)
+    if path is word:
+        return
+    if _STATE.search(flag):
+        yield "write", path
+        yield "read", path
+    else:
+        yield "program", path
+
+
+def _used(name: str, word: Pattern) -> Effects:
+    """A word that is not the program's target: a path, or an option that contains one."""
+    text = _literal(word)
+    if text.startswith("-") and "=" in text:
+        if text.partition("=")[0] in _TARGETS.get(name, ()):
+            yield from _installed(name, _after_equals(word))
+        else:
+            yield from option(word)
+        return
+    numbered = tuple(_NUMBERED.sub("*", part) if isinstance(part, str) else part for part in word)
+    yield ("program" if numbered == word else "write"), _without_scheme(numbered)
+
+
+def _installed(name: str, path: Pattern) -> Effects:
+    yield "write", path
+    if name in _INSTALLERS:
+        yield "read", path
+
+
+def _program(words: list[Pattern]) -> str:
+    """The program that runs: also `pip` in `python -m pip install`."""
+    names = [_literal(word).rpartition("/")[2] for word in words[:4]]
+    if "-m" in names[:-1]:
+        return names[names.index("-m") + 1]
+    name = names[0] if names else ""
+    return "pip" if name.startswith("pip") else name
 
 
 def _literal(word: Pattern) -> str:
@@ -47,12 +106,21 @@ def _is_recursive(word: str) -> bool:
 
 def _after_equals(word: Pattern) -> Pattern:
     """The path in `--output=/tmp/x`."""
-    option, equals, path = _literal(word).partition("=/")
-    return (f"/{path}", *word[1:]) if equals and option.startswith("-") else word
+    text = _literal(word)
+    flag, equals, path = text.partition("=")
+    if not equals or not flag.startswith("-") or not (path.startswith(("/", "file:/")) or (not path and len(word) > 1)):
+        return word
+    return _without_scheme((path, *word[1:]) if path else word[1:])
+
+
+def _without_scheme(path: Pattern) -> Pattern:
+    """The path of a `file:` address."""
+    text = _literal(path)
+    return ("/" + text.removeprefix("file:").lstrip("/"), *path[1:]) if text.startswith("file:/") else path
 
 
 def _directory(path: Pattern) -> Pattern:
-    """The directory whose content a wildcard means."""
+    """The directory that a wildcard refers to."""
     if len(path) == 1 and isinstance(path[0], str) and "*" in path[0]:
         return (path[0].partition("*")[0].rpartition("/")[0],)
     return path

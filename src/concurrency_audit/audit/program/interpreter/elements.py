@@ -12,6 +12,8 @@ from concurrency_audit.audit.program.domain.values import EMPTY, Pattern, Value,
 from concurrency_audit.audit.program.interpreter.attributes import shared_value
 from concurrency_audit.audit.program.interpreter.run import Run
 
+_IDS = ("id", "arn", "token", "uuid")
+
 
 def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMPTY) -> Value:
     """What an element of a value is."""
@@ -19,14 +21,17 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
         found = [element_of(run, each, index, reads) for each in owner.each() if each.kind in ("object", "instance")]
         return reduce(join, found) if found else element_of(run, owner._replace(others=()), index, reads)
     obj = owner.obj
-    inner = None
+    inner, is_exact = None, False
     if obj is not None:
         if obj.items is not None and index.kind == "const" and isinstance(index.ref, int):
             inner = obj.items[index.ref] if -len(obj.items) <= index.ref < len(obj.items) else None
+            is_exact = inner is not None
         elif index.kind == "const" and isinstance(index.ref, str):
             inner = obj.attributes.get(f"[{index.ref}]")
         inner = inner or obj.element
     deps = extend(owner.deps, f"[{key_of(index)}]")
+    if is_exact and deps:
+        deps = frozenset(dep for dep in deps if not path_patterns.is_same_dep(dep))
     place = owner.place
     if inner is None:
         result = Value("unknown", None, None, place.element() if place else None, deps, owner.reads | reads)
@@ -35,6 +40,14 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
     if place is not None:
         inner = shared_value(run, inner, place.element())
     return inner._replace(deps=inner.deps | deps, reads=inner.reads | owner.reads | reads)
+
+
+def of_row(value: Value, index: Value) -> Value:
+    """A field of something that a service gave: others that ask get the same, unless it is an id made for this one."""
+    is_field = value.kind == "unknown" and "io" in value.deps and index.kind == "const"
+    if not is_field or not isinstance(index.ref, str) or index.ref.lower().endswith(_IDS):
+        return value
+    return value._replace(deps=value.deps | {"row"})
 
 
 def iterate(run: Run, frame: Frame, term: Expression) -> Value:
@@ -54,6 +67,16 @@ def membership(run: Run, frame: Frame, container: Value, item: Value, anchor: in
         return container
     reads = run.record.touch(frame, place, "check", "item", anchor, key=key_of(item), value=container)
     return container._replace(reads=container.reads | reads)
+
+
+def walked(run: Run, source: Value, awaits: int) -> None:
+    """Say of a walk that is over whether there was an await within it."""
+    if run.moment.awaits == awaits:
+        return
+    for number in source.reads:
+        access = run.record.accesses.get(number)
+        if access is not None and access.op == "iterate":
+            access.waits = True
 
 
 def bind_shadow(run: Run, frame: Frame, target: Expression, value: Value) -> None:

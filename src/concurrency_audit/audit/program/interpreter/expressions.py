@@ -48,10 +48,20 @@ from concurrency_audit.audit.program.domain.values import (
     key_of,
 )
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of, attribute_place
-from concurrency_audit.audit.program.interpreter.elements import bind_shadow, element_of, iterate, membership, with_text
+from concurrency_audit.audit.program.interpreter.elements import (
+    bind_shadow,
+    element_of,
+    iterate,
+    membership,
+    of_row,
+    walked,
+    with_text,
+)
 from concurrency_audit.audit.program.interpreter.names import binding_place, imported, lookup, read_binding
 from concurrency_audit.audit.program.interpreter.run import Run
 
+_CONSTANT = frozenset([path_patterns.CONSTANT])
+_MOST_ITEMS = 64
 _TASK_WORDS = words("call", ["spawn-task"])
 _CONTAINER_TESTS = ("in", "not in")
 _DISPLAYS = {"list": "builtins.list", "tuple": "builtins.tuple", "set": "builtins.set"}
@@ -115,7 +125,12 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
     place = owner.place
     if place is not None and frame.context is not INIT:
         reads = run.record.touch(frame, place, "read", "item", anchor, key=key_of(index), value=owner)
-    return element_of(run, owner, index, reads)
+    value = element_of(run, owner, index, reads)
+    if owner.kind == "external" and owner.ref == "os.environ":
+        if index.ref == path_patterns.TRACE_ID:
+            run.record.record_call(frame, path_patterns.TRACE_ID, None, (index,), (), owner, value, anchor)
+        return value._replace(deps=value.deps | {path_patterns.setting(index)})
+    return of_row(value, index)
 
 
 def _fill_default(run: Run, frame: Frame, owner: Value, anchor: int) -> None:
@@ -173,12 +188,34 @@ def _string(run: Run, frame: Frame, term: Text) -> Value:
 def _binary(run: Run, frame: Frame, term: Binary) -> Value:
     left, right = run.evaluate(frame, term[2]), run.evaluate(frame, term[3])
     value = derived(left, right)
+    if not value.deps and "const" in (left.kind, right.kind) and _is_number(left) and _is_number(right):
+        value = value._replace(deps=_CONSTANT)
+    if term[1] == "+" and (joined := concatenated(run, frame, left, right)) is not None:
+        return joined.using(value)
     if term[1] == "|" and left.kind in MADE:
         return Value(left.kind, left.ref, None, None, value.deps, value.reads)
     text = path_patterns.binary(term[1], left, right)
     if term[1] == "/" and text is not None:
         return Value("object", "pathlib.Path", None, None, value.deps, value.reads, text)
     return with_text(run, frame, value, text)
+
+
+def _is_number(value: Value) -> bool:
+    """Whether a value is a number that the code states, or was counted from such."""
+    return isinstance(value.ref, int) if value.kind == "const" else value.deps == _CONSTANT
+
+
+def concatenated(run: Run, frame: Frame, left: Value, right: Value) -> Value | None:
+    """Two lists or tuples whose elements are known, one after the other."""
+    if left.obj is None or right.obj is None or left.obj.items is None or right.obj.items is None:
+        return None
+    if left.ref != right.ref or len(left.obj.items) + len(right.obj.items) > _MOST_ITEMS:
+        return None
+    obj = run.record.new_object(frame, left.ref, NOWHERE)
+    obj.items = left.obj.items + right.obj.items
+    for part in obj.items:
+        obj.element = part if obj.element is None else join(obj.element, part)
+    return Value("object", left.ref, obj)
 
 
 def _dict_display(run: Run, frame: Frame, term: Dict) -> Value:
@@ -208,6 +245,7 @@ def _comprehension(run: Run, frame: Frame, term: Comprehension) -> Value:
     saved = frame.shadow
     frame.shadow = dict(saved)
     sources: list[Value] = []
+    awaits = run.moment.awaits
     for target, iterable, conditions in term[3]:
         source = iterate(run, frame, iterable)
         sources.append(source)
@@ -216,6 +254,8 @@ def _comprehension(run: Run, frame: Frame, term: Comprehension) -> Value:
         sources += [run.evaluate(frame, condition) for condition in conditions]
     parts = [run.evaluate(frame, element) for element in term[2]]
     run.moment.loops -= len(term[3])
+    for source in sources:
+        walked(run, source, awaits)
     frame.shadow = saved
     run.moment.switches += 1
     obj = run.record.new_object(frame, _COMPREHENSIONS[term[1]], NOWHERE)

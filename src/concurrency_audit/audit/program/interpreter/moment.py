@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
-from concurrency_audit.audit.program.domain.values import EMPTY
+from concurrency_audit.audit.program.domain.values import EMPTY, Pattern
 
 
 @dataclass(eq=False, slots=True)
@@ -27,6 +27,8 @@ class Moment:
     loops: int = 0
     """How many loops are around it within the entry point."""
     branches: int = 0
+    wishes: int = 0
+    """How many of the branches around it only some requests take."""
     anchor: int = NOWHERE
     """Position used for expressions without an anchor: that of the last name met."""
     regions: int = 0
@@ -34,6 +36,10 @@ class Moment:
     switches: int = 0
     """How many points have passed where CPython may switch threads."""
     awaits: int = 0
+    directory: Pattern = ()
+    """The working directory, once it has been changed to one under /tmp: relative paths begin there."""
+    exclusive: bool = False
+    """Whether a statement has shut other transactions out."""
     tasks: bool = False
     """Whether a coroutine that is called now becomes a task: it is an argument of what starts one."""
 
@@ -45,13 +51,16 @@ class Moment:
     def fresh(self) -> Iterator[None]:
         """Run something that inherits neither locks nor checks from what surrounds it."""
         saved = self.held, self.checks, self.surely_written, self.loops, self.branches, self.caught, self.anchor
+        directory, wishes, exclusive = self.directory, self.wishes, self.exclusive
+        self.exclusive = False
         self.held, self.checks, self.surely_written, self.caught = (), EMPTY, EMPTY, EMPTY
-        self.loops = self.branches = 0
+        self.loops = self.branches = self.wishes = 0
         self.anchor = NOWHERE  # that of another module would be a wrong position
         try:
             yield
         finally:
             self.held, self.checks, self.surely_written, self.loops, self.branches, self.caught, self.anchor = saved
+            self.directory, self.wishes, self.exclusive = directory, wishes, exclusive
 
     @contextmanager
     def under(self, reads: frozenset[int]) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""Assignment: to names, attributes, elements, several at once, and in place."""
+"""Assignment targets: names, attributes, elements, tuples, and augmented assignment."""
 
 from __future__ import annotations
 
@@ -11,7 +11,13 @@ from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value, derived, join, key_of
 from concurrency_audit.audit.program.interpreter.attributes import attribute_place, home_of
-from concurrency_audit.audit.program.interpreter.classes import class_env, library_bases, outer_class
+from concurrency_audit.audit.program.interpreter.classes import (
+    class_env,
+    library_bases,
+    method_of,
+    outer_class,
+    setter_name,
+)
 from concurrency_audit.audit.program.interpreter.elements import element_of, with_text
 from concurrency_audit.audit.program.interpreter.names import bound, cell_place
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -55,6 +61,8 @@ def _assign_attribute(run: Run, frame: Frame, target: Attribute, value: Value) -
 
 def store_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> None:
     """`owner.name = value`."""
+    if owner.kind == "instance" and _stored_otherwise(run, frame, owner, name, value, anchor):
+        return
     place = attribute_place_to_write(run, owner, name)
     kept = value if place is None else value.stored()
     if owner.kind == "class":
@@ -74,8 +82,20 @@ def store_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Valu
         _inherited(run, frame, owner, name, value, place, anchor)
 
 
+def _stored_otherwise(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> bool:
+    """Special targets: a property with a setter, and `__dict__`, which holds all attributes."""
+    if name == "__dict__" and owner.obj is not None and value.place is not None:
+        owner.obj.place = value.place
+        return True
+    setter = method_of(run, owner.ref, setter_name(name))
+    if setter is None:
+        return False
+    run.call(frame, Value("bound", (setter, owner)), (value,), (), anchor)
+    return True
+
+
 def _inherited(run: Run, frame: Frame, owner: Value, name: str, value: Value, place: Place, anchor: int) -> None:
-    """What the library class behind a class of the project does with an attribute of it."""
+    """The effect of an attribute that a project class inherits from a library class."""
     for base, _ in library_bases(run, owner.ref):
         row = run.knowledge.attribute(base, name)
         if row is not None:
@@ -88,7 +108,7 @@ def _inherited(run: Run, frame: Frame, owner: Value, name: str, value: Value, pl
 
 
 def attribute_place_to_write(run: Run, owner: Value, name: str) -> Place | None:
-    """Writing `self.x` makes an instance attribute, whatever the class has."""
+    """The place of a written attribute: `self.x = ...` binds on the instance, even if the class has the attribute."""
     if owner.kind == "instance":
         place = home_of(run, owner)
         return None if place is None else place.attribute(name)
@@ -96,7 +116,7 @@ def attribute_place_to_write(run: Run, owner: Value, name: str) -> Place | None:
 
 
 def class_attributes(run: Run, ref: ClassRef) -> dict[str, Value]:
-    """What the body of a class bound."""
+    """The names bound by a class body."""
     state = run.known(ref.module)
     return class_env(state, ref.index)
 
@@ -121,7 +141,7 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
 
 
 def access_key(run: Run, index: Value) -> None:
-    """Remember what the key of the last access was computed from."""
+    """Remember the value from which the last access's key was computed."""
     run.record.keys[run.record.next_access - 1] = index
 
 
@@ -144,6 +164,8 @@ def _augmented(run: Run, frame: Frame, term: Augment) -> bool:
             run.record.touch(frame, old.place, "mutate", "content", anchor_of(target), value=added, name="+=")
         return False
     value = derived(old, added)
+    if not value.deps and old.kind == added.kind == "const" and isinstance(added.ref, int):
+        value = value._replace(deps=frozenset([path_patterns.CONSTANT]))
     text = path_patterns.binary(operator, old, added)
     run.assign(frame, target, with_text(run, frame, value, text, anchor_of(target)))
     return False

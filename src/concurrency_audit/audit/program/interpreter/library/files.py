@@ -1,28 +1,29 @@
-"""Calls that name files: paths are patterns, and what happens to a file is an access of the place its pattern names."""
+"""Calls that access files: paths are patterns, and each operation is an access of the place that the pattern names."""
 
 from __future__ import annotations
 
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain import command_lines, path_patterns
-from concurrency_audit.audit.program.domain.accesses import Op
+from concurrency_audit.audit.program.domain.accesses import INIT, Op
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, NONE, Pattern, Value, derived
+from concurrency_audit.audit.program.domain.values import EMPTY, NONE, UNKNOWN, Pattern, Value, derived
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS
 from concurrency_audit.audit.program.interpreter.elements import with_text
 from concurrency_audit.audit.program.interpreter.locks import hold, release_all
 from concurrency_audit.audit.program.interpreter.run import Run
 
-TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm")
 _LISTINGS = frozenset(["glob", "iglob", "rglob", "iterdir", "listdir", "scandir", "walk"])
+_GIVE_PAIRS = frozenset(["urllib.request.urlretrieve"])
+"""Downloads whose result is a tuple that starts with the path."""
 _STORES = frozenset(["pickle.dump", "marshal.dump"])
 _TRUE = Value("const", True)
 _LONG = 2**40
-"""So many values that two invocations drawing the same one is no hazard worth a word."""
+"""So many possible values that two invocations drawing the same one is not a hazard worth reporting."""
 
 
 def subject(call: LibraryCall, row: CallRow) -> Value | None:
-    """The argument that the row says matters."""
+    """The argument that the row names."""
     return call.receiver if row.receiver else call.argument(row.arg, row.keyword)
 
 
@@ -35,7 +36,7 @@ def _mode(text: str) -> Op:
 
 
 def use_file(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
-    """Count what happens to a file as an access of the place its path pattern names."""
+    """Record the operation on a file as an access of the place named by its path pattern."""
     path = subject(call, row)
     op = FILE_OPS.get(row.effect, "write")
     if row.effect == "file-open":
@@ -48,14 +49,30 @@ def use_file(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     if path is None:
         return value
     content = call.args[0] if row.receiver and op == "write" and call.args else path
+    if row.atomic and _is_alike(call):
+        op = "rename-to"
     reads = _touch(run, call, path, op, content)
+    if call.name in _GIVE_PAIRS:
+        return _pair(run, call, path, UNKNOWN.using(value))
     if op != "exists":
         return value
     return _listed(run, call, path, value)._replace(reads=value.reads | reads)
 
 
+def _is_alike(call: LibraryCall) -> bool:
+    """Whether every invocation that makes the call means the same file; imports run concurrently with other imports."""
+    return call.frame.context is not INIT and all(_is_settled(value) for value in call.values)
+
+
+def _is_settled(value: Value) -> bool:
+    """Whether a value is a constant, a setting, or a text made of these."""
+    if value.kind == "const":
+        return value.ref is not None and path_patterns.is_same(value.deps)
+    return bool(value.deps or value.text) and path_patterns.is_same(value.deps)
+
+
 def _opened(run: Run, call: LibraryCall, path: Value | None, value: Value) -> Value:
-    """A file object knows its path."""
+    """A file object that remembers its path."""
     if path is None:
         return value
     obj = value.obj or run.record.new_object(call.frame, "builtins.open", call.anchor)
@@ -65,12 +82,17 @@ def _opened(run: Run, call: LibraryCall, path: Value | None, value: Value) -> Va
 
 def _touch(run: Run, call: LibraryCall, path: Value, op: Op, value: Value | None = None) -> frozenset[int]:
     """Record an access if the path lies in a temporary directory."""
-    return _touch_pattern(run, call, path_patterns.pattern(path), op, path if value is None else value)
+    found: frozenset[int] = EMPTY
+    for each in path.each():
+        found |= _touch_pattern(run, call, path_patterns.pattern(each), op, path if value is None else value)
+    return found
 
 
 def _touch_pattern(run: Run, call: LibraryCall, parts: Pattern, op: Op, value: Value) -> frozenset[int]:
     """Record an access of a path pattern if it lies in a temporary directory."""
-    if not _is_temporary(parts):
+    if run.moment.directory and path_patterns.is_relative(parts):
+        parts = path_patterns.joined((Value(text=run.moment.directory), Value(text=parts)))
+    if not path_patterns.is_temporary(parts):
         return EMPTY
     place = Place("file", "tmp", path_patterns.show(parts))
     run.record.patterns[place] = parts
@@ -78,9 +100,11 @@ def _touch_pattern(run: Run, call: LibraryCall, parts: Pattern, op: Op, value: V
 
 
 def _listed(run: Run, call: LibraryCall, path: Value, value: Value) -> Value:
-    """What listing a directory gives: names that anybody may have put there."""
+    """The result of listing a directory: names that any invocation may have put there."""
     parts = path_patterns.pattern(path)
-    if call.short not in _LISTINGS or not _is_temporary(parts):
+    if run.moment.directory and path_patterns.is_relative(parts):
+        parts = path_patterns.joined((Value(text=run.moment.directory), Value(text=parts)))
+    if call.short not in _LISTINGS or not path_patterns.is_temporary(parts):
         return value
     element = _found(run, call, parts)
     obj = run.record.new_object(call.frame, "builtins.list", call.anchor)
@@ -111,14 +135,36 @@ def _found(run: Run, call: LibraryCall, parts: Pattern) -> Value:
 
 
 def passed(run: Run, call: LibraryCall) -> None:
-    """Paths handed to code that nothing is known of: it reads what is there, or writes what is not."""
+    """Paths passed to unknown code: it reads files that exist and writes those that do not."""
     if call.short in ("makedirs", "mkdir") and call.argument(None, "exist_ok") == _TRUE:
-        return  # a folder that is there stays as it is
+        return  # an existing folder is left unchanged
     for value in call.values:
         if path_patterns.is_text(value) or path_patterns.is_path(value):
-            _touch_pattern(run, call, path_patterns.pattern(value), "passed", value)
+            _passed_text(run, call, value)
         elif call.name in _STORES and value.obj is not None and "name" in value.obj.attributes:
             _touch(run, call, value.obj.attributes["name"], "store")
+
+
+def _passed_text(run: Run, call: LibraryCall, value: Value) -> None:
+    """A path, or an option that contains one, among the arguments."""
+    for each in value.each():
+        parts = path_patterns.pattern(each)
+        if parts and isinstance(parts[0], str) and parts[0].startswith("-"):
+            for op, path in command_lines.option(parts):
+                _touch_pattern(run, call, path, op, value)
+        elif path_patterns.is_temporary(parts):
+            _touch_pattern(run, call, parts, "passed", value)
+
+
+def change_directory(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
+    """Change the directory that relative paths start from."""
+    path = subject(call, row)
+    parts = () if path is None else path_patterns.pattern(path)
+    if path_patterns.is_temporary(parts):
+        run.moment.directory = parts
+    elif not path_patterns.is_relative(parts):
+        run.moment.directory = ()
+    return value
 
 
 def run_program(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
@@ -130,13 +176,15 @@ def run_program(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Val
             words = command_lines.split(path_patterns.pattern(command))
         else:
             words = [path_patterns.pattern(item) for item in items]
+        if call.name.startswith("pip."):
+            words.insert(0, ("pip",))
         for op, parts in command_lines.effects(words):
             _touch_pattern(run, call, parts, op, command)
     return value
 
 
 def file_lock(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
-    """A lock between processes: named by its path, or held on an open file from here on."""
+    """A lock between processes: identified by its path, or held on an open file from here on."""
     target = subject(call, row)
     if target is None:
         return value
@@ -168,20 +216,51 @@ def path_basename(_run: Run, call: LibraryCall, _row: CallRow, value: Value) -> 
 
 
 def as_text(_run: Run, call: LibraryCall) -> Value | None:
-    """`str(path)` and its likes: the same text."""
+    """`str(path)` and similar calls, which keep the text."""
     args = call.args
     if len(args) != 1 or not (path_patterns.is_text(args[0]) or path_patterns.is_path(args[0])):
         return None
     return derived(args[0])._replace(text=path_patterns.pattern(args[0]))
 
 
+def split_suffix(run: Run, call: LibraryCall) -> Value | None:
+    """`os.path.splitext(path)`."""
+    if len(call.args) != 1 or not path_patterns.is_temporary(path_patterns.pattern(call.args[0])):
+        return None
+    path = call.args[0]
+    stem = derived(path)._replace(text=path_patterns.without_suffix(path))
+    return _pair(run, call, stem, derived(path))
+
+
+def split_name(run: Run, call: LibraryCall) -> Value | None:
+    """`os.path.split(path)`."""
+    parts = path_patterns.directory(call.args[0]) if len(call.args) == 1 else None
+    if parts is None or not path_patterns.is_temporary(parts):
+        return None
+    return _pair(run, call, derived(call.args[0])._replace(text=parts), path_patterns.basename(call.args[0]))
+
+
+def directory_name(_run: Run, call: LibraryCall) -> Value | None:
+    """`os.path.dirname(path)`."""
+    parts = path_patterns.directory(call.args[0]) if len(call.args) == 1 else None
+    if parts is None or not path_patterns.is_temporary(parts):
+        return None
+    return derived(call.args[0])._replace(text=parts)
+
+
+def _pair(run: Run, call: LibraryCall, first: Value, second: Value) -> Value:
+    pair = run.record.new_object(call.frame, "builtins.tuple", call.anchor)
+    pair.items = (first, second)
+    return Value("object", "builtins.tuple", pair).using(first, second)
+
+
 def temp_dir(_run: Run, _call: LibraryCall, _row: CallRow, value: Value) -> Value:
-    """The directory that all invocations share."""
+    """The temporary directory, which all invocations share."""
     return value._replace(kind="const", ref="/tmp", obj=None)
 
 
 def temp_unique(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
-    """A file or directory that nobody else has; the name is an attribute, or the second of a pair."""
+    """A file or directory with a unique name; the name is an attribute, or the second item of a pair."""
     obj = value.obj or run.record.new_object(call.frame, call.name, call.anchor)
     path = value._replace(text=("/tmp/", ("unique", "")), obj=None)
     obj.attributes["name"] = path
@@ -190,7 +269,7 @@ def temp_unique(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Val
 
 
 def temp_predictable(_run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
-    """A value that looks unique: the clock, the process, the thread; mktemp's name all but is."""
+    """A value that looks unique but is not: the clock, the process, the thread; mktemp's name is nearly unique."""
     if call.name.startswith("tempfile."):
         return value._replace(text=("/tmp/", ("unique", "")))
     kind = "pid" if "pid" in call.name else "tid" if call.name.startswith("threading.") else "clock"
@@ -198,19 +277,14 @@ def temp_predictable(_run: Run, call: LibraryCall, _row: CallRow, value: Value) 
 
 
 def random_value(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
-    """A random value is as good as unique when there are very many."""
+    """A random value, which counts as unique if there are very many."""
     if run.moment.loops or _choices(call) >= _LONG:
         return value._replace(deps=value.deps | {"unique"})
     return value
 
 
-def _is_temporary(parts: Pattern) -> bool:
-    head = parts[0] if parts and isinstance(parts[0], str) else ""
-    return any(head == root or head.startswith(root + "/") for root in TEMPORARY)
-
-
 def _choices(call: LibraryCall) -> int:
-    """How many different values a call to the random module may give, at least."""
+    """Minimal number of different values that a call of the random module can give."""
     how = call.short
     numbers = [v.ref if v.kind == "const" and isinstance(v.ref, int) else None for v in call.args]
     first = numbers[0] if numbers else None
