@@ -11,11 +11,13 @@ from locust import runners
 from locust.rpc.protocol import Message
 from locust.runners import STATE_MISSING, MasterRunner
 
+from concurrency_audit.load.payloads.scenario import AnyFunction
 from concurrency_audit.load.running.conclusion import Book
 from concurrency_audit.load.running.local import end, refuse_leftovers, report_progress, seen_enough
 from concurrency_audit.load.running.messages import FINISH, GO, REPORT, SHARE, STATE, VERDICT
 from concurrency_audit.load.running.s3_client import StoreError
 from concurrency_audit.load.running.session import MakeScenario, Session
+from concurrency_audit.load.running.settings import UsageError
 from concurrency_audit.load.tally import Tally
 
 POLL = 0.1
@@ -55,6 +57,8 @@ class MasterConductor:
         """Deal out the shares (before Locust sends its users) and begin; raises UsageError."""
         settings, runner = self._session.settings, self._runner
         scenario = self._make(settings)
+        if isinstance(scenario, AnyFunction):
+            raise UsageError("--payloads runs in one process: leave out --master and --processes")
         workers = [one.id for one in (*runner.clients.ready, *runner.clients.spawning, *runner.clients.running)]
         self._members = {worker: Member() for worker in workers}
         share = {"count": len(workers), "seed": settings.seed, "users": settings.users, "run_key": settings.run_key}
