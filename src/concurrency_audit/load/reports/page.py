@@ -5,7 +5,7 @@ from html import escape
 from concurrency_audit.load.latency import PERCENTILES
 from concurrency_audit.load.mismatch import Mismatch
 from concurrency_audit.load.reports.charts import latency_chart, timeline_chart
-from concurrency_audit.load.reports.text import error_count, headline
+from concurrency_audit.load.reports.text import UNITS, error_count, headline
 from concurrency_audit.load.verdict import Result, Verdict
 
 STYLE = """
@@ -30,15 +30,6 @@ WORDS = {
     Result.LIMIT: "Nothing came out wrong, but a limit is exceeded.",
     Result.INCOMPLETE: "Nothing wrong was seen, but not everything was verified.",
 }
-UNITS = {
-    "max_mismatch": ("wrong results", "{:g}"),
-    "max_error_rate": ("failed invocations", "{:.2%}"),
-    "max_throttle_rate": ("throttled requests", "{:.2%}"),
-    "max_drop_rate": ("arrivals that could not start", "{:.2%}"),
-    "p50_ms": ("median latency", "{:g} ms"),
-    "p99_ms": ("99th percentile of latency", "{:g} ms"),
-}
-"""Limits in words, and how their figures are written."""
 
 
 def html_page(verdict: Verdict) -> str:

@@ -11,6 +11,7 @@ from locust import runners
 from locust.rpc.protocol import Message
 from locust.runners import STATE_MISSING, MasterRunner
 
+from concurrency_audit.load.oracles.across import across
 from concurrency_audit.load.payloads.scenario import AnyFunction
 from concurrency_audit.load.running.conclusion import Book
 from concurrency_audit.load.running.local import end, refuse_leftovers, report_progress, seen_enough
@@ -36,6 +37,7 @@ class Member:
         self.elapsed = 0.0
         self.stopped_by = ""
         self.final = False
+        self.foreign: dict[str, Any] = {"owners": {}, "unknown": []}
 
 
 class MasterConductor:
@@ -99,6 +101,8 @@ class MasterConductor:
         self._runner.send_message(FINISH, {"run_key": self._session.settings.run_key})
         self._await(lambda member: member.final, given_up=False)
         progress.kill()
+        for found in across(one.foreign for one in self._members.values()):
+            next(iter(self._members.values())).tally.add_mismatches([found], 0)
         if book.verdict is None:
             book.close(self.tally, self._reasons())
         end(self._session.environment)
@@ -146,6 +150,7 @@ class MasterConductor:
         member = self._member(msg)
         if member is not None:
             member.tally = Tally.from_json(msg.data["tally"])
+            member.foreign = msg.data["foreign"]
             member.stopped_by, member.final, member.waiting = msg.data["stopped_by"], True, 0
 
     def _on_report(self, client_id: str, data: dict[str, Any]) -> None:
