@@ -1,4 +1,4 @@
-"""Which invocations run together: the events that were given, or events that the handlers are found to accept."""
+"""Chooses the invocations to run concurrently: the given events, or events that the handlers accept."""
 
 import ast
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ Path_ = list[str | int]
 
 
 class Chooser:
-    """Knows for one subject what its handlers accept; asks them once."""
+    """Determines once per subject which events its handlers accept."""
 
     def __init__(self, host: Host, subject: Subject, given: Sequence[Any], partners: Sequence[str]) -> None:
         self.host = host
@@ -48,7 +48,7 @@ class Chooser:
         return found
 
     def _named(self, finding: Finding | None) -> list[str]:
-        """Other handlers of the module whose code holds a line of the finding."""
+        """Other handlers of the module whose code contains a line of the finding."""
         if finding is None or not self.partners:
             return []
         file = Path(self.subject.root, self.subject.path)
@@ -57,7 +57,7 @@ class Chooser:
         return [partner for partner in self.partners if partner.partition(":")[2] in names][:3]
 
     def _accepted(self, entry: str) -> tuple[Any, int]:
-        """A template of the event that the handler accepts, and what AWS has to hold for it."""
+        """A template for events that the handler accepts, and the provisioning level it needs from the AWS mock."""
         if entry not in self.templates:
             asking: Asking | None = None
             levels = _LEVELS if self.host.aws and not self.subject.setup else _LEVELS[:1]
@@ -121,7 +121,7 @@ def _asks_for(asking: Asking, sample: Any) -> bool:
 
 
 def _mixed(entry: str, own: Any, partner: str, other: Any, provide: int) -> list[Choice]:
-    """Both handlers once; and one of them twice around the other, for what has to be there before it can go wrong."""
+    """Both handlers once; and one of them twice around the other, for state that must exist before it can go wrong."""
     mine, theirs = [filled(own, mark) for mark in MARKS], [filled(other, mark) for mark in MARKS]
     return [
         Choice((entry, partner), (mine[0], theirs[1]), provide),
@@ -136,7 +136,7 @@ def _text(file: Path) -> str:
 
 
 def _functions_at(text: str, lines: set[int]) -> set[str]:
-    """The functions that hold one of the lines, and those that name such a function."""
+    """The functions that contain one of the lines, and those that name such a function."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):

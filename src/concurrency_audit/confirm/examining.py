@@ -1,4 +1,4 @@
-"""One entry point: its findings one after the other, or whatever its invocations do to each other."""
+"""Examines one entry point: its findings one after the other, or its invocations in general."""
 
 import platform
 import time
@@ -27,7 +27,7 @@ from concurrency_audit.confirm.search import CHANCE, LONG, QUICK, SWEPT, TWICE, 
 from concurrency_audit.confirm.trial import Trial
 
 _FURTHER = 60
-"""Schedules spent on a better witness once there is one."""
+"""Number of schedules spent on finding a better witness after the first."""
 
 _FEWEST = 20
 """Schedules that say something where there was no time for more."""
@@ -35,7 +35,7 @@ _FEWEST = 20
 
 @dataclass(frozen=True)
 class Limits:
-    """How much may be spent on one finding, until when, and where chance begins."""
+    """Limits for one finding: schedules, time, and the random seed."""
 
     schedules: int
     until: float
@@ -59,7 +59,7 @@ class Tally:
 
     @property
     def complete_up_to(self) -> int:
-        """Up to how many preemptions every schedule of two invocations was run."""
+        """Number of preemptions up to which every schedule of two invocations was run."""
         return min((search.complete_up_to for search in self.searches), default=0)
 
 
@@ -71,17 +71,17 @@ class Examination:
     subject: Subject
     model: str
     choices: Callable[[Finding | None], Sequence[Choice]]
-    """Which invocations are to run together for a finding."""
+    """Chooses the invocations to run concurrently for a finding."""
     limits: Limits
     trials: list[Trial] = field(default_factory=list)
     """Those of the finding that is being examined."""
     known: dict[str, Trial] = field(default_factory=dict)
     symbols: tuple[str, ...] = ()
     until: float = 0.0
-    """When the turn of the next finding comes."""
+    """Time at which the next finding's turn begins."""
 
     def findings(self, findings: Sequence[Finding]) -> Iterator[Confirmation]:
-        """An answer for every finding, or for the entry point where there is none."""
+        """A result for every finding, or for the entry point if it has none."""
         self.symbols = tuple(dict.fromkeys(finding.symbol for finding in findings))
         wanted = findings or (None,)
         end = self.limits.until
@@ -157,7 +157,7 @@ class Examination:
         return False
 
     def _trial(self, choice: Choice) -> Trial:
-        """One trial per choice, whichever finding asks for it."""
+        """One trial per choice, reused by all findings."""
         key = repr(choice)
         if key not in self.known:
             self.known[key] = Trial(self.host, self.model, choice, self.symbols)
@@ -189,7 +189,7 @@ class Examination:
         return self._enough(tally)
 
     def _better(self, tally: Tally, trial: Trial, run: Run, anomaly: Anomaly) -> bool:
-        """Graver than the best so far, or as grave and possible under the GIL where that was not."""
+        """Whether an anomaly is a better witness: graver, or as grave and newly possible under the GIL."""
         if tally.best is not None and (anomaly.level == STATE or _final(tally)):
             return False
         label = shrinking.interpreter(trial, run)
@@ -258,7 +258,7 @@ def _final(tally: Tally) -> bool:
 
 
 def lines(finding: Finding | None, root: str) -> Lines:
-    """The lines that a finding names, with files as witnesses name them."""
+    """The lines that a finding names, with file names as in witnesses."""
     if finding is None:
         return frozenset()
     spans = [finding.span, *(related.span for related in finding.related)]

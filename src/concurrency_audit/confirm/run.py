@@ -1,4 +1,4 @@
-"""One schedule that was run, as the search and the oracle read it."""
+"""The result of one schedule, as the search and the oracle read it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Visit(NamedTuple):
 
 @dataclass(frozen=True)
 class Run:
-    """What came of a plan."""
+    """The outcome of a plan."""
 
     plan: Plan
     document: Mapping[str, Any]
@@ -44,7 +44,7 @@ class Run:
 
     @cached_property
     def trace(self) -> list[Visit]:
-        """Every point in the order in which it was passed."""
+        """Every point, in the order in which it was passed."""
         keys = self.keys
         return [
             Visit(task, keys[number], nth, bool(write), tuple(met), value)
@@ -53,7 +53,7 @@ class Run:
 
     @cached_property
     def conflicts(self) -> frozenset[Key]:
-        """The places where two tasks met in this run."""
+        """The places at which two tasks conflicted in this run."""
         return frozenset(visit.key for visit in self.trace if visit.conflict)
 
     @cached_property
@@ -79,16 +79,16 @@ class Run:
 
     @cached_property
     def switches(self) -> tuple[Switch, ...]:
-        """The changes of task that were really made."""
+        """The task switches that were made."""
         made = self.document.get("switches", ())
         return tuple(Switch(s["task"], s["to"], Key(*s["key"]), s["nth"]) for s in made)
 
     @cached_property
     def switched_at(self) -> tuple[int, ...]:
-        """Where in the trace the changes were made."""
+        """Indexes into the trace at which the switches were made."""
         return tuple(s["step"] for s in self.document.get("switches", ()))
 
     @property
     def feasible(self) -> bool:
-        """Whether the GIL can be lost at every switch; told only by a run in detail."""
+        """Whether the GIL can be lost at every switch; known only for a detailed run."""
         return all(self.document.get("feasible", ()))

@@ -1,4 +1,4 @@
-"""Which schedules to try: at the finding's lines first, then one preemption everywhere, chance, and two preemptions."""
+"""Chooses schedules: the finding's lines first, then one preemption anywhere, random ones, and two preemptions."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, permutations
@@ -9,7 +9,7 @@ from concurrency_audit.confirm.run import Run
 from concurrency_audit.confirm.runtime.scheduler import HOLDING
 
 _CHANCES = 16
-"""Random schedules of each kind between the first and the second sweep."""
+"""Number of random schedules of each kind between the first and the second sweep."""
 
 QUICK, SWEPT, CHANCE, TWICE, LONG = (0, 1), (2,), (3, 4), (5,), (6,)
 """Stages by what they cost: at the places of the finding, one preemption everywhere, by chance, two preemptions."""
@@ -41,7 +41,7 @@ class Search:
         self.aimed: dict[Plan, set[int]] = {}
 
     def stages(self) -> list[Callable[[], Iterator[Run]]]:
-        """What to try one after the other; each may be left before its end."""
+        """The stages of the search in order; each can be abandoned early."""
         first = range(self.seed, self.seed + _CHANCES)
         return [
             self._as_it_comes,
@@ -54,7 +54,7 @@ class Search:
         ]
 
     def _as_it_comes(self) -> Iterator[Run]:
-        """No preemption, but where one invocation sleeps the other goes on; not run where nobody sleeps."""
+        """No preemption, except that another invocation runs while one sleeps; skipped if none sleeps."""
         for number, run in enumerate(self.levels[0]):
             if run.document.get("held"):
                 plan = Plan(run.plan.order)
@@ -79,7 +79,7 @@ class Search:
             yield self._ran(plan, 1)
 
     def _sweep(self, level: int) -> Iterator[Run]:
-        """One more preemption than before at everything that met another task, until no new meeting shows up."""
+        """One more preemption than before at every point with a conflict, until no new conflict appears."""
         while plans := list(self._extended(self.levels[level - 1] if level <= len(self.levels) else [], self._met)):
             for plan in plans:
                 yield self._ran(plan, level)
@@ -112,7 +112,7 @@ class Search:
         return run
 
     def _extended(self, runs: Sequence[Run], wanted: Callable[[Run, int], int]) -> Iterator[Plan]:
-        """Plans with one more switch, best first; each once."""
+        """Plans with one more switch, best first and without duplicates."""
         ranked: list[tuple[int, int, Plan]] = []
         for run in runs:
             before = self.promise.get(run.plan, 0)
@@ -166,5 +166,5 @@ def _switched(run: Run, step: int) -> Iterator[tuple[int, Plan]]:
 
 
 def orders(events: int) -> list[tuple[int, ...]]:
-    """All serial orders of so many events."""
+    """All serial orders of this number of events."""
     return list(permutations(range(events)))

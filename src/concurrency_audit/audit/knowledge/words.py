@@ -28,6 +28,7 @@ ENTRY_EFFECTS = {
 CALL_EFFECTS = {
     **PROCESS_EFFECTS,
     **ENTRY_EFFECTS,
+    "at-start": "runs the callable argument once, before the first request",
     "binds-port": "takes the port that the argument names, alone or in an address (CA414)",
     "calls": "calls the callable argument before it returns, in the same thread",
     "clock": "returns a time that is no good as a name",
@@ -90,6 +91,7 @@ STATE_EFFECTS = PROCESS_EFFECTS | {
 """What calling a method, or assigning an attribute, does to its object (or to the process)."""
 
 DECORATOR_EFFECTS = ENTRY_EFFECTS | {
+    "at-start": "the function below runs once, before the first request",
     "binds": "calling it gives a function that runs the one below, with a context put before the arguments",
     "cached": "results are kept and handed out again",
     "classmethod": "the first parameter is the class",

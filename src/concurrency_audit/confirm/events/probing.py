@@ -1,4 +1,4 @@
-"""The event that a handler asks for, found by running it: what it misses is added, what it cannot use is changed."""
+"""Finds an event that a handler accepts by running it: adds keys that it looks up, changes values that fail."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from concurrency_audit.confirm.events import editing
 Outcome = dict[str, Any]
 Path = Sequence[str | int]
 Try = Callable[[Any], tuple[Outcome, Sequence[Path]]]
-"""Runs the handler alone with an event: what came of it, and the paths that it looked for in vain."""
+"""Runs the handler alone with an event; returns the outcome and the paths of missing keys."""
 
 _MOST = 40
 _NUMBERS = frozenset(
@@ -19,7 +19,7 @@ _SEVERAL = frozenset("items ids keys names rows users records tags lines values 
 _ELSEWHERE = ("botocore.", "boto3.")
 """Beginnings of exceptions that no other event would mend."""
 MARK = "{mark}"
-"""Stands in a template where each event puts its own mark."""
+"""Placeholder in a template for each event's own mark."""
 
 
 class Asking:

@@ -1,4 +1,4 @@
-"""Which events run together: different ones for what leaks, equal ones for caches, equal keys of different tenants."""
+"""Combines events: different ones for leaks, equal ones for caches, equal keys with different tenants."""
 
 import base64
 import json
@@ -15,7 +15,7 @@ Events = tuple[Any, ...]
 
 
 def of_template(template: Any) -> list[Events]:
-    """Pairs of one template, then three events."""
+    """Pairs of events from one template, then triples."""
     different = [filled(template, mark) for mark in MARKS]
     equal_keys = [_only_owners(template, mark) for mark in MARKS]
     equal_names = [_only_folders(template, mark) for mark in MARKS]
@@ -26,19 +26,19 @@ def of_template(template: Any) -> list[Events]:
 
 
 def of_given(events: Sequence[Any]) -> list[Events]:
-    """Pairs of the events that were given, one of them twice, then three."""
+    """Pairs of the given events, one of them twice, then triples."""
     pairs: list[Events] = list(combinations(events, 2))[:6]
     several = [*events, events[0]]
     return _once([*pairs, (events[0], events[0]), tuple(several[:3]) if len(several) > 2 else (events[0],) * 3])
 
 
 def filled(template: Any, mark: str) -> Any:
-    """The template with this mark wherever one is due."""
+    """The template with the mark in place of every placeholder."""
     return _map(template, lambda _: mark, "")
 
 
 def _only_owners(template: Any, mark: str) -> Any:
-    """The same keys for all, but who asks differs."""
+    """Equal keys in all events, but different users."""
     return _map(template, lambda name: mark if name.lower().startswith(_OWNERS) else MARKS[0], "")
 
 

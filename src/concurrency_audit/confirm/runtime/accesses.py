@@ -1,4 +1,4 @@
-"""Which instructions of a function touch what other invocations may touch too."""
+"""The instructions of a function that may touch what other invocations touch."""
 
 import ast
 import dis
@@ -13,12 +13,12 @@ from concurrency_audit.confirm.runtime.scheduler import Key
 
 
 class Access(NamedTuple):
-    """One instruction that is a point."""
+    """One instruction that is a scheduling point."""
 
     key: Key
     node: ast.AST
     kind: str
-    """`name`, `attribute`, `item`, `call`, `iterate`, `with`, `update`: how the place is found."""
+    """`name`, `attribute`, `item`, `call`, `iterate`, `with`, `update`: how the place is determined."""
     write: bool
 
 
@@ -81,14 +81,17 @@ class Source:
             self.stored.add(node.attr)
 
     def at(self, place: Position, kind: str) -> list[ast.AST]:
-        """The nodes of a position; a call of a chain over several lines has moved its start, not its end."""
+        """The nodes at a position.
+
+        Only the end identifies a call in a chain over several lines, because its start may differ.
+        """
         found = self.nodes.get(place)
         if found is None and kind == "call" and (place[1], place[3]) in self.calls:
             return [self.calls[place[1], place[3]]]
         return found or []
 
     def text(self, node: ast.AST) -> str:
-        """The source of a node on one line, cut where it is long."""
+        """The source of a node on one line, shortened if it is long."""
         line, end = getattr(node, "lineno", 1), getattr(node, "end_lineno", 1)
         start, stop = getattr(node, "col_offset", 0), getattr(node, "end_col_offset", 0)
         lines = [part.encode() for part in self.lines[line - 1 : end]]

@@ -12,7 +12,7 @@ _ABSENT = object()
 
 
 class Asked(dict[str, Any]):
-    """A dict whose misses are noted with their path."""
+    """A dict that records missing keys with their path."""
 
     def __init__(self, content: dict[str, Any], path: Path, event: "_Event") -> None:
         super().__init__({key: event.wrapped(value, [*path, key]) for key, value in content.items()})
@@ -82,7 +82,7 @@ class _Event:
 
 
 def asked(event: Any) -> tuple[Any, list[Path]]:
-    """The event, and where its misses will be found."""
+    """The event, and the list that its missing keys are added to."""
     noting = _Event()
     json.loads = noting.loads(json.loads)
     return noting.wrapped(event, []), noting.missing

@@ -1,4 +1,4 @@
-"""Calls of AWS go to moto, inside the process; one call is one step."""
+"""Redirects AWS calls to moto inside the process; each call is one step."""
 
 import contextlib
 import importlib
@@ -24,7 +24,7 @@ _WHERE = (
 
 
 SERVICES: set[str] = set()
-"""What was called in this process."""
+"""AWS services called in this process."""
 _HARMLESS = {
     "sts": "get_caller_identity",
     "ssm": "describe_parameters",
@@ -33,11 +33,11 @@ _HARMLESS = {
 }
 
 _MOCK: list[Any] = []
-"""The mock, once it is there."""
+"""The mock, once it has been started."""
 
 
 def mock_when_imported() -> None:
-    """Nothing until the code imports boto3 or botocore; then the mock comes first, so that it sees all clients."""
+    """Install an import hook that starts the mock as soon as the code imports boto3 or botocore."""
     sys.meta_path.insert(0, _Gate())
 
 
@@ -47,12 +47,12 @@ def started() -> bool:
 
 
 class _Gate(importlib.abc.MetaPathFinder):
-    """Lets the mock be imported just before what it mocks."""
+    """Import hook that imports the mock just before the module it patches."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        """The module that the mock has imported meanwhile."""
+        """The spec of the module that the mock has imported."""
         if fullname not in ("boto3", "botocore"):
             return None
         sys.meta_path.remove(self)
@@ -60,12 +60,12 @@ class _Gate(importlib.abc.MetaPathFinder):
             return None
         _start()
         there = _There(sys.modules[fullname])
-        there.module.__spec__ = None  # else the import system takes this one and runs the module a second time
+        there.module.__spec__ = None  # otherwise the import system would execute the module a second time
         return importlib.machinery.ModuleSpec(fullname, there, is_package=True)
 
 
 class _There(importlib.abc.Loader):
-    """Hands out a module that is already imported."""
+    """Loader for a module that is already imported."""
 
     def __init__(self, module: ModuleType) -> None:
         self.module = module
@@ -76,7 +76,7 @@ class _There(importlib.abc.Loader):
         return self.module
 
     def exec_module(self, module: ModuleType) -> None:
-        """It has run already; only its own spec is put back."""
+        """Nothing to execute; only restore the module's own spec."""
         module.__spec__ = self.spec
 
 
@@ -136,7 +136,7 @@ def _objects(service: str, parameters: dict[str, Any], write: bool) -> Touched:
 
 
 def _plain(parameters: dict[str, Any]) -> dict[str, Any]:
-    """The parameters; a stream by what it holds, without using it up."""
+    """The parameters; a stream is replaced by its content without being consumed."""
     return {name: _held(value) for name, value in parameters.items()}
 
 
@@ -151,7 +151,7 @@ def _held(value: Any) -> Any:
 
 
 def forward(ask: Callable[[bytes], Any]) -> None:
-    """In a worker: AWS is where the coordinator is, so that all workers see one state."""
+    """In a worker: forward calls to the coordinator, so that all workers see one state."""
     if not _MOCK:
         return
     stubber = importlib.import_module("moto.core.botocore_stubber").BotocoreStubber
@@ -163,13 +163,13 @@ def forward(ask: Callable[[bytes], Any]) -> None:
 
 
 def answer(request: bytes) -> bytes:
-    """In the coordinator: what the mock says."""
+    """In the coordinator: the mock's response."""
     stubber = importlib.import_module("moto.core.models").botocore_stubber
     return pickle.dumps(_plain_response(stubber(*pickle.loads(request))))
 
 
 def _plain_response(response: Any) -> Any:
-    """A response that can be sent to another process."""
+    """A response that can be pickled."""
     if response is None:
         return None
     content = response.content

@@ -1,4 +1,4 @@
-"""One schedule in a process of its own: everything that it changed is gone with the process."""
+"""Runs one schedule in a process of its own, so that all its changes disappear with the process."""
 
 import os
 import random
@@ -22,7 +22,7 @@ MODELS: dict[str, Callable[[list[Callable[..., Any]], Mapping[str, Any]], dict[s
 
 
 def run(request: Mapping[str, Any], tracer: Tracer, prepare: list[Callable[[], None]]) -> dict[str, Any]:
-    """Run the schedule that was asked for and tell what came of it."""
+    """Run the requested schedule and report the outcome."""
     _vary(request)
     providing.LEVEL = request.get("provide", 0)
     handlers = [invoking.found(entry) for entry in request["entries"]]
@@ -42,7 +42,7 @@ def run(request: Mapping[str, Any], tracer: Tracer, prepare: list[Callable[[], N
 
 
 def _vary(request: Mapping[str, Any]) -> None:
-    """Chance and time come from the request, so that what an answer owes to them can be told."""
+    """Set random seeds and the clock from the request, so that their influence on an answer can be determined."""
     seed = request.get("seed", 0)
     CONTROL.clock.choose(request.get("clock", 0))
     random.seed(seed)

@@ -1,4 +1,4 @@
-"""The one scheduler of this process, and where the calling code stands in the user's source."""
+"""The scheduler of this process, and the position of the calling code in the user's source."""
 
 import linecache
 import os
@@ -27,11 +27,11 @@ class Control:
         self.known: dict[str, str | None] = {}
 
     def active(self) -> bool:
-        """Whether the calling thread is under control."""
+        """Whether the calling thread is controlled."""
         return self.scheduler is not None and self.scheduler.controls()
 
     def file(self, filename: str) -> str | None:
-        """The name of a file within the scope, as reports show it; None outside."""
+        """The name of a file in scope, as reports show it; None for others."""
         try:
             return self.known[filename]
         except KeyError:
@@ -83,7 +83,7 @@ class Control:
     def point(
         self, op: str, *places: Place, write: bool = True, near: bool = True, value: str = "", also: Touched = ()
     ) -> None:
-        """A point that no instruction of the user's code shows: a lock, a file, a call of AWS."""
+        """A point without an instruction of the user's code: a lock, a file, an AWS call."""
         scheduler = self.scheduler
         if scheduler is None or not scheduler.controls():
             return

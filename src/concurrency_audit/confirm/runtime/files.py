@@ -1,4 +1,4 @@
-"""Every operation on a file under /tmp is a point: what invocations share there, threads and processes alike."""
+"""Makes every operation on a file under /tmp a scheduling point, because threads and processes share these files."""
 
 import builtins
 import fcntl
@@ -23,7 +23,7 @@ _CHANGES = {
     "shutil.rmtree": (0,),
     "sqlite3.connect": (0,),
 }
-"""Audit event -> which of its arguments are paths that change."""
+"""Audit event -> indexes of its arguments that are modified paths."""
 _ENTRIES = frozenset(("create", "remove", "rename", "mkdir", "rmdir", "link", "symlink"))
 """Operations that change the folder."""
 _THROUGH = frozenset(("listdir", "scandir", "rmtree"))
@@ -34,7 +34,7 @@ _open, _stat, _flock, _lockf = io.open, os.stat, fcntl.flock, fcntl.lockf
 
 
 def watch() -> None:
-    """From here on in this process and its children."""
+    """Install the hooks in this process and its children."""
     sys.addaudithook(_hook)
     builtins.open = io.open = pointed_open
     os.stat = _stat_first
@@ -43,7 +43,7 @@ def watch() -> None:
 
 
 def shared(path: object) -> str | None:
-    """The path where it lies under /tmp."""
+    """The path, if it lies under /tmp."""
     try:
         text = os.fspath(path)  # type: ignore[call-overload]
     except TypeError:
@@ -106,14 +106,14 @@ def _writes(mode: object) -> bool:
 
 
 def _stat_first(path: Any, *args: Any, **kwargs: Any) -> os.stat_result:
-    """`exists`, `getsize` and their like look at a file before it is used."""
+    """`exists`, `getsize` and similar functions check a file before it is used."""
     if not isinstance(path, int):
         point("stat", path, write=False)
     return _stat(path, *args, **kwargs)
 
 
 def _patient(real: Any) -> Any:
-    """A file lock lets others run while it waits, and is asked again whenever somebody has moved."""
+    """A file lock that lets other tasks run while it waits, and retries whenever one has made progress."""
 
     def lock(file: Any, operation: int, *rest: Any) -> Any:
         scheduler = CONTROL.scheduler
@@ -130,7 +130,7 @@ def _patient(real: Any) -> Any:
 
 
 class _Raw(io.FileIO):
-    """The file below the buffers: what really reaches the file system, and when."""
+    """The raw file below the buffers, which shows when data reaches the file system."""
 
     def write(self, data: Any) -> int:
         """As `FileIO.write`."""
@@ -163,13 +163,13 @@ def pointed_open(
     closefd: bool = True,
     opener: Any = None,
 ) -> Any:
-    """As `open`; a shared file gets points at its reads and writes too."""
+    """As `open`; reads and writes of a shared file are points too."""
     plain = isinstance(file, int) or opener is not None or not CONTROL.active() or shared(file) is None
     if plain or buffering in (0, 1) or "U" in mode:
         return _open(file, mode, buffering, encoding, errors, newline, closefd, opener)
     binary = "b" in mode
     if binary and (encoding or errors or newline):
-        return _open(file, mode, buffering, encoding, errors, newline)  # raises what is right
+        return _open(file, mode, buffering, encoding, errors, newline)  # raises the proper exception
     raw = _Raw(file, mode.replace("b", "").replace("t", ""))
     size = buffering if buffering > 1 else io.DEFAULT_BUFFER_SIZE
     buffer: Any

@@ -1,4 +1,4 @@
-"""Without a setup the mock's AWS is empty: what a call misses is made up, so that the handler gets to its own work."""
+"""Creates missing AWS resources in the mock when there is no setup, so that the handler reaches its own logic."""
 
 import contextlib
 import json
@@ -36,7 +36,7 @@ def _content() -> str:
 
 
 def called(real: Callable[..., Any], client: Any, operation: str, parameters: dict[str, Any]) -> Any:
-    """Make the call; where something is missing that may be made up, make it and call again."""
+    """Make the call; if it fails because of a resource that may be created, create it and call again."""
     if LEVEL == 0:
         return real(client, operation, parameters)
 
@@ -62,7 +62,7 @@ def _code(error: Exception) -> str:
 
 
 def _made_up(code: str, given: dict[str, Any], call: Call) -> bool:
-    """Make what is missing; False where it is nothing that could be made up."""
+    """Create what is missing; False if it cannot be created."""
     made = False
     for level, operation, values in _makers(code, given):
         if level <= LEVEL and all(values.values()):
@@ -75,7 +75,7 @@ def _made_up(code: str, given: dict[str, Any], call: Call) -> bool:
 
 
 def _makers(code: str, given: dict[str, Any]) -> list[tuple[int, str, dict[str, Any]]]:
-    """From which level on what is made for an error, and with what."""
+    """Calls that create what an error reports as missing, each with the level from which on it is made."""
     if code == "NoSuchBucket":
         return [(1, "CreateBucket", {"Bucket": given.get("Bucket")})]
     if code in ("NoSuchKey", "404"):
@@ -111,7 +111,7 @@ def _last(text: Any, separator: str) -> str:
 
 
 def _table(given: dict[str, Any]) -> dict[str, Any]:
-    """A table whose key is what the call names, or `id`."""
+    """A table with the key that the call uses, or `id`."""
     key = given.get("Key") or _key_of(given.get("Item") or {})
     names = {name: _kind(value) for name, value in list(key.items())[:2]} or {"id": "S"}
     kinds = ["HASH", "RANGE"]

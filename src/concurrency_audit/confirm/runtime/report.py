@@ -1,4 +1,4 @@
-"""What a run tells: outcomes, effects, state, and the points that were passed."""
+"""The report of a run: outcomes, effects, state, and the points that were passed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,7 @@ from concurrency_audit.confirm.runtime.gil import Gil
 from concurrency_audit.confirm.runtime.scheduler import Place, Scheduler, Visit
 
 LONGEST = 20_000
-"""Points of a run that are told; the rest is counted."""
+"""Maximal number of points reported; further ones are only counted."""
 
 
 def report(ran: Mapping[str, Any], request: Mapping[str, Any], gil: Gil | None) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def report(ran: Mapping[str, Any], request: Mapping[str, Any], gil: Gil | None) 
 
 
 def _conflicting(trace: Iterable[Visit], conflicts: Mapping[Place, None]) -> set[int]:
-    """The steps that touch such a place."""
+    """The steps that touch a place with a conflict."""
     return {step for step, visit in enumerate(trace) if any(place in conflicts for place, _ in visit.places)}
 
 

@@ -1,4 +1,4 @@
-"""Sees what no point sees: a task that waits in C, and a run that never ends."""
+"""Detects what no scheduling point shows: a task that blocks in C code, and a run that does not end."""
 
 import os
 import time
@@ -8,12 +8,12 @@ from concurrency_audit.confirm.runtime.scheduler import Scheduler, Task
 
 _LOOK = 0.03
 _PATIENCE = 2.0
-"""Seconds that a serial run may wait in C: nobody else could set it free."""
+"""Seconds that a serial run may block in C code, where no other task could wake it."""
 _monotonic = time.monotonic
 
 
 def watch(scheduler: Scheduler, timeout: float, *, patient: bool) -> bool:
-    """Wait for the end of the run; True where it did not come in time."""
+    """Wait for the end of the run; True if it did not end in time."""
     deadline = _monotonic() + timeout
     seen, since = -1, _monotonic()
     while not scheduler.over.acquire(timeout=_LOOK):
@@ -29,9 +29,9 @@ def watch(scheduler: Scheduler, timeout: float, *, patient: bool) -> bool:
 
 
 def _sleeps(task: Task) -> bool:
-    """Whether the operating system says that the thread waits, and so does the one that it stands for.
+    """Whether the operating system reports the thread as sleeping, and the thread it represents as well.
 
-    Where it does not say, the thread may be computing.
+    If the system does not report it, the thread may be computing.
     """
     threads = [("self", str(task.native))]
     if task.elsewhere is not None:
@@ -57,7 +57,7 @@ def _state(process: str, thread: str) -> str:
 
 
 def waiting(scheduler: Scheduler) -> list[dict[str, Any]]:
-    """Who waits for what in a deadlock, and who holds it since which line."""
+    """Which task waits for what in a deadlock, who holds it, and the line where it was acquired."""
     found = []
     for task in scheduler.tasks.values():
         if task.state != "blocked" or task.stands is None:

@@ -80,6 +80,8 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
         target = decorator[1] if decorator[0] == "call" else decorator
         run.record.record_call(frame, name, row, (), keywords, function, value, anchor_of(target))
         register(run, frame, row.effect, function, f"@{written(decorator)}")
+    if row is not None and row.effect == "at-start" and frame.context is INIT:
+        run.starting.append(function)
     if row is not None and row.effect == "pre-fork" and frame.context is INIT:
         run.call(frame, function, (), (), anchor_of(decorator))
     if row is not None and row.effect == "binds":

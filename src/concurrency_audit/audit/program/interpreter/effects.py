@@ -34,6 +34,7 @@ class Effect(NamedTuple):
 
 EFFECTS: tuple[Effect, ...] = (
     Effect("acquires"),
+    Effect("at-start"),
     Effect("binds"),
     Effect("binds-port"),
     Effect("cached"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.model.summaries import ModuleSummary
-from concurrency_audit.audit.model.terms import Block, Expression, Term
+from concurrency_audit.audit.model.terms import NOWHERE, Block, Expression, Term
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, LibraryCall, ModuleState, Outcome
 from concurrency_audit.audit.program.domain.places import Place
@@ -72,6 +72,8 @@ class Run:
         self.class_defaults: dict[ClassRef, str | None] = {}
         self.preceding: frozenset[Place] = EMPTY
         """Places that middleware and hooks have written before a route runs."""
+        self.starting: list[Value] = []
+        """Functions that the module being interpreted gave a server to run before the first request."""
         self.depth = 0
         """Current depth of nested activations."""
         self.steps = 0
@@ -106,8 +108,12 @@ class Run:
         state.plain = frozenset(map(id, body.body))
         frame = Frame(state, 0, body, state.globals, None, INIT, (state.name,))
         depth, self.depth = self.depth, 0  # deferred imports must give what they would have given in their place
+        waiting = len(self.starting)
         with self.moment.fresh():
             self.execute(frame, body.body)
+        # what a server runs before the first request binds globals like the module itself
+        while len(self.starting) > waiting:
+            self.call(frame, self.starting.pop(), (UNKNOWN,), (), NOWHERE)
         self.depth = depth
 
     # The doors

@@ -100,7 +100,7 @@ def call_named(run: Run, call: LibraryCall) -> Value:
 def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
     """What a library call returns, as far as its arguments and the knowledge files tell."""
     known = run.knowledge.object(call.name)
-    obj = made(run, call) if known is not None or row is None else None
+    obj = made(run, call) if known is not None or row is None or row.effect == "at-start" else None
     if _is_condition_on_a_lock(run, call, known):
         return call.args[0]
     sources = call.values if call.receiver is None else (*call.values, call.receiver)
@@ -160,6 +160,15 @@ def registers(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
         given = next((value for value in call.args if value.kind in CALLABLE), None)
     if given is not None:
         register(run, call.frame, row.effect, given, f"given to {call.short}", row)
+    return value
+
+
+def at_start(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
+    """A function, or a list of them, that the server runs once before the first request."""
+    given = call.argument(row.callable, row.callable_keyword)
+    if given is not None and call.frame.context is INIT:
+        items = given.obj.items if given.obj is not None and given.obj.items is not None else (given,)
+        run.starting.extend(each for each in items if each.kind in CALLABLE)
     return value
 
 
@@ -234,6 +243,7 @@ HANDLERS: Mapping[str, Handler] = {
     "cwd": files.change_directory,
     "read": environ_read,
     **dict.fromkeys(ENTRY_EFFECTS, registers),
+    "at-start": at_start,
     "injects": injects,
     "singleton": provider,
     "factory": provider,
