@@ -29,8 +29,8 @@ def run(args: argparse.Namespace) -> int:
 
         text = render_inventory(result)
     else:
-        from concurrency_audit.reports.colour import Paint
         from concurrency_audit.reports import inventory_summary, inventory_table
+        from concurrency_audit.reports.colour import Paint
 
         render = inventory_summary.render if args.format == "summary" else inventory_table.render
         text = render(result, Paint(terminal.wants_colour(to_file=args.output is not None, wish=job.colour)))
