@@ -252,21 +252,8 @@ def orders(request):
 class Items(View):
     def get(self, request):
         return 2
-""", "site/settings.py": 'MIDDLEWARE = ["shop.middleware.Timed", "shop.middleware.plain"]\n',
-         "shop/middleware.py": """
-class Timed:
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
-
-def plain(get_response):
-    def run(request):
-        return get_response(request)
-    return run
 """},
-        ("shop.views.orders", "shop.views.Items.get", "shop.middleware.Timed.__call__", "shop.middleware.plain.run")),
+        ("shop.views.orders", "shop.views.Items.get")),
     "litestar": Kind(
         {"app.py": """
 from litestar import Controller, Litestar, get
@@ -594,7 +581,7 @@ def run(e, c):
 '''),
         )
 """},
-        ("index.run",)),
+        ("stack.py#F.run",)),
     "cdk python InlineCode": Kind(
         {"stack.py": """
 import aws_cdk.aws_lambda as _lambda
@@ -605,7 +592,7 @@ def build(scope):
     return _lambda.Function(scope, "F", runtime=_lambda.Runtime.PYTHON_3_12, handler="index.handler",
                             code=_lambda.InlineCode(SOURCE))
 """},
-        ("index.handler",)),
+        ("stack.py#F.handler",)),
     "cdk typescript inline": Kind(
         {"lib/stack.ts": """
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -619,7 +606,7 @@ def run(e, c):
 `),
 });
 """},
-        ("index.run",)),
+        ("stack.ts#F.run",)),
     "cdk python function": Kind(
         {"lib/stack.ts": """
 import { PythonFunction } from '@aws-cdk/aws-lambda-python-alpha';
@@ -689,7 +676,7 @@ resource "aws_lambda_function" "orders" {
   filename = data.archive_file.code.output_path
 }
 """},
-        ("index.run",)),
+        ("main.tf#orders.run",)),
     "zappa": Kind(
         {"zappa_settings.json": '{"prod": {"app_function": "shop.web", "runtime": "python3.12"}}\n',
          "shop.py": """
@@ -724,19 +711,6 @@ def lambda_handler(event, context):
     return 1
 """},
         ("app.lambda_handler",)),
-    "__getattr__ of a package": Kind(
-        {"template.yaml": """
-Resources:
-  A:
-    Type: AWS::Serverless::Function
-    Properties: {Runtime: python3.12, CodeUri: src, Handler: shop.process}
-""", "src/shop/__init__.py": """
-import importlib
-
-def __getattr__(name):
-    return getattr(importlib.import_module("shop.work"), name)
-""", "src/shop/work.py": "def process(payload, ctx):\n    return 1\n"},
-        ("shop.work.process",)),
     "class decorator": Kind(
         {"app.py": """
 def handlers(cls):

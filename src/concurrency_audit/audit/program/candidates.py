@@ -37,6 +37,7 @@ def candidates(surveys: Surveys, table: ModuleTable) -> Candidates:
     routing = graph.renamed(hints("decorator", frozenset(ENTRY_EFFECTS)))
     entries = graph.mentioning(routing, lambda survey: survey.decorators)
     entries |= graph.mentioning(graph.renamed(hints("call", _GIVEN)), lambda survey: survey.names)
+    entries |= graph.reaching(graph.calling(routing))
     derived = graph.renamed(hints("base", _GIVEN))
     entries |= graph.mentioning(derived, lambda survey: " ".join(source for _, source in survey.aliases))
     entries |= {key for key, s in surveys.items() if s is None or s.binds_handler or s.function_shaped}
@@ -116,6 +117,20 @@ class _Graph:
             present = by_word.keys() & set(words(survey).split()) if survey else ()
             possible = (hint for word in present for hint in by_word[word])
             if any(key in able[hint.root] and key in owned.get(hint.owner, ()) for hint in possible):
+                found.add(key)
+        return found
+
+    def calling(self, known: Collection[Hint]) -> set[str]:
+        """Modules that name a decorator and its owner without decorating by it: `app.post("/orders")(create)`."""
+        by_word: dict[str, list[Hint]] = {}
+        for hint in known:
+            by_word.setdefault(hint.word, []).append(hint)
+        found: set[str] = set()
+        for key, survey in self.surveys.items():
+            names = set(survey.names.split()) if survey else set[str]()
+            words = by_word.keys() & names - set(survey.decorators.split() if survey else ())
+            hints = (hint for word in words for hint in by_word[word])
+            if any(hint.owner in names and key in self.outside.get(hint.root, ()) for hint in hints):
                 found.add(key)
         return found
 
