@@ -1,4 +1,4 @@
-"""Small projects, one for each way in which code says where invocations begin, with the functions that they begin in."""
+"""Small projects, one for each way in which code says where invocations begin, with these functions."""
 
 from typing import NamedTuple
 
@@ -1054,8 +1054,8 @@ app.add_routes([web.post("/things", items)])
         {"a.py": "from bottle import Bottle\n\napp = Bottle()\n\n\n@app.get('/')\ndef a():\n    return 1\n",
          "b.py": "import falcon\n\n\nclass B:\n    def on_get(self, req, resp):\n        pass\n\n\n"
                  "app = falcon.App()\napp.add_route('/', B())\n",
-         "c.py": "from sanic import Sanic\n\napp = Sanic('x')\n\n\n@app.get('/')\nasync def c(request):\n    return 1\n",
-         "d.py": "from quart import Quart\n\napp = Quart(__name__)\n\n\n@app.route('/')\nasync def d():\n    return 1\n"},
+         "c.py": "from sanic import Sanic\n\napp = Sanic('x')\n\n\n@app.get('/')\nasync def c(r):\n    return 1\n",
+         "d.py": "from quart import Quart\n\napp = Quart('x')\n\n\n@app.route('/')\nasync def d():\n    return 1\n"},
         ("a.a", "b.B.on_get", "c.c", "d.d")),
     "wsgi adapters": Kind(
         {"app.py": """
@@ -1176,4 +1176,304 @@ Resources:
     Properties: {CodeUri: a/}
 """, "a/work.py": "def process(payload, ctx):\n    return 1\n"},
         ("work.process",)),
+    "tools registered by a function": Kind(
+        {"server.py": """
+from mcp.server.fastmcp import FastMCP
+from tools import register_tools
+
+mcp = FastMCP("orders")
+register_tools(mcp)
+""",
+         "tools.py": """
+from mcp.server.fastmcp import FastMCP
+
+def register_tools(mcp: FastMCP) -> None:
+    @mcp.tool()
+    def find(order: str) -> str:
+        return order
+"""},
+        ("tools.register_tools.find",)),
+    "tools registered in main": Kind(
+        {"server.py": """
+from fastmcp import FastMCP
+from tools import register_tools
+
+def main():
+    mcp = FastMCP("orders")
+    register_tools(mcp)
+    mcp.run()
+
+if __name__ == "__main__":
+    main()
+""",
+         "tools.py": """
+def register_tools(mcp):
+    @mcp.tool()
+    def find(order: str) -> str:
+        return order
+
+    mcp.tool(name="read")(read)
+
+def read(order: str) -> str:
+    return order
+"""},
+        ("tools.register_tools.find", "tools.read",)),
+    "methods as tools": Kind(
+        {"server.py": """
+from mcp.server.fastmcp import FastMCP
+from handler import Orders
+
+mcp = FastMCP("orders")
+
+def main():
+    Orders(mcp)
+    mcp.run()
+
+if __name__ == "__main__":
+    main()
+""",
+         "handler.py": """
+class Orders:
+    def __init__(self, mcp):
+        self.mcp = mcp
+        self.mcp.tool(name="find")(self.find)
+
+    def find(self, order: str) -> str:
+        return order
+"""},
+        ("handler.Orders.find",)),
+    "routes registered by a function": Kind(
+        {"app.py": """
+from fastapi import FastAPI
+import api
+
+app = FastAPI()
+api.register(app)
+""",
+         "api.py": """
+def register(app):
+    @app.get("/orders")
+    async def orders():
+        return 1
+
+    app.add_api_route("/items", items)
+
+async def items():
+    return 2
+"""},
+        ("api.register.orders", "api.items",)),
+    "listeners registered by packages": Kind(
+        {"app.py": """
+from slack_bolt import App
+from listeners import register_listeners
+
+app = App()
+register_listeners(app)
+""",
+         "listeners/__init__.py": """
+from listeners import actions
+
+def register_listeners(app):
+    actions.register(app)
+""",
+         "listeners/actions/__init__.py": """
+from slack_bolt import App
+from .sample import sample_callback
+
+def register(app: App):
+    app.action("sample")(sample_callback)
+""",
+         "listeners/actions/sample.py": """
+def sample_callback(ack, client):
+    ack()
+"""},
+        ("listeners.actions.sample.sample_callback",)),
+    "bot made in main": Kind(
+        {"bot.py": """
+from telegram.ext import Application, CommandHandler
+
+async def start(update, context):
+    return 1
+
+def main():
+    app = Application.builder().token("x").build()
+    app.add_handler(CommandHandler("start", start))
+    app.run_polling()
+
+if __name__ == "__main__":
+    main()
+"""},
+        ("bot.start",)),
+    "bot made in the handler": Kind(
+        {"bot.py": """
+import asyncio
+import json
+from telegram import Update
+from telegram.ext import ApplicationBuilder, CommandHandler
+
+async def start(update, context):
+    return 1
+
+async def run(event):
+    app = ApplicationBuilder().token("x").build()
+    app.add_handler(CommandHandler("start", start))
+    await app.process_update(Update.de_json(json.loads(event["body"]), app.bot))
+
+def lambda_handler(event, context):
+    return asyncio.run(run(event))
+"""},
+        ("bot.lambda_handler",)),
+    "application made in main": Kind(
+        {"app.py": """
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+async def orders(request):
+    return 1
+
+def main():
+    app = Starlette(routes=[Route("/orders", orders)])
+    uvicorn.run(app)
+
+if __name__ == "__main__":
+    main()
+"""},
+        ("app.orders",)),
+    "graph built by a function": Kind(
+        {"graph.py": """
+from langgraph.graph import END, StateGraph
+
+def plan(state):
+    return state
+
+def route(state):
+    return END
+
+class Nodes:
+    def act(self, state):
+        return state
+
+def build():
+    nodes = Nodes()
+    graph = StateGraph(dict)
+    graph.add_node("plan", plan)
+    graph.add_node("act", nodes.act)
+    graph.add_conditional_edges("plan", route)
+    return graph.compile()
+
+app = build()
+
+def lambda_handler(event, context):
+    return app.invoke(event)
+"""},
+        ("graph.plan", "graph.Nodes.act", "graph.route", "graph.lambda_handler",)),
+    "tools made in a function": Kind(
+        {"tools.py": """
+from langchain_core.tools import StructuredTool, tool
+
+def make(table):
+    @tool
+    def find(order: str) -> str:
+        return order
+
+    def read(order: str) -> str:
+        return order
+
+    return [find, StructuredTool.from_function(read)]
+""",
+         "app.py": """
+from langchain.agents import create_agent
+from tools import make
+
+def lambda_handler(event, context):
+    return create_agent("model", tools=make("orders")).invoke(event)
+"""},
+        ("app.lambda_handler", "tools.make.<locals>.find",)),
+    "a2a server": Kind(
+        {"main.py": """
+from a2a.server.apps import A2AStarletteApplication
+from a2a.server.request_handlers import DefaultRequestHandler
+from executor import Orders
+
+app = A2AStarletteApplication(http_handler=DefaultRequestHandler(agent_executor=Orders())).build()
+""",
+         "executor.py": """
+from a2a.server.agent_execution.agent_executor import AgentExecutor
+
+class Orders(AgentExecutor):
+    async def execute(self, context, event_queue):
+        return None
+"""},
+        ("executor.Orders.execute",)),
+    "class methods decorated": Kind(
+        {"app.py": """
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+logger = Logger()
+
+class Orders:
+    @staticmethod
+    @logger.inject_lambda_context
+    def handle(event: dict, context: LambdaContext):
+        return 1
+
+class Items:
+    def __init__(self):
+        self.table = {}
+
+    def lambda_handler(self, event, context):
+        return 2
+
+lambda_handler = Items().lambda_handler
+"""},
+        ("app.Orders.handle", "app.lambda_handler",)),
+    "newer syntax than the auditing Python's": Kind(
+        {"app.py": """
+def lambda_handler(event, context):
+    return f"{event["id"]}"
+"""},
+        ("app.lambda_handler",)),
+    "signatures": Kind(
+        {"a.py": """
+async def lambda_handler(event, context=None, **kwargs):
+    return 1
+""",
+         "b.py": """
+def lambda_handler(*args, **kwargs):
+    return 1
+""",
+         "c.py": """
+def handler(event, _context):
+    return 1
+""",
+         "d.py": """
+def lambda_handler(event, context, *, table=None):
+    return 1
+""",
+         "e.py": """
+def main(event, lambda_context):
+    return 1
+"""},
+        ("a.lambda_handler", "b.lambda_handler", "c.handler", "d.lambda_handler", "e.main",)),
+    "under a condition": Kind(
+        {"app.py": """
+import os
+
+if os.environ.get("LOCAL"):
+    def lambda_handler(event, context):
+        return 1
+else:
+    try:
+        from tracing import traced
+    except ImportError:
+        def traced(f):
+            return f
+
+    @traced
+    def lambda_handler(event, context):
+        return 2
+"""},
+        ("app.lambda_handler",)),
 }  # fmt: skip

@@ -1,7 +1,7 @@
-"""`concurrency-audit confirm`: run the handler under a controlled schedule, and show how a finding happens.
+"""`concurrency-audit confirm`: runs the handler under a controlled schedule, and shows how a finding happens.
 
-Exit codes: 0 nothing confirmed, 1 something confirmed (with `--replay`: the failure shows again), 2 the arguments make
-no sense, 3 nothing confirmed and something inconclusive.
+Exit codes: 0 nothing confirmed, 1 something confirmed (with `--replay`: the failure occurs again), 2 invalid arguments,
+3 nothing confirmed and something inconclusive.
 """
 
 import argparse

@@ -54,9 +54,12 @@ _LISTS = frozenset(
         "unless",
         "library_reads",
         "passes",
+        "named_by",
+        "content",
+        "conditions",
     ]
 )
-_NUMBERS = frozenset(["works_on", "arg", "source_arg", "mode_arg", "callable", "when_arg"])
+_NUMBERS = frozenset(["works_on", "arg", "source_arg", "mode_arg", "callable", "when_arg", "named_args", "content_arg"])
 _FLAGS = frozenset(
     ["immutable", "atomic", "grows", "receiver", "source_receiver", "event_loop", "many", "per_request", "first_use"]
 )

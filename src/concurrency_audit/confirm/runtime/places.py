@@ -1,4 +1,4 @@
-"""Which place an access touches, by the identity of the object, and whether it may change it."""
+"""The place that an access touches, by object identity, and whether the access may modify it."""
 
 import ast
 import types
@@ -24,7 +24,7 @@ _HARMLESS = frozenset("path getenv getpid sleep time monotonic perf_counter getL
 
 
 class Finder:
-    """Finds the places of one access; keeps what it has seen alive, so that no identity is used twice."""
+    """Finds the places of an access; keeps references to objects, so that no id is reused."""
 
     def __init__(self, rebound: set[str], stored: set[str]) -> None:
         self.rebound = rebound
@@ -32,7 +32,7 @@ class Finder:
         self.kept: dict[int, object] = {}
 
     def places(self, access: Access, frame: FrameType) -> Places | None:
-        """The places, none where it cannot be told, None where the access is none that others could disturb."""
+        """The places; empty if unknown, None if other tasks cannot interfere with the access."""
         try:
             return getattr(self, f"_{access.kind}")(access, access.node, frame)  # type: ignore[no-any-return]
         except UnknownError:
@@ -85,8 +85,13 @@ class Finder:
                 found += self._whole(owner, node.func.attr not in _READS) or ()
         return tuple(found) or None
 
+    def _generator(self, access: Access, _: ast.AST, frame: FrameType) -> Places | None:
+        """A generator that goes on: who asks for its next value meanwhile is refused."""
+        self.kept[id(frame)] = frame
+        return ((Place("generator", id(frame)), access.write),)
+
     def _arguments(self, node: ast.Call, frame: FrameType) -> Places:
-        """Containers and iterators that are handed over are read, an iterator is used up."""
+        """Containers and iterators passed as arguments are read; an iterator is consumed."""
         found: list[tuple[Place, bool]] = []
         for argument in node.args:
             try:
@@ -105,7 +110,7 @@ class Finder:
         return ((Place("process", module), not function.startswith(("get", "is"))),)
 
     def _whole(self, value: Any, write: bool) -> Places | None:
-        """The inside of an object, as one place."""
+        """The content of an object as one place."""
         if isinstance(value, (*_IMMUTABLE, *_CODE)):
             return None
         return ((Place("inside", self._identity(value)), write),)

@@ -1,7 +1,8 @@
-"""Locks, sleeps and threads that hand the baton on instead of blocking.
+"""Locks, sleeps and threads that yield to the scheduler instead of blocking.
 
 The standard library builds conditions, events, semaphores, queues and executors on the lock that is replaced here, so
-that they come under control too. This has to happen before the user's code, and what it imports, take the originals.
+they are controlled too. The patch must be applied before the user's code and its imports take references to the
+originals.
 """
 
 import _thread
@@ -18,14 +19,14 @@ from typing import Any
 
 from concurrency_audit.confirm.runtime import clock
 from concurrency_audit.confirm.runtime.control import CONTROL
-from concurrency_audit.confirm.runtime.scheduler import Place, Scheduler, Task
+from concurrency_audit.confirm.runtime.scheduler import HOLDING, Place, Scheduler, Task
 
 _real_lock = _thread.allocate_lock
 _real_sleep = time.sleep
 
 
 class Lock:
-    """A lock that lets others run while it waits, and knows who holds it since which line."""
+    """A lock that lets other tasks run while it waits, and knows its owner and the line that acquired it."""
 
     def __init__(self) -> None:
         self._lock = _real_lock()
@@ -36,7 +37,7 @@ class Lock:
         """As `_thread.lock.acquire`."""
         if not CONTROL.active():
             return self._lock.acquire(blocking, timeout)
-        CONTROL.point("lock", Place("lock", id(self)))
+        CONTROL.point(_operation(), Place("lock", id(self)))
         if not self._lock.acquire(False) and (
             not blocking or timeout == 0 or not self._wait(None if timeout < 0 else timeout)
         ):
@@ -59,9 +60,12 @@ class Lock:
         if scheduler is not None:
             self.holder = scheduler.mine().name
             self.since = CONTROL.here(near=True)
+            scheduler.mine().holds += self.since is not None
 
     def release(self) -> None:
         """As `_thread.lock.release`."""
+        if self.since is not None and CONTROL.scheduler is not None and self.holder is not None:
+            CONTROL.scheduler.tasks[self.holder].holds -= 1
         self.holder = self.since = None
         self._lock.release()
 
@@ -82,12 +86,17 @@ class Lock:
         self.release()
 
 
+def _operation() -> str:
+    scheduler = CONTROL.scheduler
+    return HOLDING if scheduler is not None and scheduler.mine().holds else "lock"
+
+
 def _left(scheduler: Scheduler, deadline: float | None) -> float | None:
     return None if deadline is None else max(0.0, deadline - scheduler.clock.now())
 
 
 def sleep(seconds: float) -> None:
-    """Costs no real time under control; everybody who can run goes first."""
+    """Sleep in virtual time; all tasks that can run go first."""
     if not CONTROL.active():
         return _real_sleep(seconds)
     if seconds < 0:
@@ -102,10 +111,10 @@ def sleep(seconds: float) -> None:
 
 
 def _launch(thread: Any, task: Task, real: Callable[[Any], None]) -> None:
-    """Start the thread without waiting for it: it runs when its turn comes."""
+    """Start the thread without waiting for it; it runs when it is scheduled."""
     thread._confirm_task = task
     waiting, thread._started = thread._started, _Waived(thread._started)
-    with one_step():  # threading holds locks of its own meanwhile, and the new thread is not there yet
+    with one_step():  # threading holds internal locks meanwhile, and the new thread does not exist yet
         try:
             real(thread)
         finally:
@@ -117,7 +126,7 @@ _really_start: Callable[[Any], None] = threading.Thread.start
 
 
 def launch(thread: threading.Thread, task: Task) -> None:
-    """Start a thread of our own making as a task."""
+    """Start a thread created by this module as a task."""
     _launch(thread, task, _really_start)
 
 
@@ -135,7 +144,7 @@ def _start(real: Callable[[Any], None]) -> Callable[[Any], None]:
 
 
 class _Waived:
-    """Stands for the event that `start` waits for."""
+    """Replaces the event that `Thread.start` waits for."""
 
     def __init__(self, event: threading.Event) -> None:
         self.event = event
@@ -193,7 +202,7 @@ def _is_alive(real: Callable[[Any], bool]) -> Callable[[Any], bool]:
 
 
 def patch(prepare: Callable[[], None]) -> None:
-    """Replace what blocks; `prepare` is called in every new thread under control, before its own code."""
+    """Replace blocking primitives; `prepare` is called first in every new controlled thread."""
     thread: Any = threading.Thread
     _thread.allocate_lock = Lock  # type: ignore[assignment]
     modules: dict[str, Any] = {"threading": threading, "queue": queue, "functools": functools, "time": time}
@@ -213,14 +222,14 @@ def patch(prepare: Callable[[], None]) -> None:
 
 
 def _patch_imports() -> None:
-    """Two tasks that import one module wait for each other by locks of the import system."""
+    """Patch the import system's locks, through which two tasks that import one module wait for each other."""
     bootstrap: Any = sys.modules["_frozen_importlib"]
     names = {name: getattr(_thread, name) for name in dir(_thread) if not name.startswith("__")}
     bootstrap._thread = SimpleNamespace(**{**names, "allocate_lock": Lock, "RLock": threading._PyRLock})  # type: ignore[attr-defined]
 
 
 def _patch_selectors() -> None:
-    """An event loop in a thread waits here for its timers and for other threads."""
+    """Patch selectors, in which an event loop in a thread waits for its timers and for other threads."""
     for name in ("SelectSelector", "PollSelector", "EpollSelector", "KqueueSelector", "DevpollSelector"):
         kind: Any = getattr(selectors, name, None)
         if kind is not None and "select" in vars(kind):
@@ -241,7 +250,7 @@ def _select(real: Callable[..., Any]) -> Callable[..., Any]:
 
 @contextlib.contextmanager
 def one_step() -> Any:
-    """No switch inside, where the calling thread is under control."""
+    """Prevent switches inside, if the calling thread is controlled."""
     if CONTROL.active():
         assert CONTROL.scheduler is not None
         with CONTROL.scheduler.atomic():

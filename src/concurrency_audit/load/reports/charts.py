@@ -8,6 +8,7 @@ from concurrency_audit.load.latency import Latencies
 WIDTH, HEIGHT, LEFT, BOTTOM = 900, 220, 50, 24
 COLOURS = {
     "ok": "#2da44e",
+    "failed-as-alone": "#57ab5a",
     "throttled": "#bf8700",
     "function-error": "#8250df",
     "timed-out": "#6639ba",
