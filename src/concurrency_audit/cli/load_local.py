@@ -32,8 +32,23 @@ Locust = Callable[[argparse.Namespace, dict[str, str]], int]
 
 
 def run(args: argparse.Namespace, locust: Locust) -> int:
-    """Start local Managed Instances, publish the folder under the alias `live`, and load it."""
+    """Load the function on this machine; where races are provoked and latency is limited, once more without them."""
     extras.must_be_installed("instances", "`load --local`")
+    limited = args.p50_ms is not None or args.p99_ms is not None
+    if not (limited and args.provoke is None and args.model in PROVOKED):
+        return _once(args, locust)
+    correctness = argparse.Namespace(**{**vars(args), "p50_ms": None, "p99_ms": None})
+    if code := _once(correctness, locust):
+        return code
+    verdict = Path(args.verdict)
+    own = str(verdict.with_name(f"{verdict.stem}.latency{verdict.suffix}")) if args.verdict else ""
+    terminal.note("once more, without provoked races, for the latency" + (f": {own}" if own else ""))
+    quiet = {"provoke": False, "faults": False, "verdict": own, "junit": "", "verdict_html": ""}
+    return _once(argparse.Namespace(**{**vars(args), **quiet}), locust)
+
+
+def _once(args: argparse.Namespace, locust: Locust) -> int:
+    """Start local Managed Instances, publish the folder under the alias `live`, and load it."""
     from concurrency_audit.instances.errors import InstancesError
 
     seed = provoking.drawn_seed()

@@ -22,7 +22,7 @@ COMMANDS = {
     "explain": "explain one rule, by code or name",
     "rules": "list all rules",
     "confirm": "run handlers under controlled schedules: unlike check it executes the code, in child processes",
-    "load": "hammer a published version or alias with S3 events and see whether it keeps requests apart",
+    "load": "send a function many requests at once and see whether it keeps them apart",
     "gate": "decide whether a package may be published, and release it or roll back",
     "fit": "answer whether a workload is worth Managed Instances, from its traffic and today's prices",
     "size": "measure how much memory, CPU and concurrency a function needs; runs it",

@@ -14,6 +14,8 @@ from concurrency_audit.confirm.trial import Trial
 from concurrency_audit.sample_events import ALL, source_of
 
 _LEVELS = (0, 1, 2, 3)
+_HOLDS = 2
+"""The first level at which AWS holds objects and items; the levels are those of `runtime.providing`."""
 Path_ = list[str | int]
 """A place inside of an event."""
 
@@ -32,10 +34,13 @@ class Chooser:
         """The handler with itself, then with each other handler that the finding names."""
         entry = self.subject.entry
         if self.given:
-            provide = self._needs(entry, self.given[0])
-            return [Choice((entry,) * len(events), events, provide) for events in of_given(self.given)]
+            levels = self._levels(entry, self.given[0], self._needs(entry, self.given[0]))
+            sets = of_given(self.given)
+            return [Choice((entry,) * len(events), events, level) for level in levels for events in sets]
         own, provide = self._accepted(entry)
-        found = [Choice((entry,) * len(events), events, provide) for events in of_template(own)]
+        levels = self._levels(entry, filled(own, MARKS[0]), provide)
+        sets = of_template(own)
+        found = [Choice((entry,) * len(events), events, level) for level in levels for events in sets]
         for partner in self._named(finding):
             other, theirs = self._accepted(partner)
             level = max(provide, theirs)
@@ -87,6 +92,13 @@ class Chooser:
         document = trial.run(Plan((0,), serial=True), ask=True).document
         failed = {"error": {"at": [], "type": document["ended"], "text": ""}}
         return (document.get("outcomes") or [failed])[0], document.get("missing", [])
+
+    def _levels(self, entry: str, event: Any, least: int) -> tuple[int, ...]:
+        """Where an empty AWS will do, one that holds something is tried first: who finds nothing does nothing."""
+        if self.subject.setup or not self.host.aws or least >= _HOLDS:
+            return (least,)
+        accepted = "error" not in self._tried(entry, event, _HOLDS)[0]
+        return (_HOLDS, least) if accepted else (least,)
 
     def _needs(self, entry: str, event: Any) -> int:
         """The least that AWS has to hold for the handler to come as far as it can; nothing where there is a setup."""

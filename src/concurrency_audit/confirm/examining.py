@@ -272,4 +272,5 @@ def _bound(tally: Tally, finding: Finding | None) -> str:
         return f"{said}the invocations touched nothing in common that one of them changes"
     full = tally.complete_up_to
     swept = f"every schedule with up to {full} preemption{'s' * (full != 1)}" if full else "the likeliest ones"
-    return f"{said}none of {tally.schedules} schedules failed, {swept} among them"
+    cut = " when the time was up (--budget)" if tally.stopped else ""
+    return f"{said}none of {tally.schedules} schedules failed{cut}, {swept} among them"

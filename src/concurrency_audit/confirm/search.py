@@ -1,7 +1,8 @@
 """Chooses schedules: the finding's lines first, then one preemption anywhere, random ones, and two preemptions."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, permutations
+from typing import Any
 
 from concurrency_audit.confirm.model import Key, Plan, Switch
 from concurrency_audit.confirm.run import Run
@@ -12,9 +13,11 @@ _CHANCES = 16
 
 QUICK, SWEPT, CHANCE, TWICE, LONG = (0, 1), (2,), (3, 4), (5,), (6,)
 """Stages by what they cost: at the places of the finding, one preemption everywhere, by chance, two preemptions."""
-_LAST = 200
-"""Number of random schedules after everything else."""
+_LAST = 60
+"""Random schedules after everything else."""
 
+_SPREAD = 3
+"""Random schedules of each order that show what an invocation's own threads share."""
 _WAITS = frozenset(("lock", "start", "join"))
 """Points at which something only goes wrong by chance: what matters is done between them."""
 
@@ -59,6 +62,16 @@ class Search:
                 self.levels[0][number] = self.execute(plan)
                 self.conflicts |= self.levels[0][number].conflicts
                 yield self.levels[0][number]
+        yield from self._spread()
+
+    def _spread(self) -> Iterator[Run]:
+        """Threads of one invocation by chance: one after the other, the first worker of a pool does all the work, and
+        nothing meets."""
+        for run in list(self.levels[0]):
+            inner = {visit.key for visit in run.trace if "." in visit.task and visit.key.op not in _WAITS}
+            if inner and any("." in name and gone - born > 0 for name, (born, gone) in run.tasks.items()):
+                for seed in range(self.seed, self.seed + _SPREAD):
+                    yield self._random(run.plan.order, {"kind": "walk"}, seed, inner)
 
     def _at(self, wanted: Callable[[Run, int], int]) -> Iterator[Run]:
         """One preemption at each access that is wanted, the likeliest first."""
@@ -73,15 +86,22 @@ class Search:
         self.complete_up_to = level
 
     def _by_chance(self, seeds: range) -> Iterator[Run]:
-        points = [[key.file, key.line, key.text, key.op] for key in sorted(self.conflicts, key=str)]
-        if not points:
+        if not self.conflicts:
             return
         orders = [run.plan.order for run in self.levels[0]]
         length = max(sum(visit.key in self.conflicts for visit in run.trace) for run in self.levels[0])
         for seed in seeds:
             order = orders[seed % len(orders)]
-            kind = {"kind": "walk"} if seed % 2 else {"kind": "pct", "depth": 3, "length": max(2, length)}
-            yield self.execute(Plan(order, chance={**kind, "seed": seed, "points": points}))
+            kind: dict[str, Any] = (
+                {"kind": "walk"} if seed % 2 else {"kind": "pct", "depth": 3, "length": max(2, length)}
+            )
+            yield self._random(order, kind, seed, self.conflicts)
+
+    def _random(self, order: tuple[int, ...], kind: dict[str, Any], seed: int, at: Iterable[Key]) -> Run:
+        points = [[key.file, key.line, key.text, key.op] for key in sorted(at, key=str)]
+        run = self.execute(Plan(order, chance={**kind, "seed": seed, "points": points}))
+        self.conflicts |= run.conflicts
+        return run
 
     def _ran(self, plan: Plan, level: int) -> Run:
         run = self.execute(plan)
@@ -128,7 +148,7 @@ class Search:
         """How promising a switch is where tasks meet: what goes wrong lies between two accesses of one place."""
         visit = run.trace[step]
         if not visit.conflict:
-            return int(visit.key in self.conflicts)
+            return (1 + 4 * (visit.key.op not in _WAITS)) * (visit.key in self.conflicts)
         if visit.key.op in _WAITS:
             return 2
         return 2 + visit.write + 4 * (visit.key.op == HOLDING or step in run.again)

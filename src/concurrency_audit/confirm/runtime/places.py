@@ -1,6 +1,8 @@
 """The place that an access touches, by object identity, and whether the access may modify it."""
 
 import ast
+import contextvars
+import threading
 import types
 from collections import ChainMap, Counter, OrderedDict, defaultdict, deque
 from types import FrameType
@@ -19,6 +21,8 @@ _READS = frozenset(
 )
 _IMMUTABLE = (int, float, complex, str, bytes, bool, type(None), tuple, frozenset, range)
 _CODE = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, type, types.MethodDescriptorType)
+_APART = (contextvars.ContextVar, contextvars.Token, threading.local)
+"""What is one object for all and holds something else for each thread or context."""
 _PROCESS_WIDE = frozenset("os random locale signal socket warnings decimal logging time sys gc resource".split())
 _HARMLESS = frozenset("path getenv getpid sleep time monotonic perf_counter getLogger exc_info strftime".split())
 
@@ -52,7 +56,7 @@ class Finder:
             if not access.write and node.attr not in self.rebound and node.attr not in self.stored:
                 return None
             return ((Place("name", id(vars(owner)), node.attr), access.write),)
-        if not access.write and node.attr not in self.stored:
+        if isinstance(owner, threading.local) or (not access.write and node.attr not in self.stored):
             return None
         return ((Place("attribute", self._identity(owner), node.attr), access.write),)
 
@@ -110,8 +114,8 @@ class Finder:
         return ((Place("process", module), not function.startswith(("get", "is"))),)
 
     def _whole(self, value: Any, write: bool) -> Places | None:
-        """The content of an object as one place."""
-        if isinstance(value, (*_IMMUTABLE, *_CODE)):
+        """The inside of an object, as one place."""
+        if isinstance(value, (*_IMMUTABLE, *_CODE, *_APART)):
             return None
         return ((Place("inside", self._identity(value)), write),)
 

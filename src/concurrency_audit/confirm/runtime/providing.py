@@ -138,7 +138,15 @@ def _kind(value: Any) -> str:
 
 
 def _filled(answer: Any, operation: str) -> Any:
-    """At level 2, let a lookup of one item in a created, empty table return an item."""
-    if LEVEL >= 2 and operation == "GetItem" and "Item" not in answer:
-        answer["Item"] = {name: {"S": value} for name, value in json.loads(_content()).items()}
+    """A table of our own is empty: at the second level whoever looks for an item finds one."""
+    if LEVEL < 2:
+        return answer
+    if operation == "GetItem" and "Item" not in answer:
+        answer["Item"] = _item()
+    elif operation in ("Query", "Scan") and not answer.get("Items"):
+        answer.update({"Items": [_item()], "Count": 1, "ScannedCount": 1})
     return answer
+
+
+def _item() -> dict[str, Any]:
+    return {name: {"S": value} for name, value in json.loads(_content()).items()}

@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from types import SimpleNamespace
+from types import FrameType, SimpleNamespace
 from typing import Any
 
 from concurrency_audit.confirm.runtime import clock
@@ -32,17 +32,20 @@ class Lock:
         self._lock = _real_lock()
         self.holder: str | None = None
         self.since: tuple[str, int] | None = None
+        self.counted = False
+        """Whether it is one that its holder's own code asked for."""
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         """As `_thread.lock.acquire`."""
         if not CONTROL.active():
             return self._lock.acquire(blocking, timeout)
-        CONTROL.point(_operation(), Place("lock", id(self)))
+        direct = _is_direct(sys._getframe(1))
+        CONTROL.point(_operation(direct), Place("lock", id(self)))
         if not self._lock.acquire(False) and (
             not blocking or timeout == 0 or not self._wait(None if timeout < 0 else timeout)
         ):
             return False
-        self._taken()
+        self._taken(direct)
         return True
 
     def _wait(self, timeout: float | None) -> bool:
@@ -55,18 +58,19 @@ class Lock:
                 return True
         return False
 
-    def _taken(self) -> None:
+    def _taken(self, direct: bool) -> None:
         scheduler = CONTROL.scheduler
         if scheduler is not None:
             self.holder = scheduler.mine().name
             self.since = CONTROL.here(near=True)
-            scheduler.mine().holds += self.since is not None
+            self.counted = direct
+            scheduler.mine().holds += direct
 
     def release(self) -> None:
         """As `_thread.lock.release`."""
-        if self.since is not None and CONTROL.scheduler is not None and self.holder is not None:
+        if self.counted and CONTROL.scheduler is not None and self.holder is not None:
             CONTROL.scheduler.tasks[self.holder].holds -= 1
-        self.holder = self.since = None
+        self.holder, self.since, self.counted = None, None, False
         self._lock.release()
 
     def locked(self) -> bool:
@@ -86,9 +90,16 @@ class Lock:
         self.release()
 
 
-def _operation() -> str:
+def _operation(direct: bool) -> str:
     scheduler = CONTROL.scheduler
-    return HOLDING if scheduler is not None and scheduler.mine().holds else "lock"
+    return HOLDING if direct and scheduler is not None and scheduler.mine().holds else "lock"
+
+
+def _is_direct(frame: FrameType | None) -> bool:
+    """Whether the user's code asks for the lock itself, not a queue, a pool or a condition on its behalf."""
+    while frame is not None and frame.f_code.co_name in ("acquire", "__enter__"):
+        frame = frame.f_back
+    return frame is not None and CONTROL.file(frame.f_code.co_filename) is not None
 
 
 def _left(scheduler: Scheduler, deadline: float | None) -> float | None:

@@ -1,4 +1,4 @@
-"""What a run has seen so far: whose request id is whose, so that a foreign one can be named."""
+"""Which request each request id belongs to, so that a foreign id can be attributed."""
 
 from collections import OrderedDict
 
@@ -22,6 +22,11 @@ class Seen:
         self._requests.setdefault(request_id, (first_delivery(evidence), place))
         if len(self._requests) > self.REMEMBERED:
             self._requests.popitem(last=False)
+
+    @property
+    def owners(self) -> dict[str, tuple[int, str]]:
+        """Index and inputs of the request that each remembered id belongs to."""
+        return dict(self._requests)
 
     def owner(self, request_id: str) -> int | None:
         """Give the index of the request that was answered under this id first."""

@@ -81,4 +81,8 @@ def _svg(title: str, parts: list[str]) -> str:
 
 
 def _legend(names: list[str]) -> str:
-    return "<p>" + " ".join(f'<span style="color:{COLOURS[name]}">&#9632;</span> {name}' for name in names) + "</p>"
+    return (
+        "<p>"
+        + " ".join(f'<span style="color:{COLOURS[name]};white-space:nowrap">&#9632;</span> {name}' for name in names)
+        + "</p>"
+    )
