@@ -107,7 +107,7 @@ class _Graph:
         return found
 
     def mentioning(self, known: Collection[Hint], words: Callable[[Survey], str]) -> set[str]:
-        """Modules that contain a hint's word, can import its owner directly or indirectly, and contain its import."""
+        """Modules that contain a hint's word and have, directly or through imports, its owner and its library."""
         by_word: dict[str, list[Hint]] = {}
         for hint in known:
             by_word.setdefault(hint.word, []).append(hint)
