@@ -17,7 +17,7 @@ _JUDGED = {
     ExecutionModel.TASKS: (ExecutionModel.THREADS,),
     ExecutionModel.HYBRID: (ExecutionModel.THREADS, ExecutionModel.PROCESSES),
 }
-"""What evidence is asked for: tasks of one event loop count as threads, in which functions that are no coroutines run."""
+"""What evidence is asked for: tasks of one event loop count as threads, where plain functions run."""
 
 
 def shown(configuration: Mapping[str, Any], content: bytes) -> tuple[tuple[ExecutionModel, ...], str]:
