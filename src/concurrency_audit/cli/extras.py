@@ -10,6 +10,7 @@ MODULES = {
     "load": _LOAD,
     "gate": _LOAD,
     "fit": ("boto3",),
+    "completion": ("shtab",),
     "instances": (
         "boto3",
         "httptools",
