@@ -10,6 +10,7 @@ MODULES = {
     "load": _LOAD,
     "gate": _LOAD,
     "fit": ("boto3",),
+    "lsp": ("pygls", "lsprotocol"),
     "instances": (
         "boto3",
         "httptools",
@@ -23,7 +24,7 @@ MODULES = {
 }
 """Extra -> the modules that cannot be done without; what is merely faster is left out."""
 
-NEEDED_BY = {"load": "load", "gate": "gate", "serve": "instances", "size": "instances"}
+NEEDED_BY = {"load": "load", "gate": "gate", "serve": "instances", "size": "instances", "lsp": "lsp"}
 """Command -> extra, for `cli.main`; every other command runs on the light installation."""
 
 
