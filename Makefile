@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo check fast test again coverage lint bench bench-audit bench-hooks bench-photo bench-instances bench-load bench-confirm bench-accuracy soak docs site clean
+.PHONY: demo check fast test again coverage lint bench bench-audit bench-hooks bench-photo bench-instances bench-load bench-confirm bench-accuracy bench-lsp soak docs site clean
 
 # Without their dependencies: the package with the official SARIF schema asks for older ones than we do, and awscli, which
 # runs the commands that the docs show, for a docutils older than the site's, and works with this one.
@@ -81,6 +81,10 @@ bench-hooks: $(VENV)/.installed
 CORPUS ?= build/corpus
 bench-accuracy: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.accuracy --mutants --corpus $(CORPUS)
+
+# What a keystroke in an editor waits for its diagnostics, in a project of 50,000 lines.
+bench-lsp: $(VENV)/.installed
+	$(BIN)/python -m tests.bench.lsp
 
 # Executes the unsafe fixtures of the rules, in the models that call them unsafe.
 bench-confirm: $(VENV)/.installed

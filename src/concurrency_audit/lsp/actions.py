@@ -12,7 +12,7 @@ from pygls.workspace import Workspace
 from concurrency_audit.audit.model.findings import AuditResult, Finding
 from concurrency_audit.audit.repair import key
 from concurrency_audit.lsp.documents import decoded, text_of, versions
-from concurrency_audit.lsp.project import ANY, SAFE, Asked, Fixed, fix
+from concurrency_audit.lsp.project import ANY, SAFE, Fixed
 from concurrency_audit.lsp.translation import Text, edits
 
 FIX_ALL = "source.fixAll.concurrencyAudit"
@@ -62,18 +62,18 @@ def offered(findings: Sequence[Finding], folder: Path, text: Text, ignored: Igno
         yield types.CodeAction("Make all safe fixes of this file", types.CodeActionKind(FIX_ALL), data=data)
 
 
-def made(chosen: Chosen, asked: Asked, result: AuditResult) -> Fixed:
-    """Work a fix out; raises NotMadeError where it cannot be made."""
+def wanted(chosen: Chosen, result: AuditResult) -> tuple[tuple[Finding, ...], frozenset[str]]:
+    """The findings to fix, and by which fixes."""
     here = [finding for finding in result.findings if finding.span.path == chosen.path]
-    wanted = tuple(f for f in here if chosen.finding is None or key(f) == chosen.finding)
-    done = fix(asked, wanted, SAFE if chosen.finding is None else ANY)
-    if not done.changed:
-        raise NotMadeError(done.refused[0] if done.refused else "there is nothing to fix any more")
-    return done
+    if chosen.finding is None:
+        return tuple(here), SAFE
+    return tuple(finding for finding in here if key(finding) == chosen.finding), ANY
 
 
 def edit(done: Fixed, folder: Path, workspace: Workspace) -> types.WorkspaceEdit:
-    """The change as edits of documents, bound to the versions that were looked at."""
+    """The change as edits of documents, bound to their versions; raises NotMadeError where nothing would change."""
+    if not done.changed:
+        raise NotMadeError(done.refused[0] if done.refused else "there is nothing to fix any more")
     changes = []
     for path, (before, after) in done.changed.items():
         text = text_of(folder / path, workspace)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -46,7 +45,7 @@ class Server(LanguageServer):
         self.results: dict[Path, AuditResult] = {}
         self._shown: dict[Path, set[Path]] = {}
         self._said: set[str] = set()
-        self.looking = Looking(self.ask, self.publish)
+        self.looking = Looking(self.ask, self.publish, lambda error: self.say(_line(error)))
 
     def touched(self, uri: str, *, whole: bool = False) -> None:
         """A document was opened, changed, saved or closed."""
@@ -191,17 +190,19 @@ async def _resolved(server: Server, action: types.CodeAction) -> types.CodeActio
         asked = await server.ask(chosen.folder, "")
         if result is None or asked is None:
             raise UsageError("the project has not been audited yet", str(chosen.folder), "try again in a moment")
-        done = await server.looking.run(lambda: actions.made(chosen, asked, result))
+        done = await server.looking.fixed(asked, *actions.wanted(chosen, result))
         action.edit = actions.edit(done, chosen.folder, server.workspace)
     except (UsageError, actions.NotMadeError) as error:
         action.disabled = types.CodeActionDisabled(str(error))
         server.say(str(error))
-    except (asyncio.CancelledError, KeyboardInterrupt):
-        raise
     except Exception as error:
         action.disabled = types.CodeActionDisabled(told(error))
         server.say(f"this fix {told(error)}")
     return action
+
+
+def _line(error: Exception) -> str:
+    return str(error) if isinstance(error, UsageError) else f"the audit {told(error)}"
 
 
 def _with_file(whole: AuditResult, part: AuditResult, path: str) -> AuditResult:
