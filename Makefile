@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo check fast test again coverage lint bench bench-audit bench-hooks bench-photo bench-instances bench-load bench-confirm bench-accuracy bench-lsp soak docs site clean
+.PHONY: demo check fast test again coverage lint bench bench-audit bench-hooks bench-photo bench-instances bench-load bench-confirm bench-accuracy bench-derived bench-lsp soak docs site clean
 
 # Without their dependencies: the package with the official SARIF schema asks for older ones than we do, and awscli, which
 # runs the commands that the docs show, for a docutils older than the site's, and works with this one.
@@ -82,9 +82,11 @@ CORPUS ?= build/corpus
 bench-accuracy: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.accuracy --mutants --corpus $(CORPUS)
 
-# What a keystroke in an editor waits for its diagnostics, in a project of 50,000 lines.
-bench-lsp: $(VENV)/.installed
-	$(BIN)/python -m tests.bench.lsp
+# Verdicts derived from the source of libraries beside the documented ones; installs the libraries, and runs none.
+bench-derived bench-lsp: $(VENV)/.installed
+	test -d build/derived || $(BIN)/python -m venv build/derived
+	build/derived/bin/python -m pip install --quiet --disable-pip-version-check -r tests/bench/derived/requirements.txt
+	$(BIN)/python -m tests.bench.derived build/derived
 
 # Executes the unsafe fixtures of the rules, in the models that call them unsafe.
 bench-confirm: $(VENV)/.installed

@@ -83,7 +83,7 @@ def to_srgb(image: Image.Image, icc_profile: bytes | None) -> Image.Image:
             return _by_profile(image, icc_profile)
         except ImageCms.PyCMSError:
             pass  # Broken, or of another colour space than the picture: viewers ignore such profiles, too.
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _by_profile(image: Image.Image, icc_profile: bytes) -> Image.Image:

@@ -35,25 +35,24 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
 
-def check(body: bytes) -> None:
+def check(body: bytes) -> int:
     """Refuse a file that is made of more parts than any photo.
+
+    Returns:
+        The scans of a JPEG, 0 for all else.
 
     Raises:
         RejectedError: ``too_complex``.
     """
     if body.startswith(b"\xff\xd8"):
-        _count("segments", _segments(body), MAX_PARTS)
-    elif body.startswith(_PNG):
+        return _count("segments", _segments(body), MAX_PARTS).count(_SCAN)
+    if body.startswith(_PNG):
         _count("chunks", _chunks(body), MAX_PARTS)
     elif body.startswith(b"GIF8"):
         _count("blocks", _blocks(body), MAX_PARTS)
     elif body.startswith(_TIFF) and not bounded(body):
         raise RejectedError("too_complex", "its directory asks for more than any photo's")
-
-
-def scans(body: bytes) -> int:
-    """Scans of a JPEG."""
-    return sum(marker == _SCAN for marker in _segments(body))
+    return 0
 
 
 def check_scans(count: int, pixels: int) -> None:
@@ -95,9 +94,11 @@ def _affordable(block: bytes, order: str, big: bool, at: int, *, follow: bool = 
     return not (follow and further) or _affordable(block, order, big, further[-1], follow=False)
 
 
-def _count(name: str, parts: Iterator[int], most: int) -> None:
-    if sum(1 for _ in islice(parts, most + 1)) > most:
+def _count(name: str, parts: Iterator[int], most: int) -> list[int]:
+    counted = list(islice(parts, most + 1))
+    if len(counted) > most:
         raise RejectedError("too_complex", f"more than {most} {name}")
+    return counted
 
 
 def _segments(body: bytes) -> Iterator[int]:

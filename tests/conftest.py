@@ -1,7 +1,9 @@
 """What holds before any test module is imported, the browser that page tests share, and what kind each test is."""
 
 import os
-from pathlib import PurePosixPath
+import threading
+from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -21,6 +23,8 @@ settings.register_profile("ours", deadline=None)
 settings.register_profile("quick", deadline=None, max_examples=20)
 settings.load_profile("ours")
 
+NATIVE_LOCK = threading.Lock
+TESTS = Path(__file__).parent
 KINDS = {
     "packaging": "packaging/",
     "servers": """
@@ -31,7 +35,8 @@ KINDS = {
         photo_pipeline/test_deploy photo_pipeline/test_handler photo_pipeline/test_runtime photo_pipeline/test_storage
     """,
     "slow": """
-        audit/test_edits audit/test_names_free audit/test_order_free audit/test_soak_sample audit/test_survey
+        audit/test_any_module audit/test_edits audit/test_names_free audit/test_order_free audit/test_soak_sample
+        audit/test_survey
         cli/test_pre_commit confirm/test_aws confirm/test_processes confirm/test_reports confirm/test_reuse
         confirm/test_tasks docs/test_schemas docs/test_site fit/test_aws fixes/test_deep living/test_watch lsp/
         photo_pipeline/test_nasty photo_pipeline/test_template reading/templates/test_robustness
@@ -50,12 +55,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
     return ByFile(config, log)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out files whose kind is not asked for (`-m 'not servers'`): importing them takes longer than many tests."""
+    unwanted = [mark for mark in KINDS if f"not {mark}" in config.option.markexpr]
+    return any(_kinds(collection_path.relative_to(TESTS).as_posix(), unwanted)) or None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by folder and fixture, and begin with the slow kinds."""
     for item in items:
-        path = _path(item)
         fixtures = set(getattr(item, "fixturenames", ()))
-        marks = [mark for mark, begins in KINDS.items() if path.startswith(tuple(begins.split()))]
+        marks = _kinds(item.path.relative_to(TESTS).as_posix(), KINDS)
         marks += [mark for mark, names in FIXTURES.items() if names & fixtures]
         for mark in marks:
             item.add_marker(mark)
@@ -63,6 +73,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: [not item.get_closest_marker(mark) for mark in ("packaging", "servers", "slow")])
 
 
-def _path(item: pytest.Item) -> str:
-    path = PurePosixPath(item.nodeid.partition("::")[0])
-    return path.relative_to("tests").as_posix() if path.parts[0] == "tests" else path.as_posix()
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Locust patches threads for gevent when it is imported; workers of pytest-xdist cannot wait in patched threads."""
+    assert threading.Lock is NATIVE_LOCK, f"{item.nodeid} imports Locust: set LOCUST_SKIP_MONKEY_PATCH while it does"
+
+
+def _kinds(path: str, marks: Iterable[str]) -> list[str]:
+    return [mark for mark in marks if path.startswith(tuple(KINDS[mark].split()))]

@@ -153,6 +153,10 @@ _TELLING: tuple[tuple[frozenset[str], Make], ...] = (
 """Keys that a handler reads from its event -> the source that sends them; the first match counts."""
 
 
+ALL: tuple[Make, ...] = (rest, http, sqs, s3, sns, dynamodb, kinesis, eventbridge, alb)
+"""Every source, the most usual first."""
+
+
 def source_of(text: str, function: str) -> Make | None:
     """The event source that a handler expects, by the keys that it, or else its module, reads."""
     try:

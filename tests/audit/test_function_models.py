@@ -9,7 +9,7 @@ from concurrency_audit.audit.model.settings import BOTH_MODELS, Settings
 from concurrency_audit.audit.model.verdicts import ExecutionModel, Verdict, under
 
 THREADS, PROCESSES, HYBRID, TASKS = ExecutionModel
-SAFE, BENIGN, UNSAFE = Verdict
+SAFE, BENIGN, UNSAFE = Verdict.SAFE, Verdict.BENIGN, Verdict.UNSAFE
 FUNCTION = """\
   %s:
     Type: AWS::Serverless::Function

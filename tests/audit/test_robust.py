@@ -5,15 +5,12 @@ import os
 import sysconfig
 from pathlib import Path
 
-import hypothesmith
 import pytest
-from hypothesis import HealthCheck, given, settings
 
 from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.cli import exit_codes
 from concurrency_audit.cli.main import main
-from tests.sampling import examples
 
 HANDLER = b"""CACHE = {}
 
@@ -73,15 +70,6 @@ def test_a_file_that_may_not_be_read_is_said(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_bytes(HANDLER)
     (tmp_path / "app.py").chmod(0)
     assert audit([tmp_path], Settings(jobs=1)).incomplete
-
-
-@given(source=hypothesmith.from_grammar())
-@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
-def test_any_module_passes_through(source: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder = tmp_path_factory.mktemp("smith")
-    (folder / "app.py").write_text(source + "\n\ndef lambda_handler(event, context):\n    return 1\n", encoding="utf-8")
-    for survey in (True, False):
-        audit([folder], Settings(jobs=1, survey=survey))
 
 
 def test_the_standard_library_passes_through(tmp_path: Path) -> None:

@@ -67,3 +67,9 @@ def test_a_replay_shows_the_same_twenty_times() -> None:
             assert anomaly.kind == "bleed"
             traces.add(tuple(run.trace))
         assert len(traces) == 1
+
+
+def test_a_context_variable_is_nothing_that_invocations_share() -> None:
+    found = untargeted("safe:in_context", SAME)
+    assert found.verdict == "not-reproduced"
+    assert found.schedules == 0, found.reason

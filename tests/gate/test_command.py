@@ -125,7 +125,10 @@ EVIDENCE = {
     "other code": ({"subject__code_sha256": "b3RoZXI="}, "about other code: sha256 b3RoZXI="),
     "no code": ({"subject__code_sha256": ""}, "does not say which code it tested"),
     "other handler": ({"subject__handler": "app.other"}, "about the handler app.other"),
-    "other model": ({"subject__models": ["threads"]}, "no load verdict was made under processes"),
+    "other model": (
+        {"subject__models": ["threads"], "facts": {"provoked": "7"}},
+        "no load verdict was made under processes",
+    ),
     "no model": ({"subject__models": []}, "no load verdict was made under processes"),
     "stale": ({"started": "2026-01-01T00:00:00+00:00"}, "stale: 2026-01-01T00:00:00+00:00 is more than 24 hours ago"),
     "future": ({"started": "2999-01-01T00:00:00+00:00"}, "from the future"),
@@ -186,10 +189,19 @@ def test_a_model_that_is_not_known_needs_a_verdict_for_each(
 ) -> None:
     project.deploy()
     project.policy('model = "both"\n')
-    threads = project.verdict(subject__models=["threads"]).rename("threads.json")
+    threads = project.verdict(subject__models=["threads"], facts={"provoked": "7"}).rename("threads.json")
     project.verdict()
     assert "no load verdict was made under threads" in refusal(project, capsys)
     assert gate(project, "--verdict", str(threads)) == 0
+
+
+def test_threads_need_a_run_in_which_races_were_provoked(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    project.deploy()
+    project.policy('model = "threads"\n')
+    project.verdict(subject__models=["threads"])
+    assert "races were not provoked" in refusal(project, capsys)
+    project.verdict(subject__models=["threads"], facts={"provoked": "7"})
+    assert gate(project) == 0
 
 
 def test_only_what_the_policy_requires(project: Project) -> None:
@@ -297,7 +309,7 @@ def test_what_an_adapter_starts_must_be_known(project: Project, capsys: pytest.C
     wrapper = {"Variables": {"AWS_LAMBDA_EXEC_WRAPPER": "/opt/bootstrap"}}
     project.client.update_function_configuration(FunctionName=project.name, Handler="run.sh", Environment=wrapper)
     (project.code / "server.py").write_text("_last = {}\n\n\ndef serve(request):\n    _last['r'] = request\n")
-    project.verdict(subject__handler="run.sh", subject__models=["threads"])
+    project.verdict(subject__handler="run.sh", subject__models=["threads"], facts={"provoked": "7"})
     assert "what the function starts is not known" in refusal(project, capsys)
     project.policy('[tool.concurrency-audit]\nentries = ["app:handler"]\n')
     assert gate(project) == 0

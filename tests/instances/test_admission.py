@@ -197,7 +197,6 @@ def client(local: LocalInstances, service: str, at: str = "s3", **keys: str) -> 
     [
         ("lambda", "list_functions"),
         ("sns", "list_topics"),
-        ("dynamodbstreams", "list_streams"),
         ("kinesis", "list_streams"),
         ("ec2", "describe_instances"),
         ("stepfunctions", "list_state_machines"),

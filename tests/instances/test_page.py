@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import time
+import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -40,7 +41,8 @@ def test_the_page_shows_environments_workers_throttles_and_logs(
     function.invoke({"do": "log"})
     function.invoke({"do": "raise"})
     shows(browser, article, "invocations 2", "errors 1")
-    shows(browser, f"{article} pre", "printed", '"message": "logged"')
+    shows(browser, f"{article} pre", "printed", "INFO logged")
+    shows(browser, article, "p50 ", "p99 ")
     with ThreadPoolExecutor(3) as callers:
         running = [callers.submit(function.invoke_or_throttled, {"do": "sleep", "seconds": 4}) for _ in range(3)]
         shows(browser, article, "in flight 2", "w1 busy", "w2 busy", "ConcurrencyThrottles 1")
@@ -64,6 +66,50 @@ def test_what_handlers_print_is_text_on_the_page(browser: Any, threads: LocalIns
     shows(browser, "article[data-version='markup:1'] pre", "<img src=x")
     assert browser.title == "Local Managed Instances"
     threads.client("lambda").delete_function(FunctionName="markup")
+
+
+def test_the_page_invokes_for_who_has_the_printed_address(
+    browser: Any, publish: Publish, local: LocalInstances
+) -> None:
+    function = publish("kinds", concurrency=2)
+    client = local.client("lambda")
+    client.create_alias(FunctionName=function.name, Name="live", FunctionVersion="1")
+    browser.get(local.ready["lambda"] + "/")
+    shows(browser, f"article[data-version='{function.name}:1']", "live")
+    assert browser.execute_script("return document.getElementById('invoke').hidden")
+    browser.get("about:blank")
+    browser.get(local.ready["page"])
+    shows(browser, "#version", f"{function.name}:1")
+    browser.execute_script(
+        "document.getElementById('version').value = arguments[0];"
+        "document.getElementById('payload').value = arguments[1];"
+        "document.querySelector('#invoke button').click()",
+        f"{function.name}:1",
+        '{"do": "raise"}',
+    )
+    shows(browser, "#answer", "failed: ", "errorMessage")
+
+
+def test_only_the_token_invokes_from_the_page(publish: Publish, local: LocalInstances) -> None:
+    function = publish("kinds", concurrency=2)
+    token = local.ready["page"].partition("#")[2]
+    url = f"{local.ready['lambda']}/_instances/invoke/{function.name}/1"
+
+    def status(**headers: str) -> int:
+        request = urllib.request.Request(
+            url, b'{"do": "log"}', {name.replace("_", "-"): one for name, one in headers.items()}
+        )
+        try:
+            return int(urllib.request.urlopen(request).status)
+        except urllib.error.HTTPError as error:
+            return int(error.code)
+
+    bears = {"Authorization": f"Bearer {token}"}
+    assert status(**bears) == 200
+    assert status() == status(Authorization="Bearer ") == status(Authorization="Bearer guess") == 403
+    assert status(**bears, Origin="http://evil.example") == status(**bears, Sec_Fetch_Site="cross-site") == 403
+    for page in ("/", "/_instances/state.json", "/metrics"):
+        assert token not in urllib.request.urlopen(local.ready["lambda"] + page).read().decode()
 
 
 def test_the_page_says_when_the_server_has_gone(browser: Any) -> None:

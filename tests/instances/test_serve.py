@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +13,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import boto3
 import psutil
 import pytest
 
@@ -162,3 +165,54 @@ def test_logs_go_to_files_and_stdout_holds_the_ready_line_alone(tmp_path: Path) 
     os.kill(ready["pid"], signal.SIGTERM)
     rest, _ = process.communicate(timeout=20)
     assert (rest, process.returncode) == ("", 0)
+
+
+def test_on_a_terminal_it_says_what_happens(tmp_path: Path) -> None:
+    """What a person sees: what starts, where to look, a line per invocation; a pseudo-terminal stands for theirs."""
+    import pty
+
+    (tmp_path / "app.py").write_text(
+        "import os\n\n\ndef handler(event, context):\n    return {'stage': os.environ['STAGE']}[event['ask']]\n"
+    )
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "concurrency_audit", "serve", "--publish", str(tmp_path), "--environments", "1"]
+    process = subprocess.Popen(
+        [*command, "--model", "threads", "--variable", "STAGE=dev"], stdout=subprocess.PIPE, stderr=theirs, text=True
+    )
+    try:
+        assert process.stdout is not None
+        ready = json.loads(process.stdout.readline())
+        lam = boto3.client(
+            "lambda",
+            endpoint_url=ready["lambda"],
+            region_name="us-east-1",
+            aws_access_key_id=ready["access_key_id"],
+            aws_secret_access_key=ready["secret_access_key"],
+        )
+        for payload in (b'{"ask": "stage"}', b"{}"):
+            lam.invoke(FunctionName="function", Qualifier="$LATEST.PUBLISHED", Payload=payload)
+    finally:
+        process.terminate()
+        process.wait(20)
+        os.close(theirs)
+    seen = b""
+    with contextlib.suppress(OSError):  # the end of a pseudo-terminal
+        while part := os.read(ours, 65536):
+            seen += part
+    os.close(ours)
+    text = seen.decode()
+    assert "starting 1 environment of function (app.handler in" in text
+    assert "(1 of 1)" in text and ready["page"] in text
+    assert re.search(r"function:\S+ environment \d+ \d+ ms ok [0-9a-f-]{36}", text)
+    assert "failed: KeyError: 'ask'" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [(["--environments", "0"], "--environments 0: must be at least 1"), (["--variable", "X"], "must be NAME=VALUE")],
+)
+def test_what_cannot_be_served_is_one_line(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]):
+    from concurrency_audit.cli.main import main
+
+    assert main(["serve", *arguments]) == 2
+    assert message in capsys.readouterr().err

@@ -9,6 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from concurrency_audit.load.evidence import Answer, Evidence, Outcome, Request
+from concurrency_audit.load.oracles.across import across
+from concurrency_audit.load.oracles.response import OtherRequests
+from concurrency_audit.load.oracles.seen import Seen
 from tests.load.conftest import SECONDS, Bench, serving
 from tests.load.support.namespaces import HUB, namespaces, refused
 from tests.load.test_locust import wait_for
@@ -106,3 +110,18 @@ def separated(count: int) -> Iterator[list[list[str]]]:
     else:
         with namespaces(count) as places:
             yield places
+
+
+def test_the_id_of_another_workers_request_is_seen_by_the_master():
+    """Each worker knows its own ids alone; what none of them knows may be anything, and is no mismatch."""
+
+    def said(own: str, index: int, log: str) -> dict[str, object]:
+        oracle = OtherRequests(Seen())
+        assert not list(oracle.check(Evidence(Request(index, b""), Answer(Outcome.OK, request_id=own, log_tail=log))))
+        unknown = [[other, first, found.to_json()] for other, first, found in oracle.unknown()]
+        return {"owners": oracle.owners, "unknown": unknown}
+
+    ids = [f"{number}1111111-2222-4333-8444-555555555555" for number in range(3)]
+    workers = [said(ids[0], 7, f"took over from {ids[1]}"), said(ids[1], 8, f"after {ids[2]}")]
+    (found,) = across(workers)
+    assert (found.oracle, found.index, found.found_key) == ("other-request", 7, "request 8")

@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from concurrency_audit.errors import UsageError
-from concurrency_audit.load.evidence import Answer, Evidence, Outcome, Request
+from concurrency_audit.load.evidence import Answer, Evidence, Outcome, Phase, Request
+from concurrency_audit.load.failure import Failure
 from concurrency_audit.load.payloads.fields import Fields
 from concurrency_audit.load.payloads.judging import Judge
 from concurrency_audit.load.payloads.numbers import repeated, running
 from concurrency_audit.load.payloads.order import alone, order
 from concurrency_audit.load.payloads.reading import payloads
+from concurrency_audit.load.tally import Tally
 
 
 def answered(body: object, *, log: str = "", request_id: str = "", outcome: Outcome = Outcome.OK) -> Evidence:
@@ -139,3 +141,23 @@ def test_what_is_no_payload_is_one_line(tmp_path: Path, content: str, message: s
 def test_a_missing_file_names_the_event_sources(tmp_path: Path):
     with pytest.raises(UsageError, match="eventbridge"):
         payloads(str(tmp_path / "nowhere.json"))
+
+
+def test_an_excused_failure_leaves_a_plausible_tally():
+    tally = Tally()
+    failed = answered({"errorType": "Refused"}, request_id="a", outcome=Outcome.FUNCTION_ERROR)
+    tally.answered(failed.answer, Phase.LOAD, 3, 0.0)
+    tally.failed(Failure.of(failed.request, failed.answer, Phase.LOAD))
+    tally.excuse(failed)
+    assert (tally.errors, tally.failures) == ({}, [])
+    assert +tally.timeline[3] == {Outcome.BY_DESIGN: 1} == +tally.outcomes[Phase.LOAD]
+
+
+def test_a_failure_says_where_it_happened():
+    trace = [
+        '  File "/var/task/app.py", line 3, in handler\n    return 1\n',
+        '  File "app.py", line 9, in total\n    x\n',
+    ]
+    failed = answered({"errorType": "E", "errorMessage": "m", "stackTrace": trace}, outcome=Outcome.FUNCTION_ERROR)
+    lines = Failure.of(failed.request, failed.answer, Phase.LOAD).lines()
+    assert '  at: File "app.py", line 9, in total x' in lines

@@ -215,7 +215,7 @@ def test_a_mismatch_names_both_inputs_request_version_environment_and_time():
     [
         (verdict(peaks={"1": 3, "2": 5}), "CORRECT: no mismatch seen in 100 invocations, at most 5 at once in one"),
         (verdict(), "at most 4 at once (the endpoint does not tell in which environments)"),
-        (verdict(limits=Limits(p99_ms=99)), "OVER A LIMIT: p99_ms"),
+        (verdict(limits=Limits(p99_ms=99)), "OVER A LIMIT: 99.97 ms 99th percentile of latency (99 ms allowed)"),
         (verdict(given_up=8), "INCOMPLETE: no mismatch seen in 100 invocations"),
         (verdict(mismatches=[SWAPPED], limits=Limits(max_mismatch=1)), "CORRECT: 1 mismatches seen, no more than are"),
         (

@@ -1,9 +1,10 @@
 """Pictures for the tests: a scene in which every corner differs, written in every way a camera or an editor might."""
 
 import io
+import math
 from typing import Any
 
-from PIL import Image, ImageCms, ImageDraw
+from PIL import Image, ImageChops, ImageCms, ImageDraw
 from PIL.TiffImagePlugin import IFDRational
 
 RED, GREEN, BLUE, YELLOW = (200, 30, 30), (30, 160, 40), (30, 50, 200), (220, 200, 40)
@@ -18,6 +19,23 @@ def scene(width: int = 640, height: int = 480) -> Image.Image:
     image = Image.blend(image, Image.merge("RGB", [shade] * 3), 0.2)
     ImageDraw.Draw(image).ellipse([width // 3, height // 3, width // 2, height // 2], fill=(240, 240, 240))
     return image
+
+
+def detailed(width: int, height: int) -> Image.Image:
+    """The scene with noise at six scales on it, weaker the finer it is, as a photo's spectrum falls."""
+    image = scene(width, height)
+    for scale in (128, 64, 32, 16, 8, 4):
+        noise = Image.effect_noise((max(width // scale, 2), max(height // scale, 2)), 60)
+        layer = noise.resize((width, height), Image.Resampling.BICUBIC).convert("RGB")
+        image = Image.blend(image, layer, 0.1 + scale / 1000)
+    return image
+
+
+def decibels(image: Image.Image, reference: Image.Image) -> float:
+    """Peak signal-to-noise ratio over all channels; infinite for equal pictures."""
+    counts = ImageChops.difference(image, reference).histogram()
+    error = sum((value % 256) ** 2 * count for value, count in enumerate(counts)) / sum(counts)
+    return math.inf if not error else 10 * math.log10(255**2 / error)
 
 
 def encoded(image: Image.Image, format: str = "JPEG", **options: Any) -> bytes:

@@ -51,6 +51,16 @@ def test_a_large_photo_is_near_a_full_decode() -> None:
         assert scenes.distance(Image.open(io.BytesIO(each.jpeg)), reference) < 2
 
 
+@pytest.mark.parametrize("width", [880, 1152, 3600])
+def test_fewer_passes_do_not_show(width: int) -> None:
+    """Whichever way a picture with detail at several scales is made smaller, it is within 50 dB of the plain way."""
+    body = scenes.encoded(scenes.detailed(width, width * 3 // 4), quality=90, subsampling=2)
+    with images.open_photo(body, 10**9) as image, Image.open(io.BytesIO(body)) as whole:
+        _, picture = next(images.pictures(image, SIZES))
+        whole.load()  # A loaded picture cannot be drafted: this is the full decode.
+        assert scenes.decibels(picture, whole.resize(picture.size, Image.Resampling.LANCZOS)) >= 50
+
+
 def test_small_pictures_are_not_enlarged() -> None:
     assert [each.size for each in thumbnails(scenes.encoded(scenes.scene(120, 90)))] == [(120, 90)] * 3
 

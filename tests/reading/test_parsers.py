@@ -9,8 +9,8 @@ from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.findings import Span
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.summaries import ModuleSummary
-from concurrency_audit.audit.reading import close
-from concurrency_audit.audit.reading.close import summarise, summarise_concretely
+from concurrency_audit.audit.reading import close, positions
+from concurrency_audit.audit.reading.close import lowered, summarise, summarise_concretely
 from concurrency_audit.audit.reading.positions import locate
 from concurrency_audit.audit.reading.source import decode
 from tests.audit.projects import comparable
@@ -70,6 +70,39 @@ def test_chains_are_found_where_they_stand() -> None:
     assert [n.id for n in found.names] == ["a", "c", "d", "é", "e", "self"]
     assert found.anchor(3) == Span("m.py", 1, 5, 1, 14)
     assert found.definition(1) == Span("m.py", 6, 5, 6, 31)
+
+
+PLACED = """
+import os
+
+@deco.rated(1, key=os.environ["A"])
+async def hándler(event, *, other=(1, [2])):
+    é = event["é"].get("ñ", f"{other.a[0]!r:>{len(other)}} {é}")
+    with open(é) as file, lock:
+        return [x.y for x in file if not (lambda z: z.w)(x)]
+
+class C(Base, metaclass=M):
+    z: int = os.path.join("ä", *a.b, **c.d); q = (yield_ or z).w
+"""
+
+
+def test_both_parsers_tell_the_same_positions(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = summarise(PLACED).names
+    own = locate("m.py", PLACED, names)
+    assert own is not None
+    monkeypatch.setattr(positions, "lowered", lambda text: lowered("a = 1"))  # numbers other names
+    other = locate("m.py", PLACED, names)
+    assert other is not None
+    assert [own.span(node) for node in own.names] == [other.span(node) for node in other.names]
+    assert {a: own.span(n) for a, n in own.links.items()} == {a: other.span(n) for a, n in other.links.items()}
+    assert [own.definition(n) for n in range(4)] == [other.definition(n) for n in range(4)]
+
+
+def test_syntax_newer_than_this_python_has_positions_too() -> None:
+    text = 'def handler(event, context):\n    return f"{event["id"]}"\n'
+    found = locate("m.py", text, summarise_concretely(text).names)
+    assert found is not None
+    assert found.definition(0) == Span("m.py", 1, 1, 1, 29)
 
 
 def test_what_is_reported_was_read_by_libcst(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ def import_time_handler(event, context):
 
 # the mode of the one file
 def chmod_handler(event, context):
-    descriptor, name = tempfile.mkstemp()
+    descriptor, name = tempfile.mkstemp()  # CA508: threads=benign processes=benign
     os.fchmod(descriptor, 0o600)
     os.close(descriptor)
     return {"mode": Path(name).stat().st_mode}
@@ -41,7 +41,7 @@ def constant_handler(event, context):
 def for_a_moment_handler(event, context):
     before = os.umask(0o077)  # CA403: threads=unsafe processes=safe
     try:
-        Path(tempfile.mkdtemp(), "key.pem").write_text(event["key"])
+        Path(tempfile.mkdtemp(), "key.pem").write_text(event["key"])  # CA508: threads=benign processes=benign
     finally:
         os.umask(before)
     return {"ok": True}

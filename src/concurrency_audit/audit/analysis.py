@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from concurrency_audit.audit.derived.deriving import derive
 from concurrency_audit.audit.derived.installed import Installed
 from concurrency_audit.audit.derived.undescribed import marked, undescribed
 from concurrency_audit.audit.function_models import FunctionModels
@@ -52,6 +53,7 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     named = (*asked_for(settings.entries, table), *named_by(references, table))
     effects_of = ImportEffects(surveys, table) if settings.survey else with_parents(table)
     probes = Probes(reader, cache, table, effects_of, settings)
+    installed = Installed(settings.installed)
     make = partial(new_run, table, probes.read, knowledge, probes.effects_of)
     chosen = candidates(surveys, table)
     reader.prefetch(sorted(chosen.entries | chosen.spawns))
@@ -61,6 +63,9 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     while True:
         ran = interpret(make, parted, named, probes.spread, one)
         program = Program(ran.run.record, ran.run, settings.forking)
+        unknown = undescribed(program)
+        derived = derive(unknown, installed, knowledge, cache)
+        ran.run.knowledge = knowledge.with_derived(derived.rows)  # rules ask it from here on
         drafts = [
             draft
             for rule in all_rules()
@@ -87,8 +92,6 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     names = {rule.rule.code: rule.rule.name for rule in all_rules()}
     items = pieces.found(partial(inventory, program, drafts), "making the inventory")
     listed = pieces.each(items, lambda item: placing.item(item, models.all))
-    unknown = undescribed(program)
-    installed = Installed(settings.installed)
     said = reported(hazards, reader.with_comments, reader.source, names, settings)
     return AuditResult(
         models=models.all,
@@ -96,7 +99,7 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
         others=tuple(sorted(_entry_point(entry, placing) for entry in ran.others)),
         imported=tuple(sorted(one.modules)) if one else (),
         findings=said.findings,
-        inventory=tuple(marked(listed, unknown, installed, models.all, placing.span)),
+        inventory=tuple(marked(listed, unknown, derived, installed, models.all, placing.span)),
         incomplete=tuple(sorted(reader.incomplete)),
         suppressed=said.suppressed,
         files=len(files),

@@ -1,4 +1,4 @@
-"""`--add-ignore REASON`: what is reported is ignored from now on, by a comment on its line that says why."""
+"""`--add-ignore REASON`: adds a suppression comment with a reason to the line of every reported finding."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ENDS = (tokenize.NEWLINE, tokenize.NL)
 
 
 def add(result: AuditResult, reason: str) -> bool:
-    """Write the comments; says what was and what could not be done, and returns whether a file was changed."""
+    """Write the comments, print the outcome, and return whether a file was changed."""
     words = " ".join(reason.split())
     if not words:
         raise UsageError("a reason is missing", "in --add-ignore", 'write --add-ignore "one writer only"')
@@ -35,7 +35,7 @@ def add(result: AuditResult, reason: str) -> bool:
 
 
 def _file(path: str, findings: Sequence[Finding], reason: str) -> int:
-    """Annotate one file; returns how many findings are ignored now."""
+    """Annotate one file; returns the number of findings that are now suppressed."""
     try:
         before = Path(path).read_bytes()
         encoding, _ = tokenize.detect_encoding(io.BytesIO(before).readline)
@@ -66,7 +66,7 @@ def _by_line(findings: Iterable[Finding]) -> dict[int, list[str]]:
 
 
 def annotated(text: str, wanted: Mapping[int, Sequence[str]], reason: str) -> tuple[str, set[int]]:
-    """The text with a comment on each wanted line, and the lines that can have none (within a string, say).
+    """The text with a comment on each wanted line, and the lines that cannot have one (within a string, for example).
 
     Raises SyntaxError or TokenError for text that is no Python.
     """
@@ -82,7 +82,7 @@ def annotated(text: str, wanted: Mapping[int, Sequence[str]], reason: str) -> tu
 
 
 def _with_comment(line: str, codes: Sequence[str], reason: str) -> str:
-    """The line with the codes in the comment that it has, or with a new one at its end."""
+    """The line with the codes added to its comment, or with a new comment at its end."""
     own = _OWN.search(line)
     if own is not None:
         known = [code.strip() for code in own[2].split(",")]

@@ -1,4 +1,4 @@
-"""`confirm --after-fix`: the code is copied, mended by `check --fix`, and every witness is replayed on the copy."""
+"""`confirm --after-fix`: copies the code, applies `check --fix`, and replays every witness on the copy."""
 
 import dataclasses
 import os
@@ -19,7 +19,7 @@ _LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "venv", "__pycache__", "node
 
 
 def shown(confirmations: Iterable["Confirmation"], budget: float) -> bool:
-    """Say for each witness whether the fix ends it; True where one still shows."""
+    """Print for each witness whether the fix removes the failure; True if one still fails."""
     found = [(one, one.witness) for one in confirmations if one.witness is not None]
     still = False
     for confirmation, witness in found:
@@ -35,7 +35,7 @@ def shown(confirmations: Iterable["Confirmation"], budget: float) -> bool:
 
 
 def _replayed(witness: "Witness", budget: float) -> tuple[bool, str]:
-    """Whether the witness, or one preemption anywhere, still fails on a mended copy."""
+    """Whether the witness, or some schedule with one preemption, still fails on a fixed copy."""
     from concurrency_audit.confirm.confirming import replay
 
     with tempfile.TemporaryDirectory() as folder:
@@ -62,7 +62,7 @@ def _moved(folders: Sequence[str], moved: dict[str, str]) -> tuple[str, ...]:
 
 
 def _fixed(copy: Path) -> bool:
-    """Let `check` write its fixes into the copy."""
+    """Apply `check`'s fixes to the copy."""
     command = [sys.executable, "-m", "concurrency_audit", "check", ".", "--fix", "--unsafe-fixes", "--exit-zero"]
     before = {path: path.read_bytes() for path in copy.rglob("*.py")}
     subprocess.run(command, cwd=copy, capture_output=True, check=False)

@@ -1,4 +1,4 @@
-"""The options that `check` and `inventory` share, and the run that they describe."""
+"""Options that `check` and `inventory` share, and the audit that they describe."""
 
 import argparse
 import time
@@ -23,19 +23,19 @@ NO_ENTRY_POINTS = (
 
 
 class Run(NamedTuple):
-    """One audit to be made."""
+    """One audit to run."""
 
     paths: tuple[Path, ...]
     options: Options
-    """Command line and configuration together."""
+    """Command line and configuration merged."""
     settings: Settings
     root: Path
     given: Mapping[str, bytes] = {}
-    """Contents that stand for those on disk, by path."""
+    """Contents that replace those on disk, by path."""
     touching: tuple[Path, ...] | None = None
-    """Where only a part is reported, that part."""
+    """The files to report on, if not all are."""
     config: Path | None = None
-    """The file with the configuration, if any was read."""
+    """The configuration file that was read, if any."""
     colour: str = "auto"
     quiet: bool = False
     verbose: bool = False
@@ -82,7 +82,7 @@ def configure(parser: Parser) -> None:
 
 
 def run_for(args: argparse.Namespace, given: Options) -> Run:
-    """Join configuration and command line; raises UsageError for what is wrong with either."""
+    """Merge configuration and command line; raises UsageError for errors in either."""
     terminal.be_quiet(args.quiet)
     found = config.chosen(Path.cwd(), args.config, isolated=args.isolated)
     joined = options.merge(found.options, given)
@@ -118,8 +118,8 @@ def common(args: argparse.Namespace) -> Options:
 
 
 def audit(run: Run, paths: tuple[Path, ...]) -> AuditResult:
-    """Run the engine, with progress on a terminal."""
-    from concurrency_audit.audit.audit import audit as engine  # imports everything heavy, so only here
+    """Run the audit, with progress on a terminal."""
+    from concurrency_audit.audit.audit import audit as engine  # imported late: this imports everything heavy
 
     with terminal.progress() as report:
         counted = Counted(report)
@@ -133,7 +133,7 @@ def audit(run: Run, paths: tuple[Path, ...]) -> AuditResult:
 
 
 class Counted:
-    """Hands progress on and remembers how many files had to be read, and how long it all took."""
+    """Forwards progress, and counts the files read and the time taken."""
 
     def __init__(self, report: terminal.Progress | None) -> None:
         self._report, self._started = report, time.monotonic()
@@ -173,7 +173,7 @@ def _existing(paths: list[Path]) -> tuple[Path, ...]:
 
 
 def _sibling(path: Path) -> Path | None:
-    """What the folder of a path holds that is called almost like it."""
+    """An entry with a similar name beside the path."""
     from concurrency_audit.cli.nearest import nearest
 
     try:

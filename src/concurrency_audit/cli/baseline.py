@@ -1,4 +1,4 @@
-"""`concurrency-audit baseline`: writes down what is found today, or forgets what is no longer found."""
+"""`concurrency-audit baseline`: records today's findings, or removes those that are no longer found."""
 
 import argparse
 from pathlib import Path
@@ -19,7 +19,7 @@ def configure(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Audit the paths and write the baseline; nothing is written where something could not be read."""
+    """Audit the paths and write the baseline; nothing is written if something could not be read."""
     job = audit_options.run_for(args, choosing.given(args))
     file = args.baseline or job.options.baseline or Path(baseline_file.DEFAULT)
     known = baseline_file.load(file) if args.action == "prune" else None

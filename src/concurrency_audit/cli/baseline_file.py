@@ -1,4 +1,4 @@
-"""Reads and writes the baseline's file; what is wrong with it is one line for the user."""
+"""Reads and writes the baseline file; errors are one line for the user."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ DEFAULT = "concurrency-audit-baseline.json"
 
 
 def load(file: Path) -> Baseline:
-    """The baseline of a file; raises UsageError when there is none or it is not one."""
+    """Read a baseline; raises UsageError if the file is missing or invalid."""
     try:
         return baseline.parsed(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
@@ -24,7 +24,7 @@ def load(file: Path) -> Baseline:
 
 
 def save(known: Baseline, file: Path) -> None:
-    """Write the baseline; raises UsageError where that cannot be done."""
+    """Write the baseline; raises UsageError if that fails."""
     try:
         rewrite(file, baseline.dumped(known).encode("utf-8", "backslashreplace"))
     except OSError as error:

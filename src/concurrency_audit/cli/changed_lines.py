@@ -1,4 +1,4 @@
-"""`--diff REV`: the lines that differ from a revision, as git tells them."""
+"""`--diff REV`: the lines that differ from a revision, according to git."""
 
 import re
 import subprocess
@@ -12,17 +12,17 @@ from concurrency_audit.audit.model.findings import AuditResult, Finding, Span
 Lines = Sequence[range]
 _HUNK = re.compile(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
 _EVERY = (range(1, 1 << 31),)
-# What a user's configuration and attributes may say otherwise, said: a file marked as binary has lines all the same.
+# Override user configuration and attributes: for instance, a file marked as binary has lines all the same.
 _DIFF = ("-c", "core.quotepath=off", "diff", "-U0", "--inter-hunk-context=0", "--no-color", "--no-ext-diff",
          "--no-textconv", "--text", "--no-relative", "--submodule=short", "--src-prefix=a/", "--dst-prefix=b/",
          "--find-renames")  # fmt: skip
 
 
 def only_changed(result: AuditResult, revision: str) -> AuditResult:
-    """Only findings with a place on a line that was changed since the revision; what could not be read stays.
+    """Only findings with a place on a line that changed since the revision; incomplete rows stay.
 
-    Where lines were only taken away the two lines around count: what is gone may be the lock. Files that git does not
-    know yet are new in every line. Raises UsageError without git, a repository or such a revision.
+    For removed lines the two adjacent lines count as changed: what was removed may be the lock. In untracked files
+    every line is new. Raises UsageError without git, a repository or such a revision.
     """
     changed = since(revision)
     return replace(result, findings=tuple(f for f in result.findings if any(map(changed.touches, _spans(f)))))
@@ -30,14 +30,14 @@ def only_changed(result: AuditResult, revision: str) -> AuditResult:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What differs between a revision and the working tree."""
+    """The differences between a revision and the working tree."""
 
     top: Path
     lines: Mapping[Path, Lines]
-    """Resolved path -> changed lines; a folder is another repository within this one, changed as a whole."""
+    """Resolved path -> changed lines. A folder stands for a nested repository, which counts as changed entirely."""
 
     def touches(self, span: Span) -> bool:
-        """Whether a line of the span was changed; files outside of the repository count, for nobody knows."""
+        """Whether a line of the span changed; files outside of the repository always count as changed."""
         path = Path(span.path).resolve()
         if not path.is_relative_to(self.top) or not self.lines.keys().isdisjoint(path.parents):
             return True
@@ -45,7 +45,7 @@ class Changes:
 
 
 def since(revision: str) -> Changes:
-    """The changes since a revision; `REV...` stands for the commit where the branch left REV."""
+    """The changes since a revision; `REV...` means the commit where the branch forked from REV."""
     top = Path(_git("rev-parse", "--show-toplevel", remedy="run it inside of one, or leave --diff out").rstrip("\n"))
     top = top.resolve()
     found = {(top / path).resolve(): lines for path, lines in parsed(_git(*_DIFF, _commit(revision), "--"))}
@@ -76,13 +76,13 @@ def _commit(revision: str) -> str:
 
 
 def _missing(remedy: str) -> str:
-    """What to do about a missing commit: a shallow clone, as CI makes it, may just not have it."""
+    """What to do about a missing commit, which a shallow clone, usual in CI, may lack."""
     shallow = _git("rev-parse", "--is-shallow-repository").strip() == "true"
     return "fetch it (this clone is shallow: `git fetch --unshallow`)" if shallow else remedy
 
 
 def parsed(diff: str) -> Iterator[tuple[str, Lines]]:
-    """(path, changed lines) of a diff without context, both by the new side."""
+    """(path, changed lines) of a diff without context, both of the new side."""
     path: str | None = None
     lines: list[range] = []
     left = 0
@@ -105,7 +105,7 @@ def parsed(diff: str) -> Iterator[tuple[str, Lines]]:
 
 
 def _path(text: str) -> str | None:
-    """The path of a `+++` line, unquoted; None for a file that is gone."""
+    """The unquoted path of a `+++` line; None for a deleted file."""
     text = text.rstrip("\t\r")
     if text.startswith('"'):
         text = text[1:-1].encode("utf-8", "surrogateescape").decode("unicode_escape")
@@ -114,7 +114,7 @@ def _path(text: str) -> str | None:
 
 
 def _git(*arguments: str, remedy: str = "see what git says", silent: bool = False) -> str:
-    """What git prints; raises UsageError with its complaint and the remedy, or gives nothing with `silent`."""
+    """The output of git; on failure raises UsageError with the remedy, or returns "" if `silent`."""
     try:
         ran = subprocess.run(["git", *arguments], capture_output=True, check=False)
     except FileNotFoundError as error:

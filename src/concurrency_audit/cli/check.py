@@ -1,4 +1,4 @@
-"""`concurrency-audit check`: audit, report, and say with the exit code whether anything was found."""
+"""`concurrency-audit check`: audit, report, and return an exit code that says whether anything was found."""
 
 import argparse
 from pathlib import Path

@@ -10,21 +10,21 @@ from concurrency_audit.cli.options import CONFIDENCES, FORMATS, MODELS, SEVERITI
 
 TABLE = "concurrency-audit"
 RESERVED = frozenset({"gate", "load"})
-"""Sub-tables that other commands read."""
+"""Sub-tables that belong to other commands."""
 
 
 class Config(NamedTuple):
-    """The project a command runs in."""
+    """The project in which a command runs."""
 
     root: Path
-    """The folder of the configuration; else of the git repository; else the working directory."""
+    """Folder of the configuration file, else of the git repository, else the working directory."""
     options: Options
     file: Path | None = None
-    """The pyproject.toml that was read, if one speaks of this tool."""
+    """The pyproject.toml that was read, if it has a table for this tool."""
 
 
 def load(start: Path) -> Config:
-    """The configuration that holds in `start`; raises UsageError naming file, key and the nearest valid one."""
+    """The configuration that applies in `start`; raises UsageError naming file, key and the nearest valid one."""
     for folder in (start, *start.parents):
         file = folder / "pyproject.toml"
         table = _table(file)
@@ -34,7 +34,7 @@ def load(start: Path) -> Config:
 
 
 def chosen(start: Path, file: Path | None, *, isolated: bool) -> Config:
-    """The configuration of a named file, or none at all, or the one that holds in `start`; raises UsageError."""
+    """The configuration of a named file, none at all, or the one that applies in `start`; raises UsageError."""
     if isolated:
         return Config(repository(start) or start, Options())
     if file is None:
@@ -48,12 +48,12 @@ def chosen(start: Path, file: Path | None, *, isolated: bool) -> Config:
 
 
 def table(file: Path) -> Mapping[str, Any]:
-    """[tool.concurrency-audit] of a file, sub-tables of other commands included; raises UsageError."""
+    """[tool.concurrency-audit] of a file, including sub-tables of other commands; raises UsageError."""
     return _table(file) or {}
 
 
 def repository(start: Path) -> Path | None:
-    """The git work tree that holds `start`, if any."""
+    """The git work tree that contains `start`, if any."""
     return next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), None)
 
 
@@ -66,7 +66,7 @@ def _table(file: Path) -> Mapping[str, Any] | None:
         raise UsageError(f"cannot be read ({error.strerror})", str(file), "make it readable") from error
     if TABLE.encode() not in data:
         return None
-    import tomllib  # 12 ms that a project without configuration need not pay
+    import tomllib  # imported late: takes 12 ms, needed only with a configuration
 
     try:
         document = tomllib.loads(data.decode("utf-8"))
@@ -119,7 +119,7 @@ def _strings(value: object) -> tuple[str, ...]:
 
 
 def entry_points(value: object) -> tuple[str, ...]:
-    """`module:function` strings; raises ValueError for anything else."""
+    """`module:function` strings; raises ValueError for others."""
     entries = _strings(value)
     for entry in entries:
         module, colon, function = entry.partition(":")

@@ -1,7 +1,7 @@
-"""`concurrency-audit confirm`: run the handler under a controlled schedule, and show how a finding happens.
+"""`concurrency-audit confirm`: runs the handler under a controlled schedule, and shows how a finding happens.
 
-Exit codes: 0 nothing confirmed, 1 something confirmed (with `--replay`: the failure shows again), 2 the arguments make
-no sense, 3 nothing confirmed and something inconclusive.
+Exit codes: 0 nothing confirmed, 1 something confirmed (with `--replay`: the failure occurs again), 2 invalid arguments,
+3 nothing confirmed and something inconclusive.
 """
 
 import argparse
@@ -43,7 +43,7 @@ def configure(parser: Parser) -> None:
     )
     parser.add_argument("--model", choices=MODELS, help="how invocations run together (default: each finding's own)")
     parser.add_argument("--schedules", type=_count, default=1000, metavar="N", help="schedules per finding (1000)")
-    parser.add_argument("--budget", type=_seconds, default=60.0, metavar="SECONDS", help="time for everything (60)")
+    parser.add_argument("--budget", type=_seconds, default=30.0, metavar="SECONDS", help="time for everything (30)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of what is tried by chance (0)")
     parser.add_argument("--setup", metavar="MODULE:FUNCTION", help="called before the invocations of every schedule")
     parser.add_argument("--replay", metavar="WITNESS", help="run one witness again: a token, or a file that holds one")

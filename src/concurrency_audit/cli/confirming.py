@@ -1,4 +1,4 @@
-"""`check --confirm`: what can be shown to happen is said with high confidence, and with its witness."""
+"""`check --confirm`: raises the confidence of findings that an interleaving confirms, and adds the witness."""
 
 import time
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from concurrency_audit.audit.model.verdicts import Confidence
 
 
 def confirmed(result: AuditResult, paths: Sequence[Path], budget: float) -> AuditResult:
-    """The result with every finding that an interleaving confirms; runs the code in child processes."""
+    """The result with confirmed findings updated; runs the code in child processes."""
     from concurrency_audit.confirm.confirming import confirm
     from concurrency_audit.confirm.subjects import jobs
     from concurrency_audit.confirm.token import token

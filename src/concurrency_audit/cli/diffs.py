@@ -1,6 +1,6 @@
-"""Changes of files as a unified diff that `git apply` and `patch -p1` take, byte for byte.
+"""Changes of files as a unified diff that `git apply` and `patch -p1` accept, byte for byte.
 
-Lines end at line feeds and nowhere else, for git knows no other end; a file's own encoding is left as it is.
+Lines end only at line feeds, as in git; a file's encoding is kept.
 """
 
 import os
@@ -16,7 +16,7 @@ def unified(changed: Mapping[str, tuple[bytes, bytes]]) -> bytes:
 
 
 def _file(path: str, before: bytes, after: bytes) -> Iterator[bytes]:
-    import difflib  # only a diff needs it
+    import difflib  # imported late: only a diff needs it
 
     name = os.fsencode(path.lstrip("/"))
     sides = _quoted(b"a/" + name), _quoted(b"b/" + name)
@@ -25,13 +25,13 @@ def _file(path: str, before: bytes, after: bytes) -> Iterator[bytes]:
 
 
 def _lines(data: bytes) -> list[bytes]:
-    """The lines with their line feeds; the last may have none."""
+    """The lines with their line feeds; the last may lack one."""
     *whole, last = data.split(b"\n")
     return [*(line + b"\n" for line in whole), *([last] if last else [])]
 
 
 def _quoted(name: bytes) -> bytes:
-    """A name as git writes it: quoted where it is not plain ASCII, with a tab behind where it holds blanks."""
+    """A name as git writes it: quoted unless it is plain ASCII, followed by a tab if it contains blanks."""
     if all(32 <= byte < 127 and byte not in _NAMED for byte in name):
         return name + b"\t" if b" " in name else name
     return f'"{"".join(map(_character, name))}"'.encode()

@@ -16,7 +16,7 @@ def configure(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the rule's page; raises UsageError when there is no such rule."""
+    """Print the rule's page; raises UsageError if the rule does not exist."""
     from concurrency_audit.audit.rules import all_rules
     from concurrency_audit.reports.rule_doc import markdown
 

@@ -1,4 +1,4 @@
-"""What commands need beyond the light installation, and the one line that says how to get it."""
+"""What commands need beyond the base installation, and the line that says how to install it."""
 
 import sys
 from importlib.util import find_spec
@@ -22,16 +22,16 @@ MODULES = {
         *(("awslambdaric",) if sys.platform == "linux" else ()),
     ),
 }
-"""Extra -> the modules that cannot be done without; what is merely faster is left out."""
+"""Extra -> required modules; optional accelerators are not listed."""
 
 NEEDED_BY = {"load": "load", "gate": "gate", "serve": "instances", "size": "instances", "lsp": "lsp"}
-"""Command -> extra, for `cli.main`; every other command runs on the light installation."""
+"""Command -> extra, for `cli.main`; all other commands work with the base installation."""
 
 
 def must_be_installed(extra: str, user: str) -> None:
-    """Raise UsageError where a module of the extra is missing; nothing is imported.
+    """Raise UsageError if a module of the extra is missing; nothing is imported.
 
-    `user` is what needs it, as a user knows it.
+    `user` names what needs it, for the message.
     """
     missing = [name for name in MODULES[extra] if find_spec(name) is None]
     if missing:

@@ -1,6 +1,6 @@
 """`concurrency-audit fit`: is this workload predictable, busy and steady enough for Managed Instances?
 
-Exit codes: 0 whatever the verdict, 1 for a no with `--check`, 2 for input that makes no sense.
+Exit codes: 0 for any verdict, 1 for a no with `--check`, 2 for invalid input.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def configure(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Answer and print; raises UsageError for traffic, prices or options that make no sense."""
+    """Answer and print; raises UsageError for invalid traffic, prices or options."""
     try:
         if args.action == "prices":
             return fit_prices.run(args)
@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
 def _scaler() -> Decide:
     """The scaler of the local Managed Instances, fitted to the one run that AWS published.
 
-    Between its two thresholds it only forgets; while that lasts it is asked once.
+    Between its two thresholds it only resets its timers, so during such a stretch it is asked only once.
     """
     from concurrency_audit.instances.fleet.scaling import IN_BELOW, TARGET, Sample, Scaler
 

@@ -1,4 +1,4 @@
-"""`fit --function`: asks CloudWatch, after saying what that costs."""
+"""`fit --function`: reads traffic from CloudWatch, after stating what the queries cost."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from concurrency_audit.fit.traffic import Traffic
 
 
 def read(args: argparse.Namespace) -> Traffic:
-    """The function's traffic of the last days; raises FitError for what AWS refuses."""
+    """The function's traffic of the last days; raises FitError with AWS's error."""
     extras.must_be_installed("fit", "`fit --function`")
     import boto3
     from botocore.exceptions import BotoCoreError, ClientError
@@ -47,7 +47,7 @@ def read(args: argparse.Namespace) -> Traffic:
 
 
 def _say_spread(client: Any, args: argparse.Namespace, now: datetime) -> None:
-    """One line on how long invocations take, where CloudWatch knows."""
+    """Print how long invocations take, if CloudWatch knows."""
     spread = cloudwatch.percentiles(client, args.function, args.days, now)
     if spread:
         told = ", ".join(f"{name} {milliseconds:.0f} ms" for name, milliseconds in sorted(spread.items()))
@@ -55,7 +55,7 @@ def _say_spread(client: Any, args: argparse.Namespace, now: datetime) -> None:
 
 
 def _memory(logs: Any, args: argparse.Namespace, now: datetime, series: Series) -> None:
-    """The memory size from the function's REPORT lines, where it logs them."""
+    """The memory size from the function's REPORT log lines, if there are any."""
     from botocore.exceptions import ClientError
 
     try:

@@ -1,4 +1,4 @@
-"""Where `fit` takes traffic from: flags, a file, standard input, CloudWatch."""
+"""Reads the traffic for `fit`: from options, a file, standard input, or CloudWatch."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from concurrency_audit.fit.traffic import HOUR, Traffic, even
 
 
 def read(args: argparse.Namespace, memory_mb: Decimal | None) -> Traffic:
-    """The traffic that the options name; raises FitError unless exactly one source does."""
+    """The traffic that the options give; raises FitError unless there is exactly one source."""
     sources = {"--requests": args.requests, "--rate": args.rate, "--traffic": args.traffic, "--function": args.function}
     named = [flag for flag, value in sources.items() if value is not None]
     if len(named) != 1:

@@ -1,4 +1,4 @@
-"""`--fix`, `--unsafe-fixes` and `--diff-only`: findings are fixed in the files, or the changes are shown."""
+"""`--fix`, `--unsafe-fixes` and `--diff-only`: apply fixes to the files, or show the changes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def configure(parser: Parser) -> None:
 
 
 def asked(args: argparse.Namespace) -> bool:
-    """Whether anything is to be fixed; raises UsageError for what makes no sense together."""
+    """Whether fixes were requested; raises UsageError for options that exclude each other."""
     wanted: bool = args.fix or args.diff_only
     if (wanted or args.add_ignore is not None) and args.stdin_filename is not None:
         raise UsageError("standard input cannot be fixed", "on the command line", "leave out --stdin-filename or --fix")
@@ -41,11 +41,11 @@ def asked(args: argparse.Namespace) -> bool:
 
 
 def fix(args: argparse.Namespace, job: Run, result: AuditResult) -> bool:
-    """Fix what was reported, or print the diff; says on standard error what was and what could not be done.
+    """Fix the reported findings, or print the diff; prints what was fixed and what could not be to standard error.
 
-    Returns whether files were changed, so that there is something new to report.
+    Returns whether files were changed, so that a new audit is needed.
     """
-    from concurrency_audit.audit.repair import repair  # libcst is only needed here
+    from concurrency_audit.audit.repair import repair  # imported late: only fixing needs libcst
 
     done = repair(job.paths, job.settings, result.findings, ALL if args.unsafe_fixes else SAFE)
     if args.diff_only:
@@ -61,7 +61,7 @@ def fix(args: argparse.Namespace, job: Run, result: AuditResult) -> bool:
 
 
 def _save(path: str, before: bytes, after: bytes) -> None:
-    """Write a fixed file; raises UsageError where that cannot be done, or somebody else changed it meanwhile."""
+    """Write a fixed file; raises UsageError if that fails or the file was changed in the meantime."""
     try:
         if Path(path).read_bytes() != before:
             raise UsageError("was changed while it was audited, so it was not fixed", path, "run the fix again")

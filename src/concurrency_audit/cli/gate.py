@@ -1,7 +1,7 @@
-"""`concurrency-audit gate`: may this package be published, and with `--publish`: publish it, or roll back.
+"""`concurrency-audit gate`: may this package be published? With `--publish`: publish it, or roll back.
 
-Exit codes: 0 accepted, or live; 1 refused, rolled back, overtaken or stuck; 2 the arguments or the policy make no
-sense; 130 interrupted, and the same command goes on where it was.
+Exit codes: 0 accepted, or live; 1 refused, rolled back, overtaken or stuck; 2 invalid arguments or policy; 130
+interrupted, in which case the same command continues.
 """
 
 import argparse
@@ -43,11 +43,11 @@ def configure(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Judge, and release if asked to; returns the documented exit code."""
-    from concurrency_audit.cli import gate_evidence  # imports boto3, so only here
+    """Judge, and release if requested; returns the documented exit code."""
+    from concurrency_audit.cli import gate_evidence  # imported late: these modules import boto3
 
-    signature.key()  # one that protects nothing is found out before anything is done
-    # A CI job that is cancelled sends SIGTERM: end as on Ctrl-C, the load test with us.
+    signature.key()  # an invalid key is reported before anything is done
+    # A cancelled CI job gets SIGTERM: end as on Ctrl-C, including the load test.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     found = config.load(Path.cwd())
     policy = gate_evidence.policy(found)
@@ -85,7 +85,7 @@ def _say(step: "Step") -> None:
 
 
 def _print(text: str) -> None:
-    """Print, if anybody reads: a closed pipe must not end a release halfway."""
+    """Print without failing on a closed pipe, which must not interrupt a release."""
     try:
         terminal.write(text, None)
     except OutputError:
@@ -93,18 +93,18 @@ def _print(text: str) -> None:
 
 
 def _must_be_writable(*paths: Path | None) -> None:
-    """Find out before anything is released; raises UsageError."""
+    """Check that the reports can be written before anything is released; raises UsageError."""
     for path in paths:
         if path is not None and (path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK)):
             raise UsageError("cannot be written", str(path), "name a file in a folder that exists")
 
 
 def _report(decision: "Decision", args: argparse.Namespace) -> None:
-    """Print the decision and write every report that was asked for, whatever became of the others."""
+    """Print the decision and write every requested report, even if another report fails."""
     from concurrency_audit.gate import reports
     from concurrency_audit.reports.plain import one_line, printable
 
-    # What was indented stays so; what came from elsewhere cannot drive the terminal.
+    # Keep the indentation, and make quoted text printable.
     lines = reports.text_lines(decision)
     _print("".join(f"{printable(line) if line.startswith('  ') else one_line(line)}\n" for line in lines))
     for path, write in ((args.output, reports.json_text), (args.junit, reports.junit_xml)):
@@ -115,7 +115,7 @@ def _report(decision: "Decision", args: argparse.Namespace) -> None:
 
 
 def _write(path: Path, text: str, *, append: bool = False) -> None:
-    """Write a report; what was decided and done stays so where that fails."""
+    """Write a report; a failure is reported but does not change the decision."""
     data = text.encode("utf-8", "backslashreplace")
     try:
         if append:

@@ -1,4 +1,4 @@
-"""The audit as the gate makes it: of everything that Lambda would run, with nothing left out for daily convenience."""
+"""The gate's audit: everything that Lambda would run, without the exclusions of the daily audit."""
 
 from contextlib import chdir
 from pathlib import Path
@@ -17,14 +17,14 @@ from concurrency_audit.gate.subject import Subject
 def audit_package(folder: Path, subject: Subject, daily: Options) -> Audited:
     """Audit an unpacked package, with the package's own paths.
 
-    Of the project's configuration only entry points and what is known of libraries count: what is left out of the
-    daily audit runs all the same, and a finding can only be waived. Raises UsageError.
+    Of the project's configuration only entry points and knowledge of libraries apply: code that the daily audit
+    excludes runs all the same, and findings can only be waived. Raises UsageError.
     """
     found = installed(folder, _handler_file(folder, subject))
     for ignored in folder.rglob(".gitignore"):  # it speaks of a repository, and what is shipped runs
         if ignored.is_file():
             ignored.unlink()
-    # Several functions may share this code: what the others' handlers do is for their own gate.
+    # Several functions may share this code: handlers of the others are checked by their own gates.
     only = subject.entry if subject.entry and subject.imported else ""
     settings = Settings(
         models=subject.models,
@@ -37,7 +37,7 @@ def audit_package(folder: Path, subject: Subject, daily: Options) -> Audited:
         installed=(Path(),),
     )
     with chdir(folder):
-        # Each file is named, for a walk would pass over folders called build, vendor and the like.
+        # Name every file, because a walk would skip folders called build, vendor and the like.
         result = audit([Path(), *_own_modules(folder, found)], settings)
     _something_must_start(result, subject, daily)
     reached = result.imported if only else None
@@ -46,26 +46,26 @@ def audit_package(folder: Path, subject: Subject, daily: Options) -> Audited:
 
 
 def _own_modules(folder: Path, found: Installed) -> list[Path]:
-    """Every Python file that is not as pip installed it from an index, relative to the folder."""
+    """Every Python file that is not unchanged since pip installed it from an index, relative to the folder."""
     files = (path.relative_to(folder) for path in sorted(folder.rglob("*.py")) if path.is_file())
     return [path for path in files if path.as_posix() not in found.proven]
 
 
 def _handler_file(folder: Path, subject: Subject) -> str:
-    """The handler's file, relative to the folder; raises UsageError where Lambda's runtime would not find one."""
+    """The handler's file, relative to the folder; raises UsageError if Lambda's runtime would not find one."""
     if not subject.imported:
         return ""
     if subject.entry is None:
         raise UsageError(f'the handler "{subject.handler}" names no function of a module')
     module = folder / subject.handler.replace("\\", "/").rpartition(".")[0].replace(".", "/")
-    for path in (module / "__init__.py", module.with_name(f"{module.name}.py")):  # Python's own order
+    for path in (module / "__init__.py", module.with_name(f"{module.name}.py")):  # the order in which Python searches
         if path.is_file():
             return path.relative_to(folder).as_posix()
     raise UsageError(f"the handler {subject.handler} is not in the package", remedy="name the code's own root")
 
 
 def _something_must_start(result: AuditResult, subject: Subject, daily: Options) -> None:
-    """Where an adapter or a custom runtime starts the program, its entry points must be known, not guessed."""
+    """If an adapter or a custom runtime starts the program, require configured entry points instead of guessed ones."""
     if (
         not subject.imported
         and not daily.entries

@@ -1,6 +1,7 @@
-"""What of the audit's findings in a package is seen to happen: asked for by `confirm = true`, for it runs the code.
+"""Runs the audit's findings in a package, if the policy has `confirm = true`, because this executes the code.
 
-It runs as under `concurrency-audit confirm`: in child processes, without credentials, on nothing but this machine.
+The code runs as under `concurrency-audit confirm`: in child processes, without credentials, with access to this machine
+only.
 """
 
 from collections import Counter
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
     from concurrency_audit.confirm.model import Confirmation
 
 SCHEDULES = 1000
-"""Schedules per finding, as `concurrency-audit confirm` takes by default."""
+"""Schedules per finding; the default of `concurrency-audit confirm`."""
 
 
 def confirmed(folder: Path, audited: Audited, policy: Policy, now: datetime) -> Evidence:
-    """Run the findings of an unpacked package; one that is confirmed holds it up, whatever its severity.
+    """Run the findings of an unpacked package; a confirmed one blocks the release, whatever its severity.
 
-    One that is not reproduced or inconclusive holds nothing up: the audit's evidence speaks of it. Both are counted.
+    Findings that are not reproduced or inconclusive block nothing here, because the audit's evidence covers them. Both
+    are counted.
     """
     from concurrency_audit.confirm.confirming import confirm
     from concurrency_audit.confirm.model import CONFIRMED

@@ -1,4 +1,4 @@
-"""Gathers the gate's evidence: what Lambda says of the function, the package with its audit, load verdicts."""
+"""Collects the gate's evidence: the function's configuration, the package with its audit, load verdicts."""
 
 import argparse
 import json
@@ -34,7 +34,7 @@ from concurrency_audit.gate.subject import (
 from concurrency_audit.load.verdict import Verdict
 
 FUNCTION, PACKAGE = "function", "package"
-"""Kinds of evidence besides those a policy can ask for: without them nothing can be judged."""
+"""Evidence that is always required, besides what a policy asks for."""
 
 
 def policy(found: config.Config) -> Policy:
@@ -44,7 +44,7 @@ def policy(found: config.Config) -> Policy:
 
 
 def service(function: str, endpoint: str | None) -> Service:
-    """The function at its endpoint; raises UsageError when boto3 cannot even make a client."""
+    """The function at its endpoint; raises UsageError if boto3 cannot create a client."""
     if not re.fullmatch("[a-zA-Z0-9_-]{1,64}", function):
         remedy = "give its name alone; account and region are those of your AWS configuration"
         raise UsageError(f'"{function}" is not the name of a function', "in --function", remedy)
@@ -58,7 +58,7 @@ def service(function: str, endpoint: str | None) -> Service:
 
 
 def judged(args: argparse.Namespace, found: config.Config, rules: Policy, lambda_: Service) -> tuple[Decision, bytes]:
-    """The decision on the evidence, and the package it is about."""
+    """The decision on the evidence, and the package."""
     now = datetime.now(UTC)
     named = {"file": str(found.file or ""), "live": rules.live, "candidate": rules.candidate}
     subject = Subject(args.function, "", "", (), "", str(args.package), lambda_.endpoint, lambda_.region)
@@ -100,7 +100,7 @@ def _audited(content: bytes, subject: Subject, found: config.Config, rules: Poli
 
 
 def _examined(content: bytes, subject: Subject, found: config.Config, rules: Policy, now: datetime) -> list[Evidence]:
-    """What the audit says, and what running its findings says where the policy asks for that."""
+    """The evidence of the audit, and of running its findings if the policy asks for that."""
     try:
         with tempfile.TemporaryDirectory(prefix="concurrency-audit-") as scratch:
             must_be_unambiguous(content)
@@ -128,7 +128,7 @@ def _loaded(files: list[Path], subject: Subject, rules: Policy, now: datetime) -
 def read_verdict(file: Path, subject: Subject, rules: Policy, now: datetime, version: str = "") -> Evidence:
     """Read and judge a load verdict; one that cannot be read is evidence that does not count.
 
-    Where the environment has a key, it must be signed with it; raises UsageError for a key that is none.
+    If the environment has a key, the verdict must be signed with it; raises UsageError for an invalid key.
     """
     secret = signature.key()
     try:
@@ -139,7 +139,7 @@ def read_verdict(file: Path, subject: Subject, rules: Policy, now: datetime, ver
             )
             return evidence.refused(LOAD, f"the load verdict {file} {has}, and {signature.VARIABLE} is set")
         verdict = Verdict.from_json(document)
-        if verdict.to_json() != signature.signed(document, None):  # counts and conclusions stand in it side by side
+        if verdict.to_json() != signature.signed(document, None):  # its counts may contradict each other
             return evidence.refused(LOAD, f"the load verdict {file} contradicts itself: it was changed or damaged")
         return load_evidence.of_load(verdict, subject, rules, now, version)
     except OSError as error:
@@ -149,5 +149,5 @@ def read_verdict(file: Path, subject: Subject, rules: Policy, now: datetime, ver
 
 
 def _no_number(word: str) -> float:
-    """NaN is neither more nor less than any limit, so it would keep all of them."""
+    """Reject NaN, which compares false with every limit and so would pass all of them."""
     raise ValueError(f"{word} is no number")

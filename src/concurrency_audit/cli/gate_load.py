@@ -1,4 +1,4 @@
-"""What the gate runs while it releases: the load test at the candidate, and the policy's own check between steps."""
+"""Commands that the gate runs during a release: the load test at the candidate, and the policy's step check."""
 
 import os
 import subprocess
@@ -23,7 +23,7 @@ ENDING_SECONDS = 10
 def at_candidate(subject: Subject, policy: Policy, version: str) -> Evidence:
     """Run `concurrency-audit load` against the candidate alias and judge its verdict.
 
-    The exit code decides nothing: the verdict does, and without one the version is refused.
+    The exit code is ignored: the verdict decides, and without one the version is refused.
     """
     with tempfile.TemporaryDirectory(prefix="concurrency-audit-") as scratch:
         file = Path(scratch) / "verdict.json"
@@ -41,9 +41,9 @@ def at_candidate(subject: Subject, policy: Policy, version: str) -> Evidence:
 
 
 def step_check(subject: Subject, policy: Policy, version: str) -> str:
-    """Run the policy's `step-check`, told in its environment what it looks at; gives what is wrong, or nothing.
+    """Run the policy's `step-check` with the step in its environment; returns the problem, or an empty string.
 
-    Of the key for verdicts it is not told: it has none to sign.
+    The signing key is removed from its environment, because it has nothing to sign.
     """
     if not policy.step_check:
         return ""
@@ -64,7 +64,10 @@ def step_check(subject: Subject, policy: Policy, version: str) -> str:
 def _run(
     command: Sequence[str], seconds: float, told: Mapping[str, str] = MappingProxyType({}), hidden: str = ""
 ) -> int:
-    """Run a command to its end; what it prints goes to standard error, so that ours stays readable by itself."""
+    """Run a command to its end.
+
+    Its output goes to standard error, which keeps standard output for the gate's report.
+    """
     environment = {name: value for name, value in os.environ.items() if name != hidden}
     process = subprocess.Popen(command, stdout=sys.stderr, env={**environment, **told})
     try:

@@ -1,4 +1,4 @@
-"""`concurrency-audit inventory`: everything that invocations share, for a reviewer to sign."""
+"""`concurrency-audit inventory`: lists everything that invocations share, for a reviewer."""
 
 import argparse
 from pathlib import Path
@@ -16,7 +16,7 @@ def configure(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Audit the paths and print the inventory; findings are `check`'s affair and do not change the exit code."""
+    """Audit the paths and print the inventory; findings do not change the exit code."""
     job = audit_options.run_for(args, audit_options.common(args))
     result = audit_options.audit(job, job.paths)
     if args.format == "json":

@@ -5,13 +5,15 @@ verified.
 """
 
 import argparse
+import contextlib
+import json
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
-from concurrency_audit.cli import load_local
+from concurrency_audit.cli import load_init, load_local, terminal
 from concurrency_audit.cli.parser import Parser
 from concurrency_audit.errors import UsageError
 from concurrency_audit.load.payloads import hooks, reading
@@ -19,21 +21,35 @@ from concurrency_audit.load.payloads.reading import FILLED, payloads
 from concurrency_audit.load.running.options import ALL, add_options
 
 PHOTOS = "loadtests"
+EXAMPLES = """examples:
+  any function:    concurrency-audit load --local --publish src/ --handler app.handler --payloads events.json
+  in threads:      concurrency-audit load --local --model threads --publish src/ --payloads events.jsonl
+  files to start:  concurrency-audit load init --publish src/ --handler app.handler
+  on AWS:          concurrency-audit load --function orders --qualifier live --payloads events.json -u 32"""
 
 
 def configure(parser: Parser) -> None:
     """Add the arguments of `load`: those of the locustfiles and the few of this front."""
+    parser.epilog = EXAMPLES
+    parser.usage = "%(prog)s [init] [--local --publish PATH --handler M.F] [--payloads PLACE | -f LOCUSTFILE] [options]"
+    parser.add_argument(
+        "action", nargs="?", choices=["init"], help="write payloads, a scenario and settings to start from"
+    )
     parser.add_argument(
         "-f", "--locustfile", help="file or folder with a scenario of your own (default: loadtests, without --payloads)"
     )
     parser.add_argument(
         "-u", "--users", type=int, help="most invocations at once (default: all slots with --local, 16)"
     )
+    parser.add_argument("--csv", metavar="PREFIX", help="Locust's own statistics as CSV files")
+    parser.add_argument("--html", metavar="FILE", help="Locust's own page")
     parser.add_argument("--local", action="store_true", help="publish and run everything on this machine")
     local = parser.add_argument_group("With --local")
     local.add_argument("--publish", type=Path, metavar="PATH", help="folder, Python package or zip file to test")
     local.add_argument("--handler", default="app.handler", metavar="M.F", help="its handler (default: app.handler)")
-    local.add_argument("--model", choices=load_local.MODELS, default="processes", help="execution model")
+    local.add_argument(
+        "--model", choices=load_local.MODELS, default="processes", help="execution model (default: processes)"
+    )
     local.add_argument("--environments", type=int, default=2, help="execution environments (default: 2)")
     local.add_argument("--concurrency", type=int, help="invocations at once in each (default: 4, with threads 20)")
     local.add_argument("--timeout", type=int, default=20, help="the function's timeout in seconds (default: 20)")
@@ -44,6 +60,13 @@ def configure(parser: Parser) -> None:
     )
     local.add_argument(
         "--variable", action="append", default=[], metavar="NAME=VALUE", help="environment variable of the function"
+    )
+    local.add_argument(
+        "--template",
+        type=Path,
+        metavar="FILE",
+        help="SAM or CloudFormation template whose tables, queues, buckets and variables the function gets "
+        "(default: template.yaml at or above the folder, where it has the handler)",
     )
     local.add_argument(
         "--setup",
@@ -67,13 +90,18 @@ def run(args: argparse.Namespace) -> int:
     problem: UsageError | None = getattr(args, "load_problem", None)
     if problem is not None:
         raise problem
+    if args.action == "init":
+        return load_init.run(args)
     _must_make_sense(args)
     return load_local.run(args, _locust) if args.local else _locust(args, {})
 
 
 def _must_make_sense(args: argparse.Namespace) -> None:
     """Raise UsageError for a file that is not there and options that do not go together."""
-    args.locustfile = args.locustfile or (str(_any_function()) if args.payloads else PHOTOS)
+    if args.local and args.publish is not None and not args.payloads and not args.locustfile and not _photos():
+        args.payloads = load_local.fitting_source(args)
+    args.any_function = bool(args.payloads) and not args.locustfile
+    args.locustfile = str(_any_function()) if args.any_function else args.locustfile or PHOTOS
     if not Path(args.locustfile).exists() and args.locustfile == PHOTOS:
         raise UsageError(
             "nothing says what to send: give --payloads FILE (JSON, JSON lines or a folder, for any function), "
@@ -104,6 +132,10 @@ def _must_make_sense(args: argparse.Namespace) -> None:
             raise UsageError(f"--variable {pair}: must be NAME=VALUE")
 
 
+def _photos() -> bool:
+    return Path(PHOTOS).exists()
+
+
 def _any_function() -> Path:
     """The locustfile that delivers payloads."""
     return Path(reading.__file__).with_name("locustfile.py")
@@ -114,6 +146,8 @@ def _locust(args: argparse.Namespace, variables: dict[str, str]) -> int:
     users = str(args.users or 16)
     command = [sys.executable, "-m", "locust", "-f", args.locustfile, "--headless", "--only-summary", "-u", users]
     command += ["-r", users, *_flags(args)]
+    command += [f"--csv={args.csv}"] if args.csv else []
+    command += [f"--html={args.html}"] if args.html else []
     try:
         process = subprocess.Popen(command, env={**os.environ, **variables})
     except OSError as error:
@@ -121,9 +155,24 @@ def _locust(args: argparse.Namespace, variables: dict[str, str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     while True:
         try:
-            return process.wait()
+            code = process.wait()
+            break
         except KeyboardInterrupt:
             continue
+    _say_verdict(args.verdict)
+    return code
+
+
+def _say_verdict(name: str) -> None:
+    """The verdict once more, below Locust's tables."""
+    from concurrency_audit.load.reports.text import headline
+    from concurrency_audit.load.verdict import Verdict
+
+    if name and Path(name).is_file():
+        with contextlib.suppress(ValueError, KeyError, TypeError, OSError):
+            terminal.note(
+                f"{headline(Verdict.from_json(json.loads(Path(name).read_text('utf-8'))))} (all of it: {name})"
+            )
 
 
 def _flags(args: argparse.Namespace) -> list[str]:

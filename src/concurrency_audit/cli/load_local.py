@@ -10,7 +10,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from concurrency_audit.cli import extras, provoking, terminal
+from concurrency_audit import package, sample_events
+from concurrency_audit.cli import extras, load_template, provoking, terminal
 from concurrency_audit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def run(args: argparse.Namespace, locust: Locust) -> int:
 
     seed = provoking.drawn_seed()
     provoke = _complete(args, seed)
+    _say_what_is_made(args)
     # Kept when something was wrong: it holds the logs.
     state = Path(tempfile.mkdtemp(prefix="concurrency-audit-load-"))
     try:
@@ -53,7 +55,7 @@ def run(args: argparse.Namespace, locust: Locust) -> int:
 
 def _complete(args: argparse.Namespace, seed: int) -> bool:
     """Fill in what follows from other arguments; whether races are provoked."""
-    if not args.payloads:
+    if not args.any_function:
         args.input_bucket, args.output_bucket = args.input_bucket or BUCKETS[0], args.output_bucket or BUCKETS[1]
     args.function, args.qualifier, args.models = args.function or args.publish.resolve().stem, ALIAS, args.model
     args.concurrency = args.concurrency or SLOTS.get(args.model, 4)
@@ -61,11 +63,41 @@ def _complete(args: argparse.Namespace, seed: int) -> bool:
     limited = args.p50_ms is not None or args.p99_ms is not None
     provoke = args.provoke if args.provoke is not None else args.model in PROVOKED and not limited
     # A function may answer another way when S3 fails: faults are for scenarios that know what is right then.
-    args.faults = args.faults if args.faults is not None else not limited and not args.payloads
+    args.faults = args.faults if args.faults is not None else not limited and not args.any_function
     args.provoked = str(seed) if provoke else ""
-    if not args.outlive and args.photos >= LONG_RUN and not args.payloads:
+    if not args.outlive and args.photos >= LONG_RUN and not args.any_function:
         args.outlive = args.timeout + 1.0
     return bool(provoke)
+
+
+def fitting_source(args: argparse.Namespace) -> str:
+    """The event source whose samples fit: that of the template, or that whose events the handler's code reads."""
+    found = load_template.find(args.publish, args.handler, args.template)
+    if found is not None and found[0].source:
+        return found[0].source
+    module, _, function = args.handler.rpartition(".")
+    inside = package.prefix(args.publish, args.handler)
+    path = args.publish / f"{module.replace('.', '/')}.py".removeprefix(inside)
+    try:
+        make = sample_events.source_of(path.read_text("utf-8"), function)
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return next((name for name, one in sample_events.SOURCES.items() if one is make), "")
+
+
+def _say_what_is_made(args: argparse.Namespace) -> None:
+    """Say which sample events are sent, what the template has made, and which of its variables nobody knows here."""
+    if args.any_function and args.payloads in sample_events.SOURCES and not Path(args.payloads).exists():
+        terminal.note(f"sending sample events of {args.payloads}; --payloads FILE sends your own")
+    found = load_template.find(args.publish, args.handler, args.template) if args.any_function else None
+    if found is None:
+        return
+    template, values = found
+    made = "" if args.setup else ", ".join(load_template.names(template.resources))
+    unknown = template.environment(values, "")[1]
+    terminal.note(f"{template.path}: {template.function}" + (f"; made for it: {made}" if made else ""))
+    if unknown:
+        terminal.note(f"{template.path}: not known here, give them with --variable: {', '.join(unknown)}")
 
 
 def _servers(
@@ -75,7 +107,7 @@ def _servers(
     accesses = provoking.audited(args.publish, args.handler) if seed is not None else []
     with ThreadPoolExecutor() as pool:
         loaded = pool.submit(_server, args, stack, args.environments, state / "state", seed, accesses)
-        lone = [pool.submit(_server, args, stack, LONE) for _ in range(LONE if args.payloads else 0)]
+        lone = [pool.submit(_server, args, stack, LONE) for _ in range(LONE if args.any_function else 0)]
     return loaded.result(), [one.result() for one in lone]
 
 
@@ -103,9 +135,15 @@ def _server(
     stack.callback(local.stop)
     for bucket in filter(None, (*args.input_bucket.split(","), args.output_bucket)):
         local.client("s3").create_bucket(Bucket=bucket)
+    found = load_template.find(args.publish, args.handler, args.template) if args.any_function else None
+    variables = {"OUTPUT_BUCKET": args.output_bucket} if args.output_bucket else {}
+    if found is not None:
+        template, values = found
+        for resource in () if args.setup else template.resources.values():
+            resource.made(local.client)
+        variables |= template.environment(values, local.ready["s3"])[0]
     if args.setup:
         _set_up(args, local)
-    variables = {"OUTPUT_BUCKET": args.output_bucket} if args.output_bucket else {}
     variables.update(pair.split("=", 1) for pair in args.variable)
     published = local.publish(
         args.publish,
@@ -135,7 +173,7 @@ def _told(args: argparse.Namespace, servers: list["LocalInstances"]) -> dict[str
     """How the servers are reached, as a variable: credentials are in no list of processes there."""
     from concurrency_audit.load.running.lone import PLACES
 
-    if not args.payloads:
+    if not args.any_function:
         return {}
     check = {"name": args.check or "", "code": str(args.publish), "handler": args.handler}
     reached = [

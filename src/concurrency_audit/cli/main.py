@@ -1,4 +1,4 @@
-"""`concurrency-audit`: chooses the command, imports only that one, and turns errors into one line and an exit code."""
+"""`concurrency-audit`: selects the command, imports only that one, and turns errors into one line and an exit code."""
 
 import gc
 import os
@@ -23,19 +23,19 @@ COMMANDS = {
     "rules": "list all rules",
     "lsp": "serve findings, hovers and quick fixes to an editor (Language Server Protocol)",
     "confirm": "run handlers under controlled schedules: unlike check it executes the code, in child processes",
-    "load": "hammer a published version or alias with S3 events and see whether it keeps requests apart",
+    "load": "send a function many requests at once and see whether it keeps them apart",
     "gate": "decide whether a package may be published, and release it or roll back",
     "fit": "answer whether a workload is worth Managed Instances, from its traffic and today's prices",
     "size": "measure how much memory, CPU and concurrency a function needs; runs it",
     "serve": "run Lambda Managed Instances on this machine, for unmodified boto3 and the AWS CLI",
 }
-"""Name -> one line of help; the command lives in `cli/<name>.py` and is imported only when it runs."""
+"""Name -> one line of help. The command is in `cli/<name>.py`, which is imported only when it runs."""
 
 DESCRIPTION = "Finds what your Python Lambda code shares between concurrent invocations, and whether that is safe."
 
 
 class Command(Protocol):
-    """What a module in this folder offers to be a command."""
+    """The interface of a module in this folder that is a command."""
 
     def configure(self, parser: Parser) -> None:
         """Add the command's arguments."""
@@ -45,12 +45,12 @@ class Command(Protocol):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code, never raises for what a user did."""
+    """Run one command and return the exit code; errors of the user do not raise."""
     terminal.be_quiet(False)
     try:
         code = _dispatch(list(sys.argv[1:] if argv is None else argv))
         if argv is None:
-            gc.freeze()  # the process ends: nobody needs the memory that cycles hold
+            gc.freeze()  # the process is about to end, so memory held by cycles need not be collected
     except OutputError as error:
         terminal.give_up_output()
         terminal.complain(str(error))
@@ -69,7 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _dispatch(argv: list[str]) -> int:
-    if "--debug" in argv:  # for every command, and from its first step on
+    if "--debug" in argv:  # for every command, and from the start
         argv.remove("--debug")
         terminal.show_surprises()
     if not argv or argv[0] in ("-h", "--help"):
@@ -87,7 +87,7 @@ def _dispatch(argv: list[str]) -> int:
 
 
 def _default(first: str) -> str:
-    """`check`, unless the first word is no path and looks like another command; then raises UsageError."""
+    """`check`, unless the first word is no path and resembles another command; then raises UsageError."""
     if first.isidentifier() and not os.path.lexists(first) and (close := nearest(first, COMMANDS, 0.75)):
         what = f'there is no command and no path "{first}"'
         raise UsageError(what, "on the command line", f'did you mean "{close}"?')
@@ -95,7 +95,7 @@ def _default(first: str) -> str:
 
 
 def parser_for(name: str, command: Command) -> Parser:
-    """The configured parser of one command; also what docs and tests read `--help` from."""
+    """The configured parser of one command; docs and tests read `--help` from it as well."""
     parser = Parser(f"concurrency-audit {name}", f"{COMMANDS[name][0].upper()}{COMMANDS[name][1:]}.")
     command.configure(parser)
     return parser

@@ -1,4 +1,4 @@
-"""Narrows a result: without what a baseline knows, to what touches some files or lines."""
+"""Narrows a result: to findings that no baseline contains, or that concern given files or lines."""
 
 import argparse
 from dataclasses import replace
@@ -10,7 +10,7 @@ from concurrency_audit.cli.audit_options import Run
 
 
 def configure(group: "argparse._ArgumentGroup") -> None:
-    """Add the options that leave findings out."""
+    """Add the options that filter findings."""
     group.add_argument(
         "--only-touching",
         action="store_true",
@@ -26,7 +26,7 @@ def configure(group: "argparse._ArgumentGroup") -> None:
 
 
 def joined(args: argparse.Namespace, job: Run) -> Run:
-    """The run with the text of standard input in it, and the whole project to read where only a part is reported."""
+    """The run with text from standard input, and with the whole project to read if only a part is reported."""
     if args.stdin_filename is not None:
         from concurrency_audit.cli import stdin
 

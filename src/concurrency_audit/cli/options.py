@@ -1,4 +1,4 @@
-"""What can be asked of an audit, whether on the command line or in pyproject.toml, and how the two are joined."""
+"""Options of an audit from the command line and from pyproject.toml, and how they are merged."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -23,7 +23,7 @@ CACHE_FOLDER = ".concurrency_audit_cache"
 
 
 class Options(NamedTuple):
-    """One source of options; None and empty mean that this source says nothing."""
+    """Options from one source; None and empty values mean that the source does not set them."""
 
     model: str | None = None
     entries: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class Options(NamedTuple):
 
 
 def merge(config: Options, command_line: Options) -> Options:
-    """Both sources as one: single values and select/ignore of the command line win, everything else adds up."""
+    """Merge both sources: the command line's single values and select/ignore win, lists are concatenated."""
     select, ignore = command_line.select, command_line.ignore
     return Options(
         model=command_line.model or config.model,
@@ -67,13 +67,13 @@ def merge(config: Options, command_line: Options) -> Options:
 
 
 def settings(options: Options, root: Path, *, cache: bool = True, force_exclude: bool = False) -> Settings:
-    """The audit's settings; raises UsageError where a code or name is no rule's."""
+    """The audit's settings; raises UsageError for codes or names that match no rule."""
     select = options.select or ()
     return Settings(
         models=MODELS[options.model or "both"],
         auto=options.model == "auto",
         entries=options.entries,
-        # With nothing selected every rule already runs, and an extension alone must not narrow that.
+        # Without a selection every rule runs, and an extension alone must not narrow that.
         select=resolved(_joined(select, options.extend_select), "in select") if select else (),
         ignore=resolved(_joined(options.ignore or (), options.extend_ignore), "in ignore"),
         per_file_ignores={

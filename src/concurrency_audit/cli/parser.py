@@ -1,4 +1,4 @@
-"""argparse with this project's way of refusing: one line, exit code 2."""
+"""argparse with this project's error handling: one line, exit code 2."""
 
 import argparse
 import sys
@@ -14,13 +14,18 @@ if TYPE_CHECKING:
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that raises UsageError instead of printing its usage and exiting, and accepts no shortened options."""
+    """Raises UsageError instead of printing the usage and exiting, and accepts no abbreviated options."""
 
     def __init__(self, prog: str, description: str) -> None:
-        super().__init__(prog=prog, description=description, allow_abbrev=False)
+        super().__init__(
+            prog=prog,
+            description=description,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
 
     def parse(self, argv: Sequence[str]) -> argparse.Namespace:
-        """Parse everything; raises UsageError that names the nearest option for one that does not exist."""
+        """Parse all arguments; for an unknown option raises UsageError with the nearest one."""
         parsed, unknown = self.parse_known_args(argv)
         if unknown:
             option = unknown[0].partition("=")[0]
@@ -30,11 +35,11 @@ class Parser(argparse.ArgumentParser):
         return parsed
 
     def error(self, message: str) -> NoReturn:
-        """Turn argparse's complaint into the one line a user reads."""
+        """Turn argparse's message into one line for the user."""
         raise UsageError(message, "on the command line", self._see_help())
 
     def _print_message(self, message: str, file: "SupportsWrite[str] | None" = None) -> None:
-        """Print the help like a report; argparse would keep quiet about a full disk."""
+        """Print the help like a report, because argparse would ignore a full disk."""
         if file is None or file is sys.stdout:
             terminal.write(message, None)
         else:

@@ -1,4 +1,4 @@
-"""Where races are to be provoked: the accesses of shared state that an audit names, or those of a file."""
+"""Where to provoke races: the accesses of shared state that an audit or a file names."""
 
 import json
 import random
@@ -11,14 +11,14 @@ MOST_SEED = 2**31
 
 
 def drawn_seed() -> int:
-    """A seed for a run that was given none; it is reported, so that the run can be repeated."""
+    """A random seed for a run without one; it is reported, so that the run can be repeated."""
     return random.SystemRandom().randrange(MOST_SEED)
 
 
 def audited(folder: Path, handler: str) -> list[tuple[str, int]]:
     """Accesses of shared state in the package of a folder, by path from the package's root and line.
 
-    What cannot be audited names nothing: all lines are provoked then, only less often.
+    If the folder cannot be audited, none are named; races are then provoked at all lines, but less often.
     """
     from concurrency_audit.audit.audit import audit
     from concurrency_audit.audit.model.settings import Settings
@@ -40,7 +40,7 @@ def audited(folder: Path, handler: str) -> list[tuple[str, int]]:
 
 
 def _within(path: Path, root: Path) -> str:
-    """A path as the audit names it, from the folder's root."""
+    """A path of the audit relative to the folder's root."""
     whole = path if path.is_absolute() else Path.cwd() / path
     return whole.resolve().relative_to(root).as_posix() if whole.resolve().is_relative_to(root) else path.as_posix()
 
@@ -49,7 +49,7 @@ def from_file(path: Path) -> list[tuple[str, int]]:
     """The accesses that a file names: ``{"accesses": [{"path": "app.py", "line": 11}]}``.
 
     Raises:
-        UsageError: there is no such file, or it holds something else.
+        UsageError: the file does not exist, or has another format.
     """
     try:
         accesses = json.loads(path.read_text())["accesses"]

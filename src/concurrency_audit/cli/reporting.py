@@ -1,4 +1,4 @@
-"""From a result to the text of a report, in the format that was chosen."""
+"""Renders a result in the chosen format."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from concurrency_audit.cli.config import repository
 
 
 def report(chosen: str, result: AuditResult, job: Run, *, to_file: bool) -> str:
-    """The report's text; each format is imported only when it is asked for."""
+    """The report's text. A format's module is imported only if it is chosen."""
     from concurrency_audit.reports.sources import Sources
 
     sources = Sources(job.given)
@@ -21,7 +21,7 @@ def report(chosen: str, result: AuditResult, job: Run, *, to_file: bool) -> str:
         from concurrency_audit.audit.rules import all_rules
         from concurrency_audit.reports.sarif import render as render_sarif
 
-        # GitHub matches paths with the repository, which may hold the project in a folder of its own.
+        # GitHub matches paths with the repository, whose root may be above the project.
         return render_sarif(result, sources, all_rules(), repository(Path.cwd()) or job.root)
     if chosen == "github":
         from concurrency_audit.reports.github import render as render_github

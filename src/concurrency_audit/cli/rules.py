@@ -1,4 +1,4 @@
-"""`concurrency-audit rules`: every rule there is."""
+"""`concurrency-audit rules`: lists all rules."""
 
 import argparse
 import json
@@ -27,7 +27,7 @@ def _json(rules: list[Rule]) -> str:
 
 
 def _row(rule: Rule) -> dict[str, str | None]:
-    """A rule for machines; `severity` is that of a finding that is unsafe under no chosen model."""
+    """A rule as a JSON row; `severity` is that of a finding that no chosen model makes unsafe."""
     return {
         "code": rule.code,
         "name": rule.name,

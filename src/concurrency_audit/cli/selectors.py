@@ -10,7 +10,7 @@ _CODE = re.compile(r"CA\d{0,3}")
 
 
 def resolved(selectors: Iterable[str], where: str) -> tuple[str, ...]:
-    """Codes and prefixes for the selectors; raises UsageError for one that selects no rule."""
+    """Codes and prefixes for the selectors; raises UsageError for one that matches no rule."""
     wanted = tuple(selectors)
     if not wanted:
         return ()
@@ -19,8 +19,8 @@ def resolved(selectors: Iterable[str], where: str) -> tuple[str, ...]:
 
 
 def known_rules() -> Mapping[str, str]:
-    """Rule name -> code, of every rule there is."""
-    from concurrency_audit.audit.rules import all_rules  # the rules are only needed once something is selected
+    """Rule name -> code, for every rule."""
+    from concurrency_audit.audit.rules import all_rules  # imported late: rules are needed only if something is selected
 
     return {module.rule.name: module.rule.code for module in all_rules()}
 

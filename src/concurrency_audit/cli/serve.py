@@ -5,25 +5,38 @@ Exit codes: 0 stopped as asked; 2 the arguments or this machine do not allow it.
 
 import argparse
 import json
+import sys
+import time
 from pathlib import Path
+from typing import Any
 
 from concurrency_audit.cli import exit_codes, provoking, terminal
 from concurrency_audit.cli.parser import Parser
 from concurrency_audit.errors import UsageError
 
+EXAMPLES = """example:
+  concurrency-audit serve --publish src/ --handler app.handler --model threads --environments 1 --concurrency 4"""
 _DRAWN = -1
 """Value of ``--provoke`` without a seed."""
 
 
 def configure(parser: Parser) -> None:
     """Add the arguments of `serve`."""
+    parser.epilog = EXAMPLES
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: a free one)")
-    parser.add_argument("--with-aws", action="store_true", help="S3 and Rekognition beside it, on the loopback")
+    parser.add_argument(
+        "--with-aws", action="store_true", help="S3, DynamoDB, SQS and Rekognition beside it, on the loopback"
+    )
     parser.add_argument(
         "--s3-endpoint", metavar="URL", help="an S3 of your own for functions, instead of the embedded one"
     )
     parser.add_argument("--state", type=Path, help="directory that keeps functions between runs (default: none)")
-    parser.add_argument("--model", choices=("processes", "threads", "hybrid", "web"), default="processes")
+    parser.add_argument(
+        "--model",
+        choices=("processes", "threads", "hybrid", "web"),
+        default="processes",
+        help="execution model (default: processes)",
+    )
     parser.add_argument("--environments", type=int, default=3, help="fewest environments of a version (default: 3)")
     parser.add_argument(
         "--cpu-limit",
@@ -48,14 +61,22 @@ def configure(parser: Parser) -> None:
     parser.add_argument("--time-scale", type=float, default=1.0, help="simulated seconds per real second (default: 1)")
     parser.add_argument("--until-stdin-closes", action="store_true", help="also stop when standard input ends")
     parser.add_argument("--init-timeout", type=float, default=130, metavar="SECONDS", help="for environments to start")
-    parser.add_argument("--publish", type=Path, metavar="FOLDER", help="publish this folder as a function at start")
-    parser.add_argument("--function", default="function", metavar="NAME", help="its name (default: function)")
-    parser.add_argument("--handler", default="app.handler", metavar="M.F", help="its handler (default: app.handler)")
-    parser.add_argument(
+    function = parser.add_argument_group(
+        "The function", "What is published at the start; others come through the Lambda API."
+    )
+    function.add_argument("--publish", type=Path, metavar="FOLDER", help="publish this folder as a function at start")
+    function.add_argument("--function", default="function", metavar="NAME", help="its name (default: function)")
+    function.add_argument("--handler", default="app.handler", metavar="M.F", help="its handler (default: app.handler)")
+    function.add_argument(
         "--layer", type=Path, action="append", default=[], metavar="PATH", help="its layer, a folder or zip; repeatable"
     )
-    parser.add_argument("--timeout", type=int, default=30, metavar="SECONDS", help="its timeout (default: 30)")
-    parser.add_argument("--concurrency", type=int, help="invocations at once in one environment (default: 16 per vCPU)")
+    function.add_argument(
+        "--variable", action="append", default=[], metavar="NAME=VALUE", help="its environment variable; repeatable"
+    )
+    function.add_argument("--timeout", type=int, default=30, metavar="SECONDS", help="its timeout (default: 30)")
+    function.add_argument(
+        "--concurrency", type=int, help="invocations at once in one environment (default: 16 per vCPU)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -66,6 +87,8 @@ def run(args: argparse.Namespace) -> int:
     from concurrency_audit.instances.settings import Limits, Provoke, Settings
 
     terminal.show_log()
+    _must_make_sense(args)
+    watched = sys.stderr is not None and sys.stderr.isatty()
     settings = Settings(
         port=args.port,
         state=args.state,
@@ -76,23 +99,59 @@ def run(args: argparse.Namespace) -> int:
         with_aws=args.with_aws,
         s3_endpoint=args.s3_endpoint,
         init_seconds=args.init_timeout,
+        tell=_tell if watched else None,
         provoke=Provoke(_seed(args), tuple(_accesses(args))) if args.provoke is not None else None,
     )
     publication = None
     if args.publish is not None:
         publication = Publication(
-            args.publish, args.function, args.handler, args.timeout, args.concurrency, layers=tuple(args.layer)
+            args.publish,
+            args.function,
+            args.handler,
+            args.timeout,
+            args.concurrency,
+            _variables(args),
+            tuple(args.layer),
         )
+    if watched and publication is not None:
+        many = f"{args.environments} environment{'s' if args.environments > 1 else ''}"
+        _tell(f"starting {many} of {args.function} ({args.handler} in {args.publish})")
     try:
         serve(
             settings,
-            lambda ready: terminal.write(json.dumps(ready) + "\n", None),
+            lambda ready: _say_ready(ready, args, watched),
             publication,
             until_stdin_closes=args.until_stdin_closes,
         )
     except InstancesError as error:
         raise UsageError(str(error)) from error
     return exit_codes.CLEAN
+
+
+def _must_make_sense(args: argparse.Namespace) -> None:
+    for flag, number in (("--environments", args.environments), ("--concurrency", args.concurrency)):
+        if number is not None and number < 1:
+            raise UsageError(f"{flag} {number}: must be at least 1")
+    for pair in args.variable:
+        if "=" not in pair:
+            raise UsageError(f"--variable {pair}: must be NAME=VALUE")
+
+
+def _variables(args: argparse.Namespace) -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in args.variable)
+
+
+def _tell(line: str) -> None:
+    """One line with the time, for whoever watches the terminal."""
+    terminal.note(f"{time.strftime('%X')} {line}")
+
+
+def _say_ready(ready: dict[str, Any], args: argparse.Namespace, watched: bool) -> None:
+    """The ready line for programs, and on a terminal what a person does next."""
+    if watched:
+        what = f"{args.function} ({args.model})" if args.publish is not None else f"no function yet ({args.model})"
+        _tell(f"ready: {what} at {ready['lambda']}; watch and invoke it at {ready['page']}; Ctrl-C ends it")
+    terminal.write(json.dumps(ready) + "\n", None)
 
 
 def _seed(args: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""What `check` shows instead of findings: the files it would read, the settings that hold, counts by rule."""
+"""Output of `check` other than findings: the files it would read, its settings, counts by rule."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from concurrency_audit.markup import one_line, printable
 
 
 def files(job: Run) -> str:
-    """The files that an audit would read, one a line: Python, then deployment text."""
+    """The files that an audit would read, one per line: Python first, then deployment files."""
     from concurrency_audit.audit.reading.files import discover
 
     found = discover(job.paths, job.settings.exclude, job.settings.force_exclude)
@@ -17,7 +17,7 @@ def files(job: Run) -> str:
 
 
 def settings(job: Run) -> str:
-    """Everything that decides what an audit does, and where it was said."""
+    """Every setting of the audit, and where it was set."""
     return "".join(f"{name:<17} {one_line(value)}\n" for name, value in _settings(job))
 
 
@@ -46,7 +46,7 @@ def _why_root(job: Run) -> str:
 
 
 def statistics(result: AuditResult) -> str:
-    """How many findings each rule has, most first, and which of them can be fixed."""
+    """The number of findings per rule, most frequent first, and which of them can be fixed."""
     counts = Counter((finding.rule, finding.name, finding.fix) for finding in result.findings)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0][0]))
     width = len(str(max(counts.values(), default=0)))

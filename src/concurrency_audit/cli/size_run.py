@@ -28,7 +28,7 @@ TIMEOUT = 30
 
 @dataclass(frozen=True)
 class Job:
-    """What is measured."""
+    """What to measure."""
 
     code: Path
     handler: str
@@ -40,7 +40,7 @@ class Job:
 
 @dataclass
 class Seen:
-    """What the callers saw, and the workers' largest memory."""
+    """What the callers observed, and the workers' peak memory."""
 
     walls: list[float] = field(default_factory=list)
     errors: int = 0
@@ -48,7 +48,7 @@ class Seen:
     private: dict[int, int] = field(default_factory=dict)
 
     def look(self, workers: Sequence[psutil.Process]) -> None:
-        """Keep each worker's largest memory."""
+        """Update each worker's peak memory."""
         for worker in workers:
             with suppress(psutil.Error):
                 memory = worker.memory_full_info()
@@ -57,12 +57,12 @@ class Seen:
 
 
 def processors() -> int:
-    """Processors that this process may use."""
+    """Number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def measure(job: Job, model: ExecutionModel, concurrency: int) -> Measured:
-    """Publish into one environment, warm it up, load it for some seconds; raises InstancesError."""
+    """Publish to one environment, warm it up, and load it for some seconds; raises InstancesError."""
     with LocalInstances(model=model, environments=1, with_aws=job.with_aws) as local:
         begin = time.monotonic()
         function = local.publish(
@@ -97,7 +97,7 @@ def measure(job: Job, model: ExecutionModel, concurrency: int) -> Measured:
 def _load(
     job: Job, concurrency: int, invoke: Callable[[bytes], bool], seen: Seen, workers: Sequence[psutil.Process]
 ) -> float:
-    """So many callers for so many seconds; gives the seconds that it took."""
+    """Run the callers for the given seconds; returns the elapsed time."""
     begin = time.monotonic()
     end, lock = begin + job.seconds, threading.Lock()
     events: Iterator[bytes] = cycle(job.events)
@@ -123,7 +123,7 @@ def _load(
 
 
 def _environment(local: LocalInstances) -> dict[str, Any]:
-    """The one environment, as the live page's data describe it."""
+    """The only environment, from the live page's data."""
     with urlopen(f"{local.ready['lambda']}/_instances/state.json") as answer:
         state = json.load(answer)
     environment: dict[str, Any] = state["versions"][0]["environments"][0]

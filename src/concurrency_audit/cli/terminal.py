@@ -1,4 +1,4 @@
-"""Where output goes and what it may look like: colour, progress, files."""
+"""Output of the command line: files, colour, notes, progress."""
 
 import os
 import sys
@@ -13,7 +13,8 @@ from concurrency_audit.rewriting import rewrite
 
 Progress = Callable[[str, int, int], None]
 _NO_MISTAKES = frozenset({ENOSPC, EDQUOT, EFBIG, EIO})
-"""Errors of a disk; every other one is a name or a permission that the user can put right."""
+"""Error numbers that mean a full or failing disk; all others concern a name or a permission, which the user can
+correct."""
 
 
 def wants_colour(*, to_file: bool, wish: str = "auto") -> bool:
@@ -28,13 +29,13 @@ def wants_colour(*, to_file: bool, wish: str = "auto") -> bool:
 
 
 def write(text: str, output: Path | None) -> None:
-    """Print the report or write it to a file; raises UsageError where that cannot be done."""
+    """Print the report or write it to a file; raises UsageError if that is not possible."""
     if output is not None:
         write_bytes(text.encode("utf-8", "backslashreplace"), output)
         return
-    if sys.stdout is None:  # closed by whoever started this
+    if sys.stdout is None:  # the parent process closed it
         raise OutputError("there is no standard output", "for the report", "open it, or name a file with --output")
-    # Names and source may hold anything; a terminal that cannot show a character must not end the report.
+    # Names and source may contain any character; one that the terminal cannot show must not end the report.
     encoding = sys.stdout.encoding or "utf-8"
     with _told():
         sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
@@ -42,7 +43,7 @@ def write(text: str, output: Path | None) -> None:
 
 
 def write_bytes(data: bytes, output: Path | None) -> None:
-    """The same for bytes that must arrive as they are; on a terminal, which they must not drive, they are shown."""
+    """Like `write`, for bytes that must stay unchanged; only a terminal gets them made printable."""
     if output is not None:
         try:
             rewrite(output, data)
@@ -59,43 +60,43 @@ def write_bytes(data: bytes, output: Path | None) -> None:
 
 
 def unwritten(error: OSError, where: str, remedy: str) -> UsageError:
-    """What to raise for a file that cannot be written: the user's mistake, or a disk that is full."""
+    """The exception for a file that cannot be written: UsageError, or OutputError for a full disk."""
     kind = OutputError if error.errno in _NO_MISTAKES else UsageError
     return kind(f"cannot be written ({error.strerror or error})", where, remedy)
 
 
 def give_up_output() -> None:
-    """Let the rest of standard output go, so that the interpreter's last flush does not complain once more."""
+    """Discard the rest of standard output, so that the interpreter's final flush reports no second error."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class _Manner:
-    """How much is said beside the report."""
+    """Which messages are printed besides the report."""
 
     quiet = False
 
 
 def be_quiet(quiet: bool) -> None:
-    """Whether notes and progress are left out from now on; complaints are not."""
+    """Set whether notes and progress are suppressed; complaints are always printed."""
     _Manner.quiet = quiet
 
 
 def note(text: str) -> None:
-    """One line for the person at the terminal, beside the report, unless they asked for quiet."""
+    """Print one line for the user beside the report, unless suppressed."""
     if not _Manner.quiet:
         complain(text)
 
 
 def complain(text: str) -> None:
-    """One line on why something did not work; lost where nobody can be told."""
+    """Print one line on why something failed; dropped if standard error is closed."""
     if sys.stderr is not None:
         with suppress(OSError, ValueError):
             print(f"concurrency-audit: {one_line(text)}", file=sys.stderr, flush=True)
 
 
 def show_surprises() -> None:
-    """Let the log of what failed unexpectedly, with tracebacks, go to standard error."""
+    """Log unexpected failures with their tracebacks to standard error."""
     import logging
 
     show_log()
@@ -103,7 +104,7 @@ def show_surprises() -> None:
 
 
 def show_log() -> None:
-    """Let log lines go to standard error, which what they quote must not drive."""
+    """Log to standard error, with control characters removed."""
     import logging
 
     from concurrency_audit.loglines import make_printable
@@ -114,17 +115,17 @@ def show_log() -> None:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """Raise OutputError for what keeps the report from arriving."""
+    """Raise OutputError if the report cannot be written."""
     try:
         yield
-    except (OSError, ValueError) as error:  # ValueError: closed meanwhile
+    except (OSError, ValueError) as error:  # ValueError: closed in the meantime
         what = f"the report was not written to its end ({getattr(error, 'strerror', None) or error})"
         raise OutputError(what, "on standard output", "write it to a file with --output") from error
 
 
 @contextmanager
 def progress() -> Iterator[Progress | None]:
-    """A progress line on standard error that erases itself; None where nobody watches."""
+    """A progress line on standard error that erases itself; None if standard error is no terminal."""
     if _Manner.quiet or sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None
         return

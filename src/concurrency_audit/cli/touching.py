@@ -8,8 +8,8 @@ from concurrency_audit.audit.model.findings import AuditResult, Finding
 
 
 def touching(result: AuditResult, paths: Sequence[Path]) -> AuditResult:
-    """Only the findings with any of their places in `paths`; what could not be read stays, for it may hide some."""
-    wanted = {path.resolve() for path in paths}  # a hook names thousands
+    """The findings with at least one place in `paths`. Incomplete rows stay, because they may hide findings."""
+    wanted = {path.resolve() for path in paths}  # a hook may pass thousands of names
     within: dict[str, bool] = {}
 
     def is_wanted(path: str) -> bool:

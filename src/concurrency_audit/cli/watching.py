@@ -1,4 +1,4 @@
-"""`--watch`: the audit is made again whenever a file of the project changes, until it is interrupted."""
+"""`--watch`: repeats the audit whenever a file of the project changes, until interrupted."""
 
 import argparse
 import sys
@@ -12,12 +12,12 @@ from concurrency_audit.cli import terminal
 from concurrency_audit.cli.audit_options import Run
 
 _SECONDS = 0.5
-"""Between two looks; looking costs a walk and a stat per file."""
+"""Seconds between two polls; each costs a walk and a stat per file."""
 Stamps = Mapping[Path, tuple[int, int]]
 
 
 def must_make_sense(args: argparse.Namespace) -> None:
-    """Raise UsageError for options that speak of one run."""
+    """Raise UsageError for options that only make sense for a single run."""
     once = args.stdin_filename is not None or args.fix or args.diff_only or args.add_ignore is not None
     if args.watch and once:
         raise UsageError(
@@ -26,13 +26,13 @@ def must_make_sense(args: argparse.Namespace) -> None:
 
 
 def watch(job: Run, again: Callable[[], Run], report: Callable[[Run], object], written: Path | None) -> NoReturn:
-    """Report now and after every change; ends only by an interrupt.
+    """Report now and after every change, until interrupted.
 
-    `again` reads the options anew, for the configuration may be what changed. What is wrong only later (a file that an
-    editor is about to replace, half a configuration) is said, and looked at again with the next change. `written` is
-    the report's own file, which is no change.
+    `again` reads the options anew, because the configuration may have changed. Later errors (a file being replaced by
+    an editor, a half-written configuration) are printed, and the next change is awaited. Changes of `written`, the
+    report's own file, are ignored.
     """
-    seen = _stamps(job, written)  # before the audit: what changes meanwhile is a change
+    seen = _stamps(job, written)  # before the audit, so that changes during the audit are noticed
     report(job)
     _say_state(seen)
     while True:
@@ -49,27 +49,27 @@ def watch(job: Run, again: Callable[[], Run], report: Callable[[Run], object], w
 
 
 def _say_state(seen: Stamps) -> None:
-    """When the report is from, for a person; who reads a pipe waits for findings alone."""
+    """Print the time of the report for a person; a pipe gets only findings."""
     if sys.stderr is None or not sys.stderr.isatty():
         return
     terminal.note(f"{time.strftime('%H:%M:%S')}: {len(seen)} files are watched, Ctrl-C ends this")
 
 
 def _next(job: Run, seen: Stamps, written: Path | None) -> Stamps:
-    """Wait until something is not as it was seen."""
+    """Wait until a stamp differs from `seen`."""
     while (stamps := _stamps(job, written)) == seen:
         time.sleep(_SECONDS)
     return stamps
 
 
 def _stamps(job: Run, written: Path | None) -> Stamps:
-    """Time and size of every file that an audit reads, its configuration and baseline among them."""
+    """Time and size of every file that an audit reads, including its configuration and baseline."""
     stamps: dict[Path, tuple[int, int]] = {}
     for path in _read(job):
         try:
             status = path.stat()
         except OSError:
-            continue  # gone since it was found; the next look does not find it
+            continue  # deleted since it was listed; the next poll notices
         if written is None or path.absolute() != written.absolute():
             stamps[path] = (status.st_mtime_ns, status.st_size)
     return stamps

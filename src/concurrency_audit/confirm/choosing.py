@@ -1,4 +1,4 @@
-"""Which invocations run together: the events that were given, or events that the handlers are found to accept."""
+"""Chooses the invocations to run concurrently: the given events, or events that the handlers accept."""
 
 import ast
 from collections.abc import Sequence
@@ -6,18 +6,22 @@ from pathlib import Path
 from typing import Any
 
 from concurrency_audit.audit.model.findings import Finding
-from concurrency_audit.confirm.events.probing import MARK, template
+from concurrency_audit.confirm.events.probing import MARK, Asking, reached
 from concurrency_audit.confirm.events.varying import MARKS, filled, of_given, of_template
 from concurrency_audit.confirm.host import Host
 from concurrency_audit.confirm.model import Choice, Plan, Subject
 from concurrency_audit.confirm.trial import Trial
-from concurrency_audit.sample_events import source_of
+from concurrency_audit.sample_events import ALL, source_of
 
-_LEVELS = (0, 1, 2)
+_LEVELS = (0, 1, 2, 3)
+_HOLDS = 2
+"""The first level at which AWS holds objects and items; the levels are those of `runtime.providing`."""
+Path_ = list[str | int]
+"""A place inside of an event."""
 
 
 class Chooser:
-    """Knows for one subject what its handlers accept; asks them once."""
+    """Determines once per subject which events its handlers accept."""
 
     def __init__(self, host: Host, subject: Subject, given: Sequence[Any], partners: Sequence[str]) -> None:
         self.host = host
@@ -30,10 +34,13 @@ class Chooser:
         """The handler with itself, then with each other handler that the finding names."""
         entry = self.subject.entry
         if self.given:
-            provide = self._needs(entry, self.given[0])
-            return [Choice((entry,) * len(events), events, provide) for events in of_given(self.given)]
+            levels = self._levels(entry, self.given[0], self._needs(entry, self.given[0]))
+            sets = of_given(self.given)
+            return [Choice((entry,) * len(events), events, level) for level in levels for events in sets]
         own, provide = self._accepted(entry)
-        found = [Choice((entry,) * len(events), events, provide) for events in of_template(own)]
+        levels = self._levels(entry, filled(own, MARKS[0]), provide)
+        sets = of_template(own)
+        found = [Choice((entry,) * len(events), events, level) for level in levels for events in sets]
         for partner in self._named(finding):
             other, theirs = self._accepted(partner)
             level = max(provide, theirs)
@@ -41,7 +48,7 @@ class Chooser:
         return found
 
     def _named(self, finding: Finding | None) -> list[str]:
-        """Other handlers of the module whose code holds a line of the finding."""
+        """Other handlers of the module whose code contains a line of the finding."""
         if finding is None or not self.partners:
             return []
         file = Path(self.subject.root, self.subject.path)
@@ -50,37 +57,71 @@ class Chooser:
         return [partner for partner in self.partners if partner.partition(":")[2] in names][:3]
 
     def _accepted(self, entry: str) -> tuple[Any, int]:
-        """A template of the event that the handler accepts, and what AWS has to hold for it."""
+        """A template for events that the handler accepts, and the provisioning level it needs from the AWS mock."""
         if entry not in self.templates:
-            file = Path(self.subject.root, self.subject.path)
-            make = source_of(_text(file), entry.partition(":")[2])
-            found = make(MARK) if make is not None else self._probed(entry)
-            self.templates[entry] = found, self._needs(entry, filled(found, MARKS[0]))
+            asking: Asking | None = None
+            levels = _LEVELS if self.host.aws and not self.subject.setup else _LEVELS[:1]
+            best = (asking, 0)
+            for level in levels:
+                asking = self._asked(entry, level, None if asking is None else asking.event)
+                if best[0] is None or reached(asking.outcome or {}) > reached(best[0].outcome or {}):
+                    best = asking, level
+                if not asking.fails:
+                    break
+            assert best[0] is not None
+            self.templates[entry] = best[0].event, best[1]
         return self.templates[entry]
 
-    def _probed(self, entry: str) -> Any:
-        best: Any = {}
-        for level in _LEVELS:
-            best = template(lambda event, level=level: self._tried(entry, event, level))  # type: ignore[misc]
-            if "error" not in self._tried(entry, best, level)[0]:
-                break
-        return best
+    def _asked(self, entry: str, level: int, known: Any) -> Asking:
+        """Begin with what is known already, else with the source that the code shows; try all others where that
+        fails."""
+        asking = Asking(lambda event: self._tried(entry, event, level))
+        if known is not None:
+            asking.template(known)
+        else:
+            make = source_of(_text(Path(self.subject.root, self.subject.path)), entry.partition(":")[2])
+            asking.template(make(MARK) if make is not None else {})
+            for other in ALL:
+                if asking.fails and other is not make and _asks_for(asking, other(MARK)):
+                    asking.template(other(MARK))
+        asking.changed()
+        return asking
 
-    def _tried(self, entry: str, event: Any, level: int) -> tuple[dict[str, Any], list[list[str]]]:
+    def _tried(self, entry: str, event: Any, level: int) -> tuple[dict[str, Any], list[Path_]]:
         trial = Trial(self.host, "threads", Choice((entry,), (filled(event, MARKS[0]),), level), ())
         document = trial.run(Plan((0,), serial=True), ask=True).document
         failed = {"error": {"at": [], "type": document["ended"], "text": ""}}
         return (document.get("outcomes") or [failed])[0], document.get("missing", [])
 
+    def _levels(self, entry: str, event: Any, least: int) -> tuple[int, ...]:
+        """Where an empty AWS will do, one that holds something is tried first: who finds nothing does nothing."""
+        if self.subject.setup or not self.host.aws or least >= _HOLDS:
+            return (least,)
+        accepted = "error" not in self._tried(entry, event, _HOLDS)[0]
+        return (_HOLDS, least) if accepted else (least,)
+
     def _needs(self, entry: str, event: Any) -> int:
-        """The least that AWS has to hold for the handler not to fail; nothing where there is a setup."""
+        """The least that AWS has to hold for the handler to come as far as it can; nothing where there is a setup."""
         if self.subject.setup or not self.host.aws:
             return 0
-        return next((level for level in _LEVELS if "error" not in self._tried(entry, event, level)[0]), 0)
+        best = 0
+        far: tuple[int, ...] = (-1,)
+        for level in _LEVELS:
+            now = reached(self._tried(entry, event, level)[0])
+            if now > far:
+                best, far = level, now
+            if far == reached({}):
+                break
+        return best
+
+
+def _asks_for(asking: Asking, sample: Any) -> bool:
+    """Whether the handler looked for something that only an event of this source has."""
+    return any(name in sample for name in asking.event if isinstance(name, str))
 
 
 def _mixed(entry: str, own: Any, partner: str, other: Any, provide: int) -> list[Choice]:
-    """Both handlers once; and one of them twice around the other, for what has to be there before it can go wrong."""
+    """Both handlers once; and one of them twice around the other, for state that must exist before it can go wrong."""
     mine, theirs = [filled(own, mark) for mark in MARKS], [filled(other, mark) for mark in MARKS]
     return [
         Choice((entry, partner), (mine[0], theirs[1]), provide),
@@ -95,7 +136,7 @@ def _text(file: Path) -> str:
 
 
 def _functions_at(text: str, lines: set[int]) -> set[str]:
-    """The functions that hold one of the lines, and those that name such a function."""
+    """The functions that contain one of the lines, and those that name such a function."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):

@@ -1,4 +1,4 @@
-"""The page: jobs -> hosts -> confirmations; and the replay of one witness."""
+"""The main flow of `confirm`: jobs -> hosts -> confirmations; and the replay of one witness."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -16,13 +16,13 @@ from concurrency_audit.confirm.subjects import Job
 from concurrency_audit.confirm.trial import Trial
 
 _SWEEP = 150
-"""Schedules that a replay runs beyond its own where that does not fail."""
+"""Maximal number of further schedules of a replay whose own schedule does not fail."""
 
 
 def confirm(
     jobs: Sequence[Job], events: Sequence[Any], schedules: int, budget: float, seed: int = 0
 ) -> Iterator[Confirmation]:
-    """An answer for every finding of every job, within the budget for all of them."""
+    """An answer for every finding of every job, within the total budget."""
     until = time.monotonic() + budget
     for number, job in enumerate(jobs):
         left = max(0.0, until - time.monotonic())
@@ -46,7 +46,7 @@ def _job(job: Job, events: Sequence[Any], limits: Limits) -> Iterator[Confirmati
 
 
 def _fit(ready: dict[str, Any], model: str) -> dict[str, Any]:
-    """Not ready where code would reach what it must not: AWS without the mock, the machine's own /tmp."""
+    """The host's readiness; not ready if the code would reach real AWS or the machine's own /tmp."""
     if ready.get("unmocked"):
         return {"ready": False, "why": "the code uses AWS: pip install 'concurrency-audit[confirm]' brings the mock"}
     if model == "processes" and not ready.get("private", True):
@@ -67,7 +67,7 @@ def _why(ready: dict[str, Any]) -> str:
 
 
 def replay(witness: Witness, budget: float, *, sweep: bool = False) -> tuple[Run | None, Anomaly | None, str]:
-    """Run the witness again, after its serial orders; the anomaly that shows, and what hindered where none could."""
+    """Replay a witness after its serial orders; returns the anomaly, and the reason if it could not be replayed."""
     subject = witness.subject
     with Host(subject, (subject.setup or "", subject.entry), time.monotonic() + budget) as host:
         try:
@@ -90,11 +90,11 @@ def replay(witness: Witness, budget: float, *, sweep: bool = False) -> tuple[Run
 
 
 def _swept(trial: Trial, run: Run, witness: Witness) -> tuple[Run, Anomaly | None]:
-    """Where the code has changed the switches may have moved: one preemption everywhere, as far as it goes."""
+    """Search all schedules with one preemption, because the code may have changed since and moved the switches."""
     search = Search(trial.run, trial.serial, frozenset(witness.lines))
     for stage in search.stages()[:3]:
         for number, other in enumerate(stage()):
-            anomaly = trial.oracle.judge(other)
+            anomaly = trial.judge(other)
             if anomaly is not None:
                 return other, anomaly
             if number > _SWEEP:

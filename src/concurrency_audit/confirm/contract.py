@@ -1,4 +1,4 @@
-"""The stable JSON of `confirm`, version 1."""
+"""The stable JSON format of `confirm`, version 1."""
 
 import json
 from collections.abc import Sequence

@@ -1,9 +1,10 @@
-"""One entry point: its findings one after the other, or whatever its invocations do to each other."""
+"""Examines one entry point: its findings one after the other, or its invocations in general."""
 
 import platform
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from concurrency_audit.audit.model.findings import Finding
 from concurrency_audit.confirm import shrinking
@@ -22,16 +23,19 @@ from concurrency_audit.confirm.model import (
 )
 from concurrency_audit.confirm.reusing import Warm
 from concurrency_audit.confirm.run import Run
-from concurrency_audit.confirm.search import STAGES, Lines, Search
+from concurrency_audit.confirm.search import CHANCE, LONG, QUICK, SWEPT, TWICE, Lines, Search
 from concurrency_audit.confirm.trial import Trial
 
 _FURTHER = 60
-"""Schedules spent on a better witness once there is one."""
+"""Number of schedules spent on finding a better witness after the first."""
+
+_FEWEST = 20
+"""Schedules that say something where there was no time for more."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How much may be spent on one finding, until when, and where chance begins."""
+    """Limits for one finding: schedules, time, and the random seed."""
 
     schedules: int
     until: float
@@ -46,6 +50,8 @@ class Tally:
     trial: Trial | None = None
     best: shrinking.Found | None = None
     first: int = 0
+    needed: int = 0
+    """Schedules until the first failure, and until the best."""
     label: str = "any"
     shaky: bool = False
     stopped: str | None = None
@@ -53,7 +59,7 @@ class Tally:
 
     @property
     def complete_up_to(self) -> int:
-        """Up to how many preemptions every schedule of two invocations was run."""
+        """Number of preemptions up to which every schedule of two invocations was run."""
         return min((search.complete_up_to for search in self.searches), default=0)
 
 
@@ -65,17 +71,17 @@ class Examination:
     subject: Subject
     model: str
     choices: Callable[[Finding | None], Sequence[Choice]]
-    """Which invocations are to run together for a finding."""
+    """Chooses the invocations to run concurrently for a finding."""
     limits: Limits
     trials: list[Trial] = field(default_factory=list)
     """Those of the finding that is being examined."""
     known: dict[str, Trial] = field(default_factory=dict)
     symbols: tuple[str, ...] = ()
     until: float = 0.0
-    """When the turn of the next finding comes."""
+    """Time at which the next finding's turn begins."""
 
     def findings(self, findings: Sequence[Finding]) -> Iterator[Confirmation]:
-        """An answer for every finding, or for the entry point where there is none."""
+        """A result for every finding, or for the entry point if it has none."""
         self.symbols = tuple(dict.fromkeys(finding.symbol for finding in findings))
         wanted = findings or (None,)
         end = self.limits.until
@@ -102,27 +108,56 @@ class Examination:
         verdict, reason = self._said(tally, finding, witness)
         seconds = time.monotonic() - begun
         bound = None if self.model == "reuse" else tally.complete_up_to
-        return Confirmation(
-            finding, self.subject, verdict, self.model, tally.schedules, seconds, bound, reason, witness
-        )
+        schedules = tally.needed or tally.schedules if witness is not None else tally.schedules
+        return Confirmation(finding, self.subject, verdict, self.model, schedules, seconds, bound, reason, witness)
 
     def _look(self, tally: Tally, named: Lines, finding: Finding | None) -> None:
-        """Two events first, three where two find nothing; stage by stage for all choices of events."""
+        """Two events first, three where two find nothing, and what takes long last."""
         fewest = min(len(trial.events) for trial in self.trials)
         few = [trial for trial in self.trials if len(trial.events) == fewest]
+        alone = [trial for trial in few if len(set(trial.choice.entries)) == 1]
+        mixed = [trial for trial in few if trial not in alone]
         more = [trial for trial in self.trials if len(trial.events) > fewest]
-        for trials in (few, more):
-            searches: list[Search] = []
-            for number in range(STAGES):
-                for place, trial in enumerate(trials):
-                    if len(searches) <= place:
-                        searches.append(self._search(trial, named, finding))
-                        tally.searches = tally.searches if trials is more else list(searches)
-                    if self._stage(tally, trial, searches[place].stages()[number]()):
-                        return
+        searches: dict[int, Search] = {}
+
+        def runs(trial: Trial, stages: Sequence[int]) -> Iterator[Run]:
+            if id(trial) not in searches:
+                searches[id(trial)] = self._search(trial, named, finding)
+                tally.searches = [searches[id(other)] for other in few if id(other) in searches]
+            made = searches[id(trial)].stages()
+            yield from chain.from_iterable(made[number]() for number in stages)
+
+        both = [*few, *more]
+        for trials, stages in (
+            (alone, QUICK),
+            (mixed, QUICK),
+            (few, SWEPT),
+            (more, QUICK),
+            (more, SWEPT),
+            (both, CHANCE),
+            (both, TWICE),
+            (both, LONG),
+        ):
+            if self._in_turn(tally, [(trial, runs(trial, stages)) for trial in trials]):
+                return
+            if all(trial.serial and trial.why_serial_fails() for trial in few):
+                return
+
+    def _in_turn(self, tally: Tally, turns: list[tuple[Trial, Iterator[Run]]]) -> bool:
+        """One run of each trial after the other, the likeliest of all before the second best of one; True where
+        nothing more is needed."""
+        while turns:
+            for turn in list(turns):
+                trial, runs = turn
+                run = next(runs, None)
+                if run is None:
+                    turns.remove(turn)
+                elif self._counted(tally, trial, run):
+                    return True
+        return False
 
     def _trial(self, choice: Choice) -> Trial:
-        """One trial per choice, whichever finding asks for it."""
+        """One trial per choice, reused by all findings."""
         key = repr(choice)
         if key not in self.known:
             self.known[key] = Trial(self.host, self.model, choice, self.symbols)
@@ -144,20 +179,17 @@ class Examination:
         trial.oracle.symbols = (finding.symbol,) if finding else ()
         return Search(trial.run, trial.serial, named, self.limits.seed)
 
-    def _stage(self, tally: Tally, trial: Trial, runs: Iterator[Run]) -> bool:
-        """Run one stage; True where nothing more is needed."""
-        for run in runs:
-            tally.schedules += 1
-            anomaly = trial.oracle.judge(run)
-            if anomaly is not None and self._better(tally, trial, run, anomaly):
-                tally.trial, tally.best = trial, (run, anomaly)
-                tally.first = tally.first or tally.schedules
-            if self._enough(tally):
-                return True
-        return False
+    def _counted(self, tally: Tally, trial: Trial, run: Run) -> bool:
+        """Judge one run; True where nothing more is needed."""
+        tally.schedules += 1
+        anomaly = trial.judge(run)
+        if anomaly is not None and self._better(tally, trial, run, anomaly):
+            tally.trial, tally.best = trial, (run, anomaly)
+            tally.first, tally.needed = tally.first or tally.schedules, tally.schedules
+        return self._enough(tally)
 
     def _better(self, tally: Tally, trial: Trial, run: Run, anomaly: Anomaly) -> bool:
-        """Graver than the best so far, or as grave and possible under the GIL where that was not."""
+        """Whether an anomaly is a better witness: graver, or as grave and newly possible under the GIL."""
         if tally.best is not None and (anomaly.level == STATE or _final(tally)):
             return False
         label = shrinking.interpreter(trial, run)
@@ -209,7 +241,7 @@ class Examination:
         whys = [trial.why_serial_fails() for trial in self.trials if trial.serial]
         if whys and all(why is not None for why in whys):
             return INCONCLUSIVE, "; ".join([str(whys[0]), *refused[:1]])
-        if tally.stopped is not None and not tally.complete_up_to:
+        if tally.stopped is not None and tally.schedules < _FEWEST:
             return INCONCLUSIVE, f"{tally.stopped} after {tally.schedules} schedules"
         stuck, died = sum(trial.stuck for trial in self.trials), sum(trial.died for trial in self.trials)
         if stuck or died:
@@ -226,7 +258,7 @@ def _final(tally: Tally) -> bool:
 
 
 def lines(finding: Finding | None, root: str) -> Lines:
-    """The lines that a finding names, with files as witnesses name them."""
+    """The lines that a finding names, with file names as in witnesses."""
     if finding is None:
         return frozenset()
     spans = [finding.span, *(related.span for related in finding.related)]
@@ -240,4 +272,5 @@ def _bound(tally: Tally, finding: Finding | None) -> str:
         return f"{said}the invocations touched nothing in common that one of them changes"
     full = tally.complete_up_to
     swept = f"every schedule with up to {full} preemption{'s' * (full != 1)}" if full else "the likeliest ones"
-    return f"{said}none of {tally.schedules} schedules failed, {swept} among them"
+    cut = " when the time was up (--budget)" if tally.stopped else ""
+    return f"{said}none of {tally.schedules} schedules failed{cut}, {swept} among them"

@@ -1,4 +1,4 @@
-"""The child process that runs the user's code, as its parent sees it."""
+"""The parent's interface to the child process that runs the user's code."""
 
 import json
 import os
@@ -19,20 +19,20 @@ _SECRET = re.compile(
     r"^AWS_|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|_KEY$|_DSN$|^DATABASE_URL$", re.I
 )
 _STARTS = 30.0
-"""Seconds that importing the user's code may take."""
+"""Maximal time for importing the user's code, in seconds."""
 
 
 class StoppedError(Exception):
-    """The child is gone or out of time; says why."""
+    """The child has ended or its time is up; the message says why."""
 
 
 class Host:
-    """Starts the child, sends it schedules and reads what became of them."""
+    """Starts the child, sends it schedules and reads their outcomes."""
 
     def __init__(self, subject: Subject, imports: Sequence[str], until: float, python: str = sys.executable) -> None:
         self.subject = subject
         self.until = until
-        """The monotonic time at which the child is killed, whatever it does."""
+        """Monotonic time at which the child is killed in any case."""
         self.process = subprocess.Popen(
             [python, "-P", "-m", "concurrency_audit.confirm.runtime"],
             stdin=subprocess.PIPE,
@@ -43,7 +43,7 @@ class Host:
         )
         self.buffer = b""
         self.aws = False
-        """Whether the code uses AWS; known once it is imported."""
+        """Whether the code uses AWS; known after the import."""
         job = {
             "root": subject.root,
             "folders": [*subject.folders],
@@ -54,21 +54,25 @@ class Host:
         self._send(job)
 
     def ready(self) -> dict[str, Any]:
-        """Wait until the user's code is imported; the answer says whether it could be."""
+        """Wait until the user's code is imported; returns the error, if any."""
         answer = self._receive(min(self.until, time.monotonic() + _STARTS))
         self.aws = bool(answer.get("aws"))
         return answer
 
     def run(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """One schedule; raises StoppedError where there is no time left for it."""
+        """Run one schedule; raises StoppedError if no time is left."""
         left = self.until - time.monotonic()
         if left <= 0:
             raise StoppedError("the time was up")
-        self._send({**request, "timeout": min(float(request["timeout"]), left)})
-        return self._receive(self.until + 2)
+        wanted = float(request["timeout"])
+        self._send({**request, "timeout": min(wanted, left)})
+        answer = self._receive(self.until + 2)
+        if answer["ended"] == "stuck" and left < wanted:
+            raise StoppedError("the time was up")
+        return answer
 
     def close(self) -> None:
-        """End the child and everything that it started."""
+        """Kill the child and everything that it started."""
         for number in (signal.SIGKILL,):
             try:
                 os.killpg(self.process.pid, number)
@@ -109,7 +113,7 @@ class Host:
 
 
 def environment() -> dict[str, str]:
-    """This process's environment without what opens doors."""
+    """This process's environment without credentials and other variables that give access."""
     kept = {name: value for name, value in os.environ.items() if not _SECRET.search(name)}
     return {
         **kept,
@@ -119,14 +123,14 @@ def environment() -> dict[str, str]:
         "AWS_REGION": "us-east-1",
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_CONFIG_FILE": str(Path(__file__).parent / "runtime" / "aws.config"),
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
 
 
 def on_wire(plan: Plan) -> dict[str, Any]:
-    """A plan as the child reads it."""
+    """A plan as sent to the child."""
     return {
         "order": list(plan.order),
         "switches": [
@@ -138,10 +142,10 @@ def on_wire(plan: Plan) -> dict[str, Any]:
 
 
 def key(parts: Sequence[Any]) -> Key:
-    """A key from the wire."""
+    """A key received from the child."""
     return Key(*parts)
 
 
 def real(path: str | Path) -> str:
-    """A path without symbolic links."""
+    """A path with symbolic links resolved."""
     return os.path.realpath(path)

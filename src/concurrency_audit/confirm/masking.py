@@ -1,4 +1,4 @@
-"""What varies between two serial runs is none of the schedule's doing: it is masked, path by path."""
+"""Masks values that vary between serial runs and so do not depend on the schedule, path by path."""
 
 import json
 import re
@@ -8,41 +8,56 @@ from typing import Any
 
 _UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", re.I)
 _MANY = 1_000_000
-"""Numbers from here on are no coincidence when two are equal."""
+"""Numbers from here on are too large to be equal by chance."""
 
 Path = tuple[str, ...]
 Facts = dict[Path, Counter[str]]
 
 
 class Masks:
-    """Learns from serial runs under other clocks and seeds what to leave out of a comparison."""
+    """Learns from serial runs with other clocks and seeds which values to exclude from comparisons."""
 
     def __init__(self, given: str) -> None:
         self.given = given
-        """The events as text: ids that they hold are no chance."""
+        """The events as text; ids contained in them are not random."""
         self.hidden: set[Path] = set()
         self.random: set[Path] = set()
+        self.alike: dict[Path, int] | None = None
+        """Random values that were equal in every serial run, by group: equal by no chance, whatever they are."""
         self.made_up: set[str] = set()
-        """Names of files that one serial run leaves and its like do not."""
+        """Names of files that one serial run leaves and an equivalent one does not."""
         self.fixed: set[str] = set()
+        self.firsts: dict[int, str] = {}
 
     def learn(self, base: Mapping[str, Any], other_time: Mapping[str, Any], other_seed: Mapping[str, Any]) -> None:
-        """Three runs of one order: what differs by the clock is hidden, what differs by the seed is only compared with
-        itself."""
+        """Compare three runs of one order.
+
+        Values that depend on the clock are hidden. Values that depend on the seed are only compared with each other.
+        """
         varying = set(base["files"]) ^ set(other_time["files"]) | set(base["files"]) ^ set(other_seed["files"])
         self.made_up |= varying
         self.fixed |= set(base["files"]) & set(other_time["files"]) & set(other_seed["files"])
         before = facts(base)
         self.hidden |= _differing(before, facts(other_time))
         self.random |= _differing(before, facts(other_seed)) - self.hidden
+        for document in (base, other_seed):
+            self._refine(dict(_values(("answers",), document["answers"])))
+
+    def _refine(self, values: Mapping[Path, str]) -> None:
+        """Of each group only those stay together that are equal here too."""
+        known = self.alike
+        keys = {path: (0 if known is None else known.get(path, -1), value) for path, value in values.items()}
+        numbers: dict[tuple[int, str], int] = {}
+        self.alike = {path: numbers.setdefault(key, len(numbers)) for path, key in keys.items()}
 
     def random_hides(self) -> None:
-        """Random values are left out, whether equal or not."""
+        """Hide random values completely, instead of comparing which are equal."""
         self.hidden |= self.random
 
     def applied(self, document: Mapping[str, Any]) -> dict[str, Any]:
-        """The document without what varies; answers keep which random values are equal."""
+        """The document without varying values; random values are numbered so that equal ones stay equal."""
         seen: dict[str, int] = {}
+        self.firsts = {}
         return {
             part: self._part(part, document[part], seen)
             for part in sorted(document, key=lambda name: name != "answers")
@@ -59,7 +74,7 @@ class Masks:
         }
 
     def _files(self, files: Mapping[str, Any]) -> dict[str, Any]:
-        """By name, where the name is the same every time; by folder and content where it is made up."""
+        """Files by name if the name is constant; by folder and content if the name is random."""
         folders = {name.rpartition("/")[0] for name in self.made_up}
         fixed = {name: content for name, content in files.items() if name.rpartition("/")[0] not in folders}
         fixed |= {name: files[name] for name in files.keys() & self.fixed}
@@ -76,8 +91,15 @@ class Masks:
         if isinstance(value, list):
             return [self._value((*path, str(number)), item, seen) for number, item in enumerate(value)]
         if path in self.random:
-            return _alike(value, seen)
+            return self._among_others(path, value) if seen is not None and _small(value) else _alike(value, seen)
         return self._text(value, seen) if isinstance(value, str) else value
+
+    def _among_others(self, path: Path, value: Any) -> str:
+        """A small random value: only whether it is what the others of its group are."""
+        group = (self.alike or {}).get(path)
+        if group is None or path[0] != "answers":
+            return "*"
+        return "*" if self.firsts.setdefault(group, repr(value)) == repr(value) else "<not what the others are>"
 
     def _text(self, text: str, seen: dict[str, int] | None) -> str:
         def replaced(match: re.Match[str]) -> str:
@@ -88,16 +110,30 @@ class Masks:
         return _UUID.sub(replaced, text)
 
 
-def _alike(value: Any, seen: dict[str, int] | None) -> str:
-    """A random value by its first appearance, so that equal ones stay equal; small ones may be equal by chance."""
+def _small(value: Any) -> bool:
+    """Whether two of its kind may be equal by chance."""
     large = isinstance(value, float) or (isinstance(value, int) and abs(value) >= _MANY)
-    if seen is None or not (large or (isinstance(value, str) and len(value) >= 8)):
+    return not (large or (isinstance(value, str) and len(value) >= 8))
+
+
+def _values(path: Path, value: Any) -> Iterator[tuple[Path, str]]:
+    """Every value that holds no others, by its path."""
+    if isinstance(value, dict | list):
+        for name, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _values((*path, str(name)), item)
+    else:
+        yield path, repr(value)
+
+
+def _alike(value: Any, seen: dict[str, int] | None) -> str:
+    """A random value, numbered by first appearance so that equal ones stay equal; small ones may be equal by chance."""
+    if seen is None or _small(value):
         return "*"
     return f"<random {seen.setdefault(repr(value), len(seen))}>"
 
 
 def facts(document: Mapping[str, Any]) -> Facts:
-    """Path -> the values at that path; the writes to one resource share their paths."""
+    """Path -> the values at that path; all writes to one resource have the same path."""
     found: Facts = {}
     for path, value in _leaves((), document):
         found.setdefault(path, Counter())[value] += 1

@@ -1,4 +1,4 @@
-"""What is asked of a confirmation and what it answers: frozen data."""
+"""The input and the result of a confirmation: frozen dataclasses."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ STRONG, STATE = "strong", "state"
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A place in the source where tasks may change."""
+    """A place in the source where the scheduler may switch tasks."""
 
     file: str
     line: int
@@ -23,7 +23,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """At the `nth` time that the task is at the place, `to` goes on instead."""
+    """When the task reaches the place for the `nth` time, `to` continues instead."""
 
     task: str
     to: str
@@ -33,7 +33,7 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One schedule: who comes first, and the switches; or chance."""
+    """One schedule: the starting order and the switches, or a random strategy."""
 
     order: tuple[int, ...]
     switches: tuple[Switch, ...] = ()
@@ -43,15 +43,15 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The code that is run: one entry point, where it lies, and how it is prepared."""
+    """The code to run: one entry point, where it is, and how it is prepared."""
 
     entry: str
     path: str
     line: int
     root: str
-    """The folder that paths in witnesses are relative to."""
+    """The folder to which paths in witnesses are relative."""
     folders: tuple[str, ...]
-    """What comes first on `sys.path`."""
+    """Entries put at the front of `sys.path`."""
     scope: tuple[str, ...]
     """Folders whose code is interleaved."""
     setup: str | None = None
@@ -59,12 +59,12 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The invocations that run together: a function and an event for each."""
+    """The invocations that run concurrently: a function and an event for each."""
 
     entries: tuple[str, ...]
     events: tuple[Any, ...]
     provide: int = 0
-    """What the AWS mock makes up where it is missing: nothing, tables and buckets (1), also what lies in them (2)."""
+    """What the AWS mock creates if it is missing: nothing (0), tables and buckets (1), also their contents (2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +75,24 @@ class Step:
     key: Key
     value: str
     switch: bool = False
-    """Whether the baton goes to another task here, before the line's access."""
+    """Whether another task continues here, before the line's access."""
     conflict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Anomaly:
-    """What a run shows that no serial order shows."""
+    """A result of a run that no serial order gives."""
 
     level: str
     kind: str
     text: str
-    """One sentence: what came out, and what would have been right."""
+    """One sentence: the actual and the expected result."""
     event: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """An interleaving that fails, with all that replaying it needs."""
+    """A failing interleaving, with everything needed to replay it."""
 
     subject: Subject
     model: str
@@ -109,7 +109,7 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """The answer for one finding, or for one entry point where no finding is at hand."""
+    """The result for one finding, or for one entry point without findings."""
 
     finding: Finding | None
     subject: Subject

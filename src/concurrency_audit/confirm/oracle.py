@@ -1,4 +1,4 @@
-"""Judges a run without a specification: what no serial order of the same events shows is wrong."""
+"""Judges a run without a specification: a result is wrong if no serial order of the same events gives it."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +12,7 @@ from concurrency_audit.confirm.run import Run
 
 @dataclass
 class Oracle:
-    """Holds what the serial orders show."""
+    """Holds the results of the serial orders."""
 
     events: Sequence[Any]
     symbols: Sequence[str]
@@ -20,29 +20,35 @@ class Oracle:
     answers: list[list[Any]] = field(default_factory=list)
     serial: dict[str, list[str]] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
+    bases: list[Run] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.masks = Masks(json.dumps(self.events))
         self.canaries = [canaries(number, self.events) for number in range(len(self.events))]
 
-    def learn(self, runs: Iterable[tuple[Run, Run, Run]]) -> None:
-        """Every serial order: as it is, on another clock, from another seed."""
-        bases = []
+    def learn(self, bases: Iterable[Run]) -> None:
+        """What every serial order shows."""
+        self.bases = list(bases)
+        self._compare_with(self.bases)
+
+    def tell_apart(self, runs: Iterable[tuple[Run, Run, Run]]) -> None:
+        """Every serial order as it is, on another clock and from another seed: what varies is masked from here on."""
         for base, other_time, other_seed in runs:
             self.masks.learn(_document(base), _document(other_time), _document(other_seed))
-            bases.append(base)
-        for base in bases:
-            self._add(base)
+        self._compare_with(self.bases)
 
-    def _add(self, run: Run) -> None:
-        masked = self.masks.applied(_document(run))
-        self.ended.add(run.ended)
-        self.answers.append(masked["answers"])
-        for part, text in _parts(masked).items():
-            self.serial.setdefault(part, []).append(text)
+    def _compare_with(self, bases: Iterable[Run]) -> None:
+        self.answers.clear()
+        self.serial.clear()
+        for base in bases:
+            masked = self.masks.applied(_document(base))
+            self.ended.add(base.ended)
+            self.answers.append(masked["answers"])
+            for part, text in _parts(masked).items():
+                self.serial.setdefault(part, []).append(text)
 
     def judge(self, run: Run) -> Anomaly | None:
-        """What is wrong with the run, the gravest first; None where a serial order shows the same."""
+        """The gravest anomaly of the run; None if a serial order gives the same result."""
         if run.ended in ("stuck", "died", "failed"):
             return None
         if run.ended == "deadlock":
@@ -143,7 +149,7 @@ def _parts(masked: Mapping[str, Any]) -> dict[str, str]:
 
 
 def without_frames(answer: Any) -> Any:
-    """An exception is the same wherever it was raised."""
+    """An exception without its traceback, so that the place where it was raised does not matter."""
     if "error" not in answer:
         return answer
     return {"error": {part: text for part, text in answer["error"].items() if part != "at"}}
@@ -154,7 +160,7 @@ def _same_error(one: Any, other: Any) -> bool:
 
 
 def _unordered(value: Any) -> Any:
-    """Lists as multisets: in which order invocations append is no anomaly."""
+    """Lists as multisets: the order in which invocations append is no anomaly."""
     if isinstance(value, dict):
         return {key: _unordered(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -163,7 +169,7 @@ def _unordered(value: Any) -> Any:
 
 
 def canaries(number: int, events: Sequence[Any]) -> set[str]:
-    """Strings that only this event holds, long enough to be no coincidence."""
+    """Strings that only this event contains, long enough to exclude coincidence."""
     others = json.dumps([event for other, event in enumerate(events) if other != number])
     words = set(_strings(events[number])) | {f"5eed0000-0000-4000-8000-{number + 1:012x}"}
     return {word for word in words if len(word) >= 3 and word not in others}
@@ -181,12 +187,12 @@ def _strings(value: Any) -> Iterable[str]:
 
 
 def holds(text: str, word: str) -> bool:
-    """Whether the JSON text holds the word."""
+    """Whether the JSON text contains the word."""
     return json.dumps(word)[1:-1] in text
 
 
 def short(value: Any) -> str:
-    """A value on one line, cut where it is long."""
+    """A value on one line, shortened if it is long."""
     if isinstance(value, dict) and list(value) == ["answer"]:
         value = value["answer"]
     text = json.dumps(value, sort_keys=True, ensure_ascii=False)
@@ -207,6 +213,6 @@ def _deadlock(run: Run) -> str:
 
 
 def label(task: str) -> str:
-    """A task by its invocation and the number of its thread."""
+    """The name of a task: its invocation and the number of its thread."""
     event, _, thread = task.partition(".")
     return name(int(event)) + (f".{thread}" if thread else "")

@@ -1,4 +1,4 @@
-"""Findings and entry points out of a report that `check --format json` wrote."""
+"""Reads findings and entry points from a report written by `check --format json`."""
 
 import json
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from concurrency_audit.audit.model.verdicts import Confidence, ExecutionModel, F
 
 
 def read(path: Path) -> AuditResult:
-    """The report's findings and entry points; raises UsageError for what is no report."""
+    """The report's findings and entry points; raises UsageError if the file is no report."""
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         return AuditResult(

@@ -1,4 +1,4 @@
-"""What an invocation leaves behind in a warm worker for the next: compared with the answer of a fresh worker."""
+"""Finds what an invocation leaves behind in a warm worker, by comparison with the answer of a new worker."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -17,30 +17,30 @@ _FRESH = "fresh"
 
 
 def warm(events: int) -> list[Plan]:
-    """Every order in which one worker may get the events."""
+    """Every order in which one worker may process the events."""
     return [Plan(order, serial=True) for order in permutations(range(events))]
 
 
 class Warm:
-    """Runs events in one worker and the last of them in a fresh one, and tells what the difference is."""
+    """Runs events in one worker, runs the last of them in a new one, and describes the difference."""
 
     def __init__(self, trial: Trial) -> None:
         self.trial = trial
         self.fresh: dict[str, tuple[Masks, Any]] = {}
 
     def runs(self) -> Iterator[tuple[Run, Anomaly | None]]:
-        """Every order of every choice of two events, and what is wrong with it."""
+        """Every order of every choice of two events, each judged."""
         for plan in warm(len(self.trial.events)):
             run = self._warm(plan)
             yield run, self.judge(run)
 
     def again(self, plan: Plan) -> tuple[Run, Anomaly | None]:
-        """One order, and what is wrong with it."""
+        """Run one order and judge it."""
         run = self._warm(plan)
         return run, self.judge(run)
 
     def judge(self, run: Run) -> Anomaly | None:
-        """What the last invocation answers that it would not have answered in a fresh worker."""
+        """What the last invocation answers that it would not answer in a new worker."""
         if run.ended != "done":
             return None
         order = run.plan.order
@@ -63,7 +63,7 @@ class Warm:
         return None
 
     def _warm(self, plan: Plan) -> Run:
-        """The events in the plan's order, told back under their own numbers."""
+        """Run the events in the plan's order; outcomes are renumbered to the events' own numbers."""
         return self._run(plan, self._in(plan.order))
 
     def _in(self, order: Sequence[int]) -> Choice:
@@ -80,7 +80,7 @@ class Warm:
         return Run(plan, {**run.document, "outcomes": [placed.get(number) for number in range(len(choice.events))]})
 
     def _fresh(self, order: tuple[int, ...]) -> tuple[Masks, Any]:
-        """The answer of the last event in a worker of its own, after the others in theirs; and what varies in it."""
+        """The answer of the last event in a new worker, after the others in theirs, and the values in it that vary."""
         key = json.dumps(order)
         if key not in self.fresh:
             plan = Plan(order, serial=True)
@@ -96,14 +96,16 @@ class Warm:
         return self.fresh[key]
 
     def _leaks(self, order: tuple[int, ...], answer: Any, expected: Any) -> bool:
-        """Whether the answer holds what only an earlier event was given."""
+        """Whether the answer contains data that only an earlier event had."""
         said, right = json.dumps(answer), json.dumps(expected)
         words = {word for number in order[:-1] for word in canaries(number, self.trial.events)}
         return any(holds(said, word) and not holds(right, word) for word in words)
 
     def _depends(self, order: tuple[int, ...], answer: Any) -> bool:
-        """Whether it matters which invocation came before: a counter or a flag that only says "warm" is the same after
-        any, also after one like itself."""
+        """Whether it matters which invocation came before.
+
+        A counter, or a flag that only says "warm", is the same after any.
+        """
         last = order[-1]
         run = self._run(Plan(tuple(range(len(order))), serial=True), self._in([last] * len(order)))
         if run.ended != "done":
@@ -113,7 +115,7 @@ class Warm:
 
 
 def grown(answer: Any, expected: Any) -> bool:
-    """Whether a list or a dict of the answer holds more than in a fresh worker."""
+    """Whether a list or a dict of the answer has more items than in a new worker."""
     if isinstance(answer, dict) and isinstance(expected, dict):
         return len(answer) > len(expected) or any(grown(item, expected.get(key)) for key, item in answer.items())
     if isinstance(answer, list) and isinstance(expected, list):

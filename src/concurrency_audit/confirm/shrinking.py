@@ -1,4 +1,4 @@
-"""From a run that fails to the smallest plan that fails in the same way, and what the plan owes to the GIL."""
+"""Reduces a failing run to a minimal plan with the same failure, and finds out whether it needs free threading."""
 
 from dataclasses import replace
 
@@ -8,15 +8,15 @@ from concurrency_audit.confirm.search import Lines
 from concurrency_audit.confirm.trial import Trial
 
 _MOST = 60
-"""Runs that making a plan smaller may take."""
+"""Maximal number of runs for shrinking."""
 _STEPS = 400
-"""Points of a witness that are kept."""
+"""Maximal number of points in a witness."""
 
 Found = tuple[Run, Anomaly]
 
 
 def smallest(trial: Trial, found: Found) -> Found:
-    """Leave out switches while the failure stays; a random run becomes a plan of its own switches."""
+    """Remove switches while the failure remains; a random run becomes a plan of the switches it made."""
     run, anomaly = found
     plan = Plan(run.plan.order, run.switches)
     best = _fails_alike(trial, plan, anomaly) or found
@@ -36,7 +36,7 @@ def smallest(trial: Trial, found: Found) -> Found:
 
 
 def _smaller(plan: Plan) -> list[Plan]:
-    """Halves first, then all but one switch."""
+    """Candidates: the halves first, then all but one switch."""
     made = plan.switches
     half = len(made) // 2
     halves = [made[:half], made[half:]] if len(made) > 3 else []
@@ -51,18 +51,18 @@ def _fails_alike(trial: Trial, plan: Plan, anomaly: Anomaly) -> Found | None:
 
 
 def holds(trial: Trial, found: Found, times: int = 2) -> bool:
-    """Whether the plan fails again each time."""
+    """Whether the plan fails in every one of several runs."""
     return all(_fails_alike(trial, found[0].plan, found[1]) for _ in range(times))
 
 
 def interpreter(trial: Trial, run: Run) -> str:
-    """`any` where a thread can lose the GIL at every switch of the run, else `free-threaded`."""
+    """`any` if a thread can lose the GIL at every switch of the run, else `free-threaded`."""
     plan = replace(run.plan, switches=run.switches, chance=None)
     return "any" if trial.run(plan, detail=True).feasible else "free-threaded"
 
 
 def steps(run: Run, named: Lines) -> tuple[Step, ...]:
-    """The trace as a witness shows it: switches, what met another task, and the finding's own lines."""
+    """The trace as shown in a witness: switches, points with conflicts, and the finding's own lines."""
     switched = set(run.switched_at)
     chosen = [
         Step(visit.task, visit.key, visit.value, step in switched, visit.conflict)

@@ -1,4 +1,4 @@
-"""From findings and entry points to what is run: which function, on which `sys.path`, for which findings."""
+"""Turns findings and entry points into jobs: which function to run, on which `sys.path`, for which findings."""
 
 import os
 from collections.abc import Iterable, Sequence
@@ -14,13 +14,13 @@ from concurrency_audit.confirm.model import Subject
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One subject under one model with the findings that it may confirm."""
+    """One subject under one model, with the findings that it may confirm."""
 
     subject: Subject
     model: str
     findings: tuple[Finding, ...]
     partners: tuple[str, ...] = ()
-    """Other handlers of the same file, which may meet this one."""
+    """Other handlers of the same file, which may run concurrently with this one."""
 
 
 def jobs(
@@ -33,7 +33,7 @@ def jobs(
     setup: str | None,
     scope: Sequence[str] = (),
 ) -> list[Job]:
-    """What to run, in the order of the source; an entry that was asked for is run whether it has findings or not."""
+    """The jobs in source order. An entry point that was asked for is run with or without findings."""
     maker = Maker(tuple(real(path) for path in paths), setup, tuple(scope))
     if entry is not None:
         subject = maker.asked(entry)
@@ -49,7 +49,7 @@ def jobs(
 
 
 def _by_model(subject: Subject, findings: Sequence[Finding], model: str | None) -> list[Job]:
-    """One job per model: the one asked for, or each finding's own."""
+    """One job per model: the requested one, or the model of each finding."""
     if model is not None or not findings:
         return [Job(subject, model or "threads", tuple(findings))]
     chosen: dict[str, list[Finding]] = {}
@@ -59,7 +59,7 @@ def _by_model(subject: Subject, findings: Sequence[Finding], model: str | None) 
 
 
 def model_of(finding: Finding) -> str:
-    """The model in which the finding does most harm; files are shared by processes, as AWS's own runtime has them."""
+    """The model in which the finding does most harm; for files it is processes, as under AWS's own runtime."""
     unsafe = {model for model, verdict in finding.verdicts.items() if verdict is Verdict.UNSAFE}
     if finding.family is Family.FILESYSTEM and ExecutionModel.PROCESSES in unsafe:
         return "processes"
@@ -75,13 +75,13 @@ def _belongs(finding: Finding, point: EntryPoint) -> bool:
 
 
 def _same(function: str, asked: str) -> bool:
-    """Modules may be named from another folder up."""
+    """Whether two names mean one function; a module may be named from a folder further up."""
     return function == asked or function.endswith(f".{asked}") or asked.endswith(f".{function}")
 
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Makes subjects for the paths of one command."""
+    """Makes the subjects for the paths of one command."""
 
     paths: tuple[str, ...]
     setup: str | None
@@ -107,7 +107,7 @@ class Maker:
         return found
 
     def of(self, point: EntryPoint) -> Subject:
-        """The subject of an entry point that the audit found."""
+        """The subject of an entry point found by the audit."""
         file = real(point.path)
         parts = point.function.split(".")
         stem = Path(file.removesuffix(".py").removesuffix(f"{os.sep}__init__")).parts

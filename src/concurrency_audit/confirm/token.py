@@ -1,4 +1,4 @@
-"""A witness as one word that can be pasted into a command line, a ticket or a test."""
+"""Encodes a witness as one word for command lines, tickets and tests."""
 
 import base64
 import dataclasses
@@ -15,7 +15,7 @@ _PREFIX = "cw1-"
 
 
 def token(witness: Witness) -> str:
-    """The witness without its steps, which a replay finds again, and without where on this machine its code lies."""
+    """Encode the witness without its steps, which a replay finds again, and without machine-specific paths."""
     subject = witness.subject
     moved = dataclasses.replace(
         subject,
@@ -29,7 +29,7 @@ def token(witness: Witness) -> str:
 
 
 def read(text: str) -> Witness:
-    """The witness of a token, or of a file that holds one or a report; raises UsageError."""
+    """The witness of a token, or of a file that contains one or a report; raises UsageError."""
     given = text if text.startswith(_PREFIX) else _from_file(text)
     try:
         body = given.strip()[len(_PREFIX) :]
@@ -78,7 +78,7 @@ def _tupled(value: Any) -> Any:
 
 
 def _subject(document: dict[str, Any]) -> Subject:
-    """Paths are taken from where the replay runs."""
+    """Paths are relative to the folder in which the replay runs."""
     root = os.path.realpath(document["root"] or ".")
     placed = {
         name: tuple(os.path.normpath(Path(root, folder)) for folder in document[name]) for name in ("folders", "scope")

@@ -1,4 +1,4 @@
-"""One entry point with its events under one model: runs schedules and judges them."""
+"""One entry point with its events under one model: runs schedules and judges their results."""
 
 import time
 from collections.abc import Sequence
@@ -12,12 +12,12 @@ from concurrency_audit.confirm.run import Run
 from concurrency_audit.confirm.search import orders
 
 _LONGEST = 10.0
-"""Seconds that one schedule may take."""
+"""Maximal duration of one schedule in seconds."""
 
 
 @dataclass
 class Trial:
-    """Runs plans in the host; the oracle learns the serial orders first."""
+    """Runs plans in the host, after the oracle has learned the serial orders."""
 
     host: Host
     model: str
@@ -29,31 +29,42 @@ class Trial:
     died: int = 0
     refused: set[str] = field(default_factory=set)
     spent: float = 0.0
+    told_apart: bool = False
+    """Whether it is known what varies without a change of schedule."""
 
     @property
     def events(self) -> Sequence[Any]:
-        """What the invocations are given."""
+        """The events of the invocations."""
         return self.choice.events
 
     def __post_init__(self) -> None:
         self.oracle = Oracle(self.events, self.symbols)
 
     def learn(self) -> None:
-        """Run every serial order three times: as it is, on another clock, from another seed."""
-        learnt = []
-        for order in orders(len(self.events)):
-            plan = Plan(order, serial=True)
-            base, other_time, other_seed = self.run(plan), self.run(plan, clock=1), self.run(plan, seed=1)
-            learnt.append((base, other_time, other_seed))
-            self.serial.append(base)
-        self.oracle.learn(learnt)
+        """Run every serial order."""
+        self.serial += [self.run(Plan(order, serial=True)) for order in orders(len(self.events))]
+        self.oracle.learn(self.serial)
+
+    def _tell_apart(self) -> None:
+        """Run every serial order on another clock and from another seed; only once something looks wrong."""
+        self.told_apart = True
+        bases = self.oracle.bases
+        self.oracle.tell_apart((base, self.run(base.plan, clock=1), self.run(base.plan, seed=1)) for base in bases)
+
+    def judge(self, run: Run) -> Anomaly | None:
+        """What is wrong with a run, once what varies anyway is left out."""
+        anomaly = self.oracle.judge(run)
+        if anomaly is not None and not self.told_apart:
+            self._tell_apart()
+            anomaly = self.oracle.judge(run)
+        return anomaly
 
     def run(self, plan: Plan, *, clock: int = 0, seed: int = 0, detail: bool = False, ask: bool = False) -> Run:
-        """One schedule."""
+        """Run one schedule."""
         return self.sent(plan, on_wire(plan), self.choice, clock=clock, seed=seed, detail=detail, ask=ask)
 
     def sent(self, plan: Plan, wire: dict[str, Any], choice: Choice, **options: Any) -> Run:
-        """One schedule as the child is to read it."""
+        """Run one schedule given in the child's format."""
         begun = time.monotonic()
         document = self.host.run(
             {
@@ -76,12 +87,12 @@ class Trial:
         return run
 
     def judged(self, plan: Plan) -> tuple[Run, Anomaly | None]:
-        """One schedule and what is wrong with it."""
+        """Run one schedule and judge it."""
         run = self.run(plan)
-        return run, self.oracle.judge(run)
+        return run, self.judge(run)
 
     def why_serial_fails(self) -> str | None:
-        """Why nothing can be said: no serial order ends well."""
+        """Why no judgement is possible, because no serial order ends well; empty if one does."""
         ended = {run.ended for run in self.serial}
         if ended and not ended & {"done"}:
             error = self.serial[0].document.get("error", {}).get("error", {})

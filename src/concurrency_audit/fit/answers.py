@@ -14,10 +14,10 @@ from concurrency_audit.fit.workload import Environments
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 TWO_WEEKS = 336
-"""Hours: fewer say nothing about hours of the week."""
+"""Minimal number of hours for statements about hours of the week."""
 EXPLAINED = 0.5
 QUIET = 0.2
-"""Deviation from the hour-of-week mean, as a share of the mean, up to which traffic counts as predictable anyway."""
+"""Relative deviation from the hour-of-week mean up to which traffic counts as predictable in any case."""
 WINDOW = 300
 """Seconds in which Managed Instances absorb a doubling (Lambda developer guide, scaling of Managed Instances)."""
 DOUBLING = 2.0
@@ -25,7 +25,7 @@ DOUBLING = 2.0
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer with the figures behind it, and a sentence."""
+    """One answer with its figures, and a sentence."""
 
     answer: str
     figures: Mapping[str, object]
@@ -84,7 +84,7 @@ def _growth(traffic: Traffic, cpu: float | None, environments: Environments) -> 
     five minutes, also because of a gap, are not compared.
     """
     best, at = 1.0, None
-    window: deque[tuple[int, float]] = deque()  # rising loads: the first is the least of the last five minutes
+    window: deque[tuple[int, float]] = deque()  # increasing loads: the first is the minimum of the last five minutes
     floors: dict[float, float] = {}
     for start, count, duration in zip(traffic.starts, traffic.counts, traffic.durations, strict=True):
         floor = floors.get(duration, -1.0)

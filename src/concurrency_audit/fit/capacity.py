@@ -1,4 +1,4 @@
-"""How many environments and instances a traffic series needs, hour by hour."""
+"""The number of environments and instances that a traffic series needs in each hour."""
 
 from __future__ import annotations
 
@@ -12,24 +12,25 @@ from concurrency_audit.fit.traffic import HOUR, Traffic
 from concurrency_audit.fit.workload import Environments
 
 NOT_OURS = 1
-"""vCPU and GB of each instance that the platform keeps (AWS's calculator for Managed Instances)."""
+"""vCPU and GB of each instance that the platform reserves for itself (AWS's calculator for Managed Instances)."""
 
 
 @dataclass(frozen=True)
 class Fleet:
-    """Instances of one type over the series."""
+    """Instances of one type over the whole series."""
 
     most: int
-    """At one time."""
+    """Maximal number of instances at one time."""
     least: int
     hours: Decimal
-    """Instance-hours of a month."""
+    """Instance-hours per month."""
 
 
 def environments_for(busy: float, processors: float, environments: Environments) -> int:
-    """Environments that carry `busy` invocations and `processors` vCPUs at once, with headroom.
+    """Number of environments for `busy` concurrent invocations that use `processors` vCPUs, with headroom.
 
-    The larger of what slots and what CPU ask for, both planned at the target utilisation, and never below the minimum.
+    It is the larger of the numbers that slots and CPU require, both planned at the target utilisation, and at least the
+    minimum.
     """
     slots = busy / (environments.concurrency * environments.utilisation)
     cpu = processors / (environments.vcpu * environments.utilisation)
@@ -37,14 +38,14 @@ def environments_for(busy: float, processors: float, environments: Environments)
 
 
 def carried_by_floor(duration: float, cpu: float, environments: Environments) -> float:
-    """Invocations a second that the least number of environments carries as planned; infinite for instant work."""
+    """Invocations per second that the minimal number of environments carries; infinite if they take no time."""
     slots = environments.concurrency / duration if duration else math.inf
     processors = environments.vcpu / cpu if cpu else math.inf
     return environments.minimum * environments.utilisation * min(slots, processors)
 
 
 def per_instance(instance: InstanceType, environments: Environments) -> int:
-    """Environments that fit on one instance; 0 when not even one does."""
+    """Number of environments that fit on one instance; 0 if none fits."""
     by_vcpu = (instance.vcpu - NOT_OURS) / environments.vcpu
     by_memory = (instance.memory_gb - NOT_OURS) / (environments.memory_mb / 1024)
     return max(0, math.floor(min(by_vcpu, by_memory) + 1e-9))
@@ -71,7 +72,7 @@ def hourly(traffic: Traffic, cpu: float | None, environments: Environments) -> l
 
 
 def fleet(instance: InstanceType, needed: list[int], environments: Environments) -> Fleet | None:
-    """The instances of one type that carry the series; None when the type cannot hold one environment."""
+    """The instances of one type for the series; None if the type cannot hold a single environment."""
     fitting = per_instance(instance, environments)
     if not fitting:
         return None

@@ -17,13 +17,13 @@ METRICS = (
     ("concurrency", "ConcurrentExecutions", "Maximum"),
     ("throttles", "Throttles", "Sum"),
 )
-"""Id, metric and statistic of what is asked; Duration's Sum avoids mean times count."""
+"""Id, metric and statistic of the queries. The sum of durations avoids multiplying a mean by a count."""
 PERCENTILES = (("p50", "Duration", "p50"), ("p99", "Duration", "p99"))
-"""The same for the spread of durations, of the whole span at once."""
+"""Queries for percentiles of durations, over the whole span."""
 KEPT = ((15, 60), (63, 300), (455, 3600))
-"""CloudWatch keeps points of so many days with so many seconds each."""
+"""Days for which CloudWatch keeps points of a period, with the period in seconds."""
 PRICE_PER_METRIC = Decimal("0.01") / 1000
-"""Dollars of GetMetricData for each metric of a request (CloudWatch price page)."""
+"""Dollars per metric requested by GetMetricData (CloudWatch price page)."""
 PAGE_POINTS = 100_800
 REPORTS = (
     'filter @type = "REPORT" | stats max(@maxMemoryUsed) as used, max(@memorySize) as size, count(*) as invocations'
@@ -33,16 +33,16 @@ WAIT_POLLS = 60
 
 @dataclass(frozen=True)
 class Seen:
-    """What CloudWatch knows of a function, beside its traffic."""
+    """Facts about a function in CloudWatch besides its traffic."""
 
     most_at_once: float | None
-    """ConcurrentExecutions at their maximum."""
+    """Maximum of ConcurrentExecutions."""
     throttles: float
     """Invocations that Lambda refused."""
 
 
 def period_for(days: int) -> int:
-    """Seconds of the finest points that CloudWatch still has; raises FitError beyond 455 days."""
+    """The shortest period in seconds that CloudWatch still has; raises FitError beyond 455 days."""
     for kept, seconds in KEPT:
         if 1 <= days <= kept:
             return seconds
@@ -74,7 +74,7 @@ def read(
 
 
 def percentiles(cloudwatch: Any, function: str, days: int, now: datetime) -> dict[str, float]:
-    """Milliseconds that half and 99 % of the invocations took at most, by name; the largest of CloudWatch's periods."""
+    """The 50th and 99th percentile of durations in milliseconds, by name; the maximum over CloudWatch's periods."""
     end = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     queries = list(_queries(function, 86_400, PERCENTILES))
     start = end - timedelta(days=days)

@@ -15,7 +15,7 @@ VERSION = 1
 
 
 def document(fit: Fit) -> dict[str, object]:
-    """Plain data: money as text with two decimals, what is unknown as null."""
+    """JSON-ready values: money as text with two decimals, unknown amounts as null."""
     return {
         "version": VERSION,
         "currency": "USD",

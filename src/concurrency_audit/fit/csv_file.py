@@ -1,4 +1,4 @@
-"""Traffic from CSV: columns by name, or an export of the CloudWatch console."""
+"""Reads traffic from CSV: columns by name, or an export of the CloudWatch console."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from concurrency_audit.fit.values import Number, instant, number
 
 TIME = ("time", "timestamp")
 EXPORTED = ("", "id", "label", "full label", "region", "account")
-"""How a row of labels begins in an export of the CloudWatch console."""
+"""First cell of a row of labels in an export of the CloudWatch console."""
 COUNT, DURATION, MEMORY = "invocations", "duration_ms", "memory_mb"
 
 Row = tuple[int, list[str]]
-"""Number of the line, and its cells."""
+"""Line number and cells."""
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Where things stand in a row."""
+    """Positions of the columns."""
 
     time: int
     count: int
     duration: int | None
     memory: int | None
     sums: bool = False
-    """Durations are those of all invocations together, not the mean of one."""
+    """Whether durations are sums over all invocations instead of means."""
 
 
 def read(text: str, series: Series) -> None:
@@ -75,7 +75,7 @@ def _lower(cells: Sequence[str]) -> list[str]:
 
 
 def _named(cells: Sequence[str]) -> Columns | None:
-    """The columns by their names, in any order and case; None for a row that is no such header."""
+    """The columns by name, in any order and case; None if the row is no such header."""
     names = _lower(cells)
     time = next((names.index(name) for name in TIME if name in names), None)
     if time is None or COUNT not in names:
@@ -85,7 +85,7 @@ def _named(cells: Sequence[str]) -> Columns | None:
 
 
 def _looks_exported(header: Sequence[Row]) -> bool:
-    """Whether what stands above the first time are labels, not the names of a plain file's columns."""
+    """Whether the rows above the first time are labels of an export, not column names of a plain file."""
     return len(header) != 1 or header[0][1][0].strip().lower() in EXPORTED
 
 
@@ -110,7 +110,7 @@ def _exported(header: Sequence[Row], line: int, cells: Sequence[str], name: str)
 
 
 def _take(rows: Iterator[Row], columns: Columns, series: Series) -> None:
-    """Add the rows; what is short, or whose count is no number, or whose zone is of another kind, is left out."""
+    """Add the rows, except those that are too short, have no numeric count, or mix time zones."""
     needed, zoned = max(columns.time, columns.count) + 1, None
     line = 0
 

@@ -1,5 +1,5 @@
-"""What a user can mend."""
+"""The exception for input that the user can correct."""
 
 
 class FitError(Exception):
-    """Traffic, prices or options that make no sense; one line that says what, where and what to do."""
+    """Invalid traffic, prices or options; the message is one line that says what, where and what to do."""

@@ -1,4 +1,4 @@
-"""What a month of traffic costs on classic Lambda."""
+"""The monthly cost of the traffic on classic Lambda."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Bill:
-    """One architecture's bill for a month, in dollars; None where a price or a duration is missing."""
+    """One architecture's monthly bill in dollars; None for amounts without a price or a duration."""
 
     architecture: str
     duration: Decimal | None
     requests: Decimal
     storage: Decimal | None
     provisioned: Decimal | None
-    """Configured provisioned concurrency; None where there is none."""
+    """Cost of configured provisioned concurrency; None if there is none."""
     free_tier: Decimal
-    """What the free tier takes off: zero or less."""
+    """Deduction by the free tier: zero or less."""
     total: Decimal | None
     formulas: tuple[str, ...]
-    """How each amount comes about, with the numbers in it."""
+    """The formula of each amount, with its numbers."""
 
 
 def bill(prices: LambdaPrices, architecture: str, book: PriceBook, traffic: Traffic, function: Function) -> Bill:
@@ -66,7 +66,7 @@ def bill(prices: LambdaPrices, architecture: str, book: PriceBook, traffic: Traf
 
 
 def tiered(amount: Decimal, tiers: Sequence[tuple[Decimal | None, Decimal]]) -> Decimal:
-    """The price of an amount whose parts fall into tiers of (up to, price)."""
+    """The price of an amount charged by tiers of (up to, price)."""
     cost, done = ZERO, ZERO
     for up_to, price in tiers:
         part = (amount if up_to is None else min(amount, up_to)) - done
@@ -94,7 +94,7 @@ def _times(keep: Decimal) -> str:
 
 
 def _free(book: PriceBook, prices: LambdaPrices, gb_seconds: Decimal, count: Decimal, keep: Decimal) -> Decimal:
-    """Free GB-seconds and requests come off before the tiers, each for itself."""
+    """The free GB-seconds and requests, each deducted before the tiers are applied."""
     left = max(ZERO, gb_seconds - book.free_gb_seconds)
     saved = (tiered(gb_seconds, prices.duration) - tiered(left, prices.duration)) * keep
     return -saved - min(count, book.free_requests) / MILLION * prices.request_million
@@ -120,7 +120,7 @@ def _configured(prices: LambdaPrices, function: Function, formulas: list[str]) -
 
 
 def _provisioned_share(traffic: Traffic, function: Function) -> Decimal:
-    """Share of the running time that provisioned concurrency carries, step by step; 0 where there is none."""
+    """Share of the running time that provisioned concurrency covers, step by step; 0 if there is none."""
     if not function.provisioned or not traffic.durations:
         return ZERO
     limit = float(function.provisioned)

@@ -1,4 +1,4 @@
-"""Traffic from what `aws cloudwatch get-metric-data` prints."""
+"""Reads traffic from the output of `aws cloudwatch get-metric-data`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Points = dict[int, Number]
 
 
 def read(text: str, series: Series) -> None:
-    """Add the metrics labelled Invocations and, where there is one, Duration; raises FitError."""
+    """Add the metrics labelled Invocations and, if present, Duration; raises FitError."""
     try:
         data = json.loads(text, parse_float=Decimal, parse_int=Decimal)
     except (ValueError, RecursionError) as error:
@@ -36,7 +36,7 @@ def read(text: str, series: Series) -> None:
 
 
 def _durations(results: Sequence[Mapping[str, Any]], series: Series) -> tuple[Points, bool]:
-    """Durations and whether they are means: `Duration` and `Duration Sum` are milliseconds of all invocations."""
+    """Durations, and whether they are means: sums are milliseconds of all invocations together."""
     for label, mean in (
         ("duration sum", False),
         ("duration", False),
@@ -50,7 +50,7 @@ def _durations(results: Sequence[Mapping[str, Any]], series: Series) -> tuple[Po
 
 
 def _metric(results: Sequence[Mapping[str, Any]], label: str, series: Series) -> Points | None:
-    """The points of all results with one label; pages of one answer are joined."""
+    """All points with one label; the pages of an answer are joined."""
     points: Points | None = None
     for one in results:
         if str(one.get("Label", "")).strip().lower() != label:

@@ -1,4 +1,4 @@
-"""The answer as one self-contained HTML page: no script, nothing loaded from anywhere."""
+"""The answer as a self-contained HTML page without scripts or external resources."""
 
 from __future__ import annotations
 

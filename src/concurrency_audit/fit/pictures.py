@@ -1,4 +1,4 @@
-"""The page's pictures, as SVG: cost over traffic, a week of hours, growth, memory of workers."""
+"""The SVG charts of the page: cost over traffic, hours of the week, growth, memory of workers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from concurrency_audit.fit.verdict import Fit
 WIDTH, HEIGHT, LEFT, BOTTOM = 720, 260, 64, 28
 POINTS = 24
 MOST_STEPS = 720
-"""A longer series is thinned for its picture: the largest of each stretch is drawn."""
+"""Maximal number of points; a longer series is reduced to the maximum of each stretch."""
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -52,7 +52,7 @@ def cost(fit: Fit) -> tuple[str, str]:
 
 
 def _factors(fit: Fit, best: Plan) -> list[Decimal]:
-    """From nothing to about twice the traffic at which both cost the same, at least to twice today's."""
+    """Factors from zero to about twice the traffic at which both cost the same, and at least twice today's."""
     bill = fit.bill(best.instance.architecture)
     total = Decimal(0) if bill is None or bill.total is None else bill.total
     end = max(Decimal(2), min(Decimal(1000), 2 * best.total / total if total else Decimal(1000)))
@@ -84,7 +84,7 @@ def _managed(fit: Fit, best: Plan, factor: Decimal) -> float:
 
 
 def heat(fit: Fit) -> str:
-    """168 squares, a row a day; darker is busier, an empty square was never seen."""
+    """168 squares, one row per day; darker means busier, and an hour without data is empty."""
     if not fit.traffic.is_series:
         return ""
     means = hour_of_week(fit.traffic, fit.question.zone)
@@ -117,7 +117,7 @@ def growth(fit: Fit) -> str:
 
 
 def _absorbed(traffic: Traffic) -> list[float]:
-    """What each step may reach without throttles: twice the least of the five minutes before it."""
+    """The traffic that each step may reach without throttles: twice the minimum of the five minutes before it."""
     before = max(1, WINDOW // traffic.step)
     return [DOUBLING * min(traffic.counts[max(0, at - before) : at + 1]) for at in range(len(traffic.counts))]
 

@@ -1,4 +1,4 @@
-"""What a month of traffic costs on Managed Instances: instances, management fee, requests."""
+"""The monthly cost of the traffic on Managed Instances: instances, management fee, requests."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from concurrency_audit.fit.workload import Environments
 
 ON_DEMAND, CUSTOM = "on-demand", "custom"
 TERMS = {ON_DEMAND: Decimal(0), "1-year": Decimal("0.32"), "3-year": Decimal("0.65")}
-"""Term -> discount on EC2. The two commitments are assumptions: the figures that AWS's calculator takes."""
+"""Term -> discount on EC2. The two commitments are assumptions, taken from AWS's calculator."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """One instance type under one term; dollars of a month."""
+    """One instance type under one term; amounts are dollars per month."""
 
     instance: InstanceType
     instances: int
-    """The most at one time."""
+    """Maximal number of instances at one time."""
     hours: Decimal
     """Instance-hours."""
     term: str
@@ -58,12 +58,12 @@ def plans(
 
 
 def cheapest(computed: Sequence[Plan], term: str) -> Plan | None:
-    """The plan of a term that costs least; None where there is none."""
+    """The cheapest plan of a term; None if there is none."""
     return min((plan for plan in computed if plan.term == term), key=lambda plan: plan.total, default=None)
 
 
 def given(book: PriceBook, instance: InstanceType, hours: Decimal, discount: Decimal, traffic: Traffic) -> Plan:
-    """Just the plan that somebody names: so many instance-hours, all of them at one discount."""
+    """The plan that the user specifies: a number of instance-hours, all at one discount."""
     ec2 = hours * instance.on_demand * (1 - discount)
     instances = math.ceil(hours / MONTH_HOURS)
     text = f"EC2 = {plain(hours)} h x {plain(instance.on_demand)} x (1 - {plain(discount)})"
@@ -73,7 +73,7 @@ def given(book: PriceBook, instance: InstanceType, hours: Decimal, discount: Dec
 def _plan(
     book: PriceBook, instance: InstanceType, carried: Fleet, term: str, discount: Decimal, traffic: Traffic
 ) -> Plan:
-    """A commitment covers the base that always runs, every hour of the month; the rest stays on demand."""
+    """A plan whose commitment covers the base that always runs; all further hours are on demand."""
     base = carried.least * MONTH_HOURS
     price, rest = instance.on_demand, carried.hours - base
     covered, text = price * (1 - discount), f"{plain(price)} x (1 - {plain(discount)})"
@@ -88,7 +88,7 @@ def _plan(
 def _priced(
     book: PriceBook, instance: InstanceType, carried: Fleet, term: str, ec2: Decimal, text: str, traffic: Traffic
 ) -> Plan:
-    """With the fee, which no discount lowers, and the requests."""
+    """The plan with the fee, to which no discount applies, and the requests."""
     hourly = instance.on_demand * book.fee_share if instance.fee is None else instance.fee
     count = traffic.invocations * traffic.to_month
     formulas = (

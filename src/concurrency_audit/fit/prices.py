@@ -38,7 +38,7 @@ class LambdaPrices:
 
 @dataclass(frozen=True)
 class InstanceType:
-    """An EC2 type that Managed Instances can run on."""
+    """An EC2 type that Managed Instances support."""
 
     name: str
     architecture: str
@@ -49,9 +49,9 @@ class InstanceType:
     as_of: date
     source: str
     fee: Decimal | None = None
-    """Management fee per hour where the price list names it; else a share of `on_demand`."""
+    """Management fee per hour if the price list names it; otherwise a share of `on_demand`."""
     rates: Mapping[str, Decimal] = field(default_factory=dict)
-    """Term -> dollars per hour under a Savings Plan, where the plan's own rate is known."""
+    """Term -> dollars per hour under a Savings Plan, if its rate is known."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +71,12 @@ class PriceBook:
 
     @property
     def as_of(self) -> date:
-        """The day of the oldest figure in the book."""
+        """The date of the oldest price in the book."""
         dated = [*(p.as_of for p in self.functions.values()), *(i.as_of for i in self.instances.values())]
         return min(dated)
 
     def stale(self, today: date) -> str:
-        """A warning when the book is older than 90 days, else nothing."""
+        """A warning if the book is older than 90 days; otherwise empty."""
         days = (today - self.as_of).days
         if days <= STALE_DAYS:
             return ""
@@ -93,7 +93,7 @@ class PriceBook:
 
 
 def load(region: str, file: Path | None = None) -> PriceBook:
-    """The book of a region, from `file` or from what comes with the package; raises FitError."""
+    """The price book of a region, from `file` or from the package's data; raises FitError."""
     name = str(file) if file else "the price file"
     try:
         text = file.read_text(encoding="utf-8") if file else (files(__package__) / "prices.toml").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Today's prices from the Price List and Savings Plans APIs, as a price file."""
+"""Fetches current prices from the Price List and Savings Plans APIs and writes them as a price file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FAMILIES = (
     "c6g c7g c8g c9g m6g m7g m8g m9g r6g r7g r8g "
     "c6i c7i c8i c8i-flex c7a c8a m6i m7i m8i m7i-flex m7a m8a r7i r8i r7a r8a"
 ).split()
-"""Families whose .xlarge is asked for."""
+"""Instance families whose .xlarge price is queried."""
 EC2_FILTERS = {
     "operatingSystem": "Linux",
     "preInstalledSw": "NA",
@@ -24,7 +24,7 @@ EC2_FILTERS = {
     "tenancy": "Shared",
     "marketoption": "OnDemand",
 }
-"""What leaves exactly one price per type and region."""
+"""Filters that leave exactly one price per type and region."""
 GROUPS = {
     "AWS-Lambda-Duration": "duration",
     "AWS-Lambda-Requests": "request_million",
@@ -32,7 +32,7 @@ GROUPS = {
     "AWS-Lambda-Provisioned-Concurrency": "provisioned",
     "AWS-Lambda-Duration-Provisioned": "provisioned_duration",
 }
-"""Group of a product in the price list -> key of the price file."""
+"""Product group in the price list -> key of the price file."""
 ARM = "-ARM"
 YEARS = {31_536_000: "1-year", 94_608_000: "3-year"}
 """Length of a Savings Plan in seconds -> term."""
@@ -42,14 +42,14 @@ XLARGE = ".xlarge"
 
 @dataclass(frozen=True)
 class Clients:
-    """The two services that know prices."""
+    """Clients of the two pricing services."""
 
     pricing: Any
     savingsplans: Any
 
 
 def clients() -> Clients:
-    """Clients of the region whose endpoints answer for all regions."""
+    """Clients in the region whose endpoints answer for all regions."""
     import boto3
 
     return Clients(*(boto3.client(name, region_name="us-east-1") for name in ("pricing", "savingsplans")))
@@ -57,7 +57,7 @@ def clients() -> Clients:
 
 @dataclass
 class Ec2:
-    """Prices of .xlarge types per hour, by family."""
+    """Hourly prices of .xlarge types, by family."""
 
     on_demand: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Family -> architecture and price."""
@@ -66,7 +66,7 @@ class Ec2:
 
 
 def price_file(asked: Clients, region: str) -> str:
-    """A price file for one region; raises FitError where AWS refuses or knows no price."""
+    """A price file for one region; raises FitError if AWS refuses or has no price."""
     from botocore.exceptions import BotoCoreError, ClientError
 
     today = datetime.now(UTC).date()
@@ -110,7 +110,7 @@ def _dimensions(product: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _lambda(pricing: Any, region: str, ec2: Ec2) -> dict[str, dict[str, Any]]:
-    """Classic prices by architecture; the management fees that the same list names go into `ec2`."""
+    """Classic Lambda's prices by architecture; the management fees in the same list are added to `ec2`."""
     found: dict[str, dict[str, Any]] = {"x86_64": {}, "arm64": {}}
     for product in _products(pricing, "AWSLambda", {"regionCode": region}):
         attributes = product["product"]["attributes"]
@@ -135,7 +135,7 @@ def _classic(name: str, prices: list[dict[str, Any]]) -> list[list[str]] | str:
 
 
 def _plan_rates(savingsplans: Any, region: str, ec2: Ec2) -> None:
-    """Rates of Compute Savings Plans without upfront payment: what any account can have."""
+    """Rates of Compute Savings Plans without upfront payment, which every account can have."""
     wanted = {"region": [region], "instanceType": [f"{family}{XLARGE}" for family in ec2.on_demand]}
     filters = {**wanted, **{name: [value] for name, value in PLAN_FILTERS.items()}}
     token: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""What would turn a no into a yes."""
+"""Changes that would turn the verdict from no to yes."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ def remedies(
 
 
 def total(bills: Sequence[Bill], architecture: str) -> Decimal | None:
-    """What classic Lambda costs on one architecture; None while that is unknown."""
+    """The cost of classic Lambda on one architecture; None if unknown."""
     return next((bill.total for bill in bills if bill.architecture == architecture), None)
 
 
 def _winning(bills: Sequence[Bill], computed: Sequence[Plan], term: str) -> Plan | None:
-    """The cheapest plan of a term, where it costs less than Lambda of its architecture."""
+    """The cheapest plan of a term, if it costs less than Lambda on its architecture."""
     best = cheapest(computed, term)
     classic = None if best is None else total(bills, best.instance.architecture)
     return best if best is not None and classic is not None and best.total < classic else None

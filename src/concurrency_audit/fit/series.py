@@ -1,4 +1,4 @@
-"""Collects steps of a traffic series, checks them, and makes `Traffic` of them."""
+"""Collects rows of a traffic series, validates them, and converts them to `Traffic`."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ MOST_WARNINGS = 20
 
 @dataclass
 class Series:
-    """Rows in any order; `duration_ms` and `memory_mb` stand for rows that do not say their own."""
+    """Rows in any order; `duration_ms` and `memory_mb` apply to rows without values of their own."""
 
     name: str
-    """The file, or what else the rows come from."""
+    """The file, or another source of the rows."""
     duration_ms: Number | None = None
     memory_mb: Number | None = None
     starts: array[int] = field(default_factory=lambda: array("q"))
@@ -30,12 +30,12 @@ class Series:
     memories: list[Number | None] = field(default_factory=list)
     """In MB."""
     lines: array[int] = field(default_factory=lambda: array("l"))
-    """Where each row stands in its file; 0 where there is no such line."""
+    """Line number of each row; 0 if it does not come from a line."""
     warnings: list[str] = field(default_factory=list)
     hidden: int = 0
 
     def warn(self, text: str) -> None:
-        """Say that something was left out; the first 20 in words, the rest as a number."""
+        """Record a warning about omitted rows: the first 20 in words, the rest as a count."""
         if len(self.warnings) < MOST_WARNINGS:
             self.warnings.append(text)
         else:
@@ -71,7 +71,7 @@ class Series:
         return self._made(step)
 
     def _sort(self) -> None:
-        """Into the order of time; of rows for one time the first of the file stays."""
+        """Sort the rows by time; of rows for one time keep the first."""
         if all(a < b for a, b in zip(self.starts, self.starts[1:], strict=False)):
             return
         order = sorted(range(len(self.starts)), key=self.starts.__getitem__)

@@ -1,4 +1,4 @@
-"""From measured runs of a function to a size: memory, memory per vCPU, concurrency, and what limits it."""
+"""Derives a size from measured runs of a function: memory, memory per vCPU, concurrency, and the limiting resource."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ VERSION = 1
 RATIOS = (2, 4, 8)
 """GiB of memory per vCPU that an execution environment can have."""
 HEADROOM = 0.9
-"""Share of the memory that workers may take; the rest is the runtime's and the system's."""
+"""Share of the memory for workers; the rest is for the runtime and the system."""
 UTILISATION = 0.5
-"""Planned share of CPU: traffic may double within five minutes."""
+"""Planned utilisation of CPU, because traffic may double within five minutes."""
 LARGEST_MB = 32_768
 TMP_MB = 512
 """/tmp of an execution environment, which all its workers share."""
@@ -28,31 +28,31 @@ NOT_GRAVITON = (
 
 @dataclass(frozen=True)
 class Measured:
-    """One run: so many invocations at once in one environment of one model."""
+    """One run of one environment at one concurrency, under one model."""
 
     model: str
     concurrency: int
     processes: int
-    """Worker processes that the environment ran."""
+    """Number of worker processes in the environment."""
     worker_memory_mb: float
-    """Proportional set size per worker process: shared pages are counted in parts."""
+    """Proportional set size (PSS) per worker process."""
     private_mb: float
-    """What one worker process shares with nobody."""
+    """Memory that a worker process shares with no other."""
     environment_mb: float
-    """Proportional set size of all workers together."""
+    """Sum of the PSS of all workers."""
     init_seconds: float
-    """From publishing to the last worker ready."""
+    """Seconds from publishing until the last worker was ready."""
     cpu_ms: float
     wall_ms: float
     per_second: float
     tmp_mb: float
-    """What /tmp held after the run."""
+    """Size of /tmp after the run."""
     errors: int
 
 
 @dataclass(frozen=True)
 class Recommendation:
-    """A size and the reasons for it."""
+    """A size with the reasons for it."""
 
     model: str
     memory_mb: int
@@ -65,12 +65,12 @@ class Recommendation:
     cpu_ms: float
     duration_ms: float
     binds: str
-    """`memory`, `cpu`, `tmp` or `default`: which limit holds the concurrency down."""
+    """The resource that limits the concurrency: `memory`, `cpu`, `tmp` or `default`."""
     why: tuple[str, ...]
 
 
 def recommend(measured: Sequence[Measured], model: str = "processes") -> Recommendation:
-    """The size for one model, from its runs; raises FitError where no run of it can be used."""
+    """The size for one model; raises FitError if no run of it can be used."""
     runs = sorted((run for run in measured if run.model == model and not run.errors), key=lambda run: run.concurrency)
     if not runs:
         raise FitError(f"no run of the model {model} without errors: nothing to recommend from")

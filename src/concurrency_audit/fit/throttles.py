@@ -1,4 +1,4 @@
-"""How many invocations a scaler that lags behind would refuse."""
+"""The number of invocations that would be refused because the scaler lags behind."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from concurrency_audit.fit.traffic import Traffic
 from concurrency_audit.fit.workload import Environments
 
 Decide = Callable[[float, int, float, float, bool], int]
-"""(seconds, environments, share of slots in use, share of CPU in use, was anything refused) -> environments wanted."""
+"""Maps (seconds, environments, share of slots in use, share of CPU in use, whether any was refused) to environments
+wanted."""
 EVERY = 60
 """Seconds between two decisions."""
 
 
 def expected(traffic: Traffic, cpu: float | None, environments: Environments, decide: Decide) -> float | None:
-    """Invocations of the series that find every slot taken; None where steps are too coarse to tell.
+    """Number of invocations that find no free slot; None if the steps are too coarse.
 
-    Each step is spread evenly over its decisions; the scaler's model is the caller's.
+    Each step is spread evenly over the scaler's decisions; the caller provides the model of the scaler.
     """
     if traffic.step > WINDOW or not traffic.durations:
         return None
@@ -26,7 +27,7 @@ def expected(traffic: Traffic, cpu: float | None, environments: Environments, de
     slots, vcpu, least = environments.concurrency, environments.vcpu, max(1, environments.minimum)
     load = traffic.counts[0] * traffic.durations[0] / traffic.step
     computed = load if cpu is None else traffic.counts[0] * cpu / traffic.step
-    ready = max(1, environments_for(load, computed, environments))  # the first step finds the fleet it needs
+    ready = max(1, environments_for(load, computed, environments))  # the first step has the environments that it needs
     decisions = max(1, traffic.step // EVERY)
     for start, count, duration in zip(traffic.starts, traffic.counts, traffic.durations, strict=True):
         rate = count / traffic.step

@@ -1,4 +1,4 @@
-"""Traffic as a series of equal steps, or as one even flow."""
+"""Traffic as a series of equal steps, or as a uniform flow."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ HOUR = 3600
 
 @dataclass(frozen=True)
 class Traffic:
-    """What was invoked; sums are exact, the shape is in floats.
+    """A traffic series; sums are exact, step values are floats.
 
-    Steps are in order of time, none twice; steps that nobody counted are not there.
+    Steps are ordered by time without duplicates; steps without data are missing.
     """
 
     step: int
@@ -25,25 +25,25 @@ class Traffic:
     counts: array[float]
     """Invocations of each step."""
     invocations: Decimal
-    """All of them."""
+    """Total number of invocations."""
     run_seconds: Decimal | None
-    """Seconds that all invocations ran together; None while no duration is known."""
+    """Total running time of all invocations in seconds; None if no duration is known."""
     gb_seconds: Decimal | None
-    """The same times the memory of each, in GB of 1,024 MB."""
+    """The same, each multiplied by its memory in GB of 1,024 MB."""
     durations: array[float]
-    """Mean seconds of each step's invocations; empty while unknown."""
+    """Mean duration of each step in seconds; empty if unknown."""
     is_series: bool
-    """False for traffic that flags describe: its shape is assumed, not seen."""
+    """False for traffic described by options, whose shape is assumed instead of measured."""
     warnings: tuple[str, ...] = field(default=())
 
     @property
     def hours(self) -> Decimal:
-        """Hours that the steps cover, the last one included."""
+        """Hours covered by the steps, including the last one."""
         return Decimal(self.step * len(self.starts)) / HOUR
 
     @property
     def to_month(self) -> Decimal:
-        """What turns an amount of this series into one of a month."""
+        """Factor that scales an amount of this series to one month."""
         return MONTH_HOURS / self.hours
 
 

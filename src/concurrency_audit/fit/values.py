@@ -1,4 +1,4 @@
-"""Times and numbers as traffic files write them."""
+"""Parses times and numbers in the formats that traffic files use."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from decimal import Decimal, InvalidOperation
 from concurrency_audit.fit.errors import FitError
 
 Number = int | Decimal
-"""Exact, either way; whole numbers are cheaper as `int`."""
+"""Exact numbers; `int` is faster for whole ones."""
 MOST_DIGITS = 11
-"""Of Unix seconds: enough for 3,000 years."""
+"""Maximal digits of Unix seconds: enough for 3,000 years."""
 MOST = Decimal(10) ** 15
-"""No count, duration or memory size is larger; a time beyond it is no time."""
+"""Upper bound for counts, durations, memory sizes and times."""
 
 
 def instant(text: str) -> tuple[int, bool]:

@@ -1,4 +1,4 @@
-"""From traffic, prices and assumptions to one verdict."""
+"""Combines traffic, prices and assumptions into one verdict."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ NOT_ENOUGH = "not-enough-data"
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, beside traffic and prices."""
+    """The question, apart from traffic and prices."""
 
     function: Function = field(default_factory=Function)
     environments: Environments = field(default_factory=Environments)
     types: tuple[InstanceType, ...] = ()
-    """Instance types to compute; none: every type that has a price."""
+    """Instance types to compute; if empty, every type that has a price."""
     instance_hours: Decimal | None = None
     discount: Decimal | None = None
     zone: tzinfo = UTC
     architecture: str | None = None
-    """Of the function today; None while nobody said."""
+    """Architecture of the function today; None if unknown."""
 
 
 @dataclass(frozen=True)
 class Fit:
-    """The whole answer."""
+    """The complete answer."""
 
     book: PriceBook
     traffic: Traffic
@@ -60,9 +60,9 @@ class Fit:
 
 
 def judge(traffic: Traffic, book: PriceBook, question: Question, decide: Decide | None = None) -> Fit:
-    """Everything that can be said; raises FitError for a plan that cannot be computed.
+    """Answer everything that can be answered; raises FitError for a plan that cannot be computed.
 
-    `decide` is a model of the platform's scaler: with it the answer says how many invocations it would refuse.
+    `decide` is a model of the platform's scaler, which yields the number of refused invocations.
     """
     question.environments.check()
     bills = tuple(
@@ -146,7 +146,7 @@ def _busy(
 
 
 def _would_win(traffic: Traffic, book: PriceBook, question: Question, bills: Sequence[Bill]) -> bool:
-    """Whether the answer hangs on the CPU time that nobody gave: it would be yes for pure waiting."""
+    """Whether the answer depends on the unknown CPU time: it would be yes if invocations only waited."""
     if question.function.cpu_seconds is not None or question.instance_hours is not None or not traffic.durations:
         return False
     waiting = _plans(traffic, book, question, 0.0)[0]
@@ -167,7 +167,7 @@ def _break_even(plan: Plan, book: PriceBook, question: Question) -> Decimal | No
 
 
 def _today(bills: Sequence[Bill], question: Question) -> list[str]:
-    """What moving to the other architecture alone would do: it is no merit of Managed Instances."""
+    """The saving of a mere change of architecture, which is not due to Managed Instances."""
     totals = {bill.architecture: bill.total for bill in bills}
     today, other = totals.get("x86_64"), totals.get("arm64")
     if question.architecture != "x86_64" or today is None or other is None:

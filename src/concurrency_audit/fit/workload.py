@@ -1,4 +1,4 @@
-"""What is known of the function and of the environments it would run in."""
+"""The function, and the environments that it would run in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from concurrency_audit.fit.errors import FitError
 PYTHON_PER_VCPU = 16
 """Default of PerExecutionEnvironmentMaxConcurrency for Python, per vCPU (Lambda developer guide, Managed Instances)."""
 SMALLEST_MB = 2048
-"""Least memory of an execution environment (the same source)."""
+"""Minimal memory of an execution environment (the same source)."""
 
 
 @dataclass(frozen=True)
@@ -22,25 +22,25 @@ class Function:
     """CPU time of one invocation; None while unknown."""
     ephemeral_mb: Decimal = Decimal(512)
     provisioned: Decimal = Decimal(0)
-    """Provisioned concurrency, around the clock."""
+    """Configured provisioned concurrency, constant over time."""
     savings: Decimal = Decimal(0)
-    """Share that a Compute Savings Plan takes off duration and provisioned concurrency."""
+    """Discount of a Compute Savings Plan on duration and provisioned concurrency."""
     free_tier: bool = True
 
 
 @dataclass(frozen=True)
 class Environments:
-    """The execution environments that would carry it on Managed Instances."""
+    """The execution environments on Managed Instances."""
 
     memory_mb: int = SMALLEST_MB
     ratio: Decimal = Decimal(2)
     """GiB of memory per vCPU: 2, 4 or 8."""
     given_concurrency: int | None = None
     worker_mb: Decimal | None = None
-    """Memory of one worker process; None while nobody measured it."""
+    """Memory of one worker process; None if it was not measured."""
     minimum: int = 3
     az_floor: int = 3
-    """Least instances: one in each Availability Zone."""
+    """Minimal number of instances: one in each Availability Zone."""
     utilisation: float = 0.5
     """Planned share of CPU and slots: headroom for traffic that doubles within five minutes."""
 
@@ -51,7 +51,7 @@ class Environments:
 
     @property
     def concurrency(self) -> int:
-        """Invocations at once: as given, else Python's default or as many worker processes as the memory holds."""
+        """Concurrent invocations: as given, else Python's default or the number of workers that the memory holds."""
         if self.given_concurrency is not None:
             return self.given_concurrency
         slots = int(PYTHON_PER_VCPU * self.vcpu)

@@ -12,6 +12,8 @@ from concurrency_audit.load.evidence import Outcome, Phase
 from concurrency_audit.load.verdict import Verdict
 
 SHOWN = 20
+LOOPBACK = "//127.0.0.1"
+"""In the endpoint of a run on local instances, where races can be provoked."""
 _CLOCKS = timedelta(minutes=5)
 """Tolerated difference between the clocks of two machines."""
 
@@ -106,11 +108,20 @@ def _not_proven(verdict: Verdict, policy: Policy) -> list[str]:
         reasons.append(f"only {verified} invocations were verified under load, {policy.min_verified} are asked for")
     if verified > tally.outcomes[Phase.LOAD].total() or sum(verdict.subject.versions.values()) < verified:
         reasons.append("more invocations were verified than were answered by a version")
+    if _shares_interpreter(verdict) and LOOPBACK in verdict.subject.endpoint and not verdict.facts.get("provoked"):
+        reasons.append(
+            "invocations shared an interpreter and races were not provoked: "
+            "run `load --local` without --no-provoke and latency limits (those need a run of their own)"
+        )
     if tally.peak < policy.min_concurrency:
         reasons.append(
             f"at most {tally.peak} invocations were under way at once, {policy.min_concurrency} are asked for"
         )
     return reasons
+
+
+def _shares_interpreter(verdict: Verdict) -> bool:
+    return bool({"threads", "hybrid"} & set(verdict.subject.models))
 
 
 def _elsewhere(verdict: Verdict, subject: Subject, policy: Policy) -> list[str]:

@@ -1,7 +1,7 @@
 """A local Managed Instances from start to end: the main path.
 
-A request comes in on one connection (``web``), is an Invoke (``invoke``) or a control-plane operation (``control``),
-and is answered. Published versions run in ``fleet``; what they run in is ``runtime``.
+A request arrives on a connection (``web``), is an Invoke (``invoke``) or a control-plane operation (``control``), and
+is answered. ``fleet`` manages the environments of published versions; ``runtime`` is what runs inside an environment.
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ from .web.signature import Asked, SignatureError, Verifier
 
 _log = logging.getLogger(__name__)
 _MAX_INVOKE_BODY = 8 * 1024 * 1024
-"""Bytes taken for an Invoke: more than its payload limit, so that a payload just above it gets the service's error."""
+"""Maximal request size of an Invoke in bytes. It exceeds the payload limit, so that a payload just above that limit
+gets the service's error."""
 _MAX_PAGE_BODY = 64 * 1024
 
 
@@ -73,7 +74,7 @@ class Server:
         self._verifier = Verifier(self.keys.secrets)
 
     async def __aenter__(self) -> Self:
-        """Take the port, build the rooms, listen, and take up what an earlier server left."""
+        """Bind the port, build the components, listen, and restore what an earlier server left."""
         self.isolation = probe()
         if not self.isolation.private:
             _log.warning("environments share /tmp and see each other's processes: %s", self.isolation.why_not)
@@ -97,7 +98,7 @@ class Server:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
     ) -> None:
-        """Take nothing new, let invocations finish for a bounded time, end everything, leave nothing behind."""
+        """Stop accepting requests, let invocations finish for a bounded time, then end all processes and clean up."""
         self._closing = True
         self._listener.close()
         await self.governor.close()
@@ -124,11 +125,12 @@ class Server:
         return f"http://127.0.0.1:{self._port}"
 
     def ready(self) -> dict[str, Any]:
-        """What a starter needs to know: the ready line of the command."""
+        """What the command's ready line tells the process that started it."""
         provoke = self.settings.provoke
         return {
             "ready": True,
             "lambda": self.endpoint,
+            "page": f"{self.endpoint}/#{self.pages.token}",
             "s3": self.s3_endpoint,
             **dict.fromkeys(("rekognition", "dynamodb", "sqs"), self.aws.endpoint if self.aws else None),
             "pid": os.getpid(),
@@ -141,7 +143,7 @@ class Server:
 
     @property
     def s3_endpoint(self) -> str | None:
-        """The S3 that functions use: the given one, the embedded one, or none."""
+        """The S3 endpoint that functions use: the given one, the embedded one, or none."""
         return self.settings.s3_endpoint or (self.aws.endpoint if self.aws else None)
 
     async def _start_aws(self) -> None:
@@ -151,7 +153,7 @@ class Server:
             await self.aws.ready()
 
     def _fetch(self) -> Fetch:
-        """What reads deployment packages from S3."""
+        """The function that reads deployment packages from S3."""
         if self.s3_endpoint is None:
             return no_s3
         return s3_reader(self.s3_endpoint, self.settings.region, self.keys.owner)
@@ -201,9 +203,9 @@ class Server:
         targets = Targets(self.catalog, self.fleet)
         clock = Clock(settings.time_scale)
         self.events = EventQueue(self.store, self.catalog, targets, clock, state / "failed-events")
-        self.invoker = Invoker(targets, self.events)
+        self.invoker = Invoker(targets, self.events, settings.tell)
         self.governor = Governor(self.fleet, self.providers, clock, self.isolation.private)
-        self.pages = Pages(self.fleet, self.governor, self.events, code)
+        self.pages = Pages(self.fleet, self.governor, self.events, code, self.catalog, self.invoker)
 
     def _bind(self) -> socket.socket:
         bound = socket.socket()
@@ -218,7 +220,7 @@ class Server:
         return bound
 
     def handle(self, request: Request, connection: Connection) -> None:
-        """Answer one request of a caller."""
+        """Answer one client request."""
         try:
             if self._closing:
                 raise ServiceError("ServiceException", "The server is stopping")
@@ -264,7 +266,7 @@ class Server:
         task.add_done_callback(self._tasks.discard)
 
     def _resume(self) -> None:
-        """Bring up again what was published, and deliver what was accepted, before a restart."""
+        """Restart the versions that were published, and deliver the events that were accepted, before a restart."""
         for _, record in self.store.items(VERSION):
             configuration = record["configuration"]
             if configuration["Version"] != LATEST and configuration["State"] in ("Active", "Pending"):
@@ -273,7 +275,10 @@ class Server:
         self.events.resume()
 
     def _platform(self) -> dict[str, str]:
-        """What the platform sets for every function; credentials are made up, endpoints lead back here."""
+        """Environment variables that the platform sets for every function.
+
+        Credentials are made up; endpoints are this server's.
+        """
         region = self.settings.region
         given = {
             "AWS_REGION": region,
@@ -289,7 +294,7 @@ class Server:
 
 
 class _ClientConnection(Connection):
-    """A caller's connection; known to the server so that it can be closed."""
+    """A client's connection, known to the server so that it can be closed."""
 
     def __init__(self, server: Server) -> None:
         super().__init__(server.handle, server._admission)
@@ -297,13 +302,13 @@ class _ClientConnection(Connection):
         self._verifier = server._verifier
 
     def forbids(self, target: bytes, headers: dict[bytes, bytes]) -> str | None:
-        """Refuse strangers before their body is taken; the signature itself is checked with the body."""
+        """Reject unknown clients before reading the body; the signature itself is checked with the body."""
         if is_page(target) or self._verifier.knows(headers):
             return None
         return "The request is not signed: use the access key and secret of the server's ready line"
 
     def most(self, target: bytes) -> int:
-        """The largest body taken for a request target, in bytes."""
+        """Maximal body size for a request target, in bytes."""
         if is_page(target):
             return _MAX_PAGE_BODY
         return _MAX_INVOKE_BODY if target.partition(b"?")[0].endswith(b"/invocations") else MAX_BODY

@@ -1,7 +1,8 @@
-"""What a local Managed Instances can be told: one frozen value that every room reads."""
+"""Settings of a local Managed Instances: one frozen value that all components read."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -13,48 +14,51 @@ server that the package starts behind the Web Adapter."""
 
 @dataclass(frozen=True)
 class Provoke:
-    """Races are provoked: invocations give way where shared state is accessed."""
+    """Whether and where to provoke races: invocations yield to each other where they access shared state."""
 
     seed: int
     accesses: tuple[tuple[str, int], ...] = ()
-    """Places that an audit named: path from the package's root, and line. Other lines give way too, but seldom."""
+    """Places that an audit named, as path from the package's root and line. At other lines invocations yield too, but
+    rarely."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """When an environment refuses more work, as fractions of what the function was given; ``None`` never refuses."""
+    """Usage at which an environment refuses work, as fractions of the function's configuration; ``None``: never."""
 
     cpu: float | None = None
-    """Of its vCPUs. Off by default: a laptop has fewer cores than the environments it plays."""
+    """Fraction of its vCPUs. Off by default: a laptop has fewer cores than the environments it simulates."""
     memory: float | None = 1.0
-    """Of MemorySize, measured as the private memory of all workers."""
+    """Fraction of MemorySize, measured as the private memory of all workers."""
     disk: float | None = 0.95
-    """Of EphemeralStorage, measured on the environment's own /tmp."""
+    """Fraction of EphemeralStorage, measured on the environment's own /tmp."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """A local Managed Instances, before it runs."""
+    """Settings of one server."""
 
     port: int = 0
-    """The Lambda endpoint's port on 127.0.0.1; 0 takes a free one."""
+    """Port of the Lambda endpoint on 127.0.0.1; 0 for a free one."""
     state: Path | None = None
-    """Where functions, code and undelivered events are kept; ``None`` keeps them until the server ends."""
+    """Folder for functions, code and undelivered events; ``None`` for a temporary one."""
     model: ExecutionModel = "processes"
     time_scale: float = 1.0
-    """Simulated seconds per real second, for the scaler and the retry back-off of asynchronous invokes."""
+    """Simulated seconds per real second, for the scaler and for retries of asynchronous invokes."""
     environments: int = 3
-    """Fewest environments of a published version; three is the platform's own number."""
+    """Minimal number of environments of a published version; the platform's default is three."""
     with_aws: bool = False
-    """Whether S3 and Rekognition are started beside the Lambda endpoint."""
+    """Whether to start S3 and Rekognition beside the Lambda endpoint."""
     s3_endpoint: str | None = None
-    """An S3 to use instead of the embedded one; its notifications are its own affair."""
+    """An S3 endpoint to use instead of the embedded one, whose notifications the server does not configure."""
     region: str = "us-east-1"
     account: str = "123456789012"
     drain_seconds: float = 5.0
-    """How long a stopping server waits for invocations that run."""
+    """Seconds that a stopping server waits for running invocations."""
     init_seconds: float = 130.0
-    """How long an environment may take to start before its version is Failed (the platform's minimum)."""
+    """Seconds after which an environment that has not started makes its version Failed (the platform's minimum)."""
     provoke: Provoke | None = None
-    """Whether and where races are provoked; it costs time, so latencies say nothing then."""
+    """Whether and where races are provoked. It costs time, so latencies measured then mean nothing."""
+    tell: Callable[[str], None] | None = None
+    """Receives a line for each invocation's outcome and for each environment that starts."""
     limits: Limits = field(default_factory=Limits)

@@ -30,6 +30,8 @@ class Failure:
     at: str = ""
     """UTC time the invocation was sent (ISO 8601)."""
     log_tail: str = ""
+    stack: str = ""
+    """The last line of its stack: where it failed."""
 
     @classmethod
     def of(cls, request: Request, answer: Answer, phase: Phase) -> "Failure":
@@ -47,13 +49,15 @@ class Failure:
             environment=answer.environment,
             at=datetime.fromtimestamp(answer.started, UTC).isoformat(timespec="milliseconds"),
             log_tail=answer.log_tail,
+            stack=_last_of_stack(said),
         )
 
     def lines(self) -> list[str]:
         """Give it as lines of text: what failed, then the end of its log."""
         facts = [f"request {self.index}", *(f"{name} {value}" for name, value in self._facts() if value)]
         head = f"[{self.outcome}: {self.reason}] {self.message} ({', '.join(facts)})"
-        return [head, *(f"  log: {line}" for line in self.log_tail.splitlines()[-LOG_LINES:])]
+        where = [f"  at: {self.stack}"] if self.stack else []
+        return [head, *where, *(f"  log: {line}" for line in self.log_tail.splitlines()[-LOG_LINES:])]
 
     def _facts(self) -> list[tuple[str, str]]:
         return [
@@ -72,3 +76,9 @@ class Failure:
     def from_json(cls, data: dict[str, Any]) -> "Failure":
         """Read what `to_json` gave; raises TypeError or ValueError for anything else."""
         return cls(**{**data, "phase": Phase(data["phase"])})
+
+
+def _last_of_stack(said: Any) -> str:
+    """The place that an error's stack names last, in one line."""
+    trace = said.get("stackTrace") if isinstance(said, dict) else None
+    return " ".join(str(trace[-1]).split()) if isinstance(trace, list) and trace else ""

@@ -53,6 +53,8 @@ class Tally:
         self.service = Latencies()
         self.from_due = Latencies()
         self.timeline: dict[int, Second] = {}
+        self._failed_at: dict[str, int] = {}
+        """Second of the run of each function error under load, until it is excused."""
         self.mismatches: list[Mismatch] = []
         self.failures: list[Failure] = []
         self.notes: list[str] = []
@@ -71,6 +73,8 @@ class Tally:
             self.errors[f"{outcome}: {answer.reason}"] += 1
         if phase is Phase.LOAD:
             self.at(second)[outcome] += 1
+            if outcome is Outcome.FUNCTION_ERROR:
+                self._failed_at[answer.request_id] = second
             self.service.add(answer.seconds)
             self.from_due.add(answer.seconds + late)
 
@@ -86,6 +90,9 @@ class Tally:
         outcomes[Outcome.BY_DESIGN] += 1
         self.errors[f"{answer.outcome}: {answer.reason}"] -= 1
         self.errors = +self.errors
+        if (second := self._failed_at.pop(answer.request_id, None)) is not None:
+            self.at(second)[answer.outcome] -= 1
+            self.at(second)[Outcome.BY_DESIGN] += 1
         self.failures = [one for one in self.failures if one.request_id != answer.request_id]
 
     def repeated(self, index: int, right: bool) -> None:

@@ -21,7 +21,7 @@ from concurrency_audit.confirm.model import CONFIRMED, INCONCLUSIVE, Confirmatio
 from concurrency_audit.confirm.subjects import jobs
 
 RULES = Path(__file__).parents[2] / "rules"
-BUDGET = 20.0
+BUDGET = 25.0
 
 
 def main(names: list[str]) -> None:

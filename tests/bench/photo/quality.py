@@ -53,8 +53,10 @@ def _array(image: Image.Image) -> np.ndarray:
 
 
 def _luma(image: np.ndarray) -> np.ndarray:
-    return image @ np.array([0.299, 0.587, 0.114])
+    luma: np.ndarray = image @ np.array([0.299, 0.587, 0.114])
+    return luma
 
 
 def _box(plane: np.ndarray) -> np.ndarray:
-    return np.lib.stride_tricks.sliding_window_view(plane, (_WINDOW, _WINDOW)).mean(axis=(2, 3))
+    means: np.ndarray = np.lib.stride_tricks.sliding_window_view(plane, (_WINDOW, _WINDOW)).mean(axis=(2, 3))
+    return means

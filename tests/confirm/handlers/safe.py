@@ -1,5 +1,6 @@
 """The same with the care that makes them safe."""
 
+import contextvars
 import threading
 import time
 import uuid
@@ -59,3 +60,12 @@ def polled(event, context):
 def pooled(event, context):
     with ThreadPoolExecutor(max_workers=3) as pool:
         return {"squares": list(pool.map(lambda n: n * n, range(5)))}
+
+
+_user = contextvars.ContextVar("user")
+
+
+def in_context(event, context):
+    _user.set(event["user"])
+    _price(event)
+    return {"user": _user.get()}

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 _INFO = re.compile(r"(?P<name>.+)-(?P<version>[^-]+)\.dist-info$")
+_REQUIRED = re.compile(r"^Requires-Dist:\s*([\w.-]+)(?!.*\bextra\b)", re.MULTILINE)
 _ACTIVE = ("VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT")
 STANDARD = "Python's standard library"
 
@@ -59,11 +60,36 @@ class Installed:
                 found.setdefault(root, Distribution(match["name"], match["version"], str(folder)))  # type: ignore[index]
         return found
 
+    def roots(self, distribution: Distribution) -> list[str]:
+        """The import roots of a distribution."""
+        return sorted(root for root, one in self._by_root.items() if one == distribution)
+
+    def by_name(self, name: str) -> Distribution | None:
+        """The distribution of that name, however it is written."""
+        return self._by_name.get(_normal(name))
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Distribution]:
+        return {_normal(one.name): one for one in self._by_root.values()}
+
+    def required(self, distribution: Distribution) -> list[str]:
+        """The names of what a distribution is built upon, extras left out."""
+        info = Path(distribution.folder) / f"{distribution.name}-{distribution.version}.dist-info"
+        try:
+            text = (info / "METADATA").read_text("utf-8", errors="replace").partition("\n\n")[0]
+        except OSError:
+            return []
+        return _REQUIRED.findall(text)
+
     def distribution(self, root: str) -> Distribution | None:
         """The distribution that `import root` leads to; None where none is at hand."""
         if root in sys.stdlib_module_names:
             return Distribution(STANDARD, "", "")
         return self._by_root.get(root)
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _roots(info: Path) -> Iterator[str]:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from concurrency_audit.audit.derived.installed import STANDARD, Installed
+from concurrency_audit.audit.knowledge.rows import ObjectRow
 from concurrency_audit.audit.model.findings import InventoryItem, Span
-from concurrency_audit.audit.model.verdicts import ExecutionModel, Verdict
+from concurrency_audit.audit.model.verdicts import ExecutionModel, Verdict, under
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.program import Program
@@ -43,6 +44,15 @@ class Undescribed(NamedTuple):
     def root(self) -> str:
         """The import root of its library."""
         return self.made_by.partition(".")[0]
+
+
+class Derived(NamedTuple):
+    """What source says of the objects that nobody described."""
+
+    rows: Mapping[str, ObjectRow]
+    """Dotted name of what made them -> a row as knowledge has them."""
+    reasons: Mapping[str, str]
+    """The same -> why there is no verdict, as half a sentence."""
 
 
 def undescribed(program: Program) -> tuple[Undescribed, ...]:
@@ -88,24 +98,40 @@ def _method(access: Access) -> str:
 def marked(
     items: Iterable[InventoryItem],
     unknown: Sequence[Undescribed],
+    derived: Derived,
     installed: Installed,
     models: tuple[ExecutionModel, ...],
     span: Callable[[Site], Span],
 ) -> Iterator[InventoryItem]:
-    """The inventory with these objects as unknown, unless a finding says more of them."""
+    """The inventory with these objects and their libraries; unknown is one that no finding and no source speaks of."""
     missing = {(one.site.module, one.symbol): one for one in unknown}
     for item in items:
         one = missing.pop((item.span.path, item.symbol), None)
-        if one is None or set(item.verdicts.values()) != {Verdict.SAFE} or item.source is not None:
-            yield item
+        library, version = named(one, installed) if one is not None else (None, None)
+        if one is None or item.source is not None or set(item.verdicts.values()) != {Verdict.SAFE}:
+            yield replace(item, library=library, version=version or None)
         else:
-            yield replace(_item(one, installed, models, item.span), type=item.type)
-    yield from (_item(one, installed, models, span(one.site)) for one in missing.values())
+            yield replace(_item(one, derived, installed, models, item.span), type=item.type)
+    yield from (_item(one, derived, installed, models, span(one.site)) for one in missing.values())
 
 
-def _item(one: Undescribed, installed: Installed, models: tuple[ExecutionModel, ...], span: Span) -> InventoryItem:
+def _item(
+    one: Undescribed,
+    derived: Derived,
+    installed: Installed,
+    models: tuple[ExecutionModel, ...],
+    span: Span,
+) -> InventoryItem:
     library, version = named(one, installed)
+    row = derived.rows.get(one.made_by)
+    if row is not None:
+        by_model = {ExecutionModel.THREADS: row.threads, ExecutionModel.PROCESSES: row.processes}
+        verdicts = {model: under(model, by_model) for model in models}
+        return InventoryItem(
+            one.symbol, row.kind, one.made_by, span, verdicts, row.reason, row.source, library, version or None
+        )
     reason = f"nobody has described what {' '.join(filter(None, (library, version)))} makes here"
+    reason += f": {derived.reasons[one.made_by]}" if one.made_by in derived.reasons else ""
     verdicts = dict.fromkeys(models, Verdict.UNKNOWN)
     return InventoryItem(one.symbol, "unknown", one.made_by, span, verdicts, reason, None, library, version or None)
 

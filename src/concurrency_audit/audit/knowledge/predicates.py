@@ -20,9 +20,12 @@ class Knowledge:
     An answer of None means "not known", never "safe".
     """
 
-    def __init__(self, declared: Mapping[str, ObjectRow] | None = None) -> None:
-        """`declared` are constructors that the user named in `[tool.concurrency-audit]`; they come before the files."""
-        self._declared = declared or {}
+    def __init__(
+        self, declared: Mapping[str, ObjectRow] | None = None, derived: Mapping[str, ObjectRow] | None = None
+    ) -> None:
+        """`declared` are constructors that the user named in `[tool.concurrency-audit]`; they come before the files.
+        `derived` are rows that a library's source gave; they speak only where nothing else does."""
+        self._declared, self._derived = declared or {}, derived or {}
         self._rows: dict[tuple[str, str], Row | None] = {}
         self._names: dict[str, str] = {}
 
@@ -36,6 +39,10 @@ class Knowledge:
         safe = {self.canonical(name): _declared(name, Verdict.SAFE) for name in known_safe}
         unsafe = {self.canonical(name): _declared(name, Verdict.UNSAFE) for name in known_unsafe}
         return Knowledge({**self._declared, **safe, **unsafe})
+
+    def with_derived(self, derived: Mapping[str, ObjectRow]) -> "Knowledge":
+        """The same with rows for objects that it does not know."""
+        return Knowledge(self._declared, {self.canonical(name): row for name, row in derived.items()})
 
     def rows(self) -> Iterator[Row]:
         """Every row of every file, for documentation and tests; parses everything."""
@@ -56,7 +63,7 @@ class Knowledge:
     def object(self, made_by: str) -> ObjectRow | None:
         """What is known of the objects that this constructor, factory or method chain makes."""
         name = self.canonical(made_by)
-        return self._declared.get(name) or self._find(ObjectRow, "object", name)
+        return self._declared.get(name) or self._find(ObjectRow, "object", name) or self._derived.get(name)
 
     def method(self, made_by: str, method: str) -> MethodRow | None:
         """What calling `method` does to an object that `made_by` makes."""

@@ -163,6 +163,18 @@ class CallRow(NamedTuple):
     """Where the callable argument is an object or a class: the methods called on it; `on_*` stands for a beginning."""
     per_request: bool = False
     """A class that is given is instantiated anew for each request; otherwise once."""
+    store: str | None = None
+    """What it reads or stores in a service that all environments share: `DynamoDB item` (CA306)."""
+    named_by: tuple[str, ...] = ()
+    """Keywords that say which one."""
+    named_args: int = 0
+    """How many leading positional arguments say which one."""
+    content: tuple[str, ...] = ()
+    """Keywords of what is stored; a call without any reads."""
+    content_arg: int | None = None
+    """Position of what is stored."""
+    conditions: tuple[str, ...] = ()
+    """Keywords with which it stores only if nothing has changed in between."""
     threads: Verdict | None = None
     processes: Verdict | None = None
     confidence: Confidence = Confidence.HIGH

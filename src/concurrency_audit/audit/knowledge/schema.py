@@ -28,7 +28,7 @@ _EFFECTS: Mapping[type, Mapping[str, str]] = {
     r.DecoratorRow: words.DECORATOR_EFFECTS,
     r.BaseRow: words.ENTRY_EFFECTS,
 }
-_VERDICTS = {verdict.value: verdict for verdict in Verdict}
+_VERDICTS = {verdict.value: verdict for verdict in Verdict if verdict is not Verdict.UNKNOWN}
 _WORDS: Mapping[str, Mapping[str, Any]] = {
     "threads": _VERDICTS,
     "processes": _VERDICTS,
@@ -54,9 +54,12 @@ _LISTS = frozenset(
         "unless",
         "library_reads",
         "passes",
+        "named_by",
+        "content",
+        "conditions",
     ]
 )
-_NUMBERS = frozenset(["works_on", "arg", "source_arg", "mode_arg", "callable", "when_arg"])
+_NUMBERS = frozenset(["works_on", "arg", "source_arg", "mode_arg", "callable", "when_arg", "named_args", "content_arg"])
 _FLAGS = frozenset(
     ["immutable", "atomic", "grows", "receiver", "source_receiver", "event_loop", "many", "per_request", "first_use"]
 )

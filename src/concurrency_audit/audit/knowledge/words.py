@@ -28,6 +28,8 @@ ENTRY_EFFECTS = {
 CALL_EFFECTS = {
     **PROCESS_EFFECTS,
     **ENTRY_EFFECTS,
+    "at-start": "runs the callable argument once, before the first request",
+    "binds-port": "takes the port that the argument names, alone or in an address (CA414)",
     "calls": "calls the callable argument before it returns, in the same thread",
     "clock": "returns a time that is no good as a name",
     "copies": "takes a snapshot of the argument that matters",
@@ -66,6 +68,8 @@ CALL_EFFECTS = {
     "temp-dir": "the directory for temporary files, `/tmp`",
     "temp-predictable": "a value that looks unique and is not (CA507)",
     "temp-unique": "a file or directory that nobody else has",
+    "store-read": "reads what a service keeps for all environments (CA306)",
+    "store-write": "stores what a service keeps for all environments (CA306)",
     "tree-delete": "removes a directory with all below (CA504)",
     "unique": "a value that no other invocation gets",
 }
@@ -87,6 +91,7 @@ STATE_EFFECTS = PROCESS_EFFECTS | {
 """What calling a method, or assigning an attribute, does to its object (or to the process)."""
 
 DECORATOR_EFFECTS = ENTRY_EFFECTS | {
+    "at-start": "the function below runs once, before the first request",
     "binds": "calling it gives a function that runs the one below, with a context put before the arguments",
     "cached": "results are kept and handed out again",
     "classmethod": "the first parameter is the class",

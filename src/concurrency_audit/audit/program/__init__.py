@@ -1,1 +1,1 @@
-"""Summaries joined: names, calls, entry points, what is shared, which locks are held."""
+"""Joins the summaries into a program: call graph, entry points, shared places, and the locks held at each access."""

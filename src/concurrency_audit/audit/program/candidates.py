@@ -1,4 +1,4 @@
-"""From surveys to the modules worth asking for entry points; may name too many, never too few."""
+"""Chooses from the surveys the modules that may contain entry points: a superset, never too few."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from concurrency_audit.audit.program.tree.modules import ModuleTable, Parts
 
 _GIVEN = frozenset([*ENTRY_EFFECTS, "injects"])
 _SMALL = 16
-"""Candidates that are looked at together; more are parted by the package they are in."""
+"""Maximal number of candidates per group; larger groups are split by package."""
 Surveys = Mapping[str, Survey | None]
-"""None stands for a module that could not be surveyed: it may be anything."""
+"""None stands for a module that could not be surveyed: it may contain anything."""
 
 
 class Candidates(NamedTuple):
-    """Modules by what they may hold."""
+    """Candidate modules by what they may contain."""
 
     entries: frozenset[str]
-    """May hold entry points."""
+    """Modules that may contain entry points."""
     spawns: frozenset[str]
-    """May start threads."""
+    """Modules that may start threads."""
     spawn_names: frozenset[str]
-    """The words by which they would."""
+    """Names by which threads are started."""
 
 
 def candidates(surveys: Surveys, table: ModuleTable) -> Candidates:
-    """The modules whose text may show entry points or start threads."""
+    """The modules whose surveys may show entry points or started threads."""
     graph = _Graph(surveys, table)
     spawning = graph.renamed(hints("call", frozenset(["spawn-thread"])))
     routing = graph.renamed(hints("decorator", frozenset(ENTRY_EFFECTS)))
@@ -47,7 +47,7 @@ def candidates(surveys: Surveys, table: ModuleTable) -> Candidates:
 
 
 def groups(chosen: Candidates, table: ModuleTable) -> list[Candidates]:
-    """The candidates by outermost package or folder, so that several processes can look into them; biggest first."""
+    """The candidates by outermost package or folder, largest group first, to be shared among processes."""
     if len(chosen.entries) + len(chosen.spawns) < _SMALL:
         return [chosen]
     tops: dict[Parts, tuple[set[str], set[str]]] = {}
@@ -59,14 +59,14 @@ def groups(chosen: Candidates, table: ModuleTable) -> list[Candidates]:
 
 
 class _Graph:
-    """The surveys, and what leads to what."""
+    """The surveys with the import graph."""
 
     def __init__(self, surveys: Surveys, table: ModuleTable) -> None:
         self.surveys, self.table = surveys, table
         self.importers: dict[str, set[str]] = {}
-        """Module -> those that import it."""
+        """Module -> modules that import it."""
         self.outside: dict[str, set[str]] = {}
-        """First part of a name outside the tree -> the modules that import something there."""
+        """First part of a name outside the tree -> modules that import something from it."""
         for key, survey in surveys.items():
             for imported in survey.imports if survey else ():
                 self._follow(key, imported[:3])
@@ -79,7 +79,7 @@ class _Graph:
             self.outside.setdefault(imported[0].partition(".")[0], set()).add(key)
 
     def reaching(self, modules: Iterable[str]) -> set[str]:
-        """The modules and all that import them, at any distance."""
+        """The modules and all that import them, directly or indirectly."""
         found = set(modules)
         stack = list(found)
         while stack:
@@ -89,7 +89,7 @@ class _Graph:
         return found
 
     def renamed(self, known: Collection[Hint]) -> set[Hint]:
-        """The hints with whatever any module calls their words and owners, or makes of them."""
+        """The hints extended by every alias and subclass under which modules use their words and owners."""
         names: dict[str, set[str]] = {}
         for survey in self.surveys.values():
             for bound, source in survey.aliases if survey else ():
@@ -105,7 +105,7 @@ class _Graph:
         return found
 
     def mentioning(self, known: Collection[Hint], words: Callable[[Survey], str]) -> set[str]:
-        """Modules with a hint's word, that can have its owner from somewhere, and its import."""
+        """Modules that contain a hint's word, can import its owner directly or indirectly, and contain its import."""
         by_word: dict[str, list[Hint]] = {}
         for hint in known:
             by_word.setdefault(hint.word, []).append(hint)
@@ -120,7 +120,7 @@ class _Graph:
         return found
 
     def _owning(self, owners: Set[str]) -> dict[str, set[str]]:
-        """Owner -> the modules that name it or import, at any distance, one that does."""
+        """Map each owner to the modules that mention it, directly or through imports."""
         named: dict[str, set[str]] = {}
         for key, survey in self.surveys.items():
             if survey is not None:
@@ -130,7 +130,7 @@ class _Graph:
         return {owner: self.reaching(keys) for owner, keys in named.items()}
 
     def holding_instances(self) -> set[str]:
-        """Modules that may bind an object or method that takes (event, context), be its class ever so far away."""
+        """Modules that may bind an object or bound method called with (event, context), of whatever class."""
         found: set[str] = set()
         shaped: dict[str, set[str]] = {}
         for key, survey in self.surveys.items():
@@ -148,7 +148,7 @@ class _Graph:
         return found
 
     def _foreign_names(self, key: str, survey: Survey) -> set[str]:
-        """Builtins, and names imported from outside the tree under their own name."""
+        """Builtins, and names imported from outside the tree without renaming."""
         found = set(dir(builtins))
         for imported in survey.imports:
             if not imported[1] and not targets(key, imported[:3], self.table):
@@ -156,7 +156,7 @@ class _Graph:
         return found
 
     def with_stars(self, entries: Collection[str]) -> set[str]:
-        """Modules that take a handler's name from another by `from module import *`."""
+        """Modules that get a handler's name by `from module import *`."""
         stars: dict[str, set[str]] = {}
         for key, survey in self.surveys.items():
             for module, level, names, _ in survey.imports if survey else ():

@@ -1,4 +1,4 @@
-"""What a rule says: a finding whose positions are still sites."""
+"""Drafts: findings and inventory items whose positions are still sites, not lines and columns."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from concurrency_audit.audit.program.domain.places import Site
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A related place: where, in which role, and half a sentence."""
+    """A related place: site, role, and an explanatory phrase."""
 
     site: Site
     role: str
@@ -50,11 +50,11 @@ class Draft:
     definition: Site | None = None
     related: tuple[Note, ...] = ()
     advice: str = ""
-    """Instead of the rule's own advice, where this case needs another."""
+    """Overrides the rule's advice for this case."""
 
     @property
     def sites(self) -> tuple[Site, ...]:
-        """Every place that it speaks of."""
+        """Every site in the draft."""
         definition = () if self.definition is None else (self.definition,)
         return (self.site, *definition, *(note.site for note in self.related))
 

@@ -1,4 +1,4 @@
-"""Where invocations start, and the evidence for it."""
+"""Finds entry points, each with the evidence for it."""
 
 from __future__ import annotations
 
@@ -21,38 +21,38 @@ from concurrency_audit.audit.program.interpreter.registering import bound_method
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _DEEPEST = 8
-"""Dependencies within dependencies."""
+"""Maximal nesting depth of dependencies."""
 
 ENTRY_EFFECTS = {
     "route": "request", "callback": "request", "precedes": "request", "registers": "event", "handler-wrapper": "event",
 }  # fmt: skip
-"""Effect of a decorator or call -> whether the function gets an event, or data of a request in all parameters."""
+"""Effect of a decorator or call -> whether all parameters carry request data, or only the first is an event."""
 
 
 class Entry(NamedTuple):
-    """A value that an invocation calls, and why we believe so."""
+    """A value that an invocation calls, and the evidence for it."""
 
     value: Value
     site: Site
     function: str
     evidence: str
     is_request: bool
-    """Whether every parameter carries request data (a route), not only the first."""
+    """Whether all parameters carry request data (as in a route), or only the first."""
     rank: int
-    """How strong the evidence is: 0 configuration, 1 decorator, 2 name, 3 signature."""
+    """Rank of the evidence: 0 configuration, 1 decorator, 2 name, 3 signature."""
     effect: str = ""
-    """`callback` where it runs within an invocation, `precedes` where it runs before each one."""
+    """`callback` if it runs within an invocation, `precedes` if it runs before each one."""
     passes: tuple[str, ...] = ()
-    """What the parameters hold by position, where a decorator passes something of its own."""
+    """Argument values by position, if a decorator passes something of its own."""
 
     @property
     def is_registered(self) -> bool:
-        """Whether it is handed to an application or framework, which calls it on behalf of a handler."""
+        """Whether it is registered with an application or framework, which calls it on behalf of a handler."""
         return self.effect in ("route", "registers", "callback", "precedes")
 
 
 def discover(run: Run, key: str) -> Iterator[Entry]:
-    """The entry points that a module's own text shows."""
+    """The entry points that a module's own code shows."""
     before = len(run.record.registered)
     state = run.module(key)
     if state is None:
@@ -60,7 +60,7 @@ def discover(run: Run, key: str) -> Iterator[Entry]:
     yield from _registered(run, run.record.registered[before:])
     for name, bound in list(state.globals.items()):
         if bound.kind != "import" or name in HANDLER_NAMES:
-            value = global_value(run, state, name)  # an instance found here is shared, and knows it
+            value = global_value(run, state, name)  # an instance found here is shared, so it gets a place
             evidence, rank = _by_binding(run, state, name, value)
             entry = make(run, state, name, value, evidence, rank) if evidence else None
             if entry is not None:
@@ -75,7 +75,7 @@ def discover(run: Run, key: str) -> Iterator[Entry]:
 
 
 def strongest(entries: list[Entry]) -> list[Entry]:
-    """One entry per function: the best evidence, and of equals the one named by the function's own module."""
+    """One entry per function: the best evidence; among equals, the one named by the function's own module."""
     best: dict[Site, Entry] = {}
     for entry in entries:
         known = best.get(entry.site)
@@ -85,7 +85,7 @@ def strongest(entries: list[Entry]) -> list[Entry]:
 
 
 def _registered(run: Run, found: list[Registered]) -> Iterator[Entry]:
-    """What the module handed to libraries while its body ran."""
+    """Functions that the module's body passed to libraries."""
     for function, effect, evidence in found:
         closure, _ = run.target(function)
         if closure is not None:
@@ -95,7 +95,7 @@ def _registered(run: Run, found: list[Registered]) -> Iterator[Entry]:
 
 
 def _by_bases(run: Run, state: ModuleState) -> Iterator[Entry]:
-    """Methods that a library calls because of what the class is derived from."""
+    """Methods that a library calls because of the base classes of their class."""
     frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, (state.name,))
     for index, summary in enumerate(state.summary.classes):
         ref = ClassRef(state.key, index)
@@ -111,7 +111,7 @@ def _by_bases(run: Run, state: ModuleState) -> Iterator[Entry]:
 
 
 def _instance(run: Run, frame: Frame, ref: ClassRef, name: str, per_request: bool) -> Value | None:
-    """The instance that the library calls: the one that the module keeps, else one that is made for it."""
+    """The instance on which the library calls methods: the one stored in the module, else a new one."""
     if per_request:
         return fresh_instance(run, frame, ref)
     kept = (n for n, v in list(frame.module.globals.items()) if v.kind == "instance" and v.ref == ref)
@@ -127,7 +127,7 @@ def _is_request(effect: str) -> bool:
 
 
 def make(run: Run, state: ModuleState, name: str, value: Value, evidence: str, rank: int) -> Entry | None:
-    """The entry for a global that is called with (event, context); None when it is nothing callable of the project."""
+    """The entry for a global that is called with (event, context); None if it is not a callable of the project."""
     closure, _ = run.target(value)
     if closure is None:
         return None
@@ -137,7 +137,7 @@ def make(run: Run, state: ModuleState, name: str, value: Value, evidence: str, r
 
 
 def arguments(entry: Entry, run: Run) -> dict[str, Value]:
-    """What an entry is called with, beyond what every handler gets."""
+    """Arguments of an entry beyond those that every handler gets."""
     state = run.known(entry.site.module)
     function = state.summary.functions[entry.site.function]
     if not entry.is_request:
@@ -149,7 +149,7 @@ def arguments(entry: Entry, run: Run) -> dict[str, Value]:
 
 
 def _request(run: Run, frame: Frame, site: Site, function: FunctionSummary, depth: int = 0) -> dict[str, Value]:
-    """Parameters that carry data of the request, or what a dependency makes for it."""
+    """Parameters that carry request data, or the result of a dependency."""
     defaults = run.defaults.get((site.module, site.function), ())
     env: dict[str, Value] = {}
     for number, parameter in enumerate(function.parameters):
@@ -164,7 +164,7 @@ def _request(run: Run, frame: Frame, site: Site, function: FunctionSummary, dept
 
 
 def _annotated(run: Run, site: Site, parameter: Parameter) -> tuple[Kind, str | None]:
-    """The object that an annotation says a parameter is, where its methods do more than tell of the request."""
+    """The object that an annotation declares a parameter to be, if its methods do more than describe the request."""
     first, dot, rest = (parameter.annotation or "").partition(".")
     value = names.bound(run, run.known(site.module), first) if first else None
     if value is None or value.kind != "external":
@@ -174,7 +174,7 @@ def _annotated(run: Run, site: Site, parameter: Parameter) -> tuple[Kind, str | 
 
 
 def _injected(run: Run, frame: Frame, dependency: Value, depth: int) -> Value:
-    """What a dependency returns or yields, its own dependencies first."""
+    """What a dependency returns or yields, after its own dependencies."""
     closure, owner = run.target(dependency)
     keywords: Keywords = ()
     if closure is not None:
@@ -188,7 +188,7 @@ def _injected(run: Run, frame: Frame, dependency: Value, depth: int) -> Value:
 
 
 def _by_binding(run: Run, state: ModuleState, name: str, value: Value) -> tuple[str, int]:
-    """What a global's name or signature says, and how strongly."""
+    """The evidence in a global's name or signature, and its rank."""
     closure, owner = run.target(value)
     if closure is None:
         return "", 0
@@ -216,7 +216,7 @@ def _as_written(state: ModuleState, name: str) -> list[Parameter]:
 
 
 def _decorated(state: ModuleState, name: str) -> int | None:
-    """The function that the last decorated `def` of a name at module level defines: many may share one wrapper."""
+    """The function defined by the last decorated `def` of a name at module level; several may share one wrapper."""
     found = None
     for index, function in enumerate(state.summary.functions):
         if function.name == name and function.parent == 0 and function.owner < 0 and function.decorators:
@@ -231,7 +231,7 @@ def _is_shaped(parameters: list[Parameter]) -> bool:
 
 
 def _by_decorators(run: Run, state: ModuleState, function: FunctionSummary) -> tuple[str, str, tuple[str, ...]]:
-    """The decorator that makes a function an entry point, its effect, and what it passes on."""
+    """The decorator that makes a function an entry point, its effect, and the arguments it passes."""
     for decorator in function.decorators:
         name = decorator_name(run, state, decorator)
         row = None if name is None else run.knowledge.decorator(name)
@@ -241,7 +241,7 @@ def _by_decorators(run: Run, state: ModuleState, function: FunctionSummary) -> t
 
 
 def _owned(state: ModuleState, function: FunctionSummary, value: Value) -> Value:
-    """A decorated nested function keeps the frame it was defined in, where that is known."""
+    """The closure of a decorated nested function, in the frame that defined it if that is known."""
     known = state.globals.get(function.name)
     if known is not None and known.kind == "function" and known.ref.module == state.key:
         return known._replace(ref=Closure(state.key, value.ref.index, known.ref.frame))

@@ -1,4 +1,4 @@
-"""Every object that invocations share, with a verdict and the reason for it: what a reviewer signs."""
+"""The inventory: every object that invocations share, with a verdict per model and the reason for it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ATOMIC = "changed only in single steps that do not depend on one another"
 
 
 def inventory(program: Program, drafts: Sequence[Draft]) -> Iterator[InventoryDraft]:
-    """One line per shared place; what a finding speaks of has the finding's verdicts."""
+    """One item per shared place; a place with findings gets their verdicts."""
     by_symbol: dict[tuple[str, str], list[Draft]] = {}  # two function folders may both have an `app._cache`
     for draft in drafts:
         by_symbol.setdefault(((draft.definition or draft.site).module, draft.symbol), []).append(draft)
@@ -31,7 +31,7 @@ def inventory(program: Program, drafts: Sequence[Draft]) -> Iterator[InventoryDr
 
 
 def _is_object(shared: Shared) -> bool:
-    """Whether there is anything to share: an object of some kind, or a name that is bound anew."""
+    """Whether the place matters: it holds an object, or a name that is rebound."""
     return shared.obj is not None or bool(shared.writes)
 
 
@@ -63,7 +63,7 @@ def _judgement(
 
 
 def _type(program: Program, shared: Shared) -> str:
-    """The constructor as written, with its first constant: `boto3.client('s3')`."""
+    """The constructor as written, with its first constant argument: `boto3.client('s3')`."""
     obj = shared.obj
     if obj is None:
         return ""

@@ -1,4 +1,4 @@
-"""The whole program as rules see it: shared places, their accesses, library calls, objects, entry points."""
+"""The program as rules see it: shared places with their accesses, library calls, objects, entry points."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Protocol
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.knowledge.rows import ObjectRow
 from concurrency_audit.audit.model.references import PinnedClient
-from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call
+from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Nesting
 from concurrency_audit.audit.program.domain.frames import Closure, ModuleState
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Pattern, Value
@@ -21,14 +21,14 @@ from concurrency_audit.audit.program.tree.modules import ModuleTable
 
 @dataclass(frozen=True)
 class Shared:
-    """One shared place with everything that reached code does to it."""
+    """One shared place with all accesses by reached code."""
 
     place: Place
     accesses: tuple[Access, ...]
-    """In the order in which they were met; those of elements and inner objects included."""
+    """In interpretation order, including accesses of its elements and inner objects."""
     definition: Site | None
     type: str
-    """The dotted name of what made the object there, `` when unknown."""
+    """Dotted name of the constructor of the object there; empty if unknown."""
     symbol: str
     obj: Obj | None = None
 
@@ -39,12 +39,12 @@ class Shared:
 
     @cached_property
     def reads(self) -> tuple[Access, ...]:
-        """Everything else that looks at it."""
+        """All other accesses: reads and checks."""
         return tuple(a for a in self.accesses if a.op in ("read", "check", "iterate"))
 
     @cached_property
     def uses(self) -> frozenset[str]:
-        """Where what was read from it went."""
+        """Where values read from it went."""
         return frozenset(use for a in self.accesses for use in a.uses)
 
     @property
@@ -54,23 +54,23 @@ class Shared:
 
     @property
     def content_writes(self) -> tuple[Access, ...]:
-        """Changes of what the name is bound to."""
+        """Changes of the content of the bound object."""
         return tuple(a for a in self.writes if a.part != "binding")
 
 
 class World(Protocol):
-    """What was interpreted: the modules, and what is known of libraries."""
+    """What the program needs of the interpreter: the modules, the knowledge, and the resolution of calls."""
 
     knowledge: Knowledge
     table: ModuleTable
     modules: dict[str, ModuleState | None]
 
     def target(self, value: Value) -> tuple[Closure | None, Value | None]:
-        """The function that calling a value runs, and the instance it is bound to."""
+        """The function that calling a value runs, and its bound instance."""
 
 
 class Program:
-    """A view on the interpreter's record that only answers questions."""
+    """A read-only view of the interpreter's record."""
 
     def __init__(self, record: Record, world: World, forking: Sequence[PinnedClient] = ()) -> None:
         self._record, self._world, self._forking = record, world, forking
@@ -81,30 +81,35 @@ class Program:
         return self._world.knowledge
 
     def forking(self, module: str) -> PinnedClient | None:
-        """The pinned runtime client that forks its workers after it has imported a module; None where none is known."""
+        """The pinned runtime client that forks its workers after importing a module; None if there is none."""
         return next((pin for pin in self._forking if pin.covers(module)), None)
 
     @property
     def calls(self) -> Sequence[Call]:
-        """Calls that leave the project, from invocations, threads and import."""
+        """Calls of libraries by invocations, threads and import-time code."""
         return self._record.calls
 
     @property
     def accesses(self) -> Mapping[int, Access]:
-        """All accesses of shared places and files by `Access.id`, import-time file accesses included."""
+        """All accesses of shared places and files by `Access.id`, including file accesses at import."""
         return self._record.accesses
 
     @property
+    def nested_locks(self) -> Mapping[tuple[Place, Place], Nesting]:
+        """Two locks of which the second is taken while the first is held -> where that happens first."""
+        return self._record.nested
+
+    @property
     def objects(self) -> Sequence[Obj]:
-        """Everything the code was seen to make."""
+        """All objects that the code creates."""
         return self._record.objects
 
     @cached_property
     def shared(self) -> tuple[Shared, ...]:
-        """Memory places that reached code touches, in the order of their first access."""
+        """Places in memory that reached code accesses, in order of first access."""
         groups: dict[Place, list[Access]] = {}
         for access in self._record.accesses.values():
-            if access.place.root != "file" and access.context.kind in ("invocation", "thread"):
+            if access.place.root not in ("file", "store") and access.context.kind in ("invocation", "thread"):
                 groups.setdefault(access.place.container, []).append(access)
         return tuple(self._shared(place, found) for place, found in groups.items())
 
@@ -118,7 +123,7 @@ class Program:
 
     @cached_property
     def settings_of_objects(self) -> frozenset[Site]:
-        """Where knowledge says that an object or the process is reconfigured; the rules for that judge it."""
+        """Calls that reconfigure an object or the process; separate rules judge them."""
         return frozenset(c.site for c in self.calls if c.row is not None and c.row.effect in SETTINGS)
 
     def owners(self, place: Place) -> Iterator[tuple[Place, Obj]]:
@@ -136,7 +141,7 @@ class Program:
         return f"{state.name}.{state.summary.classes[ref.index].qualname}"
 
     def is_reached(self, function: Value) -> bool:
-        """Whether an entry point leads to a function of the project."""
+        """Whether an entry point reaches a function of the project."""
         closure, _ = self._world.target(function)
         return closure is not None and (closure.module, closure.index) in self._record.reached
 
@@ -153,11 +158,11 @@ class Program:
         return call.context.kind in ("invocation", "thread")
 
     def is_discarded(self, call: Call) -> bool:
-        """Whether nobody looks at what a call gives back."""
+        """Whether the result of a call is ignored."""
         return call.site in self._record.discarded
 
     def key(self, access: Access) -> Value | None:
-        """What the key of an element access was computed from, where it is known."""
+        """The value from which the key of an element access was computed, if known."""
         return self._record.keys.get(access.id)
 
     def pattern(self, place: Place) -> Pattern:
@@ -165,7 +170,7 @@ class Program:
         return self._record.patterns.get(place, ())
 
     def symbol(self, place: Place) -> str:
-        """The dotted name of a place, as the JSON contract spells it."""
+        """The dotted name of a place, as in the JSON contract."""
         owner, _, rest = place.owner.partition(":")
         name = self._world.table.name(owner) if owner in self._world.table.paths else owner
         state = self._world.modules.get(owner)
@@ -179,7 +184,7 @@ class Program:
         return f"{name}.{place.label}".replace(".<locals>", "")
 
     def definition(self, place: Place) -> Site | None:
-        """Where a place is first bound: the name at module level, else where the object is made."""
+        """Where a place is first bound: at module level, else where the object is made."""
         root = place._replace(path=())
         owner = place.owner.partition(":")[0]
         state = self._world.modules.get(owner)
@@ -191,11 +196,11 @@ class Program:
         return None
 
     def object_row(self, made_by: str) -> ObjectRow | None:
-        """What knowledge says of objects made by a constructor."""
+        """The knowledge row for objects of a constructor."""
         return self.knowledge.object(made_by) if made_by else None
 
     def first(self, accesses: Sequence[Access]) -> Iterator[Access]:
-        """Accesses one per source position, the first of each."""
+        """The first access per source position."""
         seen: set[Site] = set()
         for access in accesses:
             if access.site not in seen:
@@ -203,7 +208,7 @@ class Program:
                 yield access
 
     def is_endless(self, shared: Shared) -> bool:
-        """Whether an iterator never ends: itertools.cycle, or a generator function around `while True`."""
+        """Whether an iterator never ends: itertools.cycle, or a generator function with `while True`."""
         if shared.type == "itertools.cycle":
             return True
         obj = shared.obj
@@ -214,7 +219,7 @@ class Program:
         return any(term[0] == "while" and term[1][0] == "constant" and term[1][1] for term in body)
 
     def has_project_factory(self, shared: Shared) -> bool:
-        """Whether a defaultdict makes its values with code of the project."""
+        """Whether a defaultdict creates its values with code of the project."""
         factory = None if shared.obj is None else shared.obj.attributes.get("default_factory")
         return factory is not None and factory.kind in ("class", *CALLABLE)
 

@@ -1,5 +1,4 @@
-"""Finds the entry points and runs them: first a look at every candidate, then a run that knows only what is
-reached."""
+"""Finds the entry points and interprets them: first every candidate module, then a run of what is reached."""
 
 from __future__ import annotations
 
@@ -19,39 +18,39 @@ from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.tree.named_entries import Named, unknown_function
 
 _MOST_STEPS = 3_000_000
-"""What is spent on one entry point: expressions and statements interpreted, and what the record keeps of them, each by
-the memory it takes. Real handlers need some thousands."""
+"""Budget for one entry point: expressions and statements interpreted, plus what the record stores, weighted by memory.
+Real handlers need some thousands."""
 _MOST_DORMANT = 300_000
-"""What is spent on those functions of one module that only start threads."""
+"""Budget for those functions of one module that only start threads."""
 _MOST_TOGETHER = 30_000_000
-"""What is spent on all entry points of one round together, so that many of them do not fill the memory either."""
+"""Budget for all entry points of one round together, which also bounds the memory."""
 _BY_SIGNATURE = 3
-"""The rank of the weakest evidence."""
+"""Rank of the weakest evidence."""
 _DEEPEST = 20_000
-"""Frames of the interpreter's own: nested calls, imports and expressions add up."""
+"""Python recursion limit: nested calls, imports and expressions of the audited code add up."""
 
 
 class Exhausted(NamedTuple):
-    """A function that was not followed to its end."""
+    """A function whose interpretation was not finished."""
 
     site: Site
     function: str
     failure: Exception | None = None
-    """What the interpreter itself failed with, where it did not just take too long."""
+    """The exception, if the interpreter failed instead of running out of budget."""
 
 
 class Ran(NamedTuple):
-    """A finished interpretation and where it began."""
+    """A finished interpretation and its entry points."""
 
     run: Run
     entries: tuple[Entry, ...]
     exhausted: tuple[Exhausted, ...] = ()
     others: tuple[Entry, ...] = ()
-    """Entry points that do not count, and were not followed."""
+    """Entry points outside of the selection, which were not followed."""
 
 
 class Probed(NamedTuple):
-    """What of some candidates turned out to be one."""
+    """What a group of candidates turned out to contain."""
 
     starting: frozenset[str]
     """Modules with entry points."""
@@ -61,7 +60,7 @@ class Probed(NamedTuple):
 
 Make = Callable[[], Run]
 Spread = Callable[[Callable[[Candidates], Probed], Sequence[Candidates]], Iterable[Probed]]
-"""Maps over groups of candidates, in this process or in several."""
+"""Maps a function over groups of candidates, in this process or in several."""
 
 
 class Only(NamedTuple):
@@ -86,8 +85,8 @@ def interpret(
 ) -> Ran:
     """Interpret everything that an invocation, thread or timer reaches.
 
-    Whether a module has entry points shows only when its body is interpreted, and that may be in vain. What was
-    interpreted in vain must not count, so the record is made by a run of its own.
+    Whether a module has entry points is known only after its body was interpreted, possibly in vain. Those
+    interpretations must not count, so a second run makes the record.
     """
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
     named = tuple(named)
@@ -120,14 +119,14 @@ def interpret(
 
 
 def _without_helpers(run: Run, found: list[Entry]) -> list[Entry]:
-    """Leave out what looks like a handler by its parameters alone, and is called by one with stronger evidence."""
+    """Drop functions that look like handlers only by their parameters and are called by one with stronger evidence."""
     surely = {entry.function for entry in found if entry.rank < _BY_SIGNATURE}
     helpers = {(module, index) for module, index, label in run.record.called if label in surely}
     return [e for e in found if e.rank < _BY_SIGNATURE or (e.site.module, e.site.function) not in helpers]
 
 
 def probe(make: Make, candidates: Candidates) -> Probed:
-    """Interpret the candidates of a group for what they are."""
+    """Interpret the candidates of a group to find out what they contain."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
     run = make()
     starting = frozenset(key for key in sorted(candidates.entries) if _found(run, key, ()))
@@ -136,7 +135,7 @@ def probe(make: Make, candidates: Candidates) -> Probed:
 
 
 def _unfinished(run: Run, entry: Entry, last: int) -> Exhausted | None:
-    """Interpret an entry point; None where that came to its end. A failure of the interpreter costs this one alone."""
+    """Interpret an entry point; None if that finished. A failure of the interpreter loses this entry point alone."""
     run.limit = min(run.spent + _MOST_STEPS, last)
     try:
         run_entry(run, entry.value, entry.function, lambda _f, _i: entries.arguments(entry, run), entry.effect)
@@ -165,15 +164,17 @@ def _found(run: Run, key: str, named: Iterable[Named]) -> list[Entry]:
 
 
 def _spawns(run: Run, key: str, names: frozenset[str]) -> bool:
-    """Whether a thread is started by the module's body or by one of its functions, as far as these were followed."""
+    """Whether the module's body or one of its functions starts a thread, as far as they could be followed."""
     before = len(run.record.spawned)
     exhausted = _run_dormant(run, key, names)
     return bool(exhausted) or len(run.record.spawned) > before
 
 
 def _run_dormant(run: Run, key: str, names: frozenset[str], skipped: Set[Site] = frozenset()) -> list[Exhausted]:
-    """Interpret the functions of a module that start threads and that nothing has reached; returns the one, if any,
-    that came to no end: those after it are left out."""
+    """Interpret a module's functions that start threads and that nothing has reached.
+
+    Returns the one whose interpretation did not finish, if any; the functions after it are skipped.
+    """
     state = run.module(key)
     if state is None:
         return []
@@ -194,7 +195,7 @@ def _run_dormant(run: Run, key: str, names: frozenset[str], skipped: Set[Site] =
 
 
 def _mentions(block: Block, names: frozenset[str]) -> bool:
-    """Whether any of the names stands in some code; nested functions are for themselves."""
+    """Whether any of the names occurs in some code, excluding nested functions."""
     stack: list[object] = [block]
     while stack:
         item = stack.pop()

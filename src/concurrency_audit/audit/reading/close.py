@@ -77,6 +77,19 @@ def summarise_concretely(text: str) -> ModuleSummary:
             raise Unreadable(f"holds a literal that Python does not take: {error.msg}") from error
 
 
+def lowered_concretely(text: str) -> Lowered:
+    """A module lowered from libcst's tree, whose nodes know their places; raises Unreadable."""
+    import libcst
+
+    from concurrency_audit.audit.reading.concrete import placed_ast
+
+    with at_ease():
+        try:
+            return lower_module(placed_ast(libcst.parse_module(text)))
+        except (libcst.ParserSyntaxError, SyntaxError) as error:
+            raise Unreadable(f"cannot be parsed: {error}") from error
+
+
 @contextmanager
 def at_ease(frames: int = _DEEP) -> Iterator[None]:
     """Raise the recursion limit for deeply nested code and silence warnings about the code being read."""

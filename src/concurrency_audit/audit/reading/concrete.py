@@ -1,22 +1,27 @@
 """Converts libcst trees to `ast` form, so that one lowering serves both parsers.
 
-Only what lowering uses is converted: no positions, annotations only of parameters, and of patterns only the names they
-bind. Lowering gives the same result for `as_ast(libcst.parse_module(text))` as for `ast.parse(text)`; tests check that
-on whole libraries.
+Only what lowering uses is converted: annotations only of parameters, of patterns only the names they bind, and
+positions only where they are asked for (`placed_ast`). Lowering gives the same result for
+`as_ast(libcst.parse_module(text))` as for `ast.parse(text)`; tests check that on whole libraries.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
+from typing import Any, TypeVar
 from unicodedata import normalize
 
 import libcst as cst
+from libcst.metadata import MetadataWrapper, PositionProvider
 
 from concurrency_audit.audit.reading.concrete_strings import formatted, string
 
 _LOAD = ast.Load()
+_Node = TypeVar("_Node", bound=ast.AST)
+_PLACES: ContextVar[Mapping[cst.CSTNode, Any] | None] = ContextVar("_PLACES", default=None)
+"""Where nodes stand, while a tree is converted that shall know."""
 
 
 def as_ast(tree: cst.Module) -> ast.Module:
@@ -24,10 +29,27 @@ def as_ast(tree: cst.Module) -> ast.Module:
     return ast.Module(_block(tree.body), [])
 
 
+def placed_ast(tree: cst.Module) -> ast.Module:
+    """The same, whose nodes have a `place` each: libcst's range of lines and characters."""
+    wrapper = MetadataWrapper(tree, unsafe_skip_copy=True)
+    token = _PLACES.set(wrapper.resolve(PositionProvider))
+    try:
+        return as_ast(wrapper.module)
+    finally:
+        _PLACES.reset(token)
+
+
 def expression(node: cst.CSTNode) -> ast.expr:
     """Convert any expression. A form that `ast` may not have becomes an expression without parts."""
     convert = _EXPRESSIONS.get(type(node))
-    return convert(node) if convert else ast.expr()
+    return _placed(node, convert(node) if convert else ast.expr())
+
+
+def _placed(node: cst.CSTNode, made: _Node) -> _Node:
+    places = _PLACES.get()
+    if places is not None:
+        setattr(made, "place", places.get(node))  # noqa: B010 - `ast` declares no such attribute
+    return made
 
 
 def _target(node: cst.CSTNode) -> Any:
@@ -43,7 +65,7 @@ def _block(nodes: Sequence[cst.CSTNode]) -> list[ast.stmt]:
     out: list[ast.stmt] = []
     for node in nodes:
         small = node.body if isinstance(node, cst.SimpleStatementLine) else (node,)
-        out += [_STATEMENTS[type(part)](part) for part in small if type(part) in _STATEMENTS]
+        out += [_placed(part, _STATEMENTS[type(part)](part)) for part in small if type(part) in _STATEMENTS]
     return out
 
 

@@ -1,17 +1,17 @@
 """Translates anchors to lines and columns, for the few places that are reported.
 
-An anchor counts the names that lowering meets, so the source is lowered once more, keeping its nodes. A module that
-only libcst can parse has no positions: its findings name the file alone.
+An anchor counts the names that lowering meets, so the source is lowered once more, keeping its nodes: by the parser
+that took it, which for syntax newer than the running Python is libcst's.
 """
 
 from __future__ import annotations
 
 import ast
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from concurrency_audit.audit.model.findings import Span
 from concurrency_audit.audit.model.terms import ANCHOR_BASE
-from concurrency_audit.audit.reading.close import lowered
+from concurrency_audit.audit.reading.close import lowered, lowered_concretely
 from concurrency_audit.audit.reading.source import Unreadable, lines_of
 
 
@@ -47,14 +47,38 @@ class Positions(NamedTuple):
 
 
 def locate(path: str, source: str, names: int) -> Positions | None:
-    """The positions of a module; None if Python's own parser numbers other than `names` names."""
+    """The positions of a module; None if neither parser numbers `names` names."""
+    lines = lines_of(source)
     try:
         module = lowered(source)
     except Unreadable:
-        return None
-    if len(module.names) != names:
-        return None
-    return Positions(path, module.names, module.links, module.definitions, lines_of(source))
+        module = None
+    if module is None or len(module.names) != names:
+        try:
+            module = lowered_concretely(source)
+        except Unreadable:
+            return None
+        if len(module.names) != names:
+            return None
+        for node in (*module.names, *module.links.values(), *module.definitions):
+            _set_position(node, lines)
+    return Positions(path, module.names, module.links, module.definitions, lines)
+
+
+def _set_position(node: Any, lines: list[str]) -> None:
+    """Give a node that was made of libcst's the positions of one of Python's own."""
+    place = getattr(node, "place", None)
+    if place is None:
+        node.lineno = node.end_lineno = 1
+        node.col_offset = node.end_col_offset = 0
+        return
+    node.lineno, node.end_lineno = place.start.line, place.end.line
+    node.col_offset = _bytes(lines, place.start.line, place.start.column)
+    node.end_col_offset = _bytes(lines, place.end.line, place.end.column)
+
+
+def _bytes(lines: list[str], line: int, characters: int) -> int:
+    return len(lines[line - 1][:characters].encode(errors="surrogatepass")) if line <= len(lines) else characters
 
 
 def _characters(lines: list[str], line: int, offset: int) -> int:

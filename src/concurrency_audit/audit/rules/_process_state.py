@@ -10,11 +10,13 @@ from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._calls import OWN_THREADS, in_own_threads
+from concurrency_audit.audit.rules._calls import OWN_THREADS, effect, in_own_threads
 from concurrency_audit.audit.rules._wording import BENIGN, SAFE, UNSAFE
 
 ONE_AT_A_TIME = "a worker process runs one invocation at a time, so nobody else sees the change while it lasts"
 _CONSTANT = "all invocations set it to the same value"
+_MOMENTARY = frozenset(["seed", "cwd"])
+"""What invocations that need it set anew."""
 _FOR_SOME = "only some requests set it, nothing sets it back, and all others go on with it"
 _STAYS = "what one request set is still set for the next ones of its worker"
 _OWN = frozenset(["unique", "random", "clock"])
@@ -23,7 +25,7 @@ _OWN = frozenset(["unique", "random", "clock"])
 def setters(
     program: Program,
     rule: Rule,
-    effect: str,
+    wanted: str,
     what: str,
     *,
     always: Sequence[str] = (),
@@ -32,7 +34,7 @@ def setters(
     """Findings for every call with an effect. Calls whose name ends in one of `always` are unsafe whatever they set."""
     groups: dict[tuple[object, ...], list[Call]] = {}
     for call in program.calls:
-        if call.row is not None and call.row.effect == effect and program.in_invocations(call) and _takes_effect(call):
+        if call.row is not None and call.row.effect == wanted and program.in_invocations(call) and _takes_effect(call):
             if _is_own(call):
                 continue
             groups.setdefault((call.site.module, call.site.function, _state(call)), []).append(call)
@@ -43,7 +45,7 @@ def _draft(rule: Rule, what: str, calls: list[Call], always: tuple[str, ...], ne
     first = calls[0]
     unsafe = why_unsafe(calls, always, never_restored)
     own = unsafe is not None and any(in_own_threads(c) for c in calls)
-    stays = len({c.site for c in calls}) == 1 and any(c.for_some for c in calls)
+    stays = effect(first) not in _MOMENTARY and len({c.site for c in calls}) == 1 and any(c.for_some for c in calls)
     unsafe = unsafe or (_FOR_SOME if stays else None)
     name = target(first)
     sites = {first.site}

@@ -80,7 +80,7 @@ _GET_OR_CREATE = ("create_", "register_", "tag_", "invoke", "start_", "post", "p
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place, limiting decorator or limiter."""
-    effects = list(say.first_of_each(program, lambda c: say.effect(c) == "init-effect"))
+    effects = list(say.first_of_each(program, lambda c: say.effect(c) in ("init-effect", "store-write")))
     for shared in program.shared:
         if shared.place.root not in ("local", "result") and not shared.place.path[1:]:
             yield from _remembered(program, shared, effects) or _counted(program, shared, effects)

@@ -61,7 +61,7 @@ RULE = Rule(
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per call."""
-    for call in say.first_at_import(program, lambda c: say.effect(c) == "init-effect"):
+    for call in say.first_at_import(program, lambda c: say.effect(c) in ("init-effect", "store-write")):
         yield Draft(
             RULE, call.site, call.name, f"`{call.name}` runs in every worker process, not once",
             Verdict.SAFE, Verdict.BENIGN,

@@ -78,7 +78,8 @@ def check(program: Program) -> Iterable[Draft]:
     used: dict[Place, tuple[str, ObjectRow, list[Access]]] = {}
     for access in chain(*(shared.accesses for shared in program.shared), handed_over(program)):
         found = _unsafe_owner(program, access.place)
-        if found is not None and access.part != "binding" and access.site not in program.settings_of_objects:
+        is_use = access.part != "binding" or (found is not None and _is_property(found[2], found[0], access))
+        if found is not None and is_use and access.site not in program.settings_of_objects:
             place, made_by, row = found
             used.setdefault(place, (made_by, row, []))[2].append(access)
     for place in outliving(program):
@@ -100,7 +101,7 @@ def _unsafe_owner(program: Program, place: Place) -> tuple[Place, str, ObjectRow
 
 
 def _judge(program: Program, place: Place, made_by: str, row: ObjectRow, accesses: list[Access]) -> Iterable[Draft]:
-    hazardous = [a for a in accesses if _is_hazardous(row, a)]
+    hazardous = [a for a in accesses if _is_hazardous(row, a) or _is_property(row, place, a)]
     if place.root == "local" and not any(a.context.many for a in hazardous):
         return  # handed to one thread, which may well be its only user
     locks = [a.locks for a in hazardous]
@@ -132,6 +133,12 @@ def _is_hazardous(row: ObjectRow, access: Access) -> bool:
     if row.unsafe_methods:
         return access.method_name in row.unsafe_methods
     return access.method_name not in row.per_call_safe
+
+
+def _is_property(row: ObjectRow, place: Place, access: Access) -> bool:
+    """Whether reading an attribute is what makes it unsafe."""
+    inner = access.place.path[len(place.path) :]
+    return access.op == "read" and bool(inner) and inner[0] in row.unsafe_methods
 
 
 def _goes_through(row: ObjectRow, place: Place, access: Access) -> bool:

@@ -1,1 +1,1 @@
-"""Events to run a handler with: those of AWS's event sources, or what the handler itself asks for."""
+"""Events for running a handler: those of AWS's event sources, or events built from what the handler looks up."""

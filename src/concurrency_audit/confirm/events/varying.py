@@ -1,7 +1,8 @@
-"""Which events run together: different ones for what leaks, equal ones for caches, equal keys of different tenants."""
+"""Combines events: different ones for leaks, equal ones for caches, equal keys with different tenants."""
 
+import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -9,41 +10,79 @@ from concurrency_audit.confirm.events.probing import MARK
 
 MARKS = ("amber7", "birch9", "cedar4")
 _OWNERS = ("user", "tenant", "customer", "account", "owner", "session", "email", "sub", "principal")
+_PATHS = ("key", "path", "file", "filename", "url", "uri")
 Events = tuple[Any, ...]
 
 
 def of_template(template: Any) -> list[Events]:
-    """Pairs of one template, then three events."""
+    """Pairs of events from one template, then triples."""
     different = [filled(template, mark) for mark in MARKS]
     equal_keys = [_only_owners(template, mark) for mark in MARKS]
+    equal_names = [_only_folders(template, mark) for mark in MARKS]
     sets = [(different[0], different[1]), (equal_keys[0], equal_keys[1]), (different[0], different[0])]
+    sets += [(equal_names[0], equal_names[1])]
     sets += [tuple(different), tuple(equal_keys)]
     return _once(sets)
 
 
 def of_given(events: Sequence[Any]) -> list[Events]:
-    """Pairs of the events that were given, one of them twice, then three."""
+    """Pairs of the given events, one of them twice, then triples."""
     pairs: list[Events] = list(combinations(events, 2))[:6]
     several = [*events, events[0]]
     return _once([*pairs, (events[0], events[0]), tuple(several[:3]) if len(several) > 2 else (events[0],) * 3])
 
 
 def filled(template: Any, mark: str) -> Any:
-    """The template with this mark wherever one is due."""
+    """The template with the mark in place of every placeholder."""
     return _map(template, lambda _: mark, "")
 
 
 def _only_owners(template: Any, mark: str) -> Any:
-    """The same keys for all, but who asks differs."""
+    """Equal keys in all events, but different users."""
     return _map(template, lambda name: mark if name.lower().startswith(_OWNERS) else MARKS[0], "")
 
 
-def _map(value: Any, mark: Any, name: str) -> Any:
+def _only_folders(template: Any, mark: str) -> Any:
+    """Paths that end in the same name, in folders of their own."""
+
+    def marked(value: Any, name: str) -> Any:
+        if isinstance(value, dict):
+            return {key: marked(item, key) for key, item in value.items()}
+        if isinstance(value, list):
+            return [marked(item, name) for item in value]
+        if isinstance(value, str) and MARK in value and name.lower().rpartition("_")[2] in _PATHS:
+            folder, _, last = value.rpartition("/")
+            return f"{(folder or MARK).replace(MARK, mark)}/{last}"
+        return value
+
+    return filled(marked(template, ""), MARKS[0])
+
+
+def _map(value: Any, mark: Callable[[str], str], name: str) -> Any:
     if isinstance(value, dict):
         return {key: _map(item, mark, key) for key, item in value.items()}
     if isinstance(value, list):
         return [_map(item, mark, name) for item in value]
-    return value.replace(MARK, mark(name)) if isinstance(value, str) else value
+    return _text(value, mark, name) if isinstance(value, str) else value
+
+
+def _text(text: str, mark: Callable[[str], str], name: str) -> str:
+    """Text that is JSON, or the base64 of something, is marked inside."""
+    if MARK not in text:
+        decoded = _decoded(text)
+        return text if MARK not in decoded else base64.b64encode(_text(decoded, mark, name).encode()).decode()
+    try:
+        held = json.loads(text)
+    except ValueError:
+        held = None
+    return json.dumps(_map(held, mark, name)) if isinstance(held, dict | list) else text.replace(MARK, mark(name))
+
+
+def _decoded(text: str) -> str:
+    try:
+        return base64.b64decode(text, validate=True).decode()
+    except ValueError:
+        return ""
 
 
 def _once(sets: Sequence[Events]) -> list[Events]:

@@ -1,1 +1,1 @@
-"""A confirmation as people and tools read it."""
+"""Renders confirmations for people and tools."""

@@ -1,4 +1,4 @@
-"""One page that needs no network: every witness as swim lanes, one lane for each invocation."""
+"""A self-contained page with every witness as swim lanes, one lane per invocation."""
 
 from collections.abc import Iterator, Sequence
 from html import escape

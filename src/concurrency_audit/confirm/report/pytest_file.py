@@ -1,4 +1,4 @@
-"""A test that replays a witness: it fails while the bug is there and passes once it is mended."""
+"""A test that replays a witness: it fails while the bug exists and passes once it is fixed."""
 
 import os
 import re
@@ -31,7 +31,7 @@ def test_{name}():
 
 
 def render(confirmations: Sequence[Confirmation], target: Path) -> str:
-    """The file's text; the paths in it are relative to where it lies."""
+    """The content of the file; paths in it are relative to its folder."""
     found = [(one, one.witness) for one in confirmations if one.witness is not None]
     root = found[0][1].subject.root if found else str(Path.cwd())
     where = os.path.relpath(root, Path(os.path.realpath(target)).parent)

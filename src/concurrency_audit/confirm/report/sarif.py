@@ -11,11 +11,11 @@ from concurrency_audit.confirm.token import token
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 UNTARGETED = "untargeted"
-"""Stands for the rule where no finding names the race."""
+"""Rule id for races without a finding."""
 
 
 def render(confirmations: Sequence[Confirmation]) -> str:
-    """One run; what was not confirmed is told as a notification."""
+    """One run; findings that were not confirmed become notifications."""
     confirmed = [one for one in confirmations if one.verdict == CONFIRMED and one.witness is not None]
     rules = sorted({_rule(one) for one in confirmed})
     notes = [_notification(one) for one in confirmations if one.verdict != CONFIRMED]
@@ -63,7 +63,7 @@ def _result(confirmation: Confirmation, witness: Witness) -> dict[str, Any]:
 
 
 def _flow(task: str, steps: Sequence[tuple[int, Step]]) -> dict[str, Any]:
-    """What one task does; `executionOrder` tells where it stands among the steps of the others."""
+    """The steps of one task; `executionOrder` gives their order relative to other tasks."""
     places = [
         {
             "executionOrder": number,

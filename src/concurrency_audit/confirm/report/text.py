@@ -1,4 +1,4 @@
-"""The witness that people read: two columns of source lines, the values there, and the switch that makes it fail."""
+"""A witness as text: two columns of source lines with values, and the switch that makes it fail."""
 
 from collections.abc import Iterator, Sequence
 
@@ -31,7 +31,7 @@ def _one(confirmation: Confirmation) -> Iterator[str]:
 
 
 def headline(confirmation: Confirmation) -> str:
-    """Where, what, and the verdict."""
+    """Place, hazard and verdict in one line."""
     finding, witness = confirmation.finding, confirmation.witness
     place = f"{finding.span.path}:{finding.span.line}" if finding else confirmation.subject.path
     what = f"{finding.rule} {finding.symbol}" if finding else f"{confirmation.subject.entry} (no finding: untargeted)"
@@ -42,7 +42,7 @@ def headline(confirmation: Confirmation) -> str:
 
 
 def bounds(confirmation: Confirmation) -> str:
-    """What the answer assumes and what it cost."""
+    """The assumptions of the answer and the number of schedules run."""
     witness = confirmation.witness
     parts = [f"model {confirmation.model}"]
     if witness is not None:

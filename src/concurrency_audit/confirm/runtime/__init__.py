@@ -1,4 +1,4 @@
-"""What runs beside the user's code: the scheduler, locks and clock that it controls, and what is recorded.
+"""The code that runs beside the user's code: the scheduler, the locks and the clock that it controls, and the recorder.
 
-Imports nothing but the standard library, and of that only what it must before the patches are in place.
+It imports only the standard library, and before the patches are applied only what it needs.
 """

@@ -1,7 +1,7 @@
 """`python -m concurrency_audit.confirm.runtime`: imports the user's code once and forks a process for every schedule.
 
-Requests come as lines of JSON on standard input, answers go as lines of JSON to a descriptor of their own; what the
-user's code prints goes nowhere.
+Requests are lines of JSON on standard input, answers are lines of JSON on a separate descriptor. Output of the user's
+code is discarded.
 """
 
 import sys
@@ -16,7 +16,7 @@ def _prepare() -> None:
         step()
 
 
-sync.patch(_prepare)  # before anything else is imported that could take the originals
+sync.patch(_prepare)  # before anything else is imported that could keep references to the originals
 
 from concurrency_audit.confirm.runtime.host import serve  # noqa: E402
 

@@ -1,7 +1,8 @@
-"""Which instructions of a function touch what other invocations may touch too."""
+"""The instructions of a function that may touch what other invocations touch."""
 
 import ast
 import dis
+import inspect
 import linecache
 from collections.abc import Iterator
 from functools import cache
@@ -12,15 +13,16 @@ from concurrency_audit.confirm.runtime.scheduler import Key
 
 
 class Access(NamedTuple):
-    """One instruction that is a point."""
+    """One instruction that is a scheduling point."""
 
     key: Key
     node: ast.AST
     kind: str
-    """`name`, `attribute`, `item`, `call`, `iterate`, `with`, `update`: how the place is found."""
+    """`name`, `attribute`, `item`, `call`, `iterate`, `with`, `update`: how the place is determined."""
     write: bool
 
 
+_GENERATOR = inspect.CO_GENERATOR
 _WRITES = ("STORE_", "DELETE_")
 _KINDS: dict[str, tuple[str, type[ast.AST] | tuple[type[ast.AST], ...]]] = {
     "LOAD_GLOBAL": ("name", ast.Name),
@@ -79,14 +81,17 @@ class Source:
             self.stored.add(node.attr)
 
     def at(self, place: Position, kind: str) -> list[ast.AST]:
-        """The nodes of a position; a call of a chain over several lines has moved its start, not its end."""
+        """The nodes at a position.
+
+        Only the end identifies a call in a chain over several lines, because its start may differ.
+        """
         found = self.nodes.get(place)
         if found is None and kind == "call" and (place[1], place[3]) in self.calls:
             return [self.calls[place[1], place[3]]]
         return found or []
 
     def text(self, node: ast.AST) -> str:
-        """The source of a node on one line, cut where it is long."""
+        """The source of a node on one line, shortened if it is long."""
         line, end = getattr(node, "lineno", 1), getattr(node, "end_lineno", 1)
         start, stop = getattr(node, "col_offset", 0), getattr(node, "end_col_offset", 0)
         lines = [part.encode() for part in self.lines[line - 1 : end]]
@@ -109,7 +114,14 @@ def accesses(code: CodeType, file: str) -> dict[int, Access]:
 
 
 def _accesses(code: CodeType, file: str, tree: Source) -> Iterator[tuple[int, Access]]:
+    resumed = False
     for instruction in dis.get_instructions(code):
+        if resumed and code.co_flags & _GENERATOR:
+            line = instruction.positions.lineno if instruction.positions else None
+            text = linecache.getline(code.co_filename, line or code.co_firstlineno).strip()[:80]
+            key = Key(file, line or code.co_firstlineno, text, "resume")
+            yield instruction.offset, Access(key, ast.Pass(), "generator", True)
+        resumed = instruction.opname == "RESUME"
         known = _KINDS.get(instruction.opname)
         if known is None or instruction.positions is None:
             continue

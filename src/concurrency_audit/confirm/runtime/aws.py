@@ -1,4 +1,4 @@
-"""Calls of AWS go to moto, inside the process; one call is one step."""
+"""Redirects AWS calls to moto inside the process; each call is one step."""
 
 import contextlib
 import importlib
@@ -7,12 +7,12 @@ import importlib.machinery
 import importlib.util
 import pickle
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import ModuleType
 from typing import Any
 
 from concurrency_audit.confirm.runtime import effects, providing
-from concurrency_audit.confirm.runtime.control import CONTROL
+from concurrency_audit.confirm.runtime.control import CONTROL, Touched
 from concurrency_audit.confirm.runtime.scheduler import Place
 from concurrency_audit.confirm.runtime.sync import one_step
 
@@ -24,7 +24,7 @@ _WHERE = (
 
 
 SERVICES: set[str] = set()
-"""What was called in this process."""
+"""AWS services called in this process."""
 _HARMLESS = {
     "sts": "get_caller_identity",
     "ssm": "describe_parameters",
@@ -33,11 +33,11 @@ _HARMLESS = {
 }
 
 _MOCK: list[Any] = []
-"""The mock, once it is there."""
+"""The mock, once it has been started."""
 
 
 def mock_when_imported() -> None:
-    """Nothing until the code imports boto3 or botocore; then the mock comes first, so that it sees all clients."""
+    """Install an import hook that starts the mock as soon as the code imports boto3 or botocore."""
     sys.meta_path.insert(0, _Gate())
 
 
@@ -47,12 +47,12 @@ def started() -> bool:
 
 
 class _Gate(importlib.abc.MetaPathFinder):
-    """Lets the mock be imported just before what it mocks."""
+    """Import hook that imports the mock just before the module it patches."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        """The module that the mock has imported meanwhile."""
+        """The spec of the module that the mock has imported."""
         if fullname not in ("boto3", "botocore"):
             return None
         sys.meta_path.remove(self)
@@ -60,12 +60,12 @@ class _Gate(importlib.abc.MetaPathFinder):
             return None
         _start()
         there = _There(sys.modules[fullname])
-        there.module.__spec__ = None  # else the import system takes this one and runs the module a second time
+        there.module.__spec__ = None  # otherwise the import system would execute the module a second time
         return importlib.machinery.ModuleSpec(fullname, there, is_package=True)
 
 
 class _There(importlib.abc.Loader):
-    """Hands out a module that is already imported."""
+    """Loader for a module that is already imported."""
 
     def __init__(self, module: ModuleType) -> None:
         self.module = module
@@ -76,7 +76,7 @@ class _There(importlib.abc.Loader):
         return self.module
 
     def exec_module(self, module: ModuleType) -> None:
-        """It has run already; only its own spec is put back."""
+        """Nothing to execute; only restore the module's own spec."""
         module.__spec__ = self.spec
 
 
@@ -94,9 +94,11 @@ def _start() -> None:
         service = self.meta.service_model.service_name
         resource = _resource(service, parameters)
         write = not operation.lower().startswith(_READS)
-        CONTROL.point("aws", Place("aws", resource), write=write, near=False, value=f"{operation} {resource}")
+        also = _objects(service, parameters, write)
+        where = () if also else (Place("aws", resource),)
+        CONTROL.point("aws", *where, write=write, near=False, value=f"{operation} {resource}", also=also)
         SERVICES.add(service)
-        with one_step():
+        with one_step(), _untraced():
             answer = providing.called(real, self, operation, parameters)
         if write:
             effects.record(resource, {"call": f"{service}.{operation}", **_plain(parameters)})
@@ -105,13 +107,36 @@ def _start() -> None:
     client._make_api_call = call
 
 
+@contextlib.contextmanager
+def _untraced() -> Iterator[None]:
+    """The mock runs tens of thousands of functions for one call; where each of them is traced it takes ten times as
+    long, and none of them is the user's."""
+    tracing = sys.gettrace()
+    sys.settrace(None)
+    try:
+        yield
+    finally:
+        sys.settrace(tracing)
+
+
 def _resource(service: str, parameters: dict[str, Any]) -> str:
     named = next((parameters[name] for name in _WHERE if isinstance(parameters.get(name), str)), "")
     return f"{service} {named}".strip()
 
 
+def _objects(service: str, parameters: dict[str, Any], write: bool) -> Touched:
+    """Two objects of one bucket do not meet each other; both meet who lists the bucket."""
+    bucket, key = parameters.get("Bucket"), parameters.get("Key")
+    if service != "s3" or not isinstance(bucket, str):
+        return ()
+    if isinstance(key, str):
+        entry = ((Place("aws", f"s3 {bucket}/"), False),) if write else ()
+        return ((Place("aws", f"s3 {bucket}/{key}"), write), *entry)
+    return ((Place("aws", f"s3 {bucket}/"), True),)
+
+
 def _plain(parameters: dict[str, Any]) -> dict[str, Any]:
-    """The parameters; a stream by what it holds, without using it up."""
+    """The parameters; a stream is replaced by its content without being consumed."""
     return {name: _held(value) for name, value in parameters.items()}
 
 
@@ -126,7 +151,7 @@ def _held(value: Any) -> Any:
 
 
 def forward(ask: Callable[[bytes], Any]) -> None:
-    """In a worker: AWS is where the coordinator is, so that all workers see one state."""
+    """In a worker: forward calls to the coordinator, so that all workers see one state."""
     if not _MOCK:
         return
     stubber = importlib.import_module("moto.core.botocore_stubber").BotocoreStubber
@@ -138,13 +163,13 @@ def forward(ask: Callable[[bytes], Any]) -> None:
 
 
 def answer(request: bytes) -> bytes:
-    """In the coordinator: what the mock says."""
+    """In the coordinator: the mock's response."""
     stubber = importlib.import_module("moto.core.models").botocore_stubber
     return pickle.dumps(_plain_response(stubber(*pickle.loads(request))))
 
 
 def _plain_response(response: Any) -> Any:
-    """A response that can be sent to another process."""
+    """A response that can be pickled."""
     if response is None:
         return None
     content = response.content

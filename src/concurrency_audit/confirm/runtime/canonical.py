@@ -1,4 +1,4 @@
-"""Answers and state in a form that can be compared between processes: plain JSON, without addresses."""
+"""Converts answers and state to a form that can be compared between processes: plain JSON, without addresses."""
 
 import base64
 import hashlib
@@ -12,7 +12,7 @@ _LONG = 400
 
 
 def canonical(value: Any, depth: int = _DEEP) -> Any:
-    """The value as JSON would hold it; what JSON cannot hold is named by its type."""
+    """The value as JSON; values that JSON cannot represent are named by their type."""
     if value is None or isinstance(value, bool | str):
         return _ADDRESS.sub("0x", value) if isinstance(value, str) else value
     if isinstance(value, int | float):
@@ -53,7 +53,7 @@ def _bytes(value: bytes) -> str:
 
 
 def _thing(value: Any, inner: Callable[[Any], Any]) -> Any:
-    """An instance by its attributes; what has none by its text, where that says more than an address."""
+    """An instance by its attributes; one without attributes by its text, unless that is only an address."""
     attributes = getattr(value, "__dict__", None)
     name = type(value).__name__
     if isinstance(attributes, dict) and attributes and not isinstance(value, type) and not callable(value):

@@ -1,4 +1,4 @@
-"""One schedule in a process of its own: everything that it changed is gone with the process."""
+"""Runs one schedule in a process of its own, so that all its changes disappear with the process."""
 
 import os
 import random
@@ -22,7 +22,7 @@ MODELS: dict[str, Callable[[list[Callable[..., Any]], Mapping[str, Any]], dict[s
 
 
 def run(request: Mapping[str, Any], tracer: Tracer, prepare: list[Callable[[], None]]) -> dict[str, Any]:
-    """Run the schedule that was asked for and tell what came of it."""
+    """Run the requested schedule and report the outcome."""
     _vary(request)
     providing.LEVEL = request.get("provide", 0)
     handlers = [invoking.found(entry) for entry in request["entries"]]
@@ -33,7 +33,7 @@ def run(request: Mapping[str, Any], tracer: Tracer, prepare: list[Callable[[], N
     prepare.append(tracer.here)
     if request["model"] in ("threads",):
         tracer.start()
-    missing: list[list[str]] = []
+    missing: list[list[str | int]] = []
     if request.get("ask"):
         event, missing = asked(request["events"][0])
         request = {**request, "events": [event]}
@@ -42,10 +42,11 @@ def run(request: Mapping[str, Any], tracer: Tracer, prepare: list[Callable[[], N
 
 
 def _vary(request: Mapping[str, Any]) -> None:
-    """Chance and time come from the request, so that what an answer owes to them can be told."""
+    """Set random seeds and the clock from the request, so that their influence on an answer can be determined."""
     seed = request.get("seed", 0)
     CONTROL.clock.choose(request.get("clock", 0))
     random.seed(seed)
+    providing.CHANCE.seed(seed)
     source = random.Random(seed + 1)
     os.urandom = source.randbytes
     random._urandom = source.randbytes  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The second argument of a handler, as Lambda's Python runtime makes it."""
+"""The context argument of a handler, as Lambda's Python runtime creates it."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -8,13 +8,13 @@ ARN = "arn:aws:lambda:us-east-1:123456789012:function:confirm"
 
 
 def request_id(number: int) -> str:
-    """The id of one invocation: another for each, the same in every run."""
+    """The request id of an invocation: distinct for each, equal in every run."""
     return str(uuid.UUID(int=0x5EED0000000040008000000000000000 + number + 1))
 
 
 @dataclass
 class Context:
-    """What handlers read from their context."""
+    """The attributes that handlers read from their context."""
 
     aws_request_id: str
     function_name: str = "confirm"
@@ -29,8 +29,8 @@ class Context:
     epoch_deadline_time_in_ms: int = field(default=0)
 
     def get_remaining_time_in_millis(self) -> int:
-        """Half a minute, at any time: a handler that gives up early would hide what is looked for."""
+        """Always half a minute: a handler that gives up early would hide the bug."""
         return 30_000
 
     def log(self, message: object) -> None:
-        """Lambda writes it to the log; here nobody reads it."""
+        """Lambda writes the message to its log; here it is discarded."""

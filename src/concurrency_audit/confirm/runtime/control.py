@@ -1,4 +1,4 @@
-"""The one scheduler of this process, and where the calling code stands in the user's source."""
+"""The scheduler of this process, and the position of the calling code in the user's source."""
 
 import linecache
 import os
@@ -7,6 +7,9 @@ from types import FrameType
 
 from concurrency_audit.confirm.runtime.clock import Clock
 from concurrency_audit.confirm.runtime.scheduler import Key, Place, Scheduler
+
+Touched = tuple[tuple[Place, bool], ...]
+"""Places, and whether each may be changed."""
 
 _PLUMBING = ("threading.py", "queue.py", "contextlib.py", "_base.py", "thread.py", "time.py")
 _HERE = os.path.dirname(__file__)
@@ -24,11 +27,11 @@ class Control:
         self.known: dict[str, str | None] = {}
 
     def active(self) -> bool:
-        """Whether the calling thread is under control."""
+        """Whether the calling thread is controlled."""
         return self.scheduler is not None and self.scheduler.controls()
 
     def file(self, filename: str) -> str | None:
-        """The name of a file within the scope, as reports show it; None outside."""
+        """The name of a file in scope, as reports show it; None for others."""
         try:
             return self.known[filename]
         except KeyError:
@@ -49,7 +52,10 @@ class Control:
 
     def here(self, *, near: bool) -> tuple[str, int] | None:
         """File and line of the innermost frame of the user's code; `near`: only through the plumbing of threading."""
-        frame: FrameType | None = sys._getframe(1)
+        where = self._innermost(sys._getframe(1), near=near)
+        return where if where is not None or near else self._on_behalf_of()
+
+    def _innermost(self, frame: FrameType | None, *, near: bool) -> tuple[str, int] | None:
         while frame is not None:
             name = frame.f_code.co_filename
             if (file := self.file(name)) is not None:
@@ -61,8 +67,23 @@ class Control:
             frame = frame.f_back
         return None
 
-    def point(self, op: str, *places: Place, write: bool = True, near: bool = True, value: str = "") -> None:
-        """A point that no instruction of the user's code shows: a lock, a file, a call of AWS."""
+    def _on_behalf_of(self) -> tuple[str, int] | None:
+        """A thread of a library works for the line at which the invocation that started it stands."""
+        scheduler = self.scheduler
+        if scheduler is None or not scheduler.controls():
+            return None
+        name, frames = scheduler.mine().name, sys._current_frames()
+        while "." in name:
+            name = name.rpartition(".")[0]
+            where = self._innermost(frames.get(scheduler.tasks[name].ident), near=False)
+            if where is not None:
+                return where
+        return None
+
+    def point(
+        self, op: str, *places: Place, write: bool = True, near: bool = True, value: str = "", also: Touched = ()
+    ) -> None:
+        """A point without an instruction of the user's code: a lock, a file, an AWS call."""
         scheduler = self.scheduler
         if scheduler is None or not scheduler.controls():
             return
@@ -70,7 +91,7 @@ class Control:
         if where is not None:
             file, line = where
             text = linecache.getline(os.path.join(self.root, file), line).strip()[:80]
-            scheduler.point(Key(file, line, text, op), tuple((place, write) for place in places), value)
+            scheduler.point(Key(file, line, text, op), (*((place, write) for place in places), *also), value)
 
 
 CONTROL = Control()

@@ -1,4 +1,4 @@
-"""Who goes on at a point: what a plan says, or chance from a seed."""
+"""Strategies that choose the next task at a point: by a plan, or randomly by a seed."""
 
 import random
 from collections.abc import Iterable, Mapping
@@ -8,7 +8,7 @@ from concurrency_audit.confirm.runtime.scheduler import Decide, Key, Scheduler, 
 
 
 def decider(plan: Mapping[str, Any]) -> Decide:
-    """The rule of a plan: `switches` to make exactly, or a random `walk`, or `pct` (priorities and change points)."""
+    """The strategy of a plan: exact `switches`, a random `walk`, or `pct` (random priorities and change points)."""
     chance = plan.get("chance")
     if not chance:
         return Planned(plan.get("switches", ()))
@@ -19,33 +19,33 @@ def decider(plan: Mapping[str, Any]) -> Decide:
 
 
 class Planned:
-    """Makes each switch once, where its task is at its point for the nth time."""
+    """Makes each switch once, when its task reaches its point for the nth time."""
 
     def __init__(self, switches: Iterable[Mapping[str, Any]]) -> None:
         self.wanted = {(s["task"], Key(*s["key"]), s["nth"]): s["to"] for s in switches}
 
     def __call__(self, scheduler: Scheduler, task: Task, key: Key, nth: int) -> Task | None:
-        """Who goes on; None for the task itself."""
+        """The next task; None to continue the current one."""
         to = self.wanted.get((task.name, key, nth))
         return None if to is None else scheduler.tasks.get(to)
 
 
 class Walk:
-    """At every point that may matter each task that can run is as likely as the next."""
+    """At every relevant point, each task that can run is chosen with equal probability."""
 
     def __init__(self, seed: int, points: set[Key]) -> None:
         self.random = random.Random(seed)
         self.points = points
 
     def __call__(self, scheduler: Scheduler, task: Task, key: Key, nth: int) -> Task | None:
-        """Who goes on; None for the task itself."""
+        """The next task; None to continue the current one."""
         if key not in self.points:
             return None
         return self.random.choice([other for other in scheduler.ranked() if scheduler.can_run(other)])
 
 
 class Pct:
-    """Random priorities, and `depth - 1` random points at which the running task becomes the last of all."""
+    """Random priorities, and `depth - 1` random points at which the running task gets the lowest one."""
 
     def __init__(self, seed: int, depth: int, length: int, points: set[Key]) -> None:
         self.random = random.Random(seed)
@@ -55,7 +55,7 @@ class Pct:
         self.passed = -1
 
     def __call__(self, scheduler: Scheduler, task: Task, key: Key, nth: int) -> Task | None:
-        """Who goes on; None for the task itself."""
+        """The next task; None to continue the current one."""
         if key not in self.points:
             return None
         self.passed += 1

@@ -1,4 +1,4 @@
-"""What invocations change outside of the process, kept per resource."""
+"""Effects of invocations outside of the process, by resource."""
 
 import os
 import shutil
@@ -7,18 +7,18 @@ from typing import Any
 from concurrency_audit.confirm.runtime.canonical import canonical
 
 EFFECTS: dict[str, list[Any]] = {}
-"""Resource -> the successful writes to it, of all invocations of this run."""
+"""Resource -> successful writes to it by all invocations of this run."""
 REFUSED: list[str] = []
-"""Calls of the network that were refused."""
+"""Network calls that were refused."""
 
 
 def record(resource: str, what: Any) -> None:
-    """A write that succeeded."""
+    """Record a successful write."""
     EFFECTS.setdefault(resource, []).append(canonical(what))
 
 
 def files(folder: str) -> dict[str, Any]:
-    """What lies in the private /tmp at the end, by name."""
+    """The files in the private /tmp at the end, by name."""
     found: dict[str, Any] = {}
     for where, _, names in os.walk(folder):
         for name in names:
@@ -32,7 +32,7 @@ def files(folder: str) -> dict[str, Any]:
 
 
 def empty(folder: str) -> None:
-    """Remove what lies in the private /tmp."""
+    """Empty the private /tmp."""
     for entry in os.scandir(folder):
         if entry.is_dir(follow_symlinks=False):
             shutil.rmtree(entry.path, ignore_errors=True)

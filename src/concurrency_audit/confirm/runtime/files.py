@@ -1,13 +1,14 @@
-"""Every operation on a file under /tmp is a point: what invocations share there, threads and processes alike."""
+"""Makes every operation on a file under /tmp a scheduling point, because threads and processes share these files."""
 
 import builtins
 import fcntl
 import io
 import os
 import sys
+from collections.abc import Sequence
 from typing import Any
 
-from concurrency_audit.confirm.runtime.control import CONTROL
+from concurrency_audit.confirm.runtime.control import CONTROL, Touched
 from concurrency_audit.confirm.runtime.scheduler import Place
 
 _TMP = "/tmp"
@@ -22,16 +23,18 @@ _CHANGES = {
     "shutil.rmtree": (0,),
     "sqlite3.connect": (0,),
 }
-"""Audit event -> which of its arguments are paths that change."""
+"""Audit event -> indexes of its arguments that are modified paths."""
 _ENTRIES = frozenset(("create", "remove", "rename", "mkdir", "rmdir", "link", "symlink"))
-"""Operations that change the folder too."""
+"""Operations that change the folder."""
+_THROUGH = frozenset(("listdir", "scandir", "rmtree"))
 _LOOKS = {"os.listdir": (0,), "os.scandir": (0,)}
+_FOLDER = Place("process", "working directory")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _open, _stat, _flock, _lockf = io.open, os.stat, fcntl.flock, fcntl.lockf
 
 
 def watch() -> None:
-    """From here on in this process and its children."""
+    """Install the hooks in this process and its children."""
     sys.addaudithook(_hook)
     builtins.open = io.open = pointed_open
     os.stat = _stat_first
@@ -40,7 +43,7 @@ def watch() -> None:
 
 
 def shared(path: object) -> str | None:
-    """The path where it lies under /tmp."""
+    """The path, if it lies under /tmp."""
     try:
         text = os.fspath(path)  # type: ignore[call-overload]
     except TypeError:
@@ -51,13 +54,25 @@ def shared(path: object) -> str | None:
 
 
 def point(op: str, path: object, *, write: bool) -> None:
-    """A point at an operation on the path, where it is shared; entries are part of their folder."""
+    """A point at an operation on the path, where it is shared."""
     where = shared(path)
-    if where is not None and CONTROL.active():
-        places = [Place("file", where)]
-        if op in _ENTRIES and where != _TMP:
-            places.append(Place("file", os.path.dirname(where)))
-        CONTROL.point(op, *places, write=write, near=False, value=where)
+    relative = _is_relative(path)
+    if (where is not None or relative) and CONTROL.active():
+        also = (() if where is None else _entries(op, where)) + (((_FOLDER, False),) if relative else ())
+        places = () if where is None else (Place("file", where),)
+        CONTROL.point(op, *places, write=write, near=False, value=where or str(path), also=also)
+
+
+def _is_relative(path: object) -> bool:
+    """Whether it depends on the working directory, which all threads share, what the path means."""
+    return isinstance(path, str | bytes | os.PathLike) and not os.path.isabs(path)
+
+
+def _entries(op: str, where: str) -> Touched:
+    """Two new files in one folder do not meet each other; both meet who looks through the folder."""
+    if op in _THROUGH:
+        return ((Place("entries", where), True),)
+    return ((Place("entries", os.path.dirname(where)), False),) if op in _ENTRIES and where != _TMP else ()
 
 
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:
@@ -69,8 +84,21 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
     elif event in _CHANGES:
         for number in _CHANGES[event]:
             point(event.partition(".")[2], arguments[number], write=True)
+    elif event == "os.chdir" and CONTROL.active():
+        CONTROL.point("chdir", _FOLDER, near=False, value=str(arguments[0]))
+    elif event == "subprocess.Popen":
+        _started(arguments[1] if isinstance(arguments[1], list | tuple) else [])
     elif event in _LOOKS:
         point(event.partition(".")[2], arguments[0] or ".", write=False)
+
+
+def _started(arguments: Sequence[object]) -> None:
+    """A program may read and write all the files that it is told."""
+    named = [argument for argument in arguments if isinstance(argument, str | bytes | os.PathLike)]
+    paths = [path for argument in named if (path := shared(argument)) is not None]
+    if CONTROL.active():
+        also = (*((Place("file", path), True) for path in paths), (_FOLDER, False))
+        CONTROL.point("program", near=False, value=" ".join(paths), also=also)
 
 
 def _writes(mode: object) -> bool:
@@ -78,14 +106,14 @@ def _writes(mode: object) -> bool:
 
 
 def _stat_first(path: Any, *args: Any, **kwargs: Any) -> os.stat_result:
-    """`exists`, `getsize` and their like look at a file before it is used."""
+    """`exists`, `getsize` and similar functions check a file before it is used."""
     if not isinstance(path, int):
         point("stat", path, write=False)
     return _stat(path, *args, **kwargs)
 
 
 def _patient(real: Any) -> Any:
-    """A file lock lets others run while it waits, and is asked again whenever somebody has moved."""
+    """A file lock that lets other tasks run while it waits, and retries whenever one has made progress."""
 
     def lock(file: Any, operation: int, *rest: Any) -> Any:
         scheduler = CONTROL.scheduler
@@ -102,7 +130,7 @@ def _patient(real: Any) -> Any:
 
 
 class _Raw(io.FileIO):
-    """The file below the buffers: what really reaches the file system, and when."""
+    """The raw file below the buffers, which shows when data reaches the file system."""
 
     def write(self, data: Any) -> int:
         """As `FileIO.write`."""
@@ -135,13 +163,13 @@ def pointed_open(
     closefd: bool = True,
     opener: Any = None,
 ) -> Any:
-    """As `open`; a shared file gets points at its reads and writes too."""
+    """As `open`; reads and writes of a shared file are points too."""
     plain = isinstance(file, int) or opener is not None or not CONTROL.active() or shared(file) is None
     if plain or buffering in (0, 1) or "U" in mode:
         return _open(file, mode, buffering, encoding, errors, newline, closefd, opener)
     binary = "b" in mode
     if binary and (encoding or errors or newline):
-        return _open(file, mode, buffering, encoding, errors, newline)  # raises what is right
+        return _open(file, mode, buffering, encoding, errors, newline)  # raises the proper exception
     raw = _Raw(file, mode.replace("b", "").replace("t", ""))
     size = buffering if buffering > 1 else io.DEFAULT_BUFFER_SIZE
     buffer: Any

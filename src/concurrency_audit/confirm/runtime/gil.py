@@ -1,7 +1,7 @@
-"""Whether a thread could lose the GIL where a plan takes the baton from it.
+"""Whether a thread can lose the GIL where a plan switches tasks.
 
 CPython lets another thread run only at calls, at the entry of a function and at backward jumps. So a switch between two
-accesses of places that others touch is possible under the GIL only where one of these lies between them.
+accesses of places that others touch is possible under the GIL only if one of these lies between them.
 """
 
 import dis
@@ -13,7 +13,7 @@ _BREAKS = ("CALL", "RESUME", "JUMP_BACKWARD", "IMPORT", "BEFORE_WITH", "SEND", "
 
 
 class Gil:
-    """Follows every instruction of every task; only for a run in detail, because it costs."""
+    """Follows every instruction of every task. This is slow, so it is used only for detailed runs."""
 
     def __init__(self) -> None:
         self.breaks: dict[CodeType, frozenset[int]] = {}
@@ -22,7 +22,7 @@ class Gil:
         self.crossed: dict[int, tuple[int, ...]] = {}
 
     def instruction(self, scheduler: Scheduler, code: CodeType, offset: int) -> None:
-        """The calling task is about to run an instruction."""
+        """Called before the current task runs an instruction."""
         task = scheduler.mine().name
         if task in self.broken:
             self.broken.discard(task)
@@ -37,13 +37,16 @@ class Gil:
         return self.breaks[code]
 
     def visit(self, scheduler: Scheduler) -> None:
-        """The calling task is about to pass a point, the next of the trace."""
+        """Called before the current task passes the next point of the trace."""
         since = self.since.setdefault(scheduler.mine().name, [])
         step = len(scheduler.trace)
         self.crossed[step] = tuple(since)
         since.append(step)
 
     def feasible(self, scheduler: Scheduler, conflicting: set[int]) -> list[bool]:
-        """For every switch that was made, whether no conflicting access lies between it and the last chance to lose
-        the GIL; points that no instruction shows are calls."""
+        """Return for every switch that was made whether it is possible under the GIL.
+
+        It is if no conflicting access lies between the switch and the last point at which the GIL can be lost. Points
+        without an instruction are calls.
+        """
         return [not conflicting.intersection(self.crossed.get(s.step, ())) for s in scheduler.switches]

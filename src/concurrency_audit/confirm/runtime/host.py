@@ -1,4 +1,4 @@
-"""The process that holds the imported code and forks."""
+"""The process that has imported the user's code and forks a child for every schedule."""
 
 import gc
 import json
@@ -11,18 +11,18 @@ from collections.abc import Callable, Mapping
 from types import FunctionType
 from typing import Any, TextIO
 
-from concurrency_audit.confirm.runtime import aws, child, effects, files, invoking, namespace, network
+from concurrency_audit.confirm.runtime import aws, child, databases, effects, files, invoking, namespace, network
 from concurrency_audit.confirm.runtime.accesses import source
 from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.places import Finder
 from concurrency_audit.confirm.runtime.tracing import Tracer
 
 _GRACE = 1.0
-"""Seconds that a schedule may take beyond its own limit before it is killed."""
+"""Seconds beyond a schedule's own limit after which it is killed."""
 
 
 def serve(prepare: list[Callable[[], None]]) -> int:
-    """Answer requests until there are no more."""
+    """Answer requests until the input ends."""
     answers, requests = _channels()
     job = json.loads(requests.readline())
     host = Host(job, prepare)
@@ -34,7 +34,7 @@ def serve(prepare: list[Callable[[], None]]) -> int:
 
 
 def _channels() -> tuple[TextIO, TextIO]:
-    """Where answers go and requests come from; the user's code gets neither."""
+    """The descriptors for answers and requests; the user's code has access to neither."""
     answers = os.fdopen(os.dup(1), "w")
     requests = os.fdopen(os.dup(0), "r")
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -49,7 +49,7 @@ def _say(answers: TextIO, document: Mapping[str, Any]) -> None:
 
 
 class Host:
-    """Holds what every schedule starts from."""
+    """The state from which every schedule starts."""
 
     def __init__(self, job: Mapping[str, Any], prepare: list[Callable[[], None]]) -> None:
         self.job = job
@@ -58,13 +58,14 @@ class Host:
         self.private = namespace.private_tmp(job["folders"])
 
     def begin(self) -> dict[str, Any]:
-        """Import the user's code; says why where that fails."""
+        """Import the user's code; returns the reason if that fails."""
         CONTROL.root = namespace.moved(self.job["root"])
         CONTROL.scope = tuple(namespace.moved(folder) for folder in self.job["scope"])
         sys.path[:0] = [namespace.moved(folder) for folder in self.job["folders"]]
         os.chdir(namespace.moved(self.job["cwd"]))
         network.refuse()
         files.watch()
+        databases.watch()
         aws.mock_when_imported()
         try:
             for name in self.job["imports"]:
@@ -84,7 +85,7 @@ class Host:
         }
 
     def _learn(self) -> None:
-        """Which names functions rebind, over all modules within the scope, and where their points are."""
+        """Collect the names that functions rebind, over all modules in scope, and their points."""
         finder = self.tracer.finder
         for module in list(sys.modules.values()):
             name = getattr(module, "__file__", None)
@@ -97,7 +98,7 @@ class Host:
                 self.tracer.know(thing.__code__)
 
     def run(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Fork, and wait for the answer of the child; a child that does not end is killed."""
+        """Fork, and wait for the child's answer; a child that does not end is killed."""
         request["private"] = self.private
         reading, writing = os.pipe()
         pid = os.fork()
@@ -132,7 +133,7 @@ _monotonic = time.monotonic
 
 
 def _read(reading: int, timeout: float) -> bytes:
-    """All that comes, or nothing where it does not come in time."""
+    """Read everything, or nothing if it does not arrive in time."""
     parts: list[bytes] = []
     deadline = _monotonic() + timeout
     while (left := deadline - _monotonic()) > 0:
@@ -145,7 +146,7 @@ def _read(reading: int, timeout: float) -> bytes:
 
 
 def _end(pid: int) -> None:
-    """Kill the child with all that it started, and take its end."""
+    """Kill the child and everything it started, and reap it."""
     for kill in (os.killpg, os.kill):
         try:
             kill(pid, signal.SIGKILL)

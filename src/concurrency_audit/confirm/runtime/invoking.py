@@ -1,4 +1,4 @@
-"""One invocation: the handler is found, called, and what comes of it is written down."""
+"""One invocation: finds and calls the handler, and records the outcome."""
 
 import asyncio
 import importlib
@@ -17,7 +17,7 @@ Outcome = dict[str, Any]
 
 
 def found(name: str) -> Callable[..., Any]:
-    """The function that `module:function` names; imports the module."""
+    """The function named by `module:function`; imports the module."""
     module, _, path = name.partition(":")
     value: Any = importlib.import_module(module)
     for part in path.split("."):
@@ -28,7 +28,7 @@ def found(name: str) -> Callable[..., Any]:
 
 
 def invoke(handler: Callable[..., Any], event: Any, number: int) -> Outcome:
-    """The answer of one invocation, or its exception."""
+    """Invoke once; returns the answer or the exception."""
     try:
         answer = call(handler, event, number)
         if inspect.isawaitable(answer):
@@ -43,7 +43,7 @@ async def _awaited(answer: Any) -> Any:
 
 
 def call(handler: Callable[..., Any], event: Any, number: int) -> Any:
-    """Call the handler with as many of event and context as it takes."""
+    """Call the handler with as many of event and context as it accepts."""
     context = Context(request_id(number))
     try:
         inspect.signature(handler).bind(event, context)

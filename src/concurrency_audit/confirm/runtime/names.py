@@ -1,4 +1,4 @@
-"""Values of source expressions at a point, looked up without running anything of the user's."""
+"""Evaluates source expressions at a point without running any of the user's code."""
 
 import ast
 import builtins
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class UnknownError(Exception):
-    """The value cannot be told without running code."""
+    """The value cannot be determined without running code."""
 
 
 _SEES_THROUGH = frozenset(("items", "keys", "values", "copy"))
@@ -15,7 +15,7 @@ _PASSES_ON = frozenset(("list", "sorted", "enumerate", "iter", "tuple", "set", "
 
 
 def value_of(node: ast.expr, frame: FrameType) -> Any:
-    """What the expression is now; raises UnknownError."""
+    """The current value of the expression; raises UnknownError."""
     if isinstance(node, ast.Name):
         return _name(node.id, frame)
     if isinstance(node, ast.Attribute):
@@ -47,7 +47,7 @@ def _name(name: str, frame: FrameType) -> Any:
 
 
 def attribute(owner: Any, name: str) -> Any:
-    """An attribute without calling properties or `__getattr__`; raises UnknownError."""
+    """An attribute, without calling properties or `__getattr__`; raises UnknownError."""
     if isinstance(owner, type):
         return _of_class(owner, name)
     for kind in type(owner).__mro__:
@@ -87,7 +87,7 @@ def _item(owner: Any, index: ast.expr, frame: FrameType) -> Any:
 
 
 def _seen_through(node: ast.Call, frame: FrameType) -> Any:
-    """`x.items()` and `list(x)` show what `x` holds."""
+    """For `x.items()` and `list(x)`, the value of `x`."""
     function = node.func
     if isinstance(function, ast.Attribute) and function.attr in _SEES_THROUGH:
         return value_of(function.value, frame)
@@ -97,5 +97,5 @@ def _seen_through(node: ast.Call, frame: FrameType) -> Any:
 
 
 def is_module(value: object) -> bool:
-    """Whether attributes of the value are a module's globals."""
+    """Whether the value is a module, whose attributes are its globals."""
     return isinstance(value, ModuleType)

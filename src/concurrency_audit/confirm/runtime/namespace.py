@@ -1,4 +1,4 @@
-"""A /tmp of our own, in a mount namespace, so that schedules meet neither the machine's files nor each other's."""
+"""A private /tmp in a mount namespace, so that schedules see neither the machine's files nor each other's."""
 
 import ctypes
 import os
@@ -11,15 +11,15 @@ _NEW_MOUNTS, _NEW_USER = 0x20000, 0x10000000
 _BIND, _PRIVATE = 0x1000, 0x4000 | 0x40000
 _TMP = "/tmp"
 _ROOMS = ("/mnt", "/media", "/srv")
-"""Folders that may be covered inside the namespace: code that lies under /tmp is shown there instead."""
+"""Mount points inside the namespace for folders under /tmp that contain code."""
 
 _moved: dict[str, str] = {}
 _kept: dict[str, bytes | None] = {}
-"""Path -> content of a file, None for a folder."""
+"""Path -> content of a file; None for a folder."""
 
 
 def private_tmp(folders: Iterable[str]) -> bool:
-    """Cover /tmp with an empty one that only this process and its children see; False where that is not allowed."""
+    """Mount an empty /tmp that only this process and its children see; False if that is not permitted."""
     try:
         libc = ctypes.CDLL(None, use_errno=True)
         if not _unshare(libc) or libc.mount(b"none", b"/", None, _PRIVATE, None):
@@ -63,7 +63,7 @@ def _show_elsewhere(libc: ctypes.CDLL, folders: list[str]) -> bool:
 
 
 def _import_from_there() -> None:
-    """Let later imports look where packages under /tmp, a virtual environment's for one, are seen now."""
+    """Redirect later imports to where packages under /tmp, such as a virtual environment's, are mounted now."""
     sys.path[:] = [moved(entry) if _under(entry, _TMP) else entry for entry in sys.path]
     for module in list(sys.modules.values()):
         path = getattr(module, "__path__", None)
@@ -77,7 +77,7 @@ def _under(path: str, folder: str) -> bool:
 
 
 def moved(path: str) -> str:
-    """Where a path of the user's is seen from inside."""
+    """The path inside the namespace."""
     for folder in sorted(_moved, key=len, reverse=True):
         if _under(path, folder):
             return _moved[folder] + path[len(folder) :]
@@ -85,7 +85,7 @@ def moved(path: str) -> str:
 
 
 def keep() -> None:
-    """Remember what importing the code left in /tmp: every schedule starts from it."""
+    """Save what importing the code left in /tmp; every schedule starts from it."""
     for where, folders, names in os.walk(_TMP):
         _kept.update((os.path.join(where, folder), None) for folder in folders)
         for name in names:
@@ -94,7 +94,7 @@ def keep() -> None:
 
 
 def restore() -> None:
-    """/tmp as it was after the import."""
+    """Restore /tmp to its state after the import."""
     effects.empty(_TMP)
     for path, content in _kept.items():
         if content is None:

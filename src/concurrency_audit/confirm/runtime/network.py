@@ -1,4 +1,4 @@
-"""The user's code reaches no network: every attempt is refused and named."""
+"""Blocks network access of the user's code: every attempt is refused and recorded."""
 
 import sys
 from typing import Any
@@ -10,11 +10,11 @@ _EVENTS = frozenset(("socket.connect", "socket.getaddrinfo", "socket.sendto", "s
 
 
 class NetworkRefusedError(ConnectionRefusedError):
-    """Raised in place of a connection."""
+    """Raised instead of connecting."""
 
 
 def refuse() -> None:
-    """From here on, for the rest of this process and its children."""
+    """Block the network for the rest of this process and its children."""
     sys.addaudithook(_hook)
 
 
@@ -23,7 +23,7 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
         return
     address = arguments[:2] if event == "socket.getaddrinfo" else arguments[-1]
     if isinstance(address, str | bytes) and event in ("socket.connect", "socket.sendto"):
-        return  # a socket of the file system
+        return  # a Unix socket
     where = CONTROL.here(near=False)
     place = f"{where[0]}:{where[1]}" if where else "a library"
     host = address[0] if isinstance(address, tuple) else address

@@ -1,6 +1,8 @@
-"""Which place an access touches, by the identity of the object, and whether it may change it."""
+"""The place that an access touches, by object identity, and whether the access may modify it."""
 
 import ast
+import contextvars
+import threading
 import types
 from collections import ChainMap, Counter, OrderedDict, defaultdict, deque
 from types import FrameType
@@ -19,12 +21,14 @@ _READS = frozenset(
 )
 _IMMUTABLE = (int, float, complex, str, bytes, bool, type(None), tuple, frozenset, range)
 _CODE = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, type, types.MethodDescriptorType)
+_APART = (contextvars.ContextVar, contextvars.Token, threading.local)
+"""What is one object for all and holds something else for each thread or context."""
 _PROCESS_WIDE = frozenset("os random locale signal socket warnings decimal logging time sys gc resource".split())
 _HARMLESS = frozenset("path getenv getpid sleep time monotonic perf_counter getLogger exc_info strftime".split())
 
 
 class Finder:
-    """Finds the places of one access; keeps what it has seen alive, so that no identity is used twice."""
+    """Finds the places of an access; keeps references to objects, so that no id is reused."""
 
     def __init__(self, rebound: set[str], stored: set[str]) -> None:
         self.rebound = rebound
@@ -32,7 +36,7 @@ class Finder:
         self.kept: dict[int, object] = {}
 
     def places(self, access: Access, frame: FrameType) -> Places | None:
-        """The places, none where it cannot be told, None where the access is none that others could disturb."""
+        """The places; empty if unknown, None if other tasks cannot interfere with the access."""
         try:
             return getattr(self, f"_{access.kind}")(access, access.node, frame)  # type: ignore[no-any-return]
         except UnknownError:
@@ -52,7 +56,7 @@ class Finder:
             if not access.write and node.attr not in self.rebound and node.attr not in self.stored:
                 return None
             return ((Place("name", id(vars(owner)), node.attr), access.write),)
-        if not access.write and node.attr not in self.stored:
+        if isinstance(owner, threading.local) or (not access.write and node.attr not in self.stored):
             return None
         return ((Place("attribute", self._identity(owner), node.attr), access.write),)
 
@@ -85,8 +89,13 @@ class Finder:
                 found += self._whole(owner, node.func.attr not in _READS) or ()
         return tuple(found) or None
 
+    def _generator(self, access: Access, _: ast.AST, frame: FrameType) -> Places | None:
+        """A generator that goes on: who asks for its next value meanwhile is refused."""
+        self.kept[id(frame)] = frame
+        return ((Place("generator", id(frame)), access.write),)
+
     def _arguments(self, node: ast.Call, frame: FrameType) -> Places:
-        """Containers and iterators that are handed over are read, an iterator is used up."""
+        """Containers and iterators passed as arguments are read; an iterator is consumed."""
         found: list[tuple[Place, bool]] = []
         for argument in node.args:
             try:
@@ -106,7 +115,7 @@ class Finder:
 
     def _whole(self, value: Any, write: bool) -> Places | None:
         """The inside of an object, as one place."""
-        if isinstance(value, (*_IMMUTABLE, *_CODE)):
+        if isinstance(value, (*_IMMUTABLE, *_CODE, *_APART)):
             return None
         return ((Place("inside", self._identity(value)), write),)
 

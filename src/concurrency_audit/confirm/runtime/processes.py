@@ -1,4 +1,4 @@
-"""Invocations in worker processes: no memory is shared, but /tmp and AWS are. And one worker that is used again."""
+"""Invocations in worker processes, which share /tmp and AWS but no memory; and one warm worker that is used again."""
 
 import os
 import socket
@@ -18,7 +18,7 @@ _UNFINISHED: Outcome = {"unfinished": True}
 
 
 class Coordinator:
-    """One thread per worker stands for it at the scheduler; while it waits for a message the worker runs."""
+    """Represents each worker by one thread in the scheduler; while that thread waits for a message, the worker runs."""
 
     def __init__(self, handlers: Handlers, request: Mapping[str, Any]) -> None:
         self.handlers = handlers
@@ -30,7 +30,7 @@ class Coordinator:
         self.failed = False
 
     def start(self, parts: Sequence[Sequence[tuple[int, Any]]]) -> None:
-        """Fork a worker for each part of the events, before there are threads; then let the stand-ins begin."""
+        """Fork a worker for each part of the events before any thread exists; then start the threads for them."""
         channels = [self._fork(part) for part in parts]
         CONTROL.scheduler = self.scheduler
         for part, channel in zip(parts, channels, strict=True):
@@ -88,7 +88,7 @@ class Coordinator:
             effects.EFFECTS.setdefault(resource, []).extend(writes)
 
     def finish(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """Wait for the end; what became of every invocation."""
+        """Wait for the end; returns the outcome of every invocation."""
         stuck = watchdog.watch(self.scheduler, request["timeout"], patient=bool(request["plan"].get("serial")))
         self.scheduler.ended = self.scheduler.ended or "stuck"
         return {
@@ -100,14 +100,14 @@ class Coordinator:
 
 
 def run(handlers: Handlers, request: Mapping[str, Any]) -> dict[str, Any]:
-    """One schedule of one worker per invocation."""
+    """Run one schedule with one worker per invocation."""
     coordinator = Coordinator(handlers, request)
     coordinator.start([[event] for event in coordinator.events])
     return coordinator.finish(request)
 
 
 def reuse(handlers: Handlers, request: Mapping[str, Any]) -> dict[str, Any]:
-    """The invocations one after the other: in one warm worker, or each in a fresh one with an empty /tmp."""
+    """Run the invocations one after the other: in one warm worker, or each in a new one with an empty /tmp."""
     if not request["plan"].get("fresh"):
         coordinator = Coordinator(handlers, request)
         coordinator.start([coordinator.events])

@@ -1,25 +1,50 @@
-"""Without a setup the mock's AWS is empty: what a call misses is made up, so that the handler gets to its own work."""
+"""Creates missing AWS resources in the mock when there is no setup, so that the handler reaches its own logic."""
 
 import contextlib
 import json
+import random
+import struct
+import zlib
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 LEVEL = 0
-"""0 nothing, 1 tables, buckets, queues and their like, 2 also objects, items, parameters and secrets."""
+"""0 nothing, 1 tables, buckets, queues and their like, 2 also objects, items, parameters and secrets that hold JSON,
+3 the same, but objects are pictures."""
 
-_CONTENT = json.dumps({"id": "provided", "name": "provided", "value": "provided"})
+CHANCE = random.Random(0)
+_MADE: set[str] = set()
+"""Objects of this run that were made up."""
 Call = Callable[[str, dict[str, Any]], Any]
 
 
+def _picture(width: int) -> bytes:
+    """A small PNG, black."""
+    rows = zlib.compress(b"".join(b"\0" + bytes(3 * width) for _ in range(2)))
+    head = struct.pack("!IIBBBBB", width, 2, 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", rows), (b"IEND", b""))
+    chunks = (struct.pack("!I", len(d)) + n + d + struct.pack("!I", zlib.crc32(n + d)) for n, d in parts)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def _content() -> str:
+    """JSON with values of its own: between two looks somebody may have written something else there, which is why it
+    matters who of two invocations looks, and how often."""
+    fresh = {name: f"{name}-{CHANCE.getrandbits(64):016x}" for name in ("name", "value", "version")}
+    return json.dumps({"id": "provided", **fresh}) + " " * CHANCE.randrange(64)
+
+
 def called(real: Callable[..., Any], client: Any, operation: str, parameters: dict[str, Any]) -> Any:
-    """Make the call; where something is missing that may be made up, make it and call again."""
+    """Make the call; if it fails because of a resource that may be created, create it and call again."""
     if LEVEL == 0:
         return real(client, operation, parameters)
 
     def call(name: str, values: dict[str, Any]) -> Any:
         return real(client, name, values)
 
+    if operation == "GetObject" and _where(parameters) in _MADE:
+        call("PutObject", _object(parameters))
     for _ in range(3):
         try:
             answer = call(operation, parameters)
@@ -37,18 +62,20 @@ def _code(error: Exception) -> str:
 
 
 def _made_up(code: str, given: dict[str, Any], call: Call) -> bool:
-    """Make what is missing; False where it is nothing that could be made up."""
+    """Create what is missing; False if it cannot be created."""
     made = False
     for level, operation, values in _makers(code, given):
         if level <= LEVEL and all(values.values()):
             with contextlib.suppress(Exception):
                 call(operation, values)
                 made = True
+                if operation == "PutObject":
+                    _MADE.add(_where(values))
     return made
 
 
 def _makers(code: str, given: dict[str, Any]) -> list[tuple[int, str, dict[str, Any]]]:
-    """From which level on what is made for an error, and with what."""
+    """Calls that create what an error reports as missing, each with the level from which on it is made."""
     if code == "NoSuchBucket":
         return [(1, "CreateBucket", {"Bucket": given.get("Bucket")})]
     if code in ("NoSuchKey", "404"):
@@ -56,19 +83,27 @@ def _makers(code: str, given: dict[str, Any]) -> list[tuple[int, str, dict[str, 
     if code == "ResourceNotFoundException" and "TableName" in given:
         return [(1, "CreateTable", _table(given))]
     if code == "ResourceNotFoundException" and "SecretId" in given:
-        return [(2, "CreateSecret", {"Name": given["SecretId"], "SecretString": _CONTENT})]
+        return [(2, "CreateSecret", {"Name": given["SecretId"], "SecretString": _content()})]
     if code in ("AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"):
         return [(1, "CreateQueue", {"QueueName": _last(given.get("QueueUrl") or given.get("QueueName"), "/")})]
     if code in ("NotFound", "NotFoundException") and "TopicArn" in given:
         return [(1, "CreateTopic", {"Name": _last(given["TopicArn"], ":")})]
     if code == "ParameterNotFound":
-        return [(2, "PutParameter", {"Name": given.get("Name"), "Value": _CONTENT, "Type": "String"})]
+        return [(2, "PutParameter", {"Name": given.get("Name"), "Value": _content(), "Type": "String"})]
     return []
 
 
 def _object(given: dict[str, Any]) -> dict[str, Any]:
     source = given.get("CopySource") or given
-    return {"Bucket": source.get("Bucket"), "Key": source.get("Key"), "Body": _CONTENT.encode()}
+    size = 64 * (
+        1 + zlib.crc32(_where(source).encode()) % 97
+    )  # of its own for each object, so that one is told from another
+    body = _picture(size // 64 + CHANCE.randrange(64)) if LEVEL >= 3 else (_content() + " " * size).encode()
+    return {"Bucket": source.get("Bucket"), "Key": source.get("Key"), "Body": body}
+
+
+def _where(given: dict[str, Any]) -> str:
+    return f"{given.get('Bucket')}/{given.get('Key')}"
 
 
 def _last(text: Any, separator: str) -> str:
@@ -76,7 +111,7 @@ def _last(text: Any, separator: str) -> str:
 
 
 def _table(given: dict[str, Any]) -> dict[str, Any]:
-    """A table whose key is what the call names, or `id`."""
+    """A table with the key that the call uses, or `id`."""
     key = given.get("Key") or _key_of(given.get("Item") or {})
     names = {name: _kind(value) for name, value in list(key.items())[:2]} or {"id": "S"}
     kinds = ["HASH", "RANGE"]
@@ -94,12 +129,24 @@ def _key_of(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def _kind(value: Any) -> str:
-    """The type of a key's value, as the low-level client writes it."""
-    return next(iter(value)) if isinstance(value, dict) and len(value) == 1 else "S"
+    """The type of a key's value, as the low-level client writes it, or of a plain one."""
+    if isinstance(value, dict) and len(value) == 1:
+        return str(next(iter(value)))
+    if isinstance(value, bytes | bytearray):
+        return "B"
+    return "N" if isinstance(value, int | Decimal) else "S"
 
 
 def _filled(answer: Any, operation: str) -> Any:
-    """A table of our own is empty: at the second level a lookup of one item finds one."""
-    if LEVEL >= 2 and operation == "GetItem" and "Item" not in answer:
-        answer["Item"] = {"id": {"S": "provided"}, "name": {"S": "provided"}, "value": {"S": "provided"}}
+    """A table of our own is empty: at the second level whoever looks for an item finds one."""
+    if LEVEL < 2:
+        return answer
+    if operation == "GetItem" and "Item" not in answer:
+        answer["Item"] = _item()
+    elif operation in ("Query", "Scan") and not answer.get("Items"):
+        answer.update({"Items": [_item()], "Count": 1, "ScannedCount": 1})
     return answer
+
+
+def _item() -> dict[str, Any]:
+    return {name: {"S": value} for name, value in json.loads(_content()).items()}

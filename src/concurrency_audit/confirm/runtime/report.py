@@ -1,4 +1,4 @@
-"""What a run tells: outcomes, effects, state, and the points that were passed."""
+"""The report of a run: outcomes, effects, state, and the points that were passed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,7 @@ from concurrency_audit.confirm.runtime.gil import Gil
 from concurrency_audit.confirm.runtime.scheduler import Place, Scheduler, Visit
 
 LONGEST = 20_000
-"""Points of a run that are told; the rest is counted."""
+"""Maximal number of points reported; further ones are only counted."""
 
 
 def report(ran: Mapping[str, Any], request: Mapping[str, Any], gil: Gil | None) -> dict[str, Any]:
@@ -18,13 +18,14 @@ def report(ran: Mapping[str, Any], request: Mapping[str, Any], gil: Gil | None) 
     done = ran["ended"] == "done"
     keys: dict[Any, int] = {}
     conflicts = _conflicts(scheduler.trace)
+    numbers = {place: number for number, place in enumerate(conflicts)}
     trace = [
         [
             visit.task,
             keys.setdefault(visit.key, len(keys)),
             visit.nth,
             int(any(write for _, write in visit.places)),
-            int(any(place in conflicts for place, _ in visit.places)),
+            [numbers[place] for place, _ in visit.places if place in numbers],
             visit.value,
         ]
         for visit in scheduler.trace[:LONGEST]
@@ -38,6 +39,7 @@ def report(ran: Mapping[str, Any], request: Mapping[str, Any], gil: Gil | None) 
         "files": effects.files(invoking.folder_of_tmp()) if request.get("private") else {},
         "refused": sorted(set(effects.REFUSED)),
         "state": {symbol: invoking.state_of(symbol) for symbol in request.get("symbols", ())} if done else {},
+        "tasks": {task.name: [task.born, task.gone] for task in scheduler.tasks.values()},
         "keys": [list(key) for key in keys],
         "trace": trace,
         "switches": [
@@ -48,13 +50,13 @@ def report(ran: Mapping[str, Any], request: Mapping[str, Any], gil: Gil | None) 
     }
 
 
-def _conflicting(trace: Iterable[Visit], conflicts: set[Place]) -> set[int]:
-    """The steps that touch such a place."""
+def _conflicting(trace: Iterable[Visit], conflicts: Mapping[Place, None]) -> set[int]:
+    """The steps that touch a place with a conflict."""
     return {step for step, visit in enumerate(trace) if any(place in conflicts for place, _ in visit.places)}
 
 
-def _conflicts(trace: Iterable[Visit]) -> set[Place]:
-    """Places that two tasks touched, one of them to change it."""
+def _conflicts(trace: Iterable[Visit]) -> dict[Place, None]:
+    """Places that two tasks touched, one of them to change it, as they first came up."""
     tasks: dict[Place, set[str]] = defaultdict(set)
     written: set[Place] = set()
     for visit in trace:
@@ -62,4 +64,4 @@ def _conflicts(trace: Iterable[Visit]) -> set[Place]:
             tasks[place].add(visit.task)
             if write:
                 written.add(place)
-    return {place for place, touched in tasks.items() if len(touched) > 1 and place in written}
+    return {place: None for place, touched in tasks.items() if len(touched) > 1 and place in written}

@@ -1,4 +1,4 @@
-"""One task runs at a time; it may be changed only at points, where it blocks and where it ends."""
+"""A cooperative scheduler: one task runs at a time; switches happen at points, when a task blocks and when it ends."""
 
 import _thread
 from collections.abc import Callable, Iterator
@@ -9,11 +9,16 @@ from typing import NamedTuple
 from concurrency_audit.confirm.runtime.clock import Clock
 
 FAIR = 20_000
-"""Points in a row that one task may pass while another could run: a loop that waits for the other must not hang."""
+"""Maximal number of consecutive points of one task while another could run, so that a loop that waits for the other
+ends."""
+
+
+HOLDING = "lock while holding"
+"""The operation of a task that wants another lock: where two do so, they may wait for each other."""
 
 
 class Key(NamedTuple):
-    """A place in the source where tasks may change: the same on every interpreter."""
+    """A place in the source where tasks may switch; the same for every interpreter version."""
 
     file: str
     line: int
@@ -22,7 +27,7 @@ class Key(NamedTuple):
 
 
 class Place(NamedTuple):
-    """What is touched at a point: the same place touched by two tasks, once for writing, is a conflict."""
+    """What a point touches. Two tasks at one place, at least one of them writing, conflict."""
 
     kind: str
     identity: object
@@ -40,7 +45,7 @@ class Visit(NamedTuple):
 
 
 class Switch(NamedTuple):
-    """A change of task that the plan asked for."""
+    """A task switch requested by the plan."""
 
     task: str
     to: str
@@ -51,16 +56,16 @@ class Switch(NamedTuple):
 
 @dataclass(eq=False)
 class Task:
-    """A thread under control."""
+    """A controlled thread."""
 
     name: str
     gate: _thread.LockType = field(default_factory=_thread.allocate_lock)
     ident: int = 0
     native: int = 0
     elsewhere: tuple[int, int] | None = None
-    """Process and thread that really run the task, where this one only stands for them."""
+    """Process and thread that really run the task, if this thread only represents it."""
     state: str = "ready"
-    """`ready`, `blocked`, `outside` (waiting in C, out of reach) or `done`."""
+    """`ready`, `blocked`, `outside` (blocked in C code, not controlled) or `done`."""
     until: Callable[[], bool] | None = None
     deadline: float | None = None
     waits_for: object = None
@@ -68,10 +73,15 @@ class Task:
     counts: dict[Key, int] = field(default_factory=dict)
     children: int = 0
     atomic: int = 0
+    holds: int = 0
+    """Locks that the user's code has taken and not yet given back."""
+    born: int = 0
+    gone: int | None = None
+    """How long the trace was when the task was made, and when it ended."""
 
     @property
     def event(self) -> int:
-        """The number of the invocation that this task works for."""
+        """The number of the invocation to which this task belongs."""
         return int(self.name.partition(".")[0])
 
 
@@ -79,20 +89,20 @@ Decide = Callable[["Scheduler", Task, Key, int], "Task | None"]
 
 
 class Scheduler:
-    """Hands the baton from task to task."""
+    """Runs one task at a time."""
 
     def __init__(self, clock: Clock, order: list[int], decide: Decide, *, serial: bool = False) -> None:
         self.clock = clock
         self.order = order
         self.decide = decide
         self.serial = serial
-        """Whether an invocation has to come to its end before the next begins, also where it sleeps."""
+        """Whether an invocation must end before the next begins, even while it sleeps."""
         self.held = False
-        """Whether somebody who could have run was kept waiting for that reason."""
+        """Whether a task that could have run had to wait for that reason."""
         self.idle: Callable[[float], None] | None = None
-        """Told how long everybody sleeps, before the clock is moved on."""
+        """Called with the duration if all tasks sleep, before the clock is advanced."""
         self.others: Callable[[], None] | None = None
-        """Waits for tasks that only somebody else knows."""
+        """Waits for tasks in other processes."""
         self.tasks: dict[str, Task] = {}
         self.by_ident: dict[int, Task] = {}
         self.current: Task | None = None
@@ -107,20 +117,20 @@ class Scheduler:
     # ---- tasks ----
 
     def add(self, name: str) -> Task:
-        """A new task, ready to run when its turn comes."""
-        task = Task(name)
+        """Create a task that is ready to run."""
+        task = Task(name, born=len(self.trace))
         task.gate.acquire()
         self.tasks[name] = task
         return task
 
     def child(self) -> Task:
-        """A task for a thread that the current task starts."""
+        """Create a task for a thread that the current task starts."""
         parent = self.mine()
         parent.children += 1
         return self.add(f"{parent.name}.{parent.children}")
 
     def enter(self, task: Task) -> None:
-        """Called by the task's own thread: wait for the first turn."""
+        """Called by the task's own thread: wait to be scheduled for the first time."""
         task.ident = _thread.get_ident()
         task.native = _thread.get_native_id()
         self.by_ident[task.ident] = task
@@ -129,17 +139,17 @@ class Scheduler:
     def leave(self, task: Task) -> None:
         """Called by the task's own thread as its last act."""
         self.regain(task)
-        task.state = "done"
+        task.state, task.gone = "done", len(self.trace)
         self.steps += 1
         self.by_ident.pop(task.ident, None)
         self._hand_over(task)
 
     def mine(self) -> Task:
-        """The task of the calling thread, which must be under control."""
+        """The task of the calling thread, which must be controlled."""
         return self.by_ident[_thread.get_ident()]
 
     def controls(self) -> bool:
-        """Whether the calling thread is one of ours, and the run is not over."""
+        """Whether the calling thread is controlled and the run has not ended."""
         return self.ended is None and _thread.get_ident() in self.by_ident
 
     def begin(self) -> None:
@@ -149,7 +159,7 @@ class Scheduler:
     # ---- points ----
 
     def point(self, key: Key, places: tuple[tuple[Place, bool], ...] = (), value: str = "") -> None:
-        """The calling task is about to do what `key` says; another may go first."""
+        """The calling task is about to execute `key`; another task may run first."""
         task = self.mine()
         if self.ended is not None or task.atomic:
             return
@@ -171,7 +181,7 @@ class Scheduler:
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
-        """No switch inside."""
+        """Prevent switches inside."""
         task = self.mine()
         task.atomic += 1
         try:
@@ -182,7 +192,7 @@ class Scheduler:
     # ---- blocking ----
 
     def block(self, until: Callable[[], bool], timeout: float | None = None, waits_for: object = None) -> bool:
-        """Let others run until the condition holds; False where the virtual timeout passed first."""
+        """Let other tasks run until the condition holds; False if the virtual timeout expires first."""
         task = self.mine()
         self.regain(task)
         self.steps += 1
@@ -194,7 +204,7 @@ class Scheduler:
         return met
 
     def wait_for_others(self) -> None:
-        """Let others run, and come back when one of them has moved; a deadlock where none can."""
+        """Let other tasks run and return when one has made progress; a deadlock if none can."""
         if self.others is not None:
             return self.others()
         seen = self.steps + 1
@@ -202,7 +212,7 @@ class Scheduler:
         return None
 
     def regain(self, task: Task) -> None:
-        """A task that waited in C comes back: from here on it waits for its turn again."""
+        """A task that was blocked in C code waits to be scheduled again."""
         if task.state == "outside":
             task.state = "ready"
             if self.current is None:
@@ -211,7 +221,7 @@ class Scheduler:
                 task.gate.acquire()
 
     def put_outside(self, task: Task) -> None:
-        """The watchdog saw that the task waits in C: let the others run meanwhile."""
+        """Called by the watchdog for a task that is blocked in C code: let the others run."""
         if self.current is task and task.state == "ready":
             task.state = "outside"
             self.steps += 1
@@ -220,23 +230,28 @@ class Scheduler:
     # ---- whose turn it is ----
 
     def can_run(self, task: Task) -> bool:
-        """Whether the task can go on now."""
+        """Whether the task can continue."""
         if task.state == "blocked" and task.until is not None:
             late = task.deadline is not None and task.deadline <= self.clock.now()
             return late or task.until()
         return task.state == "ready"
 
-    def ranked(self) -> list[Task]:
-        """All tasks in the order in which they may run: an invocation, then the threads that it started."""
-        place = {event: number for number, event in enumerate(self.order)}
-        return sorted(self.tasks.values(), key=lambda t: (place[t.event], [int(part) for part in t.name.split(".")]))
+    def ranked(self, after: Task | None = None) -> list[Task]:
+        """All tasks in scheduling order: each invocation, followed by the threads that it started.
+
+        After a task its own invocation goes on, then the next in the order, round about: one that was made to wait
+        comes back when all the others are done, or before the third is, by the order.
+        """
+        begin = 0 if after is None or self.serial else self.order.index(after.event)
+        places = {event: (number - begin) % len(self.order) for number, event in enumerate(self.order)}
+        return sorted(self.tasks.values(), key=lambda t: (places[t.event], [int(part) for part in t.name.split(".")]))
 
     def _hand_over(self, task: Task | None) -> None:
-        chosen = self._next()
+        chosen = self._next(task)
         if chosen is not None:
             self._give(task, chosen)
         elif any(other.state == "outside" for other in self.tasks.values()):
-            self.current = None  # the one that comes back from C takes the baton
+            self.current = None  # the task that returns from C code is scheduled
             if task is not None and task.state != "done":
                 task.gate.acquire()
         else:
@@ -252,8 +267,8 @@ class Scheduler:
         if task is not None and task.state in ("ready", "blocked"):
             task.gate.acquire()
 
-    def _next(self) -> Task | None:
-        ranked = self.ranked()
+    def _next(self, after: Task | None) -> Task | None:
+        ranked = self.ranked(after)
         for part in self._parts(ranked):
             chosen = self._first(part, ranked)
             if chosen is not None or any(task.state == "outside" for task in part):
@@ -261,15 +276,17 @@ class Scheduler:
         return None
 
     def _parts(self, ranked: list[Task]) -> list[list[Task]]:
-        """Whose turn it may be: in a serial run the first invocation that is not done, and only where it waits for the
-        others, all."""
+        """Whose turn it may be: in a serial run the first invocation that is not done, then threads of a pool that an
+        earlier one has started, and only where it waits for the others, all."""
         if not self.serial:
             return [ranked]
         first = next((task.event for task in ranked if task.state != "done" and "." not in task.name), None)
-        return [[task for task in ranked if task.event == first], ranked]
+        ended = {task.event for task in ranked if task.state == "done" and "." not in task.name}
+        mine = [task for task in ranked if task.event == first]
+        return [[*mine, *(task for task in ranked if task.event in ended and task not in mine)], ranked]
 
     def _first(self, part: list[Task], ranked: list[Task]) -> Task | None:
-        """The first who can run; where everybody sleeps, time passes until the first wakes."""
+        """The first task that can run; if all sleep, virtual time advances until one wakes."""
         while True:
             for task in part:
                 if self.can_run(task):
@@ -289,4 +306,4 @@ class Scheduler:
         self.ended = "done" if self._invocations_done() else "deadlock"
         self.over.release()
         if task is not None and task.state != "done":
-            task.gate.acquire()  # nobody releases it: the process ends around this thread
+            task.gate.acquire()  # nobody releases it: the process ends with this thread blocked

@@ -1,7 +1,8 @@
-"""Locks, sleeps and threads that hand the baton on instead of blocking.
+"""Locks, sleeps and threads that yield to the scheduler instead of blocking.
 
 The standard library builds conditions, events, semaphores, queues and executors on the lock that is replaced here, so
-that they come under control too. This has to happen before the user's code, and what it imports, take the originals.
+they are controlled too. The patch must be applied before the user's code and its imports take references to the
+originals.
 """
 
 import _thread
@@ -13,35 +14,38 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from types import SimpleNamespace
+from types import FrameType, SimpleNamespace
 from typing import Any
 
 from concurrency_audit.confirm.runtime import clock
 from concurrency_audit.confirm.runtime.control import CONTROL
-from concurrency_audit.confirm.runtime.scheduler import Place, Scheduler, Task
+from concurrency_audit.confirm.runtime.scheduler import HOLDING, Place, Scheduler, Task
 
 _real_lock = _thread.allocate_lock
 _real_sleep = time.sleep
 
 
 class Lock:
-    """A lock that lets others run while it waits, and knows who holds it since which line."""
+    """A lock that lets other tasks run while it waits, and knows its owner and the line that acquired it."""
 
     def __init__(self) -> None:
         self._lock = _real_lock()
         self.holder: str | None = None
         self.since: tuple[str, int] | None = None
+        self.counted = False
+        """Whether it is one that its holder's own code asked for."""
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         """As `_thread.lock.acquire`."""
         if not CONTROL.active():
             return self._lock.acquire(blocking, timeout)
-        CONTROL.point("lock", Place("lock", id(self)))
+        direct = _is_direct(sys._getframe(1))
+        CONTROL.point(_operation(direct), Place("lock", id(self)))
         if not self._lock.acquire(False) and (
             not blocking or timeout == 0 or not self._wait(None if timeout < 0 else timeout)
         ):
             return False
-        self._taken()
+        self._taken(direct)
         return True
 
     def _wait(self, timeout: float | None) -> bool:
@@ -54,15 +58,19 @@ class Lock:
                 return True
         return False
 
-    def _taken(self) -> None:
+    def _taken(self, direct: bool) -> None:
         scheduler = CONTROL.scheduler
         if scheduler is not None:
             self.holder = scheduler.mine().name
             self.since = CONTROL.here(near=True)
+            self.counted = direct
+            scheduler.mine().holds += direct
 
     def release(self) -> None:
         """As `_thread.lock.release`."""
-        self.holder = self.since = None
+        if self.counted and CONTROL.scheduler is not None and self.holder is not None:
+            CONTROL.scheduler.tasks[self.holder].holds -= 1
+        self.holder, self.since, self.counted = None, None, False
         self._lock.release()
 
     def locked(self) -> bool:
@@ -82,12 +90,24 @@ class Lock:
         self.release()
 
 
+def _operation(direct: bool) -> str:
+    scheduler = CONTROL.scheduler
+    return HOLDING if direct and scheduler is not None and scheduler.mine().holds else "lock"
+
+
+def _is_direct(frame: FrameType | None) -> bool:
+    """Whether the user's code asks for the lock itself, not a queue, a pool or a condition on its behalf."""
+    while frame is not None and frame.f_code.co_name in ("acquire", "__enter__"):
+        frame = frame.f_back
+    return frame is not None and CONTROL.file(frame.f_code.co_filename) is not None
+
+
 def _left(scheduler: Scheduler, deadline: float | None) -> float | None:
     return None if deadline is None else max(0.0, deadline - scheduler.clock.now())
 
 
 def sleep(seconds: float) -> None:
-    """Costs no real time under control; everybody who can run goes first."""
+    """Sleep in virtual time; all tasks that can run go first."""
     if not CONTROL.active():
         return _real_sleep(seconds)
     if seconds < 0:
@@ -102,10 +122,10 @@ def sleep(seconds: float) -> None:
 
 
 def _launch(thread: Any, task: Task, real: Callable[[Any], None]) -> None:
-    """Start the thread without waiting for it: it runs when its turn comes."""
+    """Start the thread without waiting for it; it runs when it is scheduled."""
     thread._confirm_task = task
     waiting, thread._started = thread._started, _Waived(thread._started)
-    with one_step():  # threading holds locks of its own meanwhile, and the new thread is not there yet
+    with one_step():  # threading holds internal locks meanwhile, and the new thread does not exist yet
         try:
             real(thread)
         finally:
@@ -117,7 +137,7 @@ _really_start: Callable[[Any], None] = threading.Thread.start
 
 
 def launch(thread: threading.Thread, task: Task) -> None:
-    """Start a thread of our own making as a task."""
+    """Start a thread created by this module as a task."""
     _launch(thread, task, _really_start)
 
 
@@ -135,7 +155,7 @@ def _start(real: Callable[[Any], None]) -> Callable[[Any], None]:
 
 
 class _Waived:
-    """Stands for the event that `start` waits for."""
+    """Replaces the event that `Thread.start` waits for."""
 
     def __init__(self, event: threading.Event) -> None:
         self.event = event
@@ -193,7 +213,7 @@ def _is_alive(real: Callable[[Any], bool]) -> Callable[[Any], bool]:
 
 
 def patch(prepare: Callable[[], None]) -> None:
-    """Replace what blocks; `prepare` is called in every new thread under control, before its own code."""
+    """Replace blocking primitives; `prepare` is called first in every new controlled thread."""
     thread: Any = threading.Thread
     _thread.allocate_lock = Lock  # type: ignore[assignment]
     modules: dict[str, Any] = {"threading": threading, "queue": queue, "functools": functools, "time": time}
@@ -213,14 +233,14 @@ def patch(prepare: Callable[[], None]) -> None:
 
 
 def _patch_imports() -> None:
-    """Two tasks that import one module wait for each other by locks of the import system."""
+    """Patch the import system's locks, through which two tasks that import one module wait for each other."""
     bootstrap: Any = sys.modules["_frozen_importlib"]
     names = {name: getattr(_thread, name) for name in dir(_thread) if not name.startswith("__")}
     bootstrap._thread = SimpleNamespace(**{**names, "allocate_lock": Lock, "RLock": threading._PyRLock})  # type: ignore[attr-defined]
 
 
 def _patch_selectors() -> None:
-    """An event loop in a thread waits here for its timers and for other threads."""
+    """Patch selectors, in which an event loop in a thread waits for its timers and for other threads."""
     for name in ("SelectSelector", "PollSelector", "EpollSelector", "KqueueSelector", "DevpollSelector"):
         kind: Any = getattr(selectors, name, None)
         if kind is not None and "select" in vars(kind):
@@ -241,7 +261,7 @@ def _select(real: Callable[..., Any]) -> Callable[..., Any]:
 
 @contextlib.contextmanager
 def one_step() -> Any:
-    """No switch inside, where the calling thread is under control."""
+    """Prevent switches inside, if the calling thread is controlled."""
     if CONTROL.active():
         assert CONTROL.scheduler is not None
         with CONTROL.scheduler.atomic():

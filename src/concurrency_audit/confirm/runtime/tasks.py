@@ -1,4 +1,4 @@
-"""Invocations as tasks of one event loop: whose turn it is changes at awaits alone."""
+"""Invocations as tasks of one event loop, which switches between them only at awaits."""
 
 import asyncio
 import contextvars
@@ -16,16 +16,16 @@ from concurrency_audit.confirm.runtime.scheduler import Key, Place, Scheduler, S
 OWNER: contextvars.ContextVar[str | None] = contextvars.ContextVar("owner", default=None)
 _LOOP = ((Place("loop", 0), True),)
 _MOST = 100_000
-"""Turns of the loop; a program that needs more is taken for one that never ends."""
+"""Maximal number of loop iterations; a program that needs more is considered endless."""
 
 
 class Loop(asyncio.SelectorEventLoop):
-    """Runs one ready callback at a time, of the invocation whose turn it is; sleeping costs no real time."""
+    """Runs one ready callback at a time, of the chosen invocation; sleeping takes no real time."""
 
     def __init__(self, scheduler: Scheduler, entry: Key | None) -> None:
         super().__init__()
         self.entry = entry
-        """Where invocations begin: also the first step can be waited with."""
+        """The point at which invocations begin, so that even the first step can be delayed."""
         self.scheduler = scheduler
         self.running = ""
         self.turns = 0
@@ -36,19 +36,19 @@ class Loop(asyncio.SelectorEventLoop):
         return self.scheduler.clock.now()
 
     def invoke(self, task: Task, coroutine: Any) -> None:
-        """Make an invocation's first task; the loop stops when the last of them is done."""
+        """Create an invocation's first task; the loop stops when all of them are done."""
         context = contextvars.copy_context()
         context.run(OWNER.set, task.name)
         made: Any = asyncio.Task(coroutine, loop=self, context=context)
         made.add_done_callback(lambda _: self._finished(task))
 
     def _finished(self, task: Task) -> None:
-        task.state = "done"
+        task.state, task.gone = "done", len(self.scheduler.trace)
         if all(other.state == "done" for other in self.scheduler.tasks.values() if "." not in other.name):
             self.stop()
 
     def _named(self, loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> Any:
-        """A task that the user's code makes belongs to the invocation that makes it, under a name of its own."""
+        """A task that the user's code creates belongs to the invocation that creates it, under a name of its own."""
         context = options.pop("context", None) or contextvars.copy_context()
         owner = context.get(OWNER)
         if owner is not None:
@@ -58,10 +58,27 @@ class Loop(asyncio.SelectorEventLoop):
             context.run(OWNER.set, child.name)
         return asyncio.Task(coroutine, loop=loop, context=context, **options)
 
+    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:  # type: ignore[override]
+        """What would run in a thread is one step of the loop: who awaits it goes on later, as it would."""
+        future = self.create_future()
+
+        def step() -> None:
+            try:
+                result = func(*args)
+            except BaseException as error:
+                future.set_exception(error)
+            else:
+                future.set_result(result)
+
+        self.call_soon(step)
+        return future
+
     def _run_once(self) -> None:
-        """One turn: of all that is ready only what the plan chooses."""
+        """One iteration: run only the ready callback that the plan chooses."""
         ready: Any = self._ready  # type: ignore[attr-defined]
         self.turns += 1
+        if self.turns > _MOST:
+            self.stop()
         parked = self._chosen(ready)
         if not ready:
             self._pass_time()
@@ -76,16 +93,11 @@ class Loop(asyncio.SelectorEventLoop):
         if timers:
             clock = self.scheduler.clock
             clock.passed = max(clock.passed, min(timer.when() for timer in timers))
-        elif self.turns > _MOST or not self._waits_for_others():
+        else:
             self.stop()
 
-    def _waits_for_others(self) -> bool:
-        """Whether a thread may still wake the loop."""
-        executor = getattr(self, "_default_executor", None)
-        return executor is not None
-
     def _chosen(self, ready: Any) -> list[Any]:
-        """Leave one callback in the queue, none where a serial run has to wait, and return the others."""
+        """Leave one callback in the queue (none if a serial run has to wait) and return the others."""
         handles = list(ready)
         owned: dict[str, Any] = {}
         for handle in handles:
@@ -100,8 +112,8 @@ class Loop(asyncio.SelectorEventLoop):
         return self._only(ready, handles, owned[self._whose(owned, able)])
 
     def _able(self, owned: Mapping[str, Any]) -> list[Task]:
-        """Who may go on: in a serial run only the first invocation that is not done, also while it sleeps."""
-        ranked = self.scheduler.ranked()
+        """The invocations that may continue: in a serial run only the first unfinished one, even while it sleeps."""
+        ranked = self.scheduler.ranked(self.scheduler.tasks.get(self.running))
         able = [task for task in ranked if task.name in owned]
         if not self.scheduler.serial:
             return able
@@ -116,7 +128,7 @@ class Loop(asyncio.SelectorEventLoop):
         return [handle for handle in handles if handle is not chosen]
 
     def _whose(self, owned: Mapping[str, Any], able: list[Task]) -> str:
-        """The one that ran last, unless the plan says otherwise at its await; else the first in order."""
+        """The invocation that ran last, unless the plan says otherwise at its await; else the first in order."""
         current = next((task for task in able if task.name == self.running), able[0])
         self.running = self._at_await(current, owned, able).name
         return self.running
@@ -136,7 +148,7 @@ class Loop(asyncio.SelectorEventLoop):
 
 
 def _where(handle: Any) -> Key | None:
-    """The await at which the task of a callback goes on."""
+    """The await at which the task of a callback continues."""
     owner = getattr(handle._callback, "__self__", None)
     if not isinstance(owner, asyncio.Task):
         return None
@@ -162,7 +174,7 @@ def _entry(handler: Callable[..., Any]) -> Key | None:
 
 
 def run(handlers: Sequence[Callable[..., Any]], request: Mapping[str, Any]) -> dict[str, Any]:
-    """One schedule of all invocations in one loop."""
+    """Run one schedule of all invocations in one loop."""
     plan = request["plan"]
     scheduler = Scheduler(CONTROL.clock, plan["order"], decider(plan), serial=bool(plan.get("serial")))
     outcomes: dict[int, Outcome] = {}

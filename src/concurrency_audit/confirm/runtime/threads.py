@@ -12,10 +12,10 @@ from concurrency_audit.confirm.runtime.scheduler import Scheduler
 
 
 def run(handlers: Sequence[Callable[..., Any]], request: Mapping[str, Any]) -> dict[str, Any]:
-    """One schedule; returns what became of every invocation."""
+    """Run one schedule; returns the outcome of every invocation."""
     plan = request["plan"]
     scheduler = Scheduler(CONTROL.clock, plan["order"], decider(plan), serial=bool(plan.get("serial")))
-    CONTROL.scheduler = scheduler  # before any thread looks for it
+    CONTROL.scheduler = scheduler  # before any thread looks it up
     outcomes: dict[int, Outcome] = {}
     for number, event in enumerate(request["events"]):
         thread = threading.Thread(

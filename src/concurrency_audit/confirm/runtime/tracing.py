@@ -1,4 +1,4 @@
-"""Stops the user's code before each instruction that matters: by `sys.monitoring`, before Python 3.12 by `settrace`."""
+"""Calls the scheduler before each relevant instruction: by `sys.monitoring`, before Python 3.12 by `settrace`."""
 
 import sys
 from types import CodeType, FrameType
@@ -14,13 +14,13 @@ _TOOL = "concurrency-audit confirm"
 
 
 class Tracer:
-    """Turns instructions into points of the scheduler."""
+    """Turns instructions into scheduling points."""
 
     def __init__(self, finder: Finder) -> None:
         self.finder = finder
         self.gil: Gil | None = None
         self.tables: dict[int, tuple[CodeType, dict[int, Access]]] = {}
-        """By identity, which is kept from being used twice: code objects are slow to compare."""
+        """Code objects by id, because comparing them is slow; references are kept so that no id is reused."""
 
     def table(self, code: CodeType) -> dict[int, Access] | None:
         """The points of a function; None for code outside the scope."""
@@ -35,14 +35,14 @@ class Tracer:
         return found
 
     def know(self, code: CodeType) -> None:
-        """Look at a function and those inside it before any process is forked, so that none has to."""
+        """Analyse a function and its inner functions before any fork, so that no child has to."""
         self.table(code)
         for constant in code.co_consts:
             if isinstance(constant, CodeType):
                 self.know(constant)
 
     def reach(self, access: Access, frame: FrameType) -> None:
-        """The instruction is about to run."""
+        """Called before an instruction with a point runs."""
         scheduler = CONTROL.scheduler
         if scheduler is None or not scheduler.controls():
             return
@@ -53,18 +53,18 @@ class Tracer:
             scheduler.point(access.key, places, short(access.node, frame))
 
     def follow(self, code: CodeType, offset: int) -> None:
-        """In a run in detail: any instruction of the scope is about to run."""
+        """In a detailed run: called before any instruction in scope runs."""
         scheduler = CONTROL.scheduler
         if self.gil is not None and scheduler is not None and scheduler.controls():
             self.gil.instruction(scheduler, code, offset)
 
     def start(self) -> None:
-        """Begin with `sys.monitoring`, which sees every thread at once; before 3.12 each thread calls `here`."""
+        """Start tracing: `sys.monitoring` covers all threads at once; before 3.12 each thread calls `here`."""
         if sys.version_info >= (3, 12):
             _Monitoring(self)
 
     def here(self) -> None:
-        """Begin in the calling thread."""
+        """Start tracing the calling thread."""
         if sys.version_info < (3, 12):
             sys.settrace(self._call)
 
@@ -88,7 +88,7 @@ class Tracer:
 if sys.version_info >= (3, 12):
 
     class _Monitoring:
-        """The same by events of single code objects; offsets without a point cost nothing after the first time."""
+        """Tracing by events of single code objects; instructions without a point are disabled once seen."""
 
         def __init__(self, tracer: Tracer) -> None:
             self.tracer = tracer

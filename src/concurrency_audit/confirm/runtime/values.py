@@ -1,4 +1,4 @@
-"""Values as they are shown in a witness: short, and never by running the user's `__repr__`."""
+"""Values as shown in a witness: short, and without calling the user's `__repr__`."""
 
 import ast
 from types import FrameType
@@ -11,7 +11,7 @@ _LIMIT = 60
 
 
 def short(node: ast.AST, frame: FrameType) -> str:
-    """The value that the expression holds now; empty where it cannot be told."""
+    """The current value of the expression; empty if unknown."""
     if isinstance(node, ast.AugAssign):
         node = node.target
     if isinstance(node, ast.Compare):
@@ -27,7 +27,7 @@ def short(node: ast.AST, frame: FrameType) -> str:
 
 
 def show(value: Any, depth: int = 2) -> str:
-    """A plain value or a builtin container of them; other objects by their class."""
+    """A plain value or a builtin container of plain values; other objects by their class."""
     if type(value) in _PLAIN:
         text = repr(value)
     elif type(value) in (list, tuple, set) and depth:

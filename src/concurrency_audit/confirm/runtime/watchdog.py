@@ -1,5 +1,6 @@
-"""Sees what no point sees: a task that waits in C, and a run that never ends."""
+"""Detects what no scheduling point shows: a task that blocks in C code, and a run that does not end."""
 
+import os
 import time
 from typing import Any
 
@@ -7,12 +8,12 @@ from concurrency_audit.confirm.runtime.scheduler import Scheduler, Task
 
 _LOOK = 0.03
 _PATIENCE = 2.0
-"""Seconds that a serial run may wait in C: nobody else could set it free."""
+"""Seconds that a serial run may block in C code, where no other task could wake it."""
 _monotonic = time.monotonic
 
 
 def watch(scheduler: Scheduler, timeout: float, *, patient: bool) -> bool:
-    """Wait for the end of the run; True where it did not come in time."""
+    """Wait for the end of the run; True if it did not end in time."""
     deadline = _monotonic() + timeout
     seen, since = -1, _monotonic()
     while not scheduler.over.acquire(timeout=_LOOK):
@@ -22,23 +23,32 @@ def watch(scheduler: Scheduler, timeout: float, *, patient: bool) -> bool:
         if scheduler.steps != seen:
             seen, since = scheduler.steps, now
         task = scheduler.current
-        if task is not None and now - since > (_PATIENCE if patient else _LOOK) and _sleeps(task):
+        if task is not None and now - since > (_PATIENCE if patient or task.atomic else _LOOK) and _sleeps(task):
             scheduler.put_outside(task)
     return False
 
 
 def _sleeps(task: Task) -> bool:
-    """Whether the operating system says that the thread waits, and so does the one that it stands for.
+    """Whether the operating system reports the thread as sleeping, and the thread it represents as well.
 
-    Where it does not say, the thread may be computing.
+    If the system does not report it, the thread may be computing.
     """
-    threads = [("self", task.native)]
+    threads = [("self", str(task.native))]
     if task.elsewhere is not None:
-        threads.append((str(task.elsewhere[0]), task.elsewhere[1]))
+        process = str(task.elsewhere[0])
+        threads += [(process, thread) for thread in _threads(process)]
     return all(_state(process, thread) == "S" for process, thread in threads)
 
 
-def _state(process: str, thread: int) -> str:
+def _threads(process: str) -> list[str]:
+    """All threads of a worker: which of them works for the invocation is not known here."""
+    try:
+        return os.listdir(f"/proc/{process}/task")
+    except OSError:
+        return []
+
+
+def _state(process: str, thread: str) -> str:
     try:
         with open(f"/proc/{process}/task/{thread}/stat") as file:
             return file.read().rpartition(")")[2].split()[0]
@@ -47,7 +57,7 @@ def _state(process: str, thread: int) -> str:
 
 
 def waiting(scheduler: Scheduler) -> list[dict[str, Any]]:
-    """Who waits for what in a deadlock, and who holds it since which line."""
+    """Which task waits for what in a deadlock, who holds it, and the line where it was acquired."""
     found = []
     for task in scheduler.tasks.values():
         if task.state != "blocked" or task.stands is None:

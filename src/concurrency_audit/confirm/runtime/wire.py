@@ -1,4 +1,4 @@
-"""Messages between a worker process and the one that coordinates them: pickles with their length before them."""
+"""Messages between a worker process and its coordinator: pickles prefixed with their length."""
 
 import pickle
 import socket
@@ -9,13 +9,13 @@ _LENGTH = struct.Struct("!I")
 
 
 def send(channel: socket.socket, message: Any) -> None:
-    """Hand over one message."""
+    """Send one message."""
     data = pickle.dumps(message)
     channel.sendall(_LENGTH.pack(len(data)) + data)
 
 
 def receive(channel: socket.socket) -> Any:
-    """The next message; None where the other side has ended."""
+    """The next message; None if the other side has closed the connection."""
     head = _exactly(channel, _LENGTH.size)
     if head is None:
         return None

@@ -1,4 +1,4 @@
-"""A worker process: runs its invocations as AWS's runtime does, and asks before it touches what workers share."""
+"""A worker process: runs its invocations as AWS's runtime does, and asks before it touches shared resources."""
 
 import os
 import socket
@@ -11,13 +11,13 @@ from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.invoking import Outcome, invoke
 from concurrency_audit.confirm.runtime.scheduler import Key, Scheduler, Task
 
-_SHARED = frozenset(("file", "flock", "aws"))
-"""Kinds of places that other processes reach."""
+_SHARED = frozenset(("file", "entries", "flock", "aws"))
+"""Kinds of places that other processes can access."""
 _FOREVER = 3600.0
 
 
 class Worker:
-    """Runs in the forked process; its threads are under a scheduler of their own."""
+    """Runs in the forked process; its threads have a scheduler of their own."""
 
     def __init__(self, channel: socket.socket, numbers: Sequence[int]) -> None:
         self.channel = channel
@@ -47,18 +47,18 @@ class Worker:
         os._exit(0)
 
     def decide(self, scheduler: Scheduler, task: Task, key: Key, nth: int) -> Task | None:
-        """A point: the coordinator hears of those that touch what is shared, and answers when to go on."""
+        """At a point that touches a shared resource, ask the coordinator and wait until it answers."""
         visit = scheduler.trace[-1]
         if any(place.kind in _SHARED for place, _ in visit.places):
             self._ask("point", key, visit.places, visit.value)
         return None
 
     def idle(self, seconds: float) -> None:
-        """Everybody in this process sleeps: the other processes go on meanwhile."""
+        """Tell the coordinator that all tasks of this process sleep, so that other processes continue."""
         self._ask("sleep", seconds)
 
     def others(self) -> None:
-        """Wait until another process has moved."""
+        """Wait until another process has made progress."""
         self._ask("wait")
 
     def _call(self, request: bytes) -> Any:

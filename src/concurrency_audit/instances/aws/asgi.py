@@ -1,4 +1,4 @@
-"""The little of ASGI that the applications here need."""
+"""The few ASGI helpers that the applications here need."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ async def body_of(receive: Receive) -> bytes:
 async def respond(
     send: Send, status: int, content: object, kind: str = "application/json", *, close: bool = False
 ) -> None:
-    """Answer with JSON; with ``close`` the connection ends, because its request was not read."""
+    """Answer with JSON. With ``close`` the connection is closed, because the request was not read completely."""
     body = json.dumps(content).encode()
     headers = [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode())]
     if close:
@@ -42,7 +42,7 @@ async def respond(
 
 
 async def call(app: App, method: str, path: str, query: str = "") -> tuple[int, dict[str, str], bytes]:
-    """Ask an application within this process; status, headers by lower-case name, body."""
+    """Call an application within this process; returns status, headers by lower-case name, and body."""
     scope: Scope = {
         "type": "http",
         "asgi": {"version": "3.0"},

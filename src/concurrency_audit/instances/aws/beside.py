@@ -1,4 +1,4 @@
-"""Starts and ends the process with S3 and Rekognition for a server."""
+"""Starts and ends the process that serves S3 and Rekognition for a server."""
 
 from __future__ import annotations
 
@@ -47,20 +47,20 @@ class AwsBeside:
                 start_new_session=True,
             )
         assert self._process.stdin is not None
-        with contextlib.suppress(OSError), self._process.stdin as pipe:  # it may have failed already: ready() tells
+        with contextlib.suppress(OSError), self._process.stdin as pipe:  # it may have failed: ready() raises then
             pipe.write(json.dumps(asdict(keys)).encode() + b"\n")
         workshop.started(self._process.pid)
 
     @property
     def endpoint(self) -> str:
-        """The URL of both services."""
+        """The URL of all its services."""
         return f"http://127.0.0.1:{self._port}"
 
     async def ready(self) -> None:
-        """Wait until requests are answered.
+        """Wait until the services answer.
 
         Raises:
-            InstancesError: they are not, in time.
+            InstancesError: they do not answer in time.
         """
         try:
             await asyncio.wait_for(asyncio.to_thread(self._ask), _START_SECONDS)

@@ -1,4 +1,4 @@
-"""Delivers events to functions: asynchronous Invokes on the Lambda endpoint, tried again until it takes them."""
+"""Delivers events to functions by asynchronous Invokes on the Lambda endpoint, retried until accepted."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ _log = logging.getLogger(__name__)
 _SENDERS = 2
 _LONGEST_PAUSE = 8.0
 _GIVE_UP_AFTER = 200
-"""Attempts; with the longest pause this is about half an hour."""
+"""Number of attempts; with the longest pause this takes about half an hour."""
 
 
 class Deliverer:
-    """A queue of events and a few senders; what the endpoint has taken (202) it delivers at least once."""
+    """A queue of events and a few senders.
+
+    An event that the endpoint accepted (202) has been delivered at least once.
+    """
 
     def __init__(self, endpoint: str, key: Key, region: str) -> None:
         self._endpoint = endpoint
@@ -33,7 +36,7 @@ class Deliverer:
         self._senders: list[asyncio.Task[None]] = []
 
     async def deliver(self, arn: str, event: dict[str, Any]) -> None:
-        """Send an event to a function, soon."""
+        """Queue an event for a function."""
         if not self._senders:
             self._senders = [asyncio.create_task(self._send_all()) for _ in range(_SENDERS)]
         await self._queue.put((arn, json.dumps(event).encode()))
@@ -53,7 +56,7 @@ class Deliverer:
                 pause = min(pause * 2, _LONGEST_PAUSE)
 
     def _send(self, arn: str, payload: bytes) -> int:
-        """The endpoint's status, or 0 when it could not be reached."""
+        """The endpoint's status code, or 0 if it could not be reached."""
         connection = http.client.HTTPConnection(self._at.hostname or "127.0.0.1", self._at.port, timeout=30)
         path = f"/2015-03-31/functions/{quote(arn, safe='')}/invocations"
         request = AWSRequest("POST", self._endpoint + path, {"X-Amz-Invocation-Type": "Event"}, payload)

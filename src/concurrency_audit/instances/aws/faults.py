@@ -1,8 +1,8 @@
-"""Faults on demand: what goes wrong in S3 and Rekognition, and for which requests.
+"""Injected faults: what fails in S3 and Rekognition, and for which requests.
 
 ``delay_ms``, ``throttle_every`` and ``fail_every`` count Rekognition's calls. ``rekognition_share`` and ``s3_share``
-choose by the seed and by what is asked for (a picture; a method and a key): the first try of these fails, every later
-one is let through, so that a function that tries again gets along, whatever runs beside it.
+choose by the seed and by what is requested (a picture; a method and a key): the first attempt of these fails and every
+later one succeeds, so a function that retries works, whatever runs beside it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _OBJECT_METHODS = ("GET", "HEAD", "PUT")
 
 @dataclass
 class Faults:
-    """What goes wrong on demand; 0 is nothing."""
+    """The faults to inject; 0 means none."""
 
     delay_ms: float = 0
     throttle_every: int = 0
@@ -30,19 +30,19 @@ class Faults:
 
 
 class FaultPlan:
-    """The faults that hold now, and whose first try has failed already."""
+    """The current faults, and the requests whose first attempt has failed."""
 
     def __init__(self) -> None:
         self.faults = Faults()
         self._failed: set[str] = set()
 
     def replace(self, faults: Faults) -> None:
-        """Let other faults hold from now on."""
+        """Replace the faults."""
         self.faults = faults
         self._failed.clear()
 
     def fails_first(self, share: float, what: str) -> bool:
-        """Whether this is the first try of something chosen to fail."""
+        """Whether this is the first attempt of a request chosen to fail."""
         if not share or what in self._failed:
             return False
         drawn = hashlib.sha256(f"{self.faults.seed}:{what}".encode()).digest()
@@ -53,7 +53,7 @@ class FaultPlan:
 
 
 class FaultyS3:
-    """An ASGI application in front of S3 that answers chosen requests of functions with 503."""
+    """An ASGI application in front of S3 that answers some requests of functions with 503."""
 
     def __init__(self, s3: App, plan: FaultPlan, function_key: str) -> None:
         self._s3, self._plan = s3, plan
@@ -71,14 +71,14 @@ class FaultyS3:
             await self._s3(scope, receive, send)
 
     def _may_fail(self, scope: Scope) -> bool:
-        """Whether a function asks for an object: who looks on from outside is left in peace."""
+        """Whether a function asks for an object; requests of other clients never fail."""
         if scope["method"] not in _OBJECT_METHODS or scope["path"].count("/") < 2:
             return False
         return any(name == b"authorization" and self._credential in value for name, value in scope["headers"])
 
 
 def read_faults(body: bytes) -> Faults | None:
-    """Read a request's wish; None when it names a fault that there is not, or anything but numbers from 0."""
+    """Parse the requested faults; None for an unknown fault or a value that is no number from 0."""
     try:
         given = json.loads(body or b"{}")
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""In front of everything on the S3 port: the right address, no other web site, a signature, and one named service."""
+"""Checks every request on the S3 port: address, origin, signature, and the service it is signed for."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from .protocol import TARGET
 from .rekognition import FAULTS_PATH
 
 _MOST_OBJECT = 1024 * 1024 * 1024
-"""Largest S3 request body in bytes: objects are kept in memory."""
+"""Maximal S3 request body in bytes; objects are kept in memory."""
 _MOST_OTHER = 16 * 1024 * 1024
-"""Largest body of another service's request: an image of 5 MB in base64 is 7 MB."""
+"""Maximal body of another service's request in bytes: an image of 5 MB in base64 is 7 MB."""
 _OF_FUNCTIONS = ("s3", "rekognition", "dynamodb", "sqs")
-"""What a function's key may use; the owner's may use every service here."""
+"""Services that a function's key may use; the owner's key may use all of them."""
 _FORM = b"application/x-www-form-urlencoded"
 _AUTHENTICATION = ("X-Amz-", "AWSAccessKeyId=", "Signature=", "Expires=")
 
 
 class RefusedError(Exception):
-    """A request is not passed on."""
+    """The request is rejected."""
 
     def __init__(self, status: int, code: str, message: str) -> None:
         super().__init__(message)
@@ -34,11 +34,11 @@ class RefusedError(Exception):
 
 
 class Guard:
-    """The ASGI application that takes requests and passes them to the service that they are signed for."""
+    """The ASGI application that forwards requests to the service that they are signed for."""
 
     def __init__(self, apps: Mapping[str, App], faults: App, keys: Keys, port: int) -> None:
         self._apps = apps
-        """By the service's name in a signature's scope."""
+        """Applications by the service name in a signature's scope."""
         self._faults = faults
         self._keys = keys
         self._verifier = Verifier(keys.secrets)
@@ -46,7 +46,7 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http":  # no lifespan is asked for, and there are no WebSockets
+        if scope["type"] != "http":  # lifespan is off, and there are no WebSockets
             return
         try:
             app, receive = await self._admit(scope, receive)
@@ -63,7 +63,7 @@ class Guard:
             return self._faults, _bounded(receive, headers, _MOST_OTHER)
         path, _, query = scope[TARGET].decode("latin-1").partition("?")
         asked = Asked(scope["method"], path, query, headers)
-        # S3 signs a header with the body's digest, so that a large body need not be held to know who sends it.
+        # S3 requests sign a header with the body's digest, so the signature is checked before a large body is read.
         signed_ahead = b"x-amz-content-sha256" in headers or b"authorization" not in headers
         body: bytes | None = None
         if not signed_ahead:
@@ -82,7 +82,7 @@ class Guard:
             app = self._apps.get(by.service)
         if app is None or (by.access_key != self._keys.owner.access_key_id and by.service not in _OF_FUNCTIONS):
             raise RefusedError(403, "AccessDenied", f"The service {by.service} is not part of these local instances")
-        if b"authorization" not in headers:  # presigned: checked here, and to the service as good as any signature
+        if b"authorization" not in headers:  # presigned: verified here; to the service it looks like any signed request
             scope["query_string"] = _without_signature(scope["query_string"])
             scope["headers"] = [*scope["headers"], (b"authorization", f"AWS4-HMAC-SHA256 {by.access_key}".encode())]
         most = _MOST_OBJECT if by.service == "s3" else _MOST_OTHER
@@ -94,7 +94,7 @@ class Guard:
 
 
 def _bounded(receive: Receive, headers: Mapping[bytes, bytes], most: int) -> Receive:
-    """A body that is refused when it states, or turns out, to be too large."""
+    """The receive function of a body, which raises if the body states, or proves, to be too large."""
     stated = headers.get(b"content-length", b"0")
     if not stated.isdigit() or int(stated[:20]) > most:
         raise RefusedError(413, "EntityTooLarge", f"At most {most} bytes are taken here")
@@ -124,7 +124,7 @@ def _without_signature(query: bytes) -> bytes:
 
 
 async def _refuse(scope: Scope, send: Send, error: RefusedError) -> None:
-    """Answer in the form that the asked service's clients read: JSON, or XML as S3, IAM and STS do."""
+    """Answer with an error in the format of the requested service: JSON, or XML for S3, IAM and STS."""
     if any(name == b"x-amz-target" for name, _ in scope["headers"]):
         content: dict[str, Any] = {"__type": error.code, "Message": str(error)}
         await respond(send, error.status, content, "application/x-amz-json-1.1", close=True)

@@ -1,7 +1,7 @@
-"""The process behind the S3 port: several services, told apart by what a request is signed for.
+"""The process behind the S3 port: several services, distinguished by what a request is signed for.
 
-Started by the server with a listening socket: ``python -m ...aws.host FD LAMBDA REGION ACCOUNT``; the run's keys come
-on standard input, where no list of processes shows them.
+The server starts it with a listening socket: ``python -m ...aws.host FD LAMBDA REGION ACCOUNT``. The run's keys arrive
+on standard input, where no process list shows them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .watch import Watch
 
 
 def application(keys: Keys, endpoint: str, region: str, port: int) -> App:
-    """Everything behind the port, with its guard in front."""
+    """All services behind the port, with the guard in front."""
     s3 = Services("s3")
 
     async def fetch(bucket: str, key: str, version: str | None) -> bytes | None:
@@ -48,7 +48,7 @@ def application(keys: Keys, endpoint: str, region: str, port: int) -> App:
 
 
 def main(descriptor: int, endpoint: str, region: str, account: str) -> None:
-    """Serve until told to stop, or until the server that started this has gone."""
+    """Serve until told to stop, or until the parent server has ended."""
     given = json.loads(sys.stdin.readline())
     keys = Keys(owner=Key(**given["owner"]), function=Key(**given["function"]))
     with socket.socket(fileno=os.dup(descriptor)) as listener:

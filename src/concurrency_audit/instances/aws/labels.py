@@ -1,7 +1,7 @@
-"""Labels that depend on the image: the same bytes always get the same labels, other bytes get others.
+"""Labels that depend on the image: equal bytes always get equal labels, different bytes different ones.
 
-A stand-in that answers every image alike would hide exactly the mistake that concurrency makes: one image's labels
-stored with another. The first label names the image's digest, so a test can compute what it must find.
+A fake that answers every image alike would hide exactly the mistake that concurrency causes: one image's labels stored
+with another. The first label contains the image's digest, so a test can compute the expected labels.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ _COUNT = 6
 
 
 def digest_label(image: bytes) -> str:
-    """Name of the label that is this image's alone."""
+    """Name of the label that identifies this image."""
     return "Digest-" + hashlib.sha256(image).hexdigest()[:16]
 
 
 def labels_of(image: bytes) -> list[dict[str, Any]]:
-    """Labels in Rekognition's form, by falling confidence; the first is ``digest_label``."""
+    """Labels in Rekognition's format, by descending confidence; the first is ``digest_label``."""
     drawn = hashlib.sha256(b"labels" + image).digest()
     names = list(dict.fromkeys(_NOUNS[byte % len(_NOUNS)] for byte in drawn))[:_COUNT]
     step = 25.0 / len(names)

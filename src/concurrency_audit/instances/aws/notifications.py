@@ -1,4 +1,4 @@
-"""S3 event notifications to functions: who wants to hear of what, and complete event records for them.
+"""S3 event notifications to functions: subscriptions, and complete event records.
 
 Source of the record: "Event message structure" in the S3 user guide.
 """
@@ -17,7 +17,7 @@ from defusedxml.ElementTree import fromstring
 
 @dataclass(frozen=True)
 class Subscription:
-    """One function's wish to hear of a bucket's events."""
+    """One function's subscription to a bucket's events."""
 
     id: str
     arn: str
@@ -26,14 +26,14 @@ class Subscription:
     suffix: str = ""
 
     def wants(self, event: str, key: str) -> bool:
-        """Whether an event such as ``ObjectCreated:Put`` on a key is to be delivered."""
+        """Whether an event such as ``ObjectCreated:Put`` on a key matches the subscription."""
         named = any(_matches(wish, event) for wish in self.events)
         return named and key.startswith(self.prefix) and key.endswith(self.suffix)
 
 
 @dataclass(frozen=True)
 class Change:
-    """What happened to one object."""
+    """A change of one object."""
 
     event: str
     bucket: str
@@ -45,7 +45,7 @@ class Change:
 
 
 def subscriptions(xml: bytes) -> list[Subscription]:
-    """The function subscriptions in a PutBucketNotificationConfiguration body; what cannot be read holds none."""
+    """The function subscriptions in a PutBucketNotificationConfiguration body; empty if it cannot be parsed."""
     try:
         root = fromstring(xml)
     except ParseError:
@@ -58,7 +58,7 @@ def subscriptions(xml: bytes) -> list[Subscription]:
 
 
 def record(change: Change, subscription: Subscription, region: str) -> dict[str, Any]:
-    """The event that a function gets for one change."""
+    """The event that a function receives for one change."""
     thing: dict[str, Any] = {"key": quote_plus(change.key, safe="/")}
     if change.event.startswith("ObjectCreated"):
         thing.update(size=change.size, eTag=change.etag)

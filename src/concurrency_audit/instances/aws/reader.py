@@ -1,4 +1,4 @@
-"""Reads deployment packages from S3, as CreateFunction may name them."""
+"""Reads deployment packages that CreateFunction names in S3."""
 
 from __future__ import annotations
 

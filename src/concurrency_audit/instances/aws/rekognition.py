@@ -1,8 +1,8 @@
-"""A small Rekognition: DetectLabels on bytes or S3 objects, with faults on demand.
+"""A small Rekognition: DetectLabels on bytes or S3 objects, with injected faults.
 
-``POST /_rekognition`` with ``{"delay_ms": 20, "throttle_every": 3, "fail_every": 50}`` sets the faults (any may be
-left out; 0 is none): every third call is then throttled and every fiftieth fails. ``faults.py`` has them all. ``GET``
-shows them and the calls.
+``POST /_rekognition`` with ``{"delay_ms": 20, "throttle_every": 3, "fail_every": 50}`` sets the faults (each is
+optional; 0 is none): every third call is then throttled and every fiftieth fails. ``faults.py`` documents all of them.
+``GET`` returns them and the number of calls.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ _DEFAULT_CONFIDENCE = 55.0
 _DEFAULT_MOST = 1000
 
 Fetch = Callable[[str, str, str | None], Awaitable[bytes | None]]
-"""The bytes of an S3 object by bucket, key and version; None when there is no such object."""
+"""Reads an S3 object given bucket, key and version; returns None if it does not exist."""
 
 
 class RekognitionError(Exception):
-    """An error that the caller gets, by its name in the service model."""
+    """An error that the caller receives, by its name in the service model."""
 
     def __init__(self, code: str, message: str, status: int = 400) -> None:
         super().__init__(message)

@@ -1,7 +1,7 @@
-"""The services behind the S3 port: S3, DynamoDB, SQS, IAM and STS of ministack, called by name, and nothing else of it.
+"""The services behind the S3 port: ministack's S3, DynamoDB, SQS, IAM and STS, called directly.
 
-ministack's own application would route requests by path and host to more than sixty services, a Lambda among them, and
-start listeners and schedulers. None of that exists here: the modules of all other services cannot even be imported.
+ministack's own application would route requests by path and host to more than sixty services, including a Lambda, and
+start listeners and schedulers. None of that runs here: the modules of all other services cannot even be imported.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from urllib.parse import parse_qs
 from .asgi import Receive, Scope, Send, body_of
 
 SERVICES = ("s3", "dynamodb", "sqs", "iam", "sts")
-"""By their name in a signature's scope, which is also ministack's name of the module."""
+"""Service names, as in a signature's scope and as in ministack's module names."""
 _PACKAGE = "ministack.services."
 _PARTS = ("_dynamodb_keywords",)
-"""Modules of these services beside their own."""
+"""Modules that these services need in addition to their own."""
 _Answer = tuple[int, dict[str, str], str | bytes]
 _Handler = Callable[[str, str, dict[str, str], bytes, dict[str, list[str]]], Awaitable[_Answer]]
 
 
 class _OnlyThese(MetaPathFinder):
-    """Refuses to import any other service."""
+    """An import hook that refuses every other service."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
@@ -60,7 +60,7 @@ class Services:
 
 
 def _joined(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Headers by lower-case name; repeated ones are one, joined by commas."""
+    """Headers by lower-case name; repeated ones are joined by commas."""
     joined: dict[str, str] = {}
     for raw, value in headers:
         name = raw.decode("latin-1").lower()
@@ -90,7 +90,7 @@ def _is_cors(name: str) -> bool:
 
 
 def _unchunked(body: bytes, headers: dict[str, str]) -> bytes:
-    """The content of a body in ``aws-chunked`` coding, which SDKs use to send a checksum after it.
+    """The content of a body in ``aws-chunked`` encoding, which SDKs use to send a checksum after it.
 
     Source: "Signature calculations for the authorization header: transferring a payload in multiple chunks".
     """

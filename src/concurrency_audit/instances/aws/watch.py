@@ -1,4 +1,4 @@
-"""Watches an S3 application from outside: sees what each successful request changed and tells the subscribers."""
+"""Wraps an S3 application: detects what each successful request changed and notifies the subscribers."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from .asgi import App, Message, Receive, Scope, Send, body_of, call, header
 from .notifications import Change, Subscription, record, subscriptions
 
 Deliver = Callable[[str, dict[str, Any]], Awaitable[None]]
-"""Takes a function's ARN and an event."""
+"""Called with a function's ARN and an event."""
 _SUBRESOURCES = {"acl", "tagging", "retention", "legal-hold", "uploads", "partNumber", "restore", "select", "torrent"}
 _HOST_BUCKET = re.compile(r"([a-z0-9][a-z0-9.-]+)\.(?:s3[.-]|localhost)")
 
 
 class Watch:
-    """An ASGI application around another one that is an S3."""
+    """ASGI middleware for an S3 application."""
 
     def __init__(self, app: App, deliver: Deliver, region: str) -> None:
         self._app = app
@@ -29,7 +29,7 @@ class Watch:
         self._subscribed: dict[str, list[Subscription]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on; afterwards deliver what it changed."""
+        """Forward a request; afterwards deliver events for what it changed."""
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
             await self._app(scope, receive, send)
             return
@@ -79,14 +79,14 @@ class Watch:
         return []
 
     async def _stored(self, event: str, bucket: str, key: str, version: str, request_id: str) -> Change:
-        """A change whose size only the stored object tells."""
+        """The change made by an operation after which only the stored object shows the size."""
         _, headers, _ = await call(self._app, "HEAD", f"/{bucket}/{key}")
         size, etag = int(headers.get("content-length", 0)), headers.get("etag", "").strip('"')
         return Change(event, bucket, key, size, etag, version, request_id)
 
 
 class _Answer:
-    """Passes an answer on and remembers what is needed of it."""
+    """Forwards a response and keeps what is needed of it."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -107,7 +107,7 @@ class _Answer:
 
 
 def _again(body: bytes) -> Receive:
-    """A body that was read, once more."""
+    """A receive function that returns a body that was already read."""
 
     async def receive() -> Message:
         return {"type": "http.request", "body": body, "more_body": False}
@@ -116,7 +116,7 @@ def _again(body: bytes) -> Receive:
 
 
 def _place(scope: Scope) -> tuple[str, str]:
-    """Bucket and key of a request, in path style or with the bucket in the host name."""
+    """Bucket and key of a request, in path style or virtual-hosted style."""
     path = scope["path"].lstrip("/")
     host = _HOST_BUCKET.match(header(scope, b"host"))
     if host:
@@ -131,7 +131,7 @@ def _removed(bucket: str, key: str, version: str, marker: str, request_id: str) 
 
 
 def _deleted(answer: bytes) -> list[str]:
-    """Keys in the answer of DeleteObjects."""
+    """Keys in the response of DeleteObjects."""
     try:
         root = fromstring(answer)
     except ParseError:

@@ -1,1 +1,1 @@
-"""The control plane: capacity providers, functions, versions, aliases and scaling, validated and kept."""
+"""The control plane: capacity providers, functions, versions, aliases and scaling, validated and stored."""

@@ -1,4 +1,4 @@
-"""Aliases: names for published versions, with a share of the calls for a second one."""
+"""Aliases: names for published versions, which can send a share of the calls to a second version."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Aliases:
         return self._catalog.alias(name, given["Name"])
 
     def update(self, given: dict[str, Any]) -> Document:
-        """UpdateAlias: one write, so a caller is on the old or the new version, never on none."""
+        """UpdateAlias. It is a single write, so every call goes to the old or to the new version."""
         alias = self.get(given)
         check_revision(given, alias)
         changed = pick(given, "FunctionVersion", "Description")
@@ -54,7 +54,7 @@ class Aliases:
         return page("Aliases", [one for one in found if wanted in (None, one["FunctionVersion"])], given)
 
     def delete(self, given: dict[str, Any]) -> Document:
-        """DeleteAlias; deleting one that is not there succeeds."""
+        """DeleteAlias; deleting a missing alias succeeds."""
         name, _ = target(given)
         self._catalog.function(name)
         self._catalog.drop(ALIAS, f"{name}:{given['Name']}")

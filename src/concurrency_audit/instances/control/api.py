@@ -1,4 +1,4 @@
-"""Operation names to the methods that carry them out."""
+"""Maps operation names to the methods that implement them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Operation = Callable[[dict[str, Any]], Document | Awaitable[Document]]
 
 
 class ControlPlane:
-    """Every control-plane operation that this endpoint carries out."""
+    """Every control-plane operation that this endpoint supports."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class ControlPlane:
         """The method behind an operation.
 
         Raises:
-            ServiceError: it is an operation of the Lambda API that does not exist here.
+            ServiceError: the Lambda API has the operation, but this endpoint does not support it.
         """
         try:
             return self._operations[name]

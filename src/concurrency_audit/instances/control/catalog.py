@@ -1,4 +1,4 @@
-"""Functions, versions and aliases as kept in the store, and what a name with a qualifier means."""
+"""Functions, versions and aliases in the store, and the resolution of qualifiers."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from .names import LATEST, LATEST_PUBLISHED, Place, split_function
 from .store import Document, Store
 
 VERSION = "version"
-"""Kind of a version's record: ``configuration`` (FunctionConfiguration), ``scaling`` (requested and applied)."""
+"""Kind of version documents: ``configuration`` (FunctionConfiguration), ``scaling`` (requested and applied)."""
 FUNCTION = "function"
-"""Kind of what belongs to no version: ``next_version``, ``tags``, ``policy``."""
+"""Kind of function documents, which belong to no version: ``next_version``, ``tags``, ``policy``."""
 ALIAS = "alias"
 
 
 class Fleet(Protocol):
-    """What the control plane asks of the machines."""
+    """The operations of the fleet that the control plane uses."""
 
     def launch(self, record: Document) -> None:
-        """Bring up environments for a published version; its state changes when they are up or have failed."""
+        """Start environments for a published version; its state changes when they are running or have failed."""
 
     def retire(self, name: str, version: str) -> None:
         """Drain and end the environments of a version."""
 
     def rescale(self, record: Document) -> None:
-        """Take a changed scaling configuration of a version into account."""
+        """Apply a changed scaling configuration of a version."""
 
 
 class Catalog:
-    """Reads and writes of functions; ``generation`` changes with every write, for those who keep answers."""
+    """Reads and writes functions; ``generation`` changes with every write, which invalidates cached answers."""
 
     def __init__(self, store: Store, place: Place) -> None:
         self.store = store
@@ -84,7 +84,7 @@ class Catalog:
         return sorted(records, key=lambda record: _order(record["configuration"]["Version"]))
 
     def save(self, record: Document, *, revise: bool = True) -> None:
-        """Keep a version's record, under a new RevisionId unless told otherwise."""
+        """Store a version's record, under a new RevisionId unless ``revise`` is false."""
         configuration = record["configuration"]
         if revise:
             configuration["RevisionId"] = str(uuid.uuid4())
@@ -92,7 +92,7 @@ class Catalog:
         self.generation += 1
 
     def save_alias(self, name: str, alias: Document) -> None:
-        """Keep an alias under a new RevisionId."""
+        """Store an alias under a new RevisionId."""
         alias["RevisionId"] = str(uuid.uuid4())
         self.store.put(ALIAS, f"{name}:{alias['Name']}", alias)
         self.generation += 1

@@ -1,4 +1,4 @@
-"""The packages of functions: kept by digest, unpacked once."""
+"""The packages of functions, stored by digest and unpacked once."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class CodeStore:
             ) from None
 
     def add(self, package: bytes) -> str:
-        """Keep and unpack a package; returns its CodeSha256.
+        """Store and unpack a package; returns its CodeSha256.
 
         Raises:
             ServiceError: it is no zip file, too large, or an entry would leave the folder or is a link or device.
@@ -50,11 +50,11 @@ class CodeStore:
         try:
             target.rename(home)
         except OSError:
-            if not home.is_dir():  # someone else unpacked the same package meanwhile: fine, it is the same
+            if not home.is_dir():  # another request unpacked the same package in the meantime
                 raise
 
     def restore(self, sha: str) -> str | None:
-        """Make sure that a package is there, whole, and unpacked; otherwise what is wrong with it."""
+        """Check that a package is stored, intact and unpacked; returns what is wrong with it."""
         try:
             package = self.package(sha).read_bytes()
             if digest(package) != sha:
@@ -82,7 +82,7 @@ class CodeStore:
         return path if re.fullmatch(r"[0-9a-f]{64}\.zip", name) and path.is_file() else None
 
     def keep_only(self, wanted: set[str]) -> None:
-        """Drop every package that is not among the wanted CodeSha256."""
+        """Delete every package that is not among the wanted CodeSha256."""
         names = {self.unpacked(sha).name for sha in wanted}
         for path in self._folder.iterdir():
             if path.name.partition(".")[0] not in names:

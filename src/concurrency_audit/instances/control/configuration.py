@@ -1,4 +1,4 @@
-"""A function's configuration: what Managed Instances take, refuse and fill in."""
+"""A function's configuration: which settings Managed Instances accept, reject and complete."""
 
 from __future__ import annotations
 

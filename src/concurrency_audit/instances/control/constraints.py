@@ -1,4 +1,4 @@
-"""The constraints of a service model that botocore's own validator leaves to the service: pattern, enum, maximum."""
+"""The constraints of a service model that botocore's validator does not check: pattern, enum, maximum."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from botocore.model import ListShape, MapShape, Shape, StringShape, StructureSha
 
 
 def violations(value: Any, shape: Shape, at: str = "") -> list[str]:
-    """One sentence for every place in ``value`` that breaks a constraint of ``shape``; its types are right already."""
+    """One sentence for every violation of ``shape``'s constraints in ``value``, whose types are already valid."""
     return list(_walk(value, shape, at))
 
 
@@ -69,7 +69,7 @@ def _join(at: str, name: str) -> str:
 
 @lru_cache(maxsize=512)
 def _compiled(pattern: str) -> re.Pattern[str] | None:
-    """None for the few patterns in Java's dialect (``\\p{L}``), which are then not checked."""
+    """The compiled pattern; None for the few patterns in Java's dialect (``\\p{L}``), which are not checked."""
     try:
         return re.compile(pattern)
     except re.error:

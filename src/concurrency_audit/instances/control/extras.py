@@ -1,6 +1,6 @@
-"""What deployments set around a function: resource policy, tags, and how asynchronous invokes are handled.
+"""Settings around a function: resource policy, tags, and the configuration of asynchronous invokes.
 
-Policies and tags are kept and shown, not enforced: there is no IAM here.
+Policies and tags are stored and returned but not enforced, because there is no IAM here.
 """
 
 from __future__ import annotations

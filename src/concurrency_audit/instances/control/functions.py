@@ -1,4 +1,4 @@
-"""Functions: created, read, changed and deleted as $LATEST; publishing is in ``versions``."""
+"""Functions: create, read, change and delete $LATEST; publishing is in ``versions``."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ class Functions:
         self._layers = layers
         self._fetch = fetch
         self._code_url = code_url
-        """Where packages can be downloaded, up to the digest."""
+        """Base URL for downloading packages; the digest follows."""
 
     async def create(self, given: dict[str, Any]) -> Document:
-        """CreateFunction, and PublishVersion after it where Publish or PublishTo asks for it."""
+        """CreateFunction, followed by PublishVersion if Publish or PublishTo asks for it."""
         name, _ = split_function(given["FunctionName"])
         configuration = new_configuration(self._with_layers(given), name, self._catalog.place)
         self._providers.find(provider_arn(configuration))
@@ -68,7 +68,7 @@ class Functions:
         return self._published(name, given) or configuration
 
     def get(self, given: dict[str, Any]) -> Document:
-        """GetFunction: configuration, where the package is, tags."""
+        """GetFunction: configuration, location of the package, tags."""
         configuration = self.configuration(given)
         package = self._code.package(configuration["CodeSha256"]).name
         answer = {
@@ -79,7 +79,7 @@ class Functions:
         return {**answer, "Tags": tags} if tags else answer
 
     def configuration(self, given: dict[str, Any]) -> Document:
-        """GetFunctionConfiguration; without a qualifier it is $LATEST."""
+        """GetFunctionConfiguration; of $LATEST without a qualifier."""
         name, qualifier = target(given)
         found: Document = self._catalog.resolve(name, qualifier)["configuration"]
         if qualifier:
@@ -139,7 +139,7 @@ class Functions:
         return {}
 
     def _with_layers(self, given: dict[str, Any]) -> dict[str, Any]:
-        """A request with its layers as the configuration shows them."""
+        """The request with its layers in the form that configurations use."""
         return {**given, "Layers": self._layers.attached(given["Layers"])} if "Layers" in given else given
 
     def _published(self, name: str, given: dict[str, Any]) -> Document | None:

@@ -1,7 +1,7 @@
-"""Whether what a state directory holds is what a server wrote: every document, and the code that it names.
+"""Checks whether a state directory holds what a server wrote: every document, and the packages that they name.
 
-It is read once at the start, before anything is changed, so that damage is one line with the file and what to do, and
-never an error in the middle of an invocation.
+It runs once at the start, before anything is changed, so that damage is reported as one line with the file and a
+remedy, and not as an error during an invocation.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from .providers import provider_arn
 from .store import Document
 
 EVENT = "event"
-"""Kind of accepted events that are not delivered yet."""
+"""Kind of accepted events that have not been delivered."""
 _CONFIGURATION = (
     "FunctionName", "FunctionArn", "Version", "State", "Handler", "Runtime", "CodeSha256", "CodeSize", "Description",
     "MemorySize", "Timeout", "RevisionId", "EphemeralStorage.Size", "LoggingConfig.LogGroup",
@@ -46,19 +46,19 @@ _MOST_ATTEMPTS = 3
 
 
 class _DamageError(Exception):
-    """What is wrong with one document."""
+    """The defect of one document."""
 
 
 def check(path: Path, rows: Iterable[tuple[object, object, object]], code: CodeStore) -> None:
-    """Refuse a state that is damaged; nothing in it has been changed then.
+    """Raise if a state is damaged, without changing anything in it.
 
     Args:
-        path: the file that the rows are from.
+        path: the file that the rows were read from.
         rows: kind, key and body of every document.
         code: the packages.
 
     Raises:
-        InstancesError: names the file and what is wrong with it.
+        InstancesError: names the file and the defect.
     """
     found: dict[tuple[str, str], Document] = {}
     for row in rows:
@@ -80,7 +80,7 @@ def check(path: Path, rows: Iterable[tuple[object, object, object]], code: CodeS
 
 
 def digests(documents: Iterable[tuple[tuple[str, str], Document]]) -> set[str]:
-    """CodeSha256 of every package that documents name, by kind and key."""
+    """CodeSha256 of every package that documents refer to, with the kind and key of the document."""
     return {
         *(body["configuration"]["CodeSha256"] for (kind, _), body in documents if kind == VERSION),
         *(body["CodeSha256"] for (kind, _), body in documents if kind == LAYER),
@@ -111,7 +111,7 @@ def _document(kind: object, key: object, body: object) -> tuple[str, str, Docume
 
 
 def _of_shape(document: Any, name: str, *required: str) -> None:
-    """The document has the service model's shape, and the members that are always written."""
+    """Check that the document has the service model's shape, and the members that are always written."""
     shape = service().shape_for(name)
     report = ParamValidator().validate(document, shape)
     if report.has_errors():
@@ -231,7 +231,7 @@ _CHECKS: dict[str, Callable[[str, Document], None]] = {
 
 
 def _check_links(kind: str, key: str, document: Document, found: dict[tuple[str, str], Document]) -> None:
-    """What a document names is there too."""
+    """Check that everything a document refers to exists."""
     if kind == FUNCTION and (VERSION, f"{key}:{LATEST}") not in found:
         raise _DamageError("its $LATEST is missing")
     if kind == VERSION:

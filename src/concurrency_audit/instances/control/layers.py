@@ -1,4 +1,4 @@
-"""Layers: zip packages whose content lies under /opt beside a function's own code."""
+"""Layers: zip packages whose content is put under /opt."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from .store import Document, Store
 from .times import now
 
 LAYER = "layer"
-"""Kind of a layer version's record, by ``name:version``; one that was deleted stays for functions that have it."""
+"""Kind of layer version documents, keyed by ``name:version``. Deleted ones stay for functions that use them."""
 MOST = 5
-"""Layers of one function at most, as on AWS."""
+"""Maximal number of layers of one function, as on AWS."""
 
 
 class Layers:
@@ -78,7 +78,7 @@ class Layers:
         return page("LayerVersions", shown, given)
 
     def delete(self, given: dict[str, Any]) -> Document:
-        """DeleteLayerVersion: it cannot be added to functions any more; those that have it keep it."""
+        """DeleteLayerVersion. The version cannot be added to functions any more; functions that use it keep it."""
         name, number = given["LayerName"].rpartition(":")[2], given["VersionNumber"]
         found = self._store.get(LAYER, f"{name}:{number}")
         if found is not None:
@@ -86,7 +86,7 @@ class Layers:
         return {}
 
     def attached(self, arns: list[str]) -> list[Document]:
-        """Layers as a function's configuration shows them.
+        """Layers in the form that a function's configuration shows.
 
         Raises:
             ServiceError: there are too many, or one does not exist.

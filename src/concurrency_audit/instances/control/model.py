@@ -1,6 +1,6 @@
-"""Requests, as botocore's own service model describes them: which operation, which parameters, are they valid.
+"""Parses requests by botocore's service model: finds the operation, reads its parameters and validates them.
 
-The model is the one boto3 itself sends from, so what is accepted and refused here follows the installed botocore.
+boto3 sends requests from the same model, so the installed botocore determines what is accepted here.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def service() -> ServiceModel:
 
 
 class Route(NamedTuple):
-    """Where an operation is found."""
+    """The URI pattern of one operation."""
 
     method: str
     pattern: re.Pattern[str]
@@ -59,7 +59,7 @@ def input_of(name: str) -> StructureShape:
 
 
 def find_operation(method: str, path: str, query: str) -> tuple[OperationModel, dict[str, str]]:
-    """The operation behind a path and its path parameters, decoded.
+    """The operation with a method and path, and its decoded path parameters.
 
     Raises:
         ServiceError: no operation of the model has this method and path.
@@ -71,10 +71,10 @@ def find_operation(method: str, path: str, query: str) -> tuple[OperationModel, 
 
 
 def read_parameters(request: Request) -> tuple[OperationModel, dict[str, Any]]:
-    """The operation that a request names and its validated parameters, as boto3 users know them.
+    """The operation that a request names and its validated parameters, in boto3's form.
 
     Raises:
-        ServiceError: unknown operation, a body that is not JSON, or a parameter outside its constraints.
+        ServiceError: unknown operation, a body that is not JSON, or an invalid parameter.
     """
     path, _, query = request.target.decode("ascii", "replace").partition("?")
     operation, in_path = find_operation(request.method.decode(), path, query)
@@ -99,7 +99,7 @@ def read_parameters(request: Request) -> tuple[OperationModel, dict[str, Any]]:
 
 
 def validate(parameters: dict[str, Any], shape: Shape) -> None:
-    """Refuse parameters that botocore's validator or the model's constraints refuse.
+    """Reject parameters that violate botocore's validator or the model's constraints.
 
     Raises:
         ServiceError: InvalidParameterValueException naming every violation.
@@ -129,7 +129,7 @@ def _body_members(shape: StructureShape, body: bytes) -> dict[str, Any]:
 
 
 def from_json(value: Any, shape: Shape) -> Any:
-    """A JSON value as the parameter that a caller gave: base64 text back to bytes, absent members dropped."""
+    """A JSON value as a parameter: base64 text is decoded to bytes, null members are dropped."""
     if shape.type_name == "blob" and isinstance(value, str):
         try:
             return base64.b64decode(value, validate=True)
@@ -145,7 +145,7 @@ def from_json(value: Any, shape: Shape) -> Any:
 
 
 def _from_text(value: str, shape: Shape) -> Any:
-    """A value from a path, query or header in its own type; what does not convert is left to the validator."""
+    """A value from a path, query or header in its own type; unchanged, for the validator, if it cannot be converted."""
     if shape.type_name in ("integer", "long") and re.fullmatch(r"-?\d+", value):
         return int(value)
     if shape.type_name == "boolean" and value in ("true", "false"):

@@ -1,4 +1,4 @@
-"""Names and ARNs: how a function, a version or a capacity provider may be written, and what is meant."""
+"""Names and ARNs of functions, versions and capacity providers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FUNCTION = re.compile(
 
 @dataclass(frozen=True)
 class Place:
-    """Where this local service pretends to be."""
+    """The region and account that this local service claims to be in."""
 
     region: str
     account: str

@@ -1,4 +1,4 @@
-"""Lists in pages: MaxItems and Marker in, NextMarker out."""
+"""Pagination: the request has MaxItems and Marker, the answer NextMarker."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def page(name: str, items: list[Any], given: dict[str, Any], most: int = 50) -> 
     """The page of ``items`` that a request asks for.
 
     Raises:
-        ServiceError: the marker is none of ours.
+        ServiceError: the marker is invalid.
     """
     start = _offset(given["Marker"]) if given.get("Marker") else 0
     end = start + min(given.get("MaxItems", most), most)

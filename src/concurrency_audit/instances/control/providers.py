@@ -1,4 +1,4 @@
-"""Capacity providers: the trust boundary and vCPU budget that functions are published on."""
+"""Capacity providers: the trust boundary and vCPU budget of the functions published on them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Providers:
         return found
 
     def create(self, given: dict[str, Any]) -> Document:
-        """CreateCapacityProvider: answers Pending, and is Active by the next read."""
+        """CreateCapacityProvider. It returns Pending; the next read returns Active."""
         name = provider_name(given["CapacityProviderName"])
         if self._store.get(KIND, name) is not None:
             raise conflict(f"Capacity provider already exists: {name}")
@@ -63,7 +63,7 @@ class Providers:
         return {"CapacityProvider": self.find(given["CapacityProviderName"])}
 
     def update(self, given: dict[str, Any]) -> Document:
-        """UpdateCapacityProvider: the scaling, tag propagation and telemetry settings; the rest cannot change."""
+        """UpdateCapacityProvider: changes scaling, tag propagation and telemetry settings; others are immutable."""
         provider = self.find(given["CapacityProviderName"])
         changed = pick(given, "PropagateTags", "TelemetryConfig")
         if "CapacityProviderScalingConfig" in given:
@@ -80,7 +80,7 @@ class Providers:
         return page("CapacityProviders", found, given, most=50)
 
     def delete(self, given: dict[str, Any]) -> Document:
-        """DeleteCapacityProvider: refused while any function or version is attached."""
+        """DeleteCapacityProvider: rejected while a function or version uses the provider."""
         provider = self.find(given["CapacityProviderName"])
         if self.attached(provider):
             raise conflict("The capacity provider has function versions attached; delete the functions first")

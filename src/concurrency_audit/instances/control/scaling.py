@@ -1,4 +1,4 @@
-"""Function scaling configuration: fewest and most environments of a published version."""
+"""Function scaling configuration: minimal and maximal number of environments of a published version."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Scaling:
         self._fleet = fleet
 
     def put(self, given: dict[str, Any]) -> Document:
-        """Take a new minimum and maximum; what is left out goes back to its default; 0 and 0 deactivates."""
+        """PutFunctionScalingConfig: omitted values are reset to their defaults; 0 and 0 deactivate the version."""
         name, qualifier = target(given)
         record = self._catalog.record(name, qualifier or "")
         wanted = given.get("FunctionScalingConfig", {})
@@ -34,7 +34,7 @@ class Scaling:
         return {"FunctionState": self._catalog.record(name, qualifier or "")["configuration"]["State"]}
 
     def get(self, given: dict[str, Any]) -> Document:
-        """What was requested, and what is applied: the same here, because it is applied at once."""
+        """GetFunctionScalingConfig: requested and applied values are equal here, because changes apply at once."""
         name, qualifier = target(given)
         record = self._catalog.record(name, qualifier or "")
         scaling = record.get("scaling", {})

@@ -1,4 +1,4 @@
-"""Where packages come from: the request itself, or an object in S3."""
+"""Sources of packages: the request itself, or an object in S3."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 from ..errors import invalid
 
 Fetch = Callable[[str, str, str | None], bytes]
-"""Bytes of an S3 object by bucket, key and version; raises ServiceError. Runs in a thread."""
+"""Reads an S3 object given bucket, key and version; raises ServiceError. Runs in a thread."""
 
 
 async def package_of(code: dict[str, Any], fetch: Fetch) -> bytes:
-    """The package that a request gives or names.
+    """The package that a request contains or names.
 
     Raises:
         ServiceError: it does neither, or the object cannot be read.
@@ -26,5 +26,5 @@ async def package_of(code: dict[str, Any], fetch: Fetch) -> bytes:
 
 
 def no_s3(bucket: str, key: str, version: str | None) -> bytes:  # noqa: ARG001 - the signature of Fetch
-    """Refuse: there is no S3 that packages could be read from."""
+    """Raise, because there is no S3 endpoint to read packages from."""
     raise invalid(f"Code cannot be read from s3://{bucket}/{key}: no S3 here; start with --with-aws, or give a ZipFile")

@@ -1,4 +1,4 @@
-"""The states that a version goes through: Pending, Active, Deactivated, Failed, and how its updates went."""
+"""The states of a version (Pending, Active, Deactivated, Failed) and of its last update."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ _REASONS = ("StateReason", "StateReasonCode", "LastUpdateStatusReason", "LastUpd
 
 
 class States:
-    """Notes how the environments of versions fare."""
+    """Records the states of versions as their environments start and end."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
 
     def put(self, name: str, version: str, state: str, code: str | None = None, reason: str | None = None) -> None:
-        """Note the new state of a version; silent when the version has been deleted meanwhile.
+        """Record the new state of a version; does nothing if the version was deleted in the meantime.
 
-        A republished $LATEST.PUBLISHED that fails stays Active with what ran before; only its update has failed.
+        If republishing $LATEST.PUBLISHED fails, it stays Active with the code that ran before, and only its update has
+        failed.
         """
         record = self._catalog.store.get(VERSION, f"{name}:{version}")
         if record is None:

@@ -1,7 +1,7 @@
-"""What outlives the process: documents by kind and key, in one SQLite file.
+"""Persistent state: documents by kind and key, in one SQLite file.
 
-Every change is one committed transaction in write-ahead mode, so a kill at any moment leaves the state before or
-after a change, never between.
+Every change is one committed transaction in write-ahead mode, so if the process is killed at any moment, the file holds
+the state before or after a change.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ Document = dict[str, Any]
 
 
 def pick(document: Document, *keys: str) -> Document:
-    """The part of a document with these keys, where it has them."""
+    """The members of a document with these keys, if present."""
     return {key: document[key] for key in keys if key in document}
 
 
 class Store:
-    """Documents (JSON objects) by kind and key; keys sort as text. Used from one thread."""
+    """Documents (JSON objects) by kind and key, ordered by key as text. Used by one thread only."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
             self._db = sqlite3.connect(path, isolation_level=None, timeout=0.5)
-            self._db.execute("PRAGMA locking_mode=EXCLUSIVE")  # held until closed or killed: one server per state
+            self._db.execute("PRAGMA locking_mode=EXCLUSIVE")  # locked until closed or killed: one server per state
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
             self._db.execute(
@@ -51,7 +51,7 @@ class Store:
         self._db.close()
 
     def rows(self) -> list[tuple[object, object, object]]:
-        """Every kind, key and body as it stands, whatever it is.
+        """Kind, key and body of every row, without validation.
 
         Raises:
             InstancesError: the file is damaged.
@@ -72,12 +72,12 @@ class Store:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """Changes made inside are kept all or not at all."""
+        """A transaction: changes made inside are stored all or not at all."""
         self._execute("BEGIN IMMEDIATE")
         try:
             yield
         except BaseException:
-            with suppress(sqlite3.Error):  # a full disk may have rolled it back already
+            with suppress(sqlite3.Error):  # a full disk may have caused a rollback already
                 self._db.execute("ROLLBACK")
             raise
         self._execute("COMMIT")
@@ -86,7 +86,7 @@ class Store:
         """Run one statement.
 
         Raises:
-            ServiceError: the file cannot be read or written (any more); the request fails, the server goes on.
+            ServiceError: the file cannot be read or written; the request fails, but the server keeps running.
         """
         try:
             return self._db.execute(statement, values)
@@ -99,12 +99,12 @@ class Store:
         return None if row is None else json.loads(row[0])
 
     def put(self, kind: str, key: str, body: Document) -> None:
-        """Keep a document, in place of the one with this key."""
+        """Store a document, replacing any with this key."""
         row = (kind, key, json.dumps(body))
         self._execute("INSERT INTO documents VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body", row)
 
     def delete(self, kind: str, key: str) -> bool:
-        """Drop a document; False when there was none."""
+        """Delete a document; False if it did not exist."""
         return self._execute("DELETE FROM documents WHERE kind = ? AND key = ?", (kind, key)).rowcount > 0
 
     def items(self, kind: str, prefix: str = "") -> list[tuple[str, Document]]:

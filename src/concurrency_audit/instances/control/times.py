@@ -1,4 +1,4 @@
-"""Times as Lambda writes them."""
+"""Time stamps in Lambda's format."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from datetime import UTC, datetime
 
 
 def now() -> str:
-    """The present moment, ISO 8601 with milliseconds and a numeric zone."""
+    """The current time: ISO 8601 with milliseconds and a numeric time zone."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "+0000"

@@ -1,4 +1,4 @@
-"""Versions: published from $LATEST, Pending until their environments are up."""
+"""Versions: published from $LATEST, Pending until their environments are running."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Versions:
         self._fleet = fleet
 
     def publish(self, given: dict[str, Any]) -> Document:
-        """PublishVersion: a new number, or $LATEST.PUBLISHED anew; the last one again when nothing has changed."""
+        """PublishVersion: a new number, or $LATEST.PUBLISHED again; returns the last version if nothing changed."""
         name, _ = target(given)
         latest = self._catalog.record(name, LATEST)["configuration"]
         check_revision(given, latest)
@@ -99,7 +99,7 @@ class Versions:
         return record
 
     def _unchanged(self, name: str, latest: Document, given: dict[str, Any]) -> Document | None:
-        """The newest version of the wanted kind, when it is what $LATEST is and has not failed."""
+        """The newest version of the requested kind, if it equals $LATEST and has not failed."""
         to_latest = bool(given.get("PublishTo"))
         published = [record["configuration"] for record in self._catalog.versions(name)][1:]
         same_kind = [one for one in published if (one["Version"] == LATEST_PUBLISHED) == to_latest]

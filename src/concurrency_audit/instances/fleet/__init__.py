@@ -1,1 +1,1 @@
-"""The fleet: environments of every published version, routing over them, and how many there are."""
+"""The fleet: the environments of every published version, routing, and scaling."""

@@ -1,4 +1,4 @@
-"""The agent on an instance: refuses work for an environment that uses too much; the router then tries elsewhere."""
+"""The agent on an instance: it refuses work for an environment that uses too much, and the router tries another one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .usage import Usage
 
 
 class Refusal(Enum):
-    """Why an invocation was throttled, as the platform's metrics name it."""
+    """Why an invocation was throttled, with the names of the platform's metrics."""
 
     CONCURRENCY = "ConcurrencyThrottles"
     CPU = "CPUThrottles"
@@ -21,8 +21,8 @@ class Refusal(Enum):
     def reason(self) -> str:
         """The ``Reason`` of the 429 answer.
 
-        Lambda's service model has a value for concurrency and none for CPU, memory and disk; what AWS sends for those
-        is not documented, so they go by the platform's metric names.
+        Lambda's service model defines a value for concurrency and none for CPU, memory and disk; AWS does not document
+        what it sends for those, so the names of the platform's metrics are used.
         """
         return "ConcurrentInvocationLimitExceeded" if self is Refusal.CONCURRENCY else self.value
 
@@ -35,7 +35,7 @@ class Agent:
         self._over: dict[int, Refusal] = {}
 
     def look(self, environment: Environment, usage: Usage) -> None:
-        """Take in what an environment uses now."""
+        """Store the current usage of an environment."""
         reason = self._reason(usage)
         if reason is None:
             self._over.pop(environment.number, None)
@@ -43,7 +43,7 @@ class Agent:
             self._over[environment.number] = reason
 
     def refuses(self, environment: Environment) -> Refusal | None:
-        """The reason to refuse work for this environment, if any."""
+        """The reason to refuse work for this environment; None if there is none."""
         return self._over.get(environment.number) if self._over else None
 
     def _reason(self, usage: Usage) -> Refusal | None:

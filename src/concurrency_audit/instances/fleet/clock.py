@@ -1,4 +1,4 @@
-"""Simulated time: as fast as real time, or a chosen multiple of it."""
+"""Simulated time, which runs at a multiple of real time."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import time
 
 
 class Clock:
-    """Seconds that pass ``scale`` times as fast as real ones."""
+    """A clock that runs ``scale`` times as fast as real time."""
 
     def __init__(self, scale: float = 1.0) -> None:
         self.scale = scale
         self._start = time.monotonic()
 
     def now(self) -> float:
-        """Simulated seconds since this clock was made."""
+        """Simulated seconds since the clock was created."""
         return (time.monotonic() - self._start) * self.scale
 
     async def sleep(self, seconds: float) -> None:
-        """Wait for simulated seconds."""
+        """Sleep for simulated seconds."""
         await asyncio.sleep(seconds / self.scale)

@@ -1,4 +1,4 @@
-"""All versions that run: launched when published, within their provider's vCPUs, retired when deleted."""
+"""All running versions: started when published, within their provider's vCPUs, and ended when deleted."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 
 class Fleet:
-    """Pools by function name and version. Implements what the control plane asks of the machines."""
+    """Pools by function name and version; implements the control plane's interface to the environments."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class Fleet:
         self.pools: dict[tuple[str, str], Pool] = {}
         self.states = states
         self._platform = platform
-        """Environment variables that every function gets: region, credentials, endpoints."""
+        """Environment variables of every function: region, credentials, endpoints."""
         self._settings = settings
         self._catalog = catalog
         self._providers = providers
@@ -55,11 +55,11 @@ class Fleet:
         self._workshop = workshop
         self._logs = logs
         self._opening: dict[tuple[str, str], Pool] = {}
-        """Pools whose first environments come up; a republished version is served by its old pool meanwhile."""
+        """Pools whose first environments are starting; until then the old pool serves a republished version."""
         self._tasks: set[asyncio.Task[None]] = set()
 
     def launch(self, record: Document) -> None:
-        """Bring up environments for a published version; its state changes when they are up or have failed."""
+        """Start environments for a published version; its state changes when they are running or have failed."""
         self._run(self._launch(record))
 
     def retire(self, name: str, version: str) -> None:
@@ -69,7 +69,7 @@ class Fleet:
             self._run(pool.close(self._settings.drain_seconds))
 
     def rescale(self, record: Document) -> None:
-        """Apply a changed minimum and maximum: at once, or deactivate and reactivate."""
+        """Apply a changed minimum and maximum at once; this can deactivate or reactivate the version."""
         configuration = record["configuration"]
         name, version = configuration["FunctionName"], configuration["Version"]
         least, most = self.bounds(record)
@@ -84,7 +84,7 @@ class Fleet:
             pool.resize(max(least, min(pool.wanted, most)))
 
     def bounds(self, record: Document) -> tuple[int, int]:
-        """Fewest and most environments of a version, from its scaling configuration and its provider's vCPUs."""
+        """Minimal and maximal number of environments, from the scaling configuration and the provider's vCPUs."""
         scaling = record.get("scaling", {})
         configuration = record["configuration"]
         provider = self._providers.find(provider_arn(configuration))
@@ -93,14 +93,14 @@ class Fleet:
         return min(scaling.get("MinExecutionEnvironments", self._settings.environments), most), most
 
     def room(self, provider: str) -> float:
-        """vCPUs of a provider that no environment uses yet."""
+        """vCPUs of a provider that no environment uses."""
         budget = self._providers.find(provider)["CapacityProviderScalingConfig"]["MaxVCpuCount"]
         pools = [*self.pools.values(), *self._opening.values()]
         used = sum(pool.wanted * pool.spec.vcpus for pool in pools if pool.provider == provider)
         return float(budget - used)
 
     def allowed(self, name: str, version: str, wanted: int) -> int:
-        """As many of the wanted environments as the version's bounds and its provider's vCPUs leave."""
+        """The number of environments, at most ``wanted``, that the version's bounds and its provider's vCPUs allow."""
         least, most = self.bounds(self._catalog.record(name, version))
         pool = self.pools[name, version]
         growth = min(wanted - pool.wanted, int(self.room(pool.provider) / pool.spec.vcpus))
@@ -125,7 +125,7 @@ class Fleet:
             return
         try:
             pool = self._new_pool(configuration, await self._python(configuration))
-        except InstancesError as error:  # the runtime would not start with such settings
+        except InstancesError as error:  # the runtime would reject such settings
             self.states.put(*key, "Failed", "FunctionError.RuntimeInitError", str(error))
             return
         pool.wanted = count
@@ -135,13 +135,13 @@ class Fleet:
         except StartError as failure:
             self.states.put(*key, "Failed", failure.code, failure.reason)
             return
-        except Exception as error:  # the machine's own limits, such as no more processes
+        except Exception as error:  # limits of the machine, such as the number of processes
             _log.exception("%s:%s did not start", *key)
             self.states.put(*key, "Failed", "InternalError", str(error))
             return
         finally:
             del self._opening[key]
-        if self._catalog.store.get(VERSION, ":".join(key)) is None:  # deleted while it came up
+        if self._catalog.store.get(VERSION, ":".join(key)) is None:  # deleted while it was starting
             await pool.close(0)
             return
         previous, self.pools[key] = self.pools.get(key), pool
@@ -150,7 +150,7 @@ class Fleet:
             await previous.close(self._settings.drain_seconds)
 
     async def _python(self, configuration: Document) -> Choice:
-        """The interpreter for a version; says so where it is not the declared one.
+        """The interpreter for a version; logs if it is not the declared one.
 
         Raises:
             InstancesError: the function's variables name no execution model.
@@ -180,6 +180,7 @@ class Fleet:
             self._logs / configuration["FunctionName"] / configuration["Version"],
             self._settings.init_seconds,
             Agent(self._settings.limits),
+            self._settings.tell,
         )
 
     def _spec(self, configuration: Document, python: Choice) -> Spec:
@@ -214,7 +215,7 @@ class Fleet:
         return self._code.unpacked(record["CodeSha256"])
 
     def _provoke(self) -> str | None:
-        """What workers are told to provoke."""
+        """The settings for provoking races that workers receive."""
         wanted = self._settings.provoke
         if wanted is None:
             return None

@@ -1,4 +1,4 @@
-"""Watches the fleet: samples every environment, informs the agents, and scales on the simulated clock."""
+"""Measures every environment's usage for the agents, and scales on the simulated clock."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from .scaling import EVALUATE_EVERY, TARGET, Sample, Scaler
 from .usage import Subject, Usage, look
 
 _LOOK_EVERY = 1.0
-"""Real seconds between looks at CPU, memory and disk: they do not run faster when the clock does."""
+"""Real seconds between measurements of CPU, memory and disk, which the simulated clock does not speed up."""
 _SHORTEST_TICK = 0.05
 LIFETIME = 4 * 3600.0
 """Simulated seconds that an environment lives: about four hours, says AWS's guide for Managed Instances on GitHub
 (kirodotdev/powers, June 2026); instances live twelve, so that no environment outlives its own."""
 _TICKS = 6
-"""Samples of concurrency per decision."""
+"""Number of concurrency samples per decision."""
 
 
 @dataclass
 class _Watched:
-    """What is kept of one pool between decisions."""
+    """State of one pool between decisions."""
 
     scaler: Scaler
     concurrency: list[float] = field(default_factory=list)
@@ -33,11 +33,11 @@ class _Watched:
 
 
 class Governor:
-    """Two loops, until closed: one looks, one scales."""
+    """Runs two loops until closed: one measures, one scales."""
 
     def __init__(self, fleet: Fleet, providers: Providers, clock: Clock, private_tmp: bool) -> None:
         self.usage: dict[int, Usage] = {}
-        """The last look by environment number."""
+        """Last measurement by environment number."""
         self._fleet = fleet
         self._providers = providers
         self._clock = clock
@@ -102,7 +102,7 @@ class Governor:
 
 
 def cpu_target(provider: Document) -> float:
-    """The CPU utilisation a provider wants: its Manual policy's, or the model's own."""
+    """The CPU utilisation that a provider aims for: from its Manual policy, else the model's default."""
     scaling = provider["CapacityProviderScalingConfig"]
     for policy in scaling.get("ScalingPolicies", ()) if scaling["ScalingMode"] == "Manual" else ():
         if policy["PredefinedMetricType"].endswith("CPUUtilization") and policy["TargetValue"] > 0:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from ..runtime.environment import Environment, StartError, State
@@ -18,24 +18,32 @@ from .stats import Stats
 
 _log = logging.getLogger(__name__)
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
-"""Seconds between attempts to replace environments that keep ending."""
+"""Seconds between attempts to replace environments that keep failing."""
 
 
 class Pool:
-    """Environments of one version: started, routed over, replaced when they end, drained."""
+    """The environments of one version: started, routed to, replaced when they end, drained."""
 
     def __init__(
-        self, spec: Spec, provider: str, workshop: Workshop, logs: Path, init_seconds: float, agent: Agent
+        self,
+        spec: Spec,
+        provider: str,
+        workshop: Workshop,
+        logs: Path,
+        init_seconds: float,
+        agent: Agent,
+        tell: Callable[[str], None] | None = None,
     ) -> None:
         self.spec = spec
         self.provider = provider
         """ARN of the capacity provider."""
         self.stats = Stats()
         self.environments: list[Environment] = []
-        """Those that take invocations, and those being drained."""
+        """Environments that accept invocations, and those being drained."""
         self.wanted = 0
         self.agent = agent
         self._workshop = workshop
+        self._tell = tell
         self._logs = logs
         self._init_seconds = init_seconds
         self._starting: set[Environment] = set()
@@ -44,33 +52,33 @@ class Pool:
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
         self._rotating = False
-        """Whether an environment is being started in place of one that is too old."""
+        """Whether a replacement for an environment that is too old is being started."""
 
     @property
     def in_flight(self) -> int:
-        """Invocations that are with workers."""
+        """Number of invocations that workers are processing."""
         return sum(environment.in_flight for environment in self.environments)
 
     @property
     def slots(self) -> int:
-        """Workers that live in environments that take invocations."""
+        """Number of live workers in environments that accept invocations."""
         return sum(len(environment.slots.workers) for environment in self.environments if environment.ready)
 
     @property
     def lost_workers(self) -> int:
-        """Workers that died in living environments."""
+        """Number of workers that died in live environments."""
         return sum(environment.slots.lost for environment in self.environments)
 
     @property
     def ready(self) -> list[Environment]:
-        """Environments that take invocations."""
+        """Environments that accept invocations."""
         return [environment for environment in self.environments if environment.ready]
 
     async def open(self, count: int) -> None:
-        """Bring up the first environments together.
+        """Start the first environments concurrently.
 
         Raises:
-            StartError: one of them did not come up; the others are ended.
+            StartError: one of them did not start; the others are ended.
         """
         self.wanted = count
         try:
@@ -84,7 +92,7 @@ class Pool:
             raise failures[0]
 
     def route(self, invocation: Invocation) -> Refusal | None:
-        """Offer an invocation to the environments in turn; the refusal when none takes it."""
+        """Offer an invocation to the environments in turn; returns the refusal if none accepts it."""
         environments = self.environments
         count = len(environments)
         self._turn += 1
@@ -103,7 +111,7 @@ class Pool:
         return refusal
 
     def resize(self, wanted: int) -> None:
-        """Start or drain environments until there are ``wanted``; does not wait."""
+        """Start or drain environments until there are ``wanted``; returns at once."""
         self.wanted = wanted
         alive = len(self.ready) + len(self._starting)
         for _ in range(wanted - alive):
@@ -114,7 +122,7 @@ class Pool:
             self._run(self._drain(environment, float("inf")))
 
     def rotate(self, seconds: float) -> None:
-        """Replace the oldest environment once it has taken invocations for so long, one at a time; does not wait."""
+        """Replace the oldest environment, one at a time, if it has run for ``seconds``; returns at once."""
         oldest = min(self.ready, key=lambda one: one.since, default=None)
         if oldest is None or self._rotating or time.monotonic() - oldest.since < seconds:
             return
@@ -122,7 +130,7 @@ class Pool:
         self._run(self._rotate(oldest))
 
     async def close(self, seconds: float) -> None:
-        """Wait at most ``seconds`` for what runs, then end every environment."""
+        """Wait at most ``seconds`` for running invocations, then end every environment."""
         self._closing = True
         self.wanted = 0
         for task in self._tasks:
@@ -141,10 +149,14 @@ class Pool:
         finally:
             self._starting.discard(environment)
         self.environments.append(environment)
+        if self._tell is not None:
+            workers = f"{self.spec.workers} worker{'s' if self.spec.workers > 1 else ''}"
+            up = f"environment {environment.number} is up with {workers} ({len(self.ready)} of {self.wanted})"
+            self._tell(f"{self.spec.name}:{self.spec.version} {up}")
         return environment
 
     async def _replace(self) -> None:
-        """Start one environment, with growing pauses while they do not come up."""
+        """Start one environment, retrying at growing intervals."""
         while not self._closing and len(self.ready) + len(self._starting) < self.wanted:
             with contextlib.suppress(StartError, OSError):
                 await self._start()
@@ -154,7 +166,7 @@ class Pool:
             self._pause = min(self._pause * 2, _LONGEST_PAUSE)
 
     async def _rotate(self, environment: Environment) -> None:
-        """Start another environment, then drain this one; where none comes up, this one stays."""
+        """Start another environment, then drain this one; if none starts, keep this one."""
         try:
             await self._start()
         except (StartError, OSError) as error:

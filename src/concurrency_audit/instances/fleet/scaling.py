@@ -1,8 +1,9 @@
 """When to add and remove environments: a model of the platform's asynchronous scaler, not the platform itself.
 
-Signals are CPU utilisation and concurrency saturation, as the Lambda developer guide says. The numbers below are fitted
-to the one run AWS published (README of its Managed Instances sample): 3 environments under constant overload, scaling
-begins after 5 minutes, 10 environments after 10, 16 to 18 after 15 at about 70 % utilisation. Times are simulated.
+Its inputs are CPU utilisation and concurrency saturation, as the Lambda developer guide says. The numbers below are
+fitted to the one run that AWS published (README of its Managed Instances sample): 3 environments under constant
+overload, scaling begins after 5 minutes, 10 environments after 10, 16 to 18 after 15 at about 70 % utilisation. Times
+are simulated.
 """
 
 from __future__ import annotations
@@ -13,36 +14,36 @@ from dataclasses import dataclass
 EVALUATE_EVERY = 60.0
 """Seconds between decisions."""
 TARGET = 0.70
-"""Utilisation to settle at; a Manual policy of the provider replaces it for CPU."""
+"""Target utilisation; for CPU, a provider's Manual policy overrides it."""
 OUT_AFTER = 300.0
 """Seconds above the target before the first environment is added."""
 GROWTH = 1.25
-"""Largest growth in one decision."""
+"""Maximal growth factor of one decision."""
 IN_BELOW = 0.35
-"""Utilisation under which environments are removed, one at a time."""
+"""Utilisation below which environments are removed, one at a time."""
 IN_AFTER = 900.0
-"""Seconds below it before the first one goes; slow on purpose."""
+"""Seconds below it before the first environment is removed; slow on purpose."""
 IN_EVERY = 300.0
 """Seconds between removals."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """How a version fared since the last decision."""
+    """Measurements of one version since the last decision."""
 
     at: float
     """Simulated seconds."""
     environments: int
     concurrency: float
-    """Share of the slots that were in use, 0 to 1."""
+    """Fraction of the concurrency slots in use, 0 to 1."""
     cpu: float
-    """Share of the vCPUs that were in use."""
+    """Fraction of the vCPUs in use."""
     throttled: bool
-    """Whether any invocation was refused: the slots were full, whatever the samples say."""
+    """Whether an invocation was refused; then the slots were full, whatever the samples show."""
 
 
 class Scaler:
-    """Decides for one version; keeps how long it has been over or under."""
+    """Decides for one version; remembers how long it has been above or below its target."""
 
     def __init__(self, cpu_target: float = TARGET) -> None:
         self._cpu_target = cpu_target
@@ -50,7 +51,7 @@ class Scaler:
         self._under_since: float | None = None
 
     def decide(self, sample: Sample) -> int:
-        """How many environments there should be, before any limit."""
+        """The number of environments needed, before any limit."""
         concurrency = 1.0 if sample.throttled else sample.concurrency
         need = max(concurrency / TARGET, sample.cpu / self._cpu_target)
         self._over_since = self._since(self._over_since, need > 1.0, sample.at)

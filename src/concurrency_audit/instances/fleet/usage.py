@@ -1,4 +1,4 @@
-"""What environments use: CPU time and memory of their workers, and how full their /tmp is."""
+"""Resource usage of environments: CPU time and memory of their workers, and how full their /tmp is."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ..runtime.environment import Environment
 
 @dataclass
 class Usage:
-    """One look at an environment; fractions are of what the function was given."""
+    """One measurement of an environment, as fractions of the function's configuration."""
 
     at: float = 0.0
     cpu_seconds: float = 0.0
@@ -26,12 +26,12 @@ class Usage:
     worker_bytes: dict[int, int] = field(default_factory=dict)
     """Private memory by process."""
     processes: dict[int, psutil.Process] = field(default_factory=dict)
-    """Handles kept from look to look: making one costs more than asking it."""
+    """Process handles, reused because creating one costs more than querying it."""
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What must be known of an environment to look at it while it changes."""
+    """A snapshot of an environment, so that it can change while it is measured."""
 
     number: int
     pids: tuple[int, ...]
@@ -56,9 +56,9 @@ class Subject:
 
 
 async def look(subject: Subject, before: Usage | None) -> Usage:
-    """Measure; a process that has gone counts nothing. Memory is what a worker does not share with files and others.
+    """Measure; a process that has ended counts as zero. Memory is each worker's private memory.
 
-    This gives way to requests after each process. A thread would cost more: it and the event loop would hand the
+    This yields to requests after each process. A thread would cost more: it and the event loop would pass the
     interpreter lock back and forth around every read.
     """
     now = Usage(at=time.monotonic())
@@ -80,12 +80,12 @@ async def look(subject: Subject, before: Usage | None) -> Usage:
 
 
 def _disk(subject: Subject) -> float:
-    """How full the environment's own /tmp is; 0 where it has none."""
+    """How full the environment's own /tmp is, 0 to 1; 0 if it has none."""
     if not subject.private_tmp or not sys.platform.startswith("linux"):
         return 0.0
     for pid in subject.pids:
         with contextlib.suppress(OSError):
             space = os.statvfs(f"/proc/{pid}/root/tmp")
-            if space.f_blocks * space.f_frsize <= subject.tmp_bytes:  # not the machine's own /tmp
+            if space.f_blocks * space.f_frsize <= subject.tmp_bytes:  # not the /tmp of the machine
                 return 1.0 - space.f_bavail / space.f_blocks
     return 0.0

@@ -1,1 +1,1 @@
-"""Invoke: named, accepted, routed, answered once; asynchronous ones kept until they are done."""
+"""The Invoke operation: resolves, accepts and routes invocations, and stores asynchronous ones until they are done."""

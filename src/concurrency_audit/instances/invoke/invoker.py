@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import time
+from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import parse_qs, unquote
 
@@ -27,15 +29,16 @@ _JSON = json.JSONDecoder()
 class Invoker:
     """Accepts invokes, routes them and answers."""
 
-    def __init__(self, targets: Targets, events: EventQueue) -> None:
+    def __init__(self, targets: Targets, events: EventQueue, tell: Callable[[str], None] | None = None) -> None:
         self._targets = targets
         self._events = events
+        self._tell = tell
 
     def handle(self, name: str, qualifier: str | None, request: Request, connection: Connection) -> None:
-        """Answer one Invoke request, now or when the handler has.
+        """Answer one Invoke request, at once if it is asynchronous, otherwise when the handler has returned.
 
         Raises:
-            ServiceError: it is not accepted.
+            ServiceError: the request is rejected.
         """
         headers = request.headers
         kind = headers.get(b"x-amz-invocation-type", b"RequestResponse")
@@ -52,24 +55,33 @@ class Invoker:
         else:
             context = _client_context(headers.get(b"x-amz-client-context"))
             trace = headers.get(b"x-amzn-trace-id", b"") or _new_trace(request_id)
-            reply = _Reply(connection, target.version)
+            reply = _Reply(connection, target.version, f"{name}:{target.version}", self._tell)
             payload, timeout = request.body or b"{}", target.pool.spec.timeout
             invocation = Invocation(request_id, payload, target.arn, timeout, reply, log == b"Tail", context, trace)
             refusal = target.pool.route(invocation)
             if refusal is not None:
+                if self._tell is not None:
+                    self._tell(f"{name}:{target.version} throttled ({refusal.value})")
                 raise throttled(refusal)
 
 
 class _Reply:
-    """Turns an outcome into the response of one Invoke request."""
+    """Converts an outcome to the response of one Invoke request."""
 
-    __slots__ = ("_connection", "_version")
+    __slots__ = ("_connection", "_name", "_tell", "_version")
 
-    def __init__(self, connection: Connection, version: str) -> None:
+    def __init__(self, connection: Connection, version: str, name: str, tell: Callable[[str], None] | None) -> None:
         self._connection = connection
         self._version = version
+        self._name = name
+        self._tell = tell
 
     def __call__(self, invocation: Invocation, outcome: Outcome) -> None:
+        if self._tell is not None:
+            word = "throttled" if outcome.refused else f"failed: {_error(outcome)}" if outcome.failed else "ok"
+            took = f"{(time.monotonic() - invocation.started) * 1000:.0f} ms"
+            place = f"environment {invocation.environment}"
+            self._tell(f"{self._name} {place} {took} {word} {invocation.request_id}")
         if outcome.refused:
             refuse(self._connection, throttled(Refusal.CONCURRENCY))
             return
@@ -82,8 +94,17 @@ class _Reply:
         self._connection.respond(200, headers, outcome.body)
 
 
+def _error(outcome: Outcome) -> str:
+    """Type and message of a failure, on one line."""
+    try:
+        said = json.loads(outcome.body)
+        return f"{said.get('errorType', '')}: {said.get('errorMessage', '')}".replace("\n", " ")[:200]
+    except (ValueError, AttributeError, RecursionError):
+        return outcome.error_type or "an error"
+
+
 def throttled(refusal: Refusal) -> ServiceError:
-    """The error of an invocation that no environment took; the platform's own name for the reason is in the message."""
+    """The error for an invocation that no environment accepted, with the platform's name for the reason."""
     return ServiceError(
         "TooManyRequestsException",
         f"Rate Exceeded. No execution environment took the invocation ({refusal.value}).",
@@ -104,10 +125,10 @@ def _new_trace(request_id: str) -> bytes:
 
 @lru_cache(maxsize=1024)
 def invoked_by(target: bytes) -> tuple[str, str | None] | None:
-    """Function name and qualifier of an Invoke's request target, or None for another operation's.
+    """Function name and qualifier of an Invoke's request target; None for other operations.
 
     Raises:
-        ServiceError: they are not what the service model allows.
+        ServiceError: the service model does not allow them.
     """
     path, _, query = target.decode("ascii", "replace").partition("?")
     if not (path.startswith(_PREFIX) and path.endswith(_SUFFIX)):

@@ -1,8 +1,8 @@
-"""Asynchronous invokes: kept until done, tried again with back-off, and on final failure written to a file.
+"""Asynchronous invokes: stored until done, retried with back-off, and after the final failure written to a file.
 
-Delivery is at least once: an event is in the store before its 202 goes out, and leaves it after its outcome is known,
-so a server killed in between delivers again. Source of the numbers: "How Lambda handles errors and retries with
-asynchronous invocation" in the Lambda developer guide.
+Delivery is at least once: an event is stored before its 202 is sent and deleted after its outcome is known, so a server
+killed in between delivers it again. Source of the numbers: "How Lambda handles errors and retries with asynchronous
+invocation" in the Lambda developer guide.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _log = logging.getLogger(__name__)
 _RETRY_AFTER = (60.0, 120.0)
 """Seconds before the second and third attempt after a function error."""
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
-"""Back-off in seconds while throttled or not ready."""
+"""Back-off in seconds while invocations are throttled or the version is not ready."""
 _OLDEST = 21600.0
-"""Seconds after which an event is given up."""
+"""Seconds after which an event is discarded."""
 
 
 class EventQueue:
@@ -55,12 +55,12 @@ class EventQueue:
         return len(self._tasks)
 
     def resume(self) -> None:
-        """Take up the events that an earlier server accepted and did not finish."""
+        """Deliver the events that an earlier server accepted and did not finish."""
         for key, event in self._store.items(EVENT):
             self._follow(key, event)
 
     def add(self, name: str, qualifier: str | None, payload: bytes, request_id: str) -> None:
-        """Accept an event: it is kept when this returns."""
+        """Accept an event; it is stored when this returns."""
         event = {
             "function": name,
             "qualifier": qualifier,
@@ -72,7 +72,7 @@ class EventQueue:
         self._follow(request_id, event)
 
     async def close(self) -> None:
-        """Stop delivering; what is not done stays in the store."""
+        """Stop delivering; unfinished events stay in the store."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -83,7 +83,7 @@ class EventQueue:
         task.add_done_callback(self._tasks.discard)
 
     async def _deliver(self, key: str, event: Document) -> None:
-        """Try until the function has succeeded, failed for good, or the event is too old."""
+        """Retry until the function succeeds, the retries are used up, or the event is too old."""
         pause = _SHORTEST_PAUSE
         retries, oldest = self._policy(event)
         began = self._clock.now()
@@ -127,14 +127,14 @@ class EventQueue:
         return outcome
 
     def _policy(self, event: Document) -> tuple[int, float]:
-        """Retries after function errors, and greatest age in seconds, as PutFunctionEventInvokeConfig set them."""
+        """Number of retries after function errors, and maximal age in seconds, from PutFunctionEventInvokeConfig."""
         key = f"{event['function']}:{event['qualifier'] or '$LATEST'}"
         config = self._store.get(EVENT_CONFIG, key) or {}
         retries = config.get("MaximumRetryAttempts", len(_RETRY_AFTER))
         return int(retries), float(config.get("MaximumEventAgeInSeconds", _OLDEST))
 
     def _give_up(self, key: str, event: Document, condition: str, outcome: Outcome | None) -> None:
-        """Write the event to the failure file of its function, in the form of an on-failure record, and drop it."""
+        """Append the event to the function's failure file, as an on-failure record, and delete it."""
         record: dict[str, Any] = {
             "version": "1.0",
             "timestamp": time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime()),
@@ -160,7 +160,7 @@ class EventQueue:
 
 
 def _json(content: bytes) -> Any:
-    """A value that was sent as JSON; as text where it is none after all, or nested too deeply to be read."""
+    """The decoded JSON value; the text itself if it is not JSON or nested too deeply."""
     try:
         return json.loads(content)
     except (ValueError, RecursionError):
@@ -168,9 +168,9 @@ def _json(content: bytes) -> Any:
 
 
 def _append(path: Path, line: bytes) -> None:
-    """Add a line that is on disk, whole, when this returns; one that an earlier server left half is ended first."""
+    """Append a line and flush it to disk, after completing a line that an earlier server left unfinished."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():  # whoever waits for the file finds a line in it
+    if not path.exists():  # whoever waits for the file to appear finds a complete line
         rewrite(path, line + b"\n")
         return
     with path.open("ab+") as file:

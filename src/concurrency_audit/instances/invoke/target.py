@@ -1,4 +1,4 @@
-"""Which version an invoke goes to: name and qualifier to a pool, remembered until the catalog changes."""
+"""Resolves name and qualifier of an invoke to a pool, cached until the catalog changes."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class Target:
     pool: Pool
     version: str
     arn: str
-    """As invoked: with the alias where one was named."""
+    """The ARN as invoked: with the alias if one was named."""
     share: float = 1.0
-    """The share of the calls that goes here."""
+    """Share of the calls that this version gets."""
 
 
 class Targets:
-    """Finds the version behind a function name and a qualifier."""
+    """Resolves a function name and a qualifier to a version."""
 
     def __init__(self, catalog: Catalog, fleet: Fleet) -> None:
         self._catalog = catalog
@@ -36,10 +36,10 @@ class Targets:
         self._generation = -1
 
     def find(self, name: str, qualifier: str | None) -> Target:
-        """The target of one call; an alias with two versions is drawn by weight.
+        """The target of one call; an alias with two versions chooses one at random by weight.
 
         Raises:
-            ServiceError: there is no such version, or it is not in a state to be invoked.
+            ServiceError: the version does not exist, or its state does not allow invocations.
         """
         if self._generation != self._catalog.generation:
             self._known.clear()
@@ -68,7 +68,7 @@ class Targets:
         return (self._target(name, main, arn, 1.0 - weight), self._target(name, version, arn, weight))
 
     def _latest(self, name: str, qualifier: str | None) -> Target:
-        """Without a qualifier $LATEST.PUBLISHED is meant; $LATEST itself never runs."""
+        """Without a qualifier, invoke $LATEST.PUBLISHED; $LATEST itself never runs."""
         published = [record["configuration"]["Version"] for record in self._catalog.versions(name)][1:]
         if not published or (qualifier is None and LATEST_PUBLISHED not in published):
             raise ServiceError("NoPublishedVersionException", f"The function {name} has no published version to invoke")

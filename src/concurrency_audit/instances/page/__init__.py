@@ -1,1 +1,1 @@
-"""What can be seen of a running server: a live page, its data as JSON, and metrics for Prometheus."""
+"""Views of a running server: a live page, its data as JSON, and Prometheus metrics."""

@@ -1,4 +1,4 @@
-"""Metrics by the names CloudWatch uses for Managed Instances, in the form Prometheus reads.
+"""Prometheus metrics with the names that CloudWatch uses for Managed Instances.
 
 Source of the names: "Monitoring Lambda Managed Instances" in the Lambda developer guide.
 """
@@ -18,7 +18,7 @@ _LABELS = ("FunctionName", "Version")
 
 
 class _Collector:
-    """Reads the fleet when asked."""
+    """Prometheus collector that reads the fleet on each scrape."""
 
     def __init__(self, fleet: Fleet, governor: Governor) -> None:
         self._fleet = fleet
@@ -80,7 +80,7 @@ _GAUGES: tuple[tuple[str, str, Callable[[Pool], float]], ...] = (
 
 
 def metrics(fleet: Fleet, governor: Governor) -> bytes:
-    """The text that Prometheus scrapes."""
+    """The metrics in Prometheus text format."""
     registry = CollectorRegistry()
     registry.register(_Collector(fleet, governor))
     return generate_latest(registry)

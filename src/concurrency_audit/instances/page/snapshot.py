@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from ..control.catalog import ALIAS, Catalog
 from ..fleet.fleet import Fleet
 from ..fleet.governor import Governor
 from ..fleet.pool import Pool
@@ -15,14 +16,32 @@ from ..runtime.worker import Worker
 _LINES = 100
 
 
-def snapshot(fleet: Fleet, governor: Governor, events: EventQueue) -> dict[str, Any]:
-    """Versions with their environments, workers, counters and last log lines."""
-    versions = [_version(name, version, pool, governor) for (name, version), pool in sorted(fleet.pools.items())]
+def snapshot(fleet: Fleet, governor: Governor, events: EventQueue, catalog: Catalog) -> dict[str, Any]:
+    """Versions with their aliases, environments, workers, counters and last log lines."""
+    versions = [
+        _version(name, version, pool, governor, _aliases(catalog, name, version))
+        for (name, version), pool in sorted(fleet.pools.items())
+    ]
     queue = {"waiting": events.waiting, "delivered": events.delivered, "failed": events.failed}
     return {"versions": versions, "events": queue}
 
 
-def _version(name: str, version: str, pool: Pool, governor: Governor) -> dict[str, Any]:
+def _aliases(catalog: Catalog, name: str, version: str) -> list[str]:
+    """Names of the aliases that lead to a version, with the share of calls where there are two."""
+    found = []
+    for _, alias in catalog.store.items(ALIAS, f"{name}:"):
+        weights = alias.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})
+        own = weights.get(version, 0) if version in weights else 1 - sum(weights.values())
+        if version in weights or alias["FunctionVersion"] == version:
+            found.append(alias["Name"] + (f" ({own:.0%})" if weights else ""))
+    return found
+
+
+def _milliseconds(seconds: float | None) -> float | None:
+    return round(seconds * 1000, 2) if seconds is not None else None
+
+
+def _version(name: str, version: str, pool: Pool, governor: Governor, aliases: list[str]) -> dict[str, Any]:
     stats = pool.stats
     lines = [(*line, environment.number) for environment in pool.environments for line in environment.log.lines]
     return {
@@ -36,6 +55,9 @@ def _version(name: str, version: str, pool: Pool, governor: Governor) -> dict[st
         "errors": stats.errors,
         "throttles": {reason.value: count for reason, count in stats.throttles.items()},
         "average_ms": round(stats.seconds / stats.invocations * 1000, 2) if stats.invocations else None,
+        "p50_ms": _milliseconds(stats.percentile(0.5)),
+        "p99_ms": _milliseconds(stats.percentile(0.99)),
+        "aliases": aliases,
         "environments": [_environment(one, governor) for one in pool.environments],
         "log": [
             {"time": at, "worker": worker, "request_id": request_id, "text": text[:500], "environment": number}

@@ -1,1 +1,1 @@
-"""HTTP/1.1 on asyncio and httptools: one write per response, no delay, keep-alive."""
+"""An HTTP/1.1 server on asyncio and httptools: one write per response, without Nagle's delay, with keep-alive."""

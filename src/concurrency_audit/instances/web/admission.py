@@ -1,9 +1,9 @@
-"""Who may ask at all: requests that name this very port, and none that a web page of another origin makes.
+"""Rejects requests that do not name this port or that come from a web page of another origin.
 
-A page on the internet can send requests to the loopback through its visitor's browser, and with DNS rebinding it can
-even read the answers: its own name then leads here. So a port takes requests only by its own address (``Host``), from
-no other origin (``Origin``, ``Sec-Fetch-Site``), and each of these once. This says nothing about what the caller may
-do; that is ``signature``'s part.
+A page on the internet can send requests to the loopback interface through its visitor's browser, and with DNS rebinding
+it can even read the answers, because its own name then resolves to the loopback address. So a port accepts requests
+only under its own address (``Host``) and from no other origin (``Origin``, ``Sec-Fetch-Site``), and each of these
+headers only once. What the client may do is decided by ``signature``.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import re
 from collections.abc import Iterable
 
 ONCE = frozenset({b"host", b"origin", b"sec-fetch-site", b"authorization", b"x-amz-date", b"x-amz-content-sha256"})
-"""Headers that decide who asks. A request that repeats one is read differently by different programs."""
+"""Headers that identify the client. Programs interpret a repeated one differently."""
 _OWN_SITE = (b"same-origin", b"none")
 _BUCKET = re.compile(rb"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\.(localhost:\d+)")
 
 
 class Admission:
-    """The rule of one port."""
+    """The rule for one port."""
 
     def __init__(self, port: int, *, buckets: bool = False) -> None:
         names = [f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")]
@@ -26,10 +26,10 @@ class Admission:
             names += ["127.0.0.1", "localhost", "[::1]"]
         self._hosts = frozenset(name.encode() for name in names)
         self._buckets = buckets
-        """Whether a bucket may stand before the host name, as in S3's virtual-hosted style."""
+        """Whether a bucket name may precede the host name, as in S3's virtual-hosted style."""
 
     def refuses(self, target: bytes, headers: Iterable[tuple[bytes, bytes]]) -> str | None:
-        """Why a request is not taken, or None when it is.
+        """Why a request is rejected; None if it is accepted.
 
         Args:
             target: the request target as it was sent.

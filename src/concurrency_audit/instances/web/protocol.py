@@ -1,7 +1,7 @@
 """A server-side HTTP/1.1 connection: parsed by httptools, answered by one write.
 
-Requests of one connection are answered in order; the next one is handled when the one before is answered. What is too
-large, comes from another web site or is no HTTP is refused before its body is taken.
+Requests of one connection are handled one after the other, in order. A request that is too large, comes from another
+web site or is not HTTP is rejected before its body is read.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from .admission import Admission
 _REASONS = {status.value: status.phrase.encode() for status in HTTPStatus}
 _LINES = {code: b"HTTP/1.1 %d %s\r\n" % (code, reason) for code, reason in _REASONS.items()}
 MAX_HEAD = 64 * 1024
-"""Largest request line and headers taken, in bytes."""
+"""Maximal size of request line and headers, in bytes."""
 MAX_BODY = 70 * 1024 * 1024
-"""Largest body taken, in bytes: a 50 MB deployment package is 67 MB in base64."""
+"""Maximal size of a body, in bytes: a 50 MB deployment package is 67 MB in base64."""
 _LINGER = 2.0
-"""Seconds in which a refused client may finish sending, so that it reads the answer instead of a broken connection."""
+"""Seconds that a rejected client has to finish sending, so that it reads the answer instead of a connection error."""
 
 
 class Request:
-    """One request: header names are lower case, the target is as it was sent (still percent-encoded)."""
+    """One request. Header names are in lower case; the target is as sent (still percent-encoded)."""
 
     __slots__ = ("body", "headers", "keep_alive", "method", "target")
 
@@ -44,7 +44,7 @@ class Request:
 
 
 class Connection(asyncio.Protocol):
-    """Parses requests and hands each to ``handle``; ``respond`` answers the one being handled."""
+    """Parses requests and passes each to ``handle``; ``respond`` answers the current one."""
 
     def __init__(self, handle: Callable[[Request, Connection], None], admission: Admission) -> None:
         self._handle = handle
@@ -54,25 +54,25 @@ class Connection(asyncio.Protocol):
         self._keep_alive = True
         self._parser = httptools.HttpRequestParser(self)
         self._head_bytes = 0
-        """Bytes of a head that is not complete yet."""
+        """Bytes of an incomplete request head."""
         self._refused = False
         self.transport: asyncio.Transport | None = None
         self.on_message_begin()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take the transport, without Nagle's delay."""
+        """Store the transport and disable Nagle's delay."""
         self.transport = cast(asyncio.Transport, transport)
         sock = transport.get_extra_info("socket")
         if sock is not None and sock.family != getattr(socket, "AF_UNIX", None):
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
-        """Forget the transport: later answers go nowhere."""
+        """Forget the transport; later answers are dropped."""
         self.transport = None
         self._waiting.clear()
 
     def data_received(self, data: bytes) -> None:
-        """Feed the parser; what is not HTTP is answered 400 and closed."""
+        """Feed the parser; data that is not HTTP is answered with 400, and the connection is closed."""
         if self._in_head:
             self._head_bytes += len(data)
         try:
@@ -80,7 +80,7 @@ class Connection(asyncio.Protocol):
         except (httptools.HttpParserUpgrade, httptools.HttpParserError):
             self._refuse(400, "This is no HTTP request")
         if self._in_head and self._head_bytes > MAX_HEAD:
-            # httptools tells a header when it is complete; one that never ends would grow inside it.
+            # httptools reports a header when it is complete; one that never ends would grow inside it.
             self._refuse(431, f"Request line and headers take more than {MAX_HEAD} bytes")
 
     def on_message_begin(self) -> None:
@@ -92,17 +92,17 @@ class Connection(asyncio.Protocol):
         self._size = 0
 
     def on_url(self, url: bytes) -> None:
-        """Take a piece of the request target (called by httptools)."""
+        """Append a part of the request target (called by httptools)."""
         self._target += url
         self._size += len(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header (called by httptools)."""
+        """Append a header (called by httptools)."""
         self._size += len(name) + len(value)
         self._fields.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
-        """Refuse what may not ask or is too large; invite a body that was announced first (called by httptools)."""
+        """Reject a request that is not admitted or too large; send 100 Continue if expected (called by httptools)."""
         self._in_head = False
         self._head_bytes = 0
         self._headers = dict(self._fields)
@@ -119,28 +119,28 @@ class Connection(asyncio.Protocol):
             self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
     def forbids(self, target: bytes, headers: dict[bytes, bytes]) -> str | None:  # noqa: ARG002 - for subclasses
-        """Why a request is refused before its body is taken; None when it is not."""
+        """Why a request is rejected before its body is read; None if it is not."""
         return None
 
     def most(self, target: bytes) -> int:  # noqa: ARG002 - for subclasses
-        """The largest body taken for a request target, in bytes."""
+        """Maximal body size for a request target, in bytes."""
         return MAX_BODY
 
     def on_body(self, body: bytes) -> None:
-        """Take a piece of the body (called by httptools)."""
+        """Append a part of the body (called by httptools)."""
         if self._refused:
             return
         if not self._body:
             self._body = body
             return
         if isinstance(self._body, bytes):
-            self._body = bytearray(self._body)  # a large body comes in many pieces
+            self._body = bytearray(self._body)  # a large body arrives in many parts
         self._body += body
-        if len(self._body) > self.most(self._target):  # a chunked body states no length
+        if len(self._body) > self.most(self._target):  # a chunked body has no stated length
             self._refuse(413, f"At most {self.most(self._target)} bytes are taken here")
 
     def on_message_complete(self) -> None:
-        """Hand the request over, or queue it behind the one in progress (called by httptools)."""
+        """Handle the request, or queue it behind the current one (called by httptools)."""
         self._in_head = True
         if self._refused:
             self._end()
@@ -159,7 +159,7 @@ class Connection(asyncio.Protocol):
         self._handle(request, self)
 
     def respond(self, status: int, headers: bytes, body: bytes) -> None:
-        """Answer the request in progress with whole header lines and a body; silent when the peer has gone."""
+        """Answer the current request with whole header lines and a body; do nothing if the client has gone."""
         transport = self.transport
         if transport is None or transport.is_closing():
             return
@@ -173,12 +173,12 @@ class Connection(asyncio.Protocol):
             self._start(self._waiting.popleft())
 
     def _refuse(self, status: int, why: str) -> None:
-        """Answer instead of handling, and close; the rest of what is being sent is not kept."""
+        """Answer with an error and close; discard the rest of what is being sent."""
         if self._refused or self.transport is None or self.transport.is_closing():
             return
         self._refused = True
         self._body = b""
-        if self._busy:  # the answer to an earlier request is still to come: this would be taken for it
+        if self._busy:  # the answer to an earlier request is pending, and this one would be taken for it
             self.transport.close()
             return
         body = json.dumps({"Type": "User", "message": why}).encode()
@@ -186,7 +186,7 @@ class Connection(asyncio.Protocol):
         self.transport.write(
             b"%s%sContent-Length: %d\r\nConnection: close\r\n\r\n" % (_LINES[status], kind, len(body)) + body
         )
-        if status in (400, 431):  # nothing tells where this request ends
+        if status in (400, 431):  # the end of this request cannot be determined
             self.transport.close()
         else:
             asyncio.get_running_loop().call_later(_LINGER, self._end)

@@ -1,7 +1,7 @@
-"""Checks signatures: AWS's Signature Version 4 in a header or a query, and S3's older presigned URLs.
+"""Verifies AWS Signature Version 4 in a header or a query, and S3's older presigned URLs.
 
-Specification: "Create a signed AWS API request" in the IAM user guide. What botocore, the AWS CLI and the load clients
-sign is accepted unmodified; the tests hold this against botocore's own signer.
+Specification: "Create a signed AWS API request" in the IAM user guide. Requests signed by botocore, the AWS CLI and the
+load clients are accepted unmodified; the tests compare with botocore's own signer.
 """
 
 from __future__ import annotations
@@ -27,25 +27,25 @@ _HEADER = re.compile(
     r"SignedHeaders=([\w;.-]+), ?Signature=([0-9a-f]{64})"
 )
 _SKEW = 900
-"""Seconds that a signature's time may differ from now, as on AWS."""
+"""Seconds that a signature's time may differ from the server's, as on AWS."""
 _LONGEST = 7 * 24 * 3600
-"""Seconds that a presigned URL may be valid, as on AWS."""
+"""Maximal validity of a presigned URL in seconds, as on AWS."""
 _EMPTY = b""
 
 
 class SignatureError(Exception):
-    """A request is not signed by anyone known here; the message says what to do."""
+    """A request without a valid signature of a known key; the message says what to do."""
 
 
 class Signed(NamedTuple):
-    """Who signed a request, and for which service."""
+    """The key that signed a request, and the service it was signed for."""
 
     access_key: str
     service: str
 
 
 class Asked(NamedTuple):
-    """A request as far as its signature goes."""
+    """The parts of a request that a signature covers."""
 
     method: str
     path: str
@@ -66,14 +66,14 @@ class _Claim(NamedTuple):
 
 
 class Verifier:
-    """Checks requests against the secrets of one server."""
+    """Verifies requests with the secret keys of one server."""
 
     def __init__(self, secrets: Mapping[str, str], now: Callable[[], float] = time.time) -> None:
         self._secrets = dict(secrets)
         self._now = now
 
     def knows(self, headers: Mapping[bytes, bytes]) -> bool:
-        """Whether the signature header names a known access key: a cheap look before a body is taken."""
+        """Whether the signature header names a known access key: a cheap test before the body is read."""
         match = _HEADER.fullmatch(headers.get(b"authorization", b"").decode("latin-1"))
         return match is not None and match[1] in self._secrets
 
@@ -82,10 +82,10 @@ class Verifier:
 
         Args:
             asked: the request.
-            body: its content; None where it comes later, which S3 alone allows because it signs a digest header.
+            body: its content; None if it is read later, which only S3 allows, because it signs a digest header.
 
         Raises:
-            SignatureError: nobody did, or not with a secret of this server.
+            SignatureError: it is not signed, or not with a secret key of this server.
         """
         if asked.headers.get(b"authorization"):
             return self._by_header(asked, body)
@@ -135,7 +135,7 @@ class Verifier:
         signer = _OldUrl(Credentials(access_key, self._secret(access_key)), expires)
         headers: Any = HTTPHeaders()
         sent = {name.decode("latin-1"): value.decode("latin-1") for name, value in asked.headers.items()}
-        for name, value in [*sent.items(), *given.items()]:  # presigned headers stand in the query
+        for name, value in [*sent.items(), *given.items()]:  # for presigned URLs the signed headers are in the query
             if name.lower().startswith("x-amz-") or name.lower() in ("content-md5", "content-type"):
                 headers[name] = value
         text = signer.canonical_string(asked.method, SplitResult("", "", asked.path, asked.query, ""), headers)
@@ -175,7 +175,7 @@ class Verifier:
 
 
 class _OldUrl(HmacV1Auth):
-    """botocore's signer of such URLs, for a time that is given."""
+    """botocore's signer of such URLs, with a given time."""
 
     def __init__(self, credentials: Credentials, expires: str) -> None:
         super().__init__(credentials)
@@ -189,7 +189,7 @@ _WRONG = "The signature does not match: use the access key and secret of the ser
 
 
 def canonical_query(query: str) -> str:
-    """A query string as it is signed: every part quoted anew, sorted."""
+    """A query string in canonical form: every part quoted again, sorted."""
     if not query:
         return ""
     parts = (part.partition("=") for part in query.split("&") if part)

@@ -142,6 +142,17 @@ class OtherRequests:
                 elif owner != first:
                     yield self._mismatch(evidence, place, other)
 
+    def unknown(self) -> Iterator[tuple[str, int, Mismatch]]:
+        """Give ids that no request of this process had: each with the index it was seen at and what that would be."""
+        for other, seen in self._pending.items():
+            for first, evidence, place in seen:
+                yield other, first, self._mismatch(evidence, place, other)
+
+    @property
+    def owners(self) -> dict[str, tuple[int, str]]:
+        """Whose the ids of this process are."""
+        return self._seen.owners
+
     def _keep(self, other: str, first: int, evidence: Evidence, place: str) -> None:
         self._pending.setdefault(other, []).append((first, replace(evidence, objects={}), place))
         if len(self._pending) > self.PENDING:

@@ -23,6 +23,11 @@ class Seen:
         if len(self._requests) > self.REMEMBERED:
             self._requests.popitem(last=False)
 
+    @property
+    def owners(self) -> dict[str, tuple[int, str]]:
+        """Index and inputs of the request that each remembered id belongs to."""
+        return dict(self._requests)
+
     def owner(self, request_id: str) -> int | None:
         """Give the index of the request that was answered under this id first."""
         found = self._requests.get(request_id)

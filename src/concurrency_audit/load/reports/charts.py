@@ -8,6 +8,7 @@ from concurrency_audit.load.latency import Latencies
 WIDTH, HEIGHT, LEFT, BOTTOM = 900, 220, 50, 24
 COLOURS = {
     "ok": "#2da44e",
+    "failed-as-alone": "#57ab5a",
     "throttled": "#bf8700",
     "function-error": "#8250df",
     "timed-out": "#6639ba",
@@ -80,4 +81,8 @@ def _svg(title: str, parts: list[str]) -> str:
 
 
 def _legend(names: list[str]) -> str:
-    return "<p>" + " ".join(f'<span style="color:{COLOURS[name]}">&#9632;</span> {name}' for name in names) + "</p>"
+    return (
+        "<p>"
+        + " ".join(f'<span style="color:{COLOURS[name]};white-space:nowrap">&#9632;</span> {name}' for name in names)
+        + "</p>"
+    )

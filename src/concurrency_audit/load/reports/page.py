@@ -3,18 +3,33 @@
 from html import escape
 
 from concurrency_audit.load.latency import PERCENTILES
+from concurrency_audit.load.mismatch import Mismatch
 from concurrency_audit.load.reports.charts import latency_chart, timeline_chart
-from concurrency_audit.load.reports.text import error_count, headline
-from concurrency_audit.load.verdict import Verdict
+from concurrency_audit.load.reports.text import UNITS, error_count, headline
+from concurrency_audit.load.verdict import Result, Verdict
 
 STYLE = """
-:root{color-scheme:light dark;--ok:#1a7f37;--bad:#cf222e;--warn:#9a6700;--line:#8884}
+:root{color-scheme:light dark;--ok:light-dark(#1a7f37,#3fb950);--bad:light-dark(#cf222e,#ff7b72);
+--warn:light-dark(#9a6700,#d29922);--line:light-dark(#d0d7de,#444c56);--soft:light-dark(#57606a,#adbac7)}
 body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}
-h1{font-size:1.4rem}table{border-collapse:collapse;margin:1rem 0;display:block;overflow-x:auto}
-td,th{border:1px solid var(--line);padding:.3rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+h1{font-size:1.4rem;overflow-wrap:break-word}h2{font-size:1.1rem;margin:1.6rem 0 .4rem}
+table{border-collapse:collapse;margin:.6rem 0;display:block;overflow-x:auto}
+td,th{border:1px solid var(--line);padding:.3rem .6rem;text-align:left;vertical-align:top;overflow-wrap:break-word}
 .correct,.kept{color:var(--ok)}.wrong,.limit,.broken{color:var(--bad)}.incomplete{color:var(--warn)}
+.evidence{border:1px solid var(--line);border-left:.3rem solid var(--bad);border-radius:.3rem;padding:.4rem .8rem}
+.evidence{margin:.5rem 0}
+.evidence p{margin:.2rem 0;overflow-wrap:anywhere}.facts{color:var(--soft);font-size:.9em}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:.85em;margin:.3rem 0}
 svg{width:100%;height:auto;border:1px solid var(--line)}svg text{font:11px system-ui;fill:currentColor}
 """
+SHOWN = 50
+"""Mismatches that the page shows; all that were kept are in the verdict's file."""
+WORDS = {
+    Result.CORRECT: "Every answer that was looked at was its own request's.",
+    Result.WRONG: "Some requests got what was not theirs, or failed. What was seen stands below.",
+    Result.LIMIT: "Nothing came out wrong, but a limit is exceeded.",
+    Result.INCOMPLETE: "Nothing wrong was seen, but not everything was verified.",
+}
 
 
 def html_page(verdict: Verdict) -> str:
@@ -32,11 +47,13 @@ def verdict_body(verdict: Verdict) -> str:
         (
             f'<h1 id="headline" class="{verdict.result}">{escape(headline(verdict))}</h1>',
             "".join(f'<p class="incomplete">Incomplete: {escape(reason)}</p>' for reason in verdict.gaps),
-            _facts(verdict),
+            f"<p>{WORDS[verdict.result]}</p>",
+            _mismatches(verdict),
+            _failures(verdict),
             _thresholds(verdict),
             "<h2>Course of the run</h2>" + timeline_chart(verdict.tally.timeline),
             "<h2>Latency</h2>" + latency_chart(verdict.tally.from_due) + _latency(verdict),
-            _mismatches(verdict),
+            "<h2>What was tested</h2>" + _facts(verdict),
         )
     )
 
@@ -51,7 +68,7 @@ def _facts(verdict: Verdict) -> str:
         ("Code SHA-256", subject.code_sha256 or "not known"),
         ("Execution models", ", ".join(subject.models) or "not told"),
         ("Endpoint", subject.endpoint),
-        ("Started", f"{verdict.started}, ran {verdict.seconds:g} s"),
+        ("Started", f"{verdict.started}, ran {verdict.seconds:.1f} s"),
         ("Arrivals", f"{verdict.arrivals} model, seed {verdict.seed:#08x}, {verdict.workers} process(es)"),
         ("Requests", f"{tally.requests} of {verdict.planned} planned"),
         ("Verified", f"{sum(tally.verified.values())}, unverified {tally.unverified}, sampled out {tally.sampled_out}"),
@@ -73,12 +90,13 @@ def _counts(counter: dict[str, int]) -> str:
 
 
 def _thresholds(verdict: Verdict) -> str:
-    rows = "".join(
-        f'<tr><td>{one.name}</td><td>{one.limit:g}</td><td>{one.measured:g}</td><td class="{word}">{word}</td></tr>'
-        for one in verdict.thresholds
-        for word in ["kept" if one.kept else "broken"]
-    )
-    return f"<h2>Thresholds</h2><table><tr><th>name<th>limit<th>measured<th></tr>{rows}</table>"
+    rows = ""
+    for one in verdict.thresholds:
+        name, form = UNITS[one.name]
+        word = "kept" if one.kept else "broken"
+        rows += f"<tr><td>{name}</td><td>{form.format(one.limit)}</td><td>{form.format(one.measured)}</td>"
+        rows += f'<td class="{word}">{word}</td></tr>'
+    return f"<h2>Limits</h2><table><tr><th>of<th>at most<th>measured<th></tr>{rows}</table>"
 
 
 def _latency(verdict: Verdict) -> str:
@@ -92,12 +110,29 @@ def _latency(verdict: Verdict) -> str:
 
 
 def _mismatches(verdict: Verdict) -> str:
-    if not verdict.tally.mismatches:
-        return "<h2>Mismatches</h2><p>None.</p>"
-    names = ("oracle", "phase", "message", "key", "found_key", "place", "request_id", "version", "environment", "at")
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{escape(str(getattr(one, name)))}</td>" for name in names) + "</tr>"
-        for one in verdict.tally.mismatches
+    kept, count = verdict.tally.mismatches, verdict.tally.mismatch_count
+    if not kept:
+        return '<div id="mismatches"></div>'
+    more = f"<p>{count - SHOWN} more are not shown here.</p>" if count > SHOWN else ""
+    cards = "".join(
+        f'<div class="evidence"><p><b>{escape(one.oracle)}</b>: {escape(one.message)}</p>'
+        f'<p class="facts">{escape(_told(one))}</p></div>'
+        for one in kept[:SHOWN]
     )
-    titles = "".join(f"<th>{name.replace('_', ' ')}</th>" for name in names)
-    return f'<h2>Mismatches</h2><table id="mismatches"><tr>{titles}</tr>{rows}</table>'
+    return f'<h2>What was wrong: {count}</h2><div id="mismatches">{cards}{more}</div>'
+
+
+def _told(one: Mismatch) -> str:
+    """The facts of a mismatch on one line."""
+    named = [("of", one.key), ("got data of", one.found_key), ("in", one.place), ("request id", one.request_id)]
+    named += [("version", one.version), ("environment", one.environment), ("at", one.at), ("alone", one.alone)]
+    request = [f"request {one.index}"] if one.index >= 0 else []
+    return " · ".join([*request, f"phase {one.phase}", *(f"{name} {value}" for name, value in named if value)])
+
+
+def _failures(verdict: Verdict) -> str:
+    failures = verdict.tally.failures
+    if not failures:
+        return ""
+    cards = "".join(f'<div class="evidence"><pre>{escape(chr(10).join(one.lines()))}</pre></div>' for one in failures)
+    return f"<h2>Failed invocations: {error_count(verdict.tally)}</h2>{cards}"

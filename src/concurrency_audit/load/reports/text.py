@@ -2,7 +2,7 @@
 
 from concurrency_audit.load.evidence import Outcome
 from concurrency_audit.load.tally import Tally
-from concurrency_audit.load.verdict import Result, Verdict
+from concurrency_audit.load.verdict import Result, Threshold, Verdict
 
 SHOWN = 5
 FAILURES = 3
@@ -10,6 +10,16 @@ FIGURES = tuple(
     "throttled_by_stage clean_level provoked faults latency payloads stored varies_alone not_compared".split()
 )
 """Facts that a terminal shows: what a shape was run for, and what was done to the run on purpose."""
+
+UNITS = {
+    "max_mismatch": ("wrong results", "{:g}"),
+    "max_error_rate": ("failed invocations", "{:.2%}"),
+    "max_throttle_rate": ("throttled requests", "{:.2%}"),
+    "max_drop_rate": ("arrivals that could not start", "{:.2%}"),
+    "p50_ms": ("median latency", "{:.4g} ms"),
+    "p99_ms": ("99th percentile of latency", "{:.4g} ms"),
+}
+"""Limits in words, and how their figures are written."""
 
 
 def progress_line(tally: Tally, planned: int, waiting: int) -> str:
@@ -28,7 +38,7 @@ def error_count(tally: Tally) -> int:
 
 def headline(verdict: Verdict) -> str:
     """Give the verdict in one line: the result, what it rests on, and how many invocations were at work at once."""
-    limits = ", ".join(f"{one.name} {one.measured:g} > {one.limit:g}" for one in verdict.broken)
+    limits = ", ".join(_exceeded(one) for one in verdict.broken)
     if verdict.result is Result.WRONG:
         return f"WRONG: {limits}" + (f" ({verdict.cause})" if verdict.cause else "") + f"; {_together(verdict)}"
     seen = f"{_seen(verdict.tally)} in {verdict.tally.verified.total()} invocations, {_together(verdict)}"
@@ -37,6 +47,11 @@ def headline(verdict: Verdict) -> str:
     if verdict.result is Result.INCOMPLETE:
         return f"INCOMPLETE: {seen}, but not everything was verified"
     return f"CORRECT: {seen}"
+
+
+def _exceeded(one: Threshold) -> str:
+    name, form = UNITS[one.name]
+    return f"{form.format(one.measured)} {name} ({form.format(one.limit)} allowed)"
 
 
 def _seen(tally: Tally) -> str:

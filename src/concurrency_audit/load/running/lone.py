@@ -30,6 +30,9 @@ class _Keys:
 class Place:
     """The endpoint of the load, of which only the answers are known."""
 
+    apart = False
+    """Whether it is another place than that of the load."""
+
     def __init__(self, invoker: Invoker) -> None:
         self._invoker = invoker
 
@@ -51,6 +54,8 @@ class Place:
 
 class Server(Place):
     """A local server of our own that runs the code under test, under the same name and version as the others."""
+
+    apart = True
 
     def __init__(self, told: Mapping[str, str], check: Mapping[str, str], settings: Settings) -> None:
         self._told, self._check, self._settings = told, check, settings

@@ -11,11 +11,14 @@ from locust import runners
 from locust.rpc.protocol import Message
 from locust.runners import STATE_MISSING, MasterRunner
 
+from concurrency_audit.load.oracles.across import across
+from concurrency_audit.load.payloads.scenario import AnyFunction
 from concurrency_audit.load.running.conclusion import Book
 from concurrency_audit.load.running.local import end, refuse_leftovers, report_progress, seen_enough
 from concurrency_audit.load.running.messages import FINISH, GO, REPORT, SHARE, STATE, VERDICT
 from concurrency_audit.load.running.s3_client import StoreError
 from concurrency_audit.load.running.session import MakeScenario, Session
+from concurrency_audit.load.running.settings import UsageError
 from concurrency_audit.load.tally import Tally
 
 POLL = 0.1
@@ -34,6 +37,7 @@ class Member:
         self.elapsed = 0.0
         self.stopped_by = ""
         self.final = False
+        self.foreign: dict[str, Any] = {"owners": {}, "unknown": []}
 
 
 class MasterConductor:
@@ -55,6 +59,8 @@ class MasterConductor:
         """Deal out the shares (before Locust sends its users) and begin; raises UsageError."""
         settings, runner = self._session.settings, self._runner
         scenario = self._make(settings)
+        if isinstance(scenario, AnyFunction):
+            raise UsageError("--payloads runs in one process: leave out --master and --processes")
         workers = [one.id for one in (*runner.clients.ready, *runner.clients.spawning, *runner.clients.running)]
         self._members = {worker: Member() for worker in workers}
         share = {"count": len(workers), "seed": settings.seed, "users": settings.users, "run_key": settings.run_key}
@@ -95,6 +101,8 @@ class MasterConductor:
         self._runner.send_message(FINISH, {"run_key": self._session.settings.run_key})
         self._await(lambda member: member.final, given_up=False)
         progress.kill()
+        for found in across(one.foreign for one in self._members.values()):
+            next(iter(self._members.values())).tally.add_mismatches([found], 0)
         if book.verdict is None:
             book.close(self.tally, self._reasons())
         end(self._session.environment)
@@ -142,6 +150,7 @@ class MasterConductor:
         member = self._member(msg)
         if member is not None:
             member.tally = Tally.from_json(msg.data["tally"])
+            member.foreign = msg.data["foreign"]
             member.stopped_by, member.final, member.waiting = msg.data["stopped_by"], True, 0
 
     def _on_report(self, client_id: str, data: dict[str, Any]) -> None:

@@ -100,17 +100,34 @@ REPORTS: Options = {
     "--junit": {"default": "", "help": "file for a JUnit report"},
     "--verdict-html": {"default": "", "help": "file for the HTML page"},
 }
+GROUPS: dict[str, tuple[str, Options]] = {
+    "what is tested": ("Name the function; with `load --local` all of this is known.", TARGET),
+    "what is sent": ("Payloads or photos, and the course of the load.", LOAD),
+    "what is checked": ("How results are looked at.", CHECKING),
+    "limits": ("What may go wrong before the exit code is 1.", LIMITS),
+    "reports": ("Files.", REPORTS),
+}
 ALL: Options = {**TARGET, **LOAD, **CHECKING, **LIMITS, **REPORTS}
 
 
 def add_options(parser: argparse.ArgumentParser, *, folder: Path | None = None) -> None:
     """Add every flag to a parser; raises UsageError for a bad [tool.concurrency-audit.load]."""
     configured = _from_pyproject(folder or Path.cwd())
-    group = parser.add_argument_group("Correctness", "What is tested, how its results are checked, and the limits.")
-    for flag, definition in ALL.items():
-        name = flag[2:].replace("-", "_")
-        default = _from_environment(name, configured.get(name, definition["default"]), definition)
-        group.add_argument(flag, **{**definition, "default": default})
+    for title, (words, options) in GROUPS.items():
+        group = parser.add_argument_group(f"Correctness: {title}", words)
+        for flag, definition in options.items():
+            name = flag[2:].replace("-", "_")
+            default = _from_environment(name, configured.get(name, definition["default"]), definition)
+            group.add_argument(flag, **{**definition, "default": default, "help": _with_default(definition, default)})
+
+
+def _with_default(definition: Mapping[str, Any], default: Any) -> str:
+    """The help of a flag, with its default where there is one and the words do not name it."""
+    text = str(definition["help"])
+    if default in ("", None) or "default" in text:
+        return text
+    shown = {True: "yes", False: "no"}.get(default, default) if isinstance(default, bool) else default
+    return f"{text} (default: {shown})".replace("%", "%%")
 
 
 def _from_environment(name: str, default: Any, definition: Mapping[str, Any]) -> Any:

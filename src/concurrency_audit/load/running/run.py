@@ -12,6 +12,7 @@ from gevent.pool import Pool
 from concurrency_audit.load.evidence import Answer, Outcome, Phase, Request
 from concurrency_audit.load.failure import Failure
 from concurrency_audit.load.ledger import Ledger
+from concurrency_audit.load.oracles.response import OtherRequests
 from concurrency_audit.load.running.afterwards import Afterwards
 from concurrency_audit.load.running.faults import Faults
 from concurrency_audit.load.running.feed import POLL, REDELIVERIES, Arrival, Feed
@@ -214,6 +215,14 @@ class Run:
         self._go_on_afterwards()
         self._sweep()
         self.verifier.stop()
+
+    def foreign(self) -> dict[str, Any]:
+        """Ids of this process's requests, and ids in its texts that are none of them: another process may have them."""
+        asked = [one for one in self._oracles if isinstance(one, OtherRequests)]
+        return {
+            "owners": {other: owner for one in asked for other, owner in one.owners.items()},
+            "unknown": [[other, first, found.to_json()] for one in asked for other, first, found in one.unknown()],
+        }
 
     def abandon(self) -> None:
         """Stop at once, as on Ctrl-C: what is not checked yet counts as unverified."""

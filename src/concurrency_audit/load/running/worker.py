@@ -64,9 +64,8 @@ class WorkerConductor:
         self._tell("loaded", run)
         self._finish.wait()
         run.settle()
-        self._runner.send_message(
-            VERDICT, {"run_key": self._share["run_key"], "stopped_by": run.stopped_by, "tally": run.tally.to_json()}
-        )
+        said = {"run_key": self._share["run_key"], "stopped_by": run.stopped_by, "tally": run.tally.to_json()}
+        self._runner.send_message(VERDICT, {**said, "foreign": run.foreign()})
 
     def _tell(self, state: str, run: Run) -> None:
         self._runner.send_message(

@@ -1,1 +1,1 @@
-"""What the interpreter works with: values, places, accesses, frames, patterns of paths."""
+"""The interpreter's abstract domain: values, places, accesses, frames, path patterns."""

@@ -1,4 +1,4 @@
-"""What invocations do: accesses of shared places and calls into libraries, with all that a judgement needs."""
+"""Accesses of shared places and calls of libraries, with everything that rules need to judge them."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ Op = Literal[
     "create", "append", "rename-to", "rename-from", "tree-delete", "database", "exists", "lock", "passed", "store",
     "program",
 ]  # fmt: skip
-"""What is done to memory (`write`: bind, or store an element), then what is done to files alone."""
+"""Operations on memory (`write`: bind, or store an element), followed by those on files only."""
 Part = Literal["binding", "item", "content"]
-"""The name or attribute itself, one element, the whole container."""
+"""The name or attribute itself, one element, or the whole container."""
 
 
 class Context(NamedTuple):
-    """On whose behalf code runs."""
+    """The call context: on whose behalf code runs."""
 
     kind: ContextKind
-    """`init` (import, once per process), `invocation`, `thread` (handed to a thread, timer or executor), or `dormant`
-    (nobody's: looked at only for the threads it starts)."""
+    """`init` (import, once per process), `invocation`, `thread` (started as a thread, timer or executor task), or
+    `dormant` (reached by nothing, interpreted only for the threads it starts)."""
     label: str
-    """The entry point's name, or the spawned function's."""
+    """Name of the entry point or of the spawned function."""
     many: bool = True
-    """Whether several may run at once in one process when invocations do not."""
+    """Whether several may run concurrently in one process that handles one invocation at a time."""
     is_async: bool = False
     within: bool = False
-    """Whether it runs within an invocation that began elsewhere: a hook, or a tool that an agent calls."""
+    """Whether it runs within an invocation of another entry point: a hook, or a tool that an agent calls."""
 
 
 INIT = Context("init", "import", many=False)
@@ -47,34 +47,34 @@ class Access:
     op: Op
     part: Part
     key: str
-    """The constant key as source text, `` for a binding, `*` for a key that varies."""
+    """The constant key as source text; empty for a binding, `*` for a key that varies."""
     site: Site
     context: Context
     held: tuple[Held, ...]
     path: tuple[str, ...]
-    """The call path from the entry point, qualified function names."""
+    """The call path from the entry point, as qualified function names."""
     value: Value
-    """What is written (or read)."""
+    """The value that is written or read."""
     checks: frozenset[int] = EMPTY
-    """The reads on which this write depends."""
+    """Ids of the reads that control whether this write happens."""
     switches: int = 0
-    """How many points where the interpreter may switch threads had passed."""
+    """Number of possible thread switches before it."""
     awaits: int = 0
     fresh: bool = False
-    """A read of what the same invocation has certainly written before."""
+    """Whether it reads what the same invocation has certainly written before."""
     method: MethodRow | None = None
     method_name: str = ""
     for_some: bool = False
-    """Whether only some requests come by."""
+    """Whether only some requests reach it."""
     waits: bool = False
-    """Of a walk: whether there is an await within it."""
+    """For an iteration: whether its body contains an await."""
     uses: set[str] = field(default_factory=set)
-    """Where a read value went: `response`, `decision`, `outcome` (a decision to end or skip), `log`, `effect`,
-    `state`."""
+    """Where a read value went: `response`, `decision`, `outcome` (a decision to end or skip), `log`, `effect`, `state`.
+    """
 
     @property
     def regions(self) -> frozenset[int]:
-        """The critical sections it lies in."""
+        """The critical sections that contain it."""
         return frozenset(h.region for h in self.held)
 
     @property
@@ -88,12 +88,23 @@ class Access:
         return self.op in ("write", "mutate", "delete")
 
 
+class Nesting(NamedTuple):
+    """A lock that is taken while another is held."""
+
+    outer: Site
+    inner: Site
+    around: frozenset[Place]
+    """Locks that were taken before both."""
+    context: Context
+    path: tuple[str, ...]
+
+
 Row = CallRow | DecoratorRow | MethodRow | AttributeRow | ObjectRow
 
 
 @dataclass(eq=False, slots=True)
 class Call:
-    """One call of something outside the project."""
+    """One call of a library."""
 
     name: str
     row: Row | None
@@ -108,8 +119,8 @@ class Call:
     in_loop: bool
     checks: frozenset[int] = EMPTY
     conditional: bool = False
-    """Whether it stands in a branch, so that an invocation may pass it by."""
+    """Whether it is in a branch, so that an invocation may skip it."""
     caught: frozenset[str] = EMPTY
-    """Of SystemExit and AttributeError those that a handler around it catches."""
+    """Which of SystemExit and AttributeError an enclosing handler catches."""
     for_some: bool = False
-    """Whether only some requests come by."""
+    """Whether only some requests reach it."""

@@ -1,4 +1,4 @@
-"""Command lines as patterns: which files a program is told to write, remove or use."""
+"""Command lines as patterns: which files a program writes, reads or deletes."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from concurrency_audit.audit.program.domain.values import Hole, Pattern
 
 Effects = Iterator[tuple[Op, Pattern]]
 _NUMBERED = re.compile(r"%0?\d*d")
-"""Where a program puts the numbers of the files it writes."""
+"""Placeholder for the number of an output file."""
 _TARGETS = {
     "pip": ("-t", "--target", "--prefix", "--root", "-d", "--dest"), "unzip": ("-d",), "tar": ("-C", "--directory"),
     "git": (), "npm": ("--prefix",), "curl": ("-o", "--output"), "wget": ("-O", "-P"), "uv": ("--target", "-t"),
 }  # fmt: skip
-"""Program -> the options behind which the file or folder stands that it writes."""
+"""Program -> options that are followed by an output file or folder."""
 _INSTALLERS = frozenset(["pip", "npm", "uv"])
-"""Programs whose target is a folder to run code from."""
+"""Programs whose target is a folder that code is run from."""
 _STATE = re.compile(r"dir$|profile|data-path|userinstallation|homedir|cache", re.IGNORECASE)
-"""Options that name a folder in which a program keeps what it knows: it reads and writes there."""
+"""Options that name a program's data folder, in which it reads and writes."""
 
 
 def split(command: Pattern) -> list[Pattern]:
-    """The words of a command written as one string; quotes only hold what they quote together with its word."""
+    """The words of a command written as one string; quoting is resolved."""
     words: list[list[str | Hole]] = [[]]
     for part in command:
         if not isinstance(part, str):
@@ -38,8 +38,7 @@ def split(command: Pattern) -> list[Pattern]:
 
 
 def effects(words: list[Pattern]) -> Effects:
-    """What the program does to which path: `write`, `read`, `delete`, `tree-delete`, or `program` where only it
-    knows."""
+    """Yield each path with the program's effect: `write`, `read`, `delete`, `tree-delete`, or `program`, if unknown."""
     name = _program(words)
     recursive = name == "rm" and any(_is_recursive(_literal(word)) for word in words)
     previous = ""
@@ -57,7 +56,7 @@ def effects(words: list[Pattern]) -> Effects:
 
 
 def option(word: Pattern) -> Effects:
-    """What an option does to the path in it: `--user-data-dir=/tmp/x`, `-env:UserInstallation=file:///tmp/x`."""
+    """The effect of an option on the path in it: `--user-data-dir=/tmp/x`, `-env:UserInstallation=file:///tmp/x`."""
     flag = _literal(word).partition("=")[0]
     path = _after_equals(word)
     if path is word:
@@ -70,7 +69,7 @@ def option(word: Pattern) -> Effects:
 
 
 def _used(name: str, word: Pattern) -> Effects:
-    """A word that is no target by its place: a path, or an option with one in it."""
+    """A word that is not the program's target: a path, or an option that contains one."""
     text = _literal(word)
     if text.startswith("-") and "=" in text:
         if text.partition("=")[0] in _TARGETS.get(name, ()):
@@ -89,7 +88,7 @@ def _installed(name: str, path: Pattern) -> Effects:
 
 
 def _program(words: list[Pattern]) -> str:
-    """The program that is run: `pip` also in `python -m pip install`."""
+    """The program that runs: also `pip` in `python -m pip install`."""
     names = [_literal(word).rpartition("/")[2] for word in words[:4]]
     if "-m" in names[:-1]:
         return names[names.index("-m") + 1]
@@ -121,7 +120,7 @@ def _without_scheme(path: Pattern) -> Pattern:
 
 
 def _directory(path: Pattern) -> Pattern:
-    """The directory whose content a wildcard means."""
+    """The directory that a wildcard refers to."""
     if len(path) == 1 and isinstance(path[0], str) and "*" in path[0]:
         return (path[0].partition("*")[0].rpartition("/")[0],)
     return path

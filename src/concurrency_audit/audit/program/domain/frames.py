@@ -1,4 +1,4 @@
-"""Activations of functions and modules while they are interpreted."""
+"""Frames: activations of functions and modules during interpretation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, Keyword
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """A function of the project and the frame it was defined in."""
+    """A function of the project and the frame that defined it."""
 
     module: str
     index: int
@@ -22,7 +22,7 @@ class Closure:
 
 @dataclass(eq=False, slots=True)
 class ModuleState:
-    """A module that has been read, and its globals as far as its body has been interpreted."""
+    """A module with its globals, as far as its body has been interpreted."""
 
     key: str
     name: str
@@ -30,13 +30,13 @@ class ModuleState:
     globals: dict[str, Value] = field(default_factory=dict)
     state: Literal["new", "running", "done"] = "new"
     plain: frozenset[int] = frozenset()
-    """Identities of the statements of the body that stand in no branch, loop or `try`."""
+    """Ids of the body's statements that are not in a branch, loop or `try`."""
     class_objects: dict[int, Obj] = field(default_factory=dict)
-    """Index of a class -> the object that its body made, whose attributes are the body's names."""
+    """Class index -> the object made by the class body, whose attributes are the names in the body."""
     definitions: dict[str, int] = field(default_factory=dict)
     """Global name -> anchor of its first binding at module level."""
     declared: frozenset[str] = field(init=False)
-    """Names that some function of the module makes a global with `global`."""
+    """Names that some function of the module declares `global`."""
 
     def __post_init__(self) -> None:
         self.declared = frozenset(name for function in self.summary.functions for name in function.globals)
@@ -51,17 +51,17 @@ class Frame:
     function: FunctionSummary
     env: dict[str, Value]
     parent: Frame | None
-    """The frame the function was defined in, for its free names."""
+    """The frame that defined the function, for its free variables."""
     context: Context
     path: tuple[str, ...]
     returned: Value | None = None
     held_at_yield: tuple[Held, ...] = ()
     shadow: dict[str, Value] = field(default_factory=dict)
-    """Names bound by a comprehension around what is being evaluated."""
+    """Names bound by enclosing comprehensions."""
     is_module: bool = field(init=False)
     """Whether this is a module body."""
     local_names: frozenset[str] = field(init=False)
-    """Names that are local here."""
+    """Names of local variables."""
 
     def __post_init__(self) -> None:
         function = self.function
@@ -71,20 +71,20 @@ class Frame:
 
     @property
     def is_class(self) -> bool:
-        """Whether this is a class body, whose names inner functions do not see."""
+        """Whether this is a class body, whose names are invisible to inner functions."""
         function = self.function
         return function.owner >= 0 and self.module.summary.classes[function.owner].body == self.index
 
     def binds(self, name: str) -> bool:
-        """Whether the name is local here."""
+        """Whether the name is a local variable here."""
         return name in self.local_names
 
     def local(self, name: str) -> Value:
-        """The value of a local name; unknown before it is bound."""
+        """The value of a local variable; unknown before it is bound."""
         return self.env.get(name, UNKNOWN)
 
     def cell(self, name: str) -> Frame | None:
-        """The enclosing function's frame that binds a free name, or None for a global."""
+        """The enclosing function's frame that binds a free variable; None for a global."""
         frame = self.parent
         while frame is not None and not frame.is_module:
             if not frame.is_class and frame.binds(name):
@@ -100,16 +100,16 @@ class Outcome(NamedTuple):
     written: frozenset[Place]
     acquired: tuple[Held, ...]
     site: Site | None = None
-    """The call at import that it is of: another one makes things of its own."""
+    """The import-time call that produced it; another call makes objects of its own."""
 
 
 class Spawned(NamedTuple):
-    """A function handed to another thread."""
+    """A function started in another thread."""
 
     function: Value
     args: tuple[Value, ...]
     site: Site
-    """The call that hands it over."""
+    """Site of the call that starts it."""
     frame: Frame
     """The frame of that call, in the thread's context."""
     name: str
@@ -118,7 +118,7 @@ class Spawned(NamedTuple):
 
 
 class Registered(NamedTuple):
-    """A function that a library was given at import, to be called while requests are served."""
+    """A function passed to a library at import, to be called while requests are served."""
 
     function: Value
     effect: str
@@ -127,11 +127,11 @@ class Registered(NamedTuple):
 
 
 class LibraryCall(NamedTuple):
-    """One call that leaves the project: what is called, with what, from where."""
+    """A call of a library: what is called, with which arguments, from where."""
 
     frame: Frame
     name: str
-    """The dotted name; of a method of an unknown object only the method's."""
+    """The dotted name; for a method of an unknown object only the method's name."""
     receiver: Value | None
     args: Args
     keywords: Keywords

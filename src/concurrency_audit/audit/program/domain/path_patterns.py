@@ -15,20 +15,24 @@ from concurrency_audit.audit.program.domain.values import Args, Hole, Pattern, V
 
 _LAST_PART = frozenset(["name", "stem"])
 _LAST_KEY = re.compile(r"""\['([^']+)'\](?:\[\*\]|\))*$""")
-"""The innermost key of a dependency such as `basename(event['Records'][*]['s3']['object']['key'])`."""
+"""Matches the innermost key of a dependency such as `basename(event['Records'][*]['s3']['object']['key'])`."""
 _REQUEST_ID = "context.aws_request_id"
 SPLIT = "builtins.str.split"
-"""What makes the parts of a path cut at its slashes."""
+"""Constructor recorded for the result of `text.split("/")`."""
 _MOST_PARTS = 64
 _LONGEST_TEXT = 4096
-"""Characters between two holes; the longest path that Linux takes."""
+"""Maximal length of a literal in characters; the longest path that Linux accepts."""
 CUT = ("unknown", "cut")
-"""Ends a pattern that would have become too long."""
-SAME = frozenset(["constant", "environ"])
-"""What values are made of that every invocation comes to in the same way: numbers counted up, the environment."""
+"""Marks a pattern that was cut because it became too long."""
+CONSTANT = "constant"
+"""Dependency of a number that code counts up from a literal."""
+TRACE_ID = "_X_AMZN_TRACE_ID"
+"""The environment variable that the runtime sets anew for each invocation."""
+SETTING = "environ"
+"""Prefix of the dependency on an environment variable; its name follows."""
 TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm")
 LISTED: Pattern = (("listed", ""),)
-"""A name found in a directory."""
+"""Hole for a name found in a directory."""
 
 
 def pattern(value: Value) -> Pattern:
@@ -41,7 +45,7 @@ def pattern(value: Value) -> Pattern:
 
 
 def hole(value: Value) -> tuple[str, str]:
-    """The hole that a value of unknown text leaves."""
+    """The hole for a value whose text is unknown."""
     deps = value.deps
     for kind in ("unique", "random", "clock", "pid", "tid"):
         if kind in deps:
@@ -56,14 +60,32 @@ def hole(value: Value) -> tuple[str, str]:
 
 
 def _of_no_request(deps: frozenset[str]) -> str:
-    """The kind of a hole that nothing of the request is in."""
+    """The kind of a hole that depends on nothing of the request."""
     if "row" in deps:
         return "row"
-    return "same" if deps and deps <= SAME else "unknown"
+    return "same" if deps and is_same(deps) else "unknown"
+
+
+def is_same(deps: frozenset[str]) -> bool:
+    """Whether every invocation comes to a value in the same way: by counting, or from the environment."""
+    return all(map(is_same_dep, deps))
+
+
+def is_same_dep(dep: str) -> bool:
+    """Whether a dependency is one on a number counted up, or on the environment."""
+    return dep == CONSTANT or dep.startswith(SETTING)
+
+
+def setting(name: Value) -> str:
+    """The dependency on an environment variable; the trace id, which the runtime sets for each request, is one of
+    that."""
+    if name.ref == TRACE_ID:
+        return "event"
+    return f"{SETTING} {name.ref}" if name.kind == "const" else SETTING
 
 
 def concatenate(values: Sequence[Value]) -> Pattern:
-    """The pattern of values written one after another; of a very long one the beginning, then `CUT`."""
+    """The pattern of values concatenated; if it gets too long, its beginning followed by `CUT`."""
     parts: list[str | Hole] = []
     for value in values:
         for part in pattern(value):
@@ -78,12 +100,12 @@ def concatenate(values: Sequence[Value]) -> Pattern:
 
 
 def is_cut(parts: Pattern | None) -> bool:
-    """Whether a pattern does not tell the whole text."""
+    """Whether a pattern was cut, so that it does not describe the whole text."""
     return bool(parts) and parts[-1] == CUT  # type: ignore[index]
 
 
 def joined(values: Sequence[Value]) -> Pattern:
-    """The pattern of path parts joined by slashes; an absolute part starts anew."""
+    """The pattern of path parts joined by slashes; an absolute part discards the parts before it."""
     slash = Value("const", "/")
     out: list[Value] = []
     for value in values:
@@ -102,7 +124,7 @@ def _ends_with_slash(value: Value) -> bool:
 
 
 def binary(operator: str, left: Value, right: Value) -> Pattern | None:
-    """The pattern of `left operator right`, or None when it is no string."""
+    """The pattern of `left operator right`; None if that is not a string."""
     if operator == "+" and (is_text(left) or is_text(right)):
         return concatenate((left, right))
     if operator == "/" and (is_path(left) or is_path(right)):
@@ -114,7 +136,7 @@ def binary(operator: str, left: Value, right: Value) -> Pattern | None:
 
 
 def interpolate(template: str, mark: str, items: Args) -> Pattern | None:
-    """A template with its marks replaced in order, or None when the counts differ."""
+    """A template with its placeholders replaced in order; None if the counts differ."""
     literals = template.split(mark)
     if len(literals) != len(items) + 1:
         return None
@@ -148,7 +170,7 @@ def basename(value: Value) -> Value:
 
 
 def _after_slash(parts: Pattern) -> Pattern:
-    """What stands behind the last slash that is written out."""
+    """The part behind the last literal slash."""
     for position in range(len(parts) - 1, -1, -1):
         part = parts[position]
         if isinstance(part, str) and "/" in part:
@@ -157,7 +179,7 @@ def _after_slash(parts: Pattern) -> Pattern:
 
 
 def _last_of(part: Hole) -> Hole:
-    """The hole that the last part of a text leaves."""
+    """The hole for the last path part of an unknown text."""
     kind, dependency = part
     if kind != "event":
         return part
@@ -165,7 +187,7 @@ def _last_of(part: Hole) -> Hole:
 
 
 def directory(value: Value) -> Pattern | None:
-    """The directory that a path lies in; None where the text does not tell."""
+    """The directory of a path; None if it is unknown."""
     parts = pattern(value)
     tail = _after_slash(parts)
     if tail is parts or any(not isinstance(part, str) and part[0] == "event" for part in tail):
@@ -196,7 +218,7 @@ def element(owner: Value, index: Value) -> Pattern | None:
 
 
 def listing(parts: Pattern) -> Pattern:
-    """The pattern of what is found in a directory, or by a pattern with wildcards."""
+    """The pattern of an entry of a directory, or of a match of a wildcard."""
     last = parts[-1] if parts else ""
     if isinstance(last, str) and "*" in last:
         return (*parts[:-1], last.partition("*")[0].rpartition("/")[0] + "/", *LISTED)
@@ -204,7 +226,7 @@ def listing(parts: Pattern) -> Pattern:
 
 
 def without_suffix(owner: Value) -> Pattern:
-    """A path up to the last dot of its name."""
+    """A path without the suffix of its last part."""
     parts = pattern(owner)
     last = parts[-1] if parts else ""
     if not isinstance(last, str) or "." not in last.rpartition("/")[2]:
@@ -213,18 +235,18 @@ def without_suffix(owner: Value) -> Pattern:
 
 
 def is_temporary(parts: Pattern) -> bool:
-    """Whether a path lies where all invocations of an environment have theirs."""
+    """Whether a path lies in the temporary directory that all invocations of an environment share."""
     head = parts[0] if parts and isinstance(parts[0], str) else ""
     return any(head == root or head.startswith(root + "/") for root in TEMPORARY)
 
 
 def is_relative(parts: Pattern) -> bool:
-    """Whether a path begins in the working directory, as far as its text tells."""
+    """Whether a path is relative to the working directory, as far as it is known."""
     return bool(parts) and not (isinstance(parts[0], str) and parts[0].startswith(("/", "-")))
 
 
 def show(parts: Pattern) -> str:
-    """A pattern as people read it: `/tmp/{basename of key}.jpg`."""
+    """A pattern in readable form: `/tmp/{basename of key}.jpg`."""
     return "".join(part if isinstance(part, str) else _shown(part) for part in parts)
 
 

@@ -1,32 +1,32 @@
-"""Where things are: shared places as access paths, positions in the program, locks that are held."""
+"""Locations: shared places as access paths, sites in the program, held locks."""
 
 from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Root = Literal["global", "class", "function", "default", "cell", "result", "local", "external", "file"]
+Root = Literal["global", "class", "function", "default", "cell", "result", "local", "external", "file", "store"]
 
 
 class Place(NamedTuple):
-    """A shared place as an access path: a root that outlives the invocation, then attributes; `[]` is any element."""
+    """A shared place as an access path: a root that outlives invocations, then attributes; `[]` is any element."""
 
     root: Root
     owner: str
-    """The module key, or the file pattern's kind."""
+    """The module key; for files, the kind of the path pattern."""
     name: str
     path: tuple[str, ...] = ()
 
     def attribute(self, name: str) -> Place:
-        """The place of an attribute of what lives here."""
+        """The place of an attribute of this one."""
         return self._replace(path=(*self.path, name)) if len(self.path) < 4 else self
 
     def element(self) -> Place:
-        """The place of any element of what lives here; elements of elements are not told apart."""
+        """The place of any element of this one; nested elements are not distinguished."""
         return self if self.path[-1:] == ("[]",) else self.attribute("[]")
 
     @property
     def container(self) -> Place:
-        """The named place around it: the path cut before the first element step."""
+        """The named place that contains it: the path up to the first element step."""
         return self._replace(path=self.path[: self.path.index("[]")]) if "[]" in self.path else self
 
     @property
@@ -44,9 +44,9 @@ class Site(NamedTuple):
 
 
 class Held(NamedTuple):
-    """A lock that is held, and which `with` block (or acquire) holds it."""
+    """A held lock, with the `with` block or acquire call that took it."""
 
     lock: Place | None
-    """None for a lock that the function made itself."""
+    """The lock's place; None for a lock that the function made itself."""
     region: int
     site: Site

@@ -1,4 +1,4 @@
-"""What the interpreter knows of a value: what it is, where it lives, and what it was made from."""
+"""Abstract values: what a value is, where it lives, and what it was computed from."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ Kind = Literal[
     "super", "unknown",
 ]  # fmt: skip
 Hole: TypeAlias = tuple[str, str]
-"""A part of a text that is not known: its kind and what it depends on."""
+"""An unknown part of a text: its kind and what it depends on."""
 Pattern: TypeAlias = tuple[str | Hole, ...]
-"""A text as literals and holes; `path_patterns` says which kinds of holes there are."""
+"""A text as a sequence of literals and holes; `path_patterns` describes the kinds of holes."""
 
 CALLABLE: tuple[Kind, ...] = ("function", "bound", "partial")
 MADE: tuple[Kind, ...] = ("object", "instance")
-"""Kinds of values that some constructor made: a library's, or a class of the project."""
+"""Kinds of values created by a constructor: of a library, or of a class of the project."""
 EMPTY: frozenset[Any] = frozenset()
 _Item = TypeVar("_Item", str, int)
 _TOLD_APART: tuple[Kind, ...] = (*CALLABLE, *MADE, "class", "external", "method", "module")
-"""Kinds that a join keeps side by side."""
+"""Kinds whose alternatives a join keeps."""
 MOST_OTHERS = 15
-"""What a value may be besides the first; a join that meets more says so where it is called."""
+"""Maximal number of alternatives besides the first; if a join has more, calls of the value report that."""
 _LONGEST_DEP = 120
 _MOST = 12
-"""More dependencies than this say no more than these do."""
+"""Maximal number of dependencies that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class ClassRef:
 
 @dataclass(eq=False, slots=True)
 class Obj:
-    """The identity of one object made by the code: what makes aliases of it the same thing."""
+    """The identity of one object created by the code; aliases of the object share it."""
 
     made_by: str | ClassRef
     module: str
@@ -51,16 +51,16 @@ class Obj:
     items: tuple[Value, ...] | None = None
     """The elements of a tuple or list display, in order."""
     element: Value | None = None
-    """What any element may be, joined."""
+    """The join of all elements."""
     place: Place | None = None
-    """Where it was first stored for others to see; None while it is owned."""
+    """The shared place where it was first stored; None while it is owned."""
     keywords: frozenset[str] = EMPTY
-    """Keywords the constructor was given (`lock=`)."""
+    """Keyword arguments of the constructor (`lock=`)."""
     in_loop: bool = False
     first_argument: Value | None = None
-    """The constant that the constructor was first given: `boto3.client("s3")`."""
+    """First constant argument of the constructor: `boto3.client("s3")`."""
     held: tuple[Held, ...] = ()
-    """Of a context manager: the locks that entering it takes, or that an ExitStack has taken so far."""
+    """For a context manager: locks that entering it takes, or that an ExitStack has taken so far."""
 
 
 class Value(NamedTuple):
@@ -68,35 +68,35 @@ class Value(NamedTuple):
 
     kind: Kind = "unknown"
     ref: Any = None
-    """What it is, by kind: of `const` the constant, of `module` the module key, of `external` the dotted name, of
-    `class` and `instance` the ClassRef, of `function` the Closure, of `bound` (function, self), of `partial` (function,
-    args, keywords), of `method` (receiver, name), of `object` the constructor's dotted name, of `import` (importing
-    module, term), of `super` (the class whose bases are asked, self)."""
+    """What the value is, by kind: for `const` the constant, for `module` the module key, for `external` the dotted
+    name, for `class` and `instance` the ClassRef, for `function` the Closure, for `bound` (function, self), for
+    `partial` (function, args, keywords), for `method` (receiver, name), for `object` the constructor's dotted name, for
+    `import` (importing module, term), for `super` (the class whose bases are searched, self)."""
     obj: Obj | None = None
     at: Place | None = None
-    """The shared place it was read from, where the object itself does not say."""
+    """The shared place it was read from, if the object itself does not have one."""
     deps: frozenset[str] = EMPTY
-    """What it was computed from: `event['key']`, `context`, `clock`, `random`, `io`, ..."""
+    """Dependencies: `event['key']`, `context`, `clock`, `random`, `io`, ..."""
     reads: frozenset[int] = EMPTY
-    """The accesses of shared places it was computed from."""
+    """Ids of the accesses of shared places it was computed from."""
     text: Pattern | None = None
     """The parts of a string: literals, and holes as (kind, dependency)."""
     others: tuple[Value, ...] = ()
-    """What else it may be: other callables, classes, instances and library objects that were joined."""
+    """Alternatives from joins: other callables, classes, instances and library objects that it may be."""
 
     @property
     def place(self) -> Place | None:
-        """The shared place this value is an alias of, or None while it is owned."""
+        """The shared place of which this value is an alias; None while it is owned."""
         if self.obj is not None and self.obj.place is not None:
             return self.obj.place
         return self.at
 
     def stored(self) -> Value:
-        """This value as others will find it: reading it later is a read of its own."""
+        """The value as others will find it: a later read of it is a read of its own."""
         return self if not self.reads else self._replace(reads=EMPTY)
 
     def using(self, *others: Value) -> Value:
-        """This value, computed from the others as well."""
+        """This value with the dependencies of the others added."""
         deps, reads = self.deps, self.reads
         for other in others:
             if other.deps or len(deps) > _MOST:
@@ -108,7 +108,7 @@ class Value(NamedTuple):
         return Value(self.kind, self.ref, self.obj, self.at, deps, reads, self.text, self.others)
 
     def each(self) -> tuple[Value, ...]:
-        """Every single thing it may be."""
+        """Each alternative as a value of its own."""
         if not self.others:
             return (self,)
         alone = self._replace(others=())
@@ -127,14 +127,14 @@ def _cap(items: frozenset[_Item]) -> frozenset[_Item]:
 
 
 def derived(*sources: Value) -> Value:
-    """A value of which only its sources are known."""
+    """A value of which only the dependencies are known."""
     if not sources:
         return UNKNOWN
     return UNKNOWN.using(*sources)
 
 
 def join(a: Value, b: Value) -> Value:
-    """What is true of a value that is one or the other; None gives way, so that a lazy singleton keeps its type."""
+    """The least upper bound of two values. None yields to the other, so that a lazy singleton keeps its type."""
     if a is b or a == b:
         return a
     if a.kind == "unknown" or (a.kind == "const" and b.kind != "unknown"):
@@ -154,7 +154,7 @@ def join(a: Value, b: Value) -> Value:
 
 
 def _are_texts(a: Value, b: Value) -> bool:
-    """Whether both are constant texts (names of modules and attributes come from tables of them) or paths."""
+    """Whether both are constant texts (names of modules and attributes come from tables of such texts) or paths."""
     if a.kind == b.kind == "const":
         return isinstance(a.ref, str) and isinstance(b.ref, str)
     first, second = _beginning(a), _beginning(b)
@@ -162,13 +162,13 @@ def _are_texts(a: Value, b: Value) -> bool:
 
 
 def _beginning(value: Value) -> str | None:
-    """How a text begins; None where a value is no text."""
+    """The literal beginning of a text; None if the value is no text."""
     begin = value.ref if value.kind == "const" else value.text[0] if value.text else None
     return begin if isinstance(begin, str) else "" if value.text else None
 
 
 def _with_others(a: Value, b: Value) -> Value:
-    """The first with all that the second may be, up to a bound."""
+    """The first value with the alternatives of the second added, up to the bound."""
     known = [_identity(each) for each in a.each()]
     others = list(a.others)
     for each in b.each():
@@ -180,7 +180,7 @@ def _with_others(a: Value, b: Value) -> Value:
 
 
 def _identity(value: Value) -> tuple[object, ...]:
-    """What makes a value another one: objects of a library differ by type, tuples and lists by content."""
+    """What distinguishes alternatives: library objects differ by type, tuples and lists by content."""
     if value.kind == "method":
         receiver, name = value.ref
         return value.kind, name, receiver.ref if receiver.kind == "object" else None
@@ -191,7 +191,7 @@ def _identity(value: Value) -> tuple[object, ...]:
 
 
 def nesting(value: Value) -> int:
-    """How many partial calls are within one another at most."""
+    """Maximal depth of nested partial objects in a value."""
     if value.kind != "partial":
         return 0
     function, args, keywords = value.ref
@@ -199,12 +199,12 @@ def nesting(value: Value) -> int:
 
 
 def key_of(index: Value) -> str:
-    """A constant key as text; `*` for one that varies."""
+    """A constant key as text; `*` for a key that varies."""
     return repr(index.ref) if index.kind == "const" else "*"
 
 
 def dotted_name(receiver: Value) -> str | None:
-    """The dotted name of a library's object, or of `client.meta.events` where one is at the start."""
+    """The dotted name of a library's object, or of a path such as `client.meta.events` on one."""
     parts: list[str] = []
     while receiver.kind == "method":
         receiver, name = receiver.ref
@@ -213,5 +213,5 @@ def dotted_name(receiver: Value) -> str | None:
 
 
 def extend(deps: frozenset[str], step: str) -> frozenset[str]:
-    """Dependencies on a part of what was depended on: `event` becomes `event['key']`."""
+    """Dependencies on a part of a value: `event` becomes `event['key']`."""
     return frozenset(d + step if d.startswith(("event", "context")) and len(d) < _LONGEST_DEP else d for d in deps)

@@ -1,1 +1,1 @@
-"""What goes wrong at a shared place: every hazard shape once, so that rules only name and word it."""
+"""Hazards of shared places: patterns of accesses, found once for all rules, which only name and word them."""

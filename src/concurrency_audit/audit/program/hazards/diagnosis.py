@@ -1,4 +1,4 @@
-"""From shapes and locks to named hazards: for each shared place the one that says most, sometimes two."""
+"""Turns shapes and locks into named hazards: the most specific one per shared place, sometimes two."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from concurrency_audit.audit.program.program import Program, Shared
 _BY_LOCK = frozenset(["inconsistent", "different", "local"])
 _LOCKABLE = frozenset(["update", "fill", "evict", "iterate", "mutate"])
 _BESIDE = {"fill": {"iterate", "evict"}, "lazy": {"rebind"}, "vivify": {"iterate"}, "iterate": {"vivify"}}
-"""Kinds that may be reported together for one place."""
+"""Kinds of hazards that may be reported together for one place."""
 _REQUEST = {"class": "request-in-class", "function": "request-in-function"}
 _ITERATORS = frozenset(["iterator", "generator", "reader"])
 _CONTAINERS = frozenset(["container", "counter", ""])
@@ -27,8 +27,8 @@ class Diagnosis:
     """One named hazard at one place."""
 
     hazard: str
-    """The kind of its shape; or what locks (`inconsistent`, `different`, `local`) or the place make of that. Which rule
-    reports it is said in the rule's own file."""
+    """The kind of its shape, replaced by `inconsistent`, `different` or `local` if locks are the problem, or by a kind
+    that follows from the place. The rule's own file says which kinds it reports."""
     shared: Shared
     shape: Shape
     at: Access
@@ -37,7 +37,7 @@ class Diagnosis:
 
 @lru_cache(maxsize=1)
 def diagnoses(program: Program) -> tuple[Diagnosis, ...]:
-    """All hazards of memory places, worked out once for all rules."""
+    """All hazards of places in memory, computed once for all rules."""
     return tuple(d for shared in program.shared for d in _diagnose(program, shared))
 
 
@@ -70,7 +70,7 @@ def _diagnose(program: Program, shared: Shared) -> Iterator[Diagnosis]:
 
 
 def _special(program: Program, shared: Shared) -> list[Diagnosis] | None:
-    """Places where the kind of place or object already says what is wrong."""
+    """Hazards that follow from the kind of place or object alone."""
     root = shared.place.root
     changed = shared.content_writes
     filled = root == "default" and any(s.kind == "fill" for s in shapes(program, shared))
@@ -99,12 +99,12 @@ def _cachetools(shared: Shared, safe_when: tuple[str, ...]) -> list[Diagnosis]:
 
 
 def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> bool:
-    """Whether a shape is a hazard here at all."""
+    """Whether a shape is a hazard at this place."""
     if shape.act.site in program.settings_of_objects:
-        return False  # known for what it does to the object
+        return False  # reported for its effect on the object
     row = program.object_row(shared.type)
     if row is not None and row.kind not in _CONTAINERS and shape.act.part != "binding":
-        return False  # what its methods do is judged as an object
+        return False  # calls of its methods are judged by the rules for objects
     if shared.place.root == "local":
         return shape.kind in ("update", "fill") and facts.in_threads([shape.act]) and shape.act.context.many
     if _is_between_awaits(shape):
@@ -115,7 +115,7 @@ def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> b
 
 
 def _is_between_awaits(shape: Shape) -> bool:
-    """Whether nothing can come in between: tasks of one event loop give way only at awaits."""
+    """Whether no await lies between the accesses: tasks of one event loop switch only at awaits."""
     if not shape.act.context.is_async:
         return False
     if shape.kind == "iterate":
@@ -124,7 +124,7 @@ def _is_between_awaits(shape: Shape) -> bool:
 
 
 def _is_lazy(program: Program, shape: Shape) -> bool:
-    """Whether something is made after a look for it, rather than a flag flipped or a time noted beside it."""
+    """Whether an object is created after a check, as opposed to a flag being set or a time being stored after one."""
     write = shape.act
     if facts.unprotected_checks(program, write) == []:
         return False

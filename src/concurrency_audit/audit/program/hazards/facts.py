@@ -1,4 +1,4 @@
-"""Small questions about accesses, each with one answer everywhere."""
+"""Predicates about accesses that several hazards and rules use."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _IN_C = frozenset(
     f"builtins.{name}"
     for name in "sorted list tuple set frozenset dict sum min max any all len reversed enumerate".split()
 )
-"""Builtins that walk a container of plain values without giving the thread up."""
+"""Builtins that iterate over a container of plain values without a point at which threads may switch."""
 _COPIES = frozenset(["builtins.list", "builtins.tuple", "builtins.dict", "builtins.sorted"])
 
 
@@ -25,61 +25,61 @@ def from_request(value: Value) -> bool:
 
 
 def varies(value: Value) -> bool:
-    """Whether a value may differ from one computation to the next, request or not."""
+    """Whether a value may differ between two computations, within one request or not."""
     return bool(value.deps & _VARYING) or from_request(value)
 
 
 def is_constant(value: Value) -> bool:
-    """A literal: the same in every invocation."""
+    """Whether a value is a literal, equal in every invocation."""
     return value.kind == "const" and not value.reads and not varies(value)
 
 
 def is_wish(program: Program, access: Access) -> bool:
-    """Whether it binds a constant for some requests only, whatever was there before."""
+    """Whether the access stores a constant for some requests only, regardless of the previous value."""
     wanted = access.for_some and is_constant(access.value) and access.value.ref not in (None, "", 0)
     return wanted and access.part == "binding" and not own_checks(program, access)
 
 
 def is_keyed(access: Access) -> bool:
-    """Whether an access means one element under a constant key."""
+    """Whether the access is to the element with one constant key."""
     return access.part == "item" and access.key not in ("*", "")
 
 
 def is_inner(access: Access) -> bool:
-    """Whether it touches an object inside the container rather than the container."""
+    """Whether the access is to an object inside the container, not to the container itself."""
     return "[]" in access.place.path
 
 
 def same_section(a: Access, b: Access) -> bool:
-    """Whether one critical section of a shared lock holds both."""
+    """Whether one critical section of a shared lock contains both accesses."""
     return bool(common_locks(a, b))
 
 
 def common_locks(a: Access, b: Access) -> frozenset[object]:
-    """The shared locks of the critical sections that hold both."""
+    """The shared locks of the critical sections that contain both accesses."""
     mine = {h.region for h in a.held if h.lock is not None}
     return frozenset(h.lock for h in b.held if h.lock is not None and h.region in mine)
 
 
 def has_switch(first: Access, last: Access) -> bool:
-    """Whether CPython with the GIL can give the thread up between the two: only at calls and backward jumps."""
+    """Whether CPython with the GIL can switch threads between two accesses: only at calls and backward jumps."""
     return last.switches > first.switches
 
 
 def own_checks(program: Program, access: Access) -> list[Access]:
-    """The looks at the same place on which an access depends."""
+    """The reads of the same place that control whether an access happens."""
     found = [program.accesses[i] for i in sorted(access.checks) if i in program.accesses]
     return [c for c in found if same_part(c.place, access.place) and c.op in ("read", "check", "iterate")]
 
 
 def own_reads(program: Program, access: Access) -> list[Access]:
-    """The reads of the same place from which a written value was computed."""
+    """The reads of the same place from which the written value was computed."""
     found = [program.accesses[i] for i in sorted(access.value.reads) if i in program.accesses]
     return [r for r in found if same_part(r.place, access.place) and r.op == "read"]
 
 
 def same_part(a: Place, b: Place) -> bool:
-    """Whether two places are in one container and not two different attributes of its elements."""
+    """Whether two places belong to one container and are not two different attributes of its elements."""
     if a.container != b.container:
         return False
     steps = zip(a.path[len(a.container.path) :], b.path[len(b.container.path) :], strict=False)
@@ -87,13 +87,13 @@ def same_part(a: Place, b: Place) -> bool:
 
 
 def unprotected_checks(program: Program, access: Access) -> list[Access]:
-    """The checks an access depends on, unless the last of them was made in the same critical section."""
+    """The checks that control an access, unless the last of them is in the same critical section."""
     checks = own_checks(program, access)
     return [] if any(same_section(c, access) for c in checks) else checks
 
 
 def deletes(shared: Shared) -> tuple[Access, ...]:
-    """What takes elements out."""
+    """The accesses that remove elements."""
     return tuple(a for a in shared.writes if a.op == "delete" and not is_inner(a))
 
 
@@ -105,28 +105,28 @@ def grows(access: Access) -> bool:
 
 
 def is_hard_read(access: Access) -> bool:
-    """Whether a missing element raises."""
+    """Whether the read raises if the element is missing."""
     return access.op == "read" and access.part == "item" and access.method_name == "" and not is_inner(access)
 
 
 def is_hard_delete(access: Access) -> bool:
-    """`del d[k]`: a missing element raises."""
+    """Whether it is `del d[k]`, which raises if the element is missing."""
     return access.op == "delete" and access.part == "item" and access.method_name == ""
 
 
 def copies(access: Access) -> bool:
-    """Whether a walk is only a copy into a new container, which is one step."""
+    """Whether an iteration only copies the elements to a new container, which is a single step."""
     return access.method_name in _COPIES
 
 
 def walks_in_python(access: Access) -> bool:
-    """Whether an iteration gives other threads a chance between its steps."""
+    """Whether other threads may run between the steps of an iteration."""
     return access.method_name not in _IN_C
 
 
 def leftovers(shared: Shared, key: str = "") -> bool:
-    """Whether an invocation can read what an earlier one left: a read that no certain write of its own precedes."""
-    aliases = bool(shared.content_writes)  # reading the name of a container is not yet reading what is in it
+    """Whether an invocation can read what an earlier one left, because it does not certainly write before it reads."""
+    aliases = bool(shared.content_writes)  # reading the name of a container does not read its content
     return any(
         not a.fresh and not a.context.within
         for a in shared.reads
@@ -137,5 +137,5 @@ def leftovers(shared: Shared, key: str = "") -> bool:
 
 
 def in_threads(accesses: Iterable[Access]) -> bool:
-    """Whether threads that a process starts itself are at work."""
+    """Whether threads that a process starts itself make an access."""
     return any(a.context.kind == "thread" for a in accesses)

@@ -1,4 +1,4 @@
-"""What locks make of a shape: protected, or one of the ways in which a lock does not help."""
+"""Whether locks protect a shape, or the way in which they fail to."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def lock_state(program: Program, shared: Shared, shape: Shape) -> tuple[str, Acc
         return "local", act
     locked_elsewhere = any(a.locks for a in shared.accesses)
     if first is not None and first.locks and act.locks:
-        return "none", act  # the lock was let go in between
+        return "none", act  # the lock was released in between
     return ("inconsistent" if locked_elsewhere and not act.locks else "none"), act
 
 
 def _partner(program: Program, shape: Shape) -> Access | None:
-    """The access that must lie in the same critical section; of several checks the last one made there."""
+    """The access that must be in the same critical section; of several checks, the last one made there."""
     if shape.kind in ("fill", "lazy", "evict"):
         inside = [c for c in facts.own_checks(program, shape.act) if facts.same_section(c, shape.act)]
         if inside:

@@ -1,4 +1,4 @@
-"""The shapes of hazards at one shared memory place, whatever locks are held."""
+"""Shapes: hazardous patterns of accesses at one shared place in memory, regardless of locks."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ _SEQUENCES = frozenset(["list", "tuple", "bytearray", "str"])
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A pair of accesses that must not be parted, or one that must not meet others."""
+    """A pair of accesses that must be atomic, or an access that must not overlap with others."""
 
     kind: str
     """`update`, `fill`, `evict`, `iterate`, `rebind`, `lazy`, `mutate`, `grow`, `vivify`, `advance`."""
     act: Access
     first: Access | None = None
-    """The read, check or other access that the act relies on."""
+    """The read, check or other access on which the act depends."""
     others: tuple[Access, ...] = ()
-    """What must not come in between."""
+    """The accesses that must not come in between."""
 
 
 def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
-    """All shapes at a place, the most telling first."""
+    """All shapes at a place, the most specific first."""
     yield from updates(program, shared)
     yield from swaps(shared)
     yield from lazy(program, shared)
@@ -50,7 +50,7 @@ def plain_type(shared: Shared) -> str:
 
 
 def updates(program: Program, shared: Shared) -> Iterator[Shape]:
-    """Read, change, store back."""
+    """Read, modify, store back."""
     for write in shared.writes:
         if write.op != "write":
             continue
@@ -64,12 +64,12 @@ def updates(program: Program, shared: Shared) -> Iterator[Shape]:
 def _same_element(program: Program, read: Access, write: Access) -> bool:
     key = program.key(write)
     if key is not None and read.id in key.reads:
-        return False  # what was read chose the element that is written
+        return False  # the value read selects the element that is written
     return read.key == write.key or "*" in (read.key, write.key)
 
 
 def swaps(shared: Shared) -> Iterator[Shape]:
-    """A buffer that is added to, read, and replaced by an empty one."""
+    """A buffer that is appended to, read, and replaced by an empty one."""
     for write in shared.binding_writes:
         is_empty = write.value.obj is not None and write.value.obj.element is None and not write.value.obj.attributes
         if write.op != "write" or not is_empty or write.value.kind != "object":
@@ -81,7 +81,7 @@ def swaps(shared: Shared) -> Iterator[Shape]:
 
 
 def lazy(program: Program, shared: Shared) -> Iterator[Shape]:
-    """A name bound after a look at it."""
+    """A name bound after a check of that name."""
     for write in shared.binding_writes:
         if write.op != "write" or facts.own_reads(program, write):
             continue
@@ -91,7 +91,7 @@ def lazy(program: Program, shared: Shared) -> Iterator[Shape]:
 
 
 def fills(program: Program, shared: Shared) -> Iterator[Shape]:
-    """An element stored after a look for it."""
+    """An element stored after a check for it."""
     for write in shared.content_writes:
         checks = facts.own_checks(program, write)
         if not checks or facts.is_inner(write) or facts.own_reads(program, write):
@@ -103,7 +103,7 @@ def fills(program: Program, shared: Shared) -> Iterator[Shape]:
 
 
 def evictions(program: Program, shared: Shared) -> Iterator[Shape]:
-    """An element used after a look at it, while others take elements out."""
+    """An element used after a check for it, while other invocations remove elements."""
     removed = facts.deletes(shared)
     for access in shared.accesses:
         checks = facts.own_checks(program, access)
@@ -119,7 +119,7 @@ def evictions(program: Program, shared: Shared) -> Iterator[Shape]:
 
 
 def vivifications(program: Program, shared: Shared) -> Iterator[Shape]:
-    """A read of a defaultdict that stores what was missing."""
+    """A read of a defaultdict, which stores a missing element."""
     if plain_type(shared) != "collections.defaultdict":
         return
     part_of_update = {r.id for w in shared.writes for r in facts.own_reads(program, w)}
@@ -129,7 +129,7 @@ def vivifications(program: Program, shared: Shared) -> Iterator[Shape]:
 
 
 def iterations(program: Program, shared: Shared) -> Iterator[Shape]:
-    """A walk through a container whose size others change."""
+    """An iteration over a container whose size other invocations change."""
     if plain_type(shared) in _SEQUENCES:
         return
     resizing = tuple(w for w in shared.content_writes if _resizes(shared, w)) + tuple(
@@ -151,20 +151,20 @@ def _resizes(shared: Shared, write: Access) -> bool:
 
 
 def growth(shared: Shared) -> Iterator[Shape]:
-    """A collection that only ever grows, and goes out."""
+    """A collection that only grows and is part of a result."""
     if facts.deletes(shared) or not shared.uses & {"response", "effect"}:
         return
     for write in shared.content_writes:
         collects = facts.is_inner(write) or plain_type(shared) in ("list", "set", "collections.deque", "bytearray", "")
         if write.op == "mutate" and facts.grows(write) and collects and write.part == "content":
-            # what every invocation empties first only collects what runs beside it
+            # if every invocation empties it first, it only collects from concurrent invocations
             yield Shape(
                 "rebind" if write.fresh else "grow", write, None, shared.reads if write.fresh else shared.accesses
             )
 
 
 def mutations(shared: Shared) -> Iterator[Shape]:
-    """Several steps on a container that belong together."""
+    """Several operations on a container that must happen together."""
     removed = facts.deletes(shared)
     added = [w for w in shared.content_writes if facts.grows(w)]
     for delete in removed:
@@ -179,8 +179,11 @@ def mutations(shared: Shared) -> Iterator[Shape]:
 
 
 def _is_part_of_lazy(program: Program, write: Access) -> bool:
-    """Whether it only happens after a look at the same thing, at the object it is an attribute of, or at a neighbour
-    (another attribute of that object, another global of the module) which the same branch binds."""
+    """Whether a write is controlled by a check that makes it part of a lazy initialisation.
+
+    The check is of the same place, of the object that contains it, or of a sibling (another attribute of that object,
+    another global of the module) which the same branch binds.
+    """
     place = write.place
     looks = [program.accesses[i] for i in write.checks if i in program.accesses]
     return any(
@@ -191,7 +194,7 @@ def _is_part_of_lazy(program: Program, write: Access) -> bool:
 
 
 def _is_bound_after(program: Program, look: Access, write: Access) -> bool:
-    """Whether only the first invocation comes by a look at a neighbour, because the branch binds that."""
+    """Whether only the first invocation passes a check of a sibling, because the branch binds that sibling."""
     if look.part != "binding" or write.part != "binding" or _owner(look.place) != _owner(write.place):
         return False
     return any(
@@ -202,12 +205,12 @@ def _is_bound_after(program: Program, look: Access, write: Access) -> bool:
 
 
 def _owner(place: Place) -> tuple[object, ...]:
-    """The object or module that a name belongs to."""
+    """The object or module that contains the name."""
     return (*place[:3], place.path[:-1]) if place.path else place[:2]
 
 
 def rebinds(program: Program, shared: Shared) -> Iterator[Shape]:
-    """A name (or an element under a constant key) bound anew by each invocation, and read."""
+    """A name (or an element with a constant key) that each invocation rebinds and reads."""
     for write in shared.writes:
         if write.op == "write" and (write.part == "binding" or facts.is_keyed(write)) and not facts.is_inner(write):
             looked = _is_part_of_lazy(program, write) and not facts.from_request(write.value)

@@ -1,1 +1,1 @@
-"""The abstract interpreter: functions over one `Run`."""
+"""The abstract interpreter: functions over one `Run`, one file per kind of construct."""

@@ -1,4 +1,4 @@
-"""Activations: calls of the project's own functions and classes, interpreted with what the caller knows."""
+"""Activations: calls of the project's own functions and classes, interpreted in the caller's context."""
 
 from __future__ import annotations
 
@@ -36,16 +36,17 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 _DEEPEST = 40
 _DEEPEST_COPY = 5
-"""Objects within a default that are copied with it."""
+"""Maximal depth to which objects within a copied default are copied as well."""
 _MOST_CONTEXTS = 8
-"""Interpretations of one function that differ in arguments, locks or checks; later ones reuse what the first gave."""
+"""Maximal number of interpretations of one function that differ in arguments, locks or checks; further calls reuse the
+first outcome."""
 _IDENTIFIED = (*CALLABLE, "instance")
 _NOTHING = Outcome(UNKNOWN, EMPTY, ())
-"""What a recursive call gets, and one beyond the limits."""
+"""The outcome of a recursive call, and of a call beyond the limits."""
 
 
 def call_by_kind(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
-    """The result of a call by what kind of thing is called."""
+    """The result of a call, by the kind of the called value."""
     if function.others:
         return _call_each(run, frame, function, args, keywords, anchor)
     kind = function.kind
@@ -67,7 +68,7 @@ def call_by_kind(run: Run, frame: Frame, function: Value, args: Args, keywords: 
 
 
 def _call_each(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
-    """The results of all that may be called here, joined; each starts from what surely holds before."""
+    """The join of the results of all functions that may be called; each starts from the same state."""
     moment = run.moment
     if len(function.others) >= MOST_OTHERS:
         run.record.cut(frame, anchor, "a call of one of more functions than are followed")
@@ -83,7 +84,7 @@ def _call_each(run: Run, frame: Frame, function: Value, args: Args, keywords: Ke
 
 
 def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords: Keywords, anchor: int) -> Value:
-    """The result of a function of the project; what is made at import is made anew by every call in the text."""
+    """The result of calling a function of the project; at import, each call in the text makes objects of its own."""
     function = run.known(closure.module).summary.functions[closure.index]
     env = arguments(run, closure, function, args, keywords)
     site = run.moment.site(frame, anchor) if frame.context is INIT else None
@@ -103,7 +104,7 @@ def activate(
     env: dict[str, Value],
     site: Site | None = None,
 ) -> Value:
-    """Interpret one activation; results are memoised by everything that can change them."""
+    """Interpret one activation. Outcomes are memoised by everything that can change them."""
     moment = run.moment
     home = (closure.module, closure.index)
     if context is not INIT:
@@ -130,7 +131,7 @@ def activate(
 
 
 def memo_key(value: Value) -> tuple[object, ...]:
-    """What of an argument can change a callee's accesses."""
+    """The part of an argument that can change a callee's accesses."""
     obj = value.obj
     is_told_apart = obj is not None and (obj.place is not None or value.kind == "instance")
     shape = None if obj is None else (obj.place, obj if is_told_apart else obj.made_by)
@@ -140,20 +141,23 @@ def memo_key(value: Value) -> tuple[object, ...]:
 
 
 def _is_made(value: Value) -> bool:
-    """Whether every call that returns such a value makes another one."""
+    """Whether every call that returns such a value makes a new object."""
     return value.obj is not None or value.kind in CALLABLE
 
 
 def _apart(closure: Closure, env: dict[str, Value]) -> tuple[object, ...]:
-    """What arguments are called or have attributes of their own: calls that differ in these share no outcome, and are
-    not counted among the situations of one another."""
+    """The callables and objects with attributes among the arguments.
+
+    Calls that differ in these share no outcome, and each of them has a limit of its own for the number of
+    interpretations.
+    """
     home = closure.frame if closure.frame is not None and not closure.frame.is_module else None
     told = [v.ref if v.kind in CALLABLE else v.obj for v in env.values() if v.kind in _IDENTIFIED]
     return (home, *told)
 
 
 def _interpret(run: Run, context: Context, path: tuple[str, ...], closure: Closure, env: dict[str, Value]) -> Outcome:
-    """Run a body in a frame of its own."""
+    """Interpret a body in a new frame."""
     state, moment = run.known(closure.module), run.moment
     function = state.summary.functions[closure.index]
     label = f"{state.name}.{function.qualname.replace('.<locals>', '')}"
@@ -173,7 +177,7 @@ def _interpret(run: Run, context: Context, path: tuple[str, ...], closure: Closu
 def _outcome(
     run: Run, frame: Frame, function: FunctionSummary, written: frozenset[Place], acquired: tuple[Held, ...]
 ) -> Outcome:
-    """The outcome of a finished frame; its value is shared where a cache keeps it."""
+    """The outcome of a finished frame; if a cache keeps its value, the value becomes shared."""
     value = frame.returned or NONE
     kinds = decorations(run, frame.module, frame.index)
     if "context-manager" in kinds:
@@ -190,14 +194,14 @@ def _outcome(
 
 
 def _generator(frame: Frame, made_by: str, element: Value, at_import: bool) -> Obj:
-    """What calling a generator function gives."""
+    """The value of calling a generator function."""
     obj = Obj(made_by, frame.module.key, frame.index, NOWHERE, at_import)
     obj.element = element
     return obj
 
 
 def _cached(run: Run, frame: Frame, value: Value) -> Value:
-    """What a cached function returns is shared by all its callers."""
+    """The result of a cached function, which all its callers share."""
     place = Place("result", f"{frame.module.key}:{frame.index}", frame.function.name)
     run.record.publish(value, place)
     return value if value.place is not None else value._replace(at=place)
@@ -206,7 +210,7 @@ def _cached(run: Run, frame: Frame, value: Value) -> Value:
 def arguments(
     run: Run, closure: Closure, function: FunctionSummary, args: Args, keywords: Keywords
 ) -> dict[str, Value]:
-    """Parameter names bound to arguments; what is not given has its default."""
+    """Map parameter names to arguments; missing ones get their defaults."""
     env: dict[str, Value] = {}
     named = {name: value for name, value in keywords if name is not None}
     rest = [value for name, value in keywords if name is None]
@@ -230,7 +234,7 @@ def arguments(
 
 
 def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Keywords, anchor: int) -> Value:
-    """A new instance, its `__init__` interpreted; dataclass fields get values of their own."""
+    """A new instance, after its `__init__` was interpreted; dataclass fields get values of their own."""
     obj = run.record.new_object(frame, ref, anchor)
     value = Value("instance", ref, obj).using(*args, *(v for _, v in keywords))
     kept = defaults_of(run, ref)
@@ -255,7 +259,7 @@ def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Key
 
 
 def _field_defaults(run: Run, frame: Frame, obj: Obj, env: dict[str, Value], anchor: int) -> None:
-    """Give an instance fields of its own, as dataclasses do."""
+    """Give an instance its own fields, as dataclasses do."""
     for name, value in env.items():
         if value.kind == "object" and value.ref == "dataclasses.field" and value.obj is not None:
             factory = value.obj.attributes.get("default_factory")
@@ -263,7 +267,7 @@ def _field_defaults(run: Run, frame: Frame, obj: Obj, env: dict[str, Value], anc
 
 
 def _own_defaults(run: Run, frame: Frame, obj: Obj, env: dict[str, Value], kept: str, anchor: int) -> None:
-    """Give an instance the values of the class body as its own fields, mutable ones copied where the library does."""
+    """Give an instance the values in the class body as its own fields; copy mutable ones if the library does."""
     for name, value in env.items():
         if value.kind in ("function", "class", "bound", "module", "external") or name in obj.attributes:
             continue
@@ -274,7 +278,7 @@ def _own_defaults(run: Run, frame: Frame, obj: Obj, env: dict[str, Value], kept:
 
 
 def _copied(run: Run, frame: Frame, value: Value, anchor: int, depth: int = 0) -> Value:
-    """A copy of a default, with copies of what its attributes hold."""
+    """A copy of a default, including the objects in its attributes."""
     if value.obj is None or depth > _DEEPEST_COPY:
         return value._replace(at=None)
     copy = run.record.new_object(frame, value.obj.made_by, anchor)
@@ -284,9 +288,9 @@ def _copied(run: Run, frame: Frame, value: Value, anchor: int, depth: int = 0) -
 
 
 def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, label: str) -> None:
-    """Interpret what is handed to another thread, as that thread would run it.
+    """Interpret a function that is passed to another thread, as that thread would run it.
 
-    An element of what is mapped, or an object made anew in every round of a loop, is one thread's alone.
+    An element of a mapped iterable, or an object made anew in every iteration of a loop, belongs to one thread alone.
     """
     frame, mapped = call.frame, call.name.endswith(MAPS)
     for value in args:
@@ -310,7 +314,7 @@ def start(run: Run, spawned: Spawned) -> None:
 
 
 def target_of(run: Run, value: Value) -> tuple[Closure | None, Value | None]:
-    """The function that calling a value runs, and the instance it is bound to."""
+    """The function that calling a value runs, and its bound instance."""
     if value.kind == "partial":
         return target_of(run, value.ref[0])
     if value.kind == "function":

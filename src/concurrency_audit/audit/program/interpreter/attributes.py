@@ -1,4 +1,4 @@
-"""Attributes: what `owner.name` means, and the shared place it is."""
+"""Attribute access: the value of `owner.name`, and its shared place."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from concurrency_audit.audit.program.interpreter.run import Run
 _OF_THE_FUNCTION = frozenset(
     """function_name function_version invoked_function_arn memory_limit_in_mb log_group_name log_stream_name""".split()
 )
-"""Attributes of the context that all invocations of an execution environment have in common."""
+"""Attributes of the context object that are equal for all invocations of an execution environment."""
 _REQUESTS = frozenset(["flask.request", "flask.g", "flask.session", "quart.request", "quart.g", "bottle.request"])
-"""Objects that stand for the request being served, wherever they are imported."""
+"""Objects that stand for the current request wherever they are imported."""
 
 
 def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
@@ -51,7 +51,7 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
 
 
 def _attribute_of_each(run: Run, frame: Frame, owner: Value, name: str) -> Value:
-    """The attribute of all that a value may be, joined."""
+    """The join of the attribute over all alternatives of a value."""
     result: Value | None = None
     for each in owner.each():
         value = attribute_of(run, frame, each, name)
@@ -60,7 +60,7 @@ def _attribute_of_each(run: Run, frame: Frame, owner: Value, name: str) -> Value
 
 
 def _attribute_of_bases(run: Run, frame: Frame, owner: Value, name: str) -> Value:
-    """`super().name`: what the classes behind the one that asks have, bound to self."""
+    """`super().name`: the attribute found in the classes after the current one, bound to self."""
     ref, self = owner.ref
     order = bases(run, self.ref)
     for home in order[order.index(ref) + 1 :] if ref in order else bases(run, ref)[1:]:
@@ -82,7 +82,7 @@ def _attribute_of_bases(run: Run, frame: Frame, owner: Value, name: str) -> Valu
 
 
 def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
-    """An attribute of something that the project does not define: a method not yet called, or data."""
+    """An attribute of something outside the project: a method that is not called yet, or data."""
     deps = extend(owner.deps, f".{name}") if owner.deps else EMPTY
     if owner.kind == "object" and owner.ref == "lambda.Context":
         deps = EMPTY if name in _OF_THE_FUNCTION else frozenset([f"context.{name}"])
@@ -96,7 +96,7 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
 
 
 def instance_attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value:
-    """An attribute of an instance: its own, a method, or one of the class."""
+    """An attribute of an instance: its own, a method, or an attribute of the class."""
     obj, ref = owner.obj, owner.ref
     value = None if obj is None else obj.attributes.get(name)
     if value is None:
@@ -114,7 +114,7 @@ def instance_attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value
 
 
 def class_value(run: Run, owner: Value, name: str) -> Value:
-    """An attribute of a class, found along its bases."""
+    """An attribute of a class, looked up along its bases."""
     found = class_attribute(run, owner.ref, name)
     if found is None:
         return UNKNOWN._replace(at=attribute_place(run, owner, name))
@@ -128,7 +128,7 @@ def class_value(run: Run, owner: Value, name: str) -> Value:
 
 
 def shared_value(run: Run, value: Value, place: Place) -> Value:
-    """A value found at a shared place: it lives there unless it already lives elsewhere."""
+    """A value read from a shared place: it lives there unless it already has a place."""
     if value.kind in ("function", "class", "module", "bound") or value.place is not None:
         return value
     if value.obj is not None:
@@ -138,7 +138,7 @@ def shared_value(run: Run, value: Value, place: Place) -> Value:
 
 
 def bind(run: Run, frame: Frame, method: Value, owner: Value) -> Value:
-    """A method looked up on an instance; properties are called at once."""
+    """Bind a method that was looked up on an instance; properties are called at once."""
     closure: Closure = method.ref
     state = run.known(closure.module)
     kinds = decorations(run, state, closure.index)
@@ -162,7 +162,7 @@ def bind(run: Run, frame: Frame, method: Value, owner: Value) -> Value:
 
 
 def attribute_place(run: Run, owner: Value, name: str) -> Place | None:
-    """The place of an attribute of a shared thing."""
+    """The place of an attribute of a shared object."""
     if owner.kind == "module":
         return Place("global", owner.ref, name)
     if owner.kind in ("class", "function") and not outlives(run, owner):
@@ -182,19 +182,19 @@ def attribute_place(run: Run, owner: Value, name: str) -> Place | None:
 
 
 def is_bound_on(run: Run, owner: Value, name: str) -> bool:
-    """Whether some function binds the attribute on the instance, so that the class only has its first value."""
+    """Whether some function binds the attribute on the instance, so that the class only holds its initial value."""
     place = home_of(run, owner)
     return place is not None and place.attribute(name) in run.record.rebound_places
 
 
 def home_of(run: Run, owner: Value) -> Place | None:
-    """The shared place where a value keeps its attributes; None where it or its thread owns them."""
+    """The shared place that contains a value's attributes; None while the invocation or its thread owns the value."""
     place = owner.place
     return None if place is None or is_thread_local(run, owner) else place
 
 
 def is_thread_local(run: Run, value: Value) -> bool:
-    """Whether every thread has attributes of its own there."""
+    """Whether it is a thread-local object, whose attributes every thread has for itself."""
     if value.kind not in MADE or value.ref is None:
         return False
     name = value.ref if value.kind == "object" else foreign_base(run, value.ref)

@@ -1,4 +1,4 @@
-"""Classes of the project: bases, attributes that all instances share, what decorators make of methods."""
+"""Classes of the project: method resolution order, class attributes, decorators of methods."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 
 def merged(orders: list[tuple[ClassRef, ...]]) -> Iterator[ClassRef]:
-    """C3's merge; bases that no order suits come in the order in which they are written."""
+    """The merge step of C3; bases without a consistent order keep the order in which they are written."""
     left = [list(order) for order in orders if order]
     while left:
         heads = [order[0] for order in left]
@@ -26,12 +26,12 @@ def merged(orders: list[tuple[ClassRef, ...]]) -> Iterator[ClassRef]:
 
 
 def class_owner(run: Run, ref: ClassRef) -> str:
-    """How a place names a class."""
+    """The name of a class in access paths."""
     return f"{ref.module}:{ref.index}"
 
 
 def bases(run: Run, ref: ClassRef) -> tuple[ClassRef, ...]:
-    """The class and its project bases in the order in which Python looks attributes up (C3)."""
+    """The class and its project bases in method resolution order (C3)."""
     known = run.orders.get(ref)
     if known is not None:
         return known
@@ -46,7 +46,7 @@ def bases(run: Run, ref: ClassRef) -> tuple[ClassRef, ...]:
 def _order(
     run: Run, ref: ClassRef, found: dict[ClassRef, tuple[ClassRef, ...]], seen: frozenset[ClassRef]
 ) -> tuple[ClassRef, ...]:
-    """The order of one class; `found` keeps those of its bases, however often these are met."""
+    """The order of one class; `found` memoises the orders of its bases."""
     if ref in found or ref in seen:
         return found.get(ref, ())
     state = run.module(ref.module)
@@ -61,7 +61,7 @@ def _order(
 
 
 def foreign_base(run: Run, ref: ClassRef) -> str | None:
-    """The library class that a class is a kind of, where objects of that are known."""
+    """The library base class of a class, if objects of it are known."""
     if ref not in run.foreign_bases:
         run.foreign_bases[ref] = next(_foreign_bases(run, ref), None)
     return run.foreign_bases[ref]
@@ -78,7 +78,7 @@ def _foreign_bases(run: Run, ref: ClassRef) -> Iterator[str]:
 
 
 def library_bases(run: Run, ref: ClassRef) -> Iterator[tuple[str, BaseRow]]:
-    """The library classes that a class is derived from, as far as knowledge says what that makes of it."""
+    """The library base classes of a class for which the knowledge files describe subclasses."""
     for home in bases(run, ref):
         state = run.known(home.module)
         frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
@@ -91,7 +91,7 @@ def library_bases(run: Run, ref: ClassRef) -> Iterator[tuple[str, BaseRow]]:
 
 
 def outer_class(run: Run, ref: ClassRef) -> ClassRef | None:
-    """The class in whose body a class is written."""
+    """The class whose body contains a class."""
     classes = run.known(ref.module).summary.classes
     outer = classes[ref.index].qualname.rpartition(".")[0]
     named = (ClassRef(ref.module, index) for index, each in enumerate(classes) if outer and each.qualname == outer)
@@ -99,7 +99,7 @@ def outer_class(run: Run, ref: ClassRef) -> ClassRef | None:
 
 
 def defaults_of(run: Run, ref: ClassRef) -> str | None:
-    """What values in the body of a class are to its instances: `kept` or `copied`; None where they are its own."""
+    """How instances get the values in a class body: `kept` or `copied`; None if they do not."""
     if ref not in run.class_defaults:
         told = (row.defaults for _, row in library_bases(run, ref) if row.defaults)
         run.class_defaults[ref] = next(told, None) or next(_decorated_defaults(run, ref), None)
@@ -117,7 +117,7 @@ def _decorated_defaults(run: Run, ref: ClassRef) -> Iterator[str]:
 
 
 def class_attribute(run: Run, ref: ClassRef, name: str) -> tuple[Value, Place] | None:
-    """A value from a class body, and the place where it lives."""
+    """The value of a name in a class body, and its place."""
     for home in bases(run, ref):
         state = run.known(home.module)
         value = class_env(state, home.index).get(name)
@@ -127,24 +127,24 @@ def class_attribute(run: Run, ref: ClassRef, name: str) -> tuple[Value, Place] |
 
 
 def class_env(state: ModuleState, index: int) -> dict[str, Value]:
-    """What the body of a class bound."""
+    """The names bound by a class body."""
     made = state.class_objects.get(index)
     return {} if made is None else made.attributes
 
 
 def method_of(run: Run, ref: ClassRef, name: str) -> Value | None:
-    """A method, found along the bases; None for other attributes."""
+    """A method, looked up along the bases; None for other attributes."""
     found = class_attribute(run, ref, name)
     return found[0] if found is not None and found[0].kind == "function" else None
 
 
 def setter_name(name: str) -> str:
-    """The name under which the setter of a property is kept beside its getter."""
+    """The name under which a property's setter is stored beside its getter."""
     return f"{name}.setter"
 
 
 def outlives(run: Run, owner: Value) -> bool:
-    """Whether a class or function was defined at import, not by the invocation."""
+    """Whether a class or function was defined at import, and not by the invocation."""
     if owner.kind == "function":
         home = owner.ref.frame
         return home is None or home.context is INIT
@@ -154,7 +154,7 @@ def outlives(run: Run, owner: Value) -> bool:
 
 
 def decorations(run: Run, state: ModuleState, index: int) -> frozenset[str]:
-    """The effects of a function's decorators, as knowledge names them."""
+    """The effects of a function's decorators, from the knowledge files."""
     found: set[str] = set()
     for decorator in state.summary.functions[index].decorators:
         name = decorator_name(run, state, decorator)
@@ -165,7 +165,7 @@ def decorations(run: Run, state: ModuleState, index: int) -> frozenset[str]:
 
 
 def decorator_name(run: Run, state: ModuleState, term: Expression) -> str | None:
-    """The dotted name of a decorator, resolved through the module's imports."""
+    """The dotted name of a decorator, resolved by the module's imports."""
     if term[0] == "call":
         term = term[1]
     parts: list[str] = []

@@ -1,4 +1,4 @@
-"""Control flow: branches are joined, and a branch that leaves does not count."""
+"""Control flow: the environments of branches are joined; a branch that leaves the block is ignored."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from concurrency_audit.audit.program.interpreter.elements import element_of, ite
 from concurrency_audit.audit.program.interpreter.run import Run
 
 ERROR = Value(deps=frozenset(["io"]))
-"""An exception: its text differs from one to the next."""
+"""An exception, whose text differs from one occurrence to the next."""
 
 
 def _branch(run: Run, frame: Frame, term: If) -> bool:
@@ -47,7 +47,7 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
         run.moment.checks = saved
         return True
     if left or right:
-        # the rest of the block runs only because the test came out the other way
+        # the rest of the block runs only if the test had the other result
         run.moment.checks = saved | value.reads
         if right:
             rewind(run, frame, then)
@@ -60,7 +60,7 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
 
 
 def decide(run: Run, value: Value, guarded: Block) -> None:
-    """A test is a decision, unless all it guards is logging or the setting of constants."""
+    """Mark a test as a decision, unless it controls only logging or the assignment of constants."""
     if not value.reads:
         return
     run.record.use(value, "log" if all(_is_trivial(t) for t in guarded) else "decision")
@@ -69,7 +69,7 @@ def decide(run: Run, value: Value, guarded: Block) -> None:
 
 
 def rewind(run: Run, frame: Frame, env: dict[str, Value]) -> dict[str, Value]:
-    """Go back to an earlier environment; returns the one left. A module's dict stays the module's own."""
+    """Restore an earlier environment and return the one it replaces. A module's dict keeps its identity."""
     left = frame.env
     if frame.is_module or frame.is_class:
         left = dict(left)
@@ -81,7 +81,7 @@ def rewind(run: Run, frame: Frame, env: dict[str, Value]) -> dict[str, Value]:
 
 
 def merge(run: Run, frame: Frame, other: dict[str, Value]) -> None:
-    """Join another branch into the environment."""
+    """Join another branch's environment into the current one."""
     env = frame.env
     for name, value in other.items():
         mine = env.get(name)
@@ -114,7 +114,7 @@ def _loop_for(run: Run, frame: Frame, term: For) -> bool:
 
 
 def loop_body(run: Run, frame: Frame, body: Block) -> None:
-    """Run a body once, for what it does when it runs at all."""
+    """Interpret a loop body once, assuming that it runs."""
     run.moment.loops += 1
     run.moment.switches += 1
     before, written = dict(frame.env), run.moment.surely_written
@@ -162,7 +162,7 @@ def _try_block(run: Run, frame: Frame, term: Try) -> bool:
 
 
 def with_block(run: Run, frame: Frame, term: With) -> bool:
-    """A block that context managers are around."""
+    """A block within context managers."""
     _, items, body, is_async = term
     left: list[locks.Entered] = []
     for expression, target in items:
@@ -179,7 +179,7 @@ def with_block(run: Run, frame: Frame, term: With) -> bool:
 
 
 def _manager(run: Run, frame: Frame, term: Expression) -> Value:
-    """The value of a with item; a lock is found without counting the read of its name."""
+    """The value of a `with` item; looking up a lock's name does not count as a read."""
     if term[0] in ("name", "attribute"):
         value = run.container_of(frame, term)
         if locks.lock_of(run, value) is not None:
@@ -208,7 +208,7 @@ def _match(run: Run, frame: Frame, term: Match) -> bool:
 
 
 def _catches(kind: Expression | None, block: Block) -> frozenset[str]:
-    """Which of SystemExit and AttributeError stop at an except clause."""
+    """Which of SystemExit and AttributeError an except clause catches."""
     if block and block[-1][0] == "raise" and block[-1][1] is None:
         return EMPTY
     if kind is None:
@@ -220,14 +220,14 @@ def _catches(kind: Expression | None, block: Block) -> frozenset[str]:
 
 
 def _import_only(test: Expression) -> bool:
-    """`if __name__ == "__main__"` and `if TYPE_CHECKING`: never true where Lambda imports the module."""
+    """`if __name__ == "__main__"` and `if TYPE_CHECKING`: false when Lambda imports the module."""
     if test[0] == "compare" and tuple(test[1]) == ("==",):
         return any(o[:2] == ("name", "__name__") or list(o[:2]) == ["name", "__name__"] for o in test[2])
     return bool(test[0] in ("name", "attribute") and "TYPE_CHECKING" in test[1:3])
 
 
 def _is_trivial(term: Statement) -> bool:
-    """A log line, or a constant bound to a name."""
+    """Whether a statement is a log call, or binds a constant to a name."""
     if term[0] == "assign":
         return bool(term[2][0] == "constant")
     if term[0] == "expression" and term[1][0] == "call":

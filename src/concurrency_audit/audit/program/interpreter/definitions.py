@@ -1,4 +1,4 @@
-"""The statement half of the interpreter: dispatch, definitions, imports."""
+"""Definitions, imports, and the dispatch of statements."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def bind_definition(run: Run, frame: Frame, name: str, value: Value) -> None:
 
 
 def default(run: Run, frame: Frame, index: int, name: str, term: Expression | None) -> Value | None:
-    """The value of a parameter's default, made once and shared by all calls."""
+    """The value of a parameter's default, evaluated once and shared by all calls."""
     if term is None:
         return None
     value = run.evaluate(frame, term)
@@ -68,7 +68,7 @@ def default(run: Run, frame: Frame, index: int, name: str, term: Expression | No
 
 
 def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> Value:
-    """The value of a decorated function: of project decorators what they return, of others the function itself."""
+    """The value of a decorated function: what a decorator of the project returns, otherwise the function itself."""
     value = run.evaluate(frame, decorator)
     name = decorator_name(run, frame.module, decorator)
     row = None if name is None else run.knowledge.decorator(name)
@@ -80,6 +80,8 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
         target = decorator[1] if decorator[0] == "call" else decorator
         run.record.record_call(frame, name, row, (), keywords, function, value, anchor_of(target))
         register(run, frame, row.effect, function, f"@{written(decorator)}")
+    if row is not None and row.effect == "at-start" and frame.context is INIT:
+        run.starting.append(function)
     if row is not None and row.effect == "pre-fork" and frame.context is INIT:
         run.call(frame, function, (), (), anchor_of(decorator))
     if row is not None and row.effect == "binds":
@@ -93,14 +95,14 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
 
 
 def _made_name(decorator: Expression, value: Value) -> str | None:
-    """The dotted name of a decorator that is an attribute of something in a variable: `self.app.get("/")`."""
+    """The dotted name of a decorator that is an attribute of an object in a variable: `self.app.get("/")`."""
     if decorator[0] == "call":
         return value.ref if value.kind == "object" else None
     return dotted_name(value) if value.kind == "method" else None
 
 
 def written(term: Expression) -> str:
-    """A decorator as it is written, without its arguments."""
+    """A decorator as written, without its arguments."""
     if term[0] == "call":
         return written(term[1])
     if term[0] == "attribute":

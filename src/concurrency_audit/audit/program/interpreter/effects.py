@@ -34,7 +34,9 @@ class Effect(NamedTuple):
 
 EFFECTS: tuple[Effect, ...] = (
     Effect("acquires"),
+    Effect("at-start"),
     Effect("binds"),
+    Effect("binds-port"),
     Effect("cached"),
     Effect("callback"),
     Effect("calls"),
@@ -88,6 +90,8 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("spawn-thread"),
     Effect("starts"),
     Effect("staticmethod"),
+    Effect("store-read"),
+    Effect("store-write"),
     Effect("temp-dir", silent=True),
     Effect("temp-predictable", knows_paths=True),
     Effect("temp-unique", depends="unique"),

@@ -21,14 +21,17 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
         found = [element_of(run, each, index, reads) for each in owner.each() if each.kind in ("object", "instance")]
         return reduce(join, found) if found else element_of(run, owner._replace(others=()), index, reads)
     obj = owner.obj
-    inner = None
+    inner, is_exact = None, False
     if obj is not None:
         if obj.items is not None and index.kind == "const" and isinstance(index.ref, int):
             inner = obj.items[index.ref] if -len(obj.items) <= index.ref < len(obj.items) else None
+            is_exact = inner is not None
         elif index.kind == "const" and isinstance(index.ref, str):
             inner = obj.attributes.get(f"[{index.ref}]")
         inner = inner or obj.element
     deps = extend(owner.deps, f"[{key_of(index)}]")
+    if is_exact and deps:
+        deps = frozenset(dep for dep in deps if not path_patterns.is_same_dep(dep))
     place = owner.place
     if inner is None:
         result = Value("unknown", None, None, place.element() if place else None, deps, owner.reads | reads)

@@ -60,7 +60,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
 from concurrency_audit.audit.program.interpreter.names import binding_place, imported, lookup, read_binding
 from concurrency_audit.audit.program.interpreter.run import Run
 
-_CONSTANT = frozenset(["constant"])
+_CONSTANT = frozenset([path_patterns.CONSTANT])
 _MOST_ITEMS = 64
 _TASK_WORDS = words("call", ["spawn-task"])
 _CONTAINER_TESTS = ("in", "not in")
@@ -127,7 +127,9 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
         reads = run.record.touch(frame, place, "read", "item", anchor, key=key_of(index), value=owner)
     value = element_of(run, owner, index, reads)
     if owner.kind == "external" and owner.ref == "os.environ":
-        return value._replace(deps=value.deps | {"environ"})
+        if index.ref == path_patterns.TRACE_ID:
+            run.record.record_call(frame, path_patterns.TRACE_ID, None, (index,), (), owner, value, anchor)
+        return value._replace(deps=value.deps | {path_patterns.setting(index)})
     return of_row(value, index)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from concurrency_audit.audit.model.terms import NOWHERE
+from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Held, Place
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
@@ -31,6 +32,8 @@ def hold(run: Run, frame: Frame, lock: Place | None, anchor: int) -> Held:
     moment = run.moment
     moment.regions += 1
     held = Held(lock, moment.regions, moment.site(frame, anchor))
+    if lock is not None and moment.held and frame.context is not INIT:
+        run.record.nest(frame, moment.held, lock, held.site)
     moment.held = (*moment.held, held)
     return held
 

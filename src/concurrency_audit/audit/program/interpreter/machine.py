@@ -1,4 +1,4 @@
-"""The interpreter, whole: puts the parts of a run together and runs entry points."""
+"""Assembles the parts of the interpreter, and runs entry points."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ EVENT = Value(deps=frozenset(["event"]))
 CONTEXT = Value("object", "lambda.Context", deps=frozenset(["context"]))
 _CONTEXT_NAMES = frozenset(["context", "_context", "ctx", "lambda_context", "_ctx", "_"])
 _MOST_CONTENT = 50
-"""Containers within a returned container that are said to go out with it."""
+"""Maximal depth of containers within a returned container that count as returned too."""
 _DOORS = Doors(
     expressions.EXPRESSIONS,
     statements.STATEMENTS,
@@ -47,21 +47,21 @@ def new_run(
     knowledge: Knowledge,
     effects_of: Callable[[str], Iterable[str]],
 ) -> Run:
-    """A run that has interpreted nothing yet."""
+    """A run that has not interpreted anything yet."""
     return Run(table, read, knowledge, effects_of, _DOORS)
 
 
 def forget_invocations(run: Run) -> None:
-    """Drop what entry points did, keep what they made of globals: the second round then knows their types."""
+    """Drop what entry points did but keep the types of globals they bound, which the second round then knows."""
     run.record.forget_invocations()
     run.preceding = EMPTY
     run.outcomes.clear()
-    for spawned in list(run.record.spawned):  # a thread started at import runs beside every invocation
+    for spawned in list(run.record.spawned):  # a thread started at import runs concurrently with every invocation
         start(run, spawned)
 
 
 def _forget_outcomes(run: Run, kind: ContextKind) -> None:
-    """Drop the outcomes in contexts of one kind: nobody asks again once these have ended."""
+    """Drop memoised outcomes of finished contexts of one kind."""
     for key in [key for key in run.outcomes if key[2].kind == kind]:
         del run.outcomes[key]
 
@@ -73,7 +73,7 @@ def run_entry(
     arguments: Callable[[FunctionSummary, int], dict[str, Value]],
     effect: str = "",
 ) -> None:
-    """Interpret one entry point as an invocation would start it; `effect` says where it stands in one."""
+    """Interpret one entry point as an invocation would call it; `effect` is its role within an invocation."""
     closure, owner = target_of(run, value)
     if closure is None:
         return
@@ -82,7 +82,7 @@ def run_entry(
     first = 0
     if owner is not None and function.parameters:
         if owner.obj is not None and owner.obj.place is None and owner.obj.at_import:
-            # `handler = Orders().handle`: nothing else names the instance, and all invocations share it
+            # `handler = Orders().handle`: the instance has no other name, and all invocations share it
             run.record.publish(owner, Place("global", owner.obj.module, label.rpartition(".")[2]))
         env[function.parameters[0].name] = owner
         first = 1
@@ -101,7 +101,7 @@ def run_entry(
 
 
 def _use_content(run: Run, value: Value) -> None:
-    """A container that is returned takes its content along."""
+    """Mark the content of a returned container as returned."""
     seen: set[int] = set()
     stack = [value]
     while stack and len(seen) < _MOST_CONTENT:
@@ -119,7 +119,7 @@ def _use_content(run: Run, value: Value) -> None:
 
 
 def _fill(run: Run, env: dict[str, Value], closure: Closure, function: FunctionSummary, first: int) -> None:
-    """Give an entry point its event and its context."""
+    """Pass the event and the context to an entry point."""
     defaults = run.defaults.get((closure.module, closure.index), ())
     for number, parameter in enumerate(function.parameters[first:], start=first):
         if parameter.name in env:

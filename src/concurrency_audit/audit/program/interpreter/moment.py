@@ -38,6 +38,8 @@ class Moment:
     awaits: int = 0
     directory: Pattern = ()
     """The working directory, once it has been changed to one under /tmp: relative paths begin there."""
+    exclusive: bool = False
+    """Whether a statement has shut other transactions out."""
     tasks: bool = False
     """Whether a coroutine that is called now becomes a task: it is an argument of what starts one."""
 
@@ -49,7 +51,8 @@ class Moment:
     def fresh(self) -> Iterator[None]:
         """Run something that inherits neither locks nor checks from what surrounds it."""
         saved = self.held, self.checks, self.surely_written, self.loops, self.branches, self.caught, self.anchor
-        directory, wishes = self.directory, self.wishes
+        directory, wishes, exclusive = self.directory, self.wishes, self.exclusive
+        self.exclusive = False
         self.held, self.checks, self.surely_written, self.caught = (), EMPTY, EMPTY, EMPTY
         self.loops = self.branches = self.wishes = 0
         self.anchor = NOWHERE  # that of another module would be a wrong position
@@ -57,7 +60,7 @@ class Moment:
             yield
         finally:
             self.held, self.checks, self.surely_written, self.loops, self.branches, self.caught, self.anchor = saved
-            self.directory, self.wishes = directory, wishes
+            self.directory, self.wishes, self.exclusive = directory, wishes, exclusive
 
     @contextmanager
     def under(self, reads: frozenset[int]) -> Iterator[None]:

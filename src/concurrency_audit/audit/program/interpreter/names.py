@@ -1,4 +1,4 @@
-"""What names mean: locals, free variables, globals, imports, and which of them are shared places."""
+"""Name resolution: locals, free variables, globals and imports, and which of them are shared places."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 
 def lookup(run: Run, frame: Frame, name: str) -> Value:
-    """What a name means, not counted as an access."""
+    """The value of a name; this does not count as an access."""
     if name in frame.shadow:
         return frame.shadow[name]
     if frame.is_module or frame.binds(name):
@@ -25,7 +25,7 @@ def lookup(run: Run, frame: Frame, name: str) -> Value:
 
 
 def cell_value(run: Run, frame: Frame, cell: Frame, name: str) -> Value:
-    """A free variable: shared where the frame it lives in was left behind, or runs on another thread."""
+    """A free variable. It is shared if its frame has returned, or if this code runs in another thread."""
     value = cell.local(name)
     place = cell_place(run, frame, cell, name)
     if place is None or value.kind in ("function", "class", "module", "external", "bound"):
@@ -36,7 +36,7 @@ def cell_value(run: Run, frame: Frame, cell: Frame, name: str) -> Value:
 
 
 def cell_place(run: Run, frame: Frame, cell: Frame, name: str) -> Place | None:
-    """The place of an enclosing function's variable, where that is shared with others."""
+    """The place of an enclosing function's variable, if it is shared."""
     owner = f"{cell.module.key}:{cell.function.qualname}"
     if cell.context is INIT and frame.context is not INIT:
         return Place("cell", owner, name)
@@ -46,8 +46,7 @@ def cell_place(run: Run, frame: Frame, cell: Frame, name: str) -> Place | None:
 
 
 def bound(run: Run, state: ModuleState, name: str) -> Value | None:
-    """What a global is bound to; an import that was put off is carried out now, unless it leads back into
-    itself."""
+    """The value of a global. A deferred import is carried out now, unless it is circular."""
     value = state.globals.get(name)
     if value is not None and value.kind == "import":
         state.globals[name] = UNKNOWN
@@ -58,7 +57,7 @@ def bound(run: Run, state: ModuleState, name: str) -> Value | None:
 
 
 def global_value(run: Run, state: ModuleState, name: str) -> Value:
-    """The value of a global, which knows its place when it can be changed."""
+    """The value of a global, with its place if it can change."""
     value = bound(run, state, name)
     if value is None:
         if name not in state.summary.functions[0].bound and name not in state.declared:
@@ -74,7 +73,7 @@ def global_value(run: Run, state: ModuleState, name: str) -> Value:
 
 
 def binding_place(run: Run, frame: Frame, name: str) -> Place | None:
-    """The shared place that a name itself is, or None where it is local or only imported."""
+    """The shared place of the name itself; None if it is local or only imported."""
     if name in frame.shadow or frame.is_module or frame.binds(name):
         return None
     cell = frame.cell(name)
@@ -87,7 +86,7 @@ def binding_place(run: Run, frame: Frame, name: str) -> Place | None:
 
 
 def read_binding(run: Run, frame: Frame, value: Value, place: Place | None, anchor: int) -> Value:
-    """Count the reading of a shared name or attribute whose value may change."""
+    """Record the read of a shared name or attribute whose value may change."""
     if place is None or frame.context is INIT or value.kind in ("function", "class", "module", "bound"):
         return value
     if value.kind == "external" and value.place is None:
@@ -96,7 +95,7 @@ def read_binding(run: Run, frame: Frame, value: Value, place: Place | None, anch
 
 
 def module_attribute(run: Run, key: str, name: str) -> Value:
-    """`module.name`: a global of the module, or a module below it."""
+    """`module.name`: a global of the module, or a submodule."""
     state = run.module(key)
     if state is None:
         return UNKNOWN
@@ -109,8 +108,8 @@ def module_attribute(run: Run, key: str, name: str) -> Value:
 def imported(run: Run, frame: Frame, term: Module, at_once: bool) -> Value:
     """The value of `import module` or `from module import name`.
 
-    Unless it is wanted `at_once`, what a module of the project has to give is only looked up when it is used; the
-    modules whose import shows effects outside themselves are run all the same.
+    Unless `at_once`, names of a project module are looked up when they are used; modules whose import has effects are
+    interpreted now in any case.
     """
     _, dotted, name, level = term
     key = run.table.resolve(frame.module.key, dotted, level)
@@ -126,7 +125,7 @@ def imported(run: Run, frame: Frame, term: Module, at_once: bool) -> Value:
 
 
 def import_effects(run: Run, key: str | None) -> None:
-    """Run the modules that may do more than define something when this one is imported."""
+    """Interpret the modules with effects that importing this one executes."""
     if key is not None and key not in run.effects_run:
         run.effects_run.add(key)
         for module in run.effects_of(key):
@@ -134,13 +133,13 @@ def import_effects(run: Run, key: str | None) -> None:
 
 
 def import_now(run: Run, importer: str, term: Module) -> Value:
-    """What `from module import name` in a module gives."""
+    """The value of `from module import name` in a module."""
     _, dotted, name, level = term
     key = run.table.resolve(importer, dotted, level)
     child = run.table.resolve(importer, f"{dotted}.{name}" if dotted else name or "", level)
     if key is None and child is None:
         return Value("external", f"{dotted}.{name}") if not level else UNKNOWN
-    if key is not None:
+    if key is not None and (child is None or key != importer):  # a package that imports from itself means a submodule
         state = run.module(key)
         if state is not None and name in state.summary.functions[0].bound:
             return global_value(run, state, name)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.knowledge.rows import MethodRow
-from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Op, Part, Row
+from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Nesting, Op, Part, Row
 from concurrency_audit.audit.program.domain.frames import Frame, Registered, Spawned
-from concurrency_audit.audit.program.domain.places import Place, Site
+from concurrency_audit.audit.program.domain.places import Held, Place, Site
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
 from concurrency_audit.audit.program.interpreter.moment import Moment
 
@@ -39,6 +39,8 @@ class Record:
         """Functions that another one calls, and the label of the context in which that happens."""
         self.discarded: set[Site] = set()
         """Calls that stand alone as a statement: nobody looks at what they give back."""
+        self.nested: dict[tuple[Place, Place], Nesting] = {}
+        """Two locks of which the second is taken while the first is held -> where that happens first."""
         self.rebound_places: set[Place] = set()
         """Names and attributes that some function binds anew; found in the first round, used in the second."""
         self.cost = 0
@@ -140,6 +142,15 @@ class Record:
         self.cost += _KEPT
         return obj
 
+    def nest(self, frame: Frame, held: tuple[Held, ...], lock: Place, site: Site) -> None:
+        """Remember in which order locks are taken, and which others are held around both."""
+        around: list[Place] = []
+        for outer in held:
+            if outer.lock is not None and outer.lock != lock:
+                made = Nesting(outer.site, site, frozenset(around), frame.context, frame.path)
+                self.nested.setdefault((outer.lock, lock), made)
+                around.append(outer.lock)
+
     def publish(self, value: Value, place: Place) -> None:
         """What is stored in a shared place is no longer owned."""
         obj = value.obj
@@ -171,6 +182,7 @@ class Record:
         self.calls[:] = [c for c in self.calls if c.context is INIT]
         self.objects[:] = [o for o in self.objects if o.at_import]
         self.reached.clear()
+        self.nested.clear()
         self.spawned[:] = [s for s in self.spawned if s.at_import]
 
     def forget_dormant(self, access: int, call: int, made: int) -> None:

@@ -1,4 +1,4 @@
-"""Functions that a library is given and calls later: routes, middleware, hooks, tools, dependencies."""
+"""Functions that are passed to a library and called by it later: routes, middleware, hooks, tools, dependencies."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 
 class Row(Protocol):
-    """What a row of knowledge says of the methods that are called."""
+    """The part of a knowledge row that describes the methods a library calls."""
 
     @property
     def methods(self) -> tuple[str, ...]:
-        """Names, or beginnings that end in `*`."""
+        """Method names, or prefixes that end in `*`."""
 
     @property
     def per_request(self) -> bool:
-        """Whether a class that is given is instantiated for each request."""
+        """Whether the library instantiates a given class for each request."""
 
 
 def register(run: Run, frame: Frame, effect: str, given: Value, evidence: str, row: Row | None = None) -> None:
-    """Remember a function, or the methods of an object or class, as what the library will call."""
+    """Remember a function, or the methods of an object or class, that a library will call."""
     if frame.context is INIT and (effect in ENTRY_EFFECTS or effect == "injects"):
         for function in _called(run, frame, given, row):
             run.record.registered.append(Registered(function, "precedes" if effect == "injects" else effect, evidence))
 
 
 def methods_named(run: Run, ref: ClassRef, names: tuple[str, ...]) -> Iterator[str]:
-    """The methods that a class or its project bases define under such names."""
+    """The methods with such names of a class or its project bases."""
     defined = {name: None for home in bases(run, ref) for name in class_env(run.known(home.module), home.index)}
     for name in defined:
         wanted = any(name == each or (each.endswith("*") and name.startswith(each[:-1])) for each in names)
@@ -49,7 +49,7 @@ def bound_method(run: Run, ref: ClassRef, name: str, owner: Value) -> Value:
 
 
 def fresh_instance(run: Run, frame: Frame, ref: ClassRef) -> Value:
-    """An instance that one request has to itself."""
+    """A new instance that belongs to one request."""
     owner = run.call(frame, Value("class", ref), (), (), -1)
     if owner.obj is not None:
         owner.obj.at_import = False

@@ -1,8 +1,8 @@
-"""One run of the interpreter: the state that its functions share, and the doors by which they reach one another.
+"""One run of the interpreter: the state that its functions share, and the doors through which they call each other.
 
-The interpreter is a set of functions `f(run, frame, term)`, one file per kind of construct. A file calls functions of
-files below it by name. What lies above (evaluating an operand, running a block, calling a value) it reaches through
-the nine methods of `Run` that stand under "The doors"; `machine` fills them in.
+The interpreter is a set of functions `f(run, frame, term)`, one file per kind of construct. A file imports functions
+only from files below it. Functions above (evaluating an operand, running a block, calling a value) are reached through
+the nine methods of `Run` under "The doors", which `machine` connects.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.model.summaries import ModuleSummary
-from concurrency_audit.audit.model.terms import Block, Expression, Term
+from concurrency_audit.audit.model.terms import NOWHERE, Block, Expression, Term
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, LibraryCall, ModuleState, Outcome
 from concurrency_audit.audit.program.domain.places import Place
@@ -25,10 +25,10 @@ from concurrency_audit.audit.program.tree.modules import ModuleTable
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """The functions behind the doors of a run."""
+    """The functions behind a run's doors."""
 
     expressions: Mapping[str, Callable[[Run, Frame, Term], Value]]
-    """Tag of a term -> what evaluates it; likewise below."""
+    """Tag of a term -> the function that evaluates it; likewise below."""
     statements: Mapping[str, Callable[[Run, Frame, Term], bool]]
     targets: Mapping[str, Callable[[Run, Frame, Term, Value], None]]
     container_of: Callable[[Run, Frame, Expression], Value]
@@ -40,7 +40,7 @@ class Doors:
 
 
 class Run:
-    """State of one interpretation of one tree."""
+    """The state of one interpretation of one tree."""
 
     def __init__(
         self,
@@ -52,38 +52,41 @@ class Run:
     ) -> None:
         self.table, self.read, self.knowledge = table, read, knowledge
         self.effects_of = effects_of
-        """Module key -> the modules whose bodies must run when it is imported, used or not."""
+        """Module key -> the modules whose bodies must run when it is imported, whether or not anything of them is used.
+        """
         self._doors = doors
         self._expressions, self._statements = doors.expressions, doors.statements
         self.moment = Moment()
         self.record = Record(self.moment)
         self.modules: dict[str, ModuleState | None] = {}
-        """Module key -> the module, None where it could not be read."""
+        """Module key -> the module; None if it could not be read."""
         self.effects_run: set[str] = set()
         """Modules whose import effects have run."""
         self.outcomes: dict[tuple[str, int, Context, tuple[object, ...]], dict[tuple[object, ...], Outcome]] = {}
-        """Module key, function and context -> memo key -> the outcome of such a call."""
+        """(module key, function, context) -> memo key -> the outcome of such a call."""
         self.defaults: dict[tuple[str, int], tuple[Value | None, ...]] = {}
-        """Function -> the values of its parameters' defaults, made once."""
+        """Function -> the values of its parameters' defaults, evaluated once."""
         self.orders: dict[ClassRef, tuple[ClassRef, ...]] = {}
-        """Class -> itself and its project bases, of modules that have been interpreted."""
+        """Class -> its method resolution order among project classes, for modules that have been interpreted."""
         self.foreign_bases: dict[ClassRef, str | None] = {}
         self.class_defaults: dict[ClassRef, str | None] = {}
         self.preceding: frozenset[Place] = EMPTY
         """Places that middleware and hooks have written before a route runs."""
+        self.starting: list[Value] = []
+        """Functions that the module being interpreted gave a server to run before the first request."""
         self.depth = 0
-        """How many activations of functions are within one another."""
+        """Current depth of nested activations."""
         self.steps = 0
         self.limit = sys.maxsize
-        """What may be spent before calls are no longer followed, so that every program ends."""
+        """Budget after which calls are no longer followed, so that interpretation always terminates."""
 
     @property
     def spent(self) -> int:
-        """Expressions and statements interpreted, and what the record keeps of them."""
+        """Expressions and statements interpreted, plus the cost of what the record stores."""
         return self.steps + self.record.cost
 
     def module(self, key: str) -> ModuleState | None:
-        """A module with its body interpreted, or None when it could not be read."""
+        """A module after its body was interpreted; None if it could not be read."""
         if key not in self.modules:
             summary = self.read(key)
             self.modules[key] = None if summary is None else ModuleState(key, self.table.name(key), summary)
@@ -95,7 +98,7 @@ class Run:
         return state
 
     def known(self, key: str) -> ModuleState:
-        """A module that something has been found in."""
+        """A module that is known to have been interpreted."""
         state = self.modules[key]
         assert state is not None
         return state
@@ -104,20 +107,27 @@ class Run:
         body = state.summary.functions[0]
         state.plain = frozenset(map(id, body.body))
         frame = Frame(state, 0, body, state.globals, None, INIT, (state.name,))
-        depth, self.depth = self.depth, 0  # imports put off must come to what they would have come to in their place
+        depth, self.depth = self.depth, 0  # deferred imports must give what they would have given in their place
+        waiting = len(self.starting)
         with self.moment.fresh():
             self.execute(frame, body.body)
+        # what a server runs before the first request binds globals like the module itself
+        while len(self.starting) > waiting:
+            self.call(frame, self.starting.pop(), (UNKNOWN,), (), NOWHERE)
         self.depth = depth
 
     # The doors
 
     def evaluate(self, frame: Frame, term: Expression) -> Value:
-        """The value of an expression, its reads recorded."""
+        """Evaluate an expression and record its reads."""
         self.steps += 1
         return self._expressions[term[0]](self, frame, term)
 
     def execute(self, frame: Frame, block: Block) -> bool:
-        """Run statements, True when control never passes their end; a statement's checks hold to the block's end."""
+        """Run statements; True if control never reaches their end.
+
+        The checks of a statement apply up to the end of the block.
+        """
         saved = self.moment.checks
         for term in block:
             self.steps += 1
@@ -128,17 +138,17 @@ class Run:
         return False
 
     def assign(self, frame: Frame, target: Expression, value: Value) -> None:
-        """Store a value in a name, attribute, element or several."""
+        """Store a value to a name, attribute, element or several of these."""
         handler = self._doors.targets.get(target[0])
         if handler is not None:
             handler(self, frame, target, value)
 
     def container_of(self, frame: Frame, term: Expression) -> Value:
-        """The object that a chain starts from, its content not read."""
+        """The object at the start of a chain, without a read of its content."""
         return self._doors.container_of(self, frame, term)
 
     def call(self, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
-        """The result of calling a value; CPython looks for other threads when a call returns."""
+        """The result of calling a value. CPython may switch threads when a call returns."""
         result = self._doors.call(self, frame, function, args, keywords, anchor)
         self.moment.switches += 1
         return result
@@ -148,15 +158,15 @@ class Run:
         return self._doors.call_foreign(self, frame, function, args, keywords, anchor)
 
     def call_named(self, call: LibraryCall) -> Value:
-        """The result of a library function, constructor or method, by its dotted name."""
+        """The result of calling a library function, constructor or method by its dotted name."""
         return self._doors.call_named(self, call)
 
     def foreign_store(
         self, frame: Frame, owner: Value, name: str, value: Value, anchor: int, index: Value = UNKNOWN
     ) -> None:
-        """Say that an attribute or element of a library's object is set."""
+        """Record that an attribute or element of a library's object is set."""
         self._doors.foreign_store(self, frame, owner, name, value, anchor, index)
 
     def target(self, value: Value) -> tuple[Closure | None, Value | None]:
-        """The function that calling a value runs, and the instance it is bound to."""
+        """The function that calling a value runs, and its bound instance."""
         return self._doors.target(self, value)

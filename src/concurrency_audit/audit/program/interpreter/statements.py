@@ -1,4 +1,4 @@
-"""Statements: the simple ones, and the table of all."""
+"""Simple statements, and the dispatch table of all statements."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _assignment(run: Run, frame: Frame, term: Assign) -> bool:
 
 
 def _fill_unless_there(run: Run, frame: Frame, target: Target, source: Either) -> bool:
-    """`x = x or made()` is `if not x: x = made()`."""
+    """`x = x or made()` is interpreted as `if not x: x = made()`."""
     there = run.evaluate(frame, source[1])
     run.record.use(there, "decision")
     with run.moment.under(there.reads):
@@ -52,7 +52,7 @@ def _fill_unless_there(run: Run, frame: Frame, target: Target, source: Either) -
 
 
 def _is_same(term: Expression, target: Expression) -> bool:
-    """Whether a name or a chain of attributes is written twice."""
+    """Whether two terms are the same name or the same chain of attributes."""
     if term[0] != target[0]:
         return False
     if term[0] == "name":
@@ -76,7 +76,7 @@ def _return_value(run: Run, frame: Frame, term: Return) -> bool:
 def _raise_value(run: Run, frame: Frame, term: Raise) -> bool:
     if term[1] is not None:
         value = run.evaluate(frame, term[1])
-        if value.kind == "external":  # `raise SystemExit` makes one
+        if value.kind == "external":  # `raise SystemExit` instantiates the class
             run.call(frame, value, (), (), anchor_of(term[1]))
     return True
 

@@ -1,4 +1,4 @@
-"""Assignment: to names, attributes, elements, several at once, and in place."""
+"""Assignment targets: names, attributes, elements, tuples, and augmented assignment."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def store_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Valu
 
 
 def _stored_otherwise(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> bool:
-    """What is no plain attribute: a property with a setter, and all attributes at once."""
+    """Special targets: a property with a setter, and `__dict__`, which holds all attributes."""
     if name == "__dict__" and owner.obj is not None and value.place is not None:
         owner.obj.place = value.place
         return True
@@ -95,7 +95,7 @@ def _stored_otherwise(run: Run, frame: Frame, owner: Value, name: str, value: Va
 
 
 def _inherited(run: Run, frame: Frame, owner: Value, name: str, value: Value, place: Place, anchor: int) -> None:
-    """What the library class behind a class of the project does with an attribute of it."""
+    """The effect of an attribute that a project class inherits from a library class."""
     for base, _ in library_bases(run, owner.ref):
         row = run.knowledge.attribute(base, name)
         if row is not None:
@@ -108,7 +108,7 @@ def _inherited(run: Run, frame: Frame, owner: Value, name: str, value: Value, pl
 
 
 def attribute_place_to_write(run: Run, owner: Value, name: str) -> Place | None:
-    """Writing `self.x` makes an instance attribute, whatever the class has."""
+    """The place of a written attribute: `self.x = ...` binds on the instance, even if the class has the attribute."""
     if owner.kind == "instance":
         place = home_of(run, owner)
         return None if place is None else place.attribute(name)
@@ -116,7 +116,7 @@ def attribute_place_to_write(run: Run, owner: Value, name: str) -> Place | None:
 
 
 def class_attributes(run: Run, ref: ClassRef) -> dict[str, Value]:
-    """What the body of a class bound."""
+    """The names bound by a class body."""
     state = run.known(ref.module)
     return class_env(state, ref.index)
 
@@ -141,7 +141,7 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
 
 
 def access_key(run: Run, index: Value) -> None:
-    """Remember what the key of the last access was computed from."""
+    """Remember the value from which the last access's key was computed."""
     run.record.keys[run.record.next_access - 1] = index
 
 
@@ -165,7 +165,7 @@ def _augmented(run: Run, frame: Frame, term: Augment) -> bool:
         return False
     value = derived(old, added)
     if not value.deps and old.kind == added.kind == "const" and isinstance(added.ref, int):
-        value = value._replace(deps=frozenset(["constant"]))
+        value = value._replace(deps=frozenset([path_patterns.CONSTANT]))
     text = path_patterns.binary(operator, old, added)
     run.assign(frame, target, with_text(run, frame, value, text, anchor_of(target)))
     return False

@@ -1,1 +1,1 @@
-"""The audited tree: its modules, who names its entry points, which packages are libraries, what imports set off."""
+"""The audited tree: its modules, configured entry points, packages that are libraries, effects of imports."""

@@ -1,9 +1,8 @@
-"""What importing a module does besides defining things: which bodies must run although nothing of them is used.
+"""Modules whose import has effects beyond defining things, so that their bodies must run in any case.
 
-A connection opened, a model loaded or a file written at import happens in every worker process, whoever uses what
-the module
-defines. A module counts when its own text calls something with such an effect at import time, directly or through
-functions of its own.
+A connection opened, a model loaded or a file written at import happens in every worker process, whoever uses what the
+module defines. A module counts if its own code calls something with such an effect at import time, directly or through
+its own functions.
 """
 
 from __future__ import annotations
@@ -15,16 +14,17 @@ from concurrency_audit.audit.model.surveys import Survey
 from concurrency_audit.audit.program.tree.modules import ModuleTable
 
 _EFFECTS = frozenset(
-    """database download exit file-copy file-delete file-lock file-open file-rename file-write init-effect model-load
-    spawn-process spawn-task spawn-thread temp-predictable temp-unique tree-delete default-session""".split()
+    """binds-port database download exit file-copy file-delete file-lock file-open file-rename file-write init-effect
+    model-load spawn-process spawn-task spawn-thread store-write temp-predictable temp-unique tree-delete
+    default-session""".split()
 )
 
 
 class ImportEffects:
-    """Module key -> the modules with effects among all that its import leads to, itself included."""
+    """Maps a module key to the modules with effects that its import executes, itself included."""
 
     def __init__(self, surveys: Mapping[str, Survey | None], table: ModuleTable) -> None:
-        """A module that could not be surveyed may do anything."""
+        """A module that could not be surveyed counts as having effects."""
         effects = words("call", _EFFECTS) | multiplied_words()
         self._surveys, self._table = surveys, table
         self._loud = {
@@ -34,7 +34,7 @@ class ImportEffects:
         self._found: dict[str, list[str]] = {}
 
     def __call__(self, key: str) -> list[str]:
-        """The modules to run, in the order of their names."""
+        """The modules to run, ordered by name."""
         if key not in self._found:
             self._found[key] = self._loud_from(key)
         return self._found[key]
@@ -59,7 +59,7 @@ class ImportEffects:
 
 
 def with_parents(table: ModuleTable) -> Callable[[str], Iterable[str]]:
-    """Every module has effects: what a run without a survey goes by."""
+    """The effects when there is no survey: every module has them."""
     return lambda key: (*parents(key, table), key)
 
 

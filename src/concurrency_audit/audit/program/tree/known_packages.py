@@ -1,9 +1,7 @@
-"""Packages of the tree that are libraries which knowledge speaks for: their users are judged by what is known of them.
+"""Packages in the tree that are libraries covered by the knowledge files; their users are judged by that knowledge.
 
-Someone who audits a folder with boto3's own source in it wants to hear what their handler does with boto3, not what
-boto3 does
-inside: the same as where boto3 is installed elsewhere. The modules of the library itself are still audited like any
-others.
+Who audits a folder that contains boto3's source wants to know how their handler uses boto3, not how boto3 works inside:
+the result must equal that with boto3 installed elsewhere. The library's own modules are still audited like any others.
 """
 
 from __future__ import annotations
@@ -19,7 +17,7 @@ _ADDS = frozenset(["append", "insert", "extend"])
 
 
 def libraries(table: ModuleTable, source: Callable[[str], str | None]) -> frozenset[Parts]:
-    """The folders of such packages: those that have something of what knowledge says the library has."""
+    """The folders of such packages: those that contain some name that the knowledge files list for the library."""
     tops = (parts for parts in table.packages if parts and parts[:-1] not in table.packages)
     return frozenset(parts for parts in tops if _is_library(table, parts, source))
 
@@ -27,9 +25,13 @@ def libraries(table: ModuleTable, source: Callable[[str], str | None]) -> frozen
 def surroundings(
     table: ModuleTable, known: frozenset[Parts], surveys: Mapping[str, Survey | None], around: Parts
 ) -> Surroundings:
-    """What imports depend on besides the files: `known` are the libraries of the tree, `around` its own package."""
+    """What imports depend on besides the files: `known` are the tree's libraries, `around` its enclosing packages."""
     called = {parts for parts in table.packages if parts and parts not in known and any(names_under(parts[-1]))}
-    extends = any(survey is not None and _extends_path(survey) for survey in surveys.values())
+    extends = frozenset(
+        table.parts[key] if key.endswith("__init__.py") else table.parts[key][:-1]
+        for key, survey in surveys.items()
+        if survey is not None and _extends_path(survey)
+    )
     single = {parts[-1] for parts in table.by_path if parts} if extends else ()
     libraries = frozenset(name for name in single if name in sys.stdlib_module_names or any(names_under(name)))
     return Surroundings(
@@ -41,7 +43,7 @@ def surroundings(
 
 
 def _extends_path(survey: Survey) -> bool:
-    """Whether a module puts folders on sys.path."""
+    """Whether a module adds folders to sys.path."""
     words = set(survey.names.split())
     return "path" in words and bool(words & _ADDS) and any(module == "sys" for module, *_ in survey.imports)
 

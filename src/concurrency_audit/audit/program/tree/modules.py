@@ -1,4 +1,4 @@
-"""The modules of the audited tree: names, and where an import leads."""
+"""The modules of the audited tree, and the resolution of imports among them."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from functools import cached_property
 from typing import NamedTuple
 
 Parts = tuple[str, ...]
-"""A path cut at its slashes."""
+"""The parts of a path, split at slashes."""
 
 
 class Surroundings(NamedTuple):
-    """What imports depend on besides the files themselves."""
+    """What the resolution of imports depends on besides the files themselves."""
 
     around: Parts = ()
-    """The packages around the working directory, by which its modules import one another."""
+    """Packages enclosing the working directory, by which its modules import each other."""
     namesakes: frozenset[Parts] = frozenset()
-    """Packages called like a library that they are not; functions in folders beside them mean the library."""
-    extends_path: bool = False
-    """Whether the code puts folders on sys.path, so that a module can be imported from anywhere in the tree."""
+    """Packages with a library's name that are not the library; functions in sibling folders mean the library."""
+    extending: frozenset[Parts] = frozenset()
+    """Folders with code that adds others to sys.path: there and below, any folder of the tree may be an import root."""
     libraries: frozenset[str] = frozenset()
-    """Names of modules that are taken for libraries then all the same."""
+    """Names that still mean libraries in that case."""
 
 
 NOTHING_AROUND = Surroundings()
@@ -30,21 +30,21 @@ NOTHING_AROUND = Surroundings()
 
 @dataclass(frozen=True)
 class ModuleTable:
-    """Modules by key. A key is the file's path as given, so two `app.py` in two function folders stay apart."""
+    """The modules by key. A key is the file's path as given, so two `app.py` in two function folders are distinct."""
 
     paths: tuple[str, ...]
     libraries: frozenset[Parts] = frozenset()
-    """Packages that only their own modules are followed into."""
+    """Library packages in the tree; only their own modules are resolved into them."""
     search: tuple[tuple[Parts, Parts], ...] = ()
-    """Code folder of a function -> a folder that deployment text adds to its import path: a layer, PYTHONPATH."""
+    """A function's code folder -> folders that deployment files add to its import path: layers, PYTHONPATH."""
     surroundings: Surroundings = NOTHING_AROUND
     found: dict[tuple[Parts, str], str | None] = field(default_factory=dict, compare=False)
-    """What absolute imports from a folder lead to, as far as anyone has asked."""
+    """Cache of resolved absolute imports."""
     resolved: dict[tuple[str, str, int], str | None] = field(default_factory=dict, compare=False)
 
     @cached_property
     def parts(self) -> Mapping[str, Parts]:
-        """Module key -> path parts without `.py` and without `__init__`."""
+        """Module key -> path parts, without `.py` and `__init__`."""
         return {path: _parts(path) for path in self.paths}
 
     @cached_property
@@ -64,7 +64,7 @@ class ModuleTable:
 
     @cached_property
     def library_of(self) -> Mapping[str, Parts]:
-        """Module key -> the innermost library it belongs to, where it belongs to one."""
+        """Module key -> the innermost library that contains it, if any."""
         found: dict[str, Parts] = {}
         for path, parts in self.parts.items() if self.libraries else ():
             tops = (parts[:size] for size in range(len(parts), 0, -1))
@@ -75,7 +75,7 @@ class ModuleTable:
 
     @cached_property
     def by_tail(self) -> Mapping[str, tuple[Parts, ...]]:
-        """Last path part -> all modules that end in it."""
+        """Last path part -> all modules with that last part."""
         tails: dict[str, list[Parts]] = {}
         for parts in self.by_path:
             if parts:
@@ -83,7 +83,7 @@ class ModuleTable:
         return {tail: tuple(sorted(found)) for tail, found in tails.items()}
 
     def name(self, key: str) -> str:
-        """The dotted name a module is imported by, as far as `__init__.py` files tell."""
+        """The dotted name by which a module is imported, according to `__init__.py` files."""
         parts = self.parts[key]
         start = len(parts) - 1
         while start > 0 and parts[:start] in self.packages:
@@ -91,17 +91,16 @@ class ModuleTable:
         return ".".join(parts[max(start, 0) :]) or key
 
     def top(self, key: str) -> Parts:
-        """The folder that holds a module's outermost package, and that package; for a lone module its folder."""
+        """The folder that contains a module's outermost package, and that package; without a package its folder."""
         parts, inner = self.parts[key], self.names[key].count(".")
         return parts[: len(parts) - inner] if inner or key.endswith("__init__.py") else parts[:-1]
 
     def resolve(self, importer: str, dotted: str, level: int = 0) -> str | None:
-        """The key of the module that `import dotted` means in `importer`, or None when it is not in the tree.
+        """The key of the module that `import dotted` in `importer` refers to; None if it is not in the tree.
 
-        Lambda puts the function's own folder on the path, layers their `python/` folders; a test runner often the
-        root. So the
-        nearest enclosing folder of the importer that has the module wins, then the only module of the tree with that
-        path.
+        Lambda puts the function's own folder on the path, and layers their `python/` folders; a test runner often adds
+        the root. So the nearest enclosing folder of the importer that has the module wins, then the only module of the
+        tree with that path.
         """
         asked = importer, dotted, level
         if asked not in self.resolved:
@@ -122,18 +121,18 @@ class ModuleTable:
         found = self.found[key]
         if found is not None and self._is_foreign(importer, found):
             return None
-        # a script called `requests.py` that imports requests means the library
+        # in a script called `requests.py`, `import requests` means the library
         return None if found == importer and not importer.endswith("__init__.py") else found
 
     def _is_foreign(self, importer: str, found: str) -> bool:
-        """Whether an import leads into a library from outside it."""
+        """Whether an import leads into a library from outside of it."""
         top = self.library_of.get(found)
         if top is not None:
             return self.parts[importer][: len(top)] != top
         return bool(self.surroundings.namesakes) and self._is_namesake(self.parts[importer][:-1], self.parts[found])
 
     def _is_namesake(self, folder: Parts, found: Parts) -> bool:
-        """Whether a function in a folder of its own means a library by what a neighbour folder is called."""
+        """Whether a function in a folder of its own means a library, although a sibling folder has that name."""
         tops = (found[:size] for size in range(1, len(found) + 1))
         top = next((top for top in tops if top in self.surroundings.namesakes), None)
         return top is not None and folder not in self.packages and folder[: len(top)] != top and folder != top[:-1]
@@ -147,7 +146,7 @@ class ModuleTable:
             return None
         for inside_package in (False, True):
             if inside_package and parts[0] in sys.stdlib_module_names:
-                break  # a package's `json.py` does not hide the standard library
+                break  # a package's `json.py` does not shadow the standard library
             for size in range(len(folder), -1, -1):
                 if (folder[:size] in self.packages) is inside_package:
                     hit = self.by_path.get((*folder[:size], *parts))
@@ -161,12 +160,16 @@ class ModuleTable:
                 return hit
         candidates = [found for found in self.by_tail[parts[-1]] if found[-len(parts) :] == parts]
         rooted = [c for c in candidates if self._is_root(c[: -len(parts)])]
-        if not rooted and self.surroundings.extends_path and parts[0] not in self.surroundings.libraries:
+        if not rooted and parts[0] not in self.surroundings.libraries and self._extends_path(folder):
             rooted = candidates
         return self.by_path[rooted[0]] if len(rooted) == 1 else None
 
+    def _extends_path(self, folder: Parts) -> bool:
+        extending = self.surroundings.extending
+        return bool(extending) and any(folder[:size] in extending for size in range(len(folder) + 1))
+
     def _is_root(self, folder: Parts) -> bool:
-        """A folder that can be on sys.path: not itself a package."""
+        """Whether a folder can be on sys.path: it is no package itself."""
         return folder not in self.packages
 
     def __iter__(self) -> Iterator[str]:
@@ -179,7 +182,7 @@ def module_table(
     folders: Iterable[Sequence[str]] = (),
     surroundings: Surroundings = NOTHING_AROUND,
 ) -> ModuleTable:
-    """The table of all files of one audit; `folders` holds what each function imports from, its own code first."""
+    """The table of all files of one audit; `folders` maps each code folder to its import path, itself first."""
     ways = [tuple(map(_folder_parts, each)) for each in folders]
     search = dict.fromkeys((way[0], added) for way in ways for added in way[1:])
     return ModuleTable(tuple(sorted(paths)), libraries, tuple(search), surroundings)

@@ -1,4 +1,4 @@
-"""Entry points that someone named: on the command line, in pyproject.toml, or in deployment text."""
+"""Entry points named explicitly: on the command line, in pyproject.toml, or in deployment files."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class Named(NamedTuple):
     module: str
     """Module key."""
     function: str
-    """A global's name; a method is written `Class.method`."""
+    """The name of a global; for a method `Class.method`."""
     evidence: str
     asked_for: str = ""
-    """`module:function` as the user wrote it, where a wrong name is the user's mistake."""
+    """`module:function` as written by the user, if the name comes from the user."""
 
 
 def named_by(references: Iterable[HandlerReference], table: ModuleTable) -> Iterator[Named]:
-    """The handlers that deployment text names, where their file is audited."""
+    """The handlers named by deployment files whose code is among the audited files."""
     for reference in references:
         if reference.file in table.names:
             yield Named(str(reference.file), reference.function, reference.evidence)
@@ -44,13 +44,13 @@ def asked_for(entries: Iterable[str], table: ModuleTable) -> Iterator[Named]:
 
 
 def unknown_function(name: Named, known: Iterable[str]) -> UsageError:
-    """What to say of a module that does not have the function."""
+    """The error message for a module that lacks the function."""
     hint = _hint(name.function, known)
     return UsageError(f'no function "{name.function}" in {name.module}', f"for the entry point {name.asked_for}", hint)
 
 
 def _ends(name: str, module: str) -> bool:
-    """Whether a dotted name is the module's, seen from some folder above it."""
+    """Whether the dotted name ends with the module's name, as seen from a folder above it."""
     return f".{name}".endswith(f".{module}")
 
 

@@ -1,1 +1,1 @@
-"""Calls that leave the project: methods, files, builtins, everything else."""
+"""Calls of libraries: methods, files, builtins, and everything else."""

@@ -1,4 +1,4 @@
-"""Builtins and helpers that are another way to write an attribute, an import, a call or a `with`."""
+"""Builtins that are another way to write an attribute access, an import, a call or a `with`."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.targets import store_attribute
 
 _DEEPEST = 6
-"""Partials within partials that are kept; text can double what they hold at each level."""
+"""Maximal depth of nested partials; each level can double the size of their values."""
 _SAME_TEXT = ("builtins.str", "os.fspath", "os.path.abspath", "os.path.realpath", "os.path.normpath")
 
 
 def _named_attributes(call: LibraryCall) -> list[str]:
-    """The attributes that a second argument made of constants names; none where it may be anything else."""
+    """Attribute names given by a second argument made of constants; empty if it can be any text."""
     each = call.args[1].each() if len(call.args) > 1 else ()
     names = [value.ref for value in each if value.kind == "const" and isinstance(value.ref, str)]
     return names if len(names) == len(each) else []
 
 
 def _named_attribute(call: LibraryCall) -> str | None:
-    """The one attribute that a constant second argument names."""
+    """The attribute name given by a constant second argument."""
     names = _named_attributes(call)
     return names[0] if len(names) == 1 else None
 
@@ -59,7 +59,7 @@ def get_attribute(run: Run, call: LibraryCall) -> Value | None:
 
 
 def has_attribute(run: Run, call: LibraryCall) -> Value | None:
-    """`hasattr(x, "name")`: a look at the attribute, like `x.name is None`."""
+    """`hasattr(x, "name")` is a check of the attribute, like `x.name is None`."""
     frame, name = call.frame, _named_attribute(call)
     if name is None or len(call.args) != 2:
         return None
@@ -92,7 +92,7 @@ def type_of(_run: Run, call: LibraryCall) -> Value | None:
 
 
 def super_of(_run: Run, call: LibraryCall) -> Value | None:
-    """`super()`, with or without arguments: the bases of the class around it, for the first parameter."""
+    """`super()`, with or without arguments: the bases of the enclosing class, for the first parameter."""
     if len(call.args) > 1 and call.args[0].kind == "class":
         return Value("super", (call.args[0].ref, call.args[1])) if call.args[1].kind in ("instance", "class") else None
     frame: Frame | None = call.frame
@@ -106,7 +106,7 @@ def super_of(_run: Run, call: LibraryCall) -> Value | None:
 
 
 def partial(run: Run, call: LibraryCall) -> Value | None:
-    """`functools.partial(f, ...)`: a call that is not made yet."""
+    """`functools.partial(f, ...)`: a deferred call."""
     if not call.args or call.args[0].kind not in CALLABLE:
         return None
     given, named = call.args[1:], call.keywords
@@ -117,7 +117,7 @@ def partial(run: Run, call: LibraryCall) -> Value | None:
 
 
 def import_module(run: Run, call: LibraryCall) -> Value | None:
-    """An import by name: followed when the name is a constant, said when it is not."""
+    """An import by name: followed if the name is a constant, otherwise reported as not followed."""
     names = [each.ref for each in call.args[0].each() if each.kind == "const" and isinstance(each.ref, str)]
     if not names or len(names) < len(call.args[0].each()):
         run.record.cut(call.frame, call.anchor, "import of a module whose name is only known when it runs")
@@ -130,20 +130,20 @@ def import_module(run: Run, call: LibraryCall) -> Value | None:
 
 
 def evaluated(run: Run, call: LibraryCall) -> Value | None:
-    """Code in a string is not followed."""
+    """Code in a string is reported as not followed."""
     run.record.cut(call.frame, call.anchor, "code in a string (exec or eval)")
     return None
 
 
 def enter_context(run: Run, call: LibraryCall) -> Value | None:
-    """`stack.enter_context(manager)` enters what the stack leaves."""
+    """`stack.enter_context(manager)` enters a manager that the stack exits."""
     if call.receiver is None or not call.args:
         return None
     return enter_on_stack(run, call.frame, call.receiver, call.args[0], call.anchor)
 
 
 def close(run: Run, call: LibraryCall) -> Value | None:
-    """`stack.close()` leaves all that the stack has entered."""
+    """`stack.close()` exits everything that was entered on the stack."""
     if call.receiver is not None:
         close_stack(run, call.receiver)
     return NONE
@@ -170,4 +170,4 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "os.path.dirname": directory_name,
     **dict.fromkeys(_SAME_TEXT, as_text),
 }
-"""Dotted name -> the value that the interpreter itself works out; None leaves the call to knowledge."""
+"""Dotted name -> the function that interprets the call; None as a result leaves the call to the knowledge files."""

@@ -1,4 +1,4 @@
-"""Calls that leave the project: what knowledge says of them, and what they leave behind."""
+"""Calls of libraries: what the knowledge files say about them, and what they leave behind."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter.activations import label_of, spawn
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, MAPS, SILENT, SOURCES
 from concurrency_audit.audit.program.interpreter.elements import element_of
-from concurrency_audit.audit.program.interpreter.library import files, providers
+from concurrency_audit.audit.program.interpreter.library import files, providers, stores
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
 from concurrency_audit.audit.program.interpreter.library.methods import (
     call_back,
@@ -35,9 +35,9 @@ from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
 
 INJECTED = "(injected)"
-"""Attribute of what stands for a dependency: the function that makes it."""
+"""Attribute of the object that stands for a dependency: the function that makes the dependency."""
 Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
-"""What an effect makes of a call and its result so far."""
+"""Interprets one effect, given the call and its result so far."""
 
 
 def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
@@ -82,6 +82,8 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     handler = HANDLERS.get(effect)
     if handler is not None and row is not None:
         value = handler(run, call, row, value)
+    if call.receiver is not None:
+        value = stores.statement(run, call, value) if call.short == "execute" else stores.fetched(call, value)
     if effect not in SILENT:
         if effect not in KNOWS_PATHS and (row is None or row.reads != "environ"):
             files.passed(run, call)
@@ -96,9 +98,9 @@ def call_named(run: Run, call: LibraryCall) -> Value:
 
 
 def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
-    """What a library call returns, as far as its arguments and knowledge tell."""
+    """What a library call returns, as far as its arguments and the knowledge files tell."""
     known = run.knowledge.object(call.name)
-    obj = made(run, call) if known is not None or row is None else None
+    obj = made(run, call) if known is not None or row is None or row.effect == "at-start" else None
     if _is_condition_on_a_lock(run, call, known):
         return call.args[0]
     sources = call.values if call.receiver is None else (*call.values, call.receiver)
@@ -112,7 +114,7 @@ def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
 
 
 def made(run: Run, call: LibraryCall) -> Obj:
-    """The object that a constructor makes, with what it was given."""
+    """The object that a constructor makes, with its arguments."""
     obj = run.record.new_object(call.frame, call.name, call.anchor, call.keywords)
     obj.attributes.update((key, value) for key, value in call.keywords if key)
     if call.args and call.args[0].kind == "const":
@@ -123,14 +125,14 @@ def made(run: Run, call: LibraryCall) -> Obj:
 
 
 def _is_condition_on_a_lock(run: Run, call: LibraryCall, known: ObjectRow | None) -> bool:
-    """Whether a condition is made on a lock, and so is that lock."""
+    """Whether a condition is made with a lock, and so is the same lock."""
     return (
         known is not None and known.kind == "condition" and bool(call.args) and lock_of(run, call.args[0]) is not None
     )
 
 
 def spawn_thread(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
-    """Run what is handed to a thread, a timer or an executor."""
+    """Interpret a function that is passed to a thread, a timer or an executor."""
     function = call.argument(row.callable, row.callable_keyword)
     if row.many and function is not None and function.obj is not None:
         for each in function.obj.items or ():
@@ -161,8 +163,17 @@ def registers(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     return value
 
 
+def at_start(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
+    """A function, or a list of them, that the server runs once before the first request."""
+    given = call.argument(row.callable, row.callable_keyword)
+    if given is not None and call.frame.context is INIT:
+        items = given.obj.items if given.obj is not None and given.obj.items is not None else (given,)
+        run.starting.extend(each for each in items if each.kind in CALLABLE)
+    return value
+
+
 def injects(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
-    """What stands for the result of a function, as `Depends(function)` does in a parameter's default."""
+    """The object that stands for a function's result, as `Depends(function)` does in a parameter's default."""
     registers(run, call, row, value)
     given = call.argument(row.callable, row.callable_keyword)
     obj = value.obj or made(run, call)
@@ -172,21 +183,23 @@ def injects(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
 
 
 def provider(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
-    """What gives one object, or a new one each time it is called."""
+    """A provider, which gives one object, or a new one per call."""
     return providers.provider(call, row, value, value.obj or made(run, call))
 
 
 def environ_read(_run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
-    """An environment variable with a default is taken for the default."""
+    """The default of an environment variable, if it has one."""
     if row.reads != "environ":
         return value
     if len(call.args) > 1 and path_patterns.is_text(call.args[1]):
         return call.args[1]._replace(obj=None)
-    return value._replace(deps=value.deps | {"environ"})
+    return value._replace(
+        deps=value.deps | {path_patterns.setting(call.args[0]) if call.args else path_patterns.SETTING}
+    )
 
 
 def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
-    """A library function that walks what it is given."""
+    """A library function that iterates over its argument."""
     source, frame = files.subject(call, row), call.frame
     if source is not None and source.place is not None and frame.context is not INIT:
         place = source.place
@@ -200,7 +213,7 @@ def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
 def foreign_store(
     run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int, index: Value = UNKNOWN
 ) -> None:
-    """Assigning to an attribute or element of a library's object or module."""
+    """An assignment to an attribute or element of a library's object or module."""
     dotted = owner.ref if owner.kind in ("external", "object") else None
     if owner.kind == "method":
         dotted = dotted_name(owner)
@@ -230,9 +243,12 @@ HANDLERS: Mapping[str, Handler] = {
     "cwd": files.change_directory,
     "read": environ_read,
     **dict.fromkeys(ENTRY_EFFECTS, registers),
+    "at-start": at_start,
     "injects": injects,
     "singleton": provider,
     "factory": provider,
     "iterates": iterates,
+    "store-read": stores.touch,
+    "store-write": stores.touch,
 }
-"""Effect of a call -> what the interpreter makes of it besides recording it."""
+"""Effect of a call -> the function that interprets it, besides recording the call."""

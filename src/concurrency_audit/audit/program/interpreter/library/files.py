@@ -1,4 +1,4 @@
-"""Calls that name files: paths are patterns, and what happens to a file is an access of the place its pattern names."""
+"""Calls that access files: paths are patterns, and each operation is an access of the place that the pattern names."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 _LISTINGS = frozenset(["glob", "iglob", "rglob", "iterdir", "listdir", "scandir", "walk"])
 _GIVE_PAIRS = frozenset(["urllib.request.urlretrieve"])
-"""Downloads that give back the path and something else."""
+"""Downloads whose result is a tuple that starts with the path."""
 _STORES = frozenset(["pickle.dump", "marshal.dump"])
 _TRUE = Value("const", True)
 _LONG = 2**40
-"""So many values that two invocations drawing the same one is no hazard worth a word."""
+"""So many possible values that two invocations drawing the same one is not a hazard worth reporting."""
 
 
 def subject(call: LibraryCall, row: CallRow) -> Value | None:
-    """The argument that the row says matters."""
+    """The argument that the row names."""
     return call.receiver if row.receiver else call.argument(row.arg, row.keyword)
 
 
@@ -36,7 +36,7 @@ def _mode(text: str) -> Op:
 
 
 def use_file(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
-    """Count what happens to a file as an access of the place its path pattern names."""
+    """Record the operation on a file as an access of the place named by its path pattern."""
     path = subject(call, row)
     op = FILE_OPS.get(row.effect, "write")
     if row.effect == "file-open":
@@ -60,19 +60,19 @@ def use_file(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
 
 
 def _is_alike(call: LibraryCall) -> bool:
-    """Whether every invocation that makes the call means the same thing by it; import races with other imports."""
+    """Whether every invocation that makes the call means the same file; imports run concurrently with other imports."""
     return call.frame.context is not INIT and all(_is_settled(value) for value in call.values)
 
 
 def _is_settled(value: Value) -> bool:
     """Whether a value is a constant, a setting, or a text made of these."""
     if value.kind == "const":
-        return value.ref is not None and value.deps <= path_patterns.SAME
-    return bool(value.deps or value.text) and value.deps <= path_patterns.SAME
+        return value.ref is not None and path_patterns.is_same(value.deps)
+    return bool(value.deps or value.text) and path_patterns.is_same(value.deps)
 
 
 def _opened(run: Run, call: LibraryCall, path: Value | None, value: Value) -> Value:
-    """A file object knows its path."""
+    """A file object that remembers its path."""
     if path is None:
         return value
     obj = value.obj or run.record.new_object(call.frame, "builtins.open", call.anchor)
@@ -100,7 +100,7 @@ def _touch_pattern(run: Run, call: LibraryCall, parts: Pattern, op: Op, value: V
 
 
 def _listed(run: Run, call: LibraryCall, path: Value, value: Value) -> Value:
-    """What listing a directory gives: names that anybody may have put there."""
+    """The result of listing a directory: names that any invocation may have put there."""
     parts = path_patterns.pattern(path)
     if run.moment.directory and path_patterns.is_relative(parts):
         parts = path_patterns.joined((Value(text=run.moment.directory), Value(text=parts)))
@@ -135,9 +135,9 @@ def _found(run: Run, call: LibraryCall, parts: Pattern) -> Value:
 
 
 def passed(run: Run, call: LibraryCall) -> None:
-    """Paths handed to code that nothing is known of: it reads what is there, or writes what is not."""
+    """Paths passed to unknown code: it reads files that exist and writes those that do not."""
     if call.short in ("makedirs", "mkdir") and call.argument(None, "exist_ok") == _TRUE:
-        return  # a folder that is there stays as it is
+        return  # an existing folder is left unchanged
     for value in call.values:
         if path_patterns.is_text(value) or path_patterns.is_path(value):
             _passed_text(run, call, value)
@@ -146,7 +146,7 @@ def passed(run: Run, call: LibraryCall) -> None:
 
 
 def _passed_text(run: Run, call: LibraryCall, value: Value) -> None:
-    """A path, or an option with one in it, among the arguments."""
+    """A path, or an option that contains one, among the arguments."""
     for each in value.each():
         parts = path_patterns.pattern(each)
         if parts and isinstance(parts[0], str) and parts[0].startswith("-"):
@@ -157,7 +157,7 @@ def _passed_text(run: Run, call: LibraryCall, value: Value) -> None:
 
 
 def change_directory(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
-    """Relative paths begin elsewhere from here on."""
+    """Change the directory that relative paths start from."""
     path = subject(call, row)
     parts = () if path is None else path_patterns.pattern(path)
     if path_patterns.is_temporary(parts):
@@ -184,7 +184,7 @@ def run_program(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Val
 
 
 def file_lock(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
-    """A lock between processes: named by its path, or held on an open file from here on."""
+    """A lock between processes: identified by its path, or held on an open file from here on."""
     target = subject(call, row)
     if target is None:
         return value
@@ -216,7 +216,7 @@ def path_basename(_run: Run, call: LibraryCall, _row: CallRow, value: Value) -> 
 
 
 def as_text(_run: Run, call: LibraryCall) -> Value | None:
-    """`str(path)` and its likes: the same text."""
+    """`str(path)` and similar calls, which keep the text."""
     args = call.args
     if len(args) != 1 or not (path_patterns.is_text(args[0]) or path_patterns.is_path(args[0])):
         return None
@@ -255,12 +255,12 @@ def _pair(run: Run, call: LibraryCall, first: Value, second: Value) -> Value:
 
 
 def temp_dir(_run: Run, _call: LibraryCall, _row: CallRow, value: Value) -> Value:
-    """The directory that all invocations share."""
+    """The temporary directory, which all invocations share."""
     return value._replace(kind="const", ref="/tmp", obj=None)
 
 
 def temp_unique(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
-    """A file or directory that nobody else has; the name is an attribute, or the second of a pair."""
+    """A file or directory with a unique name; the name is an attribute, or the second item of a pair."""
     obj = value.obj or run.record.new_object(call.frame, call.name, call.anchor)
     path = value._replace(text=("/tmp/", ("unique", "")), obj=None)
     obj.attributes["name"] = path
@@ -269,7 +269,7 @@ def temp_unique(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Val
 
 
 def temp_predictable(_run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
-    """A value that looks unique: the clock, the process, the thread; mktemp's name all but is."""
+    """A value that looks unique but is not: the clock, the process, the thread; mktemp's name is nearly unique."""
     if call.name.startswith("tempfile."):
         return value._replace(text=("/tmp/", ("unique", "")))
     kind = "pid" if "pid" in call.name else "tid" if call.name.startswith("threading.") else "clock"
@@ -277,14 +277,14 @@ def temp_predictable(_run: Run, call: LibraryCall, _row: CallRow, value: Value) 
 
 
 def random_value(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
-    """A random value is as good as unique when there are very many."""
+    """A random value, which counts as unique if there are very many."""
     if run.moment.loops or _choices(call) >= _LONG:
         return value._replace(deps=value.deps | {"unique"})
     return value
 
 
 def _choices(call: LibraryCall) -> int:
-    """How many different values a call to the random module may give, at least."""
+    """Minimal number of different values that a call of the random module can give."""
     how = call.short
     numbers = [v.ref if v.kind == "const" and isinstance(v.ref, int) else None for v in call.args]
     first = numbers[0] if numbers else None

@@ -36,12 +36,12 @@ _SLASH = Value("const", "/")
 _KEYED = frozenset("get pop setdefault __getitem__ __setitem__ __delitem__ move_to_end".split())
 _VIEWS = frozenset(["items", "keys", "values"])
 _DEEPEST_CALLBACK = 20
-"""Activations within one another from which on functions handed to libraries are not followed."""
+"""Depth of activations beyond which functions passed to libraries are not interpreted."""
 _GUESSES = ("dict", "list", "set", "collections.deque")
 
 
 def flow(run: Run, effect: str, call: LibraryCall) -> None:
-    """Say that arguments went to a log or to the world outside."""
+    """Record that arguments went to a log or to the outside world."""
     if effect not in READING:
         sink = "log" if effect in ("log", "print") else "effect"
         for value in call.values:
@@ -49,7 +49,7 @@ def flow(run: Run, effect: str, call: LibraryCall) -> None:
 
 
 def call_back(run: Run, call: LibraryCall) -> None:
-    """A function handed to a library is called by it, on the same thread unless knowledge says otherwise."""
+    """A function passed to a library is called by it, in the same thread unless the knowledge files say otherwise."""
     if call.frame.context is INIT:
         return
     data = [value for value in call.values if value.kind not in CALLABLE]
@@ -60,7 +60,7 @@ def call_back(run: Run, call: LibraryCall) -> None:
 
 
 def _callables(value: Value) -> Iterator[Value]:
-    """The functions that a value is or holds: what it is given to may call them."""
+    """The functions that a value is or contains, which code that receives it may call."""
     for each in value.each():
         if each.kind in CALLABLE:
             yield each
@@ -69,7 +69,7 @@ def _callables(value: Value) -> Iterator[Value]:
 
 
 def _method_of_base(run: Run, call: LibraryCall, receiver: Value) -> Value:
-    """A method that only a base outside the project can have: given the event, it may call any of the project's."""
+    """A method that only a library base class can have: given the event, it may call any of the project's methods."""
     result = _unknown_method(run, call, receiver)
     data = derived(*call.values)
     is_given_event = any(dep.startswith("event") for dep in data.deps)
@@ -84,7 +84,7 @@ def _method_of_base(run: Run, call: LibraryCall, receiver: Value) -> Value:
 
 
 def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
-    """The result of a method of a library object, or of something unknown; `call.name` is the method's."""
+    """The result of a method of a library object, or of an unknown object; `call.name` is the method's name."""
     if receiver.kind == "instance":
         return _method_of_base(run, call, receiver)
     made_by = dotted_name(receiver)
@@ -102,7 +102,7 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
 
 
 def _known_method(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) -> Value:
-    """A method that knowledge speaks of."""
+    """A method that the knowledge files describe."""
     if row.effect == "acquires":
         hold(run, call.frame, receiver.place, call.anchor)
         return UNKNOWN
@@ -110,7 +110,7 @@ def _known_method(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) 
         release(run, receiver.place)
         return NONE
     if call.short in _VIEWS and not call.args:
-        return receiver  # a view is walked, and counted, where it is used
+        return receiver  # the iteration over a view is recorded where the view is used
     reads = use_of(run, call, receiver, row)
     if row.effect in ("starts", "joins"):
         _record(run, call, None)
@@ -131,7 +131,7 @@ def _record(run: Run, call: LibraryCall, row: MethodRow | None) -> None:
 
 
 def _fill(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) -> None:
-    """What a container is given is in it, and as shared as it is."""
+    """A value passed to a container becomes part of it, and as shared as the container is."""
     if not row.grows or receiver.obj is None or not call.args:
         return
     content = call.args[-1]
@@ -142,7 +142,7 @@ def _fill(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) -> None:
 
 
 def _result(run: Run, call: LibraryCall, receiver: Value, row: MethodRow, reads: frozenset[int]) -> Value:
-    """What a known method returns."""
+    """The result of a known method."""
     args = call.args
     if row.returns == "element":
         value = element_of(run, receiver, args[0] if args else UNKNOWN, reads)
@@ -161,13 +161,13 @@ def _result(run: Run, call: LibraryCall, receiver: Value, row: MethodRow, reads:
 
 
 def _container_of_method(full: str) -> str:
-    """The type that a method's dotted name starts with; builtins as displays name them."""
+    """The type at the start of a method's dotted name; builtins have the names of their displays."""
     made_by = full.rpartition(".")[0]
     return made_by if "." in made_by else f"builtins.{made_by}"
 
 
 def use_of(run: Run, call: LibraryCall, receiver: Value, row: MethodRow | None) -> frozenset[int]:
-    """Count what a method does to a shared object; returns the read."""
+    """Record what a method does to a shared object; returns the ids of reads."""
     place = receiver.place
     if place is None or call.frame.context is INIT:
         return EMPTY
@@ -199,7 +199,7 @@ def _updated_keys(call: LibraryCall) -> list[str]:
 
 
 def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
-    """A method of an object of unknown type: container methods are known by name, text methods keep their text."""
+    """A method of an object of unknown type: container methods are recognised by name, text methods keep the text."""
     name, args = call.name, call.args
     if receiver.place is not None:
         for guess in _GUESSES:
@@ -209,7 +209,7 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
         use_of(run, call, receiver, None)
     if not path_patterns.is_text(receiver):
         passed(run, call)
-    if name == "join" and not args:  # a thread, process or queue, not a string
+    if name == "join" and not args:  # a thread, process or queue rather than a string
         _record(run, call, None)
     call_back(run, call)
     value = derived(receiver, *call.values)

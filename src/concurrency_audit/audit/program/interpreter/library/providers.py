@@ -1,4 +1,4 @@
-"""Providers of a dependency container: what one of them gives when it is called."""
+"""Providers of dependency injection containers: the objects they give when called."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MAKES, _GIVEN, _MADE = "(makes)", "(given)", "(made)"
 
 
 def provider(call: LibraryCall, row: CallRow, value: Value, obj: Obj) -> Value:
-    """Remember what it makes, and out of what."""
+    """Remember what the provider makes, and from which arguments."""
     makes = call.argument(row.callable, row.callable_keyword)
     if makes is not None:
         obj.attributes[_MAKES] = makes
@@ -24,7 +24,7 @@ def provider(call: LibraryCall, row: CallRow, value: Value, obj: Obj) -> Value:
 
 
 def provided(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords) -> Value | None:
-    """The object that calling a provider gives; None for anything but a provider."""
+    """The object that calling a provider gives; None if the value is no provider."""
     makes = None if function.obj is None else function.obj.attributes.get(_MAKES)
     row = None if makes is None else run.knowledge.call(function.ref)
     if function.obj is None or makes is None or row is None:
@@ -41,7 +41,7 @@ def provided(run: Run, frame: Frame, function: Value, args: Args, keywords: Keyw
 
 
 def _arguments(run: Run, frame: Frame, obj: Obj) -> Args:
-    """What it was given; another provider stands for what that one gives."""
+    """The provider's arguments, with other providers replaced by the objects they give."""
     given = obj.attributes[_GIVEN].obj
     values = () if given is None else given.items or ()
     return tuple(provided(run, frame, value, (), ()) or value if value.kind == "object" else value for value in values)

@@ -1,0 +1,127 @@
+"""Items that a service keeps for all environments: read here, stored back there, by whomever."""
+
+from __future__ import annotations
+
+import re
+
+from concurrency_audit.audit.knowledge.rows import CallRow
+from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Value, derived
+from concurrency_audit.audit.program.interpreter.run import Run
+
+_KEY = "Key"
+"""The keyword whose fields are compared one by one, because what is stored holds them among its own."""
+_SELECTED = "(selected)"
+"""Attribute of a cursor: what it has selected."""
+_FETCHES = frozenset("fetchone fetchall fetchmany first one one_or_none scalar scalars all mappings".split())
+_SELECT = re.compile(r"\s*(?:with\b.*?\))?\s*select\b.*?\bfrom\s+([\w.\"`]+)", re.IGNORECASE | re.DOTALL)
+_UPDATE = re.compile(r"\s*update\s+([\w.\"`]+)\s+set\s+(.*?)(?:\swhere\s(.*))?$", re.IGNORECASE | re.DOTALL)
+_REPLACE = re.compile(r"\s*(?:replace|insert\s+or\s+replace)\s+into\s+([\w.\"`]+)", re.IGNORECASE)
+_EXCLUSIVE = re.compile(
+    r"begin\s+(immediate|exclusive)|for\s+(no\s+key\s+)?update|lock\s+tables?|serializable|advisory|get_lock",
+    re.IGNORECASE,
+)
+_COLUMN = re.compile(r"([\w.\"`]+)\s*=")
+_VERSIONS = re.compile(r"version|etag|revision|updated|modified|timestamp", re.IGNORECASE)
+
+
+def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
+    """Count a call as a read of an item, or as a store of one."""
+    if call.frame.context is INIT or row.store is None:
+        return value
+    if any(name in row.conditions for name, _ in call.keywords):
+        return value
+    place = Place("store", row.store, _name(call, row))
+    content = _content(call, row)
+    if content is None:
+        reads = run.record.touch(call.frame, place, "read", "item", call.anchor, key="*", name=call.name)
+        run.record.key_of_last_access(_key(call))
+        return value._replace(reads=value.reads | reads)
+    run.record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=call.name)
+    run.record.key_of_last_access(_key(call))
+    return value
+
+
+def _key(call: LibraryCall) -> Value:
+    return next((value for name, value in call.keywords if name == _KEY), UNKNOWN)
+
+
+def _content(call: LibraryCall, row: CallRow) -> Value | None:
+    """What is stored; None where the call only reads."""
+    given = [value for name, value in call.keywords if name in row.content]
+    if row.content_arg is not None and row.content_arg < len(call.args):
+        given.append(call.args[row.content_arg])
+    if given:
+        return given[0] if len(given) == 1 else derived(*given)
+    return UNKNOWN if row.content or row.content_arg is not None else None
+
+
+def _name(call: LibraryCall, row: CallRow) -> str:
+    """Which item, as far as the text tells; fields of a key are compared elsewhere."""
+    named = [value for name, value in call.keywords if name in row.named_by]
+    named += call.args[: row.named_args]
+    if not named and call.receiver is not None and call.receiver.obj is not None:
+        made = call.receiver.obj
+        named = [made.first_argument or UNKNOWN]
+    return " ".join(_identity(value) for value in named)
+
+
+def _identity(value: Value) -> str:
+    if value.kind == "const":
+        return repr(value.ref)
+    return path_patterns.show(path_patterns.pattern(value)) + "|" + ",".join(sorted(value.deps - {"io"}))
+
+
+def statement(run: Run, call: LibraryCall, value: Value) -> Value:
+    """`cursor.execute(sql, values)`: a row is selected, or updated with what was selected before."""
+    text = _sql(call)
+    moment = run.moment
+    if call.frame.context is INIT or not text:
+        return value
+    if _EXCLUSIVE.search(text):
+        moment.exclusive = True
+    selected, updated = _SELECT.match(text), _UPDATE.match(text) or _REPLACE.match(text)
+    if moment.exclusive or not (selected or updated):
+        return value
+    if selected:
+        reads = run.record.touch(call.frame, _table(selected[1]), "read", "item", call.anchor, key="*", name=call.name)
+        if call.receiver is not None and call.receiver.obj is not None:
+            call.receiver.obj.attributes[_SELECTED] = Value(reads=reads)
+        return value._replace(reads=value.reads | reads)
+    assert updated is not None
+    if updated.re is _REPLACE or not _is_compared(updated[2], updated[3] or ""):
+        content = derived(*call.args, *(v for _, v in call.keywords))
+        run.record.touch(
+            call.frame, _table(updated[1]), "write", "item", call.anchor, key="*", value=content, name=call.name
+        )
+    return value
+
+
+def fetched(call: LibraryCall, value: Value) -> Value:
+    """What a cursor gives of what it has selected."""
+    obj = None if call.receiver is None else call.receiver.obj
+    selected = None if obj is None or call.short not in _FETCHES else obj.attributes.get(_SELECTED)
+    return value if selected is None else value.using(selected)
+
+
+def _sql(call: LibraryCall) -> str:
+    """The statement as text, its holes as they are shown."""
+    if not call.args:
+        return ""
+    given = call.args[0]
+    if given.obj is not None and given.obj.first_argument is not None:
+        given = given.obj.first_argument
+    return path_patterns.show(path_patterns.pattern(given)) if path_patterns.is_text(given) else ""
+
+
+def _table(name: str) -> Place:
+    return Place("store", "row", name.strip('"`').lower())
+
+
+def _is_compared(setting: str, condition: str) -> bool:
+    """Whether a row is only updated if it still is what was read: the condition names what is set, or a version."""
+    columns = {name.lower() for name in _COLUMN.findall(condition)}
+    return bool(columns & {name.lower() for name in _COLUMN.findall(setting)}) or bool(_VERSIONS.search(condition))

@@ -1,0 +1,139 @@
+"""An item of a service is read, changed and stored back, and nobody looks whether it still is what was read.
+
+## What it does
+Reports a store that holds what an earlier read of the same item gave, and that comes without a condition: `get_item`
+then `put_item` or `update_item` of one key, `get_object` then `put_object` of one key, tags, SSM parameters, secrets,
+`get` then `set` of a Redis key, `SELECT` then `UPDATE` of one table outside a transaction that shuts others out.
+
+## Why is this bad
+Two invocations read the same item, each changes its copy, and the second store wipes out the first. No lock in memory
+helps: the other invocation may run in another process or environment, so this happens in every execution model.
+
+## Example
+```python
+import boto3
+
+table = boto3.client("dynamodb")
+
+
+def handler(event, context):
+    key = {"id": {"S": event["id"]}}
+    item = table.get_item(TableName="stock", Key=key)["Item"]
+    item["left"] = {"N": str(int(item["left"]["N"]) - 1)}
+    table.put_item(TableName="stock", Item=item)
+    return item["left"]["N"]
+```
+
+## Use instead
+```python
+import boto3
+
+table = boto3.client("dynamodb")
+
+
+def handler(event, context):
+    answer = table.update_item(
+        TableName="stock",
+        Key={"id": {"S": event["id"]}},
+        UpdateExpression="ADD #left :less",
+        ExpressionAttributeNames={"#left": "left"},
+        ExpressionAttributeValues={":less": {"N": "-1"}},
+        ReturnValues="UPDATED_NEW",
+    )
+    return answer["Attributes"]["left"]["N"]
+```
+
+## Limits
+Only what is stored counts, not whether it is stored: a store that depends on a look is not reported. Objects of an ORM
+that are changed and committed are not followed. A lock of a service (a Redis lock, DynamoDB lock client) held around
+both makes it clean; whether a database's isolation level does is only told from the statements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.model.verdicts import Confidence, Family
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.places import Place, Site
+from concurrency_audit.audit.program.domain.values import EMPTY, Value
+from concurrency_audit.audit.program.drafts import Draft, Note
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._wording import UNSAFE
+
+RULE = Rule(
+    "CA306",
+    "lost-update-in-store",
+    Family.CLIENT,
+    "An item is read from a service, changed and stored back without a condition",
+    "Let the service do the step (ADD, INCR, SET x = x + 1), or store with a condition (ConditionExpression, IfMatch).",
+)
+_WHY = "an invocation that stores in between is overwritten, in whichever process or environment it runs"
+_IN_MEMORY = ("threading.", "asyncio.", "anyio.")
+
+
+def check(program: Program) -> Iterable[Draft]:
+    """One finding per store."""
+    seen: set[Site] = set()
+    for write in program.accesses.values():
+        if write.place.root != "store" or write.op != "write" or write.site in seen or _is_locked(program, write):
+            continue
+        read = next((r for r in facts.own_reads(program, write) if _same_item(program, r, write)), None)
+        if read is not None:
+            seen.add(write.site)
+            yield _draft(read, write)
+
+
+def _draft(read: Access, write: Access) -> Draft:
+    what = write.place.owner
+    return Draft(
+        RULE,
+        write.site,
+        f"{what} {write.place.name}".split("|")[0].strip(),
+        f"the {what} is stored without a condition, with what was read from it before",
+        UNSAFE,
+        UNSAFE,
+        _WHY,
+        _WHY,
+        write.path,
+        confidence=Confidence.MEDIUM,
+        related=(Note(read.site, "read", "read here"),),
+    )
+
+
+def _is_locked(program: Program, write: Access) -> bool:
+    """Whether a lock is held that reaches beyond this process: of a service, or on a file."""
+    return any(held.lock is None or not _in_memory(program, held.lock) for held in write.held)
+
+
+def _in_memory(program: Program, lock: Place) -> bool:
+    made = [obj.made_by for _, obj in program.owners(lock) if isinstance(obj.made_by, str)]
+    return lock.root != "file" and all(name.startswith(_IN_MEMORY) for name in made)
+
+
+def _same_item(program: Program, read: Access, write: Access) -> bool:
+    """Whether the fields of the key are among what is stored; true where either is not known."""
+    asked, given = _fields(program.key(read)), _fields(program.key(write)) or _fields(write.value)
+    return not asked or not given or all(name in given and _alike(value, given[name]) for name, value in asked.items())
+
+
+def _fields(value: Value | None) -> dict[str, Value]:
+    obj = None if value is None else value.obj
+    return (
+        {}
+        if obj is None or obj.made_by != "builtins.dict"
+        else {name: field for name, field in obj.attributes.items() if name.startswith("[")}
+    )
+
+
+def _alike(a: Value, b: Value) -> bool:
+    if a.kind == b.kind == "const":
+        return bool(a.ref == b.ref)
+    if a.obj is not None and b.obj is not None and _fields(a) and _fields(b):
+        return all(name in _fields(b) and _alike(field, _fields(b)[name]) for name, field in _fields(a).items())
+    return a.deps - _PASSING == b.deps - _PASSING
+
+
+_PASSING = EMPTY | {"io", "row"}

@@ -1,0 +1,55 @@
+"""Values inside of an event by their path, also inside of JSON that the event holds as text."""
+
+import base64
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from concurrency_audit.confirm.runtime.asking import ENCODED, JSON
+
+Path = Sequence[str | int]
+
+
+def there(event: Any, path: Path) -> bool:
+    """Whether the event has the path."""
+    for part in path:
+        try:
+            event = _opened(event, part) if part in (JSON, ENCODED) else event[part]
+        except (LookupError, TypeError, ValueError):
+            return False
+    return True
+
+
+def put(event: Any, path: Path, value: Any) -> Any:
+    """A copy of the event with the value at the path; what is in the way is replaced."""
+    if not path:
+        return value
+    part, rest = path[0], path[1:]
+    if part in (JSON, ENCODED):
+        try:
+            text = json.dumps(put(_opened(event, part), rest, value))
+        except (TypeError, ValueError):
+            return event
+        return text if part == JSON else base64.b64encode(text.encode()).decode()
+    if isinstance(part, int):
+        return [put(item, rest, value) if number == part else item for number, item in enumerate(event)]
+    held = event if isinstance(event, dict) else {}
+    return {**held, part: put(held.get(part), rest, value)}
+
+
+def paths(event: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The paths of all values that hold no others."""
+    inner: Any = ()
+    if isinstance(event, dict):
+        inner = event.items()
+    elif isinstance(event, list):
+        inner = enumerate(event)
+    for name, value in inner:
+        if isinstance(value, dict | list) and value:
+            yield from paths(value, (*path, name))
+        else:
+            yield (*path, name)
+
+
+def _opened(text: Any, how: object) -> Any:
+    return json.loads(text if how == JSON else base64.b64decode(text))

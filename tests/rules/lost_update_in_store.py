@@ -1,0 +1,175 @@
+"""Read, change, store back at a service: with and without a condition."""
+
+import json
+import os
+import sqlite3
+
+import boto3
+import psycopg2
+import redis
+
+dynamodb = boto3.client("dynamodb")
+table = boto3.resource("dynamodb").Table("stock")
+s3 = boto3.client("s3")
+ssm = boto3.client("ssm")
+cache = redis.Redis(host="cache")
+SOURCE, TARGET = os.environ["SOURCE"], os.environ["TARGET"]
+
+
+def conditional_put_handler(event, context):
+    item = table.get_item(Key={"id": event["id"]})["Item"]  # CA301: threads=unsafe processes=safe
+    seen = item["version"]
+    item["version"] = seen + 1
+    table.put_item(Item=item, ConditionExpression="version = :seen", ExpressionAttributeValues={":seen": seen})
+
+
+def add_handler(event, context):
+    item = table.get_item(Key={"id": event["id"]})["Item"]
+    table.update_item(
+        Key={"id": event["id"]}, UpdateExpression="ADD n :one", ExpressionAttributeValues={":one": 1}
+    )
+    return item
+
+
+def another_item_handler(event, context):
+    user = table.get_item(Key={"id": event["user"]})["Item"]
+    table.put_item(Item={"id": event["order"], "name": user["name"]})
+
+
+def another_object_handler(event, context):
+    body = s3.get_object(Bucket=SOURCE, Key=event["key"])["Body"].read()
+    s3.put_object(Bucket=TARGET, Key=event["key"], Body=body.upper())
+
+
+def if_match_handler(event, context):
+    found = s3.get_object(Bucket="state", Key="all.json")
+    state = json.loads(found["Body"].read())
+    state[event["id"]] = 1
+    s3.put_object(Bucket="state", Key="all.json", Body=json.dumps(state), IfMatch=found["ETag"])
+
+
+def claim_handler(event, context):
+    if not cache.set(event["id"], "taken", nx=True):
+        return "busy"
+    return cache.get(event["id"])
+
+
+def filled_cache_handler(event, context):
+    known = cache.get(event["id"])
+    if known is None:
+        known = event["text"].upper()
+        cache.set(event["id"], known)
+    return known
+
+
+def locked_at_the_service_handler(event, context):
+    with cache.lock("stock"):
+        left = int(cache.get("left"))
+        cache.set("left", left - 1)
+
+
+def relative_update_handler(event, context):
+    connection = psycopg2.connect(os.environ["DSN"])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT left FROM stock WHERE id = %s", (event["id"],))
+        left = cursor.fetchone()[0]
+        cursor.execute("UPDATE stock SET left = left - 1 WHERE id = %s", (event["id"],))
+    return left
+
+
+def row_locked_handler(event, context):
+    connection = psycopg2.connect(os.environ["DSN"])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT left FROM stock WHERE id = %s FOR UPDATE", (event["id"],))
+        left = cursor.fetchone()[0]
+        cursor.execute("UPDATE stock SET left = %s WHERE id = %s", (left - 1, event["id"]))
+
+
+def compared_handler(event, context):
+    connection = psycopg2.connect(os.environ["DSN"])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT left FROM stock WHERE id = %s", (event["id"],))
+        left = cursor.fetchone()[0]
+        cursor.execute("UPDATE stock SET left = %s WHERE id = %s AND left = %s", (left - 1, event["id"], left))
+
+
+def immediate_handler(event, context):
+    base = sqlite3.connect("/mnt/efs/stock.db")
+    base.execute("BEGIN IMMEDIATE")
+    left = base.execute("SELECT left FROM stock").fetchone()[0]
+    base.execute("UPDATE stock SET left = ?", (left - 1,))
+
+
+def put_back_handler(event, context):
+    item = table.get_item(Key={"id": event["id"]}).get("Item", {})
+    item["n"] = item.get("n", 0) + 1
+    table.put_item(Item=item)  # CA306: threads=unsafe processes=unsafe
+
+
+def rebuilt_item_handler(event, context):
+    old = dynamodb.get_item(TableName="talks", Key={"id": {"S": event["id"]}})["Item"]
+    lines = json.loads(old["lines"]["S"])
+    lines.append(event["line"])
+    new = {"id": {"S": event["id"]}, "lines": {"S": json.dumps(lines)}}
+    dynamodb.put_item(TableName="talks", Item=new)  # CA306: threads=unsafe processes=unsafe
+
+
+class Talks:
+    """Reads in one method, stores in another."""
+
+    def load(self, key):
+        """All lines so far."""
+        return json.loads(table.get_item(Key={"id": key})["Item"]["lines"])
+
+    def save(self, key, lines):
+        """All lines from now on."""
+        table.put_item(Item={"id": key, "lines": json.dumps(lines)})  # CA306: threads=unsafe processes=unsafe
+
+
+def two_methods_handler(event, context):
+    talks = Talks()
+    lines = talks.load(event["id"])
+    lines.append(event["line"])
+    talks.save(event["id"], lines)
+
+
+def set_of_a_read_value_handler(event, context):
+    item = table.get_item(Key={"id": event["id"]})["Item"]
+    left = item["left"] - 1
+    table.update_item(  # CA306: threads=unsafe processes=unsafe
+        Key={"id": event["id"]}, UpdateExpression="SET left = :l", ExpressionAttributeValues={":l": left}
+    )
+
+
+def object_handler(event, context):
+    state = json.loads(s3.get_object(Bucket="state", Key="all.json")["Body"].read())
+    state[event["id"]] = 1
+    s3.put_object(Bucket="state", Key="all.json", Body=json.dumps(state))  # CA306: threads=unsafe processes=unsafe
+
+
+def tags_handler(event, context):
+    tags = s3.get_object_tagging(Bucket=event["bucket"], Key=event["key"])["TagSet"]
+    tags.append({"Key": "seen", "Value": "yes"})
+    new = {"TagSet": tags}
+    s3.put_object_tagging(Bucket=event["bucket"], Key=event["key"], Tagging=new)  # CA306: threads=unsafe processes=unsafe
+
+
+def parameter_handler(event, context):
+    number = int(ssm.get_parameter(Name="/n")["Parameter"]["Value"])
+    ssm.put_parameter(Name="/n", Value=str(number + 1), Overwrite=True)  # CA306: threads=unsafe processes=unsafe
+    return number
+
+
+def redis_handler(event, context):
+    seen = int(cache.get(event["id"]) or 0)
+    cache.set(event["id"], seen + 1)  # CA306: threads=unsafe processes=unsafe
+    return seen
+
+
+def row_handler(event, context):
+    connection = psycopg2.connect(os.environ["DSN"])
+    cursor = connection.cursor()
+    cursor.execute("SELECT left FROM stock WHERE id = %s", (event["id"],))
+    left = cursor.fetchone()[0] - 1
+    cursor.execute("UPDATE stock SET left = %s WHERE id = %s", (left, event["id"]))  # CA306: threads=unsafe processes=unsafe
+    connection.commit()

@@ -1,0 +1,34 @@
+"""The trace id, from the environment and from elsewhere."""
+
+import os
+
+import boto3
+from aws_xray_sdk.core import xray_recorder
+
+events = boto3.client("events")
+COLD = os.environ.get("_X_AMZN_TRACE_ID")
+
+
+def region_handler(event, context):
+    return os.environ["AWS_REGION"], os.environ.get("STAGE", "_X_AMZN_TRACE_ID")
+
+
+def segment_handler(event, context):
+    return xray_recorder.current_segment().trace_id
+
+
+def environ_get_handler(event, context):
+    header = os.environ.get("_X_AMZN_TRACE_ID", "")  # CA706: threads=unsafe processes=safe
+    events.put_events(Entries=[{"Source": "shop", "TraceHeader": header}])
+
+
+def _header():
+    return os.environ["_X_AMZN_TRACE_ID"].split(";")[0]  # CA706: threads=unsafe processes=safe
+
+
+def subscript_handler(event, context):
+    return {"trace": _header()}
+
+
+def getenv_handler(event, context):
+    return os.getenv("_X_AMZN_TRACE_ID")  # CA706: threads=unsafe processes=safe
