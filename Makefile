@@ -83,7 +83,7 @@ bench-accuracy: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.accuracy --mutants --corpus $(CORPUS)
 
 # Verdicts derived from the source of libraries beside the documented ones; installs the libraries, and runs none.
-bench-derived bench-lsp: $(VENV)/.installed
+bench-derived: $(VENV)/.installed
 	test -d build/derived || $(BIN)/python -m venv build/derived
 	build/derived/bin/python -m pip install --quiet --disable-pip-version-check -r tests/bench/derived/requirements.txt
 	$(BIN)/python -m tests.bench.derived build/derived
