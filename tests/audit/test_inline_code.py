@@ -95,3 +95,70 @@ def test_two_functions_of_one_template_do_not_see_each_other(run):
         "seen = ()\n        def handler(event, context):\n            return {",
     )
     assert places(run(twice)) == [("CA111", "template.yaml", 12, 15)]
+
+
+CDK_PYTHON = """\
+from aws_cdk import aws_lambda as lambda_
+
+
+def build(scope):
+    lambda_.Function(
+        scope, "Count", runtime=lambda_.Runtime.PYTHON_3_13, handler="index.handler",
+        code=lambda_.Code.from_inline(dedent('''
+            n = 0
+            def handler(event, context):
+                global n
+                n += 1
+                return n
+        ''')),
+    )
+"""
+CDK_TYPESCRIPT = """\
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+
+const source = `
+n = 0
+def handler(event, context):
+    global n
+    n += 1
+    return n
+`;
+new lambda.Function(this, 'Count', {
+  runtime: lambda.Runtime.PYTHON_3_13,
+  handler: 'index.handler',
+  code: lambda.Code.fromInline(source),
+});
+"""
+TERRAFORM = """\
+data "archive_file" "code" {
+  type                    = "zip"
+  output_path             = "code.zip"
+  source_content_filename = "index.py"
+  source_content          = <<-EOF
+    n = 0
+    def handler(event, context):
+        global n
+        n += 1
+        return n
+  EOF
+}
+resource "aws_lambda_function" "count" {
+  runtime  = "python3.13"
+  handler  = "index.handler"
+  filename = data.archive_file.code.output_path
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("stack.py", CDK_PYTHON), ("stack.ts", CDK_TYPESCRIPT), ("main.tf", TERRAFORM)]
+)
+def test_code_in_cdk_and_terraform_is_audited_at_its_place(name, text, run):
+    ((rule, path, line, column),) = places(run(text, name))
+    at = text.splitlines()[line - 1]
+    assert (rule, path, at.strip(), column) == ("CA102", name, "n += 1", at.index("n += 1") + 1)
+
+
+def test_a_text_with_values_of_the_program_is_not_taken_for_code(run):
+    result = run(CDK_PYTHON.replace("dedent('''", "dedent(f'''"), "stack.py")
+    assert not result.entry_points

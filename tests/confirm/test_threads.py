@@ -1,11 +1,14 @@
 """Threads of one interpreter: what is found, what is left alone, and what is said of it."""
 
 import sys
+import time
 
 import pytest
 
+from concurrency_audit.confirm.confirming import confirm
 from concurrency_audit.confirm.model import Plan
-from tests.confirm.running import trial, untargeted
+from concurrency_audit.confirm.subjects import Job
+from tests.confirm.running import subject, trial, untargeted
 
 SAME = [{"key": "k", "user": "alice"}, {"key": "k", "user": "bobby"}]
 
@@ -73,3 +76,11 @@ def test_a_context_variable_is_nothing_that_invocations_share() -> None:
     found = untargeted("safe:in_context", SAME)
     assert found.verdict == "not-reproduced"
     assert found.schedules == 0, found.reason
+
+
+def test_a_handler_that_never_comes_back_from_c_ends_with_the_budget() -> None:
+    begun = time.monotonic()
+    (found,) = confirm([Job(subject("safe:never_ends"), "threads", ())], SAME, 10, 2)
+    assert time.monotonic() - begun < 2 + 5
+    assert found.verdict == "inconclusive"
+    assert "the time was up" in found.reason

@@ -1,5 +1,6 @@
 """What `load` finds out by itself: the template's resources, the fitting events, and what `load init` writes."""
 
+import argparse
 import ast
 import json
 import tomllib
@@ -183,3 +184,37 @@ def test_event_builders_hold_what_they_are_given():
     assert (http["requestContext"]["http"]["method"], http["rawPath"]) == ("PUT", "/o")
     assert event_builders.dynamodb([{"id": {"S": "a"}}])["Records"][0]["dynamodb"]["Keys"] == {"id": {"S": "a"}}
     assert event_builders.kinesis([body])["Records"][0]["kinesis"]["data"] == "eyJvcmRlciI6IDd9"
+
+
+def test_a_limit_on_latency_is_judged_in_a_run_of_its_own(monkeypatch: pytest.MonkeyPatch):
+    runs: list[Any] = []
+    monkeypatch.setattr(load_local, "_once", lambda args, locust: runs.append(args) or len(runs) // 3)
+    given = {"p50_ms": None, "p99_ms": 80.0, "provoke": None, "model": "threads", "verdict": "out/v.json"}
+    arguments = argparse.Namespace(**given, junit="j.xml", verdict_html="", faults=None)
+    assert load_local.run(arguments, lambda *_: 0) == 0
+    first, second = runs
+    assert (first.p99_ms, first.provoke, first.verdict) == (None, None, "out/v.json")
+    assert (second.p99_ms, second.provoke, second.verdict, second.junit) == (80.0, False, "out/v.latency.json", "")
+    assert load_local.run(arguments, lambda *_: 0) == 1  # wrong: no latency is measured
+    arguments.model = "processes"
+    load_local.run(arguments, lambda *_: 0)
+    assert len(runs) == 4
+
+
+@pytest.mark.parametrize(
+    ("variable", "model"),
+    [
+        ("STAGE=x", "processes"),
+        ("AWS_LAMBDA_CONCURRENCY_MODE=thread", "threads"),
+        ("AWS_LAMBDA_CONCURRENCY_MODE=hybrid", "hybrid"),
+        ("AWS_LAMBDA_EXEC_WRAPPER=/opt/bootstrap", "web"),
+    ],
+)
+def test_the_model_that_is_shown(project: Path, variable: str, model: str):
+    name, _, value = variable.partition("=")
+    template = TEMPLATE.replace("{STAGE: !Ref Stage}", json.dumps({name: value}))
+    (project / "template.yaml").write_text(template)
+    arguments = argparse.Namespace(publish=project / "src", handler="app.handler", template=None, variable=[])
+    assert load_local._shown_model(arguments) == model
+    arguments.template, arguments.variable = None, ["AWS_LAMBDA_CONCURRENCY_MODE=thread"]
+    assert load_local._shown_model(arguments) == ("web" if model == "web" else "threads")

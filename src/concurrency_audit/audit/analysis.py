@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from concurrency_audit.audit import test_code
 from concurrency_audit.audit.derived.deriving import derive
 from concurrency_audit.audit.derived.installed import Installed
 from concurrency_audit.audit.derived.undescribed import marked, undescribed
@@ -55,7 +56,8 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     probes = Probes(reader, cache, table, effects_of, settings)
     installed = Installed(settings.installed)
     make = partial(new_run, table, probes.read, knowledge, probes.effects_of)
-    chosen = candidates(surveys, table)
+    tests = test_code.test_modules(surveys)
+    chosen = test_code.without(candidates(surveys, table), tests)
     reader.prefetch(sorted(chosen.entries | chosen.spawns))
     parted = groups(chosen, table)
     one = only(settings, surveys, table)
@@ -106,7 +108,7 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
         model_evidence=tuple(
             ModelEvidence(f"{r.module}.{r.function}", r.model, r.model_reason) for r in references if r.model
         ),
-        reach=reach(files, {path for path, _ in ran.run.record.reached}, surveys, reader.read, placing),
+        reach=reach(files, {path for path, _ in ran.run.record.reached}, surveys, tests, reader.read, placing),
     )
 
 

@@ -16,6 +16,7 @@ def reach(
     files: Iterable[str],
     reached: Collection[str],
     surveys: Mapping[str, Survey | None],
+    tests: Collection[str],
     summary: Callable[[str], ModuleSummary | None],
     placing: Placing,
 ) -> Reach:
@@ -30,23 +31,26 @@ def reach(
     likely = sorted(
         path for path, s in surveys.items() if s and (s.binds_handler or s.function_shaped or s.shaped_methods)
     )
-    return Reach(unreached, tuple(_near_misses(likely, summary, placing)))
+    return Reach(unreached, tuple(_near_misses(likely, tests, summary, placing)))
 
 
 def _near_misses(
-    paths: Iterable[str], summary: Callable[[str], ModuleSummary | None], placing: Placing
+    paths: Iterable[str], tests: Collection[str], summary: Callable[[str], ModuleSummary | None], placing: Placing
 ) -> Iterator[NearMiss]:
     for path in paths:
         module = summary(path)
         for index, function in enumerate(module.functions if module is not None else ()):
-            if module is not None and (why := _why_not(module, function)):
+            if module is not None and (why := _why_not(module, function, path in tests)):
                 line = placing.span(Site(path, index, -1)).line
                 yield NearMiss(path, line, f"{function.qualname.replace('.<locals>', '')} {why}")
 
 
-def _why_not(module: ModuleSummary, function: FunctionSummary) -> str:
+def _why_not(module: ModuleSummary, function: FunctionSummary, is_test: bool) -> str:
     """Why a handler-like function is no entry point; empty if the function is not handler-like."""
     names = [p.name for p in function.parameters if p.kind in ("positional", "args")]
+    looks_like_one = begins_like_a_handler(names) or (function.name in HANDLER_NAMES and function.parent == 0)
+    if is_test and function.owner < 0:
+        return "looks like a handler, but stands in a test" if looks_like_one else ""
     if function.owner >= 0:
         if not begins_like_a_handler(names[1:]):
             return ""

@@ -94,7 +94,7 @@ def _times(keep: Decimal) -> str:
 
 
 def _free(book: PriceBook, prices: LambdaPrices, gb_seconds: Decimal, count: Decimal, keep: Decimal) -> Decimal:
-    """The free GB-seconds and requests, each deducted before the tiers are applied."""
+    """The deduction for free GB-seconds and requests, zero or less; each comes off before the tiers."""
     left = max(ZERO, gb_seconds - book.free_gb_seconds)
     saved = (tiered(gb_seconds, prices.duration) - tiered(left, prices.duration)) * keep
     return -saved - min(count, book.free_requests) / MILLION * prices.request_million

@@ -1,4 +1,4 @@
-"""What was asked of the function, what it answered and what it stored: everything an oracle may look at."""
+"""Everything an oracle may look at: what was asked of the function, what it answered and what it stored."""
 
 import json
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ class Outcome(StrEnum):
     TIMED_OUT = "timed-out"
     """No answer within the client's or the function's time; the handler may still be running and storing."""
     LOST = "lost"
-    """The worker or its whole environment died under the invocation: a failure of the place, not an answer."""
+    """The worker or its whole environment died during the invocation: a failure of the environment, not an answer."""
     REFUSED = "refused"
     """Another service error (HTTP 4xx, 5xx)."""
     UNREACHED = "unreached"
@@ -36,16 +36,16 @@ class Phase(StrEnum):
     """Which part of the run an invocation belongs to."""
 
     COLD = "cold"
-    """First of all, as many at once as there are users: what is made at first use is made then, by all of them."""
+    """First: as many requests at once as there are users, so that all of them race for what is made at first use."""
     SEQUENTIAL = "sequential"
-    """Before the load, one invocation at a time: what is wrong here is wrong even alone."""
+    """Before the load, one invocation at a time: what is wrong here is wrong even without concurrency."""
     LOAD = "load"
     AGAIN = "again"
     """After the load: keys are uploaded again with other contents, and their older events delivered late."""
     ALONE = "alone"
     """After the load, one at a time: what is right here, but was wrong under load, needs concurrency."""
     AFTER = "after"
-    """When the load was over: what was throttled for as long as it lasted."""
+    """After the load: requests that were throttled during all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class ListedObject:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input object: whose it is, where it lies and which outputs it must lead to."""
+    """One input object: whose it is, its place, and the outputs that it must lead to."""
 
     identity: int
     """The number that its content carries (64 bits), unique in all runs."""

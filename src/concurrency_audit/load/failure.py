@@ -1,4 +1,4 @@
-"""A failed invocation, with what a person needs to find its reason."""
+"""A failed invocation, with what a person needs to find the cause."""
 
 import dataclasses
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from concurrency_audit.load.evidence import Answer, Phase, Request
 
 LOG_LINES = 5
-"""Last lines of the log that a report shows; the verdict holds the whole tail."""
+"""Number of log lines that a report shows; the verdict holds the whole tail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Failure:
 
     @classmethod
     def of(cls, request: Request, answer: Answer, phase: Phase) -> "Failure":
-        """Gather it from a request and its answer."""
+        """Collect it from a request and its answer."""
         said = answer.json()
         return cls(
             outcome=answer.outcome,

@@ -1,4 +1,4 @@
-"""What a process knows of its own requests and the objects they stored; the sweep at the end compares it with S3."""
+"""A process's record of its own requests and the objects they stored; the final sweep compares it with S3."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -11,18 +11,18 @@ UNKNOWN_ETAG = ""
 
 @dataclass(slots=True)
 class Ledger:
-    """Memory per request: a few hundred bytes."""
+    """Needs a few hundred bytes per request."""
 
     ran: dict[int, tuple[Answer, Phase]] = field(default_factory=dict)
-    """Last answer per request that a handler may have seen; bodies and logs are not kept."""
+    """The last answer per request whose handler may have run, without bodies and logs."""
     verified: dict[ObjectRef, str] = field(default_factory=dict)
     """ETag of each object as it was when its invocation was verified."""
     late: set[int] = field(default_factory=set)
-    """Requests that timed out: their handlers may store long after their callers were told."""
+    """Requests that timed out: their handlers may store results long after the callers were told."""
     renewed: dict[int, Request] = field(default_factory=dict)
     """What the keys of a request hold since they were uploaded again."""
     skipped: set[int] = field(default_factory=set)
-    """Requests left out of the checking by sampling: the sweep leaves their objects alone, too."""
+    """Requests that sampling left out of the checking; the sweep ignores their objects as well."""
 
     def answered(self, request: Request, answer: Answer, phase: Phase) -> None:
         """Remember an answer."""
@@ -54,11 +54,11 @@ class Findings:
     """What a listing says beyond what was verified."""
 
     strays: tuple[Mismatch, ...]
-    """Objects that belong to nobody or to an invocation that never ran."""
+    """Objects that belong to no request, or to an invocation that never ran."""
     changed: tuple[ObjectRef, ...]
-    """Own objects that were stored, or stored again, after they were verified; they have to be checked once more."""
+    """Own objects that were stored (again) after they were verified; they have to be checked again."""
     missing: tuple[ObjectRef, ...]
-    """Objects that were verified and have gone since."""
+    """Objects that were verified and are missing now."""
 
 
 def stray(ref: ObjectRef, message: str, index: int = -1) -> Mismatch:

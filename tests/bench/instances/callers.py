@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
 from dataclasses import dataclass, field
 from typing import cast
 from urllib.parse import urlsplit
 
 import uvloop
+from botocore.credentials import Credentials
+
+from concurrency_audit.load.signing import Signer
 
 
 @dataclass
@@ -58,14 +62,21 @@ class _Caller(asyncio.Protocol):
         return await self.done
 
 
-async def _run(url: str, path: str, payload: bytes, callers: int, seconds: float, rate: float | None) -> Seen:
+def signed(url: str, path: str, payload: bytes, credentials: Credentials) -> bytes:
+    """An Invoke as it goes over the wire; its signature holds for a quarter of an hour."""
+    plain, _, query = path.partition("?")
+    signer = Signer(lambda: credentials, region="us-east-1", service="lambda", host=urlsplit(url).netloc)
+    headers = signer.headers("POST", plain, query, payload_sha256=hashlib.sha256(payload).hexdigest())
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return (
+        f"POST {path} HTTP/1.1\r\n{lines}User-Agent: bench\r\nContent-Length: {len(payload)}\r\n\r\n".encode() + payload
+    )
+
+
+async def _run(url: str, request: bytes, callers: int, seconds: float, rate: float | None) -> Seen:
     loop = asyncio.get_running_loop()
     at = urlsplit(url)
     host, port = at.hostname or "127.0.0.1", at.port or 80
-    request = (
-        f"POST {path} HTTP/1.1\r\nHost: {at.netloc}\r\nUser-Agent: bench\r\nX-Amz-Date: 20260101T000000Z\r\n"
-        f"Authorization: AWS4-HMAC-SHA256 Credential=x\r\nContent-Length: {len(payload)}\r\n\r\n"
-    ).encode() + payload
     seen = Seen()
     clients = [(await loop.create_connection(_Caller, host, port))[1] for _ in range(callers)]
     begin = time.perf_counter()
@@ -95,12 +106,10 @@ async def _run(url: str, path: str, payload: bytes, callers: int, seconds: float
     return seen
 
 
-def load(
-    url: str, path: str, payload: bytes = b"{}", *, callers: int, seconds: float, rate: float | None = None
-) -> Seen:
-    """Send invokes for a while; ``rate`` calls per second, or as fast as they are answered.
+def load(url: str, request: bytes, *, callers: int, seconds: float, rate: float | None = None) -> Seen:
+    """Send a request for a while; ``rate`` times per second, or as fast as it is answered.
 
     asyncio's own sleep is good to a millisecond, which is what paced latencies are good for as well.
     """
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(asyncio.wait_for(_run(url, path, payload, callers, seconds, rate), seconds + 30))
+        return runner.run(asyncio.wait_for(_run(url, request, callers, seconds, rate), seconds + 30))

@@ -56,7 +56,7 @@ def around(source: Source, uses: Sequence[cst.CSTNode]) -> Region:
 
 
 def must_be_lockable(source: Source, region: Region) -> None:
-    """Raise RefusalError if the statements suspend the thread, or if a lock would be taken within another."""
+    """Raise RefusalError if the statements suspend the function, or if a lock would be taken within another."""
     must_not_suspend(region, "the lock")
     inside = (node for statement in region.statements for node in walk(statement))
     for node in (*inside, *source.above(region.block)):
@@ -67,7 +67,7 @@ def must_be_lockable(source: Source, region: Region) -> None:
 
 
 def must_not_suspend(region: Region, what: str) -> None:
-    """Raise RefusalError if the statements suspend the thread or the coroutine."""
+    """Raise RefusalError if the statements suspend the generator or the coroutine."""
     for statement in region.statements:
         for node in walk(statement):
             if isinstance(node, cst.Await | cst.Yield | cst.Asynchronous):

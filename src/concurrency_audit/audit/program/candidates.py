@@ -13,6 +13,7 @@ from concurrency_audit.audit.program.tree.import_effects import targets
 from concurrency_audit.audit.program.tree.modules import ModuleTable, Parts
 
 _GIVEN = frozenset([*ENTRY_EFFECTS, "injects"])
+_REGISTERING = frozenset(["route", "registers", "callback", "precedes"])
 _SMALL = 16
 """Maximal number of candidates per group; larger groups are split by package."""
 Surveys = Mapping[str, Survey | None]
@@ -37,6 +38,7 @@ def candidates(surveys: Surveys, table: ModuleTable) -> Candidates:
     routing = graph.renamed(hints("decorator", frozenset(ENTRY_EFFECTS)))
     entries = graph.mentioning(routing, lambda survey: survey.decorators)
     entries |= graph.mentioning(graph.renamed(hints("call", _GIVEN)), lambda survey: survey.names)
+    entries |= graph.reaching(graph.making(graph.renamed(hints("decorator", _REGISTERING))))
     derived = graph.renamed(hints("base", _GIVEN))
     entries |= graph.mentioning(derived, lambda survey: " ".join(source for _, source in survey.aliases))
     entries |= {key for key, s in surveys.items() if s is None or s.binds_handler or s.function_shaped}
@@ -105,7 +107,7 @@ class _Graph:
         return found
 
     def mentioning(self, known: Collection[Hint], words: Callable[[Survey], str]) -> set[str]:
-        """Modules that contain a hint's word, can import its owner directly or indirectly, and contain its import."""
+        """Modules that contain a hint's word and have, directly or through imports, its owner and its library."""
         by_word: dict[str, list[Hint]] = {}
         for hint in known:
             by_word.setdefault(hint.word, []).append(hint)
@@ -116,6 +118,19 @@ class _Graph:
             present = by_word.keys() & set(words(survey).split()) if survey else ()
             possible = (hint for word in present for hint in by_word[word])
             if any(key in able[hint.root] and key in owned.get(hint.owner, ()) for hint in possible):
+                found.add(key)
+        return found
+
+    def making(self, known: Collection[Hint]) -> set[str]:
+        """Modules that name what decorators belong to, as applications are made: others may be given them, and
+        register there."""
+        owners: dict[str, set[str]] = {}
+        for hint in known:
+            owners.setdefault(hint.owner, set()).add(hint.root)
+        found: set[str] = set()
+        for key, survey in self.surveys.items():
+            named = owners.keys() & set(survey.names.split()) if survey else ()
+            if any(key in self.outside.get(root, ()) for owner in named for root in owners[owner]):
                 found.add(key)
         return found
 

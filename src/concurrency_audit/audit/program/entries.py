@@ -14,12 +14,15 @@ from concurrency_audit.audit.program.domain.values import ClassRef, Keywords, Ki
 from concurrency_audit.audit.program.interpreter import names
 from concurrency_audit.audit.program.interpreter.activations import label_of
 from concurrency_audit.audit.program.interpreter.classes import decorator_name, library_bases
+from concurrency_audit.audit.program.interpreter.control import is_script
 from concurrency_audit.audit.program.interpreter.definitions import written
 from concurrency_audit.audit.program.interpreter.library.calls import INJECTED
 from concurrency_audit.audit.program.interpreter.names import global_value
 from concurrency_audit.audit.program.interpreter.registering import bound_method, fresh_instance, methods_named
 from concurrency_audit.audit.program.interpreter.run import Run
 
+_MOST_OF_A_SCRIPT = 100_000
+"""Steps that are spent on the part of a module that only a script runs."""
 _DEEPEST = 8
 """Maximal nesting depth of dependencies."""
 
@@ -52,11 +55,38 @@ class Entry(NamedTuple):
 
 
 def discover(run: Run, key: str) -> Iterator[Entry]:
-    """The entry points that a module's own code shows."""
+    """The entry points that a module's own code shows; where it shows none, those of the script that it is."""
     before = len(run.record.registered)
     state = run.module(key)
     if state is None:
         return
+    found = list(_shown(run, key, state, before))
+    yield from found or _by_script(run, state)
+
+
+def _by_script(run: Run, state: ModuleState) -> Iterator[Entry]:
+    """What is registered under `if __name__ == "__main__"`, as servers do that are run, not imported.
+
+    What else is done there is done once, by a program of its own, and is not judged.
+    """
+    record, limit, before = run.record, run.limit, len(run.record.registered)
+    calls, accesses, spawned = len(record.calls), record.next_access, len(record.spawned)
+    body = state.summary.functions[0]
+    frame = Frame(state, 0, body, state.globals, None, INIT, (state.name,))
+    run.limit = min(limit, run.spent + _MOST_OF_A_SCRIPT)
+    with run.moment.fresh():
+        for term in body.body:
+            if term[0] == "if" and is_script(term[1]):
+                run.execute(frame, term[2])
+    run.limit = limit
+    del record.calls[calls:], record.spawned[spawned:]
+    for number in range(accesses, record.next_access):
+        record.accesses.pop(number, None)
+    yield from _registered(run, record.registered[before:])
+
+
+def _shown(run: Run, key: str, state: ModuleState, before: int) -> Iterator[Entry]:
+    """What the body of a module registered since a count, what it binds, decorates and derives."""
     yield from _registered(run, run.record.registered[before:])
     for name, bound in list(state.globals.items()):
         if bound.kind != "import" or name in HANDLER_NAMES:

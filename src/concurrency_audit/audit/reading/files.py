@@ -60,6 +60,7 @@ _KINDS = {
     ".Dockerfile": "templates",
     ".ts": "texts",
     ".js": "texts",
+    ".sh": "texts",
 }
 REQUIREMENTS = re.compile(
     r"(?:requirements|constraints)[\w.-]*\.(?:txt|in)|Pipfile(?:\.lock)?|pyproject\.toml|(?:poetry|uv|pdm)\.lock|pylock\.toml"

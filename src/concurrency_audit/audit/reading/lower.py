@@ -18,6 +18,7 @@ from concurrency_audit.audit.model.terms import Block, Term
 from concurrency_audit.audit.reading.expressions import Expressions, Scope, as_written, operator_of
 
 _MODULE = "<module>"
+_DEPENDENCIES = ("Depends", "Security")
 
 
 class Lowered(NamedTuple):
@@ -217,6 +218,8 @@ class _Lowering(Expressions):
 
     def _parameter(self, arg: ast.arg, kind: str, default: ast.expr | None) -> Parameter:
         annotation = None if arg.annotation is None else _dotted_name(arg.annotation)
+        if default is None and arg.annotation is not None:
+            default = _dependency(arg.annotation)
         return Parameter(arg.arg, kind, None if default is None else self.lower(default), annotation)
 
     def class_def(self, node: ast.ClassDef) -> Term:
@@ -264,6 +267,20 @@ def _each(targets: list[ast.expr]) -> Iterator[ast.expr]:
 def _aligned(defaults: list[ast.expr], parameters: int) -> list[ast.expr | None]:
     """The defaults aligned with the parameters: they belong to the last ones."""
     return [*[None] * (parameters - len(defaults)), *defaults]
+
+
+def _dependency(annotation: ast.expr) -> ast.expr | None:
+    """The `Depends(f)` of `Annotated[T, Depends(f)]`, which means what it means as a default."""
+    if not isinstance(annotation, ast.Subscript) or not isinstance(annotation.slice, ast.Tuple):
+        return None
+    if _last_name(annotation.value) != "Annotated":
+        return None
+    calls = (each for each in annotation.slice.elts[1:] if isinstance(each, ast.Call))
+    return next((call for call in calls if _last_name(call.func) in _DEPENDENCIES), None)
+
+
+def _last_name(node: ast.expr) -> str:
+    return (_dotted_name(node) or "").rpartition(".")[2]
 
 
 def _dotted_name(node: ast.expr) -> str | None:

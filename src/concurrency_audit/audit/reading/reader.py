@@ -79,7 +79,7 @@ class Reader:
             self._unreadable(path, why)
             return
         self.keys[path] = content_key(data)
-        if b"aws_cdk" in data:
+        if b"aws_cdk" in data or b"pulumi" in data:
             self._mentions_cdk.append(path)
         lowered = data.lower()  # far cheaper than a case-insensitive search
         if _OWN_COMMENT in data or (b"noqa" in lowered and _NOQA_OF_OURS.search(lowered)):

@@ -74,7 +74,7 @@ class Verifier:
 
     def knows(self, headers: Mapping[bytes, bytes]) -> bool:
         """Whether the signature header names a known access key: a cheap test before the body is read."""
-        match = _HEADER.fullmatch(headers.get(b"authorization", b"").decode("latin-1"))
+        match = _stated(headers.get(b"authorization", b""))
         return match is not None and match[1] in self._secrets
 
     def check(self, asked: Asked, body: bytes | None) -> Signed:
@@ -97,7 +97,7 @@ class Verifier:
         raise SignatureError("The request is not signed: use the access key and secret of the server's ready line")
 
     def _by_header(self, asked: Asked, body: bytes | None) -> Signed:
-        match = _HEADER.fullmatch(asked.headers[b"authorization"].decode("latin-1"))
+        match = _stated(asked.headers[b"authorization"])
         if match is None:
             raise SignatureError(f"The Authorization header is no {_ALGORITHM} signature")
         at = asked.headers.get(b"x-amz-date", b"").decode("latin-1")
@@ -188,6 +188,13 @@ class _OldUrl(HmacV1Auth):
 _WRONG = "The signature does not match: use the access key and secret of the server's ready line"
 
 
+@lru_cache(maxsize=64)
+def _stated(header: bytes) -> re.Match[str] | None:
+    """The parts of an Authorization header, which is looked at twice: before the body is taken and with it."""
+    return _HEADER.fullmatch(header.decode("latin-1"))
+
+
+@lru_cache(maxsize=64)
 def canonical_query(query: str) -> str:
     """A query string in canonical form: every part quoted again, sorted."""
     if not query:

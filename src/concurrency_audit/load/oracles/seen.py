@@ -1,4 +1,4 @@
-"""What a run has seen so far: whose request id is whose, so that a foreign one can be named."""
+"""Which request each request id belongs to, so that a foreign id can be attributed."""
 
 from collections import OrderedDict
 

@@ -22,7 +22,8 @@ NOW_AND_THEN = 3
 _WORD = re.compile(r"([0-9A-Za-z_]+)")
 _NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _OF_THE_LOAD = frozenset(
-    "ms millis milliseconds elapsed duration took latency uptime waited inflight concurrent concurrency".split()
+    "ms millis milliseconds elapsed duration took latency uptime waited inflight concurrent concurrency queued backlog "
+    "rss maxrss memory heap cpu threads".split()
 )
 _HIDDEN = "\0hidden"
 

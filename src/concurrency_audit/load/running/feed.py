@@ -13,9 +13,9 @@ from concurrency_audit.load.running.share import Share
 from concurrency_audit.load.timetable import Timetable, share_of
 
 POLL = 0.02
-"""Seconds between two looks at a level that leaves a user out."""
+"""Seconds between two checks of a level at which a user has nothing to do."""
 REDELIVERIES = 50
-"""Times a throttled request is sent again, as S3's own asynchronous delivery would, before it is given up."""
+"""Number of retries of a throttled request, as S3's own asynchronous delivery would make, before it is given up."""
 
 
 @dataclass(slots=True)
@@ -48,9 +48,9 @@ class Feed:
         self._start: float | None = None
         self._closed = Event()
         self.busy = 0
-        """Users that hold an arrival."""
+        """Number of users that hold an arrival."""
         self._waiting = 0
-        """Users that hold a due instant and wait for it."""
+        """Number of users that wait for a due instant."""
         self.sent_all = False
         self._over = False
         """Whether the timetable has ended, so that what was throttled is left to `leftovers`."""

@@ -1,7 +1,7 @@
 """What invocations leave behind in their environments: files in /tmp, open descriptors, threads.
 
-Looked at from outside, where the endpoint's processes run on this machine: the local instances tell which they are.
-What grows with every invocation ends a long-lived environment sooner or later, however right its answers are.
+It is measured from outside, if the endpoint's processes run on this machine: the local instances tell their process
+ids. Whatever grows with every invocation ends a long-lived environment sooner or later, even if its answers are right.
 """
 
 import contextlib
@@ -23,21 +23,21 @@ LOOPBACK = ("//127.0.0.1", "//localhost", "//[::1]")
 STATE = "/_instances/state.json"
 MOST_FILES = 20_000
 PER_INVOCATION = 0.25
-"""Growth per invocation that counts: a pool that fills up grows, too, but not with every fourth invocation."""
+"""Growth per invocation that counts: a pool that fills up also grows, but not with every fourth invocation."""
 LEAST = 40
-"""Growth that counts at all."""
+"""Minimal absolute growth that counts."""
 Counts = dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What each environment of a function holds, by its number."""
+    """Resources held by each environment of a function, by its number."""
 
     held: Mapping[str, Counts]
 
 
 class Growth:
-    """Looks at the environments of one function before and after the load."""
+    """Measures the environments of one function before and after the load."""
 
     def __init__(self, endpoint: str, function: str) -> None:
         self._url = endpoint + STATE if any(host in endpoint for host in LOOPBACK) else ""

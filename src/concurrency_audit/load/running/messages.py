@@ -1,8 +1,8 @@
-"""What master and workers say to each other; each message names the run that it belongs to under `run_key`."""
+"""The messages between master and workers; each names its run under `run_key`."""
 
 SHARE, GO, FINISH = "correctness-share", "correctness-go", "correctness-finish"
-"""From the master: a worker's part of the plan; start the load; end it and settle."""
+"""From the master: a worker's share of the plan; start the load; end it and settle."""
 STATE, VERDICT = "correctness-state", "correctness-verdict"
-"""From a worker: how far it is; its final tally."""
+"""From a worker: its progress; its final tally."""
 REPORT = "correctness"
-"""The field of Locust's own worker reports that running totals ride on, so that a worker that dies leaves its last."""
+"""Field of Locust's own worker reports for running totals, so that a worker that dies leaves its last ones."""

@@ -1,4 +1,4 @@
-"""Which part of a run one process does: worked out from two numbers, so that nobody has to be asked."""
+"""A process's part of a run, computed from two numbers, so that processes need not communicate."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

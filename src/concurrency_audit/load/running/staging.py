@@ -1,4 +1,4 @@
-"""Uploads inputs ahead of the load, in order, so that no user ever waits for a photo to be made or stored."""
+"""Uploads inputs ahead of the load, in order, so that no user waits for a photo to be made or stored."""
 
 from collections.abc import Iterable, Iterator
 from itertools import repeat
@@ -85,7 +85,7 @@ class Ahead(Iterator[Request]):
 
 
 def _staged_or_failed(stager: Stager, index: int) -> Request | StoreError:
-    """The error as a value: gevent prints what a pool's greenlet raises."""
+    """Return the error as a value, because gevent prints exceptions raised in a pool's greenlet."""
     try:
         return stager.stage(index)
     except StoreError as error:

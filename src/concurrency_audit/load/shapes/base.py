@@ -1,4 +1,4 @@
-"""What a shape is: a named course of the load, given as stages of a timetable."""
+"""Shapes: named load profiles, given as stages of a timetable."""
 
 import math
 from collections.abc import Sequence
@@ -7,11 +7,11 @@ from concurrency_audit.load.timetable import Stage, Timetable, timetable
 
 
 class Shape:
-    """A course of the load; subclasses say their name, how long they take and their stages. Instances hold no state."""
+    """A load profile; subclasses define its name, duration and stages. Instances hold no state."""
 
     name = ""
     seconds = math.inf
-    """Length where none is asked for, in seconds of the shape's own clock."""
+    """Default duration, in seconds of the shape's own clock."""
     ends_when_throttled = False
     """Whether the run is over after the first stage with a throttle."""
 

@@ -1,4 +1,4 @@
-"""What the stages of a shape came to, counted from the throttles of a run."""
+"""What each stage of a shape achieved, computed from the run's throttles."""
 
 from collections.abc import Callable
 from itertools import accumulate, pairwise
@@ -6,7 +6,7 @@ from itertools import accumulate, pairwise
 from concurrency_audit.load.timetable import Timetable
 
 Throttled = Callable[[float, float], int]
-"""Gives the number of throttled requests between two times of the run, in seconds."""
+"""Returns the number of throttled requests between two times of the run, in seconds."""
 
 
 def throttled_by_stage(plan: Timetable, throttled: Throttled) -> list[int]:
@@ -16,7 +16,7 @@ def throttled_by_stage(plan: Timetable, throttled: Throttled) -> list[int]:
 
 
 def clean_level(plan: Timetable, throttled: Throttled, until: float) -> float:
-    """Give the highest level of the steps finished before `until` in which nothing was throttled; 0 for none."""
+    """The highest level among the steps finished before `until` without a throttle; 0 if there is none."""
     best, start = 0.0, 0.0
     for stage in plan.stages:
         end = start + stage.seconds
@@ -27,7 +27,7 @@ def clean_level(plan: Timetable, throttled: Throttled, until: float) -> float:
 
 
 def finished_until(plan: Timetable, elapsed: float) -> float:
-    """Give the end of the last stage that is over after `elapsed` seconds; 0 while the first one runs."""
+    """The end of the last stage that is over after `elapsed` seconds; 0 during the first one."""
     end = 0.0
     for stage in plan.stages:
         if end + stage.seconds > elapsed:

@@ -221,9 +221,14 @@ def _catches(kind: Expression | None, block: Block) -> frozenset[str]:
 
 def _import_only(test: Expression) -> bool:
     """`if __name__ == "__main__"` and `if TYPE_CHECKING`: false when Lambda imports the module."""
+    return is_script(test) or bool(test[0] in ("name", "attribute") and "TYPE_CHECKING" in test[1:3])
+
+
+def is_script(test: Expression) -> bool:
+    """`__name__ == "__main__"`."""
     if test[0] == "compare" and tuple(test[1]) == ("==",):
         return any(o[:2] == ("name", "__name__") or list(o[:2]) == ["name", "__name__"] for o in test[2])
-    return bool(test[0] in ("name", "attribute") and "TYPE_CHECKING" in test[1:3])
+    return False
 
 
 def _is_trivial(term: Statement) -> bool:

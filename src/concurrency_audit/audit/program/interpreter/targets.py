@@ -95,7 +95,7 @@ def _stored_otherwise(run: Run, frame: Frame, owner: Value, name: str, value: Va
 
 
 def _inherited(run: Run, frame: Frame, owner: Value, name: str, value: Value, place: Place, anchor: int) -> None:
-    """The effect of an attribute that a project class inherits from a library class."""
+    """Interpret the assignment of an attribute to which a library base class gives a meaning."""
     for base, _ in library_bases(run, owner.ref):
         row = run.knowledge.attribute(base, name)
         if row is not None:

@@ -5,7 +5,8 @@ from bisect import bisect
 from collections.abc import Iterator
 from pathlib import Path
 
-from concurrency_audit.audit.reading.templates.deployed import Deployed
+from concurrency_audit.audit.reading.templates.deployed import Deployed, Inline
+from concurrency_audit.audit.reading.templates.literals import written
 
 _STRINGS = (
     r'"""(?:\\.|[^\\])*?"""|'
@@ -27,8 +28,13 @@ _PYTHON_FUNCTION = re.compile(r"\bPythonFunction\s*\(")
 _OTHER_LANGUAGE = re.compile(r"(?:Nodejs|Go|Java|Rust|DotNet)Function\s*\Z")
 _INDEX = re.compile(r"""\bindex\s*[:=]\s*(["'`])([^"'`\n$]+)\1""")
 _ASSET = re.compile(
-    r"(?:from_?[aA]sset|from_image_asset|fromImageAsset|AssetCode|Code\.asset|Code\.from_docker_build)\s*\(|\bentry\s*[:=]"
+    r"(?:from_?[aA]sset|from_image_asset|fromImageAsset|AssetCode|Code\.asset|Code\.from_docker_build|FileArchive)\s*\(|\bentry\s*[:=]"
 )
+_INLINE = re.compile(r"(?:\bfrom_inline|\bfromInline|\bInlineCode)\s*\(\s*")
+_LITERAL = re.compile(rf"[rRbBuUfF]{{0,2}}(?:{_STRINGS})", re.DOTALL)
+_WRAPPED = re.compile(r"(?:[\w.]+\(\s*)?")
+"""`dedent(` around a literal."""
+_WORD = re.compile(r"[A-Za-z_]\w*")
 _STRING = re.compile(r"""(["'`])((?:(?!\1)[^\\\n])*)\1""")
 _ENTRY = re.compile(
     r"""(?:(["'])([A-Z][A-Z0-9_]+)\1|\b([A-Z][A-Z0-9_]+))\s*[:=]\s*(?:(["'`])([^"'`\n]*)\4|([A-Za-z_]\w*)\b(?!\s*[(.]))"""
@@ -76,6 +82,7 @@ def _function(
         handler = f"{(index[2] if index else 'index.py').removesuffix('.py')}.{handler}"
     runtime = _runtime(body)
     added, later = _told(source, before)
+    name = _STRING.search(body)
     yield Deployed(
         handler=handler,
         path=path,
@@ -85,8 +92,28 @@ def _function(
         capacity=added or _CAPACITY.search(body) is not None,
         layers=tuple(found[2] for found in _STRING.finditer(body) if "LambdaAdapterLayer" in found[2]),
         environment={**_environment(source, body), **later},
+        inline=_inline(source, body, start, name[2] if name else handler.partition(".")[0]),
         certain=python_function or runtime is not None,
     )
+
+
+def _inline(source: "_Source", body: str, start: int, name: str) -> Inline | None:
+    """The code itself, where a construct is given it as text, or as a name of this file that is assigned the text."""
+    given = _INLINE.search(body)
+    offset = start
+    if given is None and (named := _CODE.search(body)):
+        offset, assigned = source.assignment(named[1])
+        given = _INLINE.search(assigned)
+    if given is None:
+        return None
+    at = offset + given.end()
+    word = _WORD.match(source.text, at)
+    if word and source.text[word.end() : word.end() + 1] not in ("(", ".", '"', "'"):
+        at, _ = source.assignment(word[0])
+    if (wrapped := _WRAPPED.match(source.text, at)) is not None:
+        at = wrapped.end()
+    literal = _LITERAL.match(source.text, at)
+    return written(name, literal[0], source.line(at)) if literal else None
 
 
 def _runtime(body: str) -> str | None:
@@ -182,6 +209,12 @@ class _Source:
             return text
         match = _STRING.match(self.assigned(text).strip())
         return match[2] if match else text
+
+    def assignment(self, name: str) -> tuple[int, str]:
+        """Where the expression begins that a name is assigned in this file, and all that follows; 0 and nothing where
+        there is none."""
+        match = re.search(rf"^[ \t]*(?:(?:const|let|var)[ ])?{name}[ \t]*(?::[^=\n]+)?=(?!=)\s*", self.text, re.M)
+        return (match.end(), argument(self.text, match.end(), ";")) if match else (0, "")
 
     def assigned(self, name: str, stops: str = ";\n") -> str:
         """The expression a name is assigned in this file; empty where it is not."""

@@ -1,10 +1,21 @@
-"""Configuration of Zappa and Chalice, which name an application object instead of a handler."""
+"""Configuration of Zappa and Chalice, which name an application object, and commands that name a handler."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from concurrency_audit.audit.reading.templates.deployed import Deployed
 from concurrency_audit.audit.reading.templates.documents import Node
+
+_OPTION = re.compile(r"--handler[ =]+[\"']?([\w./-]*\w\.[A-Za-z_]\w*)")
+
+
+def commands(text: str, path: Path) -> Iterator[Deployed]:
+    """Handlers given to the AWS command line interface in a script: they count if a file answers to them."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.lstrip().startswith("#"):
+            for match in _OPTION.finditer(line):
+                yield Deployed(handler=match[1], path=path, line=number, certain=False)
 
 
 def zappa(document: Node, path: Path) -> Iterator[Deployed]:

@@ -26,7 +26,7 @@ _LARGEST = 2_000_000
 _SCRIPTS = (".py", ".ts", ".js")
 _LARGEST_SCRIPT = 300_000
 """Bytes; a larger one is a bundle."""
-_CDK = (b"aws_cdk", b"aws-cdk")
+_CDK = (b"aws_cdk", b"aws-cdk", b"pulumi")
 _NAMES_FUNCTION = (b"handler", b"cmd", b"PythonFunction")
 _RESOURCES = (b"AWS::Serverless::Function", b"AWS::Lambda::Function")
 _NAMES_CODE = (b"andler", b"PackageType", b"ImageUri", b"image", b"${file(")
@@ -123,10 +123,15 @@ def _read(path: Path, data: bytes, root: Path) -> Iterator[Found]:
 
         yield from dockerfile.functions(text(data), path)
     elif path.suffix in _SCRIPTS:
-        if len(data) <= _LARGEST_SCRIPT and _has(data, _CDK) and _has(data, _NAMES_FUNCTION):
+        declares = _has(data, _CDK) or path.stem == "serverless"
+        if len(data) <= _LARGEST_SCRIPT and declares and _has(data, _NAMES_FUNCTION):
             from concurrency_audit.audit.reading.templates import cdk
 
             yield from cdk.functions(text(data), path, root)
+    elif path.suffix == ".sh":
+        from concurrency_audit.audit.reading.templates.frameworks import commands
+
+        yield from commands(text(data), path)
     elif path.suffix in _DOCUMENTS and (reader := _reader(path, data)):
         yield from _document(path, data, reader)
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from concurrency_audit.audit.reading.templates.deployed import ADAPTER_WRAPPER, WRAPPER, Deployed
+from concurrency_audit.audit.reading.templates.deployed import ADAPTER_WRAPPER, WRAPPER, Deployed, Inline
 from concurrency_audit.audit.reading.templates.documents import Node
 from concurrency_audit.audit.reading.templates.hcl import Block, Token, parse
+from concurrency_audit.audit.reading.templates.literals import heredoc
 
 _INTERPOLATION = re.compile(r"\$\{([^{}]*)\}")
 _HANDLER = re.compile(r"[\w./-]*\w\.[A-Za-z_]\w*")
@@ -83,7 +84,26 @@ class _Module:
             return
         described = self._described(path, block)
         runtime = "image" if image else described.runtime
-        yield replace(described, handler=handler, line=tokens[0].line, runtime=runtime)
+        inline = self._inline(block, handler)
+        yield replace(described, handler=handler, line=tokens[0].line, runtime=runtime, inline=inline)
+
+    def _inline(self, block: Block, handler: str) -> Inline | None:
+        """The code itself, where the archive of a function is made of text that stands here."""
+        file = f"{handler.rpartition('.')[0]}.py"
+        for archive in self._packed(block):
+            pairs = [(archive.attributes.get("source_content_filename"), archive.attributes.get("source_content"))]
+            pairs += [(each.attributes.get("filename"), each.attributes.get("content")) for each in archive.blocks]
+            for name, content in pairs:
+                if self._text(name or []) == file and content and content[0].kind == "heredoc":
+                    return heredoc(block.labels[-1], content[0].text, content[0].line)
+        return None
+
+    def _packed(self, block: Block) -> Iterator[Block]:
+        """The archives that a block mentions."""
+        names = (name for token in block.tokens for name in _ARCHIVE.findall(token.text))
+        yield from filter(None, map(self._archives.get, names))
+        package = self._text(block.attributes.get("filename", []))
+        yield from (found for found in self._archives.values() if package and self._output(found) == package)
 
     def _described(self, path: Path, block: Block) -> Deployed:
         """What a function resource or a module call says beside its handler."""
@@ -121,10 +141,8 @@ class _Module:
         """The folders behind the archives the block mentions, or given to a module outright."""
         tokens = [token for name in _SOURCES for token in block.attributes.get(name, [])]
         stated = [self._text([token]) for token in tokens if token.kind in ("string", "word")]
-        archives = [self._archives.get(name) for token in block.tokens for name in _ARCHIVE.findall(token.text)]
         package = self._text(block.attributes.get("filename", []))
-        archives += [found for found in self._archives.values() if package and self._output(found) == package]
-        for archive in filter(None, archives):
+        for archive in self._packed(block):
             stated.append(self._text(archive.attributes.get("source_dir", [])))
             if file := self._text(archive.attributes.get("source_file", [])):
                 stated.append(str(Path(file).parent))

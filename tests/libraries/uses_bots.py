@@ -1,0 +1,84 @@
+"""Bots: handlers get the update as an argument; what they keep beside it is shared."""
+
+import discord
+import telebot
+from aiogram import Router
+from discord.ext import commands
+from flask import Flask
+from flask_ask import Ask
+from linebot import WebhookHandler
+from telegram.ext import Application, CallbackQueryHandler, CommandHandler
+
+bot = telebot.TeleBot("token")
+router = Router()
+guild = commands.Bot(command_prefix="!")
+client = discord.Client()
+webhook = WebhookHandler("secret")
+ask = Ask(Flask(__name__), "/")
+_GREETINGS = {"de": "Hallo"}
+_started = {}
+_last = None
+_orders = {}
+_asked = 0
+
+
+@bot.message_handler(commands=["start"])
+def start(message):
+    if message.chat.id not in _started:
+        _started[message.chat.id] = message.text  # CA201: threads=unsafe processes=benign
+    return _started[message.chat.id]
+
+
+@bot.callback_query_handler(func=lambda call: True)
+def pressed(call):
+    return _GREETINGS.get(call.data)
+
+
+@router.message()
+async def echo(message):
+    greeting = dict(_GREETINGS)
+    greeting["x"] = message.text
+    return greeting
+
+
+async def order(update, context):
+    return update.message.text
+
+
+async def chosen(update, context):
+    _orders[update.id] = [update.text]
+    return update.text
+
+
+application = Application.builder().token("token").build()
+application.add_handler(CommandHandler("order", order))
+application.add_handler(CallbackQueryHandler(chosen))
+
+
+@guild.command()
+async def hello(ctx):
+    return _GREETINGS["de"]
+
+
+@client.event
+async def on_message(message):
+    return message.content
+
+
+@webhook.add(None)
+def line(event):
+    global _last
+    _last = event.message.text  # CA103: threads=unsafe processes=safe
+    return _last
+
+
+@ask.launch
+def launch():
+    return _GREETINGS["de"]
+
+
+@ask.intent("CountIntent")
+def count():
+    global _asked
+    _asked += 1  # CA102: threads=unsafe processes=benign
+    return _asked
