@@ -9,6 +9,9 @@ COMMANDS = {
     r"pip install ['\"]?concurrency-audit": (
         "Needs a package index that has this version. test_install_lines_name_what_exists looks up name and extras."
     ),
+    r"python -m pip install \.": (
+        "Installs a checkout, and the page's stage is none. tests/packaging installs what is built of it."
+    ),
     r"make ": (
         "The target is looked up in the Makefile; CI itself is `make lint`, `make site`, `make test`, `make coverage`."
     ),

@@ -199,3 +199,22 @@ def test_a_limit_on_latency_is_judged_in_a_run_of_its_own(monkeypatch: pytest.Mo
     arguments.model = "processes"
     load_local.run(arguments, lambda *_: 0)
     assert len(runs) == 4
+
+
+@pytest.mark.parametrize(
+    ("variable", "model"),
+    [
+        ("STAGE=x", "processes"),
+        ("AWS_LAMBDA_CONCURRENCY_MODE=thread", "threads"),
+        ("AWS_LAMBDA_CONCURRENCY_MODE=hybrid", "hybrid"),
+        ("AWS_LAMBDA_EXEC_WRAPPER=/opt/bootstrap", "web"),
+    ],
+)
+def test_the_model_that_is_shown(project: Path, variable: str, model: str):
+    name, _, value = variable.partition("=")
+    template = TEMPLATE.replace("{STAGE: !Ref Stage}", json.dumps({name: value}))
+    (project / "template.yaml").write_text(template)
+    arguments = argparse.Namespace(publish=project / "src", handler="app.handler", template=None, variable=[])
+    assert load_local._shown_model(arguments) == model
+    arguments.template, arguments.variable = None, ["AWS_LAMBDA_CONCURRENCY_MODE=thread"]
+    assert load_local._shown_model(arguments) == ("web" if model == "web" else "threads")

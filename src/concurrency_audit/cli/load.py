@@ -48,7 +48,10 @@ def configure(parser: Parser) -> None:
     local.add_argument("--publish", type=Path, metavar="PATH", help="folder, Python package or zip file to test")
     local.add_argument("--handler", default="app.handler", metavar="M.F", help="its handler (default: app.handler)")
     local.add_argument(
-        "--model", choices=load_local.MODELS, default="processes", help="execution model (default: processes)"
+        "--model",
+        choices=load_local.MODELS,
+        default="processes",
+        help="execution model; auto: the template's (default: processes)",
     )
     local.add_argument("--environments", type=int, default=2, help="execution environments (default: 2)")
     local.add_argument("--concurrency", type=int, help="invocations at once in each (default: 4, with threads 20)")

@@ -17,9 +17,12 @@ from concurrency_audit.errors import UsageError
 if TYPE_CHECKING:
     from concurrency_audit.instances.local import LocalInstances
 
-MODELS = ("processes", "threads", "hybrid")
-PROVOKED = ("threads", "hybrid")
-SLOTS = {"threads": 20, "hybrid": 20}
+AUTO = "auto"
+MODELS = ("processes", "threads", "hybrid", "web", AUTO)
+MODES = {"process": "processes", "thread": "threads", "hybrid": "hybrid"}
+"""Values of AWS_LAMBDA_CONCURRENCY_MODE."""
+PROVOKED = ("threads", "hybrid", "web")
+SLOTS = {"threads": 20, "hybrid": 20, "web": 20}
 """Invocations at once in an environment, where the default is another than 4: threads cost little, and what is kept in
 rings and pools shows only when there are more of them than places."""
 LONG_RUN = 100
@@ -34,6 +37,7 @@ Locust = Callable[[argparse.Namespace, dict[str, str]], int]
 def run(args: argparse.Namespace, locust: Locust) -> int:
     """Load the function on this machine; where races are provoked and latency is limited, once more without them."""
     extras.must_be_installed("instances", "`load --local`")
+    args.model = _shown_model(args) if args.model == AUTO else args.model
     limited = args.p50_ms is not None or args.p99_ms is not None
     if not (limited and args.provoke is None and args.model in PROVOKED):
         return _once(args, locust)
@@ -83,6 +87,18 @@ def _complete(args: argparse.Namespace, seed: int) -> bool:
     if not args.outlive and args.photos >= LONG_RUN and not args.any_function:
         args.outlive = args.timeout + 1.0
     return bool(provoke)
+
+
+def _shown_model(args: argparse.Namespace) -> str:
+    """The execution model that the template's variables show, or else that of AWS's production runtime."""
+    found = load_template.find(args.publish, args.handler, args.template)
+    variables = found[0].environment(found[1], "")[0] if found is not None else {}
+    variables |= dict(pair.split("=", 1) for pair in args.variable)
+    if variables.get("AWS_LAMBDA_EXEC_WRAPPER") == "/opt/bootstrap":
+        return "web"
+    model = MODES.get(variables.get("AWS_LAMBDA_CONCURRENCY_MODE", "process"), "processes")
+    terminal.note(f"--model auto: {model}" + (f", as {found[0].path} shows" if found is not None else ""))
+    return model
 
 
 def fitting_source(args: argparse.Namespace) -> str:
