@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo check fast test again coverage lint bench bench-audit bench-hooks bench-photo bench-instances bench-load bench-confirm bench-accuracy bench-derived soak docs site clean
+.PHONY: demo check fast test again coverage lint bench bench-audit bench-hooks bench-photo bench-instances bench-load bench-confirm bench-accuracy bench-derived bench-lsp soak docs site clean
 
 # Without their dependencies: the package with the official SARIF schema asks for older ones than we do, and awscli, which
 # runs the commands that the docs show, for a docutils older than the site's, and works with this one.

@@ -39,6 +39,10 @@ COMMANDS = {
 
 BLOCKS = {
     ("docs/configuration.md", "usage: "): "tests/cli/test_main.py compares it with what --help prints.",
+    ("docs/editors.md", "cd docs/editors"): "Needs Node.js and VS Code; tried by hand.",
+    ("docs/editors.md", "vim.lsp.config"): "Needs Neovim 0.11. tests/lsp runs the server.",
+    ("docs/editors.md", "[language-server"): "Needs Helix.",
+    ("docs/editors.md", "(add-to-list"): "Needs Emacs.",
     ("docs/gate.md", "gate orders: refused"): "tests/gate/test_command.py asserts the `because` lines of refusals.",
     ("docs/gate.md", "name: release"): "tests/gate/test_workflows.py runs its steps.",
     ("docs/gate.md", "release:"): "tests/gate/test_workflows.py runs its script.",

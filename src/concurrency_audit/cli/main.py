@@ -21,6 +21,7 @@ COMMANDS = {
     "baseline": "write down what is found today, so that only new findings are reported",
     "explain": "explain one rule, by code or name",
     "rules": "list all rules",
+    "lsp": "serve findings, hovers and quick fixes to an editor (Language Server Protocol)",
     "confirm": "run handlers under controlled schedules: unlike check it executes the code, in child processes",
     "load": "send a function many requests at once and see whether it keeps them apart",
     "gate": "decide whether a package may be published, and release it or roll back",
