@@ -17,27 +17,34 @@ _BY_NAME = frozenset({"import_module", "__import__"})
 def only(settings: Settings, surveys: Mapping[str, Survey | None], table: ModuleTable) -> Only | None:
     """The entry points that the settings ask for, or None for all. Raises UsageError if the one does not exist."""
     if settings.near:
-        return Only("", _loading(settings.near, surveys, table))
+        return _near(settings.near, surveys, table)
     if not settings.only:
         return None
     start = {name.module for name in asked_for((settings.only,), table)}
-    return Only(settings.only, _loaded(start, surveys, table))
+    loaded = _loaded(start, surveys, table)
+    return Only(settings.only, loaded, loaded)
 
 
-def _loading(key: str, surveys: Mapping[str, Survey | None], table: ModuleTable) -> frozenset[str]:
-    """The modules from which a module can be reached through import statements, and itself.
+def _near(key: str, surveys: Mapping[str, Survey | None], table: ModuleTable) -> Only:
+    """The entry points whose modules can load a module.
 
-    Those that could not be surveyed, or import by a computed name, may load anything, so they count.
+    Modules that could not be surveyed, or import by a computed name, may load anything: their entry points count. What
+    merely starts threads is left to the audit of everything, for it is dear to follow.
     """
     importers: dict[str, set[str]] = {}
-    waiting = [key]
+    unknown: set[str] = set()
     for module, survey in surveys.items():
         if survey is None or not _BY_NAME.isdisjoint(survey.names.split()):
-            waiting.append(module)
+            unknown.add(module)
         for imported in survey.imports if survey is not None else ():
             for target in targets(module, imported[:3], table):
                 importers.setdefault(target, set()).add(module)
-    found = set(waiting)
+    surely = _reached({key}, importers)
+    return Only("", _reached({*surely, *unknown}, importers), surely)
+
+
+def _reached(start: set[str], importers: Mapping[str, set[str]]) -> frozenset[str]:
+    found, waiting = set(start), list(start)
     while waiting:
         added = importers.get(waiting.pop(), set()) - found
         found |= added

@@ -70,6 +70,8 @@ class Only(NamedTuple):
     """`module:function`, or empty for all entry points of the modules."""
     modules: frozenset[str]
     """What is loaded with the module of the one; or the modules whose entry points count."""
+    spawning: frozenset[str]
+    """Of these, the modules whose functions are followed for the threads that they start, though nothing calls them."""
 
     def counts(self, entry: Entry, found: Iterable[Entry]) -> bool:
         """Whether an invocation of the one can begin, or be handed on, at an entry point; `found` are all."""
@@ -100,7 +102,7 @@ def interpret(
     everything = [entry for key in sorted(starting) for entry in _found(run, key, named)]
     others: tuple[Entry, ...] = ()
     if only is not None:
-        run, spawning = make(), spawning & only.modules
+        run, spawning = make(), spawning & only.spawning
         sites = {entry.site for entry in everything if only.counts(entry, everything)}
         others = tuple(entry for entry in entries.strongest(everything) if entry.site not in sites)
         loaded = sorted({site.module for site in sites} & starting)
