@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo check fast test again coverage lint bench bench-audit bench-hooks bench-photo bench-instances bench-load bench-confirm bench-accuracy bench-derived soak docs site clean
+.PHONY: demo check fast test again coverage lint bench bench-audit bench-hooks bench-photo bench-instances bench-load bench-confirm bench-accuracy bench-derived bench-lsp soak docs site clean
 
 # Without their dependencies: the package with the official SARIF schema asks for older ones than we do, and awscli, which
 # runs the commands that the docs show, for a docutils older than the site's, and works with this one.
@@ -17,30 +17,31 @@ $(VENV)/.installed: pyproject.toml
 	@touch $@
 
 HAMMER = $(BIN)/concurrency-audit load --local
-# The verdict and the first mix-ups, without Locust's own lines.
-VERDICT = grep -E 'audit.load: ' | sed -E 's/^.*audit.load: //' | cut -c1-400
+# The verdict and the first mix-ups, without Locust's own lines and the progress; long ones go on below, at a word.
+VERDICT = grep -E 'audit.load: ' | sed -E 's/^.*audit.load: //' | grep -v '^requests ' | fold -s -w 140
 
-# Findings do not fail the demo: --exit-zero. A command that does not work does.
+# Findings do not fail the demo: --exit-zero, or the exit code that a finding must have. A command that does not work does.
 demo: $(VENV)/.installed
 	@printf '\n== 1. One handler that is wrong on purpose: a cache that invocations fill at the same time ==\n\n'
 	@$(BIN)/concurrency-audit tests/examples/product_cache.py --exit-zero
-	@printf '\n== 2. All handlers of tests/examples, one line per hazard, with the verdict for threads and for processes ==\n\n'
+	@printf '\n== 2. Can that really happen? The handler runs under controlled schedules until it does ==\n\n'
+	@mkdir -p build; $(BIN)/concurrency-audit confirm tests/examples/product_cache.py > build/confirm.log; test $$? -eq 1
+	@grep -v '^ *replay: ' build/confirm.log | fold -s -w 140
+	@printf '\n== 3. All handlers of tests/examples, a line per hazard, with the verdict for threads and for processes ==\n\n'
 	@$(BIN)/concurrency-audit tests/examples --format concise --exit-zero
-	@printf '\n== 3. The same on the AWS Python runtime, where every concurrent request has a process of its own ==\n\n'
-	@$(BIN)/concurrency-audit tests/examples --model processes --format concise --exit-zero
-	@printf '\n== 4. The reference handler, written for many invocations at once ==\n\n'
+	@printf '\n== 4. The reference handler, written for many invocations at once, and what its invocations share ==\n\n'
 	@$(BIN)/concurrency-audit photo_pipeline --exit-zero
-	@printf '\n== 5. What its invocations share, with reasons: the page that a reviewer signs ==\n\n'
-	@$(BIN)/concurrency-audit inventory photo_pipeline
-	@printf '\n== 6. The handler published to the local Managed Instances and hammered: does every request keep to its own photo? ==\n\n'
+	@printf '\n'
+	@$(BIN)/concurrency-audit inventory photo_pipeline --format summary
+	@printf '\n== 5. The handler published to the local Managed Instances and hammered: does every request keep to its own photo? ==\n\n'
 	@$(HAMMER) --publish photo_pipeline --handler photo_pipeline.handler.handler --photos 60 2>&1 | $(VERDICT)
-	@printf '\n== 7. The same handler, but the event is kept in a global: what the audit says of it, ... ==\n\n'
+	@printf '\n== 6. The same handler, but the event is kept in a global: whose photo goes where in threads ... ==\n\n'
 	@rm -rf build/unsafe && mkdir -p build/unsafe && cp -r photo_pipeline tests/load/demo/unsafe_handler.py build/unsafe/
-	@$(BIN)/concurrency-audit build/unsafe --exit-zero
-	@printf '\n== ... and whose photo went where when invocations share an interpreter ==\n\n'
 	@$(HAMMER) --publish build/unsafe --handler unsafe_handler.handler --model threads --fail-fast --photos 60 \
 		> build/unsafe.log 2>&1; test $$? -eq 1 && cat build/unsafe.log | $(VERDICT)
-	@printf '\n== 8. Is it worth it? A workload of 20 invocations a second of 120 ms ==\n\n'
+	@printf '\n== ... and what the gate says of it before it is published ==\n\n'
+	@$(BIN)/python -m tests.load.demo.gate build/unsafe unsafe_handler.handler; test $$? -eq 1
+	@printf '\n== 7. Is it worth it? A workload of 20 invocations a second of 120 ms ==\n\n'
 	@$(BIN)/concurrency-audit fit --rate 20 --duration-ms 120 --memory-mb 512 --cpu-ms 30 --instance-type m7g.large
 	@printf '\nNow try it on your code: $(BIN)/concurrency-audit PATH. Read on in docs/index.md.\n'
 

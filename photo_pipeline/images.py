@@ -21,10 +21,9 @@ from PIL import (  # noqa: F401
     WebPImagePlugin,
 )
 
-from photo_pipeline import exif, pixels
+from photo_pipeline import exif, pixels, structure
 from photo_pipeline.outcomes import FailedError, RejectedError
 from photo_pipeline.settings import JPEG_QUALITY
-from photo_pipeline.structure import check, check_scans
 
 Image.preinit()
 
@@ -63,7 +62,7 @@ def open_photo(body: bytes, max_pixels: int) -> Image.Image:
     """
     if not body:
         raise RejectedError("empty", "the object has no bytes")
-    scans = check(body)
+    scans = structure.check(body)
     try:
         image = Image.open(io.BytesIO(body), formats=FORMATS)
     except UnidentifiedImageError as error:
@@ -76,7 +75,7 @@ def open_photo(body: bytes, max_pixels: int) -> Image.Image:
     if width * height > max_pixels:
         raise RejectedError("too_many_pixels", f"{width}x{height} is above the limit of {max_pixels} pixels")
     count = scans if isinstance(image, JpegImagePlugin.JpegImageFile) else 0
-    check_scans(count, width * height)
+    structure.check_scans(count, width * height)
     needed, allowed = pixels.working_bytes(image, count), max_pixels * pixels.PLAIN_BYTES
     if needed > allowed:
         megabytes = f"about {needed >> 20} MB to decode, {allowed >> 20} are allowed"

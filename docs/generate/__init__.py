@@ -1,14 +1,15 @@
-"""Writes the reference pages that follow from the code: one per rule, one per library, their two indexes, and the
-JSON schemas.
+"""Writes the reference pages that follow from the code: one per rule, one per library, their two indexes, the
+JSON schemas, and the README's picture.
 
 `make docs` runs it; tests/docs/test_generated.py fails while a page differs from what it would write.
 """
 
 from pathlib import Path
 
-from docs.generate import knowledge, rules, schemas
+from docs.generate import knowledge, pictures, rules, schemas
 
 DOCS = Path(__file__).parents[1]
+PICTURE = DOCS / "pictures" / "terminal.svg"
 FOLDERS = ("rules", "knowledge")
 """Folders that hold generated pages alone."""
 
@@ -33,3 +34,5 @@ def write() -> None:
         path = DOCS / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    PICTURE.parent.mkdir(exist_ok=True)
+    PICTURE.write_text(pictures.terminal(), encoding="utf-8")

@@ -9,6 +9,9 @@ COMMANDS = {
     r"pip install ['\"]?concurrency-audit": (
         "Needs a package index that has this version. test_install_lines_name_what_exists looks up name and extras."
     ),
+    r"python -m pip install \.": (
+        "Installs a checkout, and the page's stage is none. tests/packaging installs what is built of it."
+    ),
     r"make ": (
         "The target is looked up in the Makefile; CI itself is `make lint`, `make site`, `make test`, `make coverage`."
     ),
@@ -36,6 +39,10 @@ COMMANDS = {
 
 BLOCKS = {
     ("docs/configuration.md", "usage: "): "tests/cli/test_main.py compares it with what --help prints.",
+    ("docs/editors.md", "cd docs/editors"): "Needs Node.js and VS Code; tried by hand.",
+    ("docs/editors.md", "vim.lsp.config"): "Needs Neovim 0.11. tests/lsp runs the server.",
+    ("docs/editors.md", "[language-server"): "Needs Helix.",
+    ("docs/editors.md", "(add-to-list"): "Needs Emacs.",
     ("docs/gate.md", "gate orders: refused"): "tests/gate/test_command.py asserts the `because` lines of refusals.",
     ("docs/gate.md", "name: release"): "tests/gate/test_workflows.py runs its steps.",
     ("docs/gate.md", "release:"): "tests/gate/test_workflows.py runs its script.",

@@ -1,11 +1,14 @@
 """The reference pages are what `make docs` writes."""
 
+import re
+from xml.etree import ElementTree
+
 import pytest
 
 from concurrency_audit.audit.knowledge.library import shelf
 from concurrency_audit.audit.rules import all_rules
 from docs import generate
-from docs.generate import rules
+from docs.generate import pictures, rules
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +72,14 @@ def test_every_library_has_a_page_and_every_verdict_row_a_source(written):
     rows = [line for page in pages for line in page.splitlines() if line.startswith("| `")]
     assert len(rows) > 500
     assert all("[source](http" in row for row in rows)
+
+
+def test_the_picture_shows_what_the_audit_prints_and_fetches_nothing():
+    """By its text: how it is drawn is rich's affair and may differ from version to version."""
+    drawn = generate.PICTURE.read_text("utf-8")
+    words = "".join("".join(ElementTree.fromstring(drawn).itertext()).split())
+    printed = re.sub(r"\x1b\[[\d;]*m", "", pictures.run())
+    assert printed.count("\n") > 10
+    for line in printed.splitlines():
+        assert "".join(line.split()) in words, "run `make docs`"
+    assert set(re.findall(r"https?://[^\s\"')]+", drawn)) == {"http://www.w3.org/2000/svg"}

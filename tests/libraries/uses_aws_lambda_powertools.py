@@ -1,9 +1,10 @@
 """aws_lambda_powertools: objects may be shared, what they keep of one request may not."""
 
+import boto3
 from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 from aws_lambda_powertools.utilities import parameters
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch import BasePartialProcessor, BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer, idempotent
 
 _logger = Logger(service="orders")
@@ -91,3 +92,21 @@ _app = APIGatewayRestResolver()
 
 def resolver_handler(event, context):
     return _app.resolve(event, context)  # CA301: threads=unsafe processes=safe
+
+
+class Processor(BasePartialProcessor):
+    """Powertools calls these methods of the one processor that it is given."""
+
+    def _prepare(self):
+        self.table = boto3.resource("dynamodb").Table("orders")  # CA302: threads=unsafe processes=safe
+
+    def _process_record(self, record):
+        self.user = record["user"]  # CA104: threads=unsafe processes=safe
+        return ("success", self.user, record)
+
+
+_partial_processor = Processor()
+
+
+def partial_processor_handler(event, context):
+    return process_partial_response(event=event, record_handler=len, processor=_partial_processor, context=context)

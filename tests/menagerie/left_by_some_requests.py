@@ -162,3 +162,23 @@ async def slow_chat(user: str, text: str):
     for text in slow_chats.values():  # CA112: threads=unsafe processes=safe
         await asyncio.sleep(0)
     return {"n": len(slow_chats)}
+
+
+class Step:
+    """One of several, kept in a table."""
+
+    def set(self, user):
+        """Who asks."""
+        self.user = user  # CA104: threads=unsafe processes=safe
+
+    def say(self):
+        """Who asked."""
+        return {"user": self.user}
+
+
+steps = {"first": Step()}
+
+
+def step_of_a_table_handler(event, context):
+    steps["first"].set(event["user"])
+    return steps["first"].say()

@@ -25,6 +25,7 @@ from concurrency_audit.reports import (
     github,
     gitlab,
     html,
+    inventory_summary,
     inventory_table,
     junit,
     markdown,
@@ -110,6 +111,7 @@ def test_no_format_is_harmed(path: str, text: str) -> None:
         full.render(result, Sources(given_sources), PLAIN),
         concise.render(result, PLAIN),
         inventory_table.render(result, PLAIN),
+        inventory_summary.render(result, PLAIN),
     ):
         assert not drives(shown)
         assert not commands(shown)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from concurrency_audit.audit.model.findings import AuditResult, EntryPoint, Finding, Incomplete, Related, Span
 from concurrency_audit.audit.model.settings import BOTH_MODELS
-from concurrency_audit.reports import concise, full, inventory_table
+from concurrency_audit.audit.model.verdicts import Verdict
+from concurrency_audit.reports import concise, full, inventory_summary, inventory_table
 from concurrency_audit.reports.colour import Paint
 from concurrency_audit.reports.sources import Sources
 from tests.reports import samples
@@ -180,6 +181,32 @@ Incomplete: 1 place could not be read.
   broken.py:1 cannot be parsed
 """
     )
+
+
+def test_the_inventory_in_short_counts_and_names_only_what_is_not_safe(project):
+    result = samples.result()
+    safe = dict.fromkeys(result.models, Verdict.SAFE)
+    more = [
+        replace(result.inventory[0], symbol=f"app.s3{number}", kind="client", verdicts=safe) for number in range(90)
+    ]
+    assert (
+        inventory_summary.render(replace(result, inventory=(*result.inventory, *more)), PLAIN)
+        == """\
+91 shared objects in 1 of 2 files
+  kind        threads   processes
+  90 client   all safe  all safe
+  1 resource  unsafe    safe
+Not safe everywhere:
+  app.py:3  app.table  resource, threads unsafe, processes safe
+    resources are not thread-safe
+Incomplete: 1 place could not be read.
+  broken.py:1 cannot be parsed
+"""
+    )
+    shown = inventory_summary.render(replace(result, inventory=tuple(more)), PLAIN)
+    assert "Every one is safe under threads and processes." in shown
+    assert "app." not in shown
+    assert "safe" not in inventory_summary.render(replace(result, inventory=()), PLAIN)
 
 
 def test_long_lists_are_cut_and_say_so():

@@ -61,7 +61,7 @@ def audit(
                 raise
             except Exception as error:
                 return _given_up(reader, settings, error)
-            if not reader.surprised:
+            if not reader.surprised and not settings.near:  # a quick look is not worth keeping
                 stored.save(contents.digest, result)
         return inline_code.placed(result, inline)
 

@@ -1,4 +1,4 @@
-"""The modules that one entry point can load; the rest of a code folder belongs to other functions."""
+"""Which entry points count where not all do: one that was named, or those whose modules can load a file."""
 
 from __future__ import annotations
 
@@ -15,11 +15,34 @@ _BY_NAME = frozenset({"import_module", "__import__"})
 
 
 def only(settings: Settings, surveys: Mapping[str, Survey | None], table: ModuleTable) -> Only | None:
-    """The entry point that the settings ask for, or None for all. Raises UsageError if it does not exist."""
+    """The entry points that the settings ask for, or None for all. Raises UsageError if the one does not exist."""
+    if settings.near:
+        return Only("", _loading(settings.near, surveys, table))
     if not settings.only:
         return None
     start = {name.module for name in asked_for((settings.only,), table)}
     return Only(settings.only, _loaded(start, surveys, table))
+
+
+def _loading(key: str, surveys: Mapping[str, Survey | None], table: ModuleTable) -> frozenset[str]:
+    """The modules from which a module can be reached through import statements, and itself.
+
+    Those that could not be surveyed, or import by a computed name, may load anything, so they count.
+    """
+    importers: dict[str, set[str]] = {}
+    waiting = [key]
+    for module, survey in surveys.items():
+        if survey is None or not _BY_NAME.isdisjoint(survey.names.split()):
+            waiting.append(module)
+        for imported in survey.imports if survey is not None else ():
+            for target in targets(module, imported[:3], table):
+                importers.setdefault(target, set()).add(module)
+    found = set(waiting)
+    while waiting:
+        added = importers.get(waiting.pop(), set()) - found
+        found |= added
+        waiting.extend(added)
+    return frozenset(found)
 
 
 def _loaded(start: set[str], surveys: Mapping[str, Survey | None], table: ModuleTable) -> frozenset[str]:

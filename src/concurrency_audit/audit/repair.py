@@ -39,15 +39,22 @@ class Repair:
     """Findings whose fix cannot be applied here, with the reason."""
 
 
-def repair(paths: Sequence[Path], settings: Settings, wanted: Iterable[Finding], safeties: frozenset[str]) -> Repair:
+def repair(
+    paths: Sequence[Path],
+    settings: Settings,
+    wanted: Iterable[Finding],
+    safeties: frozenset[str],
+    given: Mapping[str, bytes] | None = None,
+) -> Repair:
     """Fix the wanted findings whose fix is one of `safeties`; nothing is written.
 
     A fix is kept only when a new audit by all rules no longer reports the finding and reports nothing new instead.
+    `given` holds contents that stand for those on disk, by path as findings name it.
     """
     judged = _by_all_rules(settings)
     files = discover((settings.root or Path(), *paths), settings.exclude).python
-    work = _Work(Project(files), {key(f) for f in wanted}, safeties)
-    result = audit(paths, judged)
+    work = _Work(Project(files, given), {key(f) for f in wanted}, safeties)
+    result = audit(paths, judged, given=given)
     for _ in range(_PASSES):
         attempt = work.attempt(result.findings)
         if not attempt.contents:

@@ -10,6 +10,8 @@ MODULES = {
     "load": _LOAD,
     "gate": _LOAD,
     "fit": ("boto3",),
+    "completion": ("shtab",),
+    "lsp": ("pygls", "lsprotocol"),
     "instances": (
         "boto3",
         "httptools",
@@ -23,7 +25,7 @@ MODULES = {
 }
 """Extra -> required modules; optional accelerators are not listed."""
 
-NEEDED_BY = {"load": "load", "gate": "gate", "serve": "instances", "size": "instances"}
+NEEDED_BY = {"load": "load", "gate": "gate", "serve": "instances", "size": "instances", "lsp": "lsp"}
 """Command -> extra, for `cli.main`; all other commands work with the base installation."""
 
 

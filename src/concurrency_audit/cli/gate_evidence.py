@@ -15,7 +15,7 @@ from botocore.exceptions import BotoCoreError
 
 from concurrency_audit import package as packages
 from concurrency_audit import signature
-from concurrency_audit.cli import config, gate_audit, gate_confirm
+from concurrency_audit.cli import config, gate_audit, gate_confirm, gate_models
 from concurrency_audit.errors import UsageError
 from concurrency_audit.gate import audit_evidence, evidence, load_evidence
 from concurrency_audit.gate.contents.zips import must_be_unambiguous
@@ -26,7 +26,6 @@ from concurrency_audit.gate.service import ReleaseError, Service
 from concurrency_audit.gate.subject import (
     NotJudgedError,
     Subject,
-    execution_models,
     is_imported,
     judged_part,
     must_be_readable,
@@ -78,9 +77,9 @@ def _subject(bare: Subject, package: Path, rules: Policy, lambda_: Service) -> t
     """Raises ReleaseError, NotJudgedError or PackageError."""
     configuration = lambda_.configuration()
     must_be_readable(configuration, model_is_named=bool(rules.models))
-    models, why = (rules.models, "as the policy says") if rules.models else execution_models(configuration)
     handler = configuration.get("Handler", "")
     content = packages.read(package, handler)
+    models, why = (rules.models, "as the policy says") if rules.models else gate_models.shown(configuration, content)
     subject = replace(
         bare,
         sha256=packages.digest(content),

@@ -11,7 +11,12 @@ def configure(parser: Parser) -> None:
     """Add the arguments of `inventory`."""
     audit_options.configure(parser)
     writing = parser.add_argument_group("how it is reported")
-    writing.add_argument("--format", choices=("table", "json"), default="table", help="(default: table)")
+    writing.add_argument(
+        "--format",
+        choices=("table", "summary", "json"),
+        default="table",
+        help="(default: table; summary: counts, and by name only what is not safe)",
+    )
     writing.add_argument("--output", type=Path, metavar="FILE", help="write the inventory to FILE")
 
 
@@ -24,9 +29,10 @@ def run(args: argparse.Namespace) -> int:
 
         text = render_inventory(result)
     else:
+        from concurrency_audit.reports import inventory_summary, inventory_table
         from concurrency_audit.reports.colour import Paint
-        from concurrency_audit.reports.inventory_table import render
 
+        render = inventory_summary.render if args.format == "summary" else inventory_table.render
         text = render(result, Paint(terminal.wants_colour(to_file=args.output is not None, wish=job.colour)))
     terminal.write(text, args.output)
     if not result.entry_points:

@@ -21,6 +21,7 @@ COMMANDS = {
     "baseline": "write down what is found today, so that only new findings are reported",
     "explain": "explain one rule, by code or name",
     "rules": "list all rules",
+    "lsp": "serve findings, hovers and quick fixes to an editor (Language Server Protocol)",
     "confirm": "run handlers under controlled schedules: unlike check it executes the code, in child processes",
     "load": "send a function many requests at once and see whether it keeps them apart",
     "gate": "decide whether a package may be published, and release it or roll back",
@@ -77,6 +78,11 @@ def _dispatch(argv: list[str]) -> int:
     if argv[0] in ("-V", "--version"):
         terminal.write(f"concurrency-audit {__version__}\n", None)
         return exit_codes.CLEAN
+    if argv[0] == "--print-completion":
+        from concurrency_audit.cli import completion
+
+        terminal.write(completion.script("".join(argv[1:2]), COMMANDS), None)
+        return exit_codes.CLEAN
     name = argv.pop(0) if argv[0] in COMMANDS else _default(argv[0])
     command = cast(Command, import_module(f"concurrency_audit.cli.{name}"))
     args = parser_for(name, command).parse(argv)
@@ -113,5 +119,6 @@ def _overview() -> str:
         "`concurrency-audit PATH ...` is `concurrency-audit check PATH ...`.",
         "`concurrency-audit COMMAND --help` shows a command's options, `--version` the version.",
         "`--debug` shows the traceback of what fails unexpectedly.",
+        "`--print-completion bash|zsh|tcsh` prints a script that completes commands and options.",
     ]
     return "\n".join(lines) + "\n"

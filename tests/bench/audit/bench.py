@@ -18,6 +18,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from tests.bench.record import Row, report
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 BENCH = ROOT / ".bench"
@@ -165,10 +167,16 @@ def main(arguments: list[str]) -> None:
     runs = [ours(tree), parsers(tree), closely(subset)] + (
         [] if "--ours" in arguments else [theirs(tree, subset, tools())]
     )
+    kept: list[Row] = []
     for group in runs:
         for label, path, took in group:
             print(row(label, path, took, base), flush=True)
             base = base or lines_in(tree) / took.cpu
+            if path == tree:
+                kept.append(Row(label, took.cpu, "s", took.cpu * base / lines_in(tree), "the audit's CPU, cold"))
+    print("\nCPU seconds and ratios:")
+    for line in report("The audit beside other tools", kept):
+        print(line)
 
 
 if __name__ == "__main__":

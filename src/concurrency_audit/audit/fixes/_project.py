@@ -6,7 +6,7 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from concurrency_audit.audit.fixes._target import RefusalError
@@ -19,9 +19,9 @@ _LONGEST = 200
 class Project:
     """File contents by path: as fixes have changed them, otherwise as on disk."""
 
-    def __init__(self, files: Iterable[str]) -> None:
-        """`files` are all Python files that may use a changed module."""
-        self.contents: Contents = {}
+    def __init__(self, files: Iterable[str], given: Mapping[str, bytes] | None = None) -> None:
+        """`files` are all Python files that may use a changed module. `given` stands for what is on disk."""
+        self.contents: Contents = dict(given or {})
         self._before: Contents = {}
         self._files = list(files)
 

@@ -23,6 +23,8 @@ class Settings:
     """Extra entry points, `module:function`."""
     only: str = ""
     """If set, only this entry point and the modules it imports are analysed; other entry points are listed."""
+    near: str = ""
+    """If set, the path of a module: only entry points that can load it are analysed, for an editor's quick look."""
     select: tuple[str, ...] = ()
     """Codes or prefixes to report; empty means all."""
     ignore: tuple[str, ...] = ()

@@ -1,8 +1,10 @@
 """The summary of one module: picklable, without syntax tree nodes, and unchanged by a round trip through JSON."""
 
+from __future__ import annotations
+
 from typing import Any, NamedTuple
 
-from concurrency_audit.audit.model.terms import Block, Term
+from concurrency_audit.audit.model.terms import Block, Expression
 
 
 class Parameter(NamedTuple):
@@ -11,7 +13,7 @@ class Parameter(NamedTuple):
     name: str
     kind: str
     """`positional`, `keyword`, `args` (`*args`) or `kwargs` (`**kwargs`)."""
-    default: Term | None
+    default: Expression | None
     annotation: str | None
     """The annotation as a dotted name, where it is one."""
 
@@ -22,7 +24,7 @@ class FunctionSummary(NamedTuple):
     name: str
     qualname: str
     parameters: tuple[Parameter, ...]
-    decorators: tuple[Term, ...]
+    decorators: tuple[Expression, ...]
     body: Block
     bound: frozenset[str]
     """Names that the body binds, parameters included."""
@@ -43,8 +45,8 @@ class ClassSummary(NamedTuple):
 
     name: str
     qualname: str
-    bases: tuple[Term, ...]
-    decorators: tuple[Term, ...]
+    bases: tuple[Expression, ...]
+    decorators: tuple[Expression, ...]
     body: int
     """Index of the function that stands for the class body."""
     parent: int

@@ -64,14 +64,17 @@ Spread = Callable[[Callable[[Candidates], Probed], Sequence[Candidates]], Iterab
 
 
 class Only(NamedTuple):
-    """The only entry point to analyse, and the modules loaded with its module."""
+    """The entry points that count, where not all do."""
 
     asked_for: str
-    """`module:function`."""
+    """`module:function`, or empty for all entry points of the modules."""
     modules: frozenset[str]
+    """What is loaded with the module of the one; or the modules whose entry points count."""
 
     def counts(self, entry: Entry, found: Iterable[Entry]) -> bool:
-        """Whether an entry point is the selected one, or runs on behalf of it; `found` are all entry points."""
+        """Whether an invocation of the one can begin, or be handed on, at an entry point; `found` are all."""
+        if not self.asked_for:
+            return entry.site.module in self.modules
         same = {one.site for one in found if one.evidence == f"--entry {self.asked_for}"}
         handed_on = entry.is_registered or entry.evidence.startswith("--entry ")
         return entry.site in same or (handed_on and entry.site.module in self.modules)
@@ -91,6 +94,8 @@ def interpret(
     starting = {name.module for name in named}.union(*(group.starting for group in probed))
     spawning = frozenset[str]().union(*(group.spawning for group in probed))
     spawn_names = frozenset[str]().union(*(group.spawn_names for group in groups))
+    if only is not None and not only.asked_for:
+        starting &= only.modules
     run = make()
     everything = [entry for key in sorted(starting) for entry in _found(run, key, named)]
     others: tuple[Entry, ...] = ()

@@ -14,7 +14,34 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from concurrency_audit.audit.model.summaries import ClassSummary, FunctionSummary, ModuleSummary, Parameter
-from concurrency_audit.audit.model.terms import Block, Term
+from concurrency_audit.audit.model.terms import (
+    Assign,
+    Augment,
+    Block,
+    Case,
+    Define,
+    DefineClass,
+    Delete,
+    Evaluate,
+    Expression,
+    For,
+    Handler,
+    If,
+    Import,
+    ImportAll,
+    Jump,
+    Lambda,
+    Match,
+    Module,
+    Operands,
+    Raise,
+    Return,
+    Statement,
+    Target,
+    Try,
+    While,
+    With,
+)
 from concurrency_audit.audit.reading.expressions import Expressions, Scope, as_written, operator_of
 
 _MODULE = "<module>"
@@ -64,7 +91,7 @@ class _Lowering(Expressions):
         )
 
     def block(self, nodes: list[ast.stmt]) -> Block:
-        out: list[Term] = []
+        out: list[Statement] = []
         for node in nodes:
             handler = _STATEMENTS.get(node.__class__)
             term = handler(self, node) if handler else None
@@ -72,35 +99,35 @@ class _Lowering(Expressions):
                 out.append(term)
         return tuple(out)
 
-    def expression(self, node: ast.Expr) -> Term | None:
+    def expression(self, node: ast.Expr) -> Evaluate | None:
         return None if isinstance(node.value, ast.Constant) else ("expression", self.lower(node.value))
 
-    def assign(self, node: ast.Assign) -> Term:
+    def assign(self, node: ast.Assign) -> Assign:
         value = self.lower(node.value)
         return ("assign", tuple([self.target(target) for target in node.targets]), value)
 
-    def annotated(self, node: ast.AnnAssign) -> Term:
+    def annotated(self, node: ast.AnnAssign) -> Assign | Operands:
         value = None if node.value is None else self.lower(node.value)
         target = self.target(node.target)
         return ("operands", (target,)) if value is None else ("assign", (target,), value)
 
-    def augmented(self, node: ast.AugAssign) -> Term:
+    def augmented(self, node: ast.AugAssign) -> Augment:
         target = self.target(node.target)
         return ("augment", operator_of(node.op), target, self.lower(node.value))
 
-    def return_(self, node: ast.Return) -> Term:
+    def return_(self, node: ast.Return) -> Return:
         return ("return", None if node.value is None else self.lower(node.value))
 
-    def raise_(self, node: ast.Raise) -> Term:
+    def raise_(self, node: ast.Raise) -> Raise:
         value = None if node.exc is None else self.lower(node.exc)
         if node.cause is not None and value is not None:
             value = ("operands", (value, self.lower(node.cause)))
         return ("raise", value)
 
-    def delete(self, node: ast.Delete) -> Term:
+    def delete(self, node: ast.Delete) -> Delete:
         return ("delete", tuple([self.target(target) for target in _each(node.targets)]))
 
-    def assert_(self, node: ast.Assert) -> Term:
+    def assert_(self, node: ast.Assert) -> Evaluate:
         test = self.lower(node.test)
         return ("expression", test if node.msg is None else ("operands", (test, self.lower(node.msg))))
 
@@ -110,8 +137,8 @@ class _Lowering(Expressions):
     def nonlocal_(self, node: ast.Nonlocal) -> None:
         self.scope.nonlocals.update(node.names)
 
-    def import_(self, node: ast.Import) -> Term:
-        bindings: list[Term] = []
+    def import_(self, node: ast.Import) -> Import:
+        bindings: list[tuple[str, Module]] = []
         for alias in node.names:
             dotted = alias.name
             if alias.asname is not None:
@@ -122,53 +149,53 @@ class _Lowering(Expressions):
                     bindings.append(("", ("module", dotted, None, 0)))
         return self._bind(bindings)
 
-    def import_from(self, node: ast.ImportFrom) -> Term:
+    def import_from(self, node: ast.ImportFrom) -> Import | ImportAll:
         module, level = node.module or "", node.level
         if node.names[0].name == "*":
             return ("import-all", module, level)
         return self._bind([(alias.asname or alias.name, ("module", module, alias.name, level)) for alias in node.names])
 
-    def _bind(self, bindings: list[Term]) -> Term:
+    def _bind(self, bindings: list[tuple[str, Module]]) -> Import:
         self.scope.bound.update(name for name, _ in bindings if name)
         return ("import", tuple(bindings))
 
-    def jump(self, _: ast.Break | ast.Continue) -> Term:
+    def jump(self, _: ast.Break | ast.Continue) -> Jump:
         return ("jump",)
 
-    def if_(self, node: ast.If) -> Term:
+    def if_(self, node: ast.If) -> If:
         return ("if", self.lower(node.test), self.block(node.body), self.block(node.orelse))
 
-    def while_(self, node: ast.While) -> Term:
+    def while_(self, node: ast.While) -> While:
         return ("while", self.lower(node.test), self.block(node.body), self.block(node.orelse))
 
-    def for_(self, node: ast.For | ast.AsyncFor) -> Term:
+    def for_(self, node: ast.For | ast.AsyncFor) -> For:
         iterable = self.lower(node.iter)
         target = self.target(node.target)
         body = self.block(node.body)
         return ("for", target, iterable, body, self.block(node.orelse), isinstance(node, ast.AsyncFor))
 
-    def try_(self, node: ast.Try | ast.TryStar) -> Term:
+    def try_(self, node: ast.Try | ast.TryStar) -> Try:
         body = self.block(node.body)
         handlers = tuple([self._handler(handler) for handler in node.handlers])
         otherwise = self.block(node.orelse)
         return ("try", body, handlers, otherwise, self.block(node.finalbody))
 
-    def _handler(self, node: ast.ExceptHandler) -> Term:
+    def _handler(self, node: ast.ExceptHandler) -> Handler:
         kind = None if node.type is None else self.lower(node.type)
         if node.name is not None:
             self.scope.bound.add(node.name)
         return (kind, node.name, self.block(node.body))
 
-    def with_(self, node: ast.With | ast.AsyncWith) -> Term:
-        items: list[Term] = []
+    def with_(self, node: ast.With | ast.AsyncWith) -> With:
+        items: list[tuple[Expression, Target | None]] = []
         for item in node.items:
             value = self.lower(item.context_expr)
             items.append((value, None if item.optional_vars is None else self.target(item.optional_vars)))
         return ("with", tuple(items), self.block(node.body), isinstance(node, ast.AsyncWith))
 
-    def match_(self, node: ast.Match) -> Term:
+    def match_(self, node: ast.Match) -> Match:
         subject = self.lower(node.subject)
-        cases: list[Term] = []
+        cases: list[Case] = []
         for case in node.cases:
             captured = tuple(_captures(case.pattern))
             self.scope.bound.update(captured)
@@ -176,16 +203,16 @@ class _Lowering(Expressions):
             cases.append((captured, guard, self.block(case.body)))
         return ("match", subject, tuple(cases))
 
-    def function_def(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Term:
+    def function_def(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Define:
         self.scope.bound.add(node.name)
         decorators = tuple([self.lower(decorator) for decorator in node.decorator_list])
         return ("def", self._function(node, node.name, decorators))
 
-    def _lambda_(self, node: ast.Lambda) -> Term:
+    def _lambda_(self, node: ast.Lambda) -> Lambda:
         return ("lambda", self._function(node, "<lambda>", ()))
 
     def _function(
-        self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, name: str, decorators: tuple[Term, ...]
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, name: str, decorators: tuple[Expression, ...]
     ) -> int:
         parameters = tuple(self._parameters(node.args))
         index, ordinal = len(self.functions), len(self.definitions)
@@ -222,7 +249,7 @@ class _Lowering(Expressions):
             default = _dependency(arg.annotation)
         return Parameter(arg.arg, kind, None if default is None else self.lower(default), annotation)
 
-    def class_def(self, node: ast.ClassDef) -> Term:
+    def class_def(self, node: ast.ClassDef) -> DefineClass:
         name = node.name
         self.scope.bound.add(name)
         decorators = tuple([self.lower(decorator) for decorator in node.decorator_list])
@@ -245,9 +272,9 @@ class _Lowering(Expressions):
         self.classes[index] = ClassSummary(name, qualname, bases, decorators, body_index, self.function, ordinal)
         return ("class", index)
 
-    def _bases(self, node: ast.ClassDef) -> tuple[Term, ...]:
+    def _bases(self, node: ast.ClassDef) -> tuple[Expression, ...]:
         """The base classes. Keywords such as `metaclass` are lowered only to number their names."""
-        bases: list[Term] = []
+        bases: list[Expression] = []
         for part in as_written(node.bases, node.keywords):
             term = self.lower(part.value if isinstance(part, (ast.keyword, ast.Starred)) else part)
             if not isinstance(part, ast.keyword):
@@ -302,7 +329,7 @@ def _captures(pattern: ast.AST) -> Iterator[str]:
         yield from _captures(child)
 
 
-_STATEMENTS: dict[type, Callable[[Any, Any], Term | None]] = {
+_STATEMENTS: dict[type, Callable[[Any, Any], Statement | None]] = {
     ast.Expr: _Lowering.expression, ast.Assign: _Lowering.assign, ast.AnnAssign: _Lowering.annotated,
     ast.AugAssign: _Lowering.augmented, ast.Return: _Lowering.return_, ast.Raise: _Lowering.raise_,
     ast.Delete: _Lowering.delete, ast.Break: _Lowering.jump, ast.Continue: _Lowering.jump,

@@ -90,7 +90,7 @@ def check(program: Program) -> Iterable[Draft]:
 def _remembered(program: Program, shared: Shared, effects: list[Call]) -> list[Draft]:
     """Ids that are looked for, so as to do something only once."""
     for write in shared.content_writes:
-        checks = [c for c in facts.own_checks(program, write) if "outcome" in c.uses and not facts.is_inner(c)]
+        checks = [c for c in facts.own_checks(program, write) if _decides(c, write, effects) and not facts.is_inner(c)]
         if not checks or facts.is_inner(write) or not facts.grows(write) or not _is_by_request(program, write):
             continue
         here = [e for e in effects if e.context == write.context]
@@ -102,6 +102,14 @@ def _remembered(program: Program, shared: Shared, effects: list[Call]) -> list[D
                 )
             ]
     return []
+
+
+def _decides(check: Access, write: Access, effects: list[Call]) -> bool:
+    """Whether a look ends or skips the rest, or an id is noted and something done in the branch that it chose."""
+    if "outcome" in check.uses:
+        return True
+    noted = write.op == "mutate" and write.part == "content"
+    return noted and any(check.id in effect.checks and effect.context == write.context for effect in effects)
 
 
 def _is_by_request(program: Program, write: Access) -> bool:

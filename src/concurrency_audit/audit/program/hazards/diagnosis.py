@@ -143,7 +143,7 @@ def _hazard(program: Program, shared: Shared, shape: Shape) -> str:
         return "closure"
     request = facts.from_request(shape.act.value) or facts.is_wish(program, shape.act)
     if shape.kind == "rebind" and request:
-        instance = root == "global" and bool(shared.place.path)
+        instance = root == "global" and (bool(shared.place.path) or facts.is_inner(shape.act))
         return "request-in-instance" if instance else _REQUEST.get(root, "request-in-global")
     if shape.kind == "grow" and request and root == "class":
         return "request-in-class"

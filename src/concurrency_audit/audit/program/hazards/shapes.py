@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.values import ClassRef
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program, Shared
 
@@ -212,13 +213,23 @@ def _owner(place: Place) -> tuple[object, ...]:
 def rebinds(program: Program, shared: Shared) -> Iterator[Shape]:
     """A name (or an element with a constant key) that each invocation rebinds and reads."""
     for write in shared.writes:
-        if write.op == "write" and (write.part == "binding" or facts.is_keyed(write)) and not facts.is_inner(write):
+        inner = facts.is_inner(write) and not _is_of_instance(program, write)
+        if write.op == "write" and (write.part == "binding" or facts.is_keyed(write)) and not inner:
             looked = _is_part_of_lazy(program, write) and not facts.from_request(write.value)
             bound_anew = facts.varies(write.value) or facts.is_wish(program, write)
             if shared.reads and bound_anew and not facts.own_reads(program, write) and not looked:
                 yield Shape("rebind", write, None, shared.reads)
         elif _is_update_from_request(write) and any(facts.is_keyed(r) for r in shared.reads):
             yield Shape("rebind", write, None, shared.reads)
+
+
+def _is_of_instance(program: Program, write: Access) -> bool:
+    """Whether it binds an attribute of an object in the container that was made at import, and others read it."""
+    place = write.place
+    made = [obj for at, obj in program.owners(place) if at != place and "[]" in at.path]
+    if not made or not all(obj.at_import and isinstance(obj.made_by, ClassRef) for obj in made):
+        return False
+    return any(a.place == place and not a.writes for a in program.accesses.values())
 
 
 def _is_update_from_request(write: Access) -> bool:

@@ -65,10 +65,8 @@ def _is_alike(call: LibraryCall) -> bool:
 
 
 def _is_settled(value: Value) -> bool:
-    """Whether a value is a constant, a setting, or a text made of these."""
-    if value.kind == "const":
-        return value.ref is not None and path_patterns.is_same(value.deps)
-    return bool(value.deps or value.text) and path_patterns.is_same(value.deps)
+    """Whether a value is a text that the code states."""
+    return value.kind == "const" and value.ref is not None and not value.deps
 
 
 def _opened(run: Run, call: LibraryCall, path: Value | None, value: Value) -> Value:

@@ -1,0 +1,1 @@
+"""What an editor waits for after a keystroke."""
