@@ -56,6 +56,9 @@ class LocalConductor:
             go_through(run)
         except (StoreError, UsageError) as error:
             run.stop(str(error))
+        except Exception as error:  # whatever it is, a run that nobody ends would wait for ever
+            logger.exception("the run ended unexpectedly")
+            run.stop(f"the run ended unexpectedly: {type(error).__name__}: {error}")
         run.settle()
         progress.kill()
         book.facts = run.facts
