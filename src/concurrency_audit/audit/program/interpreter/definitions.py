@@ -62,10 +62,10 @@ def default(run: Run, frame: Frame, index: int, parameter: Parameter) -> Value |
     """The value of a parameter's default, evaluated once and shared by all calls."""
     if parameter.default is None:
         return None
-    run.moment.anchor = parameter.anchor
     value = run.evaluate(frame, parameter.default)
     if value.obj is not None and value.place is None and frame.context is INIT:
         run.record.rehome(value.obj, Place("default", f"{frame.module.key}:{index}", parameter.name))
+        value.obj.anchor = parameter.anchor
     return value
 
 
