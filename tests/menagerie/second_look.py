@@ -4,6 +4,8 @@ import asyncio
 import sqlite3
 import threading
 
+import boto3
+
 outer = threading.Lock()
 inner = threading.Lock()
 stock = {}
@@ -106,3 +108,101 @@ def all_lengths():
 def replaced_content_handler(event, context):
     prepare(event)
     return {"n": all_lengths()}
+
+
+busy = False
+careful = False
+behind_a_block = False
+state = {"busy": False}
+once = threading.Lock()
+early_ready = False
+early_client = None
+late_ready = False
+late_client = None
+
+
+def stays_busy_handler(event, context):
+    global busy
+    if busy:
+        return {"statusCode": 429}
+    busy = True  # CA101: threads=unsafe processes=unsafe
+    number = int(event["n"])
+    busy = False
+    return {"n": number}
+
+
+def stays_busy_in_a_table_handler(event, context):
+    with once:
+        if state["busy"]:
+            return {"statusCode": 429}
+        state["busy"] = True  # CA101: threads=unsafe processes=unsafe
+    number = int(event["n"])
+    with once:
+        state["busy"] = False
+    return {"n": number}
+
+
+def set_back_handler(event, context):
+    global careful
+    with once:
+        if careful:
+            return {"statusCode": 429}
+        careful = True
+    try:
+        return {"n": int(event["n"])}
+    finally:
+        with once:
+            careful = False
+
+
+class Busy:
+    """Sets the flag back when the block ends, however it ends."""
+
+    def __enter__(self):
+        global behind_a_block
+        with once:
+            taken = behind_a_block
+            behind_a_block = True
+        return taken
+
+    def __exit__(self, kind, error, trace):
+        global behind_a_block
+        with once:
+            behind_a_block = False
+
+
+def set_back_by_a_block_handler(event, context):
+    with Busy() as taken:
+        if taken:
+            return {"statusCode": 429}
+        return {"n": int(event["n"])}
+
+
+def client_too_early():
+    """Others see the flag before there is a client."""
+    global early_ready, early_client
+    if not early_ready:
+        with once:
+            if not early_ready:
+                early_ready = True  # CA206: threads=unsafe processes=safe
+                early_client = boto3.client("s3")
+    return early_client
+
+
+def client_in_order():
+    """The flag comes last."""
+    global late_ready, late_client
+    if not late_ready:
+        with once:
+            if not late_ready:
+                late_client = boto3.client("s3")
+                late_ready = True
+    return late_client
+
+
+def early_flag_handler(event, context):
+    return client_too_early().list_buckets()
+
+
+def late_flag_handler(event, context):
+    return client_in_order().list_buckets()

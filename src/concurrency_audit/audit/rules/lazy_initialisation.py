@@ -39,8 +39,8 @@ def handler(event, context):
 ```
 
 ## Limits
-Double-checked locking (a look, the lock, another look) is fine where the object is finished when it is bound, and not
-reported.
+Double-checked locking (a look, the lock, another look) is fine where what is looked at is bound last, and not
+reported then.
 """
 
 from __future__ import annotations
@@ -68,7 +68,9 @@ RULE = Rule(
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place."""
-    return (_draft(program, d) for d in found(program, "lazy"))
+    for d in found(program, "lazy", "early"):
+        if d.hazard == "lazy" or _unfinished(program, d) is not None:
+            yield _draft(program, d)
 
 
 def _draft(program: Program, d: Diagnosis) -> Draft:

@@ -9,6 +9,9 @@ service.
 Between the binding and the reading another invocation binds the name again. The first then reads a value that belongs
 to somebody else's work: a start time, a batch, an answer.
 
+A flag that is set at the start and set back at the end without `finally` is reported as well: once the work in between
+has raised, every later invocation finds it set, in worker processes too.
+
 ## Example
 ```python
 import time
@@ -35,9 +38,9 @@ def handler(event, context):
 ```
 
 ## Limits
-A constant (`ready = True`) is not reported, nor a name that is bound and never read. Data of the request itself is
-the business of request-data-in-global (CA103), a value bound after a look whether it is there that of
-lazy-initialisation (CA206).
+A constant (`ready = True`) is not reported unless it is set back later, nor a name that is bound and never read. Data
+of the request itself is the business of request-data-in-global (CA103), a value bound after a look whether it is there
+that of lazy-initialisation (CA206).
 """
 
 from __future__ import annotations
@@ -63,10 +66,14 @@ RULE = Rule(
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place."""
-    return (_draft(program, d) for d in found(program, "rebind"))
+    return (_draft(program, d) for d in found(program, "rebind", "stuck"))
 
 
 def _draft(program: Program, d: Diagnosis) -> Draft:
+    if d.hazard == "stuck":
+        why = f"if anything raises before `{say.name(d)}` is set back, all later invocations find it set"
+        text = f"`{say.name(d)}` stays set if the work in between raises"
+        return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, why, why)
     own = [r for r in d.shape.others if r.context == d.at.context and not facts.is_inner(r)]
     if not own:
         why = "readers get the value before or after, both finished: at worst one that is out of date"

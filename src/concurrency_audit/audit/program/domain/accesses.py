@@ -66,6 +66,8 @@ class Access:
     method_name: str = ""
     for_some: bool = False
     """Whether only some requests reach it."""
+    cleans_up: bool = False
+    """Whether it happens even after an exception: in a `finally` or `except` clause, or when a `with` block ends."""
     waits: bool = False
     """For an iteration: whether its body contains an await."""
     uses: set[str] = field(default_factory=set)

@@ -10,7 +10,7 @@ from concurrency_audit.audit.model.verdicts import Verdict
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.locks import lock_state
-from concurrency_audit.audit.program.hazards.shapes import Shape, shapes
+from concurrency_audit.audit.program.hazards.shapes import Shape, flags, lazy, shapes
 from concurrency_audit.audit.program.program import Program, Shared
 
 _BY_LOCK = frozenset(["inconsistent", "different", "local"])
@@ -51,6 +51,8 @@ def _diagnose(program: Program, shared: Shared) -> Iterator[Diagnosis]:
     if special is not None:
         yield from special
         return
+    yield from _early(program, shared)
+    yield from _stuck(shared)
     seen: set[str] = set()
     for shape in shapes(program, shared):
         if shape.kind in seen or not _counts(program, shared, shape, seen):
@@ -67,6 +69,24 @@ def _diagnose(program: Program, shared: Shared) -> Iterator[Diagnosis]:
             continue
         seen.add(shape.kind)
         yield Diagnosis(_hazard(program, shared, shape), shared, shape, shape.act)
+
+
+def _early(program: Program, shared: Shared) -> Iterator[Diagnosis]:
+    """Names that are bound under a lock but looked at without it first; wrong if they are bound too early."""
+    for shape in lazy(program, shared):
+        checks = facts.own_checks(program, shape.act)
+        again = any(facts.same_section(c, shape.act) for c in checks)
+        if again and any(not c.locks & shape.act.locks for c in checks):
+            yield Diagnosis("early", shared, shape, shape.act)
+            return
+
+
+def _stuck(shared: Shared) -> Iterator[Diagnosis]:
+    """A flag that is set, and set back only where nothing raises in between; others act on it."""
+    for shape in flags(shared):
+        if any(a.uses & {"decision", "outcome"} and not a.fresh for a in shape.others):
+            yield Diagnosis("stuck", shared, shape, shape.act)
+            return
 
 
 def _special(program: Program, shared: Shared) -> list[Diagnosis] | None:

@@ -93,6 +93,22 @@ def lazy(program: Program, shared: Shared) -> Iterator[Shape]:
             yield Shape("lazy", write, checks[-1], shared.binding_writes)
 
 
+def flags(shared: Shared) -> Iterator[Shape]:
+    """A flag that one function sets, and sets back after some work, with the reads of it."""
+    set_here = [w for w in shared.writes if w.op == "write" and w.value.kind == "const"]
+    for first in set_here:
+        if not first.value.ref or first.cleans_up or first.part == "content" or first.key == "*":
+            continue
+        back = [w for w in set_here if _sets_back(w, first)]
+        if back and not any(w.cleans_up for w in back) and facts.has_switch(first, back[0]):
+            yield Shape("flag", first, back[0], tuple(r for r in shared.reads if r.place == first.place))
+
+
+def _sets_back(write: Access, first: Access) -> bool:
+    same = (write.place, write.part, write.key, write.context) == (first.place, first.part, first.key, first.context)
+    return same and write.id > first.id and not write.value.ref
+
+
 def fills(program: Program, shared: Shared) -> Iterator[Shape]:
     """An element stored after a check for it."""
     for write in shared.content_writes:

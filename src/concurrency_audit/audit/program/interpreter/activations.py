@@ -111,7 +111,7 @@ def activate(
         run.record.reached.add(home)
     key = (
         context, closure.frame if closure.frame and not closure.frame.is_module else None, moment.held, moment.checks,
-        moment.surely_written, moment.caught, moment.directory,
+        moment.surely_written, moment.caught, moment.directory, moment.ending > 0,
         tuple([(name, memo_key(value)) for name, value in env.items()]),
     )  # fmt: skip
     known = run.outcomes.setdefault((*home, context, _apart(closure, env)), {})

@@ -149,7 +149,8 @@ def _try_block(run: Run, frame: Frame, term: Try) -> bool:
         if name is not None:
             frame.env[name] = ERROR
         run.moment.checks = saved | reads
-        ended = run.execute(frame, block)
+        with run.moment.cleaning_up():
+            ended = run.execute(frame, block)
         ends.append(ended)
         if not ended:
             for other, value in frame.env.items():
@@ -158,7 +159,8 @@ def _try_block(run: Run, frame: Frame, term: Try) -> bool:
     run.moment.checks = saved
     rewind(run, frame, after)
     run.moment.surely_written, run.moment.held = after_written, after_held
-    return run.execute(frame, final) or all(ends)
+    with run.moment.cleaning_up():
+        return run.execute(frame, final) or all(ends)
 
 
 def with_block(run: Run, frame: Frame, term: With) -> bool:

@@ -105,7 +105,8 @@ def leave(run: Run, frame: Frame, entered: Entered) -> None:
     if manager.kind == "instance":
         method = method_of(run, manager.ref, "__exit__")
         if method is not None:
-            run.call(frame, Value("bound", (method, manager)), (UNKNOWN, UNKNOWN, UNKNOWN), (), NOWHERE)
+            with run.moment.cleaning_up():
+                run.call(frame, Value("bound", (method, manager)), (UNKNOWN, UNKNOWN, UNKNOWN), (), NOWHERE)
     drop(run, entered.taken)
     if is_stack(manager):
         close_stack(run, manager)

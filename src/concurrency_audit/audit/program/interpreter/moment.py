@@ -29,6 +29,8 @@ class Moment:
     branches: int = 0
     wishes: int = 0
     """How many of the branches around it only some requests take."""
+    ending: int = 0
+    """How many clauses around it run after an exception as well."""
     anchor: int = NOWHERE
     """Position used for expressions without an anchor: that of the last name met."""
     regions: int = 0
@@ -61,6 +63,15 @@ class Moment:
         finally:
             self.held, self.checks, self.surely_written, self.loops, self.branches, self.caught, self.anchor = saved
             self.directory, self.wishes, self.exclusive = directory, wishes, exclusive
+
+    @contextmanager
+    def cleaning_up(self) -> Iterator[None]:
+        """Run something that happens after an exception as well."""
+        self.ending += 1
+        try:
+            yield
+        finally:
+            self.ending -= 1
 
     @contextmanager
     def under(self, reads: frozenset[int]) -> Iterator[None]:

@@ -80,6 +80,7 @@ class Record:
             method,
             name,
             moment.wishes > 0,
+            moment.ending > 0,
         )
         self.accesses[access.id] = access
         self.next_access += 1
