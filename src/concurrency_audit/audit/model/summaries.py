@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from concurrency_audit.audit.model.terms import Block, Expression
+from concurrency_audit.audit.model.terms import NOWHERE, Block, Expression
 
 
 class Parameter(NamedTuple):
@@ -16,6 +16,8 @@ class Parameter(NamedTuple):
     default: Expression | None
     annotation: str | None
     """The annotation as a dotted name, where it is one."""
+    anchor: int = NOWHERE
+    """The anchor of the default, where it is more than a constant."""
 
 
 class FunctionSummary(NamedTuple):

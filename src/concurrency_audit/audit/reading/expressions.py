@@ -57,8 +57,8 @@ class Expressions(ABC):
     """Lowers expressions in reading order, numbering every name it meets."""
 
     def __init__(self) -> None:
-        self.names: list[ast.Name] = []
-        """All names in order; a name's index is its number."""
+        self.names: list[ast.expr] = []
+        """All names in order, and defaults of parameters before the names in them; a name's index is its number."""
         self.links: dict[int, ast.AST] = {}
         """Nodes around a name that have an anchor of their own."""
         self.scope = Scope()
@@ -68,10 +68,13 @@ class Expressions(ABC):
         handler = _TABLE.get(node.__class__)
         return handler(self, node) if handler else ("operands", ())
 
-    def _name(self, node: ast.Name) -> Name:
-        at = len(self.names) * ANCHOR_BASE
+    def numbered(self, node: ast.expr) -> int:
+        """The anchor of a node that is no link of a chain."""
         self.names.append(node)
-        return ("name", node.id, at)
+        return (len(self.names) - 1) * ANCHOR_BASE
+
+    def _name(self, node: ast.Name) -> Name:
+        return ("name", node.id, self.numbered(node))
 
     def _link(self, inner: Expression, node: ast.AST) -> int:
         """The anchor of a node one link further out than its inner expression."""

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from concurrency_audit.audit.model.summaries import ClassSummary, FunctionSummary, ModuleSummary, Parameter
 from concurrency_audit.audit.model.terms import (
+    NOWHERE,
     Assign,
     Augment,
     Block,
@@ -52,8 +53,8 @@ class Lowered(NamedTuple):
     """The summary of a module, and the nodes behind the numbers in it."""
 
     summary: ModuleSummary
-    names: list[ast.Name]
-    """Name nodes by the ordinal that anchors hold."""
+    names: list[ast.expr]
+    """Names, and defaults of parameters, by the ordinal that anchors hold."""
     links: dict[int, ast.AST]
     """The nodes around a name, by anchor."""
     definitions: list[ast.AST]
@@ -245,9 +246,10 @@ class _Lowering(Expressions):
 
     def _parameter(self, arg: ast.arg, kind: str, default: ast.expr | None) -> Parameter:
         annotation = None if arg.annotation is None else _dotted_name(arg.annotation)
+        at = NOWHERE if default is None or isinstance(default, ast.Constant) else self.numbered(default)
         if default is None and arg.annotation is not None:
             default = _dependency(arg.annotation)
-        return Parameter(arg.arg, kind, None if default is None else self.lower(default), annotation)
+        return Parameter(arg.arg, kind, None if default is None else self.lower(default), annotation, at)
 
     def class_def(self, node: ast.ClassDef) -> DefineClass:
         name = node.name

@@ -19,7 +19,7 @@ class Positions(NamedTuple):
     """The positions of names and definitions in one module."""
 
     path: str
-    names: list[ast.Name]
+    names: list[ast.expr]
     links: dict[int, ast.AST]
     definitions: list[ast.AST]
     lines: list[str]

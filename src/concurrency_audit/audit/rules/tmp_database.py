@@ -31,12 +31,14 @@ def handler(event, context):
 ```
 
 ## Limits
-A SQLite database that the code only ever sends SELECT statements to is not reported.
+A SQLite database that the code only ever sends SELECT statements to is not reported. Where every change stands between
+`BEGIN IMMEDIATE` (or `EXCLUSIVE`) and `COMMIT`, it is benign.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family, Verdict
@@ -51,6 +53,12 @@ RULE = Rule(
     "A database file under /tmp is one database for all invocations of all workers",
     "Keep records in a service made for it (DynamoDB, a database), or give every invocation a database of its own.",
 )
+_BEGINS = re.compile(r"\s*begin\s+(immediate|exclusive)\b", re.IGNORECASE)
+_ENDS = re.compile(r"\s*(commit|end|rollback)\b(?!\s+to\b)", re.IGNORECASE)
+_HARMLESS = re.compile(r"\s*(select|pragma|create\s+\w+(\s+\w+)?\s+if\s+not\s+exists)\b", re.IGNORECASE)
+_WAITS = (
+    "every change is a transaction that shuts others out from its start: they wait, and find what earlier ones left"
+)
 _SHARED = frozenset(["fixed", "basename", "request"])
 
 
@@ -64,11 +72,17 @@ def check(program: Program) -> Iterable[Draft]:
             continue
         acts = opened or list(file.writes)
         held = say.guard([*acts, *file.reads])
-        why = "writers lock each other out or overwrite each other, and rows of one request are there for the next"
+        alone = len(opened) == len(acts) and _shuts_out(program)
+        verdict = Verdict.BENIGN if alone else Verdict.UNSAFE
+        why = (
+            _WAITS
+            if alone
+            else "writers lock each other out or overwrite each other, and rows of one request are there for the next"
+        )
         for at in say.firsts(acts):
             yield from say.draft(
                 RULE, file, at, f"`{file.place.name}` is one database for all invocations",
-                say.guarded(Verdict.UNSAFE, held.threads), say.guarded(Verdict.UNSAFE, held.processes),
+                say.guarded(verdict, held.threads), say.guarded(verdict, held.processes),
                 say.LOCKED if held.threads else why,
                 say.LOCKED if held.processes else f"worker processes share /tmp: {why}",
             )  # fmt: skip
@@ -82,3 +96,32 @@ def _only_selects(program: Program) -> bool:
     return bool(given) and all(
         v.kind == "const" and str(v.ref).lstrip().lower().startswith(("select", "pragma", "with")) for v in given
     )
+
+
+def _shuts_out(program: Program) -> bool:
+    """Whether every statement that may write stands in a transaction that no other can be in at the same time."""
+    inside: set[object] = set()
+    written = False
+    for context, text in _statements(program):
+        if text is not None and _BEGINS.match(text):
+            inside.add(context)
+        elif text is not None and _ENDS.match(text):
+            inside.discard(context)
+        elif text is None or not _HARMLESS.match(text):
+            written = True
+            if context not in inside:
+                return False
+    return written
+
+
+def _statements(program: Program) -> Iterator[tuple[object, str | None]]:
+    """The statements given to SQLite, with the contexts they run in; None where the text is not known."""
+    for call in program.calls:
+        if not call.name.startswith("sqlite3.connect"):
+            continue
+        method = call.name.rpartition(".")[2]
+        if method in ("commit", "rollback"):
+            yield call.context, "commit"
+        elif method.startswith("execute") and call.args:
+            given = call.args[0]
+            yield call.context, str(given.ref) if given.kind == "const" else None

@@ -105,10 +105,10 @@ def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> b
     row = program.object_row(shared.type)
     if row is not None and row.kind not in _CONTAINERS and shape.act.part != "binding":
         return False  # calls of its methods are judged by the rules for objects
-    if shared.place.root == "local":
-        return shape.kind in ("update", "fill") and facts.in_threads([shape.act]) and shape.act.context.many
     if _is_between_awaits(shape):
         return False
+    if shared.place.root == "local":
+        return shape.kind in ("update", "fill") and facts.in_threads([shape.act]) and shape.act.context.many
     if shape.kind == "lazy":
         return _is_lazy(program, shape)
     return shape.kind != "grow" or "iterate" not in seen
@@ -116,7 +116,7 @@ def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> b
 
 def _is_between_awaits(shape: Shape) -> bool:
     """Whether no await lies between the accesses: tasks of one event loop switch only at awaits."""
-    if not shape.act.context.is_async:
+    if not shape.act.context.is_async or facts.in_own_threads(shape.others):
         return False
     if shape.kind == "iterate":
         return not shape.act.waits and all(other.context.is_async for other in shape.others)

@@ -45,6 +45,11 @@ def is_keyed(access: Access) -> bool:
     return access.part == "item" and access.key not in ("*", "")
 
 
+def is_replaced(access: Access) -> bool:
+    """Whether it puts other content into a container, all at once: `rows[:] = ...`."""
+    return access.op == "write" and access.part == "content"
+
+
 def is_inner(access: Access) -> bool:
     """Whether the access is to an object inside the container, not to the container itself."""
     return "[]" in access.place.path
@@ -101,7 +106,7 @@ def grows(access: Access) -> bool:
     """Whether it adds elements."""
     if access.op == "mutate":
         return access.method is None or access.method.grows
-    return access.op == "write" and access.part == "item"
+    return access.op == "write" and access.part != "binding"
 
 
 def is_hard_read(access: Access) -> bool:
@@ -139,3 +144,13 @@ def leftovers(shared: Shared, key: str = "") -> bool:
 def in_threads(accesses: Iterable[Access]) -> bool:
     """Whether threads that a process starts itself make an access."""
     return any(a.context.kind == "thread" for a in accesses)
+
+
+def in_own_threads(accesses: Iterable[Access]) -> bool:
+    """Whether a thread proper, not a task of an event loop, writes."""
+    return any(a.writes and a.context.kind == "thread" and not a.context.is_async for a in accesses)
+
+
+def is_whole(access: Access) -> bool:
+    """Whether it removes everything that is there, looked at or not."""
+    return access.op == "delete" and access.part == "content" and access.method_name == "clear"

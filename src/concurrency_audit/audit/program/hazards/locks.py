@@ -22,6 +22,8 @@ def lock_state(program: Program, shared: Shared, shape: Shape) -> tuple[str, Acc
         return "protected", act
     if any(h.lock is None for h in act.held):
         return "local", act
+    if shape.kind == "mutate" and _is_always_locked(shared) and not _relies_on_earlier_section(program, shared, act):
+        return "protected", act
     locked_elsewhere = any(a.locks for a in shared.accesses)
     if first is not None and first.locks and act.locks:
         return "none", act  # the lock was released in between
@@ -43,3 +45,17 @@ def _rivals(shape: Shape) -> tuple[Access, ...]:
 
 def _later(a: Access, b: Access) -> Access:
     return a if not a.locks or a.id > b.id else b
+
+
+def _is_always_locked(shared: Shared) -> bool:
+    """Whether every access of the content holds one lock."""
+    used = [a.locks for a in shared.accesses if a.part != "binding" and not facts.is_inner(a)]
+    return bool(used) and bool(frozenset.intersection(*used))
+
+
+def _relies_on_earlier_section(program: Program, shared: Shared, act: Access) -> bool:
+    """Whether a step follows from what was seen before the lock was released: looked up, or copied and then cleared."""
+    if facts.own_checks(program, act):
+        return not any(facts.same_section(c, act) for c in facts.own_checks(program, act))
+    seen = [a for a in shared.reads if a.id < act.id and a.context == act.context and not facts.is_inner(a)]
+    return facts.is_whole(act) and bool(seen) and not facts.same_section(seen[-1], act)

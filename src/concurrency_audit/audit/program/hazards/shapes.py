@@ -56,7 +56,9 @@ def updates(program: Program, shared: Shared) -> Iterator[Shape]:
         if write.op != "write":
             continue
         reads = [
-            r for r in facts.own_reads(program, write) if r.part == write.part and _same_element(program, r, write)
+            r
+            for r in facts.own_reads(program, write)
+            if (r.part == write.part or facts.is_replaced(write)) and _same_element(program, r, write)
         ]
         if reads:
             yield Shape("update", write, reads[0], shared.writes)
@@ -97,7 +99,7 @@ def fills(program: Program, shared: Shared) -> Iterator[Shape]:
         checks = facts.own_checks(program, write)
         if not checks or facts.is_inner(write) or facts.own_reads(program, write):
             continue
-        whole = write.op == "mutate" and write.method_name in ("update", "extend")
+        whole = facts.is_replaced(write) or (write.op == "mutate" and write.method_name in ("update", "extend"))
         keyed = write.part == "item" and write.op in ("write", "mutate") and any(c.part == "item" for c in checks)
         if keyed or whole:
             yield Shape("fill", write, checks[-1], shared.writes)
@@ -214,7 +216,7 @@ def rebinds(program: Program, shared: Shared) -> Iterator[Shape]:
     """A name (or an element with a constant key) that each invocation rebinds and reads."""
     for write in shared.writes:
         inner = facts.is_inner(write) and not _is_of_instance(program, write)
-        if write.op == "write" and (write.part == "binding" or facts.is_keyed(write)) and not inner:
+        if write.op == "write" and (write.part != "item" or facts.is_keyed(write)) and not inner:
             looked = _is_part_of_lazy(program, write) and not facts.from_request(write.value)
             bound_anew = facts.varies(write.value) or facts.is_wish(program, write)
             if shared.reads and bound_anew and not facts.own_reads(program, write) and not looked:

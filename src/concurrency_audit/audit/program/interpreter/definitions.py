@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrency_audit.audit.model.summaries import Parameter
 from concurrency_audit.audit.model.terms import Define, DefineClass, Expression, Import, ImportAll, anchor_of
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
@@ -38,7 +39,7 @@ def _star(run: Run, frame: Frame, term: ImportAll) -> bool:
 def _define(run: Run, frame: Frame, term: Define) -> bool:
     state, index = frame.module, term[1]
     function = state.summary.functions[index]
-    defaults = tuple(default(run, frame, index, p.name, p.default) for p in function.parameters)
+    defaults = tuple(default(run, frame, index, p) for p in function.parameters)
     run.defaults[state.key, index] = defaults
     value = Value("function", Closure(state.key, index, frame))
     if frame.is_class and any(d[0] == "attribute" and d[2] == "setter" for d in function.decorators):
@@ -57,13 +58,14 @@ def bind_definition(run: Run, frame: Frame, name: str, value: Value) -> None:
     frame.env[name] = value
 
 
-def default(run: Run, frame: Frame, index: int, name: str, term: Expression | None) -> Value | None:
+def default(run: Run, frame: Frame, index: int, parameter: Parameter) -> Value | None:
     """The value of a parameter's default, evaluated once and shared by all calls."""
-    if term is None:
+    if parameter.default is None:
         return None
-    value = run.evaluate(frame, term)
+    value = run.evaluate(frame, parameter.default)
     if value.obj is not None and value.place is None and frame.context is INIT:
-        run.record.rehome(value.obj, Place("default", f"{frame.module.key}:{index}", name))
+        run.record.rehome(value.obj, Place("default", f"{frame.module.key}:{index}", parameter.name))
+        value.obj.anchor = parameter.anchor
     return value
 
 

@@ -84,7 +84,7 @@ class Record:
         self.accesses[access.id] = access
         self.next_access += 1
         self.cost += _KEPT
-        if op == "write" and (part == "binding" or key not in ("", "*")):
+        if op == "write" and (part != "item" or key not in ("", "*")):
             moment.surely_written = moment.surely_written | {keyed}
         return frozenset([access.id])
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from concurrency_audit.audit.model.terms import Attribute, Augment, Delete, Display, Item, Name, Term, anchor_of
 from concurrency_audit.audit.program.domain import path_patterns
-from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.accesses import INIT, Part
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value, derived, join, key_of
@@ -21,6 +21,9 @@ from concurrency_audit.audit.program.interpreter.classes import (
 from concurrency_audit.audit.program.interpreter.elements import element_of, with_text
 from concurrency_audit.audit.program.interpreter.names import bound, cell_place
 from concurrency_audit.audit.program.interpreter.run import Run
+
+_WHOLE = ("operands", ())
+"""The index of `rows[:]`."""
 
 
 def _assign_name(run: Run, frame: Frame, target: Name, value: Value) -> None:
@@ -126,17 +129,20 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
     index = run.evaluate(frame, target[2])
     anchor = anchor_of(target)
     place = owner.place
+    whole = target[2] == _WHOLE
+    content = element_of(run, value, UNKNOWN) if target[2][0] == "operands" else value
     if owner.obj is not None:
-        kept = value if place is None else value.stored()
+        kept = content if place is None else content.stored()
         element = owner.obj.element
         owner.obj.element = kept if element is None else join(element, kept)
         if index.kind == "const" and isinstance(index.ref, str):
             owner.obj.attributes[f"[{index.ref}]"] = kept
     if place is not None:
         if frame.context is not INIT:
-            run.record.touch(frame, place, "write", "item", anchor, key=key_of(index), value=value)
+            part: Part = "content" if whole else "item"
+            run.record.touch(frame, place, "write", part, anchor, key=key_of(index), value=value)
             run.record.key_of_last_access(index)
-        run.record.publish(value, place.element())
+        run.record.publish(content, place.element())
     run.foreign_store(frame, owner, "[]", value, anchor, index)
 
 

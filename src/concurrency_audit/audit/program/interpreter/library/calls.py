@@ -65,6 +65,10 @@ def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: 
     return value._replace(deps=value.deps | {"io"}, at=None)
 
 
+_STATEMENTS = frozenset("execute executemany executescript commit rollback".split())
+"""Methods of a SQLite connection or cursor that do something to the database."""
+
+
 def call_named(run: Run, call: LibraryCall) -> Value:
     """A call by dotted name: a library function, a constructor, or a method of a library object."""
     frame, name, args = call.frame, call.name, call.args
@@ -84,6 +88,8 @@ def call_named(run: Run, call: LibraryCall) -> Value:
         value = handler(run, call, row, value)
     if call.receiver is not None:
         value = stores.statement(run, call, value) if call.short == "execute" else stores.fetched(call, value)
+        if row is None and name.startswith("sqlite3.connect") and call.short in _STATEMENTS:
+            run.record.record_call(frame, name, None, args, call.keywords, call.receiver, value, call.anchor)
     if effect not in SILENT:
         if effect not in KNOWS_PATHS and (row is None or row.reads != "environ"):
             files.passed(run, call)
