@@ -45,7 +45,8 @@ def normalised(name):
 @pytest.mark.parametrize("extra", MODULES)
 def test_the_check_for_an_extra_knows_all_that_it_brings(extra):
     """An addition to pyproject.toml that `cli.extras` does not know would end in a traceback again."""
-    asked = {normalised(re.split(r"[^\w.-]", line)[0]) for line in requires("concurrency-audit") if extra in line}
+    asks = re.compile(rf"extra == ['\"]{extra}['\"]|\[{extra}\]")
+    asked = {normalised(re.split(r"[^\w.-]", line)[0]) for line in requires("concurrency-audit") if asks.search(line)}
     brought = packages_distributions()
     checked = {normalised(name) for module in MODULES[extra] for name in brought[module]}
     assert asked - OPTIONAL <= checked | {f"concurrency-audit-{extra}", "concurrency-audit"}
