@@ -22,28 +22,30 @@ class Worker:
     of the server.
     """
 
-    def __init__(self) -> None:
-        self._process = _started()
+    def __init__(self, niceness: int = 0) -> None:
+        self._niceness = niceness
+        self._process = self._started()
 
     async def run(self, work: Callable[P, T], *args: P.args, **keywords: P.kwargs) -> T:
         """Run a function there; raises what it raises, and BrokenProcessPool where the process ended."""
         try:
             return await asyncio.wrap_future(self._process.submit(work, *args, **keywords))
         except BrokenProcessPool:
-            self._process = _started()
+            self._process = self._started()
             raise
 
     def close(self) -> None:
         """Stop; what runs is not waited for."""
         self._process.shutdown(wait=False, cancel_futures=True)
 
+    def _started(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(1, get_context("spawn"), initializer=_begin, initargs=(self._niceness,))
 
-def _started() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(1, get_context("spawn"), initializer=_end_with_the_server)
 
-
-def _end_with_the_server() -> None:
-    """End this process when the server ends, however that happens."""
+def _begin(niceness: int) -> None:
+    """Step back where asked to, and end this process when the server ends, however that happens."""
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(niceness)
     threading.Thread(target=_wait_for_the_end, daemon=True).start()
 
 
