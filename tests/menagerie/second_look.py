@@ -1,10 +1,15 @@
 """What a second look finds: locks in several forms, tasks without an await, and state that hides behind a detour."""
 
 import asyncio
+import logging
+import os
+import shutil
 import sqlite3
+import tempfile
 import threading
 
 import boto3
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 
 outer = threading.Lock()
 inner = threading.Lock()
@@ -206,3 +211,84 @@ def early_flag_handler(event, context):
 
 def late_flag_handler(event, context):
     return client_in_order().list_buckets()
+
+
+class Rates:
+    """A table that the first call makes."""
+
+    def rate(self, code):
+        """What one call puts into its own table is lost with it."""
+        if not hasattr(self, "known"):
+            self.known = {}  # CA206: threads=unsafe processes=benign
+        if code not in self.known:
+            self.known[code] = len(code)
+        return self.known[code]
+
+
+class WithTenant(logging.Filter):
+    """Asked for every record."""
+
+    tenant = "-"
+
+    def filter(self, record):
+        """Add the tenant to the record."""
+        record.tenant = self.tenant
+        return True
+
+
+rates = Rates()
+with_tenant = WithTenant()
+logger = logging.getLogger()
+logger.addFilter(with_tenant)
+s3 = boto3.client("s3")
+processor = BatchProcessor(event_type=EventType.SQS)
+seen_messages = set()
+seen_words = set()
+
+
+def made_by_the_first_handler(event, context):
+    return {"rate": rates.rate(event["code"])}
+
+
+def tenant_of_the_log_handler(event, context):
+    with_tenant.tenant = event["tenant"]  # CA104: threads=unsafe processes=safe
+    logger.info("hello")
+    return {}
+
+
+def one_record(record):
+    """A message that failed and comes again is skipped."""
+    if record.message_id in seen_messages:
+        return
+    seen_messages.add(record.message_id)  # CA603: threads=benign processes=benign confidence=medium
+    logger.info(record.body)
+
+
+def batch_handler(event, context):
+    return process_partial_response(  # CA301: threads=unsafe processes=safe
+        event=event, record_handler=one_record, processor=processor, context=context
+    )
+
+
+def each_word_once_handler(event, context):
+    if event["word"] not in seen_words:
+        seen_words.add(event["word"])
+        logger.warning("a new word")
+    return {}
+
+
+def packed_folder_handler(event, context):
+    for key in event["keys"]:
+        target = os.path.join("/tmp/site", os.path.basename(key))
+        s3.download_file(event["bucket"], key, target)  # CA502: threads=unsafe processes=unsafe
+    shutil.make_archive("/tmp/packed", "zip", "/tmp/site")  # CA501: threads=benign processes=benign
+    return {}
+
+
+def packed_own_folder_handler(event, context):
+    with tempfile.TemporaryDirectory() as folder:
+        for key in event["keys"]:
+            s3.download_file(event["bucket"], key, os.path.join(folder, os.path.basename(key)))
+        archive = shutil.make_archive(f"/tmp/{context.aws_request_id}", "zip", folder)
+        s3.upload_file(archive, event["bucket"], event["target"])
+    return {}

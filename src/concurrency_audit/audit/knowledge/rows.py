@@ -136,7 +136,7 @@ class CallRow(NamedTuple):
     atomic: bool = False
     """The file appears in one step: it is written beside its name and renamed."""
     source_arg: int | None = None
-    """Position of the path that is renamed or copied from."""
+    """Position of the path that is renamed, copied or packed from."""
     source_keyword: str | None = None
     source_receiver: bool = False
     mode_arg: int | None = None

@@ -102,7 +102,10 @@ class File:
 
 @lru_cache(maxsize=1)
 def files(program: Program) -> tuple[File, ...]:
-    """Every file pattern under /tmp, in the order of first access."""
+    """Every file pattern under /tmp, in the order of first access.
+
+    Who reads a folder as a whole (to pack or copy it) reads the files in it.
+    """
     groups: dict[Place, list[Access]] = {}
     for access in program.accesses.values():
         if access.place.root == "file" and access.place.owner == "tmp" and access.context.kind != "dormant":
@@ -112,7 +115,9 @@ def files(program: Program) -> tuple[File, ...]:
     for place, accesses in groups.items():
         below = [a for other, more in groups.items() if other != place and _is_below(patterns[other], patterns[place])
                  for a in more if a.op in ("read", "exists", "program", "passed")]  # fmt: skip
-        found.append(File(place, patterns[place], tuple(sorted([*accesses, *below], key=lambda a: a.id))))
+        around = [a for other, more in groups.items() if other != place and _is_below(patterns[place], patterns[other])
+                  for a in more if a.op == "read"]  # fmt: skip
+        found.append(File(place, patterns[place], tuple(sorted([*accesses, *below, *around], key=lambda a: a.id))))
     return tuple(found)
 
 

@@ -65,6 +65,11 @@ RULE = Rule(
     fix="unsafe",
 )
 
+_CONTAINERS = frozenset(
+    """builtins.dict builtins.list builtins.set collections.defaultdict collections.OrderedDict collections.Counter
+    collections.deque""".split()
+)
+
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place."""
@@ -77,16 +82,27 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
     reason = _unfinished(program, d)
     if reason is None and facts.from_request(d.at.value):
         reason = "whichever request comes first decides for all that follow"
+    filled = reason is None and _is_filled_by_others(d)
+    if filled:
+        reason = f"two invocations can both make it, and what one has put into its own `{say.name(d)}` is lost"
     return say.draft(
         RULE,
         program,
         d,
         f"`{say.name(d)}` is made by the first invocation that finds it missing",
         say.UNSAFE if reason else say.BENIGN,
-        say.SAFE,
+        say.BENIGN if filled else say.SAFE,
         reason or "two invocations can both make it; the last one stays, each is complete",
-        say.ALONE,
+        say.COPIES if filled else say.ALONE,
     )
+
+
+def _is_filled_by_others(d: Diagnosis) -> bool:
+    """Whether it is a container into which invocations put things that did not make it."""
+    made = d.at.value
+    if made.kind != "object" or made.ref not in _CONTAINERS:
+        return False
+    return any(facts.grows(w) and not w.checks & d.at.checks and not facts.is_inner(w) for w in d.shared.content_writes)
 
 
 def _unfinished(program: Program, d: Diagnosis) -> str | None:

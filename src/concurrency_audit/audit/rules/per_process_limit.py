@@ -48,12 +48,14 @@ def handler(event, context):
 ```
 
 ## Limits
-Remembered ids count only beside a call that is known to change something outside. A counter that only decides when to
-send a metric or the like is benign; one without request data in it has medium confidence.
+Where no call is known to change something outside, remembered values are benign, and reported only if they are called
+an id. A counter that only decides when to send a metric or the like is benign; one without request data in it has
+medium confidence.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from concurrency_audit.audit.knowledge.rows import DecoratorRow
@@ -76,6 +78,8 @@ RULE = Rule(
 _JUDGING = frozenset(["decision", "outcome", "log"])
 _GET_OR_CREATE = ("create_", "register_", "tag_", "invoke", "start_", "post", "put", "patch")
 """Calls that are also made for their answer: a token, a result, the name of what is there already."""
+_OWN_ID = re.compile(r"(message|event|request|record|order|delivery)_?id\b|sequence_?number|idempot", re.IGNORECASE)
+_AGAIN = "what another worker has seen is not known here, and a message that failed and comes again is skipped"
 
 
 def check(program: Program) -> Iterable[Draft]:
@@ -95,6 +99,8 @@ def _remembered(program: Program, shared: Shared, effects: list[Call]) -> list[D
             continue
         here = [e for e in effects if e.context == write.context]
         guarded = [e for e in here if e.checks & write.checks and not _last(e).startswith(_GET_OR_CREATE)]
+        if not here and _is_own_id(write) and _is_only_judged(shared):
+            return [_draft(program, shared, write, checks[-1], Verdict.BENIGN, _AGAIN, Confidence.MEDIUM)]
         if (guarded and _is_answered(shared)) or (here and _is_only_judged(shared)):
             return [
                 _draft(
@@ -115,6 +121,11 @@ def _decides(check: Access, write: Access, effects: list[Call]) -> bool:
 def _is_by_request(program: Program, write: Access) -> bool:
     key = program.key(write) if write.part == "item" else write.value
     return key is not None and facts.from_request(key)
+
+
+def _is_own_id(write: Access) -> bool:
+    """Whether what is noted is called an id, of a message or the like."""
+    return any(_OWN_ID.search(dep) for dep in write.value.deps)
 
 
 def _is_only_judged(shared: Shared) -> bool:

@@ -29,6 +29,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     defaults_of,
     foreign_base,
     is_cached_property,
+    library_bases,
     method_of,
 )
 from concurrency_audit.audit.program.interpreter.effects import MAPS
@@ -253,9 +254,12 @@ def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Key
         return value
     obj.attributes.update((name, content) for name, content in keywords if name is not None)
     base = foreign_base(run, ref)
-    if base is not None:
-        return run.call_foreign(frame, Value("external", base), args, keywords, anchor)._replace(obj=obj)
-    return value
+    if base is None:
+        return value
+    made = run.call_foreign(frame, Value("external", base), args, keywords, anchor)
+    # where the library calls methods of the subclass, what these do counts, not what the base class is
+    is_called = any(row.effect for _, row in library_bases(run, ref))
+    return value if is_called else made._replace(obj=obj)
 
 
 def _field_defaults(run: Run, frame: Frame, obj: Obj, env: dict[str, Value], anchor: int) -> None:

@@ -44,7 +44,7 @@ def use_file(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
         op = _mode(str(mode.ref if mode is not None and mode.kind == "const" else row.mode or "r"))
         value = _opened(run, call, path, value)
     source = call.receiver if row.source_receiver else call.argument(row.source_arg, row.source_keyword)
-    if source is not None and row.effect in ("file-rename", "file-copy"):
+    if source is not None:
         _touch(run, call, source, "rename-from" if row.effect == "file-rename" else "read")
     if path is None:
         return value
