@@ -38,6 +38,7 @@ COMMANDS = {
 """Regular expression of the beginning of a shell command -> why no test runs it."""
 
 BLOCKS = {
+    ("docs/releasing.md", "git tag"): "Makes a release.",
     ("docs/configuration.md", "usage: "): "tests/cli/test_main.py compares it with what --help prints.",
     ("docs/editors.md", "cd docs/editors"): "Needs Node.js and VS Code; tried by hand.",
     ("docs/editors.md", "vim.lsp.config"): "Needs Neovim 0.11. tests/lsp runs the server.",

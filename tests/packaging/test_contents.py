@@ -62,7 +62,7 @@ def test_the_metadata_says_what_it_is(built):
     assert (metadata["Name"], metadata["License-Expression"]) == ("concurrency-audit", "MIT")
     assert (metadata["License-File"], metadata["Requires-Python"]) == ("LICENSE", ">=3.11")
     assert metadata["Description-Content-Type"] == "text/markdown"
-    wings = {"load", "instances", "gate", "confirm", "fit", "lsp"}
+    wings = {"load", "instances", "gate", "confirm", "fit", "lsp", "completion"}
     assert set(metadata.get_all("Provides-Extra")) == wings | {"docs", "dev"}
     versions = {f"Programming Language :: Python :: 3.{minor}" for minor in (11, 12, 13)}
     assert versions < set(metadata.get_all("Classifier"))
