@@ -12,7 +12,6 @@ from concurrency_audit.audit.program.domain.frames import Closure, Frame, Module
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import ClassRef, Keywords, Kind, Value
 from concurrency_audit.audit.program.interpreter import names
-from concurrency_audit.audit.program.interpreter.activations import label_of
 from concurrency_audit.audit.program.interpreter.classes import decorator_name, library_bases
 from concurrency_audit.audit.program.interpreter.control import is_script
 from concurrency_audit.audit.program.interpreter.definitions import written
@@ -20,6 +19,7 @@ from concurrency_audit.audit.program.interpreter.library.calls import INJECTED
 from concurrency_audit.audit.program.interpreter.names import global_value
 from concurrency_audit.audit.program.interpreter.registering import bound_method, fresh_instance, methods_named
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.spawning import label_of
 
 _MOST_OF_A_SCRIPT = 100_000
 """Steps that are spent on the part of a module that only a script runs."""

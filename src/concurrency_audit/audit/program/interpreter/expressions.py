@@ -12,11 +12,8 @@ from concurrency_audit.audit.model.terms import (
     Binary,
     Call,
     Compare,
-    Comprehension,
     Conditional,
     Constant,
-    Dict,
-    Display,
     Either,
     Expression,
     Item,
@@ -48,13 +45,11 @@ from concurrency_audit.audit.program.domain.values import (
     key_of,
 )
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of, attribute_place
+from concurrency_audit.audit.program.interpreter.displays import comprehension, dict_display, display
 from concurrency_audit.audit.program.interpreter.elements import (
-    bind_shadow,
     element_of,
-    iterate,
     membership,
     of_row,
-    walked,
     with_text,
 )
 from concurrency_audit.audit.program.interpreter.names import binding_place, imported, lookup, read_binding
@@ -64,11 +59,6 @@ _CONSTANT = frozenset([path_patterns.CONSTANT])
 _MOST_ITEMS = 64
 _TASK_WORDS = words("call", ["spawn-task"])
 _CONTAINER_TESTS = ("in", "not in")
-_DISPLAYS = {"list": "builtins.list", "tuple": "builtins.tuple", "set": "builtins.set"}
-_COMPREHENSIONS = {
-    "ListComp": "builtins.list", "SetComp": "builtins.set", "DictComp": "builtins.dict",
-    "GeneratorExp": "builtins.generator",
-}  # fmt: skip
 
 
 def container_of(run: Run, frame: Frame, term: Expression) -> Value:
@@ -218,51 +208,6 @@ def concatenated(run: Run, frame: Frame, left: Value, right: Value) -> Value | N
     return Value("object", left.ref, obj)
 
 
-def _dict_display(run: Run, frame: Frame, term: Dict) -> Value:
-    obj = run.record.new_object(frame, "builtins.dict", NOWHERE)
-    parts: list[Value] = []
-    for key, value in zip(term[1], term[2], strict=True):
-        name = UNKNOWN if key is None else run.evaluate(frame, key)
-        content = run.evaluate(frame, value)
-        parts += (name, content)
-        if name.kind == "const" and isinstance(name.ref, str):
-            obj.attributes[f"[{name.ref}]"] = content
-        obj.element = content if obj.element is None else join(obj.element, content)
-    return Value("object", "builtins.dict", obj).using(*parts)
-
-
-def _display(run: Run, frame: Frame, term: Display) -> Value:
-    parts = [run.evaluate(frame, e[1] if e[0] == "star" else e) for e in term[2]]
-    obj = run.record.new_object(frame, _DISPLAYS[term[1]], NOWHERE)
-    if not any(e[0] == "star" for e in term[2]):
-        obj.items = tuple(parts)
-    for part in parts:
-        obj.element = part if obj.element is None else join(obj.element, part)
-    return Value("object", _DISPLAYS[term[1]], obj).using(*parts)
-
-
-def _comprehension(run: Run, frame: Frame, term: Comprehension) -> Value:
-    saved = frame.shadow
-    frame.shadow = dict(saved)
-    sources: list[Value] = []
-    awaits = run.moment.awaits
-    for target, iterable, conditions in term[3]:
-        source = iterate(run, frame, iterable)
-        sources.append(source)
-        bind_shadow(run, frame, target, element_of(run, source, UNKNOWN))
-        run.moment.loops += 1
-        sources += [run.evaluate(frame, condition) for condition in conditions]
-    parts = [run.evaluate(frame, element) for element in term[2]]
-    run.moment.loops -= len(term[3])
-    for source in sources:
-        walked(run, source, awaits)
-    frame.shadow = saved
-    run.moment.switches += 1
-    obj = run.record.new_object(frame, _COMPREHENSIONS[term[1]], NOWHERE)
-    obj.element = parts[-1]
-    return Value("object", obj.made_by, obj).using(*sources, *parts)
-
-
 def _comparison(run: Run, frame: Frame, term: Compare) -> Value:
     operators, operands = term[1], term[2]
     values: list[Value] = []
@@ -339,9 +284,9 @@ EXPRESSIONS: Mapping[str, Callable[[Run, Frame, Term], Value]] = {
     "call": _call_term,
     "text": _string,
     "binary": _binary,
-    "dict": _dict_display,
-    "display": _display,
-    "comprehension": _comprehension,
+    "dict": dict_display,
+    "display": display,
+    "comprehension": comprehension,
     "compare": _comparison,
     "and": _either,
     "or": _either,

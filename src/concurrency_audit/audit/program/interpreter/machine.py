@@ -16,11 +16,10 @@ from concurrency_audit.audit.program.interpreter.activations import (
     activate,
     call_by_kind,
     instantiate,
-    start,
-    target_of,
 )
 from concurrency_audit.audit.program.interpreter.library.calls import call_foreign, call_named, foreign_store
 from concurrency_audit.audit.program.interpreter.run import Doors, Run
+from concurrency_audit.audit.program.interpreter.spawning import start, target_of
 from concurrency_audit.audit.program.tree.modules import ModuleTable
 
 EVENT = Value(deps=frozenset(["event"]))

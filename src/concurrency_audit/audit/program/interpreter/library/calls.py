@@ -19,7 +19,6 @@ from concurrency_audit.audit.program.domain.values import (
     derived,
     dotted_name,
 )
-from concurrency_audit.audit.program.interpreter.activations import label_of, spawn
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, MAPS, SILENT, SOURCES
 from concurrency_audit.audit.program.interpreter.elements import element_of
 from concurrency_audit.audit.program.interpreter.library import files, providers, stores
@@ -33,6 +32,7 @@ from concurrency_audit.audit.program.interpreter.library.methods import (
 from concurrency_audit.audit.program.interpreter.locks import lock_of
 from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.spawning import label_of, spawn
 
 INJECTED = "(injected)"
 """Attribute of the object that stands for a dependency: the function that makes the dependency."""

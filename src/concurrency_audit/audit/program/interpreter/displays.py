@@ -1,0 +1,63 @@
+"""Displays and comprehensions: the containers that expressions make."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.model.terms import NOWHERE, Comprehension, Dict, Display
+from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Value, join
+from concurrency_audit.audit.program.interpreter.elements import bind_shadow, element_of, iterate, walked
+from concurrency_audit.audit.program.interpreter.run import Run
+
+_DISPLAYS = {"list": "builtins.list", "tuple": "builtins.tuple", "set": "builtins.set"}
+_COMPREHENSIONS = {
+    "ListComp": "builtins.list", "SetComp": "builtins.set", "DictComp": "builtins.dict",
+    "GeneratorExp": "builtins.generator",
+}  # fmt: skip
+
+
+def dict_display(run: Run, frame: Frame, term: Dict) -> Value:
+    """A dict display: a new dictionary, whose entries under constant names are told apart."""
+    obj = run.record.new_object(frame, "builtins.dict", NOWHERE)
+    parts: list[Value] = []
+    for key, value in zip(term[1], term[2], strict=True):
+        name = UNKNOWN if key is None else run.evaluate(frame, key)
+        content = run.evaluate(frame, value)
+        parts += (name, content)
+        if name.kind == "const" and isinstance(name.ref, str):
+            obj.attributes[f"[{name.ref}]"] = content
+        obj.element = content if obj.element is None else join(obj.element, content)
+    return Value("object", "builtins.dict", obj).using(*parts)
+
+
+def display(run: Run, frame: Frame, term: Display) -> Value:
+    """A list, tuple or set display: a new container."""
+    parts = [run.evaluate(frame, e[1] if e[0] == "star" else e) for e in term[2]]
+    obj = run.record.new_object(frame, _DISPLAYS[term[1]], NOWHERE)
+    if not any(e[0] == "star" for e in term[2]):
+        obj.items = tuple(parts)
+    for part in parts:
+        obj.element = part if obj.element is None else join(obj.element, part)
+    return Value("object", _DISPLAYS[term[1]], obj).using(*parts)
+
+
+def comprehension(run: Run, frame: Frame, term: Comprehension) -> Value:
+    """A comprehension or generator expression: its targets are bound for its own length only."""
+    saved = frame.shadow
+    frame.shadow = dict(saved)
+    sources: list[Value] = []
+    awaits = run.moment.awaits
+    for target, iterable, conditions in term[3]:
+        source = iterate(run, frame, iterable)
+        sources.append(source)
+        bind_shadow(run, frame, target, element_of(run, source, UNKNOWN))
+        run.moment.loops += 1
+        sources += [run.evaluate(frame, condition) for condition in conditions]
+    parts = [run.evaluate(frame, element) for element in term[2]]
+    run.moment.loops -= len(term[3])
+    for source in sources:
+        walked(run, source, awaits)
+    frame.shadow = saved
+    run.moment.switches += 1
+    obj = run.record.new_object(frame, _COMPREHENSIONS[term[1]], NOWHERE)
+    obj.element = parts[-1]
+    return Value("object", obj.made_by, obj).using(*sources, *parts)
