@@ -72,9 +72,15 @@ def _set_position(node: Any, lines: list[str]) -> None:
         node.lineno = node.end_lineno = 1
         node.col_offset = node.end_col_offset = 0
         return
+    start, end = place.start.column, place.end.column
+    if isinstance(node, ast.Tuple):  # libcst leaves its parentheses out; only a default is asked for, which has some
+        before = lines[place.start.line - 1][:start].rstrip()
+        after = lines[place.end.line - 1][end:]
+        start -= (start - len(before) + 1) * before.endswith("(")
+        end += (len(after) - len(after.lstrip()) + 1) * after.lstrip().startswith(")")
     node.lineno, node.end_lineno = place.start.line, place.end.line
-    node.col_offset = _bytes(lines, place.start.line, place.start.column)
-    node.end_col_offset = _bytes(lines, place.end.line, place.end.column)
+    node.col_offset = _bytes(lines, place.start.line, start)
+    node.end_col_offset = _bytes(lines, place.end.line, end)
 
 
 def _bytes(lines: list[str], line: int, characters: int) -> int:

@@ -22,9 +22,6 @@ from concurrency_audit.audit.program.interpreter.elements import element_of, wit
 from concurrency_audit.audit.program.interpreter.names import bound, cell_place
 from concurrency_audit.audit.program.interpreter.run import Run
 
-_WHOLE = ("operands", ())
-"""The index of `rows[:]`."""
-
 
 def _assign_name(run: Run, frame: Frame, target: Name, value: Value) -> None:
     _, name, anchor = target
@@ -129,7 +126,7 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
     index = run.evaluate(frame, target[2])
     anchor = anchor_of(target)
     place = owner.place
-    whole = target[2] == _WHOLE
+    whole = target[2][0] == "operands" and not target[2][1]  # `rows[:]`; from the cache it is a list
     content = element_of(run, value, UNKNOWN) if target[2][0] == "operands" else value
     if owner.obj is not None:
         kept = content if place is None else content.stored()
