@@ -38,10 +38,11 @@ A SQLite database that the code only ever sends SELECT statements to is not repo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence, Set
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family, Verdict
+from concurrency_audit.audit.program.domain.accesses import INIT, Call, Context
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _files as say
@@ -56,6 +57,9 @@ RULE = Rule(
 _BEGINS = re.compile(r"\s*begin\s+(immediate|exclusive)\b", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(commit|end|rollback)\b(?!\s+to\b)", re.IGNORECASE)
 _HARMLESS = re.compile(r"\s*(select|pragma|create\s+\w+(\s+\w+)?\s+if\s+not\s+exists)\b", re.IGNORECASE)
+_READS = re.compile(r"\s*(select|pragma|with|commit|rollback)\b", re.IGNORECASE)
+Statement = tuple[Context, str | None]
+"""Where a statement runs, and its text if that is known."""
 _WAITS = (
     "every change is a transaction that shuts others out from its start: they wait, and find what earlier ones left"
 )
@@ -68,11 +72,12 @@ def check(program: Program) -> Iterable[Draft]:
         if file.naming not in _SHARED or not say.is_database(file):
             continue
         opened = [a for a in file.accesses if a.op == "database"]
-        if opened and all(a.method_name.startswith("sqlite3") for a in opened) and _only_selects(program):
+        statements = _statements(program, {a.context for a in opened})
+        if opened and all(a.method_name.startswith("sqlite3") for a in opened) and _only_selects(statements):
             continue
         acts = opened or list(file.writes)
         held = say.guard([*acts, *file.reads])
-        alone = len(opened) == len(acts) and _shuts_out(program)
+        alone = len(opened) == len(acts) and _shuts_out(statements)
         verdict = Verdict.BENIGN if alone else Verdict.UNSAFE
         why = (
             _WAITS
@@ -88,21 +93,16 @@ def check(program: Program) -> Iterable[Draft]:
             )  # fmt: skip
 
 
-def _only_selects(program: Program) -> bool:
-    """Whether every statement that the code gives to SQLite reads."""
-    given = [
-        c.args[0] for c in program.calls if c.name.startswith("sqlite3.connect") and "execute" in c.name and c.args
-    ]
-    return bool(given) and all(
-        v.kind == "const" and str(v.ref).lstrip().lower().startswith(("select", "pragma", "with")) for v in given
-    )
+def _only_selects(statements: Sequence[Statement]) -> bool:
+    """Whether every statement reads."""
+    return bool(statements) and all(text is not None and _READS.match(text) for _, text in statements)
 
 
-def _shuts_out(program: Program) -> bool:
+def _shuts_out(statements: Sequence[Statement]) -> bool:
     """Whether every statement that may write stands in a transaction that no other can be in at the same time."""
-    inside: set[object] = set()
+    inside: set[Context] = set()
     written = False
-    for context, text in _statements(program):
+    for context, text in statements:
         if text is not None and _BEGINS.match(text):
             inside.add(context)
         elif text is not None and _ENDS.match(text):
@@ -114,14 +114,17 @@ def _shuts_out(program: Program) -> bool:
     return written
 
 
-def _statements(program: Program) -> Iterator[tuple[object, str | None]]:
-    """The statements given to SQLite, with the contexts they run in; None where the text is not known."""
-    for call in program.calls:
-        if not call.name.startswith("sqlite3.connect"):
-            continue
-        method = call.name.rpartition(".")[2]
-        if method in ("commit", "rollback"):
-            yield call.context, "commit"
-        elif method.startswith("execute") and call.args:
-            given = call.args[0]
-            yield call.context, str(given.ref) if given.kind == "const" else None
+def _statements(program: Program, contexts: Set[Context]) -> list[Statement]:
+    """The statements given to SQLite by invocations that open the file; by all, if it is opened at import."""
+    calls = [c for c in program.calls if c.name.startswith("sqlite3.connect")]
+    return [found for c in calls if contexts & {c.context, INIT} and (found := _statement(c)) is not None]
+
+
+def _statement(call: Call) -> Statement | None:
+    method = call.name.rpartition(".")[2]
+    if method in ("commit", "rollback"):
+        return call.context, method
+    if method.startswith("execute") and call.args:
+        given = call.args[0]
+        return call.context, str(given.ref) if given.kind == "const" else None
+    return None
