@@ -52,7 +52,7 @@ def handler(event, context):
 
 ## Limits
 Other versions of awslambdaric import the handler in each worker, so nothing is inherited; from 4.2.1 on importing
-`register_pre_fork` fails. Of a hook only what it opens itself is known. A boto3 client opens its connections at the
+`register_pre_fork` fails. A boto3 client opens its connections at the
 first call, so one that is only made at import is no finding.
 """
 
@@ -60,13 +60,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from concurrency_audit.audit.knowledge.rows import DecoratorRow, ObjectRow
+from concurrency_audit.audit.knowledge.rows import ObjectRow
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family, Verdict
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.domain.values import Obj
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._forks import why_inherited
 
 RULE = Rule(
     "CA605",
@@ -75,44 +76,21 @@ RULE = Rule(
     "Worker processes inherit what was opened before they were forked",
     "Open it on first use, in the worker; or pin awslambdaric to 4.2.1 or later, which imports the handler in each.",
 )
-_OPENED = frozenset(["connection", "cursor", "transaction", "session", "file", "stream", "rng"])
-_HOOK = "it is opened by a function that runs before the fork"
 
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per object that is opened before the fork and kept for invocations."""
-    hooks = set(_hooks(program))
     used = {(s.place.root, s.place.owner, s.place.name) for s in program.shared}
     seen: set[Site] = set()
     for obj in program.objects:
         row = program.object_row(obj.made_by) if isinstance(obj.made_by, str) else None
         site = Site(obj.module, obj.function, obj.anchor)
-        if row is None or site in seen or not _is_inherited(obj, row):
+        place = obj.place
+        if row is None or site in seen or obj.anchor < 0 or place is None or place.root == "local":
             continue
-        why = _HOOK if (obj.module, obj.function) in hooks else _pinned(program, obj.module)
-        if why and obj.place is not None and (obj.place.root, obj.place.owner, obj.place.name) in used:
+        if (why := why_inherited(program, obj, row)) and (place.root, place.owner, place.name) in used:
             seen.add(site)
             yield _draft(program, obj, row, site, why)
-
-
-def _hooks(program: Program) -> Iterable[tuple[str, int]]:
-    """The functions that run before the fork."""
-    for call in program.calls:
-        function = call.receiver
-        is_hook = isinstance(call.row, DecoratorRow) and call.row.effect == "pre-fork"
-        if is_hook and function is not None and function.kind == "function":
-            yield function.ref.module, function.ref.index
-
-
-def _pinned(program: Program, module: str) -> str:
-    """Why everything that a module opens at import is inherited; nothing where it is not."""
-    pin = program.forking(module)
-    return f"awslambdaric {pin.version} ({pin.path}:{pin.line}) imports the handler, then forks" if pin else ""
-
-
-def _is_inherited(obj: Obj, row: ObjectRow) -> bool:
-    opened = row.kind in _OPENED or (row.multiplies == "connections" and row.kind in ("client", "pool"))
-    return opened and obj.at_import and obj.anchor >= 0 and obj.place is not None and obj.place.root != "local"
 
 
 def _draft(program: Program, obj: Obj, row: ObjectRow, site: Site, why: str) -> Draft:

@@ -55,9 +55,11 @@ from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family, Verdict
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.values import Obj
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._event_loops import outliving
+from concurrency_audit.audit.rules._forks import why_inherited
 from concurrency_audit.audit.rules._handed_over import handed_over
 from concurrency_audit.audit.rules._library_state import hidden_objects
 from concurrency_audit.audit.rules._wording import ALONE
@@ -70,37 +72,38 @@ RULE = Rule(
     "Make one per invocation or per thread, or share the thread-safe kind of it.",
     fix="unsafe",
 )
+_INHERITED = "a worker process runs one invocation at a time; that all of them inherited this one is CA605's to say"
 _JUDGED_ELSEWHERE = frozenset("cache iterator generator reader container counter rng".split())
 
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per object, at its first hazardous use."""
-    used: dict[Place, tuple[str, ObjectRow, list[Access]]] = {}
+    used: dict[Place, tuple[Obj, ObjectRow, list[Access]]] = {}
     for access in chain(*(shared.accesses for shared in program.shared), handed_over(program)):
         found = _unsafe_owner(program, access.place)
         is_use = access.part != "binding" or (found is not None and _is_property(found[2], found[0], access))
         if found is not None and is_use and access.site not in program.settings_of_objects:
-            place, made_by, row = found
-            used.setdefault(place, (made_by, row, []))[2].append(access)
+            place, obj, row = found
+            used.setdefault(place, (obj, row, []))[2].append(access)
     for place in outliving(program):
         used.pop(place, None)  # what fails one after the other needs no second sentence on what fails at once
-    for place, (made_by, row, accesses) in used.items():
-        yield from _judge(program, place, made_by, row, accesses)
+    for place, (obj, row, accesses) in used.items():
+        yield from _judge(program, place, obj, row, accesses)
     yield from hidden_objects(program, RULE)
 
 
-def _unsafe_owner(program: Program, place: Place) -> tuple[Place, str, ObjectRow] | None:
+def _unsafe_owner(program: Program, place: Place) -> tuple[Place, Obj, ObjectRow] | None:
     """The innermost object on the path that knowledge calls unsafe to share; what it makes for itself is part of it."""
     if place.root == "external":
         return None
     for prefix, obj in program.owners(place):
         row = program.object_row(obj.made_by) if isinstance(obj.made_by, str) else None
         if row is not None and row.threads is not Verdict.SAFE and row.kind not in _JUDGED_ELSEWHERE:
-            return (prefix, str(obj.made_by), row) if not obj.keywords & set(row.safe_when) else None
+            return (prefix, obj, row) if not obj.keywords & set(row.safe_when) else None
     return None
 
 
-def _judge(program: Program, place: Place, made_by: str, row: ObjectRow, accesses: list[Access]) -> Iterable[Draft]:
+def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: list[Access]) -> Iterable[Draft]:
     hazardous = [a for a in accesses if _is_hazardous(row, a) or _is_property(row, place, a)]
     if place.root == "local" and not any(a.context.many for a in hazardous):
         return  # handed to one thread, which may well be its only user
@@ -115,11 +118,11 @@ def _judge(program: Program, place: Place, made_by: str, row: ObjectRow, accesse
         RULE,
         at.site,
         program.symbol(place),
-        f"`{place.label}` ({made_by}) is shared between invocations",
+        f"`{place.label}` ({obj.made_by}) is shared between invocations",
         threads,
         row.processes,
         "it is used only through its client, which is thread-safe; share that instead" if harmless else row.reason,
-        ALONE,
+        _INHERITED if why_inherited(program, obj, row) else ALONE,
         at.path,
         confidence=row.confidence,
         definition=program.definition(place),

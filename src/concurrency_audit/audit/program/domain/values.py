@@ -57,6 +57,8 @@ class Obj:
     keywords: frozenset[str] = EMPTY
     """Keyword arguments of the constructor (`lock=`)."""
     in_loop: bool = False
+    before_fork: bool = False
+    """Whether a hook made it that runs before worker processes are forked."""
     first_argument: Value | None = None
     """First constant argument of the constructor: `boto3.client("s3")`."""
     held: tuple[Held, ...] = ()

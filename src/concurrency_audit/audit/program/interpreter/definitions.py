@@ -85,7 +85,8 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
     if row is not None and row.effect == "at-start" and frame.context is INIT:
         run.starting.append(function)
     if row is not None and row.effect == "pre-fork" and frame.context is INIT:
-        run.call(frame, function, (), (), anchor_of(decorator))
+        with run.moment.preceding_the_fork():
+            run.call(frame, function, (), (), anchor_of(decorator))
     if row is not None and row.effect == "binds":
         return Value("partial", (function, (UNKNOWN,), ()))
     if name is not None:

@@ -31,6 +31,8 @@ class Moment:
     """How many of the branches around it only some requests take."""
     ending: int = 0
     """How many clauses around it run after an exception as well."""
+    before_fork: bool = False
+    """Whether a hook runs that precedes the fork of the worker processes."""
     anchor: int = NOWHERE
     """Position used for expressions without an anchor: that of the last name met."""
     regions: int = 0
@@ -72,6 +74,15 @@ class Moment:
             yield
         finally:
             self.ending -= 1
+
+    @contextmanager
+    def preceding_the_fork(self) -> Iterator[None]:
+        """Run a hook, and what it calls, in the process that workers are forked from."""
+        saved, self.before_fork = self.before_fork, True
+        try:
+            yield
+        finally:
+            self.before_fork = saved
 
     @contextmanager
     def under(self, reads: frozenset[int]) -> Iterator[None]:

@@ -138,6 +138,7 @@ class Record:
             frame.context is INIT,
             keywords=frozenset(name for name, _ in keywords if name),
             in_loop=self._moment.loops > 0,
+            before_fork=self._moment.before_fork,
         )
         self.objects.append(obj)
         self.cost += _KEPT
