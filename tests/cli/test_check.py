@@ -209,3 +209,11 @@ def test_rules_as_table_and_json(run, project):
     assert [line.split()[0] for line in table.splitlines()] == [rule["code"] for rule in rules]
     assert {"code", "name", "family", "summary", "advice", "fix", "severity"} == set(rules[0])
     assert sorted(rules, key=lambda rule: rule["code"]) == rules
+
+
+def test_statistics_say_so_too_where_nothing_was_judged(run, project):
+    (project / "app.py").write_text("def helper(value):\n    return value\n")
+    code, out, err = run("check", "--statistics", ".")
+    assert (code, out) == (0, "")
+    assert err.startswith("concurrency-audit: no entry points found, so nothing was judged")
+    assert run("check", "--format", "markdown", ".")[1].startswith("## concurrency-audit: nothing judged in ")

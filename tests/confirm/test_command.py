@@ -95,3 +95,11 @@ def test_help_says_first_that_the_code_is_executed(capsys: pytest.CaptureFixture
     with pytest.raises(SystemExit):
         main(["confirm", "--help"])
     assert "EXECUTES the code" in capsys.readouterr().out.splitlines()[0]
+
+
+def test_nothing_to_run_is_no_all_clear(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for handlers in project.glob("*.py"):
+        handlers.unlink()
+    (project / "library.py").write_text("def helper(value):\n    return value\n")
+    assert main(["confirm", "."]) == 3
+    assert "no entry points found, so nothing was judged" in capsys.readouterr().err

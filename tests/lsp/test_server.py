@@ -62,6 +62,13 @@ class Editor:
                     return list(found)
                 await asyncio.sleep(0.02)
 
+    async def logged(self, least: int) -> list[types.LogMessageParams]:
+        """What the server logged, once there are so many lines."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while len(self.client.log_messages) < least:
+                await asyncio.sleep(0.02)
+        return list(self.client.log_messages)
+
     async def hover(self, name: str, line: int, column: int) -> str:
         place = types.HoverParams(types.TextDocumentIdentifier(self.uri(name)), types.Position(line, column))
         found = await self.client.text_document_hover_async(place)
@@ -211,6 +218,21 @@ async def test_a_mistake_in_the_configuration_is_one_message_and_loses_nothing(e
     (folder / "pyproject.toml").write_text("[tool.concurrency-audit]\nignore = ['CA201']\n")
     editor.type("helper.py", HELPER)
     await editor.shown("helper.py")
+
+
+@pytest.mark.asyncio
+async def test_no_findings_is_not_said_to_be_clean_where_nothing_was_judged(editor: Editor, folder: Path) -> None:
+    editor.open("helper.py")
+    await editor.shown("helper.py", "CA201")
+    assert any("1 entry points lead into 2 of 2 modules" in row.message for row in await editor.logged(1))
+    editor.open("app.py")
+    editor.type("app.py", "")
+    await editor.shown("helper.py")
+    (said,) = editor.client.messages
+    assert said.message.startswith(f"concurrency-audit: no entry points found in {folder.name}, so nothing was judged")
+    editor.type("app.py", "# more of nothing\n")
+    await editor.logged(3)
+    assert len(editor.client.messages) == 1
 
 
 @pytest.mark.asyncio

@@ -80,7 +80,7 @@ def _report(args: argparse.Namespace, job: audit_options.Run) -> int:
     else:
         text = reporting.report(chosen, result, job, to_file=args.output is not None)
     terminal.write(text, args.output)
-    if not result.entry_points and (chosen != "full" or args.output):
+    if not result.entry_points and (chosen != "full" or args.output or args.statistics):
         terminal.note(audit_options.NO_ENTRY_POINTS)
     return _exit_code(result, args)
 

@@ -1,7 +1,7 @@
 """`concurrency-audit confirm`: runs the handler under a controlled schedule, and shows how a finding happens.
 
 Exit codes: 0 nothing confirmed, 1 something confirmed (with `--replay`: the failure occurs again), 2 invalid arguments,
-3 nothing confirmed and something inconclusive.
+3 nothing confirmed and something inconclusive, or nothing there that could be run.
 """
 
 import argparse
@@ -104,7 +104,7 @@ def _exit_code(confirmations: Sequence["Confirmation"]) -> int:
     verdicts = {confirmation.verdict for confirmation in confirmations}
     if CONFIRMED in verdicts:
         return exit_codes.FINDINGS
-    return exit_codes.INCOMPLETE if INCONCLUSIVE in verdicts else exit_codes.CLEAN
+    return exit_codes.INCOMPLETE if INCONCLUSIVE in verdicts or not verdicts else exit_codes.CLEAN
 
 
 def _findings(args: argparse.Namespace) -> AuditResult:

@@ -22,6 +22,7 @@ from concurrency_audit.lsp.looking import Looking
 from concurrency_audit.lsp.project import Asked, settings_in
 
 T = TypeVar("T")
+_HOW_TO_NAME_ONE = 'name one with entries = ["module:function"] in [tool.concurrency-audit]'
 _RELATED = 12
 """Places shown with a finding."""
 
@@ -45,6 +46,7 @@ class Server(LanguageServer):
         self.results: dict[Path, AuditResult] = {}
         self._shown: dict[Path, set[Path]] = {}
         self._said: set[str] = set()
+        self._unjudged: set[Path] = set()
         self.looking = Looking(self.ask, self.publish, lambda error: self.say(_line(error)))
 
     def touched(self, uri: str, *, whole: bool = False) -> None:
@@ -76,6 +78,8 @@ class Server(LanguageServer):
         self._said.clear()
         if near:
             result = _with_file(self.results.get(folder, result), result, near)
+        else:
+            self._tell_reach(folder, result)
         self.results[folder] = result
         holding = {row.span.path for row in result.findings} | {row.path for row in result.incomplete if row.unread}
         paths = {folder / path for path in holding}
@@ -85,6 +89,21 @@ class Server(LanguageServer):
             version = next((d.version for u, d in self.workspace.text_documents.items() if u == uri), None)
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, shown, version))
         self._shown[folder] = paths | ({folder / near} if near else set())
+
+    def _tell_reach(self, folder: Path, result: AuditResult) -> None:
+        """Log how far the audit came; where it found nothing to begin with, say so once: no findings means nothing."""
+        reached = result.files - len(result.reach.unreached)
+        unfollowed = sum(not row.unread for row in result.incomplete)
+        line = (
+            f"{folder.name}: {len(result.findings)} findings; {len(result.entry_points)} entry points lead into "
+            f"{reached} of {result.files} modules; not followed: {unfollowed} places"
+        )
+        self.window_log_message(types.LogMessageParams(types.MessageType.Info, line))
+        if result.entry_points:
+            self._unjudged.discard(folder)
+        elif folder not in self._unjudged:
+            self._unjudged.add(folder)
+            self.say(f"no entry points found in {folder.name}, so nothing was judged; {_HOW_TO_NAME_ONE}")
 
     def _diagnostics(self, folder: Path, path: Path, result: AuditResult) -> Iterator[types.Diagnostic]:
         text = text_of(path, self.workspace)

@@ -8,7 +8,7 @@ from concurrency_audit.reports.worst_first import worst_first
 
 def render(result: AuditResult) -> str:
     """A heading with the counts, a table of the findings, worst first, and what could not be read."""
-    found = count_words(result.findings) or "nothing found"
+    found = count_words(result.findings) or ("nothing found" if result.entry_points else "nothing judged")
     lines = [f"## concurrency-audit: {found} in {counted(result.files, 'file')}", ""]
     if result.findings:
         models = [model.value for model in result.models]
