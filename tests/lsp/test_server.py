@@ -224,7 +224,7 @@ async def test_a_mistake_in_the_configuration_is_one_message_and_loses_nothing(e
 async def test_no_findings_is_not_said_to_be_clean_where_nothing_was_judged(editor: Editor, folder: Path) -> None:
     editor.open("helper.py")
     await editor.shown("helper.py", "CA201")
-    assert any("1 entry points lead into 2 of 2 modules" in row.message for row in await editor.logged(1))
+    assert any("1 finding; entry points: 1; reached: 2 of 2 modules" in row.message for row in await editor.logged(1))
     editor.open("app.py")
     editor.type("app.py", "")
     await editor.shown("helper.py")

@@ -12,8 +12,8 @@ from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.audit.model.findings import AuditResult, Finding
 from concurrency_audit.audit.suppress import UNUSED_CODE
 from concurrency_audit.cli import terminal
-from concurrency_audit.reports.summary import counted
 from concurrency_audit.rewriting import rewrite
+from concurrency_audit.wording import counted
 
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _OWN = re.compile(r"(#\s*concurrency-audit:\s*ignore\[)([^\[\]]*)(\])")

@@ -12,6 +12,7 @@ from concurrency_audit.cli.audit_options import Run
 from concurrency_audit.cli.diffs import unified
 from concurrency_audit.cli.parser import Parser
 from concurrency_audit.rewriting import rewrite
+from concurrency_audit.wording import counted
 
 SAFE = frozenset({"safe"})
 ALL = frozenset({"safe", "unsafe"})
@@ -54,7 +55,7 @@ def fix(args: argparse.Namespace, job: Run, result: AuditResult) -> bool:
         for path, (before, after) in done.changed.items():
             _save(path, before, after)
     verb = "would fix" if args.diff_only else "fixed"
-    terminal.note(f"{verb} {_counted(len(done.fixed), 'finding')} in {_counted(len(done.changed), 'file')}")
+    terminal.note(f"{verb} {counted(len(done.fixed), 'finding')} in {counted(len(done.changed), 'file')}")
     for finding, reason in done.refused:
         terminal.note(f"not fixed: {finding.span.path}:{finding.span.line} {finding.rule}: {reason}")
     return bool(done.changed) and not args.diff_only
@@ -68,7 +69,3 @@ def _save(path: str, before: bytes, after: bytes) -> None:
         rewrite(path, after)
     except OSError as error:
         raise terminal.unwritten(error, path, "make it and its folder writable") from error
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -10,6 +10,7 @@ from concurrency_audit.gate.contents.unread import Unread
 from concurrency_audit.gate.evidence import Evidence
 from concurrency_audit.gate.policy import AUDIT, Policy
 from concurrency_audit.gate.waivers import Waiver, states
+from concurrency_audit.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,11 @@ def of_audit(audited: Audited, policy: Policy, now: datetime) -> Evidence:
 def _summary(audited: Audited, blocking: int, held: Sequence[Finding | Unread], everything: int) -> str:
     result = audited.result
     findings = sum(isinstance(one, Finding) for one in held)
-    parts = [f"{findings} findings hold it up"]
-    parts += [f"{len(held) - findings} things that no audit reads"] if len(held) > findings else []
+    parts = [f"held up by {counted(findings, 'finding')}"]
+    parts += [f"by {counted(len(held) - findings, 'thing')} that no audit reads"] if len(held) > findings else []
     parts += [f"{everything - len(held)} waived", f"{len(result.findings) - blocking} below the policy's level"]
-    parts += [f"{len(result.others)} other entry points not followed"] if result.others else []
-    return f"{', '.join(parts)}, {result.suppressed} suppressed by comments in {result.files} files"
+    parts += [f"{counted(len(result.others), 'other entry point')} not followed"] if result.others else []
+    return f"{', '.join(parts)}, {result.suppressed} suppressed by comments in {counted(result.files, 'file')}"
 
 
 def _covered(found: Finding | Unread, waived: Mapping[Waiver, str], state: str) -> list[str]:

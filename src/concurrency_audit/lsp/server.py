@@ -20,6 +20,7 @@ from concurrency_audit.lsp import actions, translation
 from concurrency_audit.lsp.documents import folder_of, path_of, text_of, texts_in
 from concurrency_audit.lsp.looking import Looking
 from concurrency_audit.lsp.project import Asked, settings_in
+from concurrency_audit.wording import counted
 
 T = TypeVar("T")
 _HOW_TO_NAME_ONE = 'name one with entries = ["module:function"] in [tool.concurrency-audit]'
@@ -95,8 +96,8 @@ class Server(LanguageServer):
         reached = result.files - len(result.reach.unreached)
         unfollowed = sum(not row.unread for row in result.incomplete)
         line = (
-            f"{folder.name}: {len(result.findings)} findings; {len(result.entry_points)} entry points lead into "
-            f"{reached} of {result.files} modules; not followed: {unfollowed} places"
+            f"{folder.name}: {counted(len(result.findings), 'finding')}; entry points: {len(result.entry_points)}; "
+            f"reached: {reached} of {counted(result.files, 'module')}; not followed: {counted(unfollowed, 'place')}"
         )
         self.window_log_message(types.LogMessageParams(types.MessageType.Info, line))
         if result.entry_points:

@@ -3,7 +3,7 @@
 from concurrency_audit.audit.model.findings import AuditResult, Finding
 from concurrency_audit.reports.colour import BOLD, Paint
 from concurrency_audit.reports.plain import inert, one_line, printable
-from concurrency_audit.reports.summary import counted
+from concurrency_audit.wording import counted
 
 
 def render(result: AuditResult, paint: Paint, *, verbose: bool = False) -> str:

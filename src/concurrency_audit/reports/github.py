@@ -9,8 +9,9 @@ import re
 from concurrency_audit.audit.model.findings import AuditResult, Finding, Incomplete
 from concurrency_audit.audit.model.verdicts import Severity
 from concurrency_audit.reports.plain import printable
-from concurrency_audit.reports.summary import count_words, counted
+from concurrency_audit.reports.summary import count_words
 from concurrency_audit.reports.worst_first import worst_first
+from concurrency_audit.wording import counted
 
 _ESCAPES = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _ESCAPED = re.compile("([%\r\n])")

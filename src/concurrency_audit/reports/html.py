@@ -16,8 +16,9 @@ from concurrency_audit.reports import html_tables
 from concurrency_audit.reports.html_finding import PROPERTIES, article, properties
 from concurrency_audit.reports.html_text import text
 from concurrency_audit.reports.sources import Sources
-from concurrency_audit.reports.summary import counted, no_entry_points
+from concurrency_audit.reports.summary import no_entry_points
 from concurrency_audit.reports.worst_first import worst_first
+from concurrency_audit.wording import counted
 
 
 def render(result: AuditResult, sources: Sources) -> str:

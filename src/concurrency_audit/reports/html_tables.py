@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from concurrency_audit.audit.model.findings import AuditResult, Incomplete, InventoryItem
 from concurrency_audit.audit.model.verdicts import ExecutionModel
 from concurrency_audit.reports.html_text import text, verdict
-from concurrency_audit.reports.summary import counted
+from concurrency_audit.wording import counted
 
 
 def inventory(result: AuditResult) -> str:

@@ -7,7 +7,8 @@ from concurrency_audit.audit.model.findings import AuditResult, InventoryItem
 from concurrency_audit.audit.model.verdicts import ExecutionModel
 from concurrency_audit.reports.colour import BOLD, DIM, Paint
 from concurrency_audit.reports.plain import inert, one_line
-from concurrency_audit.reports.summary import counted, incomplete
+from concurrency_audit.reports.summary import incomplete
+from concurrency_audit.wording import counted
 
 
 def render(result: AuditResult, paint: Paint) -> str:

@@ -2,8 +2,9 @@
 
 from concurrency_audit.audit.model.findings import AuditResult, Finding
 from concurrency_audit.markup import markdown_cell
-from concurrency_audit.reports.summary import count_words, counted
+from concurrency_audit.reports.summary import count_words
 from concurrency_audit.reports.worst_first import worst_first
+from concurrency_audit.wording import counted
 
 
 def render(result: AuditResult) -> str:

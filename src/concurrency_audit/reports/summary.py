@@ -8,6 +8,7 @@ from concurrency_audit.audit.model.findings import AuditResult, Finding
 from concurrency_audit.audit.model.verdicts import Severity, Verdict
 from concurrency_audit.reports.colour import BOLD, GREEN, YELLOW, Paint
 from concurrency_audit.reports.plain import one_line
+from concurrency_audit.wording import counted
 
 _LISTED = 20
 """Maximal length of lists in text; the JSON report has them whole."""
@@ -134,8 +135,3 @@ def incomplete(result: AuditResult, paint: Paint) -> Iterator[str]:
 def _cut(lines: Sequence[str]) -> list[str]:
     kept = list(lines[:_LISTED])
     return kept if len(lines) <= _LISTED else [*kept, f"  and {len(lines) - _LISTED} more"]
-
-
-def counted(count: int, word: str) -> str:
-    """`1 file`, `2 files`."""
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
