@@ -126,6 +126,7 @@ STATES = {
 MULTIPLIES = {
     "connections": "each worker process opens its own (CA601)",
     "memory": "each worker process loads its own (CA602)",
+    "programs": "each worker process starts its own (CA606)",
 }
 """What one such object per worker process adds up to."""
 

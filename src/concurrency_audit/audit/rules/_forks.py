@@ -7,15 +7,20 @@ from concurrency_audit.audit.program.domain.values import Obj
 from concurrency_audit.audit.program.program import Program
 
 _OPENED = frozenset(["connection", "cursor", "transaction", "session", "file", "stream", "rng"])
-_HOOK = "it is opened by a function that runs before the fork"
+_HOOK = "it is made by a function that runs before the fork"
 
 
-def why_inherited(program: Program, obj: Obj, row: ObjectRow) -> str:
-    """Why all workers have this one object, as a clause; empty where each has its own, or it holds nothing open."""
-    opened = row.kind in _OPENED or (row.multiplies == "connections" and row.kind in ("client", "pool"))
-    if not opened or not obj.at_import:
+def why_before_the_fork(program: Program, obj: Obj) -> str:
+    """Why the object is made before worker processes are forked, as a clause; empty where each worker makes its own."""
+    if not obj.at_import:
         return ""
     if obj.before_fork:
         return _HOOK
     pin = program.forking(obj.module)
     return f"awslambdaric {pin.version} ({pin.path}:{pin.line}) imports the handler, then forks" if pin else ""
+
+
+def why_inherited(program: Program, obj: Obj, row: ObjectRow) -> str:
+    """Why all workers have this open object, as a clause; empty where each has its own, or it holds nothing open."""
+    opened = row.kind in _OPENED or (row.multiplies == "connections" and row.kind in ("client", "pool"))
+    return why_before_the_fork(program, obj) if opened else ""

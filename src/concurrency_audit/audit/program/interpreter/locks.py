@@ -139,7 +139,7 @@ def _value_of(run: Run, frame: Frame, manager: Value, anchor: int) -> Value:
 
 
 def _waits(run: Run, frame: Frame, manager: Value, anchor: int) -> None:
-    """Record that a with block waits for what runs in an executor."""
+    """Record that a with block waits for what runs in an executor, or for a process."""
     row = run.knowledge.object(manager.ref) if manager.kind == "object" else None
-    if row is not None and row.kind == "executor":
+    if row is not None and row.kind in ("executor", "process"):
         run.record.record_call(frame, f"{manager.ref}.__exit__", None, (), (), manager, UNKNOWN, anchor)
