@@ -8,6 +8,7 @@ from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.settings import Settings
 
 
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")  # of the modules that are made up
 @given(source=hypothesmith.from_grammar())
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_module_passes_through(source: str, tmp_path_factory: pytest.TempPathFactory) -> None:
