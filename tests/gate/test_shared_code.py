@@ -25,7 +25,7 @@ def test_another_functions_handler_is_listed_and_not_judged() -> None:
     assert evidence.reasons == ()
     assert told(evidence) == ([], ["other.handler"])
     assert evidence.facts["entry_points"] == ["app.handler"]
-    assert "1 other entry points not followed" in evidence.summary
+    assert "1 other entry point not followed" in evidence.summary
 
 
 @pytest.mark.parametrize("decorator", ["", "@logger.inject_lambda_context\n"])
