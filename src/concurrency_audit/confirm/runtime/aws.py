@@ -184,7 +184,7 @@ def loaded() -> list[str]:
 
 
 def preload(services: Iterable[str]) -> None:
-    """Call here, harmlessly, what a child has called for the first time: the next child finds all code imported."""
+    """Call here, harmlessly, what children call: they find all code of the mock imported."""
     for service in set(services) - SERVICES:
         SERVICES.add(service)
         with contextlib.suppress(Exception):

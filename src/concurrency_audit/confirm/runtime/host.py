@@ -87,15 +87,19 @@ class Host:
     def _learn(self) -> None:
         """Collect the names that functions rebind, over all modules in scope, and their points."""
         finder = self.tracer.finder
+        services: set[str] = set()
         for module in list(sys.modules.values()):
             name = getattr(module, "__file__", None)
             if isinstance(name, str) and name.endswith(".py") and CONTROL.file(name) is not None:
                 found = source(name)
                 finder.rebound |= found.rebound
                 finder.stored |= found.stored
+                services |= found.services
         for thing in gc.get_objects():
             if isinstance(thing, FunctionType) and CONTROL.file(thing.__code__.co_filename) is not None:
                 self.tracer.know(thing.__code__)
+        if aws.started():
+            aws.preload(services)
 
     def run(self, request: dict[str, Any]) -> dict[str, Any]:
         """Fork, and wait for the child's answer; a child that does not end is killed."""

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
+from concurrency_audit.confirm.runtime import answering
 from concurrency_audit.confirm.runtime.canonical import canonical
 from concurrency_audit.confirm.runtime.context import Context, request_id
 from concurrency_audit.confirm.runtime.control import CONTROL
@@ -33,6 +34,7 @@ def invoke(handler: Callable[..., Any], event: Any, number: int) -> Outcome:
         answer = call(handler, event, number)
         if inspect.isawaitable(answer):
             answer = asyncio.run(_awaited(answer))
+        answering.point(handler, answer)
     except BaseException as error:
         return failure(error)
     return {"answer": canonical(answer)}
