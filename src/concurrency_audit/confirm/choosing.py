@@ -2,10 +2,13 @@
 
 import ast
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from concurrency_audit.audit.model.findings import Finding
+from concurrency_audit.confirm.events.drawing import variations
+from concurrency_audit.confirm.events.earlier import filled_up, filling, prepared
 from concurrency_audit.confirm.events.probing import MARK, Asking, reached
 from concurrency_audit.confirm.events.varying import MARKS, filled, of_given, of_template
 from concurrency_audit.confirm.host import Host
@@ -16,8 +19,29 @@ from concurrency_audit.sample_events import ALL, source_of
 _LEVELS = (0, 1, 2, 3)
 _HOLDS = 2
 """The first level at which AWS holds objects and items; the levels are those of `runtime.providing`."""
+_DRAWN, _FEW_DRAWN = 60, 12
 Path_ = list[str | int]
 """A place inside of an event."""
+Before = tuple[tuple[str, Any], ...]
+"""Invocations that are over before others begin."""
+
+
+@dataclass(frozen=True)
+class Lone:
+    """Runs one invocation alone, after what came before."""
+
+    host: Host
+    entry: str
+    level: int
+    before: Before = ()
+
+    def lines(self, event: Any) -> frozenset[tuple[str, int]]:
+        """The lines that the handler reaches; none where it fails."""
+        choice = Choice((self.entry,), (filled(event, MARKS[0]),), self.level, before=self.before)
+        run = Trial(self.host, "threads", choice, ()).run(Plan((0,), serial=True))
+        if run.ended != "done" or "error" in run.document["outcomes"][0]:
+            return frozenset()
+        return frozenset((key.file, key.line) for key in run.keys)
 
 
 class Chooser:
@@ -40,20 +64,43 @@ class Chooser:
         own, provide = self._accepted(entry)
         levels = self._levels(entry, filled(own, MARKS[0]), provide)
         sets = of_template(own)
-        found = [Choice((entry,) * len(events), events, level) for level in levels for events in sets]
+        found = [choice for level in levels for events in sets for choice in _alone(entry, events, level)]
         for partner in self._named(finding):
             other, theirs = self._accepted(partner)
             level = max(provide, theirs)
             found += _mixed(entry, own, partner, other, level)
         return found
 
+    def further(self, finding: Finding | None, seed: int) -> list[Choice]:
+        """What else may bring a race about, where the choices showed none: state that earlier invocations leave, and
+        events that take the handler another way; nothing where the events are given."""
+        if self.given:
+            return []
+        entry = self.subject.entry
+        own, provide = self._accepted(entry)
+        others = [(partner, self._accepted(partner)[0]) for partner in self._named(finding)]
+        found = prepared((entry, own), others, provide)
+        for before in [(), *(((name, filled(other, MARKS[0])),) for name, other in others)]:
+            run = Lone(self.host, entry, provide, before)
+            for template in variations(own, run.lines, seed, self._many()):
+                found += _varied(entry, own, template, provide, before)
+        return found + filled_up(entry, own, provide, filling(*self._at(finding)))
+
+    def _many(self) -> int:
+        """How many events are drawn: where each takes a call of the mock, few."""
+        return _FEW_DRAWN if self.host.aws else _DRAWN
+
+    def _at(self, finding: Finding | None) -> tuple[str, set[int]]:
+        """The text of the entry point's file, and the lines of it that the finding names."""
+        file = Path(self.subject.root, self.subject.path)
+        spans = [] if finding is None else [finding.span, *(related.span for related in finding.related)]
+        return _text(file), {span.line for span in spans if Path(span.path).name == file.name}
+
     def _named(self, finding: Finding | None) -> list[str]:
         """Other handlers of the module whose code contains a line of the finding."""
         if finding is None or not self.partners:
             return []
-        file = Path(self.subject.root, self.subject.path)
-        lines = {related.span.line for related in finding.related if Path(related.span.path).name == file.name}
-        names = _functions_at(_text(file), lines)
+        names = _functions_at(*self._at(finding))
         return [partner for partner in self.partners if partner.partition(":")[2] in names][:3]
 
     def _accepted(self, entry: str) -> tuple[Any, int]:
@@ -118,6 +165,23 @@ class Chooser:
 def _asks_for(asking: Asking, sample: Any) -> bool:
     """Whether the handler looked for something that only an event of this source has."""
     return any(name in sample for name in asking.event if isinstance(name, str))
+
+
+def _alone(entry: str, events: tuple[Any, ...], level: int) -> list[Choice]:
+    """The handler with itself; where it looks at made-up contents, also where they stay what they are."""
+    changing = Choice((entry,) * len(events), events, level)
+    differing = any(event != events[0] for event in events)
+    return [changing, replace(changing, steady=True)] if level >= _HOLDS and differing else [changing]
+
+
+def _varied(entry: str, own: Any, template: Any, level: int, before: Before) -> list[Choice]:
+    """An event that takes another way, twice, with another like it, and beside one that does not."""
+    pairs = [
+        (filled(template, MARKS[0]), filled(own, MARKS[0])),
+        (filled(template, MARKS[0]), filled(template, MARKS[1])),
+        (filled(template, MARKS[0]), filled(template, MARKS[0])),
+    ]
+    return [Choice((entry, entry), pair, level, before=before) for pair in pairs]
 
 
 def _mixed(entry: str, own: Any, partner: str, other: Any, provide: int) -> list[Choice]:

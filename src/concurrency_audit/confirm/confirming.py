@@ -42,7 +42,7 @@ def _job(job: Job, events: Sequence[Any], limits: Limits) -> Iterator[Confirmati
             yield from (_not_run(job, finding, begun, _why(ready)) for finding in job.findings or (None,))
             return
         chooser = Chooser(host, job.subject, events, job.partners)
-        yield from Examination(host, job.subject, job.model, chooser.choices, limits).findings(job.findings)
+        yield from Examination(host, job.subject, job.model, chooser, limits).findings(job.findings)
 
 
 def _fit(ready: dict[str, Any], model: str) -> dict[str, Any]:

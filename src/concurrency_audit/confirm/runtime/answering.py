@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from concurrency_audit.confirm.runtime.control import CONTROL
-from concurrency_audit.confirm.runtime.scheduler import Key, Place
+from concurrency_audit.confirm.runtime.points import Key, Place
 
 _DEEP = 5
 _MOST = 100
