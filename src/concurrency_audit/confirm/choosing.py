@@ -13,6 +13,7 @@ from concurrency_audit.confirm.events.probing import MARK, Asking, reached
 from concurrency_audit.confirm.events.varying import MARKS, filled, of_given, of_template
 from concurrency_audit.confirm.host import Host
 from concurrency_audit.confirm.model import Choice, Plan, Subject
+from concurrency_audit.confirm.run import Run
 from concurrency_audit.confirm.trial import Trial
 from concurrency_audit.sample_events import ALL, source_of
 
@@ -35,10 +36,14 @@ class Lone:
     level: int
     before: Before = ()
 
+    def ran(self, event: Any, *, ask: bool = False) -> Run:
+        """What happens with the event."""
+        choice = Choice((self.entry,), (filled(event, MARKS[0]),), self.level, before=self.before)
+        return Trial(self.host, "threads", choice, ()).run(Plan((0,), serial=True), ask=ask)
+
     def lines(self, event: Any) -> frozenset[tuple[str, int]]:
         """The lines that the handler reaches; none where it fails."""
-        choice = Choice((self.entry,), (filled(event, MARKS[0]),), self.level, before=self.before)
-        run = Trial(self.host, "threads", choice, ()).run(Plan((0,), serial=True))
+        run = self.ran(event)
         if run.ended != "done" or "error" in run.document["outcomes"][0]:
             return frozenset()
         return frozenset((key.file, key.line) for key in run.keys)
@@ -58,6 +63,7 @@ class Chooser:
         """The handler with itself, then with each other handler that the finding names."""
         entry = self.subject.entry
         if self.given:
+            Lone(self.host, entry, 0).ran(self.given[0])
             levels = self._levels(entry, self.given[0], self._needs(entry, self.given[0]))
             sets = of_given(self.given)
             return [Choice((entry,) * len(events), events, level) for level in levels for events in sets]
@@ -79,12 +85,16 @@ class Chooser:
         entry = self.subject.entry
         own, provide = self._accepted(entry)
         others = [(partner, self._accepted(partner)[0]) for partner in self._named(finding)]
-        found = prepared((entry, own), others, provide)
+        found = filled_up(entry, own, provide, filling(*self._at(finding)))
+        found += prepared((entry, own), others, provide)
         for before in [(), *(((name, filled(other, MARKS[0])),) for name, other in others)]:
+            start = self._asked(entry, provide, own, before).event if before else own
             run = Lone(self.host, entry, provide, before)
-            for template in variations(own, run.lines, seed, self._many()):
+            if start != own:
+                found += _varied(entry, own, start, provide, before)
+            for template in variations(start, run.lines, seed, self._many()):
                 found += _varied(entry, own, template, provide, before)
-        return found + filled_up(entry, own, provide, filling(*self._at(finding)))
+        return found
 
     def _many(self) -> int:
         """How many events are drawn: where each takes a call of the mock, few."""
@@ -119,10 +129,10 @@ class Chooser:
             self.templates[entry] = best[0].event, best[1]
         return self.templates[entry]
 
-    def _asked(self, entry: str, level: int, known: Any) -> Asking:
+    def _asked(self, entry: str, level: int, known: Any, before: Before = ()) -> Asking:
         """Begin with what is known already, else with the source that the code shows; try all others where that
         fails."""
-        asking = Asking(lambda event: self._tried(entry, event, level))
+        asking = Asking(lambda event: self._tried(entry, event, level, before))
         if known is not None:
             asking.template(known)
         else:
@@ -134,9 +144,8 @@ class Chooser:
         asking.changed()
         return asking
 
-    def _tried(self, entry: str, event: Any, level: int) -> tuple[dict[str, Any], list[Path_]]:
-        trial = Trial(self.host, "threads", Choice((entry,), (filled(event, MARKS[0]),), level), ())
-        document = trial.run(Plan((0,), serial=True), ask=True).document
+    def _tried(self, entry: str, event: Any, level: int, before: Before = ()) -> tuple[dict[str, Any], list[Path_]]:
+        document = Lone(self.host, entry, level, before).ran(event, ask=True).document
         failed = {"error": {"at": [], "type": document["ended"], "text": ""}}
         return (document.get("outcomes") or [failed])[0], document.get("missing", [])
 
@@ -144,8 +153,10 @@ class Chooser:
         """Where an empty AWS will do, one that holds something is tried first: who finds nothing does nothing."""
         if self.subject.setup or not self.host.aws or least >= _HOLDS:
             return (least,)
-        accepted = "error" not in self._tried(entry, event, _HOLDS)[0]
-        return (_HOLDS, least) if accepted else (least,)
+        run = Lone(self.host, entry, _HOLDS).ran(event)
+        calls = any(key.op == "aws" for key in run.keys)
+        failed = any("error" in answer for answer in run.document.get("outcomes", ()))
+        return (_HOLDS, least) if calls and not failed else (least,)
 
     def _needs(self, entry: str, event: Any) -> int:
         """The least that AWS has to hold for the handler to come as far as it can; nothing where there is a setup."""

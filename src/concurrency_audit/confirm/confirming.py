@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from concurrency_audit.audit.model.findings import Finding
-from concurrency_audit.confirm.choosing import Chooser
+from concurrency_audit.confirm.choosing import Chooser, Lone
 from concurrency_audit.confirm.examining import Examination, Limits
 from concurrency_audit.confirm.host import Host, StoppedError
 from concurrency_audit.confirm.model import INCONCLUSIVE, Anomaly, Confirmation, Witness
@@ -74,6 +74,8 @@ def replay(witness: Witness, budget: float, *, sweep: bool = False) -> tuple[Run
             ready = host.ready()
             if not ready["ready"]:
                 return None, None, _why(ready)
+            for entry, event in zip(witness.choice.entries, witness.choice.events, strict=True):
+                Lone(host, entry, witness.choice.provide, witness.choice.before).ran(event)
             trial = Trial(host, witness.model, witness.choice, witness.symbols)
             if witness.model == "reuse":
                 run, anomaly = Warm(trial).again(witness.plan)

@@ -107,6 +107,8 @@ class Examination:
             if tally.best is not None and tally.trial is not None:
                 witness = self._made(tally.trial, tally.best, tally.label, named)
         verdict, reason = self._said(tally, finding, witness)
+        if self.host.made_up:
+            reason += f" (with made-up values of the environment variables {', '.join(self.host.made_up)})"
         seconds = time.monotonic() - begun
         bound = None if self.model == "reuse" else tally.complete_up_to
         schedules = tally.needed or tally.schedules if witness is not None else tally.schedules

@@ -1,6 +1,7 @@
 """Draws variations of an event that a handler accepts, and keeps those with which it runs other lines."""
 
 from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
 from typing import Any
 
 from concurrency_audit.confirm.events import editing
@@ -13,22 +14,60 @@ Run = Callable[[Any], Lines]
 """Runs the handler alone with an event; returns the lines that it reached, none where it failed."""
 
 _DROPPED = object()
+_EACH = (_DROPPED, f"zz-{MARK}", 0, 1000, "", True)
+"""What every single value is replaced by, before several are at once."""
 _EXTRA = f"extra-{MARK}"
 _KEPT = 4
 
 
+class _Seen:
+    """Runs each event once and keeps those that reach something new."""
+
+    def __init__(self, template: Any, run: Run, most: int) -> None:
+        self.run = run
+        self.left = most
+        self.known = set(run(template))
+        self.tried = [template]
+        self.kept: list[Any] = []
+        self.stopped: StoppedError | None = None
+
+    def tries(self, event: Any) -> None:
+        """Run it, unless it was run before or enough are known."""
+        if event in self.tried or self.left <= 0 or len(self.kept) >= _KEPT or self.stopped:
+            return
+        self.left -= 1
+        self.tried.append(event)
+        try:
+            new = self.run(event) - self.known
+        except StoppedError as stopped:
+            self.stopped = stopped  # raised later: while events are drawn it would be taken for a failing example
+            return
+        if new:
+            self.known |= new
+            self.kept.append(event)
+
+
 def variations(template: Any, run: Run, seed: int, most: int) -> list[Any]:
     """Events for which the handler takes another way than for the template, and one with a key that only it has."""
+    seen = _Seen(template, run, most)
+    for value in _EACH:
+        for path in editing.paths(template):
+            seen.tries(_edited(template, path, value))
+    _draw(template, seen, seed)
+    if seen.stopped:
+        raise seen.stopped
+    return [*seen.kept, *_with_extra(template)]
+
+
+def _draw(template: Any, seen: _Seen, seed: int) -> None:
+    if seen.left <= 0 or find_spec("hypothesis") is None:
+        return
     from hypothesis import HealthCheck, Phase, given, settings  # only when it is needed: importing takes long
     from hypothesis import seed as seeded
 
-    known = set(run(template))
-    found: list[Any] = []
-    over: list[StoppedError] = []
-
     @seeded(seed)
     @settings(
-        max_examples=most,
+        max_examples=2 * seen.left,
         database=None,
         deadline=None,
         phases=(Phase.generate,),
@@ -39,21 +78,9 @@ def variations(template: Any, run: Run, seed: int, most: int) -> list[Any]:
         event = template
         for path, value in edits:
             event = _edited(event, path, value)
-        if len(found) >= _KEPT or event == template or over:
-            return
-        try:
-            new = run(event) - known
-        except StoppedError as stopped:
-            over.append(stopped)  # said below: an exception in here would be taken for a failing example
-            return
-        if new:
-            known.update(new)
-            found.append(event)
+        seen.tries(event)
 
     draw()
-    if over:
-        raise over[0]
-    return [*found, *_with_extra(template)]
 
 
 def _edits(template: Any) -> Any:
