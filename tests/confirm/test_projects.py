@@ -9,7 +9,7 @@ from tests.bench.confirm.blind import Case, cases
 pytestmark = pytest.mark.slow
 
 _MOST = 1000
-_CLEAN = 40
+_CLEAN = 20
 """Schedules for a handler in which there is nothing to find."""
 
 

@@ -1,18 +1,19 @@
 """Chooses the invocations to run concurrently: the given events, or events that the handlers accept."""
 
-import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from concurrency_audit.audit.model.findings import Finding
+from concurrency_audit.confirm.events import editing
 from concurrency_audit.confirm.events.drawing import variations
 from concurrency_audit.confirm.events.earlier import filled_up, filling, prepared
-from concurrency_audit.confirm.events.probing import MARK, Asking, reached
+from concurrency_audit.confirm.events.probing import MARK, Asking, completed, reached
 from concurrency_audit.confirm.events.varying import MARKS, filled, of_given, of_template
 from concurrency_audit.confirm.host import Host
 from concurrency_audit.confirm.model import Choice, Plan, Subject
+from concurrency_audit.confirm.reaching import functions, text_of
 from concurrency_audit.confirm.run import Run
 from concurrency_audit.confirm.trial import Trial
 from concurrency_audit.sample_events import ALL, source_of
@@ -20,6 +21,8 @@ from concurrency_audit.sample_events import ALL, source_of
 _LEVELS = (0, 1, 2, 3)
 _HOLDS = 2
 """The first level at which AWS holds objects and items; the levels are those of `runtime.providing`."""
+_LACKING = 4
+"""How often what is missing is added to an event."""
 _DRAWN, _FEW_DRAWN = 60, 12
 Path_ = list[str | int]
 """A place inside of an event."""
@@ -41,12 +44,17 @@ class Lone:
         choice = Choice((self.entry,), (filled(event, MARKS[0]),), self.level, before=self.before)
         return Trial(self.host, "threads", choice, ()).run(Plan((0,), serial=True), ask=ask)
 
-    def lines(self, event: Any) -> frozenset[tuple[str, int]]:
-        """The lines that the handler reaches; none where it fails."""
-        run = self.ran(event)
-        if run.ended != "done" or "error" in run.document["outcomes"][0]:
-            return frozenset()
-        return frozenset((key.file, key.line) for key in run.keys)
+    def lines(self, event: Any) -> tuple[Any, frozenset[tuple[str, int]]]:
+        """The event, with what the handler cannot do without, and the lines that it reaches; none where it fails."""
+        for _ in range(_LACKING):
+            run = self.ran(event, ask=True)
+            if run.ended == "done" and "error" not in run.document["outcomes"][0]:
+                return event, frozenset((key.file, key.line) for key in run.keys)
+            new = [path for path in run.document.get("missing", ()) if not editing.there(event, path)]
+            if not new:
+                break
+            event = completed(event, new)
+        return event, frozenset()
 
 
 class Chooser:
@@ -104,13 +112,13 @@ class Chooser:
         """The text of the entry point's file, and the lines of it that the finding names."""
         file = Path(self.subject.root, self.subject.path)
         spans = [] if finding is None else [finding.span, *(related.span for related in finding.related)]
-        return _text(file), {span.line for span in spans if Path(span.path).name == file.name}
+        return text_of(file), {span.line for span in spans if Path(span.path).name == file.name}
 
     def _named(self, finding: Finding | None) -> list[str]:
         """Other handlers of the module whose code contains a line of the finding."""
         if finding is None or not self.partners:
             return []
-        names = _functions_at(*self._at(finding))
+        names = functions(*self._at(finding), through=1)
         return [partner for partner in self.partners if partner.partition(":")[2] in names][:3]
 
     def _accepted(self, entry: str) -> tuple[Any, int]:
@@ -136,7 +144,7 @@ class Chooser:
         if known is not None:
             asking.template(known)
         else:
-            make = source_of(_text(Path(self.subject.root, self.subject.path)), entry.partition(":")[2])
+            make = source_of(text_of(Path(self.subject.root, self.subject.path)), entry.partition(":")[2])
             asking.template(make(MARK) if make is not None else {})
             for other in ALL:
                 if asking.fails and other is not make and _asks_for(asking, other(MARK)):
@@ -204,19 +212,3 @@ def _mixed(entry: str, own: Any, partner: str, other: Any, provide: int) -> list
         Choice((partner, entry, partner), (theirs[0], mine[0], theirs[1]), provide),
         Choice((entry, entry, partner), (mine[0], mine[0], theirs[0]), provide),
     ]
-
-
-def _text(file: Path) -> str:
-    return file.read_text(encoding="utf-8", errors="replace")
-
-
-def _functions_at(text: str, lines: set[int]) -> set[str]:
-    """The functions that contain one of the lines, and those that name such a function."""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
-        return set()
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    holding = {node.name for node in functions if lines & set(range(node.lineno, (node.end_lineno or 0) + 1))}
-    naming = {node.name for node in functions if holding & {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}}
-    return holding | naming

@@ -10,8 +10,9 @@ from concurrency_audit.confirm.host import StoppedError
 
 Path = tuple[str | int, ...]
 Lines = frozenset[tuple[str, int]]
-Run = Callable[[Any], Lines]
-"""Runs the handler alone with an event; returns the lines that it reached, none where it failed."""
+Run = Callable[[Any], tuple[Any, Lines]]
+"""Runs the handler alone with an event, completed where it lacks something; returns it with the lines that the handler
+reached, none where it failed."""
 
 _DROPPED = object()
 _EACH = (_DROPPED, f"zz-{MARK}", 0, 1000, "", True)
@@ -26,7 +27,7 @@ class _Seen:
     def __init__(self, template: Any, run: Run, most: int) -> None:
         self.run = run
         self.left = most
-        self.known = set(run(template))
+        self.known = set(run(template)[1])
         self.tried = [template]
         self.kept: list[Any] = []
         self.stopped: StoppedError | None = None
@@ -38,12 +39,12 @@ class _Seen:
         self.left -= 1
         self.tried.append(event)
         try:
-            new = self.run(event) - self.known
+            event, lines = self.run(event)
         except StoppedError as stopped:
             self.stopped = stopped  # raised later: while events are drawn it would be taken for a failing example
             return
-        if new:
-            self.known |= new
+        if lines - self.known:
+            self.known |= lines
             self.kept.append(event)
 
 

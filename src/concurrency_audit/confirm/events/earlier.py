@@ -14,7 +14,8 @@ _PAIRS = 6
 
 
 def filling(text: str, lines: Collection[int]) -> list[int]:
-    """How many invocations bring a function that holds one of the lines to its limit, and how many to just before."""
+    """How many invocations bring a function that holds one of the lines (any, without lines) to its limit, and how many
+    to just before."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):
@@ -28,7 +29,7 @@ def filling(text: str, lines: Collection[int]) -> list[int]:
 
 
 def _holds(function: ast.FunctionDef | ast.AsyncFunctionDef, lines: Collection[int]) -> bool:
-    return any(function.lineno <= line <= (function.end_lineno or 0) for line in lines)
+    return not lines or any(function.lineno <= line <= (function.end_lineno or 0) for line in lines)
 
 
 def _limits(node: ast.Compare) -> set[int]:
