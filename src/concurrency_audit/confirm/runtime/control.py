@@ -7,7 +7,8 @@ from types import FrameType
 
 from concurrency_audit.confirm.runtime.clock import Clock
 from concurrency_audit.confirm.runtime.libraries import Library
-from concurrency_audit.confirm.runtime.scheduler import Key, Place, Scheduler
+from concurrency_audit.confirm.runtime.points import Key, Place
+from concurrency_audit.confirm.runtime.scheduler import Scheduler
 
 Touched = tuple[tuple[Place, bool], ...]
 """Places, and whether each may be changed."""

@@ -9,7 +9,8 @@ from concurrency_audit.confirm.runtime.canonical import canonical
 from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.deciding import decider
 from concurrency_audit.confirm.runtime.invoking import Outcome, call, failure
-from concurrency_audit.confirm.runtime.scheduler import Key, Place, Scheduler, Switch, Task, Visit
+from concurrency_audit.confirm.runtime.points import Key, Place, Switch, Visit
+from concurrency_audit.confirm.runtime.scheduler import Scheduler, Task
 
 OWNER: contextvars.ContextVar[str | None] = contextvars.ContextVar("owner", default=None)
 _LOOP = ((Place("loop", 0), True),)
