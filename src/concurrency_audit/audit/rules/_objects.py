@@ -10,7 +10,7 @@ from concurrency_audit.audit.program.domain.accesses import Call
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._calls import OWN_THREADS, in_own_threads
+from concurrency_audit.audit.rules._calls import OWN_THREADS, confidence, in_own_threads
 from concurrency_audit.audit.rules._wording import ALONE, SAFE, UNSAFE
 
 _STAYS = "what is set stays set, and later invocations that do not set it use it"
@@ -59,7 +59,6 @@ def _is_client(program: Program, place: Place) -> bool:
 
 def _draft(program: Program, rule: Rule, call: Call, place: Place, text: str, why: str, stays: bool) -> Draft:
     own = in_own_threads(call)
-    confidence = getattr(call.row, "confidence")  # noqa: B009 - every row with these effects has one
     return Draft(
         rule,
         call.site,
@@ -67,9 +66,9 @@ def _draft(program: Program, rule: Rule, call: Call, place: Place, text: str, wh
         f"`{place.label}` {text}",
         UNSAFE,
         UNSAFE if stays or own else SAFE,
-        getattr(call.row, "reason", "") or why,
+        (call.row.reason if call.row is not None else "") or why,
         _STAYS if stays else OWN_THREADS if own else ALONE,
         call.path,
-        confidence=confidence,
+        confidence=confidence(call),
         definition=program.definition(place),
     )
