@@ -149,7 +149,7 @@ class Program:
     def owners(self, place: Place) -> Iterator[tuple[Place, Obj]]:
         """The objects along an access path, outermost first."""
         for size in range(len(place.path) + 1):
-            prefix = place._replace(path=place.path[:size])
+            prefix = Place(place.root, place.owner, place.name, place.path[:size])
             obj = self._record.types.get(prefix)
             if obj is not None:
                 yield prefix, obj
