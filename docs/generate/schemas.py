@@ -161,6 +161,7 @@ def _reach(near: Schema) -> dict[str, Schema]:
         "not_followed": _list(_open({"cause": _TEXT, "count": _NATURAL})),
         "near_misses": _list(near),
         "unknown": _list(_open({"library": _TEXT, "version": {"type": ["string", "null"]}, "count": _NATURAL})),
+        "left_out": _list({"type": "string"}),
     }
 
 

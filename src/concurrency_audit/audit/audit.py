@@ -61,7 +61,8 @@ def audit(
                 return _given_up(reader, settings, error)
             if not reader.surprised and not settings.near:  # a quick look is not worth keeping
                 stored.save(contents.digest, result)
-        return inline_code.placed(result, inline)
+        placed = inline_code.placed(result, inline)
+        return replace(placed, reach=replace(placed.reach, left_out=discovery.vendored))
 
 
 def _given_up(reader: Reader, settings: Settings, error: Exception) -> AuditResult:

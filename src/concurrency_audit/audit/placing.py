@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from concurrency_audit.audit.model.findings import Finding, InventoryItem, Related, Span
 from concurrency_audit.audit.model.fingerprint import fingerprint
@@ -86,7 +86,6 @@ def _why(model: ExecutionModel, draft: Draft) -> str:
     return draft.why.get(model, draft.why[ExecutionModel.THREADS])
 
 
-def severity(rule: Rule, verdicts: object) -> Severity:
+def severity(rule: Rule, verdicts: Iterable[Verdict]) -> Severity:
     """The severity: error if some verdict is unsafe, otherwise the rule's own severity for benign hazards."""
-    found = set(verdicts)  # type: ignore[call-overload]
-    return Severity.ERROR if Verdict.UNSAFE in found else rule.benign
+    return Severity.ERROR if Verdict.UNSAFE in verdicts else rule.benign

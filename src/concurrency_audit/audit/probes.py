@@ -17,7 +17,7 @@ from concurrency_audit.audit.model.summaries import ModuleSummary
 from concurrency_audit.audit.program.candidates import Candidates
 from concurrency_audit.audit.program.running import Probed
 from concurrency_audit.audit.program.tree.modules import ModuleTable
-from concurrency_audit.audit.reading.cache import Cache
+from concurrency_audit.audit.reading.cache import Cache, decoded
 from concurrency_audit.audit.reading.reader import Reader
 from concurrency_audit.audit.reading.source import Unreadable, surprise
 from concurrency_audit.audit.reading.version import code_version
@@ -107,13 +107,13 @@ class Probes:
 
     def _remembered(self, key: str) -> Probed | None:
         found: Any = None if self._reader.is_corrected else self._cache.get(_KIND, key)
-        try:
-            starting, spawning, read, asked, effects = found
-            if any(self._reader.keys.get(path) != content for path, content in read.items()):
-                return None
-            return Probed(frozenset(starting), frozenset(spawning)) if self._digest(asked) == effects else None
-        except Exception:  # a damaged cache entry can have any shape
+        return decoded(found, self._still_true)
+
+    def _still_true(self, kept: Any) -> Probed | None:
+        starting, spawning, read, asked, effects = kept
+        if any(self._reader.keys.get(path) != content for path, content in read.items()):
             return None
+        return Probed(frozenset(starting), frozenset(spawning)) if self._digest(asked) == effects else None
 
     def _digest(self, asked: Iterable[str]) -> str:
         answers = [tuple(self._effects_of(key)) for key in asked]

@@ -29,7 +29,7 @@ from concurrency_audit.audit.model.findings import (
 from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.verdicts import Confidence, ExecutionModel, Family, Severity, Verdict
-from concurrency_audit.audit.reading.cache import Cache
+from concurrency_audit.audit.reading.cache import Cache, decoded
 from concurrency_audit.audit.reading.version import code_version
 
 
@@ -52,10 +52,7 @@ class Stored:
     def load(self, files: str) -> AuditResult | None:
         """The result kept for the files with this digest; None if there is none or it cannot be decoded."""
         data = self._cache.get("result", self._key(files))
-        try:
-            return None if data is None else result_from_json(data)
-        except Exception:  # a damaged cache entry can have any shape
-            return None
+        return decoded(data, result_from_json)
 
     def save(self, files: str, result: AuditResult) -> None:
         """Keep a result."""

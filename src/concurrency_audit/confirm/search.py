@@ -6,7 +6,7 @@ from typing import Any
 
 from concurrency_audit.confirm.model import Key, Plan, Switch
 from concurrency_audit.confirm.run import Run
-from concurrency_audit.confirm.runtime.scheduler import HOLDING
+from concurrency_audit.confirm.runtime.points import HOLDING
 
 _CHANCES = 16
 """Number of random schedules of each kind between the first and the second sweep."""

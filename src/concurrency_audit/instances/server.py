@@ -19,6 +19,7 @@ from typing import Any, Self
 
 from .aws.beside import AwsBeside
 from .aws.reader import s3_reader
+from .clients import ClientConnection, check_signature
 from .control import integrity
 from .control.aliases import Aliases
 from .control.api import ControlPlane
@@ -50,14 +51,10 @@ from .runtime.workshop import Workshop
 from .settings import Settings
 from .web.admission import Admission
 from .web.answers import refuse, respond
-from .web.protocol import MAX_BODY, Connection, Request
-from .web.signature import Asked, SignatureError, Verifier
+from .web.protocol import Connection, Request
+from .web.signature import Verifier
 
 _log = logging.getLogger(__name__)
-_MAX_INVOKE_BODY = 8 * 1024 * 1024
-"""Maximal request size of an Invoke in bytes. It exceeds the payload limit, so that a payload just above that limit
-gets the service's error."""
-_MAX_PAGE_BODY = 64 * 1024
 
 
 class Server:
@@ -91,7 +88,11 @@ class Server:
             raise
         self._admission = Admission(self._port)
         loop = asyncio.get_running_loop()
-        self._listener = await loop.create_server(lambda: _ClientConnection(self), sock=self._socket, backlog=2048)
+        self._listener = await loop.create_server(
+            lambda: ClientConnection(self.handle, self._admission, self._verifier, self._connections),
+            sock=self._socket,
+            backlog=2048,
+        )
         self._resume()
         return self
 
@@ -228,24 +229,13 @@ class Server:
                 self.pages.handle(request, connection)
                 return
             invoked = invoked_by(request.target) if request.method == b"POST" else None
-            self._check_signature(request, invoke=invoked is not None)
+            check_signature(request, self._verifier, self.keys, invoke=invoked is not None)
             if invoked is not None:
                 self.invoker.handle(*invoked, request, connection)
             else:
                 self._run(self._control(request, connection))
         except ServiceError as error:
             refuse(connection, error)
-
-    def _check_signature(self, request: Request, *, invoke: bool) -> None:
-        path, _, query = request.target.decode("latin-1").partition("?")
-        try:
-            by = self._verifier.check(Asked(request.method.decode(), path, query, request.headers), request.body)
-        except SignatureError as error:
-            raise ServiceError("InvalidSignatureException", str(error)) from None
-        if by.service != "lambda":
-            raise ServiceError("InvalidSignatureException", "The request is signed for another service than lambda")
-        if by.access_key == self.keys.function.access_key_id and not invoke:
-            raise ServiceError("AccessDeniedException", "A function's role may invoke here, and nothing else")
 
     async def _control(self, request: Request, connection: Connection) -> None:
         try:
@@ -291,32 +281,3 @@ class Server:
             "AWS_ENDPOINT_URL_REKOGNITION": self.aws.endpoint if self.aws else None,
         }
         return {name: value for name, value in given.items() if value is not None}
-
-
-class _ClientConnection(Connection):
-    """A client's connection, known to the server so that it can be closed."""
-
-    def __init__(self, server: Server) -> None:
-        super().__init__(server.handle, server._admission)
-        self._open = server._connections
-        self._verifier = server._verifier
-
-    def forbids(self, target: bytes, headers: dict[bytes, bytes]) -> str | None:
-        """Reject unknown clients before reading the body; the signature itself is checked with the body."""
-        if is_page(target) or self._verifier.knows(headers):
-            return None
-        return "The request is not signed: use the access key and secret of the server's ready line"
-
-    def most(self, target: bytes) -> int:
-        """Maximal body size for a request target, in bytes."""
-        if is_page(target):
-            return _MAX_PAGE_BODY
-        return _MAX_INVOKE_BODY if target.partition(b"?")[0].endswith(b"/invocations") else MAX_BODY
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(transport)
-        self._open.add(self)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        super().connection_lost(exc)
-        self._open.discard(self)

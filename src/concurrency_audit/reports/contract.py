@@ -116,6 +116,7 @@ def _reach(result: AuditResult) -> dict[str, Any]:
         "unknown": [
             {"library": library, "version": version, "count": count} for (library, version), count in unknown(result)
         ],
+        "left_out": list(result.reach.left_out),
     }
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from concurrency_audit.audit.derived.installed import STANDARD, Distribution, Installed
 from concurrency_audit.audit.derived.judging import Judged, judge
-from concurrency_audit.audit.derived.probe import Asked, Nothing, probe
-from concurrency_audit.audit.derived.sources import Sources, TooMuch, stamp
+from concurrency_audit.audit.derived.probe import Asked, probe
+from concurrency_audit.audit.derived.sources import NoVerdictError, Sources, stamp
 from concurrency_audit.audit.derived.undescribed import Derived, Undescribed
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.knowledge.rows import ObjectRow
@@ -68,7 +68,7 @@ def look(sources: Sources, knowledge: Knowledge, asked: Asked) -> Judged | str:
     """The verdict, or why there is none; a failure of the audit's own is such a reason too."""
     try:
         return judge(sources, probe(sources, knowledge, asked))
-    except (Nothing, TooMuch) as why:
+    except NoVerdictError as why:
         return str(why)
     except Exception as error:
         return f"looking into its source {told(error)}"

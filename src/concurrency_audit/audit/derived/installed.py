@@ -56,8 +56,11 @@ class Installed:
         found: dict[str, Distribution] = {}
         for folder, info in self._infos:
             match = _INFO.match(info.name)
-            for root in _roots(info) if match else ():
-                found.setdefault(root, Distribution(match["name"], match["version"], str(folder)))  # type: ignore[index]
+            if match is None:
+                continue
+            distribution = Distribution(match["name"], match["version"], str(folder))
+            for root in _roots(info):
+                found.setdefault(root, distribution)
         return found
 
     def roots(self, distribution: Distribution) -> list[str]:

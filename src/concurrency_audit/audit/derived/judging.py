@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from concurrency_audit.audit.derived.probe import MODULE, THING, Nothing, Probed
-from concurrency_audit.audit.derived.sources import Sources
+from concurrency_audit.audit.derived.probe import MODULE, THING, Probed
+from concurrency_audit.audit.derived.sources import NoVerdictError, Sources
 from concurrency_audit.audit.derived.undescribed import undescribed
 from concurrency_audit.audit.model.verdicts import Confidence, Family, Verdict
 from concurrency_audit.audit.placing import Placing
@@ -40,7 +40,7 @@ class Judged(NamedTuple):
 
 
 def judge(sources: Sources, probed: Probed) -> Judged:
-    """The verdict; raises Nothing where what was seen is not enough for one."""
+    """The verdict; raises NoVerdictError where what was seen is not enough for one."""
     program = Program(probed.run.record, probed.run)
     placing = Placing(sources.text, sources.summary)
     hazards = list(_hazards(program, probed))
@@ -49,12 +49,12 @@ def judge(sources: Sources, probed: Probed) -> Judged:
         return _unsafe(sure, probed, placing)
     if hazards:
         what = _said(hazards[0])
-        raise Nothing(f"it has locks, but {what} ({_place(placing, hazards[0].site)})")
+        raise NoVerdictError(f"it has locks, but {what} ({_place(placing, hazards[0].site)})")
     if probed.exhausted:
-        raise Nothing("what is called on it leads to too much code to follow")
+        raise NoVerdictError("what is called on it leads to too much code to follow")
     for inner in undescribed(program):
         if inner.symbol.startswith(f"{_SYMBOL}."):
-            raise Nothing(f"it works with a `{inner.made_by}`, which nobody has described")
+            raise NoVerdictError(f"it works with a `{inner.made_by}`, which nobody has described")
     return _safe(program, probed, placing)
 
 

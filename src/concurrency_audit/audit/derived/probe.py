@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from concurrency_audit.audit.derived.sources import Sources
+from concurrency_audit.audit.derived.sources import NoVerdictError, Sources
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.program import entries
 from concurrency_audit.audit.program.domain.accesses import INIT
@@ -28,10 +28,6 @@ _FAR = 3
 """Objects within one another through which a result may know the object that gave it."""
 _PROTOCOL = frozenset(["__iter__", "__next__", "__enter__", "__exit__", "__getitem__", "__len__", "__call__"])
 _OBJECT = frozenset(dir(object))
-
-
-class Nothing(Exception):  # noqa: N818 - it ends a look, it is no fault
-    """Why the source does not tell; the message is half a sentence."""
 
 
 class Asked(NamedTuple):
@@ -56,7 +52,7 @@ class Probed(NamedTuple):
 
 
 def probe(sources: Sources, knowledge: Knowledge, asked: Asked) -> Probed:
-    """Interpret the uses of an object as the project makes them; raises Nothing, and TooMuch for large libraries."""
+    """Interpret the uses of an object as the project makes them; raises NoVerdictError."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
     run, making, thing = _made(sources, knowledge, asked.made_by)
     uses = [f"{name}(**event)" for name in sorted(asked.methods) if _has_source(run, thing.ref, name)]
@@ -82,7 +78,7 @@ def _made(sources: Sources, knowledge: Knowledge, made_by: str) -> tuple[Run, st
         compiled = (
             "it is compiled, without Python source" if sources.is_compiled(made_by) else "its source is not there"
         )
-        raise Nothing(compiled)
+        raise NoVerdictError(compiled)
     names = made_by.removeprefix(f"{prefix}.").split(".")
     for expression in _expressions(prefix, names):
         making = f"import {prefix}\n\n{THING} = {expression}\n"
@@ -91,8 +87,8 @@ def _made(sources: Sources, knowledge: Knowledge, made_by: str) -> tuple[Run, st
         if value.kind == "instance":
             return run, making, value
     if sources.is_compiled(made_by) or sources.is_compiled(value.ref if isinstance(value.ref, str) else ""):
-        raise Nothing("it is compiled, without Python source")
-    raise Nothing("its source does not tell what class it is of")
+        raise NoVerdictError("it is compiled, without Python source")
+    raise NoVerdictError("its source does not tell what class it is of")
 
 
 def _module(sources: Sources, made_by: str) -> str:
@@ -116,7 +112,7 @@ def _run(sources: Sources, knowledge: Knowledge, text: str) -> Run:
     run.limit = _MOST_STEPS
     run.module(KEY)
     if run.spent >= run.limit:
-        raise Nothing("making it leads to too much code to follow")
+        raise NoVerdictError("making it leads to too much code to follow")
     return run
 
 
@@ -125,16 +121,16 @@ def _thing(run: Run) -> Value:
 
 
 def _has_source(run: Run, ref: ClassRef, name: str) -> bool:
-    """Whether the class has it with source; raises Nothing for what comes from elsewhere."""
+    """Whether the class has it with source; raises NoVerdictError for what comes from elsewhere."""
     if class_attribute(run, ref, name) is not None:
         return True
     if name in _OBJECT or name == "__exit__":
         return False
     if class_attribute(run, ref, "__getattr__") is not None:
-        raise Nothing(f"`{name}` is made up by its `__getattr__`")
+        raise NoVerdictError(f"`{name}` is made up by its `__getattr__`")
     outside = next((base for home in bases(run, ref) for base in _outside(run, home)), None)
     if outside is not None:
-        raise Nothing(f"`{name}` comes from `{outside}`, whose source is not there")
+        raise NoVerdictError(f"`{name}` comes from `{outside}`, whose source is not there")
     return True  # an attribute that its methods set
 
 

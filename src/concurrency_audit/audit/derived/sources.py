@@ -23,8 +23,8 @@ _MOST_BYTES = 3_000_000
 _COMPILED = (".so", ".pyd")
 
 
-class TooMuch(Exception):  # noqa: N818 - it ends a look, it is no fault
-    """A library that is larger than the audit looks into."""
+class NoVerdictError(Exception):
+    """Why the source of a library does not tell; the message is half a sentence."""
 
 
 class Sources:
@@ -41,13 +41,13 @@ class Sources:
 
     @cached_property
     def files(self) -> Mapping[str, str]:
-        """Key (`library/file.py`) -> real path; raises TooMuch."""
+        """Key (`library/file.py`) -> real path; raises NoVerdictError."""
         found: dict[str, str] = {}
         for distribution in (self.distribution, *self._needed):
             for root in self._installed.roots(distribution):
                 found.update(_modules(Path(distribution.folder), root))
                 if len(found) > _MOST_FILES:
-                    raise TooMuch(f"it has more than {_MOST_FILES:,} files")
+                    raise NoVerdictError(f"it has more than {_MOST_FILES:,} files")
         return found
 
     @cached_property
@@ -83,7 +83,7 @@ class Sources:
             return ""
 
     def summary(self, key: str) -> ModuleSummary | None:
-        """The summary of a module, None where it cannot be read; raises TooMuch."""
+        """The summary of a module, None where it cannot be read; raises NoVerdictError."""
         if key not in self._summaries:
             try:
                 self._summaries[key] = self._summarised(key)
@@ -98,7 +98,7 @@ class Sources:
         self.read_files[self.files[key]] = stamp(self.files[key])
         self._bytes += len(data)
         if self._bytes > _MOST_BYTES:
-            raise TooMuch(f"it runs through more than {_MOST_BYTES // 1_000_000} MB of source")
+            raise NoVerdictError(f"it runs through more than {_MOST_BYTES // 1_000_000} MB of source")
         kind, content = f"summary {reading_version()}", content_key(data)
         kept = self._cache.get(kind, content)
         if kept is not None:

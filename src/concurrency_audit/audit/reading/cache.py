@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from concurrency_audit.audit.reading.version import code_version
 
@@ -23,6 +24,17 @@ _TAG = """Signature: 8a477f597d28d172789f06886806bc55
 """
 _KEPT_DAYS = 30
 _BUSY_SECONDS = 5.0
+
+
+V = TypeVar("V")
+
+
+def decoded(data: Any, decode: Callable[[Any], V | None]) -> V | None:
+    """What a cached value stands for; None where there is none. A damaged one can have any shape, and is none."""
+    try:
+        return None if data is None else decode(data)
+    except Exception:
+        return None
 
 
 class Cache:

@@ -11,11 +11,11 @@ import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any, TypeVar
-from unicodedata import normalize
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
+from concurrency_audit.audit.reading.concrete_names import alias, identifier, import_from, operator, pattern
 from concurrency_audit.audit.reading.concrete_strings import formatted, string
 
 _LOAD = ast.Load()
@@ -79,23 +79,10 @@ def _otherwise(node: cst.If | cst.Else | cst.Finally | None) -> list[ast.stmt]:
     return [] if node is None else _suite(node.body)
 
 
-def _identifier(node: cst.BaseExpression | cst.BaseAssignTargetExpression) -> str:
-    """A name in the normal form in which Python compares it."""
-    assert isinstance(node, cst.Name)
-    return node.value if node.value.isascii() else normalize("NFKC", node.value)
-
-
-def _dotted(node: cst.CSTNode | None) -> str:
-    """`a.b.c` for a chain of names, the empty string for nothing."""
-    if isinstance(node, cst.Attribute):
-        return f"{_dotted(node.value)}.{_identifier(node.attr)}"
-    return _identifier(node) if isinstance(node, cst.Name) else ""
-
-
 def _name(node: cst.Name) -> ast.expr:
     if node.value in _CONSTANTS:
         return ast.Constant(_CONSTANTS[node.value])
-    return ast.Name(_identifier(node), _LOAD)
+    return ast.Name(identifier(node), _LOAD)
 
 
 def _subscript(node: cst.Subscript) -> ast.expr:
@@ -124,7 +111,7 @@ def _arguments(nodes: Sequence[cst.Arg]) -> tuple[list[ast.expr], list[ast.keywo
     for number, arg in enumerate(nodes):
         value = expression(arg.value)
         if arg.keyword is not None or arg.star == "**":
-            name = None if arg.keyword is None else _identifier(arg.keyword)
+            name = None if arg.keyword is None else identifier(arg.keyword)
             keywords.append(_at(number, ast.keyword(name, value)))
         else:
             positional.append(_at(number, ast.Starred(value, _LOAD) if arg.star else value))
@@ -174,14 +161,8 @@ def _yield(node: cst.Yield) -> ast.expr:
     return ast.Yield(_optional(node.value))
 
 
-def _operator(node: cst.CSTNode) -> Any:
-    """The operator class of the same name; a table gives those that `ast` names differently."""
-    name = type(node).__name__.removesuffix("Assign")
-    return getattr(ast, _OPERATORS.get(name, name))()
-
-
 def _compare(node: cst.Comparison) -> ast.expr:
-    operators = [_operator(c.operator) for c in node.comparisons]
+    operators = [operator(c.operator) for c in node.comparisons]
     return ast.Compare(expression(node.left), operators, [expression(c.comparator) for c in node.comparisons])
 
 
@@ -199,14 +180,14 @@ def _parameters(node: cst.Parameters) -> ast.arguments:
 
 
 def _parameter(node: cst.Param) -> ast.arg:
-    return ast.arg(_identifier(node.name), None if node.annotation is None else expression(node.annotation.annotation))
+    return ast.arg(identifier(node.name), None if node.annotation is None else expression(node.annotation.annotation))
 
 
 def _function(node: cst.FunctionDef) -> ast.stmt:
     kind = ast.FunctionDef if node.asynchronous is None else ast.AsyncFunctionDef
     decorators = [expression(d.decorator) for d in node.decorators]
     return kind(
-        name=_identifier(node.name), args=_parameters(node.params), body=_suite(node.body), decorator_list=decorators
+        name=identifier(node.name), args=_parameters(node.params), body=_suite(node.body), decorator_list=decorators
     )
 
 
@@ -214,17 +195,8 @@ def _class(node: cst.ClassDef) -> ast.stmt:
     bases, keywords = _arguments((*node.bases, *node.keywords))
     decorators = [expression(d.decorator) for d in node.decorators]
     return ast.ClassDef(
-        name=_identifier(node.name), bases=bases, keywords=keywords, body=_suite(node.body), decorator_list=decorators
+        name=identifier(node.name), bases=bases, keywords=keywords, body=_suite(node.body), decorator_list=decorators
     )
-
-
-def _alias(node: cst.ImportAlias) -> ast.alias:
-    return ast.alias(_dotted(node.name), None if node.asname is None else _identifier(node.asname.name))
-
-
-def _import_from(node: cst.ImportFrom) -> ast.stmt:
-    names = [ast.alias("*")] if isinstance(node.names, cst.ImportStar) else [_alias(a) for a in node.names]
-    return ast.ImportFrom(_dotted(node.module), names, len(node.relative))
 
 
 def _delete(node: cst.Del) -> ast.stmt:
@@ -248,7 +220,7 @@ def _try(kind: Any) -> Callable[[Any], ast.stmt]:
 
 
 def _handler(node: cst.ExceptHandler | cst.ExceptStarHandler) -> ast.ExceptHandler:
-    name = None if node.name is None else _identifier(node.name.name)
+    name = None if node.name is None else identifier(node.name.name)
     return ast.ExceptHandler(_optional(node.type), name, _suite(node.body))
 
 
@@ -261,29 +233,15 @@ def _with(node: cst.With) -> ast.stmt:
 
 
 def _match(node: cst.Match) -> ast.stmt:
-    cases = [ast.match_case(_pattern(c.pattern), _optional(c.guard), _suite(c.body)) for c in node.cases]
+    cases = [ast.match_case(pattern(c.pattern), _optional(c.guard), _suite(c.body)) for c in node.cases]
     return ast.Match(expression(node.subject), cases)
 
 
-def _pattern(node: cst.CSTNode) -> ast.pattern:
-    """A pattern that binds the same names in the same order."""
-    inner = [_pattern(child) for child in node.children]
-    if isinstance(node, (cst.MatchAs, cst.MatchStar)) and node.name is not None:
-        return ast.MatchSequence([ast.MatchStar(_identifier(node.name)), *inner])
-    if isinstance(node, cst.MatchMapping) and node.rest is not None:
-        return ast.MatchSequence([ast.MatchStar(_identifier(node.rest)), *inner])
-    return ast.MatchSequence(inner)
-
-
 _CONSTANTS = {"None": None, "True": True, "False": False}
-_OPERATORS = {"Subtract": "Sub", "Multiply": "Mult", "Divide": "Div", "Modulo": "Mod", "Power": "Pow",
-              "FloorDivide": "FloorDiv", "MatrixMultiply": "MatMult", "LeftShift": "LShift", "RightShift": "RShift",
-              "Plus": "UAdd", "Minus": "USub", "BitInvert": "Invert", "Equal": "Eq", "NotEqual": "NotEq",
-              "LessThan": "Lt", "LessThanEqual": "LtE", "GreaterThan": "Gt", "GreaterThanEqual": "GtE"}  # fmt: skip
 _EXPRESSIONS: dict[type, Callable[[Any], ast.expr]] = {
     cst.Name: _name, cst.Subscript: _subscript, cst.Call: _call, cst.Integer: _number, cst.Float: _nothing,
     cst.Imaginary: _nothing, cst.Ellipsis: _nothing, cst.Dict: _dict, cst.Yield: _yield, cst.Comparison: _compare,
-    cst.Attribute: lambda n: ast.Attribute(expression(n.value), _identifier(n.attr), _LOAD),
+    cst.Attribute: lambda n: ast.Attribute(expression(n.value), identifier(n.attr), _LOAD),
     cst.SimpleString: string, cst.ConcatenatedString: lambda n: formatted(n, expression),
     cst.FormattedString: lambda n: formatted(n, expression),
     cst.Tuple: lambda n: ast.Tuple(_elements(n.elements), _LOAD),
@@ -293,9 +251,9 @@ _EXPRESSIONS: dict[type, Callable[[Any], ast.expr]] = {
     cst.ListComp: _comprehension(ast.ListComp), cst.SetComp: _comprehension(ast.SetComp),
     cst.GeneratorExp: _comprehension(ast.GeneratorExp),
     cst.DictComp: lambda n: ast.DictComp(expression(n.key), expression(n.value), list(_clauses(n.for_in))),
-    cst.BinaryOperation: lambda n: ast.BinOp(expression(n.left), _operator(n.operator), expression(n.right)),
-    cst.UnaryOperation: lambda n: ast.UnaryOp(_operator(n.operator), expression(n.expression)),
-    cst.BooleanOperation: lambda n: ast.BoolOp(_operator(n.operator), [expression(n.left), expression(n.right)]),
+    cst.BinaryOperation: lambda n: ast.BinOp(expression(n.left), operator(n.operator), expression(n.right)),
+    cst.UnaryOperation: lambda n: ast.UnaryOp(operator(n.operator), expression(n.expression)),
+    cst.BooleanOperation: lambda n: ast.BoolOp(operator(n.operator), [expression(n.left), expression(n.right)]),
     cst.IfExp: lambda n: ast.IfExp(expression(n.test), expression(n.body), expression(n.orelse)),
     cst.NamedExpr: lambda n: ast.NamedExpr(_target(n.target), expression(n.value)),
     cst.Lambda: lambda n: ast.Lambda(_parameters(n.params), expression(n.body)),
@@ -305,15 +263,15 @@ _STATEMENTS: dict[type, Callable[[Any], ast.stmt]] = {
     cst.Expr: lambda n: ast.Expr(expression(n.value)),
     cst.Assign: lambda n: ast.Assign([expression(t.target) for t in n.targets], expression(n.value)),
     cst.AnnAssign: lambda n: ast.AnnAssign(_target(n.target), ast.expr(), _optional(n.value), 0),
-    cst.AugAssign: lambda n: ast.AugAssign(_target(n.target), _operator(n.operator), expression(n.value)),
+    cst.AugAssign: lambda n: ast.AugAssign(_target(n.target), operator(n.operator), expression(n.value)),
     cst.Return: lambda n: ast.Return(_optional(n.value)),
     cst.Raise: lambda n: ast.Raise(_optional(n.exc), None if n.cause is None else expression(n.cause.item)),
     cst.Assert: lambda n: ast.Assert(expression(n.test), _optional(n.msg)),
-    cst.Global: lambda n: ast.Global([_identifier(item.name) for item in n.names]),
-    cst.Nonlocal: lambda n: ast.Nonlocal([_identifier(item.name) for item in n.names]),
-    cst.Import: lambda n: ast.Import([_alias(alias) for alias in n.names]),
+    cst.Global: lambda n: ast.Global([identifier(item.name) for item in n.names]),
+    cst.Nonlocal: lambda n: ast.Nonlocal([identifier(item.name) for item in n.names]),
+    cst.Import: lambda n: ast.Import([alias(name) for name in n.names]),
     cst.While: lambda n: ast.While(expression(n.test), _suite(n.body), _otherwise(n.orelse)),
-    cst.Break: lambda _: ast.Break(), cst.Continue: lambda _: ast.Continue(), cst.ImportFrom: _import_from,
+    cst.Break: lambda _: ast.Break(), cst.Continue: lambda _: ast.Continue(), cst.ImportFrom: import_from,
     cst.Del: _delete, cst.If: _if, cst.For: _for, cst.Try: _try(ast.Try), cst.TryStar: _try(ast.TryStar),
     cst.With: _with, cst.FunctionDef: _function, cst.ClassDef: _class, cst.Match: _match,
 }  # fmt: skip

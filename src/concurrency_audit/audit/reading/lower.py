@@ -44,9 +44,9 @@ from concurrency_audit.audit.model.terms import (
     With,
 )
 from concurrency_audit.audit.reading.expressions import Expressions, Scope, as_written, operator_of
+from concurrency_audit.audit.reading.nodes import aligned, captures, dependency, dotted_name, each_target
 
 _MODULE = "<module>"
-_DEPENDENCIES = ("Depends", "Security")
 
 
 class Lowered(NamedTuple):
@@ -126,7 +126,7 @@ class _Lowering(Expressions):
         return ("raise", value)
 
     def delete(self, node: ast.Delete) -> Delete:
-        return ("delete", tuple([self.target(target) for target in _each(node.targets)]))
+        return ("delete", tuple([self.target(target) for target in each_target(node.targets)]))
 
     def assert_(self, node: ast.Assert) -> Evaluate:
         test = self.lower(node.test)
@@ -198,7 +198,7 @@ class _Lowering(Expressions):
         subject = self.lower(node.subject)
         cases: list[Case] = []
         for case in node.cases:
-            captured = tuple(_captures(case.pattern))
+            captured = tuple(captures(case.pattern))
             self.scope.bound.update(captured)
             guard = None if case.guard is None else self.lower(case.guard)
             cases.append((captured, guard, self.block(case.body)))
@@ -235,7 +235,7 @@ class _Lowering(Expressions):
 
     def _parameters(self, args: ast.arguments) -> Iterator[Parameter]:
         positional = [*args.posonlyargs, *args.args]
-        for arg, default in zip(positional, _aligned(args.defaults, len(positional)), strict=True):
+        for arg, default in zip(positional, aligned(args.defaults, len(positional)), strict=True):
             yield self._parameter(arg, "positional", default)
         if args.vararg is not None:
             yield self._parameter(args.vararg, "args", None)
@@ -245,10 +245,10 @@ class _Lowering(Expressions):
             yield self._parameter(args.kwarg, "kwargs", None)
 
     def _parameter(self, arg: ast.arg, kind: str, default: ast.expr | None) -> Parameter:
-        annotation = None if arg.annotation is None else _dotted_name(arg.annotation)
+        annotation = None if arg.annotation is None else dotted_name(arg.annotation)
         at = NOWHERE if default is None or isinstance(default, ast.Constant) else self.numbered(default)
         if default is None and arg.annotation is not None:
-            default = _dependency(arg.annotation)
+            default = dependency(arg.annotation)
         return Parameter(arg.arg, kind, None if default is None else self.lower(default), annotation, at)
 
     def class_def(self, node: ast.ClassDef) -> DefineClass:
@@ -282,53 +282,6 @@ class _Lowering(Expressions):
             if not isinstance(part, ast.keyword):
                 bases.append(term)
         return tuple(bases)
-
-
-def _each(targets: list[ast.expr]) -> Iterator[ast.expr]:
-    """The targets of `del`, which may be written as a tuple."""
-    for target in targets:
-        if isinstance(target, (ast.Tuple, ast.List)):
-            yield from _each(target.elts)
-        else:
-            yield target
-
-
-def _aligned(defaults: list[ast.expr], parameters: int) -> list[ast.expr | None]:
-    """The defaults aligned with the parameters: they belong to the last ones."""
-    return [*[None] * (parameters - len(defaults)), *defaults]
-
-
-def _dependency(annotation: ast.expr) -> ast.expr | None:
-    """The `Depends(f)` of `Annotated[T, Depends(f)]`, which means what it means as a default."""
-    if not isinstance(annotation, ast.Subscript) or not isinstance(annotation.slice, ast.Tuple):
-        return None
-    if _last_name(annotation.value) != "Annotated":
-        return None
-    calls = (each for each in annotation.slice.elts[1:] if isinstance(each, ast.Call))
-    return next((call for call in calls if _last_name(call.func) in _DEPENDENCIES), None)
-
-
-def _last_name(node: ast.expr) -> str:
-    return (_dotted_name(node) or "").rpartition(".")[2]
-
-
-def _dotted_name(node: ast.expr) -> str | None:
-    """`a.b.c` for a chain of names, None for anything else."""
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    return ".".join((node.id, *reversed(parts))) if isinstance(node, ast.Name) else None
-
-
-def _captures(pattern: ast.AST) -> Iterator[str]:
-    """Names that a match pattern binds."""
-    if isinstance(pattern, (ast.MatchAs, ast.MatchStar)) and pattern.name is not None:
-        yield pattern.name
-    elif isinstance(pattern, ast.MatchMapping) and pattern.rest is not None:
-        yield pattern.rest
-    for child in ast.iter_child_nodes(pattern):
-        yield from _captures(child)
 
 
 _STATEMENTS: dict[type, Callable[[Any, Any], Statement | None]] = {

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from time import perf_counter
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from concurrency_audit.audit.model.findings import Incomplete
 from concurrency_audit.audit.model.summaries import ModuleSummary, from_json, to_json
 from concurrency_audit.audit.model.surveys import Survey, survey_from_json
-from concurrency_audit.audit.reading.cache import Cache, Remembered, content_key
+from concurrency_audit.audit.reading.cache import Cache, Remembered, content_key, decoded
 from concurrency_audit.audit.reading.pool import Pool
 from concurrency_audit.audit.reading.source import Surprise, Unreadable, decode, read_bytes, surprise
 from concurrency_audit.audit.reading.stamps import Contents, Stamps
@@ -111,7 +111,7 @@ class Reader:
         missing: list[str] = []
         known = self._cache.all(f"survey {reading_version()}")
         for path, key in self.keys.items():
-            kept = _survey(known.get(key))
+            kept = decoded(known.get(key), survey_from_json)
             if kept is None:
                 missing.append(path)
             else:
@@ -142,7 +142,7 @@ class Reader:
             if path not in self._summaries:
                 self._summaries[path] = None
                 if path in self.keys:
-                    kept = _summary(self._cache.get(f"summary {reading_version()}", self.keys[path]))
+                    kept = decoded(self._cache.get(f"summary {reading_version()}", self.keys[path]), from_json)
                     self._summaries[path] = kept
                     if kept is None:
                         missing.append(path)
@@ -278,17 +278,3 @@ def _read_otherwise(content: Callable[[str], bytes], path: str) -> ModuleSummary
     own, concrete = guarded(lambda: summarise(text)), guarded(lambda: summarise_concretely(text))
     # libcst may not know the newest syntax of this Python yet.
     return None if isinstance(concrete, Unreadable) or own == concrete else concrete
-
-
-def _survey(data: Any) -> Survey | None:
-    try:
-        return None if data is None else survey_from_json(data)
-    except Exception:  # a damaged cache entry can have any shape
-        return None
-
-
-def _summary(data: Any) -> ModuleSummary | None:
-    try:
-        return None if data is None else from_json(data)
-    except Exception:  # a damaged cache entry can have any shape
-        return None

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from typing import NamedTuple
 
-from concurrency_audit.audit.reading.cache import Cache
+from concurrency_audit.audit.reading.cache import Cache, decoded
 from concurrency_audit.audit.reading.version import code_version
 
 _SETTLED_NS = 2_000_000_000
@@ -41,10 +41,7 @@ class Stamps:
     def load(self) -> Contents | None:
         """The entry for these files; None if any of them changed since."""
         data = None if self._key is None else self._cache.get(self._kind, self._key)
-        try:
-            return None if data is None else Contents(str(data[0]), tuple(map(str, data[1])))
-        except Exception:  # a damaged cache entry can have any shape
-            return None
+        return decoded(data, lambda kept: Contents(str(kept[0]), tuple(map(str, kept[1]))))
 
     def save(self, contents: Contents) -> None:
         """Keep the digest of the files, unless one is too new to be trusted."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from concurrency_audit.audit.knowledge.rows import CallRow
+from concurrency_audit.audit.model.verdicts import Confidence
 from concurrency_audit.audit.program.domain.accesses import Call
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.program import Program
@@ -36,8 +38,18 @@ def in_own_threads(call: Call) -> bool:
 
 
 def effect(call: Call) -> str:
-    """The effect that the knowledge files give for the call."""
-    return str(getattr(call.row, "effect", ""))
+    """The effect that the knowledge files give for the call; the empty string for none."""
+    return "" if call.row is None else call.row.effect or ""
+
+
+def confidence(call: Call) -> Confidence:
+    """How sure the knowledge files are of the effect."""
+    return Confidence.HIGH if call.row is None else call.row.confidence
+
+
+def described(call: Call) -> CallRow | None:
+    """The row about a call, whose arguments it describes; None where knowledge speaks of the object or of nothing."""
+    return call.row if isinstance(call.row, CallRow) else None
 
 
 def plain(name: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.program.domain.accesses import Call
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._calls import OWN_THREADS, in_own_threads
+from concurrency_audit.audit.rules._calls import OWN_THREADS, confidence, in_own_threads
 from concurrency_audit.audit.rules._wording import ALONE, SAFE, UNSAFE
 
 _STAYS = "what is set stays set, and later invocations that do not set it use it"
@@ -29,7 +30,7 @@ def reconfigured(
     for call in program.calls:
         if call.row is None or call.row.effect != effect or not program.in_invocations(call) or call.receiver is None:
             continue
-        place = _module_setting(call) if call.receiver.kind == "external" else call.receiver.place
+        place = _kept_by_library(call) if call.receiver.kind == "external" else call.receiver.place
         if place is None or place.root == "local" or any(held.lock for held in call.held):
             continue
         place = root(program, place)
@@ -40,9 +41,10 @@ def reconfigured(
             yield replace(made, advice=advice) if advice and not _is_client(program, place) else made
 
 
-def _module_setting(call: Call) -> Place:
-    """Whether a setting belongs to a library's own module, which all code shares: `stripe.api_key`."""
-    module, _, name = call.name.removesuffix("=").rpartition(".")
+def _kept_by_library(call: Call) -> Place:
+    """A setting of a library's own module, or an object that the library keeps: `stripe.api_key`, `xray_recorder`."""
+    named = call.name.removesuffix("=")
+    module, _, name = (named.rpartition(".")[0] if isinstance(call.row, MethodRow) else named).rpartition(".")
     return Place("external", module, name)
 
 
@@ -59,7 +61,6 @@ def _is_client(program: Program, place: Place) -> bool:
 
 def _draft(program: Program, rule: Rule, call: Call, place: Place, text: str, why: str, stays: bool) -> Draft:
     own = in_own_threads(call)
-    confidence = getattr(call.row, "confidence")  # noqa: B009 - every row with these effects has one
     return Draft(
         rule,
         call.site,
@@ -67,9 +68,9 @@ def _draft(program: Program, rule: Rule, call: Call, place: Place, text: str, wh
         f"`{place.label}` {text}",
         UNSAFE,
         UNSAFE if stays or own else SAFE,
-        getattr(call.row, "reason", "") or why,
+        (call.row.reason if call.row is not None else "") or why,
         _STAYS if stays else OWN_THREADS if own else ALONE,
         call.path,
-        confidence=confidence,
+        confidence=confidence(call),
         definition=program.definition(place),
     )

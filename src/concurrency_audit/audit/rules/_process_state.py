@@ -10,7 +10,7 @@ from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._calls import OWN_THREADS, effect, in_own_threads
+from concurrency_audit.audit.rules._calls import OWN_THREADS, described, effect, in_own_threads
 from concurrency_audit.audit.rules._wording import BENIGN, SAFE, UNSAFE
 
 ONE_AT_A_TIME = "a worker process runs one invocation at a time, so nobody else sees the change while it lasts"
@@ -48,8 +48,8 @@ def _draft(rule: Rule, what: str, calls: list[Call], always: tuple[str, ...], ne
     stays = effect(first) not in _MOMENTARY and len({c.site for c in calls}) == 1 and any(c.for_some for c in calls)
     unsafe = unsafe or (_FOR_SOME if stays else None)
     name = target(first)
-    sites = {first.site}
-    again = [c for c in calls if c.site not in sites and not sites.add(c.site)]  # type: ignore[func-returns-value]
+    by_site = {c.site: c for c in reversed(calls)}
+    again = [by_site[site] for site in dict.fromkeys(c.site for c in calls) if site != first.site]
     return Draft(
         rule,
         first.site,
@@ -111,8 +111,8 @@ def _is_own(call: Call) -> bool:
 
 def _takes_effect(call: Call) -> bool:
     """Whether the call sets something; some calls only query unless an argument is given."""
-    position = getattr(call.row, "when_arg", None)
-    keyword = getattr(call.row, "when_keyword", None)
-    if position is None and keyword is None:
+    row = described(call)
+    if row is None or (row.when_arg is None and row.when_keyword is None):
         return True
+    position, keyword = row.when_arg, row.when_keyword
     return (position is not None and len(call.args) > position) or any(name == keyword for name, _ in call.keywords)

@@ -87,10 +87,10 @@ def _draft(call: Call, at_import: bool) -> Draft:
 
 
 def _is_fixed(call: Call) -> bool:
-    if say.effect(call) != "binds-port":
+    row = say.described(call)
+    if row is None or row.effect != "binds-port":
         return False
-    row = call.row
-    position, keyword = getattr(row, "arg", None), getattr(row, "keyword", None)
+    position, keyword = row.arg, row.keyword
     given = next((value for name, value in call.keywords if name and name == keyword), None)
     if given is None and position is not None and position < len(call.args):
         given = call.args[position]

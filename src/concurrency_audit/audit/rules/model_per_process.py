@@ -41,7 +41,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from concurrency_audit.audit.model.rule import Rule
-from concurrency_audit.audit.model.verdicts import Confidence, Family, Verdict
+from concurrency_audit.audit.model.verdicts import Family, Verdict
 from concurrency_audit.audit.program.domain.accesses import Call
 from concurrency_audit.audit.program.domain.values import NONE
 from concurrency_audit.audit.program.drafts import Draft
@@ -75,5 +75,5 @@ def _draft(call: Call) -> Draft:
         Verdict.SAFE, Verdict.BENIGN,
         "it is loaded once, and all invocations of the interpreter use it",
         "every worker process holds a copy of its own, and all of them share one memory limit",
-        call.path, confidence=getattr(call.row, "confidence", Confidence.HIGH),
+        call.path, confidence=say.confidence(call),
     )  # fmt: skip

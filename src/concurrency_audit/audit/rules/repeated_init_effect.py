@@ -45,7 +45,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from concurrency_audit.audit.model.rule import Rule
-from concurrency_audit.audit.model.verdicts import Confidence, Family, Verdict
+from concurrency_audit.audit.model.verdicts import Family, Verdict
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _calls as say
@@ -67,5 +67,5 @@ def check(program: Program) -> Iterable[Draft]:
             Verdict.SAFE, Verdict.BENIGN,
             "the module is imported once",
             "every worker process imports the module, so it happens as many times as there are workers",
-            call.path, confidence=getattr(call.row, "confidence", Confidence.HIGH),
+            call.path, confidence=say.confidence(call),
         )  # fmt: skip

@@ -72,5 +72,6 @@ def check(program: Program) -> Iterable[Draft]:
 
 
 def _reads_trace_id(call: Call) -> bool:
-    reads = call.name == TRACE_ID or getattr(call.row, "reads", None) == "environ"
+    row = say.described(call)
+    reads = call.name == TRACE_ID or (row is not None and row.reads == "environ")
     return reads and bool(call.args) and call.args[0].ref == TRACE_ID

@@ -9,7 +9,7 @@ from functools import cache
 from types import CodeType
 from typing import NamedTuple
 
-from concurrency_audit.confirm.runtime.scheduler import Key
+from concurrency_audit.confirm.runtime.points import Key
 
 
 class Access(NamedTuple):

@@ -13,7 +13,7 @@ from typing import Any
 
 from concurrency_audit.confirm.runtime import effects, providing
 from concurrency_audit.confirm.runtime.control import CONTROL, Touched
-from concurrency_audit.confirm.runtime.scheduler import Place
+from concurrency_audit.confirm.runtime.points import Place
 from concurrency_audit.confirm.runtime.sync import one_step
 
 _READS = ("get", "list", "head", "describe", "query", "scan", "batchget", "select", "lookup", "receive", "filter")

@@ -5,7 +5,7 @@ from typing import Any
 
 from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.files import shared
-from concurrency_audit.confirm.runtime.scheduler import Place
+from concurrency_audit.confirm.runtime.points import Place
 
 _READS = ("select", "pragma", "explain")
 _STATEMENTS = ("execute", "executemany", "executescript")

@@ -4,7 +4,8 @@ import random
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from concurrency_audit.confirm.runtime.scheduler import Decide, Key, Scheduler, Task
+from concurrency_audit.confirm.runtime.points import Key
+from concurrency_audit.confirm.runtime.scheduler import Decide, Scheduler, Task
 
 
 def decider(plan: Mapping[str, Any]) -> Decide:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from concurrency_audit.confirm.runtime.control import CONTROL, Touched
-from concurrency_audit.confirm.runtime.scheduler import Place
+from concurrency_audit.confirm.runtime.points import Place
 
 _TMP = "/tmp"
 _CHANGES = {

@@ -14,6 +14,7 @@ from typing import Any, TextIO
 from concurrency_audit.confirm.runtime import aws, child, databases, effects, files, invoking, namespace, network
 from concurrency_audit.confirm.runtime.accesses import source
 from concurrency_audit.confirm.runtime.control import CONTROL
+from concurrency_audit.confirm.runtime.libraries import located
 from concurrency_audit.confirm.runtime.places import Finder
 from concurrency_audit.confirm.runtime.tracing import Tracer
 
@@ -68,6 +69,7 @@ class Host:
         databases.watch()
         aws.mock_when_imported()
         try:
+            CONTROL.libraries = tuple(found for name in self.job["trace"] for found in located(name, sys.path))
             for name in self.job["imports"]:
                 invoking.found(name)
         except BaseException as error:

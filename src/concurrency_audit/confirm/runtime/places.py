@@ -10,7 +10,7 @@ from typing import Any
 
 from concurrency_audit.confirm.runtime.accesses import Access
 from concurrency_audit.confirm.runtime.names import UnknownError, is_module, value_of
-from concurrency_audit.confirm.runtime.scheduler import Place
+from concurrency_audit.confirm.runtime.points import Place
 
 Places = tuple[tuple[Place, bool], ...]
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from concurrency_audit.confirm.runtime import effects, invoking
 from concurrency_audit.confirm.runtime.gil import Gil
-from concurrency_audit.confirm.runtime.scheduler import Place, Scheduler, Visit
+from concurrency_audit.confirm.runtime.points import Place, Visit
+from concurrency_audit.confirm.runtime.scheduler import Scheduler
 
 LONGEST = 20_000
 """Maximal number of points reported; further ones are only counted."""

@@ -19,7 +19,8 @@ from typing import Any
 
 from concurrency_audit.confirm.runtime import clock
 from concurrency_audit.confirm.runtime.control import CONTROL
-from concurrency_audit.confirm.runtime.scheduler import HOLDING, Place, Scheduler, Task
+from concurrency_audit.confirm.runtime.points import HOLDING, Place
+from concurrency_audit.confirm.runtime.scheduler import Scheduler, Task
 
 _real_lock = _thread.allocate_lock
 _real_sleep = time.sleep

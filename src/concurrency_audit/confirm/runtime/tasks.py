@@ -2,8 +2,6 @@
 
 import asyncio
 import contextvars
-import linecache
-import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -11,7 +9,8 @@ from concurrency_audit.confirm.runtime.canonical import canonical
 from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.deciding import decider
 from concurrency_audit.confirm.runtime.invoking import Outcome, call, failure
-from concurrency_audit.confirm.runtime.scheduler import Key, Place, Scheduler, Switch, Task, Visit
+from concurrency_audit.confirm.runtime.points import Key, Place, Switch, Visit
+from concurrency_audit.confirm.runtime.scheduler import Scheduler, Task
 
 OWNER: contextvars.ContextVar[str | None] = contextvars.ContextVar("owner", default=None)
 _LOOP = ((Place("loop", 0), True),)
@@ -162,7 +161,7 @@ def _where(handle: Any) -> Key | None:
     if found is None:
         return None
     file, line = found
-    return Key(file, line, linecache.getline(os.path.join(CONTROL.root, file), line).strip()[:80], "await")
+    return Key(file, line, CONTROL.line(file, line), "await")
 
 
 def _entry(handler: Callable[..., Any]) -> Key | None:

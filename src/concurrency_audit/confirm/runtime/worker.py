@@ -9,7 +9,8 @@ from typing import Any
 from concurrency_audit.confirm.runtime import aws, effects, sync, watchdog, wire
 from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.invoking import Outcome, invoke
-from concurrency_audit.confirm.runtime.scheduler import Key, Scheduler, Task
+from concurrency_audit.confirm.runtime.points import Key
+from concurrency_audit.confirm.runtime.scheduler import Scheduler, Task
 
 _SHARED = frozenset(("file", "entries", "flock", "aws"))
 """Kinds of places that other processes can access."""

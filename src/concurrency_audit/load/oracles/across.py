@@ -5,6 +5,17 @@ from dataclasses import replace
 from typing import Any
 
 from concurrency_audit.load.mismatch import Mismatch
+from concurrency_audit.load.oracles.base import Oracle
+from concurrency_audit.load.oracles.response import OtherRequests
+
+
+def foreign(oracles: Iterable[Oracle]) -> dict[str, Any]:
+    """Ids of one worker's requests, and ids in its texts that are none of them: another worker may have them."""
+    asked = [one for one in oracles if isinstance(one, OtherRequests)]
+    return {
+        "owners": {other: owner for one in asked for other, owner in one.owners.items()},
+        "unknown": [[other, first, found.to_json()] for one in asked for other, first, found in one.unknown()],
+    }
 
 
 def across(said: Iterable[Mapping[str, Any]]) -> Iterator[Mismatch]:

@@ -12,7 +12,7 @@ from gevent.pool import Pool
 from concurrency_audit.load.evidence import Answer, Outcome, Phase, Request
 from concurrency_audit.load.failure import Failure
 from concurrency_audit.load.ledger import Ledger
-from concurrency_audit.load.oracles.response import OtherRequests
+from concurrency_audit.load.oracles.across import foreign
 from concurrency_audit.load.running.afterwards import Afterwards
 from concurrency_audit.load.running.faults import Faults
 from concurrency_audit.load.running.feed import POLL, REDELIVERIES, Arrival, Feed
@@ -22,16 +22,14 @@ from concurrency_audit.load.running.s3_client import S3Client, StoreError
 from concurrency_audit.load.running.settings import Settings
 from concurrency_audit.load.running.share import Share
 from concurrency_audit.load.running.staging import Ahead, Stager
+from concurrency_audit.load.running.stopping import Stopping, hopeless
 from concurrency_audit.load.running.sweep import Sweep
 from concurrency_audit.load.running.verifier import Verifier
 from concurrency_audit.load.scenario import Scenario
 from concurrency_audit.load.tally import Tally
-from concurrency_audit.load.wire import FATAL
 
 logger = logging.getLogger(__name__)
 
-UNREACHED_IN_A_ROW = 25
-"""Connections that may fail one after the other before the endpoint counts as gone."""
 COLD = 64
 """Most requests that are sent at once to cold environments."""
 LEFTOVERS = 4
@@ -64,7 +62,7 @@ class Run:
         self.tally, self.ledger = Tally(), Ledger()
         self.stopped_by = ""
         self.in_flight = 0
-        self._unreached = 0
+        self._stopping = Stopping(settings)
         self.began = 0.0
         self._oracles = scenario.oracles()
         self.verifier = Verifier(
@@ -125,7 +123,7 @@ class Run:
         self.verifier.drain()
         if self._growth is not None:
             self._growth.begin()
-        self._stop_if_hopeless()
+        self._stop_for(hopeless(self.tally))
 
     def wait_staged(self) -> None:
         """Wait until the load can start without anyone waiting for an upload; raises StoreError."""
@@ -217,12 +215,8 @@ class Run:
         self.verifier.stop()
 
     def foreign(self) -> dict[str, Any]:
-        """Ids of this process's requests, and ids in its texts that are none of them: another process may have them."""
-        asked = [one for one in self._oracles if isinstance(one, OtherRequests)]
-        return {
-            "owners": {other: owner for one in asked for other, owner in one.owners.items()},
-            "unknown": [[other, first, found.to_json()] for one in asked for other, first, found in one.unknown()],
-        }
+        """What the process that leads a distributed run needs to know of this one's requests."""
+        return foreign(self._oracles)
 
     def abandon(self) -> None:
         """Stop at once, as on Ctrl-C: what is not checked yet counts as unverified."""
@@ -294,25 +288,15 @@ class Run:
         self.tally.given_up += 1
         return answer
 
-    def _stop_if_hopeless(self) -> None:
-        """Load shows nothing more where most requests fail or come out wrong even alone."""
-        wrong = {one.index for one in self.tally.mismatches if one.phase is Phase.SEQUENTIAL}
-        wrong |= {one.index for one in self.tally.failures if one.phase is Phase.SEQUENTIAL}
-        sent = self.tally.outcomes[Phase.SEQUENTIAL].total()
-        if len(wrong) > sent / 2:
-            self.stop(f"{len(wrong)} of the {sent} requests sent alone failed or came out wrong: no load was sent")
-
     def _count(self, request: Request, answer: Answer, phase: Phase, late: float) -> None:
         self.tally.answered(answer, phase, self._second(), late)
         if answer.outcome not in (Outcome.OK, Outcome.THROTTLED):
             self.tally.failed(Failure.of(request, answer, phase))
-        if answer.outcome is Outcome.LOST:
-            self.stop(f"a worker or environment died under request {request.index} ({answer.reason})")
-        self._unreached = self._unreached + 1 if answer.outcome is Outcome.UNREACHED else 0
-        if self._unreached >= UNREACHED_IN_A_ROW:
-            self.stop(f"the endpoint {self.settings.endpoint} does not answer ({answer.reason})")
-        if answer.outcome is Outcome.REFUSED and answer.reason in FATAL:
-            self.stop(f"Lambda refuses {self.settings.function}: {answer.reason}: {FATAL[answer.reason]}")
+        self._stop_for(self._stopping.reason(request, answer))
+
+    def _stop_for(self, reason: str | None) -> None:
+        if reason is not None:
+            self.stop(reason)
 
     def _second(self) -> int:
         return int(self.feed.elapsed) if self.feed is not None else 0

@@ -101,7 +101,7 @@ def concatenate(values: Sequence[Value]) -> Pattern:
 
 def is_cut(parts: Pattern | None) -> bool:
     """Whether a pattern was cut, so that it does not describe the whole text."""
-    return bool(parts) and parts[-1] == CUT  # type: ignore[index]
+    return parts is not None and parts[-1:] == (CUT,)
 
 
 def joined(values: Sequence[Value]) -> Pattern:

@@ -6,25 +6,18 @@ from collections.abc import Callable, Mapping
 
 from concurrency_audit.audit.knowledge.hints import words
 from concurrency_audit.audit.model.terms import (
-    NOWHERE,
     Attribute,
     Await,
-    Binary,
     Call,
-    Compare,
-    Conditional,
     Constant,
-    Either,
     Expression,
     Item,
     Lambda,
     Module,
     Name,
-    Not,
     Operands,
     Star,
     Term,
-    Text,
     Walrus,
     Yield,
     anchor_of,
@@ -35,7 +28,6 @@ from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.values import (
     CALLABLE,
     EMPTY,
-    MADE,
     NONE,
     UNKNOWN,
     Value,
@@ -48,17 +40,20 @@ from concurrency_audit.audit.program.interpreter.attributes import attribute_of,
 from concurrency_audit.audit.program.interpreter.displays import comprehension, dict_display, display
 from concurrency_audit.audit.program.interpreter.elements import (
     element_of,
-    membership,
     of_row,
-    with_text,
 )
 from concurrency_audit.audit.program.interpreter.names import binding_place, imported, lookup, read_binding
+from concurrency_audit.audit.program.interpreter.operators import (
+    binary,
+    comparison,
+    conditional,
+    either,
+    negation,
+    string,
+)
 from concurrency_audit.audit.program.interpreter.run import Run
 
-_CONSTANT = frozenset([path_patterns.CONSTANT])
-_MOST_ITEMS = 64
 _TASK_WORDS = words("call", ["spawn-task"])
-_CONTAINER_TESTS = ("in", "not in")
 
 
 def container_of(run: Run, frame: Frame, term: Expression) -> Value:
@@ -170,77 +165,6 @@ def spread(run: Run, term: Expression, value: Value) -> Value:
     return derived(value) if term[0] == "star" else value
 
 
-def _string(run: Run, frame: Frame, term: Text) -> Value:
-    parts = [run.evaluate(frame, part) for part in term[1]]
-    return with_text(run, frame, derived(*parts), path_patterns.concatenate(parts))
-
-
-def _binary(run: Run, frame: Frame, term: Binary) -> Value:
-    left, right = run.evaluate(frame, term[2]), run.evaluate(frame, term[3])
-    value = derived(left, right)
-    if not value.deps and "const" in (left.kind, right.kind) and _is_number(left) and _is_number(right):
-        value = value._replace(deps=_CONSTANT)
-    if term[1] == "+" and (joined := concatenated(run, frame, left, right)) is not None:
-        return joined.using(value)
-    if term[1] == "|" and left.kind in MADE:
-        return Value(left.kind, left.ref, None, None, value.deps, value.reads)
-    text = path_patterns.binary(term[1], left, right)
-    if term[1] == "/" and text is not None:
-        return Value("object", "pathlib.Path", None, None, value.deps, value.reads, text)
-    return with_text(run, frame, value, text)
-
-
-def _is_number(value: Value) -> bool:
-    """Whether a value is a number that the code states, or was counted from such."""
-    return isinstance(value.ref, int) if value.kind == "const" else value.deps == _CONSTANT
-
-
-def concatenated(run: Run, frame: Frame, left: Value, right: Value) -> Value | None:
-    """Two lists or tuples whose elements are known, one after the other."""
-    if left.obj is None or right.obj is None or left.obj.items is None or right.obj.items is None:
-        return None
-    if left.ref != right.ref or len(left.obj.items) + len(right.obj.items) > _MOST_ITEMS:
-        return None
-    obj = run.record.new_object(frame, left.ref, NOWHERE)
-    obj.items = left.obj.items + right.obj.items
-    for part in obj.items:
-        obj.element = part if obj.element is None else join(obj.element, part)
-    return Value("object", left.ref, obj)
-
-
-def _comparison(run: Run, frame: Frame, term: Compare) -> Value:
-    operators, operands = term[1], term[2]
-    values: list[Value] = []
-    for position, operand in enumerate(operands):
-        container = position > 0 and operators[position - 1] in _CONTAINER_TESTS
-        values.append(run.container_of(frame, operand) if container else run.evaluate(frame, operand))
-        if container:
-            values[-1] = membership(run, frame, values[-1], values[-2], anchor_of(operand))
-    return derived(*values)
-
-
-def _either(run: Run, frame: Frame, term: Either) -> Value:
-    left = run.evaluate(frame, term[1])
-    saved, run.moment.checks = run.moment.checks, run.moment.checks | left.reads
-    run.record.use(left, "decision")
-    right = run.evaluate(frame, term[2])
-    run.moment.checks = saved
-    return join(left, right).using(left, right)
-
-
-def _negation(run: Run, frame: Frame, term: Not) -> Value:
-    return derived(run.evaluate(frame, term[1]))
-
-
-def _conditional(run: Run, frame: Frame, term: Conditional) -> Value:
-    test = run.evaluate(frame, term[1])
-    saved, run.moment.checks = run.moment.checks, run.moment.checks | test.reads
-    run.record.use(test, "decision")
-    body, otherwise = run.evaluate(frame, term[2]), run.evaluate(frame, term[3])
-    run.moment.checks = saved
-    return join(body, otherwise).using(test)
-
-
 def _walrus(run: Run, frame: Frame, term: Walrus) -> Value:
     value = run.evaluate(frame, term[2])
     run.assign(frame, term[1], value)
@@ -282,16 +206,16 @@ EXPRESSIONS: Mapping[str, Callable[[Run, Frame, Term], Value]] = {
     "attribute": _attribute_read,
     "item": _subscript,
     "call": _call_term,
-    "text": _string,
-    "binary": _binary,
+    "text": string,
+    "binary": binary,
     "dict": dict_display,
     "display": display,
     "comprehension": comprehension,
-    "compare": _comparison,
-    "and": _either,
-    "or": _either,
-    "not": _negation,
-    "conditional": _conditional,
+    "compare": comparison,
+    "and": either,
+    "or": either,
+    "not": negation,
+    "conditional": conditional,
     "walrus": _walrus,
     "lambda": _lambda_value,
     "await": _awaited,

@@ -1,0 +1,108 @@
+"""Operators of expressions: what one makes of the values of its operands."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.model.terms import (
+    NOWHERE,
+    Binary,
+    Compare,
+    Conditional,
+    Either,
+    Not,
+    Text,
+    anchor_of,
+)
+from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.values import (
+    MADE,
+    Value,
+    derived,
+    join,
+)
+from concurrency_audit.audit.program.interpreter.elements import (
+    membership,
+    with_text,
+)
+from concurrency_audit.audit.program.interpreter.run import Run
+
+_CONSTANT = frozenset([path_patterns.CONSTANT])
+_MOST_ITEMS = 64
+_CONTAINER_TESTS = ("in", "not in")
+
+
+def string(run: Run, frame: Frame, term: Text) -> Value:
+    """An f-string or neighbouring literals: its text as far as it is known."""
+    parts = [run.evaluate(frame, part) for part in term[1]]
+    return with_text(run, frame, derived(*parts), path_patterns.concatenate(parts))
+
+
+def binary(run: Run, frame: Frame, term: Binary) -> Value:
+    """An arithmetic operation, a text put together, or a path."""
+    left, right = run.evaluate(frame, term[2]), run.evaluate(frame, term[3])
+    value = derived(left, right)
+    if not value.deps and "const" in (left.kind, right.kind) and _is_number(left) and _is_number(right):
+        value = value._replace(deps=_CONSTANT)
+    if term[1] == "+" and (joined := concatenated(run, frame, left, right)) is not None:
+        return joined.using(value)
+    if term[1] == "|" and left.kind in MADE:
+        return Value(left.kind, left.ref, None, None, value.deps, value.reads)
+    text = path_patterns.binary(term[1], left, right)
+    if term[1] == "/" and text is not None:
+        return Value("object", "pathlib.Path", None, None, value.deps, value.reads, text)
+    return with_text(run, frame, value, text)
+
+
+def _is_number(value: Value) -> bool:
+    """Whether a value is a number that the code states, or was counted from such."""
+    return isinstance(value.ref, int) if value.kind == "const" else value.deps == _CONSTANT
+
+
+def concatenated(run: Run, frame: Frame, left: Value, right: Value) -> Value | None:
+    """Two lists or tuples whose elements are known, one after the other."""
+    if left.obj is None or right.obj is None or left.obj.items is None or right.obj.items is None:
+        return None
+    if left.ref != right.ref or len(left.obj.items) + len(right.obj.items) > _MOST_ITEMS:
+        return None
+    obj = run.record.new_object(frame, left.ref, NOWHERE)
+    obj.items = left.obj.items + right.obj.items
+    for part in obj.items:
+        obj.element = part if obj.element is None else join(obj.element, part)
+    return Value("object", left.ref, obj)
+
+
+def comparison(run: Run, frame: Frame, term: Compare) -> Value:
+    """A comparison; a test with `in` reads the container."""
+    operators, operands = term[1], term[2]
+    values: list[Value] = []
+    for position, operand in enumerate(operands):
+        container = position > 0 and operators[position - 1] in _CONTAINER_TESTS
+        values.append(run.container_of(frame, operand) if container else run.evaluate(frame, operand))
+        if container:
+            values[-1] = membership(run, frame, values[-1], values[-2], anchor_of(operand))
+    return derived(*values)
+
+
+def either(run: Run, frame: Frame, term: Either) -> Value:
+    """`and` and `or`: either value, where the second is only evaluated after a look at the first."""
+    left = run.evaluate(frame, term[1])
+    saved, run.moment.checks = run.moment.checks, run.moment.checks | left.reads
+    run.record.use(left, "decision")
+    right = run.evaluate(frame, term[2])
+    run.moment.checks = saved
+    return join(left, right).using(left, right)
+
+
+def negation(run: Run, frame: Frame, term: Not) -> Value:
+    """`not`."""
+    return derived(run.evaluate(frame, term[1]))
+
+
+def conditional(run: Run, frame: Frame, term: Conditional) -> Value:
+    """`a if test else b`: either value, used under a decision."""
+    test = run.evaluate(frame, term[1])
+    saved, run.moment.checks = run.moment.checks, run.moment.checks | test.reads
+    run.record.use(test, "decision")
+    body, otherwise = run.evaluate(frame, term[2]), run.evaluate(frame, term[3])
+    run.moment.checks = saved
+    return join(body, otherwise).using(test)

@@ -1,0 +1,55 @@
+"""Questions about single `ast` nodes that lowering asks."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+_DEPENDENCIES = ("Depends", "Security")
+
+
+def each_target(targets: list[ast.expr]) -> Iterator[ast.expr]:
+    """The targets of `del`, which may be written as a tuple."""
+    for target in targets:
+        if isinstance(target, (ast.Tuple, ast.List)):
+            yield from each_target(target.elts)
+        else:
+            yield target
+
+
+def aligned(defaults: list[ast.expr], parameters: int) -> list[ast.expr | None]:
+    """The defaults aligned with the parameters: they belong to the last ones."""
+    return [*[None] * (parameters - len(defaults)), *defaults]
+
+
+def dependency(annotation: ast.expr) -> ast.expr | None:
+    """The `Depends(f)` of `Annotated[T, Depends(f)]`, which means what it means as a default."""
+    if not isinstance(annotation, ast.Subscript) or not isinstance(annotation.slice, ast.Tuple):
+        return None
+    if _last_name(annotation.value) != "Annotated":
+        return None
+    calls = (each for each in annotation.slice.elts[1:] if isinstance(each, ast.Call))
+    return next((call for call in calls if _last_name(call.func) in _DEPENDENCIES), None)
+
+
+def _last_name(node: ast.expr) -> str:
+    return (dotted_name(node) or "").rpartition(".")[2]
+
+
+def dotted_name(node: ast.expr) -> str | None:
+    """`a.b.c` for a chain of names, None for anything else."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return ".".join((node.id, *reversed(parts))) if isinstance(node, ast.Name) else None
+
+
+def captures(pattern: ast.AST) -> Iterator[str]:
+    """Names that a match pattern binds."""
+    if isinstance(pattern, (ast.MatchAs, ast.MatchStar)) and pattern.name is not None:
+        yield pattern.name
+    elif isinstance(pattern, ast.MatchMapping) and pattern.rest is not None:
+        yield pattern.rest
+    for child in ast.iter_child_nodes(pattern):
+        yield from captures(child)
