@@ -89,7 +89,7 @@ class Placing:
             definition=None if draft.definition is None else self.span(draft.definition),
             related=tuple(Related(self.span(n.site), n.role, n.message) for n in draft.related),
             call_path=draft.path,
-            fix=rule.fix,
+            fix=rule.fix if draft.fixable else None,
             fingerprint=fingerprint(rule.code, draft.symbol, self._words_at(span)),
         )
 
