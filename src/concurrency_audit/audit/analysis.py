@@ -16,6 +16,7 @@ from concurrency_audit.audit.model.findings import AuditResult, EntryPoint, Inco
 from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.verdicts import Verdict
+from concurrency_audit.audit.one_loop import OneLoop
 from concurrency_audit.audit.only import only
 from concurrency_audit.audit.pieces import Pieces
 from concurrency_audit.audit.placing import Placing
@@ -79,7 +80,8 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
         if reader.confirmed({site.module for draft in drafts for site in draft.sites}):
             break
 
-    placing = Placing(lambda path: reader.source(path) or "", reader.read)
+    on_one_loop = OneLoop(program, ran.run.modules).judged
+    placing = Placing(lambda path: reader.source(path) or "", reader.read, on_one_loop)
     for entry in ran.exhausted:
         place = placing.span(entry.site)
         if entry.failure is not None:
