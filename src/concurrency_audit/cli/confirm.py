@@ -45,6 +45,13 @@ def configure(parser: Parser) -> None:
     parser.add_argument("--schedules", type=_count, default=1000, metavar="N", help="schedules per finding (1000)")
     parser.add_argument("--budget", type=_seconds, default=30.0, metavar="SECONDS", help="time for everything (30)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of what is tried by chance (0)")
+    parser.add_argument(
+        "--trace",
+        action="append",
+        default=[],
+        metavar="PACKAGE",
+        help="switch inside this installed package or module too, and look for races of its own; repeatable",
+    )
     parser.add_argument("--setup", metavar="MODULE:FUNCTION", help="called before the invocations of every schedule")
     parser.add_argument("--replay", metavar="WITNESS", help="run one witness again: a token, or a file that holds one")
     parser.add_argument(
@@ -70,7 +77,15 @@ def run(args: argparse.Namespace) -> int:
             f'no finding "{args.finding}"', "in what was audited", "take a fingerprint from check --format json"
         )
     paths = args.paths or [Path()]
-    work = jobs(paths, result.entry_points, chosen, entry=args.entry, model=args.model, setup=args.setup)
+    work = jobs(
+        paths,
+        result.entry_points,
+        chosen,
+        entry=args.entry,
+        model=args.model,
+        setup=args.setup,
+        trace=args.trace,
+    )
     if args.finding is not None:
         work = [job for job in work if job.findings]
     if not work:

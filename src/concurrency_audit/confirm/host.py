@@ -34,7 +34,7 @@ class Host:
         self.until = until
         """Monotonic time at which the child is killed in any case."""
         self.process = subprocess.Popen(
-            [python, "-P", "-m", "concurrency_audit.confirm.runtime"],
+            [python, *_options(subject), "-P", "-m", "concurrency_audit.confirm.runtime"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -50,6 +50,7 @@ class Host:
             "root": subject.root,
             "folders": [*subject.folders],
             "scope": [*subject.scope],
+            "trace": [*subject.trace],
             "cwd": subject.folders[0],
             "imports": [name for name in imports if name],
         }
@@ -114,6 +115,11 @@ class Host:
             self.buffer += part
         line, _, self.buffer = self.buffer.partition(b"\n")
         return json.loads(line)  # type: ignore[no-any-return]
+
+
+def _options(subject: Subject) -> list[str]:
+    """Modules of the standard library that are frozen into the interpreter show no file to look into."""
+    return ["-X", "frozen_modules=off"] if subject.trace else []
 
 
 def environment() -> dict[str, str]:

@@ -55,6 +55,8 @@ class Subject:
     scope: tuple[str, ...]
     """Folders whose code is interleaved."""
     setup: str | None = None
+    trace: tuple[str, ...] = ()
+    """Installed packages and modules whose code is interleaved too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Turns findings and entry points into jobs: which function to run, on which `sys.path`, for which findings."""
 
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from concurrency_audit.audit.model.verdicts import ExecutionModel, Family, Verdi
 from concurrency_audit.confirm.host import real
 from concurrency_audit.confirm.model import Subject
 from concurrency_audit.confirm.reaching import functions, text_of
+from concurrency_audit.confirm.runtime.libraries import NoSourceError, located
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,10 @@ def jobs(
     entry: str | None,
     model: str | None,
     setup: str | None,
-    scope: Sequence[str] = (),
+    trace: Sequence[str] = (),
 ) -> list[Job]:
     """The jobs in source order. An entry point that was asked for is run with or without findings."""
-    maker = Maker(tuple(real(path) for path in paths), setup, tuple(scope))
+    maker = Maker(tuple(real(path) for path in paths), setup, tuple(trace))
     if entry is not None:
         subject = maker.asked(entry)
         dotted = entry.replace(":", ".")
@@ -107,7 +109,7 @@ class Maker:
 
     paths: tuple[str, ...]
     setup: str | None
-    extra: tuple[str, ...]
+    trace: tuple[str, ...]
 
     def asked(self, entry: str) -> Subject:
         """The subject of `--entry module:function`."""
@@ -144,4 +146,13 @@ class Maker:
         root = here if file.startswith(here + os.sep) else folder
         places = tuple(dict.fromkeys((folder, *folders)))
         path = file.removeprefix(root + os.sep)
-        return Subject(entry, path, line, root, places, (*places, *self.extra), self.setup)
+        self._check(places)
+        return Subject(entry, path, line, root, places, places, self.setup, self.trace)
+
+    def _check(self, places: Sequence[str]) -> None:
+        """Every library of `--trace` can be found where the code will look for it."""
+        for name in self.trace:
+            try:
+                located(name, [*places, *sys.path])
+            except NoSourceError as error:
+                raise UsageError(str(error), "in --trace", "name what is installed beside confirm") from error

@@ -88,7 +88,7 @@ def _subject(document: dict[str, Any]) -> Subject:
     placed = {
         name: tuple(os.path.normpath(Path(root, folder)) for folder in document[name]) for name in ("folders", "scope")
     }
-    return Subject(**{**document, **placed, "root": root})
+    return Subject(**{**document, **placed, "root": root, "trace": tuple(document.get("trace", ()))})
 
 
 def _plan(document: dict[str, Any]) -> Plan:

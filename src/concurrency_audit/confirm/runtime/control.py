@@ -6,6 +6,7 @@ import sys
 from types import FrameType
 
 from concurrency_audit.confirm.runtime.clock import Clock
+from concurrency_audit.confirm.runtime.libraries import Library
 from concurrency_audit.confirm.runtime.points import Key, Place
 from concurrency_audit.confirm.runtime.scheduler import Scheduler
 
@@ -24,8 +25,12 @@ class Control:
         self.clock = Clock()
         self.scheduler: Scheduler | None = None
         self.scope: tuple[str, ...] = ()
+        self.libraries: tuple[Library, ...] = ()
+        """Installed libraries whose code is interleaved too."""
         self.root = ""
         self.known: dict[str, str | None] = {}
+        self.paths: dict[str, str] = {}
+        """Where the files lie that `known` names."""
 
     def active(self) -> bool:
         """Whether the calling thread is controlled."""
@@ -36,12 +41,22 @@ class Control:
         try:
             return self.known[filename]
         except KeyError:
-            return self.known.setdefault(filename, self._file(filename))
+            name = self._file(filename)
+            if name is not None:
+                self.paths[name] = filename
+            return self.known.setdefault(filename, name)
+
+    def line(self, file: str, number: int) -> str:
+        """A line of a file in scope, as keys hold it."""
+        return linecache.getline(self.paths.get(file, file), number).strip()[:80]
 
     def _file(self, filename: str) -> str | None:
         if filename.startswith("<"):
             return None
         path = os.path.realpath(filename)
+        for library in self.libraries:
+            if (name := library.name_of(path)) is not None:
+                return name
         for folder in self.scope:
             if path == folder or path.startswith(folder.rstrip(os.sep) + os.sep):
                 inner = path[len(folder) :]
@@ -91,8 +106,8 @@ class Control:
         where = self.here(near=near)
         if where is not None:
             file, line = where
-            text = linecache.getline(os.path.join(self.root, file), line).strip()[:80]
-            scheduler.point(Key(file, line, text, op), (*((place, write) for place in places), *also), value)
+            key = Key(file, line, self.line(file, line), op)
+            scheduler.point(key, (*((place, write) for place in places), *also), value)
 
 
 CONTROL = Control()

@@ -24,6 +24,7 @@ from concurrency_audit.confirm.runtime import (
 )
 from concurrency_audit.confirm.runtime.accesses import source
 from concurrency_audit.confirm.runtime.control import CONTROL
+from concurrency_audit.confirm.runtime.libraries import located
 from concurrency_audit.confirm.runtime.places import Finder
 from concurrency_audit.confirm.runtime.tracing import Tracer
 
@@ -97,6 +98,7 @@ class Host:
 
     def _import(self) -> BaseException | None:
         try:
+            CONTROL.libraries = tuple(found for name in self.job["trace"] for found in located(name, sys.path))
             for name in self.job["imports"]:
                 invoking.found(name)
         except BaseException as error:

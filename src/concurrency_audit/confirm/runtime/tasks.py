@@ -2,8 +2,6 @@
 
 import asyncio
 import contextvars
-import linecache
-import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -163,7 +161,7 @@ def _where(handle: Any) -> Key | None:
     if found is None:
         return None
     file, line = found
-    return Key(file, line, linecache.getline(os.path.join(CONTROL.root, file), line).strip()[:80], "await")
+    return Key(file, line, CONTROL.line(file, line), "await")
 
 
 def _entry(handler: Callable[..., Any]) -> Key | None:
