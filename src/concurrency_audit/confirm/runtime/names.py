@@ -103,8 +103,7 @@ def names_of(module: object) -> dict[str, Any]:
 
 
 def is_a(value: object, kinds: type | tuple[type, ...]) -> bool:
-    """As `isinstance`, but without asking the value for its `__class__`: a lazy module would be loaded, and a proxy answers
-    for another object."""
+    """As `isinstance`, but without `__class__`: that would load a lazy module, and a proxy lies about its own."""
     return issubclass(type(value), kinds)
 
 

@@ -22,7 +22,7 @@ _READS = frozenset(
     """get items keys values copy count index __contains__ __len__ issubset issuperset isdisjoint union intersection
     difference most_common elements __getitem__ __iter__""".split()
 )
-_COMPREHENSIONS = frozenset(("<listcomp>", "<setcomp>", "<dictcomp>"))
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _IMMUTABLE = (int, float, complex, str, bytes, bool, type(None), tuple, frozenset, range)
 _CODE = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, type, types.MethodDescriptorType)
 _APART = (contextvars.ContextVar, contextvars.Token, threading.local)
@@ -94,9 +94,15 @@ class Finder:
         return self._whole(value_of(node.comparators[0], frame), access.write)
 
     def _iterate(self, access: Access, node: ast.expr, frame: FrameType) -> Places | None:
-        if frame.f_code.co_name in _COMPREHENSIONS and ".0" in frame.f_locals and frame.f_back is not None:
-            frame = frame.f_back  # before Python 3.12 one has a frame of its own, which knows its iterator alone
-        return self._whole(value_of(node, frame), access.write)
+        if not isinstance(node, _COMPREHENSIONS):
+            return self._whole(_iterated(node, frame), access.write)
+        found: list[tuple[Place, bool]] = []
+        for loop in node.generators:  # which of its loops goes on is not known before Python 3.13
+            try:
+                found += self._whole(_iterated(loop.iter, frame), access.write) or ()
+            except UnknownError:
+                continue
+        return tuple(found)
 
     def _with(self, access: Access, node: ast.expr, frame: FrameType) -> Places | None:
         return self._whole(value_of(node, frame), True)
@@ -160,3 +166,14 @@ class Finder:
         if type(value) in _CONTAINERS or is_a(value, types.GeneratorType):
             self.kept[id(value)] = value
         return id(value)
+
+
+def _iterated(node: ast.expr, frame: FrameType) -> Any:
+    """What is iterated; a comprehension may have a frame of its own, which knows of its first loop only an iterator."""
+    try:
+        return value_of(node, frame)
+    except UnknownError:
+        outer = frame.f_back
+        if outer is None or not any(constant is frame.f_code for constant in outer.f_code.co_consts):
+            raise
+        return value_of(node, outer)

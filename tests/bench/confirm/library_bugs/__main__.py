@@ -71,7 +71,7 @@ def run(bug: Bug, libraries: Path, budget: float) -> Ran:
         raise RuntimeError(f"{bug.name}: {done.stderr[-1000:]}")
     rows = json.loads(done.stdout)["confirmations"]
     cpu = now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime
-    return Ran(_gravest(rows), time.monotonic() - begun, cpu)
+    return Ran(gravest(rows), time.monotonic() - begun, cpu)
 
 
 def _written(events: list[Any], folder: Path) -> Iterator[str]:
@@ -81,7 +81,7 @@ def _written(events: list[Any], folder: Path) -> Iterator[str]:
         yield str(path)
 
 
-def _gravest(rows: list[dict[str, Any]]) -> dict[str, Any]:
+def gravest(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """The answer that decides where the handler has findings of its own."""
     ranks = {CONFIRMED: 0, "inconclusive": 1, NOT_REPRODUCED: 2}
     return min(rows, key=lambda row: (ranks[row["verdict"]], row["level"] != "strong"))
