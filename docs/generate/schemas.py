@@ -127,6 +127,7 @@ def report() -> Schema:
         "call_path": _list({"type": "string"}),
         "fix": {"enum": [None, "safe", "unsafe"]},
         "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+        "docs_url": {"type": ["string", "null"], "pattern": "^https?://"},
     }
     item: dict[str, Schema] = {
         "symbol": {"type": "string"},

@@ -32,7 +32,7 @@ def cell_value(run: Run, frame: Frame, cell: Frame, name: str) -> Value:
         return value
     if value.obj is not None and value.obj.place is None:
         run.record.rehome(value.obj, place)
-    return value if value.place is not None else value._replace(at=place)
+    return value if value.place is not None else value.placed(place)
 
 
 def cell_place(run: Run, frame: Frame, cell: Frame, name: str) -> Place | None:
@@ -69,7 +69,7 @@ def global_value(run: Run, state: ModuleState, name: str) -> Value:
     if value.obj is not None:
         run.record.rehome(value.obj, place)
         return value
-    return value._replace(at=place)
+    return value.placed(place)
 
 
 def binding_place(run: Run, frame: Frame, name: str) -> Place | None:
@@ -91,7 +91,7 @@ def read_binding(run: Run, frame: Frame, value: Value, place: Place | None, anch
         return value
     if value.kind == "external" and value.place is None:
         return value
-    return value._replace(reads=value.reads | run.record.touch(frame, place, "read", "binding", anchor, value=value))
+    return value.with_reads(value.reads | run.record.touch(frame, place, "read", "binding", anchor, value=value))
 
 
 def module_attribute(run: Run, key: str, name: str) -> Value:

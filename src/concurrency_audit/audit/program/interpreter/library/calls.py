@@ -127,9 +127,9 @@ def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
     value = Value("object", call.name, obj).using(*sources)
     effect = "" if row is None else row.effect
     if effect in SOURCES:
-        return value._replace(deps=value.deps | {SOURCES[effect]})
+        return value.with_deps(value.deps | {SOURCES[effect]})
     if known is None and (row is None or effect not in SILENT):
-        return value._replace(deps=value.deps | {"io"})
+        return value.with_deps(value.deps | {"io"})
     return value
 
 
