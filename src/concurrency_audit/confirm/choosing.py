@@ -118,8 +118,10 @@ class Chooser:
         """Other handlers of the module whose code contains a line of the finding."""
         if finding is None or not self.partners:
             return []
-        names = functions(*self._at(finding), through=1)
-        return [partner for partner in self.partners if partner.partition(":")[2] in names][:3]
+        places = self._at(finding)
+        holding, naming = functions(*places, through=0), functions(*places, through=1)
+        near = [partner for partner in self.partners if partner.partition(":")[2] in naming]
+        return sorted(near, key=lambda partner: partner.partition(":")[2] not in holding)[:3]
 
     def _accepted(self, entry: str) -> tuple[Any, int]:
         """A template for events that the handler accepts, and the provisioning level it needs from the AWS mock."""

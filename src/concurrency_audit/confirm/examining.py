@@ -24,7 +24,7 @@ from concurrency_audit.confirm.model import (
 )
 from concurrency_audit.confirm.reusing import Warm
 from concurrency_audit.confirm.run import Run
-from concurrency_audit.confirm.search import CHANCE, LONG, QUICK, SOON, SWEPT, TWICE, Lines, Search
+from concurrency_audit.confirm.search import CHANCE, FIRST, LONG, QUICK, SOON, SWEPT, TWICE, Lines, Search
 from concurrency_audit.confirm.trial import Trial
 
 _FURTHER = 60
@@ -135,6 +135,7 @@ class Examination:
             (alone, QUICK),
             (mixed, QUICK),
             (few, SWEPT),
+            (few, FIRST),
             (more, QUICK),
             (more, SWEPT),
             (None, SOON),

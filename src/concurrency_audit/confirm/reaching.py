@@ -13,8 +13,8 @@ def text_of(file: Path) -> str:
 
 
 def functions(text: str, lines: Collection[int], *, through: int = 3) -> set[str]:
-    """The functions that hold one of the lines, and those that name them, a class around them or a variable made there,
-    over so many steps."""
+    """The functions that hold one of the lines (`through` 0), and those that name them, a class around them or a
+    variable made there, over so many steps."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):
