@@ -20,7 +20,7 @@ EXAMPLES = [
 ]
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _SIZE = (1100, 760)
-_COLOURS = 48
+_COLOURS = 96
 """Few colours make a small file: the page has few, the rest are the edges of letters."""
 _SCHEMES = {"light": 1, "dark": 0}
 """What Chromium calls the colour schemes that a reader's system prefers."""

@@ -55,8 +55,11 @@ def found(reports: Iterable[tuple[str, int]]) -> Lines:
 
 
 def run(*argv: str | Path) -> str:
-    """A tool's output; its exit code says that it found something."""
-    return subprocess.run([*map(str, argv)], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    """A tool's output; its exit code says that it found something. One that says nothing did not understand us."""
+    done = subprocess.run([*map(str, argv)], cwd=ROOT, capture_output=True, text=True, check=False)
+    if not done.stdout:
+        sys.exit(f"{argv[0]} prints nothing: {done.stderr}")
+    return done.stdout
 
 
 def ruff() -> Lines:
@@ -76,14 +79,14 @@ def pylint() -> Lines:
     """pylint, nearest messages."""
     files = sorted(FIXTURES.rglob("*.py"))
     argv = ("--rcfile=/dev/null", "--disable=all", f"--enable={_PYLINT}", "--output-format=json")
-    rows = json.loads(run(TOOLS / "bin" / "pylint", *argv, *files) or "[]")
+    rows = json.loads(run(TOOLS / "bin" / "pylint", *argv, *files))
     return found((row["path"], row["line"]) for row in rows)
 
 
 def pythaw() -> Lines:
     """pythaw, all rules."""
-    out = run(TOOLS / "bin" / "pythaw", "check", *sorted(FIXTURES.rglob("*.py")))
-    return found((path, int(line)) for path, line in re.findall(r"^(\S+\.py):(\d+):", out, re.MULTILINE))
+    out = run(TOOLS / "bin" / "pythaw", "check", FIXTURES)
+    return found((path, int(line)) for path, line in re.findall(r"--> (\S+\.py):(\d+):", out))
 
 
 def ours() -> Lines:
