@@ -23,7 +23,7 @@ from concurrency_audit.confirm.model import (
 )
 from concurrency_audit.confirm.reusing import Warm
 from concurrency_audit.confirm.run import Run
-from concurrency_audit.confirm.search import CHANCE, LONG, QUICK, SWEPT, TWICE, Lines, Search
+from concurrency_audit.confirm.search import CHANCE, FIRST, LONG, QUICK, SWEPT, TWICE, Lines, Search
 from concurrency_audit.confirm.trial import Trial
 
 _FURTHER = 60
@@ -132,6 +132,7 @@ class Examination:
             (alone, QUICK),
             (mixed, QUICK),
             (few, SWEPT),
+            (few, FIRST),
             (more, QUICK),
             (more, SWEPT),
             (both, CHANCE),

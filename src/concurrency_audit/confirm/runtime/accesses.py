@@ -18,7 +18,7 @@ class Access(NamedTuple):
     key: Key
     node: ast.AST
     kind: str
-    """`name`, `attribute`, `item`, `call`, `iterate`, `with`, `update`: how the place is determined."""
+    """`name`, `attribute`, `item`, `call`, `iterate`, `with`, `update`, `fill`: how the place is determined."""
     write: bool
 
 
@@ -108,9 +108,19 @@ def source(filename: str) -> Source:
     return Source(filename)
 
 
-def accesses(code: CodeType, file: str) -> dict[int, Access]:
-    """Offset -> access, for every instruction of the code that may be a point."""
-    return dict(_accesses(code, file, source(code.co_filename)))
+def accesses(code: CodeType, file: str, *, fills: bool = False) -> dict[int, Access]:
+    """Offset -> access, for every instruction of the code that may be a point; `fills`: what it returns is kept."""
+    found = dict(_accesses(code, file, source(code.co_filename)))
+    return {**found, **_fill(code, file)} if fills else found
+
+
+def _fill(code: CodeType, file: str) -> dict[int, Access]:
+    """The first instruction of the body as a point."""
+    instructions = list(dis.get_instructions(code))
+    begins = next((n for n, one in enumerate(instructions) if one.opname == "RESUME"), 0) + 1
+    text = linecache.getline(code.co_filename, code.co_firstlineno).strip()[:80]
+    key = Key(file, code.co_firstlineno, text, "fill")
+    return {instructions[begins].offset: Access(key, ast.Pass(), "fill", True)}
 
 
 def _accesses(code: CodeType, file: str, tree: Source) -> Iterator[tuple[int, Access]]:

@@ -15,6 +15,8 @@ from concurrency_audit.confirm.runtime import aws, child, databases, effects, fi
 from concurrency_audit.confirm.runtime.accesses import source
 from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.libraries import located
+from concurrency_audit.confirm.runtime.memoized import kept_by
+from concurrency_audit.confirm.runtime.names import names_of
 from concurrency_audit.confirm.runtime.places import Finder
 from concurrency_audit.confirm.runtime.tracing import Tracer
 
@@ -90,13 +92,15 @@ class Host:
         """Collect the names that functions rebind, over all modules in scope, and their points."""
         finder = self.tracer.finder
         for module in list(sys.modules.values()):
-            name = getattr(module, "__file__", None)
+            name = names_of(module).get("__file__")
             if isinstance(name, str) and name.endswith(".py") and CONTROL.file(name) is not None:
                 found = source(name)
                 finder.rebound |= found.rebound
                 finder.stored |= found.stored
-        for thing in gc.get_objects():
-            if isinstance(thing, FunctionType) and CONTROL.file(thing.__code__.co_filename) is not None:
+        things = gc.get_objects()
+        finder.keep_in_mind(kept for thing in things if (kept := kept_by(thing)) is not None)
+        for thing in things:
+            if type(thing) is FunctionType and CONTROL.file(thing.__code__.co_filename) is not None:
                 self.tracer.know(thing.__code__)
 
     def run(self, request: dict[str, Any]) -> dict[str, Any]:
