@@ -93,11 +93,12 @@ bench-derived: $(VENV)/.installed
 	build/derived/bin/python -m pip install --quiet --disable-pip-version-check -r tests/bench/derived/requirements.txt
 	$(BIN)/python -m tests.bench.derived build/derived
 
-# Executes realistic handlers of several files, replays their witnesses, and runs the unsafe fixtures of the rules in the
-# models that call them unsafe.
+# Executes realistic handlers of several files, replays their witnesses, shows the races of published libraries (which it
+# installs into build/libraries), and runs the unsafe fixtures of the rules in the models that call them unsafe.
 bench-confirm: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.confirm.blind
 	$(BIN)/python -m tests.bench.confirm.replays
+	$(BIN)/python -m tests.bench.confirm.library_bugs
 	$(BIN)/python -m tests.bench.confirm.fixtures
 
 lint: $(VENV)/.installed
