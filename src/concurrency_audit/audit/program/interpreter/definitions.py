@@ -33,6 +33,8 @@ def _star(run: Run, frame: Frame, term: ImportAll) -> bool:
         for name, value in list(state.globals.items()):
             if not name.startswith("_"):
                 frame.env.setdefault(name, value if value.kind == "import" else global_value(run, state, name))
+    if key is None and not term[2]:
+        frame.module.stars.append(term[1])
     return False
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+
 from concurrency_audit.audit.model.terms import Module
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, ModuleState
@@ -17,7 +19,7 @@ def lookup(run: Run, frame: Frame, name: str) -> Value:
     if frame.is_module or frame.binds(name):
         if not frame.is_module:
             return frame.local(name)
-        return bound(run, frame.module, name) or Value("external", f"builtins.{name}")
+        return bound(run, frame.module, name) or Value("external", outside(run, frame.module, name))
     cell = frame.cell(name)
     if cell is not None:
         return cell_value(run, frame, cell, name)
@@ -56,12 +58,20 @@ def bound(run: Run, state: ModuleState, name: str) -> Value | None:
     return value
 
 
+def outside(run: Run, state: ModuleState, name: str) -> str:
+    """The dotted name of what nothing in a module binds: a builtin, or from a library of which all was imported."""
+    if not state.stars or hasattr(builtins, name):
+        return f"builtins.{name}"
+    names, known = [f"{library}.{name}" for library in reversed(state.stars)], run.knowledge
+    return next((n for n in names if known.call(n) or known.object(n) or known.decorator(n)), names[0])
+
+
 def global_value(run: Run, state: ModuleState, name: str) -> Value:
     """The value of a global, with its place if it can change."""
     value = bound(run, state, name)
     if value is None:
         if name not in state.summary.functions[0].bound and name not in state.declared:
-            return Value("external", f"builtins.{name}")
+            return Value("external", outside(run, state, name))
         value = UNKNOWN
     if value.kind in ("function", "class", "module", "external", "bound") or value.place is not None:
         return value
@@ -141,6 +151,6 @@ def import_now(run: Run, importer: str, term: Module) -> Value:
         return Value("external", f"{dotted}.{name}") if not level else UNKNOWN
     if key is not None and (child is None or key != importer):  # a package that imports from itself means a submodule
         state = run.module(key)
-        if state is not None and name in state.summary.functions[0].bound:
-            return global_value(run, state, name)
+        if state is not None and (name in state.summary.functions[0].bound or name in state.globals):
+            return global_value(run, state, name or "")
     return Value("module", child) if child is not None else UNKNOWN

@@ -23,6 +23,8 @@ class Surroundings(NamedTuple):
     """Folders with code that adds others to sys.path: there and below, any folder of the tree may be an import root."""
     libraries: frozenset[str] = frozenset()
     """Names that still mean libraries in that case."""
+    hollow: frozenset[Parts] = frozenset()
+    """Packages with a library's name and an empty `__init__.py`: `from fastapi import FastAPI` cannot mean them."""
 
 
 NOTHING_AROUND = Surroundings()
@@ -129,6 +131,8 @@ class ModuleTable:
         top = self.library_of.get(found)
         if top is not None:
             return self.parts[importer][: len(top)] != top
+        if self.parts[found] in self.surroundings.hollow:
+            return True
         return bool(self.surroundings.namesakes) and self._is_namesake(self.parts[importer][:-1], self.parts[found])
 
     def _is_namesake(self, folder: Parts, found: Parts) -> bool:
