@@ -246,6 +246,8 @@ def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Key
     new = method_of(run, ref, "__new__")
     if new is not None:
         made = run.call(frame, new, (Value("class", ref), *args), keywords, anchor)
+        if made.kind in ("class", *CALLABLE):  # a class decorator that gives back what it decorates
+            return made
         value = made if made.kind in MADE else value
     init = method_of(run, ref, "__init__")
     if init is not None:

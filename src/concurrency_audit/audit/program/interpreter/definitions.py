@@ -95,7 +95,7 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
         return function
     if value.kind in ("class", *CALLABLE):
         result = run.call(frame, value, (function,), (), anchor_of(decorator))
-        return result if result.kind in (*MADE, *CALLABLE) else function
+        return result if result.kind in (*MADE, *CALLABLE, "class") else function
     return function
 
 
@@ -125,5 +125,20 @@ def _define_class(run: Run, frame: Frame, term: DefineClass) -> bool:
     state.class_objects[index] = obj
     inner = Frame(state, summary.body, body, obj.attributes, frame, frame.context, frame.path)
     run.execute(inner, body.body)
-    bind_definition(run, frame, summary.name, Value("class", ClassRef(state.key, index)))
+    value = Value("class", ClassRef(state.key, index))
+    bind_definition(run, frame, summary.name, value)
+    decorated = value
+    for decorator in reversed(summary.decorators):
+        decorated = _decorate_class(run, frame, decorator, decorated)
+    if decorated is not value:
+        bind_definition(run, frame, summary.name, decorated)
     return False
+
+
+def _decorate_class(run: Run, frame: Frame, decorator: Expression, decorated: Value) -> Value:
+    """A class after a decorator of the project; what libraries do to a class is told by their rows."""
+    function = run.evaluate(frame, decorator)
+    if function.kind not in ("class", *CALLABLE):
+        return decorated
+    result = run.call(frame, function, (decorated,), (), anchor_of(decorator))
+    return result if result.kind in ("class", *CALLABLE) or result.kind == "instance" else decorated

@@ -19,7 +19,7 @@ def lookup(run: Run, frame: Frame, name: str) -> Value:
     if frame.is_module or frame.binds(name):
         if not frame.is_module:
             return frame.local(name)
-        return bound(run, frame.module, name) or Value("external", outside(run, frame.module, name))
+        return bound(run, frame.module, name) or _unbound(run, frame.module, name)
     cell = frame.cell(name)
     if cell is not None:
         return cell_value(run, frame, cell, name)
@@ -58,6 +58,15 @@ def bound(run: Run, state: ModuleState, name: str) -> Value | None:
     return value
 
 
+def _unbound(run: Run, state: ModuleState, name: str) -> Value:
+    """The value of a name that nothing in a module binds; of `__name__` and `__package__` the text is known."""
+    value = Value("external", outside(run, state, name))
+    if name not in ("__name__", "__package__"):
+        return value
+    is_package = name == "__name__" or state.key.endswith("__init__.py")
+    return value._replace(text=(state.name if is_package else state.name.rpartition(".")[0],))
+
+
 def outside(run: Run, state: ModuleState, name: str) -> str:
     """The dotted name of what nothing in a module binds: a builtin, or from a library of which all was imported."""
     if not state.stars or hasattr(builtins, name):
@@ -71,7 +80,7 @@ def global_value(run: Run, state: ModuleState, name: str) -> Value:
     value = bound(run, state, name)
     if value is None:
         if name not in state.summary.functions[0].bound and name not in state.declared:
-            return Value("external", outside(run, state, name))
+            return _unbound(run, state, name)
         value = UNKNOWN
     if value.kind in ("function", "class", "module", "external", "bound") or value.place is not None:
         return value
@@ -111,6 +120,8 @@ def module_attribute(run: Run, key: str, name: str) -> Value:
         return UNKNOWN
     if name in state.summary.functions[0].bound or name in state.globals or name in state.declared:
         return global_value(run, state, name)
+    if name == "__name__":
+        return Value("const", run.table.name(key))
     child = run.table.resolve(key, f"{run.table.name(key)}.{name}")
     return UNKNOWN if child is None else Value("module", child)
 

@@ -76,6 +76,14 @@ class ModuleTable:
         return found
 
     @cached_property
+    def by_folder(self) -> Mapping[Parts, tuple[str, ...]]:
+        """Folder -> the keys of the modules in it, packages included."""
+        found: dict[Parts, list[str]] = {}
+        for path, parts in self.parts.items():
+            found.setdefault(parts[:-1], []).append(path)
+        return {folder: tuple(keys) for folder, keys in found.items()}
+
+    @cached_property
     def by_tail(self) -> Mapping[str, tuple[Parts, ...]]:
         """Last path part -> all modules with that last part."""
         tails: dict[str, list[Parts]] = {}
@@ -108,6 +116,18 @@ class ModuleTable:
         if asked not in self.resolved:
             self.resolved[asked] = self._resolve(importer, dotted, level)
         return self.resolved[asked]
+
+    def inside(self, importer: str, package: str) -> tuple[str, ...]:
+        """The modules in a package, or beside the importer where no package is named."""
+        folder = self._folder(importer)
+        if not package:
+            return self.by_folder.get(folder, ())
+        found = self.resolve(importer, package)
+        if found is not None:
+            return self.by_folder.get(self.parts[found], ())
+        parts = tuple(package.split("."))
+        tops = (folder[:size] for size in range(len(folder), -1, -1))
+        return next((keys for top in tops if (keys := self.by_folder.get((*top, *parts)))), ())
 
     def _resolve(self, importer: str, dotted: str, level: int) -> str | None:
         parts = tuple(dotted.split(".")) if dotted else ()

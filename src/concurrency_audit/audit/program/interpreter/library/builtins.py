@@ -24,6 +24,7 @@ from concurrency_audit.audit.program.interpreter.library.files import (
     split_name,
     split_suffix,
 )
+from concurrency_audit.audit.program.interpreter.library.importing import import_module
 from concurrency_audit.audit.program.interpreter.locks import close_stack, enter_on_stack
 from concurrency_audit.audit.program.interpreter.names import read_binding
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -114,19 +115,6 @@ def partial(run: Run, call: LibraryCall) -> Value | None:
         run.record.cut(call.frame, call.anchor, "partial calls within partial calls, too deep to follow")
         given, named = (derived(*given, *(v for _, v in named)),), ()
     return Value("partial", (call.args[0], given, named))
-
-
-def import_module(run: Run, call: LibraryCall) -> Value | None:
-    """An import by name: followed if the name is a constant, otherwise reported as not followed."""
-    names = [each.ref for each in call.args[0].each() if each.kind == "const" and isinstance(each.ref, str)]
-    if not names or len(names) < len(call.args[0].each()):
-        run.record.cut(call.frame, call.anchor, "import of a module whose name is only known when it runs")
-    result: Value | None = None
-    for name in names:
-        key = run.table.resolve(call.frame.module.key, name.lstrip("."), len(name) - len(name.lstrip(".")))
-        value = Value("external", name) if key is None else Value("module", key)
-        result = value if result is None else join(result, value)
-    return result
 
 
 def evaluated(run: Run, call: LibraryCall) -> Value | None:
