@@ -290,7 +290,8 @@ _FIELDS: dict[type[ast.AST], tuple[str, ...]] = {
 _SPECIAL: dict[type[ast.AST], Any] = {
     ast.FunctionDef: _Survey.function, ast.AsyncFunctionDef: _Survey.function, ast.Lambda: _Survey.lambda_,
     ast.ClassDef: _Survey.class_, ast.Assign: _Survey.assign, ast.AnnAssign: _Survey.assign,
-    ast.NamedExpr: _Survey.assign, ast.Expr: _Survey.alone, ast.For: _Survey.loop, ast.AsyncFor: _Survey.loop, ast.With: _Survey.with_,
+    ast.NamedExpr: _Survey.assign, ast.Expr: _Survey.alone, ast.For: _Survey.loop, ast.AsyncFor: _Survey.loop,
+    ast.With: _Survey.with_,
     ast.AsyncWith: _Survey.with_, ast.Global: _Survey.global_, ast.Import: _Survey.import_,
     ast.ImportFrom: _Survey.import_from, ast.If: _Survey.if_,
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import sys
 
 from concurrency_audit.audit.model.terms import Module
 from concurrency_audit.audit.program.domain.accesses import INIT
@@ -117,12 +118,13 @@ def module_attribute(run: Run, key: str, name: str) -> Value:
     """`module.name`: a global of the module, or a submodule."""
     state = run.module(key)
     if state is None:
-        return UNKNOWN
+        child = run.table.member(key, name) if key.endswith("/") else None
+        return UNKNOWN if child is None else Value("module", child)
     if name in state.summary.functions[0].bound or name in state.globals or name in state.declared:
         return global_value(run, state, name)
     if name == "__name__":
         return Value("const", run.table.name(key))
-    child = run.table.resolve(key, f"{run.table.name(key)}.{name}")
+    child = run.table.resolve(key, f"{run.table.name(key)}.{name}") or run.table.member(key, name)
     return UNKNOWN if child is None else Value("module", child)
 
 
@@ -136,13 +138,22 @@ def imported(run: Run, frame: Frame, term: Module, at_once: bool) -> Value:
     key = run.table.resolve(frame.module.key, dotted, level)
     child = None
     if name is None:
+        key = key or _folder_of(run, frame.module.key, dotted)
         value = Value("external", dotted) if key is None else Value("module", key)
     else:
         child = run.table.resolve(frame.module.key, f"{dotted}.{name}" if dotted else name, level)
         value = Value("import", (frame.module.key, term))
-    import_effects(run, key)
+    import_effects(run, None if key is None or key.endswith("/") else key)
     import_effects(run, child)
     return import_now(run, *value.ref) if at_once and value.kind == "import" else value
+
+
+def _folder_of(run: Run, importer: str, dotted: str) -> str | None:
+    """The folder without an `__init__.py` that is meant, unless a library or Python has the name."""
+    first = dotted.partition(".")[0]
+    if first in sys.stdlib_module_names or run.knowledge.knows(first):
+        return None
+    return run.table.folder(importer, dotted)
 
 
 def import_effects(run: Run, key: str | None) -> None:
@@ -159,6 +170,9 @@ def import_now(run: Run, importer: str, term: Module) -> Value:
     key = run.table.resolve(importer, dotted, level)
     child = run.table.resolve(importer, f"{dotted}.{name}" if dotted else name or "", level)
     if key is None and child is None:
+        folder = _folder_of(run, importer, f"{dotted}.{name}") if not level else None
+        if folder is not None:
+            return Value("module", folder)
         return Value("external", f"{dotted}.{name}") if not level else UNKNOWN
     if key is not None and (child is None or key != importer):  # a package that imports from itself means a submodule
         state = run.module(key)

@@ -84,6 +84,11 @@ class ModuleTable:
         return {folder: tuple(keys) for folder, keys in found.items()}
 
     @cached_property
+    def folders(self) -> frozenset[Parts]:
+        """All folders with modules in them, at any depth."""
+        return frozenset(folder[:size] for folder in self.by_folder for size in range(1, len(folder) + 1))
+
+    @cached_property
     def by_tail(self) -> Mapping[str, tuple[Parts, ...]]:
         """Last path part -> all modules with that last part."""
         tails: dict[str, list[Parts]] = {}
@@ -112,10 +117,25 @@ class ModuleTable:
         the root. So the nearest enclosing folder of the importer that has the module wins, then the only module of the
         tree with that path.
         """
+        dotted = dotted.removesuffix(".__init__")
         asked = importer, dotted, level
         if asked not in self.resolved:
             self.resolved[asked] = self._resolve(importer, dotted, level)
         return self.resolved[asked]
+
+    def folder(self, importer: str, dotted: str) -> str | None:
+        """The folder without an `__init__.py` that `import dotted` means; its key ends in a slash."""
+        parts, own = tuple(dotted.split(".")), self._folder(importer)
+        tops = (own[:size] for size in range(len(own), -1, -1))
+        found = next((folder for top in tops if (folder := (*top, *parts)) in self.folders), None)
+        return None if found is None or found in self.packages else f"{'/'.join(found)}/"
+
+    def member(self, key: str, name: str) -> str | None:
+        """The module or folder of a name in a package, or in a folder given by its key."""
+        parts = (*(key.split("/")[:-1] if key.endswith("/") else self.parts[key]), name)
+        if not key.endswith(("/", "__init__.py")):
+            return None
+        return self.by_path.get(parts) or (f"{'/'.join(parts)}/" if parts in self.folders else None)
 
     def inside(self, importer: str, package: str) -> tuple[str, ...]:
         """The modules in a package, or beside the importer where no package is named."""

@@ -18,6 +18,7 @@ from concurrency_audit.audit.program.domain.values import (
     nesting,
 )
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of, attribute_place, home_of
+from concurrency_audit.audit.program.interpreter.by_name import attribute_named, from_globals
 from concurrency_audit.audit.program.interpreter.library.files import (
     as_text,
     directory_name,
@@ -52,6 +53,9 @@ def get_attribute(run: Run, call: LibraryCall) -> Value | None:
     """`getattr(value, "name")` reads an attribute."""
     result = call.args[2] if len(call.args) > 2 else None
     names = _named_attributes(call)
+    if not names and len(call.args) > 1:
+        value = attribute_named(run, call.frame, call.args[0], call.args[1])
+        return value if value is None or result is None else join(value, result)
     for name in names:
         value = attribute_of(run, call.frame, call.args[0], name)
         value = read_binding(run, call.frame, value, attribute_place(run, call.args[0], name), call.anchor)
@@ -146,6 +150,7 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "functools.partial": partial,
     "importlib.import_module": import_module,
     "builtins.__import__": import_module,
+    "builtins.globals.get": from_globals,
     "builtins.exec": evaluated,
     "builtins.eval": evaluated,
     "contextlib.ExitStack.enter_context": enter_context,
