@@ -143,7 +143,11 @@ def _names(names: list[str]) -> str:
 
 def _why(row: Row, extra: list[str]) -> str:
     source = f"[source]({row['source']})"
-    return " ".join(filter(None, [row.get("reason", ""), "; ".join(extra) and f"({'; '.join(extra)})", source]))
+    return " ".join(
+        filter(
+            None, [row.get("reason", ""), row.get("instead", ""), "; ".join(extra) and f"({'; '.join(extra)})", source]
+        )
+    )
 
 
 def _cells(*cells: str) -> str:

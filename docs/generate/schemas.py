@@ -127,6 +127,7 @@ def report() -> Schema:
         "call_path": _list({"type": "string"}),
         "fix": {"enum": [None, "safe", "unsafe"]},
         "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+        "docs_url": {"type": ["string", "null"], "pattern": "^https?://"},
     }
     item: dict[str, Schema] = {
         "symbol": {"type": "string"},
@@ -160,6 +161,7 @@ def _reach(near: Schema) -> dict[str, Schema]:
         "not_followed": _list(_open({"cause": _TEXT, "count": _NATURAL})),
         "near_misses": _list(near),
         "unknown": _list(_open({"library": _TEXT, "version": {"type": ["string", "null"]}, "count": _NATURAL})),
+        "left_out": _list({"type": "string"}),
     }
 
 

@@ -29,6 +29,35 @@ def test_modules_that_no_invocation_runs_code_of(project: Path) -> None:
     assert reach(project, app=app, used=one, unused=one, alone=one) == (("alone.py", "unused.py"), [])
 
 
+def test_deployed_functions_whose_code_is_not_there_are_told(project: Path) -> None:
+    """A package that was not checked out, or a handler that was renamed: nothing of it was judged."""
+    deployed = ["app.handler", "app.renamed", "gone.handler", "open.anything"]
+    functions = [
+        f"  F{number}:\n    Type: AWS::Serverless::Function\n"
+        f"    Properties: {{CodeUri: ., Handler: {handler}, Runtime: python3.13}}\n"
+        for number, handler in enumerate(deployed)
+    ]
+    (project / "template.yaml").write_text("Resources:\n" + "".join(functions))
+    (project / "app.py").write_text("def handler(event, context):\n    return 1\n")
+    (project / "open.py").write_text("from somewhere import *\n")
+    said = [(row.path, row.line, row.unread) for row in audit([Path()], Settings(jobs=1)).incomplete]
+    assert said == [("template.yaml", line, False) for line in (7, 10)]
+
+
+def test_folders_with_packages_of_others_are_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Own code may lie in one: nothing found in the rest must not pass for nothing found in it."""
+    for folder in ("", "vendor", "lib/third_party"):
+        (project / folder).mkdir(parents=True, exist_ok=True)
+        (project / folder / "app.py").write_text("def handler(event, context):\n    return 1\n")
+    assert main(["check", "."]) == 0
+    said = "Left out: 2 folders with packages of others (lib/third_party, vendor); name one to have it audited."
+    assert said in capsys.readouterr().out
+    main(["check", ".", "--format", "json"])
+    assert json.loads(capsys.readouterr().out)["reach"]["left_out"] == ["lib/third_party", "vendor"]
+    main(["check", ".", "vendor"])
+    assert "(lib/third_party);" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

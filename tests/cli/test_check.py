@@ -116,7 +116,7 @@ def test_no_cache_leaves_nothing_behind(run, project):
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
-        (["--select", "CA999"], 'no rule is called "CA999", in select, did you mean "'),
+        (["--select", "CA2011"], 'no rule is called "CA2011", in select, did you mean "CA201"?'),
         (["--ignore", "cache-check-than-act"], 'did you mean "cache-check-then-act"?'),
         (["--per-file-ignores", "a:CB1"], 'no rule is called "CB1", in per-file-ignores of a'),
     ],
@@ -206,8 +206,13 @@ def test_rules_as_table_and_json(run, project):
     code, table, _ = run("rules")
     rules = json.loads(run("rules", "--format", "json")[1])
     assert code == 0
-    assert [line.split()[0] for line in table.splitlines()] == [rule["code"] for rule in rules]
-    assert {"code", "name", "family", "summary", "advice", "fix", "severity"} == set(rules[0])
+    head, *rows = table.partition("\n\n")[0].splitlines()
+    assert head.split() == ["code", "name", "family", "severity", "fix", "since", "reports"]
+    assert [row.split()[:6] for row in rows] == [
+        [rule["code"], rule["name"], rule["family"], rule["severity"], rule["fix"] or "-", rule["since"]]
+        for rule in rules
+    ]
+    assert {"code", "name", "family", "summary", "advice", "fix", "severity", "since", "docs_url"} == set(rules[0])
     assert sorted(rules, key=lambda rule: rule["code"]) == rules
 
 

@@ -26,6 +26,14 @@ from store import fetch
 def handler(event, context):
     return fetch(event["key"])
 """
+TEMPLATE = """\
+AWSTemplateFormatVersion: "2010-09-09"
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Fetch:
+    Type: AWS::Serverless::Function
+    Properties: {CodeUri: ., Handler: app.handler, Runtime: python3.13}
+"""
 OTHER = STORE.replace("def fetch(key):", "def lambda_handler(event, context):\n    key = event['key']")
 
 
@@ -58,7 +66,8 @@ def hooks(tmp_path_factory):
 def project(tmp_path_factory):
     """A user's repository with a hazard reached through another file, and one of its own."""
     folder = tmp_path_factory.mktemp("project")
-    for name, text in (("store.py", STORE), ("app.py", APP), ("other.py", OTHER), ("notes.txt", "no code\n")):
+    code = {"store.py": STORE, "app.py": APP, "other.py": OTHER}
+    for name, text in {**code, "notes.txt": "no code\n", "template.yaml": TEMPLATE, "package.json": "{}\n"}.items():
         (folder / name).write_text(text)
     commit_all(folder)
     return folder
@@ -100,6 +109,14 @@ def test_files_without_findings_pass(pre_commit):
     code, output = pre_commit("concurrency-audit", "notes.txt")
     assert code == 0
     assert "no files to check" in output
+
+
+def test_a_template_alone_runs_the_hook_for_the_functions_that_it_names(pre_commit):
+    code, output = pre_commit("concurrency-audit", "template.yaml")
+    assert (code, reported(output)) == (1, ["store.py"]), output
+    code, output = pre_commit("concurrency-audit", "package.json")
+    assert (code, reported(output)) == (0, []), output
+    assert "Passed" in output
 
 
 def test_the_whole_project(pre_commit):

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -197,6 +198,24 @@ def test_what_no_run_leaves_behind_is_refused(tmp_path: Path, changes: dict[str,
 def test_a_verdict_of_the_function_itself_counts(tmp_path: Path, function: str) -> None:
     document = changed(subject__endpoint=f"{AWS}/", subject__function=function, subject__models=[])
     assert judged(tmp_path, document).reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("tested", "covered"),
+    [
+        ("hybrid", ["processes", "threads"]),
+        ("threads", ["threads"]),
+        ("tasks", ["tasks"]),
+        ("processes", ["processes"]),
+    ],
+)
+def test_a_run_of_processes_with_threads_covers_both(tmp_path: Path, tested: str, covered: list[str]) -> None:
+    every = replace(SUBJECT, models=tuple(ExecutionModel))
+    document = changed(subject__models=[tested], facts={"provoked": "7"})
+    (tmp_path / "v.json").write_text(json.dumps(document))
+    found = read_verdict(tmp_path / "v.json", every, Policy(), datetime.now(UTC))
+    assert found.reasons == ()
+    assert sorted(set(found.facts["models"]) - {"hybrid"}) == covered
 
 
 def test_a_verdict_of_another_function_counts_where_the_policy_names_it(tmp_path: Path) -> None:

@@ -17,3 +17,8 @@ def current_handler(event, context):
 def patch_handler(event, context):
     patch_all()  # CA413: threads=benign processes=safe
     return {"ok": True}
+
+
+def configure_handler(event, context):
+    xray_recorder.configure(service=event["tenant"])  # CA303: threads=unsafe processes=safe
+    return {"ok": True}

@@ -16,3 +16,16 @@ def contextualize_handler(event, context):
     with logger.contextualize(tenant=event["tenant"]):
         logger.info("order taken")
     return {"ok": True}
+
+
+def sink_handler(event, context):
+    logger.add(sys.stderr, filter="shop")  # CA411: threads=benign processes=benign
+    logger.info("order taken")
+    return {"ok": True}
+
+
+def sink_of_one_handler(event, context):
+    sink = logger.add(sys.stderr, filter=event["tenant"])  # CA411: threads=unsafe processes=safe
+    logger.info("order taken")
+    logger.remove(sink)
+    return {"ok": True}

@@ -190,7 +190,8 @@ def test_a_limit_on_latency_is_judged_in_a_run_of_its_own(monkeypatch: pytest.Mo
     runs: list[Any] = []
     monkeypatch.setattr(load_local, "_once", lambda args, locust: runs.append(args) or len(runs) // 3)
     given = {"p50_ms": None, "p99_ms": 80.0, "provoke": None, "model": "threads", "verdict": "out/v.json"}
-    arguments = argparse.Namespace(**given, junit="j.xml", verdict_html="", faults=None)
+    told = {"publish": Path("src"), "handler": "app.handler", "template": None, "variable": [], "any_function": False}
+    arguments = argparse.Namespace(**given, **told, junit="j.xml", verdict_html="", faults=None)
     assert load_local.run(arguments, lambda *_: 0) == 0
     first, second = runs
     assert (first.p99_ms, first.provoke, first.verdict) == (None, None, "out/v.json")
@@ -214,7 +215,30 @@ def test_the_model_that_is_shown(project: Path, variable: str, model: str):
     name, _, value = variable.partition("=")
     template = TEMPLATE.replace("{STAGE: !Ref Stage}", json.dumps({name: value}))
     (project / "template.yaml").write_text(template)
-    arguments = argparse.Namespace(publish=project / "src", handler="app.handler", template=None, variable=[])
-    assert load_local._shown_model(arguments) == model
-    arguments.template, arguments.variable = None, ["AWS_LAMBDA_CONCURRENCY_MODE=thread"]
-    assert load_local._shown_model(arguments) == ("web" if model == "web" else "threads")
+    asked = {"publish": project / "src", "handler": "app.handler", "template": None, "any_function": True}
+    arguments = argparse.Namespace(**asked, model="auto", variable=[])
+    assert load_local._model(arguments) == model
+    arguments.variable = ["AWS_LAMBDA_CONCURRENCY_MODE=thread"]
+    assert load_local._model(arguments) == ("web" if model == "web" else "threads")
+
+
+def test_a_variable_of_the_function_decides_over_the_option(project: Path, capsys: pytest.CaptureFixture[str]):
+    asked = {"publish": project / "src", "handler": "app.handler", "template": None, "any_function": True}
+    variable = "AWS_LAMBDA_CONCURRENCY_MODE"
+    arguments = argparse.Namespace(**asked, model="processes", variable=[f"{variable}=thread"])
+    assert load_local._model(arguments) == "threads"
+    assert f"the function's variable {variable} is thread: it runs under threads" in capsys.readouterr().err
+    arguments.variable = [f"{variable}=threads"]
+    with pytest.raises(UsageError, match="may be process, thread or hybrid"):
+        load_local._model(arguments)
+
+
+@pytest.mark.parametrize(
+    ("script", "models"),
+    [("uvicorn app:app", "tasks"), ("gunicorn -w 4 app:app", "processes"), ("python -m web", "threads"),
+     ("hypercorn -w 2 app:app", "threads,processes")],
+)  # fmt: skip
+def test_a_verdict_behind_the_web_adapter_names_the_models_of_its_server(project: Path, script: str, models: str):
+    (project / "src" / "run.sh").write_text(script)
+    asked = {"publish": project / "src", "handler": "run.sh", "template": None, "any_function": True}
+    assert load_local._judged(argparse.Namespace(**asked, model="web", variable=[])) == models

@@ -51,6 +51,7 @@ def test_a_finding_says_where_and_what():
         "call_path": ["app.handler"],
         "fix": "unsafe",
         "fingerprint": samples.cache_finding().fingerprint,
+        "docs_url": None,
     }
 
 

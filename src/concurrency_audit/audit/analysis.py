@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from concurrency_audit.audit.model.findings import AuditResult, EntryPoint, Inco
 from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.verdicts import Verdict
+from concurrency_audit.audit.one_loop import OneLoop
 from concurrency_audit.audit.only import only
 from concurrency_audit.audit.pieces import Pieces
 from concurrency_audit.audit.placing import Placing
@@ -24,13 +25,14 @@ from concurrency_audit.audit.program.candidates import candidates, groups
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.entries import Entry
 from concurrency_audit.audit.program.interpreter.machine import new_run
+from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.inventory import inventory
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.running import Ran, interpret
 from concurrency_audit.audit.program.tree.import_effects import ImportEffects, with_parents
 from concurrency_audit.audit.program.tree.known_packages import libraries, surroundings
 from concurrency_audit.audit.program.tree.modules import module_table
-from concurrency_audit.audit.program.tree.named_entries import asked_for, named_by
+from concurrency_audit.audit.program.tree.named_entries import asked_for, named_by, not_there
 from concurrency_audit.audit.reach import reach
 from concurrency_audit.audit.reading.above import packages_around
 from concurrency_audit.audit.reading.cache import Cache
@@ -38,6 +40,9 @@ from concurrency_audit.audit.reading.reader import Reader
 from concurrency_audit.audit.reading.source import surprise
 from concurrency_audit.audit.reported import reported
 from concurrency_audit.audit.rules import all_rules
+from concurrency_audit.audit.shared_files import shared_files
+
+_NOT_THERE = "a deployed function whose handler was not found in the code"
 
 
 def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference], settings: Settings) -> AuditResult:
@@ -77,7 +82,8 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
         if reader.confirmed({site.module for draft in drafts for site in draft.sites}):
             break
 
-    placing = Placing(lambda path: reader.source(path) or "", reader.read)
+    on_one_loop = OneLoop(program, ran.run.modules).judged
+    placing = Placing(lambda path: reader.source(path) or "", reader.read, on_one_loop)
     for entry in ran.exhausted:
         place = placing.span(entry.site)
         if entry.failure is not None:
@@ -89,11 +95,16 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
         place = placing.span(site)
         reader.incomplete.add(Incomplete(place.path, place.line, what, unread=False))
 
+    for evidence in not_there(references, partial(_global_names, ran.run)):
+        path, _, line = evidence.rpartition(":")
+        reader.incomplete.add(Incomplete(path, int(line), _NOT_THERE, unread=False))
+
     models = FunctionModels(program, ran.entries, references, settings)
     findings = pieces.each(drafts, lambda draft: placing.finding(draft, models.of(draft)))
     hazards = [finding for finding in findings if set(finding.verdicts.values()) != {Verdict.SAFE}]
     names = {rule.rule.code: rule.rule.name for rule in all_rules()}
     items = pieces.found(partial(inventory, program, drafts), "making the inventory")
+    items += pieces.found(partial(shared_files, program, drafts), "listing shared files")
     listed = pieces.each(items, lambda item: placing.item(item, models.all))
     said = reported(hazards, reader.with_comments, reader.source, names, settings)
     return AuditResult(
@@ -111,6 +122,14 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
         ),
         reach=reach(files, {path for path, _ in ran.run.record.reached}, surveys, tests, reader.read, placing),
     )
+
+
+def _global_names(run: Run, key: str) -> Container[str] | None:
+    """The global names of an audited module; None where they are not all known."""
+    state = run.module(key) if key in run.table.names else None
+    if state is None or any(statement[0] == "import-all" for statement in state.summary.functions[0].body):
+        return None
+    return state.globals
 
 
 def _entry_point(entry: Entry, placing: Placing) -> EntryPoint:

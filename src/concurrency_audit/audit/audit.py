@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -19,11 +19,9 @@ from concurrency_audit.audit.reading.cache import Cache, Remembered
 from concurrency_audit.audit.reading.files import Discovery, discover
 from concurrency_audit.audit.reading.pins import forking_clients
 from concurrency_audit.audit.reading.pool import Pool
-from concurrency_audit.audit.reading.reader import Reader
+from concurrency_audit.audit.reading.reader import Progress, Reader
 from concurrency_audit.audit.reading.source import surprise
 from concurrency_audit.audit.stored import Stored
-
-Progress = Callable[[str, int, int], None]
 
 
 def audit(
@@ -63,7 +61,8 @@ def audit(
                 return _given_up(reader, settings, error)
             if not reader.surprised and not settings.near:  # a quick look is not worth keeping
                 stored.save(contents.digest, result)
-        return inline_code.placed(result, inline)
+        placed = inline_code.placed(result, inline)
+        return replace(placed, reach=replace(placed.reach, left_out=discovery.vendored))
 
 
 def _given_up(reader: Reader, settings: Settings, error: Exception) -> AuditResult:

@@ -2,7 +2,8 @@
 
 import argparse
 import time
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -13,8 +14,12 @@ from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.cli import config, options, terminal
 from concurrency_audit.cli.options import Options
 from concurrency_audit.cli.parser import Parser
+from concurrency_audit.wording import counted
 
 T = TypeVar("T")
+_SLOWEST = 5
+_SLOW = 0.05
+"""Seconds below which a file is not worth naming."""
 
 NO_ENTRY_POINTS = (
     "no entry points found, so nothing was judged; name one with --entry MODULE:FUNCTION "
@@ -122,34 +127,43 @@ def audit(run: Run, paths: tuple[Path, ...]) -> AuditResult:
     from concurrency_audit.audit.audit import audit as engine  # imported late: this imports everything heavy
 
     with terminal.progress() as report:
-        counted = Counted(report)
-        result = engine(paths, run.settings, counted, run.given)
+        reading = Reading(report)
+        result = engine(paths, run.settings, reading, run.given)
     if not result.files:
         named = ", ".join(map(str, paths))
         terminal.note(f"0 Python files under {named}: there are none, or .gitignore and --exclude leave them out")
     if run.verbose:
-        terminal.note(counted.told(result.files))
+        for line in reading.told(result.files):
+            terminal.note(line)
     return result
 
 
-class Counted:
-    """Forwards progress, and counts the files read and the time taken."""
+class Reading:
+    """Forwards progress, and keeps which files were read anew and how long each took."""
 
     def __init__(self, report: terminal.Progress | None) -> None:
         self._report, self._started = report, time.monotonic()
-        self._totals: dict[str, int] = {}
+        self._anew: dict[str, set[str]] = {}
+        self._seconds: defaultdict[str, float] = defaultdict(float)
 
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """One step of a stage."""
-        self._totals[stage] = max(total, self._totals.get(stage, 0))
+    def __call__(self, stage: str, done: int, total: int, path: str = "", seconds: float = 0.0) -> None:
+        """One file of a stage."""
+        self._anew.setdefault(stage, set()).add(path)
+        self._seconds[path] += seconds
         if self._report is not None:
             self._report(stage, done, total)
 
-    def told(self, files: int) -> str:
-        """What the run took, as one line."""
-        anew = ", ".join(f"{stage}: {total}" for stage, total in self._totals.items() if total)
-        seconds = time.monotonic() - self._started
-        return f"{files} files in {seconds:.1f} s; {anew or 'nothing read'}; the rest from the cache"
+    def told(self, files: int) -> Iterator[str]:
+        """What the run took and what the cache gave, then the slowest files."""
+        read = counted(len(self._seconds), "file")
+        stages = ", ".join(f"{stage}: {len(paths)}" for stage, paths in self._anew.items())
+        yield (
+            f"{counted(files, 'file')} in {time.monotonic() - self._started:.1f} s; "
+            f"{files - len(self._seconds)} from the cache, {read} read anew{f' ({stages})' if stages else ''}"
+        )
+        slowest = sorted(self._seconds.items(), key=lambda item: -item[1])[:_SLOWEST]
+        if slow := [f"{path} {seconds:.2f} s" for path, seconds in slowest if seconds >= _SLOW]:
+            yield f"slowest to read: {', '.join(slow)}"
 
 
 def _checked(option: str, read: Callable[[], T]) -> T:

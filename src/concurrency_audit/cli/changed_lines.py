@@ -53,6 +53,14 @@ def since(revision: str) -> Changes:
     return Changes(top, found | {(top / path).resolve(): _EVERY for path in new if path})
 
 
+def is_revision(name: str) -> bool:
+    """Whether git knows a revision of this name here."""
+    try:
+        return bool(_commit(name))
+    except UsageError:
+        return False
+
+
 def _commit(revision: str) -> str:
     """The commit to compare the working tree with."""
     name, dots, other = revision.partition("..")

@@ -47,10 +47,11 @@ def configure(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Audit the paths and report; returns the documented exit code."""
+    narrowing.settle(args)
     job = _job(args)
     watching.must_make_sense(args)
     if args.show_files or args.show_settings:
-        terminal.write(showing.files(job) if args.show_files else showing.settings(job), args.output)
+        terminal.write(showing.files(job) if args.show_files else showing.settings(job, args.model), args.output)
         return exit_codes.CLEAN
     if args.watch:
         watching.watch(job, lambda: _job(args), lambda changed: _report(args, changed), args.output)
@@ -65,8 +66,8 @@ def _report(args: argparse.Namespace, job: audit_options.Run) -> int:
     result = narrowing.audited(args, job)
     if fixing.asked(args):
         changed = fixing.fix(args, job, result)
-        if args.diff_only:
-            return _exit_code(result, args)
+        if fixing.is_shown(args):
+            return _exit_code(result, args, something=changed)
         result = narrowing.audited(args, job) if changed else result
     if args.add_ignore is not None and add_ignore.add(result, args.add_ignore):
         result = narrowing.audited(args, job)
@@ -89,9 +90,11 @@ def _given(args: argparse.Namespace) -> Options:
     return choosing.given(args)._replace(format=args.format, baseline=args.baseline)
 
 
-def _exit_code(result: AuditResult, args: argparse.Namespace) -> int:
+def _exit_code(result: AuditResult, args: argparse.Namespace, *, something: bool | None = None) -> int:
+    """`something` says whether there is anything to act on, if that is not whether there are findings."""
+    found = bool(result.findings) if something is None else something
     if any(item.unread for item in result.incomplete) and not args.allow_incomplete:
         return exit_codes.INCOMPLETE
-    if result.findings and not args.exit_zero:
+    if found and not args.exit_zero:
         return exit_codes.FINDINGS
     return exit_codes.CLEAN

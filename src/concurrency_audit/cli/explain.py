@@ -5,8 +5,9 @@ import json
 
 from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.cli import exit_codes, terminal
-from concurrency_audit.cli.nearest import nearest
+from concurrency_audit.cli.nearest import nearest_rule
 from concurrency_audit.cli.parser import Parser
+from concurrency_audit.cli.rules import row
 
 
 def configure(parser: Parser) -> None:
@@ -23,14 +24,11 @@ def run(args: argparse.Namespace) -> int:
     by_key = {key: module for module in all_rules() for key in (module.rule.code, module.rule.name)}
     module = by_key.get(args.rule.upper()) or by_key.get(args.rule.lower())
     if module is None:
-        close = nearest(args.rule, by_key)
+        close = nearest_rule(args.rule, by_key)
         remedy = f'did you mean "{close}"?' if close else "see `concurrency-audit rules`"
         raise UsageError(f'no rule is called "{args.rule}"', "on the command line", remedy)
     if args.format == "json":
-        rule = module.rule
-        row = {"code": rule.code, "name": rule.name, "family": rule.family.value, "summary": rule.summary}
-        row |= {"advice": rule.advice, "severity": rule.benign.word, "text": markdown(module)}
-        terminal.write(json.dumps({**row, "fix": rule.fix}, indent=2) + "\n", None)
+        terminal.write(json.dumps({**row(module.rule), "text": markdown(module)}, indent=2) + "\n", None)
     else:
         terminal.write(markdown(module), None)
     return exit_codes.CLEAN

@@ -1,4 +1,4 @@
-"""`--fix`, `--unsafe-fixes` and `--diff-only`: apply fixes to the files, or show the changes."""
+"""`--fix`, `--unsafe-fixes`, `--diff` and `--diff-only`: apply fixes to the files, or show the changes."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ def configure(parser: Parser) -> None:
     fixing.add_argument(
         "--unsafe-fixes",
         action="store_true",
-        help="let --fix and --diff-only take those, too, whose diff has to be read",
+        help="let --fix and --diff take those, too, whose diff has to be read",
     )
-    fixing.add_argument("--diff-only", action="store_true", help="show the fixes as a diff, change nothing")
+    fixing.add_argument("--diff-only", action="store_true", help="show the fixes, like --diff without REV")
     fixing.add_argument("--add-ignore", metavar="REASON", help="ignore what is reported, with a comment on its line")
 
 
 def asked(args: argparse.Namespace) -> bool:
     """Whether fixes were requested; raises UsageError for options that exclude each other."""
-    wanted: bool = args.fix or args.diff_only
+    wanted: bool = args.fix or is_shown(args)
     if (wanted or args.add_ignore is not None) and args.stdin_filename is not None:
         raise UsageError("standard input cannot be fixed", "on the command line", "leave out --stdin-filename or --fix")
     if wanted and args.add_ignore is not None:
@@ -41,24 +41,32 @@ def asked(args: argparse.Namespace) -> bool:
     return wanted
 
 
+def is_shown(args: argparse.Namespace) -> bool:
+    """Whether the fixes are only to be shown: `--diff` without a revision, as ruff has it, or `--diff-only`."""
+    return bool(args.diff_only or args.diff is True)
+
+
 def fix(args: argparse.Namespace, job: Run, result: AuditResult) -> bool:
     """Fix the reported findings, or print the diff; prints what was fixed and what could not be to standard error.
 
-    Returns whether files were changed, so that a new audit is needed.
+    Returns whether there was anything to change.
     """
     from concurrency_audit.audit.repair import repair  # imported late: only fixing needs libcst
 
     done = repair(job.paths, job.settings, result.findings, ALL if args.unsafe_fixes else SAFE)
-    if args.diff_only:
+    shown = is_shown(args)
+    if shown:
         terminal.write_bytes(unified(done.changed), args.output)
     else:
         for path, (before, after) in done.changed.items():
             _save(path, before, after)
-    verb = "would fix" if args.diff_only else "fixed"
-    terminal.note(f"{verb} {counted(len(done.fixed), 'finding')} in {counted(len(done.changed), 'file')}")
+    verb = "would fix" if shown else "fixed"
+    unasked = 0 if args.unsafe_fixes else sum(finding.fix == "unsafe" for finding in result.findings)
+    more = f"; --unsafe-fixes may fix {unasked} more" if unasked else ""
+    terminal.note(f"{verb} {counted(len(done.fixed), 'finding')} in {counted(len(done.changed), 'file')}{more}")
     for finding, reason in done.refused:
         terminal.note(f"not fixed: {finding.span.path}:{finding.span.line} {finding.rule}: {reason}")
-    return bool(done.changed) and not args.diff_only
+    return bool(done.changed)
 
 
 def _save(path: str, before: bytes, after: bytes) -> None:

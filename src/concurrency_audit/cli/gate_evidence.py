@@ -94,10 +94,6 @@ def _subject(bare: Subject, package: Path, rules: Policy, lambda_: Service) -> t
     return subject, content
 
 
-def _audited(content: bytes, subject: Subject, found: config.Config, rules: Policy, now: datetime) -> Evidence:
-    return _examined(content, subject, found, rules, now)[0]
-
-
 def _examined(content: bytes, subject: Subject, found: config.Config, rules: Policy, now: datetime) -> list[Evidence]:
     """The evidence of the audit, and of running its findings if the policy asks for that."""
     try:

@@ -11,18 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from concurrency_audit import package, sample_events
-from concurrency_audit.cli import extras, load_template, provoking, terminal
+from concurrency_audit.cli import extras, gate_models, load_template, provoking, terminal
 from concurrency_audit.errors import UsageError
 
 if TYPE_CHECKING:
     from concurrency_audit.instances.local import LocalInstances
 
 AUTO = "auto"
-MODELS = ("processes", "threads", "hybrid", "web", AUTO)
-MODES = {"process": "processes", "thread": "threads", "hybrid": "hybrid"}
-"""Values of AWS_LAMBDA_CONCURRENCY_MODE."""
-PROVOKED = ("threads", "hybrid", "web")
-SLOTS = {"threads": 20, "hybrid": 20, "web": 20}
+WEB, WRAPPER = "web", "AWS_LAMBDA_EXEC_WRAPPER"
+MODELS = ("processes", "threads", "hybrid", WEB, AUTO)
+PROVOKED = ("threads", "hybrid", WEB)
+SLOTS = {"threads": 20, "hybrid": 20, WEB: 20}
 """Invocations at once in an environment, where the default is another than 4: threads cost little, and what is kept in
 rings and pools shows only when there are more of them than places."""
 LONG_RUN = 100
@@ -37,7 +36,7 @@ Locust = Callable[[argparse.Namespace, dict[str, str]], int]
 def run(args: argparse.Namespace, locust: Locust) -> int:
     """Load the function on this machine; where races are provoked and latency is limited, once more without them."""
     extras.must_be_installed("instances", "`load --local`")
-    args.model = _shown_model(args) if args.model == AUTO else args.model
+    args.model = _model(args)
     limited = args.p50_ms is not None or args.p99_ms is not None
     if not (limited and args.provoke is None and args.model in PROVOKED):
         return _once(args, locust)
@@ -76,7 +75,7 @@ def _complete(args: argparse.Namespace, seed: int) -> bool:
     """Fill in what follows from other arguments; whether races are provoked."""
     if not args.any_function:
         args.input_bucket, args.output_bucket = args.input_bucket or BUCKETS[0], args.output_bucket or BUCKETS[1]
-    args.function, args.qualifier, args.models = args.function or args.publish.resolve().stem, ALIAS, args.model
+    args.function, args.qualifier, args.models = args.function or args.publish.resolve().stem, ALIAS, _judged(args)
     args.concurrency = args.concurrency or SLOTS.get(args.model, 4)
     args.users = args.users or args.environments * args.concurrency
     limited = args.p50_ms is not None or args.p99_ms is not None
@@ -89,16 +88,42 @@ def _complete(args: argparse.Namespace, seed: int) -> bool:
     return bool(provoke)
 
 
-def _shown_model(args: argparse.Namespace) -> str:
-    """The execution model that the template's variables show, or else that of AWS's production runtime."""
+def _model(args: argparse.Namespace) -> str:
+    """The execution model that the function runs under: its own variable is obeyed here as in AWS's images."""
+    from concurrency_audit.instances.errors import InstancesError
+    from concurrency_audit.instances.runtime.launch import MODE, model_of
+
     found = load_template.find(args.publish, args.handler, args.template)
-    variables = found[0].environment(found[1], "")[0] if found is not None else {}
-    variables |= dict(pair.split("=", 1) for pair in args.variable)
-    if variables.get("AWS_LAMBDA_EXEC_WRAPPER") == "/opt/bootstrap":
-        return "web"
-    model = MODES.get(variables.get("AWS_LAMBDA_CONCURRENCY_MODE", "process"), "processes")
-    terminal.note(f"--model auto: {model}" + (f", as {found[0].path} shows" if found is not None else ""))
+    variables = _variables(args)
+    try:
+        model = model_of(variables, "processes" if args.model == AUTO else args.model)
+    except InstancesError as error:
+        raise UsageError(str(error), "in the function's variables") from error
+    if args.model == AUTO:
+        terminal.note(f"--model auto: {model}" + (f", as {found[0].path} shows" if found is not None else ""))
+    elif model != args.model:
+        name = MODE if MODE in variables else WRAPPER
+        terminal.note(f"the function's variable {name} is {variables[name]}: it runs under {model}")
     return model
+
+
+def _variables(args: argparse.Namespace) -> dict[str, str]:
+    """The function's variables, as far as they are known before anything runs; a scenario's function has its own."""
+    is_told = args.any_function or args.model == AUTO
+    found = load_template.find(args.publish, args.handler, args.template) if is_told else None
+    variables = found[0].environment(found[1], "")[0] if found is not None else {}
+    return variables | dict(pair.split("=", 1) for pair in args.variable)
+
+
+def _judged(args: argparse.Namespace) -> str:
+    """The execution models that the verdict speaks for; behind the Web Adapter the package's own server decides."""
+    if args.model != WEB:
+        return str(args.model)
+    try:
+        content = package.read(args.publish, args.handler)
+    except package.PackageError as error:
+        raise UsageError(str(error)) from error
+    return ",".join(gate_models.behind_adapter(args.handler, _variables(args), content))
 
 
 def fitting_source(args: argparse.Namespace) -> str:

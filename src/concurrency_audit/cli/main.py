@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Protocol, cast
 
 from concurrency_audit import __version__
@@ -92,10 +93,12 @@ def _dispatch(argv: list[str]) -> int:
 
 
 def _default(first: str) -> str:
-    """`check`, unless the first word is no path and resembles another command; then raises UsageError."""
-    if first.isidentifier() and not os.path.lexists(first) and (close := nearest(first, COMMANDS, 0.75)):
-        what = f'there is no command and no path "{first}"'
-        raise UsageError(what, "on the command line", f'did you mean "{close}"?')
+    """`check`, unless the first word is a bare one that is no path: raises UsageError with the nearest command."""
+    if first.isidentifier() and not os.path.lexists(first):
+        there = (path.name for path in Path().iterdir() if not path.name.startswith("."))
+        close = nearest(first, (*COMMANDS, "--help", "--version"), 0.75) or nearest(first, there, 0.75)
+        remedy = f'did you mean "{close}"?' if close else "see `concurrency-audit --help`"
+        raise UsageError(f'there is no command and no path "{first}"', "on the command line", remedy)
     return "check"
 
 

@@ -16,13 +16,28 @@ def configure(group: "argparse._ArgumentGroup") -> None:
         action="store_true",
         help="read the whole project, report only findings that touch a PATH (for pre-commit)",
     )
-    group.add_argument("--diff", metavar="REV", help="only findings that touch a line changed since REV")
+    group.add_argument(
+        "--diff",
+        metavar="REV",
+        nargs="?",
+        const=True,
+        help="only findings that touch a line changed since REV; without REV: show the fixes, change nothing",
+    )
     group.add_argument("--baseline", type=Path, metavar="FILE", help="only findings that FILE does not know")
     group.add_argument(
         "--stdin-filename",
         metavar="FILE",
         help="read FILE's text from standard input, the rest of the project from disk; report what touches FILE",
     )
+
+
+def settle(args: argparse.Namespace) -> None:
+    """Take what stands after `--diff` for a path if it is one and no revision, as in `--diff src/`."""
+    if isinstance(args.diff, str) and args.diff and Path(args.diff).exists():
+        from concurrency_audit.cli.changed_lines import is_revision
+
+        if not is_revision(args.diff):
+            args.paths, args.diff = [Path(args.diff), *args.paths], True
 
 
 def joined(args: argparse.Namespace, job: Run) -> Run:
@@ -54,7 +69,7 @@ def audited(args: argparse.Namespace, job: Run) -> AuditResult:
         from concurrency_audit.cli.touching import touching
 
         result = touching(result, job.touching)
-    if args.diff is not None:
+    if isinstance(args.diff, str):
         from concurrency_audit.cli.changed_lines import only_changed
 
         result = only_changed(result, args.diff)

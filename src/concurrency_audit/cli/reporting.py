@@ -49,7 +49,8 @@ def report(chosen: str, result: AuditResult, job: Run, *, to_file: bool) -> str:
         return render_rdjson(result, sources)
     from concurrency_audit.reports.colour import Paint
 
-    paint = Paint(terminal.wants_colour(to_file=to_file, wish=job.colour))
+    colour = terminal.wants_colour(to_file=to_file, wish=job.colour)
+    paint = Paint(colour, links=terminal.is_terminal(to_file=to_file))
     if chosen == "concise":
         from concurrency_audit.reports.concise import render as render_concise
 

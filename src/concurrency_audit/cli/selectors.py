@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from concurrency_audit.audit.model.errors import UsageError
-from concurrency_audit.cli.nearest import nearest
+from concurrency_audit.cli.nearest import nearest_rule
 
 _CODE = re.compile(r"CA\d{0,3}")
 
@@ -29,6 +29,6 @@ def _resolved_one(selector: str, where: str, names: Mapping[str, str]) -> str:
     code = names.get(selector.lower(), selector.upper())
     if _CODE.fullmatch(code) and any(known.startswith(code) for known in names.values()):
         return code
-    close = nearest(selector, (*names, *names.values()))
+    close = nearest_rule(selector, (*names, *names.values()))
     remedy = f'did you mean "{close}"?' if close else "see `concurrency-audit rules`"
     raise UsageError(f'no rule is called "{selector}"', where, remedy)

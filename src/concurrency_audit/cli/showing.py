@@ -16,17 +16,17 @@ def files(job: Run) -> str:
     return "".join(f"{printable(path)}\n" for path in (*found.python, *found.templates, *found.texts))
 
 
-def settings(job: Run) -> str:
-    """Every setting of the audit, and where it was set."""
-    return "".join(f"{name:<17} {one_line(value)}\n" for name, value in _settings(job))
+def settings(job: Run, asked: str | None) -> str:
+    """Every setting of the audit, and where it was set; `asked` is the model of the command line."""
+    return "".join(f"{name:<17} {one_line(value)}\n" for name, value in _settings(job, asked))
 
 
-def _settings(job: Run) -> Iterator[tuple[str, str]]:
+def _settings(job: Run, asked: str | None) -> Iterator[tuple[str, str]]:
     chosen, held = job.options, job.settings
     yield "configuration", str(job.config) if job.config else "none"
     yield "root", f"{job.root} ({_why_root(job)})"
     yield "paths", ", ".join(map(str, job.paths))
-    yield "model", f"{', '.join(held.models)} ({'as asked for' if chosen.model else 'the default'})"
+    yield "model", _model(job, asked)
     for name in ("entries", "select", "ignore", "exclude", "known_safe", "known_unsafe"):
         yield name.replace("_", "-"), ", ".join(getattr(held, name)) or ("all" if name == "select" else "none")
     for pattern, rules in held.per_file_ignores.items():
@@ -39,6 +39,14 @@ def _settings(job: Run) -> Iterator[tuple[str, str]]:
     yield "baseline", str(chosen.baseline or "none")
 
 
+def _model(job: Run, asked: str | None) -> str:
+    models = ", ".join(job.settings.models)
+    what = f"each function's own, {models} where no template shows one" if job.settings.auto else models
+    if asked:
+        return f"{what} (--model {asked})"
+    return f"{what} ({f'{job.config}' if job.options.model else 'the default'})"
+
+
 def _why_root(job: Run) -> str:
     if job.config is not None:
         return "the folder of the configuration"
@@ -47,8 +55,12 @@ def _why_root(job: Run) -> str:
 
 def statistics(result: AuditResult) -> str:
     """The number of findings per rule, most frequent first, and which of them can be fixed."""
-    counts = Counter((finding.rule, finding.name, finding.fix) for finding in result.findings)
+    counts = Counter((finding.rule, finding.name) for finding in result.findings)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0][0]))
     width = len(str(max(counts.values(), default=0)))
-    marks = {"safe": "[*]", "unsafe": "[-]", None: "[ ]"}
-    return "".join(f"{count:>{width}}  {rule}  {marks[fix]}  {name}\n" for (rule, name, fix), count in ordered)
+    fixes = {(finding.rule, finding.fix) for finding in result.findings}
+
+    def mark(rule: str) -> str:
+        return "[*]" if (rule, "safe") in fixes else "[-]" if (rule, "unsafe") in fixes else "[ ]"
+
+    return "".join(f"{count:>{width}}  {rule}  {mark(rule)}  {name}\n" for (rule, name), count in ordered)

@@ -25,7 +25,12 @@ def wants_colour(*, to_file: bool, wish: str = "auto") -> bool:
         return True
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
-    return not to_file and sys.stdout is not None and sys.stdout.isatty()
+    return is_terminal(to_file=to_file)
+
+
+def is_terminal(*, to_file: bool) -> bool:
+    """Whether the report goes to a terminal, which alone understands hyperlinks."""
+    return not to_file and sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def write(text: str, output: Path | None) -> None:

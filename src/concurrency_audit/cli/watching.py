@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from concurrency_audit.audit.model.errors import UsageError
-from concurrency_audit.cli import terminal
+from concurrency_audit.cli import fixing, terminal
 from concurrency_audit.cli.audit_options import Run
 
 _SECONDS = 0.5
@@ -18,7 +18,7 @@ Stamps = Mapping[Path, tuple[int, int]]
 
 def must_make_sense(args: argparse.Namespace) -> None:
     """Raise UsageError for options that only make sense for a single run."""
-    once = args.stdin_filename is not None or args.fix or args.diff_only or args.add_ignore is not None
+    once = args.stdin_filename is not None or args.add_ignore is not None or args.fix or fixing.is_shown(args)
     if args.watch and once:
         raise UsageError(
             "--watch only reports", "on the command line", "leave out --stdin-filename and what writes files"

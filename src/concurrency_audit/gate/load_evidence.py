@@ -14,6 +14,8 @@ from concurrency_audit.load.verdict import Verdict
 SHOWN = 20
 LOOPBACK = "//127.0.0.1"
 """In the endpoint of a run on local instances, where races can be provoked."""
+_IN_HYBRID = ("threads", "processes")
+"""What a run of several processes with several threads each has seen."""
 _CLOCKS = timedelta(minutes=5)
 """Tolerated difference between the clocks of two machines."""
 
@@ -54,7 +56,8 @@ def models_of(verdict: Verdict, subject: Subject) -> frozenset[Any]:
     """The execution models that a verdict covers; all of the function's, if the function itself was tested."""
     tested = verdict.subject
     if tested.models:
-        return frozenset(model for model in subject.models if model.value in tested.models)
+        covered = {*tested.models, *(_IN_HYBRID if "hybrid" in tested.models else ())}
+        return frozenset(model for model in subject.models if model.value in covered)
     itself = named(tested.function) == subject.function
     there = tested.endpoint.rstrip("/") == subject.endpoint.rstrip("/")
     return frozenset(subject.models) if itself and there else frozenset()
@@ -121,7 +124,7 @@ def _not_proven(verdict: Verdict, policy: Policy) -> list[str]:
 
 
 def _shares_interpreter(verdict: Verdict) -> bool:
-    return bool({"threads", "hybrid"} & set(verdict.subject.models))
+    return bool({"threads", "hybrid", "tasks"} & set(verdict.subject.models))
 
 
 def _elsewhere(verdict: Verdict, subject: Subject, policy: Policy) -> list[str]:

@@ -20,6 +20,8 @@ MODELS: Mapping[str, tuple[ExecutionModel, ...]] = {
     "threads": (ExecutionModel.THREADS,),
     "processes": (ExecutionModel.PROCESSES,),
     "both": (ExecutionModel.THREADS, ExecutionModel.PROCESSES),
+    "hybrid": (ExecutionModel.THREADS, ExecutionModel.PROCESSES),
+    "tasks": (ExecutionModel.TASKS,),
 }
 
 

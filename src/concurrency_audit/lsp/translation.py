@@ -13,6 +13,7 @@ from typing import NamedTuple
 from lsprotocol import types
 from pygls.workspace import PositionCodec
 
+from concurrency_audit import documentation
 from concurrency_audit.audit.model.findings import Finding, Incomplete, InventoryItem, Span, Verdicts
 from concurrency_audit.audit.model.verdicts import Severity
 
@@ -49,10 +50,12 @@ class Text(NamedTuple):
 
 def diagnostic(finding: Finding, text: Text, places: Iterable[types.DiagnosticRelatedInformation]) -> types.Diagnostic:
     """A finding as a diagnostic; `places` explain it."""
+    address = documentation.page(finding.rule, finding.name)
     return types.Diagnostic(
         range=text.range(finding.span),
         severity=_SEVERITIES[finding.severity],
         code=finding.rule,
+        code_description=types.CodeDescription(address) if address else None,
         source=SOURCE,
         message="\n".join([finding.message, *_per_model(finding), finding.advice]),
         related_information=list(places),

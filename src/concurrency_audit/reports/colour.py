@@ -10,14 +10,20 @@ _BY_VERDICT = {Verdict.UNSAFE: RED, Verdict.UNKNOWN: CYAN, Verdict.BENIGN: YELLO
 class Paint:
     """Wraps text in ANSI codes if enabled; otherwise returns it unchanged."""
 
-    def __init__(self, enabled: bool) -> None:
+    def __init__(self, enabled: bool, *, links: bool = False) -> None:
+        """`links` makes hyperlinks too, which only a terminal understands."""
         self._enabled = enabled
+        self._links = links and enabled
 
     def __call__(self, text: str, *codes: int) -> str:
         """The text in these codes. Pad outside, because codes have no width."""
         if not (self._enabled and text and codes):
             return text
         return f"\x1b[{';'.join(map(str, codes))}m{text}\x1b[0m"
+
+    def link(self, text: str, address: str | None) -> str:
+        """The text as a hyperlink (OSC 8), where there is an address and the terminal is one."""
+        return f"\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\" if self._links and address else text
 
     def severity(self, severity: Severity) -> str:
         """The severity's word in its colour."""

@@ -1,5 +1,6 @@
 """One line per finding, in the format that editors and `grep` understand."""
 
+from concurrency_audit import documentation
 from concurrency_audit.audit.model.findings import AuditResult, Finding
 from concurrency_audit.reports.colour import BOLD, Paint
 from concurrency_audit.reports.plain import inert, one_line, printable
@@ -25,4 +26,5 @@ def _line(finding: Finding, paint: Paint) -> str:
     place = f"{printable(span.path)}:{span.line}:{span.column}:"
     verdicts = ", ".join(f"{model.value} {verdict.value}" for model, verdict in finding.verdicts.items())
     words = f"{one_line(finding.symbol)}: {one_line(finding.message)} [{verdicts}]"
-    return f"{place} {paint.severity(finding.severity)} {paint(finding.rule, BOLD)} {words}"
+    rule = paint.link(paint(finding.rule, BOLD), documentation.page(finding.rule, finding.name))
+    return f"{place} {paint.severity(finding.severity)} {rule} {words}"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from concurrency_audit import __version__
+from concurrency_audit import __version__, documentation
 from concurrency_audit.audit.model.findings import (
     AuditResult,
     EntryPoint,
@@ -75,6 +75,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "related": [_related(related) for related in finding.related],
         "call_path": list(finding.call_path),
         "fix": finding.fix,
+        "docs_url": documentation.page(finding.rule, finding.name),
         "fingerprint": finding.fingerprint,
     }
 
@@ -115,6 +116,7 @@ def _reach(result: AuditResult) -> dict[str, Any]:
         "unknown": [
             {"library": library, "version": version, "count": count} for (library, version), count in unknown(result)
         ],
+        "left_out": list(result.reach.left_out),
     }
 
 

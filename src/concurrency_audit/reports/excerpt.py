@@ -1,6 +1,6 @@
 """Source excerpts with marks under them: every place of a finding, the hazardous access's file first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -31,7 +31,18 @@ def marks(finding: Finding) -> list[Mark]:
     others += [(related.span, related.message) for related in finding.related]
     here = ", ".join(dict.fromkeys(text for span, text in others if span == finding.span and text))
     elsewhere = dict.fromkeys(Mark(span, text) for span, text in others if span != finding.span)
-    return [Mark(finding.span, here, primary=True), *elsewhere]
+    return [Mark(finding.span, here, primary=True), *(mark for mark in elsewhere if not _is_said(mark, elsewhere))]
+
+
+def _is_said(mark: Mark, marks: Iterable[Mark]) -> bool:
+    """Whether a longer mark from the same column says the same, as `x["id"]` does for `x`."""
+    start = (mark.span.path, mark.span.line, mark.span.column)
+    end = (mark.span.end_line, mark.span.end_column)
+    return any(
+        (one.span.path, one.span.line, one.span.column, one.text) == (*start, mark.text)
+        and (one.span.end_line, one.span.end_column) > end
+        for one in marks
+    )
 
 
 def excerpt(finding: Finding, sources: Sources, paint: Paint) -> Iterator[str]:

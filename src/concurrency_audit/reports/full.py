@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from concurrency_audit import documentation
 from concurrency_audit.audit.model.findings import AuditResult, Finding
 from concurrency_audit.reports.colour import BOLD, DIM, Paint
 from concurrency_audit.reports.excerpt import excerpt
@@ -27,7 +28,8 @@ def render(result: AuditResult, sources: Sources, paint: Paint, *, quiet: bool =
 def _finding(finding: Finding, sources: Sources, paint: Paint) -> Iterator[str]:
     span = finding.span
     place = paint(f"{printable(span.path)}:{span.line}:{span.column}", BOLD)
-    rule = f"{paint(finding.rule, BOLD)} {finding.name}"
+    address = documentation.page(finding.rule, finding.name)
+    rule = f"{paint.link(paint(finding.rule, BOLD), address)} {finding.name}"
     yield f"{place} {paint.severity(finding.severity)} {rule} {paint(one_line(finding.symbol), BOLD)}"
     yield f"  {one_line(finding.message)}"
     for line in excerpt(finding, sources, paint):
@@ -38,6 +40,8 @@ def _finding(finding: Finding, sources: Sources, paint: Paint) -> Iterator[str]:
         yield _row("in", one_line(finding.call_path[0]), paint)
     yield from _judgement(finding, paint)
     yield _row("do", one_line(finding.advice), paint)
+    if address:
+        yield _row("more", paint.link(address, address), paint)
 
 
 def _judgement(finding: Finding, paint: Paint) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from concurrency_audit import documentation
 from concurrency_audit.audit.model.findings import Finding
 from concurrency_audit.audit.model.verdicts import Confidence, ExecutionModel, Severity, Verdict
 from concurrency_audit.reports.colour import Paint
@@ -55,5 +56,7 @@ def _rows(finding: Finding) -> Iterator[tuple[str, str]]:
     if finding.confidence is not Confidence.HIGH:
         yield "sure", f"{finding.confidence.word} confidence"
     yield "do", f"<strong>{text(finding.advice)}</strong>"
+    if address := documentation.page(finding.rule, finding.name):
+        yield "more", f'<a href="{text(address)}">{text(address)}</a>'
     if finding.fix is not None:
         yield "fix", f"<code>concurrency-audit {_FIXES[finding.fix]} --select {text(finding.rule)}</code>"

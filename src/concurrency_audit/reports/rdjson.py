@@ -5,6 +5,7 @@ Its columns are 1-based and count UTF-8 bytes.
 
 from typing import Any
 
+from concurrency_audit import documentation
 from concurrency_audit.audit.model.findings import AuditResult, Finding, Incomplete, Span
 from concurrency_audit.audit.model.verdicts import Severity
 from concurrency_audit.reports.json_text import json_text
@@ -28,9 +29,14 @@ def _finding(finding: Finding, sources: Sources) -> dict[str, Any]:
         "message": "\n".join([f"{finding.symbol}: {finding.message}", *reasons, finding.advice]),
         "location": _location(finding.span, sources),
         "severity": _SEVERITIES[finding.severity],
-        "code": {"value": finding.rule},
+        "code": _code(finding),
         "related_locations": [{"message": text, "location": _location(span, sources)} for span, text in others],
     }
+
+
+def _code(finding: Finding) -> dict[str, str]:
+    address = documentation.page(finding.rule, finding.name)
+    return {"value": finding.rule, **({"url": address} if address else {})}
 
 
 def _unread(item: Incomplete) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from concurrency_audit import documentation
 from concurrency_audit.audit.model.findings import Finding
 from concurrency_audit.audit.model.verdicts import Severity
 from concurrency_audit.reports.rule_doc import RuleDoc, markdown, what_it_does
@@ -22,9 +23,11 @@ def descriptor(module: RuleDoc, findings: Sequence[Finding]) -> dict[str, Any]:
     rule = module.rule
     page = markdown(module)
     severity = max((finding.severity for finding in findings), default=rule.benign)
+    address = documentation.page(rule.code, rule.name)
     return {
         "id": rule.code,
         "name": rule.name,
+        **({"helpUri": address} if address else {}),
         "shortDescription": {"text": _cut(rule.summary)},
         "fullDescription": {"text": _cut(what_it_does(module))},
         "help": {"text": page, "markdown": page},

@@ -25,6 +25,7 @@ def summary(result: AuditResult, paint: Paint, *, verbose: bool = False) -> Iter
         yield from _unknown(result)
     else:
         yield from no_entry_points(result)
+    yield from _left_out(result)
     yield from _models(result)
     yield from incomplete(result, paint)
     if verbose:
@@ -79,6 +80,13 @@ def _unknown(result: AuditResult) -> Iterator[str]:
         total = counted(sum(count for _, count in libraries), "shared object")
         names = [f"{one_line(' '.join(filter(None, library)))}: {count}" for library, count in libraries]
         yield f"Unknown: {total} of libraries that nobody has described ({', '.join(_cut(names))}); see `inventory`."
+
+
+def _left_out(result: AuditResult) -> Iterator[str]:
+    if folders := result.reach.left_out:
+        names = ", ".join(_cut([one_line(folder) for folder in folders]))
+        passed = counted(len(folders), "folder")
+        yield f"Left out: {passed} with packages of others ({names}); name one to have it audited."
 
 
 def _reached(result: AuditResult) -> str:

@@ -33,6 +33,15 @@ def test_python_app(project, code):
     assert project.rows() == [("lambda/orders.py", "orders:create", "stacks/s.py:11", None)]
 
 
+def test_python_app_whose_folder_no_cdk_json_tells(project):
+    arguments = (
+        '            code=lambda_.Code.from_asset("lambda"),\n            handler="orders.create",\n'
+        "            runtime=lambda_.Runtime.PYTHON_3_12,\n"
+    )
+    project.write({"shop/stacks/s.py": python_stack(arguments), "shop/lambda/orders.py": ""})
+    assert project.rows() == [("shop/lambda/orders.py", "orders:create", "shop/stacks/s.py:10", None)]
+
+
 @pytest.mark.parametrize(
     ("code", "found"),
     [

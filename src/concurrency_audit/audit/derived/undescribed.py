@@ -60,9 +60,13 @@ def undescribed(program: Program) -> tuple[Undescribed, ...]:
     for nothing is asked of it."""
     methods: dict[tuple[Place, str], set[str]] = {}
     attributes: dict[tuple[Place, str], set[str]] = {}
+    owners: dict[Place, tuple[tuple[Place, str], ...]] = {}
     for access in program.accesses.values():
         if access.place.root in _ROOTS and access.context.kind in ("invocation", "thread"):
-            for place, made_by in _unknown_owners(program, access.place):
+            container = access.place.container
+            if container not in owners:
+                owners[container] = tuple(_unknown_owners(program, container))
+            for place, made_by in owners[container]:
                 inner = access.place.path[len(place.path) :]
                 asked = _method(access) if not inner or inner[0] == "[]" else ""
                 if asked:
@@ -81,7 +85,7 @@ def _one(program: Program, place: Place, made_by: str, methods: _Asked, attribut
 
 def _unknown_owners(program: Program, place: Place) -> Iterator[tuple[Place, str]]:
     """The objects along an access path whose maker lies outside the project and is not known."""
-    for prefix, obj in program.owners(place.container):
+    for prefix, obj in program.owners(place):
         made_by = obj.made_by
         is_foreign = isinstance(made_by, str) and "." in made_by and not made_by.startswith("builtins.")
         if is_foreign and program.object_row(str(made_by)) is None:

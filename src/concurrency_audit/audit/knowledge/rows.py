@@ -53,6 +53,8 @@ class ObjectRow(NamedTuple):
     """One sentence for users."""
     source: str
     checked_against: str
+    instead: str | None = None
+    """One sentence for users: the library's own kind that may be shared, or how to have one each."""
     type: str | None = None
     """The one name that the other tables use for the members of all of them; None where each speaks for itself."""
     confidence: Confidence = Confidence.HIGH

@@ -123,6 +123,8 @@ class Reach:
     """Audited modules whose functions no entry point or thread was seen to call."""
     near_misses: tuple[NearMiss, ...] = ()
     """Filled only if no entry point was found."""
+    left_out: tuple[str, ...] = ()
+    """Folders that were passed over because they hold packages of others."""
 
 
 @dataclass(frozen=True, slots=True)

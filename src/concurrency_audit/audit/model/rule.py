@@ -25,3 +25,5 @@ class Rule:
     """The severity if no chosen model is unsafe but one is benign."""
     fix: str | None = None
     """`safe`, `unsafe`, or None where no automatic fix exists."""
+    since: str = "0.2.0"
+    """The first version that has the rule."""

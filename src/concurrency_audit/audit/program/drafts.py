@@ -51,6 +51,8 @@ class Draft:
     related: tuple[Note, ...] = ()
     advice: str = ""
     """Overrides the rule's advice for this case."""
+    fixable: bool = True
+    """Whether the rule's fix, if it has one, is made for this case at all."""
 
     @property
     def sites(self) -> tuple[Site, ...]:

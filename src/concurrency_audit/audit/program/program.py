@@ -10,7 +10,7 @@ from typing import Protocol
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.knowledge.rows import ObjectRow
 from concurrency_audit.audit.model.references import PinnedClient
-from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Nesting
+from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context, Nesting
 from concurrency_audit.audit.program.domain.frames import Closure, ModuleState
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Pattern, Value
@@ -113,6 +113,20 @@ class Program:
                 groups.setdefault(access.place.container, []).append(access)
         return tuple(self._shared(place, found) for place, found in groups.items())
 
+    @cached_property
+    def named(self) -> tuple[Shared, ...]:
+        """Objects that reached code only names: locks it takes, context variables, what it hands on, cached results."""
+        known = {shared.place for shared in self.shared}
+        locks = (lock for access in self._record.accesses.values() for lock in sorted(access.locks))
+        results = (obj.place for obj in self.objects if obj.place is not None and self._is_result_in_reach(obj.place))
+        places = dict.fromkeys((*self._record.named, *locks, *results))
+        return tuple(self._shared(place, []) for place in places if place in self._record.types and place not in known)
+
+    def _is_result_in_reach(self, place: Place) -> bool:
+        """Whether it is what a function keeps and hands out again (`lru_cache`), and invocations call that."""
+        module, _, index = place.owner.rpartition(":")
+        return place.root == "result" and index.isdigit() and (module, int(index)) in self._record.reached
+
     def _shared(self, place: Place, accesses: list[Access]) -> Shared:
         obj = self._record.types.get(place)
         made_by = "" if obj is None or isinstance(obj.made_by, ClassRef) else obj.made_by
@@ -122,6 +136,26 @@ class Program:
         return Shared(place, tuple(accesses), self.definition(place), made_by, self.symbol(place), obj)
 
     @cached_property
+    def decided(self) -> Mapping[tuple[int, Context], Sequence[Access]]:
+        """Id of a read and a context -> the writes that happen there because of what was read."""
+        found: dict[tuple[int, Context], list[Access]] = {}
+        for access in self.accesses.values():
+            for look in access.checks if access.writes else ():
+                found.setdefault((look, access.context), []).append(access)
+        return found
+
+    @cached_property
+    def bound_after(self) -> frozenset[tuple[int, Place, Context]]:
+        """Id of a read, and the places that are bound because of it, in a context."""
+        found = self.decided.items()
+        return frozenset((look, w.place, context) for (look, context), ws in found for w in ws if w.part == "binding")
+
+    @cached_property
+    def read_places(self) -> frozenset[Place]:
+        """Places, elements among them, that something looks at without changing them."""
+        return frozenset(access.place for access in self.accesses.values() if not access.writes)
+
+    @cached_property
     def settings_of_objects(self) -> frozenset[Site]:
         """Calls that reconfigure an object or the process; separate rules judge them."""
         return frozenset(c.site for c in self.calls if c.row is not None and c.row.effect in SETTINGS)
@@ -129,7 +163,7 @@ class Program:
     def owners(self, place: Place) -> Iterator[tuple[Place, Obj]]:
         """The objects along an access path, outermost first."""
         for size in range(len(place.path) + 1):
-            prefix = place._replace(path=place.path[:size])
+            prefix = Place(place.root, place.owner, place.name, place.path[:size])
             obj = self._record.types.get(prefix)
             if obj is not None:
                 yield prefix, obj

@@ -52,13 +52,14 @@ def deep_for_libcst(text: str) -> bool:
         node, depth = stack.pop()
         if depth > _LIBCST_DEEPEST:
             return True
-        first = _CHAINS.get(type(node))
-        for name, value in ast.iter_fields(node):
-            below = depth if name == first else depth + 1
-            if isinstance(value, ast.AST):
-                stack.append((value, below))
-            elif isinstance(value, list):
-                stack += [(part, below) for part in value if isinstance(part, ast.AST)]
+        kind = node.__class__
+        first = _CHAINS.get(kind)
+        for name in kind._fields:
+            value = getattr(node, name, None)
+            if isinstance(value, list):
+                stack += [(part, depth + 1) for part in value if isinstance(part, ast.AST) and part._fields]
+            elif isinstance(value, ast.AST) and value._fields:  # contexts and operators hold nothing
+                stack.append((value, depth if name == first else depth + 1))
     return False
 
 

@@ -114,6 +114,7 @@ class _Walk:
         }
         self._incomplete: set[Incomplete] = set()
         self._vendored: set[str] = set()
+        self._named: set[str] = set()
         self._installed: set[str] = set()
         self._walked: set[tuple[int, int]] = set()
         self._linked_folders: dict[str, Layers] = {}
@@ -137,6 +138,7 @@ class _Walk:
         if force_exclude and (left_out or self._out_of_reach(full)):
             return
         if is_folder:
+            self._named.add(full)
             self._walk(full, layers)
         else:
             self._take(full, _kind(Path(full).name) or "python", mode)
@@ -160,7 +162,7 @@ class _Walk:
             texts=self._paths(self._found["texts"]),
             requirements=self._paths(self._found["requirements"]),
             incomplete=tuple(sorted(self._incomplete)),
-            vendored=self._paths(self._vendored),
+            vendored=self._paths(self._vendored - self._named),
         )
 
     def _walk(self, top: str, layers: Layers) -> None:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
-from typing import TypeVar
+from time import perf_counter
+from typing import Protocol, TypeVar
 
 from concurrency_audit.audit.model.findings import Incomplete
 from concurrency_audit.audit.model.summaries import ModuleSummary, from_json, to_json
@@ -22,7 +23,13 @@ T = TypeVar("T")
 R = TypeVar("R")
 _OWN_COMMENT = b"concurrency-audit:"
 _NOQA_OF_OURS = re.compile(rb"noqa\s*:[^\n]*ca\d")
-Progress = Callable[[str, int, int], None]
+
+
+class Progress(Protocol):
+    """Is told of every file that is read anew, not from the cache."""
+
+    def __call__(self, stage: str, done: int, total: int, path: str = "", seconds: float = 0.0) -> None:
+        """One file of a stage, and how long it took."""
 
 
 class Reader:
@@ -109,9 +116,9 @@ class Reader:
                 missing.append(path)
             else:
                 found[path] = kept
-        results = self._pool.map(partial(_survey_file, self._bytes), missing)
-        for number, (path, result) in enumerate(results, start=1):
-            self._say("looking at files", number, len(missing))
+        results = self._pool.map(partial(_timed, partial(_survey_file, self._bytes)), missing)
+        for number, (path, timed) in enumerate(results, start=1):
+            result = self._say("looking at files", number, len(missing), path, timed)
             if isinstance(result, Unreadable):
                 self._unreadable(path, result)
             else:
@@ -141,10 +148,12 @@ class Reader:
                         missing.append(path)
         plain = [path for path in missing if path not in self._doubtful]
         doubtful = (path for path in missing if path in self._doubtful)
-        read, read_concretely = (partial(_read_file, self._bytes, concretely) for concretely in (False, True))
+        read, read_concretely = (
+            partial(_timed, partial(_read_file, self._bytes, concretely)) for concretely in (False, True)
+        )
         closely = chain(self._pool.map(read, plain), self._pool.map_apart(read_concretely, doubtful))
-        for number, (path, result) in enumerate(closely, start=1):
-            self._say("reading closely", number, len(missing))
+        for number, (path, timed) in enumerate(closely, start=1):
+            result = self._say("reading closely", number, len(missing), path, timed)
             if isinstance(result, Unreadable):
                 self._unreadable(path, result)
             else:
@@ -198,9 +207,12 @@ class Reader:
                 self._corrected.add(path)
         return self._corrected.isdisjoint(asked)
 
-    def _say(self, what: str, done: int, total: int) -> None:
+    def _say(self, what: str, done: int, total: int, path: str, timed: tuple[R, float] | Unreadable) -> R | Unreadable:
+        """Tell of a file's result, and return it without its time; a crashed process has told none."""
+        result, seconds = (timed, 0.0) if isinstance(timed, Unreadable) else timed
         if self._progress is not None:
-            self._progress(what, done, total)
+            self._progress(what, done, total, path, seconds)
+        return result
 
     def failed(self, path: str, why: Unreadable) -> None:
         """Report that a part of a file was left out."""
@@ -215,6 +227,12 @@ class Reader:
 def _content(given: Mapping[str, bytes], path: str) -> bytes:
     """The content of a path; raises Unreadable."""
     return given[path] if path in given else read_bytes(path)
+
+
+def _timed(work: Callable[[str], R], path: str) -> tuple[R, float]:
+    """Runs in a worker: the result, and how long it took."""
+    started = perf_counter()
+    return work(path), perf_counter() - started
 
 
 def guarded(read: Callable[[], R]) -> R | Unreadable:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.program.domain.accesses import Call
 from concurrency_audit.audit.program.domain.places import Place
@@ -29,7 +30,7 @@ def reconfigured(
     for call in program.calls:
         if call.row is None or call.row.effect != effect or not program.in_invocations(call) or call.receiver is None:
             continue
-        place = _module_setting(call) if call.receiver.kind == "external" else call.receiver.place
+        place = _kept_by_library(call) if call.receiver.kind == "external" else call.receiver.place
         if place is None or place.root == "local" or any(held.lock for held in call.held):
             continue
         place = root(program, place)
@@ -40,9 +41,10 @@ def reconfigured(
             yield replace(made, advice=advice) if advice and not _is_client(program, place) else made
 
 
-def _module_setting(call: Call) -> Place:
-    """Whether a setting belongs to a library's own module, which all code shares: `stripe.api_key`."""
-    module, _, name = call.name.removesuffix("=").rpartition(".")
+def _kept_by_library(call: Call) -> Place:
+    """A setting of a library's own module, or an object that the library keeps: `stripe.api_key`, `xray_recorder`."""
+    named = call.name.removesuffix("=")
+    module, _, name = (named.rpartition(".")[0] if isinstance(call.row, MethodRow) else named).rpartition(".")
     return Place("external", module, name)
 
 

@@ -2,7 +2,7 @@
 
 ## What it does
 Reports `setLevel`, `addHandler`, `removeHandler`, `addFilter` and `removeFilter` of loggers and shared handlers,
-`basicConfig`, `dictConfig`, `disable` and the like, on an invocation's path.
+`basicConfig`, `dictConfig`, `disable` and the like, and what changes the one logger of loguru, on an invocation's path.
 
 ## Why is this bad
 Loggers belong to the process. With a level from the request others lose lines or write their events to the log; a
@@ -58,13 +58,14 @@ RULE = Rule(
     "Levels or handlers of loggers are changed while invocations run",
     "Configure logging at import; put what differs per request into the record with extra=.",
 )
+_ADDS = ("addHandler", "addFilter", "loguru.logger.add")
 _PILES_UP = "every invocation adds one more, so each line is written once more"
 
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per function and thing that is set; handlers pile up in every worker."""
     for draft in setters(program, RULE, "logging-config", "logging"):
-        if draft.symbol.endswith(("addHandler", "addFilter")) and draft.threads is Verdict.BENIGN:
+        if draft.symbol.endswith(_ADDS) and draft.threads is Verdict.BENIGN:
             yield replace(draft, processes=Verdict.BENIGN, why_threads=_PILES_UP, why_processes=_PILES_UP)
         else:
             yield draft

@@ -57,6 +57,7 @@ RULE = Rule(
     Family.RUNTIME,
     "A program started at import runs once per worker process",
     "Start it for the invocation and wait for its end, or run it once for the environment as a Lambda extension.",
+    since="0.3.0",
 )
 _ENDS = ("wait", "communicate", "join", "__exit__")
 

@@ -73,6 +73,24 @@ RULE = Rule(
     fix="unsafe",
 )
 _INHERITED = "a worker process runs one invocation at a time; that all of them inherited this one is CA605's to say"
+_KEEPS = "it keeps what it is given, in memory or in a file, and the next invocation of the worker finds it"
+_SAME_FILE = "worker processes have the same file open, with no lock between them"
+_BY_KIND = {
+    "agent": "Make one per conversation, and keep the conversation outside of the process.",
+    "connection": "Open one per invocation, or lend each invocation its own from a pool.",
+    "context": "Make one per invocation.",
+    "cursor": "Make a cursor per invocation, from a connection of its own.",
+    "file": "Open it per invocation.",
+    "image": "Make one per invocation.",
+    "memory": "Make one per conversation, and keep the conversation outside of the process.",
+    "parser": "Make one per invocation or per thread (threading.local).",
+    "session": "Make one per invocation or per thread (threading.local).",
+    "stream": "Make one per invocation.",
+    "template": "Make one per invocation.",
+    "value": "Make one per invocation.",
+    "writer": "Make one per invocation.",
+}
+"""Advice where knowledge names no kind that may be shared."""
 _JUDGED_ELSEWHERE = frozenset("cache iterator generator reader container counter rng".split())
 
 
@@ -122,12 +140,22 @@ def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: l
         threads,
         row.processes,
         "it is used only through its client, which is thread-safe; share that instead" if harmless else row.reason,
-        _INHERITED if why_inherited(program, obj, row) else ALONE,
+        _why_processes(program, obj, row),
         at.path,
         confidence=row.confidence,
         definition=program.definition(place),
         related=tuple(Note(a.site, "use", "also used here") for a in others),
+        advice=row.instead or _BY_KIND.get(row.kind, ""),
+        fixable=str(obj.made_by).startswith("boto3."),
     )
+
+
+def _why_processes(program: Program, obj: Obj, row: ObjectRow) -> str:
+    if why_inherited(program, obj, row):
+        return _INHERITED
+    if row.processes is Verdict.SAFE:
+        return ALONE
+    return _SAME_FILE if row.kind == "database" else _KEEPS
 
 
 def _is_hazardous(row: ObjectRow, access: Access) -> bool:

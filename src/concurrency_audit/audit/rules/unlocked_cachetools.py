@@ -53,6 +53,8 @@ from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, found
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say
 
+_FUNCTION = "Pass lock=threading.Lock() to the decorator."
+_METHOD = "Pass lock=lambda self: self._lock to the decorator, with a threading.Lock() made in __init__."
 WHY = "cachetools documents its caches as not thread-safe: even a read moves entries around"
 
 RULE = Rule(
@@ -60,7 +62,7 @@ RULE = Rule(
     "unlocked-cachetools",
     Family.CACHE,
     "A cachetools cache is used without a lock",
-    "Pass lock=threading.Lock() to @cached, or hold a lock around every access.",
+    "Hold one lock around every access, or let @cached(cache, lock=threading.Lock()) do so.",
     fix="unsafe",
 )
 
@@ -91,6 +93,7 @@ def _undecorated(program: Program, call: Call) -> Draft:
         say.BENIGN,
         WHY,
         say.COPIES,
+        advice=_METHOD if call.name.endswith("cachedmethod") else _FUNCTION,
     )
 
 

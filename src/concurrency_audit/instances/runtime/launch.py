@@ -95,14 +95,18 @@ def check_model(model: ExecutionModel) -> None:
 
 
 def model_of(variables: Mapping[str, str], otherwise: ExecutionModel) -> ExecutionModel:
-    """The execution model of a function: what its variable says, as in AWS's images, or else the server's.
+    """The execution model of a function: what its variables say, as in AWS's images, or else the server's.
+
+    Behind the Web Adapter the package's own server decides, and nothing reads the variable for a mode.
 
     Raises:
         InstancesError: the variable has no value that AWS's images take; they fail at the start then.
     """
+    if variables.get(_WRAPPER) == _ADAPTER:
+        return "web"
     mode = variables.get(MODE)
     if mode is None:
-        return "web" if variables.get(_WRAPPER) == _ADAPTER else otherwise
+        return otherwise
     if mode not in _MODES:
         raise InstancesError(f"ValueError: {MODE} is {mode!r}; it may be process, thread or hybrid")
     return _MODES[mode]

@@ -66,10 +66,6 @@ class Fields:
             return float(f"{value:.{DIGITS}g}")
         return self._canonical_text(value, path) if isinstance(value, str) else value
 
-    def carries(self, path: Path) -> bool:
-        """Whether a field, or one around it, is left out."""
-        return any(path[:length] in self.hidden for length in range(len(path) + 1))
-
     def _canonical_text(self, text: str, path: Path) -> str:
         parts = _WORD.split(text)
         hidden = self._words.get((path, len(parts)), ())

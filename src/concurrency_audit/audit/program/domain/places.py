@@ -18,7 +18,8 @@ class Place(NamedTuple):
 
     def attribute(self, name: str) -> Place:
         """The place of an attribute of this one."""
-        return self._replace(path=(*self.path, name)) if len(self.path) < 4 else self
+        path = self.path
+        return Place(self.root, self.owner, self.name, (*path, name)) if len(path) < 4 else self
 
     def element(self) -> Place:
         """The place of any element of this one; nested elements are not distinguished."""
@@ -27,7 +28,8 @@ class Place(NamedTuple):
     @property
     def container(self) -> Place:
         """The named place that contains it: the path up to the first element step."""
-        return self._replace(path=self.path[: self.path.index("[]")]) if "[]" in self.path else self
+        path = self.path
+        return Place(self.root, self.owner, self.name, path[: path.index("[]")]) if "[]" in path else self
 
     @property
     def label(self) -> str:

@@ -95,16 +95,34 @@ class Value(NamedTuple):
 
     def stored(self) -> Value:
         """The value as others will find it: a later read of it is a read of its own."""
-        return self if not self.reads else self._replace(reads=EMPTY)
+        return self if not self.reads else self.with_reads(EMPTY)
+
+    def with_reads(self, reads: frozenset[int]) -> Value:
+        """This value as computed from these accesses; spelled out, like all that is done for every value."""
+        return Value(self.kind, self.ref, self.obj, self.at, self.deps, reads, self.text, self.others)
+
+    def with_deps(self, deps: frozenset[str]) -> Value:
+        """This value with these dependencies."""
+        return Value(self.kind, self.ref, self.obj, self.at, deps, self.reads, self.text, self.others)
+
+    def placed(self, at: Place | None) -> Value:
+        """This value as read from a shared place."""
+        return Value(self.kind, self.ref, self.obj, at, self.deps, self.reads, self.text, self.others)
+
+    def alone(self) -> Value:
+        """This value without its alternatives."""
+        return Value(self.kind, self.ref, self.obj, self.at, self.deps, self.reads, self.text)
 
     def using(self, *others: Value) -> Value:
         """This value with the dependencies of the others added."""
         deps, reads = self.deps, self.reads
         for other in others:
-            if other.deps or len(deps) > _MOST:
-                deps = _cap(deps | other.deps)
-            if other.reads or len(reads) > _MOST:
-                reads = _cap(reads | other.reads)
+            if other.deps and not other.deps <= deps:
+                deps = deps | other.deps if deps else other.deps
+            if other.reads and not other.reads <= reads:
+                reads = reads | other.reads if reads else other.reads
+        if others and (len(deps) > _MOST or len(reads) > _MOST):
+            deps, reads = _cap(deps), _cap(reads)
         if deps is self.deps and reads is self.reads:
             return self
         return Value(self.kind, self.ref, self.obj, self.at, deps, reads, self.text, self.others)
@@ -113,7 +131,7 @@ class Value(NamedTuple):
         """Each alternative as a value of its own."""
         if not self.others:
             return (self,)
-        alone = self._replace(others=())
+        alone = self.alone()
         return (alone, *[other.using(alone) for other in self.others])
 
 
@@ -149,7 +167,7 @@ def join(a: Value, b: Value) -> Value:
     if texts or (b.kind in _TOLD_APART and a.kind in _TOLD_APART):
         merged = _with_others(merged, b)
     if merged.at is None and b.at is not None:
-        merged = merged._replace(at=b.at)
+        merged = merged.placed(b.at)
     if merged.obj is None and b.obj is not None and merged.kind in ("unknown", "object", "instance"):
         merged = merged._replace(obj=b.obj)
     return merged if merged.text == text else merged._replace(text=text)
@@ -177,7 +195,7 @@ def _with_others(a: Value, b: Value) -> Value:
         identity = _identity(each)
         if identity not in known:
             known.append(identity)
-            others.append(each._replace(deps=EMPTY, reads=EMPTY))
+            others.append(Value(each.kind, each.ref, each.obj, each.at, EMPTY, EMPTY, each.text, each.others))
     return a if len(others) == len(a.others) else a._replace(others=tuple(others[:MOST_OTHERS]))
 
 
@@ -216,4 +234,6 @@ def dotted_name(receiver: Value) -> str | None:
 
 def extend(deps: frozenset[str], step: str) -> frozenset[str]:
     """Dependencies on a part of a value: `event` becomes `event['key']`."""
-    return frozenset(d + step if d.startswith(("event", "context")) and len(d) < _LONGEST_DEP else d for d in deps)
+    if not deps:
+        return deps
+    return frozenset([d + step if d.startswith(("event", "context")) and len(d) < _LONGEST_DEP else d for d in deps])

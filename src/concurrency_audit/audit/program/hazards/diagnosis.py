@@ -149,8 +149,8 @@ def _is_lazy(program: Program, shape: Shape) -> bool:
     if facts.unprotected_checks(program, write) == []:
         return False
     place = write.place.container
-    beside = (w for w in program.accesses.values() if w.checks & write.checks and w.context == write.context)
-    others = [w for w in beside if w.writes and w.place.container != place]
+    beside = (w for look in write.checks for w in program.decided.get((look, write.context), ()))
+    others = [w for w in beside if w.place.container != place]
     if facts.is_constant(write.value):
         return any(w.id > write.id for w in others)
     only_when = write.value.deps <= {"clock"} and bool(write.value.deps)

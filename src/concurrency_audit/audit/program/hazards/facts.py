@@ -85,9 +85,12 @@ def own_reads(program: Program, access: Access) -> list[Access]:
 
 def same_part(a: Place, b: Place) -> bool:
     """Whether two places belong to one container and are not two different attributes of its elements."""
-    if a.container != b.container:
+    if a[:3] != b[:3]:
         return False
-    steps = zip(a.path[len(a.container.path) :], b.path[len(b.container.path) :], strict=False)
+    start = len(a.container.path)
+    if b.container.path != a.path[:start]:
+        return False
+    steps = zip(a.path[start:], b.path[start:], strict=False)
     return all(mine == other for mine, other in steps)
 
 

@@ -125,10 +125,13 @@ def evictions(program: Program, shared: Shared) -> Iterator[Shape]:
     """An element used after a check for it, while other invocations remove elements."""
     removed = facts.deletes(shared)
     for access in shared.accesses:
+        deleted = facts.is_hard_delete(access)
+        if not deleted and not (removed and facts.is_hard_read(access)):
+            continue
         checks = facts.own_checks(program, access)
-        if facts.is_hard_delete(access) and checks:
+        if deleted and checks:
             yield Shape("evict", access, checks[-1], removed)
-        elif facts.is_hard_read(access) and removed:
+        elif not deleted:
             stored = [
                 w for w in shared.content_writes if w.id < access.id and w.context == access.context and w.op == "write"
             ]
@@ -216,11 +219,7 @@ def _is_bound_after(program: Program, look: Access, write: Access) -> bool:
     """Whether only the first invocation passes a check of a sibling, because the branch binds that sibling."""
     if look.part != "binding" or write.part != "binding" or _owner(look.place) != _owner(write.place):
         return False
-    return any(
-        w.part == "binding" and w.writes and w.place == look.place and look.id in w.checks
-        for w in program.accesses.values()
-        if w.context == write.context
-    )
+    return (look.id, look.place, write.context) in program.bound_after
 
 
 def _owner(place: Place) -> tuple[object, ...]:
@@ -247,7 +246,7 @@ def _is_of_instance(program: Program, write: Access) -> bool:
     made = [obj for at, obj in program.owners(place) if at != place and "[]" in at.path]
     if not made or not all(obj.at_import and isinstance(obj.made_by, ClassRef) for obj in made):
         return False
-    return any(a.place == place and not a.writes for a in program.accesses.values())
+    return place in program.read_places
 
 
 def _is_update_from_request(write: Access) -> bool:

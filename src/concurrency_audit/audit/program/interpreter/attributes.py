@@ -134,7 +134,7 @@ def shared_value(run: Run, value: Value, place: Place) -> Value:
     if value.obj is not None:
         run.record.publish(value, place)
         return value
-    return value._replace(at=place)
+    return value.placed(place)
 
 
 def bind(run: Run, frame: Frame, method: Value, owner: Value) -> Value:

@@ -19,7 +19,7 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
     """What an element of a value is."""
     if owner.others:
         found = [element_of(run, each, index, reads) for each in owner.each() if each.kind in ("object", "instance")]
-        return reduce(join, found) if found else element_of(run, owner._replace(others=()), index, reads)
+        return reduce(join, found) if found else element_of(run, owner.alone(), index, reads)
     obj = owner.obj
     inner, is_exact = None, False
     if obj is not None:
@@ -39,7 +39,8 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
         return result if text is None else result._replace(text=text)
     if place is not None:
         inner = shared_value(run, inner, place.element())
-    return inner._replace(deps=inner.deps | deps, reads=inner.reads | owner.reads | reads)
+    deps, reads = inner.deps | deps, inner.reads | owner.reads | reads
+    return Value(inner.kind, inner.ref, inner.obj, inner.at, deps, reads, inner.text, inner.others)
 
 
 def of_row(value: Value, index: Value) -> Value:
@@ -47,7 +48,7 @@ def of_row(value: Value, index: Value) -> Value:
     is_field = value.kind == "unknown" and "io" in value.deps and index.kind == "const"
     if not is_field or not isinstance(index.ref, str) or index.ref.lower().endswith(_IDS):
         return value
-    return value._replace(deps=value.deps | {"row"})
+    return value.with_deps(value.deps | {"row"})
 
 
 def iterate(run: Run, frame: Frame, term: Expression) -> Value:

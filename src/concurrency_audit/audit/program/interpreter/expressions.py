@@ -155,17 +155,14 @@ def _call_term(run: Run, frame: Frame, term: Call) -> Value:
     callee = run.container_of(frame, function)
     starts_tasks = function[0] in ("name", "attribute") and _starts_tasks(run, function, callee)
     saved, run.moment.tasks = run.moment.tasks, starts_tasks
-    args = tuple(run.evaluate(frame, a[1] if a[0] == "star" else a) for a in arguments)
-    named = tuple((name, run.evaluate(frame, value)) for name, value in keywords)
+    args = tuple([_argument(run, frame, a) for a in arguments])
+    named = tuple([(name, run.evaluate(frame, value)) for name, value in keywords])
     run.moment.tasks = saved
-    if any(a[0] == "star" for a in arguments):
-        args = tuple(spread(run, a, v) for a, v in zip(arguments, args, strict=True))
     return run.call(frame, callee, args, named, anchor)
 
 
-def spread(run: Run, term: Expression, value: Value) -> Value:
-    """What `*value` stands for."""
-    return derived(value) if term[0] == "star" else value
+def _argument(run: Run, frame: Frame, term: Expression) -> Value:
+    return derived(run.evaluate(frame, term[1])) if term[0] == "star" else run.evaluate(frame, term)
 
 
 def _walrus(run: Run, frame: Frame, term: Walrus) -> Value:

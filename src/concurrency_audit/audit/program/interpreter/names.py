@@ -22,9 +22,10 @@ def lookup(run: Run, frame: Frame, name: str) -> Value:
             return frame.local(name)
         return bound(run, frame.module, name) or _unbound(run, frame.module, name)
     cell = frame.cell(name)
-    if cell is not None:
-        return cell_value(run, frame, cell, name)
-    return global_value(run, frame.module, name)
+    value = global_value(run, frame.module, name) if cell is None else cell_value(run, frame, cell, name)
+    if value.obj is not None and value.obj.place is not None and frame.context.kind in ("invocation", "thread"):
+        run.record.named[value.obj.place] = None
+    return value
 
 
 def cell_value(run: Run, frame: Frame, cell: Frame, name: str) -> Value:
@@ -35,7 +36,7 @@ def cell_value(run: Run, frame: Frame, cell: Frame, name: str) -> Value:
         return value
     if value.obj is not None and value.obj.place is None:
         run.record.rehome(value.obj, place)
-    return value if value.place is not None else value._replace(at=place)
+    return value if value.place is not None else value.placed(place)
 
 
 def cell_place(run: Run, frame: Frame, cell: Frame, name: str) -> Place | None:
@@ -89,7 +90,7 @@ def global_value(run: Run, state: ModuleState, name: str) -> Value:
     if value.obj is not None:
         run.record.rehome(value.obj, place)
         return value
-    return value._replace(at=place)
+    return value.placed(place)
 
 
 def binding_place(run: Run, frame: Frame, name: str) -> Place | None:
@@ -111,7 +112,7 @@ def read_binding(run: Run, frame: Frame, value: Value, place: Place | None, anch
         return value
     if value.kind == "external" and value.place is None:
         return value
-    return value._replace(reads=value.reads | run.record.touch(frame, place, "read", "binding", anchor, value=value))
+    return value.with_reads(value.reads | run.record.touch(frame, place, "read", "binding", anchor, value=value))
 
 
 def module_attribute(run: Run, key: str, name: str) -> Value:

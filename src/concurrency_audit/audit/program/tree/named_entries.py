@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -28,6 +28,19 @@ def named_by(references: Iterable[HandlerReference], table: ModuleTable) -> Iter
     for reference in references:
         if reference.file in table.names:
             yield Named(str(reference.file), reference.function, reference.evidence)
+
+
+def not_there(
+    references: Iterable[HandlerReference], names_of: Callable[[str], Container[str] | None]
+) -> Iterator[str]:
+    """The evidence (`template.yaml:8`) of handlers whose code was not found, or lacks the function.
+
+    `names_of` gives the global names of a module by its key; None for one that is not audited, or not known whole.
+    """
+    for reference in references:
+        names = None if reference.file is None else names_of(reference.file)
+        if reference.function and (reference.file is None or (names is not None and reference.function not in names)):
+            yield reference.evidence
 
 
 def asked_for(entries: Iterable[str], table: ModuleTable) -> Iterator[Named]:

@@ -134,7 +134,10 @@ def _bases(source: "_Source", body: str, path: Path, app: Path) -> Iterator[Path
         folder = "/".join(part for part in parts if part)
         if folder:
             here = path.parent / "/".join([".."] * _climbs(expression)) / folder
-            yield from [here] if _HERE.search(expression) else [app / folder, here]
+            if _HERE.search(expression):
+                yield here
+            else:  # where no cdk.json tells the app's folder, it is one above the stack
+                yield from (app / folder, here, *(above / folder for above in path.parents if app in above.parents))
 
 
 def _climbs(expression: str) -> int:

@@ -34,7 +34,7 @@ class Image:
 
 def functions(content: str, path: Path) -> Iterator[Deployed]:
     """The handler of a Lambda image; nothing for any other image."""
-    if built := _read(content, path):
+    if built := image_of(content, path):
         yield Deployed(
             handler=built.command,
             path=path,
@@ -51,12 +51,13 @@ def functions(content: str, path: Path) -> Iterator[Deployed]:
 def image(path: Path) -> Image | None:
     """What the Dockerfile at `path` starts; None if it does not exist or builds no Lambda image."""
     try:
-        return _read(text(read(path, _LARGEST)), path)
+        return image_of(text(read(path, _LARGEST)), path)
     except OSError:
         return None
 
 
-def _read(content: str, path: Path) -> Image | None:
+def image_of(content: str, path: Path) -> Image | None:
+    """What a Dockerfile of this text starts, were it at `path`; None if it builds no Lambda image."""
     if not _LAMBDA.search(content):
         return None
     started: dict[str, tuple[list[str], int]] = {}

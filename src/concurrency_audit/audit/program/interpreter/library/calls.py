@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from concurrency_audit.audit.knowledge.rows import CallRow, ObjectRow
-from concurrency_audit.audit.knowledge.words import ENTRY_EFFECTS
+from concurrency_audit.audit.knowledge.words import ENTRY_EFFECTS, PROCESS_EFFECTS
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
@@ -43,7 +43,9 @@ Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
 def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
     """The result of calling something outside the project."""
     if function.kind == "external":
-        value = call_named(run, LibraryCall(frame, function.ref, None, args, keywords, anchor))
+        call = LibraryCall(frame, function.ref, None, args, keywords, anchor)
+        _change_kept_object(run, call)
+        value = call_named(run, call)
         return value.using(function) if function.deps else value
     if function.kind == "method":
         receiver, name = function.ref
@@ -66,6 +68,18 @@ def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: 
     return value._replace(deps=value.deps | {"io"}, at=None)
 
 
+def _change_kept_object(run: Run, call: LibraryCall) -> None:
+    """Record a method that changes an object which the library itself keeps: `loguru.logger.add(...)`."""
+    owner, _, method = call.name.rpartition(".")
+    row = run.knowledge.method(owner, method)
+    if row is not None and row.effect in _FOR_EVERYONE and run.knowledge.call(call.name) is None:
+        receiver = Value("external", owner)
+        run.record.record_call(
+            call.frame, call.name, row, call.args, call.keywords, receiver, UNKNOWN, call.anchor
+        )  # fmt: skip
+
+
+_FOR_EVERYONE = PROCESS_EFFECTS.keys() | {"reconfigures", "request-keys"}
 _STATEMENTS = frozenset("execute executemany executescript commit rollback".split())
 """Methods of a SQLite connection or cursor that do something to the database."""
 
@@ -114,9 +128,9 @@ def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
     value = Value("object", call.name, obj).using(*sources)
     effect = "" if row is None else row.effect
     if effect in SOURCES:
-        return value._replace(deps=value.deps | {SOURCES[effect]})
+        return value.with_deps(value.deps | {SOURCES[effect]})
     if known is None and (row is None or effect not in SILENT):
-        return value._replace(deps=value.deps | {"io"})
+        return value.with_deps(value.deps | {"io"})
     return value
 
 

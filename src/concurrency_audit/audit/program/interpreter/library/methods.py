@@ -53,10 +53,12 @@ def call_back(run: Run, call: LibraryCall) -> None:
     """A function passed to a library is called by it, in the same thread unless the knowledge files say otherwise."""
     if call.frame.context is INIT:
         return
-    data = [value for value in call.values if value.kind not in CALLABLE]
     for value in call.values:
+        if value.kind not in CALLABLE and not value.others and value.obj is None:
+            continue  # nearly all
         for each in _callables(value):
             if run.depth < _DEEPEST_CALLBACK:
+                data = [other for other in call.values if other.kind not in CALLABLE]
                 run.call(call.frame, each, (derived(*data),), (), NOWHERE)
 
 
@@ -91,7 +93,8 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     made_by = dotted_name(receiver)
     if made_by is None:
         return _unknown_method(run, call, receiver)
-    full = call._replace(name=f"{made_by}.{call.name}")
+    name = f"{made_by}.{call.name}"
+    full = LibraryCall(call.frame, name, call.receiver, call.args, call.keywords, call.anchor)
     row = run.knowledge.method(made_by, call.name)
     if row is not None:
         return _known_method(run, full, receiver, row)

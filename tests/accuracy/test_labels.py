@@ -1,0 +1,36 @@
+"""What is said of the labels holds: one part per repository, verdicts and families that exist, one part closed."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+
+import pytest
+
+from tests.bench.accuracy.__main__ import main
+from tests.bench.accuracy.figures import FAMILIES
+from tests.bench.accuracy.labels import CLOSED, MODELS, PARTS, repositories
+
+
+def test_a_repository_stands_in_one_part() -> None:
+    names = Counter(repository.name for repository in repositories())
+
+    assert {part for part in PARTS if not any(r.part == part for r in repositories())} == set()
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_every_site_can_be_judged() -> None:
+    sites = [(r.name, site) for r in repositories() for site in r.sites]
+    verdicts = {verdict for _, site in sites for verdict in (site.verdicts[model] for model in MODELS)}
+
+    assert verdicts == {"unsafe", "benign", "safe"}
+    assert [(name, str(site.at)) for name, site in sites if not set(site.families) <= set(FAMILIES)] == []
+
+
+def test_the_closed_part_is_not_listed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["accuracy", "--no-fetch", "--sites", CLOSED])
+
+    with pytest.raises(SystemExit):
+        main()
+
+    assert "invalid choice" in capsys.readouterr().err
