@@ -17,6 +17,8 @@ SECONDS = 4.0
 KINDS = ("bare", "fast", "boto3")
 PAYLOAD = json.dumps({"Records": [{"s3": {"bucket": {"name": "in"}, "object": {"key": "k" * 600}}}]}).encode()
 
+from tests.bench.record import Row, report
+
 
 def measure(kind: str, url: str, seconds: float) -> tuple[float, int]:
     """Run one client's users for some seconds; gives CPU microseconds per request and the requests."""
@@ -125,6 +127,23 @@ def main() -> None:
         print(f"{kind:6} {best[kind]:7.1f} us CPU per invocation, {1e6 / best[kind]:8.0f} per core")
     print(f"fast / boto3: {best['fast'] / best['boto3']:.3f} (at most 0.167)")
     print(f"requests per core, fast / bare: {best['bare'] / best['fast']:.3f} (at least 0.75)")
+    kept = [
+        Row(
+            "an invocation by the load client",
+            best["fast"],
+            "us",
+            best["bare"] / best["fast"],
+            "the bare transport's per core",
+        ),
+        Row(
+            "an invocation by boto3",
+            best["boto3"],
+            "us",
+            best["fast"] / best["boto3"],
+            "boto3's CPU takes the load client",
+        ),
+    ]
+    print("", *report("The load client", kept), sep="\n")
 
 
 if __name__ == "__main__":
