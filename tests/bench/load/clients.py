@@ -12,12 +12,12 @@ import subprocess
 import sys
 import time
 
+from tests.bench.record import Row, report
+
 USERS = 32
 SECONDS = 4.0
 KINDS = ("bare", "fast", "boto3")
 PAYLOAD = json.dumps({"Records": [{"s3": {"bucket": {"name": "in"}, "object": {"key": "k" * 600}}}]}).encode()
-
-from tests.bench.record import Row, report
 
 
 def measure(kind: str, url: str, seconds: float) -> tuple[float, int]:
