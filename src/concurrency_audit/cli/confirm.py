@@ -159,7 +159,7 @@ def _replay(args: argparse.Namespace) -> int:
     witness = read(args.replay)
     run, anomaly, said = replay(witness, args.budget)
     if anomaly is not None:
-        terminal.write(f"shows again: {anomaly.text}\n", args.output)
+        terminal.write(f"shows again: {anomaly.text}{f' ({said})' if said else ''}\n", args.output)
         return exit_codes.FINDINGS
     terminal.write(f"does not show{': ' + said if said else ''}\n", args.output)
     return exit_codes.CLEAN if run is not None else exit_codes.INCOMPLETE

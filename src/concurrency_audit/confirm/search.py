@@ -14,6 +14,7 @@ _CHANCES = 16
 QUICK, SWEPT, FIRST, CHANCE, TWICE, LONG = (0, 1), (2,), (7, 2), (3, 4), (5,), (6,)
 """Stages by what they cost: at the places of the finding, one preemption everywhere, also where only the first
 invocation comes, by chance, two preemptions."""
+SOON = (*QUICK, *SWEPT)
 _LAST = 60
 """Random schedules after everything else."""
 

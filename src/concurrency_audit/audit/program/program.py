@@ -130,6 +130,20 @@ class Program:
                 groups.setdefault(access.place.container, []).append(access)
         return tuple(self._shared(place, found) for place, found in groups.items())
 
+    @cached_property
+    def named(self) -> tuple[Shared, ...]:
+        """Objects that reached code only names: locks it takes, context variables, what it hands on, cached results."""
+        known = {shared.place for shared in self.shared}
+        locks = (lock for access in self._record.accesses.values() for lock in sorted(access.locks))
+        results = (obj.place for obj in self.objects if obj.place is not None and self._is_result_in_reach(obj.place))
+        places = dict.fromkeys((*self._record.named, *locks, *results))
+        return tuple(self._shared(place, []) for place in places if place in self._record.types and place not in known)
+
+    def _is_result_in_reach(self, place: Place) -> bool:
+        """Whether it is what a function keeps and hands out again (`lru_cache`), and invocations call that."""
+        module, _, index = place.owner.rpartition(":")
+        return place.root == "result" and index.isdigit() and (module, int(index)) in self._record.reached
+
     def _shared(self, place: Place, accesses: list[Access]) -> Shared:
         obj = self._record.types.get(place)
         made_by = "" if obj is None or isinstance(obj.made_by, ClassRef) else obj.made_by

@@ -19,9 +19,10 @@ def lookup(run: Run, frame: Frame, name: str) -> Value:
             return frame.local(name)
         return bound(run, frame.module, name) or Value("external", f"builtins.{name}")
     cell = frame.cell(name)
-    if cell is not None:
-        return cell_value(run, frame, cell, name)
-    return global_value(run, frame.module, name)
+    value = global_value(run, frame.module, name) if cell is None else cell_value(run, frame, cell, name)
+    if value.obj is not None and value.obj.place is not None and frame.context.kind in ("invocation", "thread"):
+        run.record.named[value.obj.place] = None
+    return value
 
 
 def cell_value(run: Run, frame: Frame, cell: Frame, name: str) -> Value:
