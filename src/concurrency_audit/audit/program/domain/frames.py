@@ -40,8 +40,15 @@ class ModuleState:
     declared: frozenset[str] = field(init=False)
     """Names that some function of the module declares `global`."""
 
+    decorated: dict[str, int] = field(init=False)
+    """Name -> the function of the last decorated `def` of it at module level; several may share one wrapper."""
+
     def __post_init__(self) -> None:
-        self.declared = frozenset(name for function in self.summary.functions for name in function.globals)
+        functions = self.summary.functions
+        self.declared = frozenset(name for function in functions for name in function.globals)
+        self.decorated = {
+            f.name: index for index, f in enumerate(functions) if f.parent == 0 and f.owner < 0 and f.decorators
+        }
 
 
 @dataclass(eq=False, slots=True)
