@@ -44,6 +44,8 @@ class Host:
         self.buffer = b""
         self.aws = False
         """Whether the code uses AWS; known after the import."""
+        self.made_up: tuple[str, ...] = ()
+        """Environment variables that the code wants and that were given some value."""
         job = {
             "root": subject.root,
             "folders": [*subject.folders],
@@ -58,6 +60,7 @@ class Host:
         """Wait until the user's code is imported; returns the error, if any."""
         answer = self._receive(min(self.until, time.monotonic() + _STARTS))
         self.aws = bool(answer.get("aws"))
+        self.made_up = tuple(answer.get("made_up", ()))
         return answer
 
     def run(self, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,6 +71,7 @@ class Host:
         wanted = float(request["timeout"])
         self._send({**request, "timeout": min(wanted, left)})
         answer = self._receive(self.until + 2)
+        self.made_up = tuple(answer.get("made_up", self.made_up))
         if answer["ended"] == "stuck" and left < wanted:
             raise StoppedError("the time was up")
         return answer

@@ -11,10 +11,15 @@ from concurrency_audit.confirm.runtime.points import HOLDING
 _CHANCES = 16
 """Number of random schedules of each kind between the first and the second sweep."""
 
-QUICK, SWEPT, CHANCE, TWICE, LONG = (0, 1), (2,), (3, 4), (5,), (6,)
-"""Stages by what they cost: at the places of the finding, one preemption everywhere, by chance, two preemptions."""
+QUICK, SWEPT, FIRST, CHANCE, TWICE, LONG = (0, 1), (2,), (7, 2), (3, 4), (5,), (6,)
+"""Stages by what they cost: at the places of the finding, one preemption everywhere, also where only the first
+invocation comes, by chance, two preemptions."""
+SOON = (*QUICK, *SWEPT)
 _LAST = 60
 """Random schedules after everything else."""
+
+_FEW = 40
+"""Most switches of one order where only the first invocation comes."""
 
 _SPREAD = 3
 """Random schedules of each order that show what an invocation's own threads share."""
@@ -51,6 +56,7 @@ class Search:
             lambda: self._by_chance(first),
             lambda: self._sweep(2),
             lambda: self._by_chance(range(first.stop, first.stop + _LAST)),
+            self._first_time,
         ]
 
     def _as_it_comes(self) -> Iterator[Run]:
@@ -77,6 +83,12 @@ class Search:
         """One preemption at each access that is wanted, the likeliest first."""
         for plan in self._extended(self.levels[0], wanted):
             yield self._ran(plan, 1)
+
+    def _first_time(self) -> Iterator[Run]:
+        """One preemption where the first invocation does what the next finds done: as long as they run one after the
+        other, nobody else touches what is filled or loaded there."""
+        chosen = {run.plan: _first_alone(run) for run in self.levels[0]}
+        yield from self._at(lambda run, step: (1 + run.trace[step].write) * (step in chosen[run.plan]))
 
     def _sweep(self, level: int) -> Iterator[Run]:
         """One more preemption than before at every point with a conflict, until no new conflict appears."""
@@ -152,6 +164,18 @@ class Search:
         if visit.key.op in _WAITS:
             return 2
         return 2 + visit.write + 4 * (visit.key.op == HOLDING or step in run.again)
+
+
+def _first_alone(run: Run) -> set[int]:
+    """The steps of the first invocation at places in the source that no other reaches; some if there are many."""
+    first = str(run.plan.order[0])
+    theirs = {visit.key for visit in run.trace if visit.task.partition(".")[0] != first}
+    alone = [
+        step
+        for step, visit in enumerate(run.trace)
+        if visit.task.partition(".")[0] == first and visit.key not in theirs and visit.key.op not in _WAITS
+    ]
+    return set(alone[:: 1 + len(alone) // _FEW])
 
 
 def _switched(run: Run, step: int) -> Iterator[tuple[int, Plan]]:

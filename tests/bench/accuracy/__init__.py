@@ -15,5 +15,6 @@ read as a whole.
 The first line of a file is about the repository: the folders that are audited, entry points, and the files in which
 *every* unsafe place is labelled. Each further line is one site: where it is, other lines of the same place, families
 that may report it, the verdicts under threads and processes, and why. `second` tells what a second, independent reading
-of every fifth site said; where the two disagreed, the site holds what was decided.
+of every fifth site said; where the two disagreed, the site holds what was decided. `corrected` tells what of a label
+was changed after a run, and why.
 """

@@ -18,7 +18,7 @@ class Access(NamedTuple):
     key: Key
     node: ast.AST
     kind: str
-    """`name`, `attribute`, `item`, `call`, `iterate`, `with`, `update`: how the place is determined."""
+    """`name`, `attribute`, `item`, `call`, `iterate`, `with`, `update`, `fill`: how the place is determined."""
     write: bool
 
 
@@ -66,6 +66,8 @@ class Source:
         self.calls: dict[tuple[int, int], ast.AST] = {}
         self.rebound: set[str] = set()
         self.stored: set[str] = set()
+        self.services: set[str] = set()
+        """AWS services for which it makes a client or a resource."""
         for node in ast.walk(self.tree):
             self._note(node)
 
@@ -75,6 +77,7 @@ class Source:
             self.nodes.setdefault(place, []).append(node)
             if isinstance(node, ast.Call):
                 self.calls[place[1], place[3]] = node
+                self.services.update(_services(node))
         if isinstance(node, ast.Global | ast.Nonlocal):
             self.rebound.update(node.names)
         elif isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
@@ -102,15 +105,31 @@ class Source:
         return " ".join(b"\n".join(lines).decode(errors="replace").split())[:80]
 
 
+def _services(node: ast.Call) -> Iterator[str]:
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if name in ("client", "resource") and node.args and isinstance(node.args[0], ast.Constant):
+        yield str(node.args[0].value)
+
+
 @cache
 def source(filename: str) -> Source:
     """One file, read once."""
     return Source(filename)
 
 
-def accesses(code: CodeType, file: str) -> dict[int, Access]:
-    """Offset -> access, for every instruction of the code that may be a point."""
-    return dict(_accesses(code, file, source(code.co_filename)))
+def accesses(code: CodeType, file: str, *, fills: bool = False) -> dict[int, Access]:
+    """Offset -> access, for every instruction of the code that may be a point; `fills`: what it returns is kept."""
+    found = dict(_accesses(code, file, source(code.co_filename)))
+    return {**found, **_fill(code, file)} if fills else found
+
+
+def _fill(code: CodeType, file: str) -> dict[int, Access]:
+    """The first instruction of the body as a point."""
+    instructions = list(dis.get_instructions(code))
+    begins = next((n for n, one in enumerate(instructions) if one.opname == "RESUME"), 0) + 1
+    text = linecache.getline(code.co_filename, code.co_firstlineno).strip()[:80]
+    key = Key(file, code.co_firstlineno, text, "fill")
+    return {instructions[begins].offset: Access(key, ast.Pass(), "fill", True)}
 
 
 def _accesses(code: CodeType, file: str, tree: Source) -> Iterator[tuple[int, Access]]:

@@ -48,13 +48,13 @@ def _name(name: str, frame: FrameType) -> Any:
 
 def attribute(owner: Any, name: str) -> Any:
     """An attribute, without calling properties or `__getattr__`; raises UnknownError."""
-    if isinstance(owner, type):
+    if is_a(owner, type):
         return _of_class(owner, name)
     for kind in type(owner).__mro__:
         found = kind.__dict__.get(name)
         if type(found).__name__ in ("member_descriptor", "getset_descriptor"):
             return _called(found, owner)
-        if isinstance(found, property):
+        if is_a(found, property):
             raise UnknownError
     try:
         own = object.__getattribute__(owner, "__dict__")
@@ -96,6 +96,17 @@ def _seen_through(node: ast.Call, frame: FrameType) -> Any:
     raise UnknownError
 
 
+def names_of(module: object) -> dict[str, Any]:
+    """The globals of a module; asking a lazy module for them in any other way would load it."""
+    found = object.__getattribute__(module, "__dict__") if is_module(module) else {}
+    return found if is_a(found, dict) else {}
+
+
+def is_a(value: object, kinds: type | tuple[type, ...]) -> bool:
+    """As `isinstance`, but without `__class__`: that would load a lazy module, and a proxy lies about its own."""
+    return issubclass(type(value), kinds)
+
+
 def is_module(value: object) -> bool:
     """Whether the value is a module, whose attributes are its globals."""
-    return isinstance(value, ModuleType)
+    return is_a(value, ModuleType)

@@ -2,14 +2,17 @@
 
 import ast
 import contextvars
+import functools
 import threading
 import types
 from collections import ChainMap, Counter, OrderedDict, defaultdict, deque
+from collections.abc import Iterable
 from types import FrameType
 from typing import Any
 
 from concurrency_audit.confirm.runtime.accesses import Access
-from concurrency_audit.confirm.runtime.names import UnknownError, is_module, value_of
+from concurrency_audit.confirm.runtime.memoized import wrapped
+from concurrency_audit.confirm.runtime.names import UnknownError, attribute, is_a, is_module, names_of, value_of
 from concurrency_audit.confirm.runtime.points import Place
 
 Places = tuple[tuple[Place, bool], ...]
@@ -19,6 +22,7 @@ _READS = frozenset(
     """get items keys values copy count index __contains__ __len__ issubset issuperset isdisjoint union intersection
     difference most_common elements __getitem__ __iter__""".split()
 )
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _IMMUTABLE = (int, float, complex, str, bytes, bool, type(None), tuple, frozenset, range)
 _CODE = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, type, types.MethodDescriptorType)
 _APART = (contextvars.ContextVar, contextvars.Token, threading.local)
@@ -34,6 +38,15 @@ class Finder:
         self.rebound = rebound
         self.stored = stored
         self.kept: dict[int, object] = {}
+        self.memoized: dict[int, tuple[types.CodeType, str | None]] = {}
+        self.properties: set[str | None] = set()
+        """Code whose results are kept, by its id, and the names of attributes that keep some."""
+
+    def keep_in_mind(self, memoized: Iterable[tuple[types.CodeType, str | None]]) -> None:
+        """Functions whose results are kept."""
+        for code, name in memoized:
+            self.memoized[id(code)] = code, name
+            self.properties.add(name)
 
     def places(self, access: Access, frame: FrameType) -> Places | None:
         """The places; empty if unknown, None if other tasks cannot interfere with the access."""
@@ -55,10 +68,24 @@ class Finder:
         if is_module(owner):
             if not access.write and node.attr not in self.rebound and node.attr not in self.stored:
                 return None
-            return ((Place("name", id(vars(owner)), node.attr), access.write),)
-        if isinstance(owner, threading.local) or (not access.write and node.attr not in self.stored):
+            return ((Place("name", id(names_of(owner)), node.attr), access.write),)
+        if is_a(owner, threading.local):
+            return None
+        if not access.write and node.attr not in self.stored and not self._is_kept(owner, node.attr):
             return None
         return ((Place("attribute", self._identity(owner), node.attr), access.write),)
+
+    def _is_kept(self, owner: Any, name: str) -> bool:
+        """Whether the attribute is computed once and kept."""
+        return name in self.properties and is_a(attribute(type(owner), name), functools.cached_property)
+
+    def _fill(self, access: Access, _: ast.AST, frame: FrameType) -> Places | None:
+        """A function computes what is kept from here on."""
+        code, name = self.memoized[id(frame.f_code)]
+        if name is None:
+            return ((Place("kept", id(code)), access.write),)
+        owner = frame.f_locals.get(code.co_varnames[0])
+        return ((Place("attribute", self._identity(owner), name), access.write),)
 
     def _item(self, access: Access, node: ast.Subscript, frame: FrameType) -> Places | None:
         return self._whole(value_of(node.value, frame), access.write)
@@ -67,7 +94,15 @@ class Finder:
         return self._whole(value_of(node.comparators[0], frame), access.write)
 
     def _iterate(self, access: Access, node: ast.expr, frame: FrameType) -> Places | None:
-        return self._whole(value_of(node, frame), access.write)
+        if not isinstance(node, _COMPREHENSIONS):
+            return self._whole(_iterated(node, frame), access.write)
+        found: list[tuple[Place, bool]] = []
+        for loop in node.generators:  # which of its loops goes on is not known before Python 3.13
+            try:
+                found += self._whole(_iterated(loop.iter, frame), access.write) or ()
+            except UnknownError:
+                continue
+        return tuple(found)
 
     def _with(self, access: Access, node: ast.expr, frame: FrameType) -> Places | None:
         return self._whole(value_of(node, frame), True)
@@ -77,17 +112,25 @@ class Finder:
             return self._item(access, node, frame)
         assert isinstance(node, ast.AugAssign)
         changed = value_of(node.target, frame)
-        return self._whole(changed, True) if isinstance(changed, _CONTAINERS) else None
+        return self._whole(changed, True) if is_a(changed, _CONTAINERS) else None
 
     def _call(self, access: Access, node: ast.Call, frame: FrameType) -> Places | None:
-        found = list(self._arguments(node, frame))
+        found = [*self._arguments(node, frame), *self._from_memory(node, frame)]
         if isinstance(node.func, ast.Attribute):
             owner = value_of(node.func.value, frame)
             if is_module(owner):
-                found += self._process_wide(owner.__name__, node.func.attr)
-            elif not isinstance(owner, type):
+                found += self._process_wide(str(names_of(owner).get("__name__")), node.func.attr)
+            elif not is_a(owner, type):
                 found += self._whole(owner, node.func.attr not in _READS) or ()
         return tuple(found) or None
+
+    def _from_memory(self, node: ast.Call, frame: FrameType) -> Places:
+        """What is called may answer with what another invocation had computed."""
+        try:
+            code = getattr(wrapped(value_of(node.func, frame)), "__code__", None)
+        except UnknownError:
+            return ()
+        return ((Place("kept", id(code)), False),) if id(code) in self.memoized else ()
 
     def _generator(self, access: Access, _: ast.AST, frame: FrameType) -> Places | None:
         """A generator that goes on: who asks for its next value meanwhile is refused."""
@@ -102,7 +145,7 @@ class Finder:
                 value = value_of(argument, frame)
             except UnknownError:
                 continue
-            if isinstance(value, _CONTAINERS):
+            if is_a(value, _CONTAINERS):
                 found += self._whole(value, False) or ()
             elif hasattr(type(value), "__next__"):
                 found += self._whole(value, True) or ()
@@ -115,11 +158,22 @@ class Finder:
 
     def _whole(self, value: Any, write: bool) -> Places | None:
         """The inside of an object, as one place."""
-        if isinstance(value, (*_IMMUTABLE, *_CODE, *_APART)):
+        if is_a(value, (*_IMMUTABLE, *_CODE, *_APART)):
             return None
         return ((Place("inside", self._identity(value)), write),)
 
     def _identity(self, value: Any) -> int:
-        if type(value) in _CONTAINERS or isinstance(value, types.GeneratorType):
+        if type(value) in _CONTAINERS or is_a(value, types.GeneratorType):
             self.kept[id(value)] = value
         return id(value)
+
+
+def _iterated(node: ast.expr, frame: FrameType) -> Any:
+    """What is iterated; a comprehension may have a frame of its own, which knows of its first loop only an iterator."""
+    try:
+        return value_of(node, frame)
+    except UnknownError:
+        outer = frame.f_back
+        if outer is None or not any(constant is frame.f_code for constant in outer.f_code.co_consts):
+            raise
+        return value_of(node, outer)

@@ -30,7 +30,7 @@ class Tracer:
         file = CONTROL.file(code.co_filename)
         if file is None or code.co_name == "<module>":
             return None
-        found = accesses(code, file)
+        found = accesses(code, file, fills=id(code) in self.finder.memoized)
         self.tables[id(code)] = code, found
         return found
 

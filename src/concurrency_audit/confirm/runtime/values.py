@@ -4,7 +4,7 @@ import ast
 from types import FrameType
 from typing import Any
 
-from concurrency_audit.confirm.runtime.names import UnknownError, value_of
+from concurrency_audit.confirm.runtime.names import UnknownError, is_a, value_of
 
 _PLAIN = (int, float, str, bytes, bool, type(None))
 _LIMIT = 60
@@ -32,7 +32,7 @@ def show(value: Any, depth: int = 2) -> str:
         text = repr(value)
     elif type(value) in (list, tuple, set) and depth:
         text = f"[{', '.join(show(item, depth - 1) for item in list(value)[:6])}]"
-    elif isinstance(value, dict) and type(value).__iter__ is dict.__iter__ and depth:
+    elif is_a(value, dict) and type(value).__iter__ is dict.__iter__ and depth:
         pairs = list(dict.items(value))[:6]
         text = f"{{{', '.join(f'{show(key, 0)}: {show(item, depth - 1)}' for key, item in pairs)}}}"
     else:
