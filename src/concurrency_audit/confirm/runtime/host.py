@@ -21,6 +21,7 @@ from concurrency_audit.confirm.runtime import (
     invoking,
     namespace,
     network,
+    ports,
 )
 from concurrency_audit.confirm.runtime.accesses import source
 from concurrency_audit.confirm.runtime.control import CONTROL
@@ -82,6 +83,7 @@ class Host:
         network.refuse()
         files.watch()
         databases.watch()
+        ports.watch()
         aws.mock_when_imported()
         environment.watch()
         while (failed := self._import()) is not None:
