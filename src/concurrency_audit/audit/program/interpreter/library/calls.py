@@ -55,8 +55,8 @@ def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: 
         if (provided := providers.provided(run, frame, function, args, keywords)) is not None:
             return provided
         decorator = run.knowledge.decorator(function.ref) if frame.context is INIT else None
-        if decorator is not None:  # `app.post("/orders")(create)`, `app.event("message")(ack=say, lazy=[work])`
-            for given in args[:1] or call.values:
+        if decorator is not None:  # `app.post("/orders")(create)`, `app.command("/x")(ack=take, lazy=[work])`
+            for given in (*args[:1], *(value for _, value in keywords)):
                 register(run, frame, decorator.effect, given, f"given to {function.ref.rpartition('.')[2]}")
         use_of(run, call, function, None)
         return call_named(run, call)
