@@ -59,3 +59,38 @@ def unused_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
+
+
+LOGGED = """
+    import logging
+    import sys
+
+    logging.basicConfig(stream=sys.stdout, level=logging.INFO)
+    user = None
+
+    def look_up():
+        return 3
+
+    def handler(event, context):
+        global user
+        user = {kept}
+        found = look_up()
+        logging.getLogger().info("for %s: %s", user, found)
+        print(user, file=sys.stderr)
+        return {{"found": found}}
+    """
+
+
+@pytest.mark.parametrize("model", ["threads", "processes"])
+def test_what_another_invocation_was_given_is_seen_in_the_log(model: str, tmp_path: Path) -> None:
+    verdict, reason = _answer(tmp_path, LOGGED.format(kept='event["text"]'), model)
+    if model == "threads":
+        assert verdict == "confirmed", reason
+        assert "logs holds" in reason
+    else:
+        assert verdict == "not-reproduced", reason
+
+
+def test_a_log_that_holds_nothing_of_others_is_no_race(tmp_path: Path) -> None:
+    verdict, reason = _answer(tmp_path, LOGGED.format(kept="len(event)"), "threads")
+    assert verdict == "not-reproduced", reason
