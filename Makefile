@@ -67,8 +67,12 @@ again: $(VENV)/.installed
 coverage: $(VENV)/.installed
 	COVERAGE_CORE=sysmon $(TESTS) -q $(FAST) --cov=concurrency_audit --cov-report=term:skip-covered
 
-# The audit beside other tools, then the photo handler, the local instances and the load client; half an hour together.
-bench: $(VENV)/.installed bench-audit bench-hooks bench-photo bench-instances bench-load
+# The audit beside other tools, the hooks, the photo handler, the local instances, the load client and the editor: half an
+# hour together. At the end one page: every figure with its ratio, the machine, and what changed since the recorded run.
+bench: $(VENV)/.installed
+	@$(BIN)/python -m tests.bench.record --new
+	@$(MAKE) --keep-going bench-audit bench-hooks bench-photo bench-instances bench-load bench-lsp; \
+	status=$$?; echo; $(BIN)/python -m tests.bench.record; exit $$status
 
 bench-audit: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.audit.bench

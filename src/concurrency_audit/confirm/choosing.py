@@ -16,7 +16,7 @@ from concurrency_audit.confirm.model import Choice, Plan, Subject
 from concurrency_audit.confirm.reaching import functions, text_of
 from concurrency_audit.confirm.run import Run
 from concurrency_audit.confirm.trial import Trial
-from concurrency_audit.sample_events import ALL, source_of
+from concurrency_audit.sample_events import ALL, SOURCES, source_of
 
 _LEVELS = (0, 1, 2, 3)
 _HOLDS = 2
@@ -60,11 +60,15 @@ class Lone:
 class Chooser:
     """Determines once per subject which events its handlers accept."""
 
-    def __init__(self, host: Host, subject: Subject, given: Sequence[Any], partners: Sequence[str]) -> None:
+    def __init__(
+        self, host: Host, subject: Subject, given: Sequence[Any], partners: Sequence[str], source: str | None = None
+    ) -> None:
         self.host = host
         self.subject = subject
         self.given = given
         self.partners = partners
+        self.source = None if source is None else SOURCES[source]
+        """What sends the subject its events, by its template."""
         self.templates: dict[str, tuple[Any, int]] = {}
 
     def choices(self, finding: Finding | None) -> list[Choice]:
@@ -140,13 +144,14 @@ class Chooser:
         return self.templates[entry]
 
     def _asked(self, entry: str, level: int, known: Any, before: Before = ()) -> Asking:
-        """Begin with what is known already, else with the source that the code shows; try all others where that
-        fails."""
+        """Begin with what is known already, else with the source that the template or else the code shows; try all
+        others where that fails."""
         asking = Asking(lambda event: self._tried(entry, event, level, before))
         if known is not None:
             asking.template(known)
         else:
-            make = source_of(text_of(Path(self.subject.root, self.subject.path)), entry.partition(":")[2])
+            make = self.source if entry == self.subject.entry else None
+            make = make or source_of(text_of(Path(self.subject.root, self.subject.path)), entry.partition(":")[2])
             asking.template(make(MARK) if make is not None else {})
             for other in ALL:
                 if asking.fails and other is not make and _asks_for(asking, other(MARK)):

@@ -42,7 +42,7 @@ def _job(job: Job, events: Sequence[Any], limits: Limits) -> Iterator[Confirmati
         if not ready["ready"]:
             yield from (_not_run(job, finding, begun, _why(ready)) for finding in job.findings or (None,))
             return
-        chooser = Chooser(host, job.subject, events, job.partners)
+        chooser = Chooser(host, job.subject, events, job.partners, job.source)
         yield from Examination(host, job.subject, job.model, chooser, limits).findings(job.findings)
 
 

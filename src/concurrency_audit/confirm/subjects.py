@@ -2,9 +2,10 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.audit.model.findings import EntryPoint, Finding
@@ -24,6 +25,8 @@ class Job:
     findings: tuple[Finding, ...]
     partners: tuple[str, ...] = ()
     """Other handlers of the same file, which may run concurrently with this one."""
+    source: str | None = None
+    """The name of the service that sends its events, where the template says so."""
 
 
 def jobs(
@@ -35,6 +38,7 @@ def jobs(
     model: str | None,
     setup: str | None,
     trace: Sequence[str] = (),
+    sources: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Job]:
     """The jobs in source order. An entry point that was asked for is run with or without findings."""
     maker = Maker(tuple(real(path) for path in paths), setup, tuple(trace))
@@ -42,13 +46,15 @@ def jobs(
         subject = maker.asked(entry)
         dotted = entry.replace(":", ".")
         own = [finding for finding in findings if not finding.call_path or _same(finding.call_path[0], dotted)]
-        return _by_model(subject, own, model)
+        source = next((name for function, name in sources.items() if _same(function, dotted)), None)
+        return [replace(job, source=source) for job in _by_model(subject, own, model)]
     made = []
     by_file = Reaching(entries)
     for point in entries:
         own = [finding for finding in findings if _belongs(finding, point, by_file)]
         partners = tuple(maker.of(other).entry for other in entries if other.path == point.path and other != point)
-        made += [replace(job, partners=partners) for job in _by_model(maker.of(point), own, model)]
+        work = _by_model(maker.of(point), own, model)
+        made += [replace(job, partners=partners, source=sources.get(point.function)) for job in work]
     return made
 
 

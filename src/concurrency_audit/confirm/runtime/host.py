@@ -37,7 +37,10 @@ _GRACE = 1.0
 def serve(prepare: list[Callable[[], None]]) -> int:
     """Answer requests until the input ends."""
     answers, requests = _channels()
-    job = json.loads(requests.readline())
+    first = requests.readline()
+    if not first:
+        return 0  # it was started early and is not needed
+    job = json.loads(first)
     host = Host(job, prepare)
     _say(answers, host.begin())
     for line in iter(requests.readline, ""):
