@@ -23,7 +23,7 @@ from concurrency_audit.confirm.model import (
 )
 from concurrency_audit.confirm.reusing import Warm
 from concurrency_audit.confirm.run import Run
-from concurrency_audit.confirm.search import CHANCE, FIRST, LONG, QUICK, SWEPT, TWICE, Lines, Search
+from concurrency_audit.confirm.search import CHANCE, FIRST, LONG, LUCK, QUICK, SWEPT, TWICE, Lines, Search
 from concurrency_audit.confirm.trial import Trial
 
 _FURTHER = 60
@@ -131,6 +131,8 @@ class Examination:
         for trials, stages in (
             (alone, QUICK),
             (mixed, QUICK),
+            (few, LUCK),
+            (more, LUCK),
             (few, SWEPT),
             (few, FIRST),
             (more, QUICK),
