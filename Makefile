@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo check fast test again coverage lint bench bench-audit bench-hooks bench-photo bench-instances bench-load bench-confirm bench-accuracy bench-derived bench-lsp soak docs site clean
+.PHONY: demo check fast test again coverage lint bench bench-audit bench-hooks bench-peers bench-photo bench-instances bench-load bench-confirm bench-accuracy bench-derived bench-lsp soak docs pictures site clean
 
 # Without their dependencies: the package with the official SARIF schema asks for older ones than we do, and awscli, which
 # runs the commands that the docs show, for a docutils older than the site's, and works with this one.
@@ -67,8 +67,12 @@ again: $(VENV)/.installed
 coverage: $(VENV)/.installed
 	COVERAGE_CORE=sysmon $(TESTS) -q $(FAST) --cov=concurrency_audit --cov-report=term:skip-covered
 
-# The audit beside other tools, then the photo handler, the local instances and the load client; half an hour together.
-bench: $(VENV)/.installed bench-audit bench-hooks bench-photo bench-instances bench-load
+# The audit beside other tools, the hooks, the photo handler, the local instances, the load client and the editor: half an
+# hour together. At the end one page: every figure with its ratio, the machine, and what changed since the recorded run.
+bench: $(VENV)/.installed
+	@$(BIN)/python -m tests.bench.record --new
+	@$(MAKE) --keep-going bench-audit bench-hooks bench-photo bench-instances bench-load bench-lsp; \
+	status=$$?; echo; $(BIN)/python -m tests.bench.record; exit $$status
 
 bench-audit: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.audit.bench
@@ -77,6 +81,10 @@ bench-audit: $(VENV)/.installed
 # The pre-commit hooks under the real pre-commit, on the corpus of bench-audit with a warm cache.
 bench-hooks: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.audit.hooks
+
+# What ruff, pylint, bandit and pythaw report on the rules' fixtures; installs them into build/bench/peers.
+bench-peers: $(VENV)/.installed
+	$(BIN)/python -m tests.bench.peers
 
 # Recall, precision and entry points on labelled public repositories, which are cloned into CORPUS where they are missing.
 CORPUS ?= build/corpus
@@ -106,6 +114,10 @@ lint: $(VENV)/.installed
 
 docs: $(VENV)/.installed
 	$(BIN)/python -m docs.generate
+
+# The README's pictures of the HTML report, by the Chromium that is installed.
+pictures: $(VENV)/.installed
+	$(BIN)/python -m docs.generate.page_picture
 
 # Warnings (a broken link, a page that the navigation does not name, an unknown language of a block) are errors.
 site: $(VENV)/.installed

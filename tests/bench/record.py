@@ -1,18 +1,27 @@
-"""Keeps the figures of the last recorded run of each bench in docs/bench.md, and tells what changed since."""
+"""Keeps the figures of the last recorded run of each bench in docs/bench.md, and tells what changed since.
+
+`python -m tests.bench.record` prints one page of all that the benches found since `--new`.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import platform
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-PAGE = Path(__file__).parents[2] / "docs" / "bench.md"
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "bench.md"
+RUN = ROOT / ".bench" / "run.json"
+"""The rows of the run that is going on, by bench."""
 _INTRODUCTION = """# What it costs
-The figures of the last recorded run of each bench. `make bench-audit` prints a run beside these, and
-`RECORD=1 make bench-audit` writes it here. Seconds depend on the machine and on what else it does: the ratios,
-taken within one run, carry further.
+The figures of the last recorded run of each bench. `make bench` runs them all and prints one page: each figure beside
+the one recorded here, and by how much its ratio changed. `make bench-audit` (`-hooks`, `-photo`, `-instances`, `-load`,
+`-lsp`) runs one; with `RECORD=1` in the environment what it finds is written here. Seconds depend on the machine and
+on what else it does: the ratios, taken within one run, carry further.
 """
 _HEAD = "| figure | value | unit | ratio | ratio of |\n| --- | --- | --- | --- | --- |\n"
 
@@ -28,28 +37,58 @@ class Row(NamedTuple):
     of: str
 
 
-def report(bench: str, rows: Sequence[Row], page: Path = PAGE) -> Iterator[str]:
-    """Lines that set the rows against the last recorded ones; written to the page if RECORD is set."""
-    sections = _sections(page.read_text() if page.exists() else "")
-    before = {row.name: row for row in _rows(sections.get(bench, ""))}
-    for row in rows:
-        known = before.get(row.name)
-        change = "new" if known is None else f"{_percent(row.ratio, known.ratio)} since recorded"
-        yield f"{row.name:44} {row.value:10.2f} {row.unit:4} {row.ratio:8.2f} x {row.of}, {change}"
+def report(bench: str, rows: Sequence[Row], page: Path = PAGE, run: Path = RUN) -> Iterator[str]:
+    """Lines that set the rows against the last recorded ones; kept for the page of the run, and written to the
+    documentation if RECORD is set."""
+    text = page.read_text() if page.exists() else ""
+    lines = list(_compared(rows, _sections(text).get(bench, "")))
+    _keep(run, bench, rows)
     if os.environ.get("RECORD"):
-        sections[bench] = f"{_machine()}\n\n{_HEAD}" + "".join(map(_line, rows))
-        page.write_text(_INTRODUCTION + "".join(f"\n## {name}\n{text}" for name, text in sorted(sections.items())))
+        sections = {**_sections(text), bench: f"{machine()}\n\n{_HEAD}" + "".join(map(_line, rows))}
+        page.write_text(_INTRODUCTION + "".join(f"\n## {name}\n{body}" for name, body in sorted(sections.items())))
+    yield from lines
 
 
-def _percent(now: float, before: float) -> str:
-    return f"{100 * (now / before - 1):+.0f} %" if before else "no ratio"
+def told(page: Path = PAGE, run: Path = RUN) -> Iterator[str]:
+    """The whole run on one page: the machine, every figure with its ratio, and what changed since the recorded run."""
+    sections = _sections(page.read_text() if page.exists() else "")
+    yield machine()
+    found = _kept(run)
+    for bench, rows in found.items():
+        yield f"\n{bench}"
+        yield from _compared(rows, sections.get(bench, ""))
+    for bench in sections.keys() - found.keys():
+        yield f"\n{bench}\nnot run"
 
 
-def _machine() -> str:
+def machine() -> str:
+    """What the run was made on."""
     return (
         f"Python {platform.python_version()} on {platform.machine()}, {os.cpu_count()} cores, "
         f"load {os.getloadavg()[0]:.1f} when the run ended."
     )
+
+
+def _compared(rows: Iterable[Row], recorded: str) -> Iterator[str]:
+    before = {row.name: row for row in _rows(recorded)}
+    for row in rows:
+        known = before.get(row.name)
+        change = "new" if known is None else f"{_percent(row.ratio, known.ratio)} since recorded"
+        yield f"{row.name:44} {row.value:10.2f} {row.unit:5} {row.ratio:8.2f} x {row.of}, {change}"
+
+
+def _keep(run: Path, bench: str, rows: Sequence[Row]) -> None:
+    run.parent.mkdir(parents=True, exist_ok=True)
+    run.write_text(json.dumps({**_kept(run), bench: rows}))
+
+
+def _kept(run: Path) -> dict[str, list[Row]]:
+    found = json.loads(run.read_text()) if run.exists() else {}
+    return {bench: [Row(*row) for row in rows] for bench, rows in found.items()}
+
+
+def _percent(now: float, before: float) -> str:
+    return f"{100 * (now / before - 1):+.0f} %" if before else "no ratio"
 
 
 def _line(row: Row) -> str:
@@ -66,3 +105,10 @@ def _rows(section: str) -> Iterable[Row]:
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if len(cells) == 5 and cells[0] not in ("figure", "---"):
             yield Row(cells[0], float(cells[1]), cells[2], float(cells[3]), cells[4])
+
+
+if __name__ == "__main__":
+    if "--new" in sys.argv:
+        RUN.unlink(missing_ok=True)
+    else:
+        print("\n".join(told()))

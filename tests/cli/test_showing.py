@@ -122,6 +122,11 @@ def test_nothing_to_read_is_said(project: Path, capsys: pytest.CaptureFixture[st
     assert "0 Python files under empty: " in run(capsys, "check", "empty")[2]
 
 
+def test_paths_stand_anywhere_among_the_options(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "check", "other.py", "-q", "--format", "concise", "app.py")[1].startswith("app.py:2:5: error")
+    assert run(capsys, "baseline", "write", "--baseline", "known.json", "app.py")[0] == 0
+
+
 def test_colour_as_it_is_wished(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "\x1b[" in run(capsys, "check", "--color", "always", ".")[1]
     assert "\x1b[" not in run(capsys, "check", "--color", "never", ".")[1]

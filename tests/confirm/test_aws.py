@@ -24,6 +24,12 @@ def test_an_update_that_is_lost_in_a_table_is_an_effect(model: str) -> None:
     assert confirmation.schedules <= 8
 
 
+def test_a_file_that_another_process_overwrote_is_uploaded_under_the_wrong_key() -> None:
+    confirmation = found("uploaded", "processes", 30)
+    assert confirmation.witness is not None, confirmation.reason
+    assert confirmation.witness.anomaly.kind == "effect"
+
+
 @pytest.mark.parametrize("handler", ["conditional", "own_keys"])
 def test_refused_writes_and_random_keys_are_no_effects(handler: str) -> None:
     confirmation = found(handler, "threads", 20)

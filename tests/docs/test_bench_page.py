@@ -4,20 +4,36 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.record import PAGE, Row, report
+from tests.bench.record import PAGE, Row, report, told
 
 
 def test_recorded_and_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = tmp_path / "bench.md"
+    page, run = tmp_path / "bench.md", tmp_path / "run.json"
     monkeypatch.setenv("RECORD", "1")
-    assert [line.split()[-1] for line in report("one", [Row("cold", 4.0, "s", 2.0, "it")], page)] == ["new"]
-    list(report("other", [Row("warm", 1.0, "s", 1.0, "it")], page))
+    assert [line.split()[-1] for line in report("one", [Row("cold", 4.0, "s", 2.0, "it")], page, run)] == ["new"]
+    list(report("other", [Row("warm", 1.0, "s", 1.0, "it")], page, run))
     monkeypatch.delenv("RECORD")
     before = page.read_text()
-    (line,) = report("one", [Row("cold", 9.0, "s", 3.0, "it")], page)
+    (line,) = report("one", [Row("cold", 9.0, "s", 3.0, "it")], page, run)
     assert line.endswith("+50 % since recorded")
     assert page.read_text() == before
     assert before.count("| cold |") == before.count("| warm |") == 1
+
+
+def test_one_page_of_a_whole_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, run = tmp_path / "bench.md", tmp_path / "run.json"
+    monkeypatch.setenv("RECORD", "1")
+    list(report("audit", [Row("cold", 4.0, "s", 2.0, "it")], page, run))
+    list(report("load", [Row("bare", 1.0, "us", 1.0, "it")], page, run))
+    monkeypatch.delenv("RECORD")
+    run.unlink()
+    list(report("audit", [Row("cold", 4.0, "s", 1.0, "it"), Row("hot", 1.0, "s", 1.0, "it")], page, run))
+    text = "\n".join(told(page, run))
+    assert "cores" in text.splitlines()[0]
+    assert [line.rpartition(", ")[2] for line in text.splitlines() if line.startswith(("cold", "hot"))] == [
+        "-50 % since recorded", "new",
+    ]  # fmt: skip
+    assert text.endswith("load\nnot run")
 
 
 def test_the_page_holds_a_run() -> None:

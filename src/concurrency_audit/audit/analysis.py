@@ -40,6 +40,7 @@ from concurrency_audit.audit.reading.reader import Reader
 from concurrency_audit.audit.reading.source import surprise
 from concurrency_audit.audit.reported import reported
 from concurrency_audit.audit.rules import all_rules
+from concurrency_audit.audit.shared_files import shared_files
 
 _NOT_THERE = "a deployed function whose handler was not found in the code"
 
@@ -53,7 +54,8 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     table = module_table(surveys)
     folders = [reference.folders for reference in references if reference.folders]
     known = libraries(table, reader.source)
-    table = module_table(surveys, known, folders, surroundings(table, known, surveys, packages_around(Path.cwd())))
+    around = surroundings(table, known, surveys, packages_around(Path.cwd()), reader.source)
+    table = module_table(surveys, known, folders, around)
     knowledge = Knowledge.load().extended(settings.known_safe, settings.known_unsafe)
     named = (*asked_for(settings.entries, table), *named_by(references, table))
     effects_of = ImportEffects(surveys, table) if settings.survey else with_parents(table)
@@ -102,6 +104,7 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     hazards = [finding for finding in findings if set(finding.verdicts.values()) != {Verdict.SAFE}]
     names = {rule.rule.code: rule.rule.name for rule in all_rules()}
     items = pieces.found(partial(inventory, program, drafts), "making the inventory")
+    items += pieces.found(partial(shared_files, program, drafts), "listing shared files")
     listed = pieces.each(items, lambda item: placing.item(item, models.all))
     said = reported(hazards, reader.with_comments, reader.source, names, settings)
     return AuditResult(

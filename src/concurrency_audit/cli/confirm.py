@@ -66,6 +66,10 @@ def run(args: argparse.Namespace) -> int:
     """Confirm or replay, report, and return the documented exit code."""
     if args.replay is not None:
         return _replay(args)
+    from concurrency_audit.confirm.host import start_early
+
+    start_early()
+    from concurrency_audit.cli.event_sources import sources
     from concurrency_audit.confirm.confirming import confirm
     from concurrency_audit.confirm.subjects import jobs
 
@@ -85,6 +89,7 @@ def run(args: argparse.Namespace) -> int:
         model=args.model,
         setup=args.setup,
         trace=args.trace,
+        sources=sources(result.entry_points),
     )
     if args.finding is not None:
         work = [job for job in work if job.findings]
@@ -159,7 +164,7 @@ def _replay(args: argparse.Namespace) -> int:
     witness = read(args.replay)
     run, anomaly, said = replay(witness, args.budget)
     if anomaly is not None:
-        terminal.write(f"shows again: {anomaly.text}\n", args.output)
+        terminal.write(f"shows again: {anomaly.text}{f' ({said})' if said else ''}\n", args.output)
         return exit_codes.FINDINGS
     terminal.write(f"does not show{': ' + said if said else ''}\n", args.output)
     return exit_codes.CLEAN if run is not None else exit_codes.INCOMPLETE

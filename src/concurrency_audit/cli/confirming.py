@@ -11,15 +11,14 @@ from concurrency_audit.audit.model.verdicts import Confidence
 
 def confirmed(result: AuditResult, paths: Sequence[Path], budget: float) -> AuditResult:
     """The result with confirmed findings updated; runs the code in child processes."""
+    from concurrency_audit.cli.event_sources import sources
     from concurrency_audit.confirm.confirming import confirm
     from concurrency_audit.confirm.subjects import jobs
     from concurrency_audit.confirm.token import token
 
-    work = [
-        job
-        for job in jobs(paths, result.entry_points, result.findings, entry=None, model=None, setup=None)
-        if job.findings
-    ]
+    points = result.entry_points
+    made = jobs(paths, points, result.findings, entry=None, model=None, setup=None, sources=sources(points))
+    work = [job for job in made if job.findings]
     end = time.monotonic() + budget
     shown: dict[str, Related] = {}
     for one in confirm(work, [], 200, max(0.1, end - time.monotonic())):

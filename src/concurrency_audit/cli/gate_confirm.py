@@ -28,17 +28,16 @@ def confirmed(folder: Path, audited: Audited, policy: Policy, now: datetime) -> 
     Findings that are not reproduced or inconclusive block nothing here, because the audit's evidence covers them. Both
     are counted.
     """
+    from concurrency_audit.cli.event_sources import sources
     from concurrency_audit.confirm.confirming import confirm
     from concurrency_audit.confirm.model import CONFIRMED
     from concurrency_audit.confirm.subjects import jobs
 
     result = audited.result
     with chdir(folder):
-        work = [
-            job
-            for job in jobs([Path()], result.entry_points, result.findings, entry=None, model=None, setup=None)
-            if job.findings
-        ]
+        points = result.entry_points
+        made = jobs([Path()], points, result.findings, entry=None, model=None, setup=None, sources=sources(points))
+        work = [job for job in made if job.findings]
         done = list(confirm(work, [], SCHEDULES, policy.confirm_seconds))
     shown = [one for one in done if one.verdict == CONFIRMED and one.finding is not None]
     waived = states(policy.waivers, [one.finding for one in shown if one.finding is not None], now.date())

@@ -59,7 +59,7 @@ def configure(parser: Parser) -> None:
     local.add_argument(
         "--provoke",
         action=argparse.BooleanOptionalAction,
-        help="make races likely (default: with threads, unless latency is limited)",
+        help="make races likely (default: unless latency is limited)",
     )
     local.add_argument(
         "--variable", action="append", default=[], metavar="NAME=VALUE", help="environment variable of the function"

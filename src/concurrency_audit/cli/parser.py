@@ -27,6 +27,8 @@ class Parser(argparse.ArgumentParser):
     def parse(self, argv: Sequence[str]) -> argparse.Namespace:
         """Parse all arguments; for an unknown option raises UsageError with the nearest one."""
         parsed, unknown = self.parse_known_args(argv)
+        if any(not word.startswith("-") for word in unknown):  # a PATH after options that follow another PATH
+            parsed, unknown = self.parse_known_intermixed_args(argv)
         if unknown:
             option = unknown[0].partition("=")[0]
             close = nearest(option, self._option_string_actions) if option.startswith("-") else None

@@ -1,60 +1,131 @@
 """Chooses the invocations to run concurrently: the given events, or events that the handlers accept."""
 
-import ast
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from concurrency_audit.audit.model.findings import Finding
-from concurrency_audit.confirm.events.probing import MARK, Asking, reached
+from concurrency_audit.confirm.events import editing
+from concurrency_audit.confirm.events.drawing import variations
+from concurrency_audit.confirm.events.earlier import filled_up, filling, prepared
+from concurrency_audit.confirm.events.probing import MARK, Asking, completed, reached
 from concurrency_audit.confirm.events.varying import MARKS, filled, of_given, of_template
 from concurrency_audit.confirm.host import Host
 from concurrency_audit.confirm.model import Choice, Plan, Subject
+from concurrency_audit.confirm.reaching import functions, text_of
+from concurrency_audit.confirm.run import Run
 from concurrency_audit.confirm.trial import Trial
-from concurrency_audit.sample_events import ALL, source_of
+from concurrency_audit.sample_events import ALL, SOURCES, source_of
 
 _LEVELS = (0, 1, 2, 3)
 _HOLDS = 2
 """The first level at which AWS holds objects and items; the levels are those of `runtime.providing`."""
+_LACKING = 4
+"""How often what is missing is added to an event."""
+_DRAWN, _FEW_DRAWN = 60, 12
 Path_ = list[str | int]
 """A place inside of an event."""
+Before = tuple[tuple[str, Any], ...]
+"""Invocations that are over before others begin."""
+
+
+@dataclass(frozen=True)
+class Lone:
+    """Runs one invocation alone, after what came before."""
+
+    host: Host
+    entry: str
+    level: int
+    before: Before = ()
+
+    def ran(self, event: Any, *, ask: bool = False) -> Run:
+        """What happens with the event."""
+        choice = Choice((self.entry,), (filled(event, MARKS[0]),), self.level, before=self.before)
+        return Trial(self.host, "threads", choice, ()).run(Plan((0,), serial=True), ask=ask)
+
+    def lines(self, event: Any) -> tuple[Any, frozenset[tuple[str, int]]]:
+        """The event, with what the handler cannot do without, and the lines that it reaches; none where it fails."""
+        for _ in range(_LACKING):
+            run = self.ran(event, ask=True)
+            if run.ended == "done" and "error" not in run.document["outcomes"][0]:
+                return event, frozenset((key.file, key.line) for key in run.keys)
+            new = [path for path in run.document.get("missing", ()) if not editing.there(event, path)]
+            if not new:
+                break
+            event = completed(event, new)
+        return event, frozenset()
 
 
 class Chooser:
     """Determines once per subject which events its handlers accept."""
 
-    def __init__(self, host: Host, subject: Subject, given: Sequence[Any], partners: Sequence[str]) -> None:
+    def __init__(
+        self, host: Host, subject: Subject, given: Sequence[Any], partners: Sequence[str], source: str | None = None
+    ) -> None:
         self.host = host
         self.subject = subject
         self.given = given
         self.partners = partners
+        self.source = None if source is None else SOURCES[source]
+        """What sends the subject its events, by its template."""
         self.templates: dict[str, tuple[Any, int]] = {}
 
     def choices(self, finding: Finding | None) -> list[Choice]:
         """The handler with itself, then with each other handler that the finding names."""
         entry = self.subject.entry
         if self.given:
+            Lone(self.host, entry, 0).ran(self.given[0])
             levels = self._levels(entry, self.given[0], self._needs(entry, self.given[0]))
             sets = of_given(self.given)
             return [Choice((entry,) * len(events), events, level) for level in levels for events in sets]
         own, provide = self._accepted(entry)
         levels = self._levels(entry, filled(own, MARKS[0]), provide)
         sets = of_template(own)
-        found = [Choice((entry,) * len(events), events, level) for level in levels for events in sets]
+        found = [choice for level in levels for events in sets for choice in _alone(entry, events, level)]
         for partner in self._named(finding):
             other, theirs = self._accepted(partner)
             level = max(provide, theirs)
             found += _mixed(entry, own, partner, other, level)
         return found
 
+    def further(self, finding: Finding | None, seed: int) -> list[Choice]:
+        """What else may bring a race about, where the choices showed none: state that earlier invocations leave, and
+        events that take the handler another way; nothing where the events are given."""
+        if self.given:
+            return []
+        entry = self.subject.entry
+        own, provide = self._accepted(entry)
+        others = [(partner, self._accepted(partner)[0]) for partner in self._named(finding)]
+        found = filled_up(entry, own, provide, filling(*self._at(finding)))
+        found += prepared((entry, own), others, provide)
+        for before in [(), *(((name, filled(other, MARKS[0])),) for name, other in others)]:
+            start = self._asked(entry, provide, own, before).event if before else own
+            run = Lone(self.host, entry, provide, before)
+            if start != own:
+                found += _varied(entry, own, start, provide, before)
+            for template in variations(start, run.lines, seed, self._many()):
+                found += _varied(entry, own, template, provide, before)
+        return found
+
+    def _many(self) -> int:
+        """How many events are drawn: where each takes a call of the mock, few."""
+        return _FEW_DRAWN if self.host.aws else _DRAWN
+
+    def _at(self, finding: Finding | None) -> tuple[str, set[int]]:
+        """The text of the entry point's file, and the lines of it that the finding names."""
+        file = Path(self.subject.root, self.subject.path)
+        spans = [] if finding is None else [finding.span, *(related.span for related in finding.related)]
+        return text_of(file), {span.line for span in spans if Path(span.path).name == file.name}
+
     def _named(self, finding: Finding | None) -> list[str]:
         """Other handlers of the module whose code contains a line of the finding."""
         if finding is None or not self.partners:
             return []
-        file = Path(self.subject.root, self.subject.path)
-        lines = {related.span.line for related in finding.related if Path(related.span.path).name == file.name}
-        names = _functions_at(_text(file), lines)
-        return [partner for partner in self.partners if partner.partition(":")[2] in names][:3]
+        places = self._at(finding)
+        holding, naming = functions(*places, through=0), functions(*places, through=1)
+        near = [partner for partner in self.partners if partner.partition(":")[2] in naming]
+        return sorted(near, key=lambda partner: partner.partition(":")[2] not in holding)[:3]
 
     def _accepted(self, entry: str) -> tuple[Any, int]:
         """A template for events that the handler accepts, and the provisioning level it needs from the AWS mock."""
@@ -72,14 +143,15 @@ class Chooser:
             self.templates[entry] = best[0].event, best[1]
         return self.templates[entry]
 
-    def _asked(self, entry: str, level: int, known: Any) -> Asking:
-        """Begin with what is known already, else with the source that the code shows; try all others where that
-        fails."""
-        asking = Asking(lambda event: self._tried(entry, event, level))
+    def _asked(self, entry: str, level: int, known: Any, before: Before = ()) -> Asking:
+        """Begin with what is known already, else with the source that the template or else the code shows; try all
+        others where that fails."""
+        asking = Asking(lambda event: self._tried(entry, event, level, before))
         if known is not None:
             asking.template(known)
         else:
-            make = source_of(_text(Path(self.subject.root, self.subject.path)), entry.partition(":")[2])
+            make = self.source if entry == self.subject.entry else None
+            make = make or source_of(text_of(Path(self.subject.root, self.subject.path)), entry.partition(":")[2])
             asking.template(make(MARK) if make is not None else {})
             for other in ALL:
                 if asking.fails and other is not make and _asks_for(asking, other(MARK)):
@@ -87,9 +159,8 @@ class Chooser:
         asking.changed()
         return asking
 
-    def _tried(self, entry: str, event: Any, level: int) -> tuple[dict[str, Any], list[Path_]]:
-        trial = Trial(self.host, "threads", Choice((entry,), (filled(event, MARKS[0]),), level), ())
-        document = trial.run(Plan((0,), serial=True), ask=True).document
+    def _tried(self, entry: str, event: Any, level: int, before: Before = ()) -> tuple[dict[str, Any], list[Path_]]:
+        document = Lone(self.host, entry, level, before).ran(event, ask=True).document
         failed = {"error": {"at": [], "type": document["ended"], "text": ""}}
         return (document.get("outcomes") or [failed])[0], document.get("missing", [])
 
@@ -97,8 +168,10 @@ class Chooser:
         """Where an empty AWS will do, one that holds something is tried first: who finds nothing does nothing."""
         if self.subject.setup or not self.host.aws or least >= _HOLDS:
             return (least,)
-        accepted = "error" not in self._tried(entry, event, _HOLDS)[0]
-        return (_HOLDS, least) if accepted else (least,)
+        run = Lone(self.host, entry, _HOLDS).ran(event)
+        calls = any(key.op == "aws" for key in run.keys)
+        failed = any("error" in answer for answer in run.document.get("outcomes", ()))
+        return (_HOLDS, least) if calls and not failed else (least,)
 
     def _needs(self, entry: str, event: Any) -> int:
         """The least that AWS has to hold for the handler to come as far as it can; nothing where there is a setup."""
@@ -120,6 +193,23 @@ def _asks_for(asking: Asking, sample: Any) -> bool:
     return any(name in sample for name in asking.event if isinstance(name, str))
 
 
+def _alone(entry: str, events: tuple[Any, ...], level: int) -> list[Choice]:
+    """The handler with itself; where it looks at made-up contents, also where they stay what they are."""
+    changing = Choice((entry,) * len(events), events, level)
+    differing = any(event != events[0] for event in events)
+    return [changing, replace(changing, steady=True)] if level >= _HOLDS and differing else [changing]
+
+
+def _varied(entry: str, own: Any, template: Any, level: int, before: Before) -> list[Choice]:
+    """An event that takes another way, twice, with another like it, and beside one that does not."""
+    pairs = [
+        (filled(template, MARKS[0]), filled(own, MARKS[0])),
+        (filled(template, MARKS[0]), filled(template, MARKS[1])),
+        (filled(template, MARKS[0]), filled(template, MARKS[0])),
+    ]
+    return [Choice((entry, entry), pair, level, before=before) for pair in pairs]
+
+
 def _mixed(entry: str, own: Any, partner: str, other: Any, provide: int) -> list[Choice]:
     """Both handlers once; and one of them twice around the other, for state that must exist before it can go wrong."""
     mine, theirs = [filled(own, mark) for mark in MARKS], [filled(other, mark) for mark in MARKS]
@@ -129,19 +219,3 @@ def _mixed(entry: str, own: Any, partner: str, other: Any, provide: int) -> list
         Choice((partner, entry, partner), (theirs[0], mine[0], theirs[1]), provide),
         Choice((entry, entry, partner), (mine[0], mine[0], theirs[0]), provide),
     ]
-
-
-def _text(file: Path) -> str:
-    return file.read_text(encoding="utf-8", errors="replace")
-
-
-def _functions_at(text: str, lines: set[int]) -> set[str]:
-    """The functions that contain one of the lines, and those that name such a function."""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
-        return set()
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    holding = {node.name for node in functions if lines & set(range(node.lineno, (node.end_lineno or 0) + 1))}
-    naming = {node.name for node in functions if holding & {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}}
-    return holding | naming

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from concurrency_audit.audit.model.findings import Finding
-from concurrency_audit.confirm.choosing import Chooser
+from concurrency_audit.confirm.choosing import Chooser, Lone
 from concurrency_audit.confirm.examining import Examination, Limits
 from concurrency_audit.confirm.host import Host, StoppedError
 from concurrency_audit.confirm.model import INCONCLUSIVE, Anomaly, Confirmation, Witness
+from concurrency_audit.confirm.moving import moved
 from concurrency_audit.confirm.reusing import Warm
 from concurrency_audit.confirm.run import Run
 from concurrency_audit.confirm.search import Search
@@ -41,8 +42,8 @@ def _job(job: Job, events: Sequence[Any], limits: Limits) -> Iterator[Confirmati
         if not ready["ready"]:
             yield from (_not_run(job, finding, begun, _why(ready)) for finding in job.findings or (None,))
             return
-        chooser = Chooser(host, job.subject, events, job.partners)
-        yield from Examination(host, job.subject, job.model, chooser.choices, limits).findings(job.findings)
+        chooser = Chooser(host, job.subject, events, job.partners, job.source)
+        yield from Examination(host, job.subject, job.model, chooser, limits).findings(job.findings)
 
 
 def _fit(ready: dict[str, Any], model: str) -> dict[str, Any]:
@@ -74,19 +75,33 @@ def replay(witness: Witness, budget: float, *, sweep: bool = False) -> tuple[Run
             ready = host.ready()
             if not ready["ready"]:
                 return None, None, _why(ready)
+            for entry, event in zip(witness.choice.entries, witness.choice.events, strict=True):
+                Lone(host, entry, witness.choice.provide, witness.choice.before).ran(event)
             trial = Trial(host, witness.model, witness.choice, witness.symbols)
-            if witness.model == "reuse":
-                run, anomaly = Warm(trial).again(witness.plan)
-            else:
-                trial.learn()
-                run, anomaly = trial.judged(witness.plan)
-                if anomaly is None and (sweep or len(run.switches) < len(witness.plan.switches)):
-                    run, anomaly = _swept(trial, run, witness)
+            run, anomaly, said = _again(trial, witness, sweep=sweep)
         except StoppedError as stopped:
             return None, None, str(stopped)
-        missed = len(witness.plan.switches) - len(run.switches)
-        said = f"{missed} of its switches never came up: the code has changed" if missed else ""
         return run, anomaly, said or (trial.why_serial_fails() or "")
+
+
+def _again(trial: Trial, witness: Witness, *, sweep: bool) -> tuple[Run, Anomaly | None, str]:
+    """Run the witness where its code stands now; where it is gone, every schedule with one preemption."""
+    if witness.model == "reuse":
+        return *Warm(trial).again(witness.plan), ""
+    trial.learn()
+    plans, said = moved(witness.plan, trial.serial)
+    for plan in plans:
+        run, anomaly = trial.judged(plan)
+        missed = len(plan.switches) - len(run.switches)
+        if plan == witness.plan and not missed:
+            said = ""  # what is reached only after a switch is in no serial order
+        if anomaly is not None:
+            return run, anomaly, said
+    if missed and not said:
+        said = f"{missed} of its switches never came up: the code has changed"
+    if sweep or missed or said:
+        run, anomaly = _swept(trial, run, witness)
+    return run, anomaly, said
 
 
 def _swept(trial: Trial, run: Run, witness: Witness) -> tuple[Run, Anomaly | None]:

@@ -2,12 +2,13 @@
 
 import platform
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from concurrency_audit.audit.model.findings import Finding
 from concurrency_audit.confirm import shrinking
+from concurrency_audit.confirm.choosing import Chooser
 from concurrency_audit.confirm.host import Host, StoppedError, real
 from concurrency_audit.confirm.model import (
     CONFIRMED,
@@ -23,7 +24,7 @@ from concurrency_audit.confirm.model import (
 )
 from concurrency_audit.confirm.reusing import Warm
 from concurrency_audit.confirm.run import Run
-from concurrency_audit.confirm.search import CHANCE, FIRST, LONG, LUCK, QUICK, SWEPT, TWICE, Lines, Search
+from concurrency_audit.confirm.search import CHANCE, FIRST, LONG, LUCK, QUICK, SOON, SWEPT, TWICE, Lines, Search
 from concurrency_audit.confirm.trial import Trial
 
 _FURTHER = 60
@@ -70,7 +71,7 @@ class Examination:
     host: Host
     subject: Subject
     model: str
-    choices: Callable[[Finding | None], Sequence[Choice]]
+    chooser: Chooser
     """Chooses the invocations to run concurrently for a finding."""
     limits: Limits
     trials: list[Trial] = field(default_factory=list)
@@ -95,9 +96,9 @@ class Examination:
         named = lines(finding, self.subject.root)
         witness = None
         try:
-            self.trials = [self._trial(choice) for choice in self.choices(finding)]
+            self.trials = [self._trial(choice) for choice in self.chooser.choices(finding)]
             if self.model == "reuse":
-                self._look_warm(tally)
+                self._look_warm(tally, finding)
             else:
                 self._look(tally, named, finding)
             witness = self._witness(tally, named)
@@ -106,6 +107,8 @@ class Examination:
             if tally.best is not None and tally.trial is not None:
                 witness = self._made(tally.trial, tally.best, tally.label, named)
         verdict, reason = self._said(tally, finding, witness)
+        if self.host.made_up:
+            reason += f" (with made-up values of the environment variables {', '.join(self.host.made_up)})"
         seconds = time.monotonic() - begun
         bound = None if self.model == "reuse" else tally.complete_up_to
         schedules = tally.needed or tally.schedules if witness is not None else tally.schedules
@@ -137,14 +140,23 @@ class Examination:
             (few, FIRST),
             (more, QUICK),
             (more, SWEPT),
+            (None, SOON),
             (both, CHANCE),
             (both, TWICE),
             (both, LONG),
         ):
+            if trials is None:
+                trials = self._further(finding)
             if self._in_turn(tally, [(trial, runs(trial, stages)) for trial in trials]):
                 return
             if all(trial.serial and trial.why_serial_fails() for trial in few):
                 return
+
+    def _further(self, finding: Finding | None) -> list[Trial]:
+        """Trials of what is chosen only where the first choices showed nothing."""
+        made = [self._trial(choice) for choice in self.chooser.further(finding, self.limits.seed)]
+        self.trials += made
+        return made
 
     def _in_turn(self, tally: Tally, turns: list[tuple[Trial, Iterator[Run]]]) -> bool:
         """One run of each trial after the other, the likeliest of all before the second best of one; True where
@@ -166,9 +178,13 @@ class Examination:
             self.known[key] = Trial(self.host, self.model, choice, self.symbols)
         return self.known[key]
 
-    def _look_warm(self, tally: Tally) -> None:
+    def _later(self, finding: Finding | None) -> Iterator[Trial]:
+        """As `_further`, once it is asked for; what came before is part of the order here."""
+        yield from (trial for trial in self._further(finding) if not trial.choice.before)
+
+    def _look_warm(self, tally: Tally, finding: Finding | None) -> None:
         """Every order of the events in one worker."""
-        for trial in self.trials:
+        for trial in chain(list(self.trials), self._later(finding)):
             for run, anomaly in Warm(trial).runs():
                 tally.schedules += 1
                 trial.serial.append(run)

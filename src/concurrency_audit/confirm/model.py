@@ -67,6 +67,10 @@ class Choice:
     events: tuple[Any, ...]
     provide: int = 0
     """What the AWS mock creates if it is missing: nothing (0), tables and buckets (1), also their contents (2)."""
+    steady: bool = False
+    """Whether made-up contents stay what they are, for events that each look at something else."""
+    before: tuple[tuple[str, Any], ...] = ()
+    """Invocations that are over before these begin, each with its event: they bring about the state that is needed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,17 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.audit.model.findings import EntryPoint, Finding
 from concurrency_audit.audit.model.verdicts import ExecutionModel, Family, Verdict
 from concurrency_audit.confirm.host import real
 from concurrency_audit.confirm.model import Subject
+from concurrency_audit.confirm.reaching import functions, text_of
 from concurrency_audit.confirm.runtime.libraries import NoSourceError, located
 
 
@@ -23,6 +25,8 @@ class Job:
     findings: tuple[Finding, ...]
     partners: tuple[str, ...] = ()
     """Other handlers of the same file, which may run concurrently with this one."""
+    source: str | None = None
+    """The name of the service that sends its events, where the template says so."""
 
 
 def jobs(
@@ -34,6 +38,7 @@ def jobs(
     model: str | None,
     setup: str | None,
     trace: Sequence[str] = (),
+    sources: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Job]:
     """The jobs in source order. An entry point that was asked for is run with or without findings."""
     maker = Maker(tuple(real(path) for path in paths), setup, tuple(trace))
@@ -41,12 +46,15 @@ def jobs(
         subject = maker.asked(entry)
         dotted = entry.replace(":", ".")
         own = [finding for finding in findings if not finding.call_path or _same(finding.call_path[0], dotted)]
-        return _by_model(subject, own, model)
+        source = next((name for function, name in sources.items() if _same(function, dotted)), None)
+        return [replace(job, source=source) for job in _by_model(subject, own, model)]
     made = []
+    by_file = Reaching(entries)
     for point in entries:
-        own = [finding for finding in findings if _belongs(finding, point)]
+        own = [finding for finding in findings if _belongs(finding, point, by_file)]
         partners = tuple(maker.of(other).entry for other in entries if other.path == point.path and other != point)
-        made += [replace(job, partners=partners) for job in _by_model(maker.of(point), own, model)]
+        work = _by_model(maker.of(point), own, model)
+        made += [replace(job, partners=partners, source=sources.get(point.function)) for job in work]
     return made
 
 
@@ -70,10 +78,30 @@ def model_of(finding: Finding) -> str:
     return "reuse"
 
 
-def _belongs(finding: Finding, point: EntryPoint) -> bool:
+def _belongs(finding: Finding, point: EntryPoint, reaching: "Reaching") -> bool:
     if finding.call_path and finding.call_path[0] in point.function:
         return finding.call_path[0] == point.function
-    return not finding.call_path and finding.span.path == point.path
+    return not finding.call_path and finding.span.path == point.path and point.function in reaching.entries(finding)
+
+
+class Reaching:
+    """Which entry points of a file have to do with a finding that names none."""
+
+    def __init__(self, entries: Sequence[EntryPoint]) -> None:
+        self.points = entries
+        self.known: dict[str, set[str]] = {}
+
+    def entries(self, finding: Finding) -> set[str]:
+        """Those that name what stands at its lines; all of the file where none does."""
+        if finding.fingerprint not in self.known:
+            here = {point.function for point in self.points if point.path == finding.span.path}
+            lines = {
+                finding.span.line,
+                *(one.span.line for one in finding.related if one.span.path == finding.span.path),
+            }
+            names = functions(text_of(Path(finding.span.path)), lines) if len(here) > 1 else set()
+            self.known[finding.fingerprint] = {one for one in here if one.rpartition(".")[2] in names} or here
+        return self.known[finding.fingerprint]
 
 
 def _same(function: str, asked: str) -> bool:

@@ -61,7 +61,7 @@ def _witness(document: dict[str, Any]) -> Witness:
     return Witness(
         subject=_subject(document["subject"]),
         model=document["model"],
-        choice=Choice(**{name: _tupled(value) for name, value in document["choice"].items()}),
+        choice=_choice(document["choice"]),
         plan=_plan(document["plan"]),
         symbols=tuple(document["symbols"]),
         lines=tuple((str(file), int(line)) for file, line in document["lines"]),
@@ -75,6 +75,11 @@ def _witness(document: dict[str, Any]) -> Witness:
 
 def _tupled(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
+
+
+def _choice(document: dict[str, Any]) -> Choice:
+    before = tuple((entry, event) for entry, event in document.get("before", ()))
+    return Choice(**{**{name: _tupled(value) for name, value in document.items()}, "before": before})
 
 
 def _subject(document: dict[str, Any]) -> Subject:

@@ -71,6 +71,8 @@ class Trial:
                 "model": self.model,
                 "entries": list(choice.entries),
                 "provide": choice.provide,
+                "steady": choice.steady,
+                "before": [list(invocation) for invocation in choice.before],
                 "setup": self.host.subject.setup,
                 "events": list(choice.events),
                 "symbols": list(self.symbols),

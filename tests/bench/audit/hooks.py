@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.bench.audit.bench import ROOT, Figures, corpus, lines_in, measure
+from tests.bench.record import Row, report
 
 PACKAGE = ("src", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
 HOOKS = ("concurrency-audit", "concurrency-audit-project")
@@ -109,8 +110,20 @@ def main() -> None:
         os.environ.pop("PYTHONPATH", None)
         project(folder, tree, hooks, hook_repository(hooks))
         subprocess.run([sys.executable, "-m", "pre_commit", "install-hooks"], cwd=folder, check=True, stdout=2)
-        for label, took in runs(folder):
-            print(f"{label:42} {took.wall:8.2f} {took.cpu:8.2f} {took.rss:6.0f}", flush=True)
+        found = dict(runs(folder))
+    for label, took in found.items():
+        print(f"{label:42} {took.wall:8.2f} {took.cpu:8.2f} {took.rss:6.0f}", flush=True)
+    kept = [
+        Row(
+            label,
+            took.wall,
+            "s",
+            took.wall / found[f"nothing, {label.partition(', ')[2]}"].wall,
+            "a hook that is `true`",
+        )
+        for label, took in found.items()
+    ]
+    print("\nWall seconds and ratios:", *report("The pre-commit hooks", kept), sep="\n")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ from concurrency_audit.confirm.subjects import Job
 
 TESTS = Path(__file__).parents[2] / "confirm"
 BUDGET = 60.0
+MOCKED = ("stock", "photos")
+"""Folders that need the mock of AWS, which another Python may not have."""
 
 
 class Case(NamedTuple):

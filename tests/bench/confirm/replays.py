@@ -10,10 +10,8 @@ from pathlib import Path
 
 from concurrency_audit.confirm.model import Witness
 from concurrency_audit.confirm.token import token
-from tests.bench.confirm.blind import cases, run
+from tests.bench.confirm.blind import MOCKED, cases, run
 
-MOCKED = ("stock", "photos")
-"""Need the mock of AWS, which another Python may not have."""
 SOURCE = Path(__file__).parents[3] / "src"
 
 

@@ -22,6 +22,7 @@ from botocore.credentials import Credentials
 
 from concurrency_audit.instances.local import LocalInstances
 from tests.bench.instances.callers import Seen, load, signed
+from tests.bench.record import Row, report
 
 HANDLER = "def handler(event, context):\n    return {}\n"
 WORKERS = 16
@@ -120,6 +121,13 @@ def side_by_side(folder: Path, rounds: int) -> None:
     ratios = [mine / its for mine, its in zip(half[one.name], half[other.name], strict=True)]
     print(f"ratio at equal load, round by round: {', '.join(f'{ratio:.2f}' for ratio in ratios)} (limit: {MOST_CPU})")
     print(f"         {tails[one.name] - tails[other.name]:+.2f} ms added to p99 at half load (limit: 5 ms)\n")
+    mine, its = half[one.name], half[other.name]
+    kept = [
+        Row("server CPU, half load", min(mine), "us", min(mine) / min(its), "the minimal loop's"),
+        Row("server CPU, full load", full[one.name], "us", full[one.name] / full[other.name], "the minimal loop's"),
+        Row("p99 at half load", tails[one.name], "ms", tails[one.name] / tails[other.name], "the minimal loop's"),
+    ]
+    print(*report("Local instances", kept), "", sep="\n")
 
 
 def many_polls(folder: Path) -> None:

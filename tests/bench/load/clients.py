@@ -12,6 +12,8 @@ import subprocess
 import sys
 import time
 
+from tests.bench.record import Row, report
+
 USERS = 32
 SECONDS = 4.0
 KINDS = ("bare", "fast", "boto3")
@@ -125,6 +127,23 @@ def main() -> None:
         print(f"{kind:6} {best[kind]:7.1f} us CPU per invocation, {1e6 / best[kind]:8.0f} per core")
     print(f"fast / boto3: {best['fast'] / best['boto3']:.3f} (at most 0.167)")
     print(f"requests per core, fast / bare: {best['bare'] / best['fast']:.3f} (at least 0.75)")
+    kept = [
+        Row(
+            "an invocation by the load client",
+            best["fast"],
+            "us",
+            best["bare"] / best["fast"],
+            "the bare transport's per core",
+        ),
+        Row(
+            "an invocation by boto3",
+            best["boto3"],
+            "us",
+            best["fast"] / best["boto3"],
+            "boto3's CPU takes the load client",
+        ),
+    ]
+    print("", *report("The load client", kept), sep="\n")
 
 
 if __name__ == "__main__":

@@ -60,3 +60,10 @@ def wants_the_network(event, context):
 def missing_bucket(event, context):
     s3.put_object(Bucket="not-there", Key=event["user"], Body=b"1")
     return {"ok": True}
+
+
+def uploaded(event, context):
+    with open("/tmp/upload.txt", "w") as out:
+        out.write(event["user"])
+    s3.upload_file("/tmp/upload.txt", "photos", f"{event['user']}.txt")
+    return {"ok": True}

@@ -161,7 +161,7 @@ def make(run: Run, state: ModuleState, name: str, value: Value, evidence: str, r
     closure, _ = run.target(value)
     if closure is None:
         return None
-    index = _decorated(state, name)
+    index = state.decorated.get(name)
     site = Site(closure.module, closure.index, -1) if index is None else Site(state.key, index, -1)
     return Entry(value, site, f"{state.name}.{name}", evidence, False, rank)
 
@@ -241,17 +241,8 @@ def _positional(function: FunctionSummary) -> list[Parameter]:
 
 def _as_written(state: ModuleState, name: str) -> list[Parameter]:
     """The parameters of the `def` behind a name that a decorator of the project replaced, often by `*args`."""
-    index = _decorated(state, name)
+    index = state.decorated.get(name)
     return [] if index is None else _positional(state.summary.functions[index])
-
-
-def _decorated(state: ModuleState, name: str) -> int | None:
-    """The function defined by the last decorated `def` of a name at module level; several may share one wrapper."""
-    found = None
-    for index, function in enumerate(state.summary.functions):
-        if function.name == name and function.parent == 0 and function.owner < 0 and function.decorators:
-            found = index
-    return found
 
 
 def _is_shaped(parameters: list[Parameter]) -> bool:

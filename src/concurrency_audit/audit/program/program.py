@@ -43,6 +43,23 @@ class Shared:
         return tuple(a for a in self.accesses if a.op in ("read", "check", "iterate"))
 
     @cached_property
+    def is_locked_somewhere(self) -> bool:
+        """Whether some access of it is made under a shared lock."""
+        return any(a.locks for a in self.accesses)
+
+    @cached_property
+    def _outside(self) -> dict[frozenset[object], tuple[Access, ...]]:
+        return {}
+
+    def outside(self, accesses: tuple[Access, ...], locks: frozenset[object]) -> tuple[Access, ...]:
+        """Those of some accesses, in order, that are made under none of the locks; of its writes, worked out once."""
+        if accesses is not self.writes:
+            return tuple(a for a in accesses if not a.locks & locks)
+        if locks not in self._outside:
+            self._outside[locks] = tuple(a for a in accesses if not a.locks & locks)
+        return self._outside[locks]
+
+    @cached_property
     def uses(self) -> frozenset[str]:
         """Where values read from it went."""
         return frozenset(use for a in self.accesses for use in a.uses)
@@ -113,6 +130,20 @@ class Program:
                 groups.setdefault(access.place.container, []).append(access)
         return tuple(self._shared(place, found) for place, found in groups.items())
 
+    @cached_property
+    def named(self) -> tuple[Shared, ...]:
+        """Objects that reached code only names: locks it takes, context variables, what it hands on, cached results."""
+        known = {shared.place for shared in self.shared}
+        locks = (lock for access in self._record.accesses.values() for lock in sorted(access.locks))
+        results = (obj.place for obj in self.objects if obj.place is not None and self._is_result_in_reach(obj.place))
+        places = dict.fromkeys((*self._record.named, *locks, *results))
+        return tuple(self._shared(place, []) for place in places if place in self._record.types and place not in known)
+
+    def _is_result_in_reach(self, place: Place) -> bool:
+        """Whether it is what a function keeps and hands out again (`lru_cache`), and invocations call that."""
+        module, _, index = place.owner.rpartition(":")
+        return place.root == "result" and index.isdigit() and (module, int(index)) in self._record.reached
+
     def _shared(self, place: Place, accesses: list[Access]) -> Shared:
         obj = self._record.types.get(place)
         made_by = "" if obj is None or isinstance(obj.made_by, ClassRef) else obj.made_by
@@ -135,6 +166,17 @@ class Program:
         """Id of a read, and the places that are bound because of it, in a context."""
         found = self.decided.items()
         return frozenset((look, w.place, context) for (look, context), ws in found for w in ws if w.part == "binding")
+
+    def at(self, container: Place) -> Sequence[Access]:
+        """All accesses of a place, its elements and inner objects."""
+        return self._by_container.get(container, ())
+
+    @cached_property
+    def _by_container(self) -> Mapping[Place, Sequence[Access]]:
+        found: dict[Place, list[Access]] = {}
+        for access in self.accesses.values():
+            found.setdefault(access.place.container, []).append(access)
+        return found
 
     @cached_property
     def read_places(self) -> frozenset[Place]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -111,24 +111,30 @@ def files(program: Program) -> tuple[File, ...]:
         if access.place.root == "file" and access.place.owner == "tmp" and access.context.kind != "dormant":
             groups.setdefault(access.place, []).append(access)
     patterns = {place: program.pattern(place) for place in groups}
-    found = []
-    for place, accesses in groups.items():
-        below = [a for other, more in groups.items() if other != place and _is_below(patterns[other], patterns[place])
-                 for a in more if a.op in ("read", "exists", "program", "passed")]  # fmt: skip
-        around = [a for other, more in groups.items() if other != place and _is_below(patterns[place], patterns[other])
-                  for a in more if a.op == "read"]  # fmt: skip
-        found.append(File(place, patterns[place], tuple(sorted([*accesses, *below, *around], key=lambda a: a.id))))
-    return tuple(found)
+    beside: dict[Place, list[Access]] = {place: [] for place in groups}
+    for inner, outer in _nested(patterns):
+        beside[outer] += [a for a in groups[inner] if a.op in ("read", "exists", "program", "passed")]
+        beside[inner] += [a for a in groups[outer] if a.op == "read"]
+    return tuple(
+        File(place, patterns[place], tuple(sorted([*accesses, *beside[place]], key=lambda a: a.id)))
+        for place, accesses in groups.items()
+    )
+
+
+def _nested(patterns: Mapping[Place, Pattern]) -> Iterator[tuple[Place, Place]]:
+    """Each file or folder with each folder around it, the roots of temporary files left out."""
+    folders: dict[str, list[Place]] = {}
+    for place, pattern in patterns.items():
+        if len(pattern) == 1 and isinstance(pattern[0], str) and pattern[0] not in ROOTS:
+            folders.setdefault(pattern[0].rstrip("/"), []).append(place)
+    for place, pattern in patterns.items():
+        text = pattern[0] if pattern and isinstance(pattern[0], str) else ""
+        for at in (position for position, sign in enumerate(text) if sign == "/"):
+            yield from ((place, outer) for outer in folders.get(text[:at], ()) if outer != place)
 
 
 def _only_asks(access: Access) -> bool:
     return access.method_name.rpartition(".")[2] in _IS_THERE
-
-
-def _is_below(inner: Pattern, outer: Pattern) -> bool:
-    if len(outer) != 1 or not inner or not isinstance(inner[0], str) or not isinstance(outer[0], str):
-        return False
-    return outer[0] not in ROOTS and inner[0].startswith(outer[0].rstrip("/") + "/")
 
 
 def running(accesses: Sequence[Access]) -> tuple[Access, ...]:

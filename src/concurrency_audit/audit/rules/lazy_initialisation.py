@@ -108,10 +108,8 @@ def _is_filled_by_others(d: Diagnosis) -> bool:
 def _unfinished(program: Program, d: Diagnosis) -> str | None:
     """Why others can see it before it is ready, or None."""
     place = d.at.place
-    later = [
-        w for w in program.accesses.values()
-        if w.writes and w.id > d.at.id and w.context == d.at.context and w.checks & d.at.checks and w.site != d.at.site
-    ]  # fmt: skip
+    decided = {w.id: w for look in d.at.checks for w in program.decided.get((look, d.at.context), ())}
+    later = [decided[id_] for id_ in sorted(decided) if id_ > d.at.id and decided[id_].site != d.at.site]
     inside = [
         w
         for w in later
@@ -126,7 +124,8 @@ def _unfinished(program: Program, d: Diagnosis) -> str | None:
     relied_on = next((w for w in later if _is_relied_on(program, w, d)), None)
     if relied_on is not None:
         return f"others find `{say.name(d)}` and use `{relied_on.place.label}`, which is filled after it"
-    if facts.is_constant(d.at.value) and later:
+    looks = {check.id for check in facts.own_checks(program, d.at)}
+    if facts.is_constant(d.at.value) and any(w.checks & looks for w in later):
         return "the flag is set before the work it stands for is done"
     return None
 
@@ -138,10 +137,12 @@ def _is_relied_on(program: Program, write: Access, d: Diagnosis) -> bool:
         return False
     own = facts.own_checks(program, write)
     return not own and any(
-        a.place.container == place and a.op in ("read", "iterate", "use") and not a.checks & looks
-        and a.context == write.context and a.part != "binding"
-        for a in program.accesses.values()
-    )  # fmt: skip
+        a.op in ("read", "iterate", "use")
+        and not a.checks & looks
+        and a.context == write.context
+        and a.part != "binding"
+        for a in program.at(place)
+    )
 
 
 def _is_beside(program: Program, write: Access, d: Diagnosis) -> bool:
@@ -153,5 +154,5 @@ def _is_beside(program: Program, write: Access, d: Diagnosis) -> bool:
         return False
     return place.path[:-1] == mine.path[:-1] and any(
         a.place == place and not a.writes and not a.fresh and not a.checks & d.at.checks
-        for a in program.accesses.values()
+        for a in program.at(place.container)
     )

@@ -145,11 +145,12 @@ def _last(call: Call) -> str:
 
 def _counted(program: Program, shared: Shared, effects: list[Call]) -> list[Draft]:
     """A number that is counted up or down and decides something."""
+    judged = [r for r in shared.reads if "outcome" in r.uses]
+    ids = {r.id for r in shared.reads}
     for write in shared.writes:
         reads = [] if write.op != "write" or write.value.kind != "unknown" else facts.own_reads(program, write)
         if not reads or facts.is_inner(write) or _is_of_one_request(program, shared):
             continue
-        judged = [r for r in shared.reads if "outcome" in r.uses]
         if judged:
             confidence = (
                 Confidence.HIGH
@@ -158,7 +159,6 @@ def _counted(program: Program, shared: Shared, effects: list[Call]) -> list[Draf
             )
             why = "every worker counts for itself: as many times more get through as there are workers"
             return [_draft(program, shared, write, judged[0], Verdict.UNSAFE, why, confidence)]
-        ids = {r.id for r in shared.reads}
         if any(e.checks & ids for e in effects):
             return [
                 _draft(

@@ -37,6 +37,20 @@ def put(event: Any, path: Path, value: Any) -> Any:
     return {**held, part: put(held.get(part), rest, value)}
 
 
+def dropped(event: Any, path: Path) -> Any:
+    """A copy of the event without what is at the path; the event itself where that is inside of a text."""
+    part, rest = path[0], path[1:]
+    if isinstance(event, dict):
+        if rest:
+            return {name: dropped(item, rest) if name == part else item for name, item in event.items()}
+        return {name: item for name, item in event.items() if name != part}
+    if isinstance(event, list):
+        if rest:
+            return [dropped(item, rest) if number == part else item for number, item in enumerate(event)]
+        return [item for number, item in enumerate(event) if number != part]
+    return event
+
+
 def paths(event: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
     """The paths of all values that hold no others."""
     inner: Any = ()

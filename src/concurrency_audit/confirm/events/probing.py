@@ -44,8 +44,7 @@ class Asking:
             new = [path for path in missing if not editing.there(event, path)]
             if not new:
                 break
-            for path in new:
-                event = editing.put(event, path, _guess(str(path[-1])))
+            event = completed(event, new)
         return self._keep(event, outcome)
 
     def changed(self) -> None:
@@ -58,8 +57,7 @@ class Asking:
                 candidate = editing.put(self.event, whole, value if whole == path else [value])
                 outcome, missing = self._tried(candidate)
                 if new := [one for one in missing if not editing.there(candidate, one)]:
-                    for one in new:
-                        candidate = editing.put(candidate, one, _guess(str(one[-1])))
+                    candidate = completed(candidate, new)
                     outcome, _ = self._tried(candidate)
                 self._keep(candidate, outcome)
 
@@ -75,6 +73,13 @@ class Asking:
         if better:
             self.event, self.outcome = event, outcome
         return better
+
+
+def completed(event: Any, missing: Sequence[Path]) -> Any:
+    """The event with values at the paths that it lacks."""
+    for path in missing:
+        event = editing.put(event, path, _guess(str(path[-1])))
+    return event
 
 
 def reached(outcome: Outcome) -> tuple[int, ...]:

@@ -60,7 +60,7 @@ def _only_folders(template: Any, mark: str) -> Any:
 
 def _map(value: Any, mark: Callable[[str], str], name: str) -> Any:
     if isinstance(value, dict):
-        return {key: _map(item, mark, key) for key, item in value.items()}
+        return {key.replace(MARK, mark(key)): _map(item, mark, key) for key, item in value.items()}
     if isinstance(value, list):
         return [_map(item, mark, name) for item in value]
     return _text(value, mark, name) if isinstance(value, str) else value

@@ -66,6 +66,8 @@ class Source:
         self.calls: dict[tuple[int, int], ast.AST] = {}
         self.rebound: set[str] = set()
         self.stored: set[str] = set()
+        self.services: set[str] = set()
+        """AWS services for which it makes a client or a resource."""
         for node in ast.walk(self.tree):
             self._note(node)
 
@@ -75,6 +77,7 @@ class Source:
             self.nodes.setdefault(place, []).append(node)
             if isinstance(node, ast.Call):
                 self.calls[place[1], place[3]] = node
+                self.services.update(_services(node))
         if isinstance(node, ast.Global | ast.Nonlocal):
             self.rebound.update(node.names)
         elif isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
@@ -100,6 +103,12 @@ class Source:
         lines[-1] = lines[-1][:stop]
         lines[0] = lines[0][start:]
         return " ".join(b"\n".join(lines).decode(errors="replace").split())[:80]
+
+
+def _services(node: ast.Call) -> Iterator[str]:
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if name in ("client", "resource") and node.args and isinstance(node.args[0], ast.Constant):
+        yield str(node.args[0].value)
 
 
 @cache

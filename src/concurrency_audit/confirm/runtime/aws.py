@@ -1,10 +1,12 @@
 """Redirects AWS calls to moto inside the process; each call is one step."""
 
 import contextlib
+import copy
 import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import io
 import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -157,9 +159,20 @@ def forward(ask: Callable[[bytes], Any]) -> None:
     stubber = importlib.import_module("moto.core.botocore_stubber").BotocoreStubber
 
     def call(_: Any, event_name: str, request: Any, **__: Any) -> Any:
-        return pickle.loads(ask(pickle.dumps((event_name, request))))
+        sent = copy.copy(request)
+        sent.__dict__.pop("context", None)  # botocore's own, with open files in it
+        sent.body = _in_memory(request.body)
+        return pickle.loads(ask(pickle.dumps((event_name, sent))))
 
     stubber.__call__ = call
+
+
+def _in_memory(body: Any) -> Any:
+    """A stream becomes one that holds its content, because a file cannot be sent to another process."""
+    if hasattr(body, "_raw"):  # in chunks with a checksum: the mock has to see that it is
+        body._raw = _in_memory(body._raw)
+        return body
+    return io.BytesIO(body.read()) if hasattr(body, "read") else body
 
 
 def answer(request: bytes) -> bytes:
@@ -184,7 +197,7 @@ def loaded() -> list[str]:
 
 
 def preload(services: Iterable[str]) -> None:
-    """Call here, harmlessly, what a child has called for the first time: the next child finds all code imported."""
+    """Call here, harmlessly, what children call: they find all code of the mock imported."""
     for service in set(services) - SERVICES:
         SERVICES.add(service)
         with contextlib.suppress(Exception):

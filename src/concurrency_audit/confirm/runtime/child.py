@@ -24,7 +24,7 @@ MODELS: dict[str, Callable[[list[Callable[..., Any]], Mapping[str, Any]], dict[s
 def run(request: Mapping[str, Any], tracer: Tracer, prepare: list[Callable[[], None]]) -> dict[str, Any]:
     """Run the requested schedule and report the outcome."""
     _vary(request)
-    providing.LEVEL = request.get("provide", 0)
+    providing.LEVEL, providing.STEADY = request.get("provide", 0), bool(request.get("steady"))
     handlers = [invoking.found(entry) for entry in request["entries"]]
     if request.get("setup"):
         invoking.found(request["setup"])()

@@ -11,7 +11,17 @@ from collections.abc import Callable, Mapping
 from types import FunctionType
 from typing import Any, TextIO
 
-from concurrency_audit.confirm.runtime import aws, child, databases, effects, files, invoking, namespace, network
+from concurrency_audit.confirm.runtime import (
+    aws,
+    child,
+    databases,
+    effects,
+    environment,
+    files,
+    invoking,
+    namespace,
+    network,
+)
 from concurrency_audit.confirm.runtime.accesses import source
 from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.libraries import located
@@ -27,7 +37,10 @@ _GRACE = 1.0
 def serve(prepare: list[Callable[[], None]]) -> int:
     """Answer requests until the input ends."""
     answers, requests = _channels()
-    job = json.loads(requests.readline())
+    first = requests.readline()
+    if not first:
+        return 0  # it was started early and is not needed
+    job = json.loads(first)
     host = Host(job, prepare)
     _say(answers, host.begin())
     for line in iter(requests.readline, ""):
@@ -70,12 +83,11 @@ class Host:
         files.watch()
         databases.watch()
         aws.mock_when_imported()
-        try:
-            CONTROL.libraries = tuple(found for name in self.job["trace"] for found in located(name, sys.path))
-            for name in self.job["imports"]:
-                invoking.found(name)
-        except BaseException as error:
-            return {"ready": False, "error": invoking.failure(error), "refused": effects.REFUSED}
+        environment.watch()
+        while (error := self._import()) is not None:
+            if not environment.make_up(error):
+                return {"ready": False, "error": invoking.failure(error), "refused": effects.REFUSED}
+            _forget()
         self._learn()
         if self.private:
             namespace.keep()
@@ -84,24 +96,38 @@ class Host:
         return {
             "ready": True,
             "private": self.private,
+            "made_up": sorted(environment.MADE),
             "aws": aws.started(),
             "unmocked": "boto3" in sys.modules and not aws.started(),
         }
 
+    def _import(self) -> BaseException | None:
+        try:
+            CONTROL.libraries = tuple(found for name in self.job["trace"] for found in located(name, sys.path))
+            for name in self.job["imports"]:
+                invoking.found(name)
+        except BaseException as error:
+            return error
+        return None
+
     def _learn(self) -> None:
         """Collect the names that functions rebind, over all modules in scope, and their points."""
         finder = self.tracer.finder
+        services: set[str] = set()
         for module in list(sys.modules.values()):
             name = names_of(module).get("__file__")
             if isinstance(name, str) and name.endswith(".py") and CONTROL.file(name) is not None:
                 found = source(name)
                 finder.rebound |= found.rebound
                 finder.stored |= found.stored
+                services |= found.services
         things = gc.get_objects()
         finder.keep_in_mind(kept for thing in things if (kept := kept_by(thing)) is not None)
         for thing in things:
             if type(thing) is FunctionType and CONTROL.file(thing.__code__.co_filename) is not None:
                 self.tracer.know(thing.__code__)
+        if aws.started():
+            aws.preload(services)
 
     def run(self, request: dict[str, Any]) -> dict[str, Any]:
         """Fork, and wait for the child's answer; a child that does not end is killed."""
@@ -119,7 +145,9 @@ class Host:
             namespace.restore()
         answer: dict[str, Any] = json.loads(text) if text else {"ended": "died"}
         aws.preload(answer.get("loaded", ()))
-        return answer
+        if len(request["events"]) == 1 and environment.set_(answer.get("wanted", "")):
+            return self.run(request)  # alone nobody else can have removed it
+        return {**answer, "made_up": sorted(environment.MADE)}
 
     def _child(self, request: Mapping[str, Any], writing: int) -> None:
         """Never returns."""
@@ -127,12 +155,21 @@ class Host:
         try:
             answer = child.run(request, self.tracer, self.prepare)
             answer["loaded"] = aws.loaded()
+            answer["wanted"] = next(filter(None, map(environment.wanted, answer["outcomes"])), "")
         except BaseException as error:
             answer = {"ended": "failed", "error": invoking.failure(error)}
         data = json.dumps(answer).encode()
         while data:
             data = data[os.write(writing, data) :]
         os._exit(0)
+
+
+def _forget() -> None:
+    """Forget the modules of the user that are imported in part."""
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if isinstance(file, str) and CONTROL.file(file) is not None:
+            del sys.modules[name]
 
 
 _monotonic = time.monotonic

@@ -6,14 +6,17 @@ import inspect
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from concurrency_audit.confirm.runtime import answering, sync
 from concurrency_audit.confirm.runtime.canonical import canonical
 from concurrency_audit.confirm.runtime.context import Context, request_id
 from concurrency_audit.confirm.runtime.control import CONTROL
 
 Outcome = dict[str, Any]
+_EARLIER = 100
+"""The first number of an earlier invocation, for its request id."""
 
 
 def found(name: str) -> Callable[..., Any]:
@@ -27,12 +30,22 @@ def found(name: str) -> Callable[..., Any]:
     return value  # type: ignore[no-any-return]
 
 
+def earlier(invocations: Sequence[tuple[str, Any]]) -> None:
+    """Invocations that are over before the run begins, in the thread of its first: no other may run meanwhile."""
+    if not invocations:
+        return
+    with sync.one_step():
+        for number, (entry, event) in enumerate(invocations):
+            invoke(found(entry), event, _EARLIER + number)
+
+
 def invoke(handler: Callable[..., Any], event: Any, number: int) -> Outcome:
     """Invoke once; returns the answer or the exception."""
     try:
         answer = call(handler, event, number)
         if inspect.isawaitable(answer):
             answer = asyncio.run(_awaited(answer))
+        answering.point(handler, answer)
     except BaseException as error:
         return failure(error)
     return {"answer": canonical(answer)}

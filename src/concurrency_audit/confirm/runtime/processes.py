@@ -25,6 +25,7 @@ class Coordinator:
         self.events = list(enumerate(request["events"]))
         plan = request["plan"]
         self.scheduler = Scheduler(CONTROL.clock, plan["order"], decider(plan), serial=bool(plan.get("serial")))
+        self.before = request.get("before", ())
         self.outcomes: dict[int, Outcome] = {}
         self.loaded: set[str] = set()
         self.failed = False
@@ -44,7 +45,8 @@ class Coordinator:
         if os.fork() == 0:
             ours.close()
             try:
-                Worker(theirs, [number for number, _ in part]).run(self.handlers, part)
+                first = self.before if part[0][0] == self.scheduler.order[0] else ()
+                Worker(theirs, [number for number, _ in part]).run(self.handlers, part, first)
             finally:
                 os._exit(1)
         theirs.close()

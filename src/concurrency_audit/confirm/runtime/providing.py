@@ -13,6 +13,9 @@ LEVEL = 0
 """0 nothing, 1 tables, buckets, queues and their like, 2 also objects, items, parameters and secrets that hold JSON,
 3 the same, but objects are pictures."""
 
+STEADY = False
+"""Whether a made-up content depends on its name alone; else it changes between two looks, as if others wrote it."""
+
 CHANCE = random.Random(0)
 _MADE: set[str] = set()
 """Objects of this run that were made up."""
@@ -28,11 +31,16 @@ def _picture(width: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
-def _content() -> str:
+def _chance(where: str) -> random.Random:
+    return random.Random(zlib.crc32(where.encode())) if STEADY else CHANCE
+
+
+def _content(where: str) -> str:
     """JSON with values of its own: between two looks somebody may have written something else there, which is why it
     matters who of two invocations looks, and how often."""
-    fresh = {name: f"{name}-{CHANCE.getrandbits(64):016x}" for name in ("name", "value", "version")}
-    return json.dumps({"id": "provided", **fresh}) + " " * CHANCE.randrange(64)
+    chance = _chance(where)
+    fresh = {name: f"{name}-{chance.getrandbits(64):016x}" for name in ("name", "value", "version")}
+    return json.dumps({"id": "provided", **fresh}) + " " * chance.randrange(64)
 
 
 def called(real: Callable[..., Any], client: Any, operation: str, parameters: dict[str, Any]) -> Any:
@@ -43,7 +51,7 @@ def called(real: Callable[..., Any], client: Any, operation: str, parameters: di
     def call(name: str, values: dict[str, Any]) -> Any:
         return real(client, name, values)
 
-    if operation == "GetObject" and _where(parameters) in _MADE:
+    if operation == "GetObject" and not STEADY and _where(parameters) in _MADE:
         call("PutObject", _object(parameters))
     for _ in range(3):
         try:
@@ -52,7 +60,7 @@ def called(real: Callable[..., Any], client: Any, operation: str, parameters: di
             if not _made_up(_code(error), parameters, call):
                 raise
         else:
-            return _filled(answer, operation)
+            return _filled(answer, operation, parameters)
     return call(operation, parameters)
 
 
@@ -83,13 +91,14 @@ def _makers(code: str, given: dict[str, Any]) -> list[tuple[int, str, dict[str, 
     if code == "ResourceNotFoundException" and "TableName" in given:
         return [(1, "CreateTable", _table(given))]
     if code == "ResourceNotFoundException" and "SecretId" in given:
-        return [(2, "CreateSecret", {"Name": given["SecretId"], "SecretString": _content()})]
+        return [(2, "CreateSecret", {"Name": given["SecretId"], "SecretString": _content(str(given["SecretId"]))})]
     if code in ("AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"):
         return [(1, "CreateQueue", {"QueueName": _last(given.get("QueueUrl") or given.get("QueueName"), "/")})]
     if code in ("NotFound", "NotFoundException") and "TopicArn" in given:
         return [(1, "CreateTopic", {"Name": _last(given["TopicArn"], ":")})]
     if code == "ParameterNotFound":
-        return [(2, "PutParameter", {"Name": given.get("Name"), "Value": _content(), "Type": "String"})]
+        name = given.get("Name")
+        return [(2, "PutParameter", {"Name": name, "Value": _content(str(name)), "Type": "String"})]
     return []
 
 
@@ -98,7 +107,10 @@ def _object(given: dict[str, Any]) -> dict[str, Any]:
     size = 64 * (
         1 + zlib.crc32(_where(source).encode()) % 97
     )  # of its own for each object, so that one is told from another
-    body = _picture(size // 64 + CHANCE.randrange(64)) if LEVEL >= 3 else (_content() + " " * size).encode()
+    where = _where(source)
+    body = (
+        _picture(size // 64 + _chance(where).randrange(64)) if LEVEL >= 3 else (_content(where) + " " * size).encode()
+    )
     return {"Bucket": source.get("Bucket"), "Key": source.get("Key"), "Body": body}
 
 
@@ -137,16 +149,16 @@ def _kind(value: Any) -> str:
     return "N" if isinstance(value, int | Decimal) else "S"
 
 
-def _filled(answer: Any, operation: str) -> Any:
+def _filled(answer: Any, operation: str, given: dict[str, Any]) -> Any:
     """A table of our own is empty: at the second level whoever looks for an item finds one."""
     if LEVEL < 2:
         return answer
     if operation == "GetItem" and "Item" not in answer:
-        answer["Item"] = _item()
+        answer["Item"] = _item(f"{given.get('TableName')}/{given.get('Key')}")
     elif operation in ("Query", "Scan") and not answer.get("Items"):
-        answer.update({"Items": [_item()], "Count": 1, "ScannedCount": 1})
+        answer.update({"Items": [_item(str(given.get("TableName")))], "Count": 1, "ScannedCount": 1})
     return answer
 
 
-def _item() -> dict[str, Any]:
-    return {name: {"S": value} for name, value in json.loads(_content()).items()}
+def _item(where: str) -> dict[str, Any]:
+    return {name: {"S": value} for name, value in json.loads(_content(where)).items()}

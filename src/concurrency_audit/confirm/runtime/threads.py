@@ -7,7 +7,7 @@ from typing import Any
 from concurrency_audit.confirm.runtime import sync, watchdog
 from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.deciding import decider
-from concurrency_audit.confirm.runtime.invoking import Outcome, invoke
+from concurrency_audit.confirm.runtime.invoking import Outcome, earlier, invoke
 from concurrency_audit.confirm.runtime.scheduler import Scheduler
 
 
@@ -18,8 +18,9 @@ def run(handlers: Sequence[Callable[..., Any]], request: Mapping[str, Any]) -> d
     CONTROL.scheduler = scheduler  # before any thread looks it up
     outcomes: dict[int, Outcome] = {}
     for number, event in enumerate(request["events"]):
+        first = request.get("before", ()) if number == plan["order"][0] else ()
         thread = threading.Thread(
-            target=_body, args=(handlers[number], event, number, outcomes), name=f"invocation-{number}"
+            target=_body, args=(handlers[number], event, number, outcomes, first), name=f"invocation-{number}"
         )
         thread.daemon = True
         sync.launch(thread, scheduler.add(str(number)))
@@ -35,5 +36,12 @@ def run(handlers: Sequence[Callable[..., Any]], request: Mapping[str, Any]) -> d
     }
 
 
-def _body(handler: Callable[..., Any], event: Any, number: int, outcomes: dict[int, Outcome]) -> None:
+def _body(
+    handler: Callable[..., Any],
+    event: Any,
+    number: int,
+    outcomes: dict[int, Outcome],
+    before: Sequence[tuple[str, Any]],
+) -> None:
+    earlier(before)
     outcomes[number] = invoke(handler, event, number)

@@ -8,7 +8,7 @@ from typing import Any
 
 from concurrency_audit.confirm.runtime import aws, effects, sync, watchdog, wire
 from concurrency_audit.confirm.runtime.control import CONTROL
-from concurrency_audit.confirm.runtime.invoking import Outcome, invoke
+from concurrency_audit.confirm.runtime.invoking import Outcome, earlier, invoke
 from concurrency_audit.confirm.runtime.points import Key
 from concurrency_audit.confirm.runtime.scheduler import Scheduler, Task
 
@@ -26,7 +26,12 @@ class Worker:
         self.scheduler.idle = self.idle
         self.scheduler.others = self.others
 
-    def run(self, handlers: Sequence[Callable[..., Any]], events: Sequence[tuple[int, Any]]) -> None:
+    def run(
+        self,
+        handlers: Sequence[Callable[..., Any]],
+        events: Sequence[tuple[int, Any]],
+        before: Sequence[tuple[str, Any]] = (),
+    ) -> None:
         """Run the invocations one after the other in one thread, as a warm worker does; never returns."""
         CONTROL.scheduler = self.scheduler
         effects.EFFECTS.clear()
@@ -36,6 +41,7 @@ class Worker:
         def body() -> None:
             wire.send(self.channel, ("hello", os.getpid(), threading.get_native_id()))
             wire.receive(self.channel)
+            earlier(before)
             for number, event in events:
                 outcomes[number] = invoke(handlers[number], event, number)
 

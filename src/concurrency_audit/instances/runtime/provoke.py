@@ -29,6 +29,9 @@ _SWITCH_SECONDS = 5e-6
 _NAMED, _OTHER, _FILES, _TASKS = 0.5, 0.02, 0.5, 0.3
 """Chances to give way: before a line that was named, before any other line of the package, at a file operation, and
 before a task goes on."""
+_YOUNG, _YOUNG_SECONDS = 0.2, 3.0
+"""Chance before any line of the package in a process whose first invocation began within these seconds: what the first
+invocations make for all is made once."""
 _LONGEST = 0.004
 """Seconds of one wait at most, and a quarter of them on average."""
 _BUDGET = 0.15
@@ -70,6 +73,8 @@ class Provocation:
         self._strangers = itertools.count(1)
         self._forks = 0
         self._process = 0
+        self._first = 0.0
+        """When the first invocation began in this process; 0 before that."""
 
     def install(self) -> None:
         """Begin, in this process and in those that it forks."""
@@ -87,6 +92,7 @@ class Provocation:
     def begin(self, worker: int) -> None:
         """An invocation begins in this thread, which is the worker's; its waits are counted from here."""
         thread = threading.current_thread()
+        self._first = self._first or time.monotonic()
         draws = self._draws.get(threading.get_ident())
         if draws is None or draws.worker != worker or draws.thread is not thread:
             self._draws[threading.get_ident()] = _Draws(thread, worker, self._mixed(worker))
@@ -100,7 +106,8 @@ class Provocation:
     def at_line(self, path: str, line: int) -> None:
         """A line of the package is about to run."""
         named = self._named.get(path)
-        self._maybe(_NAMED if named is not None and line in named else _OTHER)
+        is_young = self._first and time.monotonic() - self._first < _YOUNG_SECONDS
+        self._maybe(_NAMED if named is not None and line in named else _YOUNG if is_young else _OTHER)
 
     def ours(self, code: CodeType) -> bool:
         """Whether code is the function's own."""
@@ -158,6 +165,7 @@ class Provocation:
         self._process, self._forks = self._process * 1000 + self._forks, 0
         self._draws.clear()
         self.begin(0)
+        self._first = 0.0
 
     def _trace(self, frame: FrameType, event: str, argument: object) -> Callable[..., Any] | None:
         """Before Python 3.12: follow the lines of the function's own code."""

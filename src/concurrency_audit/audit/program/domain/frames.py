@@ -33,13 +33,22 @@ class ModuleState:
     """Ids of the body's statements that are not in a branch, loop or `try`."""
     class_objects: dict[int, Obj] = field(default_factory=dict)
     """Class index -> the object made by the class body, whose attributes are the names in the body."""
+    stars: list[str] = field(default_factory=list)
+    """Libraries of which everything was imported by `*`."""
     definitions: dict[str, int] = field(default_factory=dict)
     """Global name -> anchor of its first binding at module level."""
     declared: frozenset[str] = field(init=False)
     """Names that some function of the module declares `global`."""
 
+    decorated: dict[str, int] = field(init=False)
+    """Name -> the function of the last decorated `def` of it at module level; several may share one wrapper."""
+
     def __post_init__(self) -> None:
-        self.declared = frozenset(name for function in self.summary.functions for name in function.globals)
+        functions = self.summary.functions
+        self.declared = frozenset(name for function in functions for name in function.globals)
+        self.decorated = {
+            f.name: index for index, f in enumerate(functions) if f.parent == 0 and f.owner < 0 and f.decorators
+        }
 
 
 @dataclass(eq=False, slots=True)

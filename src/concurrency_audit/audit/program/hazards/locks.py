@@ -14,20 +14,19 @@ def lock_state(program: Program, shared: Shared, shape: Shape) -> tuple[str, Acc
     """`protected`, `inconsistent`, `different`, `local` or `none`, with the access that decides."""
     act, first = shape.act, _partner(program, shape)
     shared_locks = facts.common_locks(first, act) if first is not None else act.locks
-    conflicting = [a for a in _rivals(shape) if a.site != act.site]
     if shared_locks:
-        for rival in conflicting:
-            if not rival.locks & shared_locks:
-                return ("different" if rival.locks else "inconsistent"), _later(rival, act)
+        outside = shared.outside(_rivals(shared, shape), shared_locks)
+        rival = next((a for a in outside if a.site != act.site), None)
+        if rival is not None:
+            return ("different" if rival.locks else "inconsistent"), _later(rival, act)
         return "protected", act
     if any(h.lock is None for h in act.held):
         return "local", act
     if shape.kind == "mutate" and _is_always_locked(shared) and not _relies_on_earlier_section(program, shared, act):
         return "protected", act
-    locked_elsewhere = any(a.locks for a in shared.accesses)
     if first is not None and first.locks and act.locks:
         return "none", act  # the lock was released in between
-    return ("inconsistent" if locked_elsewhere and not act.locks else "none"), act
+    return ("inconsistent" if shared.is_locked_somewhere and not act.locks else "none"), act
 
 
 def _partner(program: Program, shape: Shape) -> Access | None:
@@ -39,8 +38,10 @@ def _partner(program: Program, shape: Shape) -> Access | None:
     return shape.first
 
 
-def _rivals(shape: Shape) -> tuple[Access, ...]:
-    return tuple(a for a in shape.others if a.writes) if shape.kind != "iterate" else shape.others
+def _rivals(shared: Shared, shape: Shape) -> tuple[Access, ...]:
+    if shape.kind == "iterate" or shape.others is shared.writes:
+        return shape.others
+    return tuple(a for a in shape.others if a.writes)
 
 
 def _later(a: Access, b: Access) -> Access:

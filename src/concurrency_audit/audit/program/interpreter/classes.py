@@ -10,7 +10,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, ModuleState
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, ClassRef, Value
-from concurrency_audit.audit.program.interpreter.names import bound
+from concurrency_audit.audit.program.interpreter.names import bound, outside
 from concurrency_audit.audit.program.interpreter.run import Run
 
 
@@ -176,7 +176,7 @@ def decorator_name(run: Run, state: ModuleState, term: Expression) -> str | None
         return None
     root = bound(run, state, term[1])
     if root is None:
-        name = f"builtins.{term[1]}"
+        name = outside(run, state, term[1])
     elif root.kind == "external" or root.kind == "object":
         name = root.ref
     elif root.kind == "instance" and (base := foreign_base(run, root.ref)) is not None:

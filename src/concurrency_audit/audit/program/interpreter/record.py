@@ -37,6 +37,8 @@ class Record:
         """Functions, as (module key, index), that invocations or threads run."""
         self.called: set[tuple[str, int, str]] = set()
         """Functions that another one calls, and the label of the context in which that happens."""
+        self.named: dict[Place, None] = {}
+        """Shared places that code of invocations names, in order, whatever it does with them then."""
         self.discarded: set[Site] = set()
         """Calls that stand alone as a statement: nobody looks at what they give back."""
         self.nested: dict[tuple[Place, Place], Nesting] = {}

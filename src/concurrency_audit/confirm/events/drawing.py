@@ -1,0 +1,108 @@
+"""Draws variations of an event that a handler accepts, and keeps those with which it runs other lines."""
+
+from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
+from typing import Any
+
+from concurrency_audit.confirm.events import editing
+from concurrency_audit.confirm.events.probing import MARK
+from concurrency_audit.confirm.host import StoppedError
+
+Path = tuple[str | int, ...]
+Lines = frozenset[tuple[str, int]]
+Run = Callable[[Any], tuple[Any, Lines]]
+"""Runs the handler alone with an event, completed where it lacks something; returns it with the lines that the handler
+reached, none where it failed."""
+
+_DROPPED = object()
+_EACH = (_DROPPED, f"zz-{MARK}", 0, 1000, "", True)
+"""What every single value is replaced by, before several are at once."""
+_EXTRA = f"extra-{MARK}"
+_KEPT = 4
+
+
+class _Seen:
+    """Runs each event once and keeps those that reach something new."""
+
+    def __init__(self, template: Any, run: Run, most: int) -> None:
+        self.run = run
+        self.left = most
+        self.known = set(run(template)[1])
+        self.tried = [template]
+        self.kept: list[Any] = []
+        self.stopped: StoppedError | None = None
+
+    def tries(self, event: Any) -> None:
+        """Run it, unless it was run before or enough are known."""
+        if event in self.tried or self.left <= 0 or len(self.kept) >= _KEPT or self.stopped:
+            return
+        self.left -= 1
+        self.tried.append(event)
+        try:
+            event, lines = self.run(event)
+        except StoppedError as stopped:
+            self.stopped = stopped  # raised later: while events are drawn it would be taken for a failing example
+            return
+        if lines - self.known:
+            self.known |= lines
+            self.kept.append(event)
+
+
+def variations(template: Any, run: Run, seed: int, most: int) -> list[Any]:
+    """Events for which the handler takes another way than for the template, and one with a key that only it has."""
+    seen = _Seen(template, run, most)
+    for value in _EACH:
+        for path in editing.paths(template):
+            seen.tries(_edited(template, path, value))
+    _draw(template, seen, seed)
+    if seen.stopped:
+        raise seen.stopped
+    return [*seen.kept, *_with_extra(template)]
+
+
+def _draw(template: Any, seen: _Seen, seed: int) -> None:
+    if seen.left <= 0 or find_spec("hypothesis") is None:
+        return
+    from hypothesis import HealthCheck, Phase, given, settings  # only when it is needed: importing takes long
+    from hypothesis import seed as seeded
+
+    @seeded(seed)
+    @settings(
+        max_examples=2 * seen.left,
+        database=None,
+        deadline=None,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(_edits(template))
+    def draw(edits: Sequence[tuple[Path, Any]]) -> None:
+        event = template
+        for path, value in edits:
+            event = _edited(event, path, value)
+        seen.tries(event)
+
+    draw()
+
+
+def _edits(template: Any) -> Any:
+    from hypothesis import strategies
+
+    values = strategies.one_of(
+        strategies.just(_DROPPED),
+        strategies.integers(-1, 1000),
+        strategies.booleans(),
+        strategies.sampled_from(("", MARK, "0", "9" * 10, f"zz-{MARK}")),
+    )
+    paths = list(editing.paths(template)) or [("extra",)]
+    return strategies.lists(strategies.tuples(strategies.sampled_from(paths), values), min_size=1, max_size=3)
+
+
+def _edited(event: Any, path: Path, value: Any) -> Any:
+    if value is not _DROPPED:
+        return editing.put(event, path, value)
+    return editing.dropped(event, path)
+
+
+def _with_extra(template: Any) -> Iterator[Any]:
+    if isinstance(template, dict):
+        yield {**template, _EXTRA: 1}

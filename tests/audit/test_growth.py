@@ -1,0 +1,136 @@
+"""Twice the source takes about twice the steps, also where every line meets every other.
+
+Steps are lines that Python executes in the audit, loops and comprehensions counted by turn: they are the same on a busy
+machine.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from concurrency_audit.audit.audit import audit
+from concurrency_audit.audit.model.settings import Settings
+
+OURS = str(Path(sys.modules["concurrency_audit"].__file__ or "").parent)
+HANDLER = "def lambda_handler(event, context):\n"
+STATE = "STATE = {}\n\n\n"
+MOST = 1.2
+"""How many times as much as in proportion."""
+
+
+def times(text: str, count: int) -> str:
+    return "".join(text.replace("#", str(number)) for number in range(count))
+
+
+def branches(n: int) -> str:
+    return STATE + HANDLER + times("    if event['k'] == #:\n        STATE['a#'] = event\n", n) + "    return STATE\n"
+
+
+def chain(n: int) -> str:
+    functions = "".join(f"def f{i}(x):\n    STATE[{i}] = x\n    return f{i + 1}(x)\n\n\n" for i in range(n))
+    return f"{STATE}{functions}def f{n}(x):\n    return x\n\n\n{HANDLER}    return f0(event)\n"
+
+
+def nested(n: int) -> str:
+    ladder = "".join(f"{'    ' * depth}if event['{depth}']:\n" for depth in range(1, 9))
+    return STATE + HANDLER + times(f"{ladder}{'    ' * 9}STATE['a'] = event\n", n // 4)
+
+
+def literal(n: int) -> str:
+    rows = times("    'k#': [#, 'v#'],\n", n)
+    return f"STATE = {{\n{rows}}}\n\n\n{HANDLER}    STATE['x'] = event\n    return STATE\n"
+
+
+def decorated(n: int) -> str:
+    wrapper = (
+        "def seen(f):\n    def inner(*a):\n        STATE[f.__name__] = a\n        return f(*a)\n    return inner\n\n\n"
+    )
+    return STATE + wrapper + times("@seen\ndef g#(x):\n    return x\n\n\n", n) + HANDLER + times("    g#(event)\n", n)
+
+
+def singletons(n: int) -> str:
+    makers = "def g#():\n    global G#\n    if G# is None:\n        G# = dict(a=#)\n    return G#\n\n\n"
+    return times("G# = None\n", n) + times(makers, n) + HANDLER + times("    g#()\n", n)
+
+
+def attributes(n: int) -> str:
+    made, body = (
+        times("        self.a# = None\n", n),
+        times("        if not self.a#:\n            self.a# = event\n", n),
+    )
+    kind = f"class S:\n    def __init__(self):\n{made}\n    def go(self, event):\n{body}\n\n"
+    return f"{kind}s = S()\n\n\n{HANDLER}    s.go(event)\n"
+
+
+def emptied(n: int) -> str:
+    steps = "    if 'k#' not in STATE:\n        STATE['k#'] = event\n    x = STATE['k#']\n    del STATE['k#']\n"
+    return STATE + HANDLER + times(steps, n) + "    return STATE\n"
+
+
+def locked(n: int) -> str:
+    steps = "    with LOCK:\n        STATE['k#'] = STATE.get('k#', 0) + 1\n"
+    return f"import threading\n\nLOCK = threading.Lock()\n{STATE}{HANDLER}{times(steps, n)}    return STATE\n"
+
+
+def counted(n: int) -> str:
+    return STATE + HANDLER + times("    STATE['n'] = STATE['n'] + #\n", n) + "    return STATE\n"
+
+
+def rescued(n: int) -> str:
+    steps = "    try:\n        STATE['k#'] = event\n    except KeyError:\n        STATE.clear()\n"
+    return STATE + HANDLER + times(steps, n) + "    return STATE\n"
+
+
+def files(n: int) -> str:
+    return HANDLER + times("    open('/tmp/f#', 'w').write(event['x'])\n    open('/tmp/f#').read()\n", n)
+
+
+def routes(n: int) -> str:
+    route = "@app.route('/#')\ndef r#():\n    STATE['k#'] = STATE.get('k#', 0) + 1\n    return STATE['k#']\n\n\n"
+    return f"from flask import Flask\n\napp = Flask(__name__)\n{STATE}{times(route, n)}"
+
+
+def started(n: int) -> str:
+    work = times("def w#():\n    STATE['k'] = STATE['k'] + #\n\n\n", n)
+    starts = times("    threading.Thread(target=w#).start()\n", n)
+    return f"import threading\n\n{STATE}{work}{HANDLER}{starts}"
+
+
+def steps(folder: Path, source: str) -> int:
+    folder.mkdir()
+    (folder / "app.py").write_text(source)
+    count = 0
+
+    def line(_frame: FrameType, event: str, _arg: object) -> Any:
+        nonlocal count
+        count += event == "line"
+        return line
+
+    def entered(frame: FrameType, _event: str, _arg: object) -> Any:
+        return line if frame.f_code.co_filename.startswith(OURS) else None
+
+    before = sys.gettrace()
+    sys.settrace(entered)
+    try:
+        result = audit([folder], Settings(jobs=1))
+    finally:
+        sys.settrace(before)
+    assert not result.incomplete
+    return count
+
+
+@pytest.mark.parametrize(
+    "source",
+    [branches, chain, nested, literal, decorated, singletons, attributes, emptied, locked, counted, rescued, files,
+     routes, started],
+)  # fmt: skip
+def test_twice_the_source_takes_twice_the_steps(source: Callable[[int], str], tmp_path: Path) -> None:
+    audit([tmp_path], Settings(jobs=1))  # knowledge is read once
+    once, twice, four = (steps(tmp_path / str(n), source(n)) for n in (40, 80, 160))
+    assert four - twice <= 2 * (twice - once) * MOST, (once, twice, four)
