@@ -27,6 +27,8 @@ SLOTS = {"threads": 20, "hybrid": 20, WEB: 20}
 rings and pools shows only when there are more of them than places."""
 LONG_RUN = 100
 """Photos from which on a run waits, before its last requests, until what was kept from the first has expired."""
+DEADLINE = 900.0
+"""Seconds that a run may take besides its load; one that hangs must not hold up whoever waits for it."""
 BUCKETS = ("load-in-a,load-in-b", "load-out")
 LONE = 2
 """Servers for lone passes, and environments of each: what depends on the environment shows there."""
@@ -83,6 +85,7 @@ def _complete(args: argparse.Namespace, seed: int) -> bool:
     provoke = args.provoke if args.provoke is not None else not limited
     # A function may answer another way when S3 fails: faults are for scenarios that know what is right then.
     args.faults = args.faults if args.faults is not None else not limited and not args.any_function
+    args.deadline = args.deadline or DEADLINE + args.duration + args.soak + args.outlive
     args.provoked = f"{seed:#010x}" if provoke else ""
     if not args.outlive and args.photos >= LONG_RUN and not args.any_function:
         args.outlive = args.timeout + 1.0

@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 RENEWED = 16
 """Requests whose keys are uploaded again."""
+THEMSELVES, AT_ONCE = 8, 4
+"""Requests that are delivered several times at once, and how often."""
 REFUSED = 64
 """Requests without a photo that are delivered again."""
 SUSPECTS = 8
@@ -81,6 +83,14 @@ class Afterwards:
 
     def _sent_again(self, request: Request) -> Answer:
         return self._run.until_taken(request, Phase.AGAIN)
+
+    def meet_themselves(self) -> None:
+        """Deliver some events several times at once: what is named after their key must bear its like beside it."""
+        renewed = self._run.ledger.renewed
+        for index in self._sample([at for at in self._ran() if at not in renewed], THEMSELVES):
+            if self._run.stopped_by:
+                return
+            self._all_at_once([replace(self._run.scenario.request(index), delivered_again=True)] * AT_ONCE)
 
     def refuse_together(self) -> None:
         """Deliver what is no photo once more: one of each kind alone, then all at once, so that refusals meet."""
