@@ -123,9 +123,9 @@ class Chooser:
         if finding is None or not self.partners:
             return []
         places = self._at(finding)
-        holding, naming = functions(*places, through=0), functions(*places, through=1)
-        near = [partner for partner in self.partners if partner.partition(":")[2] in naming]
-        return sorted(near, key=lambda partner: partner.partition(":")[2] not in holding)[:3]
+        steps = [functions(*places, through=steps) for steps in range(3)]
+        near = [partner for partner in self.partners if partner.partition(":")[2] in steps[-1]]
+        return sorted(near, key=lambda partner: [partner.partition(":")[2] not in reached for reached in steps])[:3]
 
     def _accepted(self, entry: str) -> tuple[Any, int]:
         """A template for events that the handler accepts, and the provisioning level it needs from the AWS mock."""

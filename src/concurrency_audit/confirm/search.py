@@ -23,6 +23,8 @@ _FEW = 40
 
 _SPREAD = 3
 """Random schedules of each order that show what an invocation's own threads share."""
+_STEPS = frozenset(("name", "attribute", "item", "contains", "iterate", "call", "with", "update", "resume"))
+"""Points that are instructions of the user's code: a thread that has none of them is a library's."""
 _WAITS = frozenset(("lock", "start", "join"))
 """Points at which something only goes wrong by chance: what matters is done between them."""
 
@@ -75,7 +77,8 @@ class Search:
         nothing meets."""
         for run in list(self.levels[0]):
             inner = {visit.key for visit in run.trace if "." in visit.task and visit.key.op not in _WAITS}
-            if inner and any("." in name and gone - born > 0 for name, (born, gone) in run.tasks.items()):
+            own = any(key.op in _STEPS for key in inner)
+            if own and any("." in name and gone - born > 0 for name, (born, gone) in run.tasks.items()):
                 for seed in range(self.seed, self.seed + _SPREAD):
                     yield self._random(run.plan.order, {"kind": "walk"}, seed, inner)
 

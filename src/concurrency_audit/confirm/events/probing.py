@@ -98,4 +98,5 @@ def _guess(name: str) -> Any:
 
 
 def _alternatives(name: str) -> Iterator[Any]:
-    yield from (3, [f"{name}-{MARK}"], [1, 2], {}, f"{name}-{MARK}.txt", True, '{"id": "id-' + MARK + '"}')
+    yield from (3, "7", 1 << 20, [f"{name}-{MARK}"], [1, 2], {}, f"{name}-{MARK}.txt", True)
+    yield '{"id": "id-' + MARK + '"}'

@@ -12,7 +12,7 @@ from concurrency_audit.confirm.runtime.invoking import Outcome, earlier, invoke
 from concurrency_audit.confirm.runtime.points import Key
 from concurrency_audit.confirm.runtime.scheduler import Scheduler, Task
 
-_SHARED = frozenset(("file", "entries", "flock", "aws"))
+_SHARED = frozenset(("file", "entries", "flock", "aws", "port"))
 """Kinds of places that other processes can access."""
 _FOREVER = 3600.0
 
