@@ -11,10 +11,14 @@ from concurrency_audit.confirm.runtime.points import HOLDING
 _CHANCES = 16
 """Number of random schedules of each kind between the first and the second sweep."""
 
-QUICK, SWEPT, FIRST, CHANCE, TWICE, LONG = (0, 1), (2,), (7, 2), (3, 4), (5,), (6,)
-"""Stages by what they cost: at the places of the finding, one preemption everywhere, also where only the first
-invocation comes, by chance, two preemptions."""
+QUICK, LUCK, SWEPT, FIRST, CHANCE, TWICE, LONG = (0, 1), (8,), (2,), (7, 2), (3, 4), (5,), (6,)
+"""Stages by what they cost: at the places of the finding, a few by chance, one preemption everywhere, also where only
+the first invocation comes, more by chance, two preemptions."""
 SOON = (*QUICK, *SWEPT)
+
+_LUCKY = 8
+"""Random schedules before the sweep, for races that need several switches at once."""
+
 _LAST = 60
 """Random schedules after everything else."""
 
@@ -59,6 +63,7 @@ class Search:
             lambda: self._sweep(2),
             lambda: self._by_chance(range(first.stop, first.stop + _LAST)),
             self._first_time,
+            lambda: self._by_chance(range(first.start - _LUCKY, first.start)),
         ]
 
     def _as_it_comes(self) -> Iterator[Run]:
