@@ -25,6 +25,7 @@ from concurrency_audit.audit.program.interpreter.library.files import (
     split_name,
     split_suffix,
 )
+from concurrency_audit.audit.program.interpreter.library.functional import fold
 from concurrency_audit.audit.program.interpreter.library.importing import import_module
 from concurrency_audit.audit.program.interpreter.locks import close_stack, enter_on_stack
 from concurrency_audit.audit.program.interpreter.names import read_binding
@@ -148,6 +149,7 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "builtins.type": type_of,
     "builtins.super": super_of,
     "functools.partial": partial,
+    "functools.reduce": fold,
     "importlib.import_module": import_module,
     "builtins.__import__": import_module,
     "builtins.globals.get": from_globals,

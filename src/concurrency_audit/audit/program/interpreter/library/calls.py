@@ -158,7 +158,7 @@ def spawn_thread(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Val
     if row.many and function is not None and function.obj is not None:
         for each in function.obj.items or ():
             if each.kind in (*CALLABLE, "instance"):
-                spawn(run, call, each, (), True, label_of(run, each))
+                spawn(run, call, each, _handed_on(row, ()), True, label_of(run, each))
         return value
     if function is None or function.kind not in (*CALLABLE, "instance"):
         return value
@@ -170,8 +170,16 @@ def spawn_thread(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Val
     many = run.moment.loops > 0 or call.receiver is not None
     if call.name.endswith(MAPS):
         given = tuple(element_of(run, g, UNKNOWN) for g in given)
-    spawn(run, call, function, given, many, label_of(run, function))
+    spawn(run, call, function, _handed_on(row, given), many, label_of(run, function))
     return value
+
+
+def _handed_on(row: CallRow, given: Args) -> Args:
+    """What the callable gets: what was given to the call, or what the library puts around it."""
+    if not row.passes:
+        return given
+    rest = iter((*given, *(derived(*given) for _ in row.passes)))
+    return tuple(Value("object", name, deps=frozenset(["context"])) if name else next(rest) for name in row.passes)
 
 
 def registers(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:

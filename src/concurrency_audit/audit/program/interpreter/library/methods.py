@@ -50,9 +50,13 @@ def flow(run: Run, effect: str, call: LibraryCall) -> None:
 
 
 def call_back(run: Run, call: LibraryCall) -> None:
-    """A function passed to a library is called by it, in the same thread unless the knowledge files say otherwise."""
+    """A function passed to a library may be called by it, in the same thread unless the knowledge files say otherwise.
+
+    It may be called for no element at all, so what it writes is not surely written.
+    """
     if call.frame.context is INIT:
         return
+    written = run.moment.surely_written
     for value in call.values:
         if value.kind not in CALLABLE and not value.others and value.obj is None:
             continue  # nearly all
@@ -60,6 +64,7 @@ def call_back(run: Run, call: LibraryCall) -> None:
             if run.depth < _DEEPEST_CALLBACK:
                 data = [other for other in call.values if other.kind not in CALLABLE]
                 run.call(call.frame, each, (derived(*data),), (), NOWHERE)
+    run.moment.surely_written = written
 
 
 def _callables(value: Value) -> Iterator[Value]:
