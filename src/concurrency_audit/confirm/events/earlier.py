@@ -59,7 +59,7 @@ def prepared(own: tuple[str, Any], others: list[tuple[str, Any]], provide: int) 
         Choice((entry, name), (event, next_), provide, before=(one,))
         for one, (name, next_) in zip(theirs, more, strict=True)
     ]
-    found = [Choice((entry, entry), (event, event), provide, before=(one,)) for one in theirs]
+    found += [Choice((entry, entry), (event, event), provide, before=(one,)) for one in theirs]
     found += [
         Choice((entry, other[0]), (event, other[1]), provide, before=(one,)) for one, other in permutations(theirs, 2)
     ]
