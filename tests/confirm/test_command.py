@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -103,3 +105,12 @@ def test_nothing_to_run_is_no_all_clear(project: Path, capsys: pytest.CaptureFix
     (project / "library.py").write_text("def helper(value):\n    return value\n")
     assert main(["confirm", "."]) == 3
     assert "no entry points found, so nothing was judged" in capsys.readouterr().err
+
+
+def test_a_child_that_was_started_early_ends_where_it_is_not_needed() -> None:
+    made = (
+        "from concurrency_audit.confirm import host; host.start_early(); child = host._EARLY[0][1]; "
+        "child.stdin.close(); print(child.wait(30))"
+    )
+    ran = subprocess.run([sys.executable, "-c", made], capture_output=True, check=True, text=True)
+    assert ran.stdout == "0\n"

@@ -31,3 +31,16 @@ def _branch(context, item, index, items):
 def map_handler(event, context):
     context.map(event["items"], _branch)
     return _total
+
+
+_customer = {}
+
+
+@durable_execution
+def branches_handler(event, context):
+    context.map(event["orders"], lambda _context, order, _index, _orders: _note(order))
+    return dict(_customer)
+
+
+def _note(order):
+    _customer["id"] = order["customer"]  # CA103: threads=unsafe processes=unsafe

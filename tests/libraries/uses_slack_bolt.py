@@ -29,5 +29,16 @@ def name(ack, command):
     return _names[command["user_id"]]
 
 
+_asked = {}
+
+
+def answer_later(command, say):
+    _asked["by"] = command["user_id"]  # CA103: threads=unsafe processes=safe
+    say(f"done, <@{_asked['by']}>")
+
+
+app.command("/later")(ack=lambda ack: ack(), lazy=[answer_later])
+
+
 def handler(event, context):
     return SlackRequestHandler(app=app).handle(event, context)

@@ -3,13 +3,15 @@
 import argparse
 import ast
 import json
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from concurrency_audit.cli import load_local, load_template
+from concurrency_audit.cli import load, load_local, load_template
 from concurrency_audit.cli.main import main
 from concurrency_audit.errors import UsageError
 from concurrency_audit.load import event_builders
@@ -242,3 +244,11 @@ def test_a_verdict_behind_the_web_adapter_names_the_models_of_its_server(project
     (project / "src" / "run.sh").write_text(script)
     asked = {"publish": project / "src", "handler": "run.sh", "template": None, "any_function": True}
     assert load_local._judged(argparse.Namespace(**asked, model="web", variable=[])) == models
+
+
+def test_a_load_test_that_hangs_as_a_whole_is_ended(capsys: pytest.CaptureFixture[str]):
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as process:
+        assert load._ended(process, 0.2) == 3
+    assert "did not end within 0 s, so it was ended; there is no verdict" in capsys.readouterr().err
+    with subprocess.Popen([sys.executable, "-c", "raise SystemExit(1)"]) as process:
+        assert load._ended(process, None) == 1

@@ -143,7 +143,7 @@ def test_throttles_are_counted_by_what_is_short(start: Start, local: LocalInstan
     """Its /tmp nearly full, the environment is refused work for its disk, which is looked at once a second."""
     if not local.ready["private_tmp"]:
         pytest.skip("this kernel gives no private /tmp")
-    run = start("full", {"fill": 500 * 2**20, "seconds": 0.05}, "--photos", "200", "-t", "4s", users=2, slots=2)
+    run = start("full", {"fill": 500 * 2**20, "seconds": 0.05}, "--photos", "400", "-t", "10s", users=2, slots=2)
     verdict = run()
     assert verdict["throttles"]["DiskThrottles"] > 0
     assert sum(verdict["throttles"].values()) == verdict["outcomes"]["throttled"]

@@ -1,15 +1,17 @@
 """Whole runs of Locust against a loopback Lambda and S3: verdicts, exit codes, and every early end."""
 
+import json
 import os
 import re
 import signal
+import subprocess
 import time
 from pathlib import Path
 
 import pytest
 
 from concurrency_audit.load.verdict import Verdict
-from tests.load.conftest import SECONDS, Bench, serving
+from tests.load.conftest import ROOT, SECONDS, Bench, serving
 
 
 def test_a_safe_function_is_correct_and_everything_is_verified(bench: Bench):
@@ -185,3 +187,44 @@ def wait_for(process, pattern: str, seconds: float = 60) -> bool:
         if not line or re.search(pattern, line):
             return bool(line)
     return False
+
+
+def test_a_run_that_hangs_is_ended_by_its_deadline_and_says_what_was_under_way(tmp_path: Path):
+    with serving("tests.load.support.functions.minute", tmp_path) as bench:
+        ended = bench.run("--photos", "16", "--no-cold-start", "--deadline", "3")
+    assert (ended.code, ended.verdict["result"]) == (3, "incomplete")
+    reason = "the deadline of 3 s passed while inputs were staged (1 invocation unanswered, 0 results unchecked)"
+    assert reason in ended.verdict["gaps"]
+
+
+@pytest.mark.parametrize("method", ["request", "owner"])
+def test_an_unexpected_error_ends_the_run(bench: Bench, tmp_path: Path, method: str):
+    """In the run itself, and in the checks after it."""
+    (tmp_path / "broken.py").write_text(f"""
+from concurrency_audit.load.photos.scenario import PhotoScenario
+from loadtests import photos
+
+class Broken(PhotoScenario):
+    def {method}(self, *arguments):
+        raise LookupError("a surprise")
+
+class BrokenUser(photos.PhotoUser):
+    @classmethod
+    def scenario(cls, settings):
+        made = super().scenario(settings)
+        made.__class__ = Broken
+        return made
+""")
+    command = bench.command("--headless", "--photos", "12")
+    command[command.index("loadtests")] = str(tmp_path / "broken.py")
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=bench.environment(PYTHONPATH=str(ROOT)),
+        capture_output=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert done.returncode == 3, done.stderr.decode()[-2000:]
+    (gap,) = [gap for gap in json.loads((tmp_path / "verdict.json").read_text())["gaps"] if "unexpectedly" in gap]
+    assert gap == "the run ended unexpectedly: LookupError: a surprise"

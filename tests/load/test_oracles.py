@@ -18,7 +18,7 @@ from concurrency_audit.load.oracles.objects import (
     SameBytes,
     WrittenBy,
 )
-from concurrency_audit.load.oracles.pictures import NoGps, OwnLabels, PictureSize, PixelIdentity
+from concurrency_audit.load.oracles.pictures import NoGps, OwnColours, OwnLabels, PictureSize, PixelIdentity
 from concurrency_audit.load.oracles.response import (
     Differential,
     NamesRequest,
@@ -31,7 +31,7 @@ from concurrency_audit.load.oracles.seen import Seen
 from concurrency_audit.load.photos.exif import GPS_NUMBERS, GPS_WORDS, text_of
 from concurrency_audit.load.photos.maker import PhotoMaker
 from concurrency_audit.load.photos.plan import Layout, PhotoPlan
-from concurrency_audit.load.photos.results import OwnSequencer, ResultsInOrder, StatedThumbnails
+from concurrency_audit.load.photos.results import OwnSequencer, RefusedAlike, ResultsInOrder, StatedThumbnails
 from concurrency_audit.load.photos.scenario import labelled
 
 MAKER = PhotoMaker(256, 192)
@@ -125,6 +125,13 @@ def with_answer(**changes) -> Evidence:
     return replace(evidence, answer=replace(evidence.answer, **changes))
 
 
+def shown_through() -> bytes:
+    image = Image.open(io.BytesIO(thumbnail(INPUT.identity)))
+    buffer = io.BytesIO()
+    Image.blend(image, Image.new("RGB", image.size, "black"), 0.2).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
 def leaky_thumbnail() -> bytes:
     image = Image.open(io.BytesIO(MAKER.photo(INPUT.identity)))
     buffer = io.BytesIO()
@@ -139,6 +146,7 @@ ORACLES = {
     "outputs-exist": OutputsExist,
     "pixel-identity": lambda: PixelIdentity("thumbs/", PLAN.name),
     "picture-size": lambda: PictureSize("thumbs/"),
+    "own-colours": lambda: OwnColours("thumbs/"),
     "json-facts": lambda: JsonFacts("metadata/", lambda one: {"key": one.ref.key}, lambda whole: whole["source"]),
     "content-type": lambda: ContentType({"thumbs/": "image/jpeg", "metadata/": "application/json"}),
     "metadata-facts": lambda: MetadataFacts(lambda one: {"sequencer": one.sequencer}),
@@ -161,6 +169,7 @@ WRONG = [
     ("pixel-identity", with_object(0, thumbnail(INPUT.identity)[:500]), "not a whole picture"),
     ("pixel-identity", with_object(0, b""), "not a whole picture"),
     ("picture-size", with_object(1, thumbnail(INPUT.identity, (200, 150))), "200x150 where 256x192"),
+    ("own-colours", with_object(0, shown_through()), "its colours are off by"),
     ("json-facts", with_object(3, document(OTHER)), "where this input's is"),
     ("json-facts", with_object(3, document()[:-4]), "not a whole JSON document"),
     ("json-facts", with_object(3, b"[]"), "not a whole JSON document"),
@@ -322,6 +331,24 @@ def test_nothing_may_be_stored_for_what_is_no_photo():
     refused = answered(result(status="rejected", reason="unreadable", outputs=[]))
     assert list(ResultsInOrder().check(replace(refused, request=evidence.request))) == []
     assert list(ResultsInOrder().check(replace(right(), request=evidence.request))) != []
+
+
+def refusal(phase: Phase, *kinds_and_reasons: tuple[str, str]) -> Evidence:
+    inputs = tuple(replace(INPUT, sound=False, kind=kind) for kind, _ in kinds_and_reasons)
+    results = [result(status="rejected", reason=reason, outputs=[]) for _, reason in kinds_and_reasons]
+    return replace(answered(*results), phase=phase, request=replace(REQUEST, inputs=inputs), objects={})
+
+
+def test_what_is_no_photo_is_refused_for_the_reason_of_a_lone_one():
+    oracle = RefusedAlike()
+    early = refusal(Phase.COLD, ("empty", "unreadable"), ("cut", "unreadable"))
+    assert list(oracle.check(early)) == []
+    (found,) = oracle.check(refusal(Phase.SEQUENTIAL, ("empty", "empty")))
+    assert (found.phase, "refused as 'unreadable' where alone it is 'empty'" in found.message) == (Phase.COLD, True)
+    assert list(oracle.check(refusal(Phase.LOAD, ("empty", "empty"), ("cut", "unreadable")))) == []
+    (found,) = oracle.check(refusal(Phase.LOAD, ("empty", "not_a_photo")))
+    assert found.phase is Phase.LOAD
+    assert list(oracle.check(right())) == [] == list(oracle.check(with_answer(body=b"[1]")))
 
 
 def test_results_of_several_records_keep_their_order():

@@ -161,3 +161,47 @@ def test_a_failure_says_where_it_happened():
     failed = answered({"errorType": "E", "errorMessage": "m", "stackTrace": trace}, outcome=Outcome.FUNCTION_ERROR)
     lines = Failure.of(failed.request, failed.answer, Phase.LOAD).lines()
     assert '  at: File "app.py", line 9, in total x' in lines
+
+
+def told_of(
+    sent: list[object], answers: list[list[object]], logs: tuple[str, ...] = ()
+) -> tuple[int, tuple[str, ...], str]:
+    """What the answers of two lone runs and one under load tell of each payload."""
+    judge = Judge(sent)
+    for number, (first, again, now) in enumerate(answers):
+        log = logs[number] if logs else ""
+        judge.lone(number, answered(first, log=log))
+        judge.lone(number, answered(again, log=log))
+        judge.beside_others(number, answered(now, log=log))
+    judge.conclude()
+    found = judge.told()
+    return found.answers, found.fields, found.silent
+
+
+USERS: list[object] = [{"user": "amber1"}, {"user": "birch2"}]
+
+
+@pytest.mark.parametrize(
+    ("sent", "answers", "silent"),
+    [
+        (USERS, [[{"id": "7a 1"}, {"id": "8b 2"}, {"id": "9c 3"}]] * 2, "all of it varies from run to run alone (id)"),
+        (USERS, [[None, None, None]] * 2, "no answer was compared: the answers are empty"),
+        (USERS, [[{}, {}, {}]] * 2, "no answer was compared: the answers are empty"),
+        ([{"user": "amber1"}] * 2, [[{"user": "amber1"}] * 3] * 2, "all payloads are equal"),
+        (USERS, [[{"statusCode": 200, "body": "ok"}] * 3] * 2, "every payload gets the same answer"),
+    ],
+    ids=["random", "null", "empty", "equal payloads", "equal answers"],
+)
+def test_where_no_mix_up_would_show_that_is_said(sent: list[object], answers: list[list[object]], silent: str):
+    assert silent in told_of(sent, answers)[2]
+
+
+def test_how_much_was_compared_is_counted():
+    answers: list[list[object]] = [
+        [{"user": user, "at": at} for at in (1.5, 2.5, 3.5)] for user in ("amber1", "birch2")
+    ]
+    assert told_of(USERS, answers) == (2, ("user",), "")
+
+
+def test_logs_that_name_their_payload_would_show_a_mix_up():
+    assert told_of(USERS, [[None] * 3] * 2, ("user amber1", "user birch2"))[2] == ""

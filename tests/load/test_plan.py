@@ -3,16 +3,18 @@
 import io
 import json
 from collections import Counter
+from dataclasses import replace
 from urllib.parse import unquote_plus
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 from concurrency_audit.load.evidence import ObjectRef
+from concurrency_audit.load.oracles.pictures import OwnColours
 from concurrency_audit.load.photos.identity import split
-from concurrency_audit.load.photos.kinds import KINDS
+from concurrency_audit.load.photos.kinds import KINDS, PLAIN, Kind
 from concurrency_audit.load.photos.maker import PhotoMaker
 from concurrency_audit.load.photos.plan import BLOCK, DECOY, Layout, PhotoPlan
 from concurrency_audit.load.photos.reading import read_picture
@@ -148,14 +150,37 @@ def test_shares_are_disjoint_and_cover_the_plan(count, photos):
             assert owners == [at for at in range(count) if Share(at, count).owns(scenario, request.repeats)]
 
 
-def test_every_sixteen_inputs_hold_every_kind():
-    made = plan(64)
+def test_every_twenty_inputs_hold_every_kind():
+    made = plan(80)
     inputs = [one for at in range(made.requests) for one in made.request(at).inputs if made.request(at).repeats is None]
-    for begin in range(0, 64, 16):
-        assert {one.kind for one in inputs[begin : begin + 16]} == {kind.name for kind in KINDS}
+    for begin in range(0, 80, 20):
+        assert {one.kind for one in inputs[begin : begin + 20]} == {kind.name for kind in KINDS}
     assert {one.kind for one in inputs if not one.sound} == {"cut", "empty", "foreign"}
     assert {one.kind for at in range(8) for one in plan(20, varied=False).request(at).inputs} == {"plain"}
     assert all(one.sound for at in range(8) for one in plan(20, damaged=False).request(at).inputs)
+
+
+def as_seen(image: Image.Image, kind: Kind, background: str = "white") -> bytes:
+    """The photo as a viewer shows it: by its profile, on a background."""
+    if kind.profiled:
+        profile = io.BytesIO(image.info["icc_profile"])
+        image = ImageCms.profileToProfile(image, profile, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    if not kind.opaque:
+        canvas = Image.new("RGB", image.size, background)
+        canvas.paste(image, mask=image)
+        image = canvas
+    seen = io.BytesIO()
+    image.convert("RGB").save(seen, "JPEG", quality=85)
+    return seen.getvalue()
+
+
+def test_a_lost_profile_and_another_background_show():
+    made = plan(64)
+    inputs = {one.kind: one for at in range(made.requests) for one in made.request(at).inputs}
+    for name, wrong in {"profiled": PLAIN, "see-through": replace(PLAIN, opaque=False)}.items():
+        photo = Image.open(io.BytesIO(made.bytes_of(inputs[name])))
+        shown = read_picture(as_seen(photo, wrong, "grey"))
+        assert shown.identity != inputs[name].identity or shown.off > OwnColours.TOLERANCE
 
 
 def test_photos_of_every_kind_show_their_identity_upright():
@@ -166,9 +191,8 @@ def test_photos_of_every_kind_show_their_identity_upright():
                 file = Image.open(io.BytesIO(made.bytes_of(one)))
                 image = ImageOps.exif_transpose(file)
                 assert (image.size, file.format) == (one.size, made.kind(one).form)
-                again = io.BytesIO()
-                image.convert("RGB").save(again, "JPEG", quality=85)
-                assert read_picture(again.getvalue()).identity == one.identity
+                shown = read_picture(as_seen(image, made.kind(one)))
+                assert (shown.identity, shown.off <= OwnColours.TOLERANCE) == (one.identity, True)
     assert {split(one.identity)[0] for one in made.request(3).inputs} == {5}
 
 

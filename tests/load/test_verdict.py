@@ -176,7 +176,9 @@ def test_the_verdict_follows_the_limits(made, result, code, broken):
         ((Phase.LOAD,), 1, 1, "after the load wrong alone, too"),
         ((Phase.LOAD, Phase.ALONE), 1, 0, "after the load wrong alone, too"),
         ((Phase.SEQUENTIAL, Phase.LOAD), 1, 0, "wrong even alone"),
-        ((Phase.COLD, Phase.SEQUENTIAL), 1, 0, "alone, too, after a concurrent start"),
+        ((Phase.COLD, Phase.SEQUENTIAL), 1, 0, "needs concurrency"),
+        ((Phase.COLD, Phase.SEQUENTIAL), 0, 0, "alone, too, after a concurrent start"),
+        ((Phase.COLD, Phase.SEQUENTIAL), 1, 1, "alone, too, after a concurrent start"),
     ],
 )
 def test_the_cause_is_told_by_requests_that_were_sent_alone(phases, right, wrong, cause):

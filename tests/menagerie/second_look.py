@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import tempfile
 import threading
+from functools import reduce
 
 import boto3
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
@@ -292,3 +293,44 @@ def packed_own_folder_handler(event, context):
         archive = shutil.make_archive(f"/tmp/{context.aws_request_id}", "zip", folder)
         s3.upload_file(archive, event["bucket"], event["target"])
     return {}
+
+
+def _logged(function):
+    return lambda event, context: function(event, context)
+
+
+def _composed(*decorators):
+    return lambda function: reduce(lambda inner, outer: outer(inner), decorators, function)
+
+
+latest = {}
+
+
+@_composed(_logged, _logged)
+def folded_handler(event, context):
+    latest["customer"] = event["customer"]  # CA103: threads=unsafe processes=safe
+    return {"customer": latest["customer"]}
+
+
+def _with_customer(found, part):
+    served["customer"] = part["customer"]  # CA103: threads=unsafe processes=unsafe
+    return {**found, **part}
+
+
+served = {}
+
+
+def summing_handler(event, context):
+    return {"orders": reduce(_with_customer, event["orders"], {}), "last": served.get("customer")}
+
+
+def _note(part):
+    noted["customer"] = part["customer"]  # CA103: threads=unsafe processes=unsafe
+    return part
+
+
+noted = {}
+
+
+def mapping_handler(event, context):
+    return {"parts": list(map(_note, event["orders"])), "last": noted.get("customer")}

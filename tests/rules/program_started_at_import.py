@@ -1,8 +1,12 @@
 """CA606 program-started-at-import."""
 
 import multiprocessing
+import socketserver
 import subprocess
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
+import grpc
 from awslambdaric.lambda_concurrency_hooks import register_pre_fork
 
 # ---- safe look-alikes -------------------------------------------------------------------------------------------------
@@ -24,6 +28,12 @@ _never_started = multiprocessing.Process(target=_work)
 _ended = multiprocessing.Process(target=_work)
 _ended.start()
 _ended.join()
+
+
+# made, and served by nobody
+_idle = HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+_stopped = grpc.server(None)
+_stopped.add_insecure_port("127.0.0.1:0")
 
 
 # a program of the invocation's own
@@ -67,3 +77,26 @@ def start_helper():
 
 def helper_handler(event, context):
     return {"answer": _helper.communicate(event["line"].encode())}  # CA301: threads=unsafe processes=safe
+
+
+_pages = HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)  # CA606: threads=safe processes=benign
+threading.Thread(target=_pages.serve_forever, daemon=True).start()
+
+_lines = socketserver.ThreadingTCPServer(("127.0.0.1", 0), None)  # CA606: threads=safe processes=benign
+_listening = threading.Thread(target=_lines.serve_forever)
+_listening.start()
+
+_calls = grpc.server(None)
+_calls.add_insecure_port("127.0.0.1:0")  # CA606: threads=safe processes=benign
+_calls.start()
+
+
+def pages_handler(event, context):
+    return {"port": _pages.server_port}
+
+
+# its thread stays behind in the parent
+@register_pre_fork
+def start_pages():
+    pages = HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)  # CA606: threads=safe processes=unsafe
+    threading.Thread(target=pages.serve_forever, daemon=True).start()

@@ -54,7 +54,8 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     table = module_table(surveys)
     folders = [reference.folders for reference in references if reference.folders]
     known = libraries(table, reader.source)
-    table = module_table(surveys, known, folders, surroundings(table, known, surveys, packages_around(Path.cwd())))
+    around = surroundings(table, known, surveys, packages_around(Path.cwd()), reader.source)
+    table = module_table(surveys, known, folders, around)
     knowledge = Knowledge.load().extended(settings.known_safe, settings.known_unsafe)
     named = (*asked_for(settings.entries, table), *named_by(references, table))
     effects_of = ImportEffects(surveys, table) if settings.survey else with_parents(table)

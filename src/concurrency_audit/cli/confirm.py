@@ -66,6 +66,9 @@ def run(args: argparse.Namespace) -> int:
     """Confirm or replay, report, and return the documented exit code."""
     if args.replay is not None:
         return _replay(args)
+    from concurrency_audit.confirm.host import start_early
+
+    start_early()
     from concurrency_audit.cli.event_sources import sources
     from concurrency_audit.confirm.confirming import confirm
     from concurrency_audit.confirm.subjects import jobs

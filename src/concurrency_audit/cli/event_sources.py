@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from concurrency_audit.audit.model.findings import EntryPoint
-from concurrency_audit.audit.reading.templates.documents import Node, documents
+
+if TYPE_CHECKING:
+    from concurrency_audit.audit.reading.templates.documents import Node
 
 _SAM = {
     "S3": "s3",
@@ -35,7 +38,7 @@ _LARGEST = 2_000_000
 
 
 _BESIDE = ("template.yaml", "template.yml", "template.json", "serverless.yml", "serverless.yaml")
-Names = Callable[[Node], bool]
+Names = Callable[["Node"], bool]
 """Whether a handler in a template is the one that is asked for."""
 
 
@@ -58,12 +61,16 @@ def _of(entry: EntryPoint) -> Iterator[str]:
                 yield from _in(folder / name, lambda handler: _is(handler, entry.function))
 
 
-def _is(handler: Node, function: str) -> bool:
+def _is(handler: "Node", function: str) -> bool:
     named = handler.value.replace("/", ".") if isinstance(handler.value, str) else ""
     return bool(named) and f".{function}".endswith(f".{named}")
 
 
 def _in(file: Path, names: Names) -> Iterator[str]:
+    if not file.is_file():
+        return
+    from concurrency_audit.audit.reading.templates.documents import documents  # PyYAML only where there is a template
+
     try:
         text = file.read_text(encoding="utf-8", errors="replace") if file.stat().st_size <= _LARGEST else ""
         parsed = documents(text)
@@ -75,22 +82,27 @@ def _in(file: Path, names: Names) -> Iterator[str]:
             handler = None if properties is None else properties.at("Handler")
             if properties is not None and handler is not None and names(handler):
                 yield from _of_sam(properties)
-        for _, function in (document.at("functions") or Node(0, "", "")).entries():
+        for _, function in _entries(document.at("functions")):
             handler = function.at("handler")
             if handler is not None and names(handler):
                 yield from _of_serverless(function)
 
 
-def _of_sam(properties: Node) -> Iterator[str]:
-    for _, event in (properties.at("Events") or Node(0, "", "")).entries():
+def _entries(node: "Node | None") -> Iterator[tuple[str, "Node"]]:
+    return iter(()) if node is None else node.entries()
+
+
+def _of_sam(properties: "Node") -> Iterator[str]:
+    for _, event in _entries(properties.at("Events")):
         if (source := _SAM.get(event.text("Type") or "")) is not None:
             yield source
     if properties.at("FunctionUrlConfig") is not None:
         yield "http"
 
 
-def _of_serverless(function: Node) -> Iterator[str]:
-    for event in (function.at("events") or Node(0, "", "")).elements():
+def _of_serverless(function: "Node") -> Iterator[str]:
+    events = function.at("events")
+    for event in () if events is None else events.elements():
         for kind, value in event.entries():
             if kind == "stream":
                 said = (value.text("type") or value.text("arn") or value.text() or "").lower()

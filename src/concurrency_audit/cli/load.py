@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from concurrency_audit.cli import load_init, load_local, terminal
@@ -21,6 +22,9 @@ from concurrency_audit.load.payloads.reading import FILLED, payloads
 from concurrency_audit.load.running.options import ALL, add_options
 
 PHOTOS = "loadtests"
+PATIENCE = 120.0
+"""Seconds by which Locust may outlast the run's own deadline."""
+INCOMPLETE = 3
 EXAMPLES = """examples:
   any function:    concurrency-audit load --local --publish src/ --handler app.handler --payloads events.json
   in threads:      concurrency-audit load --local --model threads --publish src/ --payloads events.jsonl
@@ -59,7 +63,7 @@ def configure(parser: Parser) -> None:
     local.add_argument(
         "--provoke",
         action=argparse.BooleanOptionalAction,
-        help="make races likely (default: with threads, unless latency is limited)",
+        help="make races likely (default: unless latency is limited)",
     )
     local.add_argument(
         "--variable", action="append", default=[], metavar="NAME=VALUE", help="environment variable of the function"
@@ -156,14 +160,24 @@ def _locust(args: argparse.Namespace, variables: dict[str, str]) -> int:
     except OSError as error:
         raise UsageError(f"Locust did not start ({error.strerror})", remedy="install the extra 'load' again") from error
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
-    while True:
-        try:
-            code = process.wait()
-            break
-        except KeyboardInterrupt:
-            continue
+    code = _ended(process, args.deadline + PATIENCE if args.deadline else None)
     _say_verdict(args.verdict)
     return code
+
+
+def _ended(process: subprocess.Popen[bytes], seconds: float | None) -> int:
+    """Wait for Locust's end, which comes by the run's own deadline unless it hangs as a whole; its exit code."""
+    until = None if seconds is None else time.monotonic() + seconds
+    while True:
+        try:
+            return process.wait(None if until is None else max(until - time.monotonic(), 0.0))
+        except KeyboardInterrupt:
+            continue
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            terminal.note(f"the load test did not end within {seconds:.0f} s, so it was ended; there is no verdict")
+            return INCOMPLETE
 
 
 def _say_verdict(name: str) -> None:

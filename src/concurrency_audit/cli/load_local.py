@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 AUTO = "auto"
 WEB, WRAPPER = "web", "AWS_LAMBDA_EXEC_WRAPPER"
 MODELS = ("processes", "threads", "hybrid", WEB, AUTO)
-PROVOKED = ("threads", "hybrid", WEB)
+AGAIN = ("threads", "hybrid", WEB)
+"""Models in which provoking changes latency so much that a limit on it gets a run of its own."""
 SLOTS = {"threads": 20, "hybrid": 20, WEB: 20}
 """Invocations at once in an environment, where the default is another than 4: threads cost little, and what is kept in
 rings and pools shows only when there are more of them than places."""
 LONG_RUN = 100
 """Photos from which on a run waits, before its last requests, until what was kept from the first has expired."""
+DEADLINE = 900.0
+"""Seconds that a run may take besides its load; one that hangs must not hold up whoever waits for it."""
 BUCKETS = ("load-in-a,load-in-b", "load-out")
 LONE = 2
 """Servers for lone passes, and environments of each: what depends on the environment shows there."""
@@ -38,7 +41,7 @@ def run(args: argparse.Namespace, locust: Locust) -> int:
     extras.must_be_installed("instances", "`load --local`")
     args.model = _model(args)
     limited = args.p50_ms is not None or args.p99_ms is not None
-    if not (limited and args.provoke is None and args.model in PROVOKED):
+    if not (limited and args.provoke is None and args.model in AGAIN):
         return _once(args, locust)
     correctness = argparse.Namespace(**{**vars(args), "p50_ms": None, "p99_ms": None})
     if code := _once(correctness, locust):
@@ -79,10 +82,11 @@ def _complete(args: argparse.Namespace, seed: int) -> bool:
     args.concurrency = args.concurrency or SLOTS.get(args.model, 4)
     args.users = args.users or args.environments * args.concurrency
     limited = args.p50_ms is not None or args.p99_ms is not None
-    provoke = args.provoke if args.provoke is not None else args.model in PROVOKED and not limited
+    provoke = args.provoke if args.provoke is not None else not limited
     # A function may answer another way when S3 fails: faults are for scenarios that know what is right then.
     args.faults = args.faults if args.faults is not None else not limited and not args.any_function
-    args.provoked = str(seed) if provoke else ""
+    args.deadline = args.deadline or DEADLINE + args.duration + args.soak + args.outlive
+    args.provoked = f"{seed:#010x}" if provoke else ""
     if not args.outlive and args.photos >= LONG_RUN and not args.any_function:
         args.outlive = args.timeout + 1.0
     return bool(provoke)

@@ -46,7 +46,7 @@ def configure(parser: Parser) -> None:
     )
     parser.add_argument(
         "--provoke",
-        type=int,
+        type=_number,
         nargs="?",
         const=_DRAWN,
         metavar="SEED",
@@ -152,6 +152,11 @@ def _say_ready(ready: dict[str, Any], args: argparse.Namespace, watched: bool) -
         what = f"{args.function} ({args.model})" if args.publish is not None else f"no function yet ({args.model})"
         _tell(f"ready: {what} at {ready['lambda']}; watch and invoke it at {ready['page']}; Ctrl-C ends it")
     terminal.write(json.dumps(ready) + "\n", None)
+
+
+def _number(text: str) -> int:
+    """A seed as it is printed, or as people write numbers."""
+    return int(text, 0)
 
 
 def _seed(args: argparse.Namespace) -> int:

@@ -26,6 +26,35 @@ class StoppedError(Exception):
     """The child has ended or its time is up; the message says why."""
 
 
+_Made = tuple[Sequence[str], Mapping[str, str]]
+_EARLY: list[tuple[_Made, "subprocess.Popen[bytes]"]] = []
+"""A child that waits for its first job, and how it was started; it ends by itself where none comes."""
+
+
+def start_early() -> None:
+    """Start the child of the first host already: it imports what it needs while its job is being made."""
+    made = _command(sys.executable, ()), environment()
+    if not _EARLY:
+        _EARLY.append((made, _started(*made)))
+
+
+def _command(python: str, options: Sequence[str]) -> list[str]:
+    return [python, *options, "-P", "-m", "concurrency_audit.confirm.runtime"]
+
+
+def _started(command: Sequence[str], variables: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+    if _EARLY and _EARLY[0][0] == (command, variables):
+        return _EARLY.pop()[1]
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=variables,
+        start_new_session=True,
+    )
+
+
 class Host:
     """Starts the child, sends it schedules and reads their outcomes."""
 
@@ -33,14 +62,7 @@ class Host:
         self.subject = subject
         self.until = until
         """Monotonic time at which the child is killed in any case."""
-        self.process = subprocess.Popen(
-            [python, *_options(subject), "-P", "-m", "concurrency_audit.confirm.runtime"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment(),
-            start_new_session=True,
-        )
+        self.process = _started(_command(python, _options(subject)), environment())
         self.buffer = b""
         self.aws = False
         """Whether the code uses AWS; known after the import."""

@@ -59,7 +59,18 @@ class Oracle:
             return self._strong(masked, parts)
         if parts["files"] not in self.serial["files"]:
             return Anomaly(STRONG, "file", self._file_text(masked))
-        return self._state(masked)
+        return self._logged(run) or self._state(masked)
+
+    def _logged(self, run: Run) -> Anomaly | None:
+        """Data of another invocation in what one prints or logs, though it is never there one after the other."""
+        for event, text in run.document.get("logs", {}).items():
+            number = int(event)
+            for other, words in enumerate(self.canaries):
+                seen = next((word for word in sorted(words) if word in text), None) if other != number else None
+                if seen is not None and not any(seen in base.document["logs"].get(event, "") for base in self.bases):
+                    what = f"what invocation {name(number)} logs holds {seen!r}, which only {name(other)} was given"
+                    return Anomaly(STRONG, "bleed", what, number)
+        return None
 
     def _strong(self, masked: Mapping[str, Any], parts: Mapping[str, str]) -> Anomaly:
         answers = masked["answers"]

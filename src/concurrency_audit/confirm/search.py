@@ -11,10 +11,14 @@ from concurrency_audit.confirm.runtime.points import HOLDING
 _CHANCES = 16
 """Number of random schedules of each kind between the first and the second sweep."""
 
-QUICK, SWEPT, FIRST, CHANCE, TWICE, LONG = (0, 1), (2,), (7, 2), (3, 4), (5,), (6,)
-"""Stages by what they cost: at the places of the finding, one preemption everywhere, also where only the first
-invocation comes, by chance, two preemptions."""
+QUICK, LUCK, SWEPT, FIRST, CHANCE, TWICE, LONG = (0, 1), (8,), (2,), (7, 2), (3, 4), (5,), (6,)
+"""Stages by what they cost: at the places of the finding, a few by chance, one preemption everywhere, also where only
+the first invocation comes, more by chance, two preemptions."""
 SOON = (*QUICK, *SWEPT)
+
+_LUCKY = 8
+"""Random schedules before the sweep, for races that need several switches at once."""
+
 _LAST = 60
 """Random schedules after everything else."""
 
@@ -23,6 +27,8 @@ _FEW = 40
 
 _SPREAD = 3
 """Random schedules of each order that show what an invocation's own threads share."""
+_STEPS = frozenset(("name", "attribute", "item", "contains", "iterate", "call", "with", "update", "resume"))
+"""Points that are instructions of the user's code: a thread that has none of them is a library's."""
 _WAITS = frozenset(("lock", "start", "join"))
 """Points at which something only goes wrong by chance: what matters is done between them."""
 
@@ -57,6 +63,7 @@ class Search:
             lambda: self._sweep(2),
             lambda: self._by_chance(range(first.stop, first.stop + _LAST)),
             self._first_time,
+            lambda: self._by_chance(range(first.start - _LUCKY, first.start)),
         ]
 
     def _as_it_comes(self) -> Iterator[Run]:
@@ -75,7 +82,8 @@ class Search:
         nothing meets."""
         for run in list(self.levels[0]):
             inner = {visit.key for visit in run.trace if "." in visit.task and visit.key.op not in _WAITS}
-            if inner and any("." in name and gone - born > 0 for name, (born, gone) in run.tasks.items()):
+            own = any(key.op in _STEPS for key in inner)
+            if own and any("." in name and gone - born > 0 for name, (born, gone) in run.tasks.items()):
                 for seed in range(self.seed, self.seed + _SPREAD):
                     yield self._random(run.plan.order, {"kind": "walk"}, seed, inner)
 

@@ -155,11 +155,14 @@ class Verdict:
         `needs concurrency` where each that was repeated alone after the load came out right.
         """
         tally = self.tally
-        if tally.mismatched[Phase.SEQUENTIAL]:
-            return "alone, too, after a concurrent start" if tally.mismatched[Phase.COLD] else "wrong even alone"
+        lone, cold = tally.mismatched[Phase.SEQUENTIAL], tally.mismatched[Phase.COLD]
+        if lone and not cold:
+            return "wrong even alone"
         if tally.alone_wrong or tally.mismatched[Phase.ALONE]:
-            return "after the load wrong alone, too"
-        return "needs concurrency" if tally.alone_right else ""
+            return "alone, too, after a concurrent start" if lone else "after the load wrong alone, too"
+        if tally.alone_right:
+            return "needs concurrency"  # what the lone pass found, the concurrent start had left behind
+        return "alone, too, after a concurrent start" if lone else ""
 
     def to_json(self) -> dict[str, Any]:
         """Give the content of `verdict.json`."""

@@ -2,7 +2,7 @@
 
 The checkouts are looked for in `--corpus` or in the folder that `ACCURACY_CORPUS` names (`build/corpus`), and cloned
 there at their commit where they are missing. `--sites dev` lists what was missed and what was a false alarm; those who
-mend the audit look at no sites of `held-out`, and those of `fresh-closed` are not listed at all.
+mend the audit look at no sites of `held-out`, and those of `fresh-closed` and `blind` are not listed at all.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def main() -> None:
     parser.add_argument("--part", choices=PARTS, action="append", help="only this part")
     parser.add_argument("--only", action="append", default=[], help="only repositories whose name holds this")
     parser.add_argument(
-        "--sites", choices=[p for p in PARTS if p != CLOSED], help="list the misses and false alarms of this part"
+        "--sites", choices=[p for p in PARTS if p not in CLOSED], help="list the misses and false alarms of this part"
     )
     parser.add_argument("--no-fetch", action="store_true", help="leave out what is not there")
     parser.add_argument("--mutants", action="store_true", help="plant hazards as well")

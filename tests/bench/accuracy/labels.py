@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 LABELS = Path(__file__).parent / "labels"
-PARTS = ("dev", "held-out", "late", "fresh", "fresh-closed")
-CLOSED = "fresh-closed"
-"""The part of which only figures are printed, so that nobody can mend the audit for it."""
+PARTS = ("dev", "held-out", "late", "fresh", "fresh-closed", "blind")
+CLOSED = ("fresh-closed", "blind")
+"""Parts of which only figures are printed, so that nobody can mend the audit for them."""
 MODELS = ("threads", "processes")
 
 

@@ -161,6 +161,8 @@ class CallRow(NamedTuple):
     """Calls, made by the same invocation, that leave nothing for the next one: then processes are safe."""
     many: bool = False
     """The callable argument may be a list, tuple or mapping of callables."""
+    passes: tuple[str, ...] = ()
+    """What the callable's parameters hold, by position: the name of an object, or nothing for what it works on."""
     methods: tuple[str, ...] = ()
     """Where the callable argument is an object or a class: the methods called on it; `on_*` stands for a beginning."""
     per_request: bool = False

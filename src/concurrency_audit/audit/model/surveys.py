@@ -28,14 +28,19 @@ class Survey(NamedTuple):
     """Names called by import-time code, directly or by a function of the module that it calls."""
     instances: str
     """Names whose values import-time code assigns to globals: `Flask` for `app = Flask()`; `?` if that is unclear."""
+    registering: str
+    """First names of import-time decorators and of calls that stand alone: `registry` in `registry.register(Adapter)`.
+    """
+    bases: str
+    """First names of base classes."""
 
 
 def survey_from_json(data: Any) -> Survey:
     """Rebuild a survey from decoded JSON; raises TypeError or ValueError for data of another shape."""
-    imports, handler, function, method, decorators, names, aliases, at_import, instances = data
+    imports, handler, function, method, decorators, names, aliases, at_import, instances, registering, bases = data
     return Survey(
         tuple((str(m), int(level), str(n), bool(now)) for m, level, n, now in imports), bool(handler),
         bool(function), str(method),
         str(decorators), str(names), tuple((str(a), str(b)) for a, b in aliases), str(at_import),
-        str(instances),
+        str(instances), str(registering), str(bases),
     )  # fmt: skip

@@ -54,6 +54,8 @@ class _Survey:
         self.names: set[str] = set()
         self.aliases: set[tuple[str, str]] = set()
         self.instances: set[str] = set()
+        self.registering: set[str] = set()
+        self.bases: set[str] = set()
         self.called: dict[str, set[str]] = {}
         """Function name -> names it calls; import-time code has the key ``."""
         self.later: list[tuple[str, list[Any]]] = []
@@ -72,7 +74,7 @@ class _Survey:
         return Survey(
             tuple(self.imports), self.binds_handler, self.function_shaped, _joined(self.shaped_methods),
             _joined(self.decorators), _joined(self.names), tuple(sorted(self.aliases)), _joined(self.at_import()),
-            _joined(self.instances),
+            _joined(self.instances), _joined(self.registering), _joined(self.bases),
         )  # fmt: skip
 
     def at_import(self) -> set[str]:
@@ -121,13 +123,17 @@ class _Survey:
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self.parameters(node.args, node.name)
         self.put_off(node.name, node.body)
+        if node.name == _HOOK:
+            self.names.add(_HOOK)
         if self.depth == 0 and node.name in HANDLER_NAMES:
             self.binds_handler = True
         for decorator in node.decorator_list:
             name = _last(decorator)
             self.decorators.add(name)
             if self.depth == 0:
-                self.instances.add(_root(decorator))
+                root = _root(decorator)
+                self.instances.add(root)
+                self.registering.add(root)
                 self.aliases.add((node.name, name))
 
     def lambda_(self, node: ast.Lambda) -> None:
@@ -147,6 +153,8 @@ class _Survey:
         self.aliases.update((node.name, _last(base)) for base in node.bases)
         if self.depth == 0:
             self.instances.update(map(_root, node.decorator_list))
+            self.registering.update(map(_root, node.decorator_list))
+            self.bases.update(map(_root, node.bases))
         if self.depth < 0:
             return False
         self.walk([*node.bases, *node.keywords, *node.decorator_list])
@@ -174,6 +182,10 @@ class _Survey:
         self.put_off("<never>", node.body)
         self.walk(list(node.orelse))
         return True
+
+    def alone(self, node: ast.Expr) -> None:
+        if self.depth == 0 and isinstance(node.value, ast.Call):
+            self.registering.add(_root(node.value))
 
     def loop(self, _: ast.For | ast.AsyncFor) -> None:
         if self.depth == 0:
@@ -264,6 +276,8 @@ def _is_word(kind: type[ast.AST], field: str) -> bool:
     )
 
 
+_HOOK = "__init_subclass__"
+"""The method by which a base class learns of its subclasses."""
 _DEFINITIONS = frozenset([ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef])
 _PLAIN = frozenset([ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.JoinedStr, ast.ListComp, ast.DictComp,
                     ast.SetComp, ast.GeneratorExp, ast.BinOp, ast.UnaryOp, ast.Compare, ast.Lambda])  # fmt: skip
@@ -276,7 +290,8 @@ _FIELDS: dict[type[ast.AST], tuple[str, ...]] = {
 _SPECIAL: dict[type[ast.AST], Any] = {
     ast.FunctionDef: _Survey.function, ast.AsyncFunctionDef: _Survey.function, ast.Lambda: _Survey.lambda_,
     ast.ClassDef: _Survey.class_, ast.Assign: _Survey.assign, ast.AnnAssign: _Survey.assign,
-    ast.NamedExpr: _Survey.assign, ast.For: _Survey.loop, ast.AsyncFor: _Survey.loop, ast.With: _Survey.with_,
+    ast.NamedExpr: _Survey.assign, ast.Expr: _Survey.alone, ast.For: _Survey.loop, ast.AsyncFor: _Survey.loop,
+    ast.With: _Survey.with_,
     ast.AsyncWith: _Survey.with_, ast.Global: _Survey.global_, ast.Import: _Survey.import_,
     ast.ImportFrom: _Survey.import_from, ast.If: _Survey.if_,
 }  # fmt: skip

@@ -14,9 +14,12 @@ def why_before_the_fork(program: Program, obj: Obj) -> str:
     """Why the object is made before worker processes are forked, as a clause; empty where each worker makes its own."""
     if not obj.at_import:
         return ""
-    if obj.before_fork:
-        return _HOOK
-    pin = program.forking(obj.module)
+    return _HOOK if obj.before_fork else why_import_precedes(program, obj.module)
+
+
+def why_import_precedes(program: Program, module: str) -> str:
+    """Why a module is imported before worker processes are forked, as a clause; empty where each of them imports it."""
+    pin = program.forking(module)
     return f"awslambdaric {pin.version} ({pin.path}:{pin.line}) imports the handler, then forks" if pin else ""
 
 

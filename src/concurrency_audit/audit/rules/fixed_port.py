@@ -65,9 +65,9 @@ _BESIDE = "another invocation that runs at the same time has the port already"
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place."""
-    for call in say.first_at_import(program, _is_fixed):
+    for call in say.first_at_import(program, is_fixed):
         yield _draft(call, True)
-    for call in say.first_of_each(program, _is_fixed):
+    for call in say.first_of_each(program, is_fixed):
         yield _draft(call, False)
 
 
@@ -86,7 +86,8 @@ def _draft(call: Call, at_import: bool) -> Draft:
     )
 
 
-def _is_fixed(call: Call) -> bool:
+def is_fixed(call: Call) -> bool:
+    """Whether the call binds a port that is the same each time."""
     row = say.described(call)
     if row is None or row.effect != "binds-port":
         return False

@@ -1,8 +1,9 @@
-"""A program or process is started at import and goes on running beside the invocations.
+"""A program, process or server is started at import and goes on running beside the invocations.
 
 ## What it does
 Reports `subprocess.Popen` and started `multiprocessing.Process` objects at import, or in a function under
-`@register_pre_fork`, unless import-time code waits for their end.
+`@register_pre_fork`, unless import-time code waits for their end. Reports servers that import-time code runs in a
+thread or starts (`http.server`, `socketserver`, `xmlrpc.server`, gRPC) on a port that is free.
 
 ## Why is this bad
 The module is imported by every worker process, so every one of them starts the program: an environment with 16 workers
@@ -10,6 +11,9 @@ runs 16 of it, which share one memory limit, `/tmp` and one network, and meet at
 Where the import precedes the fork (awslambdaric 4.1.0 and 4.2.0, pinned; a pre-fork hook) there is one, but all
 workers inherit its pipes and read each other's answers, and none of them is its parent, which alone may wait for it.
 In threads there is one per environment.
+
+A server on a free port is one per worker as well: what it was told, the others do not know. Where the import precedes
+the fork its threads stay behind in the parent, and the workers inherit a port at which nobody answers for them.
 
 ## Example
 ```python
@@ -39,17 +43,18 @@ for a program that belongs to the environment.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from concurrency_audit.audit.knowledge.rows import CallRow, ObjectRow
 from concurrency_audit.audit.model.rule import Rule
-from concurrency_audit.audit.model.verdicts import Family, Verdict
+from concurrency_audit.audit.model.verdicts import Confidence, Family, Verdict
 from concurrency_audit.audit.program.domain.accesses import Call
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.domain.values import Obj
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._forks import why_before_the_fork
+from concurrency_audit.audit.rules._forks import why_before_the_fork, why_import_precedes
+from concurrency_audit.audit.rules.fixed_port import is_fixed
 
 RULE = Rule(
     "CA606",
@@ -59,6 +64,7 @@ RULE = Rule(
     "Start it for the invocation and wait for its end, or run it once for the environment as a Lambda extension.",
     since="0.3.0",
 )
+_SERVE = ("serve_forever", "handle_request")
 _ENDS = ("wait", "communicate", "join", "__exit__")
 
 
@@ -66,6 +72,7 @@ def check(program: Program) -> Iterable[Draft]:
     """One finding per program that is started at import and not waited for there."""
     at_import = [call for call in program.calls if call.context.kind == "init"]
     seen: set[Site] = set()
+    yield from _servers(program, at_import)
     for obj in program.objects:
         row = program.object_row(obj.made_by) if isinstance(obj.made_by, str) else None
         site = Site(obj.module, obj.function, obj.anchor)
@@ -74,6 +81,47 @@ def check(program: Program) -> Iterable[Draft]:
         if _is_started(obj, at_import) and not any(_is_of(call, obj, _ENDS) for call in at_import):
             seen.add(site)
             yield _draft(program, obj, row, site)
+
+
+def _servers(program: Program, at_import: list[Call]) -> Iterable[Draft]:
+    """Servers on a free port that import-time code runs in a thread or starts; fixed ports are another rule's."""
+    binds = [call for call in at_import if call.row is not None and call.row.effect == "binds-port"]
+    for made_by, start in _starts(program, at_import):
+        # The code that serves it stands below the code that made it, in the same function.
+        before = [
+            call for call in binds
+            if call.name.startswith(made_by) and call.site[:2] == start[:2] and call.site.anchor < start.anchor
+        ]  # fmt: skip
+        bound = max(before, key=lambda call: call.site.anchor, default=None)
+        if bound is not None and not is_fixed(bound):
+            yield _server(program, bound, made_by)
+
+
+def _starts(program: Program, at_import: list[Call]) -> Iterator[tuple[str, Site]]:
+    """What kinds of servers start to serve at import, and where."""
+    for call in at_import:
+        if call.row is not None and call.row.effect == "spawn-thread":
+            for value in (*call.args, *(given for _, given in call.keywords)):
+                if value.kind == "method" and value.ref[1] in _SERVE:
+                    yield str(value.ref[0].ref), call.site
+    for obj in program.objects:
+        made_by, _, method = str(obj.made_by).rpartition(".")
+        if obj.at_import and method == "start":
+            yield made_by, Site(obj.module, obj.function, obj.anchor)
+
+
+def _server(program: Program, call: Call, made_by: str) -> Draft:
+    home = (call.site.module, call.site.function)
+    beside = next((obj for obj in program.objects if obj.before_fork and (obj.module, obj.function) == home), None)
+    why = why_before_the_fork(program, beside) if beside else why_import_precedes(program, call.site.module)
+    return Draft(
+        RULE, call.site, made_by, f"`{made_by}` is a server that import-time code starts and leaves running",
+        Verdict.SAFE, Verdict.UNSAFE if why else Verdict.BENIGN,
+        "the module is imported once, so one serves all invocations",
+        f"{why}: its threads stay in the parent, and the workers inherit a port at which nobody answers" if why
+        else "every worker process runs one, on a port of its own: what one was told, the others do not know",
+        call.path, Confidence.MEDIUM,
+    )  # fmt: skip
 
 
 def _is_started(obj: Obj, at_import: list[Call]) -> bool:

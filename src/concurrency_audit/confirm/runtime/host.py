@@ -19,8 +19,10 @@ from concurrency_audit.confirm.runtime import (
     environment,
     files,
     invoking,
+    logs,
     namespace,
     network,
+    ports,
 )
 from concurrency_audit.confirm.runtime.accesses import source
 from concurrency_audit.confirm.runtime.control import CONTROL
@@ -37,7 +39,10 @@ _GRACE = 1.0
 def serve(prepare: list[Callable[[], None]]) -> int:
     """Answer requests until the input ends."""
     answers, requests = _channels()
-    job = json.loads(requests.readline())
+    first = requests.readline()
+    if not first:
+        return 0  # it was started early and is not needed
+    job = json.loads(first)
     host = Host(job, prepare)
     _say(answers, host.begin())
     for line in iter(requests.readline, ""):
@@ -79,11 +84,13 @@ class Host:
         network.refuse()
         files.watch()
         databases.watch()
+        ports.watch()
+        logs.watch()
         aws.mock_when_imported()
         environment.watch()
-        while (error := self._import()) is not None:
-            if not environment.make_up(error):
-                return {"ready": False, "error": invoking.failure(error), "refused": effects.REFUSED}
+        while (failed := self._import()) is not None:
+            if failed:
+                return {"ready": False, "error": failed, "refused": effects.REFUSED}
             _forget()
         self._learn()
         if self.private:
@@ -98,13 +105,14 @@ class Host:
             "unmocked": "boto3" in sys.modules and not aws.started(),
         }
 
-    def _import(self) -> BaseException | None:
+    def _import(self) -> dict[str, Any] | None:
+        """How the import failed; empty where it may be tried again, because a variable was wanting that is set now."""
         try:
             CONTROL.libraries = tuple(found for name in self.job["trace"] for found in located(name, sys.path))
             for name in self.job["imports"]:
                 invoking.found(name)
         except BaseException as error:
-            return error
+            return {} if environment.make_up(error) else invoking.failure(error)
         return None
 
     def _learn(self) -> None:
@@ -162,11 +170,12 @@ class Host:
 
 
 def _forget() -> None:
-    """Forget the modules of the user that are imported in part."""
+    """Forget the modules of the user that are imported in part, and close what they have opened."""
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
         if isinstance(file, str) and CONTROL.file(file) is not None:
             del sys.modules[name]
+    gc.collect()
 
 
 _monotonic = time.monotonic

@@ -3,6 +3,7 @@
 import ast
 import contextvars
 import functools
+import sys
 import threading
 import types
 from collections import ChainMap, Counter, OrderedDict, defaultdict, deque
@@ -29,6 +30,11 @@ _APART = (contextvars.ContextVar, contextvars.Token, threading.local)
 """What is one object for all and holds something else for each thread or context."""
 _PROCESS_WIDE = frozenset("os random locale signal socket warnings decimal logging time sys gc resource".split())
 _HARMLESS = frozenset("path getenv getpid sleep time monotonic perf_counter getLogger exc_info strftime".split())
+
+
+_PRINTS = frozenset(("print", "help"))
+_EXCHANGED = {"redirect_stdout": "sys.stdout", "redirect_stderr": "sys.stderr", **dict.fromkeys(_PRINTS, "sys.stdout")}
+"""What exchanges, or uses, a stream of the whole process."""
 
 
 class Finder:
@@ -65,6 +71,8 @@ class Finder:
 
     def _attribute(self, access: Access, node: ast.Attribute, frame: FrameType) -> Places | None:
         owner = value_of(node.value, frame)
+        if owner is sys and node.attr in ("stdout", "stderr"):
+            return ((Place("process", f"sys.{node.attr}"), access.write),)
         if is_module(owner):
             if not access.write and node.attr not in self.rebound and node.attr not in self.stored:
                 return None
@@ -116,6 +124,9 @@ class Finder:
 
     def _call(self, access: Access, node: ast.Call, frame: FrameType) -> Places | None:
         found = [*self._arguments(node, frame), *self._from_memory(node, frame)]
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if called in _EXCHANGED:
+            found.append((Place("process", _EXCHANGED[called]), called not in _PRINTS))
         if isinstance(node.func, ast.Attribute):
             owner = value_of(node.func.value, frame)
             if is_module(owner):

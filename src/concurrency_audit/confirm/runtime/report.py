@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from concurrency_audit.confirm.runtime import effects, invoking
+from concurrency_audit.confirm.runtime import effects, invoking, logs
 from concurrency_audit.confirm.runtime.gil import Gil
 from concurrency_audit.confirm.runtime.points import Place, Visit
 from concurrency_audit.confirm.runtime.scheduler import Scheduler
@@ -38,6 +38,7 @@ def report(ran: Mapping[str, Any], request: Mapping[str, Any], gil: Gil | None) 
         "held": scheduler.held,
         "effects": effects.EFFECTS,
         "files": effects.files(invoking.folder_of_tmp()) if request.get("private") else {},
+        "logs": logs.logged(),
         "refused": sorted(set(effects.REFUSED)),
         "state": {symbol: invoking.state_of(symbol) for symbol in request.get("symbols", ())} if done else {},
         "tasks": {task.name: [task.born, task.gone] for task in scheduler.tasks.values()},

@@ -18,6 +18,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from types import CodeType, FrameType
@@ -29,6 +30,11 @@ _SWITCH_SECONDS = 5e-6
 _NAMED, _OTHER, _FILES, _TASKS = 0.5, 0.02, 0.5, 0.3
 """Chances to give way: before a line that was named, before any other line of the package, at a file operation, and
 before a task goes on."""
+_YOUNG, _YOUNG_SECONDS = 0.5, 3.0
+"""Chance before any line of the package in a process whose first invocation began within these seconds: what the first
+invocations make for all is made once."""
+_TIMES = 16
+"""Times that a line is taken for such a one, or loops over a file would use up what an invocation may wait."""
 _LONGEST = 0.004
 """Seconds of one wait at most, and a quarter of them on average."""
 _BUDGET = 0.15
@@ -70,6 +76,9 @@ class Provocation:
         self._strangers = itertools.count(1)
         self._forks = 0
         self._process = 0
+        self._passed: Counter[tuple[str, int]] = Counter()
+        self._first = 0.0
+        """When the first invocation began in this process; 0 before that."""
 
     def install(self) -> None:
         """Begin, in this process and in those that it forks."""
@@ -87,6 +96,7 @@ class Provocation:
     def begin(self, worker: int) -> None:
         """An invocation begins in this thread, which is the worker's; its waits are counted from here."""
         thread = threading.current_thread()
+        self._first = self._first or time.monotonic()
         draws = self._draws.get(threading.get_ident())
         if draws is None or draws.worker != worker or draws.thread is not thread:
             self._draws[threading.get_ident()] = _Draws(thread, worker, self._mixed(worker))
@@ -100,7 +110,17 @@ class Provocation:
     def at_line(self, path: str, line: int) -> None:
         """A line of the package is about to run."""
         named = self._named.get(path)
-        self._maybe(_NAMED if named is not None and line in named else _OTHER)
+        if named is not None and line in named:
+            self._maybe(_NAMED)
+        else:
+            self._maybe(_YOUNG if self._is_young(path, line) else _OTHER)
+
+    def _is_young(self, path: str, line: int) -> bool:
+        """Whether the process is young and the line has not passed often."""
+        if not self._first or time.monotonic() - self._first > _YOUNG_SECONDS:
+            return False
+        self._passed[path, line] += 1
+        return self._passed[path, line] <= _TIMES
 
     def ours(self, code: CodeType) -> bool:
         """Whether code is the function's own."""
@@ -158,6 +178,7 @@ class Provocation:
         self._process, self._forks = self._process * 1000 + self._forks, 0
         self._draws.clear()
         self.begin(0)
+        self._first = 0.0
 
     def _trace(self, frame: FrameType, event: str, argument: object) -> Callable[..., Any] | None:
         """Before Python 3.12: follow the lines of the function's own code."""

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from concurrency_audit.wording import shortened
+
 SHOWN = 80
 """Characters of each side that are shown."""
 
@@ -34,5 +36,4 @@ def _joined(path: str, name: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= SHOWN else text[:SHOWN] + "..."
+    return shortened(json.dumps(value, ensure_ascii=False), SHOWN)

@@ -34,6 +34,26 @@ class PixelIdentity:
                 yield mismatch(self.name, evidence, message, place=str(stored.ref), key=str(one.ref), found=found)
 
 
+class OwnColours:
+    """The colours of every stored picture are this input's: its profile was applied, and nothing shows through it."""
+
+    name = "own-colours"
+    TOLERANCE = 12
+    """Levels of 255 on average over all cells; scaling and JPEG account for six at most."""
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+
+    def check(self, evidence: Evidence) -> Iterator[Mismatch]:
+        """Give a mismatch for each picture that shows the right input in other colours."""
+        for one, stored in own_objects(evidence, self._prefix):
+            picture = read(stored.data)
+            if picture is not None and picture.identity == one.identity and picture.off > self.TOLERANCE:
+                off = f"its colours are off by {picture.off} of 255 levels"
+                message = f"{off}: another profile was applied, or something shows through"
+                yield mismatch(self.name, evidence, message, place=str(stored.ref), key=str(one.ref))
+
+
 class PictureSize:
     """Every stored picture fits the box that its key names (`.../800x600/...`) and has the input's proportions."""
 

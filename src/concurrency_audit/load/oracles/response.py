@@ -12,6 +12,7 @@ from concurrency_audit.load.mismatch import Mismatch, mismatch
 from concurrency_audit.load.oracles.base import Finder, Naming
 from concurrency_audit.load.oracles.differing import difference
 from concurrency_audit.load.oracles.seen import Seen, first_delivery
+from concurrency_audit.wording import shortened
 
 Normalise = Callable[[Any], Any]
 ID_NAMES = ("requestId", "aws_request_id", "AWSRequestId", "function_request_id")
@@ -36,7 +37,7 @@ class NamesRequest:
         named = self._find(_text(evidence.answer.body))
         for one in evidence.request.inputs:
             if not one.identities & named:
-                message = f"the response does not name its input: {_text(evidence.answer.body)[:SHOWN]}"
+                message = f"the response does not name its input: {shortened(_text(evidence.answer.body), SHOWN)}"
                 yield mismatch(self.name, evidence, message, place="response", key=str(one.ref))
 
 
@@ -216,5 +217,4 @@ def _request_id(line: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= SHOWN else text[:SHOWN] + "..."
+    return shortened(json.dumps(value, ensure_ascii=False), SHOWN)

@@ -8,7 +8,7 @@ shows them.
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from concurrency_audit.load.evidence import Evidence, Outcome
@@ -18,6 +18,8 @@ from concurrency_audit.load.payloads import numbers
 from concurrency_audit.load.payloads.documents import document, kind, written
 from concurrency_audit.load.payloads.fields import Fields
 from concurrency_audit.load.payloads.marks import Marks, shape
+from concurrency_audit.load.payloads.telling import Told, told
+from concurrency_audit.wording import shortened
 
 DIFFERENTIAL = "differential"
 RUNNING_NUMBER = "running-number"
@@ -40,6 +42,7 @@ class Judge:
 
     def __init__(self, payloads: Sequence[Any]) -> None:
         self.marks = Marks(payloads)
+        self._payloads = payloads
         self._alone: defaultdict[int, defaultdict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
         self._lone_logs: list[tuple[int, str]] = []
         self._lone_calls: defaultdict[numbers.Place, list[Any]] = defaultdict(list)
@@ -48,6 +51,8 @@ class Judge:
         self._failed_alone: list[Evidence] = []
         self.excused: list[Evidence] = []
         """Failures alone, and those under load that are the function's answer alone, too."""
+        self.compared = 0
+        """Answers under load that were compared with one of the same kind."""
         self.now_and_then = 0
         """Answers of a kind that payloads get alone, too, but not always: they were compared with nothing."""
 
@@ -87,7 +92,7 @@ class Judge:
     def conclude(self) -> list[Mismatch]:
         """Learn from all lone runs and judge all others; may be asked again when there are more lone runs."""
         self.fields = Fields()
-        self.excused, self.now_and_then = list(self._failed_alone), 0
+        self.excused, self.now_and_then, self.compared = list(self._failed_alone), 0, 0
         self.fields.learn([documents for kinds in self._alone.values() for documents in kinds.values()])
         varying = {one for kinds in self._alone.values() if len(kinds) > 1 for one in kinds}
         expected = {
@@ -104,6 +109,7 @@ class Judge:
         failed = seen.evidence.answer.outcome is Outcome.FUNCTION_ERROR
         now = self.fields.canonical(seen.document)
         if seen.kind in alone:
+            self.compared += 1
             if now == alone[seen.kind]:
                 if failed:
                     self.excused.append(seen.evidence)
@@ -148,7 +154,7 @@ class Judge:
                 new = {value: owner for value, owner in foreign.items() if value not in shown}
                 if new and shape(line, list(foreign)) not in shapes:
                     value, owner = min(new.items())
-                    message = f"its log holds {value!r}, which only {name(owner)} holds: {line[:SHOWN]}"
+                    message = f"its log holds {value!r}, which only {name(owner)} holds: {shortened(line, SHOWN)}"
                     yield mismatch(
                         FOREIGN_LOG,
                         seen.evidence,
@@ -172,6 +178,14 @@ class Judge:
             own, other = name(seen.payload), name(earlier.payload)
             yield mismatch(RUNNING_NUMBER, seen.evidence, message, place="response", key=own, found=other)
 
+    def told(self) -> Told:
+        """Give how much was compared; lone log lines that name their payload tell of mix-ups, too."""
+        found = told(self._payloads, self._alone, self.fields, self.compared, self.left_out())
+        return replace(found, silent="") if self._logs_name_payloads() else found
+
+    def _logs_name_payloads(self) -> bool:
+        return any(number in self.marks.named_in(log) for number, log in self._lone_logs)
+
     def left_out(self) -> list[str]:
         """The fields that were not compared, as a person would write them."""
         return sorted({written(path) for path in self.fields.hidden})
@@ -190,5 +204,4 @@ def _text(value: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    text = _text(value)
-    return text if len(text) <= SHOWN else text[:SHOWN] + "..."
+    return shortened(_text(value), SHOWN)

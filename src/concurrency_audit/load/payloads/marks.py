@@ -51,6 +51,10 @@ class Marks:
         """Give the numbers of all payloads that something holds a value of."""
         return set(self.foreign(json.dumps(value, ensure_ascii=False, default=str), -1).values())
 
+    def named_in(self, text: str) -> set[int]:
+        """Give the numbers of the payloads of which the text holds a value; ids of invocations are the runtime's."""
+        return {owner for value, owner in self.foreign(text, -1).items() if value in self._own}
+
     def foreign(self, text: str, payload: int) -> dict[str, int]:
         """Give what the text holds of other payloads, each with the number of its payload."""
         found = {}

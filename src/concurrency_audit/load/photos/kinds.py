@@ -1,7 +1,7 @@
 """What kinds of inputs a plan holds: sizes, orientations, formats, and files that are no photo at all.
 
 A handler that treats one photo like another gives itself away only where neighbours differ. Two inputs of five are
-plain photos; what else there is comes in turn, so that a run of sixteen inputs has seen it all.
+plain photos; what else there is comes in turn, so that a run of twenty inputs has seen it all.
 """
 
 from dataclasses import dataclass
@@ -20,6 +20,10 @@ class Kind:
     """EXIF's tag; the pixels lie in the file as a camera held that way writes them."""
     shape: str = "base"
     """`base` (the plan's size), `wide` or `tall`."""
+    profiled: bool = False
+    """Whether its colours are right only through the profile in it, which takes red for blue."""
+    opaque: bool = True
+    """Whether its colours are the photo's own; else they are so only on white."""
     sound: bool = True
     """Whether it is a photo: anything else must be refused, and nothing stored for it."""
 
@@ -42,6 +46,10 @@ KINDS = (
     Kind("webp", form="WEBP"),
     Kind("empty", sound=False),
     Kind("mirrored left", orientation=5),
+    Kind("profiled", profiled=True),
+    PLAIN,
+    Kind("see-through", form="PNG", opaque=False),
+    PLAIN,
 )
 """In the order in which they come."""
 

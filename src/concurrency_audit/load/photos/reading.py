@@ -2,11 +2,13 @@
 
 import io
 from dataclasses import dataclass
+from itertools import chain
+from statistics import fmean
 
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from concurrency_audit.load.photos.exif import identities_in
-from concurrency_audit.load.photos.identity import COLUMNS, ROWS, from_cells, nearest
+from concurrency_audit.load.photos.identity import COLUMNS, PALETTE, ROWS, from_cells, nearest
 
 DRAFT = (COLUMNS * 6, ROWS * 6)
 """Smallest decoded size the code is read from: JPEG's own scaling then skips most of the decoding work."""
@@ -23,6 +25,8 @@ class Picture:
     described: frozenset[int]
     """Identities that its EXIF names."""
     has_gps: bool
+    off: int = 0
+    """Levels by which the averages of its cells differ from the colours that they stand for, on average."""
 
 
 def read_picture(data: bytes) -> Picture | None:
@@ -34,12 +38,16 @@ def read_picture(data: bytes) -> Picture | None:
             described = identities_in(str(exif.get(ExifTags.Base.ImageDescription, "")))
             has_gps = ExifTags.Base.GPSInfo in exif
             image.draft("RGB", DRAFT)
-            return Picture(width, height, _pixels(image), frozenset(described), has_gps)
+            identity, off = _pixels(image)
+            return Picture(width, height, identity, frozenset(described), has_gps, off)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         return None
 
 
-def _pixels(image: Image.Image) -> int | None:
+def _pixels(image: Image.Image) -> tuple[int | None, int]:
     small = image.convert("RGB").resize((COLUMNS, ROWS), Image.Resampling.BOX)
     raw = small.tobytes()
-    return from_cells([nearest((raw[at], raw[at + 1], raw[at + 2])) for at in range(0, len(raw), 3)])
+    colours = [(raw[at], raw[at + 1], raw[at + 2]) for at in range(0, len(raw), 3)]
+    values = [nearest(colour) for colour in colours]
+    right = chain.from_iterable(PALETTE[value] for value in values)
+    return from_cells(values), round(fmean(abs(level - one) for level, one in zip(raw, right, strict=True)))

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from concurrency_audit.load.evidence import Evidence, Input, Outcome
+from concurrency_audit.load.evidence import Evidence, Input, Outcome, Phase
 from concurrency_audit.load.mismatch import Mismatch, mismatch
+from concurrency_audit.load.oracles.differing import SHOWN
 from concurrency_audit.load.oracles.objects import own_objects
 from concurrency_audit.load.oracles.pictures import read
+from concurrency_audit.wording import shortened
 
 SEQUENCER = re.compile(rb"sequencer ([0-9A-Fa-f]+)")
 
@@ -47,7 +49,53 @@ def _wrong_sums(answer: Any, results: list[Any]) -> str:
     if answer.get("summary") != counts:
         return f"summary is {answer.get('summary')!r} where {counts!r} belongs"
     again = answer.get("retry", {}).get("Records")
-    return f"retry holds records where none failed: {str(again)[:80]}" if again and "failed" not in counts else ""
+    if again and "failed" not in counts:
+        return f"retry holds records where none failed: {shortened(str(again), SHOWN)}"
+    return ""
+
+
+class RefusedAlike:
+    """What is no photo is refused for the reason for which such a file is refused alone.
+
+    A lone answer names the reason; those that came before it are judged then.
+    """
+
+    name = "refused-alike"
+    REMEMBERED = 1000
+
+    def __init__(self) -> None:
+        self._alone: dict[str, str] = {}
+        self._early: list[tuple[Evidence, Input, str]] = []
+
+    def check(self, evidence: Evidence) -> Iterator[Mismatch]:
+        """Remember the reasons of lone refusals; give a mismatch for each refusal for another one."""
+        lone = evidence.phase in (Phase.SEQUENTIAL, Phase.ALONE)
+        for one, reason in _refused(evidence):
+            if lone and one.kind not in self._alone:
+                self._alone[one.kind] = reason
+                for early in [early for early in self._early if early[1].kind == one.kind]:
+                    self._early.remove(early)
+                    yield from self._compared(*early)
+            if one.kind in self._alone:
+                yield from self._compared(evidence, one, reason)
+            elif len(self._early) < self.REMEMBERED:
+                self._early.append((evidence, one, reason))
+
+    def _compared(self, evidence: Evidence, one: Input, reason: str) -> Iterator[Mismatch]:
+        if reason != (alone := self._alone[one.kind]):
+            message = f"the input is {one.kind}, and was refused as {reason!r} where alone it is {alone!r}"
+            yield mismatch(self.name, evidence, message, place="response", key=str(one.ref))
+
+
+def _refused(evidence: Evidence) -> Iterator[tuple[Input, str]]:
+    """The inputs that are no photos and were refused, each with the reason."""
+    answer = evidence.answer.json() if evidence.answer.outcome is Outcome.OK else None
+    results = answer.get("results") if isinstance(answer, dict) else None
+    inputs = evidence.request.inputs
+    if isinstance(results, list) and len(results) == len(inputs):
+        for one, result in zip(inputs, results, strict=True):
+            if not one.sound and isinstance(result, dict) and result.get("status") == "rejected":
+                yield one, str(result.get("reason"))
 
 
 class OwnSequencer:

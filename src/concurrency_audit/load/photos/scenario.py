@@ -15,7 +15,7 @@ from concurrency_audit.load.oracles.objects import (
     SameBytes,
     WrittenBy,
 )
-from concurrency_audit.load.oracles.pictures import NoGps, OwnLabels, PictureSize, PixelIdentity
+from concurrency_audit.load.oracles.pictures import NoGps, OwnColours, OwnLabels, PictureSize, PixelIdentity
 from concurrency_audit.load.oracles.response import (
     Differential,
     NamesRequest,
@@ -27,7 +27,7 @@ from concurrency_audit.load.oracles.response import (
 from concurrency_audit.load.oracles.seen import Seen
 from concurrency_audit.load.photos import exif
 from concurrency_audit.load.photos.plan import BLOCK, Layout, PhotoPlan
-from concurrency_audit.load.photos.results import OwnSequencer, ResultsInOrder, StatedThumbnails
+from concurrency_audit.load.photos.results import OwnSequencer, RefusedAlike, ResultsInOrder, StatedThumbnails
 from concurrency_audit.load.scenario import Scenario, Staged
 
 THUMBNAILS = "thumbs/"
@@ -87,6 +87,7 @@ class PhotoScenario(Scenario):
             UniqueRequestIds(),
             OutputsExist(),
             PixelIdentity(THUMBNAILS, plan.name),
+            OwnColours(THUMBNAILS),
             PictureSize(THUMBNAILS),
             ContentType({THUMBNAILS: "image/jpeg", DOCUMENTS: "application/json"}),
             MetadataFacts(lambda one: {"sequencer": one.sequencer}),
@@ -96,6 +97,7 @@ class PhotoScenario(Scenario):
             StatedThumbnails(DOCUMENTS, THUMBNAILS),
             OwnSequencer(THUMBNAILS),
             ResultsInOrder(),
+            RefusedAlike(),
             WrittenBy(WRITER, seen=seen),
             SameBytes(comparable=labelled),
             NoGps(exif.GPS_WORDS, exif.GPS_NUMBERS),

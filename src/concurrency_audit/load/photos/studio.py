@@ -2,8 +2,9 @@
 
 import io
 from functools import lru_cache
+from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageCms
 
 from concurrency_audit.load.photos import exif
 from concurrency_audit.load.photos.kinds import Kind
@@ -15,6 +16,11 @@ _KEPT = 256
 """Inputs that are kept ready: their checks follow soon after their uploads."""
 _CUT = 3, 5
 """A cut photo keeps three fifths of its bytes: its header is whole."""
+_OPTIONS = {"JPEG": {"quality": 85}, "PNG": {"compress_level": 1}, "WEBP": {"quality": 85, "method": 0}}
+_WHITE, _PAINT = 255, 0.8
+_TAGS, _TAG = 132, 12
+"""Where an ICC profile's table of tags begins, behind its length, and how long an entry is."""
+_EXCHANGED = {b"rXYZ": b"bXYZ", b"bXYZ": b"rXYZ", b"rTRC": b"bTRC", b"bTRC": b"rTRC"}
 
 
 class Studio:
@@ -39,16 +45,41 @@ class Studio:
         photo = self._maker(self._sizes[kind.shape], kind.orientation).photo(identity, tagged=tagged)
         if kind.name == "cut":
             return photo[: len(photo) * _CUT[0] // _CUT[1]]
-        return photo if kind.form == "JPEG" else _converted(photo, kind.form, exif.block_of(identity, tagged=tagged))
+        if kind.form == "JPEG" and not kind.profiled:
+            return photo
+        return _converted(photo, kind, exif.block_of(identity, tagged=tagged))
 
 
 def _maker(size: Size, orientation: int) -> PhotoMaker:
     return PhotoMaker(*size, orientation=orientation)
 
 
-def _converted(photo: bytes, form: str, block: bytes) -> bytes:
+def _converted(photo: bytes, kind: Kind, block: bytes) -> bytes:
     target = io.BytesIO()
-    options = {"PNG": {"compress_level": 1}, "WEBP": {"quality": 85, "method": 0}}[form]
-    with Image.open(io.BytesIO(photo)) as image:
-        image.save(target, form, exif=block, **options)
+    options: dict[str, Any] = dict(_OPTIONS[kind.form])
+    with Image.open(io.BytesIO(photo)) as opened:
+        image: Image.Image = opened
+        if kind.profiled:
+            red, green, blue = opened.split()
+            image, options["icc_profile"] = Image.merge("RGB", (blue, green, red)), _red_for_blue()
+        if not kind.opaque:
+            image = _seen_through(opened)
+        image.save(target, kind.form, exif=block, **options)
     return target.getvalue()
+
+
+def _seen_through(photo: Image.Image) -> Image.Image:
+    """The photo as paint so thin that it looks right on white, and on nothing else."""
+    image = photo.point([max(round((level - _WHITE * (1 - _PAINT)) / _PAINT), 0) for level in range(256)] * 3)
+    image.putalpha(round(_WHITE * _PAINT))
+    return image
+
+
+@lru_cache(maxsize=1)
+def _red_for_blue() -> bytes:
+    """A profile of sRGB with its first and its last primary exchanged."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    for at in range(_TAGS, _TAGS + int.from_bytes(profile[_TAGS - 4 : _TAGS], "big") * _TAG, _TAG):
+        name = bytes(profile[at : at + 4])
+        profile[at : at + 4] = _EXCHANGED.get(name, name)
+    return bytes(profile)

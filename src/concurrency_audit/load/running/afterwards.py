@@ -24,6 +24,10 @@ logger = logging.getLogger(__name__)
 
 RENEWED = 16
 """Requests whose keys are uploaded again."""
+THEMSELVES, AT_ONCE = 8, 4
+"""Requests that are delivered several times at once, and how often."""
+REFUSED = 64
+"""Requests without a photo that are delivered again."""
 SUSPECTS = 8
 """Requests that were wrong under load and are repeated alone."""
 UNJUDGED = 32
@@ -79,6 +83,24 @@ class Afterwards:
 
     def _sent_again(self, request: Request) -> Answer:
         return self._run.until_taken(request, Phase.AGAIN)
+
+    def meet_themselves(self) -> None:
+        """Deliver some events several times at once: what is named after their key must bear its like beside it."""
+        renewed = self._run.ledger.renewed
+        for index in self._sample([at for at in self._ran() if at not in renewed], THEMSELVES):
+            if self._run.stopped_by:
+                return
+            self._all_at_once([replace(self._run.scenario.request(index), delivered_again=True)] * AT_ONCE)
+
+    def refuse_together(self) -> None:
+        """Deliver what is no photo once more: one of each kind alone, then all at once, so that refusals meet."""
+        asked = (self._run.scenario.request(at) for at in self._ran() if at not in self._run.ledger.renewed)
+        refused = [one for one in asked if one.inputs and not any(part.sound for part in one.inputs)][:REFUSED]
+        for request in {one.inputs[0].kind: one for one in refused}.values():
+            if self._run.stopped_by:
+                return
+            self._right_alone(request)
+        self._all_at_once([replace(request, delivered_again=True) for request in refused])
 
     def repeat_alone(self) -> None:
         """Send what was wrong, what nobody could judge, and a sample of the rest once more, one at a time."""

@@ -71,7 +71,7 @@ class Book:
     def _facts(self, tally: Tally) -> dict[str, Any]:
         facts: dict[str, Any] = {"shape": self._settings.shape, "time_scale": self._settings.time_scale}
         if self._settings.provoked:
-            facts["provoked"] = self._settings.provoked
+            facts["provoked"] = f"races, at shared state and at files, seed {self._settings.provoked}"
         if self._settings.faults:
             facts["faults"] = f"S3 and Rekognition, from the middle of the load on, seed {self._settings.seed:#08x}"
         if self._settings.provoked or self._settings.faults:

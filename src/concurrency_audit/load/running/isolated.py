@@ -155,6 +155,10 @@ class IsolatedRun(Run):
         self.tally.alone_wrong += sum(one.alone == "wrong" for one in of_all)
         self.verifier.report(self.tally.mismatches)
         self.facts["payloads"] = len(set(self.scenario.plan))
+        told = judge.told()
+        self.facts["compared"] = told.says()
+        if told.silent and not found and "stored" not in self.facts and not self._loaded.checks:
+            self.tally.note(told.silent)
         if left_out := judge.left_out():
             self.facts["varies_alone"] = ", ".join(left_out)
         if judge.now_and_then:

@@ -1,12 +1,13 @@
 """Conducts a run in one process."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import gevent
 from locust.env import Environment
 
-from concurrency_audit.load.evidence import ObjectRef
+from concurrency_audit.load.evidence import ObjectRef, Phase
 from concurrency_audit.load.running.conclusion import Book, throttled
 from concurrency_audit.load.running.run import Run
 from concurrency_audit.load.running.s3_client import S3Client, StoreError
@@ -16,10 +17,22 @@ from concurrency_audit.load.running.share import Share
 from concurrency_audit.load.shapes import SHAPES
 from concurrency_audit.load.shapes.stages import finished_until
 from concurrency_audit.load.tally import Tally
+from concurrency_audit.wording import counted
 
 logger = logging.getLogger(__name__)
 
 PROGRESS_SECONDS = 2.0
+GRACE_SECONDS = 10.0
+"""How long a run may take to end once its deadline has passed."""
+STAGES = {
+    Phase.ALONE: "requests were repeated alone",
+    Phase.AGAIN: "keys were uploaded again",
+    Phase.AFTER: "what was throttled was sent again",
+    Phase.LOAD: "the load went on",
+    Phase.SEQUENTIAL: "requests were sent alone",
+    Phase.COLD: "the environments were cold",
+}
+"""The last phase of which there are answers -> what was under way, latest first."""
 POLL = 0.05
 
 
@@ -35,13 +48,26 @@ class LocalConductor:
         """Begin the run in the background."""
         self.run = self._session.start(self._make, Share())
         self.book = Book(self._session.settings, self.run.scenario.requests, code=self._session.code())
-        gevent.spawn(self._conduct, self.run, self.book)
+        conducted = gevent.spawn(self._conduct, self.run, self.book)
+        if deadline := self._session.settings.deadline:
+            gevent.spawn(self._watch, self.run, conducted, deadline)
 
     def interrupt(self, reason: str) -> None:
         """Close the book with what is verified so far, unless it is closed already."""
         if self.run is not None and self.book is not None and self.book.verdict is None:
             self.run.abandon()
             self.book.close(self.run.tally, [self.run.stopped_by or reason])
+
+    def _watch(self, run: Run, conducted: "gevent.Greenlet[..., None]", deadline: float) -> None:
+        """End a run that its deadline finds under way: kindly at first."""
+        conducted.join(deadline)
+        if conducted.ready():
+            return
+        run.stop(f"the deadline of {deadline:g} s passed while {under_way(run)}")
+        conducted.join(GRACE_SECONDS)
+        if not conducted.ready():
+            self.interrupt(run.stopped_by)
+            end(self._session.environment)
 
     @property
     def tally(self) -> Tally:
@@ -50,21 +76,36 @@ class LocalConductor:
 
     def _conduct(self, run: Run, book: Book) -> None:
         progress = gevent.spawn(report_progress, book, lambda: run.tally, lambda: run.verifier.waiting)
-        try:
+        with stopping(run):
             if run.scenario.inputs:
                 refuse_leftovers(self._session.store(), run.scenario.inputs)
             go_through(run)
-        except (StoreError, UsageError) as error:
-            run.stop(str(error))
-        except Exception as error:  # whatever it is, a run that nobody ends would wait for ever
-            logger.exception("the run ended unexpectedly")
-            run.stop(f"the run ended unexpectedly: {type(error).__name__}: {error}")
-        run.settle()
+        with stopping(run):
+            run.settle()
         progress.kill()
         book.facts = run.facts
         if book.verdict is None:
             book.close(run.tally, [run.stopped_by] if run.stopped_by else [])
         end(self._session.environment)
+
+
+@contextmanager
+def stopping(run: Run) -> Iterator[None]:
+    """Stop the run at an error of any kind: one that nobody ends would wait for ever."""
+    try:
+        yield
+    except (StoreError, UsageError) as error:
+        run.stop(str(error))
+    except Exception as error:
+        logger.exception("the run ended unexpectedly")
+        run.stop(f"the run ended unexpectedly: {type(error).__name__}: {error}")
+
+
+def under_way(run: Run) -> str:
+    """What a run is doing, in words."""
+    stage = next((words for phase, words in STAGES.items() if run.tally.outcomes[phase].total()), "inputs were staged")
+    waiting = f"{counted(run.in_flight, 'invocation')} unanswered, {counted(run.verifier.waiting, 'result')} unchecked"
+    return f"{stage} ({waiting})"
 
 
 def go_through(run: Run) -> None:

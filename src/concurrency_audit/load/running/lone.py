@@ -47,6 +47,11 @@ class Place:
         """Read what the function has stored; None where nobody can tell."""
         return None
 
+    @property
+    def checks(self) -> bool:
+        """Whether the function has a check of its own."""
+        return False
+
     def check(self) -> str:
         """Give what the function's own check says is wrong; empty where nothing is, or where there is none."""
         return ""
@@ -77,9 +82,14 @@ class Server(Place):
         """Read all buckets, tables and queues."""
         return stores.read(self._client)
 
+    @property
+    def checks(self) -> bool:
+        """Whether the run was given one."""
+        return bool(self._check.get("name"))
+
     def check(self) -> str:
         """Call the function's own check."""
-        if not self._check.get("name"):
+        if not self.checks:
             return ""
         told = self._told
         arguments = hooks.endpoints(told["aws"], told["access_key"], told["secret_key"], self._settings.region)

@@ -44,6 +44,11 @@ LOAD: Options = {
     "--soak": {"default": 0.0, "type": float, "help": "seconds under load, with as many inputs as that takes"},
     "--time-scale": {"default": 1.0, "type": float, "help": "speed of the shape's clock"},
     "--start-within": {"default": 5.0, "type": float, "help": "seconds an arrival may wait for a free user"},
+    "--deadline": {
+        "default": 0.0,
+        "type": float,
+        "help": "seconds after which the whole run is ended, incomplete; 0: never, with --local 900 and the load's own",
+    },
     "--seed": {"default": "", "help": "number that decides every input; default: random"},
 }
 CHECKING: Options = {

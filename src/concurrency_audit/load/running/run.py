@@ -253,6 +253,8 @@ class Run:
             again = self.settings.upload_again and not self._failed_fast
             if again and not (self.stopped_by or self.share.index):
                 afterwards.upload_again()
+                afterwards.meet_themselves()
+                afterwards.refuse_together()
             if not (self.stopped_by or self.share.index):
                 afterwards.repeat_alone()
         except StoreError as error:

@@ -69,6 +69,8 @@ class Settings:
     client: str
     timeout: float
     late_wait: float
+    deadline: float
+    """Seconds after which the run is ended; 0 for never."""
     start_within: float
     """Seconds after its due instant within which an arrival must start, or it counts as dropped."""
     limits: Limits
@@ -131,6 +133,7 @@ def checked(options: Any, *, seed: int, run_key: str) -> Settings:
         client=options.client,
         timeout=options.invoke_timeout,
         late_wait=options.late_wait,
+        deadline=options.deadline,
         start_within=options.start_within,
         limits=_limits(options),
         verdict=options.verdict,
@@ -181,6 +184,7 @@ def _check_ranges(options: Any) -> None:
         ("--lone-repeats", options.lone_repeats >= 0, "0 or more"),
         ("--outlive", options.outlive >= 0, "0 or more seconds"),
         ("--late-wait", options.late_wait >= 0, "0 or more seconds"),
+        ("--deadline", options.deadline >= 0, "0 or more seconds"),
     )
     for flag, holds, wanted in rules:
         if not holds:

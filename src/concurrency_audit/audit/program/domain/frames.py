@@ -33,6 +33,8 @@ class ModuleState:
     """Ids of the body's statements that are not in a branch, loop or `try`."""
     class_objects: dict[int, Obj] = field(default_factory=dict)
     """Class index -> the object made by the class body, whose attributes are the names in the body."""
+    stars: list[str] = field(default_factory=list)
+    """Libraries of which everything was imported by `*`."""
     definitions: dict[str, int] = field(default_factory=dict)
     """Global name -> anchor of its first binding at module level."""
     declared: frozenset[str] = field(init=False)

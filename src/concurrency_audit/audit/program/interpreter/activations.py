@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.model.summaries import FunctionSummary
-from concurrency_audit.audit.model.terms import NOWHERE
+from concurrency_audit.audit.model.terms import NOWHERE, Block
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, Outcome
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
@@ -40,6 +40,8 @@ _DEEPEST_COPY = 5
 _MOST_CONTEXTS = 8
 """Maximal number of interpretations of one function that differ in arguments, locks or checks; further calls reuse the
 first outcome."""
+_MOST_CHOICES = 32
+"""The same for a function that calls what it looks up by its arguments, as a dispatcher does."""
 _IDENTIFIED = (*CALLABLE, "instance")
 _NOTHING = Outcome(UNKNOWN, EMPTY, ())
 """The outcome of a recursive call, and of a call beyond the limits."""
@@ -109,10 +111,10 @@ def activate(
     home = (closure.module, closure.index)
     if context is not INIT:
         run.record.reached.add(home)
+    given = tuple([(name, memo_key(value)) for name, value in env.items()])
     key = (
         context, closure.frame if closure.frame and not closure.frame.is_module else None, moment.held, moment.checks,
-        moment.surely_written, moment.caught, moment.directory, moment.ending > 0,
-        tuple([(name, memo_key(value)) for name, value in env.items()]),
+        moment.surely_written, moment.caught, moment.directory, moment.ending > 0, given,
     )  # fmt: skip
     known = run.outcomes.setdefault((*home, context, _apart(closure, env)), {})
     outcome = known.get(key)
@@ -120,14 +122,51 @@ def activate(
     if site is not None and is_another:
         known = run.outcomes.setdefault((*home, context, (site, *_apart(closure, env))), {})
         outcome = known.get(key)
-    if outcome is None and (run.depth >= _DEEPEST or len(known) >= _MOST_CONTEXTS or run.spent >= run.limit):
+    if outcome is None and (run.depth >= _DEEPEST or run.spent >= run.limit):
         outcome = next(iter(known.values()), _NOTHING)
+    if outcome is None and len(known) >= _MOST_CONTEXTS:
+        outcome = _in_place_of(run, closure, known, given)
+    if outcome is None and (*home, context, given) in run.active:
+        return UNKNOWN
     if outcome is None:
         known[key] = _NOTHING
+        run.active.add((*home, context, given))
         outcome = known[key] = _interpret(run, context, path, closure, env)._replace(site=site)
+        run.active.discard((*home, context, given))
     moment.surely_written = moment.surely_written | outcome.written
     moment.held = moment.held + outcome.acquired
     return outcome.value
+
+
+def _in_place_of(
+    run: Run, closure: Closure, known: dict[tuple[object, ...], Outcome], given: tuple[object, ...]
+) -> Outcome | None:
+    """The outcome of another situation, where a function was interpreted in as many as are followed.
+
+    One with the same arguments comes first. A dispatcher that never had these arguments is interpreted all the same.
+    """
+    same = next((outcome for key, outcome in known.items() if key[-1] == given), None)
+    if same is not None:
+        return same
+    home = (closure.module, closure.index)
+    if home not in run.dispatchers:
+        function = run.known(closure.module).summary.functions[closure.index]
+        run.dispatchers[home] = _calls_a_variable(function.body, function.bound)
+    is_new = run.dispatchers[home] and len(known) < _MOST_CHOICES
+    return None if is_new else next(iter(known.values()))
+
+
+def _calls_a_variable(block: Block, variables: frozenset[str]) -> bool:
+    """Whether a block calls one of the variables, or an element of something."""
+    stack: list[object] = [block]
+    while stack:
+        term = stack.pop()
+        if not isinstance(term, (tuple, list)) or not term:
+            continue
+        if term[0] == "call" and (term[1][0] == "item" or (term[1][0] == "name" and term[1][1] in variables)):
+            return True
+        stack.extend(term)
+    return False
 
 
 def memo_key(value: Value) -> tuple[object, ...]:
@@ -246,6 +285,8 @@ def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Key
     new = method_of(run, ref, "__new__")
     if new is not None:
         made = run.call(frame, new, (Value("class", ref), *args), keywords, anchor)
+        if made.kind in ("class", *CALLABLE):  # a class decorator that gives back what it decorates
+            return made
         value = made if made.kind in MADE else value
     init = method_of(run, ref, "__init__")
     if init is not None:

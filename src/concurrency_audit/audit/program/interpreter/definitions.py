@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.model.summaries import Parameter
-from concurrency_audit.audit.model.terms import Define, DefineClass, Expression, Import, ImportAll, anchor_of
+from concurrency_audit.audit.model.terms import NOWHERE, Define, DefineClass, Expression, Import, ImportAll, anchor_of
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import CALLABLE, MADE, UNKNOWN, ClassRef, Obj, Value, dotted_name
-from concurrency_audit.audit.program.interpreter.classes import decorator_name, setter_name
+from concurrency_audit.audit.program.interpreter.classes import decorator_row, method_of, setter_name
 from concurrency_audit.audit.program.interpreter.names import global_value, import_effects, imported
 from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -33,6 +33,8 @@ def _star(run: Run, frame: Frame, term: ImportAll) -> bool:
         for name, value in list(state.globals.items()):
             if not name.startswith("_"):
                 frame.env.setdefault(name, value if value.kind == "import" else global_value(run, state, name))
+    if key is None and not term[2]:
+        frame.module.stars.append(term[1])
     return False
 
 
@@ -72,8 +74,7 @@ def default(run: Run, frame: Frame, index: int, parameter: Parameter) -> Value |
 def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> Value:
     """The value of a decorated function: what a decorator of the project returns, otherwise the function itself."""
     value = run.evaluate(frame, decorator)
-    name = decorator_name(run, frame.module, decorator)
-    row = None if name is None else run.knowledge.decorator(name)
+    name, row = decorator_row(run, frame.module, decorator)
     if row is None and (made := _made_name(decorator, value)) is not None:
         row = run.knowledge.decorator(made)
         name = made if row is not None else name
@@ -93,7 +94,7 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
         return function
     if value.kind in ("class", *CALLABLE):
         result = run.call(frame, value, (function,), (), anchor_of(decorator))
-        return result if result.kind in (*MADE, *CALLABLE) else function
+        return result if result.kind in (*MADE, *CALLABLE, "class") else function
     return function
 
 
@@ -116,12 +117,30 @@ def written(term: Expression) -> str:
 def _define_class(run: Run, frame: Frame, term: DefineClass) -> bool:
     state, index = frame.module, term[1]
     summary = state.summary.classes[index]
-    for base in summary.bases:
-        run.container_of(frame, base)
+    parents = [run.container_of(frame, base) for base in summary.bases]
     body = state.summary.functions[summary.body]
     obj = Obj(ClassRef(state.key, index), state.key, frame.index, -1, frame.context is INIT)
     state.class_objects[index] = obj
     inner = Frame(state, summary.body, body, obj.attributes, frame, frame.context, frame.path)
     run.execute(inner, body.body)
-    bind_definition(run, frame, summary.name, Value("class", ClassRef(state.key, index)))
+    value = Value("class", ClassRef(state.key, index))
+    bind_definition(run, frame, summary.name, value)
+    hooks = (method_of(run, parent.ref, "__init_subclass__") for parent in parents if parent.kind == "class")
+    hook = next((each for each in hooks if each is not None), None)
+    if hook is not None:
+        run.call(frame, hook, (value,), (), NOWHERE)
+    decorated = value
+    for decorator in reversed(summary.decorators):
+        decorated = _decorate_class(run, frame, decorator, decorated)
+    if decorated is not value:
+        bind_definition(run, frame, summary.name, decorated)
     return False
+
+
+def _decorate_class(run: Run, frame: Frame, decorator: Expression, decorated: Value) -> Value:
+    """A class after a decorator of the project; what libraries do to a class is told by their rows."""
+    function = run.evaluate(frame, decorator)
+    if function.kind not in ("class", *CALLABLE):
+        return decorated
+    result = run.call(frame, function, (decorated,), (), anchor_of(decorator))
+    return result if result.kind in ("class", *CALLABLE) or result.kind == "instance" else decorated

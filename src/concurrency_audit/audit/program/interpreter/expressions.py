@@ -37,6 +37,7 @@ from concurrency_audit.audit.program.domain.values import (
     key_of,
 )
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of, attribute_place
+from concurrency_audit.audit.program.interpreter.by_name import global_named
 from concurrency_audit.audit.program.interpreter.displays import comprehension, dict_display, display
 from concurrency_audit.audit.program.interpreter.elements import (
     element_of,
@@ -105,6 +106,8 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
         named = _loaded_module(run, frame, index)
         if named is not None:
             return named
+    if owner.kind == "object" and owner.ref == "builtins.globals":
+        return global_named(run, frame.module.key, index) or UNKNOWN
     _fill_default(run, frame, owner, anchor)
     reads = EMPTY
     place = owner.place

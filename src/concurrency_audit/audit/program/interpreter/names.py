@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
+import sys
+
 from concurrency_audit.audit.model.terms import Module
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, ModuleState
@@ -17,7 +20,7 @@ def lookup(run: Run, frame: Frame, name: str) -> Value:
     if frame.is_module or frame.binds(name):
         if not frame.is_module:
             return frame.local(name)
-        return bound(run, frame.module, name) or Value("external", f"builtins.{name}")
+        return bound(run, frame.module, name) or _unbound(run, frame.module, name)
     cell = frame.cell(name)
     value = global_value(run, frame.module, name) if cell is None else cell_value(run, frame, cell, name)
     if value.obj is not None and value.obj.place is not None and frame.context.kind in ("invocation", "thread"):
@@ -57,12 +60,29 @@ def bound(run: Run, state: ModuleState, name: str) -> Value | None:
     return value
 
 
+def _unbound(run: Run, state: ModuleState, name: str) -> Value:
+    """The value of a name that nothing in a module binds; of `__name__` and `__package__` the text is known."""
+    value = Value("external", outside(run, state, name))
+    if name not in ("__name__", "__package__"):
+        return value
+    is_package = name == "__name__" or state.key.endswith("__init__.py")
+    return value._replace(text=(state.name if is_package else state.name.rpartition(".")[0],))
+
+
+def outside(run: Run, state: ModuleState, name: str) -> str:
+    """The dotted name of what nothing in a module binds: a builtin, or from a library of which all was imported."""
+    if not state.stars or hasattr(builtins, name):
+        return f"builtins.{name}"
+    names, known = [f"{library}.{name}" for library in reversed(state.stars)], run.knowledge
+    return next((n for n in names if known.call(n) or known.object(n) or known.decorator(n)), names[0])
+
+
 def global_value(run: Run, state: ModuleState, name: str) -> Value:
     """The value of a global, with its place if it can change."""
     value = bound(run, state, name)
     if value is None:
         if name not in state.summary.functions[0].bound and name not in state.declared:
-            return Value("external", f"builtins.{name}")
+            return _unbound(run, state, name)
         value = UNKNOWN
     if value.kind in ("function", "class", "module", "external", "bound") or value.place is not None:
         return value
@@ -99,10 +119,13 @@ def module_attribute(run: Run, key: str, name: str) -> Value:
     """`module.name`: a global of the module, or a submodule."""
     state = run.module(key)
     if state is None:
-        return UNKNOWN
+        child = run.table.member(key, name) if key.endswith("/") else None
+        return UNKNOWN if child is None else Value("module", child)
     if name in state.summary.functions[0].bound or name in state.globals or name in state.declared:
         return global_value(run, state, name)
-    child = run.table.resolve(key, f"{run.table.name(key)}.{name}")
+    if name == "__name__":
+        return Value("const", run.table.name(key))
+    child = run.table.resolve(key, f"{run.table.name(key)}.{name}") or run.table.member(key, name)
     return UNKNOWN if child is None else Value("module", child)
 
 
@@ -116,13 +139,22 @@ def imported(run: Run, frame: Frame, term: Module, at_once: bool) -> Value:
     key = run.table.resolve(frame.module.key, dotted, level)
     child = None
     if name is None:
+        key = key or _folder_of(run, frame.module.key, dotted)
         value = Value("external", dotted) if key is None else Value("module", key)
     else:
         child = run.table.resolve(frame.module.key, f"{dotted}.{name}" if dotted else name, level)
         value = Value("import", (frame.module.key, term))
-    import_effects(run, key)
+    import_effects(run, None if key is None or key.endswith("/") else key)
     import_effects(run, child)
     return import_now(run, *value.ref) if at_once and value.kind == "import" else value
+
+
+def _folder_of(run: Run, importer: str, dotted: str) -> str | None:
+    """The folder without an `__init__.py` that is meant, unless a library or Python has the name."""
+    first = dotted.partition(".")[0]
+    if first in sys.stdlib_module_names or run.knowledge.knows(first):
+        return None
+    return run.table.folder(importer, dotted)
 
 
 def import_effects(run: Run, key: str | None) -> None:
@@ -139,9 +171,12 @@ def import_now(run: Run, importer: str, term: Module) -> Value:
     key = run.table.resolve(importer, dotted, level)
     child = run.table.resolve(importer, f"{dotted}.{name}" if dotted else name or "", level)
     if key is None and child is None:
+        folder = _folder_of(run, importer, f"{dotted}.{name}") if not level else None
+        if folder is not None:
+            return Value("module", folder)
         return Value("external", f"{dotted}.{name}") if not level else UNKNOWN
     if key is not None and (child is None or key != importer):  # a package that imports from itself means a submodule
         state = run.module(key)
-        if state is not None and name in state.summary.functions[0].bound:
-            return global_value(run, state, name)
+        if state is not None and (name in state.summary.functions[0].bound or name in state.globals):
+            return global_value(run, state, name or "")
     return Value("module", child) if child is not None else UNKNOWN

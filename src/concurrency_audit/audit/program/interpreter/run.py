@@ -64,6 +64,10 @@ class Run:
         """Modules whose import effects have run."""
         self.outcomes: dict[tuple[str, int, Context, tuple[object, ...]], dict[tuple[object, ...], Outcome]] = {}
         """(module key, function, context) -> memo key -> the outcome of such a call."""
+        self.active: set[tuple[object, ...]] = set()
+        """Calls in progress, by function, context and arguments: such a call within itself gives nothing new."""
+        self.dispatchers: dict[tuple[str, int], bool] = {}
+        """Function -> whether it calls what it looks up by its arguments."""
         self.defaults: dict[tuple[str, int], tuple[Value | None, ...]] = {}
         """Function -> the values of its parameters' defaults, evaluated once."""
         self.orders: dict[ClassRef, tuple[ClassRef, ...]] = {}
@@ -88,7 +92,7 @@ class Run:
     def module(self, key: str) -> ModuleState | None:
         """A module after its body was interpreted; None if it could not be read."""
         if key not in self.modules:
-            summary = self.read(key)
+            summary = None if key.endswith("/") else self.read(key)
             self.modules[key] = None if summary is None else ModuleState(key, self.table.name(key), summary)
         state = self.modules[key]
         if state is not None and state.state == "new":

@@ -2,7 +2,7 @@
 
 A connection opened, a model loaded or a file written at import happens in every worker process, whoever uses what the
 module defines. A module counts if its own code calls something with such an effect at import time, directly or through
-its own functions.
+its own functions, or if it hands something to another module: a class to a registry, a subclass to a base that counts.
 """
 
 from __future__ import annotations
@@ -19,19 +19,27 @@ _EFFECTS = frozenset(
     default-session""".split()
 )
 
+_IMPORTING = frozenset(["import_module", "__import__"])
+_SUBCLASSES = frozenset(["__subclasses__", "__init_subclass__"])
+"""The ways by which a program finds the subclasses of a class."""
+
 
 class ImportEffects:
     """Maps a module key to the modules with effects that its import executes, itself included."""
 
     def __init__(self, surveys: Mapping[str, Survey | None], table: ModuleTable) -> None:
         """A module that could not be surveyed counts as having effects."""
-        effects = words("call", _EFFECTS) | multiplied_words()
+        effects = words("call", _EFFECTS) | multiplied_words() | _IMPORTING
         self._surveys, self._table = surveys, table
         self._loud = {
             key for key, survey in surveys.items() if survey is None or not effects.isdisjoint(survey.at_import.split())
         }
+        self._counts_subclasses = any(
+            survey is not None and not _SUBCLASSES.isdisjoint(survey.names.split()) for survey in surveys.values()
+        )
         self._imports: dict[str, tuple[str, ...]] = {}
         self._found: dict[str, list[str]] = {}
+        self._registering: dict[str, bool] = {}
 
     def __call__(self, key: str) -> list[str]:
         """The modules to run, ordered by name."""
@@ -47,7 +55,23 @@ class ImportEffects:
                 if target not in seen:
                     seen.add(target)
                     stack.append(target)
-        return sorted(seen & self._loud)
+        return sorted(each for each in seen if each in self._loud or self._registers(each))
+
+    def _registers(self, key: str) -> bool:
+        """Whether a module hands something of its own to another module of the tree when it is imported."""
+        if key not in self._registering:
+            survey = self._surveys[key]
+            self._registering[key] = survey is not None and self._hands_over(key, survey)
+        return self._registering[key]
+
+    def _hands_over(self, key: str, survey: Survey) -> bool:
+        names = {*survey.registering.split(), *(survey.bases.split() if self._counts_subclasses else ())}
+        renamed = {source for bound, source in survey.aliases if bound in names}
+        return bool(names) and any(
+            targets(key, imported[:3], self._table)
+            for imported in survey.imports
+            if imported[3] and not names.union(renamed).isdisjoint(imported[2].split() or imported[0].split(".")[:1])
+        )
 
     def _imported(self, key: str) -> tuple[str, ...]:
         if key not in self._imports:
@@ -70,11 +94,15 @@ def parents(key: str, table: ModuleTable) -> list[str]:
     return [hit for name in names if (hit := table.resolve(key, name)) is not None and hit != key]
 
 
-def targets(key: str, imported: tuple[str, int, str], table: ModuleTable) -> set[str]:
+def targets(key: str, imported: tuple[str, int, str], table: ModuleTable) -> frozenset[str]:
     """The modules of the tree that one import statement names."""
+    if (known := table.targets.get((key, imported))) is not None:
+        return known
     module, level, names = imported
     dotted = [module, *(f"{module}.{name}" if module else name for name in names.split() if name != "*")]
     if not names:
         parts = module.split(".")
         dotted += [".".join(parts[:size]) for size in range(1, len(parts))]
-    return {hit for name in dotted if (hit := table.resolve(key, name, level)) is not None}
+    found = frozenset(hit for name in dotted if (hit := table.resolve(key, name, level)) is not None)
+    table.targets[key, imported] = found
+    return found

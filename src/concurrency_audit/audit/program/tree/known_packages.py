@@ -23,7 +23,11 @@ def libraries(table: ModuleTable, source: Callable[[str], str | None]) -> frozen
 
 
 def surroundings(
-    table: ModuleTable, known: frozenset[Parts], surveys: Mapping[str, Survey | None], around: Parts
+    table: ModuleTable,
+    known: frozenset[Parts],
+    surveys: Mapping[str, Survey | None],
+    around: Parts,
+    source: Callable[[str], str | None],
 ) -> Surroundings:
     """What imports depend on besides the files: `known` are the tree's libraries, `around` its enclosing packages."""
     called = {parts for parts in table.packages if parts and parts not in known and any(names_under(parts[-1]))}
@@ -39,6 +43,7 @@ def surroundings(
         frozenset(parts for parts in called if parts[:-1] not in table.packages),
         extends,
         libraries,
+        frozenset(parts for parts in called if not (source(table.by_path[parts]) or "").strip()),
     )
 
 

@@ -23,6 +23,8 @@ class Surroundings(NamedTuple):
     """Folders with code that adds others to sys.path: there and below, any folder of the tree may be an import root."""
     libraries: frozenset[str] = frozenset()
     """Names that still mean libraries in that case."""
+    hollow: frozenset[Parts] = frozenset()
+    """Packages with a library's name and an empty `__init__.py`: `from fastapi import FastAPI` cannot mean them."""
 
 
 NOTHING_AROUND = Surroundings()
@@ -41,6 +43,8 @@ class ModuleTable:
     found: dict[tuple[Parts, str], str | None] = field(default_factory=dict, compare=False)
     """Cache of resolved absolute imports."""
     resolved: dict[tuple[str, str, int], str | None] = field(default_factory=dict, compare=False)
+    targets: dict[tuple[str, tuple[str, int, str]], frozenset[str]] = field(default_factory=dict, compare=False)
+    """Cache of the modules that an import statement of a module names."""
 
     @cached_property
     def parts(self) -> Mapping[str, Parts]:
@@ -74,6 +78,19 @@ class ModuleTable:
         return found
 
     @cached_property
+    def by_folder(self) -> Mapping[Parts, tuple[str, ...]]:
+        """Folder -> the keys of the modules in it, packages included."""
+        found: dict[Parts, list[str]] = {}
+        for path, parts in self.parts.items():
+            found.setdefault(parts[:-1], []).append(path)
+        return {folder: tuple(keys) for folder, keys in found.items()}
+
+    @cached_property
+    def folders(self) -> frozenset[Parts]:
+        """All folders with modules in them, at any depth."""
+        return frozenset(folder[:size] for folder in self.by_folder for size in range(1, len(folder) + 1))
+
+    @cached_property
     def by_tail(self) -> Mapping[str, tuple[Parts, ...]]:
         """Last path part -> all modules with that last part."""
         tails: dict[str, list[Parts]] = {}
@@ -102,10 +119,37 @@ class ModuleTable:
         the root. So the nearest enclosing folder of the importer that has the module wins, then the only module of the
         tree with that path.
         """
+        dotted = dotted.removesuffix(".__init__")
         asked = importer, dotted, level
         if asked not in self.resolved:
             self.resolved[asked] = self._resolve(importer, dotted, level)
         return self.resolved[asked]
+
+    def folder(self, importer: str, dotted: str) -> str | None:
+        """The folder without an `__init__.py` that `import dotted` means; its key ends in a slash."""
+        parts, own = tuple(dotted.split(".")), self._folder(importer)
+        tops = (own[:size] for size in range(len(own), -1, -1))
+        found = next((folder for top in tops if (folder := (*top, *parts)) in self.folders), None)
+        return None if found is None or found in self.packages else f"{'/'.join(found)}/"
+
+    def member(self, key: str, name: str) -> str | None:
+        """The module or folder of a name in a package, or in a folder given by its key."""
+        parts = (*(key.split("/")[:-1] if key.endswith("/") else self.parts[key]), name)
+        if not key.endswith(("/", "__init__.py")):
+            return None
+        return self.by_path.get(parts) or (f"{'/'.join(parts)}/" if parts in self.folders else None)
+
+    def inside(self, importer: str, package: str) -> tuple[str, ...]:
+        """The modules in a package, or beside the importer where no package is named."""
+        folder = self._folder(importer)
+        if not package:
+            return self.by_folder.get(folder, ())
+        found = self.resolve(importer, package)
+        if found is not None:
+            return self.by_folder.get(self.parts[found], ())
+        parts = tuple(package.split("."))
+        tops = (folder[:size] for size in range(len(folder), -1, -1))
+        return next((keys for top in tops if (keys := self.by_folder.get((*top, *parts)))), ())
 
     def _resolve(self, importer: str, dotted: str, level: int) -> str | None:
         parts = tuple(dotted.split(".")) if dotted else ()
@@ -129,6 +173,8 @@ class ModuleTable:
         top = self.library_of.get(found)
         if top is not None:
             return self.parts[importer][: len(top)] != top
+        if self.parts[found] in self.surroundings.hollow:
+            return True
         return bool(self.surroundings.namesakes) and self._is_namesake(self.parts[importer][:-1], self.parts[found])
 
     def _is_namesake(self, folder: Parts, found: Parts) -> bool:

@@ -18,12 +18,15 @@ from concurrency_audit.audit.program.domain.values import (
     nesting,
 )
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of, attribute_place, home_of
+from concurrency_audit.audit.program.interpreter.by_name import attribute_named, from_globals
 from concurrency_audit.audit.program.interpreter.library.files import (
     as_text,
     directory_name,
     split_name,
     split_suffix,
 )
+from concurrency_audit.audit.program.interpreter.library.functional import fold
+from concurrency_audit.audit.program.interpreter.library.importing import import_module
 from concurrency_audit.audit.program.interpreter.locks import close_stack, enter_on_stack
 from concurrency_audit.audit.program.interpreter.names import read_binding
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -51,6 +54,9 @@ def get_attribute(run: Run, call: LibraryCall) -> Value | None:
     """`getattr(value, "name")` reads an attribute."""
     result = call.args[2] if len(call.args) > 2 else None
     names = _named_attributes(call)
+    if not names and len(call.args) > 1:
+        value = attribute_named(run, call.frame, call.args[0], call.args[1])
+        return value if value is None or result is None else join(value, result)
     for name in names:
         value = attribute_of(run, call.frame, call.args[0], name)
         value = read_binding(run, call.frame, value, attribute_place(run, call.args[0], name), call.anchor)
@@ -116,19 +122,6 @@ def partial(run: Run, call: LibraryCall) -> Value | None:
     return Value("partial", (call.args[0], given, named))
 
 
-def import_module(run: Run, call: LibraryCall) -> Value | None:
-    """An import by name: followed if the name is a constant, otherwise reported as not followed."""
-    names = [each.ref for each in call.args[0].each() if each.kind == "const" and isinstance(each.ref, str)]
-    if not names or len(names) < len(call.args[0].each()):
-        run.record.cut(call.frame, call.anchor, "import of a module whose name is only known when it runs")
-    result: Value | None = None
-    for name in names:
-        key = run.table.resolve(call.frame.module.key, name.lstrip("."), len(name) - len(name.lstrip(".")))
-        value = Value("external", name) if key is None else Value("module", key)
-        result = value if result is None else join(result, value)
-    return result
-
-
 def evaluated(run: Run, call: LibraryCall) -> Value | None:
     """Code in a string is reported as not followed."""
     run.record.cut(call.frame, call.anchor, "code in a string (exec or eval)")
@@ -156,8 +149,10 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "builtins.type": type_of,
     "builtins.super": super_of,
     "functools.partial": partial,
+    "functools.reduce": fold,
     "importlib.import_module": import_module,
     "builtins.__import__": import_module,
+    "builtins.globals.get": from_globals,
     "builtins.exec": evaluated,
     "builtins.eval": evaluated,
     "contextlib.ExitStack.enter_context": enter_context,

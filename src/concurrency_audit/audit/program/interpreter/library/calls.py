@@ -54,9 +54,10 @@ def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: 
         call = LibraryCall(frame, f"{function.ref}.__call__", function, args, keywords, anchor)
         if (provided := providers.provided(run, frame, function, args, keywords)) is not None:
             return provided
-        decorator = run.knowledge.decorator(function.ref) if frame.context is INIT and args else None
-        if decorator is not None:  # `app.post("/orders")(create)`
-            register(run, frame, decorator.effect, args[0], f"given to {function.ref.rpartition('.')[2]}")
+        decorator = run.knowledge.decorator(function.ref) if frame.context is INIT else None
+        if decorator is not None:  # `app.post("/orders")(create)`, `app.command("/x")(ack=take, lazy=[work])`
+            for given in (*args[:1], *(value for _, value in keywords)):
+                register(run, frame, decorator.effect, given, f"given to {function.ref.rpartition('.')[2]}")
         use_of(run, call, function, None)
         return call_named(run, call)
     if frame.context is not INIT and function.kind == "unknown":
@@ -157,7 +158,7 @@ def spawn_thread(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Val
     if row.many and function is not None and function.obj is not None:
         for each in function.obj.items or ():
             if each.kind in (*CALLABLE, "instance"):
-                spawn(run, call, each, (), True, label_of(run, each))
+                spawn(run, call, each, _handed_on(row, ()), True, label_of(run, each))
         return value
     if function is None or function.kind not in (*CALLABLE, "instance"):
         return value
@@ -169,8 +170,16 @@ def spawn_thread(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Val
     many = run.moment.loops > 0 or call.receiver is not None
     if call.name.endswith(MAPS):
         given = tuple(element_of(run, g, UNKNOWN) for g in given)
-    spawn(run, call, function, given, many, label_of(run, function))
+    spawn(run, call, function, _handed_on(row, given), many, label_of(run, function))
     return value
+
+
+def _handed_on(row: CallRow, given: Args) -> Args:
+    """What the callable gets: what was given to the call, or what the library puts around it."""
+    if not row.passes:
+        return given
+    rest = iter((*given, *(derived(*given) for _ in row.passes)))
+    return tuple(Value("object", name, deps=frozenset(["context"])) if name else next(rest) for name in row.passes)
 
 
 def registers(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:

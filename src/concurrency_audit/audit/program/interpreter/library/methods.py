@@ -14,6 +14,7 @@ from concurrency_audit.audit.program.domain.values import (
     EMPTY,
     NONE,
     UNKNOWN,
+    Pattern,
     Value,
     derived,
     dotted_name,
@@ -49,9 +50,13 @@ def flow(run: Run, effect: str, call: LibraryCall) -> None:
 
 
 def call_back(run: Run, call: LibraryCall) -> None:
-    """A function passed to a library is called by it, in the same thread unless the knowledge files say otherwise."""
+    """A function passed to a library may be called by it, in the same thread unless the knowledge files say otherwise.
+
+    It may be called for no element at all, so what it writes is not surely written.
+    """
     if call.frame.context is INIT:
         return
+    written = run.moment.surely_written
     for value in call.values:
         if value.kind not in CALLABLE and not value.others and value.obj is None:
             continue  # nearly all
@@ -59,6 +64,7 @@ def call_back(run: Run, call: LibraryCall) -> None:
             if run.depth < _DEEPEST_CALLBACK:
                 data = [other for other in call.values if other.kind not in CALLABLE]
                 run.call(call.frame, each, (derived(*data),), (), NOWHERE)
+    run.moment.surely_written = written
 
 
 def _callables(value: Value) -> Iterator[Value]:
@@ -201,6 +207,14 @@ def _updated_keys(call: LibraryCall) -> list[str]:
     return given + [k[1:-1] for a in call.args if a.obj for k in a.obj.attributes if k[:1] == "["]
 
 
+def _joined(separator: Value, given: Value) -> Pattern | None:
+    """The text of elements that are known one by one."""
+    items = given.obj.items if given.obj is not None else None
+    if separator.kind != "const" or not items:
+        return None
+    return path_patterns.concatenate([part for item in items for part in (separator, item)][1:])
+
+
 def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """A method of an object of unknown type: container methods are recognised by name, text methods keep the text."""
     name, args = call.name, call.args
@@ -221,7 +235,7 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if name == "format" and receiver.kind == "const" and isinstance(receiver.ref, str) and not call.keywords:
         return with_text(run, call.frame, value, path_patterns.interpolate(receiver.ref, "{}", args), call.anchor)
     if name == "join" and args:
-        return value
+        return with_text(run, call.frame, value, _joined(receiver, args[0]), call.anchor)
     if name in _STRING_METHODS and path_patterns.is_text(receiver) and receiver.text is not None:
         return value._replace(text=receiver.text)
     if receiver.deps or receiver.kind == "const":

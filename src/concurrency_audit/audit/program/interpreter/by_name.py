@@ -1,0 +1,70 @@
+"""Functions and classes that are looked up by a name which the request gives: `getattr(self, f"do_{action}")`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import reduce
+
+from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
+from concurrency_audit.audit.program.domain.values import MOST_OTHERS, Value, join
+from concurrency_audit.audit.program.interpreter.attributes import attribute_of
+from concurrency_audit.audit.program.interpreter.classes import bases, class_env, decorations
+from concurrency_audit.audit.program.interpreter.names import global_value
+from concurrency_audit.audit.program.interpreter.run import Run
+
+
+def attribute_named(run: Run, frame: Frame, owner: Value, name: Value) -> Value | None:
+    """What of an instance, class or module a name with an unknown part can mean: functions and classes only."""
+    if not _is_chosen(name):
+        return None
+    if owner.kind == "module":
+        return global_named(run, owner.ref, name)
+    if owner.kind not in ("instance", "class"):
+        return None
+    found = (attribute_of(run, frame, owner, method) for method in _fitting(_methods(run, owner), name))
+    return _either(found)
+
+
+def global_named(run: Run, key: str, name: Value) -> Value | None:
+    """`globals()[name]`: the functions and classes of a module that the name can mean."""
+    state = run.module(key)
+    if state is None or not _is_chosen(name):
+        return None
+    each = (global_value(run, state, fitting) for fitting in _fitting(list(state.globals), name))
+    return _either(value for value in each if value.kind in ("function", "class"))
+
+
+def from_globals(run: Run, call: LibraryCall) -> Value | None:
+    """`globals().get(name)`."""
+    return global_named(run, call.frame.module.key, call.args[0]) if call.args else None
+
+
+def _is_chosen(name: Value) -> bool:
+    """Whether a name is a constant, begins or ends in one, or comes from the request."""
+    text = path_patterns.pattern(name)
+    return any(isinstance(part, str) for part in text) or any(dep.startswith("event") for dep in name.deps)
+
+
+def _methods(run: Run, owner: Value) -> Iterator[str]:
+    for home in bases(run, owner.ref):
+        state = run.known(home.module)
+        for name, value in list(class_env(state, home.index).items()):
+            if value.kind == "function" and "property" not in decorations(run, state, value.ref.index):
+                yield name
+
+
+def _fitting(names: Iterable[str], name: Value) -> list[str]:
+    """The names that fit a text; names with an underscore before them only where the text has it."""
+    text = path_patterns.pattern(name)
+    begin = text[0] if isinstance(text[0], str) else ""
+    end = text[-1] if isinstance(text[-1], str) else ""
+    if len(text) == 1 and begin:
+        return [each for each in dict.fromkeys(names) if each == begin]
+    fitting = (n for n in dict.fromkeys(names) if n.startswith(begin) and n.endswith(end))
+    return [each for each in fitting if begin or not each.startswith("_")][: MOST_OTHERS + 1]
+
+
+def _either(values: Iterable[Value]) -> Value | None:
+    found = list(values)
+    return reduce(join, found) if found else None

@@ -1,0 +1,36 @@
+"""Library functions that do nothing but call another one."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.values import CALLABLE, UNKNOWN, Value, join
+from concurrency_audit.audit.program.interpreter.elements import element_of
+from concurrency_audit.audit.program.interpreter.run import Run
+
+_MOST_FOLDED = 16
+"""Elements of a known list that are folded one by one."""
+
+
+def fold(run: Run, call: LibraryCall) -> Value | None:
+    """`functools.reduce(f, items, first)`: decorators and middleware are put together so."""
+    if len(call.args) < 2 or call.args[0].kind not in CALLABLE:
+        return None
+    function, items, *first = call.args
+    known = items.obj.items if items.obj is not None else None
+    if known is None or len(known) > _MOST_FOLDED:
+        return _folded_once(run, call, function, items, first[0] if first else None)
+    rest = [*first, *known]
+    value = rest[0] if rest else UNKNOWN
+    for item in rest[1:]:
+        value = run.call(call.frame, function, (value, item), (), call.anchor)
+    return value
+
+
+def _folded_once(run: Run, call: LibraryCall, function: Value, items: Value, first: Value | None) -> Value:
+    """One step stands for all where the elements are not known one by one."""
+    element, written = element_of(run, items, UNKNOWN), run.moment.surely_written
+    run.moment.loops += 1
+    value = run.call(call.frame, function, (element if first is None else first, element), (), call.anchor)
+    run.moment.loops -= 1
+    run.moment.surely_written = written
+    return value if first is None else join(value, first)

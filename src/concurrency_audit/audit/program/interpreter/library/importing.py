@@ -1,0 +1,54 @@
+"""`import_module` and `__import__`: of constant names, of every module in a package, of the files beside a module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.values import Value, join
+from concurrency_audit.audit.program.interpreter.run import Run
+
+_MOST = 64
+"""Maximal number of modules that one call is taken to import."""
+
+
+def import_module(run: Run, call: LibraryCall) -> Value | None:
+    """An import by name: what cannot be told from the name's text is reported as not followed."""
+    importer = call.frame.module.key
+    result: Value | None = None
+    unknown = False
+    for each in call.args[0].each():
+        if each.kind == "const" and isinstance(each.ref, str):
+            key = run.table.resolve(importer, each.ref.lstrip("."), len(each.ref) - len(each.ref.lstrip(".")))
+            found = [Value("external", each.ref) if key is None else Value("module", key)]
+        else:
+            found = [Value("module", key) for key in _plug_ins(run, call, each)]
+        unknown = unknown or not 0 < len(found) <= _MOST
+        for value in found[:_MOST]:
+            if value.kind == "module" and call.frame.context is INIT:
+                run.module(value.ref)
+            result = value if result is None else join(result, value)
+    if unknown:
+        run.record.cut(call.frame, call.anchor, "import of a module whose name is only known when it runs")
+    return result
+
+
+def _plug_ins(run: Run, call: LibraryCall, name: Value) -> Iterator[str]:
+    """The modules that a name with an unknown part may mean.
+
+    A beginning with a dot names their package. A name without one means the files beside this module, where a loop of
+    its body imports them; they may have been listed from the folder.
+    """
+    text = path_patterns.pattern(name)
+    beginning = text[0] if text and isinstance(text[0], str) else ""
+    end = text[-1] if len(text) > 1 and isinstance(text[-1], str) else ""
+    package, dot, start = beginning.rpartition(".")
+    if not dot and (call.frame.context is not INIT or run.moment.loops == 0):
+        return
+    importer = call.frame.module.key
+    for key in run.table.inside(importer, package.lstrip(".")):
+        last = run.table.parts[key][-1]
+        if key != importer and last.startswith(start) and last.endswith(end):
+            yield key
