@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from typing import NamedTuple
 
 from concurrency_audit.audit.knowledge.hints import Hint, hints
+from concurrency_audit.audit.model.shapes import ROUTE_VERBS
 from concurrency_audit.audit.model.surveys import Survey
 from concurrency_audit.audit.program.entries import ENTRY_EFFECTS
 from concurrency_audit.audit.program.tree.import_effects import targets
@@ -43,6 +44,7 @@ def candidates(surveys: Surveys, table: ModuleTable) -> Candidates:
     entries |= graph.mentioning(derived, lambda _, survey: [source for _, source in survey.aliases])
     entries |= {key for key, s in surveys.items() if s is None or s.binds_handler or s.function_shaped}
     entries |= graph.holding_instances()
+    entries |= {key for key, s in surveys.items() if s and not ROUTE_VERBS.isdisjoint(s.decorators.split())}
     entries |= graph.with_stars(entries)
     spawns = graph.mentioning(spawning, graph.words)
     return Candidates(frozenset(entries), frozenset(spawns), frozenset(hint.word for hint in spawning))
