@@ -1,7 +1,7 @@
 """Chooses schedules: the finding's lines first, then one preemption anywhere, random ones, and two preemptions."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, permutations
+from itertools import chain, islice, permutations
 from typing import Any
 
 from concurrency_audit.confirm.model import Key, Plan, Switch
@@ -11,13 +11,15 @@ from concurrency_audit.confirm.runtime.points import HOLDING
 _CHANCES = 16
 """Number of random schedules of each kind between the first and the second sweep."""
 
-QUICK, LUCK, SWEPT, FIRST, CHANCE, TWICE, LONG = (0, 1), (8,), (2,), (7, 2), (3, 4), (5,), (6,)
-"""Stages by what they cost: at the places of the finding, a few by chance, one preemption everywhere, also where only
-the first invocation comes, more by chance, two preemptions."""
+QUICK, LUCK, SWEPT, FIRST, CHANCE, TWICE, LONG = (0, 1), (9, 8), (2,), (7, 2), (3, 4), (5,), (6,)
+"""Stages by what they cost: at the places of the finding, the likeliest elsewhere and a few by chance, one preemption
+everywhere, also where only the first invocation comes, more by chance, two preemptions."""
 SOON = (*QUICK, *SWEPT)
 
 _LUCKY = 8
 """Random schedules before the sweep, for races that need several switches at once."""
+_LIKELY = 6
+"""Schedules of the sweep before that."""
 
 _LAST = 60
 """Random schedules after everything else."""
@@ -64,6 +66,7 @@ class Search:
             lambda: self._by_chance(range(first.stop, first.stop + _LAST)),
             self._first_time,
             lambda: self._by_chance(range(first.start - _LUCKY, first.start)),
+            self._likely,
         ]
 
     def _as_it_comes(self) -> Iterator[Run]:
@@ -90,6 +93,11 @@ class Search:
     def _at(self, wanted: Callable[[Run, int], int]) -> Iterator[Run]:
         """One preemption at each access that is wanted, the likeliest first."""
         for plan in self._extended(self.levels[0], wanted):
+            yield self._ran(plan, 1)
+
+    def _likely(self) -> Iterator[Run]:
+        """The best of the sweep."""
+        for plan in islice(self._extended(self.levels[0], self._met), _LIKELY):
             yield self._ran(plan, 1)
 
     def _first_time(self) -> Iterator[Run]:
