@@ -17,7 +17,7 @@ everywhere, also where only the first invocation comes, more by chance, two pree
 SOON = (*QUICK, *SWEPT)
 
 _LUCKY = 8
-"""Random schedules before the sweep, for races that need several switches at once."""
+"""Random schedules before the sweep for each further event, for races that need several switches at once."""
 _LIKELY = 6
 """Schedules of the sweep before that."""
 
@@ -56,6 +56,8 @@ class Search:
     def stages(self) -> list[Callable[[], Iterator[Run]]]:
         """The stages of the search in order; each can be abandoned early."""
         first = range(self.seed, self.seed + _CHANCES)
+        last = range(first.stop, first.stop + _LAST)
+        lucky = _LUCKY * (len(self.levels[0][0].plan.order) - 1)
         return [
             self._as_it_comes,
             lambda: self._at(self._named),
@@ -63,9 +65,9 @@ class Search:
             lambda: self._at(self._on_line),
             lambda: self._by_chance(first),
             lambda: self._sweep(2),
-            lambda: self._by_chance(range(first.stop, first.stop + _LAST)),
+            lambda: self._by_chance(last),
             self._first_time,
-            lambda: self._by_chance(range(first.start - _LUCKY, first.start)),
+            lambda: self._by_chance(range(last.stop, last.stop + lucky), walk=True),
             self._likely,
         ]
 
@@ -113,7 +115,7 @@ class Search:
                 yield self._ran(plan, level)
         self.complete_up_to = level
 
-    def _by_chance(self, seeds: range) -> Iterator[Run]:
+    def _by_chance(self, seeds: range, *, walk: bool = False) -> Iterator[Run]:
         if not self.conflicts:
             return
         orders = [run.plan.order for run in self.levels[0]]
@@ -121,7 +123,7 @@ class Search:
         for seed in seeds:
             order = orders[seed % len(orders)]
             kind: dict[str, Any] = (
-                {"kind": "walk"} if seed % 2 else {"kind": "pct", "depth": 3, "length": max(2, length)}
+                {"kind": "walk"} if walk or seed % 2 else {"kind": "pct", "depth": 3, "length": max(2, length)}
             )
             yield self._random(order, kind, seed, self.conflicts)
 
