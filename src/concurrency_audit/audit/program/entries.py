@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from concurrency_audit.audit.model.shapes import HANDLER_NAMES, begins_like_a_handler
+from concurrency_audit.audit.model.shapes import HANDLER_NAMES, begins_like_a_handler, is_named_like_a_handler
 from concurrency_audit.audit.model.summaries import FunctionSummary, Parameter
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, ModuleState, Registered
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import ClassRef, Keywords, Kind, Value
 from concurrency_audit.audit.program.interpreter import names
-from concurrency_audit.audit.program.interpreter.classes import decorator_name, library_bases
+from concurrency_audit.audit.program.interpreter.classes import decorator_row, library_bases
 from concurrency_audit.audit.program.interpreter.control import is_script
 from concurrency_audit.audit.program.interpreter.definitions import written
 from concurrency_audit.audit.program.interpreter.library.calls import INJECTED
@@ -230,6 +230,8 @@ def _by_binding(run: Run, state: ModuleState, name: str, value: Value) -> tuple[
     alone = [p.name for p in parameters] == ["event"]
     if name == "lambda_handler" or (name in HANDLER_NAMES and (shaped or alone or len(parameters) == 2)):
         return f"named {name}", 2
+    if shaped and is_named_like_a_handler(name) and closure.module == state.key:
+        return f"named {name}", 2
     if shaped and (closure.module == state.key or owner is not None or _as_written(state, name)):
         return "takes (event, context)", 3
     return "", 0
@@ -254,8 +256,7 @@ def _is_shaped(parameters: list[Parameter]) -> bool:
 def _by_decorators(run: Run, state: ModuleState, function: FunctionSummary) -> tuple[str, str, tuple[str, ...]]:
     """The decorator that makes a function an entry point, its effect, and the arguments it passes."""
     for decorator in function.decorators:
-        name = decorator_name(run, state, decorator)
-        row = None if name is None else run.knowledge.decorator(name)
+        _, row = decorator_row(run, state, decorator)
         if row is not None and row.effect in ENTRY_EFFECTS:
             return f"@{written(decorator)}", row.effect, row.passes
     return "", "", ()
