@@ -1,12 +1,12 @@
 """Writes the reference pages that follow from the code: one per rule, one per library, their two indexes, the
-JSON schemas, and the README's picture.
+JSON schemas, and the README's badges and picture of a terminal.
 
 `make docs` runs it; tests/docs/test_generated.py fails while a page differs from what it would write.
 """
 
 from pathlib import Path
 
-from docs.generate import knowledge, pictures, rules, schemas
+from docs.generate import badges, knowledge, pictures, rules, schemas
 
 DOCS = Path(__file__).parents[1]
 PICTURE = DOCS / "pictures" / "terminal.svg"
@@ -16,7 +16,8 @@ FOLDERS = ("rules", "knowledge")
 
 def pages() -> dict[str, str]:
     """Path in docs/ -> the text that belongs there."""
-    return rules.pages() | knowledge.pages() | schemas.pages()
+    drawn = {f"pictures/{name}": svg for name, svg in badges.badges().items()}
+    return rules.pages() | knowledge.pages() | schemas.pages() | drawn
 
 
 def stale(wanted: dict[str, str]) -> list[Path]:

@@ -144,6 +144,29 @@ REACHED = {
         },
         "app.py",
     ),
+    "routes of an application that some library made": (
+        {
+            "app.py": "import boto3\nfrom made_elsewhere import configure\n\napp = configure()\n\n\n"
+            f"@app.get('/orders')\ndef show(event):\n{CLIENT}",
+        },
+        "app.py",
+    ),
+    "a handler that another one calls": (
+        {
+            "users.py": f"import boto3\n\ndef lambda_handler_user(event, context=None, config=None):\n{CLIENT}",
+            "app.py": "from users import lambda_handler_user\n\ndef lambda_handler(*args):\n"
+            "    return lambda_handler_user(*args)\n",
+        },
+        "users.py",
+    ),
+    "functions given to a decorator by name": (
+        {
+            "app.py": "import boto3\nfrom slack_bolt import App\n\napp = App()\n\n\ndef work(body):\n"
+            + CLIENT.replace("event", "body")
+            + "\n\napp.command('/x')(ack=print, lazy=[work])\n",
+        },
+        "app.py",
+    ),
     "a package called like a library beside the one that uses it": (
         {
             "fastapi/__init__.py": "",
@@ -191,3 +214,17 @@ def test_a_subclass_that_only_its_base_counts(tmp_path, monkeypatch):
 def test_modules_beside_are_imported_by_a_loop_alone(tmp_path, monkeypatch):
     app = f"import importlib\n\n{MAIN}    importlib.import_module(event['job']).run(event)\n"
     assert reported(tmp_path, {"app.py": app, "saving.py": SAVES.replace("save", "run")}, monkeypatch) == []
+
+
+def test_what_only_looks_like_a_route_is_none(tmp_path, monkeypatch):
+    app = "import boto3\nfrom made_elsewhere import configure\n\ncache = configure()\n\n\n@cache.get('orders')\n"
+    assert reported(tmp_path, {"app.py": f"{app}def show(event):\n{CLIENT}"}, monkeypatch) == []
+
+
+def test_a_handler_that_another_one_calls_is_an_entry_point(tmp_path, monkeypatch):
+    files, _ = REACHED["a handler that another one calls"]
+    reported(tmp_path, files, monkeypatch)
+    assert {e.function for e in audit([Path()], Settings(jobs=1)).entry_points} == {
+        "app.lambda_handler",
+        "users.lambda_handler_user",
+    }

@@ -1,6 +1,7 @@
 """The reference pages are what `make docs` writes."""
 
 import re
+import tomllib
 from xml.etree import ElementTree
 
 import pytest
@@ -72,6 +73,20 @@ def test_every_library_has_a_page_and_every_verdict_row_a_source(written):
     rows = [line for page in pages for line in page.splitlines() if line.startswith("| `")]
     assert len(rows) > 500
     assert all("[source](http" in row for row in rows)
+
+
+def test_badges_say_what_the_package_says_and_fetch_nothing(written):
+    drawn = {name: page for name, page in written.items() if name.endswith(".svg")}
+    texts = {name: "".join(ElementTree.fromstring(page).itertext()) for name, page in drawn.items()}
+    project = tomllib.loads((generate.DOCS.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    for one in project["classifiers"]:
+        if version := re.fullmatch(r"Programming Language :: Python :: (3\.\d+)", one):
+            assert version[1] in texts["pictures/python.svg"]
+    assert project["license"] in texts["pictures/licence.svg"]
+    readme = (generate.DOCS.parent / "README.md").read_text("utf-8")
+    for name, page in drawn.items():
+        assert f"](docs/{name})" in readme
+        assert set(re.findall(r"https?://[^\s\"')]+", page)) == {"http://www.w3.org/2000/svg"}
 
 
 def test_the_picture_shows_what_the_audit_prints_and_fetches_nothing():

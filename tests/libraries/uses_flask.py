@@ -79,3 +79,6 @@ def tenant():
 def label(response):
     response.headers["x-tenant"] = _tenant
     return response
+
+
+app.run(host="0.0.0.0", port=8080)  # CA414: threads=safe processes=unsafe

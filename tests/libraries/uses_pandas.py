@@ -39,3 +39,10 @@ _connection = sqlite3.connect("/var/task/rates.db", check_same_thread=False)
 
 def shared_connection_handler(event, context):
     return {"n": len(pandas.read_sql("select * from rates", con=_connection))}  # CA301: threads=unsafe processes=safe
+
+
+def workbook_handler(event, context):
+    with pandas.ExcelWriter("/tmp/report.xlsx") as book:  # CA501: threads=unsafe processes=unsafe
+        pandas.DataFrame(event["rows"]).to_excel(book)
+    with open("/tmp/report.xlsx", "rb") as made:
+        return made.read()

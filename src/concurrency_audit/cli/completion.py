@@ -41,5 +41,5 @@ def _whole(commands: dict[str, str]) -> argparse.ArgumentParser:
         command.configure(cast(Parser, parser))
         for action in parser._actions:
             if action.type is Path:
-                action.complete = shtab.FILE  # type: ignore[attr-defined]
+                vars(action)["complete"] = shtab.FILE  # which shtab looks for and argparse does not declare
     return whole

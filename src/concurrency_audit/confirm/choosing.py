@@ -21,6 +21,8 @@ from concurrency_audit.sample_events import ALL, SOURCES, source_of
 _LEVELS = (0, 1, 2, 3)
 _HOLDS = 2
 """The first level at which AWS holds objects and items; the levels are those of `runtime.providing`."""
+_OTHERS = 4
+"""Handlers that a finding does not name and that are tried beside the one that it does."""
 _LACKING = 4
 """How often what is missing is added to an event."""
 _DRAWN, _FEW_DRAWN = 60, 12
@@ -99,6 +101,9 @@ class Chooser:
         others = [(partner, self._accepted(partner)[0]) for partner in self._named(finding)]
         found = filled_up(entry, own, provide, filling(*self._at(finding)))
         found += prepared((entry, own), others, provide)
+        for partner in self._others(finding):
+            other, theirs = self._accepted(partner)
+            found += _mixed(entry, own, partner, other, max(provide, theirs))[:2]
         for before in [(), *(((name, filled(other, MARKS[0])),) for name, other in others)]:
             start = self._asked(entry, provide, own, before).event if before else own
             run = Lone(self.host, entry, provide, before)
@@ -117,6 +122,11 @@ class Chooser:
         file = Path(self.subject.root, self.subject.path)
         spans = [] if finding is None else [finding.span, *(related.span for related in finding.related)]
         return text_of(file), {span.line for span in spans if Path(span.path).name == file.name}
+
+    def _others(self, finding: Finding | None) -> list[str]:
+        """Handlers of the file that the finding does not name: they may use what it speaks of all the same."""
+        named = self._named(finding)
+        return [partner for partner in self.partners if partner not in named][:_OTHERS]
 
     def _named(self, finding: Finding | None) -> list[str]:
         """Other handlers of the module whose code contains a line of the finding."""

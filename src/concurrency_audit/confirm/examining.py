@@ -24,10 +24,10 @@ from concurrency_audit.confirm.model import (
 )
 from concurrency_audit.confirm.reusing import Warm
 from concurrency_audit.confirm.run import Run
-from concurrency_audit.confirm.search import CHANCE, FIRST, LONG, QUICK, SOON, SWEPT, TWICE, Lines, Search
+from concurrency_audit.confirm.search import CHANCE, FIRST, LONG, LUCK, QUICK, SOON, SWEPT, TWICE, Lines, Search
 from concurrency_audit.confirm.trial import Trial
 
-_FURTHER = 60
+_FURTHER = 100
 """Number of schedules spent on finding a better witness after the first."""
 
 _FEWEST = 20
@@ -134,6 +134,8 @@ class Examination:
         for trials, stages in (
             (alone, QUICK),
             (mixed, QUICK),
+            (few, LUCK),
+            (more, LUCK),
             (few, SWEPT),
             (few, FIRST),
             (more, QUICK),

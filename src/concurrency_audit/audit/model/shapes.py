@@ -3,8 +3,15 @@
 from collections.abc import Sequence
 
 HANDLER_NAMES = frozenset(["lambda_handler", "handler", "handle"])
+ROUTE_VERBS = frozenset("get post put delete patch head options route api_route websocket middleware".split())
+"""Decorators of web applications, whatever the framework."""
 EVENT_NAMES = frozenset(["event", "_event", "lambda_event", "evt", "events"])
 CONTEXT_NAMES = frozenset(["context", "_context", "ctx", "_ctx", "lambda_context", "_lambda_context", "_", "__"])
+
+
+def is_named_like_a_handler(name: str) -> bool:
+    """Whether a name says that the function is a Lambda handler: `lambda_handler_user`, `orders_lambda_handler`."""
+    return name.startswith("lambda_handler") or name.endswith("lambda_handler")
 
 
 def begins_like_a_handler(parameters: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from typing import NamedTuple
 
 from concurrency_audit.audit.knowledge.hints import Hint, hints
+from concurrency_audit.audit.model.shapes import ROUTE_VERBS
 from concurrency_audit.audit.model.surveys import Survey
 from concurrency_audit.audit.program.entries import ENTRY_EFFECTS
 from concurrency_audit.audit.program.tree.import_effects import targets
@@ -36,15 +37,16 @@ def candidates(surveys: Surveys, table: ModuleTable) -> Candidates:
     graph = _Graph(surveys, table)
     spawning = graph.renamed(hints("call", frozenset(["spawn-thread"])))
     routing = graph.renamed(hints("decorator", frozenset(ENTRY_EFFECTS)))
-    entries = graph.mentioning(routing, lambda survey: survey.decorators)
-    entries |= graph.mentioning(graph.renamed(hints("call", _GIVEN)), lambda survey: survey.names)
+    entries = graph.mentioning(routing, lambda _, survey: survey.decorators.split())
+    entries |= graph.mentioning(graph.renamed(hints("call", _GIVEN)), graph.words)
     entries |= graph.reaching(graph.making(graph.renamed(hints("decorator", _REGISTERING))))
     derived = graph.renamed(hints("base", _GIVEN))
-    entries |= graph.mentioning(derived, lambda survey: " ".join(source for _, source in survey.aliases))
+    entries |= graph.mentioning(derived, lambda _, survey: [source for _, source in survey.aliases])
     entries |= {key for key, s in surveys.items() if s is None or s.binds_handler or s.function_shaped}
     entries |= graph.holding_instances()
+    entries |= {key for key, s in surveys.items() if s and not ROUTE_VERBS.isdisjoint(s.decorators.split())}
     entries |= graph.with_stars(entries)
-    spawns = graph.mentioning(spawning, lambda survey: survey.names)
+    spawns = graph.mentioning(spawning, graph.words)
     return Candidates(frozenset(entries), frozenset(spawns), frozenset(hint.word for hint in spawning))
 
 
@@ -65,6 +67,8 @@ class _Graph:
 
     def __init__(self, surveys: Surveys, table: ModuleTable) -> None:
         self.surveys, self.table = surveys, table
+        self.names = {key: frozenset(survey.names.split()) for key, survey in surveys.items() if survey is not None}
+        """Module -> the words in it, which several questions ask for."""
         self.importers: dict[str, set[str]] = {}
         """Module -> modules that import it."""
         self.outside: dict[str, set[str]] = {}
@@ -106,7 +110,11 @@ class _Graph:
                 stack.extend(hint._replace(owner=bound) for bound in names.get(hint.owner, ()))
         return found
 
-    def mentioning(self, known: Collection[Hint], words: Callable[[Survey], str]) -> set[str]:
+    def words(self, key: str, _: Survey) -> Iterable[str]:
+        """All words of a module."""
+        return self.names[key]
+
+    def mentioning(self, known: Collection[Hint], words: Callable[[str, Survey], Iterable[str]]) -> set[str]:
         """Modules that contain a hint's word and have, directly or through imports, its owner and its library."""
         by_word: dict[str, list[Hint]] = {}
         for hint in known:
@@ -115,7 +123,7 @@ class _Graph:
         owned = self._owning({hint.owner for hint in known})
         found = {key for key, survey in self.surveys.items() if survey is None}
         for key, survey in self.surveys.items():
-            present = by_word.keys() & set(words(survey).split()) if survey else ()
+            present = by_word.keys() & words(key, survey) if survey else ()
             possible = (hint for word in present for hint in by_word[word])
             if any(key in able[hint.root] and key in owned.get(hint.owner, ()) for hint in possible):
                 found.add(key)
@@ -129,7 +137,7 @@ class _Graph:
             owners.setdefault(hint.owner, set()).add(hint.root)
         found: set[str] = set()
         for key, survey in self.surveys.items():
-            named = owners.keys() & set(survey.names.split()) if survey else ()
+            named = owners.keys() & self.names[key] if survey else ()
             if any(key in self.outside.get(root, ()) for owner in named for root in owners[owner]):
                 found.add(key)
         return found
@@ -140,7 +148,7 @@ class _Graph:
         for key, survey in self.surveys.items():
             if survey is not None:
                 modules = (part for imported in survey.imports for part in imported[0].split("."))
-                for owner in owners & {*survey.names.split(), *modules}:
+                for owner in owners & {*self.names[key], *modules}:
                     named.setdefault(owner, set()).add(key)
         return {owner: self.reaching(keys) for owner, keys in named.items()}
 

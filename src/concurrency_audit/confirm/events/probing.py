@@ -50,10 +50,11 @@ class Asking:
     def changed(self) -> None:
         """Change the type of one value after the other while the handler fails and another event could help."""
         for path in list(editing.paths(self.event)):
-            for value in _alternatives(str(path[-1])):
+            whole = path[:-1] if isinstance(path[-1], int) else path  # the items of a list are alike
+            for value in _alternatives(str(whole[-1])) if path[-1] != 1 else ():
                 if not self.fails or self.left <= 0 or self._is_elsewhere():
                     return
-                candidate = editing.put(self.event, path, value)
+                candidate = editing.put(self.event, whole, value if whole == path else [value])
                 outcome, missing = self._tried(candidate)
                 if new := [one for one in missing if not editing.there(candidate, one)]:
                     candidate = completed(candidate, new)
@@ -98,5 +99,5 @@ def _guess(name: str) -> Any:
 
 
 def _alternatives(name: str) -> Iterator[Any]:
-    yield from (3, "7", 1 << 20, [f"{name}-{MARK}"], [1, 2], {}, f"{name}-{MARK}.txt", True)
+    yield from (3, "7", 1 << 20, [f"{name}-{MARK}"], [1, 2], {}, [{}], f"{name}-{MARK}.txt", True)
     yield '{"id": "id-' + MARK + '"}'

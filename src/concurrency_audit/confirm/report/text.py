@@ -1,5 +1,6 @@
 """A witness as text: two columns of source lines with values, and the switch that makes it fail."""
 
+import textwrap
 from collections.abc import Iterator, Sequence
 
 from concurrency_audit.confirm.model import CONFIRMED, STATE, Confirmation, Step, Witness
@@ -8,6 +9,9 @@ from concurrency_audit.confirm.token import token
 
 _WIDE = 58
 _MOST = 40
+_LINES = 3
+_INDENT = 7
+"""Where a step's second line begins: after the number of the first and a step further in."""
 
 
 def render(confirmations: Sequence[Confirmation]) -> str:
@@ -71,7 +75,7 @@ def _columns(witness: Witness) -> Iterator[str]:
         if step.switch:
             yield "  " + " " * indent + f">>> switch, before line {step.key.line} goes on"
         else:
-            yield "  " + " " * indent + _line(step, wide)
+            yield from (f"  {' ' * indent}{line}" for line in wrapped(step, wide))
 
 
 def _kept(steps: Sequence[Step]) -> list[Step | None]:
@@ -80,8 +84,14 @@ def _kept(steps: Sequence[Step]) -> list[Step | None]:
     return [*steps[: _MOST // 2], None, *steps[-_MOST // 2 :]]
 
 
-def _line(step: Step, wide: int) -> str:
+def wrapped(step: Step, wide: int) -> list[str]:
+    """A step in its column: no word is cut, and what is too long for three lines ends in an ellipsis after one."""
     text = f"{step.key.line:>4} {step.key.text}"
     if step.value:
         text += f"  = {step.value}"
-    return text if len(text) < wide else text[: wide - 2] + "…"
+    if len(text) < wide:
+        return [text]
+    return textwrap.wrap(
+        text, wide - 2, subsequent_indent=" " * _INDENT, max_lines=_LINES, placeholder=" …",
+        break_long_words=False, break_on_hyphens=False, drop_whitespace=True,
+    )  # fmt: skip

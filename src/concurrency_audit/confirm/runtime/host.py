@@ -19,6 +19,7 @@ from concurrency_audit.confirm.runtime import (
     environment,
     files,
     invoking,
+    logs,
     namespace,
     network,
     ports,
@@ -84,6 +85,7 @@ class Host:
         files.watch()
         databases.watch()
         ports.watch()
+        logs.watch()
         aws.mock_when_imported()
         environment.watch()
         while (failed := self._import()) is not None:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from concurrency_audit.confirm.runtime import aws, effects, namespace, sync, watchdog, wire
+from concurrency_audit.confirm.runtime import aws, effects, logs, namespace, sync, watchdog, wire
 from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.deciding import decider
 from concurrency_audit.confirm.runtime.invoking import Outcome
@@ -81,7 +81,9 @@ class Coordinator:
         written: dict[str, list[Any]],
         refused: list[str],
         loaded: list[str],
+        written_to_logs: dict[int, list[str]],
     ) -> None:
+        logs.add(written_to_logs)
         self.outcomes |= outcomes
         self.loaded |= set(loaded)
         self.failed = self.failed or ended != "done"

@@ -37,4 +37,10 @@ def show(value: Any, depth: int = 2) -> str:
         text = f"{{{', '.join(f'{show(key, 0)}: {show(item, depth - 1)}' for key, item in pairs)}}}"
     else:
         text = f"<{type(value).__name__}>"
-    return text if len(text) <= _LIMIT else text[: _LIMIT - 1] + "…"
+    return text if len(text) <= _LIMIT else _cut(text)
+
+
+def _cut(text: str) -> str:
+    """As much of the text as there is room for, up to the end of a word where it has several."""
+    kept, blank, _ = text[: _LIMIT - 1].rpartition(" ")
+    return f"{kept} …" if blank else f"{text[: _LIMIT - 1]}…"

@@ -35,17 +35,17 @@ def _under(pyenv: Path, version: str) -> Iterable[str]:
     return map(str, sorted(found))
 
 
-def environment(root: Path, version: str) -> str:
-    """The interpreter of a virtual environment that holds what the command itself needs, and nothing else."""
+def environment(root: Path, version: str, packages: Sequence[str] = ()) -> str:
+    """The interpreter of a virtual environment with these packages, what the command itself needs, and nothing else."""
     python = interpreter(version)
-    folder = root / f"python-{version}"
-    if not folder.exists():
-        half = folder.with_suffix(".part")
-        shutil.rmtree(half, ignore_errors=True)
-        subprocess.run([python, "-m", "venv", "--without-pip", str(half)], check=True)
-        _install(["--python", str(half / "bin" / "python")], _LIGHT)
-        half.rename(folder)
-    return str((folder / "bin" / "python").absolute())
+    folder = root / "-".join(("python", version, *(name.partition("==")[0] for name in packages)))
+    inside, whole = str((folder / "bin" / "python").absolute()), folder / "complete"
+    if not whole.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        subprocess.run([python, "-m", "venv", "--without-pip", str(folder)], check=True)
+        _install(["--python", inside], (*_LIGHT, *packages))
+        whole.touch()
+    return inside
 
 
 def installed(root: Path, python: str, version: str, packages: Sequence[str]) -> str:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from concurrency_audit.audit.knowledge.rows import BaseRow
+from concurrency_audit.audit.knowledge.rows import BaseRow, DecoratorRow
+from concurrency_audit.audit.model.shapes import ROUTE_VERBS
 from concurrency_audit.audit.model.terms import Expression
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, ModuleState
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, ClassRef, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, ClassRef, Value, dotted_name
 from concurrency_audit.audit.program.interpreter.names import bound, outside
 from concurrency_audit.audit.program.interpreter.run import Run
+
+_LIKE = "fastapi.FastAPI"
+"""The application whose decorators stand for those of applications that nobody described."""
 
 
 def merged(orders: list[tuple[ClassRef, ...]]) -> Iterator[ClassRef]:
@@ -179,11 +183,30 @@ def decorator_name(run: Run, state: ModuleState, term: Expression) -> str | None
         name = outside(run, state, term[1])
     elif root.kind == "external" or root.kind == "object":
         name = root.ref
+    elif root.kind == "method" and (dotted := dotted_name(root)) is not None:
+        name = dotted
     elif root.kind == "instance" and (base := foreign_base(run, root.ref)) is not None:
         name = base
     else:
         return None
     return ".".join((name, *reversed(parts)))
+
+
+def decorator_row(run: Run, state: ModuleState, term: Expression) -> tuple[str | None, DecoratorRow | None]:
+    """A decorator's dotted name, and what is known of it.
+
+    `@app.get("/orders")` and `@app.middleware("http")` mean the same on an application that some library made.
+    """
+    name = decorator_name(run, state, term)
+    row = None if name is None else run.knowledge.decorator(name)
+    if name is None or row is not None or term[0] != "call" or not term[2] or name.count(".") < 2:
+        return name, row
+    if name.startswith("builtins."):  # a local name, of which only its frame knows the value
+        return name, None
+    verb, first = name.rpartition(".")[2], term[2][0]
+    known = first[0] == "constant" and isinstance(first[1], str) and (first[1][:1] == "/" or verb == "middleware")
+    stated = verb in ROUTE_VERBS and known and not run.knowledge.object(name.rpartition(".")[0])
+    return name, run.knowledge.decorator(f"{_LIKE}.{verb}") if stated else None
 
 
 def is_cached_property(run: Run, state: ModuleState, index: int) -> bool:

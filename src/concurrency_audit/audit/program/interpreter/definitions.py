@@ -8,7 +8,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import CALLABLE, MADE, UNKNOWN, ClassRef, Obj, Value, dotted_name
-from concurrency_audit.audit.program.interpreter.classes import decorator_name, method_of, setter_name
+from concurrency_audit.audit.program.interpreter.classes import decorator_row, method_of, setter_name
 from concurrency_audit.audit.program.interpreter.names import global_value, import_effects, imported
 from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -74,8 +74,7 @@ def default(run: Run, frame: Frame, index: int, parameter: Parameter) -> Value |
 def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> Value:
     """The value of a decorated function: what a decorator of the project returns, otherwise the function itself."""
     value = run.evaluate(frame, decorator)
-    name = decorator_name(run, frame.module, decorator)
-    row = None if name is None else run.knowledge.decorator(name)
+    name, row = decorator_row(run, frame.module, decorator)
     if row is None and (made := _made_name(decorator, value)) is not None:
         row = run.knowledge.decorator(made)
         name = made if row is not None else name

@@ -94,11 +94,15 @@ def parents(key: str, table: ModuleTable) -> list[str]:
     return [hit for name in names if (hit := table.resolve(key, name)) is not None and hit != key]
 
 
-def targets(key: str, imported: tuple[str, int, str], table: ModuleTable) -> set[str]:
+def targets(key: str, imported: tuple[str, int, str], table: ModuleTable) -> frozenset[str]:
     """The modules of the tree that one import statement names."""
+    if (known := table.targets.get((key, imported))) is not None:
+        return known
     module, level, names = imported
     dotted = [module, *(f"{module}.{name}" if module else name for name in names.split() if name != "*")]
     if not names:
         parts = module.split(".")
         dotted += [".".join(parts[:size]) for size in range(1, len(parts))]
-    return {hit for name in dotted if (hit := table.resolve(key, name, level)) is not None}
+    found = frozenset(hit for name in dotted if (hit := table.resolve(key, name, level)) is not None)
+    table.targets[key, imported] = found
+    return found

@@ -43,6 +43,8 @@ class ModuleTable:
     found: dict[tuple[Parts, str], str | None] = field(default_factory=dict, compare=False)
     """Cache of resolved absolute imports."""
     resolved: dict[tuple[str, str, int], str | None] = field(default_factory=dict, compare=False)
+    targets: dict[tuple[str, tuple[str, int, str]], frozenset[str]] = field(default_factory=dict, compare=False)
+    """Cache of the modules that an import statement of a module names."""
 
     @cached_property
     def parts(self) -> Mapping[str, Parts]:
