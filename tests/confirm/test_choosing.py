@@ -12,7 +12,7 @@ from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.confirm.confirming import confirm, replay
 from concurrency_audit.confirm.events import editing
 from concurrency_audit.confirm.events.drawing import variations
-from concurrency_audit.confirm.events.earlier import filling
+from concurrency_audit.confirm.events.earlier import filling, prepared
 from concurrency_audit.confirm.host import StoppedError
 from concurrency_audit.confirm.model import Confirmation, Witness
 from concurrency_audit.confirm.subjects import Job, jobs
@@ -143,6 +143,12 @@ def test_what_other_handlers_have_to_do_first_is_done(tmp_path: Path) -> None:
     run, anomaly, said = replay(again, 30)
     assert run is not None, said
     assert anomaly is not None, said
+
+
+def test_a_handler_meets_one_that_adds_to_what_it_added_before() -> None:
+    first, *_ = prepared(("app:listing", {}), [("app:submit", {"job": "job-{mark}"})], 0)
+    assert first.entries == ("app:listing", "app:submit")
+    assert first.before[0][1] != first.events[1]
 
 
 def test_variables_that_are_wanting_get_a_value_and_are_named(tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ from textwrap import dedent
 
 import pytest
 
+from concurrency_audit.audit.audit import audit
+from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.confirm.confirming import confirm
-from concurrency_audit.confirm.subjects import Job
+from concurrency_audit.confirm.subjects import Job, jobs
 from tests.confirm.running import subject
 
 PORT = """
@@ -94,3 +96,27 @@ def test_what_another_invocation_was_given_is_seen_in_the_log(model: str, tmp_pa
 def test_a_log_that_holds_nothing_of_others_is_no_race(tmp_path: Path) -> None:
     verdict, reason = _answer(tmp_path, LOGGED.format(kept="len(event)"), "threads")
     assert verdict == "not-reproduced", reason
+
+
+SETTING = """
+    import os
+
+    def handler(event, context):
+        os.environ["CONFIRM_TEST_TENANT"] = {value}
+        return {{"ok": True}}
+    """
+
+
+@pytest.mark.parametrize(("value", "verdicts"), [('event["tenant"]', {"confirmed"}), ('"one"', {"not-reproduced"})])
+def test_a_setting_of_another_invocation_is_in_force(value: str, verdicts: set[str], tmp_path: Path) -> None:
+    file = tmp_path / "app.py"
+    file.write_text(dedent(SETTING.format(value='event["tenant"]')), encoding="utf-8")
+    found = audit((file,), Settings(root=tmp_path))
+    work = jobs([file], found.entry_points, found.findings, entry=None, model="threads", setup=None)
+    file.write_text(dedent(SETTING.format(value=value)), encoding="utf-8")
+    rows = [row for job in work if job.findings for row in confirm([job], [], 100, 60)]
+    assert {row.verdict for row in rows} == verdicts, [row.reason for row in rows]
+    if "confirmed" in verdicts:
+        assert [row.witness.anomaly.level for row in rows if row.witness] == ["state"]
+        assert "when invocation" in rows[0].reason
+        assert "CONFIRM_TEST_TENANT" in rows[0].reason

@@ -1,6 +1,8 @@
 """pydantic: validation keeps no state between calls."""
 
-from pydantic import BaseModel, TypeAdapter
+import boto3
+from pydantic import BaseModel, TypeAdapter, field_validator
+from pydantic_settings import BaseSettings
 
 
 class Order(BaseModel):
@@ -75,3 +77,27 @@ class Request(BaseModel):
 
 def nested_handler(event, context):
     return {"skip": Request().page(event["page"]).query.pagination.skip}
+
+
+class Upload(BaseModel):
+    """A validator runs while a request is parsed."""
+
+    href: str
+
+    @field_validator("href")
+    @classmethod
+    def is_there(cls, href):
+        boto3.client("s3").head_object(Bucket="uploads", Key=href)  # CA302: threads=unsafe processes=safe
+        return href
+
+
+class Settings(BaseSettings):
+    """Settings are read once, at import."""
+
+    table: str
+
+    @field_validator("table")
+    @classmethod
+    def is_there(cls, table):
+        boto3.client("dynamodb").describe_table(TableName=table)
+        return table

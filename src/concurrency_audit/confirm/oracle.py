@@ -59,7 +59,19 @@ class Oracle:
             return self._strong(masked, parts)
         if parts["files"] not in self.serial["files"]:
             return Anomaly(STRONG, "file", self._file_text(masked))
-        return self._logged(run) or self._state(masked)
+        return self._logged(run) or self._state(masked) or self._settings(run)
+
+    def _settings(self, run: Run) -> Anomaly | None:
+        """A setting of the process that a finding names and that is another invocation's when one ends."""
+        for event, seen in run.document.get("settings", {}).items():
+            for symbol in self.symbols:
+                serial = [base.document["settings"].get(event, {}).get(symbol) for base in self.bases]
+                now = seen.get(symbol)
+                if now is not None and now not in serial:
+                    what, other = _apart(now, serial[0])
+                    text = f"when invocation {name(int(event))} ends, {symbol} is {what}; one after the other {other}"
+                    return Anomaly(STATE, "state", text, int(event))
+        return None
 
     def _logged(self, run: Run) -> Anomaly | None:
         """Data of another invocation in what one prints or logs, though it is never there one after the other."""
@@ -131,6 +143,14 @@ class Oracle:
             if now not in serial:
                 return Anomaly(STATE, "state", f"{symbol} ends as {short(now)}; {_right(serial)}")
         return None
+
+
+def _apart(now: Any, right: Any) -> tuple[str, str]:
+    """Two values as text; of two dicts only what differs."""
+    if isinstance(now, dict) and isinstance(right, dict):
+        keys = sorted(key for key in now.keys() | right.keys() if now.get(key) != right.get(key))
+        return short({key: now.get(key) for key in keys}), short({key: right.get(key) for key in keys})
+    return short(now), short(right)
 
 
 def name(number: int) -> str:

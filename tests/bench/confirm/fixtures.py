@@ -99,7 +99,7 @@ def _split(model: str, findings: list[Finding]) -> dict[str, list[Finding]]:
     """Under processes memory is kept from one invocation to the next, and files are shared at once."""
     if model == "threads":
         return {"threads": findings}
-    shared = [finding for finding in findings if finding.family is Family.FILESYSTEM]
+    shared = [f for f in findings if f.family is Family.FILESYSTEM or f.rule == "CA414"]  # a port is shared as well
     return {"processes": shared, "reuse": [finding for finding in findings if finding not in shared]}
 
 

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -27,7 +27,10 @@ class Hint(NamedTuple):
 @cache
 def hints(table: str, effects: frozenset[str]) -> frozenset[Hint]:
     """The hints for all rows of a `[[table]]` with one of the effects; other names for the same things included."""
-    found = {hint for entry in _entries() if entry.table == table and _effect(entry) in effects for hint in _of(entry)}
+    found = _Found()
+    for entry in _entries():
+        if entry.table == table and _effect(entry) in effects:
+            found.add(_of(entry))
     aliases = [(entry.names, _TARGET.search(entry.toml)) for entry in _entries() if entry.table == "alias"]
     renamed = [(name, target[1]) for names, target in aliases if target is not None for name in names]
     renamed += [
@@ -35,9 +38,25 @@ def hints(table: str, effects: frozenset[str]) -> frozenset[Hint]:
     ]
     for name, target in renamed:
         word, last = name.rpartition(".")[2], target.rpartition(".")[2]
-        found |= {h._replace(word=word, root=_root(name)) for h in found if h.word == last}
-        found |= {h._replace(owner=word, root=_root(name)) for h in found if h.owner == last}
-    return frozenset(found)
+        found.add([h._replace(word=word, root=_root(name)) for h in found.by_word.get(last, ())])
+        found.add([h._replace(owner=word, root=_root(name)) for h in found.by_owner.get(last, ())])
+    return frozenset(found.all)
+
+
+class _Found:
+    """Hints, which others are looked up among by word and by owner."""
+
+    def __init__(self) -> None:
+        self.all: set[Hint] = set()
+        self.by_word: dict[str, list[Hint]] = {}
+        self.by_owner: dict[str, list[Hint]] = {}
+
+    def add(self, hints: Iterable[Hint]) -> None:
+        for hint in hints:
+            if hint not in self.all:
+                self.all.add(hint)
+                self.by_word.setdefault(hint.word, []).append(hint)
+                self.by_owner.setdefault(hint.owner, []).append(hint)
 
 
 @cache

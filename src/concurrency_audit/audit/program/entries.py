@@ -96,7 +96,7 @@ def _shown(run: Run, key: str, state: ModuleState, before: int) -> Iterator[Entr
             if entry is not None:
                 yield entry
     for index, function in enumerate(state.summary.functions):
-        evidence, effect, passes = _by_decorators(run, state, function)
+        evidence, effect, passes = _by_decorators(run, state, index)
         if evidence:
             value = _owned(state, function, Value("function", Closure(key, index, None)))
             label = f"{state.name}.{function.qualname}"
@@ -118,7 +118,8 @@ def _registered(run: Run, found: list[Registered]) -> Iterator[Entry]:
     """Functions that the module's body passed to libraries."""
     for function, effect, evidence in found:
         closure, _ = run.target(function)
-        if closure is not None:
+        state = None if closure is None else run.known(closure.module)
+        if closure is not None and state is not None and not _is_of_settings(run, state, closure.index):
             label = label_of(run, function)
             site = Site(closure.module, closure.index, -1)
             yield Entry(function, site, label, evidence, _is_request(effect), 1, effect)
@@ -253,13 +254,22 @@ def _is_shaped(parameters: list[Parameter]) -> bool:
     return all(p.default is not None or p.kind != "positional" for p in parameters[2:])
 
 
-def _by_decorators(run: Run, state: ModuleState, function: FunctionSummary) -> tuple[str, str, tuple[str, ...]]:
+def _by_decorators(run: Run, state: ModuleState, index: int) -> tuple[str, str, tuple[str, ...]]:
     """The decorator that makes a function an entry point, its effect, and the arguments it passes."""
-    for decorator in function.decorators:
+    for decorator in state.summary.functions[index].decorators:
         _, row = decorator_row(run, state, decorator)
-        if row is not None and row.effect in ENTRY_EFFECTS:
+        if row is not None and row.effect in ENTRY_EFFECTS and not _is_of_settings(run, state, index):
             return f"@{written(decorator)}", row.effect, row.passes
     return "", "", ()
+
+
+def _is_of_settings(run: Run, state: ModuleState, index: int) -> bool:
+    """Whether a function belongs to a class of settings, which are read once, at import."""
+    function = state.summary.functions[index]
+    if function.owner < 0 or function.owner not in state.class_objects:
+        return False
+    names = (name for name, _ in library_bases(run, ClassRef(state.key, function.owner)))
+    return any(name.endswith(".BaseSettings") for name in names)
 
 
 def _owned(state: ModuleState, function: FunctionSummary, value: Value) -> Value:

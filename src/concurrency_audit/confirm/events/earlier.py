@@ -10,7 +10,7 @@ from concurrency_audit.confirm.model import Choice
 
 _MOST = 300
 """Entries of a cache that are filled in by running its handler as often."""
-_PAIRS = 6
+_PAIRS = 8
 
 
 def filling(text: str, lines: Collection[int]) -> list[int]:
@@ -50,10 +50,16 @@ def filled_up(entry: str, template: Any, provide: int, counts: Collection[int]) 
 
 
 def prepared(own: tuple[str, Any], others: list[tuple[str, Any]], provide: int) -> list[Choice]:
-    """The handler twice, or beside another one, after one that brings about what they need: all with one key."""
+    """The handler beside one that adds to what it has added before, twice, or beside another one, after one that brings
+    about what they need: all with one key."""
     entry, event = own[0], filled(own[1], MARKS[0])
     theirs = [(name, filled(template, MARKS[0])) for name, template in others]
-    found = [Choice((entry, entry), (event, event), provide, before=(one,)) for one in theirs]
+    more = [(name, filled(template, MARKS[1])) for name, template in others]
+    found = [
+        Choice((entry, name), (event, next_), provide, before=(one,))
+        for one, (name, next_) in zip(theirs, more, strict=True)
+    ]
+    found += [Choice((entry, entry), (event, event), provide, before=(one,)) for one in theirs]
     found += [
         Choice((entry, other[0]), (event, other[1]), provide, before=(one,)) for one, other in permutations(theirs, 2)
     ]

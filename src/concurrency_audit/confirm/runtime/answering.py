@@ -6,12 +6,15 @@ An answer that holds a shared list or dict shows what others put in meanwhile.
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from concurrency_audit.confirm.runtime import settings
 from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.points import Key, Place
 
 _DEEP = 5
 _MOST = 100
 """Containers of one answer that are looked at."""
+SYMBOLS: list[str] = []
+"""What the findings name; among it may be settings of the process."""
 _KEPT: list[Any] = []
 """Answers are kept, so that no identity is used a second time."""
 
@@ -26,9 +29,11 @@ def point(handler: Callable[..., Any], answer: Any) -> None:
     _KEPT.append(answer)
     inner = dict.fromkeys(_containers(answer, _DEEP))
     places = tuple((Place("inside", identity), False) for identity in list(inner)[:_MOST])
+    places += settings.places(SYMBOLS)
     if places:
         key = Key(file, code.co_firstlineno, f"the answer of {code.co_name} is written", "answer")
         scheduler.point(key, places)
+    settings.note(scheduler.mine().event, SYMBOLS)
 
 
 def _containers(value: Any, depth: int) -> Iterator[int]:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from concurrency_audit.confirm.runtime import effects, invoking, processes, providing, tasks, threads
+from concurrency_audit.confirm.runtime import answering, effects, invoking, processes, providing, tasks, threads
 from concurrency_audit.confirm.runtime.asking import asked
 from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.gil import Gil
@@ -29,6 +29,7 @@ def run(request: Mapping[str, Any], tracer: Tracer, prepare: list[Callable[[], N
     if request.get("setup"):
         invoking.found(request["setup"])()
     effects.EFFECTS.clear()
+    answering.SYMBOLS[:] = request.get("symbols", ())
     tracer.gil = Gil() if request.get("detail") else None
     prepare.append(tracer.here)
     if request["model"] in ("threads",):

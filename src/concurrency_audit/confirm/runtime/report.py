@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from concurrency_audit.confirm.runtime import effects, invoking, logs
+from concurrency_audit.confirm.runtime import effects, invoking, logs, settings
+from concurrency_audit.confirm.runtime.canonical import canonical
 from concurrency_audit.confirm.runtime.gil import Gil
 from concurrency_audit.confirm.runtime.points import Place, Visit
 from concurrency_audit.confirm.runtime.scheduler import Scheduler
@@ -39,6 +40,7 @@ def report(ran: Mapping[str, Any], request: Mapping[str, Any], gil: Gil | None) 
         "effects": effects.EFFECTS,
         "files": effects.files(invoking.folder_of_tmp()) if request.get("private") else {},
         "logs": logs.logged(),
+        "settings": {str(event): canonical(seen) for event, seen in settings.SEEN.items()},
         "refused": sorted(set(effects.REFUSED)),
         "state": {symbol: invoking.state_of(symbol) for symbol in request.get("symbols", ())} if done else {},
         "tasks": {task.name: [task.born, task.gone] for task in scheduler.tasks.values()},

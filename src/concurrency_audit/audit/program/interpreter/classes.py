@@ -201,6 +201,8 @@ def decorator_row(run: Run, state: ModuleState, term: Expression) -> tuple[str |
     row = None if name is None else run.knowledge.decorator(name)
     if name is None or row is not None or term[0] != "call" or not term[2] or name.count(".") < 2:
         return name, row
+    if name.startswith("builtins."):  # a local name, of which only its frame knows the value
+        return name, None
     verb, first = name.rpartition(".")[2], term[2][0]
     known = first[0] == "constant" and isinstance(first[1], str) and (first[1][:1] == "/" or verb == "middleware")
     stated = verb in ROUTE_VERBS and known and not run.knowledge.object(name.rpartition(".")[0])
