@@ -98,11 +98,13 @@ bench-derived: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.derived build/derived
 
 # Executes realistic handlers of several files, replays their witnesses, shows the races of published libraries (which it
-# installs into build/libraries), and runs the unsafe fixtures of the rules in the models that call them unsafe.
+# installs into build/libraries), compares with other tools, and runs the unsafe fixtures of the rules in the models that
+# call them unsafe.
 bench-confirm: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.confirm.blind
 	$(BIN)/python -m tests.bench.confirm.replays
 	$(BIN)/python -m tests.bench.confirm.library_bugs
+	$(BIN)/python -m tests.bench.confirm.side_by_side
 	$(BIN)/python -m tests.bench.confirm.fixtures
 
 lint: $(VENV)/.installed

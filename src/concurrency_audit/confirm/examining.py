@@ -27,7 +27,7 @@ from concurrency_audit.confirm.run import Run
 from concurrency_audit.confirm.search import CHANCE, FIRST, LONG, LUCK, QUICK, SOON, SWEPT, TWICE, Lines, Search
 from concurrency_audit.confirm.trial import Trial
 
-_FURTHER = 60
+_FURTHER = 100
 """Number of schedules spent on finding a better witness after the first."""
 
 _FEWEST = 20

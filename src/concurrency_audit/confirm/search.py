@@ -1,7 +1,7 @@
 """Chooses schedules: the finding's lines first, then one preemption anywhere, random ones, and two preemptions."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, permutations
+from itertools import chain, islice, permutations
 from typing import Any
 
 from concurrency_audit.confirm.model import Key, Plan, Switch
@@ -11,13 +11,15 @@ from concurrency_audit.confirm.runtime.points import HOLDING
 _CHANCES = 16
 """Number of random schedules of each kind between the first and the second sweep."""
 
-QUICK, LUCK, SWEPT, FIRST, CHANCE, TWICE, LONG = (0, 1), (8,), (2,), (7, 2), (3, 4), (5,), (6,)
-"""Stages by what they cost: at the places of the finding, a few by chance, one preemption everywhere, also where only
-the first invocation comes, more by chance, two preemptions."""
+QUICK, LUCK, SWEPT, FIRST, CHANCE, TWICE, LONG = (0, 1), (9, 8), (2,), (7, 2), (3, 4), (5,), (6,)
+"""Stages by what they cost: at the places of the finding, the likeliest elsewhere and a few by chance, one preemption
+everywhere, also where only the first invocation comes, more by chance, two preemptions."""
 SOON = (*QUICK, *SWEPT)
 
 _LUCKY = 8
-"""Random schedules before the sweep, for races that need several switches at once."""
+"""Random schedules before the sweep for each further event, for races that need several switches at once."""
+_LIKELY = 6
+"""Schedules of the sweep before that."""
 
 _LAST = 60
 """Random schedules after everything else."""
@@ -54,6 +56,8 @@ class Search:
     def stages(self) -> list[Callable[[], Iterator[Run]]]:
         """The stages of the search in order; each can be abandoned early."""
         first = range(self.seed, self.seed + _CHANCES)
+        last = range(first.stop, first.stop + _LAST)
+        lucky = _LUCKY * (len(self.levels[0][0].plan.order) - 1)
         return [
             self._as_it_comes,
             lambda: self._at(self._named),
@@ -61,9 +65,10 @@ class Search:
             lambda: self._at(self._on_line),
             lambda: self._by_chance(first),
             lambda: self._sweep(2),
-            lambda: self._by_chance(range(first.stop, first.stop + _LAST)),
+            lambda: self._by_chance(last),
             self._first_time,
-            lambda: self._by_chance(range(first.start - _LUCKY, first.start)),
+            lambda: self._by_chance(range(last.stop, last.stop + lucky), walk=True),
+            self._likely,
         ]
 
     def _as_it_comes(self) -> Iterator[Run]:
@@ -92,6 +97,11 @@ class Search:
         for plan in self._extended(self.levels[0], wanted):
             yield self._ran(plan, 1)
 
+    def _likely(self) -> Iterator[Run]:
+        """The best of the sweep."""
+        for plan in islice(self._extended(self.levels[0], self._met), _LIKELY):
+            yield self._ran(plan, 1)
+
     def _first_time(self) -> Iterator[Run]:
         """One preemption where the first invocation does what the next finds done: as long as they run one after the
         other, nobody else touches what is filled or loaded there."""
@@ -105,7 +115,7 @@ class Search:
                 yield self._ran(plan, level)
         self.complete_up_to = level
 
-    def _by_chance(self, seeds: range) -> Iterator[Run]:
+    def _by_chance(self, seeds: range, *, walk: bool = False) -> Iterator[Run]:
         if not self.conflicts:
             return
         orders = [run.plan.order for run in self.levels[0]]
@@ -113,7 +123,7 @@ class Search:
         for seed in seeds:
             order = orders[seed % len(orders)]
             kind: dict[str, Any] = (
-                {"kind": "walk"} if seed % 2 else {"kind": "pct", "depth": 3, "length": max(2, length)}
+                {"kind": "walk"} if walk or seed % 2 else {"kind": "pct", "depth": 3, "length": max(2, length)}
             )
             yield self._random(order, kind, seed, self.conflicts)
 

@@ -99,6 +99,8 @@ def confirm(python: str, case: Case, budget: float) -> Said:
     begun = time.monotonic()
     done = _ours([*argv, "--format", "json"], folder)
     seconds = time.monotonic() - begun
+    if not done.stdout:
+        return Said(False, 0, seconds, "", f"failed: {done.stderr.strip()[-200:]}")
     rows = json.loads(done.stdout)["confirmations"]
     best = min(rows, key=lambda row: (row["verdict"] != "confirmed", row["level"] != "strong"))
     if best["verdict"] != "confirmed" or best["level"] != "strong":

@@ -17,6 +17,7 @@ from itertools import permutations
 from types import SimpleNamespace
 from typing import Any
 
+_A_TIME = 1_000_000_000.0
 _ENVIRON, _HERE = dict(os.environ), os.getcwd()  # noqa: PTH109
 
 
@@ -67,7 +68,17 @@ class Round:
 
     def outcome(self) -> str:
         """All answers, to be compared."""
-        return json.dumps([self.answers.get(number) for number in range(len(self.events))], sort_keys=True, default=str)
+        answers = [_timeless(self.answers.get(number)) for number in range(len(self.events))]
+        return json.dumps(answers, sort_keys=True, default=str)
+
+
+def _timeless(value: Any) -> Any:
+    """What was asked of a clock differs each time and says nothing of a race."""
+    if isinstance(value, dict):
+        return {key: _timeless(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_timeless(item) for item in value]
+    return "<time>" if isinstance(value, float) and value > _A_TIME else value
 
 
 def _in_a_thread(function: Callable[..., None], *args: Any) -> None:
