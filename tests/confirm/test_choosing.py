@@ -92,6 +92,22 @@ def test_a_key_that_only_one_event_has_is_left_for_the_next(tmp_path: Path) -> N
     assert "extra-amber7" in row.reason
 
 
+def test_what_one_event_leaves_out_is_left_over_from_the_one_before(tmp_path: Path) -> None:
+    row = _confirmed(
+        tmp_path,
+        """
+        current = {}
+
+        def handler(event, context):
+            if "user" in event:
+                current["user"] = event["user"]
+            return {"user": current.get("user"), "id": event["id"]}
+        """,
+        "reuse",
+    )
+    assert row.verdict == "confirmed", row.reason
+
+
 FULL = """
     recent = {}
 

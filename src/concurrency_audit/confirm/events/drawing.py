@@ -22,12 +22,12 @@ _KEPT = 4
 
 
 class _Seen:
-    """Runs each event once and keeps those that reach something new."""
+    """Runs each event once and keeps those that take a way of their own: also one that leaves lines out."""
 
     def __init__(self, template: Any, run: Run, most: int) -> None:
         self.run = run
         self.left = most
-        self.known = set(run(template)[1])
+        self.known = {run(template)[1]}
         self.tried = [template]
         self.kept: list[Any] = []
         self.stopped: StoppedError | None = None
@@ -43,8 +43,8 @@ class _Seen:
         except StoppedError as stopped:
             self.stopped = stopped  # raised later: while events are drawn it would be taken for a failing example
             return
-        if lines - self.known:
-            self.known |= lines
+        if lines and lines not in self.known:
+            self.known.add(lines)
             self.kept.append(event)
 
 
