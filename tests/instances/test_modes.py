@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import http.server
+import os
+import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -307,3 +311,36 @@ def test_an_interpreter_without_the_client_is_not_taken_for_processes(monkeypatc
     assert pythons.choose("python3.9", with_client=False).why == ""
     assert "has no awslambdaric" in pythons.choose("python3.9", with_client=True).why
     assert pythons.choose("nodejs24.x", with_client=False).why != ""
+
+
+def test_a_worker_whose_connection_is_dropped_polls_again(tmp_path: Path) -> None:
+    """Under load one of many connections at once may be; without its poll the environment is never ready."""
+    (tmp_path / "app.py").write_text("def handler(event, context):\n    return event\n")
+    dropped, polled = 0, set[str]()
+    everybody = threading.Event()
+
+    class Api(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            nonlocal dropped
+            dropped += 1
+            if dropped > 4:
+                polled.add(self.path.rpartition("=")[2])
+            if len(polled) == 3:
+                everybody.set()
+            if dropped > 4:
+                everybody.wait(30)
+            self.close_connection = True
+
+    log = socket.create_server(("127.0.0.1", 0), backlog=16)
+    with log, http.server.ThreadingHTTPServer(("127.0.0.1", 0), Api) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        api = f"127.0.0.1:{server.server_port}"
+        told = {"AWS_LAMBDA_RUNTIME_API": api, "LAMBDA_TASK_ROOT": str(tmp_path), "PYTHONPATH": str(tmp_path)}
+        told["_LAMBDA_TELEMETRY_LOG_FD_PROVIDER_SOCKET"] = f"127.0.0.1:{log.getsockname()[1]}"
+        command = [sys.executable, "-m", "concurrency_audit.instances.runtime.threaded", "app.handler", "1", "3"]
+        with subprocess.Popen(command, env={**os.environ, **told}) as process:
+            try:
+                assert everybody.wait(30)
+            finally:
+                process.kill()
+                server.shutdown()

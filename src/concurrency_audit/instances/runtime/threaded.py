@@ -17,6 +17,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import traceback
 from typing import Any
 
@@ -26,6 +27,8 @@ from .jsonlog import JsonFormatter, ThreadLog, error_document, request_id
 from .provoke import Provocation, from_environment
 
 _PREFIX = "/2018-06-01/runtime/"
+_TRIES, _PAUSE_SECONDS = 6, 0.05
+"""How often a worker connects anew before it takes the environment for ended, and how long it waits after the first."""
 _LOAD_DEPTH = 2
 """Frames of a failed lookup of the handler itself: ``main`` and ``load``; deeper is the user's code."""
 _HEADERS = {"Content-Type": "application/json"}
@@ -98,19 +101,22 @@ class Runtime:
     def _work(self, function: Any, number: int, provocation: Provocation | None) -> None:
         """One worker: polls, runs the handler, answers, for as long as the environment lives."""
         with self._log.of_worker(number):
-            connection = http.client.HTTPConnection(self._api)
-            try:
-                while True:
-                    connection.request("GET", f"{_PREFIX}invocation/next?worker={number}")
-                    response = connection.getresponse()
-                    body = response.read()
-                    if provocation is not None:
-                        provocation.begin(number)
-                    _invoke(connection, function, response, body)
-            except (OSError, http.client.HTTPException):
-                return  # the environment is being ended
-            finally:
-                connection.close()
+            failed = 0
+            while failed < _TRIES:
+                connection = http.client.HTTPConnection(self._api)
+                try:
+                    while True:
+                        connection.request("GET", f"{_PREFIX}invocation/next?worker={number}")
+                        response = connection.getresponse()
+                        body, failed = response.read(), 0
+                        if provocation is not None:
+                            provocation.begin(number)
+                        _invoke(connection, function, response, body)
+                except (OSError, http.client.HTTPException):
+                    failed += 1  # the environment is being ended, or one of many connections at once was refused
+                    time.sleep(_PAUSE_SECONDS * failed)
+                finally:
+                    connection.close()
 
 
 def load(handler: str) -> Any:
