@@ -54,7 +54,7 @@ def judged(files: dict[str, bytes | str], *, policy: Policy | None = None, **con
     """The audit's evidence for a package with a good handler and these files."""
     content = zipped({"app.py": GOOD, **files})
     subject = Subject("f", "", "app.handler", tuple(ExecutionModel), "", configuration=configuration)
-    return gate_evidence._audited(content, subject, config.load(Path("/")), policy or Policy(), datetime.now(UTC))
+    return gate_evidence._examined(content, subject, config.load(Path("/")), policy or Policy(), datetime.now(UTC))[0]
 
 
 def compiled(text: str, *, flags: int = 0, stamp: bytes = bytes(8), level: int = 0) -> bytes:

@@ -166,12 +166,21 @@ def _by_all_rules(settings: Settings) -> Settings:
 
 
 def _blamed(before: AuditResult, after: AuditResult, fixed: Sequence[Finding]) -> list[Finding]:
-    """The fixes to revert: their finding is still there, or a new finding appeared."""
+    """The fixes to revert: their finding is still there, or a new finding appeared.
+
+    A finding about another object that is now told by another rule is not new: a lock that was put around one half of
+    its uses turns a missing lock into an inconsistent one.
+    """
     if _unread(after) > _unread(before):
         return list(fixed)
     allowed = Counter(map(key, before.findings))
     allowed.subtract(map(key, fixed))
-    surplus = [k for k, count in Counter(map(key, after.findings)).items() if count > allowed[k]]
+    known, told_now = Counter(k[1:] for k in allowed.elements()), Counter(key(found)[1:] for found in after.findings)
+    surplus = [
+        k
+        for k, count in Counter(map(key, after.findings)).items()
+        if count > allowed[k] and told_now[k[1:]] > known[k[1:]]
+    ]
     blamed: list[Finding] = []
     for _, path, symbol in surplus:
         same = [f for f in fixed if f.symbol == symbol] or [f for f in fixed if f.span.path == path]

@@ -126,13 +126,14 @@ def activate(
         outcome = next(iter(known.values()), _NOTHING)
     if outcome is None and len(known) >= _MOST_CONTEXTS:
         outcome = _in_place_of(run, closure, known, given)
-    if outcome is None and (*home, context, given) in run.active:
+    call = (*home, context, given, frozenset([held.lock for held in moment.held]))
+    if outcome is None and call in run.active:
         return UNKNOWN
     if outcome is None:
         known[key] = _NOTHING
-        run.active.add((*home, context, given))
+        run.active.add(call)
         outcome = known[key] = _interpret(run, context, path, closure, env)._replace(site=site)
-        run.active.discard((*home, context, given))
+        run.active.discard(call)
     moment.surely_written = moment.surely_written | outcome.written
     moment.held = moment.held + outcome.acquired
     return outcome.value

@@ -65,7 +65,7 @@ class Run:
         self.outcomes: dict[tuple[str, int, Context, tuple[object, ...]], dict[tuple[object, ...], Outcome]] = {}
         """(module key, function, context) -> memo key -> the outcome of such a call."""
         self.active: set[tuple[object, ...]] = set()
-        """Calls in progress, by function, context and arguments: such a call within itself gives nothing new."""
+        """Calls in progress, by function, context, arguments and locks: such a call within itself gives nothing new."""
         self.dispatchers: dict[tuple[str, int], bool] = {}
         """Function -> whether it calls what it looks up by its arguments."""
         self.defaults: dict[tuple[str, int], tuple[Value | None, ...]] = {}
