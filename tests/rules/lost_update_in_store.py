@@ -100,6 +100,16 @@ def immediate_handler(event, context):
     base.execute("UPDATE stock SET left = ?", (left - 1,))
 
 
+def published_handler(event, context):
+    """A draft becomes an article: what is stored was read from another table."""
+    tables = boto3.session.Session().resource("dynamodb")
+    draft = tables.Table(os.environ["DRAFTS"]).get_item(Key={"id": event["id"]})["Item"]
+    articles = tables.Table(os.environ["ARTICLES"])
+    articles.update_item(
+        Key={"id": event["id"]}, UpdateExpression="SET title = :t", ExpressionAttributeValues={":t": draft["title"]}
+    )
+
+
 def put_back_handler(event, context):
     item = table.get_item(Key={"id": event["id"]}).get("Item", {})
     item["n"] = item.get("n", 0) + 1
@@ -173,3 +183,10 @@ def row_handler(event, context):
     left = cursor.fetchone()[0] - 1
     cursor.execute("UPDATE stock SET left = %s WHERE id = %s", (left, event["id"]))  # CA306: threads=unsafe processes=unsafe
     connection.commit()
+
+
+def named_by_setting_handler(event, context):
+    tables = boto3.session.Session().resource("dynamodb")
+    item = tables.Table(os.environ["STOCK"]).get_item(Key={"id": event["id"]})["Item"]
+    item["n"] = item["n"] + 1
+    tables.Table(os.environ["STOCK"]).put_item(Item=item)  # CA306: threads=unsafe processes=unsafe

@@ -71,6 +71,8 @@ RULE = Rule(
     "Let the service do the step (ADD, INCR, SET x = x + 1), or store with a condition (ConditionExpression, IfMatch).",
 )
 _WHY = "an invocation that stores in between is overwritten, in whichever process or environment it runs"
+_NAMELESS = ("{same}", "{unknown}")
+"""Shown for a name that is a setting, or not known."""
 _IN_MEMORY = ("threading.", "asyncio.", "anyio.")
 
 
@@ -91,7 +93,7 @@ def _draft(read: Access, write: Access) -> Draft:
     return Draft(
         RULE,
         write.site,
-        f"{what} {write.place.name}".split("|")[0].strip(),
+        " ".join([what, *(word for word in write.place.name.split("|")[0].split() if word not in _NAMELESS)]),
         f"the {what} is stored without a condition, with what was read from it before",
         UNSAFE,
         UNSAFE,

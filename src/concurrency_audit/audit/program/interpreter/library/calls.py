@@ -140,6 +140,8 @@ def made(run: Run, call: LibraryCall) -> Obj:
     obj.attributes.update((key, value) for key, value in call.keywords if key)
     if call.args and call.args[0].kind == "const":
         obj.first_argument = call.args[0]
+    elif call.args and call.short in stores.NAMED_OBJECTS:
+        obj.attributes[stores.NAMED] = call.args[0]
     if call.name == "collections.defaultdict" and call.args:
         obj.attributes["default_factory"] = call.args[0]
     return obj

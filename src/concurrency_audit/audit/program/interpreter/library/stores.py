@@ -14,6 +14,9 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 _KEY = "Key"
 """The keyword whose fields are compared one by one, because what is stored holds them among its own."""
+NAMED = "(named)"
+"""Attribute of a table or bucket: what names it, where that is no constant."""
+NAMED_OBJECTS = ("Table", "Bucket", "Object")
 _SELECTED = "(selected)"
 """Attribute of a cursor: what it has selected."""
 _FETCHES = frozenset("fetchone fetchall fetchmany first one one_or_none scalar scalars all mappings".split())
@@ -65,7 +68,7 @@ def _name(call: LibraryCall, row: CallRow) -> str:
     named += call.args[: row.named_args]
     if not named and call.receiver is not None and call.receiver.obj is not None:
         made = call.receiver.obj
-        named = [made.first_argument or UNKNOWN]
+        named = [made.first_argument or made.attributes.get(NAMED) or UNKNOWN]
     return " ".join(_identity(value) for value in named)
 
 
