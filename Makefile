@@ -142,6 +142,10 @@ bench-load: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.load.photos
 	$(BIN)/python -m tests.bench.load.verification
 
+# How long an editor waits after a keystroke in a project of 50,000 lines.
+bench-lsp: $(VENV)/.installed
+	$(BIN)/python -m tests.bench.lsp
+
 # 5,000 changed files, every Python's standard library, 30 packages: each with one job, two, and again from the cache.
 soak: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.soak.soak

@@ -120,6 +120,12 @@ def test_targets_that_are_named_exist():
     assert [refusal(line) for line in lines] == [[]] * len(lines)
 
 
+def test_every_target_that_is_declared_has_a_rule():
+    """A declared one without a rule succeeds and does nothing: so it was with `bench-lsp`."""
+    declared = re.search(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert set(declared[1].split()) == _TARGETS
+
+
 def test_install_lines_name_what_exists():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     lines = [shlex.split(command) for command in every_command() if command.startswith("pip ")]
