@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import Obj, Value
-from concurrency_audit.audit.program.interpreter.activations import memo_key
+from concurrency_audit.audit.program.interpreter.memo import memo_key
 from tests.program.interpreting import in_handler, interpreted, shown
 
 

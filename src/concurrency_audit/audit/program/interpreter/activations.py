@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.model.summaries import FunctionSummary
-from concurrency_audit.audit.model.terms import NOWHERE, Block
+from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, Outcome
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
@@ -32,6 +32,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     library_bases,
     method_of,
 )
+from concurrency_audit.audit.program.interpreter.memo import apart, calls_a_variable, is_made, memo_key
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _DEEPEST = 40
@@ -42,7 +43,6 @@ _MOST_CONTEXTS = 8
 first outcome."""
 _MOST_CHOICES = 32
 """The same for a function that calls what it looks up by its arguments, as a dispatcher does."""
-_IDENTIFIED = (*CALLABLE, "instance")
 _NOTHING = Outcome(UNKNOWN, EMPTY, ())
 """The outcome of a recursive call, and of a call beyond the limits."""
 
@@ -116,11 +116,11 @@ def activate(
         context, closure.frame if closure.frame and not closure.frame.is_module else None, moment.held, moment.checks,
         moment.surely_written, moment.caught, moment.directory, moment.ending > 0, given,
     )  # fmt: skip
-    known = run.outcomes.setdefault((*home, context, _apart(closure, env)), {})
+    known = run.outcomes.setdefault((*home, context, apart(closure, env)), {})
     outcome = known.get(key)
-    is_another = len(known) >= _MOST_CONTEXTS if outcome is None else outcome.site != site and _is_made(outcome.value)
+    is_another = len(known) >= _MOST_CONTEXTS if outcome is None else outcome.site != site and is_made(outcome.value)
     if site is not None and is_another:
-        known = run.outcomes.setdefault((*home, context, (site, *_apart(closure, env))), {})
+        known = run.outcomes.setdefault((*home, context, (site, *apart(closure, env))), {})
         outcome = known.get(key)
     if outcome is None and (run.depth >= _DEEPEST or run.spent >= run.limit):
         outcome = next(iter(known.values()), _NOTHING)
@@ -152,48 +152,9 @@ def _in_place_of(
     home = (closure.module, closure.index)
     if home not in run.dispatchers:
         function = run.known(closure.module).summary.functions[closure.index]
-        run.dispatchers[home] = _calls_a_variable(function.body, function.bound)
+        run.dispatchers[home] = calls_a_variable(function.body, function.bound)
     is_new = run.dispatchers[home] and len(known) < _MOST_CHOICES
     return None if is_new else next(iter(known.values()))
-
-
-def _calls_a_variable(block: Block, variables: frozenset[str]) -> bool:
-    """Whether a block calls one of the variables, or an element of something."""
-    stack: list[object] = [block]
-    while stack:
-        term = stack.pop()
-        if not isinstance(term, (tuple, list)) or not term:
-            continue
-        if term[0] == "call" and (term[1][0] == "item" or (term[1][0] == "name" and term[1][1] in variables)):
-            return True
-        stack.extend(term)
-    return False
-
-
-def memo_key(value: Value) -> tuple[object, ...]:
-    """The part of an argument that can change a callee's accesses."""
-    obj = value.obj
-    is_told_apart = obj is not None and (obj.place is not None or value.kind == "instance")
-    shape = None if obj is None else (obj.place, obj if is_told_apart else obj.made_by)
-    ref = value.ref if value.kind != "method" else value.ref[1]
-    others = tuple([memo_key(other) for other in value.others]) if value.others else ()
-    return (value.kind, ref, shape, value.at, value.deps, value.text, others)
-
-
-def _is_made(value: Value) -> bool:
-    """Whether every call that returns such a value makes a new object."""
-    return value.obj is not None or value.kind in CALLABLE
-
-
-def _apart(closure: Closure, env: dict[str, Value]) -> tuple[object, ...]:
-    """The callables and objects with attributes among the arguments.
-
-    Calls that differ in these share no outcome, and each of them has a limit of its own for the number of
-    interpretations.
-    """
-    home = closure.frame if closure.frame is not None and not closure.frame.is_module else None
-    told = [v.ref if v.kind in CALLABLE else v.obj for v in env.values() if v.kind in _IDENTIFIED]
-    return (home, *told)
 
 
 def _interpret(run: Run, context: Context, path: tuple[str, ...], closure: Closure, env: dict[str, Value]) -> Outcome:

@@ -1,0 +1,51 @@
+"""When two calls of a function come to the same: what tells their situations apart."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.model.terms import Block
+from concurrency_audit.audit.program.domain.frames import Closure
+from concurrency_audit.audit.program.domain.values import (
+    CALLABLE,
+    Value,
+)
+
+_IDENTIFIED = (*CALLABLE, "instance")
+
+
+def calls_a_variable(block: Block, variables: frozenset[str]) -> bool:
+    """Whether a block calls one of the variables, or an element of something."""
+    stack: list[object] = [block]
+    while stack:
+        term = stack.pop()
+        if not isinstance(term, (tuple, list)) or not term:
+            continue
+        if term[0] == "call" and (term[1][0] == "item" or (term[1][0] == "name" and term[1][1] in variables)):
+            return True
+        stack.extend(term)
+    return False
+
+
+def memo_key(value: Value) -> tuple[object, ...]:
+    """The part of an argument that can change a callee's accesses."""
+    obj = value.obj
+    is_told_apart = obj is not None and (obj.place is not None or value.kind == "instance")
+    shape = None if obj is None else (obj.place, obj if is_told_apart else obj.made_by)
+    ref = value.ref if value.kind != "method" else value.ref[1]
+    others = tuple([memo_key(other) for other in value.others]) if value.others else ()
+    return (value.kind, ref, shape, value.at, value.deps, value.text, others)
+
+
+def is_made(value: Value) -> bool:
+    """Whether every call that returns such a value makes a new object."""
+    return value.obj is not None or value.kind in CALLABLE
+
+
+def apart(closure: Closure, env: dict[str, Value]) -> tuple[object, ...]:
+    """The callables and objects with attributes among the arguments.
+
+    Calls that differ in these share no outcome, and each of them has a limit of its own for the number of
+    interpretations.
+    """
+    home = closure.frame if closure.frame is not None and not closure.frame.is_module else None
+    told = [v.ref if v.kind in CALLABLE else v.obj for v in env.values() if v.kind in _IDENTIFIED]
+    return (home, *told)
