@@ -11,10 +11,10 @@ mends nothing; hazards that reach across processes (files, stores, what is left 
 No code of these repositories is kept here.
 
 Which files of `fresh`, `fresh-closed` and `blind` were read was fixed before one of them was: the three largest with an
-entry point (of at most 350 lines), the largest module these import, and the two largest that hold a word of shared state
-(`global`, `/tmp`, threads, `lru_cache`, ...); then some more with such a word, until every family was met. Small projects
-were read as a whole. `sealed` has no such rule: small projects as a whole, of large ones some handlers and what they
-lead to.
+entry point (of at most 350 lines), the largest module these import, and the two largest that hold a word of shared
+state (`global`, `/tmp`, threads, `lru_cache`, ...); then some more with such a word, until every family was met. Small
+projects were read as a whole. `sealed` has no such rule: small projects as a whole, of large ones some handlers and
+what they lead to.
 
 The first line of a file is about the repository: the folders that are audited, entry points, and the files in which
 *every* unsafe place is labelled. Each further line is one site: where it is, other lines of the same place, families
