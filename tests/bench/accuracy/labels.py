@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 LABELS = Path(__file__).parent / "labels"
-PARTS = ("dev", "held-out", "late", "fresh", "fresh-closed", "blind")
-CLOSED = ("fresh-closed", "blind")
+PARTS = ("dev", "held-out", "late", "fresh", "fresh-closed", "blind", "sealed")
+CLOSED = ("fresh-closed", "blind", "sealed")
 """Parts of which only figures are printed, so that nobody can mend the audit for them."""
 MODELS = ("threads", "processes")
 
