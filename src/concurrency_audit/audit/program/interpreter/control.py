@@ -15,9 +15,9 @@ from concurrency_audit.audit.model.terms import (
     anchor_of,
 )
 from concurrency_audit.audit.program.domain.frames import Frame
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value, derived, join
+from concurrency_audit.audit.program.domain.values import EMPTY, Value, derived, join
 from concurrency_audit.audit.program.interpreter import locks
-from concurrency_audit.audit.program.interpreter.elements import element_of, iterate, walked
+from concurrency_audit.audit.program.interpreter.elements import iterate, step_of, walked
 from concurrency_audit.audit.program.interpreter.run import Run
 
 ERROR = Value(deps=frozenset(["io"]))
@@ -105,7 +105,7 @@ def _loop_for(run: Run, frame: Frame, term: For) -> bool:
     source = iterate(run, frame, iterable)
     if is_async:
         run.moment.awaits += 1
-    run.assign(frame, target, element_of(run, source, UNKNOWN))
+    run.assign(frame, target, step_of(run, source))
     awaits = run.moment.awaits
     loop_body(run, frame, body)
     walked(run, source, awaits)

@@ -24,6 +24,8 @@ class Record:
         self.objects: list[Obj] = []
         self.keys: dict[int, Value] = {}
         """Access id -> the value of its key."""
+        self.given_at: dict[int, Site] = {}
+        """Access id -> for a file whose path is an argument: the call at which that path was given."""
         self.patterns: dict[Place, Pattern] = {}
         """File place -> the parts of its path."""
         self.types: dict[Place, Obj] = {}
@@ -183,6 +185,7 @@ class Record:
         """Drop what entry points did; what import-time code did stays."""
         self.accesses = {a.id: a for a in self.accesses.values() if a.context is INIT}
         self.keys = {i: v for i, v in self.keys.items() if i in self.accesses}
+        self.given_at = {i: site for i, site in self.given_at.items() if i in self.accesses}
         self.calls[:] = [c for c in self.calls if c.context is INIT]
         self.objects[:] = [o for o in self.objects if o.at_import]
         self.reached.clear()

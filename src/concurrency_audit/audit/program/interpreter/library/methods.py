@@ -23,7 +23,7 @@ from concurrency_audit.audit.program.domain.values import (
 )
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env
 from concurrency_audit.audit.program.interpreter.effects import METHOD_OPS, READING, RECORDED
-from concurrency_audit.audit.program.interpreter.elements import element_of, of_row, with_text
+from concurrency_audit.audit.program.interpreter.elements import element_of, of_row, view_of, with_text
 from concurrency_audit.audit.program.interpreter.library.files import passed
 from concurrency_audit.audit.program.interpreter.locks import hold, release
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -119,7 +119,7 @@ def _known_method(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) 
         release(run, receiver.place)
         return NONE
     if call.short in _VIEWS and not call.args:
-        return receiver  # the iteration over a view is recorded where the view is used
+        return view_of(receiver, call.short)  # the iteration over a view is recorded where the view is used
     reads = use_of(run, call, receiver, row)
     if row.effect in ("starts", "joins"):
         _record(run, call, None)
