@@ -218,7 +218,7 @@ def _notes(file: File, at: Access) -> tuple[Note, ...]:
     for given in [file.given_at.get(at.id), *file.given_at.values()]:
         if given is not None and given not in seen and len(notes) < _MOST_GIVEN:
             seen.add(given)
-            notes.append(Note(given, "use", "given this path here"))
+            notes.append(Note(given, "call", "given this path here"))
     for access in (*file.writes, *file.reads, *file.removals):
         if access.site not in seen:
             seen.add(access.site)

@@ -12,6 +12,9 @@ from concurrency_audit.audit.program.interpreter.moment import Moment
 _KEPT = 8
 """What an entry of the record costs of the budget: unlike a step, it takes memory for good."""
 
+_CHANGES = ("write", "append", "create", "passed", "program", "database", "store")
+"""Operations after which a file may have another content."""
+
 
 class Record:
     """Everything seen so far; its methods are the only writers."""
@@ -24,6 +27,8 @@ class Record:
         self.objects: list[Obj] = []
         self.keys: dict[int, Value] = {}
         """Access id -> the value of its key."""
+        self.fetched: dict[tuple[Context, str], frozenset[int]] = {}
+        """File, by the entry point and its path -> the read of the item from which it was fetched."""
         self.given_at: dict[int, Site] = {}
         """Access id -> for a file whose path is an argument: the call at which that path was given."""
         self.patterns: dict[Place, Pattern] = {}
@@ -128,6 +133,7 @@ class Record:
                 moment.branches > 0,
                 moment.caught,
                 moment.wishes > 0,
+                moment.settings,
             )
         )
 
@@ -177,6 +183,15 @@ class Record:
             if access is not None:
                 access.uses.add(sink)
 
+    def is_changed_since_fetched(self, file: tuple[Context, str]) -> bool:
+        """Whether a file was fetched from a service, and something may have changed it since."""
+        context, path = file
+        later = range(max(self.fetched.get(file, ()), default=self.next_access), self.next_access)
+        made = (self.accesses[number] for number in later if number in self.accesses)
+        return any(
+            a.op in _CHANGES and a.context == context and a.place.root == "file" and a.place.name == path for a in made
+        )
+
     def cut(self, frame: Frame, anchor: int, why: str) -> None:
         """Say where the interpretation stopped short."""
         self.unfollowed[self._moment.site(frame, anchor)] = why
@@ -190,6 +205,7 @@ class Record:
         self.objects[:] = [o for o in self.objects if o.at_import]
         self.reached.clear()
         self.nested.clear()
+        self.fetched.clear()
         self.spawned[:] = [s for s in self.spawned if s.at_import]
 
     def forget_dormant(self, access: int, call: int, made: int) -> None:

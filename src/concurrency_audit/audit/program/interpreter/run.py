@@ -76,6 +76,8 @@ class Run:
         """Class -> its method resolution order among project classes, for modules that have been interpreted."""
         self.foreign_bases: dict[ClassRef, str | None] = {}
         self.class_defaults: dict[ClassRef, str | None] = {}
+        self.stored_classes: dict[ClassRef, bool] = {}
+        """Class -> whether its objects are rows of a database."""
         self.preceding: frozenset[Place] = EMPTY
         """Places that middleware and hooks have written before a route runs."""
         self.starting: list[Value] = []

@@ -10,6 +10,7 @@ from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import EMPTY, NONE, UNKNOWN, Pattern, Value, derived
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS
 from concurrency_audit.audit.program.interpreter.elements import with_text
+from concurrency_audit.audit.program.interpreter.library import stores
 from concurrency_audit.audit.program.interpreter.locks import hold, release_all
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -55,6 +56,7 @@ def use_file(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     if row.atomic and _is_alike(call):
         op = "rename-to"
     reads = _touch(run, call, path, op, content)
+    stores.transfer(run, call, row, path)
     if call.name in _GIVE_PAIRS:
         return _pair(run, call, path, UNKNOWN.using(value))
     if op != "exists":
