@@ -2,7 +2,7 @@
 
 The checkouts are looked for in `--corpus` or in the folder that `ACCURACY_CORPUS` names (`build/corpus`), and cloned
 there at their commit where they are missing. `--sites dev` lists what was missed and what was a false alarm; the sites
-of `blind` are not listed at all.
+of `blind` and `sealed` are not listed at all.
 """
 
 from __future__ import annotations
