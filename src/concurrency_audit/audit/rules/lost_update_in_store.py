@@ -3,8 +3,9 @@
 ## What it does
 Reports a store that holds what an earlier read of the same item gave, and that comes without a condition: `get_item`
 then `put_item` or `update_item` of one key, `get_object` then `put_object` of one key, tags, SSM parameters, secrets,
-`get` then `set` of a Redis key, `SELECT` then `UPDATE` of one table outside a transaction that shuts others out, a file
-that is downloaded, changed and uploaded to the same key, a field of an ORM's row that is set to what was computed from it.
+`get` then `set` of a Redis key, `SELECT` then `UPDATE` of one table outside a transaction that shuts others out, a
+file that is downloaded, changed and uploaded to the same key, a field of an ORM's row that is set to what was computed
+from it.
 
 ## Why is this bad
 Two invocations read the same item, each changes its copy, and the second store wipes out the first. No lock in memory
@@ -45,9 +46,10 @@ def handler(event, context):
 ```
 
 ## Limits
-Only what is stored counts, not whether it is stored: a store that depends on a look is not reported. Rows of SQLAlchemy,
-Flask-SQLAlchemy, SQLModel, Django, peewee and pynamodb are followed; that they are committed is taken for granted. A lock of a service (a Redis lock, DynamoDB lock client) held around
-both makes it clean; whether a database's isolation level does is only told from the statements.
+Only what is stored counts, not whether it is stored: a store that depends on a look is not reported. Rows of
+SQLAlchemy, Flask-SQLAlchemy, SQLModel, Django, peewee and pynamodb are followed; that they are committed is taken for
+granted. A lock of a service (a Redis lock, DynamoDB lock client) held around both makes it clean; whether a database's
+isolation level does is only told from the statements.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.knowledge.rows import MethodRow
-from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Nesting, Op, Part, Row
+from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context, Nesting, Op, Part, Row
 from concurrency_audit.audit.program.domain.frames import Frame, Registered, Spawned
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value

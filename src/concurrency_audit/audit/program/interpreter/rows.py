@@ -41,7 +41,7 @@ def beginning(run: Run, owner: Value, name: str) -> Value | None:
 
 
 def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
-    """What a call gives that is given a class of rows or a query: `session.get(Item, key)`, `session.scalars(query)`."""
+    """What a call gives that is given a class of rows or a query: `session.get(Item, key)`, `session.scalars(q)`."""
     for given in call.values:
         if given.kind == "class" and is_stored(run, given.ref):
             return _asked(run, call, given.ref, _locks(call), result)
