@@ -11,6 +11,18 @@ _MOST_FOLDED = 16
 """Elements of a known list that are folded one by one."""
 
 
+REPEATED = "itertools.repeat"
+
+
+def repeated(run: Run, call: LibraryCall) -> Value | None:
+    """`itertools.repeat(value)`: the same object again and again."""
+    if not call.args:
+        return None
+    obj = run.record.new_object(call.frame, REPEATED, call.anchor)
+    obj.element = call.args[0]
+    return Value("object", REPEATED, obj).using(*call.args)
+
+
 def fold(run: Run, call: LibraryCall) -> Value | None:
     """`functools.reduce(f, items, first)`: decorators and middleware are put together so."""
     if len(call.args) < 2 or call.args[0].kind not in CALLABLE:
