@@ -24,7 +24,7 @@ from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_
 from concurrency_audit.audit.program.interpreter.elements import element_of
 from concurrency_audit.audit.program.interpreter.library import files, providers, stores
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
-from concurrency_audit.audit.program.interpreter.library.functional import REPEATED
+from concurrency_audit.audit.program.interpreter.library.functional import PAIRED, REPEATED, paired
 from concurrency_audit.audit.program.interpreter.library.methods import (
     call_back,
     call_method,
@@ -245,11 +245,13 @@ def environ_read(_run: Run, call: LibraryCall, row: CallRow, value: Value) -> Va
 def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """A library function that iterates over its argument."""
     source, frame = files.subject(call, row), call.frame
+    if call.name in PAIRED:
+        value = paired(run, call, value)
     if source is not None and source.place is not None and frame.context is not INIT:
         place = source.place
         reads = run.record.touch(frame, place, "iterate", "content", call.anchor, value=source, name=call.name)
         return value._replace(reads=value.reads | reads)
-    if source is not None and source.obj is not None and value.obj is not None:
+    if source is not None and source.obj is not None and value.obj is not None and call.name not in PAIRED:
         value.obj.element = source.obj.element
     return value
 
