@@ -24,7 +24,7 @@ from concurrency_audit.audit.program.tree.named_entries import Named
 from concurrency_audit.audit.reading.cache import Cache, decoded
 from concurrency_audit.audit.reading.reader import Reader
 from concurrency_audit.audit.reading.version import code_version
-from concurrency_audit.audit.stored import result_from_json, result_to_json
+from concurrency_audit.audit.results import result_from_json, result_to_json
 
 _KIND = "resting"
 
