@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from concurrency_audit.audit import test_code
+from concurrency_audit.audit.choosing import chosen
 from concurrency_audit.audit.derived.deriving import derive
 from concurrency_audit.audit.derived.installed import Installed
 from concurrency_audit.audit.derived.undescribed import marked, undescribed
@@ -21,7 +22,7 @@ from concurrency_audit.audit.only import loaded, only
 from concurrency_audit.audit.pieces import Pieces
 from concurrency_audit.audit.placing import Placing
 from concurrency_audit.audit.probes import Probes
-from concurrency_audit.audit.program.candidates import candidates, groups
+from concurrency_audit.audit.program.candidates import groups
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.entries import Entry
 from concurrency_audit.audit.program.interpreter.machine import new_run
@@ -39,6 +40,7 @@ from concurrency_audit.audit.reading.cache import Cache
 from concurrency_audit.audit.reading.reader import Reader
 from concurrency_audit.audit.reading.source import surprise
 from concurrency_audit.audit.reported import reported
+from concurrency_audit.audit.resting import Resting
 from concurrency_audit.audit.rules import all_rules
 from concurrency_audit.audit.shared_files import shared_files
 
@@ -63,11 +65,14 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     installed = Installed(settings.installed)
     make = partial(new_run, table, probes.read, knowledge, probes.effects_of)
     tests = test_code.test_modules(surveys)
-    chosen = test_code.without(candidates(surveys, table), tests)
-    reader.prefetch(sorted(chosen.entries | chosen.spawns))
-    parted = groups(chosen, table)
+    picked = test_code.without(chosen(surveys, table, cache), tests)
+    parted = groups(picked, table)
     one = only(settings, surveys, table)
-    pieces = Pieces(reader, min((*chosen.entries, *chosen.spawns, *reader.keys), default="."))
+    resting = Resting(reader, cache, probes, settings)
+    if (kept := resting.load(references, named, parted, one)) is not None:
+        return kept
+    reader.prefetch(sorted(picked.entries | picked.spawns))
+    pieces = Pieces(reader, min((*picked.entries, *picked.spawns, *reader.keys), default="."))
     while True:
         ran = interpret(make, parted, named, probes.spread, one)
         program = Program(ran.run.record, ran.run, settings.forking)
@@ -107,7 +112,7 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     items += pieces.found(partial(shared_files, program, drafts), "listing shared files")
     listed = pieces.each(items, lambda item: placing.item(item, models.all))
     said = reported(hazards, reader.with_comments, reader.source, names, settings)
-    return AuditResult(
+    result = AuditResult(
         models=models.all,
         entry_points=tuple(sorted(_entry_points(ran, placing))),
         others=tuple(sorted(_entry_point(entry, placing) for entry in ran.others)),
@@ -122,6 +127,8 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
         ),
         reach=reach(files, {path for path, _ in ran.run.record.reached}, surveys, tests, reader.read, placing),
     )
+    resting.save(result, is_final=derived.is_final)
+    return result
 
 
 def _global_names(run: Run, key: str) -> Container[str] | None:
