@@ -88,6 +88,7 @@ def run_entry(
     _fill(run, env, closure, function, first)
     context = Context("invocation", label, True, function.is_async, effect == "callback")
     with run.moment.fresh():
+        run.moment.directory = run.directory
         if effect in ("route", "callback", "precedes"):
             run.moment.surely_written = run.preceding
         result = activate(run, context, (), closure, env)

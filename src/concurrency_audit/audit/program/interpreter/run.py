@@ -17,7 +17,7 @@ from concurrency_audit.audit.model.terms import NOWHERE, Block, Expression, Term
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, LibraryCall, ModuleState, Outcome
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Pattern, Value
 from concurrency_audit.audit.program.interpreter.moment import Moment
 from concurrency_audit.audit.program.interpreter.record import Record
 from concurrency_audit.audit.program.tree.modules import ModuleTable
@@ -76,6 +76,8 @@ class Run:
         """Class -> its method resolution order among project classes, for modules that have been interpreted."""
         self.foreign_bases: dict[ClassRef, str | None] = {}
         self.class_defaults: dict[ClassRef, str | None] = {}
+        self.directory: Pattern = ()
+        """The working directory, where import-time code has changed it to one under /tmp."""
         self.stored_classes: dict[ClassRef, bool] = {}
         """Class -> whether its objects are rows of a database."""
         self.preceding: frozenset[Place] = EMPTY

@@ -24,6 +24,7 @@ from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_
 from concurrency_audit.audit.program.interpreter.elements import element_of
 from concurrency_audit.audit.program.interpreter.library import files, providers, stores
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
+from concurrency_audit.audit.program.interpreter.library.functional import PAIRED, REPEATED, paired
 from concurrency_audit.audit.program.interpreter.library.methods import (
     call_back,
     call_method,
@@ -113,10 +114,19 @@ def call_named(run: Run, call: LibraryCall) -> Value:
         if row is not None:
             run.record.record_call(frame, name, row, args, call.keywords, call.receiver, value, call.anchor)
     if effect not in ("spawn-thread", "singleton", "factory", "injects"):
-        call_back(run, call)
+        _call_back(run, call, effect)
         if frame.context is INIT and args and args[0].kind in CALLABLE and run.knowledge.object(name) is None:
             return args[0]
     return value
+
+
+def _call_back(run: Run, call: LibraryCall, effect: str) -> None:
+    """Run functions among the arguments; coroutines of one that starts tasks run beside each other."""
+    tasks, run.moment.tasks = run.moment.tasks, effect == "spawn-task"
+    run.moment.loops += run.moment.tasks
+    call_back(run, call)
+    run.moment.loops -= run.moment.tasks
+    run.moment.tasks = tasks
 
 
 def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
@@ -171,9 +181,11 @@ def spawn_thread(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Val
     else:
         given = tuple(a for i, a in enumerate(call.args) if i != row.callable)
     many = run.moment.loops > 0 or call.receiver is not None
+    common: Args = ()
     if call.name.endswith(MAPS):
+        common = tuple(g.obj.element for g in given if g.ref == REPEATED and g.obj and g.obj.element)
         given = tuple(element_of(run, g, UNKNOWN) for g in given)
-    spawn(run, call, function, _handed_on(row, given), many, label_of(run, function))
+    spawn(run, call, function, _handed_on(row, given), many, label_of(run, function), common)
     return value
 
 
@@ -233,11 +245,13 @@ def environ_read(_run: Run, call: LibraryCall, row: CallRow, value: Value) -> Va
 def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """A library function that iterates over its argument."""
     source, frame = files.subject(call, row), call.frame
+    if call.name in PAIRED:
+        value = paired(run, call, value)
     if source is not None and source.place is not None and frame.context is not INIT:
         place = source.place
         reads = run.record.touch(frame, place, "iterate", "content", call.anchor, value=source, name=call.name)
         return value._replace(reads=value.reads | reads)
-    if source is not None and source.obj is not None and value.obj is not None:
+    if source is not None and source.obj is not None and value.obj is not None and call.name not in PAIRED:
         value.obj.element = source.obj.element
     return value
 

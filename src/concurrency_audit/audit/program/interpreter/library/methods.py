@@ -28,6 +28,7 @@ from concurrency_audit.audit.program.interpreter.elements import element_of, of_
 from concurrency_audit.audit.program.interpreter.library.files import passed
 from concurrency_audit.audit.program.interpreter.locks import hold, release
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.spawning import start_subclass
 
 _STRING_METHODS = frozenset(
     """strip lstrip rstrip lower upper title casefold replace encode decode zfill removeprefix removesuffix
@@ -79,6 +80,8 @@ def _callables(value: Value) -> Iterator[Value]:
 
 def _method_of_base(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """A method that only a library base class can have: given the event, it may call any of the project's methods."""
+    if call.name == "start" and not call.args and start_subclass(run, call, receiver):
+        return NONE
     result = _unknown_method(run, call, receiver)
     data = derived(*call.values)
     is_given_event = any(dep.startswith("event") for dep in data.deps)
