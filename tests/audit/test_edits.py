@@ -1,5 +1,6 @@
 """After any edits, what the cache remembers of looks at candidates says the same as looking again."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,7 @@ def project(folder: Path) -> Path:
 
 
 @given(st.lists(st.tuples(st.sampled_from((*FILES, *UNREAD * 5)), st.sampled_from(TEXTS)), min_size=1, max_size=5))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_after_any_edits_the_cache_says_what_a_fresh_run_says(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, str]]
 ) -> None:
@@ -68,6 +69,8 @@ def test_after_any_edits_the_cache_says_what_a_fresh_run_says(
     for name, text in edits:
         (tree / name).write_text(text)
         assert audit([tree], cached) == audit([tree], Settings(jobs=1))
+        near = str(tree / edits[0][0])
+        assert audit([tree], replace(cached, near=near)) == audit([tree], Settings(jobs=1, near=near))
 
 
 def test_an_edit_makes_only_the_looks_that_rest_on_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

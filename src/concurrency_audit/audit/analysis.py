@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from concurrency_audit.audit import test_code
-from concurrency_audit.audit.choosing import chosen
+from concurrency_audit.audit.choosing import Choosing
 from concurrency_audit.audit.derived.deriving import derive
 from concurrency_audit.audit.derived.installed import Installed
 from concurrency_audit.audit.derived.undescribed import marked, undescribed
@@ -18,7 +18,7 @@ from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.verdicts import Verdict
 from concurrency_audit.audit.one_loop import OneLoop
-from concurrency_audit.audit.only import loaded, only
+from concurrency_audit.audit.only import loaded
 from concurrency_audit.audit.pieces import Pieces
 from concurrency_audit.audit.placing import Placing
 from concurrency_audit.audit.probes import Probes
@@ -65,14 +65,15 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     installed = Installed(settings.installed)
     make = partial(new_run, table, probes.read, knowledge, probes.effects_of)
     tests = test_code.test_modules(surveys)
-    picked = test_code.without(chosen(surveys, table, cache), tests)
-    parted = groups(picked, table)
-    one = only(settings, surveys, table)
+    choosing = Choosing(surveys, table, cache)
+    chosen = test_code.without(choosing.candidates(), tests)
+    parted = groups(chosen, table)
+    one = choosing.only(settings)
     resting = Resting(reader, cache, probes, settings)
     if (kept := resting.load(references, named, parted, one)) is not None:
         return kept
-    reader.prefetch(sorted(picked.entries | picked.spawns))
-    pieces = Pieces(reader, min((*picked.entries, *picked.spawns, *reader.keys), default="."))
+    reader.prefetch(sorted(chosen.entries | chosen.spawns))
+    pieces = Pieces(reader, min((*chosen.entries, *chosen.spawns, *reader.keys), default="."))
     while True:
         ran = interpret(make, parted, named, probes.spread, one)
         program = Program(ran.run.record, ran.run, settings.forking)
