@@ -93,7 +93,7 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
         keywords = () if decorator[0] != "call" else tuple((k, UNKNOWN) for k, _ in decorator[3])
         target = decorator[1] if decorator[0] == "call" else decorator
         run.record.record_call(frame, name, row, (), keywords, function, value, anchor_of(target))
-        register(run, frame, row.effect, function, f"@{written(decorator)}")
+        register(run, frame, row.effect, function, f"@{written(decorator)}", application=_owner(run, frame, decorator))
     if row is not None and row.effect == "at-start" and frame.context is INIT:
         run.starting.append(function)
     if row is not None and row.effect == "pre-fork" and frame.context is INIT:
@@ -107,6 +107,13 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
         result = run.call(frame, value, (function,), (), anchor_of(decorator))
         return result if result.kind in (*MADE, *CALLABLE, "class") else function
     return function
+
+
+def _owner(run: Run, frame: Frame, decorator: Expression) -> Obj | None:
+    """The object whose attribute a decorator is: the application that a route is registered with."""
+    while decorator[0] in ("call", "attribute"):
+        decorator = decorator[1]
+    return run.container_of(frame, decorator).obj if decorator[0] == "name" else None
 
 
 def _is_added_to_dispatch(run: Run, frame: Frame, decorator: Expression, function: Value) -> bool:

@@ -22,6 +22,7 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, MAPS, SILENT, SOURCES
 from concurrency_audit.audit.program.interpreter.elements import element_of
+from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, hand_on
 from concurrency_audit.audit.program.interpreter.library import files, providers, stores
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
 from concurrency_audit.audit.program.interpreter.library.functional import PAIRED, REPEATED, paired
@@ -44,6 +45,8 @@ Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
 
 def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
     """The result of calling something outside the project."""
+    if run.applications:
+        hand_on(run, frame, function, args)
     if function.kind == "external":
         call = LibraryCall(frame, function.ref, None, args, keywords, anchor)
         _change_kept_object(run, call)
@@ -153,6 +156,8 @@ def made(run: Run, call: LibraryCall) -> Obj:
         obj.first_argument = call.args[0]
     elif call.args and call.short in stores.NAMED_OBJECTS:
         obj.attributes[stores.NAMED] = call.args[0]
+    elif call.args and call.args[0].kind == "object" and call.frame.context is INIT:
+        obj.attributes[GIVEN] = call.args[0]
     if call.name == "collections.defaultdict" and call.args:
         obj.attributes["default_factory"] = call.args[0]
     return obj
@@ -203,7 +208,8 @@ def registers(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     if given is None or given.kind not in (*CALLABLE, "instance", "class", "object"):
         given = next((value for value in call.args if value.kind in CALLABLE), None)
     if given is not None:
-        register(run, call.frame, row.effect, given, f"given to {call.short}", row)
+        owner = None if call.receiver is None else call.receiver.obj
+        register(run, call.frame, row.effect, given, f"given to {call.short}", row, owner)
     return value
 
 

@@ -25,6 +25,7 @@ from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env
 from concurrency_audit.audit.program.interpreter.effects import METHOD_OPS, READING, RECORDED
 from concurrency_audit.audit.program.interpreter.elements import element_of, of_row, view_of, with_text
+from concurrency_audit.audit.program.interpreter.handing_on import include
 from concurrency_audit.audit.program.interpreter.library.files import passed
 from concurrency_audit.audit.program.interpreter.locks import hold, release
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -100,6 +101,8 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if receiver.kind == "instance":
         return _method_of_base(run, call, receiver)
     made_by = dotted_name(receiver)
+    if call.frame.context is INIT:
+        include(run, call.frame, receiver, call.name, call.args)
     if made_by is None:
         return _unknown_method(run, call, receiver)
     if receiver.ref == rows.ROWS and receiver.obj is not None:
