@@ -78,6 +78,9 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
     why = "two invocations can both find no entry, and both fill it: one goes on with a value that is not the one in "
     why += f"`{say.name(d)}`"
     same = "the same value may be computed more than once; whichever is stored last is as good"
+    if facts.is_keyed(d.at) and facts.from_request(d.at.value):
+        first = "whichever request comes first decides for all that follow"
+        return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, first, first)
     return say.draft(
         RULE, program, d, text, say.BENIGN if pure else say.UNSAFE, say.BENIGN, same if pure else why, say.COPIES
     )

@@ -44,6 +44,7 @@ def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
     yield from iterations(program, shared)
     yield from mutations(shared)
     yield from rebinds(program, shared)
+    yield from filled_anew(program, shared)
 
 
 def plain_type(shared: Shared) -> str:
@@ -280,8 +281,23 @@ def rebinds(program: Program, shared: Shared) -> Iterator[Shape]:
             bound_anew = facts.varies(write.value) or facts.is_wish(program, write)
             if shared.reads and bound_anew and not facts.own_reads(program, write) and not looked:
                 yield Shape("rebind", write, None, shared.reads)
-        elif _is_update_from_request(write) and any(facts.is_keyed(r) for r in shared.reads):
+        elif (_is_first_of_requests(write) and shared.reads) or (
+            _is_update_from_request(write) and any(facts.is_keyed(r) for r in shared.reads)
+        ):
             yield Shape("rebind", write, None, shared.reads)
+
+
+def filled_anew(program: Program, shared: Shared) -> Iterator[Shape]:
+    """A name that each invocation binds to an empty container, fills and reads."""
+    for write in shared.binding_writes:
+        made = write.value.obj
+        is_empty = made is not None and write.value.kind == "object" and made.at_import is False
+        if write.op != "write" or not is_empty or write.place != shared.place or _is_part_of_lazy(program, write):
+            continue
+        later = [w for w in shared.content_writes if w.context == write.context and w.id > write.id]
+        filled = next((w for w in later if facts.varies(w.value) and not facts.own_checks(program, w)), None)
+        if filled is not None and any(r.uses - {"log"} for r in shared.reads if r.id > filled.id):
+            yield Shape("rebind", filled, write, shared.reads)
 
 
 def _is_of_instance(program: Program, write: Access) -> bool:
@@ -291,6 +307,11 @@ def _is_of_instance(program: Program, write: Access) -> bool:
     if not made or not all(obj.at_import and isinstance(obj.made_by, ClassRef) for obj in made):
         return False
     return place in program.read_places
+
+
+def _is_first_of_requests(write: Access) -> bool:
+    """Whether the first request decides what all later ones find under a constant key."""
+    return write.method_name == "setdefault" and facts.is_keyed(write) and facts.from_request(write.value)
 
 
 def _is_update_from_request(write: Access) -> bool:

@@ -8,8 +8,6 @@ from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, Outcome
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
 from concurrency_audit.audit.program.domain.values import (
-    ARGUMENTS,
-    CALLABLE,
     EMPTY,
     MADE,
     MOST_OTHERS,
@@ -27,7 +25,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     is_cached_property,
     method_of,
 )
-from concurrency_audit.audit.program.interpreter.instances import instantiate
+from concurrency_audit.audit.program.interpreter.instances import instantiate, packed, share
 from concurrency_audit.audit.program.interpreter.memo import apart, calls_a_variable, is_made, memo_key
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -91,6 +89,10 @@ def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords
         run.record.called.add((closure.module, closure.index, context.label))
     if run.moment.tasks and function.is_async and context is not INIT:
         context = Context("thread", f"{closure.module}:{function.qualname}", run.moment.loops > 0, True)
+        own = [value.obj for value in frame.shadow.values()]  # an element of what is walked belongs to one task
+        for value in env.values() if context.many else ():
+            if value.obj is not None and not value.obj.in_loop and value.obj not in own:
+                share(run, frame, value.obj)
     run.callers.append((frame, anchor))
     value = activate(run, context, frame.path, closure, env, site)
     run.callers.pop()
@@ -210,19 +212,6 @@ def _cached(run: Run, frame: Frame, value: Value) -> Value:
     return value if value.place is not None else value._replace(at=place)
 
 
-def _packed(closure: Closure, kind: str, args: Args, named: dict[str, Value], rest: list[Value]) -> Value:
-    """What `*args` or `**kwargs` holds: each argument by itself, where all are known by position or name."""
-    given = (*args, *named.values(), *rest)
-    if rest or not any(value.obj is not None or value.kind in CALLABLE for value in given):
-        return derived(*given)
-    obj = Obj(ARGUMENTS, closure.module, closure.index, NOWHERE, False)
-    obj.items = args if kind == "builtins.tuple" else None
-    obj.attributes.update((f"[{name}]", value) for name, value in named.items())
-    for value in given:
-        obj.element = value if obj.element is None else join(obj.element, value)
-    return Value("object", kind, obj).using(*given)
-
-
 def arguments(
     run: Run, closure: Closure, function: FunctionSummary, args: Args, keywords: Keywords
 ) -> dict[str, Value]:
@@ -237,10 +226,10 @@ def arguments(
             env[parameter.name] = args[position]
             position += 1
         elif parameter.kind == "args":
-            env[parameter.name] = _packed(closure, "builtins.tuple", args[position:], {}, [])
+            env[parameter.name] = packed(closure, "builtins.tuple", args[position:], {}, [])
             position = len(args)
         elif parameter.kind == "kwargs":
-            env[parameter.name] = _packed(closure, "builtins.dict", (), named, rest)
+            env[parameter.name] = packed(closure, "builtins.dict", (), named, rest)
         elif parameter.name in named:
             env[parameter.name] = named.pop(parameter.name)
         else:

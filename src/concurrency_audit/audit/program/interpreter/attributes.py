@@ -29,7 +29,7 @@ _OF_THE_FUNCTION = frozenset(
 _STATE = "builtins.(state)"
 _CURRENT = {"current_event": "event", "current_request": "event", "lambda_context": "context"}
 """Attributes by which an application gives the request that it is handling."""
-_REQUESTS = frozenset(["flask.request", "flask.g", "flask.session", "quart.request", "quart.g", "bottle.request"])
+REQUESTS = frozenset(["flask.request", "flask.g", "flask.session", "quart.request", "quart.g", "bottle.request"])
 """Objects that stand for the current request wherever they are imported."""
 
 
@@ -43,7 +43,7 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
     if kind == "module":
         return module_attribute(run, owner.ref, name)
     if kind == "external":
-        deps = frozenset([f"event.{name}"]) if owner.ref in _REQUESTS else extend(owner.deps, f".{name}")
+        deps = frozenset([f"event.{name}"]) if owner.ref in REQUESTS else extend(owner.deps, f".{name}")
         return Value("external", f"{owner.ref}.{name}", None, None, deps)
     if kind == "instance":
         return instance_attribute(run, frame, owner, name)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.model.terms import NOWHERE
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import Closure, Frame
+from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import (
+    ARGUMENTS,
     CALLABLE,
     EMPTY,
     MADE,
@@ -15,6 +19,8 @@ from concurrency_audit.audit.program.domain.values import (
     Keywords,
     Obj,
     Value,
+    derived,
+    join,
 )
 from concurrency_audit.audit.program.interpreter.classes import (
     bases,
@@ -28,6 +34,7 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 _SET_UP = ("__post_init__", "__attrs_post_init__", "model_post_init")
 """Methods that dataclasses, attrs and pydantic call when all fields are set."""
+_MOST_ARGUMENTS = 6
 _DEEPEST_COPY = 5
 """Maximal depth to which objects within a copied default are copied as well."""
 
@@ -111,3 +118,24 @@ def _copied(run: Run, frame: Frame, value: Value, anchor: int, depth: int = 0) -
     for name, content in value.obj.attributes.items():
         copy.attributes[name] = _copied(run, frame, content, anchor, depth + 1)
     return value._replace(obj=copy, at=None)
+
+
+def share(run: Run, frame: Frame, obj: Obj) -> None:
+    """Give an object that the invocation owned a place, because its threads have it too."""
+    if obj.place is None and frame.context is not INIT:
+        name = next((n for n, v in frame.env.items() if v.obj is obj), "argument")
+        owner = f"{frame.module.key}:{frame.function.qualname}"
+        run.record.rehome(obj, Place("local", owner, name))
+
+
+def packed(closure: Closure, kind: str, args: Args, named: dict[str, Value], rest: list[Value]) -> Value:
+    """What `*args` or `**kwargs` holds: each argument by itself, where all are known by position or name."""
+    given = (*args, *named.values(), *rest)
+    if rest or len(args) > _MOST_ARGUMENTS:
+        return derived(*given)
+    obj = Obj(ARGUMENTS, closure.module, closure.index, NOWHERE, False)
+    obj.items = args if kind == "builtins.tuple" else None
+    obj.attributes.update((f"[{name}]", value) for name, value in named.items())
+    for value in given:
+        obj.element = value if obj.element is None else join(obj.element, value)
+    return Value("object", kind, obj).using(*given)

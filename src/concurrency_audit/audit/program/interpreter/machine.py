@@ -17,7 +17,7 @@ from concurrency_audit.audit.program.interpreter.activations import (
     call_by_kind,
 )
 from concurrency_audit.audit.program.interpreter.handing_on import application_of, written_before
-from concurrency_audit.audit.program.interpreter.instances import instantiate
+from concurrency_audit.audit.program.interpreter.instances import instantiate, packed
 from concurrency_audit.audit.program.interpreter.library.calls import call_foreign, call_named, foreign_store
 from concurrency_audit.audit.program.interpreter.run import Doors, Run
 from concurrency_audit.audit.program.interpreter.spawning import start, target_of
@@ -97,6 +97,11 @@ def run_entry(
                 run.record.publish(owner, Place("global", owner.obj.module, label.rpartition(".")[2]))
             env[function.parameters[0].name] = owner
             first = 1
+        if value.kind == "partial":
+            _, given, named = value.ref
+            env.update(zip((p.name for p in function.parameters[first:]), given, strict=False))
+            env.update((name, content) for name, content in named if name is not None)
+            first += len(given)
         _fill(run, env, closure, function, first)
         result = activate(run, context, (), closure, env)
         run.record.use(result, "response")
@@ -132,7 +137,11 @@ def _fill(run: Run, env: dict[str, Value], closure: Closure, function: FunctionS
         if parameter.name in env:
             continue
         default = defaults[number] if number < len(defaults) else None
-        if number == first + 1 or (parameter.name in _CONTEXT_NAMES and number > first):
+        if parameter.kind in ("args", "kwargs"):
+            rest = (EVENT, CONTEXT)[number:] if parameter.kind == "args" else ()
+            kind = "builtins.tuple" if parameter.kind == "args" else "builtins.dict"
+            env[parameter.name] = packed(closure, kind, rest, {}, [])
+        elif number == first + 1 or (parameter.name in _CONTEXT_NAMES and number > first):
             env[parameter.name] = CONTEXT if default is None else default
         elif default is not None and number > first:
             env[parameter.name] = default

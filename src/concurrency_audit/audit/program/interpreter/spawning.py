@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, LibraryCall, Spawned
-from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import Args, Obj, Value
+from concurrency_audit.audit.program.domain.values import Args, Value
 from concurrency_audit.audit.program.interpreter.classes import foreign_base, method_of
 from concurrency_audit.audit.program.interpreter.effects import MAPS
+from concurrency_audit.audit.program.interpreter.instances import share
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _THREADS = ("threading.Thread", "threading.Timer")
@@ -25,11 +25,11 @@ def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, 
     frame, mapped = call.frame, call.name.endswith(MAPS)
     for value in args:
         if value.obj is not None and not mapped and not value.obj.in_loop:
-            _share(run, frame, value.obj)
+            share(run, frame, value.obj)
     several = mapped or run.moment.loops > 0
     for value in (*_carried(function), *common):
         if value.obj is not None and not value.obj.in_loop and (several or value.obj in run.record.in_threads):
-            _share(run, frame, value.obj)
+            share(run, frame, value.obj)
         elif value.obj is not None:
             run.record.in_threads.add(value.obj)
     context = Context("thread", label, many)
@@ -38,14 +38,6 @@ def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, 
     spawned = Spawned(function, args, at, inner, call.name, frame.context is INIT)
     run.record.spawned.append(spawned)
     start(run, spawned)
-
-
-def _share(run: Run, frame: Frame, obj: Obj) -> None:
-    """Give an object that the invocation owned a place, because its threads have it too."""
-    if obj.place is None and frame.context is not INIT:
-        name = next((n for n, v in frame.env.items() if v.obj is obj), "argument")
-        owner = f"{frame.module.key}:{frame.function.qualname}"
-        run.record.rehome(obj, Place("local", owner, name))
 
 
 def _carried(function: Value) -> Iterator[Value]:
@@ -59,6 +51,8 @@ def _carried(function: Value) -> Iterator[Value]:
         yield from first
         yield from (value for _, value in named)
         yield from _carried(inner)
+    elif function.kind == "method":
+        yield function.ref[0]
     elif function.kind == "instance":
         yield function
 

@@ -178,7 +178,7 @@ def spawn_thread(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Val
             if each.kind in (*CALLABLE, "instance"):
                 spawn(run, call, each, _handed_on(row, ()), True, label_of(run, each))
         return value
-    if function is None or function.kind not in (*CALLABLE, "instance"):
+    if function is None or function.kind not in (*CALLABLE, "instance", "method"):
         return value
     passed = next((v for n, v in call.keywords if n == "args"), None)
     if passed is not None:
