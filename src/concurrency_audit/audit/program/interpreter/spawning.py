@@ -70,8 +70,9 @@ def start_subclass(run: Run, call: LibraryCall, thread: Value) -> bool:
 
 def start(run: Run, spawned: Spawned) -> None:
     """Run a thread that was started."""
+    anchor = spawned.site.anchor if spawned.function.kind == "method" else NOWHERE
     with run.moment.fresh():
-        run.call(spawned.frame, spawned.function, spawned.args, (), NOWHERE)
+        run.call(spawned.frame, spawned.function, spawned.args, (), anchor)
 
 
 def target_of(run: Run, value: Value) -> tuple[Closure | None, Value | None]:
