@@ -32,7 +32,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     library_bases,
     method_of,
 )
-from concurrency_audit.audit.program.interpreter.memo import apart, calls_a_variable, is_made, memo_key
+from concurrency_audit.audit.program.interpreter.memo import alike, apart, calls_a_variable, is_made, memo_key
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _DEEPEST = 40
@@ -43,6 +43,8 @@ _MOST_CONTEXTS = 8
 first outcome."""
 _MOST_CHOICES = 32
 """The same for a function that calls what it looks up by its arguments, as a dispatcher does."""
+_MOST_ALIKE = 24
+"""Maximal number of interpretations of one function, for one entry point or thread, with objects of the same classes."""
 _NOTHING = Outcome(UNKNOWN, EMPTY, ())
 """The outcome of a recursive call, and of a call beyond the limits."""
 
@@ -126,6 +128,9 @@ def activate(
         outcome = next(iter(known.values()), _NOTHING)
     if outcome is None and len(known) >= _MOST_CONTEXTS:
         outcome = _in_place_of(run, closure, known, given)
+    likeness = None if outcome is not None or context is INIT else (*home, context, alike(closure, env))
+    if likeness is not None and len(run.alikes.get(likeness, ())) >= _MOST_ALIKE:
+        outcome = run.alikes[likeness][-1]
     call = (*home, context, given, frozenset([held.lock for held in moment.held]))
     if outcome is None and call in run.active:
         return UNKNOWN
@@ -134,6 +139,8 @@ def activate(
         run.active.add(call)
         outcome = known[key] = _interpret(run, context, path, closure, env)._replace(site=site)
         run.active.discard(call)
+        if likeness is not None:
+            run.alikes.setdefault(likeness, []).append(outcome)
     moment.surely_written = moment.surely_written | outcome.written
     moment.held = moment.held + outcome.acquired
     return outcome.value
