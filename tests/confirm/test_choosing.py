@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from concurrency_audit.audit.audit import audit
+from concurrency_audit.audit.model.findings import EntryPoint
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.confirm.confirming import confirm, replay
 from concurrency_audit.confirm.events import editing
@@ -239,3 +240,55 @@ def test_no_event_is_drawn_when_the_time_is_up() -> None:
 
     with pytest.raises(StoppedError):
         variations({"id": 1}, lines, 1, 40)
+
+
+def test_the_operation_that_the_code_asks_for_is_tried_beside_others(tmp_path: Path) -> None:
+    row = _confirmed(
+        tmp_path,
+        """
+        import json
+
+        carts = {}
+
+        def handler(event, context):
+            order = json.loads(event["body"])
+            if order["operation"] != "put":
+                return {"refused": order["operation"]}
+            held = carts.get(order["cart"], 0)
+            carts[order["cart"]] = held + 1
+            return {"held": carts[order["cart"]]}
+        """,
+    )
+    assert row.verdict == "confirmed", row.reason
+
+
+def test_a_setup_that_knows_none_of_the_events_that_are_made_up_is_completed(tmp_path: Path) -> None:
+    code = """
+        import boto3
+
+        table = boto3.resource("dynamodb").Table("stock")
+        last = None
+
+        def prepare():
+            key = {"AttributeName": "sku", "KeyType": "HASH"}
+            kind = {"AttributeName": "sku", "AttributeType": "S"}
+            boto3.client("dynamodb").create_table(
+                TableName="stock", KeySchema=[key], AttributeDefinitions=[kind], BillingMode="PAY_PER_REQUEST"
+            )
+
+        def handler(event, context):
+            global last
+            last = event["sku"]
+            found = table.get_item(Key={"sku": event["sku"]})["Item"]
+            return {"sku": last, "name": found["name"]}
+        """
+    (tmp_path / "app.py").write_text(dedent(code), encoding="utf-8")
+    (row,) = confirm([Job(subject("app:handler", tmp_path, "app:prepare"), "threads", ())], [], 100, 60)
+    assert row.verdict == "confirmed", row.reason
+
+
+def test_a_coroutine_without_a_finding_runs_as_a_task(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("class A:\n    async def handler(event, context): ...\n\ndef plain(e, c): ...\n")
+    points = [EntryPoint(str(tmp_path / "app.py"), 1, name, "") for name in ("app.A.handler", "app.plain")]
+    made = jobs([tmp_path], points, [], entry=None, model=None, setup=None)
+    assert [job.model for job in made] == ["tasks", "threads"]

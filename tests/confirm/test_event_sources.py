@@ -71,6 +71,43 @@ def test_serverless_names_the_source(tmp_path: Path, event: str, source: str | N
     assert found == ({} if source is None else {"app.upload": source})
 
 
+CLOUDFORMATION = """
+Resources:
+  Jobs: {{Type: AWS::SQS::Queue}}
+  Upload:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: python3.13
+      Handler: app.upload
+  Plain:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: python3.13
+      Handler: app.plain
+  Link: {link}
+"""
+MAPPING = "{{Type: AWS::Lambda::EventSourceMapping, Properties: {{EventSourceArn: {arn}, FunctionName: {function}}}}}"
+PERMISSION = "{{Type: AWS::Lambda::Permission, Properties: {{Principal: {who}, FunctionName: !GetAtt Upload.Arn}}}}"
+
+
+@pytest.mark.parametrize(
+    ("link", "source"),
+    [
+        (MAPPING.format(arn="!GetAtt Jobs.Arn", function="!Ref Upload"), "sqs"),
+        (MAPPING.format(arn='{"Fn::GetAtt": [Jobs, Arn]}', function='!Sub "${AWS::Region}:${Upload.Arn}"'), "sqs"),
+        (MAPPING.format(arn="arn:aws:kinesis:eu-west-1:1:stream/s", function="Upload"), "kinesis"),
+        (MAPPING.format(arn="!ImportValue Elsewhere", function="!Ref Upload"), None),
+        (PERMISSION.format(who="s3.amazonaws.com"), "s3"),
+        (PERMISSION.format(who="cognito-idp.amazonaws.com"), None),
+    ],
+)
+def test_cloudformation_names_the_source(tmp_path: Path, link: str, source: str | None) -> None:
+    file = tmp_path / "template.yaml"
+    file.write_text(CLOUDFORMATION.format(link=link), encoding="utf-8")
+    found = sources([_entry(file, 8, "app.upload"), _entry(file, 13, "app.plain")])
+    assert found == ({} if source is None else {"app.upload": source})
+
+
 @pytest.mark.parametrize("text", ["", "a: [", "Resources: 3", "functions: [1, 2]", "\0"])
 def test_what_is_no_template_names_none(tmp_path: Path, text: str) -> None:
     file = tmp_path / "template.yaml"

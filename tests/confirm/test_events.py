@@ -1,9 +1,14 @@
 """Events that are made up for a handler."""
 
+import base64
+import json
 from typing import Any
 
+from concurrency_audit.confirm.events import editing
+from concurrency_audit.confirm.events.constants import Constant, constants
 from concurrency_audit.confirm.events.probing import Asking
-from concurrency_audit.confirm.runtime.asking import Path, _Event
+from concurrency_audit.confirm.events.varying import mirrored
+from concurrency_audit.confirm.runtime.asking import ENCODED, JSON, Path, _Event
 from concurrency_audit.confirm.runtime.invoking import failure
 
 
@@ -25,3 +30,54 @@ def test_a_list_of_objects_is_made_up_where_texts_will_not_do() -> None:
     asking.changed()
     assert not asking.fails
     assert asking.event["lines"] == [{"amount": 3}]
+
+
+CODE = """
+LIMITS = {"gold": 9, "basic": 3}
+ROOMS = [lock for name in ("oak", "elm")]
+
+def handler(event, context):
+    op = event["op"]
+    if event.get("kind").lower() == "refund" and op in ("add", "drop"):
+        return 1
+    match event["mode"]:
+        case "fast" | "slow":
+            return 2
+"""
+
+
+def test_values_that_code_compares_with_are_known_by_name_before_the_entries_of_tables() -> None:
+    found = constants([CODE, "no python ("])
+    named = [(one.name, one.value) for one in found if one.name]
+    assert set(named) == {("kind", "refund"), ("op", "add"), ("op", "drop"), ("mode", "fast"), ("mode", "slow")}
+    assert [one.value for one in found if not one.name] == ["gold", "basic", "oak", "elm"]
+    assert found[: len(named)] == [Constant(*pair) for pair in named]
+
+
+def test_a_value_that_must_be_one_of_a_table_is_found() -> None:
+    def attempt(event: Any) -> tuple[dict[str, Any], list[Path]]:
+        try:
+            return {"answer": [{"oak": 1, "elm": 2}[name] for name in event["rooms"]]}, []
+        except Exception as error:
+            return failure(error), [] if "rooms" in event else [["rooms"]]
+
+    asking = Asking(attempt, constants([CODE]))
+    asking.template({})
+    asking.changed()
+    assert asking.event == {"rooms": ["oak", "elm"]}
+
+
+def test_paths_lead_into_json_that_is_a_text() -> None:
+    event = {"body": '{"op": "{mark}", "lines": [1]}', "data": base64.b64encode(b'{"id": 3}').decode(), "id": "7"}
+    found = list(editing.paths(event))
+    assert found == [("body", JSON, "op"), ("body", JSON, "lines", 0), ("data", ENCODED, "id"), ("id",)]
+    assert json.loads(editing.put(event, found[0], "drop")["body"]) == {"op": "drop", "lines": [1]}
+    assert json.loads(editing.dropped(event, found[0])["body"]) == {"lines": [1]}
+    assert base64.b64decode(editing.dropped(event, found[2])["data"]) == b"{}"
+
+
+def test_the_other_way_round() -> None:
+    event = {"from": "a", "to": "b", "source_id": 1, "target_id": 2, "names": ["x", "y"], "amount": 5}
+    turned = {"from": "b", "to": "a", "source_id": 2, "target_id": 1, "names": ["y", "x"], "amount": 5}
+    assert mirrored(event) == turned
+    assert mirrored({"to": "b", "rows": [{"id": 1}]}) == {"to": "b", "rows": [{"id": 1}]}

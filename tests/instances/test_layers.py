@@ -64,6 +64,14 @@ def test_the_last_layer_wins_and_the_package_before_all(server: LocalInstances, 
     assert function.invoke({}).payload[0] == "package"
 
 
+@pytest.mark.parametrize("name", ["layer", "layer-layer"])
+def test_a_layer_may_be_named_layer(server: LocalInstances, tmp_path: Path, name: str) -> None:
+    function = server.publish(code(tmp_path), "app.handler", name="named", layers=[layer(tmp_path, name, "it")])
+    assert function.invoke({}).payload[0] == "it"
+    arn = f"arn:aws:lambda:us-east-1:123456789012:layer:{name}:1"
+    assert server.client("lambda").get_layer_version_by_arn(Arn=arn)["LayerVersionArn"] == arn
+
+
 def test_the_command_takes_folders_and_zips(tmp_path: Path) -> None:
     folder = layer(tmp_path, "shared", "the folder")
     options = ("--publish", str(code(tmp_path)), "--layer", str(folder))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -118,6 +119,15 @@ def test_pre_fork_hooks_run_once_in_the_parent_and_in_order(server: LocalInstanc
     assert len({pid for _, pid in ran}) == 1
     assert {pid for _, pid in ran}.isdisjoint({pid for _, pid in answers})
     assert all(seen == ran for seen, _ in answers)
+    server.client("lambda").delete_function(FunctionName=function.name)
+
+
+def test_one_vcpu_is_one_process_and_its_hooks_run_all_the_same(server: LocalInstances, tmp_path: Path) -> None:
+    variables = {"AWS_LAMBDA_CONCURRENCY_MODE": "hybrid"}
+    function = publish(server, tmp_path, HOOKS.format(extra=""), MemorySize=2048, variables=variables)
+    answers = together(function, 4)
+    assert [name for name, _ in answers[0][0]] == ["first", "second"]
+    assert len({pid for _, pid in answers}) == 1
     server.client("lambda").delete_function(FunctionName=function.name)
 
 
@@ -313,9 +323,23 @@ def test_an_interpreter_without_the_client_is_not_taken_for_processes(monkeypatc
     assert pythons.choose("nodejs24.x", with_client=False).why != ""
 
 
-def test_a_worker_whose_connection_is_dropped_polls_again(tmp_path: Path) -> None:
+SERVER = """#!/bin/sh
+exec python -c "import http.server, os
+place = '127.0.0.1', int(os.environ['PORT'])
+http.server.ThreadingHTTPServer(place, http.server.SimpleHTTPRequestHandler).serve_forever()"
+"""
+
+
+@pytest.mark.parametrize(
+    "command", [("threaded", "app.handler", "1", "3"), ("adapter", "run.sh", "3")], ids=lambda one: one[0]
+)
+def test_a_worker_whose_connection_is_dropped_polls_again(tmp_path: Path, command: tuple[str, ...]) -> None:
     """Under load one of many connections at once may be; without its poll the environment is never ready."""
     (tmp_path / "app.py").write_text("def handler(event, context):\n    return event\n")
+    (tmp_path / "run.sh").write_text(SERVER)
+    (tmp_path / "run.sh").chmod(0o755)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
     dropped, polled = 0, set[str]()
     everybody = threading.Event()
 
@@ -337,10 +361,11 @@ def test_a_worker_whose_connection_is_dropped_polls_again(tmp_path: Path) -> Non
         api = f"127.0.0.1:{server.server_port}"
         told = {"AWS_LAMBDA_RUNTIME_API": api, "LAMBDA_TASK_ROOT": str(tmp_path), "PYTHONPATH": str(tmp_path)}
         told["_LAMBDA_TELEMETRY_LOG_FD_PROVIDER_SOCKET"] = f"127.0.0.1:{log.getsockname()[1]}"
-        command = [sys.executable, "-m", "concurrency_audit.instances.runtime.threaded", "app.handler", "1", "3"]
-        with subprocess.Popen(command, env={**os.environ, **told}) as process:
+        module, *arguments = command
+        argv = [sys.executable, "-m", f"concurrency_audit.instances.runtime.{module}", *arguments]
+        with subprocess.Popen(argv, env={**os.environ, **told, "PORT": port}, start_new_session=True) as process:
             try:
                 assert everybody.wait(30)
             finally:
-                process.kill()
+                os.killpg(process.pid, signal.SIGKILL)
                 server.shutdown()

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from importlib.metadata import packages_distributions, requires
 
 import pytest
+from packaging.requirements import Requirement
 
 from concurrency_audit.cli.extras import MODULES
 from tests.packaging.conftest import clean, install, interpreter
@@ -30,6 +31,18 @@ class Totals(ScenarioUser):
     def scenario(cls, settings):
         return PayloadScenario([{"n": n} for n in range(5)], [Differential()], requests=20)
 """
+
+
+def test_no_extra_takes_a_client_that_forks_after_import() -> None:
+    """Workers of awslambdaric 4.1.0 and 4.2.0 share what the handler's import opened: nobody's code is judged there."""
+    named = [Requirement(one) for one in requires("concurrency-audit") or []]
+    clients = [one.specifier for one in named if one.name == "awslambdaric"]
+    assert clients
+    assert all(
+        wanted.contains(good) and not wanted.contains(bad)
+        for wanted in clients
+        for good, bad in (("4.0.4", "4.1.0"), ("4.2.2", "4.2.0"))
+    )
 
 
 def keys_of(ready):

@@ -17,7 +17,7 @@ from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.verdicts import Verdict
 from concurrency_audit.audit.one_loop import OneLoop
-from concurrency_audit.audit.only import only
+from concurrency_audit.audit.only import loaded, only
 from concurrency_audit.audit.pieces import Pieces
 from concurrency_audit.audit.placing import Placing
 from concurrency_audit.audit.probes import Probes
@@ -99,7 +99,7 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
         path, _, line = evidence.rpartition(":")
         reader.incomplete.add(Incomplete(path, int(line), _NOT_THERE, unread=False))
 
-    models = FunctionModels(program, ran.entries, references, settings)
+    models = FunctionModels(program, ran.entries, references, settings, lambda key: loaded({key}, surveys, table))
     findings = pieces.each(drafts, lambda draft: placing.finding(draft, models.of(draft)))
     hazards = [finding for finding in findings if set(finding.verdicts.values()) != {Verdict.SAFE}]
     names = {rule.rule.code: rule.rule.name for rule in all_rules()}

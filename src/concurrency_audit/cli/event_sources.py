@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from concurrency_audit.audit.model.findings import EntryPoint
+from concurrency_audit.cli.event_mappings import mapped
 
 if TYPE_CHECKING:
     from concurrency_audit.audit.reading.templates.documents import Node
@@ -77,11 +78,13 @@ def _in(file: Path, names: Names) -> Iterator[str]:
     except (OSError, ValueError):
         return  # the audit has said of this file that it cannot be read
     for document in parsed:
-        for _, resource in (document.at("Resources") or document).entries():
+        resources = document.at("Resources") or document
+        for name, resource in resources.entries():
             properties = resource.at("Properties")
             handler = None if properties is None else properties.at("Handler")
             if properties is not None and handler is not None and names(handler):
                 yield from _of_sam(properties)
+                yield from mapped(resources, name)
         for _, function in _entries(document.at("functions")):
             handler = function.at("handler")
             if handler is not None and names(handler):

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from concurrency_audit.audit.model.findings import Finding
 from concurrency_audit.confirm.events import editing
+from concurrency_audit.confirm.events.constants import Constant, constants
 from concurrency_audit.confirm.events.drawing import variations
 from concurrency_audit.confirm.events.earlier import filled_up, filling, prepared
 from concurrency_audit.confirm.events.probing import MARK, Asking, completed, reached
@@ -26,6 +28,8 @@ _OTHERS = 4
 _LACKING = 4
 """How often what is missing is added to an event."""
 _DRAWN, _FEW_DRAWN = 60, 12
+_NEAR = 12
+"""Other files of the folder that are read for values to try."""
 Path_ = list[str | int]
 """A place inside of an event."""
 Before = tuple[tuple[str, Any], ...]
@@ -72,6 +76,7 @@ class Chooser:
         self.source = None if source is None else SOURCES[source]
         """What sends the subject its events, by its template."""
         self.templates: dict[str, tuple[Any, int]] = {}
+        self.constants = self._constants()
 
     def choices(self, finding: Finding | None) -> list[Choice]:
         """The handler with itself, then with each other handler that the finding names."""
@@ -109,9 +114,17 @@ class Chooser:
             run = Lone(self.host, entry, provide, before)
             if start != own:
                 found += _varied(entry, own, start, provide, before)
-            for template in variations(start, run.lines, seed, self._many()):
+            drawn = variations(start, run.lines, seed, self._many(), self.constants)
+            for template in drawn:
                 found += _varied(entry, own, template, provide, before)
+            found += [_beside(entry, pair, provide, before) for pair in combinations(drawn, 2)]
         return found
+
+    def _constants(self) -> list[Constant]:
+        """Values that the code in the handler's folder compares something with; its own file comes first."""
+        own = Path(self.subject.root, self.subject.path)
+        near = sorted(file for file in own.parent.glob("*.py") if file != own)
+        return constants(map(text_of, [own, *near[:_NEAR]]))
 
     def _many(self) -> int:
         """How many events are drawn: where each takes a call of the mock, few."""
@@ -141,7 +154,7 @@ class Chooser:
         """A template for events that the handler accepts, and the provisioning level it needs from the AWS mock."""
         if entry not in self.templates:
             asking: Asking | None = None
-            levels = _LEVELS if self.host.aws and not self.subject.setup else _LEVELS[:1]
+            levels = _LEVELS if self.host.aws else _LEVELS[:1]
             best = (asking, 0)
             for level in levels:
                 asking = self._asked(entry, level, None if asking is None else asking.event)
@@ -156,7 +169,7 @@ class Chooser:
     def _asked(self, entry: str, level: int, known: Any, before: Before = ()) -> Asking:
         """Begin with what is known already, else with the source that the template or else the code shows; try all
         others where that fails."""
-        asking = Asking(lambda event: self._tried(entry, event, level, before))
+        asking = Asking(lambda event: self._tried(entry, event, level, before), self.constants)
         if known is not None:
             asking.template(known)
         else:
@@ -218,6 +231,11 @@ def _varied(entry: str, own: Any, template: Any, level: int, before: Before) -> 
         (filled(template, MARKS[0]), filled(template, MARKS[0])),
     ]
     return [Choice((entry, entry), pair, level, before=before) for pair in pairs]
+
+
+def _beside(entry: str, pair: tuple[Any, Any], level: int, before: Before) -> Choice:
+    """Two events that take ways of their own, about one thing."""
+    return Choice((entry, entry), (filled(pair[0], MARKS[0]), filled(pair[1], MARKS[0])), level, before=before)
 
 
 def _mixed(entry: str, own: Any, partner: str, other: Any, provide: int) -> list[Choice]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 _UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", re.I)
+_VARIES = "<differs each run>"
 _MANY = 1_000_000
 """Numbers from here on are too large to be equal by chance."""
 
@@ -79,11 +80,11 @@ class Masks:
         fixed = {name: content for name, content in files.items() if name.rpartition("/")[0] not in folders}
         fixed |= {name: files[name] for name in files.keys() & self.fixed}
         others = sorted(_text(content) for name, content in files.items() if name not in fixed)
-        return {**self._value(("files",), fixed, None), "<made up>": others}
+        return {**self._value(("files",), fixed, None), "<files with other names each run>": others}
 
     def _value(self, path: Path, value: Any, seen: dict[str, int] | None) -> Any:
         if path in self.hidden:
-            return "*"
+            return _VARIES
         if isinstance(value, dict):
             return {
                 self._text(name, seen): self._value((*path, name), item, seen) for name, item in sorted(value.items())
@@ -98,14 +99,14 @@ class Masks:
         """A small random value: only whether it is what the others of its group are."""
         group = (self.alike or {}).get(path)
         if group is None or path[0] != "answers":
-            return "*"
-        return "*" if self.firsts.setdefault(group, repr(value)) == repr(value) else "<not what the others are>"
+            return _VARIES
+        return _VARIES if self.firsts.setdefault(group, repr(value)) == repr(value) else "<not what the others are>"
 
     def _text(self, text: str, seen: dict[str, int] | None) -> str:
         def replaced(match: re.Match[str]) -> str:
             if match[0] in self.given or match[0].startswith("5eed"):
                 return match[0]
-            return "<id>" if seen is None else f"<id {seen.setdefault(match[0], len(seen))}>"
+            return "<id>" if seen is None else f"<id no. {seen.setdefault(match[0], len(seen)) + 1}>"
 
         return _UUID.sub(replaced, text)
 
@@ -128,8 +129,8 @@ def _values(path: Path, value: Any) -> Iterator[tuple[Path, str]]:
 def _alike(value: Any, seen: dict[str, int] | None) -> str:
     """A random value, numbered by first appearance so that equal ones stay equal; small ones may be equal by chance."""
     if seen is None or _small(value):
-        return "*"
-    return f"<random {seen.setdefault(repr(value), len(seen))}>"
+        return _VARIES
+    return f"<differs each run, no. {seen.setdefault(repr(value), len(seen)) + 1}>"
 
 
 def facts(document: Mapping[str, Any]) -> Facts:

@@ -236,11 +236,18 @@ def _right(serial: Sequence[Any]) -> str:
 
 
 def _deadlock(run: Run) -> str:
-    waits = []
-    for row in run.document.get("waiting", ()):
-        holder = f" that {label(row['holder'])} holds since line {row['since'][1]}" if row["since"] else ""
-        waits.append(f"{label(row['task'])} waits at line {row['at'][1]} for a lock{holder}")
-    return "deadlock: " + "; ".join(waits)
+    return "deadlock: " + "; ".join(map(_waits, run.document.get("waiting", ())))
+
+
+def _waits(row: Mapping[str, Any]) -> str:
+    """Who waits where, and for whom; a lock that a condition or a semaphore takes to wait on is a signal."""
+    here = f"{label(row['task'])} waits at line {row['at'][1]}"
+    if row["holder"] == row["task"] and not row["asked"]:
+        return f"{here} for a signal that nobody is left to give"
+    if not row["since"]:
+        return f"{here} for a lock"
+    who = "it holds itself" if row["holder"] == row["task"] else f"{label(row['holder'])} holds"
+    return f"{here} for a lock that {who} since line {row['since'][1]}"
 
 
 def label(task: str) -> str:

@@ -12,6 +12,18 @@ def text_of(file: Path) -> str:
     return file.read_text(encoding="utf-8", errors="replace")
 
 
+def is_coroutine(text: str, function: str) -> bool:
+    """Whether the function of the text, or the method of one of its classes, is an `async def`."""
+    try:
+        found: list[ast.AST] = [ast.parse(text)]
+    except (SyntaxError, ValueError):
+        return False
+    for part in function.split("."):
+        inner = [node for one in found for node in getattr(one, "body", ())]
+        found = [node for node in inner if getattr(node, "name", None) == part]
+    return any(isinstance(node, ast.AsyncFunctionDef) for node in found)
+
+
 def functions(text: str, lines: Collection[int], *, through: int = 3) -> set[str]:
     """The functions that hold one of the lines (`through` 0), and those that name them, a class around them or a
     variable made there, over so many steps."""

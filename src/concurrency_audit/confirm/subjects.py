@@ -12,7 +12,7 @@ from concurrency_audit.audit.model.findings import EntryPoint, Finding
 from concurrency_audit.audit.model.verdicts import ExecutionModel, Family, Verdict
 from concurrency_audit.confirm.host import real
 from concurrency_audit.confirm.model import Subject
-from concurrency_audit.confirm.reaching import functions, text_of
+from concurrency_audit.confirm.reaching import functions, is_coroutine, text_of
 from concurrency_audit.confirm.runtime.libraries import NoSourceError, located
 
 
@@ -59,9 +59,12 @@ def jobs(
 
 
 def _by_model(subject: Subject, findings: Sequence[Finding], model: str | None) -> list[Job]:
-    """One job per model: the requested one, or the model of each finding."""
-    if model is not None or not findings:
-        return [Job(subject, model or "threads", tuple(findings))]
+    """One job per model: the requested one, or the model of each finding; without any, coroutines run as tasks."""
+    if model is not None:
+        return [Job(subject, model, tuple(findings))]
+    if not findings:
+        file, function = Path(subject.root, subject.path), subject.entry.partition(":")[2]
+        return [Job(subject, "tasks" if is_coroutine(text_of(file), function) else "threads", ())]
     chosen: dict[str, list[Finding]] = {}
     for finding in findings:
         chosen.setdefault(model_of(finding), []).append(finding)
@@ -73,6 +76,8 @@ def model_of(finding: Finding) -> str:
     unsafe = {model for model, verdict in finding.verdicts.items() if verdict is Verdict.UNSAFE}
     if finding.family is Family.FILESYSTEM and ExecutionModel.PROCESSES in unsafe:
         return "processes"
+    if unsafe == {ExecutionModel.TASKS}:
+        return "tasks"
     if ExecutionModel.THREADS in unsafe or ExecutionModel.PROCESSES not in unsafe:
         return "threads"
     return "reuse"

@@ -25,7 +25,7 @@ from concurrency_audit.confirm.model import CONFIRMED, INCONCLUSIVE, Confirmatio
 from concurrency_audit.confirm.subjects import Job, jobs
 
 RULES = Path(__file__).parents[2] / "rules"
-BUDGET = 25.0
+BUDGET = float(__import__("os").environ.get("CONFIRM_BUDGET", "25"))
 ALONE = frozenset(("CA701", "CA702"))
 """Rules about what one invocation alone does wrong: it ends its worker, or reads what the context does not have."""
 

@@ -1,10 +1,11 @@
 """Draws variations of an event that a handler accepts, and keeps those with which it runs other lines."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from typing import Any
 
 from concurrency_audit.confirm.events import editing
+from concurrency_audit.confirm.events.constants import Constant
 from concurrency_audit.confirm.events.probing import MARK
 from concurrency_audit.confirm.host import StoppedError
 
@@ -48,19 +49,28 @@ class _Seen:
             self.kept.append(event)
 
 
-def variations(template: Any, run: Run, seed: int, most: int) -> list[Any]:
-    """Events for which the handler takes another way than for the template, and one with a key that only it has."""
+def variations(template: Any, run: Run, seed: int, most: int, constants: Sequence[Constant] = ()) -> list[Any]:
+    """Events for which the handler takes another way than for the template, and one with a key that only it has.
+
+    Values that the code compares something of that name with come first.
+    """
     seen = _Seen(template, run, most)
-    for value in _EACH:
-        for path in editing.paths(template):
-            seen.tries(_edited(template, path, value))
-    _draw(template, seen, seed)
+    for path, value in _single(list(editing.paths(template)), constants):
+        seen.tries(_edited(template, path, value))
+    _draw(template, seen, seed, constants)
     if seen.stopped:
         raise seen.stopped
     return [*seen.kept, *_with_extra(template)]
 
 
-def _draw(template: Any, seen: _Seen, seed: int) -> None:
+def _single(paths: Sequence[Path], constants: Iterable[Constant]) -> Iterator[tuple[Path, Any]]:
+    named = [(path, one.value) for one in constants for path in paths if one.name and path[-1] == one.name]
+    yield from named
+    yield from ((path, value) for value in _EACH for path in paths)
+    yield from ((path, one.value) for one in constants if not one.name for path in paths)
+
+
+def _draw(template: Any, seen: _Seen, seed: int, constants: Iterable[Constant]) -> None:
     if seen.left <= 0 or find_spec("hypothesis") is None:
         return
     from hypothesis import HealthCheck, Phase, given, settings  # only when it is needed: importing takes long
@@ -74,7 +84,7 @@ def _draw(template: Any, seen: _Seen, seed: int) -> None:
         phases=(Phase.generate,),
         suppress_health_check=list(HealthCheck),
     )
-    @given(_edits(template))
+    @given(_edits(template, constants))
     def draw(edits: Sequence[tuple[Path, Any]]) -> None:
         event = template
         for path, value in edits:
@@ -84,14 +94,14 @@ def _draw(template: Any, seen: _Seen, seed: int) -> None:
     draw()
 
 
-def _edits(template: Any) -> Any:
+def _edits(template: Any, constants: Iterable[Constant]) -> Any:
     from hypothesis import strategies
 
     values = strategies.one_of(
         strategies.just(_DROPPED),
         strategies.integers(-1, 1000),
         strategies.booleans(),
-        strategies.sampled_from(("", MARK, "0", "9" * 10, f"zz-{MARK}")),
+        strategies.sampled_from(("", MARK, "0", "9" * 10, f"zz-{MARK}", *(one.value for one in constants))),
     )
     paths = list(editing.paths(template)) or [("extra",)]
     return strategies.lists(strategies.tuples(strategies.sampled_from(paths), values), min_size=1, max_size=3)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from concurrency_audit.confirm.events import editing
+from concurrency_audit.confirm.events.constants import Constant
 
 Outcome = dict[str, Any]
 Path = Sequence[str | int]
@@ -16,8 +17,12 @@ _NUMBERS = frozenset(
     "delta points weight cost left right a b".split()
 )
 _SEVERAL = frozenset("items ids keys names rows users records tags lines values urls orders messages entries".split())
+_SINGLE = ("ss", "us", "is", "as", "gas", "news", "sms", "dns", "aws", "https", "tls", "series")
+"""Ends of words that end in s and mean one thing."""
 _ELSEWHERE = ("botocore.", "boto3.")
 """Beginnings of exceptions that no other event would mend."""
+_LOOKED_UP = ("KeyError", "ValueError")
+"""What is raised where a value is none of those that are known."""
 MARK = "{mark}"
 """Placeholder in a template for each event's own mark."""
 
@@ -25,8 +30,10 @@ MARK = "{mark}"
 class Asking:
     """Tries events and remembers the best of them."""
 
-    def __init__(self, attempt: Try) -> None:
+    def __init__(self, attempt: Try, constants: Sequence[Constant] = ()) -> None:
         self.attempt = attempt
+        self.constants = constants
+        """Values that the code compares something with: one of them may be what it takes."""
         self.left = _MOST
         self.event: Any = {}
         self.outcome: Outcome | None = None
@@ -51,15 +58,30 @@ class Asking:
         """Change the type of one value after the other while the handler fails and another event could help."""
         for path in list(editing.paths(self.event)):
             whole = path[:-1] if isinstance(path[-1], int) else path  # the items of a list are alike
-            for value in _alternatives(str(whole[-1])) if path[-1] != 1 else ():
+            for value in self._alternatives(str(whole[-1])) if path[-1] != 1 else ():
                 if not self.fails or self.left <= 0 or self._is_elsewhere():
                     return
-                candidate = editing.put(self.event, whole, value if whole == path else [value])
+                candidate = editing.put(self.event, whole, value if whole == path else self._several(value))
                 outcome, missing = self._tried(candidate)
                 if new := [one for one in missing if not editing.there(candidate, one)]:
                     candidate = completed(candidate, new)
                     outcome, _ = self._tried(candidate)
                 self._keep(candidate, outcome)
+
+    def _alternatives(self, name: str) -> Iterator[Any]:
+        word = _word(name)
+        yield from (constant.value for constant in self.constants if _word(constant.name) == word)
+        known = [constant.value for constant in self.constants if not constant.name]
+        looked_up = bool(self.outcome and self.fails and self.outcome["error"]["type"] in _LOOKED_UP)
+        yield from known if looked_up else ()
+        yield from (3, "7", 1 << 20, [f"{name}-{MARK}"], [1, 2], {}, [{}], f"{name}-{MARK}.txt", True)
+        yield '{"id": "id-' + MARK + '"}'
+        yield from () if looked_up else known
+
+    def _several(self, value: Any) -> list[Any]:
+        """The items of a list: of a table's entries two."""
+        known = [constant.value for constant in self.constants if not constant.name]
+        return known[known.index(value) :][:2] if value in known else [value]
 
     def _is_elsewhere(self) -> bool:
         return self.outcome is not None and str(self.outcome["error"]["type"]).startswith(_ELSEWHERE)
@@ -90,14 +112,14 @@ def reached(outcome: Outcome) -> tuple[int, ...]:
 
 
 def _guess(name: str) -> Any:
-    word = name.lower().rpartition("_")[2]
+    word = _word(name)
     if word in _NUMBERS:
         return 3
-    if word in _SEVERAL:
+    if word in _SEVERAL or (len(word) > 3 and word.endswith("s") and not word.endswith(_SINGLE)):
         return [f"{name}-{MARK}-1", f"{name}-{MARK}-2"]
     return f"{name}-{MARK}"
 
 
-def _alternatives(name: str) -> Iterator[Any]:
-    yield from (3, "7", 1 << 20, [f"{name}-{MARK}"], [1, 2], {}, [{}], f"{name}-{MARK}.txt", True)
-    yield '{"id": "id-' + MARK + '"}'
+def _word(name: str) -> str:
+    """What a name is about: its last word."""
+    return name.lower().rpartition("_")[2]

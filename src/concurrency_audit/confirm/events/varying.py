@@ -11,6 +11,11 @@ from concurrency_audit.confirm.events.probing import MARK
 MARKS = ("amber7", "birch9", "cedar4")
 _OWNERS = ("user", "tenant", "customer", "account", "owner", "session", "email", "sub", "principal")
 _PATHS = ("key", "path", "file", "filename", "url", "uri")
+_OPPOSITES = (
+    "from to", "source target destination", "src dst", "left right", "first second", "a b", "debit credit",
+    "sender receiver", "payer payee", "old new",
+)  # fmt: skip
+_OTHERS = {name: [other for other in names.split() if other != name] for names in _OPPOSITES for name in names.split()}
 Events = tuple[Any, ...]
 
 
@@ -20,7 +25,7 @@ def of_template(template: Any) -> list[Events]:
     equal_keys = [_only_owners(template, mark) for mark in MARKS]
     equal_names = [_only_folders(template, mark) for mark in MARKS]
     sets = [(different[0], different[1]), (equal_keys[0], equal_keys[1]), (different[0], different[0])]
-    sets += [(equal_names[0], equal_names[1])]
+    sets += [(equal_names[0], equal_names[1]), (different[0], mirrored(different[0]))]
     sets += [tuple(different), tuple(equal_keys)]
     return _once(sets)
 
@@ -56,6 +61,23 @@ def _only_folders(template: Any, mark: str) -> Any:
         return value
 
     return filled(marked(template, ""), MARKS[0])
+
+
+def mirrored(event: Any) -> Any:
+    """The same the other way round: lists from their end, and what is called `from` in place of what is called `to`."""
+    if isinstance(event, list):
+        return [mirrored(item) for item in reversed(event)]
+    if isinstance(event, dict):
+        return {name: mirrored(event[other]) for name, other in ((name, _other(name, event)) for name in event)}
+    return event
+
+
+def _other(name: str, event: dict[str, Any]) -> str:
+    """The name of the opposite that the event holds too; else the name itself."""
+    head, joint, last = name.rpartition("_")
+    ends = (f"{head}{joint}{other}" for other in _OTHERS.get(last, ()))
+    beginnings = (f"{other}{joint}{last}" for other in _OTHERS.get(head, ()))
+    return next((other for other in (*ends, *beginnings) if other in event), name)
 
 
 def _map(value: Any, mark: Callable[[str], str], name: str) -> Any:

@@ -107,6 +107,29 @@ def _start() -> None:
         return answer
 
     client._make_api_call = call
+    _read_once()
+
+
+def _read_once() -> None:
+    """What describes the services is megabytes of JSON in hundreds of folders, which each session looks through and
+    reads anew, and none of them changes."""
+    loaders = importlib.import_module("botocore.loaders")
+    _remember(loaders.JSONFileLoader, "load_file", lambda _: ())
+    _remember(loaders.Loader, "list_available_services", lambda loader: tuple(loader.search_paths))
+
+
+def _remember(kind: Any, name: str, of: Callable[[Any], tuple[str, ...]]) -> None:
+    """From here on a method answers at once where it was asked the same by an object that is alike."""
+    real = getattr(kind, name)
+    known: dict[Any, Any] = {}
+
+    def remembered(self: Any, *asked: Any, **named: Any) -> Any:
+        key = (of(self), asked, *sorted(named.items()))
+        if key not in known:
+            known[key] = real(self, *asked, **named)
+        return known[key]
+
+    setattr(kind, name, remembered)
 
 
 @contextlib.contextmanager

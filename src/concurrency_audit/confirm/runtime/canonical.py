@@ -4,22 +4,47 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Set
+from itertools import count
 from typing import Any
+
+from concurrency_audit.confirm.runtime.names import is_module, names_of
 
 _ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 _DEEP = 12
 _LONG = 400
+_MOST = 100_000
+"""Values that are looked at; an answer of Lambda holds 6 MB."""
+
+
+class _TooMuchError(Exception):
+    """More values than a comparison needs: objects that lead to all others are walked again from each side."""
 
 
 def canonical(value: Any, depth: int = _DEEP) -> Any:
-    """The value as JSON; values that JSON cannot represent are named by their type."""
+    """The value as JSON; values that JSON cannot represent are named by their type.
+
+    What holds too much is looked into less deep. How much it holds does not depend on an order, so that two equal
+    values are always cut alike.
+    """
+    while True:
+        try:
+            return _canonical(value, depth, count())
+        except _TooMuchError:
+            depth //= 2
+
+
+def _canonical(value: Any, depth: int, values: "count[int]") -> Any:
+    if next(values) > _MOST:
+        raise _TooMuchError
     if value is None or isinstance(value, bool | str):
         return _ADDRESS.sub("0x", value) if isinstance(value, str) else value
     if isinstance(value, int | float):
         return value if value == value else "nan"
+    if is_module(value):
+        return f"<module {names_of(value).get('__name__')}>"
     if depth == 0:
         return f"<{type(value).__name__}>"
-    return _compound(value, lambda inner: canonical(inner, depth - 1))
+    return _compound(value, lambda inner: _canonical(inner, depth - 1, values))
 
 
 def _compound(value: Any, inner: Callable[[Any], Any]) -> Any:

@@ -31,6 +31,8 @@ class Control:
         self.known: dict[str, str | None] = {}
         self.paths: dict[str, str] = {}
         """Where the files lie that `known` names."""
+        self.between: dict[str, bool] = {}
+        """Whether a file is one that may lie between the user's code and a lock: known ones, as this is asked often."""
 
     def active(self) -> bool:
         """Whether the calling thread is controlled."""
@@ -76,12 +78,17 @@ class Control:
             name = frame.f_code.co_filename
             if (file := self.file(name)) is not None:
                 return file, frame.f_lineno
-            ours = name.startswith(_HERE)
-            plumbing = name.startswith(_LIBRARY) and os.path.basename(name) in _PLUMBING
-            if near and not ours and not plumbing:
+            if near and not self._is_between(name):
                 return None
             frame = frame.f_back
         return None
+
+    def _is_between(self, name: str) -> bool:
+        try:
+            return self.between[name]
+        except KeyError:
+            plumbing = name.startswith(_LIBRARY) and os.path.basename(name) in _PLUMBING
+            return self.between.setdefault(name, plumbing or name.startswith(_HERE))
 
     def _on_behalf_of(self) -> tuple[str, int] | None:
         """A thread of a library works for the line at which the invocation that started it stands."""
@@ -98,16 +105,17 @@ class Control:
 
     def point(
         self, op: str, *places: Place, write: bool = True, near: bool = True, value: str = "", also: Touched = ()
-    ) -> None:
-        """A point without an instruction of the user's code: a lock, a file, an AWS call."""
+    ) -> tuple[str, int] | None:
+        """A point without an instruction of the user's code: a lock, a file, an AWS call; returns where it is."""
         scheduler = self.scheduler
         if scheduler is None or not scheduler.controls():
-            return
+            return None
         where = self.here(near=near)
         if where is not None:
             file, line = where
             key = Key(file, line, self.line(file, line), op)
             scheduler.point(key, (*((place, write) for place in places), *also), value)
+        return where
 
 
 CONTROL = Control()

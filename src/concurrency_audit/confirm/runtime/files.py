@@ -49,6 +49,8 @@ def shared(path: object) -> str | None:
     except TypeError:
         return None
     text = os.fsdecode(text)
+    if text.startswith("/") and not text.startswith(_TMP) and ".." not in text and "//" not in text:
+        return None  # most paths; asked for each of hundreds of files that a library looks for
     whole = os.path.normpath(text if text.startswith("/") else os.path.join(os.getcwd(), text))
     return whole if whole == _TMP or whole.startswith(_TMP + "/") else None
 

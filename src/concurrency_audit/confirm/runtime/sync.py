@@ -41,12 +41,12 @@ class Lock:
         if not CONTROL.active():
             return self._lock.acquire(blocking, timeout)
         direct = _is_direct(sys._getframe(1))
-        CONTROL.point(_operation(direct), Place("lock", id(self)))
+        where = CONTROL.point(_operation(direct), Place("lock", id(self)))
         if not self._lock.acquire(False) and (
             not blocking or timeout == 0 or not self._wait(None if timeout < 0 else timeout)
         ):
             return False
-        self._taken(direct)
+        self._taken(direct, where)
         return True
 
     def _wait(self, timeout: float | None) -> bool:
@@ -59,11 +59,11 @@ class Lock:
                 return True
         return False
 
-    def _taken(self, direct: bool) -> None:
+    def _taken(self, direct: bool, where: tuple[str, int] | None) -> None:
         scheduler = CONTROL.scheduler
         if scheduler is not None:
             self.holder = scheduler.mine().name
-            self.since = CONTROL.here(near=True)
+            self.since = where
             self.counted = direct
             scheduler.mine().holds += direct
 

@@ -19,7 +19,7 @@ class Tracer:
     def __init__(self, finder: Finder) -> None:
         self.finder = finder
         self.gil: Gil | None = None
-        self.tables: dict[int, tuple[CodeType, dict[int, Access]]] = {}
+        self.tables: dict[int, tuple[CodeType, dict[int, Access] | None]] = {}
         """Code objects by id, because comparing them is slow; references are kept so that no id is reused."""
 
     def table(self, code: CodeType) -> dict[int, Access] | None:
@@ -28,9 +28,8 @@ class Tracer:
         if known is not None:
             return known[1]
         file = CONTROL.file(code.co_filename)
-        if file is None or code.co_name == "<module>":
-            return None
-        found = accesses(code, file, fills=id(code) in self.finder.memoized)
+        inside = file is not None and code.co_name != "<module>"
+        found = accesses(code, str(file), fills=id(code) in self.finder.memoized) if inside else None
         self.tables[id(code)] = code, found
         return found
 

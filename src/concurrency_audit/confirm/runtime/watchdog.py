@@ -69,6 +69,7 @@ def waiting(scheduler: Scheduler) -> list[dict[str, Any]]:
                 "at": list(task.stands),
                 "holder": getattr(lock, "holder", None),
                 "since": list(getattr(lock, "since", None) or ()),
+                "asked": bool(getattr(lock, "counted", False)),
             }
         )
     return found

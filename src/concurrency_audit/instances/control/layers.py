@@ -55,7 +55,7 @@ class Layers:
 
     def get_by_arn(self, given: dict[str, Any]) -> Document:
         """GetLayerVersionByArn."""
-        name, _, number = given["Arn"].rpartition(":layer:")[2].partition(":")
+        name, _, number = key_of(given["Arn"]).partition(":")
         return self._shown(self._living(name, number))
 
     def list_versions(self, given: dict[str, Any]) -> Document:
@@ -127,4 +127,4 @@ class Layers:
 
 def key_of(arn: str) -> str:
     """The key of a layer version's record."""
-    return arn.rpartition(":layer:")[2]
+    return ":".join(arn.split(":")[-2:])  # not by ":layer:", for a layer may be named so

@@ -31,6 +31,8 @@ _PREFIX = "/2018-06-01/runtime/"
 _ADAPTERS_OWN = "/opt/bootstrap"
 """Where AWS's adapter itself lies in its layer; as a wrapper it is what this module does."""
 _POLL_SECONDS = 0.01
+_TRIES, _PAUSE_SECONDS = 6, 0.05
+"""How often a slot connects anew before it takes the environment for ended, and how long it waits after the first."""
 _ASYNC_INIT_SECONDS = 9.8
 _HOP_BY_HOP = ("connection", "keep-alive", "transfer-encoding", "content-length", "te", "trailer", "upgrade", "host")
 
@@ -204,8 +206,8 @@ def main(handler: str, threads: int) -> int:
         adapter.wait()
     except AdapterError as error:
         document = {**error_document(error, ""), "errorType": "Runtime.ExitError"}
+        _post(http.client.HTTPConnection(api), "init/error", document)  # first: the server's last words say why
         sys.stderr.write(json.dumps({"level": "ERROR", **document}) + "\n")
-        _post(http.client.HTTPConnection(api), "init/error", document)
         return 1
     for number in range(1, threads + 1):
         threading.Thread(target=_work, args=(api, adapter, number), daemon=True).start()
@@ -215,20 +217,25 @@ def main(handler: str, threads: int) -> int:
 
 def _work(api: str, adapter: Adapter, number: int) -> None:
     """One slot: polls, forwards, answers, for as long as the environment lives."""
-    connection = http.client.HTTPConnection(api)
-    try:
-        while True:
-            connection.request("GET", f"{_PREFIX}invocation/next?worker={number}")
-            response = connection.getresponse()
-            body = response.read()
-            context = LambdaContext.of_headers(response.headers)
-            try:
-                result, what = adapter.answer(json.loads(body), context), "response"
-            except Exception as error:
-                result, what = error_document(error, context.aws_request_id), "error"
-            _post(connection, f"invocation/{context.aws_request_id}/{what}", result)
-    except (OSError, http.client.HTTPException):
-        return  # the environment is being ended
+    failed = 0
+    while failed < _TRIES:
+        connection = http.client.HTTPConnection(api)
+        try:
+            while True:
+                connection.request("GET", f"{_PREFIX}invocation/next?worker={number}")
+                response = connection.getresponse()
+                body, failed = response.read(), 0
+                context = LambdaContext.of_headers(response.headers)
+                try:
+                    result, what = adapter.answer(json.loads(body), context), "response"
+                except Exception as error:
+                    result, what = error_document(error, context.aws_request_id), "error"
+                _post(connection, f"invocation/{context.aws_request_id}/{what}", result)
+        except (OSError, http.client.HTTPException):
+            failed += 1  # the environment is being ended, or one of many connections at once was refused
+            time.sleep(_PAUSE_SECONDS * failed)
+        finally:
+            connection.close()
 
 
 def _told(context: LambdaContext) -> str:

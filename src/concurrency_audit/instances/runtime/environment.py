@@ -52,6 +52,9 @@ _NEXT = {
     State.ENDED: set(),
 }
 
+_EXITED = "Runtime.ExitError"
+"""What a runtime reports whose own program ended: what that said last is the reason."""
+
 
 class StartError(Exception):
     """An environment did not come up."""
@@ -179,9 +182,9 @@ class Environment:
         """Take the first worker's reason; the others' are refused."""
         if self._failure is not None:
             return False
-        self._failure = StartError(
-            "FunctionError.RuntimeInitError", f"{error_type}: {message}" if message else error_type
-        )
+        said = self._logs.last_words() if error_type == _EXITED and self._logs is not None else ""
+        reason = ": ".join(filter(None, (error_type, message, said)))
+        self._failure = StartError("FunctionError.RuntimeInitError", reason)
         return True
 
     def _check_settled(self) -> None:

@@ -1,10 +1,11 @@
 """A runtime with threads: one import of the handler, then invocations at once in threads of one or several processes.
 
 It behaves as AWS's experimental images do with ``AWS_LAMBDA_CONCURRENCY_MODE``: ``thread`` imports the handler once and
-starts N threads; ``hybrid`` imports it, runs the pre-fork hooks, forks a process per vCPU and starts N / vCPUs threads
-in each. It is ours, not AWS's, speaks the Runtime API with the standard library alone, and so runs on every system. It
-is also what a function meets on an OS-only runtime with a threaded bootstrap. Differences from awslambdaric: the trace
-id is not put into ``os.environ`` (threads share it), and ``sys.exit`` in a handler ends its thread only.
+starts N threads; ``hybrid`` imports it, runs the pre-fork hooks, forks a process per vCPU (none where there is one) and
+starts N / vCPUs threads in each. It is ours, not AWS's, speaks the Runtime API with the standard library alone, and so
+runs on every system. It is also what a function meets on an OS-only runtime with a threaded bootstrap. Differences from
+awslambdaric: the trace id is not put into ``os.environ`` (threads share it), and ``sys.exit`` in a handler ends its
+thread only.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from .jsonlog import JsonFormatter, ThreadLog, error_document, request_id
 from .provoke import Provocation, from_environment
 
 _PREFIX = "/2018-06-01/runtime/"
+_MODE = "AWS_LAMBDA_CONCURRENCY_MODE"
 _TRIES, _PAUSE_SECONDS = 6, 0.05
 """How often a worker connects anew before it takes the environment for ended, and how long it waits after the first."""
 _LOAD_DEPTH = 2
@@ -46,12 +48,13 @@ def main(handler: str, processes: int, threads: int) -> int:
         function = load(handler)
     except BaseException as error:
         return runtime.init_failed(error, _init_error_type(error))
+    if os.environ.get(_MODE) == "hybrid":
+        try:
+            prefork.run()
+        except BaseException as error:
+            return runtime.init_failed(error, "Runtime.PreForkError")
     if processes == 1:
         return runtime.serve(function, range(1, threads + 1), provocation)
-    try:
-        prefork.run()
-    except BaseException as error:
-        return runtime.init_failed(error, "Runtime.PreForkError")
     children = []
     for process in range(processes):
         child = os.fork()

@@ -9,7 +9,7 @@ from typing import Any
 import gevent
 from gevent.pool import Pool
 
-from concurrency_audit.load.evidence import Answer, Outcome, Phase, Request
+from concurrency_audit.load.evidence import Answer, Outcome, Phase, Request, as_meant
 from concurrency_audit.load.failure import Failure
 from concurrency_audit.load.ledger import Ledger
 from concurrency_audit.load.oracles.across import foreign
@@ -255,6 +255,8 @@ class Run:
                 afterwards.upload_again()
                 afterwards.meet_themselves()
                 afterwards.refuse_together()
+                if self._faults is not None:
+                    afterwards.fail_for_good(self._faults.unreadable)
             if not (self.stopped_by or self.share.index):
                 afterwards.repeat_alone()
         except StoreError as error:
@@ -283,7 +285,7 @@ class Run:
         """Send a request until it is not throttled any more, or too often."""
         for attempt in range(REDELIVERIES):
             gevent.sleep(THROTTLED_PAUSE * bool(attempt))
-            answer = self.invoke(request.payload)
+            answer = as_meant(request, self.invoke(request.payload))
             self._count(request, answer, phase, late=0.0)
             if answer.outcome is not Outcome.THROTTLED or self.stopped_by:
                 return answer

@@ -126,3 +126,5 @@ class Call:
     """Which of SystemExit and AttributeError an enclosing handler catches."""
     for_some: bool = False
     """Whether only some requests reach it."""
+    settings: frozenset[str] = EMPTY
+    """Environment variables that decide whether it is reached, as dependencies."""

@@ -7,6 +7,7 @@ from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, Value, extend, join
+from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.classes import (
     bases,
     class_attribute,
@@ -88,6 +89,8 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
         deps = EMPTY if name in _OF_THE_FUNCTION else frozenset([f"context.{name}"])
     if owner.obj is not None and name in owner.obj.attributes:
         return owner.obj.attributes[name]
+    if owner.ref == rows.ROWS and owner.kind == "object":
+        return rows.field(owner, name, deps)
     if is_thread_local(run, owner):
         return UNKNOWN
     text = path_patterns.attribute(owner, name)
@@ -116,6 +119,8 @@ def instance_attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value
 def class_value(run: Run, owner: Value, name: str) -> Value:
     """An attribute of a class, looked up along its bases."""
     found = class_attribute(run, owner.ref, name)
+    if found is None and (stored := rows.beginning(run, owner, name)) is not None:
+        return stored
     if found is None:
         return UNKNOWN._replace(at=attribute_place(run, owner, name))
     value, place = found

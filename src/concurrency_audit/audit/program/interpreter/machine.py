@@ -15,8 +15,8 @@ from concurrency_audit.audit.program.interpreter import expressions, statements,
 from concurrency_audit.audit.program.interpreter.activations import (
     activate,
     call_by_kind,
-    instantiate,
 )
+from concurrency_audit.audit.program.interpreter.instances import instantiate
 from concurrency_audit.audit.program.interpreter.library.calls import call_foreign, call_named, foreign_store
 from concurrency_audit.audit.program.interpreter.run import Doors, Run
 from concurrency_audit.audit.program.interpreter.spawning import start, target_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.knowledge.rows import MethodRow
-from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Nesting, Op, Part, Row
+from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context, Nesting, Op, Part, Row
 from concurrency_audit.audit.program.domain.frames import Frame, Registered, Spawned
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
@@ -11,6 +11,9 @@ from concurrency_audit.audit.program.interpreter.moment import Moment
 
 _KEPT = 8
 """What an entry of the record costs of the budget: unlike a step, it takes memory for good."""
+
+_CHANGES = ("write", "append", "create", "passed", "program", "database", "store")
+"""Operations after which a file may have another content."""
 
 
 class Record:
@@ -24,6 +27,10 @@ class Record:
         self.objects: list[Obj] = []
         self.keys: dict[int, Value] = {}
         """Access id -> the value of its key."""
+        self.fetched: dict[tuple[Context, str], frozenset[int]] = {}
+        """File, by the entry point and its path -> the read of the item from which it was fetched."""
+        self.given_at: dict[int, Site] = {}
+        """Access id -> for a file whose path is an argument: the call at which that path was given."""
         self.patterns: dict[Place, Pattern] = {}
         """File place -> the parts of its path."""
         self.types: dict[Place, Obj] = {}
@@ -45,6 +52,9 @@ class Record:
         """Two locks of which the second is taken while the first is held -> where that happens first."""
         self.rebound_places: set[Place] = set()
         """Names and attributes that some function binds anew; found in the first round, used in the second."""
+        self.changed: set[Place] = set()
+        """Places that invocations or threads have changed, in this round or the one before."""
+        self._telling: dict[frozenset[int], frozenset[int]] = {}
         self.cost = 0
         """What the entries made so far cost of the budget; those dropped again included."""
 
@@ -87,9 +97,23 @@ class Record:
         self.accesses[access.id] = access
         self.next_access += 1
         self.cost += _KEPT
+        if access.writes and frame.context is not INIT:
+            self.changed.add(place)
         if op == "write" and (part != "item" or key not in ("", "*")):
             moment.surely_written = moment.surely_written | {keyed}
         return frozenset([access.id])
+
+    def telling(self, checks: frozenset[int]) -> tuple[bool, frozenset[int]]:
+        """Of the reads that decided on a call, those that tell its situation from another one.
+
+        Where nobody changes what was read, it does not matter which of the reads decided.
+        """
+        found = self._telling.get(checks)
+        if found is None:
+            known = ((number, self.accesses.get(number)) for number in checks)
+            found = frozenset([number for number, a in known if a is not None and a.place in self.changed])
+            self._telling[checks] = found
+        return bool(checks), found
 
     def key_of_last_access(self, index: Value) -> None:
         """Remember what the key of the last access was computed from."""
@@ -126,6 +150,7 @@ class Record:
                 moment.branches > 0,
                 moment.caught,
                 moment.wishes > 0,
+                moment.settings,
             )
         )
 
@@ -175,18 +200,30 @@ class Record:
             if access is not None:
                 access.uses.add(sink)
 
+    def is_changed_since_fetched(self, file: tuple[Context, str]) -> bool:
+        """Whether a file was fetched from a service, and something may have changed it since."""
+        context, path = file
+        later = range(max(self.fetched.get(file, ()), default=self.next_access), self.next_access)
+        made = (self.accesses[number] for number in later if number in self.accesses)
+        return any(
+            a.op in _CHANGES and a.context == context and a.place.root == "file" and a.place.name == path for a in made
+        )
+
     def cut(self, frame: Frame, anchor: int, why: str) -> None:
         """Say where the interpretation stopped short."""
         self.unfollowed[self._moment.site(frame, anchor)] = why
 
     def forget_invocations(self) -> None:
         """Drop what entry points did; what import-time code did stays."""
+        self._telling.clear()
         self.accesses = {a.id: a for a in self.accesses.values() if a.context is INIT}
         self.keys = {i: v for i, v in self.keys.items() if i in self.accesses}
+        self.given_at = {i: site for i, site in self.given_at.items() if i in self.accesses}
         self.calls[:] = [c for c in self.calls if c.context is INIT]
         self.objects[:] = [o for o in self.objects if o.at_import]
         self.reached.clear()
         self.nested.clear()
+        self.fetched.clear()
         self.spawned[:] = [s for s in self.spawned if s.at_import]
 
     def forget_dormant(self, access: int, call: int, made: int) -> None:

@@ -70,16 +70,22 @@ class Run:
         """Calls in progress, by function, context, arguments and locks: such a call within itself gives nothing new."""
         self.dispatchers: dict[tuple[str, int], bool] = {}
         """Function -> whether it calls what it looks up by its arguments."""
+        self.costs: dict[tuple[str, int], int] = {}
+        """Function -> the most that one interpretation of it has spent, calls included."""
         self.defaults: dict[tuple[str, int], tuple[Value | None, ...]] = {}
         """Function -> the values of its parameters' defaults, evaluated once."""
         self.orders: dict[ClassRef, tuple[ClassRef, ...]] = {}
         """Class -> its method resolution order among project classes, for modules that have been interpreted."""
         self.foreign_bases: dict[ClassRef, str | None] = {}
         self.class_defaults: dict[ClassRef, str | None] = {}
+        self.stored_classes: dict[ClassRef, bool] = {}
+        """Class -> whether its objects are rows of a database."""
         self.preceding: frozenset[Place] = EMPTY
         """Places that middleware and hooks have written before a route runs."""
         self.starting: list[Value] = []
         """Functions that the module being interpreted gave a server to run before the first request."""
+        self.callers: list[tuple[Frame, int]] = []
+        """The calls of the project's functions in progress: the calling frame, and the anchor of the call."""
         self.depth = 0
         """Current depth of nested activations."""
         self.steps = 0

@@ -18,7 +18,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     outer_class,
     setter_name,
 )
-from concurrency_audit.audit.program.interpreter.elements import element_of, with_text
+from concurrency_audit.audit.program.interpreter.elements import FOLLOWED_KEYS, KEYS, element_of, with_text
 from concurrency_audit.audit.program.interpreter.names import bound, cell_place
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -134,6 +134,9 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
         owner.obj.element = kept if element is None else join(element, kept)
         if index.kind == "const" and isinstance(index.ref, str):
             owner.obj.attributes[f"[{index.ref}]"] = kept
+        elif index.kind in FOLLOWED_KEYS:
+            known = owner.obj.attributes.get(KEYS)
+            owner.obj.attributes[KEYS] = index.stored() if known is None else join(known, index.stored())
     if place is not None:
         if frame.context is not INIT:
             part: Part = "content" if whole else "item"

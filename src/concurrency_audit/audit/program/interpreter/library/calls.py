@@ -19,6 +19,7 @@ from concurrency_audit.audit.program.domain.values import (
     derived,
     dotted_name,
 )
+from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, MAPS, SILENT, SOURCES
 from concurrency_audit.audit.program.interpreter.elements import element_of
 from concurrency_audit.audit.program.interpreter.library import files, providers, stores
@@ -97,7 +98,7 @@ def call_named(run: Run, call: LibraryCall) -> Value:
         return Value("instance", ref, Obj(ref, frame.module.key, frame.index, call.anchor, frame.context is INIT))
     row = run.knowledge.call(name)
     effect = row.effect if row is not None else ""
-    value = result(run, call, row)
+    value = rows.asked_for(run, call, result(run, call, row))
     handler = HANDLERS.get(effect)
     if handler is not None and row is not None:
         value = handler(run, call, row, value)
@@ -245,6 +246,8 @@ def foreign_store(
     run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int, index: Value = UNKNOWN
 ) -> None:
     """An assignment to an attribute or element of a library's object or module."""
+    if owner.ref == rows.ROWS and owner.kind == "object":
+        rows.store(run, frame, owner, name, value, anchor)
     dotted = owner.ref if owner.kind in ("external", "object") else None
     if owner.kind == "method":
         dotted = dotted_name(owner)

@@ -21,9 +21,10 @@ from concurrency_audit.audit.program.domain.values import (
     join,
     key_of,
 )
+from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env
 from concurrency_audit.audit.program.interpreter.effects import METHOD_OPS, READING, RECORDED
-from concurrency_audit.audit.program.interpreter.elements import element_of, of_row, with_text
+from concurrency_audit.audit.program.interpreter.elements import element_of, of_row, view_of, with_text
 from concurrency_audit.audit.program.interpreter.library.files import passed
 from concurrency_audit.audit.program.interpreter.locks import hold, release
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -98,6 +99,8 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     made_by = dotted_name(receiver)
     if made_by is None:
         return _unknown_method(run, call, receiver)
+    if receiver.ref == rows.ROWS and receiver.obj is not None:
+        return rows.asked(run, call, receiver)
     name = f"{made_by}.{call.name}"
     full = LibraryCall(call.frame, name, call.receiver, call.args, call.keywords, call.anchor)
     row = run.knowledge.method(made_by, call.name)
@@ -119,7 +122,7 @@ def _known_method(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) 
         release(run, receiver.place)
         return NONE
     if call.short in _VIEWS and not call.args:
-        return receiver  # the iteration over a view is recorded where the view is used
+        return view_of(receiver, call.short)  # the iteration over a view is recorded where the view is used
     reads = use_of(run, call, receiver, row)
     if row.effect in ("starts", "joins"):
         _record(run, call, None)
