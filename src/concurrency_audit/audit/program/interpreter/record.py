@@ -12,6 +12,8 @@ from concurrency_audit.audit.program.interpreter.moment import Moment
 _KEPT = 8
 """What an entry of the record costs of the budget: unlike a step, it takes memory for good."""
 
+_LOOKS = ("read", "check", "exists", "iterate", "use", "lock")
+"""Operations that leave a place as it was."""
 _CHANGES = ("write", "append", "create", "passed", "program", "database", "store")
 """Operations after which a file may have another content."""
 
@@ -97,7 +99,7 @@ class Record:
         self.accesses[access.id] = access
         self.next_access += 1
         self.cost += _KEPT
-        if access.writes and frame.context is not INIT:
+        if op not in _LOOKS and frame.context is not INIT:
             self.changed.add(place)
         if op == "write" and (part != "item" or key not in ("", "*")):
             moment.surely_written = moment.surely_written | {keyed}
