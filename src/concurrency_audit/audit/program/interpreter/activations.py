@@ -8,6 +8,8 @@ from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, Outcome
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
 from concurrency_audit.audit.program.domain.values import (
+    ARGUMENTS,
+    CALLABLE,
     EMPTY,
     MADE,
     MOST_OTHERS,
@@ -112,8 +114,9 @@ def activate(
         run.record.reached.add(home)
     given = tuple([(name, memo_key(value)) for name, value in env.items()])
     key = (
-        context, closure.frame if closure.frame and not closure.frame.is_module else None, moment.held, run.record.telling(moment.checks),
-        moment.surely_written, moment.caught, moment.directory, moment.ending > 0, given,
+        context, closure.frame if closure.frame and not closure.frame.is_module else None, moment.held,
+        run.record.telling(moment.checks), moment.surely_written, moment.caught, moment.directory, moment.ending > 0,
+        given,
     )  # fmt: skip
     known = run.outcomes.setdefault((*home, context, apart(closure, env)), {})
     outcome = known.get(key)
@@ -128,7 +131,7 @@ def activate(
     likeness = None if outcome is not None or context is INIT else (*home, context, alike(closure, env))
     if likeness is not None and len(run.alikes.get(likeness, ())) >= _MOST_ALIKE:
         outcome = run.alikes[likeness][-1]
-    call = (*home, context, given, frozenset([held.lock for held in moment.held]))
+    call = (*home, key[1], context, given, frozenset([held.lock for held in moment.held]))
     if outcome is None and call in run.active:
         return UNKNOWN
     if outcome is None:
@@ -215,6 +218,19 @@ def _cached(run: Run, frame: Frame, value: Value) -> Value:
     return value if value.place is not None else value._replace(at=place)
 
 
+def _packed(closure: Closure, kind: str, args: Args, named: dict[str, Value], rest: list[Value]) -> Value:
+    """What `*args` or `**kwargs` holds: each argument by itself, where all are known by position or name."""
+    given = (*args, *named.values(), *rest)
+    if rest or not any(value.obj is not None or value.kind in CALLABLE for value in given):
+        return derived(*given)
+    obj = Obj(ARGUMENTS, closure.module, closure.index, NOWHERE, False)
+    obj.items = args if kind == "builtins.tuple" else None
+    obj.attributes.update((f"[{name}]", value) for name, value in named.items())
+    for value in given:
+        obj.element = value if obj.element is None else join(obj.element, value)
+    return Value("object", kind, obj).using(*given)
+
+
 def arguments(
     run: Run, closure: Closure, function: FunctionSummary, args: Args, keywords: Keywords
 ) -> dict[str, Value]:
@@ -229,10 +245,10 @@ def arguments(
             env[parameter.name] = args[position]
             position += 1
         elif parameter.kind == "args":
-            env[parameter.name] = derived(*args[position:])
+            env[parameter.name] = _packed(closure, "builtins.tuple", args[position:], {}, [])
             position = len(args)
         elif parameter.kind == "kwargs":
-            env[parameter.name] = derived(*named.values(), *rest)
+            env[parameter.name] = _packed(closure, "builtins.dict", (), named, rest)
         elif parameter.name in named:
             env[parameter.name] = named.pop(parameter.name)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrency_audit.audit.model.terms import Block
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
-from concurrency_audit.audit.program.domain.values import CALLABLE, Value
+from concurrency_audit.audit.program.domain.values import ARGUMENTS, CALLABLE, Value
 
 _IDENTIFIED = (*CALLABLE, "instance")
 
@@ -26,6 +26,9 @@ def calls_a_variable(block: Block, variables: frozenset[str]) -> bool:
 def memo_key(value: Value) -> tuple[object, ...]:
     """The part of an argument that can change a callee's accesses."""
     obj = value.obj
+    if obj is not None and obj.made_by == ARGUMENTS:
+        inner = [memo_key(item) for item in obj.items or ()]
+        return (value.kind, value.deps, *inner, *((name, memo_key(item)) for name, item in obj.attributes.items()))
     is_told_apart = obj is not None and (obj.place is not None or value.kind == "instance")
     shape = None if obj is None else (obj.place, obj if is_told_apart else obj.made_by)
     ref = value.ref if value.kind != "method" else value.ref[1]
@@ -45,8 +48,7 @@ def apart(closure: Closure, env: dict[str, Value]) -> tuple[object, ...]:
     interpretations.
     """
     home = closure.frame if closure.frame is not None and not closure.frame.is_module else None
-    told = [v.ref if v.kind in CALLABLE else v.obj for v in env.values() if v.kind in _IDENTIFIED]
-    return (home, *told)
+    return (home, *[v.ref if v.kind in CALLABLE else v.obj for v in _identified(env)])
 
 
 def alike(closure: Closure, env: dict[str, Value]) -> tuple[object, ...]:
@@ -54,7 +56,17 @@ def alike(closure: Closure, env: dict[str, Value]) -> tuple[object, ...]:
 
     Within one invocation, code makes objects of the same class over and over, each with calls of its own.
     """
-    return (_kept(closure.frame), *[_kind_of(v) for v in env.values() if v.kind in _IDENTIFIED])
+    return (_kept(closure.frame), *[_kind_of(v) for v in _identified(env)])
+
+
+def _identified(env: dict[str, Value]) -> list[Value]:
+    """The callables and instances among arguments, those packed by `*` and `**` behind the others."""
+    told = [v for v in env.values() if v.kind in _IDENTIFIED]
+    for value in env.values():
+        if value.obj is not None and value.obj.made_by == ARGUMENTS:
+            packed = (*(value.obj.items or ()), *value.obj.attributes.values())
+            told += [v for v in packed if v.kind in _IDENTIFIED]
+    return told
 
 
 def _kept(frame: Frame | None) -> Frame | None:

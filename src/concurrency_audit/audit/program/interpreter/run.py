@@ -17,7 +17,7 @@ from concurrency_audit.audit.model.terms import NOWHERE, Block, Expression, Term
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, LibraryCall, ModuleState, Outcome
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
 from concurrency_audit.audit.program.interpreter.moment import Moment
 from concurrency_audit.audit.program.interpreter.record import Record
 from concurrency_audit.audit.program.tree.modules import ModuleTable
@@ -78,10 +78,20 @@ class Run:
         """Class -> its method resolution order among project classes, for modules that have been interpreted."""
         self.foreign_bases: dict[ClassRef, str | None] = {}
         self.class_defaults: dict[ClassRef, str | None] = {}
+        self.directory: Pattern = ()
+        """The working directory, where import-time code has changed it to one under /tmp."""
         self.stored_classes: dict[ClassRef, bool] = {}
         """Class -> whether its objects are rows of a database."""
         self.preceding: frozenset[Place] = EMPTY
         """Places that middleware and hooks have written before a route runs."""
+        self.applications: frozenset[Obj] = EMPTY
+        """Objects with which routes are registered."""
+        self.included: dict[Obj, set[Obj]] = {}
+        """Router -> the applications that have it."""
+        self.handed: dict[Obj, frozenset[Place]] = {}
+        """Application -> places surely written wherever a handler gives it the event, in this round."""
+        self.handed_before: dict[Obj, frozenset[Place]] = {}
+        """The same of the round before."""
         self.starting: list[Value] = []
         """Functions that the module being interpreted gave a server to run before the first request."""
         self.callers: list[tuple[Frame, int]] = []
