@@ -40,7 +40,7 @@ _MOST_CHOICES = 32
 _SMALL = 150
 """So many steps, calls included, and a function is small no more."""
 _MOST_ALIKE = 40
-"""Maximal number of interpretations of one function, for one entry point or thread, with objects of the same classes."""
+"""Maximal number of interpretations of one function with objects of the same classes, in one entry point or thread."""
 _NOTHING = Outcome(UNKNOWN, EMPTY, ())
 """The outcome of a recursive call, and of a call beyond the limits."""
 
