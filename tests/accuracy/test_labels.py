@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from tests.bench.accuracy.__main__ import main
 from tests.bench.accuracy.figures import FAMILIES
-from tests.bench.accuracy.labels import CLOSED, MODELS, PARTS, repositories
+from tests.bench.accuracy.labels import CLOSED, MODELS, OPENED, PARTS, repositories
 
 
 def test_a_repository_stands_in_one_part() -> None:
@@ -37,3 +38,14 @@ def test_a_closed_part_is_not_listed(
         main()
 
     assert "invalid choice" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("part", OPENED)
+def test_an_opened_part_is_told_to_be_read(part: str) -> None:
+    told = " ".join((Path(__file__).parents[2] / "docs" / "precision.md").read_text().split())
+    said = [
+        each for each in told.split("`" + part + "` was closed")[1:] if "**it was then opened and read**" in each[:120]
+    ]
+
+    assert part in PARTS and part not in CLOSED
+    assert [OPENED[part] in each[:100] for each in said] == [True]

@@ -101,6 +101,55 @@ def test_a_template_one_folder_above_is_found(project, monkeypatch):
     assert [e.evidence for e in result.entry_points][:2] == ["../template.yaml:7", "../template.yaml:14"]
 
 
+SERVED = """\
+  Web:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.13
+      Handler: run.sh
+      CodeUri: src/
+      CapacityProviderConfig: {Arn: x}
+      Environment: {Variables: {AWS_LAMBDA_EXEC_WRAPPER: /opt/bootstrap}}
+"""
+ROUTES = """\
+import asyncio
+from fastapi import APIRouter
+
+router = APIRouter()
+current = None
+
+
+@router.get("/{name}")
+async def read(name: str):
+    global current
+    current = name
+    %s
+    return current
+"""
+
+
+@pytest.mark.parametrize(
+    ("server", "awaits", "verdicts"),
+    [
+        ("uvicorn served:app", "await asyncio.sleep(0)", {"tasks": "unsafe"}),
+        ("uvicorn served:app", "name = name.strip()", None),
+        ("uvicorn --workers 4 served:app", "await asyncio.sleep(0)", {"hybrid": "unsafe"}),
+        ("gunicorn -w 4 served:app", "await asyncio.sleep(0)", None),
+    ],
+)
+def test_the_routes_of_an_application_are_judged_by_the_model_of_its_server(project, server, awaits, verdicts):
+    Path("src/run.sh").write_text(f"#!/bin/sh\nexec {server}\n")
+    Path("src/served.py").write_text(
+        "import fastapi\nimport routes\napp = fastapi.FastAPI()\napp.include_router(routes.router)\n"
+    )
+    Path("src/routes.py").write_text(ROUTES % awaits)
+    Path("template.yaml").write_text(Path("template.yaml").read_text() + SERVED)
+    assert project(auto=True).get("src/routes.py") == verdicts
+    Path("template.yaml").write_text(Path("template.yaml").read_text().replace("run.sh", "served.other"))
+    both = {"threads": "unsafe", "processes": "safe"}
+    assert project().get("src/routes.py", both) == both
+
+
 def test_what_lies_above_a_project_speaks_of_others(project, monkeypatch):
     Path("src/pyproject.toml").write_text("")
     result = audit([Path("src")], Settings(jobs=1))

@@ -52,6 +52,30 @@ def test_whoever_looks_on_is_left_in_peace(method: str, path: str, key: str) -> 
     assert asked(faulty(1), method, path, key) == 200
 
 
-@pytest.mark.parametrize("body", [b"[]", b"{", b'{"s3_share": true}', b'{"seed": -1}', b'{"other": 1}'])
+def test_what_is_unreadable_stays_so_for_functions_alone() -> None:
+    plan = FaultPlan()
+    faults = read_faults('{"s3_unreadable": ["in/größe/a b.jpg"]}'.encode())
+    assert faults is not None
+    plan.replace(faults)
+    app = FaultyS3(answers, plan, "FUNCTION")
+    path = "/in/größe/a b.jpg"
+    assert [asked(app, method, path) for method in ("GET", "GET", "HEAD", "GET")] == [503] * 4
+    assert asked(app, "PUT", path) == asked(app, "GET", f"{path}g") == asked(app, "GET", path, "OWNER") == 200
+    plan.replace(Faults())
+    assert asked(app, "GET", path) == 200
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"s3_unreadable": "a"}',
+        b'{"s3_unreadable": [1]}',
+        b"[]",
+        b"{",
+        b'{"s3_share": true}',
+        b'{"seed": -1}',
+        b'{"other": 1}',
+    ],
+)
 def test_a_wish_for_no_fault_is_refused(body: bytes) -> None:
     assert read_faults(body) is None

@@ -1,5 +1,6 @@
 """Each oracle: silent on right evidence, and says what is wrong with wrong evidence."""
 
+import hashlib
 import io
 import json
 from collections import Counter
@@ -8,7 +9,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from concurrency_audit.load.evidence import Answer, Evidence, ObjectRef, Outcome, Phase, Request, StoredObject
+from concurrency_audit.load.evidence import Answer, Evidence, ObjectRef, Outcome, Phase, Request, StoredObject, as_meant
 from concurrency_audit.load.oracles.differing import difference
 from concurrency_audit.load.oracles.objects import (
     ContentType,
@@ -333,6 +334,30 @@ def test_nothing_may_be_stored_for_what_is_no_photo():
     assert list(ResultsInOrder().check(replace(right(), request=evidence.request))) != []
 
 
+def test_what_cannot_be_read_fails_and_is_to_be_sent_again():
+    records = [{"of": 1}, {"of": 2}]
+    inputs = (replace(INPUT, unreadable=True, outputs=()), OTHER)
+    request = replace(REQUEST, inputs=inputs, payload=json.dumps({"Records": records}).encode())
+    failed = result(status="failed", reason="unavailable", outputs=[])
+
+    def told(first: dict, again: list) -> list[str]:
+        evidence = replace(answered(first, result(OTHER), retry={"Records": again}), request=request)
+        return [one.message for one in ResultsInOrder().check(evidence)]
+
+    assert told(failed, records[:1]) == []
+    assert "where failed belongs: the input cannot be read" in told(result(outputs=[]), [])[0]
+    assert "retry holds others than the 1 record that failed" in told(failed, [*records[:1], {"of": 3}])[0]
+    assert "retry holds others" in told(failed, [])[0]
+
+
+def test_a_function_may_fail_as_a_whole_over_what_cannot_be_read():
+    error = Answer(Outcome.FUNCTION_ERROR)
+    unreadable = replace(REQUEST, inputs=(replace(INPUT, unreadable=True),))
+    assert as_meant(unreadable, error).outcome is Outcome.BY_DESIGN
+    assert as_meant(unreadable, Answer(Outcome.TIMED_OUT)).outcome is Outcome.TIMED_OUT
+    assert as_meant(REQUEST, error).outcome is Outcome.FUNCTION_ERROR
+
+
 def refusal(phase: Phase, *kinds_and_reasons: tuple[str, str]) -> Evidence:
     inputs = tuple(replace(INPUT, sound=False, kind=kind) for kind, _ in kinds_and_reasons)
     results = [result(status="rejected", reason=reason, outputs=[]) for _, reason in kinds_and_reasons]
@@ -365,6 +390,19 @@ def test_documents_that_lack_labels_are_judged_by_nobody_until_they_have_some():
     assert (len(oracle.documents), list(oracle.unjudged.values())) == (1, [REQUEST.index])
     assert list(oracle.check(right())) == []
     assert (len(oracle.documents), oracle.unjudged) == (1, {})
+
+
+def test_labels_that_were_there_alone_before_the_load_must_be_there_alone_after_it():
+    oracle = OwnLabels("metadata/", "thumbs/", labelled)
+    lacking = with_object(3, document(labelsProblem="CircuitOpen", labels=None))
+    assert list(oracle.check(replace(lacking, phase=Phase.ALONE))) == []
+    digest = hashlib.sha256(right().objects[INPUT.outputs[0]].data).hexdigest()[:16]
+    labelled_one = with_object(3, document(labels=[f"Digest-{digest}"]))
+    assert list(oracle.check(replace(labelled_one, phase=Phase.SEQUENTIAL))) == []
+    assert list(oracle.check(lacking)) == []
+    (found,) = oracle.check(replace(lacking, phase=Phase.ALONE))
+    assert "alone after the load it lacks its labels" in found.message
+    assert list(oracle.check(replace(labelled_one, phase=Phase.ALONE))) == []
 
 
 @pytest.mark.parametrize(

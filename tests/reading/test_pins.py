@@ -45,10 +45,10 @@ def test_a_file_that_is_none_has_no_pins(tmp_path):
     assert pinned_clients([str(tmp_path / "gone")]) == ()
 
 
-@pytest.mark.parametrize("where", ["requirements.txt", "src/requirements.txt"])
+@pytest.mark.parametrize("where", ["requirements.txt", "src/requirements.txt", "src/requirements/prod.txt"])
 def test_the_client_that_forks_is_found_beside_the_code_and_one_folder_above(tmp_path, monkeypatch, where):
     monkeypatch.chdir(tmp_path)
-    Path("src").mkdir()
+    Path("src/requirements").mkdir(parents=True)
     found = discover([Path("src")]).requirements
     assert forking_clients([Path("src")], found) == ()
     Path(where).write_text("awslambdaric==4.2.0\n")

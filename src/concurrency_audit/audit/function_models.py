@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 
 from concurrency_audit.audit.model.references import HandlerReference
@@ -15,16 +15,25 @@ from concurrency_audit.audit.program.entries import Entry
 from concurrency_audit.audit.program.program import Program
 
 Models = tuple[ExecutionModel, ...]
+Loads = Callable[[str], frozenset[str]]
+"""The modules that a module can load."""
+_REGISTERED = 1
+"""Rank of entries that a decorator or a call registers, such as the routes of an application."""
 
 
 class FunctionModels:
     """The models of every entry point, and through them those of every finding."""
 
     def __init__(
-        self, program: Program, entries: Iterable[Entry], references: Sequence[HandlerReference], settings: Settings
+        self,
+        program: Program,
+        entries: Sequence[Entry],
+        references: Sequence[HandlerReference],
+        settings: Settings,
+        loads: Loads,
     ) -> None:
         self._asked = settings.models
-        self._shown = _shown(entries, references) if settings.auto else {}
+        self._shown = _shown(entries, references, loads) if settings.auto else {}
         self._reached = _reached(program) if self._shown else {}
         shown = {model for models in self._shown.values() for model in models}
         self.all: Models = tuple(model for model in ExecutionModel if model in shown or model in self._asked)
@@ -39,19 +48,32 @@ class FunctionModels:
         return tuple(model for model in ExecutionModel if model in models) or self._asked
 
 
-def _shown(entries: Iterable[Entry], references: Sequence[HandlerReference]) -> dict[str, Models]:
+def _shown(entries: Sequence[Entry], references: Sequence[HandlerReference], loads: Loads) -> dict[str, Models]:
     """Map each entry point to the models that templates show, provided that every template naming it shows one."""
     by_evidence: dict[str, set[ExecutionModel | None]] = {}
     for reference in references:
         by_evidence.setdefault(reference.evidence, set()).add(reference.model)
+    of_applications = _of_applications(references, loads) if any(one.rank == _REGISTERED for one in entries) else {}
     found: dict[str, set[ExecutionModel | None]] = {}
     for entry in entries:
-        found.setdefault(entry.function, set()).update(by_evidence.get(entry.evidence, {None}))
+        shown = by_evidence.get(entry.evidence) or {None}
+        if entry.rank == _REGISTERED:
+            shown = of_applications.get(entry.site.module, {None})
+        found.setdefault(entry.function, set()).update(shown)
     return {
         function: tuple(model for model in ExecutionModel if model in models)
         for function, models in found.items()
         if None not in models
     }
+
+
+def _of_applications(references: Sequence[HandlerReference], loads: Loads) -> dict[str, set[ExecutionModel | None]]:
+    """Map each module to the models of the functions that load it: those of the routes in it."""
+    found: dict[str, set[ExecutionModel | None]] = {}
+    for reference in references:
+        for module in loads(reference.file) if reference.file else ():
+            found.setdefault(module, set()).add(reference.model)
+    return found
 
 
 def _reached(program: Program) -> dict[Site, set[str]]:

@@ -21,8 +21,8 @@ def only(settings: Settings, surveys: Mapping[str, Survey | None], table: Module
     if not settings.only:
         return None
     start = {name.module for name in asked_for((settings.only,), table)}
-    loaded = _loaded(start, surveys, table)
-    return Only(settings.only, loaded, loaded)
+    modules = loaded(start, surveys, table)
+    return Only(settings.only, modules, modules)
 
 
 def _near(key: str, surveys: Mapping[str, Survey | None], table: ModuleTable) -> Only:
@@ -52,7 +52,7 @@ def _reached(start: set[str], importers: Mapping[str, set[str]]) -> frozenset[st
     return frozenset(found)
 
 
-def _loaded(start: set[str], surveys: Mapping[str, Survey | None], table: ModuleTable) -> frozenset[str]:
+def loaded(start: set[str], surveys: Mapping[str, Survey | None], table: ModuleTable) -> frozenset[str]:
     """The modules reachable through import statements, wherever these stand.
 
     All modules, if one of them could not be surveyed or imports by a computed name: then what it loads is unknown.

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -146,11 +146,12 @@ class LocalInstances:
             "AWS_DEFAULT_REGION": _REGION,
         }
 
-    def faults(self, **wanted: float) -> dict[str, Any]:
+    def faults(self, **wanted: float | Sequence[str]) -> dict[str, Any]:
         """Configure injected faults and return the current ones.
 
         Rekognition: ``delay_ms``, ``throttle_every`` and ``fail_every``. Functions: the first attempt of a share of
-        requests fails (``rekognition_share``, ``s3_share``, chosen by ``seed``).
+        requests fails (``rekognition_share``, ``s3_share``, chosen by ``seed``), and objects that they can never read
+        (``s3_unreadable``, each as ``bucket/key``).
 
         Raises:
             HTTPError: the fault does not exist.

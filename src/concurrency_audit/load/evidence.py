@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -97,6 +97,8 @@ class Input:
     """Width and height of a picture in pixels, seen upright."""
     sequencer: str = ""
     """The order of its upload among those of the same key, as its event tells it."""
+    unreadable: bool = False
+    """Whether its store does not give it while this request runs: then its record fails, and is to be sent again."""
     named: int = 0
     """The identity that its key stands for, where that is not its content's: a key may be uploaded again."""
 
@@ -167,3 +169,9 @@ class Evidence:
     phase: Phase = Phase.LOAD
     objects: Mapping[ObjectRef, StoredObject | None] = field(default_factory=dict)
     """The request's outputs as read back; None for an object that does not exist."""
+
+
+def as_meant(request: Request, answer: Answer) -> Answer:
+    """The answer; where the store does not give an input, a function that fails over it does as it should."""
+    failed = answer.outcome is Outcome.FUNCTION_ERROR and any(one.unreadable for one in request.inputs)
+    return replace(answer, outcome=Outcome.BY_DESIGN) if failed else answer

@@ -4,13 +4,13 @@
 audit was run on it. `dev` may be read by those who mend the audit; nobody mends from `held-out`, so its figures say
 what to expect of code that was never looked at. `late` is small projects, chosen because they look careless (fixed
 names under /tmp, a client per request) and labelled while the audit was being mended; nobody mends from it either.
-`fresh` and `fresh-closed` were labelled after that mending, before the audit was run on them: every second repository
-of one draw is closed, and its sites are not listed. `blind` was labelled when what `fresh` showed had been told to
-those who mend, and is closed as well. `sealed` is closed too and was labelled before the next mending, by somebody who
-mends nothing; hazards that reach across processes (files, stores, what is left for the next request) were looked for.
-No code of these repositories is kept here.
+`fresh` and `fresh-opened` were labelled after that mending, before the audit was run on them: every second repository
+of one draw was closed, and its sites were not listed until 2026-11-28, when they were opened and read. `blind` was
+labelled when what `fresh` showed had been told to those who mend, and is closed. `sealed` is closed too and was
+labelled before the next mending, by somebody who mends nothing; hazards that reach across processes (files, stores,
+what is left for the next request) were looked for. No code of these repositories is kept here.
 
-Which files of `fresh`, `fresh-closed` and `blind` were read was fixed before one of them was: the three largest with an
+Which files of `fresh`, `fresh-opened` and `blind` were read was fixed before one of them was: the three largest with an
 entry point (of at most 350 lines), the largest module these import, and the two largest that hold a word of shared
 state (`global`, `/tmp`, threads, `lru_cache`, ...); then some more with such a word, until every family was met. Small
 projects were read as a whole. `sealed` has no such rule: small projects as a whole, of large ones some handlers and

@@ -1,9 +1,8 @@
 """`make bench-accuracy`: recall, precision and entry points on the labelled corpus, part by part.
 
 The checkouts are looked for in `--corpus` or in the folder that `ACCURACY_CORPUS` names (`build/corpus`), and cloned
-there at their commit where they are missing. `--sites dev` lists what was missed and what was a false alarm; those who
-mend the audit look at no sites of `held-out`, and those of `fresh-closed`, `blind` and `sealed` are not listed at
-all.
+there at their commit where they are missing. `--sites dev` lists what was missed and what was a false alarm; the sites
+of `blind` and `sealed` are not listed at all.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 import pytest
 
 MODE = "AWS_LAMBDA_CONCURRENCY_MODE"
+UNTOLD = "has no value in this text, so the function's execution model is not known"
 SAM = """\
 Transform: AWS::Serverless-2016-10-31
 Parameters:
@@ -65,8 +66,8 @@ def test_a_value_that_the_runtime_refuses_is_said(project):
 
 def test_a_value_that_the_template_does_not_tell_is_said(project):
     project.write({"template.yaml": SAM % "!ImportValue mode", "app.py": ""})
-    assert project.incomplete() == [("template.yaml", 19, f"{MODE} of F has no value in the template")]
-    assert [row[3] for row in project.rows()] == ["processes"]
+    assert project.incomplete() == [("template.yaml", 14, f"{MODE} {UNTOLD}")]
+    assert [row[3] for row in project.rows()] == [None]
 
 
 def test_the_switch_means_nothing_without_managed_instances(project):
@@ -99,6 +100,8 @@ functions:
 def test_the_switch_in_a_serverless_service(project):
     project.write({"serverless.yml": SERVERLESS, "app.py": ""})
     assert [(row[1], row[3]) for row in project.rows()] == [("app:handler", "hybrid"), ("app:other", "threads")]
+    project.write({"serverless.yml": SERVERLESS.replace("MODE: thread", "MODE: ${env:MODE}")})
+    assert [(row[1], row[3]) for row in project.rows()] == [("app:handler", "hybrid"), ("app:other", None)]
 
 
 TERRAFORM = """\
@@ -128,7 +131,8 @@ module "b" {
 
 
 @pytest.mark.parametrize(
-    ("value", "model"), [('"thread"', "threads"), ("var.mode", "threads"), ('"process"', "processes")]
+    ("value", "model"),
+    [('"thread"', "threads"), ("var.mode", "threads"), ('"process"', "processes"), ("var.other", None)],
 )
 def test_the_switch_in_terraform(project, value, model):
     project.write({"main.tf": TERRAFORM % value, "app.py": ""})
@@ -160,6 +164,18 @@ def test_the_switch_in_a_cdk_app(project, argument, later):
     assert [row[3] for row in project.rows()] == ["threads"]
 
 
+@pytest.mark.parametrize(
+    ("argument", "later"),
+    [
+        ('    environment={"AWS_LAMBDA_CONCURRENCY_MODE": os.environ["MODE"]},\n', ""),
+        ("", 'fn.add_environment("AWS_LAMBDA_CONCURRENCY_MODE", self.mode())'),
+    ],
+)
+def test_a_mode_that_a_cdk_app_does_not_tell_is_no_mode(project, argument, later):
+    project.write({"stack.py": CDK_PY % (argument, later), "app.py": "", "cdk.json": "{}"})
+    assert [row[3] for row in project.rows()] == [None]
+
+
 def test_the_switch_in_a_typescript_cdk_app(project):
     text = (
         "import * as lambda from 'aws-cdk-lib/aws-lambda';\nconst env = { AWS_LAMBDA_CONCURRENCY_MODE: 'hybrid' };\n"
@@ -187,6 +203,24 @@ def test_the_experimental_image(project, lines, model):
     assert [row[3] for row in project.rows()] == [model]
 
 
+@pytest.mark.parametrize(
+    ("text", "model"),
+    [
+        (f"ARG MODE=hybrid\n{EXPERIMENTAL}ARG MODE\nENV {MODE}=$MODE\n", "hybrid"),
+        (f"{EXPERIMENTAL}ARG MODE\nENV {MODE}=${{MODE}}\n", None),
+        (f"{EXPERIMENTAL}ENV {MODE}=${{MODE:-thread}}\n", "threads"),
+        (f"{EXPERIMENTAL.replace(chr(10), ' AS base' + chr(10), 1)}ENV {MODE}=thread\nFROM base\n", "threads"),
+        (f"ARG TAG=3.14-experimental\n{EXPERIMENTAL.replace('3.14-experimental', '$TAG')}", "processes"),
+        (f"FROM python:3.14 AS build\nENV {MODE}=thread\n{EXPERIMENTAL}", "processes"),
+    ],
+    ids=["argument", "no default", "default on the spot", "stage", "tag", "other stage"],
+)
+def test_arguments_and_stages_of_an_image(project, text, model):
+    project.write({"Dockerfile": f'{text}CMD ["app.handler"]\n', "app.py": ""})
+    assert [row[3] for row in project.rows()] == [model]
+    assert [why for _, _, why in project.incomplete()] == ([] if model else [f"{MODE} {UNTOLD}"])
+
+
 def test_the_functions_environment_wins_over_the_images(project):
     text = (
         "Resources:\n  F:\n    Type: AWS::Serverless::Function\n"
@@ -195,7 +229,7 @@ def test_the_functions_environment_wins_over_the_images(project):
     )
     docker = f'{EXPERIMENTAL}ENV {MODE}=thread\nCMD ["app.handler"]\n'
     project.write({"template.yaml": text, "Dockerfile": docker, "app.py": ""})
-    assert "hybrid" in [row[3] for row in project.rows()]
+    assert [row[2:] for row in project.rows()] == [("template.yaml:6", "hybrid")]
 
 
 @pytest.mark.parametrize(

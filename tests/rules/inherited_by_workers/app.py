@@ -47,7 +47,7 @@ def names_handler(event, context):
 
 # ---- hazards ----------------------------------------------------------------------------------------------------------
 
-_connection = psycopg2.connect("service=orders")  # CA605: threads=safe processes=unsafe ; CA601: threads=safe processes=benign
+_connection = psycopg2.connect("service=orders")  # CA605: threads=safe processes=unsafe
 
 
 def connection_handler(event, context):

@@ -172,7 +172,9 @@ class CallRow(NamedTuple):
     named_by: tuple[str, ...] = ()
     """Keywords that say which one."""
     named_args: int = 0
-    """How many leading positional arguments say which one."""
+    """How many positional arguments say which one."""
+    named_from: int = 0
+    """Position of the first of these."""
     content: tuple[str, ...] = ()
     """Keywords of what is stored; a call without any reads."""
     content_arg: int | None = None
@@ -227,6 +229,8 @@ class BaseRow(NamedTuple):
     processes: Verdict | None = None
     defaults: str | None = None
     """What values in the body of the subclass are (`pydantic.BaseModel`)."""
+    rows: bool = False
+    """Objects of a subclass are rows of a database, which other environments read and write as well."""
     library_reads: tuple[str, ...] = ()
     """Names in the body of the subclass that the library reads whenever the class is used (`Meta`)."""
     confidence: Confidence = Confidence.HIGH

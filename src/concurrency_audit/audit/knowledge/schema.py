@@ -59,9 +59,22 @@ _LISTS = frozenset(
         "conditions",
     ]
 )
-_NUMBERS = frozenset(["works_on", "arg", "source_arg", "mode_arg", "callable", "when_arg", "named_args", "content_arg"])
+_NUMBERS = frozenset(
+    ["works_on", "arg", "source_arg", "mode_arg", "callable", "when_arg", "named_args", "named_from", "content_arg"]
+)
 _FLAGS = frozenset(
-    ["immutable", "atomic", "grows", "receiver", "source_receiver", "event_loop", "many", "per_request", "first_use"]
+    [
+        "immutable",
+        "atomic",
+        "grows",
+        "receiver",
+        "source_receiver",
+        "event_loop",
+        "many",
+        "per_request",
+        "first_use",
+        "rows",
+    ]
 )
 _FIELDS = {"from": "origin", "to": "target"}
 _KEYS = {field: key for key, field in _FIELDS.items()}

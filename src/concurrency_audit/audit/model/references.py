@@ -21,9 +21,10 @@ class PinnedClient:
         return self.version in ("4.1.0", "4.2.0")
 
     def covers(self, file: str) -> bool:
-        """Whether a file lies in or below the folder that this pin applies to."""
+        """Whether a file lies below the folder that this pin is for: `requirements/` speaks of the one around it."""
         mine, other = (Path(os.path.normpath(Path(path).absolute())) for path in (self.path, file))
-        return mine.parent in other.parents
+        folder = mine.parent.parent if mine.parent.name == "requirements" else mine.parent
+        return folder in other.parents
 
 
 @dataclass(frozen=True, slots=True)

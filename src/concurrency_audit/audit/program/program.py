@@ -227,6 +227,10 @@ class Program:
         """The value from which the key of an element access was computed, if known."""
         return self._record.keys.get(access.id)
 
+    def given_at(self, access: Access) -> Site | None:
+        """The call at which the path of a file was given to the function that uses it."""
+        return self._record.given_at.get(access.id)
+
     def pattern(self, place: Place) -> Pattern:
         """The path pattern of a file place."""
         return self._record.patterns.get(place, ())

@@ -132,7 +132,7 @@ class _Walk:
             return
         is_folder = stat.S_ISDIR(mode)
         if not is_folder and not force_exclude:  # a named file is always taken: read no patterns
-            self._take(full, _kind(Path(full).name) or "python", mode)
+            self._take(full, _kind(full) or "python", mode)
             return
         layers, left_out = layers_above(full, is_folder, self._exclude)
         if force_exclude and (left_out or self._out_of_reach(full)):
@@ -141,7 +141,7 @@ class _Walk:
             self._named.add(full)
             self._walk(full, layers)
         else:
-            self._take(full, _kind(Path(full).name) or "python", mode)
+            self._take(full, _kind(full) or "python", mode)
 
     def follow_links(self) -> None:
         """Walk what only symbolic links lead to, each folder and file once."""
@@ -202,7 +202,7 @@ class _Walk:
                     yield path
             elif entry.is_symlink():
                 self._link(entry, layers)
-            elif kind := _kind(entry.name):
+            elif kind := _kind(entry.path):
                 if path in self._installed or (filtering and layers.ignores(path, False)):
                     continue
                 if entry.is_file(follow_symlinks=False):
@@ -222,7 +222,7 @@ class _Walk:
         if is_folder:
             if not self._skips(entry.path, entry.name):
                 self._linked_folders[entry.path] = layers
-        elif (kind := _kind(entry.name)) and not entry.name.startswith(".#"):  # Emacs lock files are dangling links
+        elif (kind := _kind(entry.path)) and not entry.name.startswith(".#"):  # Emacs lock files are dangling links
             self._linked_files.append((entry.path, kind))
 
     def _follow_files(self) -> None:
@@ -276,8 +276,11 @@ class _Walk:
         return tuple(sorted(map(self._shown, paths), key=lambda path: path.replace(os.sep, "\0")))  # by folder
 
 
-def _kind(name: str) -> str | None:
-    """The field of Discovery that a file belongs to by its name."""
+def _kind(path: str) -> str | None:
+    """The field of Discovery that a file belongs to by its name and its folder's."""
+    folder, _, name = path.rpartition(os.sep)
+    if folder.endswith(f"{os.sep}requirements") and name.endswith((".txt", ".in")):
+        return "requirements"
     if name.startswith(("Dockerfile", "Containerfile")):
         return "templates"
     if REQUIREMENTS.fullmatch(name):

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, Verdict
 from concurrency_audit.audit.program.domain.accesses import Access
-from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import Pattern
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.program import Program
@@ -24,6 +24,7 @@ _NEAR = frozenset(["clock", "pid", "tid", "random"])
 _OWN_IDS = ("requestId']", "requestId'])", "eventID']", "messageId']", "aws_request_id", "request_id']", "uuid']")
 """Parts of events that differ in every request."""
 _MOST_NOTES = 6
+_MOST_GIVEN = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +34,8 @@ class File:
     place: Place
     pattern: Pattern
     accesses: tuple[Access, ...]
+    given_at: Mapping[int, Site]
+    """Access id -> the call at which its path was given to the function that uses it."""
 
     @cached_property
     def kinds(self) -> frozenset[str]:
@@ -116,9 +119,18 @@ def files(program: Program) -> tuple[File, ...]:
         beside[outer] += [a for a in groups[inner] if a.op in ("read", "exists", "program", "passed")]
         beside[inner] += [a for a in groups[outer] if a.op == "read"]
     return tuple(
-        File(place, patterns[place], tuple(sorted([*accesses, *beside[place]], key=lambda a: a.id)))
+        File(
+            place,
+            patterns[place],
+            tuple(sorted([*accesses, *beside[place]], key=lambda a: a.id)),
+            _given(program, accesses),
+        )
         for place, accesses in groups.items()
     )
+
+
+def _given(program: Program, accesses: Sequence[Access]) -> Mapping[int, Site]:
+    return {access.id: site for access in accesses if (site := program.given_at(access)) is not None}
 
 
 def _nested(patterns: Mapping[Place, Pattern]) -> Iterator[tuple[Place, Place]]:
@@ -203,11 +215,15 @@ def draft(
 def _notes(file: File, at: Access) -> tuple[Note, ...]:
     seen = {at.site}
     notes: list[Note] = []
+    for given in [file.given_at.get(at.id), *file.given_at.values()]:
+        if given is not None and given not in seen and len(notes) < _MOST_GIVEN:
+            seen.add(given)
+            notes.append(Note(given, "call", "given this path here"))
     for access in (*file.writes, *file.reads, *file.removals):
         if access.site not in seen:
             seen.add(access.site)
             notes.append(Note(access.site, *_role(file, access)))
-    return tuple(notes[:_MOST_NOTES])
+    return tuple(notes[: _MOST_NOTES + _MOST_GIVEN])
 
 
 def _role(file: File, access: Access) -> tuple[str, str]:

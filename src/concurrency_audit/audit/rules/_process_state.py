@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Call
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.drafts import Draft, Note
@@ -45,7 +46,7 @@ def _draft(rule: Rule, what: str, calls: list[Call], always: tuple[str, ...], ne
     first = calls[0]
     unsafe = why_unsafe(calls, always, never_restored)
     own = unsafe is not None and any(in_own_threads(c) for c in calls)
-    stays = effect(first) not in _MOMENTARY and len({c.site for c in calls}) == 1 and any(c.for_some for c in calls)
+    stays = effect(first) not in _MOMENTARY and len({c.site for c in calls}) == 1 and any(map(_is_wish, calls))
     unsafe = unsafe or (_FOR_SOME if stays else None)
     name = target(first)
     by_site = {c.site: c for c in reversed(calls)}
@@ -62,6 +63,11 @@ def _draft(rule: Rule, what: str, calls: list[Call], always: tuple[str, ...], ne
         first.path,
         related=tuple(Note(c.site, "write", "set again here") for c in again[:4]),
     )
+
+
+def _is_wish(call: Call) -> bool:
+    """Whether some requests only ask for it; a variable that is set where it was found missing is no such wish."""
+    return call.for_some and not any(path_patterns.setting(arg) in call.settings for arg in call.args[1:2])
 
 
 def why_unsafe(calls: Sequence[Call], always: tuple[str, ...], never_restored: tuple[str, ...] = ()) -> str | None:

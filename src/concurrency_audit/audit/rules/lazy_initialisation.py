@@ -109,11 +109,16 @@ def _unfinished(program: Program, d: Diagnosis) -> str | None:
     """Why others can see it before it is ready, or None."""
     place = d.at.place
     decided = {w.id: w for look in d.at.checks for w in program.decided.get((look, d.at.context), ())}
-    later = [decided[id_] for id_ in sorted(decided) if id_ > d.at.id and decided[id_].site != d.at.site]
+    around = min((c.path for c in facts.own_checks(program, d.at)), key=len, default=())
+    later = [
+        decided[id_]
+        for id_ in sorted(decided)
+        if id_ > d.at.id and decided[id_].site != d.at.site and decided[id_].path[: len(around)] == around
+    ]
     inside = [
         w
         for w in later
-        if w.place.container == place
+        if (w.place.container == place and not _is_other_way(w, d))
         or (w.place.path[: len(place.path)] == place.path and w.place[:3] == place[:3] and w.place != place)
     ]
     if inside:
@@ -128,6 +133,13 @@ def _unfinished(program: Program, d: Diagnosis) -> str | None:
     if facts.is_constant(d.at.value) and any(w.checks & looks for w in later):
         return "the flag is set before the work it stands for is done"
     return None
+
+
+def _is_other_way(write: Access, d: Diagnosis) -> bool:
+    """Whether it binds the same name to something else, where the first binding was no mere beginning."""
+    first = d.at.value
+    begun = first.obj is not None and first.kind == "object" and first.ref in _CONTAINERS and first.obj.element is None
+    return write.part == d.at.part == "binding" and write.op == "write" and not begun and not facts.is_constant(first)
 
 
 def _is_relied_on(program: Program, write: Access, d: Diagnosis) -> bool:

@@ -3,7 +3,9 @@
 ## What it does
 Reports a store that holds what an earlier read of the same item gave, and that comes without a condition: `get_item`
 then `put_item` or `update_item` of one key, `get_object` then `put_object` of one key, tags, SSM parameters, secrets,
-`get` then `set` of a Redis key, `SELECT` then `UPDATE` of one table outside a transaction that shuts others out.
+`get` then `set` of a Redis key, `SELECT` then `UPDATE` of one table outside a transaction that shuts others out, a
+file that is downloaded, changed and uploaded to the same key, a field of an ORM's row that is set to what was computed
+from it.
 
 ## Why is this bad
 Two invocations read the same item, each changes its copy, and the second store wipes out the first. No lock in memory
@@ -44,9 +46,10 @@ def handler(event, context):
 ```
 
 ## Limits
-Only what is stored counts, not whether it is stored: a store that depends on a look is not reported. Objects of an ORM
-that are changed and committed are not followed. A lock of a service (a Redis lock, DynamoDB lock client) held around
-both makes it clean; whether a database's isolation level does is only told from the statements.
+Only what is stored counts, not whether it is stored: a store that depends on a look is not reported. Rows of
+SQLAlchemy, Flask-SQLAlchemy, SQLModel, Django, peewee and pynamodb are followed; that they are committed is taken for
+granted. A lock of a service (a Redis lock, DynamoDB lock client) held around both makes it clean; whether a database's
+isolation level does is only told from the statements.
 """
 
 from __future__ import annotations
@@ -116,9 +119,19 @@ def _in_memory(program: Program, lock: Place) -> bool:
 
 
 def _same_item(program: Program, read: Access, write: Access) -> bool:
-    """Whether the fields of the key are among what is stored; true where either is not known."""
+    """Whether the fields of the key are among what is stored; true where either is not known.
+
+    A field that the item itself gave is the one by which it was asked for.
+    """
     asked, given = _fields(program.key(read)), _fields(program.key(write)) or _fields(write.value)
-    return not asked or not given or all(name in given and _alike(value, given[name]) for name, value in asked.items())
+    return (
+        not asked
+        or not given
+        or all(
+            name in given and (read.id in given[name].reads or _alike(value, given[name]))
+            for name, value in asked.items()
+        )
+    )
 
 
 def _fields(value: Value | None) -> dict[str, Value]:

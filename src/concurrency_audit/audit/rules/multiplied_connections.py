@@ -52,6 +52,7 @@ from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.domain.values import Obj
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._forks import why_before_the_fork
 
 RULE = Rule(
     "CA601",
@@ -78,8 +79,8 @@ def check(program: Program) -> Iterable[Draft]:
 
 def _is_kept(program: Program, obj: Obj) -> bool:
     """Whether it is made at import, and an invocation looks at it or at something it gave (its channel, its cursor)."""
-    if not obj.at_import or obj.before_fork or obj.anchor < 0:
-        return False  # what a hook opens before the fork is opened once: CA605
+    if obj.anchor < 0 or not obj.at_import or why_before_the_fork(program, obj):
+        return False  # what is opened before the fork is opened once: CA605
     begin = f"{obj.made_by}."
     parts = [o for o in program.objects if o.at_import and o.module == obj.module and str(o.made_by).startswith(begin)]
     closed = any(o.made_by == f"{begin}close" for o in parts)

@@ -2,7 +2,8 @@
 
 ``delay_ms``, ``throttle_every`` and ``fail_every`` count Rekognition's calls. ``rekognition_share`` and ``s3_share``
 choose by the seed and by what is requested (a picture; a method and a key): the first attempt of these fails and every
-later one succeeds, so a function that retries works, whatever runs beside it.
+later one succeeds, so a function that retries works, whatever runs beside it. ``s3_unreadable`` names objects
+(``bucket/key``) that functions cannot read at all, however often they try.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from .asgi import App, Receive, Scope, Send
 
 _SLOW_DOWN = b"<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>"
 _OBJECT_METHODS = ("GET", "HEAD", "PUT")
+_NAMES = "s3_unreadable"
+"""The one fault that is no number."""
 
 
 @dataclass
@@ -27,6 +30,7 @@ class Faults:
     rekognition_share: float = 0
     s3_share: float = 0
     seed: int = 0
+    s3_unreadable: tuple[str, ...] = ()
 
 
 class FaultPlan:
@@ -61,14 +65,20 @@ class FaultyS3:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        what = f"{scope['method']} {scope['path']}"
-        if self._may_fail(scope) and self._plan.fails_first(self._plan.faults.s3_share, what):
+        if self._fails(scope):
             length = (b"content-length", str(len(_SLOW_DOWN)).encode())
             headers = [(b"content-type", b"application/xml"), length, (b"connection", b"close")]
             await send({"type": "http.response.start", "status": 503, "headers": headers})
             await send({"type": "http.response.body", "body": _SLOW_DOWN})
         else:
             await self._s3(scope, receive, send)
+
+    def _fails(self, scope: Scope) -> bool:
+        method, path, faults = scope["method"], scope["path"], self._plan.faults
+        if not self._may_fail(scope):
+            return False
+        unreadable = method in ("GET", "HEAD") and path.removeprefix("/") in faults.s3_unreadable
+        return unreadable or self._plan.fails_first(faults.s3_share, f"{method} {path}")
 
     def _may_fail(self, scope: Scope) -> bool:
         """Whether a function asks for an object; requests of other clients never fail."""
@@ -78,7 +88,7 @@ class FaultyS3:
 
 
 def read_faults(body: bytes) -> Faults | None:
-    """Parse the requested faults; None for an unknown fault or a value that is no number from 0."""
+    """Parse the requested faults; None for an unknown fault, a value that is no number from 0, or no list of names."""
     try:
         given = json.loads(body or b"{}")
     except (ValueError, RecursionError):
@@ -86,6 +96,9 @@ def read_faults(body: bytes) -> Faults | None:
     known = {one.name for one in fields(Faults)}
     if not isinstance(given, dict) or not set(given) <= known:
         return None
+    named = given.pop(_NAMES, [])
+    if not isinstance(named, list) or not all(isinstance(one, str) for one in named):
+        return None
     if any(isinstance(one, bool) or not isinstance(one, int | float) or not one >= 0 for one in given.values()):
         return None
-    return Faults(**given)
+    return Faults(**given, s3_unreadable=tuple(named))

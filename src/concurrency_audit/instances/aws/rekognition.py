@@ -102,7 +102,8 @@ class Rekognition:
         if scope["method"] == "POST":
             faults = read_faults(body)
             if faults is None:
-                wanted = f"give an object with any of {[one.name for one in fields(Faults)]} and numbers from 0"
+                names = [one.name for one in fields(Faults)]
+                wanted = f"give an object with any of {names} and numbers from 0 (a list of names for s3_unreadable)"
                 await respond(send, 400, {"error": wanted})
                 return
             self._plan.replace(faults)

@@ -11,7 +11,7 @@ from concurrency_audit.load.mismatch import Mismatch, mismatch
 from concurrency_audit.load.oracles.differing import SHOWN
 from concurrency_audit.load.oracles.objects import own_objects
 from concurrency_audit.load.oracles.pictures import read
-from concurrency_audit.wording import shortened
+from concurrency_audit.wording import counted, shortened
 
 SEQUENCER = re.compile(rb"sequencer ([0-9A-Fa-f]+)")
 
@@ -39,19 +39,24 @@ class ResultsInOrder:
                 found = _place(result) if isinstance(result, dict) and _place(result) != key else ""
                 yield mismatch(self.name, evidence, message, place="response", key=key, found=found)
                 return
-        if wrong := _wrong_sums(answer, results):
+        if wrong := _wrong_sums(answer, results, evidence.request.payload):
             yield mismatch(self.name, evidence, wrong, place="response")
 
 
-def _wrong_sums(answer: Any, results: list[Any]) -> str:
+def _wrong_sums(answer: Any, results: list[Any], payload: bytes) -> str:
     """What is wrong with the counts and the records to send again; empty when nothing is."""
     counts = dict(Counter(result["status"] for result in results))
     if answer.get("summary") != counts:
         return f"summary is {answer.get('summary')!r} where {counts!r} belongs"
     again = answer.get("retry", {}).get("Records")
-    if again and "failed" not in counts:
-        return f"retry holds records where none failed: {shortened(str(again), SHOWN)}"
-    return ""
+    records = json.loads(payload).get("Records", [])
+    failed = [record for record, result in zip(records, results, strict=False) if result["status"] == "failed"]
+    if again is None or again == failed:
+        return ""
+    told = shortened(str(again), SHOWN)
+    if not failed:
+        return f"retry holds records where none failed: {told}"
+    return f"retry holds others than the {counted(len(failed), 'record')} that failed: {told}"
 
 
 class RefusedAlike:
@@ -120,9 +125,11 @@ def _wrong(one: Input, result: Any, *, late: bool) -> str:
     if not isinstance(result, dict) or _place(result) != str(one.ref):
         return " is another record's"
     expected = ("stale", "done") if late else ("done",) if one.sound else ("rejected",)
+    expected = ("failed",) if one.unreadable else expected
     if result.get("status") not in expected:
         reason = result.get("reason", "no reason")
-        belongs = f"{' or '.join(expected)} belongs: the input is {one.kind}"
+        what = "cannot be read" if one.unreadable else f"is {one.kind}"
+        belongs = f"{' or '.join(expected)} belongs: the input {what}"
         return f".status is {result.get('status')!r} ({reason}) where {belongs}"
     outputs = [ref.key for ref in one.outputs] if result["status"] == "done" else []
     if result.get("outputs", []) != outputs:

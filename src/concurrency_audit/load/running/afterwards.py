@@ -3,14 +3,15 @@
 import logging
 import random
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Protocol
 
 import gevent
 from gevent.pool import Pool
 
-from concurrency_audit.load.evidence import Answer, Outcome, Phase, Request
+from concurrency_audit.load.evidence import Answer, Input, ObjectRef, Outcome, Phase, Request
 from concurrency_audit.load.ledger import Ledger
 from concurrency_audit.load.mismatch import Mismatch
 from concurrency_audit.load.oracles.base import Oracle
@@ -28,6 +29,8 @@ THEMSELVES, AT_ONCE = 8, 4
 """Requests that are delivered several times at once, and how often."""
 REFUSED = 64
 """Requests without a photo that are delivered again."""
+UNREADABLE, BESIDE = 12, 12
+"""Requests with an input that cannot be read, and others that are sent with them."""
 SUSPECTS = 8
 """Requests that were wrong under load and are repeated alone."""
 UNJUDGED = 32
@@ -73,13 +76,14 @@ class Afterwards:
         self._all_at_once(mixed)
         self._all_at_once([request for request in late if not request.index % 2])
 
-    def _all_at_once(self, requests: list[Request]) -> None:
+    def _all_at_once(self, requests: list[Request]) -> list[Answer]:
         """Send them together, and check them when all are answered: which of two stores last is open until then."""
         self._run.tally.added += len(requests)
         answers = Pool(self._run.settings.users).map(self._sent_again, requests)
         for request, answer in zip(requests, answers, strict=True):
             self._run.verifier.add(request, answer, Phase.AGAIN)
         self._run.verifier.drain()
+        return answers
 
     def _sent_again(self, request: Request) -> Answer:
         return self._run.until_taken(request, Phase.AGAIN)
@@ -101,6 +105,25 @@ class Afterwards:
                 return
             self._right_alone(request)
         self._all_at_once([replace(request, delivered_again=True) for request in refused])
+
+    def fail_for_good(self, unreadable: Callable[[Iterable[ObjectRef]], AbstractContextManager[None]]) -> None:
+        """Deliver events with an input that the store does not give, others with them, then some of the first again.
+
+        The records of these inputs fail, and they alone are to be sent again. One is sent before all: where a function
+        fails as a whole over it, that is its way, and no more are sent.
+        """
+        ran = [at for at in self._ran() if at not in self._run.ledger.renewed]
+        chosen = self._sample(ran, UNREADABLE + BESIDE)
+        requests = [replace(self._run.scenario.request(at), delivered_again=True) for at in chosen]
+        sound = [one for one in requests if any(part.sound and part.outputs for part in one.inputs)][:UNREADABLE]
+        failing = [_with_an_unreadable_input(one) for one in sound]
+        if len(failing) < 2:
+            return
+        with unreadable(one.ref for request in failing for one in request.inputs if one.unreadable):
+            if self._all_at_once(failing[:1])[0].outcome is Outcome.OK:
+                self._all_at_once([*failing[1:], *(one for one in requests if one not in sound)])
+        for request in sound[:3]:
+            self._right_alone(request)
 
     def repeat_alone(self) -> None:
         """Send what was wrong, what nobody could judge, and a sample of the rest once more, one at a time."""
@@ -151,3 +174,13 @@ class Afterwards:
     def _distinct(self, mismatches: Iterable[Mismatch]) -> list[int]:
         ran = self._run.ledger.ran
         return list(dict.fromkeys(one.index for one in mismatches if one.index in ran))
+
+
+def _with_an_unreadable_input(request: Request) -> Request:
+    """The same event, whose first photo cannot be read; what an earlier delivery stored of that stays as it is."""
+    first = next(one for one in request.inputs if one.sound and one.outputs)
+    return replace(request, inputs=tuple(_unreadable(one) if one is first else one for one in request.inputs))
+
+
+def _unreadable(one: Input) -> Input:
+    return replace(one, unreadable=True, outputs=())

@@ -1,16 +1,19 @@
 """Switches faults of the local instances on and off: in S3, and in Rekognition.
 
 They are chosen by the run's seed and by what is asked for, and hit first tries alone: a function that tries again gets
-along, one that mixes up what it tries again does not.
+along, one that mixes up what it tries again does not. Besides, chosen inputs can be made unreadable for a while.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from geventhttpclient.client import HTTPClient
 from geventhttpclient.url import URL
 
 from concurrency_audit.errors import UsageError
+from concurrency_audit.load.evidence import ObjectRef
 from concurrency_audit.load.signing import Credentials
 
 PATH = "/_rekognition"
@@ -36,7 +39,16 @@ class Faults:
         """Let nothing fail any more; raises UsageError where the endpoint has no faults."""
         self._set({})
 
-    def _set(self, wanted: dict[str, float]) -> None:
+    @contextmanager
+    def unreadable(self, inputs: Iterable[ObjectRef]) -> Iterator[None]:
+        """Let functions read none of these objects meanwhile; raises UsageError where the endpoint has no faults."""
+        self._set({"s3_unreadable": [f"{one.bucket}/{one.key}" for one in inputs]})
+        try:
+            yield
+        finally:
+            self._set({})
+
+    def _set(self, wanted: dict[str, Any]) -> None:
         headers = {"Authorization": f"Bearer {self._credentials().secret_key}", "Content-Type": "application/json"}
         http = HTTPClient.from_url(URL(self._endpoint), network_timeout=SECONDS, connection_timeout=SECONDS)
         try:

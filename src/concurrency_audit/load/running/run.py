@@ -9,7 +9,7 @@ from typing import Any
 import gevent
 from gevent.pool import Pool
 
-from concurrency_audit.load.evidence import Answer, Outcome, Phase, Request
+from concurrency_audit.load.evidence import Answer, Outcome, Phase, Request, as_meant
 from concurrency_audit.load.failure import Failure
 from concurrency_audit.load.ledger import Ledger
 from concurrency_audit.load.oracles.across import foreign
@@ -56,7 +56,6 @@ class Run:
         self.scenario, self.settings, self.share = scenario, settings, share
         self._invoker, self._store, self._fire = invoker, store, fire
         self._faults, self._growth = faults, growth
-        self.grown: dict[str, dict[str, int]] = {}
         self.facts: dict[str, Any] = {}
         """What the verdict is to say besides figures."""
         self.tally, self.ledger = Tally(), Ledger()
@@ -80,6 +79,7 @@ class Run:
         self._since = 0.0
         self._alone: list[Request] = []
         self.settled = False
+        self._half_is_through = False
 
     def prepare(self) -> None:
         """Stage the sequential pass's inputs and run ahead with the load's; raises StoreError."""
@@ -164,12 +164,21 @@ class Run:
         if again and self.settings.rate == 0:
             gevent.sleep(THROTTLED_PAUSE)
 
-    def inject(self) -> None:
-        """Let faults happen once half of the load is through; raises UsageError where the endpoint has none."""
-        if self._faults is None or self._faults.injected or self.feed is None or self.share.index:
+    def halfway(self) -> None:
+        """Look at memory and let faults happen once half of the load is through.
+
+        Raises:
+            UsageError: the endpoint has no faults.
+        """
+        if self._half_is_through or self.feed is None or self.share.index:
             return
         planned = max(self.scenario.requests - self.scenario.sequential, 1) / self.share.count
-        if self.tally.outcomes[Phase.LOAD].total() * 2 >= planned or self.feed.elapsed * 2 >= self.settings.duration:
+        if self.tally.outcomes[Phase.LOAD].total() * 2 < planned and self.feed.elapsed * 2 < self.settings.duration:
+            return
+        self._half_is_through = True
+        if self._growth is not None:
+            self._growth.halfway()
+        if self._faults is not None:
             self._faults.on()
 
     @property
@@ -242,7 +251,9 @@ class Run:
 
     def _look_at_growth(self) -> None:
         if self._growth is not None and not self.stopped_by:
-            self.grown, found = self._growth.found(self.tally.outcomes[Phase.LOAD].total())
+            found = self._growth.found(self.tally.outcomes[Phase.LOAD].total())
+            if memory := self._growth.memory():
+                self.facts["memory"] = memory
             self.tally.add_mismatches(found, self._second())
             self.verifier.report(found)
 
@@ -255,6 +266,8 @@ class Run:
                 afterwards.upload_again()
                 afterwards.meet_themselves()
                 afterwards.refuse_together()
+                if self._faults is not None:
+                    afterwards.fail_for_good(self._faults.unreadable)
             if not (self.stopped_by or self.share.index):
                 afterwards.repeat_alone()
         except StoreError as error:
@@ -283,7 +296,7 @@ class Run:
         """Send a request until it is not throttled any more, or too often."""
         for attempt in range(REDELIVERIES):
             gevent.sleep(THROTTLED_PAUSE * bool(attempt))
-            answer = self.invoke(request.payload)
+            answer = as_meant(request, self.invoke(request.payload))
             self._count(request, answer, phase, late=0.0)
             if answer.outcome is not Outcome.THROTTLED or self.stopped_by:
                 return answer

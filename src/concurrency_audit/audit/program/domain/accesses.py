@@ -68,6 +68,7 @@ class Access:
     """Whether only some requests reach it."""
     cleans_up: bool = False
     """Whether it happens even after an exception: in a `finally` or `except` clause, or when a `with` block ends."""
+    in_loop: bool = False
     waits: bool = False
     """For an iteration: whether its body contains an await."""
     uses: set[str] = field(default_factory=set)
@@ -126,3 +127,5 @@ class Call:
     """Which of SystemExit and AttributeError an enclosing handler catches."""
     for_some: bool = False
     """Whether only some requests reach it."""
+    settings: frozenset[str] = EMPTY
+    """Environment variables that decide whether it is reached, as dependencies."""

@@ -8,6 +8,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, Outcome
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
 from concurrency_audit.audit.program.domain.values import (
+    ARGUMENTS,
     CALLABLE,
     EMPTY,
     MADE,
@@ -15,7 +16,6 @@ from concurrency_audit.audit.program.domain.values import (
     NONE,
     UNKNOWN,
     Args,
-    ClassRef,
     Keywords,
     Obj,
     Value,
@@ -23,26 +23,22 @@ from concurrency_audit.audit.program.domain.values import (
     join,
 )
 from concurrency_audit.audit.program.interpreter.classes import (
-    bases,
-    class_env,
     decorations,
-    defaults_of,
-    foreign_base,
     is_cached_property,
-    library_bases,
     method_of,
 )
+from concurrency_audit.audit.program.interpreter.instances import instantiate
 from concurrency_audit.audit.program.interpreter.memo import apart, calls_a_variable, is_made, memo_key
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _DEEPEST = 40
-_DEEPEST_COPY = 5
-"""Maximal depth to which objects within a copied default are copied as well."""
 _MOST_CONTEXTS = 8
 """Maximal number of interpretations of one function that differ in arguments, locks or checks; further calls reuse the
 first outcome."""
 _MOST_CHOICES = 32
-"""The same for a function that calls what it looks up by its arguments, as a dispatcher does."""
+"""The same for a small function, and for one that calls what it looks up by its arguments, as a dispatcher does."""
+_SMALL = 150
+"""So many steps, calls included, and a function is small no more."""
 _NOTHING = Outcome(UNKNOWN, EMPTY, ())
 """The outcome of a recursive call, and of a call beyond the limits."""
 
@@ -95,7 +91,10 @@ def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords
         run.record.called.add((closure.module, closure.index, context.label))
     if run.moment.tasks and function.is_async and context is not INIT:
         context = Context("thread", f"{closure.module}:{function.qualname}", run.moment.loops > 0, True)
-    return activate(run, context, frame.path, closure, env, site)
+    run.callers.append((frame, anchor))
+    value = activate(run, context, frame.path, closure, env, site)
+    run.callers.pop()
+    return value
 
 
 def activate(
@@ -126,13 +125,15 @@ def activate(
         outcome = next(iter(known.values()), _NOTHING)
     if outcome is None and len(known) >= _MOST_CONTEXTS:
         outcome = _in_place_of(run, closure, known, given)
-    call = (*home, context, given, frozenset([held.lock for held in moment.held]))
+    call = (*home, key[1], context, given, frozenset([held.lock for held in moment.held]))
     if outcome is None and call in run.active:
         return UNKNOWN
     if outcome is None:
         known[key] = _NOTHING
         run.active.add(call)
+        before = run.spent
         outcome = known[key] = _interpret(run, context, path, closure, env)._replace(site=site)
+        run.costs[home] = max(run.costs.get(home, 0), run.spent - before)
         run.active.discard(call)
     moment.surely_written = moment.surely_written | outcome.written
     moment.held = moment.held + outcome.acquired
@@ -144,7 +145,8 @@ def _in_place_of(
 ) -> Outcome | None:
     """The outcome of another situation, where a function was interpreted in as many as are followed.
 
-    One with the same arguments comes first. A dispatcher that never had these arguments is interpreted all the same.
+    One with the same arguments comes first. A dispatcher, or a small function such as one that fetches a file, that
+    never had these arguments is interpreted all the same.
     """
     same = next((outcome for key, outcome in known.items() if key[-1] == given), None)
     if same is not None:
@@ -153,7 +155,7 @@ def _in_place_of(
     if home not in run.dispatchers:
         function = run.known(closure.module).summary.functions[closure.index]
         run.dispatchers[home] = calls_a_variable(function.body, function.bound)
-    is_new = run.dispatchers[home] and len(known) < _MOST_CHOICES
+    is_new = (run.dispatchers[home] or run.costs.get(home, _SMALL) < _SMALL) and len(known) < _MOST_CHOICES
     return None if is_new else next(iter(known.values()))
 
 
@@ -208,6 +210,19 @@ def _cached(run: Run, frame: Frame, value: Value) -> Value:
     return value if value.place is not None else value._replace(at=place)
 
 
+def _packed(closure: Closure, kind: str, args: Args, named: dict[str, Value], rest: list[Value]) -> Value:
+    """What `*args` or `**kwargs` holds: each argument by itself, where all are known by position or name."""
+    given = (*args, *named.values(), *rest)
+    if rest or not any(value.obj is not None or value.kind in CALLABLE for value in given):
+        return derived(*given)
+    obj = Obj(ARGUMENTS, closure.module, closure.index, NOWHERE, False)
+    obj.items = args if kind == "builtins.tuple" else None
+    obj.attributes.update((f"[{name}]", value) for name, value in named.items())
+    for value in given:
+        obj.element = value if obj.element is None else join(obj.element, value)
+    return Value("object", kind, obj).using(*given)
+
+
 def arguments(
     run: Run, closure: Closure, function: FunctionSummary, args: Args, keywords: Keywords
 ) -> dict[str, Value]:
@@ -222,72 +237,13 @@ def arguments(
             env[parameter.name] = args[position]
             position += 1
         elif parameter.kind == "args":
-            env[parameter.name] = derived(*args[position:])
+            env[parameter.name] = _packed(closure, "builtins.tuple", args[position:], {}, [])
             position = len(args)
         elif parameter.kind == "kwargs":
-            env[parameter.name] = derived(*named.values(), *rest)
+            env[parameter.name] = _packed(closure, "builtins.dict", (), named, rest)
         elif parameter.name in named:
             env[parameter.name] = named.pop(parameter.name)
         else:
             default = defaults[number] if number < len(defaults) else None
             env[parameter.name] = default if default is not None else derived(*rest)
     return env
-
-
-def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Keywords, anchor: int) -> Value:
-    """A new instance, after its `__init__` was interpreted; dataclass fields get values of their own."""
-    obj = run.record.new_object(frame, ref, anchor)
-    value = Value("instance", ref, obj).using(*args, *(v for _, v in keywords))
-    kept = defaults_of(run, ref)
-    for home in reversed(bases(run, ref)):
-        env = class_env(run.known(home.module), home.index)
-        _field_defaults(run, frame, obj, env, anchor)
-        if kept is not None:
-            _own_defaults(run, frame, obj, env, kept, anchor)
-    new = method_of(run, ref, "__new__")
-    if new is not None:
-        made = run.call(frame, new, (Value("class", ref), *args), keywords, anchor)
-        if made.kind in ("class", *CALLABLE):  # a class decorator that gives back what it decorates
-            return made
-        value = made if made.kind in MADE else value
-    init = method_of(run, ref, "__init__")
-    if init is not None:
-        run.call(frame, init, (value._replace(deps=EMPTY, reads=EMPTY), *args), keywords, anchor)
-        return value
-    obj.attributes.update((name, content) for name, content in keywords if name is not None)
-    base = foreign_base(run, ref)
-    if base is None:
-        return value
-    made = run.call_foreign(frame, Value("external", base), args, keywords, anchor)
-    # where the library calls methods of the subclass, what these do counts, not what the base class is
-    is_called = any(row.effect for _, row in library_bases(run, ref))
-    return value if is_called else made._replace(obj=obj)
-
-
-def _field_defaults(run: Run, frame: Frame, obj: Obj, env: dict[str, Value], anchor: int) -> None:
-    """Give an instance its own fields, as dataclasses do."""
-    for name, value in env.items():
-        if value.kind == "object" and value.ref == "dataclasses.field" and value.obj is not None:
-            factory = value.obj.attributes.get("default_factory")
-            obj.attributes[name] = UNKNOWN if factory is None else run.call(frame, factory, (), (), anchor)
-
-
-def _own_defaults(run: Run, frame: Frame, obj: Obj, env: dict[str, Value], kept: str, anchor: int) -> None:
-    """Give an instance the values in the class body as its own fields; copy mutable ones if the library does."""
-    for name, value in env.items():
-        if value.kind in ("function", "class", "bound", "module", "external") or name in obj.attributes:
-            continue
-        if kept == "copied" and value.obj is not None:
-            obj.attributes[name] = _copied(run, frame, value, anchor)
-        else:
-            obj.attributes[name] = value if value.obj is not None else value._replace(at=None)
-
-
-def _copied(run: Run, frame: Frame, value: Value, anchor: int, depth: int = 0) -> Value:
-    """A copy of a default, including the objects in its attributes."""
-    if value.obj is None or depth > _DEEPEST_COPY:
-        return value._replace(at=None)
-    copy = run.record.new_object(frame, value.obj.made_by, anchor)
-    for name, content in value.obj.attributes.items():
-        copy.attributes[name] = _copied(run, frame, content, anchor, depth + 1)
-    return value._replace(obj=copy, at=None)

@@ -14,6 +14,8 @@ from concurrency_audit.audit.program.domain.values import EMPTY, ClassRef, Value
 from concurrency_audit.audit.program.interpreter.names import bound, outside
 from concurrency_audit.audit.program.interpreter.run import Run
 
+_VERSIONED = "__mapper_args__"
+"""The name in a class body by which SQLAlchemy is told of a version column."""
 _LIKE = "fastapi.FastAPI"
 """The application whose decorators stand for those of applications that nobody described."""
 
@@ -88,10 +90,19 @@ def library_bases(run: Run, ref: ClassRef) -> Iterator[tuple[str, BaseRow]]:
         frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
         for term in state.summary.classes[home.index].bases:
             value = run.container_of(frame, term)
-            name = value.ref if value.kind in ("external", "object") else None
+            name = value.ref if value.kind in ("external", "object") else dotted_name(value)
             row = run.knowledge.base(name) if isinstance(name, str) else None
             if row is not None:
                 yield str(name), row
+
+
+def is_stored(run: Run, ref: ClassRef) -> bool:
+    """Whether objects of a class are rows of a database, and no column of it tells versions apart."""
+    known = run.stored_classes.get(ref)
+    if known is None:
+        known = any(row.rows for _, row in library_bases(run, ref)) and class_attribute(run, ref, _VERSIONED) is None
+        run.stored_classes[ref] = known
+    return known
 
 
 def outer_class(run: Run, ref: ClassRef) -> ClassRef | None:

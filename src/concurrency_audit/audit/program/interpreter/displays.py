@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from concurrency_audit.audit.model.terms import NOWHERE, Comprehension, Dict, Display
 from concurrency_audit.audit.program.domain.frames import Frame
-from concurrency_audit.audit.program.domain.values import UNKNOWN, Value, join
-from concurrency_audit.audit.program.interpreter.elements import bind_shadow, element_of, iterate, walked
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value, join
+from concurrency_audit.audit.program.interpreter.elements import (
+    FOLLOWED_KEYS,
+    KEYS,
+    bind_shadow,
+    iterate,
+    step_of,
+    walked,
+)
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _DISPLAYS = {"list": "builtins.list", "tuple": "builtins.tuple", "set": "builtins.set"}
@@ -19,6 +26,7 @@ def dict_display(run: Run, frame: Frame, term: Dict) -> Value:
     """A dict display: a new dictionary, whose entries under constant names are told apart."""
     obj = run.record.new_object(frame, "builtins.dict", NOWHERE)
     parts: list[Value] = []
+    keys = UNKNOWN
     for key, value in zip(term[1], term[2], strict=True):
         name = UNKNOWN if key is None else run.evaluate(frame, key)
         content = run.evaluate(frame, value)
@@ -26,6 +34,10 @@ def dict_display(run: Run, frame: Frame, term: Dict) -> Value:
         if name.kind == "const" and isinstance(name.ref, str):
             obj.attributes[f"[{name.ref}]"] = content
         obj.element = content if obj.element is None else join(obj.element, content)
+        if name.kind in FOLLOWED_KEYS:
+            keys = name if keys is UNKNOWN else join(keys, name)
+    if keys is not UNKNOWN:
+        obj.attributes[KEYS] = keys
     return Value("object", "builtins.dict", obj).using(*parts)
 
 
@@ -45,14 +57,20 @@ def comprehension(run: Run, frame: Frame, term: Comprehension) -> Value:
     saved = frame.shadow
     frame.shadow = dict(saved)
     sources: list[Value] = []
+    chosen: list[Value] = []
     awaits = run.moment.awaits
     for target, iterable, conditions in term[3]:
         source = iterate(run, frame, iterable)
         sources.append(source)
-        bind_shadow(run, frame, target, element_of(run, source, UNKNOWN))
+        bind_shadow(run, frame, target, step_of(run, source))
         run.moment.loops += 1
-        sources += [run.evaluate(frame, condition) for condition in conditions]
-    parts = [run.evaluate(frame, element) for element in term[2]]
+        chosen += [run.evaluate(frame, condition) for condition in conditions]
+    for condition in chosen:
+        run.record.use(condition, "decision")
+    with run.moment.under(EMPTY.union(*(condition.reads for condition in chosen))):
+        parts = [run.evaluate(frame, element) for element in term[2]]
+    # what only decides whether an element is taken is not part of it, but which requests take it is
+    sources += [condition.with_reads(EMPTY) for condition in chosen]
     run.moment.loops -= len(term[3])
     for source in sources:
         walked(run, source, awaits)

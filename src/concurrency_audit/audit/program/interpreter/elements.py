@@ -8,10 +8,25 @@ from concurrency_audit.audit.model.terms import NOWHERE, Expression, anchor_of
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
-from concurrency_audit.audit.program.domain.values import EMPTY, Pattern, Value, extend, join, key_of
+from concurrency_audit.audit.program.domain.values import (
+    CALLABLE,
+    EMPTY,
+    UNKNOWN,
+    Kind,
+    Obj,
+    Pattern,
+    Value,
+    extend,
+    join,
+    key_of,
+)
 from concurrency_audit.audit.program.interpreter.attributes import shared_value
 from concurrency_audit.audit.program.interpreter.run import Run
 
+KEYS = "(keys)"
+"""Attribute of a dictionary: the join of those of its keys that can be followed."""
+FOLLOWED_KEYS: tuple[Kind, ...] = (*CALLABLE, "class", "instance")
+_VIEW = "builtins.dict_view"
 _IDS = ("id", "arn", "token", "uuid")
 
 
@@ -39,8 +54,34 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
         return result if text is None else result._replace(text=text)
     if place is not None:
         inner = shared_value(run, inner, place.element())
+        for other in inner.others:
+            run.record.publish(other, place.element())
     deps, reads = inner.deps | deps, inner.reads | owner.reads | reads
     return Value(inner.kind, inner.ref, inner.obj, inner.at, deps, reads, inner.text, inner.others)
+
+
+def step_of(run: Run, source: Value) -> Value:
+    """What a walk through a value meets: of a dictionary its keys."""
+    obj = source.obj
+    if obj is None or obj.made_by != "builtins.dict" or source.others:
+        return element_of(run, source, UNKNOWN)
+    key = obj.attributes.get(KEYS, UNKNOWN)
+    return key.using(source.with_deps(extend(source.deps, "[*]")))
+
+
+def view_of(source: Value, name: str) -> Value:
+    """`keys()` or `items()` of a dictionary: the same place, walked through as keys or as pairs."""
+    obj = source.obj
+    if obj is None or obj.element is None or source.others or name == "values":
+        return source
+    key = obj.attributes.get(KEYS, UNKNOWN)
+    view = Obj(_VIEW, obj.module, obj.function, obj.anchor, obj.at_import, place=obj.place)
+    view.element = key
+    if name == "items":
+        pair = Obj("builtins.tuple", obj.module, obj.function, obj.anchor, obj.at_import, items=(key, obj.element))
+        pair.place = None if obj.place is None else obj.place.element()
+        view.element = Value("object", "builtins.tuple", pair)
+    return source._replace(obj=view)
 
 
 def of_row(value: Value, index: Value) -> Value:

@@ -29,6 +29,8 @@ class Moment:
     branches: int = 0
     wishes: int = 0
     """How many of the branches around it only some requests take."""
+    settings: frozenset[str] = EMPTY
+    """Environment variables that decided on the branches around it."""
     ending: int = 0
     """How many clauses around it run after an exception as well."""
     before_fork: bool = False
@@ -56,6 +58,7 @@ class Moment:
         """Run something that inherits neither locks nor checks from what surrounds it."""
         saved = self.held, self.checks, self.surely_written, self.loops, self.branches, self.caught, self.anchor
         directory, wishes, exclusive = self.directory, self.wishes, self.exclusive
+        settings, self.settings = self.settings, EMPTY
         self.exclusive = False
         self.held, self.checks, self.surely_written, self.caught = (), EMPTY, EMPTY, EMPTY
         self.loops = self.branches = self.wishes = 0
@@ -65,6 +68,7 @@ class Moment:
         finally:
             self.held, self.checks, self.surely_written, self.loops, self.branches, self.caught, self.anchor = saved
             self.directory, self.wishes, self.exclusive = directory, wishes, exclusive
+            self.settings = settings
 
     @contextmanager
     def cleaning_up(self) -> Iterator[None]:

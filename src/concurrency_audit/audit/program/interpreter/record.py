@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.knowledge.rows import MethodRow
-from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Nesting, Op, Part, Row
+from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context, Nesting, Op, Part, Row
 from concurrency_audit.audit.program.domain.frames import Frame, Registered, Spawned
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
@@ -11,6 +11,9 @@ from concurrency_audit.audit.program.interpreter.moment import Moment
 
 _KEPT = 8
 """What an entry of the record costs of the budget: unlike a step, it takes memory for good."""
+
+_CHANGES = ("write", "append", "create", "passed", "program", "database", "store")
+"""Operations after which a file may have another content."""
 
 
 class Record:
@@ -24,10 +27,16 @@ class Record:
         self.objects: list[Obj] = []
         self.keys: dict[int, Value] = {}
         """Access id -> the value of its key."""
+        self.fetched: dict[tuple[Context, str], frozenset[int]] = {}
+        """File, by the entry point and its path -> the read of the item from which it was fetched."""
+        self.given_at: dict[int, Site] = {}
+        """Access id -> for a file whose path is an argument: the call at which that path was given."""
         self.patterns: dict[Place, Pattern] = {}
         """File place -> the parts of its path."""
         self.types: dict[Place, Obj] = {}
         """Shared place -> an object seen there."""
+        self.in_threads: set[Obj] = set()
+        """Objects of which some thread that was started has a method, or that it was given along with its function."""
         self.spawned: list[Spawned] = []
         self.registered: list[Registered] = []
         """Functions that libraries were given at import."""
@@ -83,6 +92,7 @@ class Record:
             name,
             moment.wishes > 0,
             moment.ending > 0,
+            moment.loops > 0,
         )
         self.accesses[access.id] = access
         self.next_access += 1
@@ -126,6 +136,7 @@ class Record:
                 moment.branches > 0,
                 moment.caught,
                 moment.wishes > 0,
+                moment.settings,
             )
         )
 
@@ -175,6 +186,15 @@ class Record:
             if access is not None:
                 access.uses.add(sink)
 
+    def is_changed_since_fetched(self, file: tuple[Context, str]) -> bool:
+        """Whether a file was fetched from a service, and something may have changed it since."""
+        context, path = file
+        later = range(max(self.fetched.get(file, ()), default=self.next_access), self.next_access)
+        made = (self.accesses[number] for number in later if number in self.accesses)
+        return any(
+            a.op in _CHANGES and a.context == context and a.place.root == "file" and a.place.name == path for a in made
+        )
+
     def cut(self, frame: Frame, anchor: int, why: str) -> None:
         """Say where the interpretation stopped short."""
         self.unfollowed[self._moment.site(frame, anchor)] = why
@@ -183,10 +203,12 @@ class Record:
         """Drop what entry points did; what import-time code did stays."""
         self.accesses = {a.id: a for a in self.accesses.values() if a.context is INIT}
         self.keys = {i: v for i, v in self.keys.items() if i in self.accesses}
+        self.given_at = {i: site for i, site in self.given_at.items() if i in self.accesses}
         self.calls[:] = [c for c in self.calls if c.context is INIT]
         self.objects[:] = [o for o in self.objects if o.at_import]
         self.reached.clear()
         self.nested.clear()
+        self.fetched.clear()
         self.spawned[:] = [s for s in self.spawned if s.at_import]
 
     def forget_dormant(self, access: int, call: int, made: int) -> None:

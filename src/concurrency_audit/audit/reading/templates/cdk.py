@@ -5,7 +5,7 @@ from bisect import bisect
 from collections.abc import Iterator
 from pathlib import Path
 
-from concurrency_audit.audit.reading.templates.deployed import Deployed, Inline
+from concurrency_audit.audit.reading.templates.deployed import MODE, UNTOLD, Deployed, Inline
 from concurrency_audit.audit.reading.templates.literals import written
 
 _STRINGS = (
@@ -167,7 +167,8 @@ def _environment(source: "_Source", body: str) -> dict[str, str]:
     named = re.search(r"\benvironment\s*[:=]\s*([A-Za-z_]\w*)", body)
     text = body + (source.assigned(named[1], ";") if named else "")
     pairs = ((match[2], match[3], source.value(match[5] or match[6])) for match in _ENTRY.finditer(text))
-    return {first or second: value for first, second, value in pairs if value is not None}
+    untold = {MODE: UNTOLD} if MODE in text else {}
+    return untold | {first or second: value for first, second, value in pairs if value is not None}
 
 
 def _told(source: "_Source", before: str) -> tuple[bool, dict[str, str]]:
@@ -180,6 +181,8 @@ def _told(source: "_Source", before: str) -> tuple[bool, dict[str, str]]:
     given = re.finditer(rf"\b{name}\.add_?[eE]nvironment\(([^()]*)\)", source.text)
     split = (match[1].partition(",") for match in given)
     values = {key.strip(" \n\t\"'`"): source.value(value.strip(" \n\t,").strip("\"'`")) for key, _, value in split}
+    if re.search(rf"\b{name}\.add_?[eE]nvironment\(\s*[\"'`]{MODE}\b", source.text) and values.get(MODE) is None:
+        values[MODE] = UNTOLD
     return added is not None, {key: value for key, value in values.items() if value is not None}
 
 

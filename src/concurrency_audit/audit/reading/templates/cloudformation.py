@@ -7,7 +7,7 @@ from pathlib import Path
 
 from concurrency_audit.audit.model.findings import Incomplete
 from concurrency_audit.audit.reading.templates import opening
-from concurrency_audit.audit.reading.templates.deployed import MODE, Deployed, Inline
+from concurrency_audit.audit.reading.templates.deployed import MODE, UNTOLD, Deployed, Inline
 from concurrency_audit.audit.reading.templates.dockerfile import image
 from concurrency_audit.audit.reading.templates.documents import Node
 
@@ -72,8 +72,8 @@ class _Template:
             layer_folders=tuple(folder for node in facts.every("Layers") for folder in self._layer_folders(node)),
             environment=facts.texts("Environment", "Variables"),
         )
-        if (mode := facts.at("Environment", "Variables", MODE)) and MODE not in common.environment:
-            yield Incomplete(str(self._path), mode.line, f"{MODE} of {name} has no value in the template")
+        if facts.at("Environment", "Variables", MODE) and MODE not in common.environment:
+            common = replace(common, environment={**common.environment, MODE: UNTOLD})
         if facts.text("PackageType") == "Image" or facts.at("ImageUri"):
             yield from self._image(facts, resource, common)
             return
@@ -121,7 +121,9 @@ class _Template:
             commands = [(built.command, (facts.at("ImageUri") or facts.at("PackageType") or resource).line)]
         adapter = bool(built and built.adapter)
         environment = {**(built.environment if built else {}), **common.environment}
-        common = replace(common, environment=environment, experimental=bool(built and built.experimental))
+        experimental = bool(built and built.experimental)
+        source = dockerfile if built else None
+        common = replace(common, environment=environment, experimental=experimental, dockerfile=source)
         for text, line in commands[:1]:
             yield replace(common, handler=text, line=line, runtime="image", bases=bases, adapter=adapter)
 

@@ -9,6 +9,8 @@ ADAPTER_WRAPPER = "/opt/bootstrap"
 https://github.com/awslabs/aws-lambda-web-adapter/blob/main/docs/guide/src/getting-started/zip-packages.md"""
 WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
 MODE = "AWS_LAMBDA_CONCURRENCY_MODE"
+UNTOLD = "$?"
+"""Stands for the mode where the text states one, but not its value: a parameter, a build argument."""
 ADAPTER_LAYER = "LambdaAdapterLayer"
 
 
@@ -50,6 +52,8 @@ class Deployed:
     """Whether the image contains the Lambda Web Adapter."""
     experimental: bool = False
     """Whether the image is built on the experimental runtime, which reads AWS_LAMBDA_CONCURRENCY_MODE."""
+    dockerfile: Path | None = None
+    """The Dockerfile that its image is built from; what that says of the image by itself is said here."""
     inline: Inline | None = None
     """The code itself if the template embeds it."""
     certain: bool = True

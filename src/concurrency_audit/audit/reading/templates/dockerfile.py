@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from concurrency_audit.audit.reading.templates.deployed import Deployed
+from concurrency_audit.audit.reading.templates.deployed import MODE, UNTOLD, Deployed
 from concurrency_audit.audit.reading.templates.opening import read, text
 
 _INSTRUCTION = re.compile(r"\s*([A-Za-z]+)\s+(.*)", re.DOTALL)
@@ -15,6 +15,7 @@ _LAMBDA = re.compile(r"lambda/python|awslambdaric|lambda-adapter|LAMBDA_TASK_ROO
 _EXPERIMENTAL = re.compile(r"lambda/python:[\w.]*-?experimental|\bpython:3\.\d+-experimental")
 _ADAPTER = re.compile(r"aws-lambda-adapter|/opt/extensions/lambda-adapter")
 _PAIR = re.compile(r"""(\w+)=("[^"]*"|'[^']*'|\S*)""")
+_REFERENCE = re.compile(r"\$\{(\w+)(?::?-([^{}]*))?\}|\$(\w+)")
 _FLAG = re.compile(r"--\w+=\S+\s*")
 _CLIENT = ("awslambdaric", "aws-lambda-rie")
 _LARGEST = 200_000
@@ -62,21 +63,54 @@ def image_of(content: str, path: Path) -> Image | None:
         return None
     started: dict[str, tuple[list[str], int]] = {}
     bases = [path.parent]
-    environment: dict[str, str] = {}
-    experimental = False
+    stages = _Stages()
     for name, argument, line in _instructions(content):
         if name == "FROM":
             started = {}
-            experimental = _EXPERIMENTAL.search(argument) is not None
-        elif name == "ENV":
-            environment.update(_environment(argument))
+            stages.begin(argument)
+        elif name in ("ARG", "ENV"):
+            stages.set(name, argument)
         elif name in ("CMD", "ENTRYPOINT"):
             started[name] = (_words(argument), line)
         elif name in ("COPY", "ADD") and "--from=" not in argument:
             bases.extend(path.parent / source for source in _words(_FLAG.sub("", argument))[:-1])
     command = _command(started, bool(_ADAPTER.search(content)))
     folders = tuple(base for base in bases if os.path.isdir(base))  # noqa: PTH112
-    return command and Image(*command, folders, environment, experimental)
+    return command and Image(*command, folders, stages.environment, stages.experimental)
+
+
+class _Stages:
+    """The build stages of a Dockerfile: what they are built on, and the variables that are set in the last."""
+
+    def __init__(self) -> None:
+        self._arguments: dict[str, str] = {}
+        self._variables: dict[str, str] = {}
+        self._named: dict[str, tuple[bool, dict[str, str]]] = {}
+        self.experimental = False
+        """Whether the last stage is built on the experimental runtime, directly or through an earlier stage."""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables of the last stage; a mode that is given when the image is built has no value."""
+        mode = self._variables.get(MODE, "")
+        return {**self._variables, MODE: UNTOLD} if "$" in mode else dict(self._variables)
+
+    def begin(self, argument: str) -> None:
+        """`FROM base [AS name]`: the base may be an earlier stage."""
+        base, *alias = _filled(_FLAG.sub("", argument), self._arguments).split() or [""]
+        self.experimental, self._variables = self._named.get(base.lower(), (_EXPERIMENTAL.search(base) is not None, {}))
+        self._variables = dict(self._variables)
+        if alias:
+            self._named[alias[-1].lower()] = (self.experimental, self._variables)
+
+    def set(self, name: str, argument: str) -> None:
+        """`ENV` of a stage, and `ARG` with its default, of which the build may give another one."""
+        known = {**self._arguments, **self._variables}
+        told = {name: _filled(value, known) for name, value in _environment(argument).items()}
+        if name == "ENV":
+            self._variables.update(told)
+        elif "=" in argument:
+            self._arguments.update(told)
 
 
 def _command(started: dict[str, tuple[list[str], int]], adapter: bool) -> tuple[str, int, bool] | None:
@@ -95,6 +129,11 @@ def _command(started: dict[str, tuple[list[str], int]], adapter: bool) -> tuple[
     ):
         return None
     return words[-1], line, False
+
+
+def _filled(text: str, known: Mapping[str, str]) -> str:
+    """A text with the variables filled in that are known, or have a default on the spot."""
+    return _REFERENCE.sub(lambda found: known.get(found[1] or found[3]) or found[2] or found[0], text)
 
 
 def _environment(argument: str) -> dict[str, str]:

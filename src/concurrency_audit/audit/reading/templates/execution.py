@@ -1,7 +1,7 @@
 """The execution model that a function's description shows, and why."""
 
 from concurrency_audit.audit.model.verdicts import ExecutionModel
-from concurrency_audit.audit.reading.templates.deployed import ADAPTER_LAYER, ADAPTER_WRAPPER, MODE, Deployed
+from concurrency_audit.audit.reading.templates.deployed import ADAPTER_LAYER, ADAPTER_WRAPPER, MODE, UNTOLD, Deployed
 from concurrency_audit.audit.reading.templates.servers import Read, server
 
 MODES = {"process": ExecutionModel.PROCESSES, "thread": ExecutionModel.THREADS, "hybrid": ExecutionModel.HYBRID}
@@ -18,6 +18,8 @@ def execution_model(deployed: Deployed, command: str, read: Read) -> Shown:
     if deployed.custom_runtime:
         return _bootstrap(deployed, command, read)
     stated = deployed.environment.get(MODE)
+    if stated == UNTOLD:
+        return None, ""
     if stated in MODES and (deployed.capacity or deployed.experimental):
         return MODES[stated], f"{MODE} is {stated}{_alone(deployed)}"
     if deployed.capacity:
@@ -34,10 +36,12 @@ def execution_model(deployed: Deployed, command: str, read: Read) -> Shown:
 
 
 def refused(deployed: Deployed) -> str | None:
-    """What is wrong with a stated mode, at which the runtime refuses to start; None where nothing is."""
+    """What is wrong with a stated mode: no value, or one at which the runtime refuses to start; None for nothing."""
     stated = deployed.environment.get(MODE)
     if stated is None or stated in MODES or deployed.behind_adapter or deployed.custom_runtime:
         return None
+    if stated == UNTOLD:
+        return f"{MODE} has no value in this text, so the function's execution model is not known"
     return f'{MODE} is "{stated}": the runtime takes {", ".join(MODES)} and refuses to start with anything else'
 
 

@@ -1,5 +1,6 @@
 """The way in: candidate files to handler references. Readers and PyYAML are imported when a file needs them."""
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, MutableSet
 from functools import partial
@@ -10,7 +11,7 @@ from concurrency_audit.audit.model.findings import Incomplete
 from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.surprises import told
 from concurrency_audit.audit.reading.cache import content_key
-from concurrency_audit.audit.reading.templates.deployed import Deployed
+from concurrency_audit.audit.reading.templates.deployed import MODE, UNTOLD, Deployed
 from concurrency_audit.audit.reading.templates.execution import refused
 from concurrency_audit.audit.reading.templates.opening import read, text
 from concurrency_audit.audit.reading.templates.resolving import Tree
@@ -51,9 +52,13 @@ def read_templates(
     tree = Tree(root, map(Path, python))
     references: set[HandlerReference] = set()
     incomplete: set[Incomplete] = set()
-    for found in _read_all(map(Path, paths), root, set() if quiet is None else quiet):
+    read_all = list(_read_all(map(Path, paths), root, set() if quiet is None else quiet))
+    described = {os.path.normpath(one.dockerfile) for one in read_all if isinstance(one, Deployed) and one.dockerfile}
+    for found in read_all:
         if isinstance(found, Incomplete):
             incomplete.add(found)
+            continue
+        if os.path.normpath(found.path) in described:
             continue
         for reference in _guarded(found.path, partial(tree.references, found)):
             if isinstance(reference, Incomplete):
@@ -61,7 +66,8 @@ def read_templates(
             else:
                 references.add(reference)
         if why := refused(found):
-            incomplete.add(Incomplete(str(found.path), found.line, why))
+            untold = found.environment.get(MODE) == UNTOLD
+            incomplete.add(Incomplete(str(found.path), found.line, why, unread=not untold))
     return tuple(sorted(_strongest(references), key=_order)), tuple(sorted(incomplete))
 
 

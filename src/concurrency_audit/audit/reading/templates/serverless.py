@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from concurrency_audit.audit.reading.templates.deployed import Deployed
+from concurrency_audit.audit.reading.templates.deployed import MODE, UNTOLD, Deployed
 from concurrency_audit.audit.reading.templates.documents import Node
 
 _FILE = re.compile(r"\$\{file\(([^${}()]+)\)(?::([\w.-]+))?\s*(?:,[^}]*)?\}")
@@ -73,9 +73,10 @@ class _Service:
         )
 
     def _variables(self, mapping: Node | None) -> dict[str, str]:
-        """The environment variables whose values are known."""
-        known = ((name, self._filled(node)) for name, node in (mapping.entries() if mapping else ()))
-        return {name: text for name, text in known if text is not None}
+        """The environment variables whose values are known; the mode also where its value is not."""
+        told = {name: self._filled(node) for name, node in (mapping.entries() if mapping else ())}
+        untold = {MODE: UNTOLD} if MODE in told and told[MODE] is None else {}
+        return {name: text for name, text in told.items() if text is not None} | untold
 
     def _layer_folders(self, lists: tuple[Node | None, ...]) -> Iterator[Path]:
         """The folders of layers that the service makes: `{Ref: DepsLambdaLayer}` is `layers.deps.path`."""

@@ -5,7 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from concurrency_audit.audit.reading.templates.deployed import ADAPTER_WRAPPER, WRAPPER, Deployed, Inline
+from concurrency_audit.audit.reading.templates.deployed import (
+    ADAPTER_WRAPPER,
+    MODE,
+    UNTOLD,
+    WRAPPER,
+    Deployed,
+    Inline,
+)
 from concurrency_audit.audit.reading.templates.documents import Node
 from concurrency_audit.audit.reading.templates.hcl import Block, Token, parse
 from concurrency_audit.audit.reading.templates.literals import heredoc
@@ -122,8 +129,10 @@ class _Module:
         )
 
     def _environment(self, block: Block, strings: list[str]) -> dict[str, str]:
-        """Variables whose values are known, however deep in the block or in a module's argument they stand."""
+        """Variables whose values are known, however deep in the block or in a module's argument; the mode always."""
         found = {WRAPPER: ADAPTER_WRAPPER} if ADAPTER_WRAPPER in strings else {}
+        if MODE in strings or any(token.text == MODE for token in block.tokens):
+            found[MODE] = UNTOLD
         for name, equals, value in zip(block.tokens, block.tokens[1:], block.tokens[2:], strict=False):
             stated = _VARIABLE.fullmatch(name.text) and equals.kind in ("=", ":") and value.kind in ("string", "word")
             if stated and (text := self._text([value])) is not None:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain import command_lines, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
-from concurrency_audit.audit.program.domain.frames import LibraryCall
-from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
+from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import EMPTY, NONE, UNKNOWN, Pattern, Value, derived
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS
 from concurrency_audit.audit.program.interpreter.elements import with_text
+from concurrency_audit.audit.program.interpreter.library import stores
 from concurrency_audit.audit.program.interpreter.locks import hold, release_all
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _LISTINGS = frozenset(["glob", "iglob", "rglob", "iterdir", "listdir", "scandir", "walk"])
 _GIVE_PAIRS = frozenset(["urllib.request.urlretrieve"])
 """Downloads whose result is a tuple that starts with the path."""
+_GIVE_TARGET = frozenset(["shutil.copy", "shutil.copy2", "shutil.copyfile", "shutil.move", "shutil.copytree"])
+"""Copies that return where they have put it."""
 _STORES = frozenset(["pickle.dump", "marshal.dump"])
 _TRUE = Value("const", True)
 _LONG = 2**40
@@ -41,7 +44,10 @@ def use_file(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     op = FILE_OPS.get(row.effect, "write")
     if row.effect == "file-open":
         mode = call.argument(row.mode_arg, row.mode_keyword)
-        op = _mode(str(mode.ref if mode is not None and mode.kind == "const" else row.mode or "r"))
+        text = str(mode.ref if mode is not None and mode.kind == "const" else row.mode or "r")
+        op = _mode(text)
+        if path is not None and {"r", "+"} <= set(text):  # opened to be read and changed in place
+            _touch(run, call, path, "read")
         value = _opened(run, call, path, value)
     source = call.receiver if row.source_receiver else call.argument(row.source_arg, row.source_keyword)
     if source is not None:
@@ -52,10 +58,11 @@ def use_file(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     if row.atomic and _is_alike(call):
         op = "rename-to"
     reads = _touch(run, call, path, op, content)
+    stores.transfer(run, call, row, path)
     if call.name in _GIVE_PAIRS:
         return _pair(run, call, path, UNKNOWN.using(value))
     if op != "exists":
-        return value
+        return path.using(value) if call.name in _GIVE_TARGET else value
     return _listed(run, call, path, value)._replace(reads=value.reads | reads)
 
 
@@ -94,7 +101,24 @@ def _touch_pattern(run: Run, call: LibraryCall, parts: Pattern, op: Op, value: V
         return EMPTY
     place = Place("file", "tmp", path_patterns.show(parts))
     run.record.patterns[place] = parts
-    return run.record.touch(call.frame, place, op, "content", call.anchor, value=value, name=call.name)
+    reads = run.record.touch(call.frame, place, op, "content", call.anchor, value=value, name=call.name)
+    given = _given_at(run, call.frame, parts)
+    if given is not None:
+        run.record.given_at[run.record.next_access - 1] = given
+    return reads
+
+
+def _given_at(run: Run, frame: Frame, parts: Pattern) -> Site | None:
+    """The call that gave a path to the function that uses it, or to the one that called that, and so on outwards."""
+    found: Site | None = None
+    for caller, anchor in reversed(run.callers):
+        names = (parameter.name for parameter in frame.function.parameters)
+        if caller.context is not frame.context or not any(
+            (value := frame.env.get(name)) is not None and path_patterns.pattern(value) == parts for name in names
+        ):
+            break
+        found, frame = run.moment.site(caller, anchor), caller
+    return found
 
 
 def _listed(run: Run, call: LibraryCall, path: Value, value: Value) -> Value:
@@ -162,6 +186,8 @@ def change_directory(run: Run, call: LibraryCall, row: CallRow, value: Value) ->
         run.moment.directory = parts
     elif not path_patterns.is_relative(parts):
         run.moment.directory = ()
+    if call.frame.context is INIT:
+        run.directory = run.moment.directory
     return value
 
 

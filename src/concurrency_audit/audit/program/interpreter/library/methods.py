@@ -21,12 +21,15 @@ from concurrency_audit.audit.program.domain.values import (
     join,
     key_of,
 )
+from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env
 from concurrency_audit.audit.program.interpreter.effects import METHOD_OPS, READING, RECORDED
-from concurrency_audit.audit.program.interpreter.elements import element_of, of_row, with_text
+from concurrency_audit.audit.program.interpreter.elements import element_of, of_row, view_of, with_text
+from concurrency_audit.audit.program.interpreter.handing_on import include
 from concurrency_audit.audit.program.interpreter.library.files import passed
 from concurrency_audit.audit.program.interpreter.locks import hold, release
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.spawning import start_subclass
 
 _STRING_METHODS = frozenset(
     """strip lstrip rstrip lower upper title casefold replace encode decode zfill removeprefix removesuffix
@@ -78,6 +81,8 @@ def _callables(value: Value) -> Iterator[Value]:
 
 def _method_of_base(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """A method that only a library base class can have: given the event, it may call any of the project's methods."""
+    if call.name == "start" and not call.args and start_subclass(run, call, receiver):
+        return NONE
     result = _unknown_method(run, call, receiver)
     data = derived(*call.values)
     is_given_event = any(dep.startswith("event") for dep in data.deps)
@@ -96,8 +101,12 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if receiver.kind == "instance":
         return _method_of_base(run, call, receiver)
     made_by = dotted_name(receiver)
+    if call.frame.context is INIT:
+        include(run, call.frame, receiver, call.name, call.args)
     if made_by is None:
         return _unknown_method(run, call, receiver)
+    if receiver.ref == rows.ROWS and receiver.obj is not None:
+        return rows.asked(run, call, receiver)
     name = f"{made_by}.{call.name}"
     full = LibraryCall(call.frame, name, call.receiver, call.args, call.keywords, call.anchor)
     row = run.knowledge.method(made_by, call.name)
@@ -119,7 +128,7 @@ def _known_method(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) 
         release(run, receiver.place)
         return NONE
     if call.short in _VIEWS and not call.args:
-        return receiver  # the iteration over a view is recorded where the view is used
+        return view_of(receiver, call.short)  # the iteration over a view is recorded where the view is used
     reads = use_of(run, call, receiver, row)
     if row.effect in ("starts", "joins"):
         _record(run, call, None)

@@ -48,6 +48,22 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     return value
 
 
+def transfer(run: Run, call: LibraryCall, row: CallRow, path: Value | None) -> None:
+    """Count a file that is fetched as a read of its item, and one that is sent as a store of what is in the file.
+
+    What is sent as it was fetched stores nothing new.
+    """
+    if call.frame.context is INIT or row.store is None or path is None:
+        return
+    record, place = run.record, Place("store", row.store, _name(call, row))
+    file = (call.frame.context, path_patterns.show(path_patterns.pattern(path)))
+    if row.effect == "download":
+        record.fetched[file] = record.touch(call.frame, place, "read", "item", call.anchor, key="*", name=call.name)
+    elif record.is_changed_since_fetched(file):
+        content = Value(reads=record.fetched[file])
+        record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=call.name)
+
+
 def _key(call: LibraryCall) -> Value:
     return next((value for name, value in call.keywords if name == _KEY), UNKNOWN)
 
@@ -64,11 +80,14 @@ def _content(call: LibraryCall, row: CallRow) -> Value | None:
 
 def _name(call: LibraryCall, row: CallRow) -> str:
     """Which item, as far as the text tells; fields of a key are compared elsewhere."""
-    named = [value for name, value in call.keywords if name in row.named_by]
-    named += call.args[: row.named_args]
-    if not named and call.receiver is not None and call.receiver.obj is not None:
-        made = call.receiver.obj
-        named = [made.first_argument or made.attributes.get(NAMED) or UNKNOWN]
+    given = dict(call.keywords)
+    named = [
+        *call.args[row.named_from : row.named_from + row.named_args],
+        *(given[name] for name in row.named_by if name in given),
+    ]
+    made = None if call.receiver is None else call.receiver.obj
+    if made is not None and (not named or str(made.made_by).rpartition(".")[2] in NAMED_OBJECTS):
+        named = [made.first_argument or made.attributes.get(NAMED) or UNKNOWN, *named]
     return " ".join(_identity(value) for value in named)
 
 

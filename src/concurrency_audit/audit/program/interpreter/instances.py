@@ -1,0 +1,113 @@
+"""Instances of the project's classes: their fields, and what runs when one is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.values import (
+    CALLABLE,
+    EMPTY,
+    MADE,
+    UNKNOWN,
+    Args,
+    ClassRef,
+    Keywords,
+    Obj,
+    Value,
+)
+from concurrency_audit.audit.program.interpreter.classes import (
+    bases,
+    class_env,
+    defaults_of,
+    foreign_base,
+    library_bases,
+    method_of,
+)
+from concurrency_audit.audit.program.interpreter.run import Run
+
+_SET_UP = ("__post_init__", "__attrs_post_init__", "model_post_init")
+"""Methods that dataclasses, attrs and pydantic call when all fields are set."""
+_DEEPEST_COPY = 5
+"""Maximal depth to which objects within a copied default are copied as well."""
+
+
+def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Keywords, anchor: int) -> Value:
+    """A new instance, after its `__init__` was interpreted; dataclass fields get values of their own."""
+    obj = run.record.new_object(frame, ref, anchor)
+    value = Value("instance", ref, obj).using(*args, *(v for _, v in keywords))
+    kept = defaults_of(run, ref)
+    for home in reversed(bases(run, ref)):
+        env = class_env(run.known(home.module), home.index)
+        _field_defaults(run, frame, obj, env, anchor)
+        if kept is not None:
+            _own_defaults(run, frame, obj, env, kept, anchor)
+    new = method_of(run, ref, "__new__")
+    if new is not None:
+        made = run.call(frame, new, (Value("class", ref), *args), keywords, anchor)
+        if made.kind in ("class", *CALLABLE):  # a class decorator that gives back what it decorates
+            return made
+        value = made if made.kind in MADE else value
+    init = method_of(run, ref, "__init__")
+    if init is not None:
+        run.call(frame, init, (value._replace(deps=EMPTY, reads=EMPTY), *args), keywords, anchor)
+        return value
+    if kept is not None and args:
+        obj.attributes.update(zip(_fields(run, ref), args, strict=False))
+    obj.attributes.update((name, content) for name, content in keywords if name is not None)
+    after = None if kept is None else _set_up_after(run, ref)
+    if after is not None:
+        run.call(frame, after, (value._replace(deps=EMPTY, reads=EMPTY),), (), anchor)
+    base = foreign_base(run, ref)
+    if base is None:
+        return value
+    made = run.call_foreign(frame, Value("external", base), args, keywords, anchor)
+    # where the library calls methods of the subclass, what these do counts, not what the base class is
+    is_called = any(row.effect for _, row in library_bases(run, ref))
+    return value if is_called else made._replace(obj=obj)
+
+
+def _fields(run: Run, ref: ClassRef) -> Iterator[str]:
+    """The fields that a generated `__init__` takes by position, in order."""
+    seen: set[str] = set()
+    for home in reversed(bases(run, ref)):
+        summary = run.known(home.module).summary
+        for term in summary.functions[summary.classes[home.index].body].body:
+            targets = term[1] if term[0] in ("assign", "operands") else ()
+            if len(targets) == 1 and targets[0][0] == "name" and targets[0][1] not in seen:
+                seen.add(targets[0][1])
+                yield targets[0][1]
+
+
+def _set_up_after(run: Run, ref: ClassRef) -> Value | None:
+    """The method that a generated `__init__` calls at its end."""
+    return next((method for name in _SET_UP if (method := method_of(run, ref, name)) is not None), None)
+
+
+def _field_defaults(run: Run, frame: Frame, obj: Obj, env: dict[str, Value], anchor: int) -> None:
+    """Give an instance its own fields, as dataclasses do."""
+    for name, value in env.items():
+        if value.kind == "object" and value.ref == "dataclasses.field" and value.obj is not None:
+            factory = value.obj.attributes.get("default_factory")
+            obj.attributes[name] = UNKNOWN if factory is None else run.call(frame, factory, (), (), anchor)
+
+
+def _own_defaults(run: Run, frame: Frame, obj: Obj, env: dict[str, Value], kept: str, anchor: int) -> None:
+    """Give an instance the values in the class body as its own fields; copy mutable ones if the library does."""
+    for name, value in env.items():
+        if value.kind in ("function", "class", "bound", "module", "external") or name in obj.attributes:
+            continue
+        if kept == "copied" and value.obj is not None:
+            obj.attributes[name] = _copied(run, frame, value, anchor)
+        else:
+            obj.attributes[name] = value if value.obj is not None else value._replace(at=None)
+
+
+def _copied(run: Run, frame: Frame, value: Value, anchor: int, depth: int = 0) -> Value:
+    """A copy of a default, including the objects in its attributes."""
+    if value.obj is None or depth > _DEEPEST_COPY:
+        return value._replace(at=None)
+    copy = run.record.new_object(frame, value.obj.made_by, anchor)
+    for name, content in value.obj.attributes.items():
+        copy.attributes[name] = _copied(run, frame, content, anchor, depth + 1)
+    return value._replace(obj=copy, at=None)
