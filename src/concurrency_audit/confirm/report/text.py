@@ -15,11 +15,17 @@ _INDENT = 7
 
 
 def render(confirmations: Sequence[Confirmation]) -> str:
-    """All confirmations, the confirmed ones first."""
-    ordered = sorted(confirmations, key=lambda one: (one.verdict != CONFIRMED, one.witness is None))
+    """All confirmations, the confirmed ones first, of them those that are strong and possible on any build."""
+    ordered = sorted(confirmations, key=_rank)
     lines = [line for confirmation in ordered for line in (*_one(confirmation), "")]
     confirmed = sum(one.verdict == CONFIRMED for one in confirmations)
     return "\n".join([*lines, f"{confirmed} of {len(confirmations)} confirmed"]) + "\n"
+
+
+def _rank(one: Confirmation) -> tuple[bool, bool, bool]:
+    witness = one.witness
+    weak = witness is None or witness.anomaly.level == STATE
+    return one.verdict != CONFIRMED, weak, witness is not None and witness.interpreter != "any"
 
 
 def _one(confirmation: Confirmation) -> Iterator[str]:
