@@ -193,11 +193,22 @@ def _filled(answer: Any, operation: str, given: dict[str, Any]) -> Any:
     if LEVEL < 2:
         return answer
     if operation == "GetItem" and "Item" not in answer:
-        answer["Item"] = _item(f"{given.get('TableName')}/{given.get('Key')}")
+        answer["Item"] = _item(f"{given.get('TableName')}/{given.get('Key')}", plain=_is_plain(given))
     elif operation in ("Query", "Scan") and not answer.get("Items"):
-        answer.update({"Items": [_item(str(given.get("TableName")))], "Count": 1, "ScannedCount": 1})
+        item = _item(str(given.get("TableName")), plain=_is_plain(given))
+        answer.update({"Items": [item], "Count": 1, "ScannedCount": 1})
     return answer
 
 
-def _item(where: str) -> dict[str, Any]:
-    return {name: {"S": value} for name, value in json.loads(_content(where)).items()}
+def _is_plain(given: dict[str, Any]) -> bool:
+    """Whether a resource of boto3 asks, which takes and gives values without their types."""
+    key = given.get("Key") or {}
+    conditions = (given.get(name) for name in ("KeyConditionExpression", "FilterExpression"))
+    return any(not isinstance(value, dict) for value in key.values()) or any(
+        condition is not None and not isinstance(condition, str) for condition in conditions
+    )
+
+
+def _item(where: str, *, plain: bool) -> dict[str, Any]:
+    values = json.loads(_content(where))
+    return dict(values) if plain else {name: {"S": value} for name, value in values.items()}
