@@ -1,12 +1,13 @@
 """After any edits, what the cache remembers of looks at candidates says the same as looking again."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from concurrency_audit.audit import probes
+from concurrency_audit.audit import analysis, choosing, probes
 from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.program import running
@@ -36,9 +37,17 @@ def view():
     return n
 """,
     "import p3.common, p4.helper\nfrom .common import VALUE\ndef handler(event, context):\n    return VALUE\n",
+    "def unused(work, other):\n    return other\n",
+    "import p0.unread\nfrom p9.unread import unused\ndef handler(event, context):\n    return unused(event, 1)\n",
+    "def unused(work):\n    found = {}\n    found[work] = work\n    return found\n",
+    "seen = []\ndef note(event):\n    seen.append(event)  # concurrency-audit: ignore[CA111]\n",
+    "from threading import Lock\nclass Base:\n    def __init_subclass__(cls):\n        Base.last = cls\n",
+    "from p0.helper import *\nfrom p0.common import VALUE as Base\nclass Sub(Base):\n    pass\n",
     "def broken(:\n",
 )
 FILES = tuple(f"p{number}/{name}.py" for number in range(PACKAGES) for name in ("common", "helper", "main"))
+UNREAD = ("p0/unread.py", "p9/unread.py")
+"""Not there at first, and imported by nothing but what an edit brings."""
 
 
 def project(folder: Path) -> Path:
@@ -49,8 +58,8 @@ def project(folder: Path) -> Path:
     return folder
 
 
-@given(st.lists(st.tuples(st.sampled_from(FILES), st.sampled_from(TEXTS)), min_size=1, max_size=5))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from((*FILES, *UNREAD * 5)), st.sampled_from(TEXTS)), min_size=1, max_size=5))
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_after_any_edits_the_cache_says_what_a_fresh_run_says(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, str]]
 ) -> None:
@@ -60,6 +69,8 @@ def test_after_any_edits_the_cache_says_what_a_fresh_run_says(
     for name, text in edits:
         (tree / name).write_text(text)
         assert audit([tree], cached) == audit([tree], Settings(jobs=1))
+        near = str(tree / edits[0][0])
+        assert audit([tree], replace(cached, near=near)) == audit([tree], Settings(jobs=1, near=near))
 
 
 def test_an_edit_makes_only_the_looks_that_rest_on_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,3 +102,80 @@ def test_what_a_look_rests_on_is_checked(tmp_path: Path, monkeypatch: pytest.Mon
     assert None in remembered
     assert any(found is not None for found in remembered)
     assert result == audit([tree], Settings(jobs=1))
+
+
+def test_an_edit_of_what_no_entry_point_comes_to_takes_the_result_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree, cached = project(tmp_path / "tree"), Settings(jobs=1, cache_dir=tmp_path / "cache")
+    unread = tree / "p0/unread.py"
+    unread.write_text("def add(one, other):\n    return one + other\n")
+    first = audit([tree], cached)
+    assert first.findings
+    with monkeypatch.context() as closed:
+        closed.delattr(analysis, "interpret")  # what it would do again fails
+        unread.write_text("def add(one, other):\n    total = one + other\n    return total\n")
+        assert audit([tree], cached) == first
+    unread.write_text("def handler(event, context):\n    add.last = event\n    return add.last\ndef add(): ...\n")
+    fresh = audit([tree], Settings(jobs=1))
+    assert fresh != first
+    assert audit([tree], cached) == fresh
+
+
+def test_a_comment_in_a_file_that_nobody_reads_counts(tmp_path: Path) -> None:
+    tree, cached = project(tmp_path / "tree"), Settings(jobs=1, cache_dir=tmp_path / "cache")
+    (tree / "p0/unread.py").write_text("x = 1\n")
+    audit([tree], cached)
+    (tree / "p0/unread.py").write_text("x = 1  # concurrency-audit: ignore\n")
+    result = audit([tree], cached)
+    assert [f.span.path for f in result.findings if f.rule == "CA901"] == [str(tree / "p0/unread.py")]
+
+
+def test_surveys_that_say_the_same_choose_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree, cached = project(tmp_path / "tree"), Settings(jobs=1, cache_dir=tmp_path / "cache")
+    audit([tree], cached)
+    asked = []
+    choose = choosing.candidates
+    monkeypatch.setattr(choosing, "candidates", lambda *given: asked.append(given) or choose(*given))
+    (tree / "p0/main.py").write_text(TEXTS[2] + "# edited\n")
+    audit([tree], cached)
+    assert not asked
+    (tree / "p0/main.py").write_text(TEXTS[2] + "another()\n")
+    audit([tree], cached)
+    assert len(asked) == 1
+
+
+TEMPLATE = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties: {{Runtime: python3.13, Handler: other.main, CodeUri: code/, Layers: [!Ref {layer}]}}
+  One:
+    Type: AWS::Serverless::LayerVersion
+    Properties: {{ContentUri: one}}
+  Two:
+    Type: AWS::Serverless::LayerVersion
+    Properties: {{ContentUri: two}}
+"""
+MAKES = "seen = []\ndef make():\n    def work(event, context):\n        seen.append(event)\n        return seen\n"
+
+
+def test_another_layer_in_the_template_is_looked_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No Python file changes, but an import means another one of them."""
+    monkeypatch.chdir(tmp_path)
+    texts = {
+        "code/app.py": "from common import make\nhandler = make()\n",
+        "code/other.py": "def main(event, context):\n    return 1\n",
+        "one/python/common.py": MAKES,
+        "two/python/common.py": MAKES + "    return work\n",
+    }
+    for name, text in texts.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(text)
+    cached, found = Settings(jobs=1, cache_dir=tmp_path / "cache"), []
+    for layer in ("One", "Two"):
+        Path("template.yaml").write_text(TEMPLATE.format(layer=layer))
+        found.append(audit([Path()], cached))
+        assert found[-1] == audit([Path()], Settings(jobs=1))
+    assert [len(result.entry_points) for result in found] == [1, 2]

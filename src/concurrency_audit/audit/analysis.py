@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from concurrency_audit.audit import test_code
+from concurrency_audit.audit.choosing import Choosing
 from concurrency_audit.audit.derived.deriving import derive
 from concurrency_audit.audit.derived.installed import Installed
 from concurrency_audit.audit.derived.undescribed import marked, undescribed
@@ -17,11 +18,11 @@ from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.verdicts import Verdict
 from concurrency_audit.audit.one_loop import OneLoop
-from concurrency_audit.audit.only import loaded, only
+from concurrency_audit.audit.only import loaded
 from concurrency_audit.audit.pieces import Pieces
 from concurrency_audit.audit.placing import Placing
 from concurrency_audit.audit.probes import Probes
-from concurrency_audit.audit.program.candidates import candidates, groups
+from concurrency_audit.audit.program.candidates import groups
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.entries import Entry
 from concurrency_audit.audit.program.interpreter.machine import new_run
@@ -39,6 +40,7 @@ from concurrency_audit.audit.reading.cache import Cache
 from concurrency_audit.audit.reading.reader import Reader
 from concurrency_audit.audit.reading.source import surprise
 from concurrency_audit.audit.reported import reported
+from concurrency_audit.audit.resting import Resting
 from concurrency_audit.audit.rules import all_rules
 from concurrency_audit.audit.shared_files import shared_files
 
@@ -63,10 +65,14 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     installed = Installed(settings.installed)
     make = partial(new_run, table, probes.read, knowledge, probes.effects_of)
     tests = test_code.test_modules(surveys)
-    chosen = test_code.without(candidates(surveys, table), tests)
-    reader.prefetch(sorted(chosen.entries | chosen.spawns))
+    choosing = Choosing(surveys, table, cache)
+    chosen = test_code.without(choosing.candidates(), tests)
     parted = groups(chosen, table)
-    one = only(settings, surveys, table)
+    one = choosing.only(settings)
+    resting = Resting(reader, cache, probes, settings)
+    if (kept := resting.load(references, named, parted, one)) is not None:
+        return kept
+    reader.prefetch(sorted(chosen.entries | chosen.spawns))
     pieces = Pieces(reader, min((*chosen.entries, *chosen.spawns, *reader.keys), default="."))
     while True:
         ran = interpret(make, parted, named, probes.spread, one)
@@ -107,7 +113,7 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     items += pieces.found(partial(shared_files, program, drafts), "listing shared files")
     listed = pieces.each(items, lambda item: placing.item(item, models.all))
     said = reported(hazards, reader.with_comments, reader.source, names, settings)
-    return AuditResult(
+    result = AuditResult(
         models=models.all,
         entry_points=tuple(sorted(_entry_points(ran, placing))),
         others=tuple(sorted(_entry_point(entry, placing) for entry in ran.others)),
@@ -122,6 +128,8 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
         ),
         reach=reach(files, {path for path, _ in ran.run.record.reached}, surveys, tests, reader.read, placing),
     )
+    resting.save(result, is_final=derived.is_final)
+    return result
 
 
 def _global_names(run: Run, key: str) -> Container[str] | None:

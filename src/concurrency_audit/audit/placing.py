@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from concurrency_audit.audit.model.findings import Finding, InventoryItem, Related, Span
 from concurrency_audit.audit.model.fingerprint import fingerprint
@@ -14,6 +15,11 @@ from concurrency_audit.audit.one_loop import Judged
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.drafts import Draft, InventoryDraft
 from concurrency_audit.audit.reading.positions import Positions, locate
+
+_KEPT = 16
+"""Modules of which places are kept, with their trees: an editor asks for the same ones at each keystroke."""
+_located = lru_cache(_KEPT)(locate)
+_parted = lru_cache(_KEPT)(statements)
 
 
 class Placing:
@@ -46,12 +52,12 @@ class Placing:
     def _of(self, path: str) -> Positions | None:
         if path not in self._positions:
             summary = self._summary(path)
-            self._positions[path] = None if summary is None else locate(path, self._text(path), summary.names)
+            self._positions[path] = None if summary is None else _located(path, self._text(path), summary.names)
         return self._positions[path]
 
     def _words_at(self, span: Span) -> str:
         if span.path not in self._statements:
-            self._statements[span.path] = statements(self._text(span.path))
+            self._statements[span.path] = _parted(self._text(span.path))
         return words_at(self._statements[span.path], span.line, span.column)
 
     def item(self, draft: InventoryDraft, models: tuple[ExecutionModel, ...]) -> InventoryItem:

@@ -7,7 +7,7 @@ recorded with it and compared before it is used.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -38,19 +38,24 @@ class Probes:
     ) -> None:
         self._reader, self._cache, self._effects_of = reader, cache, effects_of
         known = settings.known_safe, settings.known_unsafe, settings.survey
-        self._common = (code_version(), sys.version_info[:2], table.paths, sorted(table.libraries), known)
+        self.resolution = resolution(table)
+        self._common = (code_version(), sys.version_info[:2], self.resolution, known)
         self._read: dict[str, str] = {}
         self._asked: dict[str, None] = {}
+        self.rests_on: dict[str, str] = {}
+        """Every module that was read for any answer, in this run or when it was cached -> its content hash."""
+        self.asked_for: dict[str, None] = {}
+        """Every module whose import effects any answer depends on."""
 
     def read(self, path: str) -> ModuleSummary | None:
         """The summary of a module, recorded as a dependency of the answer."""
         found = self._reader.read(path)
-        self._read[path] = "" if found is None else self._reader.keys[path]
+        self._read[path] = self.rests_on[path] = "" if found is None else self._reader.keys[path]
         return found
 
     def effects_of(self, key: str) -> Iterable[str]:
         """The modules with import effects that an import leads to, recorded as a dependency of the answer."""
-        self._asked[key] = None
+        self._asked[key] = self.asked_for[key] = None
         return self._effects_of(key)
 
     def spread(self, work: Callable[[Candidates], Probed], groups: Sequence[Candidates]) -> Iterator[Probed]:
@@ -98,10 +103,11 @@ class Probes:
         return blake2b(repr(asked).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
     def _kept(self, key: str, probed: Probed, read: dict[str, str], asked: list[str]) -> Probed:
+        self._rest(read, asked)
         # Unreadable files are tried and reported again; a corrected reading does not follow from the text, so it is
         # not cached.
         if all(read.values()) and not self._reader.is_corrected and not self._reader.surprised:
-            value = [sorted(probed.starting), sorted(probed.spawning), read, asked, self._digest(asked)]
+            value = [sorted(probed.starting), sorted(probed.spawning), read, asked, self.digest(asked)]
             self._cache.put(_KIND, key, value)
         return probed
 
@@ -113,9 +119,18 @@ class Probes:
         starting, spawning, read, asked, effects = kept
         if any(self._reader.keys.get(path) != content for path, content in read.items()):
             return None
-        return Probed(frozenset(starting), frozenset(spawning)) if self._digest(asked) == effects else None
+        if self.digest(asked) != effects:
+            return None
+        probed = Probed(frozenset(starting), frozenset(spawning))
+        self._rest(read, asked)
+        return probed
 
-    def _digest(self, asked: Iterable[str]) -> str:
+    def _rest(self, read: Mapping[str, str], asked: Iterable[str]) -> None:
+        self.rests_on.update(read)
+        self.asked_for.update(dict.fromkeys(asked))
+
+    def digest(self, asked: Iterable[str]) -> str:
+        """What modules with import effects the modules lead to."""
         answers = [tuple(self._effects_of(key)) for key in asked]
         return blake2b(repr(answers).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
@@ -124,3 +139,10 @@ def _only(group: Candidates, module: str) -> Candidates:
     """The part of a group that belongs to one module."""
     one = frozenset((module,))
     return group._replace(entries=group.entries & one, spawns=group.spawns & one)
+
+
+def resolution(table: ModuleTable) -> tuple[object, ...]:
+    """All that decides which module an import means; sets in a fixed order, as the key is a hash of the text."""
+    around = table.surroundings
+    folders = sorted(around.namesakes), sorted(around.extending), sorted(around.hollow)
+    return table.paths, sorted(table.libraries), table.search, around.around, folders, sorted(around.libraries)

@@ -5,32 +5,18 @@ Its key covers everything the result depends on, so an unchanged tree is not ana
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from hashlib import blake2b
-from typing import Any
 
 from concurrency_audit.audit.derived.installed import Installed
-from concurrency_audit.audit.model.findings import (
-    AuditResult,
-    EntryPoint,
-    Finding,
-    Incomplete,
-    InventoryItem,
-    ModelEvidence,
-    NearMiss,
-    Reach,
-    Related,
-    Span,
-    Verdicts,
-)  # fmt: skip
+from concurrency_audit.audit.model.findings import AuditResult, Incomplete
 from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.settings import Settings
-from concurrency_audit.audit.model.verdicts import Confidence, ExecutionModel, Family, Severity, Verdict
 from concurrency_audit.audit.reading.cache import Cache, decoded
 from concurrency_audit.audit.reading.version import code_version
+from concurrency_audit.audit.results import result_from_json, result_to_json
 
 
 class Stored:
@@ -60,56 +46,3 @@ class Stored:
 
     def _key(self, files: str) -> str:
         return blake2b(repr((files, self._parts)).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
-
-
-def result_to_json(result: AuditResult) -> dict[str, Any]:
-    """The result as values that `json` can encode; enums become their values."""
-    found: dict[str, Any] = json.loads(json.dumps(asdict(result)))
-    return found
-
-
-def result_from_json(data: Mapping[str, Any]) -> AuditResult:
-    """The inverse of `result_to_json`; raises an exception of any type for data of another shape."""
-    return AuditResult(
-        models=tuple(map(ExecutionModel, data["models"])),
-        entry_points=tuple(EntryPoint(**e) for e in data["entry_points"]),
-        findings=tuple(map(_finding, data["findings"])),
-        inventory=tuple(map(_item, data["inventory"])),
-        incomplete=tuple(Incomplete(**i) for i in data["incomplete"]),
-        suppressed=data["suppressed"],
-        files=data["files"],
-        model_evidence=tuple(
-            ModelEvidence(**{**e, "model": ExecutionModel(e["model"])}) for e in data["model_evidence"]
-        ),
-        others=tuple(EntryPoint(**e) for e in data["others"]),
-        imported=tuple(data["imported"]),
-        reach=Reach(
-            tuple(data["reach"]["unreached"]), tuple(NearMiss(**near) for near in data["reach"]["near_misses"])
-        ),
-    )
-
-
-def _finding(data: Mapping[str, Any]) -> Finding:
-    definition = data["definition"]
-    return Finding(
-        **{
-            **data,
-            "family": Family(data["family"]),
-            "why": {ExecutionModel(model): why for model, why in data["why"].items()},
-            "span": Span(**data["span"]),
-            "severity": Severity(data["severity"]),
-            "confidence": Confidence(data["confidence"]),
-            "verdicts": _verdicts(data["verdicts"]),
-            "definition": None if definition is None else Span(**definition),
-            "related": tuple(Related(**{**r, "span": Span(**r["span"])}) for r in data["related"]),
-            "call_path": tuple(data["call_path"]),
-        }
-    )
-
-
-def _item(data: Mapping[str, Any]) -> InventoryItem:
-    return InventoryItem(**{**data, "span": Span(**data["span"]), "verdicts": _verdicts(data["verdicts"])})
-
-
-def _verdicts(data: Mapping[str, str]) -> Verdicts:
-    return {ExecutionModel(model): Verdict(verdict) for model, verdict in data.items()}

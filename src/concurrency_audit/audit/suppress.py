@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from concurrency_audit.audit.model.findings import Finding, Span
 from concurrency_audit.audit.model.fingerprint import fingerprint
@@ -23,6 +24,8 @@ _REASON_ONLY = re.compile(r"(--.*|#.*)?")
 _NOQA = re.compile(
     r"#\s*noqa(?![\w-])(?P<colon>\s*:\s*(?P<codes>[A-Z]+[0-9]+(?:[\s,]+[A-Z]+[0-9]+)*)?)?", re.IGNORECASE
 )
+_KEPT = 64
+"""Files whose comments are kept: an editor asks for the same ones at each keystroke."""
 _OUR_CODE = re.compile(r"CA\d{3}", re.IGNORECASE)
 
 
@@ -108,7 +111,12 @@ def comments(path: str, text: str) -> Iterator[Comment]:
 
 def _comments(path: str, source: Callable[[str], str | None]) -> tuple[Comment, ...]:
     text = source(path)
-    return tuple(comments(path, text)) if text is not None and may_suppress(text) else ()
+    return _in(path, text) if text is not None and may_suppress(text) else ()
+
+
+@lru_cache(maxsize=_KEPT)
+def _in(path: str, text: str) -> tuple[Comment, ...]:
+    return tuple(comments(path, text))
 
 
 def _hash_comments(path: str, text: str) -> Iterator[tuple[Span, str, tuple[int, ...]]]:

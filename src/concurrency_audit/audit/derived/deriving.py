@@ -50,7 +50,7 @@ def derive(unknown: Iterable[Undescribed], installed: Installed, knowledge: Know
             reasons[asked.made_by] = found
         else:
             rows[asked.made_by] = _row(found, asked, distribution)
-    return Derived(rows, reasons)
+    return Derived(rows, reasons, new < _MOST_NEW)
 
 
 def _asked(unknown: Iterable[Undescribed]) -> Iterator[Asked]:

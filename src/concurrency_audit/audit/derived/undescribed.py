@@ -53,6 +53,8 @@ class Derived(NamedTuple):
     """Dotted name of what made them -> a row as knowledge has them."""
     reasons: Mapping[str, str]
     """The same -> why there is no verdict, as half a sentence."""
+    is_final: bool = True
+    """Whether another run would come to the same; False where some are left for it."""
 
 
 def undescribed(program: Program) -> tuple[Undescribed, ...]:

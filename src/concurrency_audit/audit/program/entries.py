@@ -10,7 +10,7 @@ from concurrency_audit.audit.model.summaries import FunctionSummary, Parameter
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, ModuleState, Registered
 from concurrency_audit.audit.program.domain.places import Place, Site
-from concurrency_audit.audit.program.domain.values import ClassRef, Keywords, Kind, Value
+from concurrency_audit.audit.program.domain.values import ClassRef, Keywords, Kind, Obj, Value
 from concurrency_audit.audit.program.interpreter import names
 from concurrency_audit.audit.program.interpreter.classes import decorator_row, library_bases
 from concurrency_audit.audit.program.interpreter.control import is_script
@@ -47,6 +47,8 @@ class Entry(NamedTuple):
     """`callback` if it runs within an invocation, `precedes` if it runs before each one."""
     passes: tuple[str, ...] = ()
     """Argument values by position, if a decorator passes something of its own."""
+    application: Obj | None = None
+    """What it is registered with, if a decorator of a global object does that."""
 
     @property
     def is_registered(self) -> bool:
@@ -116,13 +118,13 @@ def strongest(entries: list[Entry]) -> list[Entry]:
 
 def _registered(run: Run, found: list[Registered]) -> Iterator[Entry]:
     """Functions that the module's body passed to libraries."""
-    for function, effect, evidence in found:
+    for function, effect, evidence, application in found:
         closure, _ = run.target(function)
         state = None if closure is None else run.known(closure.module)
         if closure is not None and state is not None and not _is_of_settings(run, state, closure.index):
             label = label_of(run, function)
             site = Site(closure.module, closure.index, -1)
-            yield Entry(function, site, label, evidence, _is_request(effect), 1, effect)
+            yield Entry(function, site, label, evidence, _is_request(effect), 1, effect, application=application)
 
 
 def _by_bases(run: Run, state: ModuleState) -> Iterator[Entry]:
@@ -188,10 +190,16 @@ def _request(run: Run, frame: Frame, site: Site, function: FunctionSummary, dept
         injected = None if default is None or default.obj is None else default.obj.attributes.get(INJECTED)
         if injected is not None and depth < _DEEPEST:
             env[parameter.name] = _injected(run, frame, injected, depth)
-        elif default is None or default.obj is None:
+        elif default is None or default.obj is None or _is_declared(default):
             kind, name = _annotated(run, site, parameter)
             env[parameter.name] = Value(kind, name, deps=frozenset([f"event[{parameter.name!r}]"]))
     return env
+
+
+def _is_declared(default: Value) -> bool:
+    """Whether a default only says from where in the request the value comes: `Header()`, `Query(10)`."""
+    made_by = "" if default.obj is None else default.obj.made_by
+    return isinstance(made_by, str) and "." in made_by and not made_by.startswith("builtins.")
 
 
 def _annotated(run: Run, site: Site, parameter: Parameter) -> tuple[Kind, str | None]:

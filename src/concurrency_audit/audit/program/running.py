@@ -110,6 +110,8 @@ def interpret(
     found = sorted(entries.strongest(everything), key=lambda entry: entry.effect != "precedes")
     for key in sorted(spawning):
         run.module(key)
+    around = frozenset(each for several in run.included.values() for each in several)
+    run.applications = around.union(entry.application for entry in found if entry.application is not None)
     for _ in range(2):
         forget_invocations(run)
         last = run.spent + _MOST_TOGETHER
@@ -140,7 +142,14 @@ def _unfinished(run: Run, entry: Entry, last: int) -> Exhausted | None:
     """Interpret an entry point; None if that finished. A failure of the interpreter loses this entry point alone."""
     run.limit = min(run.spent + _MOST_STEPS, last)
     try:
-        run_entry(run, entry.value, entry.function, lambda _f, _i: entries.arguments(entry, run), entry.effect)
+        run_entry(
+            run,
+            entry.value,
+            entry.function,
+            lambda _f, _i: entries.arguments(entry, run),
+            entry.effect,
+            entry.application,
+        )
     except Exception as error:
         run.depth = 0
         return Exhausted(entry.site, entry.function, error)

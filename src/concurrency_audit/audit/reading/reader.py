@@ -52,6 +52,8 @@ class Reader:
         """Files that may hold a suppression comment that could be reported as unused."""
         self.keys: dict[str, str] = {}
         """Path -> content hash of every readable file; empty until `look`."""
+        self.used: set[str] = set()
+        """Modules whose text or summary this process was asked for; what workers were asked for is theirs to tell."""
         self._paths = paths
         self._stamps = None if given else Stamps(cache, paths)
         self._cache, self._pool, self._progress = cache, pool, progress
@@ -94,12 +96,14 @@ class Reader:
 
     def text(self, path: str) -> str:
         """The text of a module; raises Unreadable."""
+        self.used.add(path)
         if path not in self._texts:
             self._texts[path] = decode(self._bytes(path))
         return self._texts[path]
 
     def source(self, path: str) -> str | None:
         """The text of a module without keeping it; None if it cannot be read."""
+        self.used.add(path)
         try:
             return self._texts.get(path) or decode(self._bytes(path))
         except Unreadable:
@@ -131,6 +135,7 @@ class Reader:
 
     def read(self, path: str) -> ModuleSummary | None:
         """The summary of a module; None if it cannot be parsed."""
+        self.used.add(path)
         if path not in self._summaries:
             self.prefetch([path])
         return self._summaries[path]

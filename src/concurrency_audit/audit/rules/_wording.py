@@ -48,9 +48,25 @@ def keeps_leftovers(d: Diagnosis) -> bool:
 def request_data(rule: Rule, program: Program, d: Diagnosis) -> Draft:
     """The finding for data of one request that is kept where other requests read it."""
     left = keeps_leftovers(d)
-    processes, why = (UNSAFE, leftover(d)) if left else (SAFE, ALONE)
+    processes, why = (UNSAFE, leftover(d)) if left else (UNSAFE, _OWN) if _by_own_threads(d) else (SAFE, ALONE)
     return draft(
         rule, program, d, f"`{name(d)}` holds data of the request being handled", UNSAFE, processes, overwritten(d), why
+    )
+
+
+_OWN = "threads or tasks that the invocation itself starts overwrite each other's, whatever the model"
+
+
+def _by_own_threads(d: Diagnosis) -> bool:
+    """Whether several threads or tasks of one invocation write it, and read it where another may have come between."""
+    write = d.at
+    return (
+        write.context.kind == "thread"
+        and write.context.many
+        and any(
+            read.context == write.context and (not write.context.is_async or read.awaits > write.awaits)
+            for read in d.shared.reads
+        )
     )
 
 

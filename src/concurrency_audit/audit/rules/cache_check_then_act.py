@@ -40,7 +40,8 @@ def handler(event, context):
 
 ## Limits
 A value is taken for a pure function of its key when it is computed from nothing but the key by calls known to be
-pure; then the finding is benign. The dictionary is recognised by its display or constructor, or by the methods used
+pure; then the finding is benign, and so it is for one constant key, under which something finished is stored as in a
+global that is made on first use. The dictionary is recognised by its display or constructor, or by the methods used
 on it.
 """
 
@@ -72,7 +73,7 @@ def check(program: Program) -> Iterable[Draft]:
 
 
 def _draft(program: Program, d: Diagnosis) -> Draft:
-    pure = _is_pure(program, d)
+    pure = _is_pure(program, d) or _is_singleton(program, d)
     text = f"`{say.name(d)}` is filled after a check that other invocations can pass at the same time"
     why = "two invocations can both find no entry, and both fill it: one goes on with a value that is not the one in "
     why += f"`{say.name(d)}`"
@@ -80,6 +81,17 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
     return say.draft(
         RULE, program, d, text, say.BENIGN if pure else say.UNSAFE, say.BENIGN, same if pure else why, say.COPIES
     )
+
+
+def _is_singleton(program: Program, d: Diagnosis) -> bool:
+    """Whether it is one thing under one constant key, finished when it is stored: a lazy global in a dictionary."""
+    if not facts.is_keyed(d.at) or d.at.op != "write" or facts.from_request(d.at.value):
+        return False
+    if any(a.op == "delete" or (facts.is_inner(a) and a.writes) for a in d.shared.accesses):
+        return False
+    looks = {check.id for check in facts.own_checks(program, d.at)}
+    later = [w for w in d.shared.writes if w.id > d.at.id and w.checks & looks and w.key != d.at.key]
+    return not (facts.is_constant(d.at.value) and later)
 
 
 def _is_pure(program: Program, d: Diagnosis) -> bool:

@@ -58,6 +58,7 @@ from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import Obj
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._calls import OWN_THREADS
 from concurrency_audit.audit.rules._event_loops import outliving
 from concurrency_audit.audit.rules._forks import why_inherited
 from concurrency_audit.audit.rules._handed_over import handed_over
@@ -131,6 +132,7 @@ def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: l
     harmless = all(_goes_through(row, place, a) for a in hazardous)
     threads = Verdict.BENIGN if harmless else row.threads
     at = next((a for a in hazardous if not _goes_through(row, place, a)), hazardous[0])
+    own = threads is Verdict.UNSAFE and any(map(_by_own_thread, hazardous))
     others = [a for a in program.first(hazardous) if a.site != at.site][:6]
     yield Draft(
         RULE,
@@ -138,9 +140,9 @@ def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: l
         program.symbol(place),
         f"`{place.label}` ({obj.made_by}) is shared between invocations",
         threads,
-        row.processes,
+        Verdict.UNSAFE if own else row.processes,
         "it is used only through its client, which is thread-safe; share that instead" if harmless else row.reason,
-        _why_processes(program, obj, row),
+        OWN_THREADS if own else _why_processes(program, obj, row),
         at.path,
         confidence=row.confidence,
         definition=program.definition(place),
@@ -148,6 +150,11 @@ def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: l
         advice=row.instead or _BY_KIND.get(row.kind, ""),
         fixable=str(obj.made_by).startswith("boto3."),
     )
+
+
+def _by_own_thread(access: Access) -> bool:
+    """Whether one of several threads of an invocation uses it."""
+    return access.context.kind == "thread" and access.context.many and not access.context.is_async
 
 
 def _why_processes(program: Program, obj: Obj, row: ObjectRow) -> str:

@@ -133,6 +133,8 @@ class Registered(NamedTuple):
     effect: str
     """`route`, `registers`, `precedes` or `callback`."""
     evidence: str
+    application: Obj | None = None
+    """What it is registered with."""
 
 
 class LibraryCall(NamedTuple):

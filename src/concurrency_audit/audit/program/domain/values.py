@@ -20,6 +20,8 @@ CALLABLE: tuple[Kind, ...] = ("function", "bound", "partial")
 MADE: tuple[Kind, ...] = ("object", "instance")
 """Kinds of values created by a constructor: of a library, or of a class of the project."""
 EMPTY: frozenset[Any] = frozenset()
+ARGUMENTS = "(arguments)"
+"""What makes the tuple and the dictionary of a function's `*args` and `**kwargs`."""
 _Item = TypeVar("_Item", str, int)
 _TOLD_APART: tuple[Kind, ...] = (*CALLABLE, *MADE, "class", "external", "method", "module")
 """Kinds whose alternatives a join keeps."""

@@ -159,7 +159,8 @@ def _is_lazy(program: Program, shape: Shape) -> bool:
 
 def _hazard(program: Program, shared: Shared, shape: Shape) -> str:
     root = shared.place.root
-    if root in ("cell", "local") and shape.kind in ("update", "rebind", "grow", "mutate"):
+    is_attribute = root == "local" and bool(shared.place.path)
+    if root in ("cell", "local") and not is_attribute and shape.kind in ("update", "rebind", "grow", "mutate"):
         return "closure"
     request = facts.from_request(shape.act.value) or facts.is_wish(program, shape.act)
     if shape.kind == "rebind" and request:

@@ -8,6 +8,8 @@ from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, Outcome
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
 from concurrency_audit.audit.program.domain.values import (
+    ARGUMENTS,
+    CALLABLE,
     EMPTY,
     MADE,
     MOST_OTHERS,
@@ -123,7 +125,7 @@ def activate(
         outcome = next(iter(known.values()), _NOTHING)
     if outcome is None and len(known) >= _MOST_CONTEXTS:
         outcome = _in_place_of(run, closure, known, given)
-    call = (*home, context, given, frozenset([held.lock for held in moment.held]))
+    call = (*home, key[1], context, given, frozenset([held.lock for held in moment.held]))
     if outcome is None and call in run.active:
         return UNKNOWN
     if outcome is None:
@@ -208,6 +210,19 @@ def _cached(run: Run, frame: Frame, value: Value) -> Value:
     return value if value.place is not None else value._replace(at=place)
 
 
+def _packed(closure: Closure, kind: str, args: Args, named: dict[str, Value], rest: list[Value]) -> Value:
+    """What `*args` or `**kwargs` holds: each argument by itself, where all are known by position or name."""
+    given = (*args, *named.values(), *rest)
+    if rest or not any(value.obj is not None or value.kind in CALLABLE for value in given):
+        return derived(*given)
+    obj = Obj(ARGUMENTS, closure.module, closure.index, NOWHERE, False)
+    obj.items = args if kind == "builtins.tuple" else None
+    obj.attributes.update((f"[{name}]", value) for name, value in named.items())
+    for value in given:
+        obj.element = value if obj.element is None else join(obj.element, value)
+    return Value("object", kind, obj).using(*given)
+
+
 def arguments(
     run: Run, closure: Closure, function: FunctionSummary, args: Args, keywords: Keywords
 ) -> dict[str, Value]:
@@ -222,10 +237,10 @@ def arguments(
             env[parameter.name] = args[position]
             position += 1
         elif parameter.kind == "args":
-            env[parameter.name] = derived(*args[position:])
+            env[parameter.name] = _packed(closure, "builtins.tuple", args[position:], {}, [])
             position = len(args)
         elif parameter.kind == "kwargs":
-            env[parameter.name] = derived(*named.values(), *rest)
+            env[parameter.name] = _packed(closure, "builtins.dict", (), named, rest)
         elif parameter.name in named:
             env[parameter.name] = named.pop(parameter.name)
         else:

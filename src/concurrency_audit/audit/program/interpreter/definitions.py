@@ -7,8 +7,17 @@ from concurrency_audit.audit.model.terms import NOWHERE, Define, DefineClass, Ex
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import CALLABLE, MADE, UNKNOWN, ClassRef, Obj, Value, dotted_name
-from concurrency_audit.audit.program.interpreter.classes import decorator_row, method_of, setter_name
+from concurrency_audit.audit.program.domain.values import (
+    CALLABLE,
+    MADE,
+    UNKNOWN,
+    ClassRef,
+    Obj,
+    Value,
+    dotted_name,
+    join,
+)
+from concurrency_audit.audit.program.interpreter.classes import decorator_name, decorator_row, method_of, setter_name
 from concurrency_audit.audit.program.interpreter.names import global_value, import_effects, imported
 from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -74,6 +83,8 @@ def default(run: Run, frame: Frame, index: int, parameter: Parameter) -> Value |
 def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> Value:
     """The value of a decorated function: what a decorator of the project returns, otherwise the function itself."""
     value = run.evaluate(frame, decorator)
+    if _is_added_to_dispatch(run, frame, decorator, function):
+        return function
     name, row = decorator_row(run, frame.module, decorator)
     if row is None and (made := _made_name(decorator, value)) is not None:
         row = run.knowledge.decorator(made)
@@ -82,9 +93,9 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
         keywords = () if decorator[0] != "call" else tuple((k, UNKNOWN) for k, _ in decorator[3])
         target = decorator[1] if decorator[0] == "call" else decorator
         run.record.record_call(frame, name, row, (), keywords, function, value, anchor_of(target))
-        register(run, frame, row.effect, function, f"@{written(decorator)}")
+        register(run, frame, row.effect, function, f"@{written(decorator)}", application=_owner(run, frame, decorator))
     if row is not None and row.effect == "at-start" and frame.context is INIT:
-        run.starting.append(function)
+        run.starting.append((function, UNKNOWN))
     if row is not None and row.effect == "pre-fork" and frame.context is INIT:
         with run.moment.preceding_the_fork():
             run.call(frame, function, (), (), anchor_of(decorator))
@@ -96,6 +107,29 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
         result = run.call(frame, value, (function,), (), anchor_of(decorator))
         return result if result.kind in (*MADE, *CALLABLE, "class") else function
     return function
+
+
+def _owner(run: Run, frame: Frame, decorator: Expression) -> Obj | None:
+    """The object whose attribute a decorator is: the application that a route is registered with."""
+    while decorator[0] in ("call", "attribute"):
+        decorator = decorator[1]
+    return run.container_of(frame, decorator).obj if decorator[0] == "name" else None
+
+
+def _is_added_to_dispatch(run: Run, frame: Frame, decorator: Expression, function: Value) -> bool:
+    """`@total.register` on a function with `@singledispatch`: calling `total` may call this one as well."""
+    term = decorator[1] if decorator[0] == "call" else decorator
+    if term[0] != "attribute" or term[2] != "register" or term[1][0] != "name":
+        return False
+    first = run.container_of(frame, term[1])
+    if first.kind != "function":
+        return False
+    state = run.known(first.ref.module)
+    names = (decorator_name(run, state, each) or "" for each in state.summary.functions[first.ref.index].decorators)
+    if not any(name.startswith("functools.singledispatch") for name in names):
+        return False
+    bind_definition(run, frame, term[1][1], join(first, function))
+    return True
 
 
 def _made_name(decorator: Expression, value: Value) -> str | None:

@@ -26,10 +26,13 @@ from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.values import (
+    ARGUMENTS,
     CALLABLE,
     EMPTY,
     NONE,
     UNKNOWN,
+    Args,
+    Keywords,
     Value,
     derived,
     dotted_name,
@@ -155,14 +158,29 @@ def _call_term(run: Run, frame: Frame, term: Call) -> Value:
     callee = run.container_of(frame, function)
     starts_tasks = function[0] in ("name", "attribute") and _starts_tasks(run, function, callee)
     saved, run.moment.tasks = run.moment.tasks, starts_tasks
-    args = tuple([_argument(run, frame, a) for a in arguments])
-    named = tuple([(name, run.evaluate(frame, value)) for name, value in keywords])
+    args = tuple([each for a in arguments for each in _arguments(run, frame, a)])
+    named = tuple([each for name, value in keywords for each in _named(name, run.evaluate(frame, value))])
     run.moment.tasks = saved
     return run.call(frame, callee, args, named, anchor)
 
 
-def _argument(run: Run, frame: Frame, term: Expression) -> Value:
-    return derived(run.evaluate(frame, term[1])) if term[0] == "star" else run.evaluate(frame, term)
+def _arguments(run: Run, frame: Frame, term: Expression) -> Args:
+    """An argument as written; `*several` gives each of them, where they are known one by one."""
+    if term[0] != "star":
+        return (run.evaluate(frame, term),)
+    value = run.evaluate(frame, term[1])
+    items = None if value.obj is None else value.obj.items
+    return (derived(value),) if items is None or value.others else items
+
+
+def _named(name: str | None, value: Value) -> Keywords:
+    """A keyword argument as written; `**several` gives each of them, where they are known by name."""
+    obj = value.obj
+    if name is not None or obj is None or value.others:
+        return ((name, value),)
+    known = [(key[1:-1], content) for key, content in obj.attributes.items() if key[:1] == "["]
+    whole = obj.made_by == ARGUMENTS or (obj.element is not None and len(known) > 0 and obj.made_by == "builtins.dict")
+    return tuple(known) if whole and known else ((None, value),)
 
 
 def _walrus(run: Run, frame: Frame, term: Walrus) -> Value:

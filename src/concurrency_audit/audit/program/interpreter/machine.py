@@ -10,12 +10,13 @@ from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import Context, ContextKind
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, ClassRef, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, ClassRef, Obj, Value
 from concurrency_audit.audit.program.interpreter import expressions, statements, targets
 from concurrency_audit.audit.program.interpreter.activations import (
     activate,
     call_by_kind,
 )
+from concurrency_audit.audit.program.interpreter.handing_on import application_of, written_before
 from concurrency_audit.audit.program.interpreter.instances import instantiate
 from concurrency_audit.audit.program.interpreter.library.calls import call_foreign, call_named, foreign_store
 from concurrency_audit.audit.program.interpreter.run import Doors, Run
@@ -54,6 +55,7 @@ def forget_invocations(run: Run) -> None:
     """Drop what entry points did but keep the types of globals they bound, which the second round then knows."""
     run.record.forget_invocations()
     run.preceding = EMPTY
+    run.handed_before, run.handed = run.handed, {}
     run.outcomes.clear()
     for spawned in list(run.record.spawned):  # a thread started at import runs concurrently with every invocation
         start(run, spawned)
@@ -71,25 +73,31 @@ def run_entry(
     label: str,
     arguments: Callable[[FunctionSummary, int], dict[str, Value]],
     effect: str = "",
+    application: Obj | None = None,
 ) -> None:
-    """Interpret one entry point as an invocation would call it; `effect` is its role within an invocation."""
+    """Interpret one entry point as an invocation would call it; `effect` is its role within an invocation.
+
+    A route is reached through its application, after what the handler that gives it the event has written.
+    """
     closure, owner = target_of(run, value)
     if closure is None:
         return
     function = run.known(closure.module).summary.functions[closure.index]
-    env = arguments(function, closure.index)
-    first = 0
-    if owner is not None and function.parameters:
-        if owner.obj is not None and owner.obj.place is None and owner.obj.at_import:
-            # `handler = Orders().handle`: the instance has no other name, and all invocations share it
-            run.record.publish(owner, Place("global", owner.obj.module, label.rpartition(".")[2]))
-        env[function.parameters[0].name] = owner
-        first = 1
-    _fill(run, env, closure, function, first)
     context = Context("invocation", label, True, function.is_async, effect == "callback")
     with run.moment.fresh():
+        run.moment.directory = run.directory
+        run.application = application_of(run, application)
         if effect in ("route", "callback", "precedes"):
-            run.moment.surely_written = run.preceding
+            run.moment.surely_written = run.preceding | written_before(run, application)
+        env = arguments(function, closure.index)
+        first = 0
+        if owner is not None and function.parameters:
+            if owner.obj is not None and owner.obj.place is None and owner.obj.at_import:
+                # `handler = Orders().handle`: the instance has no other name, and all invocations share it
+                run.record.publish(owner, Place("global", owner.obj.module, label.rpartition(".")[2]))
+            env[function.parameters[0].name] = owner
+            first = 1
+        _fill(run, env, closure, function, first)
         result = activate(run, context, (), closure, env)
         run.record.use(result, "response")
         if result.obj is not None:

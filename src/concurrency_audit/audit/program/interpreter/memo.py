@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrency_audit.audit.model.terms import Block
 from concurrency_audit.audit.program.domain.frames import Closure
 from concurrency_audit.audit.program.domain.values import (
+    ARGUMENTS,
     CALLABLE,
     Value,
 )
@@ -28,6 +29,9 @@ def calls_a_variable(block: Block, variables: frozenset[str]) -> bool:
 def memo_key(value: Value) -> tuple[object, ...]:
     """The part of an argument that can change a callee's accesses."""
     obj = value.obj
+    if obj is not None and obj.made_by == ARGUMENTS:
+        inner = [memo_key(item) for item in obj.items or ()]
+        return (value.kind, value.deps, *inner, *((name, memo_key(item)) for name, item in obj.attributes.items()))
     is_told_apart = obj is not None and (obj.place is not None or value.kind == "instance")
     shape = None if obj is None else (obj.place, obj if is_told_apart else obj.made_by)
     ref = value.ref if value.kind != "method" else value.ref[1]
@@ -48,4 +52,8 @@ def apart(closure: Closure, env: dict[str, Value]) -> tuple[object, ...]:
     """
     home = closure.frame if closure.frame is not None and not closure.frame.is_module else None
     told = [v.ref if v.kind in CALLABLE else v.obj for v in env.values() if v.kind in _IDENTIFIED]
+    for value in env.values():
+        if value.obj is not None and value.obj.made_by == ARGUMENTS:
+            packed = (*(value.obj.items or ()), *value.obj.attributes.values())
+            told += [v.ref if v.kind in CALLABLE else v.obj for v in packed if v.kind in _IDENTIFIED]
     return (home, *told)

@@ -35,6 +35,8 @@ class Record:
         """File place -> the parts of its path."""
         self.types: dict[Place, Obj] = {}
         """Shared place -> an object seen there."""
+        self.in_threads: set[Obj] = set()
+        """Objects of which some thread that was started has a method, or that it was given along with its function."""
         self.spawned: list[Spawned] = []
         self.registered: list[Registered] = []
         """Functions that libraries were given at import."""
@@ -90,6 +92,7 @@ class Record:
             name,
             moment.wishes > 0,
             moment.ending > 0,
+            moment.loops > 0,
         )
         self.accesses[access.id] = access
         self.next_access += 1

@@ -8,7 +8,7 @@ from typing import Protocol
 from concurrency_audit.audit.knowledge.words import ENTRY_EFFECTS
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, Registered
-from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Value
+from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Value
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env, method_of
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -25,11 +25,21 @@ class Row(Protocol):
         """Whether the library instantiates a given class for each request."""
 
 
-def register(run: Run, frame: Frame, effect: str, given: Value, evidence: str, row: Row | None = None) -> None:
+def register(
+    run: Run,
+    frame: Frame,
+    effect: str,
+    given: Value,
+    evidence: str,
+    row: Row | None = None,
+    application: Obj | None = None,
+) -> None:
     """Remember a function, or the methods of an object or class, that a library will call."""
     if frame.context is INIT and (effect in ENTRY_EFFECTS or effect == "injects"):
         for function in _called(run, frame, given, row):
-            run.record.registered.append(Registered(function, "precedes" if effect == "injects" else effect, evidence))
+            run.record.registered.append(
+                Registered(function, "precedes" if effect == "injects" else effect, evidence, application)
+            )
 
 
 def methods_named(run: Run, ref: ClassRef, names: tuple[str, ...]) -> Iterator[str]:

@@ -2,34 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, LibraryCall, Spawned
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import Args, Value
-from concurrency_audit.audit.program.interpreter.classes import method_of
+from concurrency_audit.audit.program.domain.values import Args, Obj, Value
+from concurrency_audit.audit.program.interpreter.classes import foreign_base, method_of
 from concurrency_audit.audit.program.interpreter.effects import MAPS
 from concurrency_audit.audit.program.interpreter.run import Run
 
+_THREADS = ("threading.Thread", "threading.Timer")
 
-def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, label: str) -> None:
+
+def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, label: str, common: Args = ()) -> None:
     """Interpret a function that is passed to another thread, as that thread would run it.
 
-    An element of a mapped iterable, or an object made anew in every iteration of a loop, belongs to one thread alone.
+    An element of a mapped iterable, or an object made anew in every iteration of a loop, belongs to one thread alone;
+    what is `common` does not.
     """
     frame, mapped = call.frame, call.name.endswith(MAPS)
     for value in args:
-        alone = value.obj is not None and (mapped or value.obj.in_loop)
-        if value.obj is not None and not alone and value.obj.place is None and frame.context is not INIT:
-            name = next((n for n, v in frame.env.items() if v.obj is value.obj), "argument")
-            owner = f"{frame.module.key}:{frame.function.qualname}"
-            run.record.rehome(value.obj, Place("local", owner, name))
+        if value.obj is not None and not mapped and not value.obj.in_loop:
+            _share(run, frame, value.obj)
+    several = mapped or run.moment.loops > 0
+    for value in (*_carried(function), *common):
+        if value.obj is not None and not value.obj.in_loop and (several or value.obj in run.record.in_threads):
+            _share(run, frame, value.obj)
+        elif value.obj is not None:
+            run.record.in_threads.add(value.obj)
     context = Context("thread", label, many)
     inner = Frame(frame.module, frame.index, frame.function, frame.env, frame.parent, context, frame.path)
     at = run.moment.site(frame, call.anchor)
     spawned = Spawned(function, args, at, inner, call.name, frame.context is INIT)
     run.record.spawned.append(spawned)
     start(run, spawned)
+
+
+def _share(run: Run, frame: Frame, obj: Obj) -> None:
+    """Give an object that the invocation owned a place, because its threads have it too."""
+    if obj.place is None and frame.context is not INIT:
+        name = next((n for n, v in frame.env.items() if v.obj is obj), "argument")
+        owner = f"{frame.module.key}:{frame.function.qualname}"
+        run.record.rehome(obj, Place("local", owner, name))
+
+
+def _carried(function: Value) -> Iterator[Value]:
+    """What a callable takes along to every thread that runs it: the object of a method, the arguments of a partial."""
+    if function.kind == "bound":
+        method, owner = function.ref
+        yield owner
+        yield from _carried(method)
+    elif function.kind == "partial":
+        inner, first, named = function.ref
+        yield from first
+        yield from (value for _, value in named)
+        yield from _carried(inner)
+    elif function.kind == "instance":
+        yield function
+
+
+def start_subclass(run: Run, call: LibraryCall, thread: Value) -> bool:
+    """`thread.start()` of a class of the project: what the thread was made with is shared, it itself is not."""
+    method = None if thread.obj is None else method_of(run, thread.ref, "run")
+    if thread.obj is None or method is None or foreign_base(run, thread.ref) not in _THREADS:
+        return False
+    run_method = Value("bound", (method, thread))
+    thread.obj.in_loop = True
+    spawn(run, call, run_method, tuple(thread.obj.attributes.values()), run.moment.loops > 0, label_of(run, run_method))
+    return True
 
 
 def start(run: Run, spawned: Spawned) -> None:

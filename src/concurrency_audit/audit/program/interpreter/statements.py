@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 from concurrency_audit.audit.model.terms import (
     Assign,
-    Either,
     Evaluate,
     Expression,
     Jump,
@@ -35,19 +34,23 @@ from concurrency_audit.audit.program.interpreter.targets import _augmented, _del
 def _assignment(run: Run, frame: Frame, term: Assign) -> bool:
     _, targets, source = term
     if source[0] == "or" and len(targets) == 1 and _is_same(source[1], targets[0]):
-        return _fill_unless_there(run, frame, targets[0], source)
+        return _fill_unless_there(run, frame, targets[0], source[1], source[2])
+    if source[0] == "conditional" and len(targets) == 1:
+        _, test, body, otherwise = source
+        if _is_same(body, targets[0]) or _is_same(otherwise, targets[0]):
+            return _fill_unless_there(run, frame, targets[0], test, otherwise if _is_same(body, targets[0]) else body)
     value = run.evaluate(frame, source)
     for target in targets:
         run.assign(frame, target, value)
     return False
 
 
-def _fill_unless_there(run: Run, frame: Frame, target: Target, source: Either) -> bool:
-    """`x = x or made()` is interpreted as `if not x: x = made()`."""
-    there = run.evaluate(frame, source[1])
+def _fill_unless_there(run: Run, frame: Frame, target: Target, test: Expression, made: Expression) -> bool:
+    """`x = x or made()` and `x = x if x is not None else made()` are interpreted as `if not x: x = made()`."""
+    there = run.evaluate(frame, test)
     run.record.use(there, "decision")
     with run.moment.under(there.reads):
-        run.assign(frame, target, run.evaluate(frame, source[2]))
+        run.assign(frame, target, run.evaluate(frame, made))
     return False
 
 

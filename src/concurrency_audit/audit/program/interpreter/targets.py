@@ -9,7 +9,7 @@ from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Part
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value, derived, join, key_of
+from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value, derived, dotted_name, join, key_of
 from concurrency_audit.audit.program.interpreter.attributes import attribute_place, home_of
 from concurrency_audit.audit.program.interpreter.classes import (
     class_env,
@@ -21,6 +21,9 @@ from concurrency_audit.audit.program.interpreter.classes import (
 from concurrency_audit.audit.program.interpreter.elements import FOLLOWED_KEYS, KEYS, element_of, with_text
 from concurrency_audit.audit.program.interpreter.names import bound, cell_place
 from concurrency_audit.audit.program.interpreter.run import Run
+
+_HOLDERS = ("builtins.", "types.SimpleNamespace", "argparse.Namespace", "(rows)")
+"""Objects that do nothing with their attributes."""
 
 
 def _assign_name(run: Run, frame: Frame, target: Name, value: Value) -> None:
@@ -78,6 +81,8 @@ def store_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Valu
     store(run, frame, place, value, anchor)
     if owner.kind in ("object", "external", "method"):
         run.foreign_store(frame, owner, name, value, anchor)
+    if owner.kind in ("object", "method", "unknown") and place is not None and frame.context is not INIT:
+        _read_by_library(run, frame, owner, name, value, place, anchor)
     elif owner.kind in ("instance", "class") and place is not None and frame.context is not INIT:
         _inherited(run, frame, owner, name, value, place, anchor)
 
@@ -92,6 +97,15 @@ def _stored_otherwise(run: Run, frame: Frame, owner: Value, name: str, value: Va
         return False
     run.call(frame, Value("bound", (setter, owner)), (value,), (), anchor)
     return True
+
+
+def _read_by_library(run: Run, frame: Frame, owner: Value, name: str, value: Value, place: Place, anchor: int) -> None:
+    """What a request sets on an object of a library is there to be read by the library, when the object is used."""
+    made_by = (dotted_name(owner) or "") if owner.kind != "unknown" else ""
+    if not any(dep.startswith("event") for dep in value.deps) or made_by.startswith(_HOLDERS):
+        return
+    if run.knowledge.attribute(made_by, name) is None:
+        run.record.touch(frame, place, "read", "binding", anchor, value=value)
 
 
 def _inherited(run: Run, frame: Frame, owner: Value, name: str, value: Value, place: Place, anchor: int) -> None:

@@ -25,7 +25,7 @@ from concurrency_audit.audit.program.interpreter.library.files import (
     split_name,
     split_suffix,
 )
-from concurrency_audit.audit.program.interpreter.library.functional import fold
+from concurrency_audit.audit.program.interpreter.library.functional import fold, repeated
 from concurrency_audit.audit.program.interpreter.library.importing import import_module
 from concurrency_audit.audit.program.interpreter.locks import close_stack, enter_on_stack
 from concurrency_audit.audit.program.interpreter.names import read_binding
@@ -150,6 +150,7 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "builtins.super": super_of,
     "functools.partial": partial,
     "functools.reduce": fold,
+    "itertools.repeat": repeated,
     "importlib.import_module": import_module,
     "builtins.__import__": import_module,
     "builtins.globals.get": from_globals,

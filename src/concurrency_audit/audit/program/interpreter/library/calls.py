@@ -22,8 +22,10 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, MAPS, SILENT, SOURCES
 from concurrency_audit.audit.program.interpreter.elements import element_of
+from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, hand_on
 from concurrency_audit.audit.program.interpreter.library import files, providers, stores
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
+from concurrency_audit.audit.program.interpreter.library.functional import PAIRED, REPEATED, paired
 from concurrency_audit.audit.program.interpreter.library.methods import (
     call_back,
     call_method,
@@ -43,6 +45,8 @@ Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
 
 def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
     """The result of calling something outside the project."""
+    if run.applications:
+        hand_on(run, frame, function, args)
     if function.kind == "external":
         call = LibraryCall(frame, function.ref, None, args, keywords, anchor)
         _change_kept_object(run, call)
@@ -113,10 +117,19 @@ def call_named(run: Run, call: LibraryCall) -> Value:
         if row is not None:
             run.record.record_call(frame, name, row, args, call.keywords, call.receiver, value, call.anchor)
     if effect not in ("spawn-thread", "singleton", "factory", "injects"):
-        call_back(run, call)
+        _call_back(run, call, effect)
         if frame.context is INIT and args and args[0].kind in CALLABLE and run.knowledge.object(name) is None:
             return args[0]
     return value
+
+
+def _call_back(run: Run, call: LibraryCall, effect: str) -> None:
+    """Run functions among the arguments; coroutines of one that starts tasks run beside each other."""
+    tasks, run.moment.tasks = run.moment.tasks, effect == "spawn-task"
+    run.moment.loops += run.moment.tasks
+    call_back(run, call)
+    run.moment.loops -= run.moment.tasks
+    run.moment.tasks = tasks
 
 
 def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
@@ -143,6 +156,8 @@ def made(run: Run, call: LibraryCall) -> Obj:
         obj.first_argument = call.args[0]
     elif call.args and call.short in stores.NAMED_OBJECTS:
         obj.attributes[stores.NAMED] = call.args[0]
+    elif call.args and call.args[0].kind == "object" and call.frame.context is INIT:
+        obj.attributes[GIVEN] = call.args[0]
     if call.name == "collections.defaultdict" and call.args:
         obj.attributes["default_factory"] = call.args[0]
     return obj
@@ -171,9 +186,11 @@ def spawn_thread(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Val
     else:
         given = tuple(a for i, a in enumerate(call.args) if i != row.callable)
     many = run.moment.loops > 0 or call.receiver is not None
+    common: Args = ()
     if call.name.endswith(MAPS):
+        common = tuple(g.obj.element for g in given if g.ref == REPEATED and g.obj and g.obj.element)
         given = tuple(element_of(run, g, UNKNOWN) for g in given)
-    spawn(run, call, function, _handed_on(row, given), many, label_of(run, function))
+    spawn(run, call, function, _handed_on(row, given), many, label_of(run, function), common)
     return value
 
 
@@ -191,7 +208,8 @@ def registers(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     if given is None or given.kind not in (*CALLABLE, "instance", "class", "object"):
         given = next((value for value in call.args if value.kind in CALLABLE), None)
     if given is not None:
-        register(run, call.frame, row.effect, given, f"given to {call.short}", row)
+        owner = None if call.receiver is None else call.receiver.obj
+        register(run, call.frame, row.effect, given, f"given to {call.short}", row, owner)
     return value
 
 
@@ -200,7 +218,8 @@ def at_start(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     given = call.argument(row.callable, row.callable_keyword)
     if given is not None and call.frame.context is INIT:
         items = given.obj.items if given.obj is not None and given.obj.items is not None else (given,)
-        run.starting.extend(each for each in items if each.kind in CALLABLE)
+        application = value if call.receiver is None else call.receiver
+        run.starting.extend((each, application) for each in items if each.kind in CALLABLE)
     return value
 
 
@@ -233,11 +252,13 @@ def environ_read(_run: Run, call: LibraryCall, row: CallRow, value: Value) -> Va
 def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """A library function that iterates over its argument."""
     source, frame = files.subject(call, row), call.frame
+    if call.name in PAIRED:
+        value = paired(run, call, value)
     if source is not None and source.place is not None and frame.context is not INIT:
         place = source.place
         reads = run.record.touch(frame, place, "iterate", "content", call.anchor, value=source, name=call.name)
         return value._replace(reads=value.reads | reads)
-    if source is not None and source.obj is not None and value.obj is not None:
+    if source is not None and source.obj is not None and value.obj is not None and call.name not in PAIRED:
         value.obj.element = source.obj.element
     return value
 

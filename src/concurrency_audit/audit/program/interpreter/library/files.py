@@ -17,6 +17,8 @@ from concurrency_audit.audit.program.interpreter.run import Run
 _LISTINGS = frozenset(["glob", "iglob", "rglob", "iterdir", "listdir", "scandir", "walk"])
 _GIVE_PAIRS = frozenset(["urllib.request.urlretrieve"])
 """Downloads whose result is a tuple that starts with the path."""
+_GIVE_TARGET = frozenset(["shutil.copy", "shutil.copy2", "shutil.copyfile", "shutil.move", "shutil.copytree"])
+"""Copies that return where they have put it."""
 _STORES = frozenset(["pickle.dump", "marshal.dump"])
 _TRUE = Value("const", True)
 _LONG = 2**40
@@ -60,7 +62,7 @@ def use_file(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     if call.name in _GIVE_PAIRS:
         return _pair(run, call, path, UNKNOWN.using(value))
     if op != "exists":
-        return value
+        return path.using(value) if call.name in _GIVE_TARGET else value
     return _listed(run, call, path, value)._replace(reads=value.reads | reads)
 
 
@@ -184,6 +186,8 @@ def change_directory(run: Run, call: LibraryCall, row: CallRow, value: Value) ->
         run.moment.directory = parts
     elif not path_patterns.is_relative(parts):
         run.moment.directory = ()
+    if call.frame.context is INIT:
+        run.directory = run.moment.directory
     return value
 
 

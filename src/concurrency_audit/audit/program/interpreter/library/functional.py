@@ -4,11 +4,39 @@ from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import CALLABLE, UNKNOWN, Value, join
-from concurrency_audit.audit.program.interpreter.elements import element_of
+from concurrency_audit.audit.program.interpreter.elements import element_of, step_of
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _MOST_FOLDED = 16
 """Elements of a known list that are folded one by one."""
+
+
+REPEATED = "itertools.repeat"
+
+
+PAIRED = ("builtins.zip", "builtins.enumerate")
+
+
+def paired(run: Run, call: LibraryCall, value: Value) -> Value:
+    """What `zip(a, b)` and `enumerate(a)` give: tuples of what each of them holds."""
+    sources = call.args[:1] if call.short == "enumerate" else call.args
+    if not any(source.obj is not None and source.obj.element is not None for source in sources):
+        return value
+    parts = tuple(step_of(run, source) for source in sources)
+    pair = run.record.new_object(call.frame, "builtins.tuple", call.anchor)
+    pair.items = (UNKNOWN, *parts) if call.short == "enumerate" else parts
+    obj = value.obj or run.record.new_object(call.frame, call.name, call.anchor)
+    obj.element = Value("object", "builtins.tuple", pair)
+    return value._replace(obj=obj)
+
+
+def repeated(run: Run, call: LibraryCall) -> Value | None:
+    """`itertools.repeat(value)`: the same object again and again."""
+    if not call.args:
+        return None
+    obj = run.record.new_object(call.frame, REPEATED, call.anchor)
+    obj.element = call.args[0]
+    return Value("object", REPEATED, obj).using(*call.args)
 
 
 def fold(run: Run, call: LibraryCall) -> Value | None:

@@ -25,9 +25,11 @@ from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env
 from concurrency_audit.audit.program.interpreter.effects import METHOD_OPS, READING, RECORDED
 from concurrency_audit.audit.program.interpreter.elements import element_of, of_row, view_of, with_text
+from concurrency_audit.audit.program.interpreter.handing_on import include
 from concurrency_audit.audit.program.interpreter.library.files import passed
 from concurrency_audit.audit.program.interpreter.locks import hold, release
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.spawning import start_subclass
 
 _STRING_METHODS = frozenset(
     """strip lstrip rstrip lower upper title casefold replace encode decode zfill removeprefix removesuffix
@@ -79,6 +81,8 @@ def _callables(value: Value) -> Iterator[Value]:
 
 def _method_of_base(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """A method that only a library base class can have: given the event, it may call any of the project's methods."""
+    if call.name == "start" and not call.args and start_subclass(run, call, receiver):
+        return NONE
     result = _unknown_method(run, call, receiver)
     data = derived(*call.values)
     is_given_event = any(dep.startswith("event") for dep in data.deps)
@@ -97,6 +101,8 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if receiver.kind == "instance":
         return _method_of_base(run, call, receiver)
     made_by = dotted_name(receiver)
+    if call.frame.context is INIT:
+        include(run, call.frame, receiver, call.name, call.args)
     if made_by is None:
         return _unknown_method(run, call, receiver)
     if receiver.ref == rows.ROWS and receiver.obj is not None:

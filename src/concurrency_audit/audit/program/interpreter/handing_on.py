@@ -1,0 +1,63 @@
+"""Handlers that hand the event on to an application: what they surely write first, its routes find written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.values import EMPTY, Args, Obj, Value
+from concurrency_audit.audit.program.interpreter.run import Run
+
+GIVEN = "(given)"
+"""Attribute of a library's object: the object that it was made with, as an adapter is made with an application."""
+_INCLUDING = ("include", "register", "mount", "add_")
+"""Beginnings of the methods by which an application takes in a router."""
+
+
+def hand_on(run: Run, frame: Frame, function: Value, args: Args) -> None:
+    """Remember what is surely written where an application is given the event; by several, what all of them write."""
+    if frame.context.kind != "invocation" or not any("event" in arg.deps for arg in args):
+        return
+    for obj in _objects(function, args):
+        if obj in run.applications:
+            written = run.moment.surely_written
+            run.handed[obj] = written & run.handed[obj] if obj in run.handed else written
+
+
+def include(run: Run, frame: Frame, receiver: Value, name: str, args: Args) -> None:
+    """Remember that an application has a router, whose routes are reached through it."""
+    if frame.context is INIT and receiver.obj is not None and name.startswith(_INCLUDING):
+        for arg in args:
+            if arg.obj is not None and arg.kind == "object":
+                run.included.setdefault(arg.obj, set()).add(receiver.obj)
+
+
+def written_before(run: Run, application: Obj | None) -> frozenset[Place]:
+    """What every handler has written that hands on to an application, or to those that have this router."""
+    if application is None:
+        return EMPTY
+    if application in run.handed_before:
+        return run.handed_before[application]
+    around = [written_before(run, each) for each in run.included.get(application, ()) if each is not application]
+    return frozenset.intersection(*around) if around else EMPTY
+
+
+def application_of(run: Run, registered: Obj | None) -> Value | None:
+    """The application of a route, which may have been registered with one of its routers."""
+    around = run.included.get(registered) if registered is not None else None
+    obj = min(around, key=lambda each: (each.module, each.anchor)) if around else registered
+    return None if obj is None or not isinstance(obj.made_by, str) else Value("object", obj.made_by, obj)
+
+
+def _objects(function: Value, args: Args) -> Iterator[Obj]:
+    """The objects that a call concerns: what it is a method of, what it is given, and what these were made with."""
+    while function.kind == "method":
+        function = function.ref[0]
+    for value in (function, *args):
+        if value.obj is not None and value.kind == "object":
+            yield value.obj
+            given = value.obj.attributes.get(GIVEN)
+            if given is not None and given.obj is not None:
+                yield given.obj
