@@ -16,7 +16,7 @@ from concurrency_audit.audit.program.interpreter.activations import (
     activate,
     call_by_kind,
 )
-from concurrency_audit.audit.program.interpreter.handing_on import written_before
+from concurrency_audit.audit.program.interpreter.handing_on import application_of, written_before
 from concurrency_audit.audit.program.interpreter.instances import instantiate
 from concurrency_audit.audit.program.interpreter.library.calls import call_foreign, call_named, foreign_store
 from concurrency_audit.audit.program.interpreter.run import Doors, Run
@@ -89,6 +89,7 @@ def run_entry(
     context = Context("invocation", label, True, function.is_async, effect == "callback")
     with run.moment.fresh():
         run.moment.directory = run.directory
+        run.application = application_of(run, application)
         if effect in ("route", "callback", "precedes"):
             run.moment.surely_written = run.preceding | written_before(run, application)
         env = arguments(function, closure.index)

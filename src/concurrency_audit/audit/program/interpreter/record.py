@@ -97,6 +97,7 @@ class Record:
             name,
             moment.wishes > 0,
             moment.ending > 0,
+            moment.loops > 0,
         )
         self.accesses[access.id] = access
         self.next_access += 1
