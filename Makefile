@@ -28,7 +28,8 @@ demo: $(VENV)/.installed
 	@mkdir -p build; $(BIN)/concurrency-audit confirm tests/examples/product_cache.py > build/confirm.log; test $$? -eq 1
 	@grep -v '^ *replay: ' build/confirm.log | fold -s -w 140
 	@printf '\n== 3. All handlers of tests/examples, a line per hazard, with the verdict for threads and for processes ==\n\n'
-	@$(BIN)/concurrency-audit tests/examples --format concise --exit-zero
+	@$(BIN)/concurrency-audit tests/examples --format concise --exit-zero > build/examples.log
+	@fold -s -w 140 build/examples.log
 	@printf '\n== 4. The reference handler, written for many invocations at once, and what its invocations share ==\n\n'
 	@$(BIN)/concurrency-audit photo_pipeline --exit-zero
 	@printf '\n'

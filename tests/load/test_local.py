@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import urllib.request
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from concurrency_audit.instances.local import LocalInstances
+from concurrency_audit.load.running.growth import Growth, Look
 
 ROOT = Path(__file__).parents[2]
 CODE = Path(__file__).parent / "functions" / "paced"
@@ -164,3 +166,36 @@ def test_what_every_invocation_leaves_behind_is_seen(start: Start, local: LocalI
     kinds = {"open descriptors", "threads", *(["files in /tmp"] if local.ready["private_tmp"] else [])}
     assert {kind for kind in kinds for message in left if kind in message} == kinds
     assert verdict["result"] == "wrong"
+    told = verdict["facts"]["memory"]
+    assert re.match(r"environment \d+ [1-9]\d* MB before the load, [1-9]\d* MB halfway, [1-9]\d* MB after it", told)
+
+
+def test_the_server_behind_the_web_adapter_is_looked_at_too(tmp_path: Path) -> None:
+    serve = "import http.server, os; kept = bytearray(40_000_000); files = [open('/dev/null') for _ in range(30)]; "
+    serve += "http.server.test(http.server.SimpleHTTPRequestHandler, port=int(os.environ['PORT']), bind='127.0.0.1')"
+    (tmp_path / "run.sh").write_text(f'#!/bin/sh\n"{sys.executable}" -c "{serve}"\n')
+    (tmp_path / "run.sh").chmod(0o755)
+    with LocalInstances(model="web") as server:
+        server.publish(tmp_path, "run.sh", name="web", concurrency=2)
+        look = Growth(server.ready["lambda"], "web")._look()
+    assert look is not None
+    assert all(memory > 40 for memory in look.memory.values())
+    assert all(held["open descriptors"] > 30 for held in look.held.values())
+
+
+@pytest.mark.parametrize(
+    ("memory", "grows"),
+    [((100, 130, 150), True), ((100, 150, 172), False), ((100, 101, 119), False), ((100, 100, 120), True)],
+)
+def test_memory_is_said_to_grow_where_the_second_half_adds_much(
+    monkeypatch: pytest.MonkeyPatch, memory: tuple[int, int, int], grows: bool
+) -> None:
+    looks = iter(Look({"7": {"threads": 3}}, {"7": megabytes}) for megabytes in memory)
+    monkeypatch.setattr(Growth, "_look", lambda _: next(looks))
+    growth = Growth("http://127.0.0.1:1", "f")
+    assert growth.memory() == ""
+    growth.begin()
+    growth.halfway()
+    assert growth.found(100) == []
+    assert growth.memory().endswith("still growing") is grows
+    assert growth.memory().startswith(f"environment 7 {memory[0]} MB before the load")

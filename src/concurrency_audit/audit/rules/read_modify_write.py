@@ -59,6 +59,8 @@ RULE = Rule(
     fix="unsafe",
 )
 
+_CONTAINERS = frozenset(["builtins.dict", "builtins.list", "builtins.set", "builtins.tuple"])
+
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place."""
@@ -74,6 +76,8 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
     processes, reason = say.BENIGN, "every worker process counts for itself, so the value is only a part of the whole"
     if facts.in_threads([d.at]):
         processes, reason = threads, "the process starts the threads itself, so they meet in both models"
+    elif "response" in d.shared.uses and _collects(d):
+        processes, reason = say.UNSAFE, say.collected(d)
     return say.draft(
         RULE,
         program,
@@ -83,4 +87,14 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
         processes,
         why,
         reason,
+    )
+
+
+def _collects(d: Diagnosis) -> bool:
+    """Whether the new value is a container with data of this request beside what was there."""
+    made = d.at.value
+    if made.kind != "object" or made.ref not in _CONTAINERS or d.at.part != "binding":
+        return False
+    return facts.from_request(made) or (
+        made.obj is not None and made.obj.element is not None and facts.from_request(made.obj.element)
     )

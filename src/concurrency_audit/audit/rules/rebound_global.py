@@ -71,8 +71,9 @@ def check(program: Program) -> Iterable[Draft]:
 
 def _draft(program: Program, d: Diagnosis) -> Draft:
     if d.hazard == "stuck":
-        why = f"if anything raises before `{say.name(d)}` is set back, all later invocations find it set"
-        text = f"`{say.name(d)}` stays set if the work in between raises"
+        how = "set" if d.at.value.ref else "fallen"
+        why = f"if anything raises before `{say.name(d)}` is set back, all later invocations find it {how}"
+        text = f"`{say.name(d)}` stays {how} if the work in between raises"
         return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, why, why)
     own = [r for r in d.shape.others if r.context == d.at.context and not facts.is_inner(r)]
     if not own:

@@ -74,6 +74,12 @@ def check(program: Program) -> Iterable[Draft]:
 
 def _draft(program: Program, d: Diagnosis) -> Draft:
     batched = _is_batched(program, d)
+    if not batched and _is_left_by_failures(d):
+        return say.draft(
+            RULE, program, d, f"`{say.name(d)}` is changed in several steps that belong together",
+            say.UNSAFE, say.UNSAFE, f"what another invocation puts into `{say.name(d)}` between the steps is mixed in",
+            "an invocation that raises before it clears this leaves what it collected to the next one",
+        )  # fmt: skip
     why = f"what another invocation puts into or takes out of `{say.name(d)}` between the steps is lost or mixed in"
     return say.draft(
         RULE,
@@ -87,6 +93,19 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
         if batched
         else say.ALONE,
     )
+
+
+def _is_left_by_failures(d: Diagnosis) -> bool:
+    """Whether it is filled, worked with, and emptied at the end only, where an exception goes past."""
+    if not facts.is_whole(d.at) or d.at.cleans_up:
+        return False
+    same = [a for a in d.shared.accesses if a.context == d.at.context]
+    added = [a for a in same if a.op == "mutate" and facts.grows(a) and a.id < d.at.id and facts.from_request(a.value)]
+    if not added or any(facts.is_whole(a) and (a.id < added[0].id or a.cleans_up) for a in same):
+        return False
+    between = [a for a in d.shared.accesses if added[0].id < a.id < d.at.id and not a.writes]
+    works = any("effect" in a.uses or (a.op == "iterate" and not facts.copies(a)) for a in between)
+    return bool(between) and (works or added[0].in_loop)
 
 
 def _is_batched(program: Program, d: Diagnosis) -> bool:

@@ -91,7 +91,7 @@ class OwnLabels:
     A label provider that names the picture it looked at (`Digest-` and the first 16 hexadecimal digits of the picture's
     SHA-256, as the local Rekognition stand-in does) makes this checkable; labels without such a name are not judged. A
     document that says of itself that it has none (`complete` is false for it) stays in `unjudged` until one has. Alone
-    and after the load, when nothing disturbs the provider any more, it has to have them if any had before the load.
+    and after the load, when nothing disturbs the provider any more, it has to have them, if any document has.
     """
 
     name = "own-labels"
@@ -102,8 +102,8 @@ class OwnLabels:
         self._owners: OrderedDict[bytes, str] = OrderedDict()
         self.documents: set[ObjectRef] = set()
         self.unjudged: dict[ObjectRef, int] = {}
-        self._had_them_alone = False
-        """Whether a document of the sequential pass had labels that name their picture."""
+        self._had_them = False
+        """Whether any document had labels that name their picture."""
 
     def check(self, evidence: Evidence) -> Iterator[Mismatch]:
         """Give a mismatch for each document whose labels were given for another picture."""
@@ -111,9 +111,9 @@ class OwnLabels:
             own = {hashlib.sha256(picture.data).hexdigest()[:16].encode() for picture in self._of(evidence, one)}
             self._note(evidence, one, stored, own)
             named = set(re.findall(rb"Digest-([0-9a-f]{16})", stored.data))
-            self._had_them_alone |= bool(named) and evidence.phase is Phase.SEQUENTIAL
-            if self._had_them_alone and evidence.phase is Phase.ALONE and not self._complete(stored):
-                message = "alone after the load it lacks its labels, which documents made alone before it have"
+            self._had_them |= bool(named)
+            if self._had_them and evidence.phase is Phase.ALONE and not self._complete(stored):
+                message = "alone after the load it lacks its labels, which others have"
                 yield mismatch(self.name, evidence, message, place=str(stored.ref), key=str(one.ref))
             if named and own and not named <= own:
                 message = "its labels were given for another picture"

@@ -7,7 +7,8 @@ from concurrency_audit.load.verdict import Result, Threshold, Verdict
 SHOWN = 5
 FAILURES = 3
 FIGURES = tuple(
-    "throttled_by_stage clean_level provoked faults latency payloads compared stored varies_alone not_compared".split()
+    """throttled_by_stage clean_level provoked faults latency memory payloads compared stored varies_alone
+    not_compared""".split()
 )
 """Facts that a terminal shows: what a shape was run for, and what was done to the run on purpose."""
 

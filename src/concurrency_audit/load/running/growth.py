@@ -2,6 +2,8 @@
 
 It is measured from outside, if the endpoint's processes run on this machine: the local instances tell their process
 ids. Whatever grows with every invocation ends a long-lived environment sooner or later, even if its answers are right.
+
+Memory is said, not judged: allocators keep what was freed, and caches fill.
 """
 
 import contextlib
@@ -26,14 +28,17 @@ PER_INVOCATION = 0.25
 """Growth per invocation that counts: a pool that fills up also grows, but not with every fourth invocation."""
 LEAST = 40
 """Minimal absolute growth that counts."""
+STILL_GROWING = 20
+"""Megabytes by which memory grows in the load's second half, and half of what it grew before, to be called growing."""
 Counts = dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Resources held by each environment of a function, by its number."""
+    """Resources held by each environment of a function, and its memory in megabytes, by its number."""
 
     held: Mapping[str, Counts]
+    memory: Mapping[str, int]
 
 
 class Growth:
@@ -43,23 +48,38 @@ class Growth:
         self._url = endpoint + STATE if any(host in endpoint for host in LOOPBACK) else ""
         self._function = function.partition(":")[0]
         self._before: Look | None = None
+        self._memory: list[Mapping[str, int]] = []
 
     def begin(self) -> None:
         """Take the first look."""
         self._before = self._look()
 
-    def found(self, invocations: int) -> tuple[dict[str, Counts], list[Mismatch]]:
-        """Take the second look; gives the growth of each environment, and a mismatch for each that counts."""
+    def halfway(self) -> None:
+        """Take a look at memory in the middle of the load."""
+        if (look := self._look()) is not None:
+            self._memory.append(look.memory)
+
+    def memory(self) -> str:
+        """The memory of each environment that lived through the load, in words; empty where it is not known."""
+        if len(self._memory) < 2 or self._before is None:
+            return ""
+        first, middle, last = self._before.memory, self._memory[0], self._memory[-1]
+        lived = sorted(first.keys() & middle.keys() & last.keys(), key=int)
+        return "; ".join(_memory_of(number, first[number], middle[number], last[number]) for number in lived)
+
+    def found(self, invocations: int) -> list[Mismatch]:
+        """Take the last look; gives a mismatch for each growth that counts."""
         before, now = self._before, self._look()
         if before is None or now is None:
-            return {}, []
+            return []
+        self._memory.append(now.memory)
         same = now.held.keys() & before.held.keys()
         grown = {
             number: {what: count - before.held[number].get(what, 0) for what, count in now.held[number].items()}
             for number in sorted(same)
         }
         share = invocations / max(len(now.held), 1)
-        return grown, [
+        return [
             _mismatch(number, what, count, share)
             for number, counts in grown.items()
             for what, count in counts.items()
@@ -75,7 +95,11 @@ class Growth:
                 versions = json.load(answer)["versions"]
         except (URLError, OSError, ValueError, KeyError, TypeError):
             return None
-        return Look({str(one["number"]): _held(one) for one in self._environments(versions)})
+        environments = {str(one["number"]): _processes(one) for one in self._environments(versions)}
+        return Look(
+            {number: _held(processes) for number, processes in environments.items()},
+            {number: _megabytes(processes) for number, processes in environments.items()},
+        )
 
     def _environments(self, versions: list[dict[str, object]]) -> Iterator[dict[str, object]]:
         for version in versions:
@@ -84,18 +108,45 @@ class Growth:
                 yield from environments
 
 
-def _held(environment: Mapping[str, object]) -> Counts:
+def _processes(environment: Mapping[str, object]) -> list[psutil.Process]:
+    """The environment's processes and all that they started, such as the server behind the Web Adapter."""
     workers = environment.get("workers")
     pids = {environment.get("pid"), *(one.get("pid") for one in (workers if isinstance(workers, list) else ()))}
+    found: dict[int, psutil.Process] = {}
+    for pid in (one for one in pids if isinstance(one, int)):
+        with contextlib.suppress(psutil.Error):
+            process = psutil.Process(pid)
+            found |= {one.pid: one for one in (process, *process.children(recursive=True))}
+    return list(found.values())
+
+
+def _held(processes: list[psutil.Process]) -> Counts:
     counts = {"open descriptors": 0, "threads": 0}
     files = 0
-    for pid in (one for one in pids if isinstance(one, int)):
+    for process in processes:
         with contextlib.suppress(psutil.Error, AttributeError):
-            process = psutil.Process(pid)
             counts["open descriptors"] += process.num_fds()
             counts["threads"] += process.num_threads()
-        files = max(files, _files(Path(f"/proc/{pid}/root/tmp")))
+        files = max(files, _files(Path(f"/proc/{process.pid}/root/tmp")))
     return {**counts, "files in /tmp": files}
+
+
+def _megabytes(processes: list[psutil.Process]) -> int:
+    """What the processes hold in memory; pages that several share count once where the system tells."""
+    total = 0
+    for process in processes:
+        with contextlib.suppress(psutil.Error):
+            try:
+                total += process.memory_full_info().pss
+            except (psutil.AccessDenied, AttributeError):
+                total += process.memory_info().rss
+    return round(total / 2**20)
+
+
+def _memory_of(number: str, first: int, middle: int, last: int) -> str:
+    told = f"environment {number} {first} MB before the load, {middle} MB halfway, {last} MB after it"
+    grows = last - middle >= max(STILL_GROWING, (middle - first) / 2)
+    return f"{told}, still growing" if grows else told
 
 
 def _files(folder: Path) -> int:

@@ -124,7 +124,7 @@ def wait_for_load(run: Run) -> None:
     """Wait until the load is over; a saturation run is over after the first step with a throttle."""
     while not run.finished:
         gevent.sleep(POLL)
-        run.inject()
+        run.halfway()
         if run.feed is not None and seen_enough(run.settings, run.tally, run.feed.elapsed):
             run.close()
 

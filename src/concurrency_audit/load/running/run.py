@@ -56,7 +56,6 @@ class Run:
         self.scenario, self.settings, self.share = scenario, settings, share
         self._invoker, self._store, self._fire = invoker, store, fire
         self._faults, self._growth = faults, growth
-        self.grown: dict[str, dict[str, int]] = {}
         self.facts: dict[str, Any] = {}
         """What the verdict is to say besides figures."""
         self.tally, self.ledger = Tally(), Ledger()
@@ -80,6 +79,7 @@ class Run:
         self._since = 0.0
         self._alone: list[Request] = []
         self.settled = False
+        self._half_is_through = False
 
     def prepare(self) -> None:
         """Stage the sequential pass's inputs and run ahead with the load's; raises StoreError."""
@@ -164,12 +164,21 @@ class Run:
         if again and self.settings.rate == 0:
             gevent.sleep(THROTTLED_PAUSE)
 
-    def inject(self) -> None:
-        """Let faults happen once half of the load is through; raises UsageError where the endpoint has none."""
-        if self._faults is None or self._faults.injected or self.feed is None or self.share.index:
+    def halfway(self) -> None:
+        """Look at memory and let faults happen once half of the load is through.
+
+        Raises:
+            UsageError: the endpoint has no faults.
+        """
+        if self._half_is_through or self.feed is None or self.share.index:
             return
         planned = max(self.scenario.requests - self.scenario.sequential, 1) / self.share.count
-        if self.tally.outcomes[Phase.LOAD].total() * 2 >= planned or self.feed.elapsed * 2 >= self.settings.duration:
+        if self.tally.outcomes[Phase.LOAD].total() * 2 < planned and self.feed.elapsed * 2 < self.settings.duration:
+            return
+        self._half_is_through = True
+        if self._growth is not None:
+            self._growth.halfway()
+        if self._faults is not None:
             self._faults.on()
 
     @property
@@ -242,7 +251,9 @@ class Run:
 
     def _look_at_growth(self) -> None:
         if self._growth is not None and not self.stopped_by:
-            self.grown, found = self._growth.found(self.tally.outcomes[Phase.LOAD].total())
+            found = self._growth.found(self.tally.outcomes[Phase.LOAD].total())
+            if memory := self._growth.memory():
+                self.facts["memory"] = memory
             self.tally.add_mismatches(found, self._second())
             self.verifier.report(found)
 

@@ -68,6 +68,7 @@ class Access:
     """Whether only some requests reach it."""
     cleans_up: bool = False
     """Whether it happens even after an exception: in a `finally` or `except` clause, or when a `with` block ends."""
+    in_loop: bool = False
     waits: bool = False
     """For an iteration: whether its body contains an await."""
     uses: set[str] = field(default_factory=set)

@@ -98,7 +98,12 @@ def flags(shared: Shared) -> Iterator[Shape]:
     """A flag that one function sets, and sets back after some work, with the reads of it."""
     set_here = [w for w in shared.writes if w.op == "write" and w.value.kind == "const"]
     for first in set_here:
-        if not first.value.ref or first.cleans_up or first.part == "content" or first.key == "*":
+        if (
+            not (first.value.ref or _falls(first, set_here))
+            or first.cleans_up
+            or first.part == "content"
+            or first.key == "*"
+        ):
             continue
         back = [w for w in set_here if _sets_back(w, first)]
         if back and not any(w.cleans_up for w in back) and facts.has_switch(first, back[0]):
@@ -107,7 +112,13 @@ def flags(shared: Shared) -> Iterator[Shape]:
 
 def _sets_back(write: Access, first: Access) -> bool:
     same = (write.place, write.part, write.key, write.context) == (first.place, first.part, first.key, first.context)
-    return same and write.id > first.id and not write.value.ref
+    return same and write.id > first.id and bool(write.value.ref) != bool(first.value.ref)
+
+
+def _falls(first: Access, writes: Sequence[Access]) -> bool:
+    """Whether a flag that stands is taken down here, and not because it was put up before."""
+    up_before = any(w.value.ref and w.id < first.id and w.context == first.context for w in writes)
+    return first.value.ref is False and not up_before
 
 
 def fills(program: Program, shared: Shared) -> Iterator[Shape]:

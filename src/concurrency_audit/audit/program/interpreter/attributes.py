@@ -6,7 +6,7 @@ from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, Value, extend, join
+from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, Obj, Value, extend, join
 from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.classes import (
     bases,
@@ -26,6 +26,9 @@ _OF_THE_FUNCTION = frozenset(
     """function_name function_version invoked_function_arn memory_limit_in_mb log_group_name log_stream_name""".split()
 )
 """Attributes of the context object that are equal for all invocations of an execution environment."""
+_STATE = "builtins.(state)"
+_CURRENT = {"current_event": "event", "current_request": "event", "lambda_context": "context"}
+"""Attributes by which an application gives the request that it is handling."""
 _REQUESTS = frozenset(["flask.request", "flask.g", "flask.session", "quart.request", "quart.g", "bottle.request"])
 """Objects that stand for the current request wherever they are imported."""
 
@@ -89,13 +92,26 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
         deps = EMPTY if name in _OF_THE_FUNCTION else frozenset([f"context.{name}"])
     if owner.obj is not None and name in owner.obj.attributes:
         return owner.obj.attributes[name]
+    if name in _CURRENT and owner.kind == "object" and isinstance(owner.ref, str) and "." in owner.ref:
+        return Value("method", (owner, name), None, None, frozenset([f"{_CURRENT[name]}.{name}"]))
+    if name == "app" and run.application is not None and any(dep.startswith("event") for dep in owner.deps):
+        return run.application
     if owner.ref == rows.ROWS and owner.kind == "object":
         return rows.field(owner, name, deps)
     if is_thread_local(run, owner):
         return UNKNOWN
+    if name == "state" and owner.obj is not None and owner.kind == "object" and owner.place is not None:
+        return _state_of(owner, owner.obj, owner.place.attribute(name))
     text = path_patterns.attribute(owner, name)
     at = owner.place.attribute(name) if owner.place is not None else None
     return Value("method", (owner, name), None, at, deps, owner.reads, text)
+
+
+def _state_of(owner: Value, obj: Obj, place: Place) -> Value:
+    """`app.state`: an object on which the project keeps what it likes."""
+    state = Obj(_STATE, obj.module, obj.function, obj.anchor, obj.at_import, place=place)
+    obj.attributes["state"] = Value("object", _STATE, state)
+    return obj.attributes["state"].using(owner)
 
 
 def instance_attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value:

@@ -16,6 +16,7 @@ from concurrency_audit.audit.model.terms import (
 )
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.path_patterns import SETTING
+from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, Value, derived, join
 from concurrency_audit.audit.program.interpreter import locks
 from concurrency_audit.audit.program.interpreter.elements import iterate, step_of, walked
@@ -111,20 +112,28 @@ def _loop_for(run: Run, frame: Frame, term: For) -> bool:
         run.moment.awaits += 1
     run.assign(frame, target, step_of(run, source))
     awaits = run.moment.awaits
-    loop_body(run, frame, body)
+    loop_body(run, frame, body, source.place)
     walked(run, source, awaits)
     run.execute(frame, otherwise)
     return False
 
 
-def loop_body(run: Run, frame: Frame, body: Block) -> None:
-    """Interpret a loop body once, assuming that it runs."""
+def loop_body(run: Run, frame: Frame, body: Block, over: Place | None = None) -> None:
+    """Interpret a loop body once, assuming that it runs.
+
+    What it surely writes in the elements of a shared container that it walks `over` is written in all of them.
+    """
     run.moment.loops += 1
     run.moment.switches += 1
     before, written = dict(frame.env), run.moment.surely_written
     run.execute(frame, body)
     merge(run, frame, before)
-    run.moment.surely_written = written
+    if over is None:
+        run.moment.surely_written = written
+    else:
+        start = over.element().path
+        inside = (p for p in run.moment.surely_written - written if p[:3] == over[:3] and p.path[: len(start)] == start)
+        run.moment.surely_written = written.union(inside)
     run.moment.loops -= 1
 
 

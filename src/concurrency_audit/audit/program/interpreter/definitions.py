@@ -95,7 +95,7 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
         run.record.record_call(frame, name, row, (), keywords, function, value, anchor_of(target))
         register(run, frame, row.effect, function, f"@{written(decorator)}", application=_owner(run, frame, decorator))
     if row is not None and row.effect == "at-start" and frame.context is INIT:
-        run.starting.append(function)
+        run.starting.append((function, UNKNOWN))
     if row is not None and row.effect == "pre-fork" and frame.context is INIT:
         with run.moment.preceding_the_fork():
             run.call(frame, function, (), (), anchor_of(decorator))

@@ -54,6 +54,8 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
         return result if text is None else result._replace(text=text)
     if place is not None:
         inner = shared_value(run, inner, place.element())
+        for other in inner.others:
+            run.record.publish(other, place.element())
     deps, reads = inner.deps | deps, inner.reads | owner.reads | reads
     return Value(inner.kind, inner.ref, inner.obj, inner.at, deps, reads, inner.text, inner.others)
 

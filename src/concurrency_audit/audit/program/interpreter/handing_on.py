@@ -44,6 +44,13 @@ def written_before(run: Run, application: Obj | None) -> frozenset[Place]:
     return frozenset.intersection(*around) if around else EMPTY
 
 
+def application_of(run: Run, registered: Obj | None) -> Value | None:
+    """The application of a route, which may have been registered with one of its routers."""
+    around = run.included.get(registered) if registered is not None else None
+    obj = min(around, key=lambda each: (each.module, each.anchor)) if around else registered
+    return None if obj is None or not isinstance(obj.made_by, str) else Value("object", obj.made_by, obj)
+
+
 def _objects(function: Value, args: Args) -> Iterator[Obj]:
     """The objects that a call concerns: what it is a method of, what it is given, and what these were made with."""
     while function.kind == "method":

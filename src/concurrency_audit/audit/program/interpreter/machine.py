@@ -16,7 +16,7 @@ from concurrency_audit.audit.program.interpreter.activations import (
     activate,
     call_by_kind,
 )
-from concurrency_audit.audit.program.interpreter.handing_on import written_before
+from concurrency_audit.audit.program.interpreter.handing_on import application_of, written_before
 from concurrency_audit.audit.program.interpreter.instances import instantiate
 from concurrency_audit.audit.program.interpreter.library.calls import call_foreign, call_named, foreign_store
 from concurrency_audit.audit.program.interpreter.run import Doors, Run
@@ -57,6 +57,7 @@ def forget_invocations(run: Run) -> None:
     run.preceding = EMPTY
     run.handed_before, run.handed = run.handed, {}
     run.outcomes.clear()
+    run.alikes.clear()
     for spawned in list(run.record.spawned):  # a thread started at import runs concurrently with every invocation
         start(run, spawned)
 
@@ -65,6 +66,8 @@ def _forget_outcomes(run: Run, kind: ContextKind) -> None:
     """Drop memoised outcomes of finished contexts of one kind."""
     for key in [key for key in run.outcomes if key[2].kind == kind]:
         del run.outcomes[key]
+    for key in [key for key in run.alikes if key[2].kind == kind]:
+        del run.alikes[key]
 
 
 def run_entry(
@@ -86,6 +89,7 @@ def run_entry(
     context = Context("invocation", label, True, function.is_async, effect == "callback")
     with run.moment.fresh():
         run.moment.directory = run.directory
+        run.application = application_of(run, application)
         if effect in ("route", "callback", "precedes"):
             run.moment.surely_written = run.preceding | written_before(run, application)
         env = arguments(function, closure.index)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from concurrency_audit.audit.model.terms import (
     NOWHERE,
     Binary,
@@ -37,6 +39,10 @@ def string(run: Run, frame: Frame, term: Text) -> Value:
     return with_text(run, frame, derived(*parts), path_patterns.concatenate(parts))
 
 
+_JOINED = ("object", "unknown")
+"""Kinds of what may be a list that is joined with another."""
+
+
 def binary(run: Run, frame: Frame, term: Binary) -> Value:
     """An arithmetic operation, a text put together, or a path."""
     left, right = run.evaluate(frame, term[2]), run.evaluate(frame, term[3])
@@ -45,6 +51,11 @@ def binary(run: Run, frame: Frame, term: Binary) -> Value:
         value = value._replace(deps=_CONSTANT)
     if term[1] == "+" and (joined := concatenated(run, frame, left, right)) is not None:
         return joined.using(value)
+    if term[1] == "+" and "builtins.list" in (left.ref, right.ref) and left.kind in _JOINED and right.kind in _JOINED:
+        obj = run.record.new_object(frame, "builtins.list", NOWHERE)
+        parts = [v.obj.element for v in (left, right) if v.obj is not None and v.obj.element is not None]
+        obj.element = reduce(join, parts) if parts else None
+        return Value("object", "builtins.list", obj, None, value.deps, value.reads)
     if term[1] == "|" and left.kind in MADE:
         return Value(left.kind, left.ref, None, None, value.deps, value.reads)
     text = path_patterns.binary(term[1], left, right)

@@ -64,6 +64,8 @@ class Run:
         """Modules whose import effects have run."""
         self.outcomes: dict[tuple[str, int, Context, tuple[object, ...]], dict[tuple[object, ...], Outcome]] = {}
         """(module key, function, context) -> memo key -> the outcome of such a call."""
+        self.alikes: dict[tuple[str, int, Context, tuple[object, ...]], list[Outcome]] = {}
+        """(module key, function, context, kinds of objects) -> the outcomes of the calls that were interpreted."""
         self.active: set[tuple[object, ...]] = set()
         """Calls in progress, by function, context, arguments and locks: such a call within itself gives nothing new."""
         self.dispatchers: dict[tuple[str, int], bool] = {}
@@ -84,14 +86,16 @@ class Run:
         """Places that middleware and hooks have written before a route runs."""
         self.applications: frozenset[Obj] = EMPTY
         """Objects with which routes are registered."""
+        self.application: Value | None = None
+        """The application that the route belongs to which is being interpreted: `request.app`."""
         self.included: dict[Obj, set[Obj]] = {}
         """Router -> the applications that have it."""
         self.handed: dict[Obj, frozenset[Place]] = {}
         """Application -> places surely written wherever a handler gives it the event, in this round."""
         self.handed_before: dict[Obj, frozenset[Place]] = {}
         """The same of the round before."""
-        self.starting: list[Value] = []
-        """Functions that the module being interpreted gave a server to run before the first request."""
+        self.starting: list[tuple[Value, Value]] = []
+        """Functions that the module being interpreted gave a server to run before the first request, and the server."""
         self.callers: list[tuple[Frame, int]] = []
         """The calls of the project's functions in progress: the calling frame, and the anchor of the call."""
         self.depth = 0
@@ -133,7 +137,11 @@ class Run:
             self.execute(frame, body.body)
         # what a server runs before the first request binds globals like the module itself
         while len(self.starting) > waiting:
-            self.call(frame, self.starting.pop(), (UNKNOWN,), (), NOWHERE)
+            function, application = self.starting.pop()
+            name = next((n for n, v in state.globals.items() if v.obj is not None and v.obj is application.obj), None)
+            if name is not None:
+                self.record.publish(application, Place("global", state.key, name))
+            self.call(frame, function, (application,), (), NOWHERE)
         self.depth = depth
 
     # The doors
@@ -171,6 +179,8 @@ class Run:
         """The result of calling a value. CPython may switch threads when a call returns."""
         result = self._doors.call(self, frame, function, args, keywords, anchor)
         self.moment.switches += 1
+        if function.reads and function.kind == "function":  # found in something shared: a list of hooks
+            result = result.with_reads(result.reads | function.reads)
         return result
 
     def call_foreign(self, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:

@@ -218,7 +218,8 @@ def at_start(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     given = call.argument(row.callable, row.callable_keyword)
     if given is not None and call.frame.context is INIT:
         items = given.obj.items if given.obj is not None and given.obj.items is not None else (given,)
-        run.starting.extend(each for each in items if each.kind in CALLABLE)
+        application = value if call.receiver is None else call.receiver
+        run.starting.extend((each, application) for each in items if each.kind in CALLABLE)
     return value
 
 
