@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +22,8 @@ STEADY = False
 CHANCE = random.Random(0)
 _MADE: set[str] = set()
 """Objects, parameters and secrets of this run that were made up."""
+_WRITTEN = 1_767_225_600
+"""When listed objects were written, in seconds since the epoch."""
 _CONTENT, _PICTURES, _ARCHIVES = 2, 3, 4
 """The first levels that make up contents, and of another kind."""
 Call = Callable[[str, dict[str, Any]], Any]
@@ -194,10 +197,24 @@ def _filled(answer: Any, operation: str, given: dict[str, Any]) -> Any:
         return answer
     if operation == "GetItem" and "Item" not in answer:
         answer["Item"] = _item(f"{given.get('TableName')}/{given.get('Key')}", plain=_is_plain(given))
+    elif operation in ("ListObjectsV2", "ListObjects") and not answer.get("Contents"):
+        answer.update({"Contents": [_listed(given)], "KeyCount": 1})
     elif operation in ("Query", "Scan") and not answer.get("Items"):
         item = _item(str(given.get("TableName")), plain=_is_plain(given))
         answer.update({"Items": [item], "Count": 1, "ScannedCount": 1})
     return answer
+
+
+def _listed(given: dict[str, Any]) -> dict[str, Any]:
+    """An object that a listing shows: another one at each look, unless steady."""
+    prefix = str(given.get("Prefix") or "")
+    chance = _chance(f"{given.get('Bucket')}/{prefix}")
+    changed = datetime.fromtimestamp(_WRITTEN, UTC)
+    return {
+        "Key": f"{prefix}{chance.getrandbits(64):016x}.txt",
+        "Size": chance.randrange(4096),
+        "LastModified": changed,
+    }
 
 
 def _is_plain(given: dict[str, Any]) -> bool:
