@@ -28,7 +28,8 @@ demo: $(VENV)/.installed
 	@mkdir -p build; $(BIN)/concurrency-audit confirm tests/examples/product_cache.py > build/confirm.log; test $$? -eq 1
 	@grep -v '^ *replay: ' build/confirm.log | fold -s -w 140
 	@printf '\n== 3. All handlers of tests/examples, a line per hazard, with the verdict for threads and for processes ==\n\n'
-	@$(BIN)/concurrency-audit tests/examples --format concise --exit-zero
+	@$(BIN)/concurrency-audit tests/examples --format concise --exit-zero > build/examples.log
+	@fold -s -w 140 build/examples.log
 	@printf '\n== 4. The reference handler, written for many invocations at once, and what its invocations share ==\n\n'
 	@$(BIN)/concurrency-audit photo_pipeline --exit-zero
 	@printf '\n'
@@ -69,6 +70,10 @@ coverage: $(VENV)/.installed
 
 # The audit beside other tools, the hooks, the photo handler, the local instances, the load client and the editor: half an
 # hour together. At the end one page: every figure with its ratio, the machine, and what changed since the recorded run.
+# ROUNDS=1 INVOCATIONS=20000 SOAK_SECONDS=15 is a quick run.
+ROUNDS ?= 3
+INVOCATIONS ?= 100000
+SOAK_SECONDS ?= 60
 bench: $(VENV)/.installed
 	@$(BIN)/python -m tests.bench.record --new
 	@$(MAKE) --keep-going bench-audit bench-hooks bench-photo bench-instances bench-load bench-lsp; \
@@ -130,15 +135,15 @@ site: $(VENV)/.installed
 # The reference handler beside the usual sketch; about four minutes on two cores. Linux: peak memory is read from /proc.
 bench-photo: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/bench/photo/requirements.txt
-	$(BIN)/python -m tests.bench.photo
+	$(BIN)/python -m tests.bench.photo --rounds $(ROUNDS)
 
 bench-instances: $(VENV)/.installed
-	$(BIN)/python -m tests.bench.instances.bench
-	$(BIN)/python -m tests.bench.instances.soak
+	$(BIN)/python -m tests.bench.instances.bench --rounds $(ROUNDS) --invocations $(INVOCATIONS)
+	$(BIN)/python -m tests.bench.instances.soak --seconds $(SOAK_SECONDS)
 
 # CPU of the load client beside boto3 and the bare transport, of photos, and of the checking.
 bench-load: $(VENV)/.installed
-	$(BIN)/python -m tests.bench.load.clients
+	$(BIN)/python -m tests.bench.load.clients --rounds $(ROUNDS)
 	$(BIN)/python -m tests.bench.load.photos
 	$(BIN)/python -m tests.bench.load.verification
 

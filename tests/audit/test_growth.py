@@ -118,6 +118,15 @@ def crossed(n: int) -> str:
     return STATE + "".join(functions) + HANDLER + times("    f#(event)\n", n)
 
 
+def made_anew(depth: int) -> str:
+    """Classes of which each makes two objects of the next one: the paths double with every class."""
+    body = "class C{0}:\n    def __init__(self, x):\n        self.x = x\n\n"
+    body += "    def go(self):\n        STATE[{0}] = self.x\n        C{1}(self.x).go()\n        C{1}(1).go()\n\n\n"
+    last = f"class C{depth}:\n    def __init__(self, x):\n        pass\n\n    def go(self):\n        pass\n\n\n"
+    classes = "".join(body.format(i, i + 1) for i in range(depth))
+    return f"{STATE}{classes}{last}{HANDLER}    C0(event).go()\n"
+
+
 def steps(folder: Path, source: str) -> int:
     folder.mkdir()
     (folder / "app.py").write_text(source)
@@ -153,6 +162,13 @@ def test_twice_the_source_takes_twice_the_steps(source: Callable[[int], str], tm
 def test_variables_bound_in_every_branch_take_less_than_the_square(tmp_path: Path) -> None:
     """Every branch joins all that was bound before it."""
     assert growth(tmp_path, bound_in_branches) <= 1.5
+
+
+def test_objects_made_anew_on_every_path_do_not_multiply(tmp_path: Path) -> None:
+    """Twice as deep, there are 256 times as many paths."""
+    audit([tmp_path], Settings(jobs=1))  # knowledge is read once
+    shallow, deep = (steps(tmp_path / str(depth), made_anew(depth)) for depth in (8, 16))
+    assert deep < 4 * shallow
 
 
 def growth(folder: Path, source: Callable[[int], str]) -> float:

@@ -23,6 +23,9 @@ the one recorded here, and by how much its ratio changed. `make bench-audit` (`-
 `-lsp`) runs one; with `RECORD=1` in the environment what it finds is written here. Seconds depend on the machine and
 on what else it does: the ratios, taken within one run, carry further.
 """
+_CALM = 2
+"""Load per core above which figures say more of what else ran; a bench's own processes come to less."""
+_BUSY = " **Under load**: other work took most of the machine; seconds and rates are no measure, ratios a rough one."
 _HEAD = "| figure | value | unit | ratio | ratio of |\n| --- | --- | --- | --- | --- |\n"
 
 
@@ -62,10 +65,12 @@ def told(page: Path = PAGE, run: Path = RUN) -> Iterator[str]:
 
 
 def machine() -> str:
-    """What the run was made on."""
+    """What the run was made on, and whether other work disturbed it."""
+    cores, load = os.cpu_count() or 1, os.getloadavg()[0]
+    busy = _BUSY if load > cores * _CALM else ""
     return (
-        f"Python {platform.python_version()} on {platform.machine()}, {os.cpu_count()} cores, "
-        f"load {os.getloadavg()[0]:.1f} when the run ended."
+        f"Python {platform.python_version()} on {platform.machine()}, {cores} cores, load {load:.1f} when the run "
+        f"ended.{busy}"
     )
 
 

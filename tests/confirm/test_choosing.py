@@ -292,3 +292,32 @@ def test_a_coroutine_without_a_finding_runs_as_a_task(tmp_path: Path) -> None:
     points = [EntryPoint(str(tmp_path / "app.py"), 1, name, "") for name in ("app.A.handler", "app.plain")]
     made = jobs([tmp_path], points, [], entry=None, model=None, setup=None)
     assert [job.model for job in made] == ["tasks", "threads"]
+
+
+def test_a_function_inside_of_another_is_no_partner(tmp_path: Path) -> None:
+    code = "class A:\n    def put(event, context): ...\n\ndef outer(e, c):\n    def inner(e, c): ...\n"
+    (tmp_path / "app.py").write_text(code, encoding="utf-8")
+    names = ("app.outer", "app.outer.inner", "app.A.put")
+    points = [EntryPoint(str(tmp_path / "app.py"), 1, name, "") for name in names]
+    made = jobs([tmp_path], points, [], entry=None, model=None, setup=None)
+    assert made[0].partners == ("app:A.put",)
+
+
+def test_a_cached_listing_shows_what_was_put_there_meanwhile(tmp_path: Path) -> None:
+    row = _confirmed(
+        tmp_path,
+        """
+        import boto3
+
+        s3 = boto3.client("s3")
+        lists = {}
+
+        def handler(event, context):
+            names = lists.get(event["prefix"])
+            if not names:
+                found = s3.list_objects_v2(Bucket="photos", Prefix=event["prefix"])
+                names = lists[event["prefix"]] = [item["Key"] for item in found.get("Contents", [])]
+            return {"names": names}
+        """,
+    )
+    assert row.verdict == "confirmed", row.reason

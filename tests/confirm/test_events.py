@@ -7,7 +7,7 @@ from typing import Any
 from concurrency_audit.confirm.events import editing
 from concurrency_audit.confirm.events.constants import Constant, constants
 from concurrency_audit.confirm.events.probing import Asking
-from concurrency_audit.confirm.events.varying import mirrored
+from concurrency_audit.confirm.events.varying import MARKS, filled, mirrored, of_template
 from concurrency_audit.confirm.runtime.asking import ENCODED, JSON, Path, _Event
 from concurrency_audit.confirm.runtime.invoking import failure
 
@@ -81,3 +81,12 @@ def test_the_other_way_round() -> None:
     turned = {"from": "b", "to": "a", "source_id": 2, "target_id": 1, "names": ["y", "x"], "amount": 5}
     assert mirrored(event) == turned
     assert mirrored({"to": "b", "rows": [{"id": 1}]}) == {"to": "b", "rows": [{"id": 1}]}
+
+
+def test_numbers_differ_where_everything_differs_and_items_are_equal_once() -> None:
+    template = {"precision": 3, "size": 1024, "texts": ["text-{mark}-1", "text-{mark}-2"]}
+    sets = of_template(template)
+    assert [event["precision"] for event in sets[0]] == [3, 6]
+    assert [event["size"] for event in sets[0]] == [1024, 1024]
+    assert (filled(template, MARKS[0]),) * 2 in sets
+    assert any(event["texts"] == ["text-amber7-1"] * 2 for events in sets for event in events)

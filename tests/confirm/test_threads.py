@@ -2,6 +2,8 @@
 
 import sys
 import time
+from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -84,3 +86,20 @@ def test_a_handler_that_never_comes_back_from_c_ends_with_the_budget() -> None:
     assert time.monotonic() - begun < 2 + 5
     assert found.verdict == "inconclusive"
     assert "the time was up" in found.reason
+
+
+def test_a_loop_over_what_another_invocation_adds_to_fails(tmp_path: Path) -> None:
+    code = """
+        watchers = {"first": 1}
+
+        def handler(event, context):
+            found = []
+            for name in watchers:
+                found.append(name)
+            watchers[event["name"]] = 1
+            return sorted(found)[:1]
+        """
+    (tmp_path / "app.py").write_text(dedent(code), encoding="utf-8")
+    row = untargeted("app:handler", [{"name": "alice"}, {"name": "bobby"}], folder=tmp_path)
+    assert row.verdict == "confirmed", row.reason
+    assert row.witness is not None and "changed size during iteration" in row.witness.anomaly.text

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.record import PAGE, Row, report, told
+from tests.bench.record import PAGE, Row, machine, report, told
 
 
 def test_recorded_and_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,3 +38,10 @@ def test_one_page_of_a_whole_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_the_page_holds_a_run() -> None:
     assert "| audit, cold, 1 process |" in PAGE.read_text()
+
+
+@pytest.mark.parametrize(("load", "is_told"), [(0.5, False), (64.0, True)])
+def test_a_run_beside_other_work_says_so(load: float, is_told: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 8)
+    monkeypatch.setattr("os.getloadavg", lambda: (load, 0.0, 0.0))
+    assert ("Under load" in machine()) is is_told

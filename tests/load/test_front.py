@@ -222,6 +222,8 @@ def test_the_model_that_is_shown(project: Path, variable: str, model: str):
     assert load_local._model(arguments) == model
     arguments.variable = ["AWS_LAMBDA_CONCURRENCY_MODE=thread"]
     assert load_local._model(arguments) == ("web" if model == "web" else "threads")
+    tasks = argparse.Namespace(**asked, model="tasks", variable=[])
+    assert load_local._model(tasks) == load_local._model(argparse.Namespace(**asked, model="web", variable=[]))
 
 
 def test_a_variable_of_the_function_decides_over_the_option(project: Path, capsys: pytest.CaptureFixture[str]):

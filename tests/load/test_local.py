@@ -167,7 +167,20 @@ def test_what_every_invocation_leaves_behind_is_seen(start: Start, local: LocalI
     assert {kind for kind in kinds for message in left if kind in message} == kinds
     assert verdict["result"] == "wrong"
     told = verdict["facts"]["memory"]
-    assert re.match(r"environment \d+ \d+ MB before the load, \d+ MB halfway, \d+ MB after it", told)
+    assert re.match(r"environment \d+ [1-9]\d* MB before the load, [1-9]\d* MB halfway, [1-9]\d* MB after it", told)
+
+
+def test_the_server_behind_the_web_adapter_is_looked_at_too(tmp_path: Path) -> None:
+    serve = "import http.server, os; kept = bytearray(40_000_000); files = [open('/dev/null') for _ in range(30)]; "
+    serve += "http.server.test(http.server.SimpleHTTPRequestHandler, port=int(os.environ['PORT']), bind='127.0.0.1')"
+    (tmp_path / "run.sh").write_text(f'#!/bin/sh\n"{sys.executable}" -c "{serve}"\n')
+    (tmp_path / "run.sh").chmod(0o755)
+    with LocalInstances(model="web") as server:
+        server.publish(tmp_path, "run.sh", name="web", concurrency=2)
+        look = Growth(server.ready["lambda"], "web")._look()
+    assert look is not None
+    assert all(memory > 40 for memory in look.memory.values())
+    assert all(held["open descriptors"] > 30 for held in look.held.values())
 
 
 @pytest.mark.parametrize(

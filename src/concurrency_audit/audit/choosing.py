@@ -54,8 +54,8 @@ class Choosing:
 
 
 def _candidates(data: Any) -> Candidates:
-    entries, spawns, names = (frozenset(map(str, each)) for each in data)
-    return Candidates(entries, spawns, names)
+    entries, spawns, names, registering = (frozenset(map(str, each)) for each in data)
+    return Candidates(entries, spawns, names, registering)
 
 
 def _only(data: Any) -> Only:

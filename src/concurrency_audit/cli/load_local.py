@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from concurrency_audit import package, sample_events
 from concurrency_audit.cli import extras, gate_models, load_template, provoking, terminal
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 AUTO = "auto"
 WEB, WRAPPER = "web", "AWS_LAMBDA_EXEC_WRAPPER"
-MODELS = ("processes", "threads", "hybrid", WEB, AUTO)
+TASKS = "tasks"
+"""One event loop: what an asynchronous server has that runs behind the Web Adapter."""
+MODELS = ("processes", "threads", "hybrid", WEB, TASKS, AUTO)
 AGAIN = ("threads", "hybrid", WEB)
 """Models in which provoking changes latency so much that a limit on it gets a run of its own."""
 SLOTS = {"threads": 20, "hybrid": 20, WEB: 20}
@@ -99,13 +101,14 @@ def _model(args: argparse.Namespace) -> str:
 
     found = load_template.find(args.publish, args.handler, args.template)
     variables = _variables(args)
+    asked: Any = WEB if args.model == TASKS else args.model
     try:
-        model = model_of(variables, "processes" if args.model == AUTO else args.model)
+        model = model_of(variables, "processes" if asked == AUTO else asked)
     except InstancesError as error:
         raise UsageError(str(error), "in the function's variables") from error
     if args.model == AUTO:
         terminal.note(f"--model auto: {model}" + (f", as {found[0].path} shows" if found is not None else ""))
-    elif model != args.model:
+    elif model != asked:
         name = MODE if MODE in variables else WRAPPER
         terminal.note(f"the function's variable {name} is {variables[name]}: it runs under {model}")
     return model

@@ -20,7 +20,7 @@ from concurrency_audit.confirm.run import Run
 from concurrency_audit.confirm.trial import Trial
 from concurrency_audit.sample_events import ALL, SOURCES, source_of
 
-_LEVELS = (0, 1, 2, 3)
+_LEVELS = (0, 1, 2, 3, 4)
 _HOLDS = 2
 """The first level at which AWS holds objects and items; the levels are those of `runtime.providing`."""
 _OTHERS = 4

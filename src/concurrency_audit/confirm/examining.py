@@ -30,6 +30,13 @@ from concurrency_audit.confirm.trial import Trial
 _FURTHER = 100
 """Number of schedules spent on finding a better witness after the first."""
 
+_LOST = 20
+"""Of so many schedules one may be lost, to a time-out of a busy machine, before the others say nothing."""
+_RESERVED = 0.4
+"""Part of a finding's time in which no better witness is looked for, but the one that is there is made small."""
+_SHRUNK = 3
+"""Failing schedules by chance that are made small at once."""
+
 _FEWEST = 20
 """Schedules that say something where there was no time for more."""
 
@@ -54,6 +61,7 @@ class Tally:
     needed: int = 0
     """Schedules until the first failure, and until the best."""
     label: str = "any"
+    shrunk: int = 0
     shaky: bool = False
     stopped: str | None = None
     searches: list[Search] = field(default_factory=list)
@@ -80,6 +88,8 @@ class Examination:
     symbols: tuple[str, ...] = ()
     until: float = 0.0
     """Time at which the next finding's turn begins."""
+    reserve: float = 0.0
+    """Seconds of the turn that are kept for making a witness small."""
 
     def findings(self, findings: Sequence[Finding]) -> Iterator[Confirmation]:
         """A result for every finding, or for the entry point if it has none."""
@@ -88,7 +98,8 @@ class Examination:
         end = self.limits.until
         for number, finding in enumerate(wanted):
             now = time.monotonic()
-            self.until = now + max(0.0, end - now) / (len(wanted) - number)
+            share = max(0.0, end - now) / (len(wanted) - number)
+            self.until, self.reserve = now + share, share * _RESERVED
             yield self._examined(finding)
 
     def _examined(self, finding: Finding | None) -> Confirmation:
@@ -202,6 +213,9 @@ class Examination:
         """Judge one run; True where nothing more is needed."""
         tally.schedules += 1
         anomaly = trial.judge(run)
+        if anomaly is not None and run.plan.chance is not None and anomaly.level == STRONG and tally.shrunk < _SHRUNK:
+            tally.shrunk += 1  # of a hundred switches by chance some need free threads, and most do not matter
+            run, anomaly = shrinking.smallest(trial, (run, anomaly))
         if anomaly is not None and self._better(tally, trial, run, anomaly):
             tally.trial, tally.best = trial, (run, anomaly)
             tally.first, tally.needed = tally.first or tally.schedules, tally.schedules
@@ -223,7 +237,9 @@ class Examination:
         if time.monotonic() > self.until:
             tally.stopped = "the time was up"
             return True
-        return tally.best is not None and tally.schedules - tally.first >= _FURTHER
+        if tally.best is None:
+            return False
+        return tally.schedules - tally.first >= _FURTHER or time.monotonic() > self.until - self.reserve
 
     def _witness(self, tally: Tally, named: Lines) -> Witness | None:
         if tally.best is None or tally.trial is None:
@@ -262,14 +278,18 @@ class Examination:
             return INCONCLUSIVE, "; ".join([str(whys[0]), *refused[:1]])
         if tally.stopped is not None and tally.schedules < _FEWEST:
             return INCONCLUSIVE, f"{tally.stopped} after {tally.schedules} schedules"
-        stuck, died = sum(trial.stuck for trial in self.trials), sum(trial.died for trial in self.trials)
-        if stuck or died:
-            return INCONCLUSIVE, f"{stuck} schedules did not end and {died} lost their process"
+        fit = [trial for trial in self.trials if trial.why_serial_fails() is None]
+        stuck, died = sum(trial.stuck for trial in fit), sum(trial.died for trial in fit)
+        lost = f"{stuck} schedules did not end and {died} lost their process" if stuck or died else ""
+        if _LOST * (stuck + died) > tally.schedules:
+            return INCONCLUSIVE, lost
         if refused:
             return INCONCLUSIVE, refused[0]
         if self.model == "reuse":
-            return NOT_REPRODUCED, f"in {tally.schedules} orders a warm worker answered as a fresh one does"
-        return NOT_REPRODUCED, _bound(tally, finding)
+            bound = f"in {tally.schedules} orders a warm worker answered as a fresh one does"
+        else:
+            bound = _bound(tally, finding)
+        return NOT_REPRODUCED, f"{bound}; {lost}" if lost else bound
 
 
 def _final(tally: Tally) -> bool:

@@ -236,11 +236,14 @@ def _right(serial: Sequence[Any]) -> str:
 
 
 def _deadlock(run: Run) -> str:
-    return "deadlock: " + "; ".join(map(_waits, run.document.get("waiting", ())))
+    waits = "; ".join(map(_waits, run.document.get("waiting", ())))
+    return f"deadlock: {waits or 'no invocation can go on'}"
 
 
 def _waits(row: Mapping[str, Any]) -> str:
     """Who waits where, and for whom; a lock that a condition or a semaphore takes to wait on is a signal."""
+    if not row["at"]:
+        return f"{label(row['task'])} waits for what nobody is left to do"
     here = f"{label(row['task'])} waits at line {row['at'][1]}"
     if row["holder"] == row["task"] and not row["asked"]:
         return f"{here} for a signal that nobody is left to give"

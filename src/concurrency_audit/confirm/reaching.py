@@ -14,14 +14,25 @@ def text_of(file: Path) -> str:
 
 def is_coroutine(text: str, function: str) -> bool:
     """Whether the function of the text, or the method of one of its classes, is an `async def`."""
+    return any(isinstance(node, ast.AsyncFunctionDef) for node in _defined(text, function))
+
+
+def is_inner(text: str, function: str) -> bool:
+    """Whether the function stands inside of another one, so that nobody can call it from outside."""
+    outer, _, _ = function.rpartition(".")
+    return bool(outer) and any(isinstance(node, _Function) for node in _defined(text, outer))
+
+
+def _defined(text: str, name: str) -> list[ast.AST]:
+    """The definitions of a dotted name."""
     try:
         found: list[ast.AST] = [ast.parse(text)]
     except (SyntaxError, ValueError):
-        return False
-    for part in function.split("."):
+        return []
+    for part in name.split("."):
         inner = [node for one in found for node in getattr(one, "body", ())]
         found = [node for node in inner if getattr(node, "name", None) == part]
-    return any(isinstance(node, ast.AsyncFunctionDef) for node in found)
+    return found
 
 
 def functions(text: str, lines: Collection[int], *, through: int = 3) -> set[str]:

@@ -12,7 +12,7 @@ from concurrency_audit.audit.model.findings import EntryPoint, Finding
 from concurrency_audit.audit.model.verdicts import ExecutionModel, Family, Verdict
 from concurrency_audit.confirm.host import real
 from concurrency_audit.confirm.model import Subject
-from concurrency_audit.confirm.reaching import functions, is_coroutine, text_of
+from concurrency_audit.confirm.reaching import functions, is_coroutine, is_inner, text_of
 from concurrency_audit.confirm.runtime.libraries import NoSourceError, located
 
 
@@ -52,7 +52,9 @@ def jobs(
     by_file = Reaching(entries)
     for point in entries:
         own = [finding for finding in findings if _belongs(finding, point, by_file)]
-        partners = tuple(maker.of(other).entry for other in entries if other.path == point.path and other != point)
+        beside = [maker.of(other).entry for other in entries if other.path == point.path and other != point]
+        text = text_of(Path(point.path)) if any("." in one.partition(":")[2] for one in beside) else ""
+        partners = tuple(one for one in beside if not is_inner(text, one.partition(":")[2]))
         work = _by_model(maker.of(point), own, model)
         made += [replace(job, partners=partners, source=sources.get(point.function)) for job in work]
     return made

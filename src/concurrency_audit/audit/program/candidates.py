@@ -30,6 +30,8 @@ class Candidates(NamedTuple):
     """Modules that may start threads."""
     spawn_names: frozenset[str]
     """Names by which threads are started."""
+    registering: frozenset[str]
+    """Of the first, those that may register something with a library, themselves or through an import."""
 
 
 def candidates(surveys: Surveys, table: ModuleTable) -> Candidates:
@@ -37,17 +39,19 @@ def candidates(surveys: Surveys, table: ModuleTable) -> Candidates:
     graph = _Graph(surveys, table)
     spawning = graph.renamed(hints("call", frozenset(["spawn-thread"])))
     routing = graph.renamed(hints("decorator", frozenset(ENTRY_EFFECTS)))
-    entries = graph.mentioning(routing, lambda _, survey: survey.decorators.split())
-    entries |= graph.mentioning(graph.renamed(hints("call", _GIVEN)), graph.words)
-    entries |= graph.reaching(graph.making(graph.renamed(hints("decorator", _REGISTERING))))
+    registering = graph.mentioning(routing, lambda _, survey: survey.decorators.split())
+    registering |= graph.mentioning(graph.renamed(hints("call", _GIVEN)), graph.words)
+    registering |= graph.reaching(graph.making(graph.renamed(hints("decorator", _REGISTERING))))
+    registering |= {key for key, s in surveys.items() if s and not ROUTE_VERBS.isdisjoint(s.decorators.split())}
     derived = graph.renamed(hints("base", _GIVEN))
-    entries |= graph.mentioning(derived, lambda _, survey: [source for _, source in survey.aliases])
+    entries = registering | graph.mentioning(derived, lambda _, survey: [source for _, source in survey.aliases])
     entries |= {key for key, s in surveys.items() if s is None or s.binds_handler or s.function_shaped}
     entries |= graph.holding_instances()
-    entries |= {key for key, s in surveys.items() if s and not ROUTE_VERBS.isdisjoint(s.decorators.split())}
     entries |= graph.with_stars(entries)
+    registering = entries & graph.reaching(registering)
     spawns = graph.mentioning(spawning, graph.words)
-    return Candidates(frozenset(entries), frozenset(spawns), frozenset(hint.word for hint in spawning))
+    spawn_names = frozenset(hint.word for hint in spawning)
+    return Candidates(frozenset(entries), frozenset(spawns), spawn_names, frozenset(registering))
 
 
 def groups(chosen: Candidates, table: ModuleTable) -> list[Candidates]:
@@ -58,7 +62,7 @@ def groups(chosen: Candidates, table: ModuleTable) -> list[Candidates]:
     for kind, keys in enumerate((chosen.entries, chosen.spawns)):
         for key in keys:
             tops.setdefault(table.top(key), (set(), set()))[kind].add(key)
-    parted = [Candidates(frozenset(e), frozenset(s), chosen.spawn_names) for _, (e, s) in sorted(tops.items())]
+    parted = [chosen._replace(entries=frozenset(e), spawns=frozenset(s)) for _, (e, s) in sorted(tops.items())]
     return sorted(parted, key=lambda group: len(group.entries) + len(group.spawns), reverse=True)
 
 
@@ -130,11 +134,12 @@ class _Graph:
         return found
 
     def making(self, known: Collection[Hint]) -> set[str]:
-        """Modules that name what decorators belong to, as applications are made: others may be given them, and
-        register there."""
+        """Modules that name the class whose decorators register, as applications are made: others may be given
+        them, and register there. A decorator of a library itself (`pydantic.validator`) needs nothing made."""
         owners: dict[str, set[str]] = {}
         for hint in known:
-            owners.setdefault(hint.owner, set()).add(hint.root)
+            if hint.owner != hint.root:
+                owners.setdefault(hint.owner, set()).add(hint.root)
         found: set[str] = set()
         for key, survey in self.surveys.items():
             named = owners.keys() & self.names[key] if survey else ()

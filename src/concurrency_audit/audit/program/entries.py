@@ -56,14 +56,17 @@ class Entry(NamedTuple):
         return self.effect in ("route", "registers", "callback", "precedes")
 
 
-def discover(run: Run, key: str) -> Iterator[Entry]:
-    """The entry points that a module's own code shows; where it shows none, those of the script that it is."""
+def discover(run: Run, key: str, may_register: bool = True) -> Iterator[Entry]:
+    """The entry points that a module's own code shows; where it shows none, those of the script that it is.
+
+    A script that can't register anything is not followed: command-line programs cost much, and show nothing.
+    """
     before = len(run.record.registered)
     state = run.module(key)
     if state is None:
         return
     found = list(_shown(run, key, state, before))
-    yield from found or _by_script(run, state)
+    yield from found or (_by_script(run, state) if may_register else ())
 
 
 def _by_script(run: Run, state: ModuleState) -> Iterator[Entry]:

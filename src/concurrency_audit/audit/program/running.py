@@ -96,17 +96,18 @@ def interpret(
     starting = {name.module for name in named}.union(*(group.starting for group in probed))
     spawning = frozenset[str]().union(*(group.spawning for group in probed))
     spawn_names = frozenset[str]().union(*(group.spawn_names for group in groups))
+    registering = frozenset[str]().union(*(group.registering for group in groups))
     if only is not None and not only.asked_for:
         starting &= only.modules
     run = make()
-    everything = [entry for key in sorted(starting) for entry in _found(run, key, named)]
+    everything = [entry for key in sorted(starting) for entry in _found(run, key, registering, named)]
     others: tuple[Entry, ...] = ()
     if only is not None:
         run, spawning = make(), spawning & only.spawning
         sites = {entry.site for entry in everything if only.counts(entry, everything)}
         others = tuple(entry for entry in entries.strongest(everything) if entry.site not in sites)
         loaded = sorted({site.module for site in sites} & starting)
-        everything = [entry for key in loaded for entry in _found(run, key, named) if entry.site in sites]
+        everything = [entry for key in loaded for entry in _found(run, key, registering, named) if entry.site in sites]
     found = sorted(entries.strongest(everything), key=lambda entry: entry.effect != "precedes")
     for key in sorted(spawning):
         run.module(key)
@@ -133,7 +134,7 @@ def probe(make: Make, candidates: Candidates) -> Probed:
     """Interpret the candidates of a group to find out what they contain."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
     run = make()
-    starting = frozenset(key for key in sorted(candidates.entries) if _found(run, key, ()))
+    starting = frozenset(key for key in sorted(candidates.entries) if _found(run, key, candidates.registering))
     spawning = (key for key in sorted(candidates.spawns) if _spawns(run, key, candidates.spawn_names))
     return Probed(starting, frozenset(spawning))
 
@@ -156,8 +157,8 @@ def _unfinished(run: Run, entry: Entry, last: int) -> Exhausted | None:
     return None if run.spent < run.limit else Exhausted(entry.site, entry.function)
 
 
-def _found(run: Run, key: str, named: Iterable[Named]) -> list[Entry]:
-    found = list(entries.discover(run, key))
+def _found(run: Run, key: str, registering: Set[str], named: Iterable[Named] = ()) -> list[Entry]:
+    found = list(entries.discover(run, key, may_register=key in registering))
     state = run.module(key)
     if state is None:
         return found

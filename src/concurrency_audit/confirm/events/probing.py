@@ -17,12 +17,15 @@ _NUMBERS = frozenset(
     "delta points weight cost left right a b".split()
 )
 _SEVERAL = frozenset("items ids keys names rows users records tags lines values urls orders messages entries".split())
+_ARNS = frozenset(("arn", "role"))
 _SINGLE = ("ss", "us", "is", "as", "gas", "news", "sms", "dns", "aws", "https", "tls", "series")
 """Ends of words that end in s and mean one thing."""
 _ELSEWHERE = ("botocore.", "boto3.")
 """Beginnings of exceptions that no other event would mend."""
 _LOOKED_UP = ("KeyError", "ValueError")
 """What is raised where a value is none of those that are known."""
+SMALL, LARGE = 3, 1 << 20
+"""Numbers that are made up."""
 MARK = "{mark}"
 """Placeholder in a template for each event's own mark."""
 
@@ -74,7 +77,7 @@ class Asking:
         known = [constant.value for constant in self.constants if not constant.name]
         looked_up = bool(self.outcome and self.fails and self.outcome["error"]["type"] in _LOOKED_UP)
         yield from known if looked_up else ()
-        yield from (3, "7", 1 << 20, [f"{name}-{MARK}"], [1, 2], {}, [{}], f"{name}-{MARK}.txt", True)
+        yield from (SMALL, "7", LARGE, [f"{name}-{MARK}"], [1, 2], {}, [{}], f"{name}-{MARK}.txt", True)
         yield '{"id": "id-' + MARK + '"}'
         yield from () if looked_up else known
 
@@ -114,7 +117,9 @@ def reached(outcome: Outcome) -> tuple[int, ...]:
 def _guess(name: str) -> Any:
     word = _word(name)
     if word in _NUMBERS:
-        return 3
+        return SMALL
+    if word in _ARNS:
+        return f"arn:aws:iam::123456789012:role/{name}-{MARK}"
     if word in _SEVERAL or (len(word) > 3 and word.endswith("s") and not word.endswith(_SINGLE)):
         return [f"{name}-{MARK}-1", f"{name}-{MARK}-2"]
     return f"{name}-{MARK}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import Any
 
-from concurrency_audit.confirm.events.probing import MARK
+from concurrency_audit.confirm.events.probing import LARGE, MARK, SMALL
 
 MARKS = ("amber7", "birch9", "cedar4")
 _OWNERS = ("user", "tenant", "customer", "account", "owner", "session", "email", "sub", "principal")
@@ -16,16 +16,18 @@ _OPPOSITES = (
     "sender receiver", "payer payee", "old new",
 )  # fmt: skip
 _OTHERS = {name: [other for other in names.split() if other != name] for names in _OPPOSITES for name in names.split()}
+MADE_UP = (SMALL, LARGE)
 Events = tuple[Any, ...]
 
 
 def of_template(template: Any) -> list[Events]:
     """Pairs of events from one template, then triples."""
-    different = [filled(template, mark) for mark in MARKS]
+    different = [_numbered(filled(template, mark), number) for number, mark in enumerate(MARKS)]
     equal_keys = [_only_owners(template, mark) for mark in MARKS]
     equal_names = [_only_folders(template, mark) for mark in MARKS]
     sets = [(different[0], different[1]), (equal_keys[0], equal_keys[1]), (different[0], different[0])]
     sets += [(equal_names[0], equal_names[1]), (different[0], mirrored(different[0]))]
+    sets += [(repeated(different[0]), repeated(different[1]))]
     sets += [tuple(different), tuple(equal_keys)]
     return _once(sets)
 
@@ -61,6 +63,22 @@ def _only_folders(template: Any, mark: str) -> Any:
         return value
 
     return filled(marked(template, ""), MARKS[0])
+
+
+def _numbered(event: Any, number: int) -> Any:
+    """Numbers that were made up are others in each event: nothing else may tell what is whose."""
+    if isinstance(event, dict):
+        return {name: _numbered(item, number) for name, item in event.items()}
+    if isinstance(event, list):
+        return [_numbered(item, number) for item in event]
+    return event * (number + 1) if type(event) is int and event in MADE_UP else event
+
+
+def repeated(event: Any) -> Any:
+    """Lists whose items are all the first one: what is added up for each may meet."""
+    if isinstance(event, dict):
+        return {name: repeated(item) for name, item in event.items()}
+    return [repeated(event[0])] * len(event) if isinstance(event, list) and event else event
 
 
 def mirrored(event: Any) -> Any:

@@ -10,16 +10,25 @@ from concurrency_audit.confirm.token import token
 _WIDE = 58
 _MOST = 40
 _LINES = 3
+_COLUMNS = 3
+"""Tasks that have columns of their own: more do not fit on a screen."""
+_LABEL = 6
 _INDENT = 7
 """Where a step's second line begins: after the number of the first and a step further in."""
 
 
 def render(confirmations: Sequence[Confirmation]) -> str:
-    """All confirmations, the confirmed ones first."""
-    ordered = sorted(confirmations, key=lambda one: (one.verdict != CONFIRMED, one.witness is None))
+    """All confirmations, the confirmed ones first, of them those that are strong and possible on any build."""
+    ordered = sorted(confirmations, key=_rank)
     lines = [line for confirmation in ordered for line in (*_one(confirmation), "")]
     confirmed = sum(one.verdict == CONFIRMED for one in confirmations)
     return "\n".join([*lines, f"{confirmed} of {len(confirmations)} confirmed"]) + "\n"
+
+
+def _rank(one: Confirmation) -> tuple[bool, bool, bool]:
+    witness = one.witness
+    weak = witness is None or witness.anomaly.level == STATE
+    return one.verdict != CONFIRMED, weak, witness is not None and witness.interpreter != "any"
 
 
 def _one(confirmation: Confirmation) -> Iterator[str]:
@@ -59,10 +68,13 @@ def bounds(confirmation: Confirmation) -> str:
 
 
 def _columns(witness: Witness) -> Iterator[str]:
+    """A column for each task; where there are many, one column, and the task before each line."""
     tasks = list(dict.fromkeys([*(str(number) for number in witness.plan.order), *(s.task for s in witness.steps)]))
     shown = [task for task in tasks if any(step.task == task for step in witness.steps)] or tasks
-    wide = _WIDE if len(shown) <= 2 else max(24, 2 * _WIDE // len(shown))
-    yield "  " + "".join(f"{'invocation ' + label(task):<{wide}}" for task in shown).rstrip()
+    several = len(shown) <= _COLUMNS
+    wide = _WIDE if len(shown) <= 2 else 2 * _WIDE // _COLUMNS
+    if several:
+        yield "  " + "".join(f"{'invocation ' + label(task):<{wide}}" for task in shown).rstrip()
     file = None
     for step in _kept(witness.steps):
         if step is None:
@@ -71,11 +83,12 @@ def _columns(witness: Witness) -> Iterator[str]:
         if step.key.file != file:
             file = step.key.file
             yield f"  -- {file}"
-        indent = wide * shown.index(step.task)
+        before = " " * (wide * shown.index(step.task)) if several else f"{label(step.task):<{_LABEL}}"
+        lines = wrapped(step, wide if several else 2 * _WIDE - _LABEL)
         if step.switch:
-            yield "  " + " " * indent + f">>> switch, before line {step.key.line} goes on"
-        else:
-            yield from (f"  {' ' * indent}{line}" for line in wrapped(step, wide))
+            lines = [f">>> switch, before line {step.key.line} goes on"]
+        yield f"  {before}{lines[0]}"
+        yield from (f"  {' ' * len(before)}{line}" for line in lines[1:])
 
 
 def _kept(steps: Sequence[Step]) -> list[Step | None]:

@@ -63,6 +63,8 @@ class Source:
             self.tree = ast.Module([], [])
         self.lines = text.splitlines()
         self.nodes: dict[Position, list[ast.AST]] = {}
+        self.entered: dict[Position, list[ast.expr]] = {}
+        """What a `with` enters, in order."""
         self.calls: dict[tuple[int, int], ast.AST] = {}
         self.rebound: set[str] = set()
         self.stored: set[str] = set()
@@ -72,8 +74,12 @@ class Source:
             self._note(node)
 
     def _note(self, node: ast.AST) -> None:
+        if isinstance(node, ast.For):  # before Python 3.13 its instructions stand where the whole loop does
+            self.nodes.setdefault(_place(node), []).append(node.iter)
+        elif isinstance(node, ast.With):  # likewise
+            self.entered[_place(node)] = [item.context_expr for item in node.items]
         if isinstance(node, ast.expr | ast.AugAssign):
-            place = (node.lineno, node.end_lineno or node.lineno, node.col_offset, node.end_col_offset or 0)
+            place = _place(node)
             self.nodes.setdefault(place, []).append(node)
             if isinstance(node, ast.Call):
                 self.calls[place[1], place[3]] = node
@@ -105,6 +111,16 @@ class Source:
         return " ".join(b"\n".join(lines).decode(errors="replace").split())[:80]
 
 
+def _looped_over(node: ast.AST) -> ast.AST:
+    """What a comprehension of one loop goes through: before Python 3.13 the whole of it stands there."""
+    loops: list[ast.comprehension] = getattr(node, "generators", [])
+    return loops[0].iter if len(loops) == 1 else node
+
+
+def _place(node: ast.expr | ast.stmt) -> Position:
+    return (node.lineno, node.end_lineno or node.lineno, node.col_offset, node.end_col_offset or 0)
+
+
 def _services(node: ast.Call) -> Iterator[str]:
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     if name in ("client", "resource") and node.args and isinstance(node.args[0], ast.Constant):
@@ -134,6 +150,7 @@ def _fill(code: CodeType, file: str) -> dict[int, Access]:
 
 def _accesses(code: CodeType, file: str, tree: Source) -> Iterator[tuple[int, Access]]:
     resumed = False
+    entered = {place: iter(expressions) for place, expressions in tree.entered.items()}
     for instruction in dis.get_instructions(code):
         if resumed and code.co_flags & _GENERATOR:
             line = instruction.positions.lineno if instruction.positions else None
@@ -146,8 +163,12 @@ def _accesses(code: CodeType, file: str, tree: Source) -> Iterator[tuple[int, Ac
             continue
         kind, types = known
         line, end, start, stop = instruction.positions
-        for node in tree.at((line or 0, end or 0, start or 0, stop or 0), kind):
+        place = (line or 0, end or 0, start or 0, stop or 0)
+        nodes = [next(entered[place], ast.Pass())] if kind == "with" and place in entered else tree.at(place, kind)
+        for node in nodes:
             if isinstance(node, types):
+                if kind == "iterate":
+                    node = _looped_over(node)
                 write = instruction.opname.startswith(_WRITES)
                 op = "write" if write else kind
                 key = Key(file, getattr(node, "lineno", 1), tree.text(node), op)

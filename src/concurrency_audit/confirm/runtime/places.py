@@ -29,6 +29,9 @@ _CODE = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, type, 
 _APART = (contextvars.ContextVar, contextvars.Token, threading.local)
 """What is one object for all and holds something else for each thread or context."""
 _PROCESS_WIDE = frozenset("os random locale signal socket warnings decimal logging time sys gc resource".split())
+_ONLY = {"threading": ("stack_size",), "boto3": ("setup_default_session", "client", "resource")}
+"""Of these modules only some functions have to do with a setting of the process."""
+_ASKS = ("get", "is", "client", "resource")
 _HARMLESS = frozenset("path getenv getpid sleep time monotonic perf_counter getLogger exc_info strftime".split())
 
 
@@ -163,9 +166,10 @@ class Finder:
         return tuple(found)
 
     def _process_wide(self, module: str, function: str) -> Places:
-        if module.partition(".")[0] not in _PROCESS_WIDE or function in _HARMLESS:
+        known = module.partition(".")[0] in _PROCESS_WIDE and function not in _HARMLESS
+        if not known and function not in _ONLY.get(module, ()):
             return ()
-        return ((Place("process", module), not function.startswith(("get", "is"))),)
+        return ((Place("process", module), not function.startswith(_ASKS)),)
 
     def _whole(self, value: Any, write: bool) -> Places | None:
         """The inside of an object, as one place."""

@@ -1,24 +1,31 @@
 """Creates missing AWS resources in the mock when there is no setup, so that the handler reaches its own logic."""
 
 import contextlib
+import io
 import json
 import random
 import struct
+import zipfile
 import zlib
 from collections.abc import Callable
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 LEVEL = 0
 """0 nothing, 1 tables, buckets, queues and their like, 2 also objects, items, parameters and secrets that hold JSON,
-3 the same, but objects are pictures."""
+3 the same, but objects are pictures, 4 zip archives."""
 
 STEADY = False
 """Whether a made-up content depends on its name alone; else it changes between two looks, as if others wrote it."""
 
 CHANCE = random.Random(0)
 _MADE: set[str] = set()
-"""Objects of this run that were made up."""
+"""Objects, parameters and secrets of this run that were made up."""
+_WRITTEN = 1_767_225_600
+"""When listed objects were written, in seconds since the epoch."""
+_CONTENT, _PICTURES, _ARCHIVES = 2, 3, 4
+"""The first levels that make up contents, and of another kind."""
 Call = Callable[[str, dict[str, Any]], Any]
 
 
@@ -29,6 +36,15 @@ def _picture(width: int) -> bytes:
     parts = ((b"IHDR", head), (b"IDAT", rows), (b"IEND", b""))
     chunks = (struct.pack("!I", len(d)) + n + d + struct.pack("!I", zlib.crc32(n + d)) for n, d in parts)
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def _archive(where: str) -> bytes:
+    """A zip archive with two files, of which one is called as the object is."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for name in ("data.json", f"{zlib.crc32(where.encode()):x}.json"):
+            archive.writestr(zipfile.ZipInfo(name), _content(where))
+    return held.getvalue()
 
 
 def _chance(where: str) -> random.Random:
@@ -51,8 +67,9 @@ def called(real: Callable[..., Any], client: Any, operation: str, parameters: di
     def call(name: str, values: dict[str, Any]) -> Any:
         return real(client, name, values)
 
-    if operation == "GetObject" and not STEADY and _where(parameters) in _MADE:
-        call("PutObject", _object(parameters))
+    if not STEADY and _named(parameters) in _MADE and operation in _ANEW:
+        write, values = _ANEW[operation](parameters)
+        call(write, values)
     for _ in range(3):
         try:
             answer = call(operation, parameters)
@@ -77,8 +94,8 @@ def _made_up(code: str, given: dict[str, Any], call: Call) -> bool:
             with contextlib.suppress(Exception):
                 call(operation, values)
                 made = True
-                if operation == "PutObject":
-                    _MADE.add(_where(values))
+                if level >= _CONTENT:
+                    _MADE.add(_named(given))
     return made
 
 
@@ -97,8 +114,7 @@ def _makers(code: str, given: dict[str, Any]) -> list[tuple[int, str, dict[str, 
     if code in ("NotFound", "NotFoundException") and "TopicArn" in given:
         return [(1, "CreateTopic", {"Name": _last(given["TopicArn"], ":")})]
     if code == "ParameterNotFound":
-        name = given.get("Name")
-        return [(2, "PutParameter", {"Name": name, "Value": _content(str(name)), "Type": "String"})]
+        return [(2, "PutParameter", _parameter(given))]
     return []
 
 
@@ -108,10 +124,36 @@ def _object(given: dict[str, Any]) -> dict[str, Any]:
         1 + zlib.crc32(_where(source).encode()) % 97
     )  # of its own for each object, so that one is told from another
     where = _where(source)
-    body = (
-        _picture(size // 64 + _chance(where).randrange(64)) if LEVEL >= 3 else (_content(where) + " " * size).encode()
-    )
+    if LEVEL >= _ARCHIVES:
+        body = _archive(where)
+    elif LEVEL >= _PICTURES:
+        body = _picture(size // 64 + _chance(where).randrange(64))
+    else:
+        body = (_content(where) + " " * size).encode()
     return {"Bucket": source.get("Bucket"), "Key": source.get("Key"), "Body": body}
+
+
+def _parameter(given: dict[str, Any]) -> dict[str, Any]:
+    name = str(given.get("Name"))
+    return {"Name": name, "Value": _content(name), "Type": "String", "Overwrite": True}
+
+
+def _secret(given: dict[str, Any]) -> dict[str, Any]:
+    return {"SecretId": given.get("SecretId"), "SecretString": _content(str(given.get("SecretId")))}
+
+
+_ANEW: dict[str, Callable[[dict[str, Any]], tuple[str, dict[str, Any]]]] = {
+    "GetObject": lambda given: ("PutObject", _object(given)),
+    "HeadObject": lambda given: ("PutObject", _object(given)),
+    "GetParameter": lambda given: ("PutParameter", _parameter(given)),
+    "GetSecretValue": lambda given: ("PutSecretValue", _secret(given)),
+}
+"""What reads a content, and the call that writes another one before the next look."""
+
+
+def _named(given: dict[str, Any]) -> str:
+    """What a call looks at, of whatever service."""
+    return _where(given) if "Bucket" in given else str(given.get("SecretId") or given.get("Name"))
 
 
 def _where(given: dict[str, Any]) -> str:
@@ -154,11 +196,36 @@ def _filled(answer: Any, operation: str, given: dict[str, Any]) -> Any:
     if LEVEL < 2:
         return answer
     if operation == "GetItem" and "Item" not in answer:
-        answer["Item"] = _item(f"{given.get('TableName')}/{given.get('Key')}")
+        answer["Item"] = _item(f"{given.get('TableName')}/{given.get('Key')}", plain=_is_plain(given))
+    elif operation in ("ListObjectsV2", "ListObjects") and not answer.get("Contents"):
+        answer.update({"Contents": [_listed(given)], "KeyCount": 1})
     elif operation in ("Query", "Scan") and not answer.get("Items"):
-        answer.update({"Items": [_item(str(given.get("TableName")))], "Count": 1, "ScannedCount": 1})
+        item = _item(str(given.get("TableName")), plain=_is_plain(given))
+        answer.update({"Items": [item], "Count": 1, "ScannedCount": 1})
     return answer
 
 
-def _item(where: str) -> dict[str, Any]:
-    return {name: {"S": value} for name, value in json.loads(_content(where)).items()}
+def _listed(given: dict[str, Any]) -> dict[str, Any]:
+    """An object that a listing shows: another one at each look, unless steady."""
+    prefix = str(given.get("Prefix") or "")
+    chance = _chance(f"{given.get('Bucket')}/{prefix}")
+    changed = datetime.fromtimestamp(_WRITTEN, UTC)
+    return {
+        "Key": f"{prefix}{chance.getrandbits(64):016x}.txt",
+        "Size": chance.randrange(4096),
+        "LastModified": changed,
+    }
+
+
+def _is_plain(given: dict[str, Any]) -> bool:
+    """Whether a resource of boto3 asks, which takes and gives values without their types."""
+    key = given.get("Key") or {}
+    conditions = (given.get(name) for name in ("KeyConditionExpression", "FilterExpression"))
+    return any(not isinstance(value, dict) for value in key.values()) or any(
+        condition is not None and not isinstance(condition, str) for condition in conditions
+    )
+
+
+def _item(where: str, *, plain: bool) -> dict[str, Any]:
+    values = json.loads(_content(where))
+    return dict(values) if plain else {name: {"S": value} for name, value in values.items()}

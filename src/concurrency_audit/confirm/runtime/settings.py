@@ -4,6 +4,7 @@ import decimal
 import locale
 import logging
 import os
+import sys
 import threading
 import time
 import warnings
@@ -27,6 +28,13 @@ def _umask() -> int:
     return mask
 
 
+def _session() -> list[str]:
+    """Whose default session of boto3 is in force."""
+    session = getattr(sys.modules.get("boto3"), "DEFAULT_SESSION", None)
+    keys = None if session is None else session.get_credentials()
+    return [] if session is None else [str(session.region_name), str(keys and keys.access_key)]
+
+
 _READ: dict[str, Callable[[], Any]] = {
     "os.environ": lambda: dict(os.environ),
     "os.chdir": os.getcwd,
@@ -38,6 +46,7 @@ _READ: dict[str, Callable[[], Any]] = {
     "time.tzset": lambda: list(time.tzname),
     "threading.stack_size": threading.stack_size,
     "decimal.DefaultContext": lambda: repr(decimal.DefaultContext),
+    "boto3.setup_default_session": _session,
     "warnings.": lambda: [str(entry[:3]) for entry in warnings.filters],
 }
 """Beginning of a symbol -> what it stands for now."""
@@ -48,6 +57,8 @@ def places(symbols: Iterable[str]) -> tuple[tuple[Place, bool], ...]:
     named = [symbol for symbol in symbols if _reader(symbol) is not None]
     modules = dict.fromkeys(symbol.partition(".")[0] for symbol in named)
     found = [Place("process", module) for module in modules]
+    if "decimal" in modules:
+        found.append(Place("attribute", id(decimal.DefaultContext), "prec"))
     if "os" in modules or "time" in modules:
         found += [Place("inside", id(os.environ)), Place("process", "working directory")]
     return tuple((place, False) for place in found)

@@ -60,13 +60,13 @@ def waiting(scheduler: Scheduler) -> list[dict[str, Any]]:
     """Which task waits for what in a deadlock, who holds it, and the line where it was acquired."""
     found = []
     for task in scheduler.tasks.values():
-        if task.state != "blocked" or task.stands is None:
+        if task.state != "blocked":
             continue
         lock = task.waits_for
         found.append(
             {
                 "task": task.name,
-                "at": list(task.stands),
+                "at": list(task.stands or ()),
                 "holder": getattr(lock, "holder", None),
                 "since": list(getattr(lock, "since", None) or ()),
                 "asked": bool(getattr(lock, "counted", False)),

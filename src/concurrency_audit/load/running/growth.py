@@ -109,13 +109,15 @@ class Growth:
 
 
 def _processes(environment: Mapping[str, object]) -> list[psutil.Process]:
+    """The environment's processes and all that they started, such as the server behind the Web Adapter."""
     workers = environment.get("workers")
     pids = {environment.get("pid"), *(one.get("pid") for one in (workers if isinstance(workers, list) else ()))}
-    found = []
+    found: dict[int, psutil.Process] = {}
     for pid in (one for one in pids if isinstance(one, int)):
         with contextlib.suppress(psutil.Error):
-            found.append(psutil.Process(pid))
-    return found
+            process = psutil.Process(pid)
+            found |= {one.pid: one for one in (process, *process.children(recursive=True))}
+    return list(found.values())
 
 
 def _held(processes: list[psutil.Process]) -> Counts:

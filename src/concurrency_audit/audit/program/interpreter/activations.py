@@ -26,7 +26,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     method_of,
 )
 from concurrency_audit.audit.program.interpreter.instances import instantiate, packed, share
-from concurrency_audit.audit.program.interpreter.memo import apart, calls_a_variable, is_made, memo_key
+from concurrency_audit.audit.program.interpreter.memo import alike, apart, calls_a_variable, is_made, memo_key
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _DEEPEST = 40
@@ -37,6 +37,8 @@ _MOST_CHOICES = 32
 """The same for a small function, and for one that calls what it looks up by its arguments, as a dispatcher does."""
 _SMALL = 150
 """So many steps, calls included, and a function is small no more."""
+_MOST_ALIKE = 40
+"""Maximal number of interpretations of one function with objects of the same classes, in one entry point or thread."""
 _NOTHING = Outcome(UNKNOWN, EMPTY, ())
 """The outcome of a recursive call, and of a call beyond the limits."""
 
@@ -114,8 +116,9 @@ def activate(
         run.record.reached.add(home)
     given = tuple([(name, memo_key(value)) for name, value in env.items()])
     key = (
-        context, closure.frame if closure.frame and not closure.frame.is_module else None, moment.held, moment.checks,
-        moment.surely_written, moment.caught, moment.directory, moment.ending > 0, given,
+        context, closure.frame if closure.frame and not closure.frame.is_module else None, moment.held,
+        run.record.telling(moment.checks), moment.surely_written, moment.caught, moment.directory, moment.ending > 0,
+        given,
     )  # fmt: skip
     known = run.outcomes.setdefault((*home, context, apart(closure, env)), {})
     outcome = known.get(key)
@@ -127,6 +130,9 @@ def activate(
         outcome = next(iter(known.values()), _NOTHING)
     if outcome is None and len(known) >= _MOST_CONTEXTS:
         outcome = _in_place_of(run, closure, known, given)
+    likeness = None if outcome is not None or context is INIT else (*home, context, alike(closure, env))
+    if likeness is not None and len(run.alikes.get(likeness, ())) >= _MOST_ALIKE:
+        outcome = run.alikes[likeness][-1]
     call = (*home, key[1], context, given, frozenset([held.lock for held in moment.held]))
     if outcome is None and call in run.active:
         return UNKNOWN
@@ -137,6 +143,8 @@ def activate(
         outcome = known[key] = _interpret(run, context, path, closure, env)._replace(site=site)
         run.costs[home] = max(run.costs.get(home, 0), run.spent - before)
         run.active.discard(call)
+        if likeness is not None:
+            run.alikes.setdefault(likeness, []).append(outcome)
     moment.surely_written = moment.surely_written | outcome.written
     moment.held = moment.held + outcome.acquired
     return outcome.value

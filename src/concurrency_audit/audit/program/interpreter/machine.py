@@ -57,6 +57,7 @@ def forget_invocations(run: Run) -> None:
     run.preceding = EMPTY
     run.handed_before, run.handed = run.handed, {}
     run.outcomes.clear()
+    run.alikes.clear()
     for spawned in list(run.record.spawned):  # a thread started at import runs concurrently with every invocation
         start(run, spawned)
 
@@ -65,6 +66,8 @@ def _forget_outcomes(run: Run, kind: ContextKind) -> None:
     """Drop memoised outcomes of finished contexts of one kind."""
     for key in [key for key in run.outcomes if key[2].kind == kind]:
         del run.outcomes[key]
+    for key in [key for key in run.alikes if key[2].kind == kind]:
+        del run.alikes[key]
 
 
 def run_entry(

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.model.terms import Block
-from concurrency_audit.audit.program.domain.frames import Closure
-from concurrency_audit.audit.program.domain.values import (
-    ARGUMENTS,
-    CALLABLE,
-    Value,
-)
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import Closure, Frame
+from concurrency_audit.audit.program.domain.values import ARGUMENTS, CALLABLE, Value
 
 _IDENTIFIED = (*CALLABLE, "instance")
 
@@ -51,9 +48,42 @@ def apart(closure: Closure, env: dict[str, Value]) -> tuple[object, ...]:
     interpretations.
     """
     home = closure.frame if closure.frame is not None and not closure.frame.is_module else None
-    told = [v.ref if v.kind in CALLABLE else v.obj for v in env.values() if v.kind in _IDENTIFIED]
+    return (home, *[v.ref if v.kind in CALLABLE else v.obj for v in _identified(env)])
+
+
+def alike(closure: Closure, env: dict[str, Value]) -> tuple[object, ...]:
+    """As `apart`, but objects and closures that an invocation made for itself are told apart only by their kind.
+
+    Within one invocation, code makes objects of the same class over and over, each with calls of its own.
+    """
+    return (_kept(closure.frame), *[_kind_of(v) for v in _identified(env)])
+
+
+def _identified(env: dict[str, Value]) -> list[Value]:
+    """The callables and instances among arguments, those packed by `*` and `**` behind the others."""
+    told = [v for v in env.values() if v.kind in _IDENTIFIED]
     for value in env.values():
         if value.obj is not None and value.obj.made_by == ARGUMENTS:
             packed = (*(value.obj.items or ()), *value.obj.attributes.values())
-            told += [v.ref if v.kind in CALLABLE else v.obj for v in packed if v.kind in _IDENTIFIED]
-    return (home, *told)
+            told += [v for v in packed if v.kind in _IDENTIFIED]
+    return told
+
+
+def _kept(frame: Frame | None) -> Frame | None:
+    return frame if frame is not None and frame.context is INIT and not frame.is_module else None
+
+
+def _kind_of(value: Value) -> object:
+    match value.kind:
+        case "instance":
+            is_own = value.obj is not None and value.obj.place is None and not value.obj.at_import
+            return value.ref if is_own else value.obj
+        case "function":
+            return value.ref.module, value.ref.index, _kept(value.ref.frame)
+        case "bound":
+            method, owner = value.ref
+            return _kind_of(method), _kind_of(owner)
+        case "partial":
+            return _kind_of(value.ref[0])
+        case _:
+            return value.kind

@@ -12,6 +12,8 @@ from concurrency_audit.audit.program.interpreter.moment import Moment
 _KEPT = 8
 """What an entry of the record costs of the budget: unlike a step, it takes memory for good."""
 
+_LOOKS = ("read", "check", "exists", "iterate", "use", "lock")
+"""Operations that leave a place as it was."""
 _CHANGES = ("write", "append", "create", "passed", "program", "database", "store")
 """Operations after which a file may have another content."""
 
@@ -54,6 +56,9 @@ class Record:
         """Two locks of which the second is taken while the first is held -> where that happens first."""
         self.rebound_places: set[Place] = set()
         """Names and attributes that some function binds anew; found in the first round, used in the second."""
+        self.changed: set[Place] = set()
+        """Places that invocations or threads have changed, in this round or the one before."""
+        self._telling: dict[frozenset[int], frozenset[int]] = {}
         self.cost = 0
         """What the entries made so far cost of the budget; those dropped again included."""
 
@@ -97,9 +102,23 @@ class Record:
         self.accesses[access.id] = access
         self.next_access += 1
         self.cost += _KEPT
+        if op not in _LOOKS and frame.context is not INIT:
+            self.changed.add(place)
         if op == "write" and (part != "item" or key not in ("", "*")):
             moment.surely_written = moment.surely_written | {keyed}
         return frozenset([access.id])
+
+    def telling(self, checks: frozenset[int]) -> tuple[bool, frozenset[int]]:
+        """Of the reads that decided on a call, those that tell its situation from another one.
+
+        Where nobody changes what was read, it does not matter which of the reads decided.
+        """
+        found = self._telling.get(checks)
+        if found is None:
+            known = ((number, self.accesses.get(number)) for number in checks)
+            found = frozenset([number for number, a in known if a is not None and a.place in self.changed])
+            self._telling[checks] = found
+        return bool(checks), found
 
     def key_of_last_access(self, index: Value) -> None:
         """Remember what the key of the last access was computed from."""
@@ -201,6 +220,7 @@ class Record:
 
     def forget_invocations(self) -> None:
         """Drop what entry points did; what import-time code did stays."""
+        self._telling.clear()
         self.accesses = {a.id: a for a in self.accesses.values() if a.context is INIT}
         self.keys = {i: v for i, v in self.keys.items() if i in self.accesses}
         self.given_at = {i: site for i, site in self.given_at.items() if i in self.accesses}

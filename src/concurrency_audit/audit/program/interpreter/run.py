@@ -64,6 +64,8 @@ class Run:
         """Modules whose import effects have run."""
         self.outcomes: dict[tuple[str, int, Context, tuple[object, ...]], dict[tuple[object, ...], Outcome]] = {}
         """(module key, function, context) -> memo key -> the outcome of such a call."""
+        self.alikes: dict[tuple[str, int, Context, tuple[object, ...]], list[Outcome]] = {}
+        """(module key, function, context, kinds of objects) -> the outcomes of the calls that were interpreted."""
         self.active: set[tuple[object, ...]] = set()
         """Calls in progress, by function, context, arguments and locks: such a call within itself gives nothing new."""
         self.dispatchers: dict[tuple[str, int], bool] = {}
