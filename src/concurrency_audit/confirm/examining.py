@@ -11,9 +11,6 @@ from concurrency_audit.confirm import shrinking
 from concurrency_audit.confirm.choosing import Chooser
 from concurrency_audit.confirm.host import Host, StoppedError, real
 from concurrency_audit.confirm.model import (
-    CONFIRMED,
-    INCONCLUSIVE,
-    NOT_REPRODUCED,
     STATE,
     STRONG,
     Anomaly,
@@ -25,20 +22,15 @@ from concurrency_audit.confirm.model import (
 from concurrency_audit.confirm.reusing import Warm
 from concurrency_audit.confirm.run import Run
 from concurrency_audit.confirm.search import CHANCE, FIRST, LONG, LUCK, QUICK, SOON, SWEPT, TWICE, Lines, Search
+from concurrency_audit.confirm.tally import Tally, concluded
 from concurrency_audit.confirm.trial import Trial
 
 _FURTHER = 100
 """Number of schedules spent on finding a better witness after the first."""
-
-_LOST = 20
-"""Of so many schedules one may be lost, to a time-out of a busy machine, before the others say nothing."""
 _RESERVED = 0.4
 """Part of a finding's time in which no better witness is looked for, but the one that is there is made small."""
 _SHRUNK = 3
 """Failing schedules by chance that are made small at once."""
-
-_FEWEST = 20
-"""Schedules that say something where there was no time for more."""
 
 
 @dataclass(frozen=True)
@@ -48,28 +40,6 @@ class Limits:
     schedules: int
     until: float
     seed: int = 0
-
-
-@dataclass
-class Tally:
-    """What a search has found so far."""
-
-    schedules: int = 0
-    trial: Trial | None = None
-    best: shrinking.Found | None = None
-    first: int = 0
-    needed: int = 0
-    """Schedules until the first failure, and until the best."""
-    label: str = "any"
-    shrunk: int = 0
-    shaky: bool = False
-    stopped: str | None = None
-    searches: list[Search] = field(default_factory=list)
-
-    @property
-    def complete_up_to(self) -> int:
-        """Number of preemptions up to which every schedule of two invocations was run."""
-        return min((search.complete_up_to for search in self.searches), default=0)
 
 
 @dataclass
@@ -117,7 +87,7 @@ class Examination:
             tally.stopped = str(stopped)
             if tally.best is not None and tally.trial is not None:
                 witness = self._made(tally.trial, tally.best, tally.label, named)
-        verdict, reason = self._said(tally, finding, witness)
+        verdict, reason = concluded(tally, self.trials, self.model, finding, witness)
         if self.host.made_up:
             reason += f" (with made-up values of the environment variables {', '.join(self.host.made_up)})"
         seconds = time.monotonic() - begun
@@ -223,7 +193,7 @@ class Examination:
 
     def _better(self, tally: Tally, trial: Trial, run: Run, anomaly: Anomaly) -> bool:
         """Whether an anomaly is a better witness: graver, or as grave and newly possible under the GIL."""
-        if tally.best is not None and (anomaly.level == STATE or _final(tally)):
+        if tally.best is not None and (anomaly.level == STATE or tally.is_final):
             return False
         label = shrinking.interpreter(trial, run)
         if tally.best is not None and tally.best[1].level == STRONG and label != "any":
@@ -232,7 +202,7 @@ class Examination:
         return True
 
     def _enough(self, tally: Tally) -> bool:
-        if tally.schedules >= self.limits.schedules or _final(tally):
+        if tally.schedules >= self.limits.schedules or tally.is_final:
             return True
         if time.monotonic() > self.until:
             tally.stopped = "the time was up"
@@ -267,34 +237,6 @@ class Examination:
             steps=shrinking.steps(run, named),
         )
 
-    def _said(self, tally: Tally, finding: Finding | None, witness: Witness | None) -> tuple[str, str]:
-        if witness is not None:
-            return CONFIRMED, witness.anomaly.text
-        if tally.shaky:
-            return INCONCLUSIVE, "a schedule failed once and not when it was run again: something is not under control"
-        refused = sorted({line for trial in self.trials for line in trial.refused})
-        whys = [trial.why_serial_fails() for trial in self.trials if trial.serial]
-        if whys and all(why is not None for why in whys):
-            return INCONCLUSIVE, "; ".join([str(whys[0]), *refused[:1]])
-        if tally.stopped is not None and tally.schedules < _FEWEST:
-            return INCONCLUSIVE, f"{tally.stopped} after {tally.schedules} schedules"
-        fit = [trial for trial in self.trials if trial.why_serial_fails() is None]
-        stuck, died = sum(trial.stuck for trial in fit), sum(trial.died for trial in fit)
-        lost = f"{stuck} schedules did not end and {died} lost their process" if stuck or died else ""
-        if _LOST * (stuck + died) > tally.schedules:
-            return INCONCLUSIVE, lost
-        if refused:
-            return INCONCLUSIVE, refused[0]
-        if self.model == "reuse":
-            bound = f"in {tally.schedules} orders a warm worker answered as a fresh one does"
-        else:
-            bound = _bound(tally, finding)
-        return NOT_REPRODUCED, f"{bound}; {lost}" if lost else bound
-
-
-def _final(tally: Tally) -> bool:
-    return tally.best is not None and tally.best[1].level == STRONG and tally.label == "any"
-
 
 def lines(finding: Finding | None, root: str) -> Lines:
     """The lines that a finding names, with file names as in witnesses."""
@@ -303,13 +245,3 @@ def lines(finding: Finding | None, root: str) -> Lines:
     spans = [finding.span, *(related.span for related in finding.related)]
     start = root.rstrip("/") + "/"
     return frozenset((real(span.path).removeprefix(start), span.line) for span in spans)
-
-
-def _bound(tally: Tally, finding: Finding | None) -> str:
-    said = "" if finding else "no finding to aim at; "
-    if not any(search.conflicts for search in tally.searches):
-        return f"{said}the invocations touched nothing in common that one of them changes"
-    full = tally.complete_up_to
-    swept = f"every schedule with up to {full} preemption{'s' * (full != 1)}" if full else "the likeliest ones"
-    cut = " when the time was up (--budget)" if tally.stopped else ""
-    return f"{said}none of {tally.schedules} schedules failed{cut}, {swept} among them"
