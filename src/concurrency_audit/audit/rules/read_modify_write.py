@@ -74,7 +74,8 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
     if not seen:
         why += "; it only shows in a log line or a warm-up flag"
     processes, reason = say.BENIGN, "every worker process counts for itself, so the value is only a part of the whole"
-    if facts.in_threads([d.at]):
+    apart = d.shape.first is None or not d.at.context.is_async or d.shape.first.awaits != d.at.awaits
+    if facts.in_threads([d.at]) and apart:
         processes, reason = threads, "the process starts the threads itself, so they meet in both models"
     elif "response" in d.shared.uses and _collects(d):
         processes, reason = say.UNSAFE, say.collected(d)

@@ -33,6 +33,8 @@ class Context(NamedTuple):
     is_async: bool = False
     within: bool = False
     """Whether it runs within an invocation of another entry point: a hook, or a tool that an agent calls."""
+    own_loop: bool = False
+    """Whether it is a task of an event loop that the invocation itself runs; in another thread runs another loop."""
 
 
 INIT = Context("init", "import", many=False)

@@ -136,6 +136,8 @@ def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> b
 
 def _is_between_awaits(shape: Shape) -> bool:
     """Whether no await lies between the accesses: tasks of one event loop switch only at awaits."""
+    if shape.act.context.own_loop and shape.act.place.root != "local" and shape.kind in ("update", "fill"):
+        return False
     if not shape.act.context.is_async or facts.in_own_threads(shape.others):
         return False
     if shape.kind == "iterate":

@@ -90,7 +90,13 @@ def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords
     if context is not INIT:
         run.record.called.add((closure.module, closure.index, context.label))
     if run.moment.tasks and function.is_async and context is not INIT:
-        context = Context("thread", f"{closure.module}:{function.qualname}", run.moment.loops > 0, True)
+        context = Context(
+            "thread",
+            f"{closure.module}:{function.qualname}",
+            run.moment.loops > 0,
+            True,
+            own_loop=not frame.context.is_async,
+        )
         own = [value.obj for value in frame.shadow.values()]  # an element of what is walked belongs to one task
         for value in env.values() if context.many else ():
             if value.obj is not None and not value.obj.in_loop and value.obj not in own:
