@@ -105,6 +105,7 @@ class OneLoop:
         if draft.rule.family is Family.CLIENT:
             return not any(self._is_loop_bound(one.place) for one in mine)
         if draft.rule.family is Family.FILESYSTEM:
+            mine = [one for one in mine if one.place.root == "file"]  # not the item that a file is fetched from
             read_back = any(one.op == "read" for one in mine[1:])  # else somebody reads it who is not seen
             return mine[0].op != "read" and read_back and not any(one.op in _LOOKS for one in mine)
         return any(one.writes for one in mine)
