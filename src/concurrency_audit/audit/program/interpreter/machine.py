@@ -10,7 +10,7 @@ from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import Context, ContextKind
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, ClassRef, Obj, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value
 from concurrency_audit.audit.program.interpreter import expressions, statements, targets
 from concurrency_audit.audit.program.interpreter.activations import (
     activate,
@@ -100,7 +100,7 @@ def run_entry(
                 run.record.publish(owner, Place("global", owner.obj.module, label.rpartition(".")[2]))
             env[function.parameters[0].name] = owner
             first = 1
-        if value.kind == "partial":
+        if value.kind == "partial" and any(given is not UNKNOWN for given in value.ref[1]):
             _, given, named = value.ref
             env.update(zip((p.name for p in function.parameters[first:]), given, strict=False))
             env.update((name, content) for name, content in named if name is not None)
