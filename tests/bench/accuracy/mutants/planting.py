@@ -63,7 +63,7 @@ def plant(host: Host, hazard: Hazard, place: str) -> dict[str, str]:
 
 def _renamed(body: str, host: Host) -> str:
     """The body for a handler that calls its parameters something else."""
-    return re.sub(r"\bcontext\b", host.context, re.sub(r"\bevent\b", host.event, body))
+    return re.sub(r"(?<!\.)\bcontext\b", host.context, re.sub(r"(?<!\.)\bevent\b", host.event, body))
 
 
 def _insert(host: Host, top: str, body: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -41,11 +42,14 @@ def mutants(repositories: Sequence[tuple[Repository, Path]]) -> tuple[list[Mutan
 
 def _planted(safe: Sequence[Host], workplace: Path) -> Iterator[Mutant]:
     turn = 0
+    with_context = [host for host in safe if "context" in host.context.lower() or host.context == "ctx"]
     for hazard in hazards():
+        # a route's second parameter is not what Lambda hands to a handler
+        fit = with_context if re.search(r"\bcontext\b", hazard.body) else safe
         for place in PLACES:
             for _ in range(EACH):
                 turn += 1
-                findings = audited(plant(safe[turn % len(safe)], hazard, place), workplace).findings
+                findings = audited(plant(fit[turn % len(fit)], hazard, place), workplace).findings
                 found = tells(hazard.codes, hazard.under, findings)
                 yield Mutant(hazard.body.splitlines()[0], hazard.codes, place, found, _rules(findings))
 

@@ -145,7 +145,8 @@ def _fill(run: Run, env: dict[str, Value], closure: Closure, function: FunctionS
             kind = "builtins.tuple" if parameter.kind == "args" else "builtins.dict"
             env[parameter.name] = packed(closure, kind, rest, {}, [])
         elif number == first + 1 or (parameter.name in _CONTEXT_NAMES and number > first):
-            env[parameter.name] = CONTEXT if default is None else default
+            is_context = default is None or parameter.name in _CONTEXT_NAMES  # `context=None` is for tests
+            env[parameter.name] = CONTEXT if is_context else default
         elif default is not None and number > first:
             env[parameter.name] = default
         else:
