@@ -45,7 +45,7 @@ def _planted(safe: Sequence[Host], workplace: Path) -> Iterator[Mutant]:
     with_context = [host for host in safe if "context" in host.context.lower() or host.context == "ctx"]
     for hazard in hazards():
         # a route's second parameter is not what Lambda hands to a handler
-        fit = with_context if re.search(r"\bcontext\b", hazard.body) else safe
+        fit = (with_context or safe) if re.search(r"\bcontext\b", hazard.body) else safe
         for place in PLACES:
             for _ in range(EACH):
                 turn += 1
