@@ -17,3 +17,20 @@ handler = Mangum(app)
 
 def wrapping_handler(event, context):
     return handler(event, context)  # CA301: threads=unsafe processes=safe
+
+
+# An application written by hand.
+last = {"path": None}
+
+
+async def application(scope, receive, send):
+    last["path"] = scope["path"]  # CA103: threads=unsafe processes=safe
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": str(_latest()).encode()})
+
+
+def _latest():
+    return last["path"]
+
+
+plain = Mangum(app=application, lifespan="off")

@@ -1,15 +1,18 @@
 """The plainest spellings of hazards that need no framework, each with one that is safe."""
 
 import asyncio
+import codecs
 import functools
 from concurrent.futures import ThreadPoolExecutor
 
 import pymysql
 import requests
+from aws_lambda_powertools import Logger
 
 con = pymysql.connect(host="db")  # CA601: threads=safe processes=benign
 other = pymysql.connect(host="db")  # CA601: threads=safe processes=benign
 http = requests.Session()
+log = Logger()
 result = {}
 first = {}
 tenant = {}
@@ -122,3 +125,35 @@ lambda_handler = functools.partial(work, other)
 def pooled_handler(event, context):
     with ThreadPoolExecutor(4) as pool:
         return [answer.json() for answer in pool.map(http.get, event["urls"])]  # CA301: threads=unsafe processes=unsafe
+
+
+# globals() with a constant name is an assignment to the name; a table of the function's own is none.
+REGION = None
+
+
+def globals_handler(event, context):
+    globals()["REGION"] = event["region"]  # CA103: threads=unsafe processes=safe
+    table = {}
+    table["REGION"] = event["region"]
+    return {"region": REGION, "table": table}
+
+
+# codecs.open is open.
+
+
+def codecs_handler(event, context):
+    with codecs.open("/tmp/notes.txt", "w", "utf-8") as out:  # CA501: threads=unsafe processes=unsafe
+        out.write(event["text"])
+    with codecs.open("/tmp/notes.txt", "r", "utf-8") as back:
+        return back.read()
+
+
+# A decorator of handlers that is called by hand.
+
+
+def _sent(event, context):
+    return {"to": event["to"]}
+
+
+sending = log.inject_lambda_context(_sent, log_event=True)  # CA304: threads=unsafe processes=safe
+handler = sending

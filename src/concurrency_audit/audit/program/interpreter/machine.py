@@ -18,7 +18,8 @@ from concurrency_audit.audit.program.interpreter.activations import (
 )
 from concurrency_audit.audit.program.interpreter.handing_on import application_of, written_before
 from concurrency_audit.audit.program.interpreter.instances import instantiate, packed
-from concurrency_audit.audit.program.interpreter.library.calls import call_foreign, call_named, foreign_store
+from concurrency_audit.audit.program.interpreter.library.calls import call_named, foreign_store
+from concurrency_audit.audit.program.interpreter.library.foreign import call_foreign
 from concurrency_audit.audit.program.interpreter.run import Doors, Run
 from concurrency_audit.audit.program.interpreter.spawning import start, target_of
 from concurrency_audit.audit.program.tree.modules import ModuleTable
@@ -145,8 +146,8 @@ def _fill(run: Run, env: dict[str, Value], closure: Closure, function: FunctionS
             kind = "builtins.tuple" if parameter.kind == "args" else "builtins.dict"
             env[parameter.name] = packed(closure, kind, rest, {}, [])
         elif number == first + 1 or (parameter.name in _CONTEXT_NAMES and number > first):
-            is_context = default is None or parameter.name in _CONTEXT_NAMES  # `context=None` is for tests
-            env[parameter.name] = CONTEXT if is_context else default
+            is_given = default is None or parameter.name in _CONTEXT_NAMES  # `context=None` is for calls by hand
+            env[parameter.name] = CONTEXT if is_given or default is None else default
         elif default is not None and number > first:
             env[parameter.name] = default
         else:

@@ -19,14 +19,14 @@ from concurrency_audit.audit.program.domain.values import (
 )
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of, attribute_place, home_of
 from concurrency_audit.audit.program.interpreter.by_name import attribute_named, from_globals
-from concurrency_audit.audit.program.interpreter.library.files import (
+from concurrency_audit.audit.program.interpreter.library.functional import fold, repeated
+from concurrency_audit.audit.program.interpreter.library.importing import import_module
+from concurrency_audit.audit.program.interpreter.library.paths import (
     as_text,
     directory_name,
     split_name,
     split_suffix,
 )
-from concurrency_audit.audit.program.interpreter.library.functional import fold, repeated
-from concurrency_audit.audit.program.interpreter.library.importing import import_module
 from concurrency_audit.audit.program.interpreter.locks import close_stack, enter_on_stack
 from concurrency_audit.audit.program.interpreter.names import read_binding
 from concurrency_audit.audit.program.interpreter.run import Run

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from concurrency_audit.audit.knowledge.rows import CallRow, ObjectRow
-from concurrency_audit.audit.knowledge.words import ENTRY_EFFECTS, PROCESS_EFFECTS
+from concurrency_audit.audit.knowledge.words import ENTRY_EFFECTS
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
@@ -13,7 +13,6 @@ from concurrency_audit.audit.program.domain.values import (
     CALLABLE,
     UNKNOWN,
     Args,
-    Keywords,
     Obj,
     Value,
     derived,
@@ -22,15 +21,13 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, MAPS, SILENT, SOURCES
 from concurrency_audit.audit.program.interpreter.elements import element_of
-from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, hand_on
-from concurrency_audit.audit.program.interpreter.library import files, providers, stores
+from concurrency_audit.audit.program.interpreter.handing_on import GIVEN
+from concurrency_audit.audit.program.interpreter.library import files, paths, providers, stores
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
 from concurrency_audit.audit.program.interpreter.library.functional import PAIRED, REPEATED, paired
 from concurrency_audit.audit.program.interpreter.library.methods import (
     call_back,
-    call_method,
     flow,
-    use_of,
 )
 from concurrency_audit.audit.program.interpreter.locks import lock_of
 from concurrency_audit.audit.program.interpreter.registering import register
@@ -43,48 +40,6 @@ Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
 """Interprets one effect, given the call and its result so far."""
 
 
-def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
-    """The result of calling something outside the project."""
-    if run.applications:
-        hand_on(run, frame, function, args)
-    if function.kind == "external":
-        call = LibraryCall(frame, function.ref, None, args, keywords, anchor)
-        _change_kept_object(run, call)
-        value = call_named(run, call)
-        return value.using(function) if function.deps else value
-    if function.kind == "method":
-        receiver, name = function.ref
-        return call_method(run, LibraryCall(frame, name, receiver, args, keywords, anchor), receiver)
-    if function.kind == "object":
-        call = LibraryCall(frame, f"{function.ref}.__call__", function, args, keywords, anchor)
-        if (provided := providers.provided(run, frame, function, args, keywords)) is not None:
-            return provided
-        decorator = run.knowledge.decorator(function.ref) if frame.context is INIT else None
-        if decorator is not None:  # `app.post("/orders")(create)`, `app.command("/x")(ack=take, lazy=[work])`
-            for given in (*args[:1], *(value for _, value in keywords)):
-                register(run, frame, decorator.effect, given, f"given to {function.ref.rpartition('.')[2]}")
-        use_of(run, call, function, None)
-        return call_named(run, call)
-    if frame.context is not INIT and function.kind == "unknown":
-        run.record.cut(frame, anchor, "a call that cannot be resolved")
-    call = LibraryCall(frame, "", None, args, keywords, anchor)
-    call_back(run, call)
-    value = derived(function, *call.values)
-    return value._replace(deps=value.deps | {"io"}, at=None)
-
-
-def _change_kept_object(run: Run, call: LibraryCall) -> None:
-    """Record a method that changes an object which the library itself keeps: `loguru.logger.add(...)`."""
-    owner, _, method = call.name.rpartition(".")
-    row = run.knowledge.method(owner, method)
-    if row is not None and row.effect in _FOR_EVERYONE and run.knowledge.call(call.name) is None:
-        receiver = Value("external", owner)
-        run.record.record_call(
-            call.frame, call.name, row, call.args, call.keywords, receiver, UNKNOWN, call.anchor
-        )  # fmt: skip
-
-
-_FOR_EVERYONE = PROCESS_EFFECTS.keys() | {"reconfigures", "request-keys"}
 _STATEMENTS = frozenset("execute executemany executescript commit rollback".split())
 """Methods of a SQLite connection or cursor that do something to the database."""
 
@@ -287,8 +242,8 @@ HANDLERS: Mapping[str, Handler] = {
     **dict.fromkeys(FILE_OPS, files.use_file),
     "file-open": files.use_file,
     "spawn-thread": spawn_thread,
-    "path-join": files.path_join,
-    "path-basename": files.path_basename,
+    "path-join": paths.path_join,
+    "path-basename": paths.path_basename,
     "temp-dir": files.temp_dir,
     "temp-unique": files.temp_unique,
     "temp-predictable": files.temp_predictable,

@@ -7,10 +7,9 @@ from concurrency_audit.audit.program.domain import command_lines, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import Place, Site
-from concurrency_audit.audit.program.domain.values import EMPTY, NONE, UNKNOWN, Pattern, Value, derived
+from concurrency_audit.audit.program.domain.values import EMPTY, NONE, UNKNOWN, Pattern, Value
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS
-from concurrency_audit.audit.program.interpreter.elements import with_text
-from concurrency_audit.audit.program.interpreter.library import stores
+from concurrency_audit.audit.program.interpreter.library import paths, stores
 from concurrency_audit.audit.program.interpreter.locks import hold, release_all
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -60,7 +59,7 @@ def use_file(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     reads = _touch(run, call, path, op, content)
     stores.transfer(run, call, row, path)
     if call.name in _GIVE_PAIRS:
-        return _pair(run, call, path, UNKNOWN.using(value))
+        return paths.pair(run, call, path, UNKNOWN.using(value))
     if op != "exists":
         return path.using(value) if call.name in _GIVE_TARGET else value
     return _listed(run, call, path, value)._replace(reads=value.reads | reads)
@@ -226,56 +225,6 @@ def file_lock(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     else:
         hold(run, call.frame, lock, call.anchor)
     return NONE
-
-
-def path_join(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
-    """A path made of parts."""
-    parts = call.args if call.receiver is None else (call.receiver, *call.args)
-    return with_text(run, call.frame, value, path_patterns.joined(parts) if parts else None, call.anchor)
-
-
-def path_basename(_run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
-    """The last part of a path."""
-    return path_patterns.basename(call.args[0]) if call.args else value
-
-
-def as_text(_run: Run, call: LibraryCall) -> Value | None:
-    """`str(path)` and similar calls, which keep the text."""
-    args = call.args
-    if len(args) != 1 or not (path_patterns.is_text(args[0]) or path_patterns.is_path(args[0])):
-        return None
-    return derived(args[0])._replace(text=path_patterns.pattern(args[0]))
-
-
-def split_suffix(run: Run, call: LibraryCall) -> Value | None:
-    """`os.path.splitext(path)`."""
-    if len(call.args) != 1 or not path_patterns.is_temporary(path_patterns.pattern(call.args[0])):
-        return None
-    path = call.args[0]
-    stem = derived(path)._replace(text=path_patterns.without_suffix(path))
-    return _pair(run, call, stem, derived(path))
-
-
-def split_name(run: Run, call: LibraryCall) -> Value | None:
-    """`os.path.split(path)`."""
-    parts = path_patterns.directory(call.args[0]) if len(call.args) == 1 else None
-    if parts is None or not path_patterns.is_temporary(parts):
-        return None
-    return _pair(run, call, derived(call.args[0])._replace(text=parts), path_patterns.basename(call.args[0]))
-
-
-def directory_name(_run: Run, call: LibraryCall) -> Value | None:
-    """`os.path.dirname(path)`."""
-    parts = path_patterns.directory(call.args[0]) if len(call.args) == 1 else None
-    if parts is None or not path_patterns.is_temporary(parts):
-        return None
-    return derived(call.args[0])._replace(text=parts)
-
-
-def _pair(run: Run, call: LibraryCall, first: Value, second: Value) -> Value:
-    pair = run.record.new_object(call.frame, "builtins.tuple", call.anchor)
-    pair.items = (first, second)
-    return Value("object", "builtins.tuple", pair).using(first, second)
 
 
 def temp_dir(_run: Run, _call: LibraryCall, _row: CallRow, value: Value) -> Value:

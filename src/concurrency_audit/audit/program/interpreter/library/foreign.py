@@ -1,0 +1,70 @@
+"""Calls of what is outside the project, by the kind of the called value: a function, a method or an object."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.knowledge.words import PROCESS_EFFECTS
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
+from concurrency_audit.audit.program.domain.values import CALLABLE, UNKNOWN, Args, Keywords, Value, derived, dotted_name
+from concurrency_audit.audit.program.interpreter.handing_on import hand_on
+from concurrency_audit.audit.program.interpreter.library import providers
+from concurrency_audit.audit.program.interpreter.library.calls import call_named
+from concurrency_audit.audit.program.interpreter.library.methods import call_back, call_method, use_of
+from concurrency_audit.audit.program.interpreter.registering import register
+from concurrency_audit.audit.program.interpreter.run import Run
+
+_FOR_EVERYONE = PROCESS_EFFECTS.keys() | {"reconfigures", "request-keys"}
+
+
+def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
+    """The result of calling something outside the project."""
+    if run.applications:
+        hand_on(run, frame, function, args)
+    if function.kind == "external":
+        call = LibraryCall(frame, function.ref, None, args, keywords, anchor)
+        _change_kept_object(run, call)
+        value = call_named(run, call)
+        return value.using(function) if function.deps else value
+    if function.kind == "method":
+        receiver, name = function.ref
+        if args and _wraps_handler(run, frame, function, args[0], anchor):
+            return args[0]
+        return call_method(run, LibraryCall(frame, name, receiver, args, keywords, anchor), receiver)
+    if function.kind == "object":
+        call = LibraryCall(frame, f"{function.ref}.__call__", function, args, keywords, anchor)
+        if (provided := providers.provided(run, frame, function, args, keywords)) is not None:
+            return provided
+        decorator = run.knowledge.decorator(function.ref) if frame.context is INIT else None
+        if decorator is not None:  # `app.post("/orders")(create)`, `app.command("/x")(ack=take, lazy=[work])`
+            for given in (*args[:1], *(value for _, value in keywords)):
+                register(run, frame, decorator.effect, given, f"given to {function.ref.rpartition('.')[2]}")
+        use_of(run, call, function, None)
+        return call_named(run, call)
+    if frame.context is not INIT and function.kind == "unknown":
+        run.record.cut(frame, anchor, "a call that cannot be resolved")
+    call = LibraryCall(frame, "", None, args, keywords, anchor)
+    call_back(run, call)
+    value = derived(function, *call.values)
+    return value._replace(deps=value.deps | {"io"}, at=None)
+
+
+def _wraps_handler(run: Run, frame: Frame, function: Value, given: Value, anchor: int) -> bool:
+    """Whether a decorator of handlers is called by hand: `handler = logger.inject_lambda_context(send)`."""
+    name = dotted_name(function)
+    row = run.knowledge.decorator(name) if name is not None and frame.context is INIT else None
+    if name is None or row is None or row.effect != "handler-wrapper" or given.kind not in CALLABLE:
+        return False
+    run.record.record_call(frame, name, row, (), (), given, given, anchor)
+    register(run, frame, row.effect, given, f"given to {name.rpartition('.')[2]}")
+    return True
+
+
+def _change_kept_object(run: Run, call: LibraryCall) -> None:
+    """Record a method that changes an object which the library itself keeps: `loguru.logger.add(...)`."""
+    owner, _, method = call.name.rpartition(".")
+    row = run.knowledge.method(owner, method)
+    if row is not None and row.effect in _FOR_EVERYONE and run.knowledge.call(call.name) is None:
+        receiver = Value("external", owner)
+        run.record.record_call(
+            call.frame, call.name, row, call.args, call.keywords, receiver, UNKNOWN, call.anchor
+        )  # fmt: skip

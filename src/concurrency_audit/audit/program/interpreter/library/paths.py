@@ -1,0 +1,61 @@
+"""Functions that take paths apart and put them together; they look at no file."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.knowledge.rows import CallRow
+from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.values import Value, derived
+from concurrency_audit.audit.program.interpreter.elements import with_text
+from concurrency_audit.audit.program.interpreter.run import Run
+
+
+def path_join(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
+    """A path made of parts."""
+    parts = call.args if call.receiver is None else (call.receiver, *call.args)
+    return with_text(run, call.frame, value, path_patterns.joined(parts) if parts else None, call.anchor)
+
+
+def path_basename(_run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
+    """The last part of a path."""
+    return path_patterns.basename(call.args[0]) if call.args else value
+
+
+def as_text(_run: Run, call: LibraryCall) -> Value | None:
+    """`str(path)` and similar calls, which keep the text."""
+    args = call.args
+    if len(args) != 1 or not (path_patterns.is_text(args[0]) or path_patterns.is_path(args[0])):
+        return None
+    return derived(args[0])._replace(text=path_patterns.pattern(args[0]))
+
+
+def split_suffix(run: Run, call: LibraryCall) -> Value | None:
+    """`os.path.splitext(path)`."""
+    if len(call.args) != 1 or not path_patterns.is_temporary(path_patterns.pattern(call.args[0])):
+        return None
+    path = call.args[0]
+    stem = derived(path)._replace(text=path_patterns.without_suffix(path))
+    return pair(run, call, stem, derived(path))
+
+
+def split_name(run: Run, call: LibraryCall) -> Value | None:
+    """`os.path.split(path)`."""
+    parts = path_patterns.directory(call.args[0]) if len(call.args) == 1 else None
+    if parts is None or not path_patterns.is_temporary(parts):
+        return None
+    return pair(run, call, derived(call.args[0])._replace(text=parts), path_patterns.basename(call.args[0]))
+
+
+def directory_name(_run: Run, call: LibraryCall) -> Value | None:
+    """`os.path.dirname(path)`."""
+    parts = path_patterns.directory(call.args[0]) if len(call.args) == 1 else None
+    if parts is None or not path_patterns.is_temporary(parts):
+        return None
+    return derived(call.args[0])._replace(text=parts)
+
+
+def pair(run: Run, call: LibraryCall, first: Value, second: Value) -> Value:
+    """A tuple of two parts."""
+    made = run.record.new_object(call.frame, "builtins.tuple", call.anchor)
+    made.items = (first, second)
+    return Value("object", "builtins.tuple", made).using(first, second)
