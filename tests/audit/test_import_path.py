@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.settings import Settings
 
@@ -66,6 +68,21 @@ def test_the_audited_folder_may_be_the_package_itself(tmp_path, monkeypatch):
     (tmp_path / "shop" / "__init__.py").touch()
     files = {"__init__.py": "", "store.py": STORE, "entry.py": f"from shop.inner.store import save\n\n{SAVES}"}
     assert found(tmp_path / "shop" / "inner", files, monkeypatch) == [("CA301", "store.py")]
+
+
+@pytest.mark.parametrize(
+    "spelling", ["from shop.lib.store import save", "from shop.lib import store\nsave = store.save"]
+)
+def test_the_audited_folder_may_be_a_package_without_init(spelling, tmp_path, monkeypatch):
+    (tmp_path / "shop").mkdir()
+    files = {"lib/store.py": STORE, "api/entry.py": f"{spelling}\n\n{SAVES}"}
+    assert found(tmp_path / "shop", files, monkeypatch) == [("CA301", "lib/store.py")]
+
+
+def test_a_folder_called_like_a_library_is_none_for_that(tmp_path, monkeypatch):
+    (tmp_path / "requests").mkdir()
+    files = {"sessions.py": STORE, "entry.py": f"from requests.sessions import save\n\n{SAVES}"}
+    assert found(tmp_path / "requests", files, monkeypatch) == []
 
 
 def test_a_package_of_another_name_around_is_not_meant(tmp_path, monkeypatch):

@@ -26,12 +26,16 @@ def above(paths: Iterable[Path]) -> tuple[str, ...]:
 
 
 def packages_around(folder: Path) -> tuple[str, ...]:
-    """The names of a folder and the folders above it, outermost first, as far up as each is a package."""
+    """The names of a folder and the folders above it, outermost first, as far up as each is a package.
+
+    A folder without an `__init__.py` stands alone: whether it is a package depends on how its modules are imported.
+    """
     found: list[str] = []
+    own = (folder.name,) if folder.name else ()
     while os.path.exists(folder / "__init__.py") and folder.name:  # noqa: PTH110 - raises for no name
         found.insert(0, folder.name)
         folder = folder.parent
-    return tuple(found)
+    return tuple(found) or own
 
 
 def _begins_a_project(folder: Path) -> bool:

@@ -39,12 +39,27 @@ def surroundings(
     single = {parts[-1] for parts in table.by_path if parts} if extends else ()
     libraries = frozenset(name for name in single if name in sys.stdlib_module_names or any(names_under(name)))
     return Surroundings(
-        around if () in table.packages else (),
+        around if () in table.packages or _imports_itself(table, surveys, around) else (),
         frozenset(parts for parts in called if parts[:-1] not in table.packages),
         extends,
         libraries,
         frozenset(parts for parts in called if not (source(table.by_path[parts]) or "").strip()),
     )
+
+
+def _imports_itself(table: ModuleTable, surveys: Mapping[str, Survey | None], around: Parts) -> bool:
+    """Whether modules import each other by the name of the folder around them, which has no `__init__.py`."""
+    if not around or around in table.folders or any(names_under(around[0])):
+        return False
+    imports = (i for survey in surveys.values() if survey is not None for i in survey.imports if not i[1])
+    for module, _, names, _ in imports:
+        parts = tuple(module.split("."))
+        if parts[: len(around)] == around:
+            rest = parts[len(around) :]
+            inside = [rest, *((*rest, name) for name in names.split())]
+            if any(each in table.by_path or each in table.folders for each in inside if each):
+                return True
+    return False
 
 
 def _extends_path(survey: Survey) -> bool:
