@@ -68,6 +68,7 @@ class Output:
         Output.known[cls.name] = cls
 """
 SAVES = f"import boto3\n\ndef save(event):\n{CLIENT}"
+NIGHTLY = "class Nightly(Job):\n    def transform(self, event):\n    "
 MAIN = "def handler(event, context):\n"
 REACHED = {
     "a registry filled by the files of a package, which a loop imports": (
@@ -86,6 +87,13 @@ REACHED = {
             "shop/main.py": f"import shop.bucket\n{SENDS}",
         },
         "shop/bucket.py",
+    ),
+    "a handler that is a method which an unknown base class has": (
+        {
+            "job.py": f"import boto3\nfrom etl_kit import Job\n\n\n{NIGHTLY}{CLIENT}",
+            "main.py": "from job import Nightly\n\nlambda_handler = Nightly().lambda_handler\n",
+        },
+        "job.py",
     ),
     "a call that registers": (
         {

@@ -17,7 +17,12 @@ from concurrency_audit.audit.program.interpreter.control import is_script
 from concurrency_audit.audit.program.interpreter.definitions import written
 from concurrency_audit.audit.program.interpreter.library.calls import INJECTED
 from concurrency_audit.audit.program.interpreter.names import global_value
-from concurrency_audit.audit.program.interpreter.registering import bound_method, fresh_instance, methods_named
+from concurrency_audit.audit.program.interpreter.registering import (
+    bound_method,
+    fresh_instance,
+    methods_named,
+    overrides,
+)
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.spawning import label_of
 
@@ -100,6 +105,8 @@ def _shown(run: Run, key: str, state: ModuleState, before: int) -> Iterator[Entr
             entry = make(run, state, name, value, evidence, rank) if evidence else None
             if entry is not None:
                 yield entry
+            if name in HANDLER_NAMES and value.kind == "method" and value.ref[0].kind == "instance":
+                yield from _registered(run, overrides(run, value.ref[0], Place("global", key, name)))
     for index, function in enumerate(state.summary.functions):
         evidence, effect, passes = _by_decorators(run, state, index)
         if evidence:

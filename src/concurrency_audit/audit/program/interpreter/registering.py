@@ -8,6 +8,7 @@ from typing import Protocol
 from concurrency_audit.audit.knowledge.words import ENTRY_EFFECTS
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, Registered
+from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Value
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env, method_of
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -56,6 +57,15 @@ def bound_method(run: Run, ref: ClassRef, name: str, owner: Value) -> Value:
     method = method_of(run, ref, name)
     assert method is not None
     return Value("bound", (method, owner))
+
+
+def overrides(run: Run, owner: Value, place: Place) -> list[Registered]:
+    """For `lambda_handler = Nightly().lambda_handler`, a method of a base class that nobody described: the methods of
+    the project, which that one calls with what it makes of the event."""
+    run.record.publish(owner, place)
+    names = [name for name in methods_named(run, owner.ref, ("*",)) if not name.startswith("_")]
+    evidence = f"called by {place.name}"
+    return [Registered(bound_method(run, owner.ref, name, owner), "registers", evidence) for name in names]
 
 
 def fresh_instance(run: Run, frame: Frame, ref: ClassRef) -> Value:
