@@ -136,7 +136,7 @@ def test_the_server_sees_the_request_and_its_response_comes_back(server: LocalIn
     ("script", "variables", "reason"),
     [
         ("exit 3", {}, "ended with exit code 3"),
-        ("exec python -m uvicorn nothing:app --port $PORT", {}, "exit code 1 before it was ready: ERROR: .*nothing"),
+        ("exec python -m uvicorn nothing:app --port $PORT", {}, r"exit code \d before it was ready: ERROR: .*nothing"),
         ("exec python app.py", {"AWS_LWA_PORT": "many"}, "AWS_LWA_PORT is 'many'"),
     ],
 )

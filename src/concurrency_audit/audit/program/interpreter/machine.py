@@ -157,6 +157,7 @@ def _fill(run: Run, env: dict[str, Value], closure: Closure, function: FunctionS
 def run_dormant(run: Run, key: str, index: int) -> None:
     """Interpret a function that no entry point reaches, only for the threads it starts."""
     state, record = run.known(key), run.record
+    record.in_rounds = False
     function = state.summary.functions[index]
     env = {p.name: Value(deps=frozenset(["argument"])) for p in function.parameters}
     context = Context("dormant", function.qualname, False)

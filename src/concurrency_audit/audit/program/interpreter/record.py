@@ -58,6 +58,8 @@ class Record:
         """Names and attributes that some function binds anew; found in the first round, used in the second."""
         self.changed: set[Place] = set()
         """Places that invocations or threads have changed, in this round or the one before."""
+        self.in_rounds = False
+        """Whether entry points are interpreted, which happens twice: `changed` is known from the first time then."""
         self._telling: dict[frozenset[int], frozenset[int]] = {}
         self.cost = 0
         """What the entries made so far cost of the budget; those dropped again included."""
@@ -113,6 +115,8 @@ class Record:
 
         Where nobody changes what was read, it does not matter which of the reads decided.
         """
+        if not self.in_rounds:
+            return bool(checks), checks
         found = self._telling.get(checks)
         if found is None:
             known = ((number, self.accesses.get(number)) for number in checks)
@@ -221,6 +225,7 @@ class Record:
     def forget_invocations(self) -> None:
         """Drop what entry points did; what import-time code did stays."""
         self._telling.clear()
+        self.in_rounds = True
         self.accesses = {a.id: a for a in self.accesses.values() if a.context is INIT}
         self.keys = {i: v for i, v in self.keys.items() if i in self.accesses}
         self.given_at = {i: site for i, site in self.given_at.items() if i in self.accesses}
