@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from concurrency_audit.audit.program.domain.accesses import Access, Context
+from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import ClassRef
 from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards.order import by_context, by_section, last_before, nearest, number
 from concurrency_audit.audit.program.program import Program, Shared
 
 _KEYED_TYPES = frozenset(
@@ -137,7 +137,7 @@ def fills(program: Program, shared: Shared) -> Iterator[Shape]:
 def evictions(program: Program, shared: Shared) -> Iterator[Shape]:
     """An element used after a check for it, while other invocations remove elements."""
     removed = facts.deletes(shared)
-    stored = _by_context(w for w in shared.content_writes if w.op == "write") if removed else {}
+    stored = by_context(w for w in shared.content_writes if w.op == "write") if removed else {}
     for access in shared.accesses:
         deleted = facts.is_hard_delete(access)
         if not deleted and not (removed and facts.is_hard_read(access)):
@@ -146,42 +146,9 @@ def evictions(program: Program, shared: Shared) -> Iterator[Shape]:
         if deleted and checks:
             yield Shape("evict", access, checks[-1], removed)
         elif not deleted and not access.key.startswith("'"):
-            relied = checks[-1] if checks else _last_before(access, stored.get(access.context, ()))
+            relied = checks[-1] if checks else last_before(access, stored.get(access.context, ()))
             if relied is not None:
                 yield Shape("evict", access, relied, removed)
-
-
-def _last_before(access: Access, others: Sequence[Access]) -> Access | None:
-    """The last of some accesses, which are in order, that comes before another."""
-    position = bisect_left(others, access.id, key=_number)
-    return others[position - 1] if position else None
-
-
-def _nearest(access: Access, others: Sequence[Access]) -> Access | None:
-    """The one of some accesses, which are in order, that has the fewest others between it and another."""
-    position = bisect_left(others, access.id, key=_number)
-    return min(others[max(position - 1, 0) : position + 1], key=lambda a: abs(a.id - access.id), default=None)
-
-
-def _number(access: Access) -> int:
-    return access.id
-
-
-def _by_section(accesses: Iterable[Access]) -> dict[tuple[Context, int], list[Access]]:
-    """The accesses by the critical sections of shared locks."""
-    found: dict[tuple[Context, int], list[Access]] = {}
-    for access in accesses:
-        for held in access.held:
-            if held.lock is not None:
-                found.setdefault((access.context, held.region), []).append(access)
-    return found
-
-
-def _by_context(accesses: Iterable[Access]) -> dict[Context, list[Access]]:
-    found: dict[Context, list[Access]] = {}
-    for access in accesses:
-        found.setdefault(access.context, []).append(access)
-    return found
 
 
 def vivifications(program: Program, shared: Shared) -> Iterator[Shape]:
@@ -233,11 +200,11 @@ def mutations(shared: Shared) -> Iterator[Shape]:
     """Several operations on a container that must happen together."""
     removed = facts.deletes(shared)
     added = [w for w in shared.content_writes if facts.grows(w)] if removed else []
-    own, together = _by_context(added), _by_section(added)
+    own, together = by_context(added), by_section(added)
     for delete in removed if added else ():
         sections = [(delete.context, held.region) for held in delete.held if held.lock is not None]
-        inside = sorted({w for section in sections for w in together.get(section, ())}, key=_number)
-        near = _nearest(delete, inside or own.get(delete.context, ()))
+        inside = sorted({w for section in sections for w in together.get(section, ())}, key=number)
+        near = nearest(delete, inside or own.get(delete.context, ()))
         yield Shape("mutate", delete, near, shared.writes)
     keyed = [w for w in shared.content_writes if facts.is_keyed(w) and w.op == "write"]
     whole = any(a.op == "iterate" for a in shared.accesses)
