@@ -23,8 +23,8 @@ CORPUS = (
 def test_a_corpus_that_nobody_here_wrote(tmp_path: Path) -> None:
     """Packages that start threads, with and without the survey: it loses nothing.
 
-    It may see more: modules that import each other are loaded in another order when every one of them is probed, and
-    a thread that only one order shows is told then.
+    It may see more: names under which threads are started, such as a subclass of Thread, come from the survey, and a
+    function that starts one is followed only where its name is known.
     """
     for path in CORPUS:
         (tmp_path / path.name).symlink_to(path)
