@@ -108,7 +108,7 @@ def _state(call: Call) -> object:
 
 
 def _is_own(call: Call) -> bool:
-    """Whether it sets up a handler, a formatter, or a logger apart from all others, that the invocation made for itself."""
+    """Whether it sets up a handler, formatter or nameless logger that the invocation made for itself."""
     made = call.receiver
     if made is None or made.obj is None or made.place is not None or made.obj.at_import:
         return False

@@ -4,7 +4,8 @@
 Reports connections, cursors, sessions, open files and random generators that are made at import and used by
 invocations, where the runtime imports the handler once and forks its worker processes afterwards: awslambdaric 4.1.0
 and 4.2.0, pinned in a requirements or lock file beside the audited code, and functions under `@register_pre_fork`,
-which run before the fork by design. `@register_pre_fork` itself is reported where awslambdaric 4.2.1 or later is pinned.
+which run before the fork by design. `@register_pre_fork` itself is reported where awslambdaric 4.2.1 or later is
+pinned.
 
 ## Why is this bad
 A forked process keeps the descriptors of its parent. All workers then write their queries into one socket and read
@@ -80,7 +81,7 @@ RULE = Rule(
 
 
 def check(program: Program) -> Iterable[Draft]:
-    """One finding per object that is opened before the fork and kept for invocations, or hook that cannot be imported."""
+    """One finding per object that is opened before the fork and kept for invocations, or hook that is not there."""
     yield from _missing_hooks(program)
     used = {(s.place.root, s.place.owner, s.place.name) for s in program.shared}
     seen: set[Site] = set()
@@ -113,7 +114,7 @@ def _missing_hooks(program: Program) -> Iterable[Draft]:
                 why,
                 why,
                 definition=call.site,
-                advice="Do it in the handler's module, once per worker; or import the name inside try and except ImportError.",
+                advice="Do it at import, once per worker, or import the name inside `try` and `except ImportError`.",
             )
 
 
