@@ -18,8 +18,10 @@ _TARGETS = {
 """Program -> options that are followed by an output file or folder."""
 _INSTALLERS = frozenset(["pip", "npm", "uv"])
 """Programs whose target is a folder that code is run from."""
-_STATE = re.compile(r"dir$|profile|data-path|userinstallation|homedir|cache", re.IGNORECASE)
+_STATE = re.compile(r"dir$|profile|data-path|userinstallation|homedir|cache|kubeconfig", re.IGNORECASE)
 """Options that name a program's data folder, in which it reads and writes."""
+_OUTPUT = re.compile(r"out|dest|target|temp|tmp", re.IGNORECASE)
+"""Options that name where results go."""
 
 
 def split(command: Pattern) -> list[Pattern]:
@@ -50,9 +52,24 @@ def effects(words: list[Pattern]) -> Effects:
             yield from _installed(name, word)
         elif previous == ">":
             yield "write", word
+        elif _names_state(previous):
+            yield "write", word
+            yield "read", word
         else:
             yield from _used(name, word)
         previous = _literal(word)
+
+
+def is_option(word: Pattern) -> bool:
+    """Whether a word is an option's name: `--config-dir`, `-o`."""
+    text = _literal(word)
+    return len(text) > 1 and text.startswith("-") and not text[1:2].isdigit() and " " not in text
+
+
+def _names_state(option: str) -> bool:
+    """Whether the word after this one is a program's data folder or configuration, which it reads and writes."""
+    is_one = option.startswith("-") and "=" not in option and _STATE.search(option) is not None
+    return is_one and _OUTPUT.search(option) is None
 
 
 def option(word: Pattern) -> Effects:

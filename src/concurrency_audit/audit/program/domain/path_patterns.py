@@ -30,7 +30,9 @@ TRACE_ID = "_X_AMZN_TRACE_ID"
 """The environment variable that the runtime sets anew for each invocation."""
 SETTING = "environ"
 """Prefix of the dependency on an environment variable; its name follows."""
-TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm")
+MOUNTS = "/mnt"
+"""Where Lambda mounts file systems: whatever lies there is shared by all environments as well."""
+TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm", MOUNTS)
 LISTED: Pattern = (("listed", ""),)
 """Hole for a name found in a directory."""
 
@@ -235,7 +237,7 @@ def without_suffix(owner: Value) -> Pattern:
 
 
 def is_temporary(parts: Pattern) -> bool:
-    """Whether a path lies in the temporary directory that all invocations of an environment share."""
+    """Whether a path lies in the temporary directory or a mount, which all invocations of an environment share."""
     head = parts[0] if parts and isinstance(parts[0], str) else ""
     return any(head == root or head.startswith(root + "/") for root in TEMPORARY)
 

@@ -33,6 +33,14 @@ REQUESTS = frozenset(["flask.request", "flask.g", "flask.session", "quart.reques
 """Objects that stand for the current request wherever they are imported."""
 
 
+_IDS = ("id", "arn", "token", "uuid")
+
+
+def is_id(name: str) -> bool:
+    """Whether a field's name says that it is made for one thing alone."""
+    return name.lower().endswith(_IDS)
+
+
 def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
     """The value of an attribute."""
     if owner.others:
@@ -104,6 +112,8 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
         return _state_of(owner, owner.obj, owner.place.attribute(name))
     text = path_patterns.attribute(owner, name)
     at = owner.place.attribute(name) if owner.place is not None else None
+    if owner.kind == "unknown" and "io" in deps and not is_id(name):  # `each.key` of what a service listed
+        deps = deps | {"row"}
     return Value("method", (owner, name), None, at, deps, owner.reads, text)
 
 

@@ -225,6 +225,8 @@ def foreign_store(
     if owner.ref == rows.ROWS and owner.kind == "object":
         rows.store(run, frame, owner, name, value, anchor)
     dotted = owner.ref if owner.kind in ("external", "object") else None
+    if dotted == "os.environ" and name == "[]":
+        files.tell(run, frame, value)
     if owner.kind == "method":
         dotted = dotted_name(owner)
     if dotted is None or dotted.startswith("builtins."):

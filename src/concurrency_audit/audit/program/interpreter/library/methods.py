@@ -9,6 +9,7 @@ from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op, Part
 from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.plain_data import is_plain_data
 from concurrency_audit.audit.program.domain.values import (
     CALLABLE,
     EMPTY,
@@ -112,6 +113,8 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     row = run.knowledge.method(made_by, call.name)
     if row is not None:
         return _known_method(run, full, receiver, row)
+    if receiver.place is not None and is_plain_data(made_by) and run.knowledge.object(made_by) is None:
+        return _unknown_method(run, call, receiver)
     use_of(run, call, receiver, None)
     result = run.call_named(full)
     if path_patterns.is_path(receiver) and result.text is None and call.name in _STRING_METHODS:
