@@ -45,7 +45,8 @@ class File:
 
     @cached_property
     def naming(self) -> str:
-        """`own`, `fixed`, `near` (looks unique but is not), `basename`, `request`, `row`, `listed`, or `unknown`."""
+        """`own`, `worker` (unique, but made at import), `fixed`, `near` (looks unique but is not), `basename`, `request`,
+        `row`, `listed`, or `unknown`."""
         own = any(
             part[0] == "event" and part[1].endswith(_OWN_IDS) for part in self.pattern if not isinstance(part, str)
         )
@@ -53,6 +54,8 @@ class File:
             return "own"
         if "listed" in self.kinds:
             return "listed"
+        if "worker" in self.kinds:
+            return "worker"
         if "unknown" in self.kinds:
             return "unknown"
         if "row" in self.kinds:
@@ -269,7 +272,7 @@ def written(rule: Rule, file: File, message: str, confidence: Confidence = Confi
     writes = running(file.writes)
     if not writes:
         return
-    held = guard([*writes, *running(file.reads)])
+    held, alone = guard([*writes, *running(file.reads)]), file.naming == "worker"
     if file.is_atomic and not file.removals and file.naming != "basename":
         verdict, why = (
             Verdict.BENIGN,
@@ -284,8 +287,9 @@ def written(rule: Rule, file: File, message: str, confidence: Confidence = Confi
         )
     for at in firsts(writes):
         yield from draft(
-            rule, file, at, message, guarded(verdict, held.threads), guarded(verdict, held.processes),
-            LOCKED if held.threads else why, LOCKED if held.processes else f"{sharing(file)}: {why}",
+            rule, file, at, message, guarded(verdict, held.threads),
+            Verdict.SAFE if alone else guarded(verdict, held.processes), LOCKED if held.threads else why,
+            OF_WORKER if alone else LOCKED if held.processes else f"{sharing(file)}: {why}",
             confidence,
         )  # fmt: skip
 
@@ -299,13 +303,19 @@ def sharing(file: File) -> str:
 def all_share(file: File) -> str:
     """The same, whatever the invocations run in."""
     is_mounted = file.place.name.startswith(MOUNTS + "/")
-    return "all environments share what is mounted" if is_mounted else "all invocations of an execution environment share /tmp"
+    return (
+        "all environments share what is mounted"
+        if is_mounted
+        else "all invocations of an execution environment share /tmp"
+    )
 
 
+OF_WORKER = "every worker process has a name of its own, and runs one invocation at a time"
 LOCKED = "a lock is held from writing to reading"
 NAMES = {
     "fixed": "the same name for every invocation",
     "basename": "only the last part of the key is in the name, so different objects share it",
     "request": "two requests for the same thing get the same name",
+    "worker": "the name was made at import, once for all invocations",
     "row": "invocations that read the same data get the same name",
 }

@@ -9,6 +9,8 @@ from concurrency_audit.audit.program.domain.accesses import Op
 from concurrency_audit.audit.program.domain.values import Hole, Pattern
 
 Effects = Iterator[tuple[Op, Pattern]]
+WHOLE = "(whole)"
+"""Attribute of a list of words: the text that it was made of."""
 _NUMBERED = re.compile(r"%0?\d*d")
 """Placeholder for the number of an output file."""
 _TARGETS = {
@@ -16,6 +18,8 @@ _TARGETS = {
     "git": (), "npm": ("--prefix",), "curl": ("-o", "--output"), "wget": ("-O", "-P"), "uv": ("--target", "-t"),
 }  # fmt: skip
 """Program -> options that are followed by an output file or folder."""
+_SHELLS = frozenset(["sh", "bash", "zsh", "dash"])
+_BETWEEN = (("&&",), ("||",), (";",), ("|",), ("&",))
 _INSTALLERS = frozenset(["pip", "npm", "uv"])
 """Programs whose target is a folder that code is run from."""
 _STATE = re.compile(r"dir$|profile|data-path|userinstallation|homedir|cache|kubeconfig", re.IGNORECASE)
@@ -37,6 +41,32 @@ def split(command: Pattern) -> list[Pattern]:
             if piece:
                 words[-1].append(piece)
     return [tuple(word) for word in words if word]
+
+
+def of_shell(words: list[Pattern]) -> list[list[Pattern]]:
+    """The commands that a shell is given as one text (`sh -c "..."`); otherwise the one command itself."""
+    is_shell = len(words) > 2 and _literal(words[0]).rpartition("/")[2] in _SHELLS
+    return commands(words[2]) if is_shell and _literal(words[1]).endswith("c") else [words]
+
+
+def commands(text: Pattern) -> list[list[Pattern]]:
+    """The commands of a line, each as its words: `cd /tmp && make; tar -c x | gzip`."""
+    found: list[list[Pattern]] = [[]]
+    for word in split(text):
+        last = word[-1]
+        if word in _BETWEEN:
+            found.append([])
+        elif isinstance(last, str) and last.endswith(";"):
+            found[-1].append((*word[:-1], last[:-1]))
+            found.append([])
+        else:
+            found[-1].append(word)
+    return [command for command in found if command]
+
+
+def changed_directory(words: list[Pattern]) -> Pattern | None:
+    """Where `cd` leads; None for every other command."""
+    return words[1] if len(words) == 2 and words[0] == ("cd",) else None
 
 
 def effects(words: list[Pattern]) -> Effects:

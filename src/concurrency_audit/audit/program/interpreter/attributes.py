@@ -49,14 +49,14 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
     if kind == "super":
         return _attribute_of_bases(run, frame, owner, name)
     if kind == "module":
-        return module_attribute(run, owner.ref, name)
+        return Value("method", (owner, name)) if name == "__dict__" else module_attribute(run, owner.ref, name)
     if kind == "external":
         deps = frozenset([f"event.{name}"]) if owner.ref in REQUESTS else extend(owner.deps, f".{name}")
         return Value("external", f"{owner.ref}.{name}", None, None, deps)
     if kind == "instance":
         return instance_attribute(run, frame, owner, name)
     if kind == "class":
-        return class_value(run, owner, name)
+        return Value("method", (owner, name)) if name == "__dict__" else class_value(run, owner, name)
     if kind == "function" and owner.ref is not None:
         return UNKNOWN._replace(at=attribute_place(run, owner, name))
     return foreign_attribute(run, owner, name)

@@ -63,9 +63,18 @@ def step_of(run: Run, source: Value) -> Value:
     """What a walk through a value meets: of a dictionary its keys."""
     obj = source.obj
     if obj is None or obj.made_by != "builtins.dict" or source.others:
-        return element_of(run, source, UNKNOWN)
+        return _met(source, element_of(run, source, UNKNOWN))
     key = obj.attributes.get(KEYS, UNKNOWN)
     return key.using(source.with_deps(extend(source.deps, "[*]")))
+
+
+def _met(source: Value, element: Value) -> Value:
+    """An element as others meet it too that walk through the same: what was read, listed or counted."""
+    if element.kind not in ("unknown", "object") or element.obj is not None or element.text is not None:
+        return element
+    if source.ref == "builtins.range" and not element.deps:
+        return element.with_deps(frozenset([path_patterns.CONSTANT]))
+    return element.with_deps(element.deps | {"row"})
 
 
 def view_of(source: Value, name: str) -> Value:

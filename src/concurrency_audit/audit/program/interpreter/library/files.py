@@ -107,10 +107,16 @@ def _touch_pattern(run: Run, call: LibraryCall, parts: Pattern, op: Op, value: V
     place = Place("file", "tmp", path_patterns.show(parts))
     run.record.patterns[place] = parts
     reads = run.record.touch(call.frame, place, op, "content", call.anchor, value=value, name=call.name)
-    given = _given_at(run, call.frame, parts)
+    given = _given_at(run, call.frame, _origin(value) or parts)
     if given is not None:
         run.record.given_at[run.record.next_access - 1] = given
     return reads
+
+
+def _origin(value: Value) -> Pattern | None:
+    """The command line that a path stands in, where one was given as a whole."""
+    whole = None if value.obj is None else value.obj.attributes.get(command_lines.WHOLE, value)
+    return None if whole is None or whole.obj is not None else path_patterns.pattern(whole)
 
 
 def _given_at(run: Run, frame: Frame, parts: Pattern) -> Site | None:
@@ -187,7 +193,9 @@ def _passed_text(run: Run, call: LibraryCall, value: Value) -> None:
 
 def _passed_words(run: Run, call: LibraryCall, value: Value, items: tuple[Value, ...]) -> None:
     """A list among the arguments: paths, or the words of a command line that a library's `main` takes."""
-    words = [path_patterns.pattern(item) for item in items if path_patterns.is_text(item) or path_patterns.is_path(item)]
+    words = [
+        path_patterns.pattern(item) for item in items if path_patterns.is_text(item) or path_patterns.is_path(item)
+    ]
     if any(command_lines.is_option(word) for word in words):
         for op, parts in command_lines.effects([(call.name.partition(".")[0],), *words]):
             _touch_pattern(run, call, parts, op, value)
@@ -227,16 +235,25 @@ def run_program(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Val
     if command is not None:
         items = None if command.obj is None else command.obj.items
         if items is None:
-            words = command_lines.split(path_patterns.pattern(command))
+            several = command_lines.commands(path_patterns.pattern(command))
         else:
-            words = [path_patterns.pattern(item) for item in items]
-        if call.name.startswith("pip."):
-            words.insert(0, ("pip",))
-        for op, parts in command_lines.effects(words):
-            if parts not in _ROOTS:
-                _touch_pattern(run, call, parts, op, command)
+            several = command_lines.of_shell([path_patterns.pattern(item) for item in items])
+        for words in several:
+            _run_command(run, call, words, command)
     run.moment.directory = saved
     return value
+
+
+def _run_command(run: Run, call: LibraryCall, words: list[Pattern], command: Value) -> None:
+    """The files of one command; `cd` leads to another directory for those after it."""
+    target = command_lines.changed_directory(words)
+    if target is not None and (path_patterns.is_temporary(target) or not path_patterns.is_relative(target)):
+        run.moment.directory = target if path_patterns.is_temporary(target) else ()
+        return
+    named = [("pip",), *words] if call.name.startswith("pip.") else words
+    for op, parts in command_lines.effects(named):
+        if parts not in _ROOTS or op == "tree-delete":
+            _touch_pattern(run, call, parts, op, command)
 
 
 def _directory_of_child(run: Run, call: LibraryCall) -> Pattern:
@@ -297,7 +314,8 @@ def temp_dir(_run: Run, _call: LibraryCall, _row: CallRow, value: Value) -> Valu
 def temp_unique(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
     """A file or directory with a unique name; the name is an attribute, or the second item of a pair."""
     obj = value.obj or run.record.new_object(call.frame, call.name, call.anchor)
-    path = value._replace(text=("/tmp/", ("unique", "")), obj=None)
+    kind = path_patterns.OF_WORKER if call.frame.context is INIT else "unique"
+    path = value._replace(text=("/tmp/", (kind, "")), obj=None)
     obj.attributes["name"] = path
     obj.items = (path, path)
     return path._replace(obj=obj)
