@@ -45,8 +45,11 @@ class File:
 
     @cached_property
     def naming(self) -> str:
-        """`own`, `worker` (unique, but made at import), `fixed`, `near` (looks unique but is not), `basename`, `request`,
-        `row`, `listed`, or `unknown`."""
+        """How it is named.
+
+        `own`, `worker` (unique, but made at import), `fixed`, `near` (looks unique but is not), `basename`, `request`,
+        `row`, `listed`, or `unknown`.
+        """
         own = any(
             part[0] == "event" and part[1].endswith(_OWN_IDS) for part in self.pattern if not isinstance(part, str)
         )
