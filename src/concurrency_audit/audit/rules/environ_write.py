@@ -36,8 +36,8 @@ def handler(event, context):
 ## Limits
 Worker processes are judged safe although the value stays for later invocations of the same worker; a program that
 sets it in each invocation does not see that. Growth is only seen where the old value is read by `os.environ[...]` or
-`os.getenv` in the same invocation, and neither looked into nor put back. A lock is not accepted as a guard, because libraries read the
-environment without it.
+`os.getenv` in the same invocation, and neither looked into nor put back. A lock is not accepted as a guard, because
+libraries read the environment without it.
 """
 
 from __future__ import annotations
