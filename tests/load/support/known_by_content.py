@@ -1,4 +1,4 @@
-"""What is said of an upload is kept by its bytes: another upload of the same bytes gets the first one's key and order."""
+"""What is said of an upload is kept by its bytes: the same bytes uploaded again get the first key and order."""
 
 from typing import Any
 
