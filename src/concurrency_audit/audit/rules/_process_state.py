@@ -108,11 +108,11 @@ def _state(call: Call) -> object:
 
 
 def _is_own(call: Call) -> bool:
-    """Whether it sets up a handler or formatter that the invocation made for itself."""
+    """Whether it sets up a handler, formatter or nameless logger that the invocation made for itself."""
     made = call.receiver
     if made is None or made.obj is None or made.place is not None or made.obj.at_import:
         return False
-    return isinstance(made.ref, str) and made.ref.endswith(("Handler", "Formatter"))
+    return isinstance(made.ref, str) and made.ref.endswith(("Handler", "Formatter", "logging.Logger"))
 
 
 def _takes_effect(call: Call) -> bool:
