@@ -15,10 +15,10 @@ from botocore.model import Shape
 from hypothesis import given
 from hypothesis import strategies as st
 
+from concurrency_audit.digests import Hmac, sha256_hex
 from concurrency_audit.instances.control.constraints import violations
 from concurrency_audit.instances.control.model import find_operation, input_of, service
 from concurrency_audit.instances.web.admission import Admission
-from concurrency_audit.instances.web.digests import Hmac, sha256_hex
 from concurrency_audit.instances.web.protocol import MAX_HEAD, Connection, Request
 
 

@@ -20,7 +20,7 @@ from botocore.compat import HTTPHeaders
 from botocore.credentials import Credentials
 from botocore.utils import normalize_url_path
 
-from .digests import Hmac, sha256_hex
+from concurrency_audit.digests import Hmac, sha256_hex
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
 _HEADER = re.compile(
