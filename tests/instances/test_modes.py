@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -307,6 +308,23 @@ def test_what_is_made_once_is_met_half_made(version: str, seed: int, tmp_path: P
     assert mixed_up(version, tmp_path, HALF_MADE, seed=seed, named="", turns=2) > 0
 
 
+OF_A_LIBRARY = """
+import string
+import time
+
+def handler(event, context):
+    time.sleep(0.01 * event["customer"][0])
+    string.customer = event["customer"]
+    return {"customer": string.customer}
+"""
+
+
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.14"])
+def test_an_attribute_of_a_library_is_set_and_read_with_others_in_between(version: str, tmp_path: Path) -> None:
+    """The window lies behind the only line that is known to touch it."""
+    assert mixed_up(version, tmp_path, OF_A_LIBRARY, seed=1, named="", turns=10) > 5
+
+
 @pytest.mark.parametrize("version", ["3.11", "3.12", "3.13", "3.14"])
 def test_every_interpreter_is_provoked(version: str, tmp_path: Path) -> None:
     """By tracing on 3.11, by sys.monitoring from 3.12 on."""
@@ -342,6 +360,19 @@ def test_a_runtime_that_is_not_installed_is_said(capfd: pytest.CaptureFixture[st
     said = capfd.readouterr().err
     line = f"is declared for python{missing} and runs under Python {pythons.own_version()}"
     assert f"{line}: no Python {missing} is installed here" in said
+
+
+def test_an_interpreter_below_tmp_is_found_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every environment has a /tmp of its own, which must not hide the interpreter that was chosen."""
+    version = next((one for one in ("3.13", "3.12") if one != pythons.own_version() and pythons.find(one)), None)
+    if version is None:
+        pytest.skip("no other Python here")
+    with TemporaryDirectory(dir="/tmp") as folder:
+        subprocess.run([str(pythons.find(version)), "-m", "venv", "--without-pip", f"{folder}/venv"], check=True)
+        monkeypatch.setenv("PATH", f"{folder}/venv/bin:{os.environ['PATH']}")
+        with LocalInstances(model="threads") as local:
+            function = publish(local, tmp_path, WHICH, Runtime=f"python{version}")
+            assert function.invoke().payload == [version, "boto3"]
 
 
 def test_an_interpreter_without_the_client_is_not_taken_for_processes(monkeypatch: pytest.MonkeyPatch) -> None:

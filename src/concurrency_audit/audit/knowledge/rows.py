@@ -168,6 +168,12 @@ class CallRow(NamedTuple):
     """Where the callable argument is an object or a class: the methods called on it; `on_*` stands for a beginning."""
     per_request: bool = False
     """A class that is given is instantiated anew for each request; otherwise once."""
+    without: tuple[str, ...] = ()
+    """Keywords with which it does no such thing (`ax` of seaborn's functions)."""
+    conversation: tuple[str, ...] = ()
+    """Keys that lead, in the argument that matters, to the name of the conversation that is gone on with."""
+    made_with: tuple[str, ...] = ()
+    """Keywords of the object's constructor without one of which no conversation is remembered."""
     store: str | None = None
     """What it reads or stores in a service that all environments share: `DynamoDB item` (CA306)."""
     named_by: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ REFILL = 1.0
 class Draws:
     """What one thread draws its waits from."""
 
-    __slots__ = ("came_to", "held", "left", "random", "since", "thread", "worker")
+    __slots__ = ("at", "came_to", "held", "left", "random", "since", "thread", "worker")
 
     def __init__(self, thread: threading.Thread, worker: int, seed: int) -> None:
         self.thread = thread
@@ -30,6 +30,8 @@ class Draws:
         """An invocation begins: it has waited for nothing and come to no global."""
         self.left = self.held = BUDGET
         self.came_to: set[str] = set()
+        self.at: str | None = None
+        """The shared state that the last line touched; empty where it has no name, None where it touched none."""
 
     def wait(self, chance: float, kept: float, *, refill: bool) -> float:
         """Seconds to wait now; 0 for not at all, as where no more than what is kept is left."""

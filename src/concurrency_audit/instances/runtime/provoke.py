@@ -4,8 +4,8 @@ Loaded into a worker before the handler, with the standard library alone. A race
 left to chance that takes hours. Here invocations give way, seeded, where it matters: before lines that access shared
 state (those that an audit named or that touch a global which may change, often; every other line of the package,
 seldom), around the calls that they make, at file operations under the temporary folder, and where tasks of an event
-loop go on. The first at such a global are held until another invocation comes to it: what is made once for all is met
-half made. The interpreter also switches threads within microseconds. Nothing else changes: whatever goes wrong
+loop go on. The first at such a global are held until another invocation has come through it: what is made once for all
+is met half made. The interpreter also switches threads within microseconds. Nothing else changes: whatever goes wrong
 could have gone wrong without, only later.
 """
 
@@ -27,6 +27,7 @@ from typing import Any
 
 from . import touched
 from .draws import BUDGET, Draws
+from .meeting import Meeting
 
 VARIABLE = "_LOCAL_PROVOKE"
 """Environment variable with the path of a file that describes what to provoke."""
@@ -41,9 +42,6 @@ _TIMES = 16
 """Times that a line is taken for such a one, or loops over a file would use up what an invocation may wait."""
 _KEPT = BUDGET / 2
 """What other lines than those at shared state leave of what an invocation may wait, or they would use it up."""
-_HELD, _HELD_SECONDS, _STEP = 8, 0.03, 0.0005
-"""Times that a line at a global is held, and how long at most, looking for others after each step; an invocation is
-held for no more than its budget."""
 _EVENTS = frozenset(
     ("open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.truncate", "os.listdir", "os.scandir", "os.link",
      "os.symlink", "os.chmod", "shutil.rmtree", "shutil.copyfile", "shutil.move")
@@ -70,9 +68,7 @@ class Provocation:
         self._touched: dict[str, dict[int, str]] = {}
         """Path -> line -> the global that it touches, as far as the code there has run."""
         self._entered: set[CodeType] = set()
-        self._arrivals: Counter[str] = Counter()
-        """Invocations that came to a global."""
-        self._held: Counter[tuple[str, int]] = Counter()
+        self._meeting = Meeting()
         self._first = 0.0
         """When the first invocation began in this process; 0 before that."""
 
@@ -109,30 +105,26 @@ class Provocation:
         self._touched.setdefault(code.co_filename, {}).update(touched.lines(code, namespace, self._root))
 
     def at_line(self, path: str, line: int) -> None:
-        """A line of the package is about to run."""
-        place = self._touched.get(path, {}).get(line)
-        if place is not None:
-            self._hold(path, line, place)
-        if place is not None or line in self._named.get(path, ()):
-            self._maybe(_NAMED, shared=True)
-        else:
-            self._maybe(_YOUNG if self._is_young(path, line) else _OTHER)
-
-    def _hold(self, path: str, line: int, place: str) -> None:
-        """Wait until another invocation comes to the same global, if there may be one; a line is not held often."""
+        """A line of the package is about to run. Shared state is given way at before it is touched, and after."""
         draws = self._draws_here()
         if draws is None:
             return
-        if place not in draws.came_to:
-            draws.came_to.add(place)
-            self._arrivals[place] += 1
-        if len(self._draws) < 2 or self._held[path, line] >= _HELD or draws.held <= 0.0 or not self._may_wait():
+        left = draws.at
+        draws.at = self._shared_at(path, line)
+        if left:
+            self._meeting.passed(draws, left)
+        if left is None and draws.at is None:
+            self._maybe(_YOUNG if self._is_young(path, line) else _OTHER)
             return
-        self._held[path, line] += 1
-        arrived, began = self._arrivals[place], time.monotonic()
-        while self._arrivals[place] == arrived and time.monotonic() - began < _HELD_SECONDS:
-            time.sleep(_STEP)
-        draws.held -= time.monotonic() - began
+        if len(self._draws) > 1 and self._may_wait():
+            for place in filter(None, dict.fromkeys((left, draws.at))):
+                self._meeting.hold(draws, (path, line, place), place)
+        self._maybe(_NAMED, shared=True)
+
+    def _shared_at(self, path: str, line: int) -> str | None:
+        """The global that a line touches; empty where only an audit names the line, None where nobody does."""
+        place = self._touched.get(path, {}).get(line)
+        return "" if place is None and line in self._named.get(path, ()) else place
 
     def _is_young(self, path: str, line: int) -> bool:
         """Whether the process is young and the line has not passed often."""
@@ -197,8 +189,8 @@ class Provocation:
 
     def _after_fork(self) -> None:
         self._process, self._forks = self._process * 1000 + self._forks, 0
-        for counted in (self._draws, self._held, self._arrivals):
-            counted.clear()
+        self._draws.clear()
+        self._meeting = Meeting()
         self.begin(0)
         self._first = 0.0
 

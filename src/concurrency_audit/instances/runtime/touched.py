@@ -12,22 +12,29 @@ from typing import Any
 _CONTAINERS = (MutableMapping, MutableSequence, MutableSet, bytearray)
 _FIXED = (type, ModuleType, FunctionType, Enum)
 _READ, _BOUND = "LOAD_GLOBAL", ("STORE_GLOBAL", "DELETE_GLOBAL")
+_WITHIN, _SET = "LOAD_ATTR", ("STORE_ATTR", "DELETE_ATTR")
 
 
 def lines(code: CodeType, namespace: Mapping[str, Any], root: str) -> dict[int, str]:
     """Line -> the global it touches: one that the function binds anew, or whose value can change in place.
 
-    `root` ends in a slash and is the package's folder: objects of its own classes count, those of libraries do not,
-    because which of these may be shared is the audit's to know.
+    `root` ends in a slash and is the package's folder: objects of its own classes count. Of those of libraries, which
+    may be shared or not, an attribute counts that is set.
     """
-    steps = [step for step in dis.get_instructions(code) if step.opname in (_READ, *_BOUND)]
+    steps = list(dis.get_instructions(code))
     bound = {str(step.argval) for step in steps if step.opname in _BOUND}
     found: dict[int, str] = {}
+    last = ""
     for step in steps:
         line = step.positions.lineno if step.positions is not None else None
-        name = str(step.argval)
-        if line is not None and (name in bound or _changes(namespace.get(name), root)):
-            found.setdefault(line, f"{code.co_filename}:{name}")
+        if step.opname in (_READ, *_BOUND):
+            last = str(step.argval)
+            touches = last in bound or _changes(namespace.get(last), root)
+        else:
+            touches = bool(last) and step.opname in _SET
+            last = last if step.opname == _WITHIN else ""
+        if touches and line is not None:
+            found.setdefault(line, f"{code.co_filename}:{step.argval}")
     return found
 
 

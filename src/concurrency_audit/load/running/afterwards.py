@@ -71,7 +71,7 @@ class Afterwards:
         self.upload_again(self._sample([at for at in cold if self._run.scenario.request(at).sound], RENEWED_EARLY))
         for index in self._sample([at for at in self._untouched() if at in cold], THEMSELVES_EARLY):
             self._meet_itself(index)
-        self._all_at_once(self._refused([at for at in self._untouched() if at in cold]))
+        self._all_at_once(self._refused_beside_others([at for at in self._untouched() if at in cold]))
 
     def _is_first_and_only(self, index: int) -> bool:
         return self._run.ledger.ran[index][1] is Phase.COLD and not self._run.scenario.request(index).delivered_again
@@ -119,13 +119,22 @@ class Afterwards:
             self._all_at_once([replace(request, delivered_again=True)] * AT_ONCE)
 
     def refuse_together(self) -> None:
-        """Deliver what is no photo once more: one of each kind alone, then all at once, so that refusals meet."""
+        """Deliver what is no photo once more: one of each kind alone, then all at once and beside as many photos."""
         refused = self._refused(self._untouched())
         for request in {one.inputs[0].kind: one for one in refused}.values():
             if self._run.stopped_by:
                 return
             self._right_alone(request)
-        self._all_at_once(refused)
+        self._all_at_once(self._refused_beside_others(self._untouched()))
+
+    def _refused_beside_others(self, indices: list[int]) -> list[Request]:
+        """What is no photo, and as many photos: refusals meet each other, and what they must leave alone."""
+        refused = self._refused(indices)
+        requests = (self._run.scenario.request(at) for at in self._sample(indices, len(indices)))
+        sound = islice((replace(one, delivered_again=True) for one in requests if one.sound), len(refused))
+        mixed = [*refused, *sound]
+        self._random.shuffle(mixed)
+        return mixed
 
     def _refused(self, indices: list[int]) -> list[Request]:
         """Those whose inputs are all no photo."""
