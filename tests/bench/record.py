@@ -21,7 +21,8 @@ _INTRODUCTION = """# What it costs
 The figures of the last recorded run of each bench. `make bench` runs them all and prints one page: each figure beside
 the one recorded here, and by how much its ratio changed. `make bench-audit` (`-hooks`, `-photo`, `-instances`, `-load`,
 `-lsp`) runs one; with `RECORD=1` in the environment each figure is written here as soon as it is found, so that a run
-that is stopped keeps what it has. Seconds depend on the machine and on what else it does: the ratios, taken within one run, carry further.
+that is stopped keeps what it has. Seconds depend on the machine and on what else it does: the ratios,
+taken within one run, carry further.
 """
 _CALM = 2
 """Load per core above which figures say more of what else ran; a bench's own processes come to less."""
