@@ -98,19 +98,27 @@ class Chooser:
             found += _mixed(entry, own, partner, other, level)
         return found
 
-    def further(self, finding: Finding | None, seed: int) -> list[Choice]:
+    def prepared(self, finding: Finding | None) -> list[Choice]:
         """What else may bring a race about, where the choices showed none: state that earlier invocations leave, and
-        events that take the handler another way; nothing where the events are given."""
+        other handlers; nothing where the events are given."""
         if self.given:
             return []
         entry = self.subject.entry
-        own, provide = self._accepted(entry)
-        others = [(partner, self._accepted(partner)[0]) for partner in self._named(finding)]
+        own, provide, others = self._known(finding)
         found = filled_up(entry, own, provide, filling(*self._at(finding)))
         found += prepared((entry, own), others, provide)
         for partner in self._others(finding):
             other, theirs = self._accepted(partner)
             found += _mixed(entry, own, partner, other, max(provide, theirs))[:2]
+        return found
+
+    def drawn(self, finding: Finding | None, seed: int) -> list[Choice]:
+        """Events that take the handler another way, where nothing else showed a race; nothing where they are given."""
+        if self.given:
+            return []
+        entry = self.subject.entry
+        own, provide, others = self._known(finding)
+        found: list[Choice] = []
         for before in [(), *(((name, filled(other, MARKS[0])),) for name, other in others)]:
             start = self._accepted_after(entry, provide, own, before) if before else own
             run = Lone(self.host, entry, provide, before)
@@ -121,6 +129,16 @@ class Chooser:
                 found += _varied(entry, own, template, provide, before)
             found += [_beside(entry, pair, provide, before) for pair in combinations(drawn, 2)]
         return found
+
+    def _known(self, finding: Finding | None) -> tuple[Any, int, list[tuple[str, Any]]]:
+        """The handler's own event, what AWS holds for it, and the events of the others that the finding names."""
+        own, provide = self._accepted(self.subject.entry)
+        others = [(partner, self._accepted(partner)[0]) for partner in self._named(finding)]
+        return own, max(provide, self._unseen()), others
+
+    def _unseen(self) -> int:
+        """What AWS may have to hold for what only a later invocation asks of it."""
+        return _HOLDS if self.host.aws and not self.subject.setup else 0
 
     def _constants(self) -> list[Constant]:
         """Values that the code in the handler's folder compares something with; its own file comes first."""

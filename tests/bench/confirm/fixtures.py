@@ -32,6 +32,8 @@ from concurrency_audit.confirm.subjects import Job, jobs
 RULES = Path(__file__).parents[2] / "rules"
 RECORD = Path(__file__).parents[3] / ".bench" / "confirm-fixtures.jsonl"
 BUDGET = 25.0
+_APART = frozenset(("not installed", "no such program"))
+"""What cannot be run here, in at least one of the ways in which a finding is tried."""
 _BOTH = frozenset(("CA116", "CA603"))
 """Rules about locks and handles of files too."""
 ALONE = frozenset(("CA701", "CA702"))
@@ -142,7 +144,7 @@ def examined(task: Task, budget: float, until: float) -> Row | None:
         row = Row(finding, way, _best(_work(task.path, result, finding, way), seconds, way, task.model))
         if row.kind == "confirmed":
             return row
-        first = first or row
+        first = row if first is None or (first.kind not in _APART and row.kind in _APART) else first
     return first
 
 

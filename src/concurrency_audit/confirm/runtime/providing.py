@@ -85,7 +85,7 @@ def called(real: Callable[..., Any], client: Any, operation: str, parameters: di
             answer = call(operation, parameters)
         except Exception as error:
             if not _made_up(_code(error), parameters, call):
-                if LEVEL >= _CONTENT and shapes.absent(error, operation):
+                if LEVEL >= _CONTENT and shapes.absent(error):
                     return shapes.answer(client, operation, _chance(f"{operation} {sorted(parameters.items())}"))
                 raise
         else:

@@ -1,4 +1,4 @@
-"""Makes up what AWS answers to a look at something that the mock does not hold, from botocore's own description."""
+"""Makes up what AWS answers to a call about something that the mock does not hold, from botocore's own description."""
 
 import io
 import random
@@ -14,16 +14,15 @@ _PAGES = re.compile(r"token|marker|^is_?truncated$|^LastEvaluated", re.I)
 _MOMENT = 1_767_225_600
 """A date, in seconds since the epoch."""
 _ABSENT = re.compile(r"NotFound|NoSuch|DoesNotExist|NonExistent|NotExist|Unknown")
-_LOOKS = ("Get", "Describe", "Head", "List", "Lookup", "BatchGet", "Query", "Search")
 
 
-def absent(error: Exception, operation: str) -> bool:
-    """Whether a look failed for what is not there, or a call because the mock does not know it."""
+def absent(error: Exception) -> bool:
+    """Whether a call failed for what is not there, or because the mock does not know it."""
     if isinstance(error, NotImplementedError):
         return True
     answer = getattr(error, "response", None)
     code = str(answer.get("Error", {}).get("Code", "")) if isinstance(answer, dict) else ""
-    return operation.startswith(_LOOKS) and _ABSENT.search(code) is not None
+    return _ABSENT.search(code) is not None
 
 
 def answer(client: Any, operation: str, chance: random.Random) -> dict[str, Any]:
