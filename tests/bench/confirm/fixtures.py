@@ -188,7 +188,7 @@ def say(row: Row, number: int, of: int) -> Row:
     rest = "" if done is None else f"{done.subject.entry.partition(':')[2]} {done.schedules} {done.seconds:.2f}s "
     reason = "" if done is None or row.kind == "confirmed" else done.reason[:160]
     print(f"{number}/{of} {row.kind:<15} {row.model:<9} {place} {rest}{reason}", flush=True)
-    kept = {"kind": row.kind, "model": row.model, "rule": finding.rule, "path": finding.span.path}
+    kept: dict[str, object] = {"kind": row.kind, "model": row.model, "rule": finding.rule, "path": finding.span.path}
     kept |= {"line": finding.span.line, "reason": reason}
     kept |= {} if done is None else {"schedules": done.schedules, "seconds": round(done.seconds, 3)}
     with RECORD.open("a", encoding="utf-8") as file:
