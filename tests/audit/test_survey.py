@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.reading.survey import survey
 from tests.audit.projects import said
@@ -21,20 +20,12 @@ CORPUS = (
 
 
 def test_a_corpus_that_nobody_here_wrote(tmp_path: Path) -> None:
-    """Packages that start threads, with and without the survey: it loses nothing.
-
-    It may see more: names under which threads are started, such as a subclass of Thread, come from the survey, and a
-    function that starts one is followed only where its name is known.
-    """
+    """Packages that start threads, with and without the survey."""
     for path in CORPUS:
         (tmp_path / path.name).symlink_to(path)
-    surveyed = audit([tmp_path], Settings(jobs=1))
-    without = audit([tmp_path], Settings(jobs=1, survey=False))
-    assert surveyed.findings == without.findings
-    assert set(without.entry_points) <= set(surveyed.entry_points)
-    assert set(without.incomplete) <= set(surveyed.incomplete)
-    assert {item.symbol for item in without.inventory} <= {item.symbol for item in surveyed.inventory}
-    assert len(without.entry_points) >= 3  # 3.13 starts fewer threads in these packages than 3.11
+    surveyed = said(tmp_path, Settings(jobs=1))
+    assert surveyed == said(tmp_path, Settings(jobs=1, survey=False))
+    assert len(surveyed[0]) >= 3  # type: ignore[arg-type]  # 3.13 starts fewer threads in these packages than 3.11
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """selenium and playwright: a browser session belongs to one invocation."""
 
+import tempfile
+
+import pyppeteer
 from playwright.sync_api import sync_playwright
 from selenium import webdriver
 
@@ -34,3 +37,28 @@ _playwright = sync_playwright().start()
 def shared_playwright_handler(event, context):
     browser = _playwright.chromium.launch()  # CA301: threads=unsafe processes=safe
     return {"version": browser.version}
+
+
+def own_profile_handler(event, context):
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch_persistent_context(folder)
+        return {"pages": len(browser.pages)}
+
+
+# the browser keeps its state in the folder
+def one_profile_handler(event, context):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch_persistent_context("/tmp/profile")  # CA501: threads=unsafe processes=unsafe
+        return {"pages": len(browser.pages)}
+
+
+async def one_puppet_handler(event, context):
+    browser = await pyppeteer.launch(userDataDir="/tmp/puppet")  # CA501: threads=unsafe processes=unsafe
+    return {"pages": len(await browser.pages())}
+
+
+def screenshot_handler(event, context):
+    driver = webdriver.Chrome()
+    driver.get(event["url"])
+    driver.save_screenshot("/tmp/shot.png")  # CA501: threads=unsafe processes=unsafe
+    return open("/tmp/shot.png", "rb").read()

@@ -46,3 +46,15 @@ def workbook_handler(event, context):
         pandas.DataFrame(event["rows"]).to_excel(book)
     with open("/tmp/report.xlsx", "rb") as made:
         return made.read()
+
+
+# what a frame's methods give is a frame
+def grouped_handler(event, context):
+    totals = pandas.DataFrame(event["rows"]).groupby("day").sum().reset_index()
+    totals.to_csv("/tmp/totals.csv", index=False)  # CA501: threads=unsafe processes=unsafe
+    return open("/tmp/totals.csv").read()
+
+
+def page_handler(event, context):
+    pandas.DataFrame(event["rows"]).sort_values("day").to_html("/tmp/table.html")  # CA501: threads=unsafe processes=unsafe
+    return open("/tmp/table.html").read()

@@ -55,8 +55,25 @@ def test_the_client_that_forks_is_found_beside_the_code_and_one_folder_above(tmp
     (found,) = forking_clients([Path("src")], discover([Path("src")]).requirements)
     assert (found.path, found.line, found.version) == (where, 1, "4.2.0")
     assert found.covers("src/app.py")
-    Path(where).write_text("awslambdaric==4.2.2\n")
+    Path(where).write_text("awslambdaric==4.0.4\n")
     assert forking_clients([Path("src")], discover([Path("src")]).requirements) == ()
+
+
+def test_the_nearest_pin_comes_first(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("a").mkdir()
+    Path("a/requirements.txt").write_text("awslambdaric==4.10.0\n")
+    Path("requirements.txt").write_text("awslambdaric==4.1.0\n")
+    pins = forking_clients([Path()], discover([Path()]).requirements)
+    assert [(pin.version, pin.forks_after_import, pin.lacks_pre_fork) for pin in pins] == [
+        ("4.10.0", False, True),
+        ("4.1.0", True, False),
+    ]
+
+
+@pytest.mark.parametrize(("version", "lacks"), [("4.0.4", False), ("4.2.0", False), ("4.2.1", True), ("5", True)])
+def test_versions_without_the_hook(version, lacks):
+    assert PinnedClient("requirements.txt", 1, version).lacks_pre_fork is lacks
 
 
 @pytest.mark.parametrize(

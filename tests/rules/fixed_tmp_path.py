@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import boto3
+from acme_pages import make_engine, render, render_page, send_page
 from filelock import FileLock
 
 s3 = boto3.client("s3")
@@ -104,6 +105,17 @@ def other_folder_handler(event, context):
     return {"key": "/tmp/report.csv"}
 
 
+# one function that nobody described gets the name: it may be anything
+def named_once_handler(event, context):
+    return render(event["text"], cache="/tmp/styles.css")
+
+
+# a folder that two of them are told of is a setting
+def folder_told_twice_handler(event, context):
+    engine = make_engine(home="/tmp/engine")
+    return engine.render(event["text"], home="/tmp/engine")
+
+
 # ---- hazards ----------------------------------------------------------------------------------------------------------
 
 
@@ -179,3 +191,9 @@ def atomic_handler(event, context):
         out.write(s3.get_object(Bucket="config", Key="rates.json")["Body"].read().decode())
     os.replace(out.name, "/tmp/rates.json")  # CA501: threads=benign processes=benign
     return {"rates": Path("/tmp/rates.json").read_text()}
+
+
+# nobody described the two functions: the first must have made what the second gets
+def unknown_functions_handler(event, context):
+    render_page(event["text"], "/tmp/page.bmp")  # CA501: threads=unsafe processes=unsafe confidence=medium
+    send_page(event["to"], attachment="/tmp/page.bmp")

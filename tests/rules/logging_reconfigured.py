@@ -38,6 +38,16 @@ def own_formatter_handler(event, context):
     return {"line": formatter.format(record)}
 
 
+# a logger that getLogger does not know: nobody else has it
+def own_logger_handler(event, context):
+    own = logging.Logger("one-request")
+    if event.get("verbose"):
+        own.setLevel(logging.DEBUG)
+    own.addHandler(logging.StreamHandler(io.StringIO()))
+    own.debug("taken")
+    return {"ok": True}
+
+
 # a setLevel of another object
 class Lamp:
     """A lamp."""
@@ -103,6 +113,15 @@ def captured_lines_handler(event, context):
 # one more handler per invocation: each line is written once more
 def one_more_handler(event, context):
     logging.getLogger("orders").addHandler(logging.StreamHandler())  # CA411: threads=benign processes=benign
+    return {"ok": True}
+
+
+# a logger made by hand at import is shared all the same
+_audit_logger = logging.Logger("audit")
+
+
+def shared_logger_handler(event, context):
+    _audit_logger.setLevel(event["level"])  # CA411: threads=unsafe processes=safe
     return {"ok": True}
 
 

@@ -22,7 +22,7 @@ from concurrency_audit.audit.only import loaded
 from concurrency_audit.audit.pieces import Pieces
 from concurrency_audit.audit.placing import Placing
 from concurrency_audit.audit.probes import Probes
-from concurrency_audit.audit.program.candidates import groups
+from concurrency_audit.audit.program.candidates import groups, spawn_names
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.entries import Entry
 from concurrency_audit.audit.program.interpreter.machine import new_run
@@ -43,6 +43,7 @@ from concurrency_audit.audit.reported import reported
 from concurrency_audit.audit.resting import Resting
 from concurrency_audit.audit.rules import all_rules
 from concurrency_audit.audit.shared_files import shared_files
+from concurrency_audit.audit.variables import variables
 
 _NOT_THERE = "a deployed function whose handler was not found in the code"
 
@@ -50,15 +51,14 @@ _NOT_THERE = "a deployed function whose handler was not found in the code"
 def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference], settings: Settings) -> AuditResult:
     """The result for the files that the reader has before it."""
     files = tuple(reader.keys)
-    surveys = reader.surveys()
-    if not settings.survey:
-        surveys = dict.fromkeys(surveys)
+    surveyed = reader.surveys()
+    surveys = surveyed if settings.survey else dict.fromkeys(surveyed)
     table = module_table(surveys)
     folders = [reference.folders for reference in references if reference.folders]
     known = libraries(table, reader.source)
     around = surroundings(table, known, surveys, packages_around(Path.cwd()), reader.source)
     table = module_table(surveys, known, folders, around)
-    knowledge = Knowledge.load().extended(settings.known_safe, settings.known_unsafe)
+    knowledge = Knowledge.load().extended(settings.known_safe, settings.known_unsafe, variables(references))
     named = (*asked_for(settings.entries, table), *named_by(references, table))
     effects_of = ImportEffects(surveys, table) if settings.survey else with_parents(table)
     probes = Probes(reader, cache, table, effects_of, settings)
@@ -67,6 +67,8 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     tests = test_code.test_modules(surveys)
     choosing = Choosing(surveys, table, cache)
     chosen = test_code.without(choosing.candidates(), tests)
+    if not settings.survey:  # every module is a candidate then, but what starts a thread has the same names
+        chosen = chosen._replace(spawn_names=spawn_names(surveyed))
     parted = groups(chosen, table)
     one = choosing.only(settings)
     resting = Resting(reader, cache, probes, settings)

@@ -20,6 +20,12 @@ class PinnedClient:
         """Whether this version imports the handler and then forks its workers, which inherit what import opened."""
         return self.version in ("4.1.0", "4.2.0")
 
+    @property
+    def lacks_pre_fork(self) -> bool:
+        """Whether this version has taken `register_pre_fork` back, so that importing it fails."""
+        numbers = tuple(int(part) for part in self.version.split(".")[:3] if part.isdigit())
+        return numbers >= (4, 2, 1)
+
     def covers(self, file: str) -> bool:
         """Whether a file lies below the folder that this pin is for: `requirements/` speaks of the one around it."""
         mine, other = (Path(os.path.normpath(Path(path).absolute())) for path in (self.path, file))
@@ -65,3 +71,5 @@ class HandlerReference:
     """Folders on the function's import path, in order: its code, entries of PYTHONPATH, layers of the project."""
     inline: InlineSource | None = None
     """The code itself if the template embeds it; `file` is then its virtual name."""
+    variables: tuple[tuple[str, str], ...] = ()
+    """Environment variables of the function whose values are files or folders that invocations share."""

@@ -16,7 +16,7 @@ class Settings:
 
     models: tuple[ExecutionModel, ...] = BOTH_MODELS
     forking: tuple[PinnedClient, ...] = ()
-    """Versions of awslambdaric, as pinned, that import the handler before they fork their workers."""
+    """Versions of awslambdaric, as pinned, that import the handler before they fork their workers, or lack the hook."""
     auto: bool = False
     """Whether an entry point is judged only for the execution model that a template shows for it."""
     entries: tuple[str, ...] = ()

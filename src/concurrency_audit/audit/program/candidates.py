@@ -37,21 +37,21 @@ class Candidates(NamedTuple):
 def candidates(surveys: Surveys, table: ModuleTable) -> Candidates:
     """The modules whose surveys may show entry points or started threads."""
     graph = _Graph(surveys, table)
-    spawning = graph.renamed(hints("call", frozenset(["spawn-thread"])))
-    routing = graph.renamed(hints("decorator", frozenset(ENTRY_EFFECTS)))
+    spawning = _spawning(surveys)
+    routing = _renamed(surveys, hints("decorator", frozenset(ENTRY_EFFECTS)))
     registering = graph.mentioning(routing, lambda _, survey: survey.decorators.split())
-    registering |= graph.mentioning(graph.renamed(hints("call", _GIVEN)), graph.words)
-    registering |= graph.reaching(graph.making(graph.renamed(hints("decorator", _REGISTERING))))
+    registering |= graph.mentioning(_renamed(surveys, hints("call", _GIVEN)), graph.words)
+    registering |= graph.reaching(graph.making(_renamed(surveys, hints("decorator", _REGISTERING))))
     registering |= {key for key, s in surveys.items() if s and not ROUTE_VERBS.isdisjoint(s.decorators.split())}
-    derived = graph.renamed(hints("base", _GIVEN))
+    derived = _renamed(surveys, hints("base", _GIVEN))
     entries = registering | graph.mentioning(derived, lambda _, survey: [source for _, source in survey.aliases])
     entries |= {key for key, s in surveys.items() if s is None or s.binds_handler or s.function_shaped}
     entries |= graph.holding_instances()
     entries |= graph.with_stars(entries)
     registering = entries & graph.reaching(registering)
     spawns = graph.mentioning(spawning, graph.words)
-    spawn_names = frozenset(hint.word for hint in spawning)
-    return Candidates(frozenset(entries), frozenset(spawns), spawn_names, frozenset(registering))
+    names = frozenset(hint.word for hint in spawning)
+    return Candidates(frozenset(entries), frozenset(spawns), names, frozenset(registering))
 
 
 def groups(chosen: Candidates, table: ModuleTable) -> list[Candidates]:
@@ -64,6 +64,32 @@ def groups(chosen: Candidates, table: ModuleTable) -> list[Candidates]:
             tops.setdefault(table.top(key), (set(), set()))[kind].add(key)
     parted = [chosen._replace(entries=frozenset(e), spawns=frozenset(s)) for _, (e, s) in sorted(tops.items())]
     return sorted(parted, key=lambda group: len(group.entries) + len(group.spawns), reverse=True)
+
+
+def spawn_names(surveys: Surveys) -> frozenset[str]:
+    """Names by which threads are started, aliases and subclasses of the modules among them."""
+    return frozenset(hint.word for hint in _spawning(surveys))
+
+
+def _spawning(surveys: Surveys) -> set[Hint]:
+    return _renamed(surveys, hints("call", frozenset(["spawn-thread"])))
+
+
+def _renamed(surveys: Surveys, known: Collection[Hint]) -> set[Hint]:
+    """The hints extended by every alias and subclass under which modules use their words and owners."""
+    names: dict[str, set[str]] = {}
+    for survey in surveys.values():
+        for bound, source in survey.aliases if survey else ():
+            names.setdefault(source, set()).add(bound)
+    found: set[Hint] = set()
+    stack = list(known)
+    while stack:
+        hint = stack.pop()
+        if hint not in found:
+            found.add(hint)
+            stack.extend(hint._replace(word=bound) for bound in names.get(hint.word, ()))
+            stack.extend(hint._replace(owner=bound) for bound in names.get(hint.owner, ()))
+    return found
 
 
 class _Graph:
@@ -96,22 +122,6 @@ class _Graph:
             added = self.importers.get(stack.pop(), set()) - found
             found |= added
             stack.extend(added)
-        return found
-
-    def renamed(self, known: Collection[Hint]) -> set[Hint]:
-        """The hints extended by every alias and subclass under which modules use their words and owners."""
-        names: dict[str, set[str]] = {}
-        for survey in self.surveys.values():
-            for bound, source in survey.aliases if survey else ():
-                names.setdefault(source, set()).add(bound)
-        found: set[Hint] = set()
-        stack = list(known)
-        while stack:
-            hint = stack.pop()
-            if hint not in found:
-                found.add(hint)
-                stack.extend(hint._replace(word=bound) for bound in names.get(hint.word, ()))
-                stack.extend(hint._replace(owner=bound) for bound in names.get(hint.owner, ()))
         return found
 
     def words(self, key: str, _: Survey) -> Iterable[str]:

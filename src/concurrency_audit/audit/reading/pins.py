@@ -17,11 +17,16 @@ _LARGEST = 8_000_000
 
 
 def forking_clients(paths: Iterable[Path], found: Iterable[str]) -> tuple[PinnedClient, ...]:
-    """Pinned versions that fork their workers after import, in these files and one folder above the audited ones."""
+    """Pinned versions that fork their workers after import, or know no hook before the fork any more.
+
+    They stand in the files that were found, and one folder above the audited ones. The nearest pin of a file comes
+    before those of folders around it.
+    """
     folders = {(path if path.is_dir() else path.parent) / ".." for path in paths}
     above = {os.path.normpath(folder / name) for folder in folders for name in _names(folder)}
     files = {*found, *(path for path in above if REQUIREMENTS.fullmatch(os.path.basename(path)))}  # noqa: PTH119
-    return tuple(pin for pin in pinned_clients(sorted(files)) if pin.forks_after_import)
+    pins = (pin for pin in pinned_clients(sorted(files)) if pin.forks_after_import or pin.lacks_pre_fork)
+    return tuple(sorted(pins, key=lambda pin: (-len(Path(pin.path).absolute().parts), pin.lacks_pre_fork)))
 
 
 def pinned_clients(files: Iterable[str]) -> tuple[PinnedClient, ...]:

@@ -73,8 +73,16 @@ class File:
         return tuple(sure or made[:1])
 
     def _is_read_after(self, access: Access) -> bool:
-        later = (a for a in self.accesses if a.id > access.id and a.context == access.context)
-        return any(a.op in _READS or (a.op == "exists" and not _only_asks(a)) for a in later)
+        later = [a for a in self.accesses if a.id > access.id and a.context == access.context]
+        if any(a.op in _READS or (a.op == "exists" and not _only_asks(a)) for a in later):
+            return True
+        return self._is_one_file and any(_is_another_call(a, access) for a in later)
+
+    @cached_property
+    def _is_one_file(self) -> bool:
+        """Whether the name ends as a file's does: two calls that get it hand a file on, not a setting."""
+        last = self.pattern[-1] if self.pattern else ""
+        return isinstance(last, str) and "." in last.rpartition("/")[2][1:]
 
     @cached_property
     def reads(self) -> tuple[Access, ...]:
@@ -143,6 +151,11 @@ def _nested(patterns: Mapping[Place, Pattern]) -> Iterator[tuple[Place, Place]]:
         text = pattern[0] if pattern and isinstance(pattern[0], str) else ""
         for at in (position for position, sign in enumerate(text) if sign == "/"):
             yield from ((place, outer) for outer in folders.get(text[:at], ()) if outer != place)
+
+
+def _is_another_call(access: Access, first: Access) -> bool:
+    """Whether another function gets the same path, elsewhere."""
+    return access.op in ("program", "passed") and access.method_name != first.method_name and access.site != first.site
 
 
 def _only_asks(access: Access) -> bool:

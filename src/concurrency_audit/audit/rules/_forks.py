@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.knowledge.rows import ObjectRow
+from concurrency_audit.audit.model.references import PinnedClient
 from concurrency_audit.audit.program.domain.values import Obj
 from concurrency_audit.audit.program.program import Program
 
@@ -20,7 +21,14 @@ def why_before_the_fork(program: Program, obj: Obj) -> str:
 def why_import_precedes(program: Program, module: str) -> str:
     """Why a module is imported before worker processes are forked, as a clause; empty where each of them imports it."""
     pin = program.forking(module)
-    return f"awslambdaric {pin.version} ({pin.path}:{pin.line}) imports the handler, then forks" if pin else ""
+    if pin is None or not pin.forks_after_import:
+        return ""
+    return f"{pinned(pin)} imports the handler, then forks"
+
+
+def pinned(pin: PinnedClient) -> str:
+    """The version of the runtime client, and where it is pinned."""
+    return f"awslambdaric {pin.version} ({pin.path}:{pin.line})"
 
 
 def why_inherited(program: Program, obj: Obj, row: ObjectRow) -> str:

@@ -4,12 +4,14 @@
 Reports connections, cursors, sessions, open files and random generators that are made at import and used by
 invocations, where the runtime imports the handler once and forks its worker processes afterwards: awslambdaric 4.1.0
 and 4.2.0, pinned in a requirements or lock file beside the audited code, and functions under `@register_pre_fork`,
-which run before the fork by design.
+which run before the fork by design. `@register_pre_fork` itself is reported where awslambdaric 4.2.1 or later is
+pinned.
 
 ## Why is this bad
 A forked process keeps the descriptors of its parent. All workers then write their queries into one socket and read
 each other's answers, move one position in one file, and draw the same random numbers. Threads share the object openly,
-which is judged by other rules.
+which is judged by other rules. awslambdaric 4.2.1 took `register_pre_fork` back: importing it raises ImportError, so
+that no environment of the function starts.
 
 ## Example
 ```python
@@ -51,9 +53,9 @@ def handler(event, context):
 ```
 
 ## Limits
-Other versions of awslambdaric import the handler in each worker, so nothing is inherited; from 4.2.1 on importing
-`register_pre_fork` fails. A boto3 client opens its connections at the
-first call, so one that is only made at import is no finding.
+Other versions of awslambdaric import the handler in each worker, so nothing is inherited. A boto3 client opens its
+connections at the first call, so one that is only made at import is no finding. A version that a base image brings
+along is not known; only a pinned one is.
 """
 
 from __future__ import annotations
@@ -67,7 +69,7 @@ from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.domain.values import Obj
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._forks import why_inherited
+from concurrency_audit.audit.rules._forks import pinned, why_inherited
 
 RULE = Rule(
     "CA605",
@@ -79,7 +81,8 @@ RULE = Rule(
 
 
 def check(program: Program) -> Iterable[Draft]:
-    """One finding per object that is opened before the fork and kept for invocations."""
+    """One finding per object that is opened before the fork and kept for invocations, or hook that is not there."""
+    yield from _missing_hooks(program)
     used = {(s.place.root, s.place.owner, s.place.name) for s in program.shared}
     seen: set[Site] = set()
     for obj in program.objects:
@@ -91,6 +94,28 @@ def check(program: Program) -> Iterable[Draft]:
         if (why := why_inherited(program, obj, row)) and (place.root, place.owner, place.name) in used:
             seen.add(site)
             yield _draft(program, obj, row, site, why)
+
+
+def _missing_hooks(program: Program) -> Iterable[Draft]:
+    """Functions under a decorator that the pinned version of the runtime client does not have."""
+    for call in program.calls:
+        if call.row is None or call.row.effect != "pre-fork":
+            continue
+        pin = program.forking(call.site.module)
+        if pin is not None and pin.lacks_pre_fork:
+            why = f"{pinned(pin)} has no such name: no environment of the function starts"
+            yield Draft(
+                RULE,
+                call.site,
+                call.name,
+                f"`{call.name.rpartition('.')[2]}` cannot be imported from awslambdaric {pin.version}",
+                Verdict.UNSAFE,
+                Verdict.UNSAFE,
+                why,
+                why,
+                definition=call.site,
+                advice="Do it at import, once per worker, or import the name inside `try` and `except ImportError`.",
+            )
 
 
 def _draft(program: Program, obj: Obj, row: ObjectRow, site: Site, why: str) -> Draft:
