@@ -128,6 +128,12 @@ def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: l
     hazardous = [a for a in accesses if _is_hazardous(row, a) or _is_property(row, place, a)]
     if place.root == "local" and not any(a.context.many for a in hazardous):
         return  # handed to one thread, which may well be its only user
+    if (
+        place.root == "local"
+        and row.event_loop
+        and all(a.context.is_async for a in hazardous if a.context.kind == "thread")
+    ):
+        return  # made for the tasks of one loop
     locks = [a.locks for a in hazardous]
     if not hazardous or (all(locks) and frozenset.intersection(*locks)):
         return
