@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo check fast test again coverage lint bench bench-audit bench-hooks bench-peers bench-photo bench-instances bench-load bench-confirm bench-accuracy bench-derived bench-lsp soak docs pictures site clean
+.PHONY: demo check fast test again coverage lint bench bench-audit bench-parsers bench-hooks bench-peers bench-photo bench-instances bench-load bench-confirm bench-accuracy bench-derived bench-lsp soak docs pictures site clean
 
 # Without their dependencies: the package with the official SARIF schema asks for older ones than we do, and awscli, which
 # runs the commands that the docs show, for a docutils older than the site's, and works with this one.
@@ -68,12 +68,14 @@ again: $(VENV)/.installed
 coverage: $(VENV)/.installed
 	COVERAGE_CORE=sysmon $(TESTS) -q $(FAST) --cov=concurrency_audit --cov-report=term:skip-covered
 
-# The audit beside other tools, the hooks, the photo handler, the local instances, the load client and the editor: half an
-# hour together. At the end one page: every figure with its ratio, the machine, and what changed since the recorded run.
-# ROUNDS=1 INVOCATIONS=20000 SOAK_SECONDS=15 is a quick run.
-ROUNDS ?= 3
-INVOCATIONS ?= 100000
-SOAK_SECONDS ?= 60
+# The audit beside other tools, the hooks, the photo handler, the local instances, the load client and the editor: about ten
+# minutes on two cores with nothing else to do, after the packages and tools were downloaded once. At the end one page:
+# every figure with its ratio, the machine, and what changed since the recorded run. ROUNDS=4 INVOCATIONS=100000
+# SOAK_SECONDS=60 is a thorough run.
+# With RECORD=1 docs/bench.md gets each figure as soon as it is known, and a run that is stopped keeps what it has.
+ROUNDS ?= 2
+INVOCATIONS ?= 30000
+SOAK_SECONDS ?= 20
 bench: $(VENV)/.installed
 	@$(BIN)/python -m tests.bench.record --new
 	@$(MAKE) --keep-going bench-audit bench-hooks bench-photo bench-instances bench-load bench-lsp; \
@@ -81,6 +83,9 @@ bench: $(VENV)/.installed
 
 bench-audit: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.audit.bench
+
+# Both of the audit's parsers on a million lines: whether they read every module alike.
+bench-parsers: $(VENV)/.installed
 	$(BIN)/python -m tests.bench.audit.parsers
 
 # The pre-commit hooks under the real pre-commit, on the corpus of bench-audit with a warm cache.
@@ -104,13 +109,10 @@ bench-derived: $(VENV)/.installed
 
 # Executes realistic handlers of several files, replays their witnesses, shows the races of published libraries (which it
 # installs into build/libraries), compares with other tools, and runs the unsafe fixtures of the rules in the models that
-# call them unsafe.
+# call them unsafe; within MINUTES, and keeps what there is when it is stopped.
+MINUTES ?= 14
 bench-confirm: $(VENV)/.installed
-	$(BIN)/python -m tests.bench.confirm.blind
-	$(BIN)/python -m tests.bench.confirm.replays
-	$(BIN)/python -m tests.bench.confirm.library_bugs
-	$(BIN)/python -m tests.bench.confirm.side_by_side
-	$(BIN)/python -m tests.bench.confirm.fixtures
+	$(BIN)/python -m tests.bench.confirm --minutes $(MINUTES)
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .

@@ -20,8 +20,9 @@ RUN = ROOT / ".bench" / "run.json"
 _INTRODUCTION = """# What it costs
 The figures of the last recorded run of each bench. `make bench` runs them all and prints one page: each figure beside
 the one recorded here, and by how much its ratio changed. `make bench-audit` (`-hooks`, `-photo`, `-instances`, `-load`,
-`-lsp`) runs one; with `RECORD=1` in the environment what it finds is written here. Seconds depend on the machine and
-on what else it does: the ratios, taken within one run, carry further.
+`-lsp`) runs one; with `RECORD=1` in the environment each figure is written here as soon as it is found, so that a run
+that is stopped keeps what it has. Seconds depend on the machine and on what else it does: the ratios,
+taken within one run, carry further.
 """
 _CALM = 2
 """Load per core above which figures say more of what else ran; a bench's own processes come to less."""
@@ -41,15 +42,21 @@ class Row(NamedTuple):
 
 
 def report(bench: str, rows: Sequence[Row], page: Path = PAGE, run: Path = RUN) -> Iterator[str]:
-    """Lines that set the rows against the last recorded ones; kept for the page of the run, and written to the
-    documentation if RECORD is set."""
+    """Lines that set all rows of a bench that has ended against the last recorded ones; kept as `keep` does."""
     text = page.read_text() if page.exists() else ""
     lines = list(_compared(rows, _sections(text).get(bench, "")))
     _keep(run, bench, rows)
-    if os.environ.get("RECORD"):
-        sections = {**_sections(text), bench: f"{machine()}\n\n{_HEAD}" + "".join(map(_line, rows))}
-        page.write_text(_INTRODUCTION + "".join(f"\n## {name}\n{body}" for name, body in sorted(sections.items())))
+    _record(page, bench, rows)
     yield from lines
+
+
+def keep(bench: str, rows: Sequence[Row], page: Path = PAGE, run: Path = RUN) -> None:
+    """Keep what a bench has found so far, in case it is stopped: for the page of the run, and in the documentation if
+    RECORD is set, where the figures that are still to come stay as they were recorded."""
+    _keep(run, bench, rows)
+    found = {row.name: row for row in rows}
+    recorded = _rows(_sections(page.read_text() if page.exists() else "").get(bench, ""))
+    _record(page, bench, [*rows, *(row for row in recorded if row.name not in found)])
 
 
 def told(page: Path = PAGE, run: Path = RUN) -> Iterator[str]:
@@ -80,6 +87,13 @@ def _compared(rows: Iterable[Row], recorded: str) -> Iterator[str]:
         known = before.get(row.name)
         change = "new" if known is None else f"{_percent(row.ratio, known.ratio)} since recorded"
         yield f"{row.name:44} {row.value:10.2f} {row.unit:5} {row.ratio:8.2f} x {row.of}, {change}"
+
+
+def _record(page: Path, bench: str, rows: Iterable[Row]) -> None:
+    if os.environ.get("RECORD"):
+        text = page.read_text() if page.exists() else ""
+        sections = {**_sections(text), bench: f"{machine()}\n\n{_HEAD}" + "".join(map(_line, rows))}
+        page.write_text(_INTRODUCTION + "".join(f"\n## {name}\n{body}" for name, body in sorted(sections.items())))
 
 
 def _keep(run: Path, bench: str, rows: Sequence[Row]) -> None:

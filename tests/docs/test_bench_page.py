@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.record import PAGE, Row, machine, report, told
+from tests.bench.record import PAGE, Row, keep, machine, report, told
 
 
 def test_recorded_and_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,6 +34,18 @@ def test_one_page_of_a_whole_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         "-50 % since recorded", "new",
     ]  # fmt: skip
     assert text.endswith("load\nnot run")
+
+
+def test_a_run_that_is_stopped_keeps_what_it_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, run = tmp_path / "bench.md", tmp_path / "run.json"
+    monkeypatch.setenv("RECORD", "1")
+    list(report("audit", [Row("cold", 4.0, "s", 2.0, "it"), Row("warm", 1.0, "s", 0.5, "it")], page, run))
+    keep("audit", [Row("cold", 3.0, "s", 1.5, "it")], page, run)
+    assert "| cold | 3.00 | s | 1.50 | it |\n| warm | 1.00 | s | 0.50 | it |" in page.read_text()
+    monkeypatch.delenv("RECORD")
+    keep("audit", [Row("cold", 6.0, "s", 3.0, "it")], page, run)
+    assert "\n".join(told(page, run)).splitlines()[-1].endswith("+100 % since recorded")
+    assert "| cold | 3.00 |" in page.read_text()
 
 
 def test_the_page_holds_a_run() -> None:

@@ -323,6 +323,16 @@ def test_no_header_breaks_the_check(authorization: bytes, date: bytes, query: by
         Verifier({KEY: SECRET}).check(Asked("GET", "/", query.decode("latin-1"), headers), b"")
 
 
+@pytest.mark.parametrize("part", ["Credential=key/20200101/\u20ac/s3/aws4_request", "SignedHeaders=host;\u20ac"])
+def test_a_presigned_url_that_is_not_ascii_is_no_signature(part: str) -> None:
+    given = {"Algorithm": "AWS4-HMAC-SHA256", "Credential": f"{KEY}/20200101/us-east-1/s3/aws4_request",
+             "SignedHeaders": "host", "Date": "20200101T000000Z", "Expires": "60", "Signature": "0"}  # fmt: skip
+    name, _, value = part.partition("=")
+    query = "&".join(f"X-Amz-{one}={value}" for one, value in {**given, name: value}.items())
+    with pytest.raises(SignatureError, match="not ASCII"):
+        Verifier({KEY: SECRET}).check(Asked("GET", "/", query, {b"host": b"h"}), None)
+
+
 def test_presigned_by_botocore_is_accepted() -> None:
     request = AWSRequest("GET", "http://127.0.0.1:9/bucket/key?x=1")
     S3SigV4QueryAuth(Credentials(KEY, SECRET), "s3", "us-east-1", expires=60).add_auth(request)

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -247,15 +248,15 @@ def test_a_file_without_accesses_is_one_line(tmp_path: Path, content: str | None
 INTERPRETER = """
 import sys, threading
 from concurrency_audit.instances.runtime.provoke import Provocation
-root = sys.argv[1]
-provocation = Provocation(5, root, {"app.py": {6, 8}})
+root, seed, named, turns = sys.argv[1:]
+provocation = Provocation(int(seed), root, {"app.py": {int(line) for line in named.split(",") if line}})
 provocation.install()
 sys.path.insert(0, root)
 import app
 wrong = []
 
 def work(number):
-    for turn in range(40):
+    for turn in range(int(turns)):
         provocation.begin(number)
         customer = (number, turn)
         if app.handler({"customer": customer}, None)["customer"] != customer:
@@ -270,17 +271,64 @@ print(len(wrong))
 """
 
 
-@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13", "3.14"])
-def test_every_interpreter_is_provoked(version: str, tmp_path: Path) -> None:
-    """By tracing on 3.11, by sys.monitoring from 3.12 on; the worker's side needs the standard library alone."""
+def mixed_up(version: str, folder: Path, text: str, *, seed: int, named: str, turns: int) -> int:
+    """Answers that were another customer's under a Python of this version; its worker's side needs nothing else."""
     python = pythons.find(version)
     if python is None:
         pytest.skip(f"no Python {version} here")
-    (tmp_path / "app.py").write_text(RACE)
+    (folder / "app.py").write_text(text)
     source = str(Path(concurrency_audit.__file__).parents[1])
-    command = [str(python), "-c", INTERPRETER, str(tmp_path)]
+    command = [str(python), "-c", INTERPRETER, str(folder), str(seed), named, str(turns)]
     done = subprocess.run(command, env={"PYTHONPATH": source}, capture_output=True, text=True, timeout=60, check=True)
-    assert int(done.stdout) > 5
+    return int(done.stdout)
+
+
+HALF_MADE = (
+    """
+import time
+NAMES = {}
+
+def handler(event, context):
+    total = 0
+"""
+    + "    total += 1\n" * 400
+    + """    time.sleep(0.01 * event["customer"][0])
+    if not NAMES:
+        for number in range(30):
+            NAMES[number] = str(number)
+    return {"customer": event["customer"] if len(NAMES) == 30 else None, "total": total}
+"""
+)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.14"])
+def test_what_is_made_once_is_met_half_made(version: str, seed: int, tmp_path: Path) -> None:
+    """No audit names it, it happens once, and the lines before it would use up what an invocation may wait."""
+    assert mixed_up(version, tmp_path, HALF_MADE, seed=seed, named="", turns=2) > 0
+
+
+OF_A_LIBRARY = """
+import string
+import time
+
+def handler(event, context):
+    time.sleep(0.01 * event["customer"][0])
+    string.customer = event["customer"]
+    return {"customer": string.customer}
+"""
+
+
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.14"])
+def test_an_attribute_of_a_library_is_set_and_read_with_others_in_between(version: str, tmp_path: Path) -> None:
+    """The window lies behind the only line that is known to touch it."""
+    assert mixed_up(version, tmp_path, OF_A_LIBRARY, seed=1, named="", turns=10) > 5
+
+
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13", "3.14"])
+def test_every_interpreter_is_provoked(version: str, tmp_path: Path) -> None:
+    """By tracing on 3.11, by sys.monitoring from 3.12 on."""
+    assert mixed_up(version, tmp_path, RACE, seed=5, named="6,8", turns=40) > 5
 
 
 WHICH = """
@@ -312,6 +360,19 @@ def test_a_runtime_that_is_not_installed_is_said(capfd: pytest.CaptureFixture[st
     said = capfd.readouterr().err
     line = f"is declared for python{missing} and runs under Python {pythons.own_version()}"
     assert f"{line}: no Python {missing} is installed here" in said
+
+
+def test_an_interpreter_below_tmp_is_found_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every environment has a /tmp of its own, which must not hide the interpreter that was chosen."""
+    version = next((one for one in ("3.13", "3.12") if one != pythons.own_version() and pythons.find(one)), None)
+    if version is None:
+        pytest.skip("no other Python here")
+    with TemporaryDirectory(dir="/tmp") as folder:
+        subprocess.run([str(pythons.find(version)), "-m", "venv", "--without-pip", f"{folder}/venv"], check=True)
+        monkeypatch.setenv("PATH", f"{folder}/venv/bin:{os.environ['PATH']}")
+        with LocalInstances(model="threads") as local:
+            function = publish(local, tmp_path, WHICH, Runtime=f"python{version}")
+            assert function.invoke().payload == [version, "boto3"]
 
 
 def test_an_interpreter_without_the_client_is_not_taken_for_processes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 import re
 from collections.abc import Callable
 from functools import wraps
@@ -13,6 +15,7 @@ from botocore.model import Shape
 from hypothesis import given
 from hypothesis import strategies as st
 
+from concurrency_audit.digests import Hmac, sha256_hex
 from concurrency_audit.instances.control.constraints import violations
 from concurrency_audit.instances.control.model import find_operation, input_of, service
 from concurrency_audit.instances.web.admission import Admission
@@ -89,6 +92,68 @@ def test_requests_are_the_same_however_the_bytes_are_cut(bodies: list[bytes], cu
     for number, (answer, body) in enumerate(zip(wire.written, bodies, strict=True), 1):
         assert answer.startswith(b"HTTP/1.1 200 OK\r\nX-Number: %d\r\n" % number)
         assert answer.endswith(b"\r\n\r\n" + body)
+
+
+LINES = [
+    b"POST /p HTTP/1.1", b"GET /p?q=%20 HTTP/1.1", b"GET / HTTP/1.0", b"PUT /p HTTP/1.1", b"get / HTTP/1.1",
+    b"POST /p#f HTTP/1.1", b"POST /\xe9 HTTP/1.1", b"POST  /p HTTP/1.1", b"GET http://localhost:1/ HTTP/1.1",
+]  # fmt: skip
+HEADERS = [
+    b"", b"X-A: b\r\n", b"X-A:  c \r\n", b"X-A: b\r\nX-A: d\r\n", b"Connection: close\r\n", b"Expect: 100-continue\r\n",
+    b"Host: elsewhere\r\n", b"X-A: b\nX-B: c\r\n", b"X-A: b\r\n folded\r\n", b"Transfer-Encoding: chunked\r\n",
+]  # fmt: skip
+REQUESTS = st.tuples(st.sampled_from(LINES), st.sampled_from(HEADERS), st.sampled_from([b"", b"{}", b"[]", b"x" * 9]))
+
+
+def written(line: bytes, headers: bytes, body: bytes) -> bytes:
+    """A request on the wire."""
+    length = b"" if b"chunked" in headers else b"Content-Length: %d\r\n" % len(body)
+    return b"%s\r\nHost: localhost:1\r\n%s%s\r\n%s" % (line, headers, length, body)
+
+
+@given(st.lists(REQUESTS, min_size=1, max_size=6), st.booleans())
+@in_a_loop
+def test_repeated_headers_say_what_they_said(requests: list[tuple[bytes, bytes, bytes]], twice: bool) -> None:
+    """A request that arrives whole after one with the same headers is what the parser makes of its two halves."""
+    whole, halved = connected(), connected()
+    for request in [one for one in requests for _ in range(2)] if twice else requests:
+        data = written(*request)
+        whole[0].data_received(data)
+        halved[0].data_received(data[:1])
+        halved[0].data_received(data[1:])
+    assert [(one.method, one.target, one.headers, one.body, one.keep_alive) for one in whole[2]] == [
+        (one.method, one.target, one.headers, one.body, one.keep_alive) for one in halved[2]
+    ]
+    assert (whole[1].written, whole[1].closed) == (halved[1].written, halved[1].closed)
+
+
+@in_a_loop
+def test_the_parser_reads_repeated_headers_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    connection, wire, seen = connected()
+    for body in (b"{}", b"[]", b"[1]"):
+        connection.data_received(written(b"POST /p HTTP/1.1", b"X-A: b\r\n", body))
+    monkeypatch.setattr(connection, "_parser", None)
+    connection.data_received(written(b"POST /other HTTP/1.1", b"X-A: b\r\n", b"{}"))
+    connection.data_received(written(b"GET /third HTTP/1.1", b"X-A: b\r\n", b"[2]"))
+    assert [(one.target, one.body) for one in seen[3:]] == [(b"/other", b"{}"), (b"/third", b"[2]")]
+    assert len(wire.written) == 5
+
+
+@in_a_loop
+def test_a_client_that_sends_other_headers_every_time_is_not_remembered() -> None:
+    connection, wire, seen = connected()
+    for number in range(40):
+        connection.data_received(written(b"POST /p HTTP/1.1", b"X-A: %d\r\n" % number, b"{}"))
+    assert connection._known is None
+    connection.data_received(written(b"POST /p HTTP/1.1", b"X-A: 39\r\n", b"[]"))
+    assert [request.headers[b"x-a"] for request in seen] == [b"%d" % number for number in [*range(40), 39]]
+    assert len(wire.written) == 41
+
+
+@given(st.binary(max_size=200), st.binary(max_size=200))
+def test_digests_are_the_standards(key: bytes, message: bytes) -> None:
+    assert Hmac(key).hex(message) == hmac.digest(key, message, "sha256").hex()
+    assert sha256_hex(message) == hashlib.sha256(message).hexdigest()
 
 
 @given(st.binary(min_size=1, max_size=300))

@@ -132,7 +132,7 @@ def installed_names() -> Iterator[tuple[str, str]]:
         for entry in library(stem).entries:
             for name in entry.names:
                 if any(name == root or name.startswith(f"{root}.") for root in roots):
-                    yield stem, name if not name.endswith("*") else name.rpartition(".")[0]
+                    yield stem, name.partition("*")[0].removesuffix(".") if "*" in name else name
 
 
 def importable(module: str) -> bool:

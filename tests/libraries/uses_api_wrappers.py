@@ -1,5 +1,9 @@
 """hvac, PyGithub, simple_salesforce, gspread, jira, googlemaps, zeep: each holds one requests.Session."""
 
+import cloudinary
+import mechanize
+import paypalrestsdk
+import praw
 import gspread
 import hvac
 from github import Github
@@ -30,3 +34,29 @@ _vault = hvac.Client(url="https://vault.internal")
 def token_handler(event, context):
     _vault.token = event["token"]  # CA303: threads=unsafe processes=safe
     return _vault.secrets.kv.v2.read_secret_version(path=event["path"])["data"]  # CA301: threads=unsafe processes=safe
+
+
+def own_reddit_handler(event, context):
+    return praw.Reddit("bot").submission(event["id"]).title
+
+
+_reddit = praw.Reddit("bot")
+
+
+def shared_reddit_handler(event, context):
+    return _reddit.submission(event["id"]).title  # CA301: threads=unsafe processes=safe
+
+
+_browser = mechanize.Browser()
+
+
+def browser_handler(event, context):
+    return _browser.open(event["url"]).read()  # CA301: threads=unsafe processes=unsafe
+
+
+cloudinary.config(cloud_name="shop")
+
+
+def keys_of_request_handler(event, context):
+    paypalrestsdk.configure({"client_id": event["id"]})  # CA413: threads=unsafe processes=safe
+    return paypalrestsdk.Payment.all()

@@ -1,5 +1,6 @@
 """cryptography: a key may be shared, a hash under way may not."""
 
+from Crypto.Cipher import AES
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives import hashes
 
@@ -22,3 +23,14 @@ _digest = hashes.Hash(hashes.SHA256())
 def shared_hash_handler(event, context):
     _digest.update(event["text"].encode())  # CA301: threads=unsafe processes=safe
     return {"digest": _digest.copy().finalize().hex()}
+
+
+def own_cipher_handler(event, context):
+    return AES.new(b"k" * 16, AES.MODE_GCM).encrypt(event["text"].encode())
+
+
+_cipher = AES.new(b"k" * 16, AES.MODE_CBC)
+
+
+def shared_cipher_handler(event, context):
+    return _cipher.encrypt(event["text"].encode())  # CA301: threads=unsafe processes=unsafe

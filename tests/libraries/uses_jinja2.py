@@ -1,5 +1,6 @@
 """jinja2: the environment may be shared as long as it is not changed."""
 
+import markdown
 from jinja2 import Environment, Template
 
 _environment = Environment(autoescape=True)
@@ -21,3 +22,14 @@ _tenants = Environment(autoescape=True)
 def globals_handler(event, context):
     _tenants.globals["tenant"] = event["tenant"]  # CA303: threads=unsafe processes=safe
     return {"mail": _tenants.from_string("{{ tenant }}").render()}
+
+
+def own_markdown_handler(event, context):
+    return markdown.markdown(event["text"])
+
+
+_markdown = markdown.Markdown(extensions=["toc"])
+
+
+def shared_markdown_handler(event, context):
+    return _markdown.convert(event["text"])  # CA301: threads=unsafe processes=safe

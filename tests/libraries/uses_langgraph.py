@@ -1,7 +1,8 @@
 """langgraph: the state belongs to the run; a saver in memory is only known to one process."""
 
-from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.checkpoint.memory import InMemorySaver, MemorySaver
 from langgraph.graph import StateGraph
+from langgraph.prebuilt import create_react_agent
 
 
 def _answer(state):
@@ -30,3 +31,26 @@ _saver = InMemorySaver()
 def saver_handler(event, context):
     thread = {"configurable": {"thread_id": event["user"]}}
     return {"known": _saver.get(thread)}  # CA301: threads=benign processes=benign
+
+
+_remembering = create_react_agent("model", [], checkpointer=MemorySaver())
+
+
+# the caller's own conversation
+def own_thread_handler(event, context):
+    config = {"configurable": {"thread_id": event["session"]}}
+    return _remembering.invoke({"messages": [event["question"]]}, config=config)
+
+
+_forgetting = create_react_agent("model", [])
+
+
+def without_checkpointer_handler(event, context):
+    return _forgetting.invoke({"messages": [event["question"]]}, {"configurable": {"thread_id": "main"}})
+
+
+_CONFIG = {"configurable": {"thread_id": "main"}}
+
+
+def one_thread_handler(event, context):
+    return _remembering.invoke({"messages": [event["question"]]}, _CONFIG)  # CA301: threads=unsafe processes=unsafe

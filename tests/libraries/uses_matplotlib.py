@@ -65,3 +65,16 @@ def locked_figure_handler(event, context):
         figure.add_subplot().bar(event["x"], event["y"])
         plt.close(figure)
     return {"ok": True}
+
+
+def seaborn_on_own_axes_handler(event, context):
+    figure = Figure()
+    axes = figure.subplots()
+    sns.lineplot(x=event["x"], y=event["y"], ax=axes)
+    out = io.BytesIO()
+    figure.savefig(out)
+    return out.getvalue()
+
+
+def seaborn_on_current_figure_handler(event, context):
+    sns.lineplot(x=event["x"], y=event["y"])  # CA301: threads=unsafe processes=unsafe

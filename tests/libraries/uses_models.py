@@ -1,5 +1,7 @@
 """Models and arrays in files: a fixed name under /tmp is everybody's."""
 
+import faiss
+import whisper
 import tempfile
 
 import h5py
@@ -34,3 +36,24 @@ def model_handler(event, context):
     booster = lightgbm.train(event["options"], event["data"])
     booster.save_model("/tmp/model.txt")  # CA501: threads=unsafe processes=unsafe
     return open("/tmp/model.txt").read()
+
+
+_index = faiss.read_index("/var/task/items.index")  # CA602: threads=safe processes=benign
+
+
+def search_handler(event, context):
+    return _index.search(event["vector"], 5)
+
+
+_growing = faiss.IndexFlatL2(64)
+
+
+def adding_handler(event, context):
+    _growing.add(event["vector"])  # CA301: threads=unsafe processes=safe
+
+
+_whisper = whisper.load_model("small")  # CA602: threads=safe processes=benign
+
+
+def whisper_handler(event, context):
+    return _whisper.transcribe(event["path"])["text"]  # CA301: threads=unsafe processes=safe

@@ -11,3 +11,15 @@ def client_handler(event, context):
 
 def ping_handler(event, context):
     return {"ok": _client.ping()}
+
+# stored only if it still is what was read
+def sequence_handler(event, context):
+    found = _client.get(index="stock", id=event["id"])
+    document = {"left": found["_source"]["left"] - 1}
+    _client.index(index="stock", id=event["id"], body=document, if_seq_no=found["_seq_no"], if_primary_term=1)
+
+
+def stored_handler(event, context):
+    document = _client.get(index="stock", id=event["id"])["_source"]
+    document["left"] -= 1
+    _client.index(index="stock", id=event["id"], body=document)  # CA306: threads=unsafe processes=unsafe

@@ -34,3 +34,12 @@ _hash = HashClient([("cache.internal", 11211)])
 
 def hash_handler(event, context):
     return {"value": _hash.get(event["key"])}  # CA301: threads=unsafe processes=safe
+
+def counted_handler(event, context):
+    return _pooled.incr("visits", 1)
+
+
+def visits_handler(event, context):
+    visits = int(_pooled.get("visits") or 0) + 1
+    _pooled.set("visits", visits)  # CA306: threads=unsafe processes=unsafe
+    return visits

@@ -21,3 +21,34 @@ def session_handler(event, context):
     _session.start_transaction()  # CA301: threads=unsafe processes=safe
     _session.commit_transaction()
     return {"ok": True}
+
+_shop = _client.shop
+
+
+# the server does the step, or looks
+def increment_handler(event, context):
+    return _shop.stock.find_one_and_update({"_id": event["id"]}, {"$inc": {"left": -1}})
+
+
+def versioned_handler(event, context):
+    found = _shop.stock.find_one({"_id": event["id"]})
+    changed = {"left": found["left"] - 1, "version": found["version"] + 1}
+    _shop.stock.update_one({"_id": event["id"], "version": found["version"]}, {"$set": changed})
+
+
+# another collection
+def copy_handler(event, context):
+    found = _shop.stock.find_one({"_id": event["id"]})
+    _shop.archive.replace_one({"_id": event["id"]}, found)
+
+
+def replace_handler(event, context):
+    found = _shop.stock.find_one({"_id": event["id"]})
+    found["left"] -= 1
+    _shop.stock.replace_one({"_id": event["id"]}, found)  # CA306: threads=unsafe processes=unsafe
+
+
+def set_handler(event, context):
+    found = _shop.stock.find_one({"_id": event["id"]})
+    left = found["left"] - event["count"]
+    _shop.stock.update_one({"_id": event["id"]}, {"$set": {"left": left}})  # CA306: threads=unsafe processes=unsafe

@@ -3,6 +3,8 @@
 import functions_framework
 from ariadne import QueryType
 from lambda_proxy.proxy import API
+from pyramid.config import Configurator
+from pyramid.view import view_config
 from stactask import Task
 
 app = API(name="tiles")
@@ -52,3 +54,24 @@ def served(_, info):
 @query.field("size")
 def size(_, info, name):
     return _SIZES[name]
+
+
+_last = {}
+
+
+@view_config(route_name="shop", renderer="json")
+def shop_view(request):
+    _last["shop"] = request.params["shop"]  # CA103: threads=unsafe processes=safe
+    return {"shop": _shop()}
+
+
+def _shop():
+    return _last["shop"]
+
+
+def plain_view(request):
+    return {"name": request.params["name"]}
+
+
+_config = Configurator()
+_config.add_view(plain_view, route_name="plain", renderer="json")

@@ -1,5 +1,6 @@
 """pg8000, pymssql, redshift_connector, databricks, trino, clickhouse_connect: a connection serves one thread."""
 
+import jaydebeapi
 import clickhouse_connect
 import pg8000.native
 import redshift_connector
@@ -57,3 +58,12 @@ _clickhouse = clickhouse_connect.get_client(host="ch.internal")
 
 def clickhouse_handler(event, context):
     return {"n": _clickhouse.query("select 1").first_row[0]}  # CA301: threads=unsafe processes=safe
+
+
+_jdbc = jaydebeapi.connect("org.example.Driver", "jdbc:example")  # CA601: threads=safe processes=benign
+
+
+def jdbc_handler(event, context):
+    cursor = _jdbc.cursor()  # CA301: threads=unsafe processes=safe
+    cursor.execute("select 1")
+    return cursor.fetchall()

@@ -2,6 +2,8 @@
 
 import logging
 
+from acme_logs import send
+
 logging.basicConfig(level=logging.INFO)
 _log = logging.getLogger(__name__)
 
@@ -33,3 +35,41 @@ def adapter_handler(event, context):
     _adapter.extra["tenant"] = event["tenant"]  # CA304: threads=unsafe processes=safe
     _adapter.info("order taken")
     return {"ok": True}
+
+
+_request = {"id": None}
+_make = logging.getLogRecordFactory()
+
+
+def _with_id(*args, **kwargs):
+    record = _make(*args, **kwargs)
+    record.request = _request["id"]
+    return record
+
+
+logging.setLogRecordFactory(_with_id)
+
+
+def record_factory_handler(event, context):
+    _request["id"] = event["id"]  # CA103: threads=unsafe processes=safe
+    _log.info("taken")
+
+
+def factory_in_handler(event, context):
+    logging.setLogRecordFactory(lambda *args: logging.LogRecord(*args))  # CA411: threads=benign processes=safe
+
+
+_tenant = {"name": None}
+
+
+class TenantHandler(logging.Handler):
+    def emit(self, record):
+        send(_tenant["name"], record.getMessage())
+
+
+logging.getLogger().addHandler(TenantHandler())
+
+
+def own_handler_class_handler(event, context):
+    _tenant["name"] = event["tenant"]  # CA103: threads=unsafe processes=safe
+    _log.info("taken")

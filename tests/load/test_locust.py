@@ -46,6 +46,15 @@ def test_what_is_wrong_alone_is_said_to_be(tmp_path: Path):
     assert (ended.code, ended.verdict["cause"]) == (1, "wrong even alone")
 
 
+@pytest.mark.parametrize("mistake", ["older_wins", "known_by_content"])
+def test_what_only_a_second_upload_shows_is_seen_before_the_load(mistake: str, tmp_path: Path):
+    with serving(f"tests.load.support.{mistake}.handler", tmp_path) as bench:
+        ended = bench.run("--photos", "200", "--fail-fast", users=16)
+    assert (ended.code, ended.verdict["result"]) == (1, "wrong")
+    assert {one["phase"] for one in ended.verdict["mismatches"]} <= {"again", "alone"}
+    assert ended.verdict["tally"]["outcomes"]["load"].get("ok", 0) < 50
+
+
 def test_throttles_are_counted_by_reason_and_their_requests_sent_again(tmp_path: Path):
     with serving("photo_pipeline.handler.handler", tmp_path, "--slots", "2") as bench:
         ended = bench.run("--photos", "30", "--max-throttle-rate", "0", users=6)

@@ -16,7 +16,7 @@ from concurrency_audit.load.oracles.pictures import OwnColours
 from concurrency_audit.load.photos.identity import split
 from concurrency_audit.load.photos.kinds import KINDS, PLAIN, Kind
 from concurrency_audit.load.photos.maker import PhotoMaker
-from concurrency_audit.load.photos.plan import BLOCK, DECOY, Layout, PhotoPlan
+from concurrency_audit.load.photos.plan import BLOCK, DECOY, TWINS, Layout, PhotoPlan
 from concurrency_audit.load.photos.reading import read_picture
 from concurrency_audit.load.photos.scenario import PhotoScenario
 from concurrency_audit.load.running.share import Share
@@ -213,7 +213,19 @@ def test_a_key_uploaded_again_has_another_photo_and_a_newer_event():
             assert old.identity != new.identity and old.identity in new.identities
             assert int(new.sequencer, 16) > int(old.sequencer, 16) and new.sound
             assert made.bytes_of(old) != made.bytes_of(new)
-            assert made.name(new.identity) == f"{old.ref}, uploaded again"
+            if at % TWINS:
+                assert made.name(new.identity) == f"{old.ref}, uploaded again"
         for old, new, again in zip(first.inputs, renewed.inputs, made.fresh(at).inputs, strict=True):
             assert (again.identity, again.ref, again.sound) == (old.identity, old.ref, old.sound)
             assert int(again.sequencer, 16) > int(new.sequencer, 16)
+
+
+def test_the_same_bytes_come_under_two_keys():
+    made = plan(60)
+    photos = {made.bytes_of(one): one for at in range(made.requests) for one in made.request(at).inputs if one.sound}
+    for at in range(0, 8, TWINS):
+        one = made.renewed(at).inputs[0]
+        twin = photos[made.bytes_of(one)]
+        assert twin.ref != one.ref and twin.outputs != one.outputs
+        assert (twin.identity, twin.kind, twin.size, twin.tagged) == (one.identity, one.kind, one.size, one.tagged)
+        assert made.content_type(one) == made.content_type(twin)

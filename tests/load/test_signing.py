@@ -54,6 +54,10 @@ def test_an_invocation_is_signed_as_botocore_signs_it(function, qualifier, paylo
     assert mine["authorization"] == theirs["Authorization"]
     assert mine["x-amz-date"] == theirs["X-Amz-Date"]
     assert mine.get("x-amz-security-token") == theirs.get("X-Amz-Security-Token")
+    again = ours("lambda", token, at).repeated("POST", canonical, question, extra)
+    again.header_lines(b"an earlier payload")
+    sent = dict(line.split(":", 1) for line in again.header_lines(payload).removesuffix("\r\n").split("\r\n"))
+    assert {name: value.strip() for name, value in sent.items()} == mine
 
 
 @settings(max_examples=examples(80), deadline=None)
@@ -89,6 +93,14 @@ def test_refreshed_credentials_are_used_from_the_next_second_on():
         host="h",
         now=lambda: clock[0],
     )
+    repeated = signer.repeated("POST", "/", "", {})
     assert "Credential=first/" in signer.headers("POST", "/")["authorization"]
+    assert "Credential=first/" in repeated.header_lines(b"")
     keys[0], clock[0] = "second", 1001.0
     assert "Credential=second/" in signer.headers("POST", "/")["authorization"]
+    assert "Credential=second/" in repeated.header_lines(b"")
+
+
+def test_a_session_token_cannot_add_a_header():
+    with pytest.raises(ValueError, match="session token"):
+        ours("lambda", "token\r\nx-evil: 1", 1000)

@@ -79,6 +79,43 @@ def handed_on_handler(event, context):
     return asyncio.run(_gives(event["url"]))
 
 
+# a client of this run, used by coroutines that are defined inside and run beside each other
+async def _pages(urls):
+    session = aiohttp.ClientSession()
+
+    async def one(url):
+        async with session.get(url) as answer:
+            return await answer.text()
+
+    try:
+        return await asyncio.gather(*(one(url) for url in urls))
+    finally:
+        await session.close()
+
+
+def client_in_closure_handler(event, context):
+    return asyncio.run(_pages(event["urls"]))
+
+
+async def _generated(urls):
+    client = httpx.AsyncClient()
+
+    async def one(url):
+        return (await client.get(url)).text
+
+    for task in [asyncio.create_task(one(url)) for url in urls]:
+        yield await task
+    await client.aclose()
+
+
+async def _collected(event):
+    return [page async for page in _generated(event["urls"])]
+
+
+def client_in_generator_handler(event, context):
+    return asyncio.run(_collected(event))
+
+
 # ---- hazards ----------------------------------------------------------------------------------------------------------
 
 _client = httpx.AsyncClient(timeout=10)

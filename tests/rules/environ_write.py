@@ -85,3 +85,42 @@ def for_a_moment_handler(event, context):
 def pop_handler(event, context):
     os.environ.pop("DEBUG", None)  # CA401: threads=benign processes=safe
     return {"ok": True}
+
+
+# itself and more: longer with every invocation, in worker processes too
+def growing_path_handler(event, context):
+    os.environ["PATH"] += ":/opt/bin"  # CA401: threads=unsafe processes=unsafe
+    return subprocess.run(["tool"], capture_output=True, check=True).stdout
+
+
+def growing_in_front_handler(event, context):
+    os.environ.update(LD_LIBRARY_PATH=f"/opt/lib:{os.environ['LD_LIBRARY_PATH']}")  # CA401: threads=unsafe processes=unsafe
+    return subprocess.run(["tool"], capture_output=True, check=True).stdout
+
+
+def added_once_handler(event, context):
+    if "/opt/bin" not in os.environ["PATH"]:
+        os.environ["PATH"] += ":/opt/bin"  # CA401: threads=benign processes=safe
+    return subprocess.run(["tool"], capture_output=True, check=True).stdout
+
+
+_path_at_import = os.environ["PATH"]
+
+
+def from_import_handler(event, context):
+    os.environ["PATH"] = _path_at_import + ":/opt/bin"  # CA401: threads=benign processes=safe
+    return subprocess.run(["tool"], capture_output=True, check=True).stdout
+
+
+def of_another_handler(event, context):
+    os.environ["HOME"] = os.environ["LAMBDA_TASK_ROOT"] + "/home"  # CA401: threads=benign processes=safe
+    return subprocess.run(["tool"], capture_output=True, check=True).stdout
+
+
+def put_back_handler(event, context):
+    old = os.environ["PATH"]
+    os.environ["PATH"] = old + ":/opt/bin"  # CA401: threads=unsafe processes=safe
+    try:
+        return subprocess.run(["tool"], capture_output=True, check=True).stdout
+    finally:
+        os.environ["PATH"] = old

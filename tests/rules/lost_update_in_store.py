@@ -12,6 +12,7 @@ dynamodb = boto3.client("dynamodb")
 table = boto3.resource("dynamodb").Table("stock")
 s3 = boto3.client("s3")
 ssm = boto3.client("ssm")
+lambda_ = boto3.client("lambda")
 cache = redis.Redis(host="cache")
 SOURCE, TARGET = os.environ["SOURCE"], os.environ["TARGET"]
 
@@ -190,3 +191,39 @@ def named_by_setting_handler(event, context):
     item = tables.Table(os.environ["STOCK"]).get_item(Key={"id": event["id"]})["Item"]
     item["n"] = item["n"] + 1
     tables.Table(os.environ["STOCK"]).put_item(Item=item)  # CA306: threads=unsafe processes=unsafe
+
+
+# found by a query, and a new item is numbered by what was found
+def numbered_handler(event, context):
+    found = dynamodb.query(TableName="stock", KeyConditionExpression="id = :i")["Items"]
+    dynamodb.put_item(TableName="stock", Item={"id": {"S": event["id"]}, "number": {"N": str(len(found))}})
+
+
+def found_by_query_handler(event, context):
+    item = dynamodb.query(TableName="stock", KeyConditionExpression="id = :i")["Items"][0]
+    left = {":n": {"N": str(int(item["left"]["N"]) - 1)}}
+    dynamodb.update_item(  # CA306: threads=unsafe processes=unsafe
+        TableName="stock", Key={"id": {"S": event["id"]}}, UpdateExpression="SET #l = :n", ExpressionAttributeValues=left
+    )
+
+
+def policy_handler(event, context):
+    policy = json.loads(s3.get_bucket_policy(Bucket=event["bucket"])["Policy"])
+    policy["Statement"].append(event["statement"])
+    s3.put_bucket_policy(Bucket=event["bucket"], Policy=json.dumps(policy))  # CA306: threads=unsafe processes=unsafe
+
+
+def settings_handler(event, context):
+    found = lambda_.get_function_configuration(FunctionName=event["name"])["Environment"]["Variables"]
+    found[event["key"]] = event["value"]
+    lambda_.update_function_configuration(  # CA306: threads=unsafe processes=unsafe
+        FunctionName=event["name"], Environment={"Variables": found}
+    )
+
+
+def revised_handler(event, context):
+    answer = lambda_.get_function_configuration(FunctionName=event["name"])
+    found = answer["Environment"]["Variables"] | {event["key"]: event["value"]}
+    lambda_.update_function_configuration(
+        FunctionName=event["name"], Environment={"Variables": found}, RevisionId=answer["RevisionId"]
+    )

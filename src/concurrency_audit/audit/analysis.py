@@ -43,6 +43,7 @@ from concurrency_audit.audit.reported import reported
 from concurrency_audit.audit.resting import Resting
 from concurrency_audit.audit.rules import all_rules
 from concurrency_audit.audit.shared_files import shared_files
+from concurrency_audit.audit.variables import variables
 
 _NOT_THERE = "a deployed function whose handler was not found in the code"
 
@@ -57,7 +58,7 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     known = libraries(table, reader.source)
     around = surroundings(table, known, surveys, packages_around(Path.cwd()), reader.source)
     table = module_table(surveys, known, folders, around)
-    knowledge = Knowledge.load().extended(settings.known_safe, settings.known_unsafe)
+    knowledge = Knowledge.load().extended(settings.known_safe, settings.known_unsafe, variables(references))
     named = (*asked_for(settings.entries, table), *named_by(references, table))
     effects_of = ImportEffects(surveys, table) if settings.survey else with_parents(table)
     probes = Probes(reader, cache, table, effects_of, settings)

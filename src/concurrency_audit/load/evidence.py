@@ -124,6 +124,11 @@ class Request:
     """Whether its event is older than what its keys hold, so that nothing may be replaced by it."""
 
     @property
+    def sound(self) -> bool:
+        """Whether all its inputs can be processed."""
+        return all(one.sound for one in self.inputs)
+
+    @property
     def outputs(self) -> tuple[ObjectRef, ...]:
         """Every object that a successful invocation must have stored."""
         return tuple(ref for one in self.inputs for ref in one.outputs)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote
 
+from concurrency_audit.digests import Hmac, sha256_hex
+
 EMPTY_SHA256 = hashlib.sha256(b"").hexdigest()
 ALGORITHM = "AWS4-HMAC-SHA256"
 
@@ -43,7 +45,7 @@ class _Second:
     at: int
     amz_date: str
     scope: str
-    key: bytes
+    key: Hmac
     credential: str
     token: str | None
 
@@ -82,10 +84,7 @@ class Signer:
         `path` and `query` are the canonical ones (`lambda_path`, `s3_path`); `extra` has lower-case names and is
         signed too; `content_header` adds `x-amz-content-sha256`, which S3 demands.
         """
-        second = self._second
-        now = int(self._now())
-        if now != second.at:
-            second = self._second = self._new_second(now)
+        second = self.second()
         sent = {**(extra or {}), "host": self._host, "x-amz-date": second.amz_date}
         if content_header:
             sent["x-amz-content-sha256"] = payload_sha256
@@ -95,21 +94,64 @@ class Signer:
         signed = ";".join(names)
         lines = "".join([f"{name}:{sent[name]}\n" for name in names])
         canonical = f"{method}\n{path}\n{query}\n{lines}\n{signed}\n{payload_sha256}"
-        digest = hashlib.sha256(canonical.encode()).hexdigest()
-        text = f"{ALGORITHM}\n{second.amz_date}\n{second.scope}\n{digest}"
-        signature = hmac.digest(second.key, text.encode(), "sha256").hex()
-        sent["authorization"] = f"{second.credential}, SignedHeaders={signed}, Signature={signature}"
+        text = f"{ALGORITHM}\n{second.amz_date}\n{second.scope}\n{sha256_hex(canonical.encode())}"
+        sent["authorization"] = (
+            f"{second.credential}, SignedHeaders={signed}, Signature={second.key.hex(text.encode())}"
+        )
         return sent
+
+    def repeated(self, method: str, path: str, query: str, extra: Mapping[str, str]) -> "Repeated":
+        """Give a request to be sent many times, each time with another payload; the arguments are as for `headers`."""
+        return Repeated(self, method, path, query, {**extra, "host": self._host})
+
+    def second(self) -> _Second:
+        """Give what holds now."""
+        now = int(self._now())
+        if now != self._second.at:
+            self._second = self._new_second(now)
+        return self._second
 
     def _new_second(self, at: int) -> _Second:
         credentials = self._credentials()
         amz_date = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(at))
         scope = f"{amz_date[:8]}/{self._region}/{self._service}/aws4_request"
+        if credentials.token and not credentials.token.isprintable():
+            raise ValueError("the session token holds a character that no header may hold")
         key = f"AWS4{credentials.secret_key}".encode()
         for part in scope.split("/"):
             key = hmac.digest(key, part.encode(), "sha256")
         credential = f"{ALGORITHM} Credential={credentials.access_key}/{scope}"
-        return _Second(at, amz_date, scope, key, credential, credentials.token)
+        return _Second(at, amz_date, scope, Hmac(key), credential, credentials.token)
+
+
+class Repeated:
+    """One request whose payload alone changes: all else of what is signed and sent is written once a second."""
+
+    def __init__(self, signer: Signer, method: str, path: str, query: str, sent: Mapping[str, str]) -> None:
+        self._signer, self._sent = signer, sent
+        self._start = f"{method}\n{path}\n{query}\n"
+        self._second: _Second | None = None
+
+    def header_lines(self, payload: bytes) -> str:
+        """Give the signed headers and the signature as they go over the wire, a line each."""
+        second = self._signer.second()
+        if second is not self._second:
+            self._write(second)
+        hashed = sha256_hex(f"{self._canonical}{sha256_hex(payload)}".encode())
+        return f"{self._lines}{second.key.hex(f'{self._text}{hashed}'.encode())}\r\n"
+
+    def _write(self, second: _Second) -> None:
+        sent = {**self._sent, "x-amz-date": second.amz_date}
+        if second.token:
+            sent["x-amz-security-token"] = second.token
+        names = sorted(sent)
+        signed = ";".join(names)
+        lines = [f"{name}:{sent[name]}" for name in names]
+        self._canonical = self._start + "\n".join([*lines, "", signed, ""])
+        self._text = f"{ALGORITHM}\n{second.amz_date}\n{second.scope}\n"
+        authorization = f"authorization: {second.credential}, SignedHeaders={signed}, Signature="
+        self._lines = "\r\n".join([*lines, authorization])
+        self._second = second
 
 
 def lambda_path(function: str) -> tuple[str, str]:

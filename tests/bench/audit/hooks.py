@@ -15,8 +15,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.bench.audit.bench import ROOT, Figures, corpus, lines_in, measure
-from tests.bench.record import Row, report
+from tests.bench.record import Row, keep, report
 
+TITLE = "The pre-commit hooks"
 PACKAGE = ("src", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
 HOOKS = ("concurrency-audit", "concurrency-audit-project")
 CHANGED = Path("django", "db", "models", "query.py")
@@ -78,7 +79,7 @@ def project(folder: Path, tree: Path, hooks: Path, revision: str) -> None:
 def runs(folder: Path) -> Iterator[tuple[str, Figures]]:
     """Every hook on one file that was changed and staged, and on all files with nothing changed since."""
     command = [sys.executable, "-m", "pre_commit", "run", "--color=never"]
-    for name in (*HOOKS, "nothing"):
+    for name in ("nothing", *HOOKS):
         staged, everything = [*command, name], [*command, name, "--all-files"]
         measure(everything, folder)  # fills the cache
         yield f"{name}, one changed file", min((_after_a_change(folder, staged) for _ in range(3)), key=_wall)
@@ -110,20 +111,15 @@ def main() -> None:
         os.environ.pop("PYTHONPATH", None)
         project(folder, tree, hooks, hook_repository(hooks))
         subprocess.run([sys.executable, "-m", "pre_commit", "install-hooks"], cwd=folder, check=True, stdout=2)
-        found = dict(runs(folder))
-    for label, took in found.items():
-        print(f"{label:42} {took.wall:8.2f} {took.cpu:8.2f} {took.rss:6.0f}", flush=True)
-    kept = [
-        Row(
-            label,
-            took.wall,
-            "s",
-            took.wall / found[f"nothing, {label.partition(', ')[2]}"].wall,
-            "a hook that is `true`",
-        )
-        for label, took in found.items()
-    ]
-    print("\nWall seconds and ratios:", *report("The pre-commit hooks", kept), sep="\n")
+        found: dict[str, Figures] = {}
+        kept: list[Row] = []
+        for label, took in runs(folder):
+            print(f"{label:42} {took.wall:8.2f} {took.cpu:8.2f} {took.rss:6.0f}", flush=True)
+            found[label] = took
+            nothing = found[f"nothing, {label.partition(', ')[2]}"].wall
+            kept.append(Row(label, took.wall, "s", took.wall / nothing, "a hook that is `true`"))
+            keep(TITLE, kept)
+    print("\nWall seconds and ratios:", *report(TITLE, kept), sep="\n")
 
 
 if __name__ == "__main__":

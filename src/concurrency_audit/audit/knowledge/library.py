@@ -86,6 +86,8 @@ class Library:
         self.entries = list(_entries(pieces, file))
         self._exact: dict[tuple[str, str], Entry] = {}
         self._beginnings: dict[str, dict[str, Entry]] = {table: {} for table in schema.TABLES}
+        self._around: dict[tuple[str, str], list[tuple[str, Entry]]] = defaultdict(list)
+        """Table and last part of a name -> what it begins with, where anything may stand between."""
         for entry in self.entries:
             self._enter(entry)
 
@@ -97,11 +99,14 @@ class Library:
         return schema.head(data.get("library", {}), f"{self.file}: [library]")
 
     def find(self, table: str, name: str) -> schema.Row | None:
-        """The row for a canonical name: the exact one, else the one with the longest beginning."""
+        """The row for a canonical name: the exact one, else the one with the longest beginning, else with a gap."""
         entry = self._exact.get((table, name))
         if entry is None and (beginnings := self._beginnings[table]):
             starts = (name[:length] for length in range(len(name), 0, -1))
             entry = next((beginnings[start] for start in starts if start in beginnings), None)
+        if entry is None and self._around:
+            between = self._around.get((table, name.rpartition(".")[2]), ())
+            entry = next((each for start, each in between if name.startswith(start)), None)
         return self.parse(entry) if entry else None
 
     def alias(self, name: str) -> str | None:
@@ -126,6 +131,10 @@ class Library:
             known: Entry
             if name.endswith("*"):
                 known = self._beginnings[entry.table].setdefault(name[:-1], entry)
+            elif ".*." in name:
+                start, _, last = name.partition("*.")
+                known = entry
+                self._around[entry.table, last].append((start, entry))
             else:
                 known = self._exact.setdefault((entry.table, name), entry)
             if known is not entry:

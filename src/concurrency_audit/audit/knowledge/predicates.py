@@ -21,11 +21,16 @@ class Knowledge:
     """
 
     def __init__(
-        self, declared: Mapping[str, ObjectRow] | None = None, derived: Mapping[str, ObjectRow] | None = None
+        self,
+        declared: Mapping[str, ObjectRow] | None = None,
+        derived: Mapping[str, ObjectRow] | None = None,
+        variables: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         """`declared` are constructors that the user named in `[tool.concurrency-audit]`; they come before the files.
-        `derived` are rows that a library's source gave; they speak only where nothing else does."""
+        `derived` are rows that a library's source gave; they speak only where nothing else does. `variables` are
+        environment variables with the paths that deployment files give them, one per function that has another."""
         self._declared, self._derived = declared or {}, derived or {}
+        self.variables = variables or {}
         self._rows: dict[tuple[str, str], Row | None] = {}
         self._names: dict[str, str] = {}
 
@@ -34,15 +39,20 @@ class Knowledge:
         """The knowledge that comes with the package."""
         return cls()
 
-    def extended(self, known_safe: tuple[str, ...] = (), known_unsafe: tuple[str, ...] = ()) -> "Knowledge":
-        """The same with the user's own constructors (`mylib.Client`), which win over the files."""
+    def extended(
+        self,
+        known_safe: tuple[str, ...] = (),
+        known_unsafe: tuple[str, ...] = (),
+        variables: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> "Knowledge":
+        """The same with the user's own constructors (`mylib.Client`), which win over the files, and with variables."""
         safe = {self.canonical(name): _declared(name, Verdict.SAFE) for name in known_safe}
         unsafe = {self.canonical(name): _declared(name, Verdict.UNSAFE) for name in known_unsafe}
-        return Knowledge({**self._declared, **safe, **unsafe})
+        return Knowledge({**self._declared, **safe, **unsafe}, variables={**self.variables, **(variables or {})})
 
     def with_derived(self, derived: Mapping[str, ObjectRow]) -> "Knowledge":
         """The same with rows for objects that it does not know."""
-        return Knowledge(self._declared, {self.canonical(name): row for name, row in derived.items()})
+        return Knowledge(self._declared, {self.canonical(name): row for name, row in derived.items()}, self.variables)
 
     def rows(self) -> Iterator[Row]:
         """Every row of every file, for documentation and tests; parses everything."""

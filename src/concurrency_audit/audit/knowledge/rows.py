@@ -5,7 +5,8 @@ They are named tuples because frozen dataclasses would cost 8 ms more at every s
 A dotted name is what stands in the source after imports are resolved. An object's name is its constructor's, so the
 cursor of `psycopg2.connect(...)` is `psycopg2.connect.cursor`. Where an `[[object]]` states its `type`, the other
 tables speak of that one name, whichever constructor the code used. A name that ends in `*` stands for every name with
-that beginning; an exact name wins, then the longest beginning.
+that beginning, and `pymongo.MongoClient.*.find_one` for the last part behind anything that begins so; an exact name
+wins, then the longest beginning.
 
 `source` is the page or file that says it and `checked_against` the version that was looked at. High `confidence`: the
 documentation says so; medium: it follows from the source, or documentation and source disagree and the documentation
@@ -167,6 +168,12 @@ class CallRow(NamedTuple):
     """Where the callable argument is an object or a class: the methods called on it; `on_*` stands for a beginning."""
     per_request: bool = False
     """A class that is given is instantiated anew for each request; otherwise once."""
+    without: tuple[str, ...] = ()
+    """Keywords with which it does no such thing (`ax` of seaborn's functions)."""
+    conversation: tuple[str, ...] = ()
+    """Keys that lead, in the argument that matters, to the name of the conversation that is gone on with."""
+    made_with: tuple[str, ...] = ()
+    """Keywords of the object's constructor without one of which no conversation is remembered."""
     store: str | None = None
     """What it reads or stores in a service that all environments share: `DynamoDB item` (CA306)."""
     named_by: tuple[str, ...] = ()

@@ -57,6 +57,9 @@ _LISTS = frozenset(
         "named_by",
         "content",
         "conditions",
+        "without",
+        "conversation",
+        "made_with",
     ]
 )
 _NUMBERS = frozenset(

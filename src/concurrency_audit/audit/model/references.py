@@ -71,3 +71,5 @@ class HandlerReference:
     """Folders on the function's import path, in order: its code, entries of PYTHONPATH, layers of the project."""
     inline: InlineSource | None = None
     """The code itself if the template embeds it; `file` is then its virtual name."""
+    variables: tuple[tuple[str, str], ...] = ()
+    """Environment variables of the function whose values are files or folders that invocations share."""

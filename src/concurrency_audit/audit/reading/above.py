@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _TEMPLATE = re.compile(
@@ -10,19 +10,28 @@ _TEMPLATE = re.compile(
 )
 _PROJECT = (".git", ".hg", "pyproject.toml", "setup.py", "template.yaml", "template.yml", "serverless.yml", "cdk.json")
 """Files that mark a folder as a project of its own; templates above such a folder describe other code."""
+_APP = re.compile(r"[\w.-]+\.(?:py|ts)")
+_APP_ALONE = re.compile(r"(?:app|[\w.-]*stack[\w.-]*)\.(?:py|ts)|__main__\.py")
+"""What a CDK or Pulumi app is called where no cdk.json stands beside it."""
+_APP_FOLDERS = ("", "bin", "lib", "stacks", "infra", "infrastructure", "cdk")
+"""Where apps keep their stacks, beside the folder with the code."""
 
 
 def above(paths: Iterable[Path]) -> tuple[str, ...]:
-    """Templates in the folder above each audited folder, unless that folder is a project of its own."""
+    """Templates, and CDK apps, in the folder above each audited folder, unless that is a project of its own."""
     folders = {path if path.is_dir() else path.parent for path in paths}
-    found = {
-        os.path.normpath(folder / ".." / name)
-        for folder in folders
-        if not _begins_a_project(folder)
-        for name in _names(folder / "..")
-        if _TEMPLATE.fullmatch(name)
-    }
-    return tuple(sorted(found))
+    around = [folder / ".." for folder in folders if not _begins_a_project(folder)]
+    found = {folder / name for folder in around for name in _names(folder) if _TEMPLATE.fullmatch(name)}
+    found.update(path for folder in around for path in _apps(folder))
+    return tuple(sorted(map(os.path.normpath, found)))
+
+
+def _apps(folder: Path) -> Iterator[Path]:
+    """Scripts that may declare functions: all of an app that cdk.json marks, or one that is called so."""
+    is_app = os.path.exists(folder / "cdk.json")  # noqa: PTH110 - as below
+    named, inner = (_APP, _APP_FOLDERS) if is_app else (_APP_ALONE, ("",))
+    for place in inner:
+        yield from (folder / place / name for name in _names(folder / place) if named.fullmatch(name))
 
 
 def packages_around(folder: Path) -> tuple[str, ...]:

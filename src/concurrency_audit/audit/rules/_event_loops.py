@@ -24,7 +24,7 @@ def outliving(program: Program) -> Outliving:
         owner = next(program.owners(access.place), None) if access.place.root != "local" else None
         made_by = owner[1].made_by if owner else None
         row = program.object_row(made_by) if isinstance(made_by, str) else None
-        if owner and row is not None and row.event_loop:
+        if owner and row is not None and row.event_loop and owner[0].root != "local":  # else it ends with its loop
             found.setdefault(owner[0], (str(made_by), row, []))[2].append(access)
     return found
 

@@ -8,6 +8,7 @@ from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Verdict
 from concurrency_audit.audit.program.domain.accesses import Call
+from concurrency_audit.audit.program.domain.values import NONE
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._wording import ALONE
@@ -18,15 +19,15 @@ _MOST_NOTES = 6
 def hidden_objects(program: Program, rule: Rule) -> Iterable[Draft]:
     """One finding per library, at the first call by an invocation; none if one lock is held around all calls."""
     used: dict[str, list[tuple[Call, CallRow]]] = {}
-    made: set[str] = set()
+    made: set[tuple[str, str]] = set()
     settled: set[str] = set()
     for call in program.calls:
         owner = call.name.rpartition(".")[0]
         if not program.in_invocations(call):
             settled.add(owner)
             continue
-        made.add(call.name)
-        if isinstance(call.row, CallRow) and call.row.effect == "library-state":
+        made.add((call.context.label, call.name))
+        if isinstance(call.row, CallRow) and call.row.effect == "library-state" and not _spared(call, call.row):
             used.setdefault(owner, []).append((call, call.row))
     for owner, calls in used.items():
         locks = [frozenset(held.lock for held in call.held if held.lock is not None) for call, _ in calls]
@@ -35,9 +36,20 @@ def hidden_objects(program: Program, rule: Rule) -> Iterable[Draft]:
             yield _draft(rule, owner, calls, made)
 
 
-def _draft(rule: Rule, owner: str, calls: Sequence[tuple[Call, CallRow]], made: set[str]) -> Draft:
-    call, row = calls[0]
-    left = row.processes is Verdict.UNSAFE and not made.intersection(row.unless)
+def _puts_away(call: Call, row: CallRow, made: set[tuple[str, str]]) -> bool:
+    """Whether the same invocation makes a call that leaves nothing for the next one."""
+    return any((call.context.label, name) in made for name in row.unless)
+
+
+def _spared(call: Call, row: CallRow) -> bool:
+    """Whether an argument names an object of the caller's to work on."""
+    return any(name in row.without and value != NONE for name, value in call.keywords)
+
+
+def _draft(rule: Rule, owner: str, calls: Sequence[tuple[Call, CallRow]], made: set[tuple[str, str]]) -> Draft:
+    leaving = (each for each in calls if each[1].processes is Verdict.UNSAFE and not _puts_away(*each, made))
+    left = next(leaving, None)
+    call, row = left or calls[0]
     sites = dict.fromkeys(other.site for other, _ in calls if other.site != call.site)
     return Draft(
         rule,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.program.domain import path_patterns
@@ -31,13 +31,16 @@ def setters(
     *,
     always: Sequence[str] = (),
     never_restored: Sequence[str] = (),
+    also: Collection[str] = (),
 ) -> Iterable[Draft]:
-    """Findings for every call with an effect. Calls whose name ends in one of `always` are unsafe whatever they set."""
+    """Findings for every call with an effect. Calls whose name ends in one of `always` are unsafe whatever they set.
+
+    `also` names calls that have the effect beside the one that knowledge gives for them.
+    """
     groups: dict[tuple[object, ...], list[Call]] = {}
     for call in program.calls:
-        if call.row is not None and call.row.effect == wanted and program.in_invocations(call) and _takes_effect(call):
-            if _is_own(call):
-                continue
+        meant = call.row is not None and (call.row.effect == wanted or call.name in also)
+        if meant and program.in_invocations(call) and _takes_effect(call) and not _is_own(call):
             groups.setdefault((call.site.module, call.site.function, _state(call)), []).append(call)
     return [_draft(rule, what, calls, tuple(always), tuple(never_restored)) for calls in groups.values()]
 

@@ -7,7 +7,8 @@ invocation's path.
 ## Why is this bad
 There is one environment per process. A value from the request is read by every other invocation and inherited by
 every child process they start; a value that is set and set back is seen in between. Setting the same constant each
-time is benign.
+time is benign. A variable that is set to itself and more, as in `os.environ["PATH"] += ":/opt/bin"`, is longer with
+every invocation of a worker, and at 128 KiB, the most that Linux takes for one string, no program starts any more.
 
 ## Example
 ```python
@@ -34,16 +35,22 @@ def handler(event, context):
 
 ## Limits
 Worker processes are judged safe although the value stays for later invocations of the same worker; a program that
-sets it in each invocation does not see that. A lock is not accepted as a guard, because libraries read the
-environment without it.
+sets it in each invocation does not see that. Growth is only seen where the old value is read by `os.environ[...]` or
+`os.getenv` in the same invocation, and neither looked into nor put back. A lock is not accepted as a guard, because
+libraries read the environment without it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from concurrency_audit.audit.model.rule import Rule
-from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.model.verdicts import Family, Verdict
+from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.accesses import Call
+from concurrency_audit.audit.program.domain.places import Site
+from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._process_state import setters
@@ -57,6 +64,55 @@ RULE = Rule(
 )
 
 
+_GROWS = "it is longer with every invocation; at 128 KiB no program can be started any more"
+
+
 def check(program: Program) -> Iterable[Draft]:
-    """One finding per function and thing that is set."""
-    return setters(program, RULE, "environ", "the environment")
+    """One finding per function and thing that is set; what grows does so in every worker."""
+    growing = _growing(program)
+    for draft in setters(program, RULE, "environ", "the environment"):
+        if draft.site in growing:
+            yield replace(
+                draft,
+                threads=Verdict.UNSAFE,
+                processes=Verdict.UNSAFE,
+                why_threads=_GROWS,
+                why_processes=_GROWS,
+                advice="Set it at import, or give the child process its own env=.",
+            )
+        else:
+            yield draft
+
+
+def _growing(program: Program) -> frozenset[Site]:
+    """Where a variable is set to itself and more, and never set back by the same function."""
+    longer: dict[tuple[str, int, str], Site] = {}
+    restored: set[tuple[str, int, str]] = set()
+    for call in program.calls:
+        if call.row is not None and call.row.effect == "environ" and program.in_invocations(call):
+            for name, value in _set(call).items():
+                setting = f"{path_patterns.SETTING} {name}"
+                where = (call.site.module, call.site.function, name)
+                if value.text is None and value.deps == {setting}:
+                    restored.add(where)
+                elif _adds_to(value, setting) and setting not in call.settings:
+                    longer.setdefault(where, call.site)
+    return frozenset(site for where, site in longer.items() if where not in restored)
+
+
+def _set(call: Call) -> Mapping[str, Value]:
+    """The variables that a call sets, with their values."""
+    return dict(_pairs(call))
+
+
+def _pairs(call: Call) -> Iterator[tuple[str, Value]]:
+    yield from ((name, value) for name, value in call.keywords if name)
+    if len(call.args) == 2 and call.args[1].kind == "const":
+        yield str(call.args[1].ref), call.args[0]
+
+
+def _adds_to(value: Value, setting: str) -> bool:
+    """Whether a text consists of what this invocation read from a variable, and of something else."""
+    if value.text is None or setting not in value.deps or value.reads:
+        return False
+    return len(value.text) > 1 and any(not isinstance(part, str) for part in value.text)

@@ -59,12 +59,13 @@ RULE = Rule(
     "Configure logging at import; put what differs per request into the record with extra=.",
 )
 _ADDS = ("addHandler", "addFilter", "loguru.logger.add")
+_FACTORY = ("logging.setLogRecordFactory",)
 _PILES_UP = "every invocation adds one more, so each line is written once more"
 
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per function and thing that is set; handlers pile up in every worker."""
-    for draft in setters(program, RULE, "logging-config", "logging"):
+    for draft in setters(program, RULE, "logging-config", "logging", also=_FACTORY):
         if draft.symbol.endswith(_ADDS) and draft.threads is Verdict.BENIGN:
             yield replace(draft, processes=Verdict.BENIGN, why_threads=_PILES_UP, why_processes=_PILES_UP)
         else:

@@ -2,10 +2,11 @@
 
 ## What it does
 Reports a store that holds what an earlier read of the same item gave, and that comes without a condition: `get_item`
-then `put_item` or `update_item` of one key, `get_object` then `put_object` of one key, tags, SSM parameters, secrets,
-`get` then `set` of a Redis key, `SELECT` then `UPDATE` of one table outside a transaction that shuts others out, a
-file that is downloaded, changed and uploaded to the same key, a field of an ORM's row that is set to what was computed
-from it.
+or `query` then `put_item` or `update_item` of one key, `get_object` then `put_object` of one key, tags, SSM parameters,
+secrets, `get` then `set` of a Redis or memcached key, `find_one` then `replace_one` of a MongoDB document, `get` then
+`index` of a document in Elasticsearch or OpenSearch, configurations of buckets, keys and functions that are written as
+a whole, `SELECT` then `UPDATE` of one table outside a transaction that shuts others out, a file that is downloaded,
+changed and uploaded to the same key, a field of an ORM's row that is set to what was computed from it.
 
 ## Why is this bad
 Two invocations read the same item, each changes its copy, and the second store wipes out the first. No lock in memory
@@ -76,6 +77,8 @@ RULE = Rule(
 _WHY = "an invocation that stores in between is overwritten, in whichever process or environment it runs"
 _NAMELESS = ("{same}", "{unknown}")
 """Shown for a name that is a setting, or not known."""
+_BY_CHAIN = "MongoDB document"
+"""What the object before the method names, rather than an argument of it."""
 _IN_MEMORY = ("threading.", "asyncio.", "anyio.")
 
 
@@ -123,6 +126,10 @@ def _same_item(program: Program, read: Access, write: Access) -> bool:
 
     A field that the item itself gave is the one by which it was asked for.
     """
+    if read.place.owner == _BY_CHAIN and _holder(read) != _holder(write):
+        return False
+    if read.method_name.endswith(".query") and not write.method_name.endswith(".update_item"):
+        return False  # an item that is put may well be a new one, numbered by those that were found
     asked, given = _fields(program.key(read)), _fields(program.key(write)) or _fields(write.value)
     return (
         not asked
@@ -132,6 +139,11 @@ def _same_item(program: Program, read: Access, write: Access) -> bool:
             for name, value in asked.items()
         )
     )
+
+
+def _holder(access: Access) -> str:
+    """The chain of names to the object whose method is called: `pymongo.MongoClient.shop.stock`."""
+    return access.method_name.rpartition(".")[0]
 
 
 def _fields(value: Value | None) -> dict[str, Value]:

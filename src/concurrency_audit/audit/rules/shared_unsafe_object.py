@@ -6,7 +6,7 @@ module-level instance) and that its library does not allow to be shared: boto3 r
 connections and cursors, ORM sessions, `requests.Session`, Pillow images, agents that keep their conversation, ... Which
 those are, with a source for each, is listed in docs/knowledge.md. Functions of a module that work on one object which
 the library keeps for everybody count as uses of it: `plt.plot` draws on the current figure, `duckdb.sql` asks the
-default connection.
+default connection. So does an agent with a checkpointer that is always given the same `thread_id`.
 
 ## Why is this bad
 Such an object keeps what it is doing in itself: an open transaction, half a reply, cookies, the pixels drawn so far.
@@ -59,6 +59,7 @@ from concurrency_audit.audit.program.domain.values import Obj
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._calls import OWN_THREADS
+from concurrency_audit.audit.rules._conversations import one_conversation
 from concurrency_audit.audit.rules._event_loops import outliving
 from concurrency_audit.audit.rules._forks import why_inherited
 from concurrency_audit.audit.rules._handed_over import handed_over
@@ -109,6 +110,7 @@ def check(program: Program) -> Iterable[Draft]:
     for place, (obj, row, accesses) in used.items():
         yield from _judge(program, place, obj, row, accesses)
     yield from hidden_objects(program, RULE)
+    yield from one_conversation(program, RULE)
 
 
 def _on_one_loop(program: Program, access: Access) -> bool:
@@ -134,6 +136,12 @@ def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: l
     hazardous = [a for a in accesses if _is_hazardous(row, a) or _is_property(row, place, a)]
     if place.root == "local" and not any(a.context.many for a in hazardous):
         return  # handed to one thread, which may well be its only user
+    if (
+        place.root == "local"
+        and row.event_loop
+        and all(a.context.is_async for a in hazardous if a.context.kind == "thread")
+    ):
+        return  # made for the tasks of one loop
     locks = [a.locks for a in hazardous]
     if not hazardous or (all(locks) and frozenset.intersection(*locks)):
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -83,6 +84,7 @@ class Pages:
         self._invoker.handle(unquote(name), unquote(version) or None, asked, connection)
 
 
+@lru_cache(maxsize=256)
 def is_page(target: bytes) -> bool:
     """Whether a request target is one of the pages; everything else is the Lambda API."""
     path = _path(target)

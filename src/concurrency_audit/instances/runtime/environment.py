@@ -161,7 +161,7 @@ class Environment:
             Path(sys.prefix),
             Path(sys.base_prefix),
             Path(__file__).parents[3],
-            Path(spec.python).resolve().parents[1],
+            *(python.parents[1] for python in (Path(spec.python), Path(spec.python).resolve())),
         )
         needed = [spec.code.parent, self._folder, *ours]
         layers = opt.merged(spec.layers, self._workshop.folder)

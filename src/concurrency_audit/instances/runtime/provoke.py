@@ -2,9 +2,11 @@
 
 Loaded into a worker before the handler, with the standard library alone. A race needs another invocation at one moment;
 left to chance that takes hours. Here invocations give way, seeded, where it matters: before lines that access shared
-state (those that an audit named, often; every other line of the package, seldom), around the calls that they make, at
-file operations under the temporary folder, and where tasks of an event loop go on. The interpreter also switches
-threads within microseconds. Nothing else changes: whatever goes wrong could have gone wrong without, only later.
+state (those that an audit named or that touch a global which may change, often; every other line of the package,
+seldom), around the calls that they make, at file operations under the temporary folder, and where tasks of an event
+loop go on. The first at such a global are held until another invocation has come through it: what is made once for all
+is met half made. The interpreter also switches threads within microseconds. Nothing else changes: whatever goes wrong
+could have gone wrong without, only later.
 """
 
 from __future__ import annotations
@@ -13,7 +15,6 @@ import asyncio
 import itertools
 import json
 import os
-import random
 import sys
 import tempfile
 import threading
@@ -23,6 +24,10 @@ from collections.abc import Callable
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
+
+from . import touched
+from .draws import BUDGET, Draws
+from .meeting import Meeting
 
 VARIABLE = "_LOCAL_PROVOKE"
 """Environment variable with the path of a file that describes what to provoke."""
@@ -35,29 +40,12 @@ _YOUNG, _YOUNG_SECONDS = 0.5, 3.0
 invocations make for all is made once."""
 _TIMES = 16
 """Times that a line is taken for such a one, or loops over a file would use up what an invocation may wait."""
-_LONGEST = 0.004
-"""Seconds of one wait at most, and a quarter of them on average."""
-_BUDGET = 0.15
-"""Seconds that one invocation waits at most, so that a loop does not take a thousand times as long."""
-_REFILL = 1.0
-"""Seconds after which a thread of a web server may wait again: where its invocations begin is not known."""
+_KEPT = BUDGET / 2
+"""What other lines than those at shared state leave of what an invocation may wait, or they would use it up."""
 _EVENTS = frozenset(
     ("open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.truncate", "os.listdir", "os.scandir", "os.link",
      "os.symlink", "os.chmod", "shutil.rmtree", "shutil.copyfile", "shutil.move")
 )  # fmt: skip
-
-
-class _Draws:
-    """What one thread draws its waits from."""
-
-    __slots__ = ("left", "random", "since", "thread", "worker")
-
-    def __init__(self, thread: threading.Thread, worker: int, seed: int) -> None:
-        self.thread = thread
-        self.worker = worker
-        self.random = random.Random(seed)  # from a number: from text it would import, and so be called again
-        self.left = _BUDGET
-        self.since = time.monotonic()
 
 
 class Provocation:
@@ -71,12 +59,16 @@ class Provocation:
         self._installed = tuple(f"{root}/{name}" for name in _installed(Path(root)))
         self._named = {f"{root}/{path}": lines for path, lines in named.items()}
         self._temporary = tuple(f"{folder}/" for folder in {"/tmp", tempfile.gettempdir()})
-        self._draws: dict[int, _Draws] = {}
+        self._draws: dict[int, Draws] = {}
         """By thread id."""
         self._strangers = itertools.count(1)
         self._forks = 0
         self._process = 0
         self._passed: Counter[tuple[str, int]] = Counter()
+        self._touched: dict[str, dict[int, str]] = {}
+        """Path -> line -> the global that it touches, as far as the code there has run."""
+        self._entered: set[CodeType] = set()
+        self._meeting = Meeting()
         self._first = 0.0
         """When the first invocation began in this process; 0 before that."""
 
@@ -99,21 +91,40 @@ class Provocation:
         self._first = self._first or time.monotonic()
         draws = self._draws.get(threading.get_ident())
         if draws is None or draws.worker != worker or draws.thread is not thread:
-            self._draws[threading.get_ident()] = _Draws(thread, worker, self._mixed(worker))
+            self._draws[threading.get_ident()] = Draws(thread, worker, self._mixed(worker))
         else:
-            draws.left = _BUDGET
+            draws.renew()
 
     def _mixed(self, worker: int) -> int:
         """The seed of one thread's sequence."""
         return (self.seed * 1_000_003 + self._process) * 1_000_003 + worker
 
+    def enter(self, code: CodeType, namespace: dict[str, Any]) -> None:
+        """The package's code begins to run: its lines at globals are looked up."""
+        self._entered.add(code)
+        self._touched.setdefault(code.co_filename, {}).update(touched.lines(code, namespace, self._root))
+
     def at_line(self, path: str, line: int) -> None:
-        """A line of the package is about to run."""
-        named = self._named.get(path)
-        if named is not None and line in named:
-            self._maybe(_NAMED)
-        else:
+        """A line of the package is about to run. Shared state is given way at before it is touched, and after."""
+        draws = self._draws_here()
+        if draws is None:
+            return
+        left = draws.at
+        draws.at = self._shared_at(path, line)
+        if left:
+            self._meeting.passed(draws, left)
+        if left is None and draws.at is None:
             self._maybe(_YOUNG if self._is_young(path, line) else _OTHER)
+            return
+        if len(self._draws) > 1 and self._may_wait():
+            for place in filter(None, dict.fromkeys((left, draws.at))):
+                self._meeting.hold(draws, (path, line, place), place)
+        self._maybe(_NAMED, shared=True)
+
+    def _shared_at(self, path: str, line: int) -> str | None:
+        """The global that a line touches; empty where only an audit names the line, None where nobody does."""
+        place = self._touched.get(path, {}).get(line)
+        return "" if place is None and line in self._named.get(path, ()) else place
 
     def _is_young(self, path: str, line: int) -> bool:
         """Whether the process is young and the line has not passed often."""
@@ -127,29 +138,31 @@ class Provocation:
         path = code.co_filename
         return path.startswith(self._root) and not (self._installed and path.startswith(self._installed))
 
-    def _maybe(self, chance: float) -> None:
-        if self._server and _running_loop() is not None:
-            return  # nothing else can run meanwhile: tasks are made to wait instead
-        wait = self._drawn(chance)
-        if wait:
+    def _may_wait(self) -> bool:
+        """Not where an event loop runs: nothing else can run meanwhile, so tasks are made to wait instead."""
+        return not (self._server and _running_loop() is not None)
+
+    def _maybe(self, chance: float, *, shared: bool = False) -> None:
+        if self._may_wait() and (wait := self._drawn(chance, 0.0 if shared else _KEPT)):
             time.sleep(wait)
 
-    def _drawn(self, chance: float) -> float:
-        """Seconds to wait now; 0 for not at all."""
+    def _drawn(self, chance: float, kept: float = 0.0) -> float:
+        """Seconds to wait now; 0 for not at all, as where no more than what is kept is left."""
+        draws = self._draws_here()
+        if draws is None:
+            return 0.0
+        return draws.wait(chance, kept, refill=self._server)
+
+    def _draws_here(self) -> Draws | None:
+        """What this thread draws from; None while the handler is being imported."""
         thread = threading.current_thread()
         draws = self._draws.get(threading.get_ident())
         if draws is None or draws.thread is not thread:
-            if thread is threading.main_thread() and not self._server:  # the handler is being imported
-                return 0.0
+            if thread is threading.main_thread() and not self._server:
+                return None
             self.begin(-next(self._strangers))  # a thread that the handler started, or a server's
             draws = self._draws[threading.get_ident()]
-        if draws.left <= 0.0 and self._server and time.monotonic() - draws.since > _REFILL:
-            draws.left, draws.since = _BUDGET, time.monotonic()
-        if draws.left <= 0.0 or draws.random.random() >= chance:
-            return 0.0
-        wait = draws.random.random() ** 3 * _LONGEST
-        draws.left -= wait
-        return wait
+        return draws
 
     def _delay_tasks(self) -> None:
         """Let tasks of event loops go on later than they could: others overtake them at their awaits."""
@@ -169,7 +182,7 @@ class Provocation:
             return
         path = arguments[0]
         if isinstance(path, str | bytes | os.PathLike) and os.fsdecode(path).startswith(self._temporary):
-            self._maybe(_FILES)
+            self._maybe(_FILES, shared=True)
 
     def _before_fork(self) -> None:
         self._forks += 1
@@ -177,6 +190,7 @@ class Provocation:
     def _after_fork(self) -> None:
         self._process, self._forks = self._process * 1000 + self._forks, 0
         self._draws.clear()
+        self._meeting = Meeting()
         self.begin(0)
         self._first = 0.0
 
@@ -184,7 +198,11 @@ class Provocation:
         """Before Python 3.12: follow the lines of the function's own code."""
         del argument
         if event == "call":
-            return self._trace if self.ours(frame.f_code) else None
+            if not self.ours(frame.f_code):
+                return None
+            if frame.f_code not in self._entered:
+                self.enter(frame.f_code, frame.f_globals)
+            return self._trace
         if event == "line":
             self.at_line(frame.f_code.co_filename, frame.f_lineno)
         return self._trace
@@ -199,6 +217,7 @@ class Provocation:
 
         def started(code: CodeType, _offset: int) -> object:
             if self.ours(code):
+                self.enter(code, sys._getframe(1).f_globals)
                 monitoring.set_local_events(tool, code, inner)
             return monitoring.DISABLE
 

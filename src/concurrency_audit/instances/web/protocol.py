@@ -17,6 +17,7 @@ from typing import cast
 import httptools
 
 from .admission import Admission
+from .again import Known
 
 _REASONS = {status.value: status.phrase.encode() for status in HTTPStatus}
 _LINES = {code: b"HTTP/1.1 %d %s\r\n" % (code, reason) for code, reason in _REASONS.items()}
@@ -56,8 +57,12 @@ class Connection(asyncio.Protocol):
         self._head_bytes = 0
         """Bytes of an incomplete request head."""
         self._refused = False
+        self._known: Known | None = Known()
+        self._whole: bytes | None = None
+        """What the parser works on, if a request begins with it."""
         self.transport: asyncio.Transport | None = None
         self.on_message_begin()
+        self._between = True
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Store the transport and disable Nagle's delay."""
@@ -73,6 +78,12 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Feed the parser; data that is not HTTP is answered with 400, and the connection is closed."""
+        if self._between and self._known is not None:
+            found = self._known.read(data)
+            if found is not None and self.forbids(found[1], found[2]) is None:
+                self._take(Request(*found, True))
+                return
+            self._whole = data
         if self._in_head:
             self._head_bytes += len(data)
         try:
@@ -82,6 +93,7 @@ class Connection(asyncio.Protocol):
         if self._in_head and self._head_bytes > MAX_HEAD:
             # httptools reports a header when it is complete; one that never ends would grow inside it.
             self._refuse(431, f"Request line and headers take more than {MAX_HEAD} bytes")
+        self._whole = None
 
     def on_message_begin(self) -> None:
         """Start a request (called by httptools)."""
@@ -89,6 +101,7 @@ class Connection(asyncio.Protocol):
         self._fields: list[tuple[bytes, bytes]] = []
         self._body: bytes | bytearray = b""
         self._in_head = True
+        self._between = False
         self._size = 0
 
     def on_url(self, url: bytes) -> None:
@@ -145,9 +158,18 @@ class Connection(asyncio.Protocol):
         if self._refused:
             self._end()
             return
+        self._between = True
         parser = self._parser
         body = self._body if isinstance(self._body, bytes) else bytes(self._body)
-        request = Request(parser.get_method(), self._target, self._headers, body, parser.should_keep_alive())
+        keep_alive = parser.should_keep_alive()
+        if self._whole is not None and keep_alive and self._known is not None:
+            self._known.add(self._whole, len(self._fields), self._headers, body)
+            if self._known.hopeless:
+                self._known = None
+        self._take(Request(parser.get_method(), self._target, self._headers, body, keep_alive))
+
+    def _take(self, request: Request) -> None:
+        """Handle a request, or let it wait for the one before."""
         if self._busy:
             self._waiting.append(request)
         elif self.transport is not None and not self.transport.is_closing():

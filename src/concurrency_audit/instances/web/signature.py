@@ -6,12 +6,11 @@ load clients are accepted unmodified; the tests compare with botocore's own sign
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 import time
 from calendar import timegm
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, parse_qsl, quote, unquote_to_bytes
@@ -20,6 +19,8 @@ from botocore.auth import HmacV1Auth
 from botocore.compat import HTTPHeaders
 from botocore.credentials import Credentials
 from botocore.utils import normalize_url_path
+
+from concurrency_audit.digests import Hmac, sha256_hex
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
 _HEADER = re.compile(
@@ -31,6 +32,7 @@ _SKEW = 900
 _LONGEST = 7 * 24 * 3600
 """Maximal validity of a presigned URL in seconds, as on AWS."""
 _EMPTY = b""
+_HOST = "host", b"host"
 
 
 class SignatureError(Exception):
@@ -56,13 +58,18 @@ class Asked(NamedTuple):
 
 
 class _Claim(NamedTuple):
+    """Who says to have signed a request, when, and what of it."""
+
     access_key: str
-    date: str
-    region: str
     service: str
+    scope: str
     signed: str
-    signature: str
+    """The names of the signed headers, as they were given."""
+    names: tuple[tuple[str, bytes], ...]
+    signature: bytes
     amz_date: str
+    seconds: float
+    """The time in it, in seconds since the epoch."""
 
 
 class Verifier:
@@ -101,8 +108,8 @@ class Verifier:
         if match is None:
             raise SignatureError(f"The Authorization header is no {_ALGORITHM} signature")
         at = asked.headers.get(b"x-amz-date", b"").decode("latin-1")
-        claim = _Claim(match[1], match[2], match[3], match[4], match[5], match[6], at)
-        if abs(self._now() - _seconds(claim.amz_date)) > _SKEW:
+        claim = _claimed(match.group(1, 2, 3, 4), match[5], match[6], at)
+        if abs(self._now() - claim.seconds) > _SKEW:
             raise SignatureError("The signature's time differs from the server's by more than 15 minutes")
         return self._compare(claim, asked, asked.query, _payload_digest(asked.headers, body))
 
@@ -110,17 +117,10 @@ class Verifier:
         scope = given.get("X-Amz-Credential", "").split("/")
         if len(scope) != 5 or scope[4] != "aws4_request":
             raise SignatureError("X-Amz-Credential is not complete")
-        claim = _Claim(
-            scope[0],
-            scope[1],
-            scope[2],
-            scope[3],
-            given.get("X-Amz-SignedHeaders", ""),
-            given.get("X-Amz-Signature", ""),
-            given.get("X-Amz-Date", ""),
-        )
+        signed, signature = given.get("X-Amz-SignedHeaders", ""), given.get("X-Amz-Signature", "")
+        claim = _claimed(scope[:4], signed, signature, given.get("X-Amz-Date", ""))
         expires = given.get("X-Amz-Expires", "")
-        age = self._now() - _seconds(claim.amz_date)
+        age = self._now() - claim.seconds
         if not expires.isdecimal() or int(expires) > _LONGEST or not -_SKEW <= age <= int(expires):
             raise SignatureError("The presigned URL has expired, or is not valid yet")
         kept = "&".join(part for part in asked.query.split("&") if not part.startswith("X-Amz-Signature="))
@@ -144,26 +144,13 @@ class Verifier:
         return Signed(access_key, "s3")
 
     def _compare(self, claim: _Claim, asked: Asked, query: str, digest: str) -> Signed:
-        if claim.amz_date[:8] != claim.date or "host" not in claim.signed.split(";"):
-            raise SignatureError("The signature's date and scope differ, or it does not sign the Host")
-        canonical = "\n".join(
-            [
-                asked.method,
-                asked.path if claim.service == "s3" else _twice_quoted(asked.path),
-                canonical_query(query),
-                *_signed_lines(asked.headers, claim.signed),
-                "",
-                claim.signed,
-                digest,
-            ]
-        )
-        scope = f"{claim.date}/{claim.region}/{claim.service}/aws4_request"
-        hashed = hashlib.sha256(canonical.encode("latin-1")).hexdigest()
-        text = f"{_ALGORITHM}\n{claim.amz_date}\n{scope}\n{hashed}"
-        key = _signing_key(self._secret(claim.access_key), scope)
-        if not hmac.compare_digest(
-            hmac.digest(key, text.encode("latin-1"), "sha256").hex().encode(), claim.signature.encode()
-        ):
+        path = asked.path if claim.service == "s3" else _twice_quoted(asked.path)
+        lines = _signed_lines(asked.headers, claim.names)
+        canonical = f"{asked.method}\n{path}\n{canonical_query(query)}\n{lines}\n{claim.signed}\n{digest}"
+        hashed = sha256_hex(canonical.encode("latin-1"))
+        text = f"{_ALGORITHM}\n{claim.amz_date}\n{claim.scope}\n{hashed}"
+        key = _signing_key(self._secret(claim.access_key), claim.scope)
+        if not hmac.compare_digest(key.hex(text.encode("latin-1")).encode(), claim.signature):
             raise SignatureError(_WRONG)
         return Signed(claim.access_key, claim.service)
 
@@ -188,10 +175,27 @@ class _OldUrl(HmacV1Auth):
 _WRONG = "The signature does not match: use the access key and secret of the server's ready line"
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _stated(header: bytes) -> re.Match[str] | None:
     """The parts of an Authorization header, which is looked at twice: before the body is taken and with it."""
     return _HEADER.fullmatch(header.decode("latin-1"))
+
+
+def _claimed(credential: Sequence[str], signed: str, signature: str, amz_date: str) -> _Claim:
+    """A claim from the four parts of a credential (key, date, region, service) and what stands beside it."""
+    access_key, date, region, service = credential
+    scope, seconds = f"{date}/{region}/{service}/aws4_request", _seconds(amz_date)
+    names = _names(signed)
+    if not scope.isascii() or names is None:
+        raise SignatureError("The signature's scope or its signed headers are not ASCII")
+    if amz_date[:8] != date or _HOST not in names:
+        raise SignatureError("The signature's date and scope differ, or it does not sign the Host")
+    return _Claim(access_key, service, scope, signed, names, signature.encode(), amz_date, seconds)
+
+
+@lru_cache(maxsize=64)
+def _names(signed: str) -> tuple[tuple[str, bytes], ...] | None:
+    return tuple((name, name.encode()) for name in signed.split(";")) if signed.isascii() else None
 
 
 @lru_cache(maxsize=64)
@@ -213,14 +217,14 @@ def _twice_quoted(path: str) -> str:
     return quote(normalize_url_path(path), safe="/~")
 
 
-def _signed_lines(headers: Mapping[bytes, bytes], signed: str) -> list[str]:
+def _signed_lines(headers: Mapping[bytes, bytes], names: tuple[tuple[str, bytes], ...]) -> str:
     lines = []
-    for name in signed.split(";"):
-        value = headers.get(name.encode("latin-1"))
+    for name, key in names:
+        value = headers.get(key)
         if value is None:
             raise SignatureError(f"The header {name} is signed but was not sent")
-        lines.append(f"{name}:{' '.join(value.decode('latin-1').split())}")
-    return lines
+        lines.append(f"{name}:{' '.join(value.decode('latin-1').split())}\n")
+    return "".join(lines)
 
 
 def _payload_digest(headers: Mapping[bytes, bytes], body: bytes | None) -> str:
@@ -229,18 +233,18 @@ def _payload_digest(headers: Mapping[bytes, bytes], body: bytes | None) -> str:
         if not stated:
             raise SignatureError("The request has no x-amz-content-sha256 header")
         return stated
-    actual = hashlib.sha256(body).hexdigest()
+    actual = sha256_hex(body)
     if stated and len(stated) == len(actual) and stated != actual:
         raise SignatureError("The body is not the one that was signed")
     return stated or actual
 
 
 @lru_cache(maxsize=256)
-def _signing_key(secret: str, scope: str) -> bytes:
+def _signing_key(secret: str, scope: str) -> Hmac:
     key = f"AWS4{secret}".encode()
     for part in scope.split("/"):
         key = hmac.digest(key, part.encode("latin-1"), "sha256")
-    return key
+    return Hmac(key)
 
 
 @lru_cache(maxsize=256)

@@ -139,7 +139,7 @@ class MetadataFacts:
 
 
 class SameBytes:
-    """One object's bytes stay the same when its input is processed again; remembers the last `REMEMBERED` objects.
+    """One object's bytes stay the same when its upload is processed again; remembers the last `REMEMBERED` objects.
 
     `comparable` tells which objects to judge: one that says of itself that something was missing may rightly differ.
     """
@@ -165,7 +165,7 @@ class SameBytes:
             if not self._comparable(stored):
                 continue
             digest = hashlib.sha256(stored.data).digest()[:8]
-            place = hash((stored.ref, one.identity))
+            place = hash((stored.ref, one.identity, one.sequencer))
             before = self._texts.get(place)
             if self._seen.setdefault(place, digest) != digest:
                 where = difference(_json(before), _json(stored.data)) if before else ""

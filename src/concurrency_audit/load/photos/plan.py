@@ -6,8 +6,9 @@ one delivery is a repeat: of a request of the same block (both in flight togethe
 Every fourth block has decoys: photos of nobody at the same keys in another bucket, which must never come out. Sizes,
 orientations, formats and files that are no photo come in turn (`kinds.py`).
 
-When the load is over, a key may be uploaded again with another photo (`renewed`), and its first event delivered once
-more (`late`): what is stored must then stay the newer photo's.
+When the load is over, a key may be uploaded again with another photo (`renewed`; each third time one that another key
+has as well, so that equal bytes stand for two uploads), and its first event delivered once more (`late`): what is
+stored must then stay the newer photo's.
 """
 
 import hashlib
@@ -33,6 +34,8 @@ RENEWED = 1 << 38
 """Added to a photo's index to get the index of the photo that is uploaded to the same key later."""
 LATER = 1 << 48
 """Added to the order of an upload to get that of a later one of the same key."""
+TWINS = 3
+"""Each of so many renewed requests announces photos that other keys have."""
 FOLDERS = ("plain", "with space", "plus+sign", "größe", "写真", "100%25", "a&b=c", "quote'd", "semi;colon", "[box]")
 NAMES = ("IMG_0001.jpg", "photo.jpeg", "größe 1.JPG", "a+b.jpg", "DSC 0002.jpg")
 
@@ -101,7 +104,11 @@ class PhotoPlan:
 
     def renewed(self, index: int) -> Request:
         """Work out the request that announces other photos at the keys of a first delivery."""
-        inputs = tuple(self._renewed(one) for one in self.request(index).inputs)
+        before = self.request(index).inputs
+        twins = self._sound_after(index) if index % TWINS == 0 else ()
+        inputs = tuple(
+            self._renewed(one, twins[at] if at < len(twins) else self._new(one)) for at, one in enumerate(before)
+        )
         return Request(index, self._event(inputs), inputs, delivered_again=True)
 
     def fresh(self, index: int) -> Request:
@@ -198,17 +205,23 @@ class PhotoPlan:
             sequencer=_sequencer((block * BLOCK + turn) * PER_REQUEST + number),
         )
 
-    def _renewed(self, one: Input) -> Input:
+    def _new(self, one: Input) -> Input:
+        """A photo that no other key has."""
         run, photo = split(one.identity)
-        return replace(
-            one,
-            identity=identity(run, photo | RENEWED),
-            named=one.identity,
-            kind=PLAIN.name,
-            sound=True,
-            size=self.studio.size(PLAIN),
-            sequencer=_sequencer(int(one.sequencer, 16) | LATER),
-        )
+        size = self.studio.size(PLAIN)
+        return replace(one, identity=identity(run, photo | RENEWED), kind=PLAIN.name, sound=True, size=size)
+
+    def _renewed(self, one: Input, content: Input) -> Input:
+        """A later upload of one's key with this content."""
+        later = _sequencer(int(one.sequencer, 16) | LATER)
+        return replace(content, ref=one.ref, outputs=one.outputs, named=one.identity, sequencer=later)
+
+    def _sound_after(self, index: int) -> tuple[Input, ...]:
+        """The photos of a request that follows and delivers nothing but photos; none where the plan ends before it."""
+        for other in range(index + 1, min(index + 2 * BLOCK, self.requests)):
+            if self._first_delivery(other) == other and (found := self.request(other)).sound:
+                return found.inputs
+        return ()
 
     def _kind(self, index: int, number: int) -> Kind:
         before = self._made[index - 1] if index else 0

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from itertools import islice
 from typing import Protocol
 
 import gevent
@@ -23,9 +24,9 @@ from concurrency_audit.load.tally import Tally
 
 logger = logging.getLogger(__name__)
 
-RENEWED = 16
-"""Requests whose keys are uploaded again."""
-THEMSELVES, AT_ONCE = 8, 4
+RENEWED, RENEWED_EARLY = 16, 4
+"""Requests whose keys are uploaded again, after the load and before it."""
+THEMSELVES, THEMSELVES_EARLY, AT_ONCE = 8, 3, 4
 """Requests that are delivered several times at once, and how often."""
 REFUSED = 64
 """Requests without a photo that are delivered again."""
@@ -61,12 +62,32 @@ class Afterwards:
         self._run, self._stager, self._oracles = run, stager, list(oracles)
         self._random = random.Random(run.settings.seed)
 
-    def upload_again(self) -> None:
+    def small_dose(self) -> None:
+        """Before the load, some of this for what met cold environments: what goes wrong then is known soon.
+
+        Nothing is taken that the plan delivers again under load. Raises StoreError.
+        """
+        cold = [at for at in self._untouched() if self._is_first_and_only(at)]
+        self.upload_again(self._sample([at for at in cold if self._run.scenario.request(at).sound], RENEWED_EARLY))
+        for index in self._sample([at for at in self._untouched() if at in cold], THEMSELVES_EARLY):
+            self._meet_itself(index)
+        self._all_at_once(self._refused_beside_others([at for at in self._untouched() if at in cold]))
+
+    def _is_first_and_only(self, index: int) -> bool:
+        return self._run.ledger.ran[index][1] is Phase.COLD and not self._run.scenario.request(index).delivered_again
+
+    def after_load(self) -> None:
+        """All of this for a sample of what ran; raises StoreError."""
+        self.upload_again(self._sample(self._untouched(), RENEWED))
+        for index in self._sample(self._untouched(), THEMSELVES):
+            self._meet_itself(index)
+        self.refuse_together()
+
+    def upload_again(self, indices: list[int]) -> None:
         """Upload other contents to some keys, all at once, and deliver their older events with them or late.
 
         Raises StoreError.
         """
-        indices = self._sample(self._ran(), RENEWED)
         renewed = [request for at in indices if (request := self._run.scenario.renewed(at)) is not None]
         late = [request for at in indices if (request := self._run.scenario.late(at)) is not None]
         for request in renewed:
@@ -88,23 +109,38 @@ class Afterwards:
     def _sent_again(self, request: Request) -> Answer:
         return self._run.until_taken(request, Phase.AGAIN)
 
-    def meet_themselves(self) -> None:
-        """Deliver some events several times at once: what is named after their key must bear its like beside it."""
-        renewed = self._run.ledger.renewed
-        for index in self._sample([at for at in self._ran() if at not in renewed], THEMSELVES):
-            if self._run.stopped_by:
-                return
-            self._all_at_once([replace(self._run.scenario.request(index), delivered_again=True)] * AT_ONCE)
+    def _meet_itself(self, index: int) -> None:
+        """Deliver an event several times at once: what is named after its key must bear its like beside it.
+
+        Every second one tells of the same bytes as a new upload: what is kept by content alone is older than that.
+        """
+        if not self._run.stopped_by:
+            request = self._fresh(index) if index % 2 else self._run.scenario.request(index)
+            self._all_at_once([replace(request, delivered_again=True)] * AT_ONCE)
 
     def refuse_together(self) -> None:
-        """Deliver what is no photo once more: one of each kind alone, then all at once, so that refusals meet."""
-        asked = (self._run.scenario.request(at) for at in self._ran() if at not in self._run.ledger.renewed)
-        refused = [one for one in asked if one.inputs and not any(part.sound for part in one.inputs)][:REFUSED]
+        """Deliver what is no photo once more: one of each kind alone, then all at once and beside as many photos."""
+        refused = self._refused(self._untouched())
         for request in {one.inputs[0].kind: one for one in refused}.values():
             if self._run.stopped_by:
                 return
             self._right_alone(request)
-        self._all_at_once([replace(request, delivered_again=True) for request in refused])
+        self._all_at_once(self._refused_beside_others(self._untouched()))
+
+    def _refused_beside_others(self, indices: list[int]) -> list[Request]:
+        """What is no photo, and as many photos: refusals meet each other, and what they must leave alone."""
+        refused = self._refused(indices)
+        requests = (self._run.scenario.request(at) for at in self._sample(indices, len(indices)))
+        sound = islice((replace(one, delivered_again=True) for one in requests if one.sound), len(refused))
+        mixed = [*refused, *sound]
+        self._random.shuffle(mixed)
+        return mixed
+
+    def _refused(self, indices: list[int]) -> list[Request]:
+        """Those whose inputs are all no photo."""
+        asked = (self._run.scenario.request(at) for at in indices)
+        refused = (one for one in asked if one.inputs and not any(part.sound for part in one.inputs))
+        return [replace(one, delivered_again=True) for one in islice(refused, REFUSED)]
 
     def fail_for_good(self, unreadable: Callable[[Iterable[ObjectRef]], AbstractContextManager[None]]) -> None:
         """Deliver events with an input that the store does not give, others with them, then some of the first again.
@@ -112,8 +148,7 @@ class Afterwards:
         The records of these inputs fail, and they alone are to be sent again. One is sent before all: where a function
         fails as a whole over it, that is its way, and no more are sent.
         """
-        ran = [at for at in self._ran() if at not in self._run.ledger.renewed]
-        chosen = self._sample(ran, UNREADABLE + BESIDE)
+        chosen = self._sample(self._untouched(), UNREADABLE + BESIDE)
         requests = [replace(self._run.scenario.request(at), delivered_again=True) for at in chosen]
         sound = [one for one in requests if any(part.sound and part.outputs for part in one.inputs)][:UNREADABLE]
         failing = [_with_an_unreadable_input(one) for one in sound]
@@ -130,7 +165,9 @@ class Afterwards:
         run = self._run
         suspects = self._distinct(one for one in run.tally.mismatches if one.phase in CONCURRENT)[:SUSPECTS]
         lacking = [at for oracle in self._oracles for at in getattr(oracle, "unjudged", {}).values()][:UNJUDGED]
-        sample = self._sample(self._ran(), run.settings.lone_repeats)
+        first = [at for at in self._ran() if run.ledger.ran[at][1] is Phase.COLD]
+        sample = self._sample(first, run.settings.lone_repeats // 2)
+        sample += self._sample([at for at in self._ran() if at not in sample], run.settings.lone_repeats - len(sample))
         wait = run.began + run.settings.outlive - time.monotonic()
         if wait > 0 and sample:
             logger.info("waiting %.0f s, so that what is kept from the first invocations has expired", wait)
@@ -141,7 +178,7 @@ class Afterwards:
             again = run.ledger.renewed.get(index) or run.scenario.request(index)
             if not suspects:
                 self._right_alone(again)
-            elif all(one.sound for one in run.scenario.request(index).inputs):
+            elif run.scenario.request(index).sound:
                 # What is stored of a mix-up makes older events stale, and stays where nothing is stored: hence these.
                 right = self._right_alone(self._fresh(index))
                 if index in suspects:
@@ -167,6 +204,10 @@ class Afterwards:
     def _ran(self) -> list[int]:
         ran, skipped = self._run.ledger.ran, self._run.ledger.skipped
         return [at for at, (answer, _) in ran.items() if answer.outcome is Outcome.OK and at not in skipped]
+
+    def _untouched(self) -> list[int]:
+        """Those of them whose keys hold what was uploaded first."""
+        return [at for at in self._ran() if at not in self._run.ledger.renewed]
 
     def _sample(self, indices: list[int], most: int) -> list[int]:
         return self._random.sample(sorted(indices), min(most, len(indices)))

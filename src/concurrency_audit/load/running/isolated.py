@@ -16,7 +16,8 @@ from concurrency_audit.load.payloads.scenario import AnyFunction
 from concurrency_audit.load.payloads.stores import Comparison, Stores
 from concurrency_audit.load.running.feed import REDELIVERIES
 from concurrency_audit.load.running.lone import Place
-from concurrency_audit.load.running.run import THROTTLED_PAUSE, Run
+from concurrency_audit.load.running.run import Run
+from concurrency_audit.load.running.sending import THROTTLED_PAUSE
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +54,9 @@ class IsolatedRun(Run):
         judge = self.scenario.judge
         if judge.always_fails and not self.stopped_by:
             self.stop(f"every payload fails alone ({judge.first_failure()}): give payloads that the handler takes")
+
+    def _send_small_dose(self) -> None:
+        """Nothing: what comes after the load of any function is a lone pass."""
 
     def abandon(self) -> None:
         """Stop at once; without the second lone pass nothing can be judged."""
@@ -97,7 +101,7 @@ class IsolatedRun(Run):
             answer = place.invoker().invoke(request.payload)
             self._fire(answer)
             # Which version answers is asked of the load alone: servers for lone passes publish the same code again.
-            self._count(request, replace(answer, version="") if place.apart else answer, phase, late=0.0)
+            self.count(request, replace(answer, version="") if place.apart else answer, phase, late=0.0)
             if answer.outcome is not Outcome.THROTTLED or self.stopped_by:
                 break
         self.tally.added += 1

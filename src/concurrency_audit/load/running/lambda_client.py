@@ -3,17 +3,15 @@
 About a tenth of boto3's CPU per invocation; `boto_client` is the reference it is measured against.
 """
 
-import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from http.client import HTTPException
-from typing import Protocol
+from typing import Protocol, cast
 
-from geventhttpclient.client import HTTPClient
 from geventhttpclient.url import URL
 
 from concurrency_audit.load.evidence import Answer, Outcome
+from concurrency_audit.load.running.transport import LOST, Transport
 from concurrency_audit.load.signing import Credentials, Signer, lambda_path, query
 from concurrency_audit.load.wire import read_answer
 
@@ -47,32 +45,30 @@ class LambdaClient:
 
     def __init__(self, target: Target, credentials: Callable[[], Credentials], *, concurrency: int) -> None:
         url = URL(target.endpoint)
-        path, self._canonical_path = lambda_path(target.function)
-        self._query = query({"Qualifier": target.qualifier}) if target.qualifier else ""
+        path, canonical_path = lambda_path(target.function)
+        asked = query({"Qualifier": target.qualifier}) if target.qualifier else ""
         self._timeout = target.timeout
-        self._path = f"{path}?{self._query}" if self._query else path
-        self._http = HTTPClient.from_url(
-            url, concurrency=concurrency, network_timeout=target.timeout, connection_timeout=CONNECT_SECONDS
+        self._line = f"POST {path}{asked and '?'}{asked} HTTP/1.1\r\nuser-agent: concurrency-audit\r\n"
+        self._http = cast(
+            Transport,
+            Transport.from_url(
+                url, concurrency=concurrency, network_timeout=target.timeout, connection_timeout=CONNECT_SECONDS
+            ),
         )
         host = url.host if url.port in (80, 443) else f"{url.host}:{url.port}"
-        self._signer = Signer(credentials, region=target.region, service="lambda", host=host)
-        self._extra = {"x-amz-log-type": "Tail"} if target.log_tail else {}
+        signer = Signer(credentials, region=target.region, service="lambda", host=host)
+        extra = {"x-amz-log-type": "Tail"} if target.log_tail else {}
+        self._signed = signer.repeated("POST", canonical_path, asked, extra)
 
     def invoke(self, payload: bytes) -> Answer:
         """Invoke the function with a JSON payload and wait for the whole answer."""
-        headers = self._signer.headers(
-            "POST",
-            self._canonical_path,
-            self._query,
-            payload_sha256=hashlib.sha256(payload).hexdigest(),
-            extra=self._extra,
-        )
+        head = f"{self._line}{self._signed.header_lines(payload)}content-length: {len(payload)}\r\n\r\n"
         started = time.time()
         begin = time.perf_counter()
         try:
-            response = self._http.request("POST", self._path, payload, headers)
+            response = self._http.send(head.encode("latin-1") + payload)
             body = bytes(response.read())
-        except (OSError, HTTPException) as error:
+        except LOST as error:
             return _lost(error, self._timeout, started, time.perf_counter() - begin)
         return read_answer(
             response.status_code, response.get, body, started=started, seconds=time.perf_counter() - begin

@@ -25,14 +25,13 @@ PROGRESS_SECONDS = 2.0
 GRACE_SECONDS = 10.0
 """How long a run may take to end once its deadline has passed."""
 STAGES = {
-    Phase.ALONE: "requests were repeated alone",
+    Phase.COLD: "the environments were cold",
+    Phase.SEQUENTIAL: "requests were sent alone",
+    Phase.LOAD: "the load went on",
     Phase.AGAIN: "keys were uploaded again",
     Phase.AFTER: "what was throttled was sent again",
-    Phase.LOAD: "the load went on",
-    Phase.SEQUENTIAL: "requests were sent alone",
-    Phase.COLD: "the environments were cold",
+    Phase.ALONE: "requests were repeated alone",
 }
-"""The last phase of which there are answers -> what was under way, latest first."""
 POLL = 0.05
 
 
@@ -103,7 +102,7 @@ def stopping(run: Run) -> Iterator[None]:
 
 def under_way(run: Run) -> str:
     """What a run is doing, in words."""
-    stage = next((words for phase, words in STAGES.items() if run.tally.outcomes[phase].total()), "inputs were staged")
+    stage = STAGES[run.stage] if run.stage is not None else "inputs were staged"
     waiting = f"{counted(run.in_flight, 'invocation')} unanswered, {counted(run.verifier.waiting, 'result')} unchecked"
     return f"{stage} ({waiting})"
 

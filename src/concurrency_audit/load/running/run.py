@@ -9,24 +9,22 @@ from typing import Any
 import gevent
 from gevent.pool import Pool
 
-from concurrency_audit.load.evidence import Answer, Outcome, Phase, Request, as_meant
-from concurrency_audit.load.failure import Failure
-from concurrency_audit.load.ledger import Ledger
+from concurrency_audit.load.evidence import Answer, Outcome, Phase, Request
 from concurrency_audit.load.oracles.across import foreign
 from concurrency_audit.load.running.afterwards import Afterwards
 from concurrency_audit.load.running.faults import Faults
-from concurrency_audit.load.running.feed import POLL, REDELIVERIES, Arrival, Feed
+from concurrency_audit.load.running.feed import POLL, Arrival, Feed
 from concurrency_audit.load.running.growth import Growth
 from concurrency_audit.load.running.lambda_client import Invoker
 from concurrency_audit.load.running.s3_client import S3Client, StoreError
+from concurrency_audit.load.running.sending import THROTTLED_PAUSE, Sending
 from concurrency_audit.load.running.settings import Settings
 from concurrency_audit.load.running.share import Share
 from concurrency_audit.load.running.staging import Ahead, Stager
-from concurrency_audit.load.running.stopping import Stopping, hopeless
+from concurrency_audit.load.running.stopping import hopeless
 from concurrency_audit.load.running.sweep import Sweep
-from concurrency_audit.load.running.verifier import Verifier
 from concurrency_audit.load.scenario import Scenario
-from concurrency_audit.load.tally import Tally
+from concurrency_audit.wording import counted
 
 logger = logging.getLogger(__name__)
 
@@ -34,11 +32,9 @@ COLD = 64
 """Most requests that are sent at once to cold environments."""
 LEFTOVERS = 4
 """Throttled requests that are sent again at once when the load is over."""
-THROTTLED_PAUSE = 0.1
-"""Seconds a user of a closed model rests after a throttle, so that refusals do not become the load."""
 
 
-class Run:
+class Run(Sending):
     """The share of one process. Its parts are reached in this order: stage, cold start, alone, load, settle."""
 
     def __init__(
@@ -53,29 +49,10 @@ class Run:
         faults: Faults | None = None,
         growth: Growth | None = None,
     ) -> None:
-        self.scenario, self.settings, self.share = scenario, settings, share
-        self._invoker, self._store, self._fire = invoker, store, fire
-        self._faults, self._growth = faults, growth
-        self.facts: dict[str, Any] = {}
-        """What the verdict is to say besides figures."""
-        self.tally, self.ledger = Tally(), Ledger()
-        self.stopped_by = ""
-        self.in_flight = 0
-        self._stopping = Stopping(settings)
-        self.began = 0.0
-        self._oracles = scenario.oracles()
-        self.verifier = Verifier(
-            self._oracles,
-            store,
-            self.tally,
-            self.ledger,
-            second=self._second,
-            store_lost=self.stop,
-            sample=settings.sample,
-        )
+        super().__init__(scenario, invoker, store, settings, fire=fire)
+        self.share, self._faults, self._growth = share, faults, growth
         self._stager = Stager(scenario, store, self.tally)
         self._ahead: Ahead | None = None
-        self.feed: Feed | None = None
         self._since = 0.0
         self._alone: list[Request] = []
         self.settled = False
@@ -101,13 +78,15 @@ class Run:
         if not self.settings.cold_start or self.share.index or self.feed is None or self._ahead is None:
             return
         first = list(islice(self._ahead, min(self.settings.users, COLD)))
-        for _ in Pool(COLD).imap_unordered(self._send_cold, first):
-            pass
+        # Files that are no photo come when there are results of environments that saw none: they may leave something.
+        for sound in (True, False):
+            for _ in Pool(COLD).imap_unordered(self._send_cold, [one for one in first if one.sound is sound]):
+                pass
         self.verifier.drain()
 
     def _send_cold(self, request: Request) -> None:
         answer = self.invoke(request.payload)
-        self._count(request, answer, Phase.COLD, late=0.0)
+        self.count(request, answer, Phase.COLD, late=0.0)
         self.verifier.add(request, answer, Phase.COLD)
         if answer.outcome is Outcome.THROTTLED and self.feed is not None:
             self.feed.put_back(request)
@@ -118,17 +97,25 @@ class Run:
             if self.stopped_by:
                 return
             answer = self.invoke(request.payload)
-            self._count(request, answer, Phase.SEQUENTIAL, late=0.0)
+            self.count(request, answer, Phase.SEQUENTIAL, late=0.0)
             self.verifier.add(request, answer, Phase.SEQUENTIAL)
         self.verifier.drain()
         if self._growth is not None:
             self._growth.begin()
-        self._stop_for(hopeless(self.tally))
+        self._stop_for(hopeless(self.tally, self.ledger))
 
     def wait_staged(self) -> None:
-        """Wait until the load can start without anyone waiting for an upload; raises StoreError."""
+        """Wait until the load can start without anyone waiting for an upload; raises StoreError.
+
+        Meanwhile the first process sends a small dose of what comes after the load.
+        """
         assert self._ahead is not None
+        if not self.share.index and self.settings.upload_again and not self._failed_fast:
+            self._send_small_dose()
         self._ahead.wait()
+
+    def _send_small_dose(self) -> None:
+        Afterwards(self, self._stager, self._oracles).small_dose()
 
     def open(self) -> None:
         """Start the load."""
@@ -141,22 +128,12 @@ class Run:
             gevent.sleep(POLL)
         return self.feed.take() if self.feed is not None else None
 
-    def invoke(self, payload: bytes) -> Answer:
-        """Invoke the function; the answer is shown to Locust."""
-        self.began = self.began or time.monotonic()
-        self.in_flight += 1
-        self.tally.peak = max(self.tally.peak, self.in_flight)
-        answer = self._invoker.invoke(payload)
-        self.in_flight -= 1
-        self._fire(answer)
-        return answer
-
     def deliver(self, arrival: Arrival) -> None:
         """Send an arrival: count the answer, hand it to the verifier, and queue the request again when throttled."""
         assert self.feed is not None
         late = max(time.monotonic() - arrival.due, 0.0)
         answer = self.invoke(arrival.request.payload)
-        self._count(arrival.request, answer, arrival.phase, late)
+        self.count(arrival.request, answer, arrival.phase, late)
         self.verifier.add(arrival.request, answer, arrival.phase)
         throttled = answer.outcome is Outcome.THROTTLED
         again = self.feed.done(arrival, throttled=throttled)
@@ -178,6 +155,7 @@ class Run:
         self._half_is_through = True
         if self._growth is not None:
             self._growth.halfway()
+            self._stop_for(self._lost_workers())
         if self._faults is not None:
             self._faults.on()
 
@@ -190,19 +168,6 @@ class Run:
         if staging is not None and not self.stopped_by:
             self.stop(str(staging))
         return self.feed.finished
-
-    def stop(self, reason: str) -> None:
-        """End the load early; the run is then incomplete, and `reason` says why."""
-        if not self.stopped_by:
-            self.stopped_by = reason
-            self.tally.note(reason)
-            logger.error("stopping: %s", reason)
-        self.close()
-
-    def close(self) -> None:
-        """Hand out no more arrivals; what is in flight goes on."""
-        if self.feed is not None:
-            self.feed.close()
 
     def settle(self) -> None:
         """Wait for what is in flight, finish every check, then look for what should not be there. Once only."""
@@ -256,6 +221,12 @@ class Run:
                 self.facts["memory"] = memory
             self.tally.add_mismatches(found, self._second())
             self.verifier.report(found)
+            self._stop_for(self._lost_workers())
+
+    def _lost_workers(self) -> str | None:
+        """Why a run ends whose function lost workers that had nothing to do, or None."""
+        lost = self._growth.lost if self._growth is not None else 0
+        return f"{counted(lost, 'worker')} of the function died" if lost > 0 else None
 
     def _go_on_afterwards(self) -> None:
         """Upload some keys again and repeat some requests alone; the first process does it for all."""
@@ -263,9 +234,7 @@ class Run:
         try:
             again = self.settings.upload_again and not self._failed_fast
             if again and not (self.stopped_by or self.share.index):
-                afterwards.upload_again()
-                afterwards.meet_themselves()
-                afterwards.refuse_together()
+                afterwards.after_load()
                 if self._faults is not None:
                     afterwards.fail_for_good(self._faults.unreadable)
             if not (self.stopped_by or self.share.index):
@@ -291,27 +260,3 @@ class Run:
     def _send_leftover(self, arrival: Arrival) -> None:
         answer = self.until_taken(arrival.request, Phase.AFTER)
         self.verifier.add(arrival.request, answer, Phase.AFTER)
-
-    def until_taken(self, request: Request, phase: Phase) -> Answer:
-        """Send a request until it is not throttled any more, or too often."""
-        for attempt in range(REDELIVERIES):
-            gevent.sleep(THROTTLED_PAUSE * bool(attempt))
-            answer = as_meant(request, self.invoke(request.payload))
-            self._count(request, answer, phase, late=0.0)
-            if answer.outcome is not Outcome.THROTTLED or self.stopped_by:
-                return answer
-        self.tally.given_up += 1
-        return answer
-
-    def _count(self, request: Request, answer: Answer, phase: Phase, late: float) -> None:
-        self.tally.answered(answer, phase, self._second(), late)
-        if answer.outcome not in (Outcome.OK, Outcome.THROTTLED):
-            self.tally.failed(Failure.of(request, answer, phase))
-        self._stop_for(self._stopping.reason(request, answer))
-
-    def _stop_for(self, reason: str | None) -> None:
-        if reason is not None:
-            self.stop(reason)
-
-    def _second(self) -> int:
-        return int(self.feed.elapsed) if self.feed is not None else 0

@@ -17,6 +17,8 @@ _FLASK = re.compile(r"\bflask\b.*?--app[ =]([\w./-]+)|\bfastapi\s+(?:run|dev)\s+
 _SCRIPT = re.compile(r"\bpython[\d.]*\s+(?:-[a-zA-Z]\s+)*?(?:-m\s+([\w.]+)|([\w./-]+\.py))")
 _IN_PACKAGE = re.compile(r"(?:(?:/var/task|\$\{?LAMBDA_TASK_ROOT\}?)/?|\./)?((?!/)[\w./-]*)")
 """An entry of PYTHONPATH within the code; `/opt/...` is a layer and known by its folder."""
+_SHARED = re.compile(r"/(?:tmp|var/tmp|dev/shm|mnt)(?:/|$)")
+"""Temporary folders, and what a function mounts: Lambda takes mount paths below `/mnt` only."""
 _LARGEST_SCRIPT = 100_000
 _LONGEST = 4_000
 """Characters of a handler or an image's command; Lambda takes handlers of 128."""
@@ -46,9 +48,11 @@ class Tree:
         model, reason = execution_model(deployed, command, lambda name: _beside(deployed, name))
         evidence = f"{deployed.path}:{deployed.line}"
         folders = tuple(dict.fromkeys(self._shown(folder) for folder in _import_path(deployed)))
+        variables = tuple(sorted(pair for pair in deployed.environment.items() if _SHARED.match(pair[1])))
         for file, module, function in found:
             dotted = _dotted(module) if file or function else module
-            yield HandlerReference(file, dotted, function, evidence, model, reason, folders, _inline(deployed))
+            inline = _inline(deployed)
+            yield HandlerReference(file, dotted, function, evidence, model, reason, folders, inline, variables)
 
     def _command(self, deployed: Deployed) -> str:
         """The text that says what is started: the script that the handler names, a custom bootstrap, or the handler."""

@@ -1,0 +1,78 @@
+"""Agents that remember by the name of a conversation, where every invocation names the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from concurrency_audit.audit.knowledge.rows import CallRow
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.program.domain.accesses import Call
+from concurrency_audit.audit.program.domain.places import Site
+from concurrency_audit.audit.program.domain.values import NONE, Value
+from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._wording import UNSAFE
+
+_WHY = "what one caller asked and was told is part of the conversation that the next one goes on with"
+
+
+def one_conversation(program: Program, rule: Rule) -> Iterable[Draft]:
+    """One finding per call that names a conversation by a constant."""
+    seen: set[Site] = set()
+    for call in program.calls:
+        row = call.row
+        if not isinstance(row, CallRow) or not row.conversation or not program.in_invocations(call):
+            continue
+        name = _name(call, row)
+        if name is not None and _remembers(call, row) and call.site not in seen:
+            seen.add(call.site)
+            yield _draft(program, rule, call, row, name)
+
+
+def _draft(program: Program, rule: Rule, call: Call, row: CallRow, name: str) -> Draft:
+    place = None if call.receiver is None else call.receiver.place
+    return Draft(
+        rule,
+        call.site,
+        call.name if place is None else program.symbol(place),
+        f"every invocation goes on with one conversation: `{row.conversation[-1]}` is always {name!r}",
+        UNSAFE,
+        UNSAFE,
+        _WHY,
+        _WHY,
+        call.path,
+        confidence=row.confidence,
+        definition=None if place is None else program.definition(place),
+        advice="Name the conversation by the caller's session.",
+    )
+
+
+def _name(call: Call, row: CallRow) -> str | None:
+    """What the call names the conversation, if the code states it."""
+    found = next((value for name, value in call.keywords if name == row.keyword), None)
+    if found is None and row.arg is not None and row.arg < len(call.args):
+        found = call.args[row.arg]
+    found = _below(found, row.conversation)
+    return str(found.ref) if found is not None and found.kind == "const" and found.ref is not None else None
+
+
+def _below(value: Value | None, keys: Sequence[str]) -> Value | None:
+    """What a dictionary of dictionaries has under some keys."""
+    for key in keys:
+        if value is None or value.obj is None:
+            return None
+        value = value.obj.attributes.get(f"[{key}]")
+    return value
+
+
+def _remembers(call: Call, row: CallRow) -> bool:
+    """Whether the object was made with something to remember by."""
+    made = None if call.receiver is None else call.receiver.obj
+    if not row.made_with:
+        return True
+    given = [] if made is None else [made.attributes.get(name) for name in row.made_with]
+    return any(value is not None and value != NONE and not _is_false(value) for value in given)
+
+
+def _is_false(value: Value) -> bool:
+    return value.kind == "const" and value.ref is False
