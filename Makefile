@@ -109,13 +109,10 @@ bench-derived: $(VENV)/.installed
 
 # Executes realistic handlers of several files, replays their witnesses, shows the races of published libraries (which it
 # installs into build/libraries), compares with other tools, and runs the unsafe fixtures of the rules in the models that
-# call them unsafe.
+# call them unsafe; within MINUTES, and keeps what there is when it is stopped.
+MINUTES ?= 14
 bench-confirm: $(VENV)/.installed
-	$(BIN)/python -m tests.bench.confirm.blind
-	$(BIN)/python -m tests.bench.confirm.replays
-	$(BIN)/python -m tests.bench.confirm.library_bugs
-	$(BIN)/python -m tests.bench.confirm.side_by_side
-	$(BIN)/python -m tests.bench.confirm.fixtures
+	$(BIN)/python -m tests.bench.confirm --minutes $(MINUTES)
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .

@@ -126,11 +126,15 @@ def alb(mark: str) -> dict[str, Any]:
     }
 
 
+_RULE = "arn:aws:events:us-east-1:123456789012:rule/rule-{}"
+
+
 def eventbridge(mark: str) -> dict[str, Any]:
     """An event of an EventBridge bus."""
     detail = {"id": f"id-{mark}", "user": f"user-{mark}", "tenant": f"tenant-{mark}", "amount": 1}
     head = {"version": "0", "id": f"event-{mark}", "detail-type": "Changed", "source": "confirm", "region": "us-east-1"}
-    return {**head, "account": "123456789012", "time": "2026-01-01T00:00:00Z", "resources": [], "detail": detail}
+    about = {"account": "123456789012", "time": "2026-01-01T00:00:00Z", "resources": [_RULE.format(mark)]}
+    return {**head, **about, "detail": detail}
 
 
 _TELLING: tuple[tuple[frozenset[str], Make], ...] = (

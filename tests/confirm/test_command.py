@@ -114,3 +114,19 @@ def test_a_child_that_was_started_early_ends_where_it_is_not_needed() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", made], capture_output=True, check=True, text=True)
     assert ran.stdout == "0\n"
+
+
+def test_modules_beside_a_handler_are_audited_with_it_and_are_no_entry_points(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "app.py").write_text("import who\n\n\ndef handler(event, context):\n    return who.said(event)\n")
+    (tmp_path / "who.py").write_text(
+        "name = None\n\n\ndef cost():\n    return 3\n\n\ndef said(event):\n    global name\n"
+        "    name = event['user']\n    total = cost()\n    return {'user': name, 'total': total}\n\n\n"
+        "def handler(event, context):\n    return {}\n"
+    )
+    (tmp_path / "other.py").write_text("def handler(event, context):\n    return {}\n")
+    monkeypatch.chdir(tmp_path)
+    assert main(["confirm", "app.py", "--format", "json"]) == 1
+    (row,) = json.loads(capsys.readouterr().out)["confirmations"]
+    assert (row["verdict"], row["path"], row["rule"]) == ("confirmed", "who.py", "CA103")

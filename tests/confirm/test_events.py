@@ -6,10 +6,11 @@ from typing import Any
 
 from concurrency_audit.confirm.events import editing
 from concurrency_audit.confirm.events.constants import Constant, constants
-from concurrency_audit.confirm.events.probing import Asking
+from concurrency_audit.confirm.events.probing import Asking, completed
 from concurrency_audit.confirm.events.varying import MARKS, filled, mirrored, of_template
 from concurrency_audit.confirm.runtime.asking import ENCODED, JSON, Path, _Event
 from concurrency_audit.confirm.runtime.invoking import failure
+from concurrency_audit.sample_events import http
 
 
 def attempt(event: Any) -> tuple[dict[str, Any], list[Path]]:
@@ -90,3 +91,28 @@ def test_numbers_differ_where_everything_differs_and_items_are_equal_once() -> N
     assert [event["size"] for event in sets[0]] == [1024, 1024]
     assert (filled(template, MARKS[0]),) * 2 in sets
     assert any(event["texts"] == ["text-amber7-1"] * 2 for events in sets for event in events)
+
+
+def test_a_text_takes_the_place_of_a_guessed_list_before_anything_of_the_sample_changes() -> None:
+    tried: list[Any] = []
+
+    def wants_text(event: Any) -> tuple[dict[str, Any], list[Path]]:
+        tried.append(event)
+        noting = _Event()
+        asked = noting.wrapped(event, [])
+        try:
+            return {"answer": asked["requestContext"].get("groups", "").split(",")}, noting.missing
+        except Exception as error:
+            return failure(error), noting.missing
+
+    asking = Asking(wants_text)
+    asking.template(http("{mark}"))
+    asking.changed()
+    assert asking.event["requestContext"]["groups"] == "groups-{mark}"
+    assert len(tried) <= 4
+
+
+def test_what_a_record_of_a_table_lacks_comes_with_its_type() -> None:
+    event = completed({}, [["dynamodb", "NewImage", "shop"], ["dynamodb", "NewImage", "price"], ["dynamodb", "shop"]])
+    assert event["dynamodb"]["NewImage"] == {"shop": {"S": "shop-{mark}"}, "price": {"N": "3"}}
+    assert event["dynamodb"]["shop"] == "shop-{mark}"

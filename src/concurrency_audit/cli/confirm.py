@@ -7,6 +7,7 @@ Exit codes: 0 nothing confirmed, 1 something confirmed (with `--replay`: the fai
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -134,6 +135,7 @@ def _findings(args: argparse.Namespace) -> AuditResult:
         return read(args.report)
     found = config.load(Path.cwd())
     from concurrency_audit.cli import options
+    from concurrency_audit.confirm.reaching import together
 
     try:
         given = Options(entries=config.entry_points([args.entry]) if args.entry else ())
@@ -145,7 +147,10 @@ def _findings(args: argparse.Namespace) -> AuditResult:
         if not path.exists():
             raise UsageError(f'no such file or folder "{path}"', "on the command line", "name Python files or folders")
     paths = tuple(args.paths) or (Path(),)
-    return audit_options.audit(audit_options.Run(paths, joined, settings, found.root), paths)
+    files = tuple(dict.fromkeys(one for path in paths for one in (together(path) if path.is_file() else (path,))))
+    result = audit_options.audit(audit_options.Run(files, joined, settings, found.root), files)
+    beside = {str(path) for path in files if path not in paths}
+    return replace(result, entry_points=tuple(one for one in result.entry_points if one.path not in beside))
 
 
 def _event(path: Path) -> Any:

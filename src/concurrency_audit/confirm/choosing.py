@@ -25,6 +25,8 @@ _HOLDS = 2
 """The first level at which AWS holds objects and items; the levels are those of `runtime.providing`."""
 _OTHERS = 4
 """Handlers that a finding does not name and that are tried beside the one that it does."""
+_ROUNDS = 2
+"""How often the levels of provisioning are gone through, each time with an event that takes the handler further."""
 _LACKING = 4
 """How often what is missing is added to an event."""
 _DRAWN, _FEW_DRAWN = 60, 12
@@ -96,21 +98,29 @@ class Chooser:
             found += _mixed(entry, own, partner, other, level)
         return found
 
-    def further(self, finding: Finding | None, seed: int) -> list[Choice]:
+    def prepared(self, finding: Finding | None) -> list[Choice]:
         """What else may bring a race about, where the choices showed none: state that earlier invocations leave, and
-        events that take the handler another way; nothing where the events are given."""
+        other handlers; nothing where the events are given."""
         if self.given:
             return []
         entry = self.subject.entry
-        own, provide = self._accepted(entry)
-        others = [(partner, self._accepted(partner)[0]) for partner in self._named(finding)]
+        own, provide, others = self._known(finding)
         found = filled_up(entry, own, provide, filling(*self._at(finding)))
         found += prepared((entry, own), others, provide)
         for partner in self._others(finding):
             other, theirs = self._accepted(partner)
             found += _mixed(entry, own, partner, other, max(provide, theirs))[:2]
+        return found
+
+    def drawn(self, finding: Finding | None, seed: int) -> list[Choice]:
+        """Events that take the handler another way, where nothing else showed a race; nothing where they are given."""
+        if self.given:
+            return []
+        entry = self.subject.entry
+        own, provide, others = self._known(finding)
+        found: list[Choice] = []
         for before in [(), *(((name, filled(other, MARKS[0])),) for name, other in others)]:
-            start = self._asked(entry, provide, own, before).event if before else own
+            start = self._accepted_after(entry, provide, own, before) if before else own
             run = Lone(self.host, entry, provide, before)
             if start != own:
                 found += _varied(entry, own, start, provide, before)
@@ -119,6 +129,16 @@ class Chooser:
                 found += _varied(entry, own, template, provide, before)
             found += [_beside(entry, pair, provide, before) for pair in combinations(drawn, 2)]
         return found
+
+    def _known(self, finding: Finding | None) -> tuple[Any, int, list[tuple[str, Any]]]:
+        """The handler's own event, what AWS holds for it, and the events of the others that the finding names."""
+        own, provide = self._accepted(self.subject.entry)
+        others = [(partner, self._accepted(partner)[0]) for partner in self._named(finding)]
+        return own, max(provide, self._unseen()), others
+
+    def _unseen(self) -> int:
+        """What AWS may have to hold for what only a later invocation asks of it."""
+        return _HOLDS if self.host.aws and not self.subject.setup else 0
 
     def _constants(self) -> list[Constant]:
         """Values that the code in the handler's folder compares something with; its own file comes first."""
@@ -153,18 +173,28 @@ class Chooser:
     def _accepted(self, entry: str) -> tuple[Any, int]:
         """A template for events that the handler accepts, and the provisioning level it needs from the AWS mock."""
         if entry not in self.templates:
-            asking: Asking | None = None
-            levels = _LEVELS if self.host.aws else _LEVELS[:1]
-            best = (asking, 0)
-            for level in levels:
-                asking = self._asked(entry, level, None if asking is None else asking.event)
-                if best[0] is None or reached(asking.outcome or {}) > reached(best[0].outcome or {}):
-                    best = asking, level
-                if not asking.fails:
+            known = None
+            for _ in range(_ROUNDS):
+                asking, level = self._furthest(entry, known)
+                asking.changed()
+                if not asking.fails or asking.event == known:
                     break
-            assert best[0] is not None
-            self.templates[entry] = best[0].event, best[1]
+                known = asking.event
+            self.templates[entry] = asking.event, level
         return self.templates[entry]
+
+    def _furthest(self, entry: str, known: Any) -> tuple[Asking, int]:
+        """The level of provisioning at which an event takes the handler furthest, each tried with the event as it is:
+        no other value mends what AWS does not hold."""
+        best = self._asked(entry, 0, known), 0
+        last = best[0]
+        for level in _LEVELS[1:] if self.host.aws else ():
+            if not last.fails:
+                break
+            last = self._asked(entry, level, last.event)
+            if reached(last.outcome or {}) > reached(best[0].outcome or {}):
+                best = last, level
+        return best
 
     def _asked(self, entry: str, level: int, known: Any, before: Before = ()) -> Asking:
         """Begin with what is known already, else with the source that the template or else the code shows; try all
@@ -179,8 +209,13 @@ class Chooser:
             for other in ALL:
                 if asking.fails and other is not make and _asks_for(asking, other(MARK)):
                     asking.template(other(MARK))
-        asking.changed()
         return asking
+
+    def _accepted_after(self, entry: str, level: int, own: Any, before: Before) -> Any:
+        """The event that the handler accepts once others came before."""
+        asking = self._asked(entry, level, own, before)
+        asking.changed()
+        return asking.event
 
     def _tried(self, entry: str, event: Any, level: int, before: Before = ()) -> tuple[dict[str, Any], list[Path_]]:
         document = Lone(self.host, entry, level, before).ran(event, ask=True).document

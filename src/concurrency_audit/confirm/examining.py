@@ -21,7 +21,7 @@ from concurrency_audit.confirm.model import (
 )
 from concurrency_audit.confirm.reusing import Warm
 from concurrency_audit.confirm.run import Run
-from concurrency_audit.confirm.search import CHANCE, FIRST, LONG, LUCK, QUICK, SOON, SWEPT, TWICE, Lines, Search
+from concurrency_audit.confirm.search import CHANCE, FIRST, LONG, LUCK, QUICK, SWEPT, TWICE, Lines, Search
 from concurrency_audit.confirm.tally import Tally, concluded
 from concurrency_audit.confirm.trial import Trial
 
@@ -54,6 +54,8 @@ class Examination:
     limits: Limits
     trials: list[Trial] = field(default_factory=list)
     """Those of the finding that is being examined."""
+    later: list[Trial] = field(default_factory=list)
+    """Of these, what is chosen only where the first choices showed nothing."""
     known: dict[str, Trial] = field(default_factory=dict)
     symbols: tuple[str, ...] = ()
     until: float = 0.0
@@ -111,32 +113,30 @@ class Examination:
             made = searches[id(trial)].stages()
             yield from chain.from_iterable(made[number]() for number in stages)
 
-        both = [*few, *more]
-        for trials, stages in (
-            (alone, QUICK),
-            (mixed, QUICK),
-            (few, LUCK),
-            (more, LUCK),
-            (few, SWEPT),
-            (few, FIRST),
-            (more, QUICK),
-            (more, SWEPT),
-            (None, SOON),
-            (both, CHANCE),
-            (both, TWICE),
-            (both, LONG),
-        ):
-            if trials is None:
-                trials = self._further(finding)
+        self.later = []
+        for trials, stages in self._turns(finding, alone, mixed, more):
             if self._in_turn(tally, [(trial, runs(trial, stages)) for trial in trials]):
                 return
             if all(trial.serial and trial.why_serial_fails() for trial in few):
                 return
 
-    def _further(self, finding: Finding | None) -> list[Trial]:
+    def _turns(
+        self, finding: Finding | None, alone: list[Trial], mixed: list[Trial], more: list[Trial]
+    ) -> Iterator[tuple[list[Trial], Sequence[int]]]:
+        """What is tried one after the other; what takes invocations to choose is chosen once its turn has come."""
+        few = [*alone, *mixed]
+        yield from ((alone, QUICK), (mixed, QUICK), (few, LUCK))
+        yield self._further(self.chooser.prepared(finding)), QUICK
+        yield from ((more, LUCK), (few, SWEPT), (few, FIRST), (more, QUICK))
+        yield self._further(self.chooser.drawn(finding, self.limits.seed)), QUICK
+        yield from ((more, SWEPT), (self.later, SWEPT))
+        yield from (([*few, *more], stages) for stages in (CHANCE, TWICE, LONG))
+
+    def _further(self, choices: Sequence[Choice]) -> list[Trial]:
         """Trials of what is chosen only where the first choices showed nothing."""
-        made = [self._trial(choice) for choice in self.chooser.further(finding, self.limits.seed)]
+        made = [self._trial(choice) for choice in choices]
         self.trials += made
+        self.later += made
         return made
 
     def _in_turn(self, tally: Tally, turns: list[tuple[Trial, Iterator[Run]]]) -> bool:
@@ -161,7 +161,8 @@ class Examination:
 
     def _later(self, finding: Finding | None) -> Iterator[Trial]:
         """As `_further`, once it is asked for; what came before is part of the order here."""
-        yield from (trial for trial in self._further(finding) if not trial.choice.before)
+        found = [*self.chooser.prepared(finding), *self.chooser.drawn(finding, self.limits.seed)]
+        yield from self._further([choice for choice in found if not choice.before])
 
     def _look_warm(self, tally: Tally, finding: Finding | None) -> None:
         """Every order of the events in one worker."""

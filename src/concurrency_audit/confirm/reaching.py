@@ -12,6 +12,34 @@ def text_of(file: Path) -> str:
     return file.read_text(encoding="utf-8", errors="replace")
 
 
+def together(file: Path) -> list[Path]:
+    """A file with the modules beside it that it imports, and those that they import."""
+    found, left = [file], [file]
+    while left:
+        for name in sorted(_imported(text_of(left.pop()))):
+            module = file.parent.joinpath(*name.split("."))
+            for one in (module.with_suffix(".py"), module / "__init__.py"):
+                if one.is_file() and one not in found:
+                    found.append(one)
+                    left.append(one)
+    return found
+
+
+def _imported(text: str) -> set[str]:
+    """The modules that a text imports by their whole name, or that may be such."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return set()
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.update((node.module, *(f"{node.module}.{alias.name}" for alias in node.names)))
+    return names
+
+
 def is_coroutine(text: str, function: str) -> bool:
     """Whether the function of the text, or the method of one of its classes, is an `async def`."""
     return any(isinstance(node, ast.AsyncFunctionDef) for node in _defined(text, function))

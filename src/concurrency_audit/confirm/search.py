@@ -14,7 +14,6 @@ _CHANCES = 16
 QUICK, LUCK, SWEPT, FIRST, CHANCE, TWICE, LONG = (0, 1), (9, 8), (2,), (7, 2), (3, 4), (5,), (6,)
 """Stages by what they cost: at the places of the finding, the likeliest elsewhere and a few by chance, one preemption
 everywhere, also where only the first invocation comes, more by chance, two preemptions."""
-SOON = (*QUICK, *SWEPT)
 
 _LUCKY = 8
 """Random schedules before the sweep for each further event, for races that need several switches at once."""

@@ -1,18 +1,23 @@
 """Every unsafe fixture of the rules that can be run, in the models that call it unsafe.
 
-    python -m tests.bench.confirm.fixtures [--budget SECONDS] [NAME ...]
+    python -m tests.bench.confirm.fixtures [--budget SECONDS] [--jobs N] [--minutes N] [NAME[:LINE] ...]
 
 Fixtures are written to be read, not to be run. Told apart from what could be run, and counted: what imports a package
 or starts a program that is not installed; what one invocation alone shows, which no schedule has to do with; what
 needs a free-threaded build and was not shown; what no order of the user's own code shows (`BEYOND`), where it was not
-shown; and what was inconclusive for another reason.
+shown; and what was inconclusive for another reason. The seconds of a finding are those of a calm machine: where other
+work takes most of it, a finding gets as much more. Answers are written to `.bench/confirm-fixtures.jsonl` as they come.
 """
 
 import argparse
+import json
+import os
 import statistics
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +30,10 @@ from concurrency_audit.confirm.model import CONFIRMED, INCONCLUSIVE, Confirmatio
 from concurrency_audit.confirm.subjects import Job, jobs
 
 RULES = Path(__file__).parents[2] / "rules"
+RECORD = Path(__file__).parents[3] / ".bench" / "confirm-fixtures.jsonl"
 BUDGET = 25.0
+_APART = frozenset(("not installed", "no such program"))
+"""What cannot be run here, in at least one of the ways in which a finding is tried."""
 _BOTH = frozenset(("CA116", "CA603"))
 """Rules about locks and handles of files too."""
 ALONE = frozenset(("CA701", "CA702"))
@@ -36,6 +44,15 @@ BEYOND = {
     "CA706": "the variable is set by the runtime, which no handler's code does",
 }
 """Rules whose harm lies in code that is not the handler's, and why."""
+
+
+class Task(NamedTuple):
+    """What one process of the bench is given: a finding of a fixture, under a model."""
+
+    path: Path
+    fingerprint: str
+    line: int
+    model: str
 
 
 class Row(NamedTuple):
@@ -72,26 +89,63 @@ def _lines(finding: Finding) -> set[int]:
     return {finding.span.line, *(related.span.line for related in finding.related)}
 
 
-def main(names: list[str], budget: float) -> None:
-    """Print a line for each finding, and the sums."""
-    paths = [path for path in sorted(RULES.iterdir()) if path.is_dir() or path.suffix == ".py"]
+def main(names: list[str], budget: float, workers: int, minutes: float) -> None:
+    """Print a line for each finding, and the sums: of all, or of those that there was time for."""
+    until = time.monotonic() + 60 * minutes
+    RECORD.parent.mkdir(exist_ok=True)
+    RECORD.write_text("", encoding="utf-8")
     rows: list[Row] = []
-    for path in paths:
-        if not names or path.stem in names:
-            rows += of_fixture(path, budget)
-    report(rows)
+    with ProcessPoolExecutor(workers) as pool:
+        paths = [path for path in sorted(RULES.iterdir()) if path.is_dir() or path.suffix == ".py"]
+        wanted = [path for path in paths if not names or any(name.partition(":")[0] == path.stem for name in names)]
+        tasks = [task for found in pool.map(tasks_of, wanted) for task in found if not names or named(task, names)]
+        done = [pool.submit(examined, task, budget, until) for task in tasks]
+        try:
+            for number, future in enumerate(as_completed(done), 1):
+                row = future.result()
+                if row is not None:
+                    rows.append(say(row, number, len(tasks)))
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+        report(rows, len(tasks))
 
 
-def of_fixture(path: Path, budget: float) -> Iterator[Row]:
-    """Every unsafe finding of one fixture in each model that calls it unsafe, by the handler that shows it best."""
-    result = audit((path,), Settings(root=Path.cwd()))
-    for model in ("threads", "processes"):
-        for finding in result.findings:
-            if finding.verdicts.get(ExecutionModel(model)) is Verdict.UNSAFE:
-                ways = _ways(model, finding)
-                done = [(way, _best(_work(path, result, finding, way), budget, way, model)) for way in ways]
-                shown = next((row for row in done if row[1] is not None and row[1].verdict == CONFIRMED), done[0])
-                yield say(Row(finding, *shown))
+def tasks_of(path: Path) -> list[Task]:
+    """Every unsafe finding of one fixture in each model that calls it unsafe."""
+    return [
+        Task(path, finding.fingerprint, finding.span.line, model)
+        for model in ("threads", "processes")
+        for finding in audited(path).findings
+        if finding.verdicts.get(ExecutionModel(model)) is Verdict.UNSAFE
+    ]
+
+
+@cache
+def audited(path: Path) -> AuditResult:
+    """What check says of a fixture."""
+    return audit((path,), Settings(root=Path.cwd()))
+
+
+def named(task: Task, names: list[str]) -> bool:
+    """Whether a finding was asked for, by its fixture or by fixture and line."""
+    return task.path.stem in names or f"{task.path.stem}:{task.line}" in names
+
+
+def examined(task: Task, budget: float, until: float) -> Row | None:
+    """One finding in one model, by the handler that shows it best; none where the bench's own time is up."""
+    if time.monotonic() > until:
+        return None
+    result = audited(task.path)
+    finding = next(finding for finding in result.findings if finding.fingerprint == task.fingerprint)
+    seconds = min(budget * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)), max(1.0, until - time.monotonic()))
+    ways = _ways(task.model, finding)
+    first = None
+    for way in ways:
+        row = Row(finding, way, _best(_work(task.path, result, finding, way), seconds, way, task.model))
+        if row.kind == "confirmed":
+            return row
+        first = row if first is None or (first.kind not in _APART and row.kind in _APART) else first
+    return first
 
 
 def _work(path: Path, result: AuditResult, finding: Finding, model: str) -> list[Job]:
@@ -127,37 +181,52 @@ def _ways(model: str, finding: Finding) -> tuple[str, ...]:
     return ("reuse", "processes", "threads") if finding.rule in _BOTH else ("reuse", "threads")
 
 
-def say(row: Row) -> Row:
-    """One line while it runs."""
+def say(row: Row, number: int, of: int) -> Row:
+    """One line while it runs, and one in the record."""
     finding, done = row.finding, row.best
     place = f"{finding.rule} {Path(finding.span.path).name}:{finding.span.line}"
     rest = "" if done is None else f"{done.subject.entry.partition(':')[2]} {done.schedules} {done.seconds:.2f}s "
-    reason = "" if done is None or row.kind == "confirmed" else done.reason[:110]
-    print(f"{row.kind:<15} {row.model:<9} {place} {rest}{reason}", flush=True)
+    reason = "" if done is None or row.kind == "confirmed" else done.reason[:160]
+    print(f"{number}/{of} {row.kind:<15} {row.model:<9} {place} {rest}{reason}", flush=True)
+    kept: dict[str, object] = {"kind": row.kind, "model": row.model, "rule": finding.rule, "path": finding.span.path}
+    kept |= {"line": finding.span.line, "reason": reason}
+    kept |= {} if done is None else {"schedules": done.schedules, "seconds": round(done.seconds, 3)}
+    with RECORD.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(kept) + "\n")
     return row
 
 
-def report(rows: list[Row]) -> None:
+def report(rows: list[Row], wanted: int) -> None:
     """The sums, and what is left out of them with its reason."""
     kinds = Counter(row.kind for row in rows)
     confirmed = [row.best for row in rows if row.kind == "confirmed" and row.best is not None]
     judged = kinds["confirmed"] + kinds["not shown"]
     print(f"\n{len(rows)} unsafe findings in their models, {judged} of them could be run: {len(confirmed)} confirmed")
+    if len(rows) < wanted:
+        print(f"  {wanted - len(rows):>4} left out: the time of the bench was up (--minutes)")
     for kind, count in kinds.most_common():
         print(f"  {count:>4} {kind}")
     for model in ("threads", "processes", "reuse"):
         own = [row for row in rows if row.model == model and row.kind in ("confirmed", "not shown")]
         print(f"  {model}: {sum(row.kind == 'confirmed' for row in own)} of {len(own)}")
-    if confirmed:
-        print("schedules, median:", statistics.median(row.schedules for row in confirmed))
-        print(f"seconds, median: {statistics.median(row.seconds for row in confirmed):.2f}")
+    print(f"  not confirmed, whatever the reason: {len(rows) - len(confirmed)}")
+    _costs(confirmed)
+
+
+def _costs(confirmed: Iterable[Confirmation]) -> None:
+    rows = list(confirmed)
+    if rows:
+        print(f"schedules, median: {statistics.median(row.schedules for row in rows)}")
+        print(f"seconds, median: {statistics.median(row.seconds for row in rows):.2f}")
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help="fixtures of tests/rules (default: all)")
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.confirm.fixtures", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME[:LINE]", help="fixtures of tests/rules (default: all)")
     parser.add_argument("--budget", type=float, default=BUDGET, help="seconds for each finding (25)")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="findings at once (default: the cores)")
+    parser.add_argument("--minutes", type=float, default=600.0, help="time for everything; then says what is left")
     given = parser.parse_args()
     begun = time.monotonic()
-    main(given.names, given.budget)
+    main(given.names, given.budget, given.jobs, given.minutes)
     print(f"{time.monotonic() - begun:.0f} s")

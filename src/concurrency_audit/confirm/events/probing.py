@@ -1,10 +1,12 @@
 """Finds an event that a handler accepts by running it: adds keys that it looks up, changes values that fail."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from concurrency_audit.confirm.events import editing
 from concurrency_audit.confirm.events.constants import Constant
+from concurrency_audit.sample_events import ALL
 
 Outcome = dict[str, Any]
 Path = Sequence[str | int]
@@ -22,6 +24,7 @@ _SINGLE = ("ss", "us", "is", "as", "gas", "news", "sms", "dns", "aws", "https", 
 """Ends of words that end in s and mean one thing."""
 _ELSEWHERE = ("botocore.", "boto3.")
 """Beginnings of exceptions that no other event would mend."""
+_IMAGES = ("NewImage", "OldImage", "Keys")
 _LOOKED_UP = ("KeyError", "ValueError")
 """What is raised where a value is none of those that are known."""
 SMALL, LARGE = 3, 1 << 20
@@ -59,17 +62,25 @@ class Asking:
 
     def changed(self) -> None:
         """Change the type of one value after the other while the handler fails and another event could help."""
-        for path in list(editing.paths(self.event)):
+        for path in sorted(editing.paths(self.event), key=_is_of_sample):
             whole = path[:-1] if isinstance(path[-1], int) else path  # the items of a list are alike
-            for value in self._alternatives(str(whole[-1])) if path[-1] != 1 else ():
+            for value in self._values(path, str(whole[-1])) if path[-1] != 1 else ():
                 if not self.fails or self.left <= 0 or self._is_elsewhere():
                     return
-                candidate = editing.put(self.event, whole, value if whole == path else self._several(value))
+                candidate = editing.put(self.event, whole, value)
                 outcome, missing = self._tried(candidate)
                 if new := [one for one in missing if not editing.there(candidate, one)]:
                     candidate = completed(candidate, new)
                     outcome, _ = self._tried(candidate)
                 self._keep(candidate, outcome)
+
+    def _values(self, path: tuple[str | int, ...], name: str) -> Iterator[Any]:
+        """Other values: of a list lists, and first a text, where a list is what was guessed."""
+        if not isinstance(path[-1], int):
+            yield from self._alternatives(name)
+        else:
+            yield from () if _is_of_sample(path) else (f"{name}-{MARK}",)
+            yield from map(self._several, self._alternatives(name))
 
     def _alternatives(self, name: str) -> Iterator[Any]:
         word = _word(name)
@@ -103,7 +114,7 @@ class Asking:
 def completed(event: Any, missing: Sequence[Path]) -> Any:
     """The event with values at the paths that it lacks."""
     for path in missing:
-        event = editing.put(event, path, _guess(str(path[-1])))
+        event = editing.put(event, path, _typed(path, _guess(str(path[-1]))))
     return event
 
 
@@ -112,6 +123,25 @@ def reached(outcome: Outcome) -> tuple[int, ...]:
     if "error" not in outcome:
         return (1 << 30,)
     return tuple(place[1] for place in outcome["error"]["at"]) or (0,)
+
+
+@cache
+def _samples() -> list[Any]:
+    return [make(MARK) for make in ALL]
+
+
+def _is_of_sample(path: Path) -> bool:
+    """Whether a sample holds the path; the kind of all others was guessed from the name."""
+    return any(editing.there(sample, path) for sample in _samples())
+
+
+def _typed(path: Path, value: Any) -> Any:
+    """An attribute of a table's item in a stream's record comes with its type."""
+    if len(path) < 2 or path[-2] not in _IMAGES:
+        return value
+    if isinstance(value, list):
+        return {"L": [{"S": item} for item in value]}
+    return {"N": str(value)} if isinstance(value, int) else {"S": value}
 
 
 def _guess(name: str) -> Any:

@@ -34,6 +34,15 @@ _HARMLESS = {
     "logs": "describe_log_groups",
 }
 
+_IN_VAIN: dict[str, tuple[str, dict[str, Any]]] = {
+    "s3": ("get_object", {"Bucket": "none", "Key": "none"}),
+    "dynamodb": ("get_item", {"TableName": "none", "Key": {"id": {"S": "none"}}}),
+    "sqs": ("get_queue_url", {"QueueName": "none"}),
+    "ssm": ("get_parameter", {"Name": "none"}),
+    "secretsmanager": ("get_secret_value", {"SecretId": "none"}),
+}
+"""Calls that fail, for what the mock looks up only then."""
+
 _MOCK: list[Any] = []
 """The mock, once it has been started."""
 
@@ -227,3 +236,8 @@ def preload(services: Iterable[str]) -> None:
             client = importlib.import_module("boto3.session").Session().client(service)
             name = _HARMLESS.get(service) or next(method for method in dir(client) if method.startswith("list_"))
             getattr(client, name)()
+            if service == "s3":
+                sys.modules["moto.s3.models"].reload = lambda module: module  # type: ignore[attr-defined]
+            if service in _IN_VAIN:
+                name, asked = _IN_VAIN[service]
+                getattr(client, name)(**asked)

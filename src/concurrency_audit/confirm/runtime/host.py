@@ -23,6 +23,7 @@ from concurrency_audit.confirm.runtime import (
     namespace,
     network,
     ports,
+    warming,
 )
 from concurrency_audit.confirm.runtime.accesses import source
 from concurrency_audit.confirm.runtime.control import CONTROL
@@ -81,6 +82,7 @@ class Host:
         CONTROL.scope = tuple(namespace.moved(folder) for folder in self.job["scope"])
         sys.path[:0] = [namespace.moved(folder) for folder in self.job["folders"]]
         os.chdir(namespace.moved(self.job["cwd"]))
+        warming.keep_bytecode()
         network.refuse()
         files.watch()
         databases.watch()
@@ -93,6 +95,7 @@ class Host:
                 return {"ready": False, "error": failed, "refused": effects.REFUSED}
             _forget()
         self._learn()
+        warming.begin()
         if self.private:
             namespace.keep()
         gc.collect()
@@ -150,6 +153,7 @@ class Host:
             namespace.restore()
         answer: dict[str, Any] = json.loads(text) if text else {"ended": "died"}
         aws.preload(answer.get("loaded", ()))
+        warming.fetch(answer.pop("modules", ()))
         if len(request["events"]) == 1 and environment.set_(answer.get("wanted", "")):
             return self.run(request)  # alone nobody else can have removed it
         return {**answer, "made_up": sorted(environment.MADE)}
@@ -157,9 +161,10 @@ class Host:
     def _child(self, request: Mapping[str, Any], writing: int) -> None:
         """Never returns."""
         os.setpgid(0, 0)
+        sys.dont_write_bytecode = True  # the files that an invocation writes are looked at
         try:
             answer = child.run(request, self.tracer, self.prepare)
-            answer["loaded"] = aws.loaded()
+            answer["loaded"], answer["modules"] = aws.loaded(), warming.loaded()
             answer["wanted"] = next(filter(None, map(environment.wanted, answer["outcomes"])), "")
         except BaseException as error:
             answer = {"ended": "failed", "error": invoking.failure(error)}

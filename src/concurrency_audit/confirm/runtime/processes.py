@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from concurrency_audit.confirm.runtime import aws, effects, logs, namespace, sync, watchdog, wire
+from concurrency_audit.confirm.runtime import aws, effects, logs, namespace, sync, warming, watchdog, wire
 from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.deciding import decider
 from concurrency_audit.confirm.runtime.invoking import Outcome
@@ -27,7 +27,6 @@ class Coordinator:
         self.scheduler = Scheduler(CONTROL.clock, plan["order"], decider(plan), serial=bool(plan.get("serial")))
         self.before = request.get("before", ())
         self.outcomes: dict[int, Outcome] = {}
-        self.loaded: set[str] = set()
         self.failed = False
 
     def start(self, parts: Sequence[Sequence[tuple[int, Any]]]) -> None:
@@ -80,12 +79,14 @@ class Coordinator:
         outcomes: dict[int, Outcome],
         written: dict[str, list[Any]],
         refused: list[str],
-        loaded: list[str],
+        services: list[str],
+        modules: list[str],
         written_to_logs: dict[int, list[str]],
     ) -> None:
         logs.add(written_to_logs)
         self.outcomes |= outcomes
-        self.loaded |= set(loaded)
+        aws.SERVICES.update(services)
+        warming.add(modules)
         self.failed = self.failed or ended != "done"
         effects.REFUSED.extend(refused)
         for resource, writes in written.items():

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from concurrency_audit.confirm.runtime import shapes
+
 LEVEL = 0
 """0 nothing, 1 tables, buckets, queues and their like, 2 also objects, items, parameters and secrets that hold JSON,
 3 the same, but objects are pictures, 4 zip archives."""
@@ -20,6 +22,12 @@ STEADY = False
 """Whether a made-up content depends on its name alone; else it changes between two looks, as if others wrote it."""
 
 CHANCE = random.Random(0)
+_SETTINGS = ("GetBucket", "GetObjectTagging", "GetObjectAcl")
+_LOOKS = ("Get", "Head", "List", "Describe", "Query", "Scan", "BatchGet")
+_OWN: set[str] = set()
+"""What the code itself has written in this run."""
+_BUCKETS: set[str] = set()
+"""Buckets that were made up."""
 _MADE: set[str] = set()
 """Objects, parameters and secrets of this run that were made up."""
 _WRITTEN = 1_767_225_600
@@ -70,15 +78,31 @@ def called(real: Callable[..., Any], client: Any, operation: str, parameters: di
     if not STEADY and _named(parameters) in _MADE and operation in _ANEW:
         write, values = _ANEW[operation](parameters)
         call(write, values)
+    if not operation.startswith(_LOOKS):
+        _OWN.add(_about(parameters))
     for _ in range(3):
         try:
             answer = call(operation, parameters)
         except Exception as error:
             if not _made_up(_code(error), parameters, call):
+                if LEVEL >= _CONTENT and shapes.absent(error):
+                    return shapes.answer(client, operation, _chance(f"{operation} {sorted(parameters.items())}"))
                 raise
         else:
+            if LEVEL >= _CONTENT and _set_by_others(operation, parameters):
+                return shapes.answer(client, operation, _chance(f"{operation} {sorted(parameters.items())}"))
             return _filled(answer, operation, parameters)
     return call(operation, parameters)
+
+
+def _set_by_others(operation: str, given: dict[str, Any]) -> bool:
+    """Whether a setting is looked at of something that only exists because it was made up: it has no real one."""
+    return operation.startswith(_SETTINGS) and str(given.get("Bucket")) in _BUCKETS and _about(given) not in _OWN
+
+
+def _about(given: dict[str, Any]) -> str:
+    """The thing that a call is about."""
+    return _where(given) if "Bucket" in given else str(sorted(given.items())[:1])
 
 
 def _code(error: Exception) -> str:
@@ -94,6 +118,8 @@ def _made_up(code: str, given: dict[str, Any], call: Call) -> bool:
             with contextlib.suppress(Exception):
                 call(operation, values)
                 made = True
+                if operation == "CreateBucket":
+                    _BUCKETS.add(str(given.get("Bucket")))
                 if level >= _CONTENT:
                     _MADE.add(_named(given))
     return made

@@ -9,7 +9,9 @@ from concurrency_audit.confirm.runtime.scheduler import Scheduler, Task
 _LOOK = 0.03
 _PATIENCE = 2.0
 """Seconds that a serial run may block in C code, where no other task could wake it."""
-_monotonic = time.monotonic
+_MOMENT = 0.012
+"""Seconds in which a thread that waits for the interpreter's lock tries again at least twice."""
+_monotonic, _real_sleep = time.monotonic, time.sleep
 
 
 def watch(scheduler: Scheduler, timeout: float, *, patient: bool) -> bool:
@@ -29,7 +31,8 @@ def watch(scheduler: Scheduler, timeout: float, *, patient: bool) -> bool:
 
 
 def _sleeps(task: Task) -> bool:
-    """Whether the operating system reports the thread as sleeping, and the thread it represents as well.
+    """Whether the operating system reports the thread as sleeping, and the thread it represents as well, and nothing
+    wakes them for a moment: who waits for the interpreter's lock, which this thread holds, sleeps too.
 
     If the system does not report it, the thread may be computing.
     """
@@ -37,7 +40,11 @@ def _sleeps(task: Task) -> bool:
     if task.elsewhere is not None:
         process = str(task.elsewhere[0])
         threads += [(process, thread) for thread in _threads(process)]
-    return all(_state(process, thread) == "S" for process, thread in threads)
+    before = [_state(process, thread) for process, thread in threads]
+    if not all(state.startswith("S") for state in before):
+        return False
+    _real_sleep(_MOMENT)
+    return before == [_state(process, thread) for process, thread in threads]
 
 
 def _threads(process: str) -> list[str]:
@@ -49,10 +56,12 @@ def _threads(process: str) -> list[str]:
 
 
 def _state(process: str, thread: str) -> str:
+    """The state of a thread, and how often it has gone to sleep; empty if it is not known."""
     try:
-        with open(f"/proc/{process}/task/{thread}/stat") as file:
-            return file.read().rpartition(")")[2].split()[0]
-    except OSError:
+        with open(f"/proc/{process}/task/{thread}/status") as file:
+            lines = dict(line.split(":", 1) for line in file if ":" in line)
+        return f"{lines['State'].strip()} {lines['voluntary_ctxt_switches'].strip()}"
+    except (OSError, KeyError):
         return ""
 
 

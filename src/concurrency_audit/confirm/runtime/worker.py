@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from concurrency_audit.confirm.runtime import aws, effects, logs, sync, watchdog, wire
+from concurrency_audit.confirm.runtime import aws, effects, logs, sync, warming, watchdog, wire
 from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.invoking import Outcome, earlier, invoke
 from concurrency_audit.confirm.runtime.points import Key
@@ -50,7 +50,8 @@ class Worker:
         self.scheduler.begin()
         stuck = watchdog.watch(self.scheduler, _FOREVER, patient=True)
         ended = "stuck" if stuck else self.scheduler.ended
-        wire.send(self.channel, ("done", ended, outcomes, effects.EFFECTS, effects.REFUSED, aws.loaded(), logs.LOGS))
+        learned = aws.loaded(), warming.loaded()
+        wire.send(self.channel, ("done", ended, outcomes, effects.EFFECTS, effects.REFUSED, *learned, logs.LOGS))
         os._exit(0)
 
     def decide(self, scheduler: Scheduler, task: Task, key: Key, nth: int) -> Task | None:
