@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import urllib.request
@@ -14,6 +15,7 @@ import pytest
 
 from concurrency_audit.instances.local import LocalInstances
 from concurrency_audit.load.running.growth import Growth, Look
+from tests.instances.seeing import eventually, state_of
 
 ROOT = Path(__file__).parents[2]
 CODE = Path(__file__).parent / "functions" / "paced"
@@ -183,6 +185,19 @@ def test_the_server_behind_the_web_adapter_is_looked_at_too(tmp_path: Path) -> N
     assert all(held["open descriptors"] > 30 for held in look.held.values())
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the process model needs Linux")
+def test_a_worker_that_dies_with_nothing_to_do_is_noticed(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("def handler(event, context):\n    return event\n")
+    with LocalInstances(environments=1) as server:
+        server.publish(tmp_path, "app.handler", name="idle", concurrency=3)
+        growth = Growth(server.ready["lambda"], "idle")
+        growth.begin()
+        os.kill(state_of(server, "idle")["environments"][0]["workers"][0]["pid"], signal.SIGKILL)
+        eventually(lambda: state_of(server, "idle")["environments"][0]["lost_workers"])
+        growth.halfway()
+    assert growth.lost == 1
+
+
 @pytest.mark.parametrize(
     ("memory", "grows"),
     [((100, 130, 150), True), ((100, 150, 172), False), ((100, 101, 119), False), ((100, 100, 120), True)],
@@ -190,7 +205,7 @@ def test_the_server_behind_the_web_adapter_is_looked_at_too(tmp_path: Path) -> N
 def test_memory_is_said_to_grow_where_the_second_half_adds_much(
     monkeypatch: pytest.MonkeyPatch, memory: tuple[int, int, int], grows: bool
 ) -> None:
-    looks = iter(Look({"7": {"threads": 3}}, {"7": megabytes}) for megabytes in memory)
+    looks = iter(Look({"7": {"threads": 3}}, {"7": megabytes}, {"7": 0}) for megabytes in memory)
     monkeypatch.setattr(Growth, "_look", lambda _: next(looks))
     growth = Growth("http://127.0.0.1:1", "f")
     assert growth.memory() == ""

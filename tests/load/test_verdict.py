@@ -18,7 +18,8 @@ from concurrency_audit.load.reports.github import step_summary
 from concurrency_audit.load.reports.junit import junit_xml
 from concurrency_audit.load.reports.page import html_page
 from concurrency_audit.load.reports.text import headline, summary_lines
-from concurrency_audit.load.tally import Tally
+from concurrency_audit.load.running.stopping import hopeless
+from concurrency_audit.load.tally import FAILURES, KEPT, Tally
 from concurrency_audit.load.verdict import Limits, Result, Subject, Verdict
 from tests.sampling import examples
 
@@ -311,3 +312,28 @@ def test_a_repeated_delivery_counts_for_its_first():
     ledger.answered(Request(7, b"", repeats=3), Answer(Outcome.TIMED_OUT), Phase.LOAD)
     assert (set(ledger.ran), ledger.late) == ({3}, {3})
     assert Evidence(Request(1, b""), Answer(Outcome.OK)).objects == {}
+
+
+@pytest.mark.parametrize(("failed", "stops"), [(4, False), (5, True)])
+def test_most_that_fail_alone_end_the_run_however_much_failed_before(failed: int, stops: bool):
+    """The failures that are kept in full may all be of the cold start."""
+    tally, ledger = Tally(), Ledger()
+    for index in range(FAILURES):
+        tally.failed(Failure.of(Request(100 + index, b""), Answer(Outcome.FUNCTION_ERROR), Phase.COLD))
+    for index in range(8):
+        answer = Answer(Outcome.FUNCTION_ERROR if index < failed else Outcome.OK)
+        tally.answered(answer, Phase.SEQUENTIAL, 0, 0.0)
+        ledger.answered(Request(index, b""), answer, Phase.SEQUENTIAL)
+    assert (hopeless(tally, ledger) is not None) is stops
+
+
+def test_most_that_are_wrong_alone_end_the_run_however_much_was_wrong_before():
+    tally, ledger = Tally(), Ledger()
+    tally.add_mismatches([Mismatch("o", "m", 100, Phase.COLD)] * KEPT, 0)
+    for index in range(3):
+        answer, request = Answer(Outcome.OK), Request(index, b"")
+        tally.answered(answer, Phase.SEQUENTIAL, 0, 0.0)
+        ledger.answered(request, answer, Phase.SEQUENTIAL)
+        found = [Mismatch("o", "m", index, Phase.SEQUENTIAL)] if index else []
+        ledger.checked(Evidence(request, answer, Phase.SEQUENTIAL), found)
+    assert "2 of the 3 requests sent alone" in str(hopeless(tally, ledger))

@@ -21,6 +21,8 @@ class Ledger:
     """Requests that timed out: their handlers may store results long after the callers were told."""
     renewed: dict[int, Request] = field(default_factory=dict)
     """What the keys of a request hold since they were uploaded again."""
+    wrong_alone: set[int] = field(default_factory=set)
+    """Requests of the sequential pass that failed or came out wrong."""
     skipped: set[int] = field(default_factory=set)
     """Requests that sampling left out of the checking; the sweep ignores their objects as well."""
 
@@ -39,11 +41,15 @@ class Ledger:
             seconds=answer.seconds,
         )
         self.ran[index] = (kept, phase)
+        if phase is Phase.SEQUENTIAL and answer.outcome is not Outcome.OK:
+            self.wrong_alone.add(index)
         if answer.outcome is Outcome.TIMED_OUT:
             self.late.add(index)
 
-    def checked(self, evidence: Evidence) -> None:
-        """Remember the objects of a verified invocation."""
+    def checked(self, evidence: Evidence, found: Iterable[Mismatch]) -> None:
+        """Remember the objects of a verified invocation, and whether it was wrong alone."""
+        if evidence.phase is Phase.SEQUENTIAL and any(found):
+            self.wrong_alone.add(evidence.request.index)
         for ref, stored in evidence.objects.items():
             if stored is not None:
                 self.verified[ref] = stored.etag

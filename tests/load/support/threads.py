@@ -92,12 +92,12 @@ def run(scenario: Scenario, handler: Any, server: Server, *, concurrency: int = 
         with lock:
             sent += 1
             ledger.answered(request, answer, phase)
-            ledger.checked(evidence)
             if answer.outcome is not Outcome.OK:
                 caught.add(phase, "errors", sent)
-            for oracle in oracles:
-                for found in oracle.check(evidence):
-                    caught.add(phase, found.oracle, sent)
+            found = [wrong for oracle in oracles for wrong in oracle.check(evidence)]
+            ledger.checked(evidence, found)
+            for wrong in found:
+                caught.add(phase, wrong.oracle, sent)
 
     for index in range(scenario.requests):
         for staged in scenario.staged(scenario.request(index)):

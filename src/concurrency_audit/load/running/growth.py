@@ -39,6 +39,8 @@ class Look:
 
     held: Mapping[str, Counts]
     memory: Mapping[str, int]
+    lost: Mapping[str, int]
+    """Workers that died in each environment while it lived on."""
 
 
 class Growth:
@@ -49,15 +51,22 @@ class Growth:
         self._function = function.partition(":")[0]
         self._before: Look | None = None
         self._memory: list[Mapping[str, int]] = []
+        self.lost = 0
+        """Workers that have died since the first look, also with no invocation on them: nobody else would notice."""
 
     def begin(self) -> None:
         """Take the first look."""
         self._before = self._look()
 
     def halfway(self) -> None:
-        """Take a look at memory in the middle of the load."""
+        """Take a look at memory, and for dead workers, in the middle of the load."""
         if (look := self._look()) is not None:
             self._memory.append(look.memory)
+            self._count_lost(look)
+
+    def _count_lost(self, now: Look) -> None:
+        before = self._before.lost if self._before is not None else {}
+        self.lost = sum(count - before.get(number, 0) for number, count in now.lost.items())
 
     def memory(self) -> str:
         """The memory of each environment that lived through the load, in words; empty where it is not known."""
@@ -73,6 +82,7 @@ class Growth:
         if before is None or now is None:
             return []
         self._memory.append(now.memory)
+        self._count_lost(now)
         same = now.held.keys() & before.held.keys()
         grown = {
             number: {what: count - before.held[number].get(what, 0) for what, count in now.held[number].items()}
@@ -95,10 +105,12 @@ class Growth:
                 versions = json.load(answer)["versions"]
         except (URLError, OSError, ValueError, KeyError, TypeError):
             return None
-        environments = {str(one["number"]): _processes(one) for one in self._environments(versions)}
+        told = {str(one["number"]): one for one in self._environments(versions)}
+        environments = {number: _processes(one) for number, one in told.items()}
         return Look(
             {number: _held(processes) for number, processes in environments.items()},
             {number: _megabytes(processes) for number, processes in environments.items()},
+            {number: _lost(one) for number, one in told.items()},
         )
 
     def _environments(self, versions: list[dict[str, object]]) -> Iterator[dict[str, object]]:
@@ -118,6 +130,11 @@ def _processes(environment: Mapping[str, object]) -> list[psutil.Process]:
             process = psutil.Process(pid)
             found |= {one.pid: one for one in (process, *process.children(recursive=True))}
     return list(found.values())
+
+
+def _lost(environment: Mapping[str, object]) -> int:
+    lost = environment.get("lost_workers")
+    return lost if isinstance(lost, int) else 0
 
 
 def _held(processes: list[psutil.Process]) -> Counts:

@@ -24,6 +24,7 @@ from concurrency_audit.load.running.staging import Ahead, Stager
 from concurrency_audit.load.running.stopping import hopeless
 from concurrency_audit.load.running.sweep import Sweep
 from concurrency_audit.load.scenario import Scenario
+from concurrency_audit.wording import counted
 
 logger = logging.getLogger(__name__)
 
@@ -101,7 +102,7 @@ class Run(Sending):
         self.verifier.drain()
         if self._growth is not None:
             self._growth.begin()
-        self._stop_for(hopeless(self.tally))
+        self._stop_for(hopeless(self.tally, self.ledger))
 
     def wait_staged(self) -> None:
         """Wait until the load can start without anyone waiting for an upload; raises StoreError.
@@ -154,6 +155,7 @@ class Run(Sending):
         self._half_is_through = True
         if self._growth is not None:
             self._growth.halfway()
+            self._stop_for(self._lost_workers())
         if self._faults is not None:
             self._faults.on()
 
@@ -219,6 +221,12 @@ class Run(Sending):
                 self.facts["memory"] = memory
             self.tally.add_mismatches(found, self._second())
             self.verifier.report(found)
+            self._stop_for(self._lost_workers())
+
+    def _lost_workers(self) -> str | None:
+        """Why a run ends whose function lost workers that had nothing to do, or None."""
+        lost = self._growth.lost if self._growth is not None else 0
+        return f"{counted(lost, 'worker')} of the function died" if lost > 0 else None
 
     def _go_on_afterwards(self) -> None:
         """Upload some keys again and repeat some requests alone; the first process does it for all."""

@@ -98,7 +98,7 @@ class Sending:
         """Count an answer, and stop the run where it says that going on is pointless."""
         self.stage = phase
         self.tally.answered(answer, phase, self._second(), late)
-        if answer.outcome not in (Outcome.OK, Outcome.THROTTLED):
+        if answer.outcome not in (Outcome.OK, Outcome.THROTTLED, Outcome.BY_DESIGN):
             self.tally.failed(Failure.of(request, answer, phase))
         self._stop_for(self._stopping.reason(request, answer))
 

@@ -1,6 +1,7 @@
 """Reasons to end a run early: more load would show nothing more."""
 
 from concurrency_audit.load.evidence import Answer, Outcome, Phase, Request
+from concurrency_audit.load.ledger import Ledger
 from concurrency_audit.load.running.settings import Settings
 from concurrency_audit.load.tally import Tally
 from concurrency_audit.load.wire import FATAL
@@ -28,11 +29,9 @@ class Stopping:
         return None
 
 
-def hopeless(tally: Tally) -> str | None:
+def hopeless(tally: Tally, ledger: Ledger) -> str | None:
     """Why no load is sent where most requests fail or come out wrong even alone, or None."""
-    wrong = {one.index for one in tally.mismatches if one.phase is Phase.SEQUENTIAL}
-    wrong |= {one.index for one in tally.failures if one.phase is Phase.SEQUENTIAL}
-    sent = tally.outcomes[Phase.SEQUENTIAL].total()
-    if len(wrong) <= sent / 2:
+    sent, wrong = tally.outcomes[Phase.SEQUENTIAL].total(), len(ledger.wrong_alone)
+    if wrong <= sent / 2:
         return None
-    return f"{len(wrong)} of the {sent} requests sent alone failed or came out wrong: no load was sent"
+    return f"{wrong} of the {sent} requests sent alone failed or came out wrong: no load was sent"

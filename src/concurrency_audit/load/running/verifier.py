@@ -77,7 +77,7 @@ class Verifier:
         for oracle in self._oracles:
             found.extend(oracle.check(evidence))
             gevent.sleep(0)
-        self._ledger.checked(evidence)
+        self._ledger.checked(evidence, found)
         return found
 
     def report(self, found: list[Mismatch]) -> None:
