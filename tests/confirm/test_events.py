@@ -144,5 +144,6 @@ def test_all_that_an_object_of_a_list_lacks_is_added() -> None:
 
 
 def test_a_value_that_a_function_is_called_with_is_one_of_what_it_is_compared_with() -> None:
-    code = "def allowed(action):\n    return action in session['roles']\n\n\ndef handler(event, _):\n    allowed('delete')\n"
+    code = "def allowed(action):\n    return action in session['roles']\n\n\ndef handler(event, _):\n    "
+    code += "allowed('delete')\n"
     assert Constant("roles", "delete") in constants([code])

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from concurrency_audit.confirm.runtime import files
-from concurrency_audit.confirm.runtime.points import Place
+from concurrency_audit.confirm.runtime.control import CONTROL
 
 
 @pytest.mark.parametrize(
@@ -21,8 +21,8 @@ def test_places_of_a_program(
     arguments: list[str], places: set[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[Any] = []
-    monkeypatch.setattr(files.CONTROL, "active", lambda: True)
-    monkeypatch.setattr(files.CONTROL, "point", lambda *_, also, **__: seen.extend(also))
+    monkeypatch.setattr(CONTROL, "active", lambda: True)
+    monkeypatch.setattr(CONTROL, "point", lambda *_, also, **__: seen.extend(also))
     files._started(arguments)
     found = {
         (place.kind, str(place.identity)) for place, _ in seen if isinstance(place, Place) and place.kind != "process"
