@@ -24,7 +24,5 @@ def test_places_of_a_program(
     monkeypatch.setattr(CONTROL, "active", lambda: True)
     monkeypatch.setattr(CONTROL, "point", lambda *_, also, **__: seen.extend(also))
     files._started(arguments)
-    found = {
-        (place.kind, str(place.identity)) for place, _ in seen if isinstance(place, Place) and place.kind != "process"
-    }
+    found = {(place.kind, str(place.identity)) for place, _ in seen if place.kind != "process"}
     assert found == places
