@@ -139,6 +139,17 @@ def test_the_parser_reads_repeated_headers_once(monkeypatch: pytest.MonkeyPatch)
     assert len(wire.written) == 5
 
 
+@in_a_loop
+def test_a_client_that_sends_other_headers_every_time_is_not_remembered() -> None:
+    connection, wire, seen = connected()
+    for number in range(40):
+        connection.data_received(written(b"POST /p HTTP/1.1", b"X-A: %d\r\n" % number, b"{}"))
+    assert connection._known is None
+    connection.data_received(written(b"POST /p HTTP/1.1", b"X-A: 39\r\n", b"[]"))
+    assert [request.headers[b"x-a"] for request in seen] == [b"%d" % number for number in [*range(40), 39]]
+    assert len(wire.written) == 41
+
+
 @given(st.binary(max_size=200), st.binary(max_size=200))
 def test_digests_are_the_standards(key: bytes, message: bytes) -> None:
     assert Hmac(key).hex(message) == hmac.digest(key, message, "sha256").hex()

@@ -95,7 +95,7 @@ def compared_handler(event, context):
 
 
 def immediate_handler(event, context):
-    base = sqlite3.connect("/mnt/efs/stock.db")
+    base = sqlite3.connect("/mnt/efs/stock.db")  # CA506: threads=benign processes=benign
     base.execute("BEGIN IMMEDIATE")
     left = base.execute("SELECT left FROM stock").fetchone()[0]
     base.execute("UPDATE stock SET left = ?", (left - 1,))

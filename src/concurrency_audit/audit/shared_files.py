@@ -15,6 +15,7 @@ _NAMED = {
     "near": "a name that is nearly unique",
     "basename": "named by the last part of a key",
     "request": "named by data of the request",
+    "worker": "named at import",
     "row": "named by data that was read",
     "listed": "found by listing a folder",
     "unknown": "named by something that was not followed",

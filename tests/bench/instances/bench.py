@@ -21,12 +21,13 @@ import psutil
 from botocore.credentials import Credentials
 
 from concurrency_audit.instances.local import LocalInstances
-from tests.bench.instances.callers import Seen, load, signed
+from tests.bench.instances.callers import Seen, load, many_signed
 from tests.bench.record import Row, report
 
 HANDLER = "def handler(event, context):\n    return {}\n"
 WORKERS = 16
 CALLERS = 8
+PAYLOADS = [b'{"n":%d}' % number for number in range(500)]
 MOST_CPU = 1.3
 """The server's CPU per invocation, as a multiple of the minimal loop's at the same rate."""
 PATH = "/2015-03-31/functions/function/invocations?Qualifier=1"
@@ -87,9 +88,9 @@ def cpu(pid: int) -> float:
 
 def measure(target: Target, callers: int, seconds: float, rate: float | None = None) -> tuple[Seen, float]:
     """Load a server; what was seen, and its CPU in microseconds per answered invocation."""
-    request = signed(target.url, target.path, b"{}", target.credentials)
+    requests = many_signed(target.url, target.path, PAYLOADS, target.credentials)
     before = cpu(target.pid)
-    seen = load(target.url, request, callers=callers, seconds=seconds, rate=rate)
+    seen = load(target.url, requests, callers=callers, seconds=seconds, rate=rate)
     used = cpu(target.pid) - before
     return seen, used / sum(seen.answers.values()) * 1e6
 

@@ -1,11 +1,16 @@
-"""Callers for the benches: many keep-alive connections that send one prepared Invoke each, closed loop or paced."""
+"""Callers for the benches: many keep-alive connections that send prepared Invokes, closed loop or paced.
+
+Each Invoke has a payload and a signature of its own, as those of real clients have: what a server remembers of the
+last one does not help it.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -62,36 +67,39 @@ class _Caller(asyncio.Protocol):
         return await self.done
 
 
-def signed(url: str, path: str, payload: bytes, credentials: Credentials) -> bytes:
-    """An Invoke as it goes over the wire; its signature holds for a quarter of an hour."""
+def many_signed(url: str, path: str, payloads: Sequence[bytes], credentials: Credentials) -> list[bytes]:
+    """Invokes as they go over the wire; their signatures hold for a quarter of an hour."""
     plain, _, query = path.partition("?")
     signer = Signer(lambda: credentials, region="us-east-1", service="lambda", host=urlsplit(url).netloc)
-    headers = signer.headers("POST", plain, query, payload_sha256=hashlib.sha256(payload).hexdigest())
-    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    return (
-        f"POST {path} HTTP/1.1\r\n{lines}User-Agent: bench\r\nContent-Length: {len(payload)}\r\n\r\n".encode() + payload
-    )
+    signed = signer.repeated("POST", plain, query, {})
+    return [
+        f"POST {path} HTTP/1.1\r\n{signed.header_lines(payload)}User-Agent: bench\r\n"
+        f"Content-Length: {len(payload)}\r\n\r\n".encode()
+        + payload
+        for payload in payloads
+    ]
 
 
-async def _run(url: str, request: bytes, callers: int, seconds: float, rate: float | None) -> Seen:
+async def _run(url: str, requests: Sequence[bytes], callers: int, seconds: float, rate: float | None) -> Seen:
     loop = asyncio.get_running_loop()
     at = urlsplit(url)
     host, port = at.hostname or "127.0.0.1", at.port or 80
     seen = Seen()
     clients = [(await loop.create_connection(_Caller, host, port))[1] for _ in range(callers)]
+    following = cycle(requests)
     begin = time.perf_counter()
     end = begin + seconds
 
     async def closed(client: _Caller) -> None:
         while (now := time.perf_counter()) < end:
-            note(await client.call(request), time.perf_counter() - now)
+            note(await client.call(next(following)), time.perf_counter() - now)
 
     async def paced(client: _Caller, first: float) -> None:
         assert rate is not None
         due = begin + first
         while due < end:
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            note(await client.call(request), time.perf_counter() - due)
+            note(await client.call(next(following)), time.perf_counter() - due)
             due += callers / rate
 
     def note(status: int, took: float) -> None:
@@ -106,10 +114,10 @@ async def _run(url: str, request: bytes, callers: int, seconds: float, rate: flo
     return seen
 
 
-def load(url: str, request: bytes, *, callers: int, seconds: float, rate: float | None = None) -> Seen:
-    """Send a request for a while; ``rate`` times per second, or as fast as it is answered.
+def load(url: str, requests: Sequence[bytes], *, callers: int, seconds: float, rate: float | None = None) -> Seen:
+    """Send requests in turn for a while; ``rate`` times per second, or as fast as it is answered.
 
     asyncio's own sleep is good to a millisecond, which is what paced latencies are good for as well.
     """
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(asyncio.wait_for(_run(url, request, callers, seconds, rate), seconds + 30))
+        return runner.run(asyncio.wait_for(_run(url, requests, callers, seconds, rate), seconds + 30))

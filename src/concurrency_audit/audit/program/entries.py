@@ -10,7 +10,7 @@ from concurrency_audit.audit.model.summaries import FunctionSummary, Parameter
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, ModuleState, Registered
 from concurrency_audit.audit.program.domain.places import Place, Site
-from concurrency_audit.audit.program.domain.values import ClassRef, Keywords, Kind, Obj, Value
+from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Keywords, Kind, Obj, Value
 from concurrency_audit.audit.program.interpreter import names
 from concurrency_audit.audit.program.interpreter.classes import decorator_row, library_bases
 from concurrency_audit.audit.program.interpreter.control import is_script
@@ -110,7 +110,7 @@ def _shown(run: Run, key: str, state: ModuleState, before: int) -> Iterator[Entr
     for index, function in enumerate(state.summary.functions):
         evidence, effect, passes = _by_decorators(run, state, index)
         if evidence:
-            value = _owned(state, function, Value("function", Closure(key, index, None)))
+            value = _owned(state, index, Value("function", Closure(key, index, None)), effect)
             label = f"{state.name}.{function.qualname}"
             yield Entry(value, Site(key, index, -1), label, evidence, _is_request(effect), 1, effect, passes)
     yield from _by_bases(run, state)
@@ -179,13 +179,13 @@ def make(run: Run, state: ModuleState, name: str, value: Value, evidence: str, r
     return Entry(value, site, f"{state.name}.{name}", evidence, False, rank)
 
 
-def arguments(entry: Entry, run: Run) -> dict[str, Value]:
-    """Arguments of an entry beyond those that every handler gets."""
+def arguments(entry: Entry, run: Run, called: FunctionSummary) -> dict[str, Value]:
+    """Arguments of an entry beyond those that every handler gets; `called` is the function, or a wrapper of it."""
+    if not entry.is_request:
+        held = zip(called.parameters, entry.passes, strict=False)
+        return {p.name: Value("object", name, deps=frozenset(["context"])) for p, name in held if name}
     state = run.known(entry.site.module)
     function = state.summary.functions[entry.site.function]
-    if not entry.is_request:
-        held = zip(function.parameters, entry.passes, strict=False)
-        return {p.name: Value("object", name, deps=frozenset(["context"])) for p, name in held if name}
     context = Context("invocation", entry.function, True, function.is_async, entry.effect == "callback")
     frame = Frame(state, 0, state.summary.functions[0], state.globals, None, context, (entry.function,))
     return _request(run, frame, entry.site, function)
@@ -290,9 +290,16 @@ def _is_of_settings(run: Run, state: ModuleState, index: int) -> bool:
     return any(name.endswith(".BaseSettings") for name in names)
 
 
-def _owned(state: ModuleState, function: FunctionSummary, value: Value) -> Value:
-    """The closure of a decorated nested function, in the frame that defined it if that is known."""
+def _owned(state: ModuleState, index: int, value: Value, effect: str) -> Value:
+    """What runs where a decorated function is called: what the project's own decorators have made of it.
+
+    The closure of a nested function is that in the frame that defined it, if that is known.
+    """
+    function = state.summary.functions[index]
     known = state.globals.get(function.name)
+    is_wrapped = known is not None and known.kind in (*CALLABLE, "instance") and not _is_request(effect)
+    if known is not None and is_wrapped and state.decorated.get(function.name) == index:
+        return known
     if known is not None and known.kind == "function" and known.ref.module == state.key:
         return known._replace(ref=Closure(state.key, value.ref.index, known.ref.frame))
     return value

@@ -147,7 +147,7 @@ def _unfinished(run: Run, entry: Entry, last: int) -> Exhausted | None:
             run,
             entry.value,
             entry.function,
-            lambda _f, _i: entries.arguments(entry, run),
+            lambda function, _: entries.arguments(entry, run, function),
             entry.effect,
             entry.application,
         )

@@ -21,7 +21,7 @@ def outliving(program: Program) -> Outliving:
     }
     found: Outliving = {}
     for access in _inside(program, loops) if loops else ():
-        owner = next(program.owners(access.place), None)
+        owner = next(program.owners(access.place), None) if access.place.root != "local" else None
         made_by = owner[1].made_by if owner else None
         row = program.object_row(made_by) if isinstance(made_by, str) else None
         if owner and row is not None and row.event_loop and owner[0].root != "local":  # else it ends with its loop

@@ -9,12 +9,13 @@ from functools import cached_property, lru_cache
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, Verdict
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.path_patterns import MOUNTS
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import Pattern
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.program import Program
 
-ROOTS = frozenset(["/tmp", "/tmp/", "/var/tmp", "/var/tmp/", "/dev/shm", "/dev/shm/"])
+ROOTS = frozenset(["/tmp", "/tmp/", "/var/tmp", "/var/tmp/", "/dev/shm", "/dev/shm/", "/mnt", "/mnt/"])
 _WRITES = frozenset(["write", "create", "append", "rename-to", "store"])
 _READS = frozenset(["read", "rename-from"])
 _REMOVALS = frozenset(["delete", "tree-delete"])
@@ -44,7 +45,11 @@ class File:
 
     @cached_property
     def naming(self) -> str:
-        """`own`, `fixed`, `near` (looks unique but is not), `basename`, `request`, `row`, `listed`, or `unknown`."""
+        """How it is named.
+
+        `own`, `worker` (unique, but made at import), `fixed`, `near` (looks unique but is not), `basename`, `request`,
+        `row`, `listed`, or `unknown`.
+        """
         own = any(
             part[0] == "event" and part[1].endswith(_OWN_IDS) for part in self.pattern if not isinstance(part, str)
         )
@@ -52,6 +57,8 @@ class File:
             return "own"
         if "listed" in self.kinds:
             return "listed"
+        if "worker" in self.kinds:
+            return "worker"
         if "unknown" in self.kinds:
             return "unknown"
         if "row" in self.kinds:
@@ -74,6 +81,8 @@ class File:
 
     def _is_read_after(self, access: Access) -> bool:
         later = [a for a in self.accesses if a.id > access.id and a.context == access.context]
+        if access.op == "program" and any(a.op == "program" and a.site != access.site for a in later):
+            return True
         if any(a.op in _READS or (a.op == "exists" and not _only_asks(a)) for a in later):
             return True
         return self._is_one_file and any(_is_another_call(a, access) for a in later)
@@ -124,8 +133,11 @@ def files(program: Program) -> tuple[File, ...]:
     patterns = {place: program.pattern(place) for place in groups}
     beside: dict[Place, list[Access]] = {place: [] for place in groups}
     for inner, outer in _nested(patterns):
-        beside[outer] += [a for a in groups[inner] if a.op in ("read", "exists", "program", "passed")]
+        if _is_written(groups[outer]) or not _is_written(groups[inner]):
+            beside[outer] += [a for a in groups[inner] if a.op in ("read", "exists", "program", "passed")]
         beside[inner] += [a for a in groups[outer] if a.op == "read"]
+    for root, inner in _unpacked(groups):
+        beside[root] += groups[inner]
     return tuple(
         File(
             place,
@@ -137,20 +149,37 @@ def files(program: Program) -> tuple[File, ...]:
     )
 
 
+def _unpacked(groups: Mapping[Place, Sequence[Access]]) -> Iterator[tuple[Place, Place]]:
+    """Each root of temporary files that is written to as a folder, with what below it nobody else writes.
+
+    `tar.extractall("/tmp")` then makes `/tmp/tool/bin/run`.
+    """
+    for root, accesses in groups.items():
+        if root.name in ROOTS and any(a.op == "write" for a in accesses):
+            folder = root.name.rstrip("/") + "/"
+            for place, others in groups.items():
+                below = place.name.startswith(folder) and len(place.name) > len(folder)
+                if below and not any(a.op in _WRITES | _REMOVALS for a in others):
+                    yield root, place
+
+
 def _given(program: Program, accesses: Sequence[Access]) -> Mapping[int, Site]:
     return {access.id: site for access in accesses if (site := program.given_at(access)) is not None}
 
 
 def _nested(patterns: Mapping[Place, Pattern]) -> Iterator[tuple[Place, Place]]:
     """Each file or folder with each folder around it, the roots of temporary files left out."""
-    folders: dict[str, list[Place]] = {}
-    for place, pattern in patterns.items():
-        if len(pattern) == 1 and isinstance(pattern[0], str) and pattern[0] not in ROOTS:
-            folders.setdefault(pattern[0].rstrip("/"), []).append(place)
-    for place, pattern in patterns.items():
-        text = pattern[0] if pattern and isinstance(pattern[0], str) else ""
-        for at in (position for position, sign in enumerate(text) if sign == "/"):
-            yield from ((place, outer) for outer in folders.get(text[:at], ()) if outer != place)
+    folders = {place.name.rstrip("/"): place for place in patterns if place.name not in ROOTS}
+    for place in patterns:
+        for at in (position for position, sign in enumerate(place.name) if sign == "/"):
+            outer = folders.get(place.name[:at])
+            if outer is not None and outer != place:
+                yield place, outer
+
+
+def _is_written(accesses: Sequence[Access]) -> bool:
+    """Whether something is known to write it; what a file holds that is written itself, nobody put there before."""
+    return any(a.op in _WRITES for a in accesses)
 
 
 def _is_another_call(access: Access, first: Access) -> bool:
@@ -262,7 +291,7 @@ def written(rule: Rule, file: File, message: str, confidence: Confidence = Confi
     writes = running(file.writes)
     if not writes:
         return
-    held = guard([*writes, *running(file.reads)])
+    held, alone = guard([*writes, *running(file.reads)]), file.naming == "worker"
     if file.is_atomic and not file.removals and file.naming != "basename":
         verdict, why = (
             Verdict.BENIGN,
@@ -277,17 +306,35 @@ def written(rule: Rule, file: File, message: str, confidence: Confidence = Confi
         )
     for at in firsts(writes):
         yield from draft(
-            rule, file, at, message, guarded(verdict, held.threads), guarded(verdict, held.processes),
-            LOCKED if held.threads else why, LOCKED if held.processes else f"worker processes share /tmp: {why}",
+            rule, file, at, message, guarded(verdict, held.threads),
+            Verdict.SAFE if alone else guarded(verdict, held.processes), LOCKED if held.threads else why,
+            OF_WORKER if alone else LOCKED if held.processes else f"{sharing(file)}: {why}",
             confidence,
         )  # fmt: skip
 
 
+def sharing(file: File) -> str:
+    """Who has the same file, where invocations run in worker processes."""
+    is_mounted = file.place.name.startswith(MOUNTS + "/")
+    return "all environments share what is mounted" if is_mounted else "worker processes share /tmp"
+
+
+def all_share(file: File) -> str:
+    """The same, whatever the invocations run in."""
+    is_mounted = file.place.name.startswith(MOUNTS + "/")
+    return (
+        "all environments share what is mounted"
+        if is_mounted
+        else "all invocations of an execution environment share /tmp"
+    )
+
+
+OF_WORKER = "every worker process has a name of its own, and runs one invocation at a time"
 LOCKED = "a lock is held from writing to reading"
-ALL_SHARE = "all invocations of an execution environment share /tmp"
 NAMES = {
     "fixed": "the same name for every invocation",
     "basename": "only the last part of the key is in the name, so different objects share it",
     "request": "two requests for the same thing get the same name",
+    "worker": "the name was made at import, once for all invocations",
     "row": "invocations that read the same data get the same name",
 }

@@ -51,6 +51,7 @@ from collections.abc import Iterable
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.program.domain.path_patterns import CONSTANT
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, found
@@ -103,4 +104,5 @@ def _is_pure(program: Program, d: Diagnosis) -> bool:
     if key is None:
         return False
     changed = any(a.op in ("delete", "iterate") or (facts.is_inner(a) and a.writes) for a in d.shared.accesses)
-    return not changed and all(any(k in dep for k in key.deps) for dep in d.at.value.deps)
+    deps = d.at.value.deps - {"row", CONSTANT}  # how it was met, by a walk or by counting, changes no value
+    return not changed and all(any(k in dep for k in key.deps) for dep in deps)

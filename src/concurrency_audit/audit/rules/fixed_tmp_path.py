@@ -71,7 +71,7 @@ RULE = Rule(
 def check(program: Program) -> Iterable[Draft]:
     """One finding per file and entry point."""
     for file in say.files(program):
-        if file.naming in ("fixed", "row") and not file.is_lock and not say.is_database(file):
+        if file.naming in ("fixed", "row", "worker") and not file.is_lock and not say.is_database(file):
             row = file.naming == "row"
             message = (
                 "is named by data that other invocations read as well" if row else "is one file for all invocations"

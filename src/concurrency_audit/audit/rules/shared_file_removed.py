@@ -81,5 +81,5 @@ def check(program: Program) -> Iterable[Draft]:
             yield from say.draft(
                 RULE, file, at, f"`{file.place.name}` is removed here, and other invocations use it too",
                 say.guarded(Verdict.UNSAFE, held.threads), say.guarded(Verdict.UNSAFE, held.processes),
-                say.LOCKED if held.threads else why, say.LOCKED if held.processes else f"{say.ALL_SHARE}: {why}",
+                say.LOCKED if held.threads else why, say.LOCKED if held.processes else f"{say.all_share(file)}: {why}",
             )  # fmt: skip

@@ -100,7 +100,7 @@ def check(program: Program) -> Iterable[Draft]:
     """One finding per object, at its first hazardous use."""
     used: dict[Place, tuple[Obj, ObjectRow, list[Access]]] = {}
     for access in chain(*(shared.accesses for shared in program.shared), handed_over(program)):
-        found = _unsafe_owner(program, access.place)
+        found = None if _on_one_loop(program, access) else _unsafe_owner(program, access.place)
         is_use = access.part != "binding" or (found is not None and _is_property(found[2], found[0], access))
         if found is not None and is_use and access.site not in program.settings_of_objects:
             place, obj, row = found
@@ -111,6 +111,14 @@ def check(program: Program) -> Iterable[Draft]:
         yield from _judge(program, place, obj, row, accesses)
     yield from hidden_objects(program, RULE)
     yield from one_conversation(program, RULE)
+
+
+def _on_one_loop(program: Program, access: Access) -> bool:
+    """Whether one invocation alone uses a client that is made for all tasks of one event loop."""
+    if access.place.root != "local":
+        return False
+    rows = (program.object_row(o.made_by) for _, o in program.owners(access.place) if isinstance(o.made_by, str))
+    return any(row is not None and row.event_loop and row.kind != "connection" for row in rows)
 
 
 def _unsafe_owner(program: Program, place: Place) -> tuple[Place, Obj, ObjectRow] | None:

@@ -89,7 +89,7 @@ def check(program: Program) -> Iterable[Draft]:
                 RULE, file, at, f"`{file.place.name}` is one database for all invocations",
                 say.guarded(verdict, held.threads), say.guarded(verdict, held.processes),
                 say.LOCKED if held.threads else why,
-                say.LOCKED if held.processes else f"worker processes share /tmp: {why}",
+                say.LOCKED if held.processes else f"{say.sharing(file)}: {why}",
             )  # fmt: skip
 
 

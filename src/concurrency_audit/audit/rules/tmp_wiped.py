@@ -63,10 +63,10 @@ def check(program: Program) -> Iterable[Draft]:
             early = at.context.kind == "init"
             why = "the files of invocations that are at work disappear"
             yield from say.draft(
-                RULE, file, at, f"`{file.place.name}` is wiped: {say.ALL_SHARE}",
+                RULE, file, at, f"`{file.place.name}` is wiped: {say.all_share(file)}",
                 Verdict.SAFE if early else Verdict.UNSAFE, Verdict.UNSAFE,
                 "it happens at import, before the first invocation" if early else why,
-                f"worker processes share /tmp: {why}",
+                f"{say.sharing(file)}: {why}",
             )  # fmt: skip
 
 

@@ -17,15 +17,25 @@ _LARGEST = 16 * 1024
 """Bytes of a body that is taken this way: below what any address refuses, and of a size that arrives in one piece."""
 _MOST = 4
 """Blocks of headers that a connection remembers: a worker sends two or three kinds of request."""
+_PATIENCE = 16
+"""Blocks that a connection may send one after the other, each of them new, until nothing more is remembered for it: a
+client that signs each request sends other headers every time."""
 
 
 class Known:
     """The headers that the parser has read on one connection, by their bytes, with the length of the body."""
 
-    __slots__ = ("_blocks",)
+    __slots__ = ("_blocks", "_new")
 
     def __init__(self) -> None:
         self._blocks: dict[bytes, tuple[int, dict[bytes, bytes]]] = {}
+        self._new = 0
+        """Blocks since one was known."""
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether this connection sends other headers every time."""
+        return self._new > _PATIENCE
 
     def add(self, data: bytes, fields: int, headers: dict[bytes, bytes], body: bytes) -> None:
         """Remember an admitted request, if what arrived together is exactly one plain request.
@@ -36,6 +46,7 @@ class Known:
             headers: those, by name.
             body: the request's body.
         """
+        self._new += 1
         head, _, rest = data.partition(_END)
         line, _, block = head.partition(b"\r\n")
         if len(body) > _LARGEST or rest != body or block.count(b"\n") + 1 != fields or _LINE.fullmatch(line) is None:
@@ -52,5 +63,6 @@ class Known:
         known = self._blocks.get(block)
         if known is None or known[0] != len(body) or not end:
             return None
+        self._new = 0
         found = _LINE.fullmatch(line)
         return None if found is None else (found[1], found[2], known[1], body)

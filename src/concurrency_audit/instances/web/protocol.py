@@ -57,7 +57,7 @@ class Connection(asyncio.Protocol):
         self._head_bytes = 0
         """Bytes of an incomplete request head."""
         self._refused = False
-        self._known = Known()
+        self._known: Known | None = Known()
         self._whole: bytes | None = None
         """What the parser works on, if a request begins with it."""
         self.transport: asyncio.Transport | None = None
@@ -78,7 +78,7 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Feed the parser; data that is not HTTP is answered with 400, and the connection is closed."""
-        if self._between:
+        if self._between and self._known is not None:
             found = self._known.read(data)
             if found is not None and self.forbids(found[1], found[2]) is None:
                 self._take(Request(*found, True))
@@ -162,8 +162,10 @@ class Connection(asyncio.Protocol):
         parser = self._parser
         body = self._body if isinstance(self._body, bytes) else bytes(self._body)
         keep_alive = parser.should_keep_alive()
-        if self._whole is not None and keep_alive:
+        if self._whole is not None and keep_alive and self._known is not None:
             self._known.add(self._whole, len(self._fields), self._headers, body)
+            if self._known.hopeless:
+                self._known = None
         self._take(Request(parser.get_method(), self._target, self._headers, body, keep_alive))
 
     def _take(self, request: Request) -> None:

@@ -32,6 +32,7 @@ _SKEW = 900
 _LONGEST = 7 * 24 * 3600
 """Maximal validity of a presigned URL in seconds, as on AWS."""
 _EMPTY = b""
+_HOST = "host", b"host"
 
 
 class SignatureError(Exception):
@@ -80,8 +81,8 @@ class Verifier:
 
     def knows(self, headers: Mapping[bytes, bytes]) -> bool:
         """Whether the signature header names a known access key: a cheap test before the body is read."""
-        access_key = _access_key(headers.get(b"authorization", b""))
-        return access_key in self._secrets
+        match = _stated(headers.get(b"authorization", b""))
+        return match is not None and match[1] in self._secrets
 
     def check(self, asked: Asked, body: bytes | None) -> Signed:
         """Find out who signed a request.
@@ -103,9 +104,11 @@ class Verifier:
         raise SignatureError("The request is not signed: use the access key and secret of the server's ready line")
 
     def _by_header(self, asked: Asked, body: bytes | None) -> Signed:
-        claim = _stated(asked.headers[b"authorization"], asked.headers.get(b"x-amz-date", b""))
-        if claim is None:
+        match = _stated(asked.headers[b"authorization"])
+        if match is None:
             raise SignatureError(f"The Authorization header is no {_ALGORITHM} signature")
+        at = asked.headers.get(b"x-amz-date", b"").decode("latin-1")
+        claim = _claimed(match.group(1, 2, 3, 4), match[5], match[6], at)
         if abs(self._now() - claim.seconds) > _SKEW:
             raise SignatureError("The signature's time differs from the server's by more than 15 minutes")
         return self._compare(claim, asked, asked.query, _payload_digest(asked.headers, body))
@@ -172,32 +175,27 @@ class _OldUrl(HmacV1Auth):
 _WRONG = "The signature does not match: use the access key and secret of the server's ready line"
 
 
-@lru_cache(maxsize=64)
-def _access_key(header: bytes) -> str | None:
-    """The access key that an Authorization header names: looked at before the body is taken."""
-    match = _HEADER.fullmatch(header.decode("latin-1"))
-    return None if match is None else match[1]
-
-
-@lru_cache(maxsize=64)
-def _stated(header: bytes, amz_date: bytes) -> _Claim | None:
-    """What an Authorization header and X-Amz-Date say; None if that is no signature."""
-    match = _HEADER.fullmatch(header.decode("latin-1"))
-    if match is None:
-        return None
-    return _claimed(match.group(1, 2, 3, 4), match[5], match[6], amz_date.decode("latin-1"))
+@lru_cache(maxsize=8)
+def _stated(header: bytes) -> re.Match[str] | None:
+    """The parts of an Authorization header, which is looked at twice: before the body is taken and with it."""
+    return _HEADER.fullmatch(header.decode("latin-1"))
 
 
 def _claimed(credential: Sequence[str], signed: str, signature: str, amz_date: str) -> _Claim:
     """A claim from the four parts of a credential (key, date, region, service) and what stands beside it."""
     access_key, date, region, service = credential
     scope, seconds = f"{date}/{region}/{service}/aws4_request", _seconds(amz_date)
-    if not (scope.isascii() and signed.isascii()):
+    names = _names(signed)
+    if not scope.isascii() or names is None:
         raise SignatureError("The signature's scope or its signed headers are not ASCII")
-    names = tuple((name, name.encode()) for name in signed.split(";"))
-    if amz_date[:8] != date or "host" not in signed.split(";"):
+    if amz_date[:8] != date or _HOST not in names:
         raise SignatureError("The signature's date and scope differ, or it does not sign the Host")
     return _Claim(access_key, service, scope, signed, names, signature.encode(), amz_date, seconds)
+
+
+@lru_cache(maxsize=64)
+def _names(signed: str) -> tuple[tuple[str, bytes], ...] | None:
+    return tuple((name, name.encode()) for name in signed.split(";")) if signed.isascii() else None
 
 
 @lru_cache(maxsize=64)

@@ -9,6 +9,8 @@ from concurrency_audit.audit.program.domain.accesses import Op
 from concurrency_audit.audit.program.domain.values import Hole, Pattern
 
 Effects = Iterator[tuple[Op, Pattern]]
+WHOLE = "(whole)"
+"""Attribute of a list of words: the text that it was made of."""
 _NUMBERED = re.compile(r"%0?\d*d")
 """Placeholder for the number of an output file."""
 _TARGETS = {
@@ -16,10 +18,14 @@ _TARGETS = {
     "git": (), "npm": ("--prefix",), "curl": ("-o", "--output"), "wget": ("-O", "-P"), "uv": ("--target", "-t"),
 }  # fmt: skip
 """Program -> options that are followed by an output file or folder."""
+_SHELLS = frozenset(["sh", "bash", "zsh", "dash"])
+_BETWEEN = (("&&",), ("||",), (";",), ("|",), ("&",))
 _INSTALLERS = frozenset(["pip", "npm", "uv"])
 """Programs whose target is a folder that code is run from."""
-_STATE = re.compile(r"dir$|profile|data-path|userinstallation|homedir|cache", re.IGNORECASE)
+_STATE = re.compile(r"dir$|profile|data-path|userinstallation|homedir|cache|kubeconfig", re.IGNORECASE)
 """Options that name a program's data folder, in which it reads and writes."""
+_OUTPUT = re.compile(r"out|dest|target|temp|tmp", re.IGNORECASE)
+"""Options that name where results go."""
 
 
 def split(command: Pattern) -> list[Pattern]:
@@ -37,6 +43,32 @@ def split(command: Pattern) -> list[Pattern]:
     return [tuple(word) for word in words if word]
 
 
+def of_shell(words: list[Pattern]) -> list[list[Pattern]]:
+    """The commands that a shell is given as one text (`sh -c "..."`); otherwise the one command itself."""
+    is_shell = len(words) > 2 and _literal(words[0]).rpartition("/")[2] in _SHELLS
+    return commands(words[2]) if is_shell and _literal(words[1]).endswith("c") else [words]
+
+
+def commands(text: Pattern) -> list[list[Pattern]]:
+    """The commands of a line, each as its words: `cd /tmp && make; tar -c x | gzip`."""
+    found: list[list[Pattern]] = [[]]
+    for word in split(text):
+        last = word[-1]
+        if word in _BETWEEN:
+            found.append([])
+        elif isinstance(last, str) and last.endswith(";"):
+            found[-1].append((*word[:-1], last[:-1]))
+            found.append([])
+        else:
+            found[-1].append(word)
+    return [command for command in found if command]
+
+
+def changed_directory(words: list[Pattern]) -> Pattern | None:
+    """Where `cd` leads; None for every other command."""
+    return words[1] if len(words) == 2 and words[0] == ("cd",) else None
+
+
 def effects(words: list[Pattern]) -> Effects:
     """Yield each path with the program's effect: `write`, `read`, `delete`, `tree-delete`, or `program`, if unknown."""
     name = _program(words)
@@ -50,9 +82,24 @@ def effects(words: list[Pattern]) -> Effects:
             yield from _installed(name, word)
         elif previous == ">":
             yield "write", word
+        elif _names_state(previous):
+            yield "write", word
+            yield "read", word
         else:
             yield from _used(name, word)
         previous = _literal(word)
+
+
+def is_option(word: Pattern) -> bool:
+    """Whether a word is an option's name: `--config-dir`, `-o`."""
+    text = _literal(word)
+    return len(text) > 1 and text.startswith("-") and not text[1:2].isdigit() and " " not in text
+
+
+def _names_state(option: str) -> bool:
+    """Whether the word after this one is a program's data folder or configuration, which it reads and writes."""
+    is_one = option.startswith("-") and "=" not in option and _STATE.search(option) is not None
+    return is_one and _OUTPUT.search(option) is None
 
 
 def option(word: Pattern) -> Effects:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from concurrency_audit.audit.model.summaries import FunctionSummary, ModuleSummary
 from concurrency_audit.audit.program.domain.accesses import Context
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
-from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, Keywords, Obj, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, Keywords, Obj, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,8 @@ class Spawned(NamedTuple):
     name: str
     """The dotted name of what is called."""
     at_import: bool
+    written: frozenset[Place] = EMPTY
+    """What the invocation that starts it has surely written before."""
 
 
 class Registered(NamedTuple):

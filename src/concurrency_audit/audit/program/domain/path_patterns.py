@@ -1,9 +1,9 @@
 """String patterns: what of a path is fixed, what comes from the event, what is unique to the invocation.
 
 A pattern is a tuple of literals and holes. A hole is `(kind, dependency)`; kinds: `unique` (a uuid, the request id,
-mkstemp), `random`, `clock`, `pid`, `tid` (the thread's), `listed` (found in a directory), `basename` (the last part
-of a key), `event` (anything else of the request), `row` (a field of what a service gave), `same` (a counter or a
-setting: no invocation has one of its own), `unknown`.
+mkstemp), `worker` (the same, made at import), `random`, `clock`, `pid`, `tid` (the thread's), `listed` (found in a
+directory), `basename` (the last part of a key), `event` (anything else of the request), `row` (a field of what a
+service gave, or met in a walk), `same` (a counter or a setting: no invocation has one of its own), `unknown`.
 """
 
 from __future__ import annotations
@@ -24,13 +24,19 @@ _LONGEST_TEXT = 4096
 """Maximal length of a literal in characters; the longest path that Linux accepts."""
 CUT = ("unknown", "cut")
 """Marks a pattern that was cut because it became too long."""
+OF_WORKER = "worker"
+"""Kind of what is unique, but was made at import: every worker process has one for all its invocations."""
 CONSTANT = "constant"
 """Dependency of a number that code counts up from a literal."""
 TRACE_ID = "_X_AMZN_TRACE_ID"
 """The environment variable that the runtime sets anew for each invocation."""
 SETTING = "environ"
 """Prefix of the dependency on an environment variable; its name follows."""
-TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm")
+MOUNTS = "/mnt"
+"""Where Lambda mounts file systems: whatever lies there is shared by all environments as well."""
+HOME = "~"
+"""The home directory, wherever it is: only one that all invocations share can be written to."""
+TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm", MOUNTS, HOME)
 LISTED: Pattern = (("listed", ""),)
 """Hole for a name found in a directory."""
 
@@ -47,7 +53,7 @@ def pattern(value: Value) -> Pattern:
 def hole(value: Value) -> tuple[str, str]:
     """The hole for a value whose text is unknown."""
     deps = value.deps
-    for kind in ("unique", "random", "clock", "pid", "tid"):
+    for kind in ("unique", OF_WORKER, "random", "clock", "pid", "tid"):
         if kind in deps:
             return (kind, "")
     if _REQUEST_ID in deps:
@@ -82,6 +88,11 @@ def setting(name: Value) -> str:
     if name.ref == TRACE_ID:
         return "event"
     return f"{SETTING} {name.ref}" if name.kind == "const" else SETTING
+
+
+def of_home(value: Value, name: Value) -> Value:
+    """An environment variable's value; that of HOME is a path."""
+    return value._replace(text=(HOME,)) if name.kind == "const" and name.ref == "HOME" else value
 
 
 def concatenate(values: Sequence[Value]) -> Pattern:
@@ -235,14 +246,14 @@ def without_suffix(owner: Value) -> Pattern:
 
 
 def is_temporary(parts: Pattern) -> bool:
-    """Whether a path lies in the temporary directory that all invocations of an environment share."""
+    """Whether a path lies in the temporary directory or a mount, which all invocations of an environment share."""
     head = parts[0] if parts and isinstance(parts[0], str) else ""
     return any(head == root or head.startswith(root + "/") for root in TEMPORARY)
 
 
 def is_relative(parts: Pattern) -> bool:
     """Whether a path is relative to the working directory, as far as it is known."""
-    return bool(parts) and not (isinstance(parts[0], str) and parts[0].startswith(("/", "-")))
+    return bool(parts) and not (isinstance(parts[0], str) and parts[0].startswith(("/", "-", HOME)))
 
 
 def show(parts: Pattern) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.plain_data import is_plain_data
 from concurrency_audit.audit.program.domain.values import ClassRef
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.order import by_context, by_section, last_before, nearest, number
@@ -48,8 +49,8 @@ def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
 
 
 def plain_type(shared: Shared) -> str:
-    """The container type without `builtins.`."""
-    return shared.type.removeprefix("builtins.")
+    """The container type without `builtins.`; empty where it is only known to be data."""
+    return "" if is_plain_data(shared.type) else shared.type.removeprefix("builtins.")
 
 
 def updates(program: Program, shared: Shared) -> Iterator[Shape]:

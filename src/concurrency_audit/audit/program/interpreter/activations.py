@@ -123,8 +123,8 @@ def activate(
     given = tuple([(name, memo_key(value)) for name, value in env.items()])
     key = (
         context, closure.frame if closure.frame and not closure.frame.is_module else None, moment.held,
-        run.record.telling(moment.checks), moment.surely_written, moment.caught, moment.directory, moment.ending > 0,
-        given,
+        run.record.telling(moment.checks), moment.surely_written, moment.caught, moment.directory, moment.told,
+        moment.ending > 0, given,
     )  # fmt: skip
     known = run.outcomes.setdefault((*home, context, apart(closure, env)), {})
     outcome = known.get(key)

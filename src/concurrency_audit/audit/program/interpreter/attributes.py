@@ -33,6 +33,14 @@ REQUESTS = frozenset(["flask.request", "flask.g", "flask.session", "quart.reques
 """Objects that stand for the current request wherever they are imported."""
 
 
+_IDS = ("id", "arn", "token", "uuid")
+
+
+def is_id(name: str) -> bool:
+    """Whether a field's name says that it is made for one thing alone."""
+    return name.lower().endswith(_IDS)
+
+
 def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
     """The value of an attribute."""
     if owner.others:
@@ -41,14 +49,14 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
     if kind == "super":
         return _attribute_of_bases(run, frame, owner, name)
     if kind == "module":
-        return module_attribute(run, owner.ref, name)
+        return Value("method", (owner, name)) if name == "__dict__" else module_attribute(run, owner.ref, name)
     if kind == "external":
         deps = frozenset([f"event.{name}"]) if owner.ref in REQUESTS else extend(owner.deps, f".{name}")
         return Value("external", f"{owner.ref}.{name}", None, None, deps)
     if kind == "instance":
         return instance_attribute(run, frame, owner, name)
     if kind == "class":
-        return class_value(run, owner, name)
+        return Value("method", (owner, name)) if name == "__dict__" else class_value(run, owner, name)
     if kind == "function" and owner.ref is not None:
         return UNKNOWN._replace(at=attribute_place(run, owner, name))
     return foreign_attribute(run, owner, name)
@@ -104,6 +112,8 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
         return _state_of(owner, owner.obj, owner.place.attribute(name))
     text = path_patterns.attribute(owner, name)
     at = owner.place.attribute(name) if owner.place is not None else None
+    if owner.kind == "unknown" and "io" in deps and not is_id(name):  # `each.key` of what a service listed
+        deps = deps | {"row"}
     return Value("method", (owner, name), None, at, deps, owner.reads, text)
 
 

@@ -20,14 +20,13 @@ from concurrency_audit.audit.program.domain.values import (
     join,
     key_of,
 )
-from concurrency_audit.audit.program.interpreter.attributes import shared_value
+from concurrency_audit.audit.program.interpreter.attributes import is_id, shared_value
 from concurrency_audit.audit.program.interpreter.run import Run
 
 KEYS = "(keys)"
 """Attribute of a dictionary: the join of those of its keys that can be followed."""
 FOLLOWED_KEYS: tuple[Kind, ...] = (*CALLABLE, "class", "instance")
 _VIEW = "builtins.dict_view"
-_IDS = ("id", "arn", "token", "uuid")
 
 
 def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMPTY) -> Value:
@@ -64,20 +63,29 @@ def step_of(run: Run, source: Value) -> Value:
     """What a walk through a value meets: of a dictionary its keys."""
     obj = source.obj
     if obj is None or obj.made_by != "builtins.dict" or source.others:
-        return element_of(run, source, UNKNOWN)
+        return _met(source, element_of(run, source, UNKNOWN))
     key = obj.attributes.get(KEYS, UNKNOWN)
     return key.using(source.with_deps(extend(source.deps, "[*]")))
 
 
+def _met(source: Value, element: Value) -> Value:
+    """An element as others meet it too that walk through the same: what was read, listed or counted."""
+    if element.kind not in ("unknown", "object") or element.obj is not None or element.text is not None:
+        return element
+    if source.ref == "builtins.range" and not element.deps:
+        return element.with_deps(frozenset([path_patterns.CONSTANT]))
+    return element.with_deps(element.deps | {"row"})
+
+
 def view_of(source: Value, name: str) -> Value:
-    """`keys()` or `items()` of a dictionary: the same place, walked through as keys or as pairs."""
+    """`keys()`, `values()` or `items()` of a dictionary: the same place, walked through as keys, elements or pairs."""
     obj = source.obj
-    if obj is None or obj.element is None or source.others or name == "values":
+    if obj is None or source.others or (obj.element is None and name != "values"):
         return source
     key = obj.attributes.get(KEYS, UNKNOWN)
     view = Obj(_VIEW, obj.module, obj.function, obj.anchor, obj.at_import, place=obj.place)
-    view.element = key
-    if name == "items":
+    view.element = obj.element if name == "values" else key
+    if name == "items" and obj.element is not None:
         pair = Obj("builtins.tuple", obj.module, obj.function, obj.anchor, obj.at_import, items=(key, obj.element))
         pair.place = None if obj.place is None else obj.place.element()
         view.element = Value("object", "builtins.tuple", pair)
@@ -87,7 +95,7 @@ def view_of(source: Value, name: str) -> Value:
 def of_row(value: Value, index: Value) -> Value:
     """A field of something that a service gave: others that ask get the same, unless it is an id made for this one."""
     is_field = value.kind == "unknown" and "io" in value.deps and index.kind == "const"
-    if not is_field or not isinstance(index.ref, str) or index.ref.lower().endswith(_IDS):
+    if not is_field or not isinstance(index.ref, str) or is_id(index.ref):
         return value
     return value.with_deps(value.deps | {"row"})
 

@@ -89,7 +89,7 @@ def run_entry(
     function = run.known(closure.module).summary.functions[closure.index]
     context = Context("invocation", label, True, function.is_async, effect == "callback")
     with run.moment.fresh():
-        run.moment.directory = run.directory
+        run.moment.directory, run.moment.told = run.directory, run.told
         run.application = application_of(run, application)
         if effect in ("route", "callback", "precedes"):
             run.moment.surely_written = run.preceding | written_before(run, application)

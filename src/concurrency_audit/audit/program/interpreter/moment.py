@@ -44,6 +44,8 @@ class Moment:
     awaits: int = 0
     directory: Pattern = ()
     """The working directory, once it has been changed to one under /tmp: relative paths begin there."""
+    told: frozenset[Pattern] = EMPTY
+    """Files under /tmp that environment variables name."""
     exclusive: bool = False
     """Whether a statement has shut other transactions out."""
     tasks: bool = False
@@ -57,7 +59,7 @@ class Moment:
     def fresh(self) -> Iterator[None]:
         """Run something that inherits neither locks nor checks from what surrounds it."""
         saved = self.held, self.checks, self.surely_written, self.loops, self.branches, self.caught, self.anchor
-        directory, wishes, exclusive = self.directory, self.wishes, self.exclusive
+        directory, told, wishes, exclusive = self.directory, self.told, self.wishes, self.exclusive
         settings, self.settings = self.settings, EMPTY
         self.exclusive = False
         self.held, self.checks, self.surely_written, self.caught = (), EMPTY, EMPTY, EMPTY
@@ -67,7 +69,7 @@ class Moment:
             yield
         finally:
             self.held, self.checks, self.surely_written, self.loops, self.branches, self.caught, self.anchor = saved
-            self.directory, self.wishes, self.exclusive = directory, wishes, exclusive
+            self.directory, self.told, self.wishes, self.exclusive = directory, told, wishes, exclusive
             self.settings = settings
 
     @contextmanager

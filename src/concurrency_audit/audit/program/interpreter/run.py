@@ -80,6 +80,8 @@ class Run:
         self.class_defaults: dict[ClassRef, str | None] = {}
         self.directory: Pattern = ()
         """The working directory, where import-time code has changed it to one under /tmp."""
+        self.told: frozenset[Pattern] = EMPTY
+        """Files under /tmp that import-time code has named in environment variables."""
         self.stored_classes: dict[ClassRef, bool] = {}
         """Class -> whether its objects are rows of a database."""
         self.preceding: frozenset[Place] = EMPTY

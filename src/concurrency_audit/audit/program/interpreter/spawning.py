@@ -35,7 +35,7 @@ def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, 
     context = Context("thread", label, many)
     inner = Frame(frame.module, frame.index, frame.function, frame.env, frame.parent, context, frame.path)
     at = run.moment.site(frame, call.anchor)
-    spawned = Spawned(function, args, at, inner, call.name, frame.context is INIT)
+    spawned = Spawned(function, args, at, inner, call.name, frame.context is INIT, run.moment.surely_written)
     run.record.spawned.append(spawned)
     start(run, spawned)
 
@@ -72,6 +72,7 @@ def start(run: Run, spawned: Spawned) -> None:
     """Run a thread that was started."""
     anchor = spawned.site.anchor if spawned.function.kind == "method" else NOWHERE
     with run.moment.fresh():
+        run.moment.surely_written = spawned.written
         run.call(spawned.frame, spawned.function, spawned.args, (), anchor)
 
 

@@ -142,6 +142,9 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
     if owner.kind == "object" and owner.ref == "builtins.globals" and isinstance(index.ref, str):
         store_attribute(run, frame, Value("module", frame.module.key), index.ref, value, anchor)
         return
+    if owner.kind == "method" and owner.ref[1] == "__dict__" and isinstance(index.ref, str):  # `vars(x)[name] = value`
+        store_attribute(run, frame, owner.ref[0], index.ref, value, anchor)
+        return
     place = owner.place
     whole = target[2][0] == "operands" and not target[2][1]  # `rows[:]`; from the cache it is a list
     content = element_of(run, value, UNKNOWN) if target[2][0] == "operands" else value

@@ -18,14 +18,17 @@ from concurrency_audit.audit.program.domain.values import (
     nesting,
 )
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of, attribute_place, home_of
+from concurrency_audit.audit.program.interpreter.by_dictionary import dictionary_of, store_any
 from concurrency_audit.audit.program.interpreter.by_name import attribute_named, from_globals
 from concurrency_audit.audit.program.interpreter.library.functional import fold, repeated
 from concurrency_audit.audit.program.interpreter.library.importing import import_module
 from concurrency_audit.audit.program.interpreter.library.paths import (
     as_text,
     directory_name,
+    home,
     split_name,
     split_suffix,
+    words_of,
 )
 from concurrency_audit.audit.program.interpreter.locks import close_stack, enter_on_stack
 from concurrency_audit.audit.program.interpreter.names import read_binding
@@ -34,7 +37,14 @@ from concurrency_audit.audit.program.interpreter.targets import store_attribute
 
 _DEEPEST = 6
 """Maximal depth of nested partials; each level can double the size of their values."""
-_SAME_TEXT = ("builtins.str", "os.fspath", "os.path.abspath", "os.path.realpath", "os.path.normpath")
+_SAME_TEXT = (
+    "builtins.str",
+    "os.fspath",
+    "os.path.abspath",
+    "os.path.realpath",
+    "os.path.normpath",
+    "os.path.expanduser",
+)
 
 
 def _named_attributes(call: LibraryCall) -> list[str]:
@@ -83,7 +93,10 @@ def has_attribute(run: Run, call: LibraryCall) -> Value | None:
 def set_attribute(run: Run, call: LibraryCall) -> Value | None:
     """`setattr(value, "name", content)` writes an attribute."""
     names = _named_attributes(call)
-    if not names or len(call.args) < 3:
+    if len(call.args) < 3:
+        return None
+    if not names:
+        store_any(run, call.frame, call.args[0], call.args[2], call.anchor)
         return None
     for name in names:
         store_attribute(run, call.frame, call.args[0], name, call.args[2], call.anchor)
@@ -147,6 +160,7 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "builtins.setattr": set_attribute,
     "builtins.hasattr": has_attribute,
     "builtins.type": type_of,
+    "builtins.vars": dictionary_of,
     "builtins.super": super_of,
     "functools.partial": partial,
     "functools.reduce": fold,
@@ -161,6 +175,8 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "contextlib.AsyncExitStack.enter_async_context": enter_context,
     "contextlib.ExitStack.close": close,
     "contextlib.AsyncExitStack.aclose": close,
+    "shlex.split": words_of,
+    "pathlib.Path.home": home,
     "os.path.splitext": split_suffix,
     "os.path.split": split_name,
     "os.path.dirname": directory_name,

@@ -40,6 +40,7 @@ Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
 """Interprets one effect, given the call and its result so far."""
 
 
+_WITHOUT_ARGUMENTS = ("builtins.super", "pathlib.Path.home")
 _STATEMENTS = frozenset("execute executemany executescript commit rollback".split())
 """Methods of a SQLite connection or cursor that do something to the database."""
 
@@ -48,7 +49,7 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     """A call by dotted name: a library function, a constructor, or a method of a library object."""
     frame, name, args = call.frame, call.name, call.args
     builtin = BUILTINS.get(name)
-    if builtin is not None and (args or call.receiver is not None or name == "builtins.super"):
+    if builtin is not None and (args or call.receiver is not None or name in _WITHOUT_ARGUMENTS):
         found = builtin(run, call)
         if found is not None:
             return found
@@ -97,7 +98,9 @@ def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
     value = Value("object", call.name, obj).using(*sources)
     effect = "" if row is None else row.effect
     if effect in SOURCES:
-        return value.with_deps(value.deps | {SOURCES[effect]})
+        source = SOURCES[effect]
+        at_import = call.frame.context is INIT and source == "unique"
+        return value.with_deps(value.deps | {path_patterns.OF_WORKER if at_import else source})
     if known is None and (row is None or effect not in SILENT):
         return value.with_deps(value.deps | {"io"})
     return value
@@ -199,9 +202,10 @@ def environ_read(_run: Run, call: LibraryCall, row: CallRow, value: Value) -> Va
         return value
     if len(call.args) > 1 and path_patterns.is_text(call.args[1]):
         return call.args[1]._replace(obj=None)
-    return value._replace(
+    value = value._replace(
         deps=value.deps | {path_patterns.setting(call.args[0]) if call.args else path_patterns.SETTING}
     )
+    return path_patterns.of_home(value, call.args[0]) if call.args else value
 
 
 def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
@@ -225,6 +229,8 @@ def foreign_store(
     if owner.ref == rows.ROWS and owner.kind == "object":
         rows.store(run, frame, owner, name, value, anchor)
     dotted = owner.ref if owner.kind in ("external", "object") else None
+    if dotted == "os.environ" and name == "[]":
+        files.tell(run, frame, value)
     if owner.kind == "method":
         dotted = dotted_name(owner)
     if dotted is None or dotted.startswith("builtins."):

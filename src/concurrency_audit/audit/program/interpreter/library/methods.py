@@ -9,6 +9,7 @@ from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op, Part
 from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.plain_data import is_plain_data
 from concurrency_audit.audit.program.domain.values import (
     CALLABLE,
     EMPTY,
@@ -22,11 +23,13 @@ from concurrency_audit.audit.program.domain.values import (
     key_of,
 )
 from concurrency_audit.audit.program.interpreter import rows
+from concurrency_audit.audit.program.interpreter.by_dictionary import update, whose
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env
 from concurrency_audit.audit.program.interpreter.effects import METHOD_OPS, READING, RECORDED
 from concurrency_audit.audit.program.interpreter.elements import element_of, of_row, view_of, with_text
 from concurrency_audit.audit.program.interpreter.handing_on import include
 from concurrency_audit.audit.program.interpreter.library.files import passed
+from concurrency_audit.audit.program.interpreter.library.paths import words
 from concurrency_audit.audit.program.interpreter.locks import hold, release
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.spawning import start_subclass
@@ -100,6 +103,8 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """The result of a method of a library object, or of an unknown object; `call.name` is the method's name."""
     if receiver.kind == "instance":
         return _method_of_base(run, call, receiver)
+    if call.name == "update" and (owner := whose(receiver)) is not None:
+        return update(run, call, owner)
     made_by = dotted_name(receiver)
     if call.frame.context is INIT:
         include(run, call.frame, receiver, call.name, call.args)
@@ -112,6 +117,8 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     row = run.knowledge.method(made_by, call.name)
     if row is not None:
         return _known_method(run, full, receiver, row)
+    if receiver.place is not None and is_plain_data(made_by) and run.knowledge.object(made_by) is None:
+        return _unknown_method(run, call, receiver)
     use_of(run, call, receiver, None)
     result = run.call_named(full)
     if path_patterns.is_path(receiver) and result.text is None and call.name in _STRING_METHODS:
@@ -224,6 +231,12 @@ def _joined(separator: Value, given: Value) -> Pattern | None:
     return path_patterns.concatenate([part for item in items for part in (separator, item)][1:])
 
 
+def _is_command(text: Value) -> bool:
+    """Whether a text begins with a word and goes on after it, as a command line does."""
+    first = next(iter(path_patterns.pattern(text)), "")
+    return isinstance(first, str) and " " in first
+
+
 def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """A method of an object of unknown type: container methods are recognised by name, text methods keep the text."""
     name, args = call.name, call.args
@@ -241,6 +254,8 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     value = derived(receiver, *call.values)
     if name in _SPLITS and args and args[0] == _SLASH:
         return Value("object", path_patterns.SPLIT, None, None, value.deps, value.reads)
+    if name == "split" and not args and path_patterns.is_text(receiver) and _is_command(receiver):
+        return words(run, call, receiver)
     if name == "format" and receiver.kind == "const" and isinstance(receiver.ref, str) and not call.keywords:
         return with_text(run, call.frame, value, path_patterns.interpolate(receiver.ref, "{}", args), call.anchor)
     if name == "join" and args:

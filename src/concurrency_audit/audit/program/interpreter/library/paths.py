@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.knowledge.rows import CallRow
-from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain import command_lines, path_patterns
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import Value, derived
 from concurrency_audit.audit.program.interpreter.elements import with_text
@@ -27,6 +27,25 @@ def as_text(_run: Run, call: LibraryCall) -> Value | None:
     if len(args) != 1 or not (path_patterns.is_text(args[0]) or path_patterns.is_path(args[0])):
         return None
     return derived(args[0])._replace(text=path_patterns.pattern(args[0]))
+
+
+def home(_run: Run, _call: LibraryCall) -> Value:
+    """`Path.home()`."""
+    return Value("object", "pathlib.Path", text=(path_patterns.HOME,))
+
+
+def words_of(run: Run, call: LibraryCall) -> Value | None:
+    """`shlex.split(command)`: the words of a command line."""
+    return words(run, call, call.args[0]) if call.args and path_patterns.is_text(call.args[0]) else None
+
+
+def words(run: Run, call: LibraryCall, text: Value) -> Value:
+    """A list of the words of a text, which remembers the text."""
+    made = run.record.new_object(call.frame, "builtins.list", call.anchor)
+    made.items = tuple(derived(text)._replace(text=word) for word in command_lines.split(path_patterns.pattern(text)))
+    made.element = derived(text)
+    made.attributes[command_lines.WHOLE] = text
+    return Value("object", "builtins.list", made).using(text)
 
 
 def split_suffix(run: Run, call: LibraryCall) -> Value | None:

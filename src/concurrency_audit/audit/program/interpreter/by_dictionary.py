@@ -1,0 +1,81 @@
+"""Attributes that are set by a name which only the run tells: `setattr(App, name, value)`, `vars(x).update(values)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
+from concurrency_audit.audit.program.domain.values import NONE, Value, join
+from concurrency_audit.audit.program.interpreter.attributes import home_of
+from concurrency_audit.audit.program.interpreter.classes import bases, class_env
+from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.targets import attribute_place_to_write, store_attribute
+
+_OWNERS = ("class", "instance", "module")
+_DICTIONARY = "__dict__"
+_MOST = 8
+"""Maximal number of attributes that one such assignment is taken to set."""
+
+
+def whose(dictionary: Value) -> Value | None:
+    """The object whose attributes a value holds: of `x.__dict__` and `vars(x)`."""
+    if dictionary.kind != "method" or dictionary.ref[1] != _DICTIONARY or dictionary.ref[0].kind not in _OWNERS:
+        return None
+    owner: Value = dictionary.ref[0]
+    return owner
+
+
+def dictionary_of(_run: Run, call: LibraryCall) -> Value | None:
+    """`vars(x)` is `x.__dict__`."""
+    is_one = len(call.args) == 1 and call.args[0].kind in _OWNERS
+    return Value("method", (call.args[0], _DICTIONARY)) if is_one else None
+
+
+def store_any(run: Run, frame: Frame, owner: Value, value: Value, anchor: int) -> None:
+    """Some attribute is set, nobody knows which: any that holds data may be, none surely is."""
+    if frame.context is INIT or owner.kind not in _OWNERS:
+        return
+    if owner.kind == "instance" and home_of(run, owner) is None:
+        return
+    written = run.moment.surely_written
+    for name in list(_data(run, owner))[:_MOST]:
+        place = attribute_place_to_write(run, owner, name)
+        if place is not None:
+            run.record.rebound_places.add(place)
+            run.record.touch(frame, place, "write", "binding", anchor, value=value)
+    run.moment.surely_written = written
+
+
+def update(run: Run, call: LibraryCall, owner: Value) -> Value:
+    """`x.__dict__.update(values, name=value)`."""
+    for name, value in call.keywords:
+        if name is None:
+            store_any(run, call.frame, owner, value, call.anchor)
+        else:
+            store_attribute(run, call.frame, owner, name, value, call.anchor)
+    for given in call.args:
+        known = {} if given.obj is None else {k: v for k, v in given.obj.attributes.items() if k[:1] == "["}
+        for key, value in known.items():
+            store_attribute(run, call.frame, owner, key[1:-1], value, call.anchor)
+        if not known:
+            store_any(run, call.frame, owner, given, call.anchor)
+    return NONE
+
+
+def _data(run: Run, owner: Value) -> Iterator[str]:
+    """The names of the attributes that hold data, as far as they are known."""
+    found: dict[str, Value] = {}
+    if owner.kind == "module":
+        state = run.module(owner.ref)
+        found.update({} if state is None else state.globals)
+    else:
+        for home in bases(run, owner.ref):
+            for name, value in class_env(run.known(home.module), home.index).items():
+                found.setdefault(name, value)
+        if owner.kind == "instance" and owner.obj is not None:
+            for name, value in owner.obj.attributes.items():
+                found[name] = value if name not in found else join(found[name], value)
+    for name, value in found.items():
+        if value.kind in ("const", "object", "unknown") and not name.startswith("__"):
+            yield name

@@ -1,0 +1,166 @@
+"""Files that programs and libraries are told of in other ways than by one path, each with a look-alike that is safe."""
+
+import csv
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import boto3
+import certbot.main
+import soundlib
+
+OWN = tempfile.mkdtemp()
+LOGO = "logo"
+s3 = boto3.client("s3")
+
+
+# Names that are not the request's: of a walk through what was read or counted.
+
+
+def names_of_file_handler(event, context):
+    total = 0
+    for row in csv.reader(open("/var/task/names.csv")):
+        path = f"/tmp/{row[0]}.txt"
+        with open(path, "w") as out:  # CA501: threads=unsafe processes=unsafe
+            out.write(event["text"])
+        total += len(open(path).read())
+    return total
+
+
+def names_counted_handler(event, context):
+    total = 0
+    for number in range(3):
+        with open(f"/tmp/part{number}", "w") as out:  # CA501: threads=unsafe processes=unsafe
+            out.write(event["text"])
+        total += len(open(f"/tmp/part{number}").read())
+    return total
+
+
+def names_of_own_folder_handler(event, context):
+    with tempfile.TemporaryDirectory() as folder:
+        for row in csv.reader(open("/var/task/names.csv")):
+            with open(f"{folder}/{row[0]}.txt", "w") as out:
+                out.write(event["text"])
+        return len(os.listdir(folder))
+
+
+# A folder that was made at import belongs to the worker, and so to all its threads.
+
+
+def folder_of_import_handler(event, context):
+    with open(OWN + "/last.txt", "w") as out:  # CA501: threads=unsafe processes=safe
+        out.write(event["text"])
+    return open(OWN + "/last.txt").read()
+
+
+# What is mounted is shared by all environments.
+
+
+def mounted_handler(event, context):
+    with open("/mnt/efs/last.txt", "w") as out:  # CA501: threads=unsafe processes=unsafe
+        out.write(event["text"])
+    with open("/mnt/efs/last.txt") as back:
+        return back.read()
+
+
+def mounted_read_handler(event, context):
+    with open("/mnt/efs/table.csv") as table:
+        return table.read()
+
+
+# The home directory.
+
+
+def home_handler(event, context):
+    target = Path.home() / ".netrc"
+    target.write_text(event["credentials"])  # CA501: threads=unsafe processes=unsafe
+    return target.read_text()
+
+
+def expanded_handler(event, context):
+    path = os.path.expanduser("~/.cache.txt")
+    with open(path, "w") as out:  # CA501: threads=unsafe processes=unsafe
+        out.write(event["key"])
+    return open(path).read()
+
+
+# Relative names that a library is given after the directory has changed.
+
+
+def relative_handler(event, context):
+    os.chdir("/tmp")  # CA402: threads=benign processes=safe
+    with open(LOGO + ".wav", "w") as out:  # CA501: threads=unsafe processes=unsafe
+        out.write(event["text"])
+    return soundlib.Track(LOGO + ".wav").length()
+
+
+# The words of command lines: in one text, behind an option, in a shell, in another directory, by a library.
+
+
+def run(command):
+    return subprocess.check_output(shlex.split(command)).decode()  # CA501: threads=unsafe processes=unsafe
+
+
+def kubeconfig_handler(event, context):
+    run(f"aws eks update-kubeconfig --name {event['cluster']} --kubeconfig /tmp/kube.config")
+    return run(f"kubectl get pods -n {event['namespace']}")
+
+
+def variable_handler(event, context):
+    os.environ["KUBECONFIG"] = "/tmp/variable.config"  # CA401: threads=benign processes=safe
+    with open("/tmp/variable.config", "w") as out:  # CA501: threads=unsafe processes=unsafe
+        out.write(event["config"])
+    return subprocess.check_output(["kubectl", "get", "pods"])
+
+
+def shell_handler(event, context):
+    subprocess.run(["sh", "-c", "convert /opt/a.png /tmp/shell.png"], check=True)  # CA501: threads=unsafe processes=unsafe
+    return open("/tmp/shell.png", "rb").read()
+
+
+def changed_directory_handler(event, context):
+    os.system(f"cd /tmp && pdftk {event['form']} output filled.pdf")  # CA501: threads=unsafe processes=unsafe
+    return open("/tmp/filled.pdf", "rb").read()
+
+
+def clone_handler(event, context):
+    subprocess.run(["git", "clone", event["url"], "/tmp/repo"], check=True)  # CA501: threads=unsafe processes=unsafe
+    return subprocess.run(["git", "log"], cwd="/tmp/repo", capture_output=True).stdout
+
+
+def own_clone_handler(event, context):
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["git", "clone", event["url"], folder], check=True)
+        return subprocess.run(["git", "log"], cwd=folder, capture_output=True).stdout
+
+
+def library_handler(event, context):
+    certbot.main.main(["certonly", "--config-dir", "/tmp/certbot", "-d", event["domain"]])  # CA501: threads=unsafe processes=unsafe
+    with open(os.path.join("/tmp/certbot", "live", "cert.pem")) as back:
+        return back.read()
+
+
+def scratch_handler(event, context):
+    os.makedirs("/tmp/work", exist_ok=True)
+    own = tempfile.mkdtemp(dir="/tmp/work")
+    with open(f"{own}/a.txt", "w") as out:
+        out.write(event["text"])
+    text = open(f"{own}/a.txt").read()
+    shutil.rmtree(own)
+    return text
+
+
+# All that a service lists.
+
+
+def listed_handler(event, context):
+    texts = []
+    for each in boto3.Session().resource("s3").Bucket("parts").objects.all():
+        path = "/tmp/" + each.key
+        with open(path, "wb") as out:  # CA501: threads=unsafe processes=unsafe
+            out.write(each.get()["Body"].read())
+        texts.append(open(path).read())
+    return texts
