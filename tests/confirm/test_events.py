@@ -141,3 +141,9 @@ def test_two_values_that_only_together_may_be_numbers_are_numbers() -> None:
 def test_all_that_an_object_of_a_list_lacks_is_added() -> None:
     asking = _asking_of(lambda event: sum(line["price"] * line["quantity"] for line in event["lines"]))
     assert asking.event == {"lines": [{"price": 3, "quantity": 3}]}
+
+
+def test_a_value_that_a_function_is_called_with_is_one_of_what_it_is_compared_with() -> None:
+    code = "def allowed(action):\n    return action in session['roles']\n\n\ndef handler(event, _):\n    "
+    code += "allowed('delete')\n"
+    assert Constant("roles", "delete") in constants([code])

@@ -45,12 +45,12 @@ class Part(NamedTuple):
 def lanes(minutes: float) -> tuple[tuple[tuple[Part, ...], ...], ...]:
     """What runs after each other, in it what runs beside each other, in that what runs after each other."""
     first = (
-        Part("blind", 0.15),
-        Part("replays", 0.13, tuple(_others())),
-        Part("library_bugs", 0.2, ("--budget", "12")),
+        Part("blind", 0.13),
+        Part("replays", 0.1, tuple(_others())),
+        Part("library_bugs", 0.17, ("--budget", "10")),
     )
-    beside = (Part("side_by_side", 0.48, ("--budget", "5")),)
-    last = (Part("fixtures", 0.52, ("--budget", "12", "--minutes", f"{minutes * 0.48:.2f}")),)
+    beside = (Part("side_by_side", 0.4, ("--budget", "5")),)
+    last = (Part("fixtures", 0.6, ("--budget", "8", "--minutes", f"{minutes * 0.56:.2f}")),)
     return (first, beside), (last,)
 
 

@@ -64,6 +64,7 @@ class Task(NamedTuple):
     fingerprint: str
     line: int
     model: str
+    rule: str
 
 
 class Row(NamedTuple):
@@ -112,6 +113,7 @@ def main(names: list[str], budget: float, workers: int, minutes: float) -> None:
         paths = [path for path in sorted(RULES.iterdir()) if path.is_dir() or path.suffix == ".py"]
         wanted = [path for path in paths if not names or any(name.partition(":")[0] == path.stem for name in names)]
         tasks = [task for found in pool.map(tasks_of, wanted) for task in found if not names or named(task, names)]
+        tasks.sort(key=lambda task: task.rule in BEYOND or task.rule in ALONE)  # what is not judged comes last
         done = [pool.submit(examined, task, budget, until) for task in tasks]
         try:
             for number, future in enumerate(as_completed(done), 1):
@@ -126,7 +128,7 @@ def main(names: list[str], budget: float, workers: int, minutes: float) -> None:
 def tasks_of(path: Path) -> list[Task]:
     """Every unsafe finding of one fixture in each model that calls it unsafe."""
     return [
-        Task(path, finding.fingerprint, finding.span.line, model)
+        Task(path, finding.fingerprint, finding.span.line, model, finding.rule)
         for model in ("threads", "processes")
         for finding in audited(path).findings
         if finding.verdicts.get(ExecutionModel(model)) is Verdict.UNSAFE
