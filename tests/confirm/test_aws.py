@@ -46,3 +46,17 @@ def test_the_network_is_refused_by_name() -> None:
 def test_what_aws_lacks_is_made_up_without_a_setup() -> None:
     confirmation = found("missing_bucket", "threads", 5, setup=False)
     assert confirmation.verdict == "not-reproduced", confirmation.reason
+
+
+def test_a_write_that_holds_what_an_earlier_invocation_was_given_is_a_bleed() -> None:
+    confirmation = found("remembered", "reuse", 10)
+    assert confirmation.witness is not None, confirmation.reason
+    assert confirmation.witness.anomaly.kind == "bleed"
+    assert "s3 photos" in confirmation.reason
+
+
+def test_what_the_mock_does_not_hold_may_change_between_two_looks() -> None:
+    job = Job(subject("cloud:tagged"), "threads", ())
+    (confirmation,) = confirm([job], [], 60, 60)
+    assert confirmation.witness is not None, confirmation.reason
+    assert confirmation.schedules <= 12

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Callable
 from typing import Any
 
 from concurrency_audit.confirm.events import editing
@@ -116,3 +117,33 @@ def test_what_a_record_of_a_table_lacks_comes_with_its_type() -> None:
     event = completed({}, [["dynamodb", "NewImage", "shop"], ["dynamodb", "NewImage", "price"], ["dynamodb", "shop"]])
     assert event["dynamodb"]["NewImage"] == {"shop": {"S": "shop-{mark}"}, "price": {"N": "3"}}
     assert event["dynamodb"]["shop"] == "shop-{mark}"
+
+
+def _asking_of(handler: Callable[[Any], Any]) -> Asking:
+    def tried(event: Any) -> tuple[dict[str, Any], list[Path]]:
+        noting = _Event()
+        asked = noting.wrapped(event, [])
+        try:
+            return {"answer": handler(asked)}, noting.missing
+        except Exception as error:
+            return failure(error), noting.missing
+
+    asking = Asking(tried)
+    asking.template({})
+    asking.changed()
+    return asking
+
+
+def test_two_values_that_only_together_may_be_numbers_are_numbers() -> None:
+    assert _asking_of(lambda event: event["base"] ** event["power"]).event == {"base": 3, "power": 3}
+
+
+def test_all_that_an_object_of_a_list_lacks_is_added() -> None:
+    asking = _asking_of(lambda event: sum(line["price"] * line["quantity"] for line in event["lines"]))
+    assert asking.event == {"lines": [{"price": 3, "quantity": 3}]}
+
+
+def test_a_value_that_a_function_is_called_with_is_one_of_what_it_is_compared_with() -> None:
+    code = "def allowed(action):\n    return action in session['roles']\n\n\ndef handler(event, _):\n    "
+    code += "allowed('delete')\n"
+    assert Constant("roles", "delete") in constants([code])

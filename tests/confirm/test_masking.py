@@ -1,6 +1,7 @@
 """What is left out of a comparison, and what is not."""
 
 import hashlib
+import json
 import uuid
 from typing import Any
 
@@ -22,3 +23,15 @@ def test_an_id_is_left_out(text: str) -> None:
 def test_a_digest_says_what_was_read(kind: str) -> None:
     digest = hashlib.new(kind, b"content").hexdigest()
     assert _masked(digest) == digest
+
+
+def test_of_a_body_only_the_values_that_vary_are_left_out() -> None:
+    def document(total: int, at: float) -> dict[str, Any]:
+        body = json.dumps({"total": total, "at": at})
+        return {"answers": [{"answer": {"body": body}}], "effects": {}, "files": {}, "state": {}}
+
+    masks = Masks("")
+    masks.learn(document(1, 0.5), document(1, 7.5), document(1, 0.5))
+    one, other, wrong = (masks.applied(document(*values)) for values in ((1, 2.5), (1, 3.5), (2, 2.5)))
+    assert one == other != wrong
+    assert json.loads(wrong["answers"][0]["answer"]["body"]) == {"total": 2, "at": "<differs each run>"}

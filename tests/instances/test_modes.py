@@ -308,6 +308,38 @@ def test_what_is_made_once_is_met_half_made(version: str, seed: int, tmp_path: P
     assert mixed_up(version, tmp_path, HALF_MADE, seed=seed, named="", turns=2) > 0
 
 
+THREADS = """
+import sys, threading
+from concurrency_audit.instances.runtime.provoke import Provocation
+Provocation(1, sys.argv[1], {}).install()
+ran = []
+
+def spawn(depth):
+    ran.append(depth)
+    threads = [threading.Thread(target=spawn, args=(depth - 1,)) for _ in range(3 if depth else 0)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+for _ in range(20):
+    spawn(5)
+print(len(ran))
+"""
+
+
+@pytest.mark.parametrize("version", ["3.11", "3.12"])
+def test_no_thread_dies_of_being_provoked(version: str, tmp_path: Path) -> None:
+    """Python 3.11 refuses to trace one of two threads that begin at once."""
+    python = pythons.find(version)
+    if python is None:
+        pytest.skip(f"no Python {version} here")
+    source = str(Path(concurrency_audit.__file__).parents[1])
+    command = [str(python), "-c", THREADS, str(tmp_path)]
+    done = subprocess.run(command, env={"PYTHONPATH": source}, capture_output=True, text=True, timeout=60, check=True)
+    assert (int(done.stdout), done.stderr) == (20 * sum(3**depth for depth in range(6)), "")
+
+
 OF_A_LIBRARY = """
 import string
 import time

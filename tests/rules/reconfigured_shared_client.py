@@ -1,8 +1,11 @@
 """CA303 reconfigured-shared-client: a client that may be shared is changed for one request."""
 
+import os
+
 import boto3
 import httpx
 import openai
+import stripe
 from botocore.config import Config
 
 # ---- safe look-alikes -------------------------------------------------------------------------------------------------
@@ -112,3 +115,29 @@ def _login(client, token):
 
 def helper_handler(event, context):
     return _login(_billing, event["token"]).get("/bills").json()
+
+
+# every invocation sets the same: a setting, what a service gives for a constant name
+def same_key_handler(event, context):
+    openai.api_key = os.getenv("OPENAI_API_KEY")  # CA303: threads=benign processes=safe
+    return openai.models.list()
+
+
+_KEYS = {"eu": "sk-eu", "us": "sk-us"}
+
+
+def key_from_table_handler(event, context):
+    stripe.api_key = _KEYS[event["region"]]  # CA303: threads=unsafe processes=safe
+    return stripe.Charge.create(amount=event["amount"])
+
+
+# set and set back: others run into both
+_slow = httpx.Client()
+
+
+def timeout_for_a_moment_handler(event, context):
+    _slow.timeout = 300  # CA303: threads=unsafe processes=safe
+    try:
+        return _slow.get("https://api.example.com/report").text
+    finally:
+        _slow.timeout = 5

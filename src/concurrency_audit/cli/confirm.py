@@ -94,7 +94,10 @@ def run(args: argparse.Namespace) -> int:
     )
     if args.finding is not None:
         work = [job for job in work if job.findings]
-    if not work:
+    unread = [one for one in result.incomplete if one.unread]
+    for one in unread:
+        terminal.note(f"{one.path}:{one.line}: {one.reason}, so nothing in it was judged")
+    if not work and not unread:
         terminal.note(audit_options.NO_ENTRY_POINTS)
     done = list(confirm(work, events, args.schedules, args.budget, args.seed))
     terminal.write(_rendered(args.format, done), args.output)

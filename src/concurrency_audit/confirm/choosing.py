@@ -57,7 +57,7 @@ class Lone:
         for _ in range(_LACKING):
             run = self.ran(event, ask=True)
             if run.ended == "done" and "error" not in run.document["outcomes"][0]:
-                return event, frozenset((key.file, key.line) for key in run.keys)
+                return event, frozenset((key.file, key.line) for key in run.keys) | _status(run)
             new = [path for path in run.document.get("missing", ()) if not editing.there(event, path)]
             if not new:
                 break
@@ -244,6 +244,13 @@ class Chooser:
             if far == reached({}):
                 break
         return best
+
+
+def _status(run: Run) -> frozenset[tuple[str, int]]:
+    """The status of an HTTP answer: another one is another way, also where it touches nothing else."""
+    answer = run.document["outcomes"][0].get("answer")
+    status = answer.get("statusCode") if isinstance(answer, dict) else None
+    return frozenset({("statusCode", status)} if isinstance(status, int) else ())
 
 
 def _asks_for(asking: Asking, sample: Any) -> bool:

@@ -11,6 +11,8 @@ _UUID = re.compile(
     re.I,
 )
 """Without dashes only with the version and the variant of one: a digest says what was read, and is no id."""
+_JSON = "<json>"
+"""A step of a path into what a text holds."""
 _VARIES = "<differs each run>"
 _MANY = 1_000_000
 """Numbers from here on are too large to be equal by chance."""
@@ -95,6 +97,8 @@ class Masks:
             }
         if isinstance(value, list):
             return [self._value((*path, str(number)), item, seen) for number, item in enumerate(value)]
+        if (held := held_in(value)) is not None:
+            return json.dumps(self._value((*path, _JSON), held, seen))
         if path in self.random:
             return self._among_others(path, value) if seen is not None and _small(value) else _alike(value, seen)
         return self._text(value, seen) if isinstance(value, str) else value
@@ -115,6 +119,16 @@ class Masks:
         return _UUID.sub(replaced, text)
 
 
+def held_in(value: Any) -> Any:
+    """What a text holds that is JSON, as the body of an answer is; None for other values."""
+    if not isinstance(value, str) or value[:1] not in ("{", "["):
+        return None
+    try:
+        return json.loads(value)
+    except ValueError:
+        return None
+
+
 def _small(value: Any) -> bool:
     """Whether two of its kind may be equal by chance."""
     large = isinstance(value, float) or (isinstance(value, int) and abs(value) >= _MANY)
@@ -126,6 +140,8 @@ def _values(path: Path, value: Any) -> Iterator[tuple[Path, str]]:
     if isinstance(value, dict | list):
         for name, item in value.items() if isinstance(value, dict) else enumerate(value):
             yield from _values((*path, str(name)), item)
+    elif (held := held_in(value)) is not None:
+        yield from _values((*path, _JSON), held)
     else:
         yield path, repr(value)
 
@@ -154,6 +170,8 @@ def _leaves(path: Path, value: Any) -> Iterator[tuple[Path, str]]:
         for number, item in enumerate(value):
             yield from _leaves(path if several else (*path, str(number)), item)
         yield (*path, "#"), str(len(value))
+    elif (held := held_in(value)) is not None:
+        yield from _leaves((*path, _JSON), held)
     else:
         yield path, _UUID.sub("", value) if isinstance(value, str) else repr(value)
 

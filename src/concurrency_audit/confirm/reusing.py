@@ -1,13 +1,13 @@
 """Finds what an invocation leaves behind in a warm worker, by comparison with the answer of a new worker."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
 from concurrency_audit.confirm.host import on_wire
-from concurrency_audit.confirm.masking import Masks
+from concurrency_audit.confirm.masking import Masks, held_in
 from concurrency_audit.confirm.model import STRONG, Anomaly, Choice, Plan
 from concurrency_audit.confirm.oracle import canaries, holds, short, without_frames
 from concurrency_audit.confirm.run import Run
@@ -27,6 +27,8 @@ class Warm:
     def __init__(self, trial: Trial) -> None:
         self.trial = trial
         self.fresh: dict[str, tuple[Masks, Any]] = {}
+        self.effects: dict[str, dict[str, list[Any]]] = {}
+        """What new workers write, by the order of the events."""
 
     def runs(self) -> Iterator[tuple[Run, Anomaly | None]]:
         """Every order of every choice of two events, each judged."""
@@ -48,7 +50,7 @@ class Warm:
         masks, expected = self._fresh(order)
         answer = _masked(masks, run.document["outcomes"][last])
         if answer == expected:
-            return None
+            return self._written(run)
         right = f"a fresh worker answers {short(expected)}"
         if "error" in answer and "error" not in expected:
             error = answer["error"]
@@ -60,6 +62,19 @@ class Warm:
             return Anomaly(STRONG, "bleed", text, last)
         if grown(answer, expected) or self._depends(order, answer):
             return Anomaly(STRONG, "result", text, last)
+        return None
+
+    def _written(self, run: Run) -> Anomaly | None:
+        """A write that holds data of the last invocation and of an earlier one, though no new worker writes such."""
+        order, last = run.plan.order, run.plan.order[-1]
+        own = canaries(last, self.trial.events)
+        earlier = [word for number in order[:-1] for word in canaries(number, self.trial.events)]
+        fresh = self.effects[json.dumps(order)]
+        for resource, writes in run.document.get("effects", {}).items():
+            known = _together(fresh.get(resource, ()), own, earlier)
+            for word in sorted(_together(writes, own, earlier) - known):
+                text = f"it writes {word!r} to {resource}, which only an earlier invocation was given"
+                return Anomaly(STRONG, "bleed", text, last)
         return None
 
     def _warm(self, plan: Plan) -> Run:
@@ -92,6 +107,7 @@ class Warm:
             base, other_time, other_seed = (_document(run, order[-1]) for run in runs)
             masks.learn(base, other_time, other_seed)
             masks.random_hides()
+            self.effects[key] = runs[0].document.get("effects", {})
             self.fresh[key] = masks, _masked(masks, runs[0].document["outcomes"][order[-1]])
         return self.fresh[key]
 
@@ -114,8 +130,16 @@ class Warm:
         return bool(_masked(masks, run.document["outcomes"][-1]) != answer)
 
 
+def _together(writes: Sequence[Any], own: Collection[str], others: Collection[str]) -> set[str]:
+    """The words of others that stand in one write with an own one."""
+    texts = [json.dumps(write) for write in writes]
+    mixed = [text for text in texts if any(holds(text, word) for word in own)]
+    return {word for word in others if any(holds(text, word) for text in mixed)}
+
+
 def grown(answer: Any, expected: Any) -> bool:
-    """Whether a list or a dict of the answer has more items than in a new worker."""
+    """Whether a list or a dict of the answer, or of JSON in it, has more items than in a new worker."""
+    answer, expected = (value if (held := held_in(value)) is None else held for value in (answer, expected))
     if isinstance(answer, dict) and isinstance(expected, dict):
         return len(answer) > len(expected) or any(grown(item, expected.get(key)) for key, item in answer.items())
     if isinstance(answer, list) and isinstance(expected, list):

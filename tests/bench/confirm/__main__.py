@@ -45,12 +45,12 @@ class Part(NamedTuple):
 def lanes(minutes: float) -> tuple[tuple[tuple[Part, ...], ...], ...]:
     """What runs after each other, in it what runs beside each other, in that what runs after each other."""
     first = (
-        Part("blind", 0.14),
-        Part("replays", 0.14, tuple(_others())),
-        Part("library_bugs", 0.16),
+        Part("blind", 0.13),
+        Part("replays", 0.1, tuple(_others())),
+        Part("library_bugs", 0.17, ("--budget", "10")),
     )
-    beside = (Part("side_by_side", 0.44, ("--budget", "5")),)
-    last = (Part("fixtures", 0.5, ("--budget", "12", "--minutes", f"{minutes * 0.48:.2f}")),)
+    beside = (Part("side_by_side", 0.4, ("--budget", "5")),)
+    last = (Part("fixtures", 0.6, ("--budget", "8", "--minutes", f"{minutes * 0.56:.2f}")),)
     return (first, beside), (last,)
 
 
@@ -95,10 +95,11 @@ def _waited(child: "subprocess.Popen[bytes]", name: str, file: Path, until: floa
 def sums(text: str) -> str:
     """What stands after the last empty line; of a part that has none, its last lines that begin with a number, or how
     many lines begin with each word."""
-    head, _, tail = text.rstrip().rpartition("\n\n")
-    if head and "Traceback" not in tail:
+    whole, _, stopped = text.partition("Traceback (most recent")
+    head, _, tail = whole.rstrip().rpartition("\n\n")
+    if head and not stopped:
         return tail
-    lines = text.splitlines()
+    lines = whole.splitlines()
     numbers = [line for line in lines[-8:] if line[:1].isdigit()]
     counts = Counter(line.split()[0].rstrip(":") for line in lines if line.strip() and not line.startswith(" "))
     return "\n".join(numbers) or ", ".join(f"{count} {word}" for word, count in counts.most_common(4))

@@ -31,14 +31,15 @@ def main(pythons: list[str]) -> None:
             continue
         witness = run(case).witness
         if witness is None:
-            print(f"no witness {case.folder}:{case.function} {case.model}", flush=True)
+            print(f"WRONG no witness {case.folder}:{case.function} {case.model}", flush=True)
             continue
         found += 1
         again = [python for python in pythons if shows(python, witness)]
         for python in again:
             counts[python] += 1
         missed = ", ".join(Path(python).parts[-3] for python in pythons if python not in again)
-        print(f"{case.folder}:{case.function} {case.model} {'not by ' + missed if missed else 'by all'}", flush=True)
+        said = f"not by {missed}" if missed else "by all"
+        print(f"{'WRONG' if missed else 'right'} {case.folder}:{case.function} {case.model} {said}", flush=True)
     for python, count in counts.items():
         print(f"{count} of {found} by {python}")
 

@@ -67,3 +67,25 @@ def uploaded(event, context):
         out.write(event["user"])
     s3.upload_file("/tmp/upload.txt", "photos", f"{event['user']}.txt")
     return {"ok": True}
+
+
+_kept = []
+
+
+def remembered(event, context):
+    _kept.append(event["user"])
+    s3.put_object(Bucket="photos", Key=f"kept/{event['user']}", Body="+".join(_kept).encode())
+    return {"ok": True}
+
+
+def tagged(event, context):
+    return {"tags": tags_of("none", event["user"])}
+
+
+_tags = {}
+
+
+def tags_of(bucket, key):
+    if key not in _tags:
+        _tags[key] = s3.get_object_tagging(Bucket=bucket, Key="all")["TagSet"]
+    return _tags[key]

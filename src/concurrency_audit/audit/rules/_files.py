@@ -136,6 +136,8 @@ def files(program: Program) -> tuple[File, ...]:
         if _is_written(groups[outer]) or not _is_written(groups[inner]):
             beside[outer] += [a for a in groups[inner] if a.op in ("read", "exists", "program", "passed")]
         beside[inner] += [a for a in groups[outer] if a.op == "read"]
+    for root, inner in _unpacked(groups):
+        beside[root] += groups[inner]
     return tuple(
         File(
             place,
@@ -145,6 +147,20 @@ def files(program: Program) -> tuple[File, ...]:
         )
         for place, accesses in groups.items()
     )
+
+
+def _unpacked(groups: Mapping[Place, Sequence[Access]]) -> Iterator[tuple[Place, Place]]:
+    """Each root of temporary files that is written to as a folder, with what below it nobody else writes.
+
+    `tar.extractall("/tmp")` then makes `/tmp/tool/bin/run`.
+    """
+    for root, accesses in groups.items():
+        if root.name in ROOTS and any(a.op == "write" for a in accesses):
+            folder = root.name.rstrip("/") + "/"
+            for place, others in groups.items():
+                below = place.name.startswith(folder) and len(place.name) > len(folder)
+                if below and not any(a.op in _WRITES | _REMOVALS for a in others):
+                    yield root, place
 
 
 def _given(program: Program, accesses: Sequence[Access]) -> Mapping[int, Site]:

@@ -8,13 +8,17 @@ from dataclasses import replace
 from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.program.domain.accesses import Call
-from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.places import Place, Site
+from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._calls import OWN_THREADS, confidence, in_own_threads
-from concurrency_audit.audit.rules._wording import ALONE, SAFE, UNSAFE
+from concurrency_audit.audit.rules._wording import ALONE, BENIGN, SAFE, UNSAFE
 
 _STAYS = "what is set stays set, and later invocations that do not set it use it"
+_SAME = "every invocation sets it to the same, as far as the code tells"
+_OWN = frozenset(["unique", "random", "clock", "pid", "tid"])
 _CLIENTS = frozenset(["client", "session", "resource", "connection", "transport"])
 
 
@@ -27,6 +31,7 @@ def reconfigured(
     rule's advice for objects that are no clients.
     """
     seen: set[tuple[Place, str, int]] = set()
+    alike = _set_alike(program, effect) if effect == "reconfigures" else frozenset()
     for call in program.calls:
         if call.row is None or call.row.effect != effect or not program.in_invocations(call) or call.receiver is None:
             continue
@@ -38,7 +43,45 @@ def reconfigured(
             seen.add((place, call.site.module, call.site.function))
             stays = settings_stay and (call.conditional or "register" in call.name)
             made = _draft(program, rule, call, place, text, why, stays)
+            if call.site in alike:
+                made = replace(made, threads=BENIGN, processes=SAFE, why_threads=_SAME, why_processes=ALONE)
             yield replace(made, advice=advice) if advice and not _is_client(program, place) else made
+
+
+def _set_alike(program: Program, effect: str) -> frozenset[Site]:
+    """Where every invocation sets the same in the same way: a constant, a setting, what a service gives for those."""
+    by_target: dict[tuple[Place | None, str], list[Call]] = {}
+    for call in program.calls:
+        if call.row is not None and call.row.effect == effect and program.in_invocations(call) and call.receiver:
+            by_target.setdefault((call.receiver.place, call.name), []).append(call)
+    same = (calls for calls in by_target.values() if len(set(map(_given, calls))) == 1)
+    return frozenset(call.site for calls in same for call in calls if all(_is_alike(program, each) for each in calls))
+
+
+def _given(call: Call) -> tuple[object, ...]:
+    """What tells apart the values that two calls set."""
+    values = (*call.args, *(value for _, value in call.keywords))
+    return tuple((value.kind == "const" and value.ref, value.text, value.deps) for value in values)
+
+
+def _is_alike(program: Program, call: Call) -> bool:
+    if call.conditional or "register" in call.name or in_own_threads(call):
+        return False
+    given = (*call.args, *(value for _, value in call.keywords))
+    return bool(given) and not any(_is_own(value) or _changes(program, value) for value in given)
+
+
+def _is_own(value: Value) -> bool:
+    """Whether a value is of one request, or of one invocation."""
+    return facts.from_request(value) or bool(value.deps & _OWN)
+
+
+def _changes(program: Program, value: Value) -> bool:
+    """Whether a value is made of what invocations write, or chosen from a container by what is not known."""
+    read = [program.accesses[look] for look in value.reads if look in program.accesses]
+    if any(access.part == "item" and access.key == "*" and access.place.root != "store" for access in read):
+        return True
+    return any(a.writes and a.context.kind != "init" for access in read for a in program.at(access.place.container))
 
 
 def _kept_by_library(call: Call) -> Place:

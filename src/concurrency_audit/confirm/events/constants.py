@@ -28,9 +28,10 @@ def constants(texts: Iterable[str]) -> list[Constant]:
 
 
 def _of(tree: ast.Module) -> Iterator[Constant]:
+    given = _given(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Compare):
-            yield from _compared(node)
+            yield from _compared(node, given)
         elif isinstance(node, ast.Match):
             parts = [part for case in node.cases for part in ast.walk(case.pattern)]
             cases = [_value(part.value) for part in parts if isinstance(part, ast.MatchValue)]
@@ -40,8 +41,25 @@ def _of(tree: ast.Module) -> Iterator[Constant]:
             yield from _table(statement.value)
 
 
-def _compared(node: ast.Compare) -> Iterator[Constant]:
+def _given(tree: ast.Module) -> dict[str, list[str | int]]:
+    """The values that the functions of a file are called with, by the name of the parameter."""
+    functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    found: dict[str, list[str | int]] = {}
+    for node in ast.walk(tree):
+        called = functions.get(node.func.id) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
+        if called is not None and isinstance(node, ast.Call):
+            for parameter, argument in zip(called.args.args, node.args, strict=False):
+                if (value := _value(argument)) is not None:
+                    found.setdefault(parameter.arg, []).append(value)
+    return found
+
+
+def _compared(node: ast.Compare, given: dict[str, list[str | int]]) -> Iterator[Constant]:
     sides = [node.left, *node.comparators]
+    for side in sides:
+        values = given.get(side.id, ()) if isinstance(side, ast.Name) else ()
+        others = {_name(other) for other in sides if other is not side} - {""}
+        yield from (Constant(other, value) for other in sorted(others) for value in values)
     name = next((name for side in sides if (name := _name(side))), "")
     for side in sides:
         held = side.elts if isinstance(side, ast.Tuple | ast.List | ast.Set) else [side]

@@ -64,10 +64,15 @@ def variations(template: Any, run: Run, seed: int, most: int, constants: Sequenc
 
 
 def _single(paths: Sequence[Path], constants: Iterable[Constant]) -> Iterator[tuple[Path, Any]]:
-    named = [(path, one.value) for one in constants for path in paths if one.name and path[-1] == one.name]
+    named = [(path, one.value) for one in constants for path in paths if one.name and _named(path) == one.name]
     yield from named
     yield from ((path, value) for value in _EACH for path in paths)
     yield from ((path, one.value) for one in constants if not one.name for path in paths)
+
+
+def _named(path: Path) -> str:
+    """What a value is called; an item of a list as the list is."""
+    return str(next((part for part in reversed(path) if isinstance(part, str)), ""))
 
 
 def _draw(template: Any, seen: _Seen, seed: int, constants: Iterable[Constant]) -> None:

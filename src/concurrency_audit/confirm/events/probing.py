@@ -61,18 +61,23 @@ class Asking:
         return self._keep(event, outcome)
 
     def changed(self) -> None:
-        """Change the type of one value after the other while the handler fails and another event could help."""
+        """Change the type of one value after the other while the handler fails and another event could help; first of
+        all that were guessed at once, as `a ** b` takes no text for either."""
+        if self.fails and not self._is_elsewhere():
+            self.template(self._all_numbers())
         for path in sorted(editing.paths(self.event), key=_is_of_sample):
             whole = path[:-1] if isinstance(path[-1], int) else path  # the items of a list are alike
             for value in self._values(path, str(whole[-1])) if path[-1] != 1 else ():
                 if not self.fails or self.left <= 0 or self._is_elsewhere():
                     return
-                candidate = editing.put(self.event, whole, value)
-                outcome, missing = self._tried(candidate)
-                if new := [one for one in missing if not editing.there(candidate, one)]:
-                    candidate = completed(candidate, new)
-                    outcome, _ = self._tried(candidate)
-                self._keep(candidate, outcome)
+                self.template(editing.put(self.event, whole, value))
+
+    def _all_numbers(self) -> Any:
+        event = self.event
+        for path in list(editing.paths(event)):
+            if not _is_of_sample(path) and not isinstance(path[-1], int):
+                event = editing.put(event, path, SMALL)
+        return event
 
     def _values(self, path: tuple[str | int, ...], name: str) -> Iterator[Any]:
         """Other values: of a list lists, and first a text, where a list is what was guessed."""

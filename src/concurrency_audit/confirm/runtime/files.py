@@ -4,6 +4,7 @@ import builtins
 import fcntl
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -12,6 +13,8 @@ from concurrency_audit.confirm.runtime.control import CONTROL, Touched
 from concurrency_audit.confirm.runtime.points import Place
 
 _TMP = "/tmp"
+_IN_LINE = re.compile(r"(?<![\w./-])/tmp(?:/[^\s'\";|&<>()]*)?")
+"""A path in a line for a shell."""
 _CHANGES = {
     "os.remove": (0,),
     "os.rename": (0, 1),
@@ -95,12 +98,22 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def _started(arguments: Sequence[object]) -> None:
-    """A program may read and write all the files that it is told."""
-    named = [argument for argument in arguments if isinstance(argument, str | bytes | os.PathLike)]
-    paths = [path for argument in named if (path := shared(argument)) is not None]
+    """A program may read and write all the files that it is told, and a shell all that its line names."""
+    named = [os.fsdecode(one) for one in arguments if isinstance(one, str | bytes | os.PathLike)]
+    paths = [path for text in named for one in (text, *_IN_LINE.findall(text)) if (path := shared(one)) is not None]
     if CONTROL.active():
-        also = (*((Place("file", path), True) for path in paths), (_FOLDER, False))
+        folders = {path if os.path.isdir(path) else os.path.dirname(path) for path in paths if _is_many(path)}
+        also = (
+            *((Place("file", path), True) for path in paths),
+            *((Place("entries", folder), True) for folder in sorted(folders)),
+            (_FOLDER, False),
+        )
         CONTROL.point("program", near=False, value=" ".join(paths), also=also)
+
+
+def _is_many(path: str) -> bool:
+    """Whether it stands for all that a folder holds."""
+    return "*" in path or os.path.isdir(path)
 
 
 def _writes(mode: object) -> bool:

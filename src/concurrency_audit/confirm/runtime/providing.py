@@ -226,7 +226,7 @@ def _filled(answer: Any, operation: str, given: dict[str, Any]) -> Any:
     elif operation in ("ListObjectsV2", "ListObjects") and not answer.get("Contents"):
         answer.update({"Contents": [_listed(given)], "KeyCount": 1})
     elif operation in ("Query", "Scan") and not answer.get("Items"):
-        item = _item(str(given.get("TableName")), plain=_is_plain(given))
+        item = _item(str(sorted(given.items(), key=str)), plain=_is_plain(given))  # another question, another answer
         answer.update({"Items": [item], "Count": 1, "ScannedCount": 1})
     return answer
 

@@ -42,6 +42,8 @@ _TIMES = 16
 """Times that a line is taken for such a one, or loops over a file would use up what an invocation may wait."""
 _KEPT = BUDGET / 2
 """What other lines than those at shared state leave of what an invocation may wait, or they would use it up."""
+_RETRY = 0.0005
+"""Seconds between two tries to trace a thread."""
 _EVENTS = frozenset(
     ("open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.truncate", "os.listdir", "os.scandir", "os.link",
      "os.symlink", "os.chmod", "shutil.rmtree", "shutil.copyfile", "shutil.move")
@@ -82,8 +84,7 @@ class Provocation:
         if sys.version_info >= (3, 12):
             self._monitor()
         else:
-            threading.settrace(self._trace)
-            sys.settrace(self._trace)
+            self._trace_all_threads()
 
     def begin(self, worker: int) -> None:
         """An invocation begins in this thread, which is the worker's; its waits are counted from here."""
@@ -193,6 +194,28 @@ class Provocation:
         self._meeting = Meeting()
         self.begin(0)
         self._first = 0.0
+
+    def _trace_all_threads(self) -> None:
+        """Before Python 3.12: trace this thread and those to come.
+
+        Not by `threading.settrace`: where two threads begin at once, 3.11 refuses one of them its trace function, and
+        that thread is dead before it has done anything.
+        """
+        begin: Any = threading.Thread._bootstrap_inner  # type: ignore[attr-defined]
+
+        def traced(thread: threading.Thread) -> None:
+            self._follow()
+            begin(thread)
+
+        threading.Thread._bootstrap_inner = traced  # type: ignore[attr-defined]
+        self._follow()
+
+    def _follow(self) -> None:
+        while True:
+            try:
+                return sys.settrace(self._trace)
+            except RuntimeError:  # another thread is at it
+                time.sleep(_RETRY)
 
     def _trace(self, frame: FrameType, event: str, argument: object) -> Callable[..., Any] | None:
         """Before Python 3.12: follow the lines of the function's own code."""
