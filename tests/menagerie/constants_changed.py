@@ -3,6 +3,8 @@
 import copy
 from collections import OrderedDict
 
+import requests
+
 HOSTS = ["a", "b"]
 STEPS = ["load", "clean", "store"]
 ORDER = ["x", "y"]
@@ -108,3 +110,20 @@ def ordered_handler(event, context):
 
 def own_object_handler(event, context):
     return Own().check(event["id"])
+
+
+# What goes out as a whole: only keys that every request writes anew, or some that an earlier one left.
+
+HEADERS = {"Accept": "application/json"}
+MARKED = {"Accept": "application/json"}
+
+
+def headers_handler(event, context):
+    HEADERS["Authorization"] = event["token"]  # CA103: threads=unsafe processes=safe
+    return requests.get("https://example.com", headers=HEADERS, timeout=5).json()
+
+
+def marked_handler(event, context):
+    if event["token"]:
+        MARKED["Authorization"] = event["token"]  # CA103: threads=unsafe processes=unsafe
+    return requests.get("https://example.com", headers=MARKED, timeout=5).json()

@@ -195,3 +195,28 @@ async def pass_one(record):
 def batch_total_handler(event, context):
     answer = async_process_partial_response(event=event, record_handler=pass_one, processor=processor, context=context)
     return {**answer, "passed": passed}
+
+
+# A lock for the tasks of one event loop shuts them out.
+
+
+class Guarded:
+    def __init__(self):
+        self.value = 0
+        self.gate = asyncio.Lock()
+
+    async def add(self, n):
+        async with self.gate:
+            before = self.value
+            await asyncio.sleep(0.01)
+            self.value = before + n
+
+
+async def guarded(numbers):
+    total = Guarded()
+    await asyncio.gather(*(total.add(n) for n in numbers))
+    return total.value
+
+
+def guarded_handler(event, context):
+    return asyncio.run(guarded(event["numbers"]))

@@ -133,7 +133,8 @@ def files(program: Program) -> tuple[File, ...]:
     patterns = {place: program.pattern(place) for place in groups}
     beside: dict[Place, list[Access]] = {place: [] for place in groups}
     for inner, outer in _nested(patterns):
-        if _is_written(groups[outer]) or not _is_written(groups[inner]):
+        is_asked_for = any(a.op == "exists" for a in groups[outer])
+        if is_asked_for or _is_written(groups[outer]) or not _is_written(groups[inner]):
             beside[outer] += [a for a in groups[inner] if a.op in ("read", "exists", "program", "passed")]
         beside[inner] += [a for a in groups[outer] if a.op == "read"]
     for root, inner in _unpacked(groups):

@@ -64,6 +64,8 @@ class Access:
     awaits: int = 0
     fresh: bool = False
     """Whether it reads what the same invocation has certainly written before."""
+    sure: frozenset[Place] = EMPTY
+    """For a look at a whole container: the elements that the same invocation has certainly written before."""
     method: MethodRow | None = None
     method_name: str = ""
     for_some: bool = False

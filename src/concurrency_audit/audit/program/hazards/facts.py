@@ -140,7 +140,16 @@ def leftovers(shared: Shared, key: str = "") -> bool:
         for a in shared.reads
         if not is_inner(a)
         and (not key or a.key in (key, "*", ""))
+        and not (aliases and _is_all_written(shared, a))
         and not (aliases and a.part == "binding" and not a.uses)
+    )
+
+
+def _is_all_written(shared: Shared, look: Access) -> bool:
+    """Whether every element that some invocation writes has certainly been written anew before a look at the whole."""
+    changes = [w for w in shared.content_writes if not is_inner(w)]
+    return look.part != "item" and all(
+        w.op == "write" and is_keyed(w) and w.place.attribute(f"[{w.key}]") in look.sure for w in changes
     )
 
 

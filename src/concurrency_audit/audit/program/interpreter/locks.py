@@ -72,13 +72,19 @@ class Entered(NamedTuple):
 def enter(run: Run, frame: Frame, manager: Value, anchor: int) -> Entered:
     """Enter a context manager."""
     before = run.moment.held
-    if lock_of(run, manager) is not None:
+    if lock_of(run, manager) is not None or _shuts_tasks_out(run, frame, manager):
         hold(run, frame, manager.place, anchor)
     elif manager.obj is not None and manager.obj.held:
         run.moment.held = (*before, *manager.obj.held)
     _waits(run, frame, manager, anchor)
     value = _value_of(run, frame, manager, anchor)
     return Entered(manager, value, before, tuple(held for held in run.moment.held if held not in before))
+
+
+def _shuts_tasks_out(run: Run, frame: Frame, manager: Value) -> bool:
+    """Whether a lock for the tasks of one event loop is taken by such a task."""
+    row = run.knowledge.object(manager.ref) if manager.kind == "object" else None
+    return row is not None and row.kind == "task-lock" and frame.context.kind == "thread" and frame.context.is_async
 
 
 def enter_on_stack(run: Run, frame: Frame, stack: Value, manager: Value, anchor: int) -> Value:

@@ -6,7 +6,7 @@ from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context, Nesting, Op, Part, Row
 from concurrency_audit.audit.program.domain.frames import Frame, Registered, Spawned
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
-from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
 from concurrency_audit.audit.program.interpreter.moment import Moment
 
 _KEPT = 8
@@ -95,6 +95,7 @@ class Record:
             moment.switches,
             moment.awaits,
             bool(moment.surely_written & {place, keyed}),
+            frozenset([p for p in moment.surely_written if p[:3] == place[:3]]) if part != "item" else EMPTY,
             method,
             name,
             moment.wishes > 0,
