@@ -2,7 +2,8 @@
 
 ## What it does
 Reports a shared container that is changed in several steps which belong together, without a lock around them: filled
-and then emptied, taken from after it was looked at, several keys that must fit each other.
+and then emptied, taken from after it was looked at, several keys that must fit each other. So is a list or set that
+import-time code has filled and from which invocations take things for good, or which they turn round.
 
 ## Why is this bad
 Another invocation comes between the steps: what it added is cleared with the rest, or a reader finds one key new and
@@ -69,10 +70,17 @@ RULE = Rule(
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place."""
-    return (_draft(program, d) for d in found(program, "mutate"))
+    return (_draft(program, d) for d in found(program, "mutate", "drain"))
 
 
 def _draft(program: Program, d: Diagnosis) -> Draft:
+    if d.hazard == "drain":
+        return say.draft(
+            RULE, program, d, f"`{say.name(d)}` was filled at import, and is changed for good here",
+            say.UNSAFE, say.UNSAFE,
+            f"what this invocation takes out of `{say.name(d)}` is missing in those that run beside it",
+            "all later invocations of the worker find it changed",
+        )  # fmt: skip
     batched = _is_batched(program, d)
     if not batched and _is_left_by_failures(d):
         return say.draft(

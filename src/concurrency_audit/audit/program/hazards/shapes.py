@@ -17,6 +17,7 @@ _KEYED_TYPES = frozenset(
     """dict set frozenset collections.defaultdict collections.OrderedDict collections.Counter collections.deque
     collections.UserDict collections.ChainMap""".split()
 )
+_DRAINED = frozenset(["list", "set", "dict", "collections.deque"])
 _SEQUENCES = frozenset(["list", "tuple", "bytearray", "str"])
 
 
@@ -25,7 +26,7 @@ class Shape:
     """A pair of accesses that must be atomic, or an access that must not overlap with others."""
 
     kind: str
-    """`update`, `fill`, `evict`, `iterate`, `rebind`, `lazy`, `mutate`, `grow`, `vivify`, `advance`."""
+    """`update`, `fill`, `evict`, `iterate`, `rebind`, `lazy`, `mutate`, `grow`, `vivify`, `advance`, `drain`."""
     act: Access
     first: Access | None = None
     """The read, check or other access on which the act depends."""
@@ -44,6 +45,7 @@ def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
     yield from growth(shared)
     yield from iterations(program, shared)
     yield from mutations(shared)
+    yield from drains(shared)
     yield from rebinds(program, shared)
     yield from filled_anew(program, shared)
 
@@ -213,6 +215,23 @@ def mutations(shared: Shared) -> Iterator[Shape]:
         yield Shape("mutate", keyed[0], None, tuple(keyed))
 
 
+def drains(shared: Shared) -> Iterator[Shape]:
+    """A container that import-time code has filled, and from which invocations take things for good."""
+    obj = shared.obj
+    filled = obj is not None and obj.at_import and obj.element is not None and plain_type(shared) in _DRAINED
+    if not filled or any(facts.grows(w) and not facts.is_inner(w) for w in shared.content_writes):
+        return
+    for write in shared.content_writes:
+        taken = write.op == "delete" and (plain_type(shared) == "list" or write.part != "item")
+        if not facts.is_inner(write) and (taken or write.method_name == "reverse") and _is_looked_at(shared):
+            yield Shape("drain", write, None, shared.accesses)
+
+
+def _is_looked_at(shared: Shared) -> bool:
+    """Whether anything but a change depends on the container."""
+    return bool(shared.reads) or bool(shared.uses)
+
+
 def _is_part_of_lazy(program: Program, write: Access) -> bool:
     """Whether a write is controlled by a check that makes it part of a lazy initialisation.
 
@@ -269,8 +288,11 @@ def filled_anew(program: Program, shared: Shared) -> Iterator[Shape]:
 
 
 def _is_of_instance(program: Program, write: Access) -> bool:
-    """Whether it binds an attribute of an object in the container that was made at import, and others read it."""
+    """Whether it changes an object in the container that was made at import, and others read it."""
     place = write.place
+    made = [obj for at, obj in program.owners(place) if "[]" in at.path and (at != place or write.part == "item")]
+    if write.part == "item" and made and all(obj.at_import and obj.made_by == "builtins.dict" for obj in made):
+        return True
     made = [obj for at, obj in program.owners(place) if at != place and "[]" in at.path]
     if not made or not all(obj.at_import and isinstance(obj.made_by, ClassRef) for obj in made):
         return False

@@ -6,7 +6,7 @@ from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, Obj, Value, extend, join
+from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, ClassRef, Obj, Value, extend, join
 from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.classes import (
     bases,
@@ -46,6 +46,8 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
     if owner.others:
         return _attribute_of_each(run, frame, owner, name)
     kind = owner.kind
+    if kind == "object" and (own := _of_subclass(run, frame, owner, name)) is not None:
+        return own
     if kind == "super":
         return _attribute_of_bases(run, frame, owner, name)
     if kind == "module":
@@ -60,6 +62,18 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
     if kind == "function" and owner.ref is not None:
         return UNKNOWN._replace(at=attribute_place(run, owner, name))
     return foreign_attribute(run, owner, name)
+
+
+def _of_subclass(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
+    """What the project's own class defines, where an object is taken for one of the library's class it derives from."""
+    ref = None if owner.obj is None else owner.obj.made_by
+    if owner.obj is None or not isinstance(ref, ClassRef) or name in owner.obj.attributes:
+        return None
+    method = method_of(run, ref, name)
+    if method is not None:
+        return bind(run, frame, method, owner)
+    home = class_attribute(run, ref, name)
+    return None if home is None else shared_value(run, home[0], home[1])
 
 
 def _attribute_of_each(run: Run, frame: Frame, owner: Value, name: str) -> Value:

@@ -79,7 +79,8 @@ def _foreign_bases(run: Run, ref: ClassRef) -> Iterator[str]:
         frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
         for term in state.summary.classes[home.index].bases:
             value = run.container_of(frame, term)
-            if value.kind == "external" and run.knowledge.object(value.ref) is not None:
+            is_base = value.kind == "external" and value.ref != "builtins.object"
+            if is_base and run.knowledge.object(value.ref) is not None:
                 yield str(value.ref)
 
 

@@ -9,6 +9,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
     FOLLOWED_KEYS,
     KEYS,
     bind_shadow,
+    fill_from,
     iterate,
     step_of,
     walked,
@@ -31,6 +32,9 @@ def dict_display(run: Run, frame: Frame, term: Dict) -> Value:
         name = UNKNOWN if key is None else run.evaluate(frame, key)
         content = run.evaluate(frame, value)
         parts += (name, content)
+        if key is None and content.obj is not None and content.obj.made_by == "builtins.dict" and not content.others:
+            fill_from(run, obj, content)  # `{**other}`
+            continue
         if name.kind == "const" and isinstance(name.ref, str):
             obj.attributes[f"[{name.ref}]"] = content
         obj.element = content if obj.element is None else join(obj.element, content)

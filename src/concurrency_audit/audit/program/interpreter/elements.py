@@ -59,6 +59,23 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
     return Value(inner.kind, inner.ref, inner.obj, inner.at, deps, reads, inner.text, inner.others)
 
 
+def fill_from(run: Run, copy: Obj, source: Value) -> None:
+    """Put into a copy what the source holds: inner objects are the same in both, and as shared as the source is."""
+    obj, place = source.obj, source.place
+    if obj is None and place is None:
+        return
+    inside = element_of(run, source, UNKNOWN).with_reads(EMPTY) if not source.others else None
+    if obj is None:
+        copy.element = inside
+        return
+    copy.element = inside if obj.element is not None or place is not None else obj.element
+    for name, value in obj.attributes.items():
+        if name[:1] == "[":
+            copy.attributes[name] = value if place is None else shared_value(run, value, place.element())
+    if obj.items is not None and obj.made_by in ("builtins.list", "builtins.tuple"):
+        copy.items = tuple(v if place is None else shared_value(run, v, place.element()) for v in obj.items)
+
+
 def step_of(run: Run, source: Value) -> Value:
     """What a walk through a value meets: of a dictionary its keys."""
     obj = source.obj

@@ -18,11 +18,13 @@ from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import (
     MADE,
+    Obj,
     Value,
     derived,
     join,
 )
 from concurrency_audit.audit.program.interpreter.elements import (
+    fill_from,
     membership,
     with_text,
 )
@@ -57,11 +59,24 @@ def binary(run: Run, frame: Frame, term: Binary) -> Value:
         obj.element = reduce(join, parts) if parts else None
         return Value("object", "builtins.list", obj, None, value.deps, value.reads)
     if term[1] == "|" and left.kind in MADE:
-        return Value(left.kind, left.ref, None, None, value.deps, value.reads)
+        return Value(left.kind, left.ref, _united(run, frame, left, right), None, value.deps, value.reads)
     text = path_patterns.binary(term[1], left, right)
     if term[1] == "/" and text is not None:
         return Value("object", "pathlib.Path", None, None, value.deps, value.reads, text)
     return with_text(run, frame, value, text)
+
+
+def _united(run: Run, frame: Frame, left: Value, right: Value) -> Obj | None:
+    """A new dictionary that holds the objects of two."""
+    if left.ref != "builtins.dict" or left.others or right.others:
+        return None
+    obj = run.record.new_object(frame, "builtins.dict", NOWHERE)
+    for source in (left, right):
+        before = obj.element
+        fill_from(run, obj, source)
+        if before is not None:
+            obj.element = before if obj.element is None else join(before, obj.element)
+    return obj
 
 
 def _is_number(value: Value) -> bool:

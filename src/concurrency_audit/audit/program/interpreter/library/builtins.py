@@ -20,6 +20,7 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of, attribute_place, home_of
 from concurrency_audit.audit.program.interpreter.by_dictionary import dictionary_of, store_any
 from concurrency_audit.audit.program.interpreter.by_name import attribute_named, from_globals
+from concurrency_audit.audit.program.interpreter.elements import fill_from
 from concurrency_audit.audit.program.interpreter.library.functional import fold, repeated
 from concurrency_audit.audit.program.interpreter.library.importing import import_module
 from concurrency_audit.audit.program.interpreter.library.paths import (
@@ -155,12 +156,23 @@ def close(run: Run, call: LibraryCall) -> Value | None:
     return NONE
 
 
+def shallow(run: Run, call: LibraryCall) -> Value | None:
+    """`copy.copy(value)` of a dictionary or list: a new one that holds the same objects."""
+    source = call.args[0]
+    if source.obj is None or source.obj.made_by not in ("builtins.dict", "builtins.list") or source.others:
+        return None
+    obj = run.record.new_object(call.frame, source.obj.made_by, call.anchor)
+    fill_from(run, obj, source)
+    return Value("object", obj.made_by, obj).using(source)
+
+
 BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "builtins.getattr": get_attribute,
     "builtins.setattr": set_attribute,
     "builtins.hasattr": has_attribute,
     "builtins.type": type_of,
     "builtins.vars": dictionary_of,
+    "copy.copy": shallow,
     "builtins.super": super_of,
     "functools.partial": partial,
     "functools.reduce": fold,

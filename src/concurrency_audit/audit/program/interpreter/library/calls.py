@@ -20,7 +20,7 @@ from concurrency_audit.audit.program.domain.values import (
 )
 from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, MAPS, SILENT, SOURCES
-from concurrency_audit.audit.program.interpreter.elements import element_of
+from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN
 from concurrency_audit.audit.program.interpreter.library import files, paths, providers, stores
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
@@ -40,6 +40,8 @@ Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
 """Interprets one effect, given the call and its result so far."""
 
 
+_COPYING = ("builtins.dict", "builtins.list", "builtins.tuple", "copy.copy")
+"""Calls whose result holds the very objects that their argument holds."""
 _WITHOUT_ARGUMENTS = ("builtins.super", "pathlib.Path.home")
 _STATEMENTS = frozenset("execute executemany executescript commit rollback".split())
 """Methods of a SQLite connection or cursor that do something to the database."""
@@ -216,6 +218,10 @@ def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     if source is not None and source.place is not None and frame.context is not INIT:
         place = source.place
         reads = run.record.touch(frame, place, "iterate", "content", call.anchor, value=source, name=call.name)
+        if call.name in _COPYING:
+            obj = value.obj or run.record.new_object(frame, call.name, call.anchor)
+            fill_from(run, obj, source)
+            value = value._replace(obj=obj)
         return value._replace(reads=value.reads | reads)
     if source is not None and source.obj is not None and value.obj is not None and call.name not in PAIRED:
         value.obj.element = source.obj.element

@@ -26,7 +26,7 @@ from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.by_dictionary import update, whose
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env
 from concurrency_audit.audit.program.interpreter.effects import METHOD_OPS, READING, RECORDED
-from concurrency_audit.audit.program.interpreter.elements import element_of, of_row, view_of, with_text
+from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from, of_row, view_of, with_text
 from concurrency_audit.audit.program.interpreter.handing_on import include
 from concurrency_audit.audit.program.interpreter.library.files import passed
 from concurrency_audit.audit.program.interpreter.library.paths import words
@@ -181,7 +181,7 @@ def _result(run: Run, call: LibraryCall, receiver: Value, row: MethodRow, reads:
     made_by = _container_of_method(call.name) if row.returns == "copy" else row.returns
     obj = run.record.new_object(call.frame, made_by, call.anchor)
     if row.returns == "copy":
-        obj.element = None if receiver.obj is None else receiver.obj.element
+        fill_from(run, obj, receiver)
     return Value("object", made_by, obj, None, value.deps, value.reads)
 
 
