@@ -69,8 +69,8 @@ class Afterwards:
         """
         cold = [at for at in self._untouched() if self._is_first_and_only(at)]
         self.upload_again(self._sample([at for at in cold if self._run.scenario.request(at).sound], RENEWED_EARLY))
-        for index in self._sample([at for at in self._untouched() if at in cold], THEMSELVES_EARLY):
-            self._meet_itself(index)
+        for turn, index in enumerate(self._sample([at for at in self._untouched() if at in cold], THEMSELVES_EARLY)):
+            self._meet_itself(index, renewed=bool(turn % 2))
         self._all_at_once(self._refused_beside_others([at for at in self._untouched() if at in cold]))
 
     def _is_first_and_only(self, index: int) -> bool:
@@ -79,8 +79,8 @@ class Afterwards:
     def after_load(self) -> None:
         """All of this for a sample of what ran; raises StoreError."""
         self.upload_again(self._sample(self._untouched(), RENEWED))
-        for index in self._sample(self._untouched(), THEMSELVES):
-            self._meet_itself(index)
+        for turn, index in enumerate(self._sample(self._untouched(), THEMSELVES)):
+            self._meet_itself(index, renewed=bool(turn % 2))
         self.refuse_together()
 
     def upload_again(self, indices: list[int]) -> None:
@@ -113,13 +113,13 @@ class Afterwards:
     def _sent_again(self, request: Request) -> Answer:
         return self._run.until_taken(request, Phase.AGAIN)
 
-    def _meet_itself(self, index: int) -> None:
+    def _meet_itself(self, index: int, *, renewed: bool) -> None:
         """Deliver an event several times at once: what is named after its key must bear its like beside it.
 
-        Every second one tells of the same bytes as a new upload: what is kept by content alone is older than that.
+        Renewed, it tells of the same bytes as a new upload: what is kept by content alone is older than that.
         """
         if not self._run.stopped_by:
-            request = self._fresh(index) if index % 2 else self._run.scenario.request(index)
+            request = self._fresh(index) if renewed else self._run.scenario.request(index)
             self._all_at_once([replace(request, delivered_again=True)] * AT_ONCE)
 
     def refuse_together(self) -> None:
