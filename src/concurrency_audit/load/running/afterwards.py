@@ -68,8 +68,9 @@ class Afterwards:
         Nothing is taken that the plan delivers again under load. Raises StoreError.
         """
         cold = [at for at in self._untouched() if self._is_first_and_only(at)]
-        self.upload_again(self._sample([at for at in cold if self._run.scenario.request(at).sound], RENEWED_EARLY))
-        for turn, index in enumerate(self._sample([at for at in self._untouched() if at in cold], THEMSELVES_EARLY)):
+        sound = self._sample([at for at in cold if self._run.scenario.request(at).sound], len(cold))
+        self.upload_again(sound[:RENEWED_EARLY])
+        for turn, index in enumerate(sound[RENEWED_EARLY : RENEWED_EARLY + THEMSELVES_EARLY]):
             self._meet_itself(index, renewed=bool(turn % 2))
         self._all_at_once(self._refused_beside_others([at for at in self._untouched() if at in cold]))
 
