@@ -68,9 +68,10 @@ class Afterwards:
         Nothing is taken that the plan delivers again under load. Raises StoreError.
         """
         cold = [at for at in self._untouched() if self._is_first_and_only(at)]
-        self.upload_again(self._sample([at for at in cold if self._run.scenario.request(at).sound], RENEWED_EARLY))
-        for index in self._sample([at for at in self._untouched() if at in cold], THEMSELVES_EARLY):
-            self._meet_itself(index)
+        sound = self._sample([at for at in cold if self._run.scenario.request(at).sound], len(cold))
+        self.upload_again(sound[:RENEWED_EARLY])
+        for turn, index in enumerate(sound[RENEWED_EARLY : RENEWED_EARLY + THEMSELVES_EARLY]):
+            self._meet_itself(index, renewed=bool(turn % 2))
         self._all_at_once(self._refused_beside_others([at for at in self._untouched() if at in cold]))
 
     def _is_first_and_only(self, index: int) -> bool:
@@ -79,8 +80,8 @@ class Afterwards:
     def after_load(self) -> None:
         """All of this for a sample of what ran; raises StoreError."""
         self.upload_again(self._sample(self._untouched(), RENEWED))
-        for index in self._sample(self._untouched(), THEMSELVES):
-            self._meet_itself(index)
+        for turn, index in enumerate(self._sample(self._untouched(), THEMSELVES)):
+            self._meet_itself(index, renewed=bool(turn % 2))
         self.refuse_together()
 
     def upload_again(self, indices: list[int]) -> None:
@@ -101,6 +102,10 @@ class Afterwards:
         """Send them together, and check them when all are answered: which of two stores last is open until then."""
         self._run.tally.added += len(requests)
         answers = Pool(self._run.settings.users).map(self._sent_again, requests)
+        if self._run.stopped_by:  # which of them ran to its end is not known, nor what should be stored now
+            self._run.ledger.skipped |= {request.index for request in requests}
+            self._run.tally.unverified += len(requests)
+            return answers
         for request, answer in zip(requests, answers, strict=True):
             self._run.verifier.add(request, answer, Phase.AGAIN)
         self._run.verifier.drain()
@@ -109,13 +114,13 @@ class Afterwards:
     def _sent_again(self, request: Request) -> Answer:
         return self._run.until_taken(request, Phase.AGAIN)
 
-    def _meet_itself(self, index: int) -> None:
+    def _meet_itself(self, index: int, *, renewed: bool) -> None:
         """Deliver an event several times at once: what is named after its key must bear its like beside it.
 
-        Every second one tells of the same bytes as a new upload: what is kept by content alone is older than that.
+        Renewed, it tells of the same bytes as a new upload: what is kept by content alone is older than that.
         """
         if not self._run.stopped_by:
-            request = self._fresh(index) if index % 2 else self._run.scenario.request(index)
+            request = self._fresh(index) if renewed else self._run.scenario.request(index)
             self._all_at_once([replace(request, delivered_again=True)] * AT_ONCE)
 
     def refuse_together(self) -> None:
