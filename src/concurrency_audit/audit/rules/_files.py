@@ -19,6 +19,8 @@ ROOTS = frozenset(["/tmp", "/tmp/", "/var/tmp", "/var/tmp/", "/dev/shm", "/dev/s
 _WRITES = frozenset(["write", "create", "append", "rename-to", "store"])
 _READS = frozenset(["read", "rename-from"])
 _REMOVALS = frozenset(["delete", "tree-delete"])
+_OWN = frozenset(["database", "lock"])
+"""Operations that make what is not there."""
 _IS_THERE = ("exists", "lexists", "isfile", "isdir", "is_file", "is_dir", "access")
 """Operations that only tell whether a file exists."""
 _NEAR = frozenset(["clock", "pid", "tid", "random"])
@@ -160,7 +162,7 @@ def _unpacked(groups: Mapping[Place, Sequence[Access]]) -> Iterator[tuple[Place,
             folder = root.name.rstrip("/") + "/"
             for place, others in groups.items():
                 below = place.name.startswith(folder) and len(place.name) > len(folder)
-                if below and not any(a.op in _WRITES | _REMOVALS for a in others):
+                if below and not any(a.op in _WRITES | _REMOVALS | _OWN for a in others):
                     yield root, place
 
 
