@@ -11,6 +11,7 @@ from pathlib import Path
 import boto3
 import certbot.main
 import soundlib
+import yt_dlp
 
 OWN = tempfile.mkdtemp()
 LOGO = "logo"
@@ -164,3 +165,32 @@ def listed_handler(event, context):
             out.write(each.get()["Body"].read())
         texts.append(open(path).read())
     return texts
+
+
+# Options that name a path; `os.sep.join` and `joinpath`.
+
+SOUND = dict(format="best", outtmpl="/tmp/sound.%(ext)s")
+
+
+def options_handler(event, context):
+    with yt_dlp.YoutubeDL(SOUND) as tool:
+        tool.download([event["url"]])  # CA501: threads=unsafe processes=unsafe
+    return os.path.getsize("/tmp/sound.m4a")
+
+
+def own_options_handler(event, context):
+    with tempfile.TemporaryDirectory() as folder:
+        yt_dlp.YoutubeDL({"outtmpl": f"{folder}/%(title)s.%(ext)s"}).download([event["url"]])
+        return os.listdir(folder)
+
+
+def asking_handler(event, context):
+    info = yt_dlp.YoutubeDL({"outtmpl": "/tmp/asked.%(ext)s"}).extract_info(event["url"], download=False)
+    return info["title"]
+
+
+def joined_handler(event, context):
+    path = Path("/tmp").joinpath("a", "joined.txt")
+    path.write_text(event["text"])  # CA501: threads=unsafe processes=unsafe
+    with open(os.sep.join(("", "tmp", "a", "joined.txt"))) as back:
+        return back.read()

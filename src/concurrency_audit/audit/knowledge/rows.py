@@ -136,6 +136,8 @@ class CallRow(NamedTuple):
     """The same argument's keyword."""
     receiver: bool = False
     """The argument that matters is the object before the dot (`path.write_text(...)`)."""
+    option: str | None = None
+    """The path stands under this name in the dictionary of options that the object was made with."""
     atomic: bool = False
     """The file appears in one step: it is written beside its name and renamed."""
     source_arg: int | None = None

@@ -52,6 +52,8 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
         return _attribute_of_bases(run, frame, owner, name)
     if kind == "module":
         return Value("method", (owner, name)) if name == "__dict__" else module_attribute(run, owner.ref, name)
+    if kind == "external" and name == "sep" and owner.ref in ("os", "os.path"):
+        return Value("const", "/")
     if kind == "external":
         deps = frozenset([f"event.{name}"]) if owner.ref in REQUESTS else extend(owner.deps, f".{name}")
         return Value("external", f"{owner.ref}.{name}", None, None, deps)

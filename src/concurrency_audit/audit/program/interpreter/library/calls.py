@@ -112,6 +112,8 @@ def made(run: Run, call: LibraryCall) -> Obj:
     """The object that a constructor makes, with its arguments."""
     obj = run.record.new_object(call.frame, call.name, call.anchor, call.keywords)
     obj.attributes.update((key, value) for key, value in call.keywords if key)
+    if call.args and call.args[0].kind == "object" and call.args[0].ref == "builtins.dict":
+        obj.attributes[files.OPTIONS] = call.args[0]
     if call.args and call.args[0].kind == "const":
         obj.first_argument = call.args[0]
     elif call.args and call.short in stores.NAMED_OBJECTS:

@@ -10,7 +10,7 @@ from concurrency_audit.audit.program.domain import command_lines, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import Place, Site
-from concurrency_audit.audit.program.domain.values import EMPTY, NONE, UNKNOWN, Pattern, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, NONE, UNKNOWN, Hole, Pattern, Value
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS
 from concurrency_audit.audit.program.interpreter.library import paths, stores
 from concurrency_audit.audit.program.interpreter.locks import hold, release_all
@@ -25,6 +25,9 @@ _STORES = frozenset(["pickle.dump", "marshal.dump"])
 _FILE_NAME = re.compile(r"^[^\s:]*\.[A-Za-z]\w{1,4}$")
 _ROOTS = tuple((root + end,) for root in path_patterns.TEMPORARY for end in ("", "/"))
 """Folders for files of all kinds, which nobody takes for one of his own."""
+_FIELD = re.compile(r"%\([a-z_]+\)\S")
+OPTIONS = "(options)"
+"""Attribute of a library's object: the dictionary that it was made with."""
 _TRUE = Value("const", True)
 _LONG = 2**40
 """So many possible values that two invocations drawing the same one is not a hazard worth reporting."""
@@ -45,8 +48,14 @@ def _mode(text: str) -> Op:
 
 def use_file(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """Record the operation on a file as an access of the place named by its path pattern."""
-    path = subject(call, row)
+    if row.option is not None and any(v.kind == "const" and v.ref is False for v in call.values):
+        return value  # `extract_info(url, download=False)` only asks
+    path = subject(call, row) if row.option is None else _template(call, row.option)
     op = FILE_OPS.get(row.effect, "write")
+    if path is not None and row.option is not None:  # it finds there what is half done, and goes on with it
+        _touch(run, call, path, "write")
+        _touch(run, call, path, "read")
+        return value
     if row.effect == "file-open":
         mode = call.argument(row.mode_arg, row.mode_keyword)
         text = str(mode.ref if mode is not None and mode.kind == "const" else row.mode or "r")
@@ -69,6 +78,24 @@ def use_file(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     if op != "exists":
         return path.using(value) if call.name in _GIVE_TARGET else value
     return _listed(run, call, path, value)._replace(reads=value.reads | reads)
+
+
+def _template(call: LibraryCall, option: str) -> Value | None:
+    """The path that stands under an option of the object: `%(title)s` in it is read, `%(ext)s` is always the same."""
+    obj = None if call.receiver is None else call.receiver.obj
+    given = None if obj is None else obj.attributes.get(OPTIONS, obj.attributes.get("params"))
+    found = {} if given is None or given.obj is None else given.obj.attributes
+    path = found.get(f"[{option}]", found.get(option))
+    if path is None:
+        return None
+    parts: list[str | Hole] = []
+    for part in path_patterns.pattern(path):
+        if isinstance(part, str):
+            for number, piece in enumerate(_FIELD.split(part.replace("%(ext)s", "*"))):
+                parts += ([("row", "")] if number else []) + ([piece] if piece else [])
+        else:
+            parts.append(part)
+    return Value(text=tuple(parts))
 
 
 def _is_alike(call: LibraryCall) -> bool:

@@ -13,6 +13,8 @@ from concurrency_audit.audit.program.interpreter.run import Run
 def path_join(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
     """A path made of parts."""
     parts = call.args if call.receiver is None else (call.receiver, *call.args)
+    if call.short == "joinpath":
+        value = value._replace(kind="object", ref="pathlib.Path")
     return with_text(run, call.frame, value, path_patterns.joined(parts) if parts else None, call.anchor)
 
 
