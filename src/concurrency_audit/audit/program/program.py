@@ -64,12 +64,12 @@ class Shared:
         """Where values read from it went."""
         return frozenset(use for a in self.accesses for use in a.uses)
 
-    @property
+    @cached_property
     def binding_writes(self) -> tuple[Access, ...]:
         """Rebindings of the name or attribute."""
         return tuple(a for a in self.writes if a.part == "binding")
 
-    @property
+    @cached_property
     def content_writes(self) -> tuple[Access, ...]:
         """Changes of the content of the bound object."""
         return tuple(a for a in self.writes if a.part != "binding")

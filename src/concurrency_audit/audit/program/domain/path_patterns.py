@@ -9,7 +9,7 @@ service gave, or met in a walk), `same` (a counter or a setting: no invocation h
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from concurrency_audit.audit.program.domain.values import Args, Hole, Pattern, Value
 
@@ -90,9 +90,12 @@ def setting(name: Value) -> str:
     return f"{SETTING} {name.ref}" if name.kind == "const" else SETTING
 
 
-def of_home(value: Value, name: Value) -> Value:
-    """An environment variable's value; that of HOME is a path."""
-    return value._replace(text=(HOME,)) if name.kind == "const" and name.ref == "HOME" else value
+def of_variable(value: Value, name: Value, stated: Mapping[str, Sequence[str]]) -> Value:
+    """An environment variable's value: a path where deployment files state one, or where the name is HOME."""
+    if name.kind != "const":
+        return value
+    paths = stated.get(str(name.ref), (HOME,) if name.ref == "HOME" else ())
+    return value._replace(text=(paths[0],)) if paths else value
 
 
 def concatenate(values: Sequence[Value]) -> Pattern:

@@ -152,11 +152,10 @@ def _is_lazy(program: Program, shape: Shape) -> bool:
         return False
     place = write.place.container
     beside = (w for look in write.checks for w in program.decided.get((look, write.context), ()))
-    others = [w for w in beside if w.place.container != place]
     if facts.is_constant(write.value):
-        return any(w.id > write.id for w in others)
+        return any(w.id > write.id and w.place.container != place for w in beside)
     only_when = write.value.deps <= {"clock"} and bool(write.value.deps)
-    return not (only_when and any(w.part == "binding" for w in others))
+    return not (only_when and any(w.part == "binding" and w.place.container != place for w in beside))
 
 
 def _hazard(program: Program, shared: Shared, shape: Shape) -> str:

@@ -115,8 +115,9 @@ def flags(shared: Shared) -> Iterator[Shape]:
 
 
 def _sets_back(write: Access, first: Access) -> bool:
-    same = (write.place, write.part, write.key, write.context) == (first.place, first.part, first.key, first.context)
-    return same and write.id > first.id and bool(write.value.ref) != bool(first.value.ref)
+    if write.id <= first.id or bool(write.value.ref) == bool(first.value.ref):
+        return False
+    return (write.place, write.part, write.key, write.context) == (first.place, first.part, first.key, first.context)
 
 
 def _falls(first: Access, writes: Sequence[Access]) -> bool:

@@ -120,7 +120,8 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
     if owner.kind == "external" and owner.ref == "os.environ":
         if index.ref == path_patterns.TRACE_ID:
             run.record.record_call(frame, path_patterns.TRACE_ID, None, (index,), (), owner, value, anchor)
-        return path_patterns.of_home(value._replace(deps=value.deps | {path_patterns.setting(index)}), index)
+        value = value._replace(deps=value.deps | {path_patterns.setting(index)})
+        return path_patterns.of_variable(value, index, run.knowledge.variables)
     return of_row(value, index)
 
 

@@ -200,16 +200,17 @@ def provider(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     return providers.provider(call, row, value, value.obj or made(run, call))
 
 
-def environ_read(_run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
+def environ_read(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """The default of an environment variable, if it has one."""
     if row.reads != "environ":
         return value
-    if len(call.args) > 1 and path_patterns.is_text(call.args[1]):
+    is_stated = bool(call.args) and call.args[0].ref in run.knowledge.variables
+    if len(call.args) > 1 and path_patterns.is_text(call.args[1]) and not is_stated:
         return call.args[1]._replace(obj=None)
     value = value._replace(
         deps=value.deps | {path_patterns.setting(call.args[0]) if call.args else path_patterns.SETTING}
     )
-    return path_patterns.of_home(value, call.args[0]) if call.args else value
+    return path_patterns.of_variable(value, call.args[0], run.knowledge.variables) if call.args else value
 
 
 def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
