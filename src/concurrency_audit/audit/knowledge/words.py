@@ -95,6 +95,7 @@ DECORATOR_EFFECTS = ENTRY_EFFECTS | {
     "binds": "calling it gives a function that runs the one below, with a context put before the arguments",
     "cached": "results are kept and handed out again",
     "classmethod": "the first parameter is the class",
+    "middleware": "the function below becomes a decorator of handlers, which gets the handler before its arguments",
     "context-manager": "a generator becomes a context manager",
     "handler-wrapper": "the function below stays a handler",
     "limits": "counts calls in the memory of one process (CA603)",

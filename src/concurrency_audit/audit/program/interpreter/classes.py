@@ -16,6 +16,8 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 _VERSIONED = "__mapper_args__"
 """The name in a class body by which SQLAlchemy is told of a version column."""
+ENUMERATIONS = frozenset(f"enum.{name}" for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "ReprEnum"))
+"""Classes that make members: of their subclasses, not of themselves."""
 _LIKE = "fastapi.FastAPI"
 """The application whose decorators stand for those of applications that nobody described."""
 
@@ -79,7 +81,7 @@ def _foreign_bases(run: Run, ref: ClassRef) -> Iterator[str]:
         frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
         for term in state.summary.classes[home.index].bases:
             value = run.container_of(frame, term)
-            is_base = value.kind == "external" and value.ref != "builtins.object"
+            is_base = value.kind == "external" and value.ref != "builtins.object" and value.ref not in ENUMERATIONS
             if is_base and run.knowledge.object(value.ref) is not None:
                 yield str(value.ref)
 

@@ -22,6 +22,9 @@ from concurrency_audit.audit.program.interpreter.names import global_value, impo
 from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
 
+MIDDLEWARE = Value("external", "functools.partial")
+"""What a middleware for handlers is: given a handler, it is a call of the project's function with that handler first."""
+
 
 def _importing(run: Run, frame: Frame, term: Import) -> bool:
     at_once = not frame.is_module or id(term) not in frame.module.plain
@@ -99,6 +102,10 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
     if row is not None and row.effect == "pre-fork" and frame.context is INIT:
         with run.moment.preceding_the_fork():
             run.call(frame, function, (), (), anchor_of(decorator))
+    if row is not None and row.effect == "middleware":
+        return Value("partial", (MIDDLEWARE, (function,), ()))
+    if (handler := _within_middleware(run, frame, decorator, function)) is not None:
+        return handler
     if row is not None and row.effect == "binds":
         return Value("partial", (function, (UNKNOWN,), ()))
     if name is not None:
@@ -107,6 +114,16 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
         result = run.call(frame, value, (function,), (), anchor_of(decorator))
         return result if result.kind in (*MADE, *CALLABLE, "class") else function
     return function
+
+
+def _within_middleware(run: Run, frame: Frame, decorator: Expression, function: Value) -> Value | None:
+    """The handler that `@checked` or `@checked(role="clerk")` makes, where `checked` is a middleware of the project."""
+    is_called = decorator[0] == "call"
+    made = run.container_of(frame, decorator[1] if is_called else decorator)
+    if made.kind != "partial" or made.ref[0] != MIDDLEWARE:
+        return None
+    given = tuple((name, run.evaluate(frame, term)) for name, term in decorator[3]) if is_called else ()
+    return Value("partial", (made.ref[1][0], (function,), given))
 
 
 def _owner(run: Run, frame: Frame, decorator: Expression) -> Obj | None:
@@ -157,6 +174,8 @@ def _define_class(run: Run, frame: Frame, term: DefineClass) -> bool:
     state.class_objects[index] = obj
     inner = Frame(state, summary.body, body, obj.attributes, frame, frame.context, frame.path)
     run.execute(inner, body.body)
+    if any(parent.ref == "enum.Enum" for parent in parents) and len(parents) == 1:
+        _make_members(run, frame, obj)
     value = Value("class", ClassRef(state.key, index))
     bind_definition(run, frame, summary.name, value)
     hooks = (method_of(run, parent.ref, "__init_subclass__") for parent in parents if parent.kind == "class")
@@ -169,6 +188,18 @@ def _define_class(run: Run, frame: Frame, term: DefineClass) -> bool:
     if decorated is not value:
         bind_definition(run, frame, summary.name, decorated)
     return False
+
+
+def _make_members(run: Run, frame: Frame, made: Obj) -> None:
+    """Members of an enumeration that has methods are objects with a name and a value; of others the values do."""
+    has_methods = any(
+        value.kind == "function" for name, value in made.attributes.items() if name[:2] != "__" or name == "__call__"
+    )
+    for name, value in list(made.attributes.items()) if has_methods else ():
+        if value.kind not in (*CALLABLE, "class", "external", "module") and not name.startswith("_"):
+            member = run.record.new_object(frame, made.made_by, NOWHERE)
+            member.attributes.update(value=value, name=Value("const", name))
+            made.attributes[name] = Value("instance", made.made_by, member)
 
 
 def _decorate_class(run: Run, frame: Frame, decorator: Expression, decorated: Value) -> Value:

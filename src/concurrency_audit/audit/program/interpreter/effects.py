@@ -66,6 +66,7 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("library-state"),
     Effect("limits"),
     Effect("log", knows_paths=True),
+    Effect("middleware"),
     Effect("model-load"),
     Effect("mutates", method_op="mutate"),
     Effect("new-loop"),
