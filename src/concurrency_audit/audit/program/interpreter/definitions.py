@@ -23,7 +23,7 @@ from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
 
 MIDDLEWARE = Value("external", "functools.partial")
-"""What a middleware for handlers is: given a handler, it is a call of the project's function with that handler first."""
+"""What a middleware for handlers is: given a handler, a call of the project's function with that handler first."""
 
 
 def _importing(run: Run, frame: Frame, term: Import) -> bool:
