@@ -118,11 +118,11 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
 
 def _within_middleware(run: Run, frame: Frame, decorator: Expression, function: Value) -> Value | None:
     """The handler that `@checked` or `@checked(role="clerk")` makes, where `checked` is a middleware of the project."""
-    is_called = decorator[0] == "call"
-    made = run.container_of(frame, decorator[1] if is_called else decorator)
+    called, keywords = (decorator[1], decorator[3]) if decorator[0] == "call" else (decorator, ())
+    made = run.container_of(frame, called)
     if made.kind != "partial" or made.ref[0] != MIDDLEWARE:
         return None
-    given = tuple((name, run.evaluate(frame, term)) for name, term in decorator[3]) if is_called else ()
+    given = tuple((name, run.evaluate(frame, term)) for name, term in keywords)
     return Value("partial", (made.ref[1][0], (function,), given))
 
 
