@@ -20,6 +20,7 @@ from concurrency_audit.confirm.runtime.control import CONTROL
 def test_places_of_a_program(
     arguments: list[str], places: set[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir("/")  # below /tmp, every relative word would name a shared file
     seen: list[Any] = []
     monkeypatch.setattr(CONTROL, "active", lambda: True)
     monkeypatch.setattr(CONTROL, "point", lambda *_, also, **__: seen.extend(also))

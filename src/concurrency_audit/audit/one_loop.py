@@ -26,6 +26,8 @@ STEP = "no await lies in between, and one event loop changes turns only there"
 _ON_A_LOOP = ("invocation", "thread")
 _LOOKS = frozenset(["exists", "check", "iterate"])
 _OF_A_LOOP = ("async", "aio")
+_IN_A_THREAD = ("aiofiles.",)
+"""Libraries whose calls look at files in a thread, so that the loop goes on with others meanwhile."""
 
 Judged = tuple[Verdict, str]
 K = TypeVar("K")
@@ -106,6 +108,8 @@ class OneLoop:
             return not any(self._is_loop_bound(one.place) for one in mine)
         if draft.rule.family is Family.FILESYSTEM:
             mine = [one for one in mine if one.place.root == "file"]  # not the item that a file is fetched from
+            if any(one.method_name.startswith(_IN_A_THREAD) for one in mine):
+                return False
             read_back = any(one.op == "read" for one in mine[1:])  # else somebody reads it who is not seen
             return mine[0].op != "read" and read_back and not any(one.op in _LOOKS for one in mine)
         return any(one.writes for one in mine)

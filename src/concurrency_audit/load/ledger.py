@@ -47,9 +47,8 @@ class Ledger:
             self.late.add(index)
 
     def checked(self, evidence: Evidence, found: Iterable[Mismatch]) -> None:
-        """Remember the objects of a verified invocation, and whether it was wrong alone."""
-        if evidence.phase is Phase.SEQUENTIAL and any(found):
-            self.wrong_alone.add(evidence.request.index)
+        """Remember the objects of a verified invocation, and what was wrong alone: it may show others wrong."""
+        self.wrong_alone |= {one.index for one in found if one.phase is Phase.SEQUENTIAL}
         for ref, stored in evidence.objects.items():
             if stored is not None:
                 self.verified[ref] = stored.etag
