@@ -22,7 +22,7 @@ from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, MAPS, SILENT, SOURCES
 from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN
-from concurrency_audit.audit.program.interpreter.library import files, paths, providers, stores
+from concurrency_audit.audit.program.interpreter.library import files, paths, programs, providers, stores
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
 from concurrency_audit.audit.program.interpreter.library.functional import PAIRED, REPEATED, paired
 from concurrency_audit.audit.program.interpreter.library.methods import (
@@ -70,7 +70,7 @@ def call_named(run: Run, call: LibraryCall) -> Value:
             run.record.record_call(frame, name, None, args, call.keywords, call.receiver, value, call.anchor)
     if effect not in SILENT:
         if effect not in KNOWS_PATHS and (row is None or row.reads != "environ"):
-            files.passed(run, call)
+            programs.passed(run, call)
         flow(run, effect, call)
         if row is not None:
             run.record.record_call(frame, name, row, args, call.keywords, call.receiver, value, call.anchor)
@@ -239,7 +239,7 @@ def foreign_store(
         rows.store(run, frame, owner, name, value, anchor)
     dotted = owner.ref if owner.kind in ("external", "object") else None
     if dotted == "os.environ" and name == "[]":
-        files.tell(run, frame, value)
+        programs.tell(run, frame, value)
     if owner.kind == "method":
         dotted = dotted_name(owner)
     if dotted is None or dotted.startswith("builtins."):
@@ -263,7 +263,7 @@ HANDLERS: Mapping[str, Handler] = {
     "temp-unique": files.temp_unique,
     "temp-predictable": files.temp_predictable,
     "random": files.random_value,
-    "spawn-process": files.run_program,
+    "spawn-process": programs.run_program,
     "file-lock": files.file_lock,
     "cwd": files.change_directory,
     "read": environ_read,

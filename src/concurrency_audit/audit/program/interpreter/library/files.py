@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain import command_lines, path_patterns
@@ -21,14 +20,9 @@ _GIVE_PAIRS = frozenset(["urllib.request.urlretrieve"])
 """Downloads whose result is a tuple that starts with the path."""
 _GIVE_TARGET = frozenset(["shutil.copy", "shutil.copy2", "shutil.copyfile", "shutil.move", "shutil.copytree"])
 """Copies that return where they have put it."""
-_STORES = frozenset(["pickle.dump", "marshal.dump"])
-_FILE_NAME = re.compile(r"^[^\s:]*\.[A-Za-z]\w{1,4}$")
-_ROOTS = tuple((root + end,) for root in path_patterns.TEMPORARY for end in ("", "/"))
-"""Folders for files of all kinds, which nobody takes for one of his own."""
 _FIELD = re.compile(r"%\([a-z_]+\)\S")
 OPTIONS = "(options)"
 """Attribute of a library's object: the dictionary that it was made with."""
-_TRUE = Value("const", True)
 _LONG = 2**40
 """So many possible values that two invocations drawing the same one is not a hazard worth reporting."""
 
@@ -53,25 +47,25 @@ def use_file(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     path = subject(call, row) if row.option is None else _template(call, row.option)
     op = FILE_OPS.get(row.effect, "write")
     if path is not None and row.option is not None:  # it finds there what is half done, and goes on with it
-        _touch(run, call, path, "write")
-        _touch(run, call, path, "read")
+        touch(run, call, path, "write")
+        touch(run, call, path, "read")
         return value
     if row.effect == "file-open":
         mode = call.argument(row.mode_arg, row.mode_keyword)
         text = str(mode.ref if mode is not None and mode.kind == "const" else row.mode or "r")
         op = _mode(text)
         if path is not None and {"r", "+"} <= set(text):  # opened to be read and changed in place
-            _touch(run, call, path, "read")
+            touch(run, call, path, "read")
         value = _opened(run, call, path, value)
     source = call.receiver if row.source_receiver else call.argument(row.source_arg, row.source_keyword)
     if source is not None:
-        _touch(run, call, source, "rename-from" if row.effect == "file-rename" else "read")
+        touch(run, call, source, "rename-from" if row.effect == "file-rename" else "read")
     if path is None:
         return value
     content = call.args[0] if row.receiver and op == "write" and call.args else path
     if row.atomic and _is_alike(call):
         op = "rename-to"
-    reads = _touch(run, call, path, op, content)
+    reads = touch(run, call, path, op, content)
     stores.transfer(run, call, row, path)
     if call.name in _GIVE_PAIRS:
         return paths.pair(run, call, path, UNKNOWN.using(value))
@@ -117,15 +111,15 @@ def _opened(run: Run, call: LibraryCall, path: Value | None, value: Value) -> Va
     return value if value.obj is obj else value._replace(kind="object", ref="builtins.open", obj=obj)
 
 
-def _touch(run: Run, call: LibraryCall, path: Value, op: Op, value: Value | None = None) -> frozenset[int]:
+def touch(run: Run, call: LibraryCall, path: Value, op: Op, value: Value | None = None) -> frozenset[int]:
     """Record an access if the path lies in a temporary directory."""
     found: frozenset[int] = EMPTY
     for each in path.each():
-        found |= _touch_pattern(run, call, path_patterns.pattern(each), op, path if value is None else value)
+        found |= touch_pattern(run, call, path_patterns.pattern(each), op, path if value is None else value)
     return found
 
 
-def _touch_pattern(run: Run, call: LibraryCall, parts: Pattern, op: Op, value: Value) -> frozenset[int]:
+def touch_pattern(run: Run, call: LibraryCall, parts: Pattern, op: Op, value: Value) -> frozenset[int]:
     """Record an access of a path pattern if it lies in a temporary directory."""
     if run.moment.directory and path_patterns.is_relative(parts):
         parts = path_patterns.joined((Value(text=run.moment.directory), Value(text=parts)))
@@ -194,52 +188,6 @@ def _found(run: Run, call: LibraryCall, parts: Pattern) -> Value:
     return found
 
 
-def passed(run: Run, call: LibraryCall) -> None:
-    """Paths passed to unknown code: it reads files that exist and writes those that do not."""
-    if call.short in ("makedirs", "mkdir") and call.argument(None, "exist_ok") == _TRUE:
-        return  # an existing folder is left unchanged
-    for value in call.values:
-        if path_patterns.is_text(value) or path_patterns.is_path(value):
-            _passed_text(run, call, value)
-        elif value.obj is not None and value.obj.items and not value.others:
-            _passed_words(run, call, value, value.obj.items)
-        elif call.name in _STORES and value.obj is not None and "name" in value.obj.attributes:
-            _touch(run, call, value.obj.attributes["name"], "store")
-
-
-def _passed_text(run: Run, call: LibraryCall, value: Value) -> None:
-    """A path, or an option that contains one, among the arguments."""
-    for each in value.each():
-        parts = path_patterns.pattern(each)
-        if parts and isinstance(parts[0], str) and parts[0].startswith("-"):
-            for op, path in command_lines.option(parts):
-                _touch_pattern(run, call, path, op, value)
-        elif path_patterns.is_temporary(parts) or _is_file_name(run, call, parts):
-            _touch_pattern(run, call, parts, "passed", value)
-
-
-def _passed_words(run: Run, call: LibraryCall, value: Value, items: tuple[Value, ...]) -> None:
-    """A list among the arguments: paths, or the words of a command line that a library's `main` takes."""
-    words = [
-        path_patterns.pattern(item) for item in items if path_patterns.is_text(item) or path_patterns.is_path(item)
-    ]
-    if any(command_lines.is_option(word) for word in words):
-        for op, parts in command_lines.effects([(call.name.partition(".")[0],), *words]):
-            _touch_pattern(run, call, parts, op, value)
-    else:
-        for parts in words:
-            if path_patterns.is_temporary(parts):
-                _touch_pattern(run, call, parts, "passed", value)
-
-
-def _is_file_name(run: Run, call: LibraryCall, parts: Pattern) -> bool:
-    """Whether a text is the name of a file in the working directory, as far as its end tells."""
-    if not run.moment.directory or not path_patterns.is_relative(parts) or call.name.startswith("boto3."):
-        return False
-    last = parts[-1]
-    return isinstance(last, str) and _FILE_NAME.search(last) is not None
-
-
 def change_directory(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """Change the directory that relative paths start from."""
     path = subject(call, row)
@@ -253,65 +201,6 @@ def change_directory(run: Run, call: LibraryCall, row: CallRow, value: Value) ->
     return value
 
 
-def run_program(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
-    """Files named on a command line."""
-    command = call.argument(0, "args")
-    saved, run.moment.directory = run.moment.directory, _directory_of_child(run, call)
-    for parts in _told_by_environment(run, call):
-        _touch_pattern(run, call, parts, "program", UNKNOWN)
-    if command is not None:
-        items = None if command.obj is None else command.obj.items
-        if items is None:
-            several = command_lines.commands(path_patterns.pattern(command))
-        else:
-            several = command_lines.of_shell([path_patterns.pattern(item) for item in items])
-        for words in several:
-            _run_command(run, call, words, command)
-    run.moment.directory = saved
-    return value
-
-
-def _run_command(run: Run, call: LibraryCall, words: list[Pattern], command: Value) -> None:
-    """The files of one command; `cd` leads to another directory for those after it."""
-    target = command_lines.changed_directory(words)
-    if target is not None and (path_patterns.is_temporary(target) or not path_patterns.is_relative(target)):
-        run.moment.directory = target if path_patterns.is_temporary(target) else ()
-        return
-    named = [("pip",), *words] if call.name.startswith("pip.") else words
-    for op, parts in command_lines.effects(named):
-        if parts not in _ROOTS or op == "tree-delete":
-            _touch_pattern(run, call, parts, op, command)
-
-
-def _directory_of_child(run: Run, call: LibraryCall) -> Pattern:
-    """The directory that a program's relative paths start from; it may use any file there."""
-    given = call.argument(None, "cwd")
-    parts = run.moment.directory if given is None else path_patterns.pattern(given)
-    if given is not None and path_patterns.is_temporary(parts):
-        if parts not in _ROOTS:
-            _touch_pattern(run, call, parts, "program", given)
-        return parts
-    return run.moment.directory if given is None else ()
-
-
-def _told_by_environment(run: Run, call: LibraryCall) -> Iterator[Pattern]:
-    """Files that environment variables name, of this process and those that the child is given."""
-    yield from sorted(run.moment.told, key=path_patterns.show)
-    given = call.argument(None, "env")
-    for content in () if given is None or given.obj is None else given.obj.attributes.values():
-        if path_patterns.is_temporary(parts := path_patterns.pattern(content)) and parts not in _ROOTS:
-            yield parts
-
-
-def tell(run: Run, frame: Frame, value: Value) -> None:
-    """`os.environ[name] = path`: programs that are run from here on may use the file."""
-    parts = path_patterns.pattern(value)
-    if path_patterns.is_temporary(parts) and parts not in _ROOTS:
-        run.moment.told = run.moment.told | {parts}
-        if frame.context is INIT:
-            run.told = run.moment.told
-
-
 def file_lock(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """A lock between processes: identified by its path, or held on an open file from here on."""
     target = subject(call, row)
@@ -319,7 +208,7 @@ def file_lock(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
         return value
     file = target.obj.attributes.get("name") if target.obj is not None else None
     path = target if file is None else file
-    _touch(run, call, path, "lock")
+    touch(run, call, path, "lock")
     lock = Place("file", "lock", path_patterns.show(path_patterns.pattern(path)))
     if run.knowledge.object(call.name) is not None:
         if value.obj is not None:
