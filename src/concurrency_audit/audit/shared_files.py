@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrency_audit.audit.model.verdicts import ExecutionModel, Verdict
 from concurrency_audit.audit.program.drafts import Draft, InventoryDraft
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._files import File, files, is_database
+from concurrency_audit.audit.rules._files import is_database
+from concurrency_audit.audit.rules._used_files import File, files
 
 _MODELS = (ExecutionModel.THREADS, ExecutionModel.PROCESSES)
 _NAMED = {

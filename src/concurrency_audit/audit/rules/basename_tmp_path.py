@@ -55,6 +55,7 @@ from concurrency_audit.audit.model.verdicts import Confidence, Family
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _files as say
+from concurrency_audit.audit.rules._used_files import files
 
 RULE = Rule(
     "CA502",
@@ -67,7 +68,7 @@ RULE = Rule(
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per file and entry point."""
-    for file in say.files(program):
+    for file in files(program):
         if file.naming in ("basename", "request") and not file.is_lock and not say.is_database(file):
             confidence = Confidence.HIGH if file.naming == "basename" else Confidence.MEDIUM
             yield from say.written(RULE, file, f"two requests can both mean `{file.place.name}`", confidence)

@@ -57,6 +57,7 @@ from concurrency_audit.audit.model.verdicts import Confidence, Family
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _files as say
+from concurrency_audit.audit.rules._used_files import files
 
 RULE = Rule(
     "CA501",
@@ -70,7 +71,7 @@ RULE = Rule(
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per file and entry point."""
-    for file in say.files(program):
+    for file in files(program):
         if file.naming in ("fixed", "row", "worker") and not file.is_lock and not say.is_database(file):
             row = file.naming == "row"
             message = (

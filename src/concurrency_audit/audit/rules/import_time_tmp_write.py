@@ -57,6 +57,7 @@ from concurrency_audit.audit.model.verdicts import Confidence, Family, Verdict
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _files as say
+from concurrency_audit.audit.rules._used_files import files
 
 RULE = Rule(
     "CA505",
@@ -69,7 +70,7 @@ RULE = Rule(
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per file."""
-    for file in say.files(program):
+    for file in files(program):
         writes = say.at_import(file.writes)
         shared = file.naming == "fixed" or (file.naming == "near" and "pid" not in file.kinds)
         if not writes or not shared or file.is_lock or say.is_database(file) or say.guard(writes).processes:

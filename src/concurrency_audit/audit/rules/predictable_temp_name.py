@@ -51,6 +51,7 @@ from concurrency_audit.audit.program.domain.accesses import Call
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _files as say
+from concurrency_audit.audit.rules._used_files import File, files
 
 RULE = Rule(
     "CA507",
@@ -64,7 +65,7 @@ _MADE_OF = {"clock": "the time", "pid": "the process id", "tid": "the thread id"
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per file or mktemp."""
-    for file in say.files(program):
+    for file in files(program):
         if file.naming == "near" and not file.is_lock:
             yield from _named(file)
     for call in program.calls:
@@ -72,7 +73,7 @@ def check(program: Program) -> Iterable[Draft]:
             yield _mktemp(call)
 
 
-def _named(file: say.File) -> Iterator[Draft]:
+def _named(file: File) -> Iterator[Draft]:
     writes = say.running(file.writes)
     if not writes:
         return

@@ -57,6 +57,7 @@ from concurrency_audit.audit.model.verdicts import Family, Verdict
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _files as say
+from concurrency_audit.audit.rules._used_files import files
 
 RULE = Rule(
     "CA503",
@@ -70,7 +71,7 @@ _SHARED = frozenset(["fixed", "basename", "request"])
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per file and entry point."""
-    for file in say.files(program):
+    for file in files(program):
         removals = [a for a in say.running(file.removals) if a.op == "delete"]
         used = [a for a in file.accesses if a.op not in ("delete", "tree-delete")]
         if file.naming not in _SHARED or not removals or not used or file.is_lock:

@@ -59,7 +59,7 @@ from concurrency_audit.audit.program.domain.accesses import Access, Call
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _calls as say
-from concurrency_audit.audit.rules._files import ROOTS
+from concurrency_audit.audit.rules._used_files import ROOTS
 from concurrency_audit.audit.rules._wording import BENIGN
 
 RULE = Rule(

@@ -46,6 +46,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT, Call, Context
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _files as say
+from concurrency_audit.audit.rules._used_files import files
 
 RULE = Rule(
     "CA506",
@@ -68,7 +69,7 @@ _SHARED = frozenset(["fixed", "basename", "request"])
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per file and entry point."""
-    for file in say.files(program):
+    for file in files(program):
         if file.naming not in _SHARED or not say.is_database(file):
             continue
         opened = [a for a in file.accesses if a.op == "database"]

@@ -45,6 +45,7 @@ from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _files as say
+from concurrency_audit.audit.rules._used_files import ROOTS, File, files
 
 RULE = Rule(
     "CA504",
@@ -58,7 +59,7 @@ _AGES = ("stat", "lstat", "getmtime", "getctime", "getatime")
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per directory and entry point."""
-    for file in say.files(program):
+    for file in files(program):
         for at in say.firsts([a for a in file.removals if _wipes(file, a) and not _is_old(program, a)]):
             early = at.context.kind == "init"
             why = "the files of invocations that are at work disappear"
@@ -70,10 +71,10 @@ def check(program: Program) -> Iterable[Draft]:
             )  # fmt: skip
 
 
-def _wipes(file: say.File, access: Access) -> bool:
+def _wipes(file: File, access: Access) -> bool:
     if file.naming == "listed":
         return True
-    return access.op == "tree-delete" and (file.naming in ("fixed", "basename") or file.place.name in say.ROOTS)
+    return access.op == "tree-delete" and (file.naming in ("fixed", "basename") or file.place.name in ROOTS)
 
 
 def _is_old(program: Program, access: Access) -> bool:

@@ -1,0 +1,188 @@
+"""Files under /tmp and on mounts as rules see them: who uses each, and how it is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.places import Place, Site
+from concurrency_audit.audit.program.domain.values import Pattern
+from concurrency_audit.audit.program.program import Program
+
+ROOTS = frozenset(["/tmp", "/tmp/", "/var/tmp", "/var/tmp/", "/dev/shm", "/dev/shm/", "/mnt", "/mnt/"])
+_WRITES = frozenset(["write", "create", "append", "rename-to", "store"])
+_READS = frozenset(["read", "rename-from"])
+REMOVALS = frozenset(["delete", "tree-delete"])
+_OWN = frozenset(["database", "lock"])
+"""Operations that make what is not there."""
+_IS_THERE = ("exists", "lexists", "isfile", "isdir", "is_file", "is_dir", "access")
+"""Operations that only tell whether a file exists."""
+_NEAR = frozenset(["clock", "pid", "tid", "random"])
+_OWN_IDS = ("requestId']", "requestId'])", "eventID']", "messageId']", "aws_request_id", "request_id']", "uuid']")
+"""Parts of events that differ in every request."""
+
+
+@dataclass(frozen=True, eq=False)
+class File:
+    """A path pattern under /tmp with all operations on it and on paths below it."""
+
+    place: Place
+    pattern: Pattern
+    accesses: tuple[Access, ...]
+    given_at: Mapping[int, Site]
+    """Access id -> the call at which its path was given to the function that uses it."""
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of variable parts in its name."""
+        return frozenset(part[0] for part in self.pattern if not isinstance(part, str))
+
+    @cached_property
+    def naming(self) -> str:
+        """How it is named.
+
+        `own`, `worker` (unique, but made at import), `fixed`, `near` (looks unique but is not), `basename`, `request`,
+        `row`, `listed`, or `unknown`.
+        """
+        own = any(
+            part[0] == "event" and part[1].endswith(_OWN_IDS) for part in self.pattern if not isinstance(part, str)
+        )
+        if "unique" in self.kinds or own or {"pid", "tid"} <= self.kinds:
+            return "own"
+        if "listed" in self.kinds:
+            return "listed"
+        if "worker" in self.kinds:
+            return "worker"
+        if "unknown" in self.kinds:
+            return "unknown"
+        if "row" in self.kinds:
+            return "row"
+        if self.kinds & _NEAR:
+            return "near"
+        if "event" in self.kinds:
+            return "request"
+        return "basename" if "basename" in self.kinds else "fixed"
+
+    @cached_property
+    def writes(self) -> tuple[Access, ...]:
+        """The operations that change the file.
+
+        An unknown call counts as one if nothing else can have made what is read later.
+        """
+        sure = [a for a in self.accesses if a.op in _WRITES]
+        made = [] if sure else [a for a in self.accesses if a.op in ("program", "passed") and self._is_read_after(a)]
+        return tuple(sure or made[:1])
+
+    def _is_read_after(self, access: Access) -> bool:
+        later = [a for a in self.accesses if a.id > access.id and a.context == access.context]
+        if access.op == "program" and any(a.op == "program" and a.site != access.site for a in later):
+            return True
+        if any(a.op in _READS or (a.op == "exists" and not _only_asks(a)) for a in later):
+            return True
+        return self._is_one_file and any(_is_another_call(a, access) for a in later)
+
+    @cached_property
+    def _is_one_file(self) -> bool:
+        """Whether the name ends as a file's does: two calls that get it hand a file on, not a setting."""
+        last = self.pattern[-1] if self.pattern else ""
+        return isinstance(last, str) and "." in last.rpartition("/")[2][1:]
+
+    @cached_property
+    def reads(self) -> tuple[Access, ...]:
+        """The operations that depend on its content."""
+        made = set(self.writes)
+        return tuple(
+            a for a in self.accesses
+            if a.op in _READS
+            or (a.op in ("program", "passed") and a not in made)
+            or (a.op == "exists" and not _only_asks(a))
+        )  # fmt: skip
+
+    @cached_property
+    def removals(self) -> tuple[Access, ...]:
+        """The operations that remove or empty it."""
+        return tuple(a for a in self.accesses if a.op in REMOVALS)
+
+    @property
+    def is_lock(self) -> bool:
+        """Whether it is used only as a lock."""
+        return any(a.op == "lock" for a in self.accesses)
+
+    @property
+    def is_atomic(self) -> bool:
+        """Whether it only ever appears complete, in one step."""
+        return bool(self.writes) and all(a.op == "rename-to" for a in self.writes)
+
+
+@lru_cache(maxsize=1)
+def files(program: Program) -> tuple[File, ...]:
+    """Every file pattern under /tmp, in the order of first access.
+
+    Who reads a folder as a whole (to pack or copy it) reads the files in it.
+    """
+    groups: dict[Place, list[Access]] = {}
+    for access in program.accesses.values():
+        if access.place.root == "file" and access.place.owner == "tmp" and access.context.kind != "dormant":
+            groups.setdefault(access.place, []).append(access)
+    patterns = {place: program.pattern(place) for place in groups}
+    beside: dict[Place, list[Access]] = {place: [] for place in groups}
+    for inner, outer in _nested(patterns):
+        is_asked_for = any(a.op == "exists" for a in groups[outer])
+        if is_asked_for or _is_written(groups[outer]) or not _is_written(groups[inner]):
+            beside[outer] += [a for a in groups[inner] if a.op in ("read", "exists", "program", "passed")]
+        beside[inner] += [a for a in groups[outer] if a.op == "read"]
+    for root, inner in _unpacked(groups):
+        beside[root] += groups[inner]
+    return tuple(
+        File(
+            place,
+            patterns[place],
+            tuple(sorted([*accesses, *beside[place]], key=lambda a: a.id)),
+            _given(program, accesses),
+        )
+        for place, accesses in groups.items()
+    )
+
+
+def _unpacked(groups: Mapping[Place, Sequence[Access]]) -> Iterator[tuple[Place, Place]]:
+    """Each root of temporary files that is written to as a folder, with what below it nobody else writes.
+
+    `tar.extractall("/tmp")` then makes `/tmp/tool/bin/run`.
+    """
+    for root, accesses in groups.items():
+        if root.name in ROOTS and any(a.op == "write" for a in accesses):
+            folder = root.name.rstrip("/") + "/"
+            for place, others in groups.items():
+                below = place.name.startswith(folder) and len(place.name) > len(folder)
+                if below and not any(a.op in _WRITES | REMOVALS | _OWN for a in others):
+                    yield root, place
+
+
+def _given(program: Program, accesses: Sequence[Access]) -> Mapping[int, Site]:
+    return {access.id: site for access in accesses if (site := program.given_at(access)) is not None}
+
+
+def _nested(patterns: Mapping[Place, Pattern]) -> Iterator[tuple[Place, Place]]:
+    """Each file or folder with each folder around it, the roots of temporary files left out."""
+    folders = {place.name.rstrip("/"): place for place in patterns if place.name not in ROOTS}
+    for place in patterns:
+        for at in (position for position, sign in enumerate(place.name) if sign == "/"):
+            outer = folders.get(place.name[:at])
+            if outer is not None and outer != place:
+                yield place, outer
+
+
+def _is_written(accesses: Sequence[Access]) -> bool:
+    """Whether something is known to write it; what a file holds that is written itself, nobody put there before."""
+    return any(a.op in _WRITES for a in accesses)
+
+
+def _is_another_call(access: Access, first: Access) -> bool:
+    """Whether another function gets the same path, elsewhere."""
+    return access.op in ("program", "passed") and access.method_name != first.method_name and access.site != first.site
+
+
+def _only_asks(access: Access) -> bool:
+    return access.method_name.rpartition(".")[2] in _IS_THERE
