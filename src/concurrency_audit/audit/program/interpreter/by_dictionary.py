@@ -38,8 +38,10 @@ def store_any(run: Run, frame: Frame, owner: Value, value: Value, anchor: int) -
         return
     if owner.kind == "instance" and home_of(run, owner) is None:
         return
-    written = run.moment.surely_written
-    for name in list(_data(run, owner))[:_MOST]:
+    written, names = run.moment.surely_written, list(_data(run, owner))
+    if len(names) > _MOST:
+        run.record.cut(frame, anchor, "an attribute set by name, which may be one of more than are followed")
+    for name in names[:_MOST]:
         place = attribute_place_to_write(run, owner, name)
         if place is not None:
             run.record.rebound_places.add(place)
