@@ -66,8 +66,9 @@ def _stores(program: Program) -> Iterator[Change]:
         if shared.place.container in told:
             continue
         for access in shared.accesses if shared.place.root != "local" else ():
-            owner = _owner(program, access.place) if access.writes else None
-            if owner is not None and access.site not in program.settings_of_objects and _changes(program, *owner, access):
+            is_change = access.writes and access.site not in program.settings_of_objects
+            owner = _owner(program, access.place) if is_change else None
+            if owner is not None and _changes(program, *owner, access):
                 yield _stored(program, *owner, access)
 
 
