@@ -14,6 +14,7 @@ from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Ke
 from concurrency_audit.audit.program.interpreter import names
 from concurrency_audit.audit.program.interpreter.classes import decorator_row, library_bases
 from concurrency_audit.audit.program.interpreter.control import is_script
+from concurrency_audit.audit.program.interpreter.declared import of_annotation
 from concurrency_audit.audit.program.interpreter.definitions import written
 from concurrency_audit.audit.program.interpreter.library.calls import INJECTED
 from concurrency_audit.audit.program.interpreter.names import global_value
@@ -202,7 +203,8 @@ def _request(run: Run, frame: Frame, site: Site, function: FunctionSummary, dept
             env[parameter.name] = _injected(run, frame, injected, depth)
         elif default is None or default.obj is None or _is_declared(default):
             kind, name = _annotated(run, site, parameter)
-            env[parameter.name] = Value(kind, name, deps=frozenset([f"event[{parameter.name!r}]"]))
+            value = Value(kind, name, deps=frozenset([f"event[{parameter.name!r}]"]))
+            env[parameter.name] = of_annotation(run, run.known(site.module), parameter, value)
     return env
 
 
