@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.parser import parse
 from dataclasses_json import dataclass_json
 from fastapi import FastAPI
 from pydantic import BaseModel
-from somewhere_else import Record, transform
+from somewhere_else import Hooks, Record, transform
 
 app = FastAPI()
 queue = boto3.client("sqs")
@@ -142,3 +142,29 @@ def _tag(plain: Annotated[Plain, "any"]):
 
 def annotated_without_hazard_handler(event, context):
     return _tag(transform(event["plain"]))
+
+
+class Watch(Hooks):
+    """The library calls the hooks around the handler."""
+
+    def before(self, event, context):
+        self.user = event["user"]  # CA104: threads=unsafe processes=safe
+        return event, context
+
+    def after(self, answer):
+        return {**answer, "user": self.user}
+
+
+@Watch
+def behind_hooks_handler(event, context):
+    return {"id": event["id"]}
+
+
+class Stamp(Hooks):
+    def after(self, answer):
+        return {**answer, "stamped": True}
+
+
+@Stamp
+def behind_hooks_without_state_handler(event, context):
+    return {"id": event["id"]}
