@@ -217,7 +217,9 @@ def attribute_place(run: Run, owner: Value, name: str) -> Place | None:
     if owner.kind in ("class", "function") and not outlives(run, owner):
         return None
     if owner.kind == "class":
-        return Place("class", class_owner(run, owner.ref), name)
+        own = Place("class", class_owner(run, owner.ref), name)
+        inherited = None if own in run.record.rebound_places else class_attribute(run, owner.ref, name)
+        return own if inherited is None else inherited[1]
     if owner.kind == "function":
         return Place("function", f"{owner.ref.module}:{owner.ref.index}", name)
     if owner.kind == "external":
