@@ -235,7 +235,7 @@ class Examination:
             anomaly=anomaly,
             interpreter=interpreter,
             python=platform.python_version(),
-            steps=shrinking.steps(run, named),
+            steps=shrinking.steps(run, named, self.subject.root),
         )
 
 

@@ -80,9 +80,17 @@ class Step:
     task: str
     key: Key
     value: str
+    """What is there, as it is said behind the line: `= 3`, `was 0`, `_cache is {}`, or what a call is about."""
     switch: bool = False
     """Whether another task continues here, before the line's access."""
     conflict: bool = False
+    line: str = ""
+    """The whole line, where its part alone does not say what is done."""
+
+    @property
+    def text(self) -> str:
+        """The line, or the part of it that is a point."""
+        return self.line or self.key.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,8 @@ class CallRow(NamedTuple):
     """Where the callable argument is an object or a class: the methods called on it; `on_*` stands for a beginning."""
     per_request: bool = False
     """A class that is given is instantiated anew for each request; otherwise once."""
+    in_place: str | None = None
+    """The keyword with which the method changes its object instead of giving another one (`inplace` of pandas)."""
     without: tuple[str, ...] = ()
     """Keywords with which it does no such thing (`ax` of seaborn's functions)."""
     conversation: tuple[str, ...] = ()

@@ -87,8 +87,10 @@ def why_unsafe(calls: Sequence[Call], always: tuple[str, ...], never_restored: t
 
 
 def values(call: Call) -> tuple[Value, ...]:
-    """Everything that was passed or stored."""
-    return (*call.args, *(value for _, value in call.keywords))
+    """Everything that was passed or stored, and the object whose method puts itself in force."""
+    row = described(call)
+    itself = () if row is None or not row.receiver or call.receiver is None else (call.receiver,)
+    return (*itself, *call.args, *(value for _, value in call.keywords))
 
 
 def target(call: Call) -> str:

@@ -1,0 +1,149 @@
+"""Makes the result of an analysis from what was interpreted and what the rules say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from functools import partial
+
+from concurrency_audit.audit.derived.installed import Installed
+from concurrency_audit.audit.derived.undescribed import marked
+from concurrency_audit.audit.function_models import FunctionModels
+from concurrency_audit.audit.ground import Ground
+from concurrency_audit.audit.judging import Judged
+from concurrency_audit.audit.model.findings import (
+    AuditResult,
+    EntryPoint,
+    Finding,
+    Incomplete,
+    InventoryItem,
+    ModelEvidence,
+)
+from concurrency_audit.audit.model.references import HandlerReference
+from concurrency_audit.audit.model.settings import Settings
+from concurrency_audit.audit.model.verdicts import Verdict
+from concurrency_audit.audit.one_loop import OneLoop
+from concurrency_audit.audit.only import loaded
+from concurrency_audit.audit.pieces import Pieces
+from concurrency_audit.audit.placing import Placing
+from concurrency_audit.audit.program.domain.places import Site
+from concurrency_audit.audit.program.entries import Entry
+from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.inventory import inventory
+from concurrency_audit.audit.program.running import Only, Ran
+from concurrency_audit.audit.program.tree.named_entries import not_there
+from concurrency_audit.audit.reach import reach
+from concurrency_audit.audit.reading.reader import Reader
+from concurrency_audit.audit.reading.source import surprise
+from concurrency_audit.audit.reported import reported
+from concurrency_audit.audit.rules import all_rules
+from concurrency_audit.audit.shared_files import shared_files
+
+_NOT_THERE = "a deployed function whose handler was not found in the code"
+
+
+class Assembling:
+    """Places what was judged in the source, and says what was not followed or not found."""
+
+    def __init__(
+        self,
+        judged: Judged,
+        reader: Reader,
+        pieces: Pieces,
+        ground: Ground,
+        references: Sequence[HandlerReference],
+        settings: Settings,
+    ) -> None:
+        self._judged, self._reader, self._pieces = judged, reader, pieces
+        self._ground, self._references, self._settings = ground, references, settings
+        on_one_loop = OneLoop(judged.program, judged.ran.run.modules).judged
+        self._placing = Placing(lambda path: reader.source(path) or "", reader.read, on_one_loop)
+        self._models = FunctionModels(judged.program, judged.ran.entries, references, settings, self._loads)
+
+    def result(self, tests: frozenset[str], only: Only | None, installed: Installed) -> AuditResult:
+        """The whole result. `tests` are the modules of test code, which are left out."""
+        self._say_what_is_left_out()
+        judged, reader, placing = self._judged, self._reader, self._placing
+        ran = judged.ran
+        findings = self._pieces.each(judged.drafts, lambda draft: placing.finding(draft, self._models.of(draft)))
+        said = reported(_hazards(findings), reader.with_comments, reader.source, _names(), self._settings)
+        listed, models = self._listed(), self._models.all
+        files = tuple(reader.keys)
+        reached = {path for path, _ in ran.run.record.reached}
+        return AuditResult(
+            models=models,
+            entry_points=tuple(sorted(_entry_points(ran, placing))),
+            others=tuple(sorted(_entry_point(entry, placing) for entry in ran.others)),
+            imported=tuple(sorted(only.modules)) if only else (),
+            findings=said.findings,
+            inventory=tuple(
+                marked(listed, self._judged.unknown, self._judged.derived, installed, models, placing.span)
+            ),
+            incomplete=tuple(sorted(reader.incomplete)),
+            suppressed=said.suppressed,
+            files=len(files),
+            model_evidence=tuple(
+                ModelEvidence(f"{r.module}.{r.function}", r.model, r.model_reason) for r in self._references if r.model
+            ),
+            reach=reach(files, reached, self._ground.surveys, tests, reader.read, placing),
+        )
+
+    def _say_what_is_left_out(self) -> None:
+        """Add a row for each thing that was not followed to its end, not followed at all, or not found."""
+        ran, reader = self._judged.ran, self._reader
+        for entry in ran.exhausted:
+            place = self._placing.span(entry.site)
+            if entry.failure is not None:
+                reader.failed(place.path, surprise(entry.failure, f"following {entry.function}", place.line))
+                continue
+            reader.incomplete.add(
+                Incomplete(place.path, place.line, f"{entry.function} leads to too much code to follow")
+            )
+        for site, what in ran.run.record.unfollowed.items():
+            place = self._placing.span(site)
+            reader.incomplete.add(Incomplete(place.path, place.line, what, unread=False))
+        for evidence in not_there(self._references, partial(_global_names, ran.run)):
+            path, _, line = evidence.rpartition(":")
+            reader.incomplete.add(Incomplete(path, int(line), _NOT_THERE, unread=False))
+
+    def _listed(self) -> list[InventoryItem]:
+        program, drafts = self._judged.program, self._judged.drafts
+        items = self._pieces.found(partial(inventory, program, drafts), "making the inventory")
+        items += self._pieces.found(partial(shared_files, program, drafts), "listing shared files")
+        return self._pieces.each(items, lambda item: self._placing.item(item, self._models.all))
+
+    def _loads(self, module: str) -> frozenset[str]:
+        return loaded({module}, self._ground.surveys, self._ground.table)
+
+
+def _hazards(findings: Sequence[Finding]) -> list[Finding]:
+    return [finding for finding in findings if set(finding.verdicts.values()) != {Verdict.SAFE}]
+
+
+def _names() -> dict[str, str]:
+    """Code -> name of every rule."""
+    return {rule.rule.code: rule.rule.name for rule in all_rules()}
+
+
+def _global_names(run: Run, key: str) -> Container[str] | None:
+    """The global names of an audited module; None where they are not all known."""
+    state = run.module(key) if key in run.table.names else None
+    if state is None or any(statement[0] == "import-all" for statement in state.summary.functions[0].body):
+        return None
+    return state.globals
+
+
+def _entry_point(entry: Entry, placing: Placing) -> EntryPoint:
+    return EntryPoint(entry.site.module, placing.span(entry.site).line, entry.function, entry.evidence)
+
+
+def _entry_points(ran: Ran, placing: Placing) -> Iterator[EntryPoint]:
+    """Where invocations and threads begin, one per function."""
+    known = {entry.site for entry in ran.entries}
+    yield from (_entry_point(entry, placing) for entry in ran.entries)
+    for spawned in ran.run.record.spawned:
+        closure, _ = ran.run.target(spawned.function)
+        if closure is not None and (site := Site(closure.module, closure.index, -1)) not in known:
+            known.add(site)
+            call = placing.span(spawned.site)
+            evidence = f"{spawned.name.rpartition('.')[2]}(...) at {call.path}:{call.line}"
+            yield EntryPoint(site.module, placing.span(site).line, spawned.frame.context.label, evidence)

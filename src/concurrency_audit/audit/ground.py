@@ -1,0 +1,53 @@
+"""What is known before any file is read closely: surveys, the module table, knowledge, named entry points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from concurrency_audit.audit.knowledge import Knowledge
+from concurrency_audit.audit.model.references import HandlerReference
+from concurrency_audit.audit.model.settings import Settings
+from concurrency_audit.audit.program.candidates import Surveys
+from concurrency_audit.audit.program.tree.import_effects import ImportEffects, with_parents
+from concurrency_audit.audit.program.tree.known_packages import libraries, surroundings
+from concurrency_audit.audit.program.tree.modules import ModuleTable, module_table
+from concurrency_audit.audit.program.tree.named_entries import Named, asked_for, named_by
+from concurrency_audit.audit.reading.above import packages_around
+from concurrency_audit.audit.reading.reader import Reader
+from concurrency_audit.audit.variables import variables
+
+
+class Ground(NamedTuple):
+    """What the surveys, the templates and the settings say."""
+
+    surveyed: Surveys
+    """The surveys as they were made."""
+    surveys: Surveys
+    """The same, or without content where the settings switch the survey off: every module may matter then."""
+    table: ModuleTable
+    knowledge: Knowledge
+    named: tuple[Named, ...]
+    """The entry points that the settings or templates name."""
+    effects_of: Callable[[str], Iterable[str]]
+    """The modules with import effects that an import of a module leads to."""
+
+
+def ground(reader: Reader, references: Sequence[HandlerReference], settings: Settings) -> Ground:
+    """Survey the files and lay out their modules."""
+    surveyed = reader.surveys()
+    surveys = surveyed if settings.survey else dict.fromkeys(surveyed)
+    table = module_table(surveys)
+    folders = [reference.folders for reference in references if reference.folders]
+    known = libraries(table, reader.source)
+    around = surroundings(table, known, surveys, packages_around(Path.cwd()), reader.source)
+    table = module_table(surveys, known, folders, around)
+    return Ground(
+        surveyed,
+        surveys,
+        table,
+        Knowledge.load().extended(settings.known_safe, settings.known_unsafe, variables(references)),
+        (*asked_for(settings.entries, table), *named_by(references, table)),
+        ImportEffects(surveys, table) if settings.survey else with_parents(table),
+    )
