@@ -160,7 +160,7 @@ def by_task_handler(event, context):
 
 # A coroutine that does not wait is no point at which other tasks of the loop get their turn.
 
-counted, waited, entered = {"n": 0}, {"n": 0}, {"n": 0}
+counted, waited = {"n": 0}, {"n": 0}
 
 
 async def plus(n):
@@ -171,27 +171,11 @@ async def more(n):
     return await plus(n)
 
 
-class Timed:
-    async def __aenter__(self):
-        return self
-
-    async def __aexit__(self, *error):
-        return None
-
-
 @app.get("/counted")
 async def count_route():
     n = counted["n"]
     counted["n"] = await more(n)
     return counted["n"]
-
-
-@app.get("/entered")
-async def enter_route():
-    n = entered["n"]
-    async with Timed():
-        entered["n"] = n + 1
-    return entered["n"]
 
 
 async def slowly(n):

@@ -182,7 +182,9 @@ def with_block(run: Run, frame: Frame, term: With) -> bool:
     left: list[locks.Entered] = []
     for expression, target in items:
         manager = _manager(run, frame, expression)
-        entered = locks.enter(run, frame, manager, anchor_of(expression), is_async)
+        if is_async:
+            run.record.wait(frame, anchor_of(expression))
+        entered = locks.enter(run, frame, manager, anchor_of(expression))
         if target is not None:
             run.assign(frame, target, entered.value)
         left.append(entered)

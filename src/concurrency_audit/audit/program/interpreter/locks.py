@@ -67,23 +67,18 @@ class Entered(NamedTuple):
     before: tuple[Held, ...]
     taken: tuple[Held, ...]
     """The locks that are held until it is left."""
-    leaving: str
-    """The method that leaves it."""
 
 
-def enter(run: Run, frame: Frame, manager: Value, anchor: int, is_async: bool = False) -> Entered:
-    """Enter a context manager, which an `async with` waits for unless the project's own code does it."""
+def enter(run: Run, frame: Frame, manager: Value, anchor: int) -> Entered:
+    """Enter a context manager."""
     before = run.moment.held
-    if is_async and _of_project(run, manager, "__aenter__") is None:
-        run.record.wait(frame, anchor)
     if lock_of(run, manager) is not None or _shuts_tasks_out(run, frame, manager):
         hold(run, frame, manager.place, anchor)
     elif manager.obj is not None and manager.obj.held:
         run.moment.held = (*before, *manager.obj.held)
     _waits(run, frame, manager, anchor)
-    value = _value_of(run, frame, manager, anchor, "__aenter__" if is_async else "__enter__")
-    taken = tuple(held for held in run.moment.held if held not in before)
-    return Entered(manager, value, before, taken, "__aexit__" if is_async else "__exit__")
+    value = _value_of(run, frame, manager, anchor)
+    return Entered(manager, value, before, tuple(held for held in run.moment.held if held not in before))
 
 
 def _of_project(run: Run, manager: Value, name: str) -> Value | None:
@@ -115,10 +110,10 @@ def close_stack(run: Run, stack: Value) -> None:
 def leave(run: Run, frame: Frame, entered: Entered) -> None:
     """Leave a context manager: it gives back what it took, and nothing else.
 
-    Classes of the project run their own method. A file that is closed gives back the locks that were taken on it.
+    Classes of the project run their `__exit__`. A file that is closed gives back the locks that were taken on it.
     """
     manager = entered.manager
-    method = _of_project(run, manager, entered.leaving)
+    method = _of_project(run, manager, "__exit__")
     if method is not None:
         with run.moment.cleaning_up():
             run.call(frame, Value("bound", (method, manager)), (UNKNOWN, UNKNOWN, UNKNOWN), (), NOWHERE)
@@ -140,9 +135,9 @@ def _is_file(run: Run, value: Value) -> bool:
     return value.ref == "builtins.open" or (row is not None and row.kind == "file")
 
 
-def _value_of(run: Run, frame: Frame, manager: Value, anchor: int, entering: str) -> Value:
+def _value_of(run: Run, frame: Frame, manager: Value, anchor: int) -> Value:
     """What `with manager as x` binds."""
-    method = _of_project(run, manager, entering)
+    method = _of_project(run, manager, "__enter__")
     if method is not None:
         return run.call(frame, Value("bound", (method, manager)), (), (), anchor)
     if manager.kind == "object":
