@@ -43,7 +43,7 @@ def test_the_page_shows_swim_lanes_in_a_browser(project: Path, browser: Any) -> 
     lanes = browser.find_elements("css selector", "table.lanes th")
     assert [lane.text for lane in lanes] == ["invocation A", "invocation B"]
     (switch,) = browser.find_elements("css selector", "tr.switch td.here")
-    assert "the other invocation goes on" in switch.text
+    assert "A waits here: another goes on before this" in switch.text
     assert switch.is_displayed()
     left, right = (lane.rect for lane in lanes)
     assert left["x"] + left["width"] <= right["x"] + 1

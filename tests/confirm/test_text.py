@@ -28,7 +28,7 @@ def step(text: str, value: str = "") -> Step:
 
 
 def test_a_short_step_is_one_line() -> None:
-    assert wrapped(step("count += 1", "3"), 58) == ["  12 count += 1  = 3"]
+    assert wrapped(step("count += 1", "was 3"), 58) == ["  12 count += 1  (was 3)"]
 
 
 @pytest.mark.parametrize("wide", [24, 38, 58])
@@ -69,7 +69,7 @@ def test_many_tasks_fit_on_a_screen() -> None:
     assert max(map(len, lines)) <= 120
     for task in ("A ", "A.1", "A.2", "B ", "B.1", "B.2"):
         assert any(line.strip().startswith(task) and "12 table.get_item" in line for line in lines)
-    assert any(line.strip() == "B.2   >>> switch, before line 3 goes on" for line in lines)
+    assert any(line.strip() == "B.2   >>> switch: B.2 waits before line 3" for line in lines)
 
 
 def test_the_best_witness_is_shown_first() -> None:

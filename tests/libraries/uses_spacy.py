@@ -19,5 +19,5 @@ _growing = spacy.load("en_core_web_sm")  # CA602: threads=safe processes=benign
 
 
 def add_pipe_handler(event, context):
-    _growing.add_pipe(event["pipe"])  # CA303: threads=unsafe processes=safe
+    _growing.add_pipe(event["pipe"])  # CA303: threads=unsafe processes=unsafe
     return {"n": len(_growing(event["text"]))}

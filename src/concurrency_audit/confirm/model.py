@@ -71,6 +71,8 @@ class Choice:
     """Whether made-up contents stay what they are, for events that each look at something else."""
     before: tuple[tuple[str, Any], ...] = ()
     """Invocations that are over before these begin, each with its event: they bring about the state that is needed."""
+    fails: tuple[int, ...] = ()
+    """Which AWS call of each invocation fails, counted from 1; 0 where none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,17 @@ class Step:
     task: str
     key: Key
     value: str
+    """What is there, as it is said behind the line: `= 3`, `was 0`, `_cache is {}`, or what a call is about."""
     switch: bool = False
     """Whether another task continues here, before the line's access."""
     conflict: bool = False
+    line: str = ""
+    """The whole line, where its part alone does not say what is done."""
+
+    @property
+    def text(self) -> str:
+        """The line, or the part of it that is a point."""
+        return self.line or self.key.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from concurrency_audit.confirm import wording
+from concurrency_audit.confirm.differing import ABSENT
 from concurrency_audit.confirm.masking import Masks
 from concurrency_audit.confirm.model import STATE, STRONG, Anomaly
 from concurrency_audit.confirm.run import Run
+from concurrency_audit.confirm.wording import name
 
 
 @dataclass
@@ -59,17 +62,16 @@ class Oracle:
             return self._strong(masked, parts)
         if parts["files"] not in self.serial["files"]:
             return Anomaly(STRONG, "file", self._file_text(masked))
-        return self._logged(run) or self._state(masked) or self._settings(run)
+        return self._logged(run) or self._state(masked) or self.settings(run)
 
-    def _settings(self, run: Run) -> Anomaly | None:
+    def settings(self, run: Run) -> Anomaly | None:
         """A setting of the process that a finding names and that is another invocation's when one ends."""
         for event, seen in run.document.get("settings", {}).items():
-            for symbol in self.symbols:
+            for symbol, now in seen.items():
                 serial = [base.document["settings"].get(event, {}).get(symbol) for base in self.bases]
-                now = seen.get(symbol)
-                if now is not None and now not in serial:
-                    what, other = _apart(now, serial[0])
-                    text = f"when invocation {name(int(event))} ends, {symbol} is {what}; one after the other {other}"
+                if symbol.startswith(tuple(self.symbols)) and now not in serial:
+                    when = f"ends, {symbol} is" if symbol in self.symbols else f"sets {symbol}, it finds"
+                    text = wording.holding(f"when invocation {name(int(event))} {when}", now, serial)
                     return Anomaly(STATE, "state", text, int(event))
         return None
 
@@ -88,11 +90,7 @@ class Oracle:
         answers = masked["answers"]
         for number, answer in enumerate(answers):
             if "error" in answer and not any(_same_error(answer, serial[number]) for serial in self.answers):
-                error = answer["error"]
-                text = (
-                    f"invocation {name(number)} fails with {error['type']}: {error['text']}; in no serial order does it"
-                )
-                return Anomaly(STRONG, "exception", text, number)
+                return Anomaly(STRONG, "exception", wording.fails(number, answer["error"]), number)
         return self._bleed(answers) or self._result(answers, parts)
 
     def _bleed(self, answers: Sequence[Any]) -> Anomaly | None:
@@ -103,20 +101,15 @@ class Oracle:
                 if other == number or seen is None:
                     continue
                 if not any(holds(json.dumps(serial[number]), seen) for serial in self.answers):
-                    what = f"the answer of invocation {name(number)} holds {seen!r}, which only {name(other)} was given"
-                    return Anomaly(STRONG, "bleed", f"{what}: {short(answer)}", number)
+                    return Anomaly(STRONG, "bleed", wording.bled(number, other, seen, answers), number)
         return None
 
     def _result(self, answers: Sequence[Any], parts: Mapping[str, str]) -> Anomaly:
         for number, answer in enumerate(answers):
-            serial = [one[number] for one in self.answers]
-            if answer not in serial:
-                return Anomaly(
-                    STRONG, "result", f"invocation {name(number)} answers {short(answer)}; {_right(serial)}", number
-                )
+            if answer not in (one[number] for one in self.answers):
+                return Anomaly(STRONG, "result", wording.answered(number, answers, self.answers), number)
         if parts["answers"] not in self.serial["answers"]:
-            together = " and ".join(f"{name(n)} {short(answer)}" for n, answer in enumerate(answers))
-            return Anomaly(STRONG, "result", f"the invocations answer {together}; no serial order gives both")
+            return Anomaly(STRONG, "result", wording.answered_together(answers, self.answers))
         if parts["effects"] not in self.serial["effects"]:
             return Anomaly(STRONG, "effect", self._effect_text(json.loads(parts["effects"])))
         return Anomaly(STRONG, "result", "answers and writes together are those of no serial order")
@@ -125,15 +118,14 @@ class Oracle:
         serial = [json.loads(text) for text in self.serial["effects"]]
         for resource, writes in effects.items():
             if all(one.get(resource) != writes for one in serial):
-                right = _right([one.get(resource, []) for one in serial])
-                return f"{resource} is written {short(writes)}; {right}"
+                return wording.written(resource, writes, [one.get(resource, []) for one in serial])
         return "the writes together are those of no serial order"
 
     def _file_text(self, masked: Mapping[str, Any]) -> str:
         serial = [json.loads(text) for text in self.serial["files"]]
         for path, content in masked["files"].items():
             if all(one.get(path) != content for one in serial):
-                return f"{path} holds {short(content)}; {_right([one.get(path) for one in serial])}"
+                return wording.holding(f"{path} holds", content, [one.get(path, ABSENT) for one in serial])
         return "the files left behind are those of no serial order"
 
     def _state(self, masked: Mapping[str, Any]) -> Anomaly | None:
@@ -141,21 +133,8 @@ class Oracle:
             now = _unordered(masked["state"].get(symbol))
             serial = [json.loads(text).get(symbol) for text in self.serial["state"]]
             if now not in serial:
-                return Anomaly(STATE, "state", f"{symbol} ends as {short(now)}; {_right(serial)}")
+                return Anomaly(STATE, "state", wording.holding(f"{symbol} ends as", now, serial))
         return None
-
-
-def _apart(now: Any, right: Any) -> tuple[str, str]:
-    """Two values as text; of two dicts only what differs."""
-    if isinstance(now, dict) and isinstance(right, dict):
-        keys = sorted(key for key in now.keys() | right.keys() if now.get(key) != right.get(key))
-        return short({key: now.get(key) for key in keys}), short({key: right.get(key) for key in keys})
-    return short(now), short(right)
-
-
-def name(number: int) -> str:
-    """Invocations are called A, B, C."""
-    return chr(ord("A") + number)
 
 
 def _document(run: Run) -> dict[str, Any]:
@@ -220,19 +199,6 @@ def _strings(value: Any) -> Iterable[str]:
 def holds(text: str, word: str) -> bool:
     """Whether the JSON text contains the word."""
     return json.dumps(word)[1:-1] in text
-
-
-def short(value: Any) -> str:
-    """A value on one line, shortened if it is long."""
-    if isinstance(value, dict) and list(value) == ["answer"]:
-        value = value["answer"]
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
-    return text if len(text) <= 160 else f"{text[:159]}…"
-
-
-def _right(serial: Sequence[Any]) -> str:
-    different = list(dict.fromkeys(short(value) for value in serial))
-    return f"one after the other it is {' or '.join(different[:3])}"
 
 
 def _deadlock(run: Run) -> str:

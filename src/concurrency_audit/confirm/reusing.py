@@ -9,9 +9,10 @@ from typing import Any
 from concurrency_audit.confirm.host import on_wire
 from concurrency_audit.confirm.masking import Masks, held_in
 from concurrency_audit.confirm.model import STRONG, Anomaly, Choice, Plan
-from concurrency_audit.confirm.oracle import canaries, holds, short, without_frames
+from concurrency_audit.confirm.oracle import canaries, holds, without_frames
 from concurrency_audit.confirm.run import Run
 from concurrency_audit.confirm.trial import Trial
+from concurrency_audit.confirm.wording import remembered
 
 _FRESH = "fresh"
 
@@ -51,13 +52,9 @@ class Warm:
         answer = _masked(masks, run.document["outcomes"][last])
         if answer == expected:
             return self._written(run)
-        right = f"a fresh worker answers {short(expected)}"
+        text = remembered(answer, expected)
         if "error" in answer and "error" not in expected:
-            error = answer["error"]
-            return Anomaly(
-                STRONG, "exception", f"after another invocation it fails with {error['type']}; {right}", last
-            )
-        text = f"after another invocation it answers {short(answer)}; {right}"
+            return Anomaly(STRONG, "exception", text, last)
         if self._leaks(order, answer, expected):
             return Anomaly(STRONG, "bleed", text, last)
         if grown(answer, expected) or self._depends(order, answer):
@@ -84,8 +81,9 @@ class Warm:
     def _in(self, order: Sequence[int]) -> Choice:
         """The invocations in this order."""
         choice = self.trial.choice
-        entries = tuple(choice.entries[number] for number in order)
-        return replace(choice, entries=entries, events=tuple(choice.events[number] for number in order))
+        entries, events = ([some[number] for number in order] for some in (choice.entries, choice.events))
+        fails = tuple(choice.fails[number] for number in order) if choice.fails else ()
+        return replace(choice, entries=tuple(entries), events=tuple(events), fails=fails)
 
     def _run(self, plan: Plan, choice: Choice, *, fresh: bool = False, clock: int = 0, seed: int = 0) -> Run:
         wire = {**on_wire(plan), "order": list(range(len(choice.events))), "fresh": fresh, "serial": True}

@@ -89,6 +89,12 @@ class Run:
         return tuple(s["step"] for s in self.document.get("switches", ()))
 
     @property
+    def resumed(self) -> dict[int, tuple[int, str]]:
+        """The step at which a task was made to wait -> before which step it went on, and what was there then."""
+        made = self.document.get("switches", ())
+        return {s["step"]: (s["back"], s["value"]) for s in made if s["back"] is not None}
+
+    @property
     def feasible(self) -> bool:
         """Whether the GIL can be lost at every switch; known only for a detailed run."""
         return all(self.document.get("feasible", ()))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from concurrency_audit.audit.model.shapes import HANDLER_NAMES, is_named_like_a_handler
 from concurrency_audit.audit.model.summaries import FunctionSummary, Parameter
-from concurrency_audit.audit.program.domain.accesses import INIT, Context
+from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, ModuleState, Registered
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.signatures import as_written, is_shaped, left_to_give
@@ -18,6 +18,7 @@ from concurrency_audit.audit.program.interpreter.control import is_script
 from concurrency_audit.audit.program.interpreter.declared import of_annotation
 from concurrency_audit.audit.program.interpreter.definitions import written
 from concurrency_audit.audit.program.interpreter.library.calls import INJECTED
+from concurrency_audit.audit.program.interpreter.machine import invocation
 from concurrency_audit.audit.program.interpreter.names import global_value
 from concurrency_audit.audit.program.interpreter.registering import (
     bound_method,
@@ -188,7 +189,7 @@ def arguments(entry: Entry, run: Run, called: FunctionSummary) -> dict[str, Valu
         return {p.name: Value("object", name, deps=frozenset(["context"])) for p, name in held if name}
     state = run.known(entry.site.module)
     function = state.summary.functions[entry.site.function]
-    context = Context("invocation", entry.function, True, function.is_async, entry.effect == "callback")
+    context = invocation(run, entry.function, function, entry.effect, entry.application)
     frame = Frame(state, 0, state.summary.functions[0], state.globals, None, context, (entry.function,))
     return _request(run, frame, entry.site, function)
 

@@ -81,14 +81,17 @@ def why_unsafe(calls: Sequence[Call], always: tuple[str, ...], never_restored: t
         return "each invocation sets a value of its own, and others go on with it"
     if any(c.name.endswith(always) for c in calls if always):
         return "what it changes is in use by every other invocation at the same time"
-    if len({c.site for c in calls}) > 1 and not (never_restored and calls[0].name.startswith(never_restored)):
+    is_set_again = len({c.site for c in calls}) > 1 and not all(c.conditional and not c.for_some for c in calls)
+    if is_set_again and not (never_restored and calls[0].name.startswith(never_restored)):
         return "it is set and set back: other invocations see it in between, and see it go"
     return None
 
 
 def values(call: Call) -> tuple[Value, ...]:
-    """Everything that was passed or stored."""
-    return (*call.args, *(value for _, value in call.keywords))
+    """Everything that was passed or stored, and the object whose method puts itself in force."""
+    row = described(call)
+    itself = () if row is None or not row.receiver or call.receiver is None else (call.receiver,)
+    return (*itself, *call.args, *(value for _, value in call.keywords))
 
 
 def target(call: Call) -> str:

@@ -6,7 +6,8 @@ module-level instance) and that its library does not allow to be shared: boto3 r
 connections and cursors, ORM sessions, `requests.Session`, Pillow images, agents that keep their conversation, ... Which
 those are, with a source for each, is listed in docs/knowledge.md. Functions of a module that work on one object which
 the library keeps for everybody count as uses of it: `plt.plot` draws on the current figure, `duckdb.sql` asks the
-default connection. So does an agent with a checkpointer that is always given the same `thread_id`.
+default connection. So does an agent with a checkpointer that is always given the same `thread_id`. Of an object that
+may well be read by all, a table of pandas, a parsed document, a fitted model, it reports what changes it in place.
 
 ## Why is this bad
 Such an object keeps what it is doing in itself: an open transaction, half a reply, cookies, the pixels drawn so far.
@@ -59,6 +60,7 @@ from concurrency_audit.audit.program.domain.values import Obj
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._calls import OWN_THREADS
+from concurrency_audit.audit.rules._changed_in_place import changed_in_place
 from concurrency_audit.audit.rules._conversations import one_conversation
 from concurrency_audit.audit.rules._event_loops import outliving
 from concurrency_audit.audit.rules._forks import why_inherited
@@ -111,6 +113,7 @@ def check(program: Program) -> Iterable[Draft]:
         yield from _judge(program, place, obj, row, accesses)
     yield from hidden_objects(program, RULE)
     yield from one_conversation(program, RULE)
+    yield from changed_in_place(program, RULE)
 
 
 def _on_one_loop(program: Program, access: Access) -> bool:

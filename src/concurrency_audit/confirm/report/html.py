@@ -7,6 +7,7 @@ from concurrency_audit.confirm.model import CONFIRMED, Confirmation, Step, Witne
 from concurrency_audit.confirm.oracle import label
 from concurrency_audit.confirm.report.text import bounds, headline
 from concurrency_audit.confirm.token import token
+from concurrency_audit.confirm.wording import given
 
 _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }
@@ -46,7 +47,9 @@ def _section(confirmation: Confirmation) -> Iterator[str]:
     yield f'<h2 class="{escape(confirmation.verdict)}">{escape(headline(confirmation))}</h2>'
     yield f"<p>{escape(confirmation.reason)}</p><p>{escape(bounds(confirmation))}</p>"
     if witness is not None:
-        yield from _lanes(witness)
+        yield f"<p>{escape(given(witness.choice, witness.plan.order, witness.model))}</p>"
+        if witness.steps:
+            yield from _lanes(witness)
         command = f"concurrency-audit confirm --replay {token(witness)}"
         yield f'<details><summary>Replay</summary><pre class="replay">{escape(command)}</pre></details>'
     yield "</section>"
@@ -64,7 +67,7 @@ def _lanes(witness: Witness) -> Iterator[str]:
 
 
 def _cell(step: Step) -> str:
-    value = f' <span class="value">= {escape(step.value)}</span>' if step.value else ""
+    value = f' <span class="value">{escape(step.value)}</span>' if step.value else ""
     place = f'<span class="line">{escape(step.key.file)}:{step.key.line}</span>'
-    waits = "<br>the other invocation goes on before this" if step.switch else ""
-    return f'<td class="here">{place} <code>{escape(step.key.text)}</code>{value}{waits}</td>'
+    waits = f"<br>{escape(label(step.task))} waits here: another goes on before this" if step.switch else ""
+    return f'<td class="here">{place} <code>{escape(step.text)}</code>{value}{waits}</td>'

@@ -2,6 +2,7 @@
 
 import os
 import re
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -50,4 +51,4 @@ def _name(confirmation: Confirmation, number: int) -> str:
 
 def _said(witness: Witness) -> str:
     text = " ".join(witness.anomaly.text.split()).replace("\\", "\\\\").replace('"', "'")
-    return f"{text[:100]}."
+    return "\n    ".join(textwrap.wrap(f"{text}.", 100))

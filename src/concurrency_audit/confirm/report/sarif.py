@@ -8,6 +8,7 @@ from concurrency_audit import __version__
 from concurrency_audit.confirm.model import CONFIRMED, STATE, Confirmation, Step, Witness
 from concurrency_audit.confirm.oracle import label
 from concurrency_audit.confirm.token import token
+from concurrency_audit.confirm.wording import given
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 UNTARGETED = "untargeted"
@@ -41,10 +42,11 @@ def _result(confirmation: Confirmation, witness: Witness) -> dict[str, Any]:
     line = finding.span.line if finding else confirmation.subject.line
     steps = list(enumerate(witness.steps, 1))
     tasks = list(dict.fromkeys(step.task for step in witness.steps))
+    told = given(witness.choice, witness.plan.order, witness.model)
     result: dict[str, Any] = {
         "ruleId": _rule(confirmation),
         "level": "warning" if witness.anomaly.level == STATE else "error",
-        "message": {"text": f"Confirmed: {witness.anomaly.text}."},
+        "message": {"text": f"Confirmed: {witness.anomaly.text}. {told}."},
         "locations": [_location(path, line)],
         "properties": {
             "model": confirmation.model,
@@ -56,7 +58,7 @@ def _result(confirmation: Confirmation, witness: Witness) -> dict[str, Any]:
     }
     if steps:
         flows = [_flow(task, [(number, step) for number, step in steps if step.task == task]) for task in tasks]
-        result["codeFlows"] = [{"message": {"text": "The interleaving that fails."}, "threadFlows": flows}]
+        result["codeFlows"] = [{"message": {"text": f"The interleaving that fails. {told}."}, "threadFlows": flows}]
     if finding:
         result["partialFingerprints"] = {"concurrencyAudit/v1": finding.fingerprint}
     return result
@@ -76,8 +78,9 @@ def _flow(task: str, steps: Sequence[tuple[int, Step]]) -> dict[str, Any]:
 
 
 def _said(step: Step) -> str:
-    value = f" = {step.value}" if step.value else ""
-    return f"{step.key.text}{value}" + (": the other invocation goes on before this" if step.switch else "")
+    value = f" ({step.value})" if step.value else ""
+    waits = f": {label(step.task)} waits here, another goes on before this" if step.switch else ""
+    return f"{step.text}{value}{waits}"
 
 
 def _location(path: str, line: int, text: str | None = None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from concurrency_audit.confirm.model import CONFIRMED, STATE, Confirmation, Step, Witness
 from concurrency_audit.confirm.oracle import label
 from concurrency_audit.confirm.token import token
+from concurrency_audit.confirm.wording import given
 
 _WIDE = 58
 _MOST = 40
@@ -37,9 +38,11 @@ def _one(confirmation: Confirmation) -> Iterator[str]:
     yield f"  {confirmation.reason}"
     yield f"  {bounds(confirmation)}"
     if witness is not None:
+        yield f"  {given(witness.choice, witness.plan.order, witness.model)}"
         yield ""
-        yield from _columns(witness)
-        yield ""
+        if witness.steps:
+            yield from _columns(witness)
+            yield ""
         yield f"  replay: concurrency-audit confirm --replay {token(witness)}"
 
 
@@ -70,7 +73,7 @@ def bounds(confirmation: Confirmation) -> str:
 def _columns(witness: Witness) -> Iterator[str]:
     """A column for each task; where there are many, one column, and the task before each line."""
     tasks = list(dict.fromkeys([*(str(number) for number in witness.plan.order), *(s.task for s in witness.steps)]))
-    shown = [task for task in tasks if any(step.task == task for step in witness.steps)] or tasks
+    shown = [task for task in tasks if any(step.task == task for step in witness.steps)]
     several = len(shown) <= _COLUMNS
     wide = _WIDE if len(shown) <= 2 else 2 * _WIDE // _COLUMNS
     if several:
@@ -86,7 +89,7 @@ def _columns(witness: Witness) -> Iterator[str]:
         before = " " * (wide * shown.index(step.task)) if several else f"{label(step.task):<{_LABEL}}"
         lines = wrapped(step, wide if several else 2 * _WIDE - _LABEL)
         if step.switch:
-            lines = [f">>> switch, before line {step.key.line} goes on"]
+            lines = [f">>> switch: {label(step.task)} waits before line {step.key.line}"]
         yield f"  {before}{lines[0]}"
         yield from (f"  {' ' * len(before)}{line}" for line in lines[1:])
 
@@ -99,9 +102,9 @@ def _kept(steps: Sequence[Step]) -> list[Step | None]:
 
 def wrapped(step: Step, wide: int) -> list[str]:
     """A step in its column: no word is cut, and what is too long for three lines ends in an ellipsis after one."""
-    text = f"{step.key.line:>4} {step.key.text}"
+    text = f"{step.key.line:>4} {step.text}"
     if step.value:
-        text += f"  = {step.value}"
+        text += f"  {step.value if step.value.startswith('=') else f'({step.value})'}"
     if len(text) < wide:
         return [text]
     return textwrap.wrap(

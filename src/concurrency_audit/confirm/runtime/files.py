@@ -65,7 +65,7 @@ def point(op: str, path: object, *, write: bool) -> None:
     if (where is not None or relative) and CONTROL.active():
         also = (() if where is None else _entries(op, where)) + (((_FOLDER, False),) if relative else ())
         places = () if where is None else (Place("file", where),)
-        CONTROL.point(op, *places, write=write, near=False, value=where or str(path), also=also)
+        CONTROL.point(op, *places, write=write, near=False, value=str(path) if relative else str(where), also=also)
 
 
 def _is_relative(path: object) -> bool:

@@ -41,3 +41,7 @@ class Switch(NamedTuple):
     key: Key
     nth: int
     step: int
+    back: int | None = None
+    """How long the trace was when the task went on; None if it never did."""
+    value: str = ""
+    """What was there then."""

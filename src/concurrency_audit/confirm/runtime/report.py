@@ -46,9 +46,7 @@ def report(ran: Mapping[str, Any], request: Mapping[str, Any], gil: Gil | None) 
         "tasks": {task.name: [task.born, task.gone] for task in scheduler.tasks.values()},
         "keys": [list(key) for key in keys],
         "trace": trace,
-        "switches": [
-            {"task": s.task, "to": s.to, "key": list(s.key), "nth": s.nth, "step": s.step} for s in scheduler.switches
-        ],
+        "switches": [{**s._asdict(), "key": list(s.key)} for s in scheduler.switches],
         "feasible": [] if gil is None else gil.feasible(scheduler, _conflicting(scheduler.trace, conflicts)),
         "cut": max(0, len(scheduler.trace) - LONGEST),
     }

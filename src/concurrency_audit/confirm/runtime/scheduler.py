@@ -117,8 +117,14 @@ class Scheduler:
 
     # ---- points ----
 
-    def point(self, key: Key, places: tuple[tuple[Place, bool], ...] = (), value: str = "") -> None:
-        """The calling task is about to execute `key`; another task may run first."""
+    def point(
+        self,
+        key: Key,
+        places: tuple[tuple[Place, bool], ...] = (),
+        value: str = "",
+        again: Callable[[], str] | None = None,
+    ) -> None:
+        """The calling task is about to execute `key`; another may run first, after which `again` looks at the value."""
         task = self.mine()
         if self.ended is not None or task.atomic:
             return
@@ -129,8 +135,11 @@ class Scheduler:
         self.trace.append(Visit(task.name, key, nth, places, value))
         chosen = self.decide(self, task, key, nth) or self._fair(task)
         if chosen is not None and chosen is not task and self.can_run(chosen):
+            number = len(self.switches)
             self.switches.append(Switch(task.name, chosen.name, key, nth, len(self.trace) - 1))
             self._give(task, chosen)
+            back, now = len(self.trace), value if again is None else again()
+            self.switches[number] = self.switches[number]._replace(back=back, value=now)
 
     def _fair(self, task: Task) -> Task | None:
         self.in_a_row += 1

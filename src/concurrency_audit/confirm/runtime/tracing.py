@@ -1,14 +1,16 @@
 """Calls the scheduler before each relevant instruction: by `sys.monitoring`, before Python 3.12 by `settrace`."""
 
 import sys
+from functools import partial
 from types import CodeType, FrameType
 from typing import Any
 
+from concurrency_audit.confirm.runtime import answering, settings
 from concurrency_audit.confirm.runtime.accesses import Access, accesses
 from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.gil import Gil
 from concurrency_audit.confirm.runtime.places import Finder
-from concurrency_audit.confirm.runtime.values import short
+from concurrency_audit.confirm.runtime.values import noted
 
 _TOOL = "concurrency-audit confirm"
 
@@ -49,7 +51,10 @@ class Tracer:
         if places is not None:
             if self.gil is not None:
                 self.gil.visit(scheduler)
-            scheduler.point(access.key, places, short(access.node, frame))
+            look = partial(noted, access.node, frame, write=access.write)
+            scheduler.point(access.key, places, look(), look)
+            if answering.SYMBOLS:
+                settings.touched(scheduler.mine().event, answering.SYMBOLS, places)
 
     def follow(self, code: CodeType, offset: int) -> None:
         """In a detailed run: called before any instruction in scope runs."""

@@ -1,6 +1,7 @@
 """Values as shown in a witness: short, and without calling the user's `__repr__`."""
 
 import ast
+from functools import cache
 from types import FrameType
 from typing import Any
 
@@ -10,18 +11,33 @@ _PLAIN = (int, float, str, bytes, bool, type(None))
 _LIMIT = 60
 
 
-def short(node: ast.AST, frame: FrameType) -> str:
-    """The current value of the expression; empty if unknown."""
+def noted(node: ast.AST, frame: FrameType, *, write: bool) -> str:
+    """What is there now, said as it belongs to the expression; empty if unknown."""
     if isinstance(node, ast.AugAssign):
-        node = node.target
+        return _value(node.target, frame, "was ")
     if isinstance(node, ast.Compare):
-        node = node.comparators[0]
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        node = node.func.value
+        return _named(node.comparators[0], frame)
+    if isinstance(node, ast.Call):
+        return _named(node.func.value, frame) if isinstance(node.func, ast.Attribute) else ""
+    return _value(node, frame, "was " if write else "= ")
+
+
+def _named(node: ast.expr, frame: FrameType) -> str:
+    """What a part of the expression is, if that says more than its class."""
+    value = _value(node, frame, "")
+    return "" if not value or value.startswith("<") else f"{_text(node)} is {value}"
+
+
+@cache
+def _text(node: ast.expr) -> str:
+    return ast.unparse(node)
+
+
+def _value(node: ast.AST, frame: FrameType, before: str) -> str:
     if not isinstance(node, ast.expr):
         return ""
     try:
-        return show(value_of(node, frame))
+        return before + show(value_of(node, frame))
     except UnknownError:
         return ""
 
