@@ -151,6 +151,10 @@ def test_what_the_invocations_are_given() -> None:
     alike = Choice(("app:f",) * 2, ({}, {}))
     assert given(alike, (0, 1), "threads") == "A and B are given the same event"
     mixed = Choice(("app:f", "app:g"), ({}, {}), before=(("app:fill", {}),))
+    failing = Choice(("app:f",) * 2, ({}, {}), fails=(2, 0))
+    assert given(failing, (0, 1), "reuse") == (
+        "A is given the same event, and its AWS call no. 2 fails; then in the same worker B is given the same event"
+    )
     assert given(mixed, (0, 1), "threads") == (
         "after app:fill, A runs app:f and is given the same event; B runs app:g and is given the same event"
     )

@@ -164,16 +164,18 @@ def given(choice: Choice, order: Sequence[int], model: str) -> str:
     events = [plain(event) for event in choice.events]
     paths = _fields([differences(events[0], event) for event in events])
     several = len(set(choice.entries)) > 1
+    alike = not (paths or several or any(choice.fails))
     warm = model == "reuse"
     earlier = f"after {_and([entry for entry, _ in choice.before])}, " if choice.before else ""
-    if not paths and not several:
+    if alike:
         word = ", one after the other in one worker" if warm else ""
         return f"{earlier}{_and([name(number) for number in order])} are given the same event{word}"
     told = []
     for number in order:
         fields = [_equals(path) + show(at(events[number], path)) for path in paths[:_FIELDS]]
         what = ", ".join([*fields, *(["..."] if len(paths) > _FIELDS else [])]) or "the same event"
-        told.append(f"{name(number)}{f' runs {choice.entries[number]} and' if several else ''} is given {what}")
+        fails = f", and its AWS call no. {choice.fails[number]} fails" if any(choice.fails[number : number + 1]) else ""
+        told.append(f"{name(number)}{f' runs {choice.entries[number]} and' if several else ''} is given {what}{fails}")
     return earlier + ("; then in the same worker " if warm else "; ").join(told)
 
 

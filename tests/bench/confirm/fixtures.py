@@ -188,9 +188,10 @@ def _of_one(row: Confirmation) -> bool:
 
 def _ways(model: str, finding: Finding) -> tuple[str, ...]:
     """Under processes memory is kept from one invocation to the next, files and locks on them are shared at once, and
-    an invocation has its own threads."""
+    an invocation has its own threads. What is unsafe in a warm worker is so too where its invocations are threads."""
+    warm = finding.verdicts.get(ExecutionModel.PROCESSES) is Verdict.UNSAFE and finding.family is not Family.FILESYSTEM
     if model == "threads":
-        return ("threads",)
+        return ("threads", "reuse") if warm else ("threads",)
     if finding.family is Family.FILESYSTEM or finding.rule == "CA414":  # a port is shared as well
         return ("processes",)
     return ("reuse", "processes", "threads") if finding.rule in _BOTH else ("reuse", "threads")

@@ -154,6 +154,8 @@ class CallRow(NamedTuple):
     callable: int | None = None
     """Position of the callable that is run elsewhere."""
     callable_keyword: str | None = None
+    gives: str | None = None
+    """How what the callable or coroutine returns comes back: `result`, `future`, `each` or `finished`."""
     works_on: int | None = None
     """Position of an object that the call works on as a method of it would: the connection of `pandas.read_sql`."""
     works_on_keyword: str | None = None
@@ -166,6 +168,8 @@ class CallRow(NamedTuple):
     """Calls, made by the same invocation, that leave nothing for the next one: then processes are safe."""
     many: bool = False
     """The callable argument may be a list, tuple or mapping of callables."""
+    own_loop: bool = False
+    """Each invocation runs what it is given on an event loop that serves nobody else meanwhile."""
     passes: tuple[str, ...] = ()
     """What the callable's parameters hold, by position: the name of an object, or nothing for what it works on."""
     methods: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from concurrency_audit.audit.model.shapes import HANDLER_NAMES, begins_like_a_handler, is_named_like_a_handler
 from concurrency_audit.audit.model.summaries import FunctionSummary, Parameter
-from concurrency_audit.audit.program.domain.accesses import INIT, Context
+from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, ModuleState, Registered
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Keywords, Kind, Obj, Value
@@ -16,6 +16,7 @@ from concurrency_audit.audit.program.interpreter.classes import decorator_row, l
 from concurrency_audit.audit.program.interpreter.control import is_script
 from concurrency_audit.audit.program.interpreter.definitions import written
 from concurrency_audit.audit.program.interpreter.library.calls import INJECTED
+from concurrency_audit.audit.program.interpreter.machine import invocation
 from concurrency_audit.audit.program.interpreter.names import global_value
 from concurrency_audit.audit.program.interpreter.registering import (
     bound_method,
@@ -186,7 +187,7 @@ def arguments(entry: Entry, run: Run, called: FunctionSummary) -> dict[str, Valu
         return {p.name: Value("object", name, deps=frozenset(["context"])) for p, name in held if name}
     state = run.known(entry.site.module)
     function = state.summary.functions[entry.site.function]
-    context = Context("invocation", entry.function, True, function.is_async, entry.effect == "callback")
+    context = invocation(run, entry.function, function, entry.effect, entry.application)
     frame = Frame(state, 0, state.summary.functions[0], state.globals, None, context, (entry.function,))
     return _request(run, frame, entry.site, function)
 

@@ -145,14 +145,16 @@ def activate(
     if outcome is None:
         known[key] = _NOTHING
         run.active.add(call)
-        before = run.spent
-        outcome = known[key] = _interpret(run, context, path, closure, env)._replace(site=site)
+        before, awaits = run.spent, moment.awaits
+        outcome = _interpret(run, context, path, closure, env)
+        known[key] = outcome = outcome._replace(site=site, waits=moment.awaits > awaits)
         run.costs[home] = max(run.costs.get(home, 0), run.spent - before)
         run.active.discard(call)
         if likeness is not None:
             run.alikes.setdefault(likeness, []).append(outcome)
     moment.surely_written = moment.surely_written | outcome.written
     moment.held = moment.held + outcome.acquired
+    moment.awaits += outcome.waits
     return outcome.value
 
 

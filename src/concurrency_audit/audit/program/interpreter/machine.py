@@ -16,7 +16,7 @@ from concurrency_audit.audit.program.interpreter.activations import (
     activate,
     call_by_kind,
 )
-from concurrency_audit.audit.program.interpreter.handing_on import application_of, written_before
+from concurrency_audit.audit.program.interpreter.handing_on import application_of, is_served_alone, written_before
 from concurrency_audit.audit.program.interpreter.instances import instantiate, packed
 from concurrency_audit.audit.program.interpreter.library.calls import call_named, foreign_store
 from concurrency_audit.audit.program.interpreter.library.foreign import call_foreign
@@ -71,6 +71,12 @@ def _forget_outcomes(run: Run, kind: ContextKind) -> None:
         del run.alikes[key]
 
 
+def invocation(run: Run, label: str, function: FunctionSummary, effect: str, application: Obj | None) -> Context:
+    """The context of an entry point."""
+    own_loop = function.is_async and is_served_alone(run, application)
+    return Context("invocation", label, True, function.is_async, effect == "callback", own_loop)
+
+
 def run_entry(
     run: Run,
     value: Value,
@@ -87,7 +93,7 @@ def run_entry(
     if closure is None:
         return
     function = run.known(closure.module).summary.functions[closure.index]
-    context = Context("invocation", label, True, function.is_async, effect == "callback")
+    context = invocation(run, label, function, effect, application)
     with run.moment.fresh():
         run.moment.directory, run.moment.told = run.directory, run.told
         run.application = application_of(run, application)

@@ -92,6 +92,8 @@ class Run:
         """The application that the route belongs to which is being interpreted: `request.app`."""
         self.included: dict[Obj, set[Obj]] = {}
         """Router -> the applications that have it."""
+        self.served_alone: set[Obj] = set()
+        """Applications that an adapter runs on an event loop of each invocation."""
         self.handed: dict[Obj, frozenset[Place]] = {}
         """Application -> places surely written wherever a handler gives it the event, in this round."""
         self.handed_before: dict[Obj, frozenset[Place]] = {}
