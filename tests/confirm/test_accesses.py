@@ -37,6 +37,8 @@ def _points(text: str) -> set[tuple[int, str, str]]:
         ("def f():\n    return {\n        a: 1\n        for a in D\n    }", (4, "D", "iterate")),
         ("def f():\n    with A, B() as b:\n        pass", (2, "A", "with")),
         ("def f():\n    with A, B() as b:\n        pass", (2, "B()", "with")),
+        ("def f():\n    with A, B() as b:\n        pass", (2, "A", "leave")),
+        ("def f():\n    with A, B() as b:\n        return g(b)", (2, "B()", "leave")),
         ("def f(k):\n    D[k] = D[k] + 1", (2, "D[k]", "write")),
         ("def f(k):\n    return k in D", (2, "k in D", "contains")),
         ("def f(k):\n    del O.x", (2, "O.x", "write")),
@@ -44,3 +46,9 @@ def _points(text: str) -> set[tuple[int, str, str]]:
 )
 def test_a_statement_has_its_point_on_every_version(text: str, point: tuple[int, str, str]) -> None:
     assert point in _points(text)
+
+
+def test_the_end_of_a_with_is_no_second_call_of_what_stands_there() -> None:
+    found = _points("def f():\n    with A:\n        return g(1)")
+    assert {(text, op) for _, text, op in found} >= {("g(1)", "call"), ("A", "leave")}
+    assert not [one for one in found if one[1] == "A" and one[2] == "call"]

@@ -1,10 +1,16 @@
 """AWS is mocked inside the process; one call is one step; other network is refused."""
 
+from pathlib import Path
+from textwrap import dedent
+
 import pytest
 
-from concurrency_audit.confirm.confirming import confirm
+from concurrency_audit.audit.audit import audit
+from concurrency_audit.audit.model.settings import Settings
+from concurrency_audit.confirm.confirming import confirm, replay
 from concurrency_audit.confirm.model import Confirmation
-from concurrency_audit.confirm.subjects import Job
+from concurrency_audit.confirm.subjects import Job, jobs
+from concurrency_audit.confirm.token import read, token
 from tests.confirm.running import subject
 
 EVENTS = [{"user": "alice"}, {"user": "bobby"}]
@@ -60,3 +66,33 @@ def test_what_the_mock_does_not_hold_may_change_between_two_looks() -> None:
     (confirmation,) = confirm([job], [], 60, 60)
     assert confirmation.witness is not None, confirmation.reason
     assert confirmation.schedules <= 12
+
+
+HALF_DONE = """
+    import boto3
+
+    table = boto3.client("dynamodb")
+    _busy = {}
+
+    def handler(event, context):
+        if _busy.get(event["user"]):
+            return {"status": "busy"}
+        _busy[event["user"]] = True
+        table.put_item(TableName="orders", Item={"id": {"S": event["user"]}})
+        _busy[event["user"]] = False
+        return {"status": "ok"}
+    """
+
+
+def test_what_a_call_that_fails_leaves_half_done_is_found(tmp_path: Path) -> None:
+    file = tmp_path / "app.py"
+    file.write_text(dedent(HALF_DONE), encoding="utf-8")
+    found = audit((file,), Settings(root=tmp_path))
+    work = jobs([file], found.entry_points, found.findings, entry=None, model="reuse", setup=None)
+    rows = [row for job in work if job.findings for row in confirm([job], [], 100, 60)]
+    shown = [row for row in rows if row.witness is not None]
+    assert shown, [row.reason for row in rows]
+    witness = shown[0].witness
+    assert witness is not None and any(witness.choice.fails)
+    _, anomaly, _ = replay(read(token(witness)), 30)
+    assert anomaly is not None

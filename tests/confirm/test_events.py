@@ -147,3 +147,10 @@ def test_a_value_that_a_function_is_called_with_is_one_of_what_it_is_compared_wi
     code = "def allowed(action):\n    return action in session['roles']\n\n\ndef handler(event, _):\n    "
     code += "allowed('delete')\n"
     assert Constant("roles", "delete") in constants([code])
+
+
+def test_a_time_zone_is_one_that_there_is_and_another_for_each_event() -> None:
+    event = completed({}, [["zone"], ["user_tz"], ["body", "timezone"]])
+    first, second = (filled(event, mark) for mark in MARKS[:2])
+    assert [first["zone"], first["user_tz"], first["body"]["timezone"]] == ["Europe/Berlin"] * 3
+    assert second["zone"] == "Asia/Tokyo"

@@ -120,3 +120,106 @@ def test_a_setting_of_another_invocation_is_in_force(value: str, verdicts: set[s
         assert [row.witness.anomaly.level for row in rows if row.witness] == ["state"]
         assert "when invocation" in rows[0].reason
         assert "CONFIRM_TEST_TENANT" in rows[0].reason
+
+
+def _targeted(folder: Path, text: str, model: str = "threads") -> list[tuple[str, str]]:
+    """The verdicts on what the audit finds."""
+    file = folder / "app.py"
+    file.write_text(dedent(text), encoding="utf-8")
+    found = audit((file,), Settings(root=folder))
+    work = jobs([file], found.entry_points, found.findings, entry=None, model=model, setup=None)
+    return [(row.verdict, row.reason) for job in work if job.findings for row in confirm([job], [], 200, 60)]
+
+
+TIMER = """
+    import signal
+    import threading
+
+    _guard = threading.Lock()
+
+    def work(event):
+        signal.setitimer(signal.ITIMER_REAL, 50)
+        try:
+            return {"n": event["base"] * 2}
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def handler(event, context):
+        return work(event)
+
+    def guarded(event, context):
+        with _guard:
+            return work(event)
+    """
+
+
+def test_a_timer_that_another_invocation_stops_is_missed_by_its_owner(tmp_path: Path) -> None:
+    ((verdict, reason),) = _targeted(tmp_path, TIMER.partition("    def guarded")[0])
+    assert verdict == "confirmed", reason
+    assert "sets signal.setitimer again, it finds" in reason
+    assert '["a timer runs"] = false' in reason
+
+
+def test_a_timer_of_which_there_is_one_at_a_time_is_no_race(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(dedent(TIMER), encoding="utf-8")
+    (row,) = confirm([Job(subject("app:guarded", tmp_path), "threads", ())], [{"base": 1}, {"base": 2}], 200, 60)
+    assert row.verdict == "not-reproduced", row.reason
+
+
+REFUSED = """
+    import socket
+    import urllib.request
+
+    def handler(event, context):
+        socket.setdefaulttimeout(context.get_remaining_time_in_millis() / 1000)
+        with urllib.request.urlopen("https://api.example.com/status") as answer:
+            return {"status": answer.status}
+    """
+
+
+def test_a_setting_is_looked_at_also_where_the_network_is_refused(tmp_path: Path) -> None:
+    ((verdict, reason),) = _targeted(tmp_path, REFUSED)
+    assert verdict == "confirmed", reason
+    assert "socket.setdefaulttimeout is 3" in reason
+
+
+CAUGHT = """
+    import warnings
+
+    def handler(event, context):
+        with warnings.catch_warnings(record=True) as caught:
+            number = float(event["n"])
+        return {"n": number, "warnings": [str(one.message) for one in caught]}
+    """
+
+
+def test_the_end_of_a_with_puts_back_what_another_invocation_has_set(tmp_path: Path) -> None:
+    ((verdict, reason),) = _targeted(tmp_path, CAUGHT)
+    assert verdict == "confirmed", reason
+    assert "warnings.catch_warnings" in reason
+
+
+WIPED = """
+    import shutil
+    from pathlib import Path
+
+    def wipe():
+        shutil.rmtree("/tmp", ignore_errors=True)
+
+    def keep(event, context):
+        folder = Path("/tmp", context.aws_request_id)
+        folder.mkdir()
+        (folder / "a.txt").write_text(event["text"])
+        text = (folder / "a.txt").read_text()
+        shutil.rmtree(folder, ignore_errors=True)
+        return {"text": text}
+
+    def handler(event, context):
+        return wipe() if event["text"] == "one" else keep(event, context)
+    """
+
+
+def test_what_lies_deeper_meets_who_empties_a_folder_above_it(tmp_path: Path) -> None:
+    verdict, reason = _answer(tmp_path, WIPED, "threads")
+    assert verdict == "confirmed", reason
+    assert "a.txt" in reason

@@ -54,3 +54,9 @@ _CONFIG = {"configurable": {"thread_id": "main"}}
 
 def one_thread_handler(event, context):
     return _remembering.invoke({"messages": [event["question"]]}, _CONFIG)  # CA301: threads=unsafe processes=unsafe
+
+
+# the invocation's own memory forgets with it, whatever the thread is called
+def own_memory_handler(event, context):
+    agent = create_react_agent("model", [], checkpointer=InMemorySaver())
+    return agent.invoke({"messages": [event["question"]]}, {"configurable": {"thread_id": "1"}})

@@ -136,3 +136,20 @@ def disabled_for_a_moment_handler(event, context):
         return {"n": int(event["n"])}
     finally:
         logging.disable(logging.NOTSET)
+
+
+# the same branch for all invocations, as the setting says
+def level_by_setting_handler(event, context):
+    if os.getenv("DEBUG", "false") == "true":
+        logging.getLogger("shop").setLevel(logging.DEBUG)  # CA411: threads=benign processes=safe
+    else:
+        logging.getLogger("shop").setLevel(logging.INFO)
+    return {"n": event["n"]}
+
+
+def level_by_request_handler(event, context):
+    if event.get("debug"):
+        logging.getLogger("till").setLevel(logging.DEBUG)  # CA411: threads=unsafe processes=safe
+    else:
+        logging.getLogger("till").setLevel(logging.INFO)
+    return {"n": event["n"]}

@@ -227,3 +227,64 @@ def revised_handler(event, context):
     lambda_.update_function_configuration(
         FunctionName=event["name"], Environment={"Variables": found}, RevisionId=answer["RevisionId"]
     )
+
+
+def put_under_a_condition_handler(event, context):
+    if dynamodb.get_item(TableName="seen", Key={"id": {"S": event["id"]}}).get("Item") is None:
+        dynamodb.put_item(
+            TableName="seen", Item={"id": {"S": event["id"]}}, ConditionExpression="attribute_not_exists(id)"
+        )
+
+
+def looked_at_another_handler(event, context):
+    if dynamodb.get_item(TableName="users", Key={"id": {"S": event["user"]}}).get("Item") is None:
+        return {"statusCode": 404}
+    dynamodb.put_item(TableName="users", Item={"id": {"S": event["order"]}, "user": {"S": event["user"]}})
+    return {"statusCode": 201}
+
+
+def summary_kept_at_the_service_handler(event, context):
+    found = dynamodb.get_item(TableName="summaries", Key={"id": {"S": event["id"]}}).get("Item")
+    if found is None:
+        found = {"id": {"S": event["id"]}, "text": {"S": lambda_.invoke(FunctionName="f")["Payload"].read()}}
+        dynamodb.put_item(TableName="summaries", Item=found)
+    return found
+
+
+def rotation_handler(event, context):
+    secrets = boto3.Session().client("secretsmanager")
+    current = json.loads(secrets.get_secret_value(SecretId=event["id"])["SecretString"])
+    current["password"] = secrets.get_random_password()["RandomPassword"]
+    secrets.put_secret_value(SecretId=event["id"], ClientRequestToken=event["token"], SecretString=json.dumps(current))
+
+
+# a look decides
+def handled_once_handler(event, context):
+    found = dynamodb.get_item(TableName="seen", Key={"id": {"S": event["id"]}}).get("Item")
+    if found is not None:
+        return "seen"
+    dynamodb.put_item(TableName="seen", Item={"id": {"S": event["id"]}})  # CA306: threads=unsafe processes=unsafe
+    return "done"
+
+
+def marked_handler(event, context):
+    if cache.get(event["id"]):
+        return "seen"
+    cache.set(event["id"], "1", ex=3600)  # CA306: threads=unsafe processes=unsafe
+    return "done"
+
+
+def status_handler(event, context):
+    key = {"id": {"S": event["id"]}}
+    answer = dynamodb.get_item(TableName="orders", Key=key)
+    if answer.get("Item", {}).get("status", "NEW") == "NEW":
+        item = {"id": {"S": event["id"]}, "status": {"S": "NEW"}, "to": {"S": event["to"]}}
+        dynamodb.put_item(TableName="orders", Item=item)  # CA306: threads=unsafe processes=unsafe
+
+
+def asked_by_query_handler(event, context):
+    values = {":id": {"S": event["id"]}}
+    asked = dynamodb.query(TableName="names", KeyConditionExpression="id = :id", ExpressionAttributeValues=values)
+    if not asked["Items"]:
+        item = {"id": {"S": event["id"]}, "name": {"S": event["name"]}}
+        dynamodb.put_item(TableName="names", Item=item)  # CA306: threads=unsafe processes=unsafe confidence=low

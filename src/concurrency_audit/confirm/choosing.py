@@ -29,6 +29,8 @@ _ROUNDS = 2
 """How often the levels of provisioning are gone through, each time with an event that takes the handler further."""
 _LACKING = 4
 """How often what is missing is added to an event."""
+_CALLS = 3
+"""AWS calls of an invocation that are made to fail, one after the other."""
 _DRAWN, _FEW_DRAWN = 60, 12
 _NEAR = 12
 """Other files of the folder that are read for values to try."""
@@ -111,6 +113,21 @@ class Chooser:
             other, theirs = self._accepted(partner)
             found += _mixed(entry, own, partner, other, max(provide, theirs))[:2]
         return found
+
+    def failing(self, finding: Finding | None) -> list[Choice]:
+        """The first choices with an AWS call that fails in one invocation: what a finding names may stay half done."""
+        if finding is None or not self.host.aws:
+            return []
+        first = self.choices(finding)[0]
+        order = Plan(tuple(range(len(first.events))), serial=True)
+        trace = Trial(self.host, "threads", first, ()).run(order).trace
+        calls = sum(visit.key.op == "aws" and visit.task == "0" for visit in trace)
+        pairs = [first.events[:2], (first.events[0],) * 2]
+        return [
+            replace(first, events=events, entries=first.entries[:2], fails=(number, 0))
+            for number in range(1, min(calls, _CALLS) + 1)
+            for events in pairs
+        ]
 
     def drawn(self, finding: Finding | None, seed: int) -> list[Choice]:
         """Events that take the handler another way, where nothing else showed a race; nothing where they are given."""

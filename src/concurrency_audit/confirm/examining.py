@@ -29,6 +29,8 @@ _FURTHER = 100
 """Number of schedules spent on finding a better witness after the first."""
 _RESERVED = 0.4
 """Part of a finding's time in which no better witness is looked for, but the one that is there is made small."""
+_FIRST = 4
+"""Choices that a warm worker is tried with before AWS calls are made to fail."""
 _SHRUNK = 3
 """Failing schedules by chance that are made small at once."""
 
@@ -117,7 +119,7 @@ class Examination:
         for trials, stages in self._turns(finding, alone, mixed, more):
             if self._in_turn(tally, [(trial, runs(trial, stages)) for trial in trials]):
                 return
-            if all(trial.serial and trial.why_serial_fails() for trial in few):
+            if all(trial.serial and trial.why_serial_fails() and not trial.sets for trial in few):
                 return
 
     def _turns(
@@ -127,6 +129,7 @@ class Examination:
         few = [*alone, *mixed]
         yield from ((alone, QUICK), (mixed, QUICK), (few, LUCK))
         yield self._further(self.chooser.prepared(finding)), QUICK
+        yield self._further(self.chooser.failing(finding)), QUICK
         yield from ((more, LUCK), (few, SWEPT), (few, FIRST), (more, QUICK))
         yield self._further(self.chooser.drawn(finding, self.limits.seed)), QUICK
         yield from ((more, SWEPT), (self.later, SWEPT))
@@ -161,18 +164,22 @@ class Examination:
 
     def _later(self, finding: Finding | None) -> Iterator[Trial]:
         """As `_further`, once it is asked for; what came before is part of the order here."""
-        found = [*self.chooser.prepared(finding), *self.chooser.drawn(finding, self.limits.seed)]
-        yield from self._further([choice for choice in found if not choice.before])
+        for choose in (self.chooser.prepared, lambda finding: self.chooser.drawn(finding, self.limits.seed)):
+            yield from self._further([choice for choice in choose(finding) if not choice.before])
 
     def _look_warm(self, tally: Tally, finding: Finding | None) -> None:
         """Every order of the events in one worker."""
-        for trial in chain(list(self.trials), self._later(finding)):
+        first = list(self.trials)
+        for trial in chain(first[:_FIRST], self._failing(finding), first[_FIRST:], self._later(finding)):
             for run, anomaly in Warm(trial).runs():
                 tally.schedules += 1
                 trial.serial.append(run)
                 if anomaly is not None:
                     tally.trial, tally.best = trial, (run, anomaly)
                     return
+
+    def _failing(self, finding: Finding | None) -> Iterator[Trial]:
+        yield from self._further(self.chooser.failing(finding))
 
     def _search(self, trial: Trial, named: Lines, finding: Finding | None) -> Search:
         if not trial.serial:

@@ -71,6 +71,8 @@ class Choice:
     """Whether made-up contents stay what they are, for events that each look at something else."""
     before: tuple[tuple[str, Any], ...] = ()
     """Invocations that are over before these begin, each with its event: they bring about the state that is needed."""
+    fails: tuple[int, ...] = ()
+    """Which AWS call of each invocation fails, counted from 1; 0 where none does."""
 
 
 @dataclass(frozen=True, slots=True)

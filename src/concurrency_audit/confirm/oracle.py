@@ -62,16 +62,16 @@ class Oracle:
             return self._strong(masked, parts)
         if parts["files"] not in self.serial["files"]:
             return Anomaly(STRONG, "file", self._file_text(masked))
-        return self._logged(run) or self._state(masked) or self._settings(run)
+        return self._logged(run) or self._state(masked) or self.settings(run)
 
-    def _settings(self, run: Run) -> Anomaly | None:
+    def settings(self, run: Run) -> Anomaly | None:
         """A setting of the process that a finding names and that is another invocation's when one ends."""
         for event, seen in run.document.get("settings", {}).items():
-            for symbol in self.symbols:
+            for symbol, now in seen.items():
                 serial = [base.document["settings"].get(event, {}).get(symbol) for base in self.bases]
-                now = seen.get(symbol)
-                if now is not None and now not in serial:
-                    text = wording.holding(f"when invocation {name(int(event))} ends, {symbol} is", now, serial)
+                if symbol.startswith(tuple(self.symbols)) and now not in serial:
+                    when = f"ends, {symbol} is" if symbol in self.symbols else f"sets {symbol}, it finds"
+                    text = wording.holding(f"when invocation {name(int(event))} {when}", now, serial)
                     return Anomaly(STATE, "state", text, int(event))
         return None
 

@@ -81,8 +81,9 @@ class Warm:
     def _in(self, order: Sequence[int]) -> Choice:
         """The invocations in this order."""
         choice = self.trial.choice
-        entries = tuple(choice.entries[number] for number in order)
-        return replace(choice, entries=entries, events=tuple(choice.events[number] for number in order))
+        entries, events = ([some[number] for number in order] for some in (choice.entries, choice.events))
+        fails = tuple(choice.fails[number] for number in order) if choice.fails else ()
+        return replace(choice, entries=tuple(entries), events=tuple(events), fails=fails)
 
     def _run(self, plan: Plan, choice: Choice, *, fresh: bool = False, clock: int = 0, seed: int = 0) -> Run:
         wire = {**on_wire(plan), "order": list(range(len(choice.events))), "fresh": fresh, "serial": True}

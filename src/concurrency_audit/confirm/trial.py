@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from concurrency_audit.confirm.host import Host, on_wire
-from concurrency_audit.confirm.model import Anomaly, Choice, Plan
+from concurrency_audit.confirm.model import STRONG, Anomaly, Choice, Plan
 from concurrency_audit.confirm.oracle import Oracle
 from concurrency_audit.confirm.run import Run
 from concurrency_audit.confirm.search import orders
@@ -57,6 +57,8 @@ class Trial:
         if anomaly is not None and not self.told_apart:
             self._tell_apart()
             anomaly = self.oracle.judge(run)
+        if anomaly is not None and anomaly.level == STRONG and self.why_serial_fails() is not None:
+            return self.oracle.settings(run)  # which of two failures it is says little
         return anomaly
 
     def run(self, plan: Plan, *, clock: int = 0, seed: int = 0, detail: bool = False, ask: bool = False) -> Run:
@@ -72,6 +74,7 @@ class Trial:
                 "entries": list(choice.entries),
                 "provide": choice.provide,
                 "steady": choice.steady,
+                "fails": list(choice.fails),
                 "before": [list(invocation) for invocation in choice.before],
                 "setup": self.host.subject.setup,
                 "events": list(choice.events),
@@ -92,6 +95,11 @@ class Trial:
         """Run one schedule and judge it."""
         run = self.run(plan)
         return run, self.judge(run)
+
+    @property
+    def sets(self) -> bool:
+        """Whether a setting of the process is looked at, which tells something also where an invocation fails."""
+        return any(run.document.get("settings") for run in self.serial)
 
     def why_serial_fails(self) -> str | None:
         """Why no judgement is possible, because no serial order ends well; empty if one does."""

@@ -37,9 +37,9 @@ def hints(table: str, effects: frozenset[str]) -> frozenset[Hint]:
         (name, entry.type) for entry in _entries() if entry.table == "object" and entry.type for name in entry.names
     ]
     for name, target in renamed:
-        word, last = name.rpartition(".")[2], target.rpartition(".")[2]
-        found.add([h._replace(word=word, root=_root(name)) for h in found.by_word.get(last, ())])
-        found.add([h._replace(owner=word, root=_root(name)) for h in found.by_owner.get(last, ())])
+        word, last, root = name.rpartition(".")[2], target.rpartition(".")[2], _root(target)
+        found.add([h._replace(word=word, root=_root(name)) for h in found.by_word.get(last, ()) if h.root == root])
+        found.add([h._replace(owner=word, root=_root(name)) for h in found.by_owner.get(last, ()) if h.root == root])
     return frozenset(found.all)
 
 

@@ -75,6 +75,8 @@ class ObjectRow(NamedTuple):
     """Methods that are fine on a shared object although it is not as a whole."""
     unsafe_methods: tuple[str, ...] = ()
     """Where given, only these methods make sharing unsafe."""
+    emptied_by: tuple[str, ...] = ()
+    """Methods with which an invocation clears away what earlier ones left; then processes are safe."""
     effect: str | None = None
     """Process-wide state that every write to it changes (`os.environ`: `environ`)."""
     event_loop: bool = False
@@ -152,6 +154,8 @@ class CallRow(NamedTuple):
     callable: int | None = None
     """Position of the callable that is run elsewhere."""
     callable_keyword: str | None = None
+    gives: str | None = None
+    """How what the callable or coroutine returns comes back: `result`, `future`, `each` or `finished`."""
     works_on: int | None = None
     """Position of an object that the call works on as a method of it would: the connection of `pandas.read_sql`."""
     works_on_keyword: str | None = None
@@ -164,6 +168,8 @@ class CallRow(NamedTuple):
     """Calls, made by the same invocation, that leave nothing for the next one: then processes are safe."""
     many: bool = False
     """The callable argument may be a list, tuple or mapping of callables."""
+    own_loop: bool = False
+    """Each invocation runs what it is given on an event loop that serves nobody else meanwhile."""
     passes: tuple[str, ...] = ()
     """What the callable's parameters hold, by position: the name of an object, or nothing for what it works on."""
     methods: tuple[str, ...] = ()

@@ -38,6 +38,7 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
     "reads": {word: word for word in words.STATES},
     "also": {"request-keys": "request-keys"},
     "defaults": {word: word for word in words.DEFAULTS},
+    "gives": {word: word for word in words.GIVES},
 }
 _LISTS = frozenset(
     [
@@ -49,6 +50,7 @@ _LISTS = frozenset(
         "safe_when",
         "per_call_safe",
         "unsafe_methods",
+        "emptied_by",
         "multiplies_unless",
         "methods",
         "unless",
@@ -73,6 +75,7 @@ _FLAGS = frozenset(
         "receiver",
         "source_receiver",
         "event_loop",
+        "own_loop",
         "many",
         "per_request",
         "first_use",

@@ -184,3 +184,11 @@ KINDS = {
     "writer": "writes records one after the other",
 }
 """What an object is; the inventory says it."""
+
+GIVES = {
+    "result": "the call returns it",
+    "future": "the call returns what will have it, to be awaited or asked for",
+    "each": "the call returns all of them, in order",
+    "finished": "the call returns the futures that it was given, as they finish",
+}
+"""How the result of a callable or coroutine comes back to the one who handed it on."""

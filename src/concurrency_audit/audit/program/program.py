@@ -10,7 +10,7 @@ from typing import Protocol
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.knowledge.rows import ObjectRow
 from concurrency_audit.audit.model.references import PinnedClient
-from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context, Nesting
+from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context, Nesting, Wait
 from concurrency_audit.audit.program.domain.frames import Closure, ModuleState
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Pattern, Value
@@ -115,6 +115,11 @@ class Program:
     def nested_locks(self) -> Mapping[tuple[Place, Place], Nesting]:
         """Two locks of which the second is taken while the first is held -> where that happens first."""
         return self._record.nested
+
+    @property
+    def waits(self) -> Sequence[Wait]:
+        """Awaits while a lock of threads is held, one per lock and context."""
+        return tuple(self._record.waits.values())
 
     @property
     def objects(self) -> Sequence[Obj]:
@@ -283,6 +288,12 @@ class Program:
             return False
         body = state.summary.functions[obj.function].body
         return any(term[0] == "while" and term[1][0] == "constant" and term[1][1] for term in body)
+
+    def lock_kind(self, place: Place) -> str:
+        """The kind of lock at a shared place, by the knowledge files; empty if it is none."""
+        obj = self._record.types.get(place)
+        row = None if obj is None or isinstance(obj.made_by, ClassRef) else self.object_row(obj.made_by)
+        return "" if row is None else row.kind
 
     def has_project_factory(self, shared: Shared) -> bool:
         """Whether a defaultdict creates its values with code of the project."""

@@ -13,6 +13,7 @@ from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._wording import UNSAFE
 
+_IN_MEMORY = ("memory", "store")
 _WHY = "what one caller asked and was told is part of the conversation that the next one goes on with"
 
 
@@ -24,7 +25,7 @@ def one_conversation(program: Program, rule: Rule) -> Iterable[Draft]:
         if not isinstance(row, CallRow) or not row.conversation or not program.in_invocations(call):
             continue
         name = _name(call, row)
-        if name is not None and _remembers(call, row) and call.site not in seen:
+        if name is not None and _remembers(program, call, row) and call.site not in seen:
             seen.add(call.site)
             yield _draft(program, rule, call, row, name)
 
@@ -65,13 +66,22 @@ def _below(value: Value | None, keys: Sequence[str]) -> Value | None:
     return value
 
 
-def _remembers(call: Call, row: CallRow) -> bool:
-    """Whether the object was made with something to remember by."""
+def _remembers(program: Program, call: Call, row: CallRow) -> bool:
+    """Whether the object was made with something to remember by that outlives the invocation."""
     made = None if call.receiver is None else call.receiver.obj
     if not row.made_with:
         return True
     given = [] if made is None else [made.attributes.get(name) for name in row.made_with]
-    return any(value is not None and value != NONE and not _is_false(value) for value in given)
+    return any(v is not None and v != NONE and not _is_false(v) and not _is_own(program, v) for v in given)
+
+
+def _is_own(program: Program, value: Value) -> bool:
+    """Whether it remembers in memory that the invocation has made for itself."""
+    made = value.obj
+    if made is None or made.at_import or value.place is not None or not isinstance(made.made_by, str):
+        return False
+    row = program.object_row(made.made_by)
+    return row is not None and row.kind in _IN_MEMORY
 
 
 def _is_false(value: Value) -> bool:

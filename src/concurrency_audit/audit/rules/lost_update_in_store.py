@@ -6,7 +6,8 @@ or `query` then `put_item` or `update_item` of one key, `get_object` then `put_o
 secrets, `get` then `set` of a Redis or memcached key, `find_one` then `replace_one` of a MongoDB document, `get` then
 `index` of a document in Elasticsearch or OpenSearch, configurations of buckets, keys and functions that are written as
 a whole, `SELECT` then `UPDATE` of one table outside a transaction that shuts others out, a file that is downloaded,
-changed and uploaded to the same key, a field of an ORM's row that is set to what was computed from it.
+changed and uploaded to the same key, a field of an ORM's row that is set to what was computed from it. So is an item
+that is put, or a key that is set, because a look at that very item said that it is not there, or not done.
 
 ## Why is this bad
 Two invocations read the same item, each changes its copy, and the second store wipes out the first. No lock in memory
@@ -47,7 +48,8 @@ def handler(event, context):
 ```
 
 ## Limits
-Only what is stored counts, not whether it is stored: a store that depends on a look is not reported. Rows of
+Where a look only decides, the item that is put must have the key that was looked for, and what fills a cache in the
+store (read, else computed, stored and given out) is not reported. Looks that answer by raising do not count. Rows of
 SQLAlchemy, Flask-SQLAlchemy, SQLModel, Django, peewee and pynamodb are followed; that they are committed is taken for
 granted. A lock of a service (a Redis lock, DynamoDB lock client) held around both makes it clean; whether a database's
 isolation level does is only told from the statements.
@@ -79,6 +81,10 @@ _NAMELESS = ("{same}", "{unknown}")
 """Shown for a name that is a setting, or not known."""
 _BY_CHAIN = "MongoDB document"
 """What the object before the method names, rather than an argument of it."""
+_WHOLE = (".put_item", ".put_object", ".put", ".set", ".setex", ".psetex")
+"""Methods that store an item as a whole, there or not."""
+_CACHES = ("Redis key", "Redis field", "memcached key")
+_LOOKED = "an invocation that looked at the same time found the same, and both store and go on"
 _IN_MEMORY = ("threading.", "asyncio.", "anyio.")
 
 
@@ -89,24 +95,53 @@ def check(program: Program) -> Iterable[Draft]:
         if write.place.root != "store" or write.op != "write" or write.site in seen or _is_locked(program, write):
             continue
         read = next((r for r in facts.own_reads(program, write) if _same_item(program, r, write)), None)
-        if read is not None:
+        look = (
+            None if read is not None else next((r for r in _looks(program, write) if _decides(program, r, write)), None)
+        )
+        if found := read or look:
             seen.add(write.site)
-            yield _draft(read, write)
+            yield _draft(found, write, is_look=read is None)
 
 
-def _draft(read: Access, write: Access) -> Draft:
+def _looks(program: Program, write: Access) -> list[Access]:
+    """What a store of a whole item depends on: reads of the same store that decide whether it happens."""
+    return facts.own_checks(program, write) if write.method_name.endswith(_WHOLE) else []
+
+
+def _decides(program: Program, look: Access, write: Access) -> bool:
+    """Whether a look at the very item that is stored decides on that, and the item is no cached answer."""
+    is_computed = "io" in write.value.deps or look.place.owner in _CACHES
+    if is_computed and look.uses & {"response", "effect"}:
+        return False  # what was found is given out, else what was computed: a cache
+    if look.method_name.endswith(".query"):
+        return _is_asked_by_fields(program, look, write)
+    asked, given = _fields(program.key(look)), _fields(write.value)
+    if not asked and not given:
+        return True  # named as a whole, as a key of Redis is
+    return bool(asked) and all(name in given and _alike(value, given[name]) for name, value in asked.items())
+
+
+def _is_asked_by_fields(program: Program, look: Access, write: Access) -> bool:
+    """Whether what a query asks for are fields of the item that is stored."""
+    calls = [call for call in program.calls if call.site == look.site]
+    asked = {d for call in calls for _, value in call.keywords for d in value.deps if d.startswith("event")}
+    return bool(asked) and asked <= {dep for field in _fields(write.value).values() for dep in field.deps}
+
+
+def _draft(read: Access, write: Access, *, is_look: bool) -> Draft:
     what = write.place.owner
     return Draft(
         RULE,
         write.site,
         " ".join([what, *(word for word in write.place.name.split("|")[0].split() if word not in _NAMELESS)]),
-        f"the {what} is stored without a condition, with what was read from it before",
+        f"the {what} is stored without a condition, "
+        + ("because of what a look at it said" if is_look else "with what was read from it before"),
         UNSAFE,
         UNSAFE,
-        _WHY,
-        _WHY,
+        _LOOKED if is_look else _WHY,
+        _LOOKED if is_look else _WHY,
         write.path,
-        confidence=Confidence.MEDIUM,
+        confidence=Confidence.LOW if read.method_name.endswith(".query") and is_look else Confidence.MEDIUM,
         related=(Note(read.site, "read", "read here"),),
     )
 

@@ -11,6 +11,9 @@ from concurrency_audit.confirm.events.probing import LARGE, MARK, SMALL
 MARKS = ("amber7", "birch9", "cedar4")
 _OWNERS = ("user", "tenant", "customer", "account", "owner", "session", "email", "sub", "principal")
 _PATHS = ("key", "path", "file", "filename", "url", "uri")
+_WITH_MEANING = {"zone": ("Europe/Berlin", "Asia/Tokyo", "America/New_York")}
+_WITH_MEANING |= dict.fromkeys(("tz", "timezone"), _WITH_MEANING["zone"])
+"""What stands for each mark where a text by chance would be none at all."""
 _OPPOSITES = (
     "from to", "source target destination", "src dst", "left right", "first second", "a b", "debit credit",
     "sender receiver", "payer payee", "old new",
@@ -115,7 +118,11 @@ def _text(text: str, mark: Callable[[str], str], name: str) -> str:
         held = json.loads(text)
     except ValueError:
         held = None
-    return json.dumps(_map(held, mark, name)) if isinstance(held, dict | list) else text.replace(MARK, mark(name))
+    if isinstance(held, dict | list):
+        return json.dumps(_map(held, mark, name))
+    known = _WITH_MEANING.get(name.lower().rpartition("_")[2]) if text == f"{name}-{MARK}" else None
+    chosen = mark(name)
+    return known[MARKS.index(chosen)] if known and chosen in MARKS else text.replace(MARK, chosen)
 
 
 def _decoded(text: str) -> str:

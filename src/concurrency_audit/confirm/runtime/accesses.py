@@ -6,6 +6,7 @@ import inspect
 import linecache
 from collections.abc import Iterator
 from functools import cache
+from itertools import cycle
 from types import CodeType
 from typing import NamedTuple
 
@@ -18,12 +19,14 @@ class Access(NamedTuple):
     key: Key
     node: ast.AST
     kind: str
-    """`name`, `attribute`, `item`, `call`, `iterate`, `with`, `update`, `fill`: how the place is determined."""
+    """`name`, `attribute`, `item`, `call`, `iterate`, `with`, `update`, `fill`, `leave`: how the place is found."""
     write: bool
 
 
 _GENERATOR = inspect.CO_GENERATOR
 _WRITES = ("STORE_", "DELETE_")
+_EXIT = 2
+"""The argument of the call that leaves a `with`: three times None, of which the first stands for itself."""
 _KINDS: dict[str, tuple[str, type[ast.AST] | tuple[type[ast.AST], ...]]] = {
     "LOAD_GLOBAL": ("name", ast.Name),
     "STORE_GLOBAL": ("name", ast.Name),
@@ -111,6 +114,13 @@ class Source:
         return " ".join(b"\n".join(lines).decode(errors="replace").split())[:80]
 
 
+def _left(tree: Source, place: Position) -> Iterator[ast.AST]:
+    """What a `with` leaves, the last first, at its end as at each `return` inside; before Python 3.13 all of it is left
+    at the place of the statement."""
+    items: list[ast.AST] = [*reversed(tree.entered.get(place, []))] or [*tree.at(place, "with")][:1] or [ast.Pass()]
+    return cycle(items)
+
+
 def _looped_over(node: ast.AST) -> ast.AST:
     """What a comprehension of one loop goes through: before Python 3.13 the whole of it stands there."""
     loops: list[ast.comprehension] = getattr(node, "generators", [])
@@ -151,6 +161,7 @@ def _fill(code: CodeType, file: str) -> dict[int, Access]:
 def _accesses(code: CodeType, file: str, tree: Source) -> Iterator[tuple[int, Access]]:
     resumed = False
     entered = {place: iter(expressions) for place, expressions in tree.entered.items()}
+    left: dict[Position, Iterator[ast.AST]] = {}
     for instruction in dis.get_instructions(code):
         if resumed and code.co_flags & _GENERATOR:
             line = instruction.positions.lineno if instruction.positions else None
@@ -164,6 +175,13 @@ def _accesses(code: CodeType, file: str, tree: Source) -> Iterator[tuple[int, Ac
         kind, types = known
         line, end, start, stop = instruction.positions
         place = (line or 0, end or 0, start or 0, stop or 0)
+        if kind == "call" and place in left and instruction.arg == _EXIT:
+            node = next(left[place])
+            key = Key(file, getattr(node, "lineno", 1), tree.text(node), "leave")
+            yield instruction.offset, Access(key, node, "leave", True)
+            continue
+        if kind == "with":
+            left.setdefault(place, _left(tree, place))
         nodes = [next(entered[place], ast.Pass())] if kind == "with" and place in entered else tree.at(place, kind)
         for node in nodes:
             if isinstance(node, types):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from concurrency_audit.confirm.runtime import settings
-from concurrency_audit.confirm.runtime.control import CONTROL
+from concurrency_audit.confirm.runtime.control import CONTROL, Touched
 from concurrency_audit.confirm.runtime.points import Key, Place
 
 _DEEP = 5
@@ -21,18 +21,29 @@ _KEPT: list[Any] = []
 
 def point(handler: Callable[..., Any], answer: Any) -> None:
     """Another invocation may run here; the answer's containers are read afterwards."""
+    _KEPT.append(answer)
+    inner = dict.fromkeys(_containers(answer, _DEEP))
+    _end(
+        handler,
+        "the answer of {} is written",
+        tuple((Place("inside", identity), False) for identity in list(inner)[:_MOST]),
+    )
+
+
+def failed(handler: Callable[..., Any]) -> None:
+    """Another invocation may run between the end of one that fails and what is done about it."""
+    if SYMBOLS:
+        _end(handler, "{} fails", ())
+
+
+def _end(handler: Callable[..., Any], said: str, places: Touched) -> None:
     scheduler = CONTROL.scheduler
     code = getattr(handler, "__code__", None)
     file = None if code is None else CONTROL.file(code.co_filename)
     if scheduler is None or not scheduler.controls() or code is None or file is None:
         return
-    _KEPT.append(answer)
-    inner = dict.fromkeys(_containers(answer, _DEEP))
-    places = tuple((Place("inside", identity), False) for identity in list(inner)[:_MOST])
-    places += settings.places(SYMBOLS)
-    if places:
-        key = Key(file, code.co_firstlineno, f"the answer of {code.co_name} is written", "answer")
-        scheduler.point(key, places)
+    if places := (*places, *settings.places(SYMBOLS)):
+        scheduler.point(Key(file, code.co_firstlineno, said.format(code.co_name), "answer"), places)
     settings.note(scheduler.mine().event, SYMBOLS)
 
 

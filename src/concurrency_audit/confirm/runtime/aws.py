@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import ModuleType
 from typing import Any
 
-from concurrency_audit.confirm.runtime import effects, providing
+from concurrency_audit.confirm.runtime import effects, failing, providing
 from concurrency_audit.confirm.runtime.control import CONTROL, Touched
 from concurrency_audit.confirm.runtime.points import Place
 from concurrency_audit.confirm.runtime.sync import one_step
@@ -109,6 +109,7 @@ def _start() -> None:
         where = () if also else (Place("aws", resource),)
         CONTROL.point("aws", *where, write=write, near=False, value=f"{operation} {resource}", also=also)
         SERVICES.add(service)
+        failing.fail_if_wanted(operation)
         with one_step(), _untraced():
             answer = providing.called(real, self, operation, parameters)
         if write:

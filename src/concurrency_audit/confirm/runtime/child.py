@@ -6,7 +6,16 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from concurrency_audit.confirm.runtime import answering, effects, invoking, processes, providing, tasks, threads
+from concurrency_audit.confirm.runtime import (
+    answering,
+    effects,
+    failing,
+    invoking,
+    processes,
+    providing,
+    tasks,
+    threads,
+)
 from concurrency_audit.confirm.runtime.asking import asked
 from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.gil import Gil
@@ -29,6 +38,7 @@ def run(request: Mapping[str, Any], tracer: Tracer, prepare: list[Callable[[], N
     if request.get("setup"):
         invoking.found(request["setup"])()
     effects.EFFECTS.clear()
+    failing.FAILS.update(enumerate(request.get("fails", ())))
     answering.SYMBOLS[:] = request.get("symbols", ())
     tracer.gil = Gil() if request.get("detail") else None
     prepare.append(tracer.here)

@@ -118,6 +118,15 @@ class Finder:
     def _with(self, access: Access, node: ast.expr, frame: FrameType) -> Places | None:
         return self._whole(value_of(node, frame), True)
 
+    def _leave(self, access: Access, node: ast.AST, frame: FrameType) -> Places | None:
+        """What is put back at the end of a `with`: a setting of the process, or one of its streams."""
+        if not isinstance(node, ast.Call):
+            return None
+        if (called := _called(node)) in _EXCHANGED:
+            return ((Place("process", _EXCHANGED[called]), True),)
+        owner = value_of(node.func.value, frame) if isinstance(node.func, ast.Attribute) else None
+        return self._process_wide(str(names_of(owner).get("__name__")), called) or None if is_module(owner) else None
+
     def _update(self, access: Access, node: ast.AST, frame: FrameType) -> Places | None:
         if isinstance(node, ast.Subscript):
             return self._item(access, node, frame)
@@ -127,7 +136,7 @@ class Finder:
 
     def _call(self, access: Access, node: ast.Call, frame: FrameType) -> Places | None:
         found = [*self._arguments(node, frame), *self._from_memory(node, frame)]
-        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        called = _called(node)
         if called in _EXCHANGED:
             found.append((Place("process", _EXCHANGED[called]), called not in _PRINTS))
         if isinstance(node.func, ast.Attribute):
@@ -181,6 +190,10 @@ class Finder:
         if type(value) in _CONTAINERS or is_a(value, types.GeneratorType):
             self.kept[id(value)] = value
         return id(value)
+
+
+def _called(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 
 def _iterated(node: ast.expr, frame: FrameType) -> Any:

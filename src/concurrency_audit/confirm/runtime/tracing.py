@@ -5,6 +5,7 @@ from functools import partial
 from types import CodeType, FrameType
 from typing import Any
 
+from concurrency_audit.confirm.runtime import answering, settings
 from concurrency_audit.confirm.runtime.accesses import Access, accesses
 from concurrency_audit.confirm.runtime.control import CONTROL
 from concurrency_audit.confirm.runtime.gil import Gil
@@ -52,6 +53,8 @@ class Tracer:
                 self.gil.visit(scheduler)
             look = partial(noted, access.node, frame, write=access.write)
             scheduler.point(access.key, places, look(), look)
+            if answering.SYMBOLS:
+                settings.touched(scheduler.mine().event, answering.SYMBOLS, places)
 
     def follow(self, code: CodeType, offset: int) -> None:
         """In a detailed run: called before any instruction in scope runs."""

@@ -106,6 +106,16 @@ class Nesting(NamedTuple):
     path: tuple[str, ...]
 
 
+class Wait(NamedTuple):
+    """An await while a lock of threads is held."""
+
+    lock: Place
+    taken: Site
+    at: Site
+    context: Context
+    path: tuple[str, ...]
+
+
 Row = CallRow | DecoratorRow | MethodRow | AttributeRow | ObjectRow
 
 

@@ -110,6 +110,8 @@ class Outcome(NamedTuple):
     acquired: tuple[Held, ...]
     site: Site | None = None
     """The import-time call that produced it; another call makes objects of its own."""
+    waits: bool = False
+    """Whether it contains an await at which other tasks may run."""
 
 
 class Spawned(NamedTuple):

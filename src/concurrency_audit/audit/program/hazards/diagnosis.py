@@ -136,7 +136,9 @@ def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> b
 
 def _is_between_awaits(shape: Shape) -> bool:
     """Whether no await lies between the accesses: tasks of one event loop switch only at awaits."""
-    if shape.act.context.own_loop and shape.act.place.root != "local" and shape.kind in ("update", "fill"):
+    context = shape.act.context
+    of_everyone = context.kind == "invocation" or shape.kind in ("update", "fill")
+    if context.own_loop and shape.act.place.root != "local" and of_everyone:
         return False
     if not shape.act.context.is_async or facts.in_own_threads(shape.others):
         return False

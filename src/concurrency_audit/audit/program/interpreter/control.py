@@ -109,7 +109,7 @@ def _loop_for(run: Run, frame: Frame, term: For) -> bool:
     _, target, iterable, body, otherwise, is_async = term
     source = iterate(run, frame, iterable)
     if is_async:
-        run.moment.awaits += 1
+        run.record.wait(frame, anchor_of(iterable))
     run.assign(frame, target, step_of(run, source))
     awaits = run.moment.awaits
     loop_body(run, frame, body, source.place)
@@ -182,7 +182,8 @@ def with_block(run: Run, frame: Frame, term: With) -> bool:
     left: list[locks.Entered] = []
     for expression, target in items:
         manager = _manager(run, frame, expression)
-        run.moment.awaits += is_async
+        if is_async:
+            run.record.wait(frame, anchor_of(expression))
         entered = locks.enter(run, frame, manager, anchor_of(expression))
         if target is not None:
             run.assign(frame, target, entered.value)

@@ -46,6 +46,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
     element_of,
     of_row,
 )
+from concurrency_audit.audit.program.interpreter.futures import settled
 from concurrency_audit.audit.program.interpreter.names import binding_place, imported, lookup, read_binding
 from concurrency_audit.audit.program.interpreter.operators import (
     binary,
@@ -155,23 +156,31 @@ def _loaded_module(run: Run, frame: Frame, index: Value) -> Value | None:
 
 
 def _call_term(run: Run, frame: Frame, term: Call) -> Value:
+    return _called(run, frame, term)[1]
+
+
+def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
+    """What is called, and the result."""
     _, function, arguments, keywords, anchor = term
     callee = run.container_of(frame, function)
     starts_tasks = function[0] in ("name", "attribute") and _starts_tasks(run, function, callee)
     saved, run.moment.tasks = run.moment.tasks, starts_tasks
-    args = tuple([each for a in arguments for each in _arguments(run, frame, a)])
+    args = tuple([each for a in arguments for each in _arguments(run, frame, a, starts_tasks)])
     named = tuple([each for name, value in keywords for each in _named(name, run.evaluate(frame, value))])
     run.moment.tasks = saved
-    return run.call(frame, callee, args, named, anchor)
+    return callee, run.call(frame, callee, args, named, anchor)
 
 
-def _arguments(run: Run, frame: Frame, term: Expression) -> Args:
-    """An argument as written; `*several` gives each of them, where they are known one by one."""
+def _arguments(run: Run, frame: Frame, term: Expression, are_alike: bool) -> Args:
+    """An argument as written; `*several` gives each of them, where they are known one by one, or one for all."""
     if term[0] != "star":
         return (run.evaluate(frame, term),)
     value = run.evaluate(frame, term[1])
     items = None if value.obj is None else value.obj.items
-    return (derived(value),) if items is None or value.others else items
+    if items is not None and not value.others:
+        return items
+    element = value.obj.element if are_alike and value.obj is not None else None
+    return (derived(value) if element is None else element.using(value),)
 
 
 def _named(name: str | None, value: Value) -> Keywords:
@@ -199,9 +208,22 @@ def _import_value(run: Run, frame: Frame, term: Module) -> Value:
 
 
 def _awaited(run: Run, frame: Frame, term: Await) -> Value:
-    value = run.evaluate(frame, term[1])
-    run.moment.awaits += 1
-    return value
+    if term[1][0] != "call":
+        value, is_step = run.evaluate(frame, term[1]), False
+    else:
+        callee, value = _called(run, frame, term[1])
+        is_step = _is_coroutine(run, callee)
+    if not is_step:
+        run.record.wait(frame, anchor_of(term[1]))
+    return settled(value)
+
+
+def _is_coroutine(run: Run, function: Value) -> bool:
+    """Whether calls of a value run coroutines of the project alone: awaiting one waits only where it does itself."""
+    targets = [run.target(each)[0] for each in function.each()]
+    return all(
+        target is not None and run.known(target.module).summary.functions[target.index].is_async for target in targets
+    )
 
 
 def _yielded(run: Run, frame: Frame, term: Yield) -> Value:

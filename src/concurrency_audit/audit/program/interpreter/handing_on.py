@@ -44,6 +44,18 @@ def written_before(run: Run, application: Obj | None) -> frozenset[Place]:
     return frozenset.intersection(*around) if around else EMPTY
 
 
+def serve_alone(run: Run, application: Value | None) -> None:
+    """Remember an application that an adapter runs on an event loop of each invocation."""
+    if application is not None and application.obj is not None:
+        run.served_alone.add(application.obj)
+
+
+def is_served_alone(run: Run, application: Obj | None) -> bool:
+    """Whether each request of an application, or of one that has this router, has an event loop for itself."""
+    around = run.included.get(application, ()) if application is not None else ()
+    return application in run.served_alone or any(is_served_alone(run, each) for each in around)
+
+
 def application_of(run: Run, registered: Obj | None) -> Value | None:
     """The application of a route, which may have been registered with one of its routers."""
     around = run.included.get(registered) if registered is not None else None

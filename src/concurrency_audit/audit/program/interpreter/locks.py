@@ -81,6 +81,11 @@ def enter(run: Run, frame: Frame, manager: Value, anchor: int) -> Entered:
     return Entered(manager, value, before, tuple(held for held in run.moment.held if held not in before))
 
 
+def _of_project(run: Run, manager: Value, name: str) -> Value | None:
+    """A method of a context manager that the project defines."""
+    return method_of(run, manager.ref, name) if manager.kind == "instance" else None
+
+
 def _shuts_tasks_out(run: Run, frame: Frame, manager: Value) -> bool:
     """Whether a lock for the tasks of one event loop is taken by such a task."""
     row = run.knowledge.object(manager.ref) if manager.kind == "object" else None
@@ -108,11 +113,10 @@ def leave(run: Run, frame: Frame, entered: Entered) -> None:
     Classes of the project run their `__exit__`. A file that is closed gives back the locks that were taken on it.
     """
     manager = entered.manager
-    if manager.kind == "instance":
-        method = method_of(run, manager.ref, "__exit__")
-        if method is not None:
-            with run.moment.cleaning_up():
-                run.call(frame, Value("bound", (method, manager)), (UNKNOWN, UNKNOWN, UNKNOWN), (), NOWHERE)
+    method = _of_project(run, manager, "__exit__")
+    if method is not None:
+        with run.moment.cleaning_up():
+            run.call(frame, Value("bound", (method, manager)), (UNKNOWN, UNKNOWN, UNKNOWN), (), NOWHERE)
     drop(run, entered.taken)
     if is_stack(manager):
         close_stack(run, manager)
@@ -133,10 +137,9 @@ def _is_file(run: Run, value: Value) -> bool:
 
 def _value_of(run: Run, frame: Frame, manager: Value, anchor: int) -> Value:
     """What `with manager as x` binds."""
-    if manager.kind == "instance":
-        method = method_of(run, manager.ref, "__enter__")
-        if method is not None:
-            return run.call(frame, Value("bound", (method, manager)), (), (), anchor)
+    method = _of_project(run, manager, "__enter__")
+    if method is not None:
+        return run.call(frame, Value("bound", (method, manager)), (), (), anchor)
     if manager.kind == "object":
         row = run.knowledge.object(manager.ref)
         if row is not None and row.enters is not None:

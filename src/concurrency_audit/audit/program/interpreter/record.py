@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.knowledge.rows import MethodRow
-from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context, Nesting, Op, Part, Row
+from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context, Nesting, Op, Part, Row, Wait
 from concurrency_audit.audit.program.domain.frames import Frame, Registered, Spawned
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
@@ -54,6 +54,8 @@ class Record:
         """Calls that stand alone as a statement: nobody looks at what they give back."""
         self.nested: dict[tuple[Place, Place], Nesting] = {}
         """Two locks of which the second is taken while the first is held -> where that happens first."""
+        self.waits: dict[tuple[Place, Context], Wait] = {}
+        """A lock and a context -> where it first awaits something while it holds the lock."""
         self.rebound_places: set[Place] = set()
         """Names and attributes that some function binds anew; found in the first round, used in the second."""
         self.changed: set[Place] = set()
@@ -190,6 +192,14 @@ class Record:
                 self.nested.setdefault((outer.lock, lock), made)
                 around.append(outer.lock)
 
+    def wait(self, frame: Frame, anchor: int) -> None:
+        """Other tasks may run here, though none that wants a lock which is held meanwhile."""
+        self._moment.awaits += 1
+        for held in self._moment.held if frame.context is not INIT else ():
+            if held.lock is not None and (held.lock, frame.context) not in self.waits:
+                at = self._moment.site(frame, anchor)
+                self.waits[held.lock, frame.context] = Wait(held.lock, held.site, at, frame.context, frame.path)
+
     def publish(self, value: Value, place: Place) -> None:
         """What is stored in a shared place is no longer owned."""
         obj = value.obj
@@ -234,6 +244,7 @@ class Record:
         self.objects[:] = [o for o in self.objects if o.at_import]
         self.reached.clear()
         self.nested.clear()
+        self.waits.clear()
         self.fetched.clear()
         self.spawned[:] = [s for s in self.spawned if s.at_import]
 

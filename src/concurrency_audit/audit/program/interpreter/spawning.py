@@ -16,8 +16,8 @@ from concurrency_audit.audit.program.interpreter.run import Run
 _THREADS = ("threading.Thread", "threading.Timer")
 
 
-def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, label: str, common: Args = ()) -> None:
-    """Interpret a function that is passed to another thread, as that thread would run it.
+def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, label: str, common: Args = ()) -> Value:
+    """Interpret a function that is passed to another thread, as that thread would run it; gives what it returns.
 
     An element of a mapped iterable, or an object made anew in every iteration of a loop, belongs to one thread alone;
     what is `common` does not.
@@ -37,7 +37,7 @@ def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, 
     at = run.moment.site(frame, call.anchor)
     spawned = Spawned(function, args, at, inner, call.name, frame.context is INIT, run.moment.surely_written)
     run.record.spawned.append(spawned)
-    start(run, spawned)
+    return start(run, spawned)
 
 
 def _carried(function: Value) -> Iterator[Value]:
@@ -68,12 +68,12 @@ def start_subclass(run: Run, call: LibraryCall, thread: Value) -> bool:
     return True
 
 
-def start(run: Run, spawned: Spawned) -> None:
-    """Run a thread that was started."""
+def start(run: Run, spawned: Spawned) -> Value:
+    """Run a thread that was started, to its end."""
     anchor = spawned.site.anchor if spawned.function.kind == "method" else NOWHERE
     with run.moment.fresh():
         run.moment.surely_written = spawned.written
-        run.call(spawned.frame, spawned.function, spawned.args, (), anchor)
+        return run.call(spawned.frame, spawned.function, spawned.args, (), anchor)
 
 
 def target_of(run: Run, value: Value) -> tuple[Closure | None, Value | None]:

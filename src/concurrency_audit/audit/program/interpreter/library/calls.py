@@ -18,10 +18,11 @@ from concurrency_audit.audit.program.domain.values import (
     derived,
     dotted_name,
 )
-from concurrency_audit.audit.program.interpreter import rows
+from concurrency_audit.audit.program.interpreter import futures, rows
+from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, MAPS, SILENT, SOURCES
 from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from
-from concurrency_audit.audit.program.interpreter.handing_on import GIVEN
+from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, serve_alone
 from concurrency_audit.audit.program.interpreter.library import files, paths, programs, providers, stores
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
 from concurrency_audit.audit.program.interpreter.library.functional import PAIRED, REPEATED, paired
@@ -42,6 +43,8 @@ Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
 
 _COPYING = ("builtins.dict", "builtins.list", "builtins.tuple", "copy.copy")
 """Calls whose result holds the very objects that their argument holds."""
+_MAY_MAKE = ("", "read", "pure")
+"""Effects of calls that may make an object of a class which they are given."""
 _WITHOUT_ARGUMENTS = ("builtins.super", "pathlib.Path.home")
 _STATEMENTS = frozenset("execute executemany executescript commit rollback".split())
 """Methods of a SQLite connection or cursor that do something to the database."""
@@ -61,6 +64,8 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     row = run.knowledge.call(name)
     effect = row.effect if row is not None else ""
     value = rows.asked_for(run, call, result(run, call, row))
+    if effect in _MAY_MAKE:
+        value = of_class(run, call, value)
     handler = HANDLERS.get(effect)
     if handler is not None and row is not None:
         value = handler(run, call, row, value)
@@ -75,19 +80,23 @@ def call_named(run: Run, call: LibraryCall) -> Value:
         if row is not None:
             run.record.record_call(frame, name, row, args, call.keywords, call.receiver, value, call.anchor)
     if effect not in ("spawn-thread", "singleton", "factory", "injects"):
-        _call_back(run, call, effect)
+        returned = _call_back(run, call, effect)
+        if row is not None and row.gives is not None:
+            back = returned or call.argument(row.callable, row.callable_keyword) or UNKNOWN
+            return futures.given(run, call, row.gives, back, value)
         if frame.context is INIT and args and args[0].kind in CALLABLE and run.knowledge.object(name) is None:
             return args[0]
     return value
 
 
-def _call_back(run: Run, call: LibraryCall, effect: str) -> None:
+def _call_back(run: Run, call: LibraryCall, effect: str) -> Value | None:
     """Run functions among the arguments; coroutines of one that starts tasks run beside each other."""
     tasks, run.moment.tasks = run.moment.tasks, effect == "spawn-task"
     run.moment.loops += run.moment.tasks
-    call_back(run, call)
+    returned = call_back(run, call)
     run.moment.loops -= run.moment.tasks
     run.moment.tasks = tasks
+    return returned
 
 
 def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
@@ -152,8 +161,8 @@ def spawn_thread(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Val
     if call.name.endswith(MAPS):
         common = tuple(g.obj.element for g in given if g.ref == REPEATED and g.obj and g.obj.element)
         given = tuple(element_of(run, g, UNKNOWN) for g in given)
-    spawn(run, call, function, _handed_on(row, given), many, label_of(run, function), common)
-    return value
+    returned = spawn(run, call, function, _handed_on(row, given), many, label_of(run, function), common)
+    return value if row.gives is None else futures.given(run, call, row.gives, returned, value)
 
 
 def _handed_on(row: CallRow, given: Args) -> Args:
@@ -167,6 +176,8 @@ def _handed_on(row: CallRow, given: Args) -> Args:
 def registers(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """A function, or an object with methods, that the library will call for requests."""
     given = call.argument(row.callable, row.callable_keyword)
+    if row.own_loop:
+        serve_alone(run, given)
     if given is None or given.kind not in (*CALLABLE, "instance", "class", "object"):
         given = next((value for value in call.args if value.kind in CALLABLE), None)
     if given is not None:

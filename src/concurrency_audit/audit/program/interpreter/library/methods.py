@@ -25,8 +25,10 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.by_dictionary import update, whose
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env
+from concurrency_audit.audit.program.interpreter.declared import of_base
 from concurrency_audit.audit.program.interpreter.effects import METHOD_OPS, READING, RECORDED
 from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from, of_row, view_of, with_text
+from concurrency_audit.audit.program.interpreter.futures import ASKING, is_future, settled
 from concurrency_audit.audit.program.interpreter.handing_on import include
 from concurrency_audit.audit.program.interpreter.library.paths import words
 from concurrency_audit.audit.program.interpreter.library.programs import passed
@@ -55,22 +57,25 @@ def flow(run: Run, effect: str, call: LibraryCall) -> None:
             run.record.use(value, sink)
 
 
-def call_back(run: Run, call: LibraryCall) -> None:
+def call_back(run: Run, call: LibraryCall) -> Value | None:
     """A function passed to a library may be called by it, in the same thread unless the knowledge files say otherwise.
 
-    It may be called for no element at all, so what it writes is not surely written.
+    It may be called for no element at all, so what it writes is not surely written. Gives what the functions return.
     """
     if call.frame.context is INIT:
-        return
+        return None
     written = run.moment.surely_written
+    returned: Value | None = None
     for value in call.values:
         if value.kind not in CALLABLE and not value.others and value.obj is None:
             continue  # nearly all
         for each in _callables(value):
             if run.depth < _DEEPEST_CALLBACK:
                 data = [other for other in call.values if other.kind not in CALLABLE]
-                run.call(call.frame, each, (derived(*data),), (), NOWHERE)
+                value = run.call(call.frame, each, (derived(*data),), (), NOWHERE)
+                returned = value if returned is None else join(returned, value)
     run.moment.surely_written = written
+    return returned
 
 
 def _callables(value: Value) -> Iterator[Value]:
@@ -103,8 +108,12 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """The result of a method of a library object, or of an unknown object; `call.name` is the method's name."""
     if receiver.kind == "instance":
         return _method_of_base(run, call, receiver)
+    if call.name in ASKING and is_future(receiver):
+        return settled(receiver)
     if call.name == "update" and (owner := whose(receiver)) is not None:
         return update(run, call, owner)
+    if receiver.kind == "class":
+        return of_base(run, call, receiver, _unknown_method(run, call, receiver))
     made_by = dotted_name(receiver)
     if call.frame.context is INIT:
         include(run, call.frame, receiver, call.name, call.args)
