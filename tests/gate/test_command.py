@@ -455,7 +455,7 @@ def test_no_region_is_a_usage_error(
     monkeypatch.delenv("AWS_DEFAULT_REGION")
     monkeypatch.setenv("AWS_CONFIG_FILE", "none")
     assert gate(project) == 2
-    assert "specify a region" in capsys.readouterr().err
+    assert "specify a region, making a Lambda client, configure AWS" in capsys.readouterr().err
 
 
 def test_without_boto3_the_extra_is_named(project: Project) -> None:

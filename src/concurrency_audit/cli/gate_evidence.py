@@ -51,7 +51,7 @@ def service(function: str, endpoint: str | None) -> Service:
     try:
         client = boto3.client("lambda", endpoint_url=endpoint, config=BotoConfig(retries=retries))
     except (BotoCoreError, ValueError) as error:
-        said = " ".join(str(error).split())
+        said = " ".join(str(error).split()).rstrip(".")
         raise UsageError(said, "making a Lambda client", "configure AWS as for its CLI") from error
     return Service(client, function)
 
