@@ -46,14 +46,25 @@ def dict_display(run: Run, frame: Frame, term: Dict) -> Value:
 
 
 def display(run: Run, frame: Frame, term: Display) -> Value:
-    """A list, tuple or set display: a new container."""
-    parts = [run.evaluate(frame, e[1] if e[0] == "star" else e) for e in term[2]]
+    """A list, tuple or set display: a new container. `*rest` of unknown length counts as one element."""
+    items: list[Value] = []
+    sources: list[Value] = []
+    for element in term[2]:
+        value = run.evaluate(frame, element[1] if element[0] == "star" else element)
+        sources.append(value)
+        items += _spread(run, value) if element[0] == "star" else (value,)
     obj = run.record.new_object(frame, _DISPLAYS[term[1]], NOWHERE)
-    if not any(e[0] == "star" for e in term[2]):
-        obj.items = tuple(parts)
-    for part in parts:
-        obj.element = part if obj.element is None else join(obj.element, part)
-    return Value("object", _DISPLAYS[term[1]], obj).using(*parts)
+    obj.items = tuple(items)
+    for item in items:
+        obj.element = item if obj.element is None else join(obj.element, item)
+    return Value("object", _DISPLAYS[term[1]], obj).using(*sources)
+
+
+def _spread(run: Run, value: Value) -> tuple[Value, ...]:
+    """The elements that `*value` adds."""
+    if value.obj is not None and value.obj.items is not None and not value.others:
+        return value.obj.items
+    return (step_of(run, value),)
 
 
 def comprehension(run: Run, frame: Frame, term: Comprehension) -> Value:

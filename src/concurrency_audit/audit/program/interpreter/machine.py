@@ -10,7 +10,7 @@ from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import Context, ContextKind
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Obj, Value
 from concurrency_audit.audit.program.interpreter import expressions, statements, targets
 from concurrency_audit.audit.program.interpreter.activations import (
     activate,
@@ -107,11 +107,12 @@ def run_entry(
                 run.record.publish(owner, Place("global", owner.obj.module, label.rpartition(".")[2]))
             env[function.parameters[0].name] = owner
             first = 1
-        if value.kind == "partial" and any(given is not UNKNOWN for given in value.ref[1]):
+        if value.kind == "partial" and (value.ref[2] or any(given is not UNKNOWN for given in value.ref[1])):
             _, given, named = value.ref
             env.update(zip((p.name for p in function.parameters[first:]), given, strict=False))
             env.update((name, content) for name, content in named if name is not None)
             first += len(given)
+            _share(run, (*given, *(content for _, content in named)), label)
         _fill(run, env, closure, function, first)
         result = activate(run, context, (), closure, env)
         run.record.use(result, "response")
@@ -120,6 +121,16 @@ def run_entry(
         if effect == "precedes":
             run.preceding = run.preceding | run.moment.surely_written
     _forget_outcomes(run, "invocation")
+
+
+def _share(run: Run, bound: Args, label: str) -> None:
+    """Give the objects a place that a partial holds for all invocations: the global that has it, else the handler."""
+    for value in bound:
+        obj = value.obj
+        if obj is not None and obj.place is None and obj.at_import:
+            state = run.known(obj.module)
+            names = (name for name, held in list(state.globals.items()) if held.obj is obj)
+            run.record.publish(value, Place("global", obj.module, next(names, label.rpartition(".")[2])))
 
 
 def _use_content(run: Run, value: Value) -> None:

@@ -13,9 +13,11 @@ from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Val
 from concurrency_audit.audit.program.interpreter.attributes import REQUESTS, attribute_place, home_of
 from concurrency_audit.audit.program.interpreter.classes import (
     class_env,
+    class_owner,
     library_bases,
     method_of,
     outer_class,
+    outlives,
     setter_name,
 )
 from concurrency_audit.audit.program.interpreter.elements import FOLLOWED_KEYS, KEYS, element_of, with_text
@@ -122,10 +124,13 @@ def _inherited(run: Run, frame: Frame, owner: Value, name: str, value: Value, pl
 
 
 def attribute_place_to_write(run: Run, owner: Value, name: str) -> Place | None:
-    """The place of a written attribute: `self.x = ...` binds on the instance, even if the class has the attribute."""
+    """The place of a written attribute: `self.x = ...` binds on the instance, even if the class has the attribute, and
+    `Order.x = ...` on this class, even if a base has it."""
     if owner.kind == "instance":
         place = home_of(run, owner)
         return None if place is None else place.attribute(name)
+    if owner.kind == "class":
+        return Place("class", class_owner(run, owner.ref), name) if outlives(run, owner) else None
     return attribute_place(run, owner, name)
 
 
