@@ -116,7 +116,7 @@ def either(run: Run, frame: Frame, term: Either) -> Value:
     run.record.use(left, "decision")
     right = run.evaluate(frame, term[2])
     run.moment.checks = saved
-    return join(left, right).using(left, right)
+    return _stated(left, right) or join(left, right).using(left, right)
 
 
 def negation(run: Run, frame: Frame, term: Not) -> Value:
@@ -131,4 +131,14 @@ def conditional(run: Run, frame: Frame, term: Conditional) -> Value:
     run.record.use(test, "decision")
     body, otherwise = run.evaluate(frame, term[2]), run.evaluate(frame, term[3])
     run.moment.checks = saved
-    return join(body, otherwise).using(test)
+    stated = _stated(body, otherwise) or _stated(otherwise, body)
+    return join(body, otherwise).using(test) if stated is None else stated.with_reads(stated.reads | test.reads)
+
+
+def _stated(setting: Value, default: Value) -> Value | None:
+    """The text that stands for a setting where it is not set: `os.environ.get("DIR") or "/tmp"` as with a default."""
+    is_open = setting.text is None and setting.kind != "const" and path_patterns.is_text(default)
+    rest = setting.deps - {"io"}
+    if not is_open or not rest or not path_patterns.is_same(rest):
+        return None
+    return default._replace(obj=None, others=(), reads=setting.reads | default.reads)
