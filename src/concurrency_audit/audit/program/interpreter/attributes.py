@@ -215,7 +215,8 @@ def attribute_place(run: Run, owner: Value, name: str) -> Place | None:
     if owner.kind in ("class", "function") and not outlives(run, owner):
         return None
     if owner.kind == "class":
-        return Place("class", class_owner(run, owner.ref), name)
+        found = class_attribute(run, owner.ref, name)
+        return Place("class", class_owner(run, owner.ref), name) if found is None else found[1]
     if owner.kind == "function":
         return Place("function", f"{owner.ref.module}:{owner.ref.index}", name)
     if owner.kind == "external":

@@ -16,6 +16,8 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 _VERSIONED = "__mapper_args__"
 """The name in a class body by which SQLAlchemy is told of a version column."""
+_KEEP_NOTHING = ("builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol")
+"""Bases without a state of their own."""
 ENUMERATIONS = frozenset(f"enum.{name}" for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "ReprEnum"))
 """Classes that make members: of their subclasses, not of themselves."""
 _LIKE = "fastapi.FastAPI"
@@ -84,6 +86,20 @@ def _foreign_bases(run: Run, ref: ClassRef) -> Iterator[str]:
             is_base = value.kind == "external" and value.ref != "builtins.object" and value.ref not in ENUMERATIONS
             if is_base and run.knowledge.object(value.ref) is not None:
                 yield str(value.ref)
+
+
+def has_outside_base(run: Run, ref: ClassRef) -> bool:
+    """Whether a class derives from one that is not the project's, and that may keep what it is given."""
+    if ref not in run.outside_bases:
+        run.outside_bases[ref] = any(_is_outside(run, home) for home in bases(run, ref))
+    return run.outside_bases[ref]
+
+
+def _is_outside(run: Run, ref: ClassRef) -> bool:
+    state = run.known(ref.module)
+    frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
+    values = (run.container_of(frame, term) for term in state.summary.classes[ref.index].bases)
+    return any(value.kind != "class" and value.ref not in _KEEP_NOTHING for value in values)
 
 
 def library_bases(run: Run, ref: ClassRef) -> Iterator[tuple[str, BaseRow]]:

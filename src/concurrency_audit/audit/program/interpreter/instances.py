@@ -27,6 +27,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     class_env,
     defaults_of,
     foreign_base,
+    has_outside_base,
     library_bases,
     method_of,
 )
@@ -58,6 +59,8 @@ def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Key
     init = method_of(run, ref, "__init__")
     if init is not None:
         run.call(frame, init, (value._replace(deps=EMPTY, reads=EMPTY), *args), keywords, anchor)
+        if value.obj is obj and not has_outside_base(run, ref):  # what is known is what it keeps
+            return value._replace(deps=EMPTY, reads=EMPTY).using(*obj.attributes.values())
         return value
     if kept is not None and args:
         obj.attributes.update(zip(_fields(run, ref), args, strict=False))

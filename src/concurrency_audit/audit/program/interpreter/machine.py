@@ -107,10 +107,13 @@ def run_entry(
                 run.record.publish(owner, Place("global", owner.obj.module, label.rpartition(".")[2]))
             env[function.parameters[0].name] = owner
             first = 1
-        if value.kind == "partial" and any(given is not UNKNOWN for given in value.ref[1]):
+        if value.kind == "partial" and any(given is not UNKNOWN for given in (*value.ref[1], *value.ref[2])):
             _, given, named = value.ref
-            env.update(zip((p.name for p in function.parameters[first:]), given, strict=False))
-            env.update((name, content) for name, content in named if name is not None)
+            state = run.known(closure.module)
+            frame = Frame(state, closure.index, function, env, closure.frame, context, (label,))
+            names = [p.name for p in function.parameters[first:]]
+            bound = [*zip(names, given, strict=False), *((name, v) for name, v in named if name is not None)]
+            env.update((name, _bound(run, frame, name, content)) for name, content in bound)
             first += len(given)
         _fill(run, env, closure, function, first)
         result = activate(run, context, (), closure, env)
@@ -120,6 +123,15 @@ def run_entry(
         if effect == "precedes":
             run.preceding = run.preceding | run.moment.surely_written
     _forget_outcomes(run, "invocation")
+
+
+def _bound(run: Run, frame: Frame, name: str, value: Value) -> Value:
+    """What a handler was made with at import, as by `partial(handle, Store())`: every invocation finds it."""
+    if value.obj is None or not value.obj.at_import:
+        return value
+    run.record.publish(value, Place("global", value.obj.module, name))
+    reads = EMPTY if value.place is None else run.record.touch(frame, value.place, "read", "binding", -1, value=value)
+    return value.with_reads(value.reads | reads)
 
 
 def _use_content(run: Run, value: Value) -> None:

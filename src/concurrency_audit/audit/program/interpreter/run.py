@@ -74,6 +74,8 @@ class Run:
         """Function -> the most that one interpretation of it has spent, calls included."""
         self.defaults: dict[tuple[str, int], tuple[Value | None, ...]] = {}
         """Function -> the values of its parameters' defaults, evaluated once."""
+        self.outside_bases: dict[ClassRef, bool] = {}
+        """Class -> whether it derives from one that is not the project's."""
         self.orders: dict[ClassRef, tuple[ClassRef, ...]] = {}
         """Class -> its method resolution order among project classes, for modules that have been interpreted."""
         self.foreign_bases: dict[ClassRef, str | None] = {}

@@ -13,13 +13,16 @@ from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Val
 from concurrency_audit.audit.program.interpreter.attributes import REQUESTS, attribute_place, home_of
 from concurrency_audit.audit.program.interpreter.classes import (
     class_env,
+    class_owner,
     library_bases,
     method_of,
     outer_class,
+    outlives,
     setter_name,
 )
 from concurrency_audit.audit.program.interpreter.elements import FOLLOWED_KEYS, KEYS, element_of, with_text
 from concurrency_audit.audit.program.interpreter.names import bound, cell_place
+from concurrency_audit.audit.program.interpreter.operators import concatenated
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _HOLDERS = ("builtins.", "types.SimpleNamespace", "argparse.Namespace", "(rows)")
@@ -126,6 +129,8 @@ def attribute_place_to_write(run: Run, owner: Value, name: str) -> Place | None:
     if owner.kind == "instance":
         place = home_of(run, owner)
         return None if place is None else place.attribute(name)
+    if owner.kind == "class" and outlives(run, owner):
+        return Place("class", class_owner(run, owner.ref), name)
     return attribute_place(run, owner, name)
 
 
@@ -188,6 +193,9 @@ def _augmented(run: Run, frame: Frame, term: Augment) -> bool:
     if old.kind == "object" and old.ref in ("builtins.list", "builtins.set", "builtins.dict") and old.place is not None:
         if frame.context is not INIT:
             run.record.touch(frame, old.place, "mutate", "content", anchor_of(target), value=added, name="+=")
+        return False
+    if old.ref == "builtins.list" and (joined := concatenated(run, frame, old, added)) is not None:
+        run.assign(frame, target, joined.using(old, added))
         return False
     value = derived(old, added)
     if not value.deps and old.kind == added.kind == "const" and isinstance(added.ref, int):
