@@ -1,5 +1,6 @@
 """The plan: every photo once, awkward keys, collisions, repeats; the same for one process and for many."""
 
+import hashlib
 import io
 import json
 from collections import Counter
@@ -116,6 +117,18 @@ def test_events_have_the_shape_s3_sends_and_the_key_comes_back_whole():
                 "responseElements",
                 "s3",
             }
+
+
+def test_an_event_asked_for_again_makes_no_photo_again():
+    """Events and checks ask for the same photos long after; making them anew took most of what checking costs."""
+    made = plan(40)
+    first = [made.request(index) for index in range(made.requests)]
+    made.studio.data.cache_clear()
+    assert [made.request(index) for index in range(made.requests)] == first
+    assert made.studio.data.cache_info().misses == 0
+    one = next(one for request in first for one in request.inputs if one.sound)
+    data = made.bytes_of(one)
+    assert made.facts(one) == (len(data), hashlib.md5(data, usedforsecurity=False).hexdigest())
 
 
 def test_decoys_lie_at_the_same_key_in_the_other_bucket_and_are_named():

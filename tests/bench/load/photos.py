@@ -22,7 +22,9 @@ from concurrency_audit.load.photos.reading import read_picture  # noqa: E402
 from concurrency_audit.load.photos.scenario import PhotoScenario  # noqa: E402
 from concurrency_audit.load.running.s3_client import S3Client  # noqa: E402
 from concurrency_audit.load.running.session import credentials  # noqa: E402
+from tests.bench.record import Row, keep, report  # noqa: E402
 
+TITLE = "The photos of a load test"
 SIZES = ((512, 384), (1152, 864), (2048, 1536), (4096, 3072))
 STAGED = 10_000
 
@@ -47,6 +49,7 @@ def encode(image: Image.Image, _: int) -> None:
 
 
 def main() -> None:
+    kept: list[Row] = []
     for size in SIZES:
         maker = PhotoMaker(*size)
         photo = maker.photo(1)
@@ -63,10 +66,18 @@ def main() -> None:
         print(
             f"{size[0]}x{size[1]}: made in {made:.0f} us, encoder {encoded:.0f} us, 800x600 read back in {read:.0f} us"
         )
-    stage()
+        kept.append(
+            Row(f"a photo of {size[0]}x{size[1]} is made", made, "us", made / encoded, "encoding such a picture")
+        )
+        keep(TITLE, kept)
+    wall, own = stage()
+    print(f"{STAGED} photos of 512x384 staged in {wall:.1f} s ({own:.1f} s of them CPU of this process)")
+    kept.append(Row(f"{STAGED} photos are staged", wall, "s", own / wall, "of it CPU of this process"))
+    print("", *report(TITLE, kept), sep="\n")
 
 
-def stage() -> None:
+def stage() -> tuple[float, float]:
+    """Seconds of wall time, and of this process's CPU, for photos put into a bucket."""
     with LocalInstances(environments=1, with_aws=True) as local:
         local.client("s3").create_bucket(Bucket="in-a")
         scenario = PhotoScenario(inputs=("in-a",), output="out", seed=1, photos=STAGED)
@@ -81,8 +92,7 @@ def stage() -> None:
 
         for _ in Pool(16).imap_unordered(one, range(scenario.requests)):
             pass
-        wall, own = time.monotonic() - begin, time.process_time() - cpu
-        print(f"{STAGED} photos of 512x384 staged in {wall:.1f} s ({own:.1f} s of them CPU of this process)")
+        return time.monotonic() - begin, time.process_time() - cpu
 
 
 if __name__ == "__main__":

@@ -1,12 +1,16 @@
 """Translates anchors to lines and columns, for the few places that are reported.
 
 An anchor counts the names that lowering meets, so the source is lowered once more, keeping its nodes: by the parser
-that took it, which for syntax newer than the running Python is libcst's.
+that took it, which for syntax newer than the running Python is libcst's. Of its nodes only the places are kept, four
+numbers each: the trees of all modules in which something is reported would be a good part of the audit's memory.
 """
 
 from __future__ import annotations
 
 import ast
+from array import array
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any, NamedTuple
 
 from concurrency_audit.audit.model.findings import Span
@@ -14,36 +18,42 @@ from concurrency_audit.audit.model.terms import ANCHOR_BASE
 from concurrency_audit.audit.reading.close import lowered, lowered_concretely
 from concurrency_audit.audit.reading.source import Unreadable, lines_of
 
+_NUMBER = "L"
+_NUMBERS = 4
+"""Numbers per place."""
+
 
 class Positions(NamedTuple):
     """The positions of names and definitions in one module."""
 
     path: str
-    names: list[ast.expr]
-    links: dict[int, ast.AST]
-    definitions: list[ast.AST]
+    names: array[int]
+    """Line, column in bytes, end line and end column of each name, one after the other."""
+    links: dict[int, int]
+    """Anchor of a longer chain -> the number of its place among those of the chains."""
+    chains: array[int]
+    definitions: array[int]
     lines: list[str]
 
     def anchor(self, anchor: int) -> Span | None:
         """The span of a chain; None if the anchor is not in this module."""
         number, links = divmod(anchor, ANCHOR_BASE)
-        if anchor < 0 or number >= len(self.names):
+        if anchor < 0 or number * _NUMBERS >= len(self.names):
             return None
-        return self.span(self.links[anchor] if links else self.names[number])
+        return self._span(self.chains, self.links[anchor]) if links else self._span(self.names, number)
 
     def definition(self, ordinal: int) -> Span | None:
         """The span of a `def`, `class` or `lambda`: its first line."""
-        if not 0 <= ordinal < len(self.definitions):
+        if not 0 <= ordinal * _NUMBERS < len(self.definitions):
             return None
-        node = self.definitions[ordinal]
-        span = self.span(node)
-        return _first_line(span, self.lines)
+        return _first_line(self._span(self.definitions, ordinal), self.lines)
 
-    def span(self, node: ast.AST) -> Span:
+    def _span(self, places: array[int], number: int) -> Span:
         """The span of a node, columns counted in characters."""
-        line, end = node.lineno, node.end_lineno  # type: ignore[attr-defined]
-        column = _characters(self.lines, line, node.col_offset)  # type: ignore[attr-defined]
-        return Span(self.path, line, column, end, _characters(self.lines, end, node.end_col_offset))  # type: ignore[attr-defined]
+        line, start, end_line, end = places[number * _NUMBERS : (number + 1) * _NUMBERS]
+        return Span(
+            self.path, line, _characters(self.lines, line, start), end_line, _characters(self.lines, end_line, end)
+        )
 
 
 def locate(path: str, source: str, names: int) -> Positions | None:
@@ -62,7 +72,14 @@ def locate(path: str, source: str, names: int) -> Positions | None:
             return None
         for node in (*module.names, *module.links.values(), *module.definitions):
             _set_position(node, lines)
-    return Positions(path, module.names, module.links, module.definitions, lines)
+    links = {anchor: number for number, anchor in enumerate(module.links)}
+    chains = _places(module.links.values())
+    return Positions(path, _places(module.names), links, chains, _places(module.definitions), lines)
+
+
+def _places(nodes: Iterable[Any]) -> array[int]:
+    numbers = ((node.lineno, node.col_offset, node.end_lineno, node.end_col_offset) for node in nodes)
+    return array(_NUMBER, chain.from_iterable(numbers))
 
 
 def _set_position(node: Any, lines: list[str]) -> None:

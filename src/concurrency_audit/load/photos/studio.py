@@ -1,8 +1,9 @@
 """Gives the bytes of an input of any kind: one maker per size and orientation, other formats made from its photos."""
 
+import hashlib
 import io
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from PIL import Image, ImageCms
 
@@ -14,6 +15,8 @@ Size = tuple[int, int]
 _LARGEST_FACTOR = 2
 _KEPT = 256
 """Inputs that are kept ready: their checks follow soon after their uploads."""
+_KNOWN = 65_536
+"""Inputs whose facts are kept: events and checks ask for them long after the bytes are gone."""
 _CUT = 3, 5
 """A cut photo keeps three fifths of its bytes: its header is whole."""
 _OPTIONS = {"JPEG": {"quality": 85}, "PNG": {"compress_level": 1}, "WEBP": {"quality": 85, "method": 0}}
@@ -21,6 +24,13 @@ _WHITE, _PAINT = 255, 0.8
 _TAGS, _TAG = 132, 12
 """Where an ICC profile's table of tags begins, behind its length, and how long an entry is."""
 _EXCHANGED = {b"rXYZ": b"bXYZ", b"bXYZ": b"rXYZ", b"rTRC": b"bTRC", b"bTRC": b"rTRC"}
+
+
+class Facts(NamedTuple):
+    """What S3 says of the bytes of an input."""
+
+    length: int
+    etag: str
 
 
 class Studio:
@@ -31,6 +41,7 @@ class Studio:
         self._sizes = {"base": base, "wide": (256 * factor, 96 * factor), "tall": (128 * factor, 192 * factor)}
         self._maker = lru_cache(maxsize=None)(_maker)
         self.data = lru_cache(maxsize=_KEPT)(self._data)
+        self.facts = lru_cache(maxsize=_KNOWN)(self._facts)
 
     def size(self, kind: Kind) -> Size:
         """Give the width and height of an input in pixels, seen upright; 0 by 0 for what is no photo."""
@@ -48,6 +59,11 @@ class Studio:
         if kind.form == "JPEG" and not kind.profiled:
             return photo
         return _converted(photo, kind, exif.block_of(identity, tagged=tagged))
+
+    def _facts(self, kind: Kind, identity: int, tagged: bool) -> Facts:
+        """Give the facts of the bytes that carry an identity."""
+        data = self.data(kind, identity, tagged)
+        return Facts(len(data), hashlib.md5(data, usedforsecurity=False).hexdigest())
 
 
 def _maker(size: Size, orientation: int) -> PhotoMaker:
