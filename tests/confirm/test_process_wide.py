@@ -197,3 +197,29 @@ def test_the_end_of_a_with_puts_back_what_another_invocation_has_set(tmp_path: P
     ((verdict, reason),) = _targeted(tmp_path, CAUGHT)
     assert verdict == "confirmed", reason
     assert "warnings.catch_warnings" in reason
+
+
+WIPED = """
+    import shutil
+    from pathlib import Path
+
+    def wipe():
+        shutil.rmtree("/tmp", ignore_errors=True)
+
+    def keep(event, context):
+        folder = Path("/tmp", context.aws_request_id)
+        folder.mkdir()
+        (folder / "a.txt").write_text(event["text"])
+        text = (folder / "a.txt").read_text()
+        shutil.rmtree(folder, ignore_errors=True)
+        return {"text": text}
+
+    def handler(event, context):
+        return wipe() if event["text"] == "one" else keep(event, context)
+    """
+
+
+def test_what_lies_deeper_meets_who_empties_a_folder_above_it(tmp_path: Path) -> None:
+    verdict, reason = _answer(tmp_path, WIPED, "threads")
+    assert verdict == "confirmed", reason
+    assert "a.txt" in reason

@@ -1,10 +1,11 @@
 """Answers of AWS that are made up from botocore's description."""
 
 import random
+from itertools import pairwise
 
 import pytest
 
-from concurrency_audit.confirm.runtime import shapes
+from concurrency_audit.confirm.runtime import providing, shapes
 
 boto3 = pytest.importorskip("boto3")
 
@@ -52,3 +53,8 @@ def test_only_what_is_not_there_is_made_up(code: str, absent: bool) -> None:
     error = Exception()
     error.response = {"Error": {"Code": code}}  # type: ignore[attr-defined]
     assert shapes.absent(error) is absent
+
+
+def test_two_contents_in_a_row_are_never_equally_long() -> None:
+    lengths = [len(providing._content("bucket/key")) for _ in range(200)]
+    assert all(one != other for one, other in pairwise(lengths))

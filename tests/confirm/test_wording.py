@@ -8,6 +8,7 @@ from hypothesis import given as over
 from hypothesis import strategies as st
 
 from concurrency_audit.confirm.differing import ABSENT, at, differences, plain, same
+from concurrency_audit.confirm.masking import UNLIKE, VARIES
 from concurrency_audit.confirm.model import Choice
 from concurrency_audit.confirm.wording import (
     answered,
@@ -157,4 +158,12 @@ def test_what_the_invocations_are_given() -> None:
     )
     assert given(mixed, (0, 1), "threads") == (
         "after app:fill, A runs app:f and is given the same event; B runs app:g and is given the same event"
+    )
+
+
+def test_a_small_value_that_must_equal_the_others_is_told_in_words() -> None:
+    said = answered(1, [body(size=UNLIKE), body(size=UNLIKE)], [[body(size=VARIES), body(size=VARIES)]])
+    assert said == (
+        "invocation B answers with body.size = a value that is not the same as the others; "
+        "one after the other with the same value as the others, which differs each run"
     )

@@ -209,7 +209,21 @@ def test_on_a_terminal_it_says_what_happens(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
-    [(["--environments", "0"], "--environments 0: must be at least 1"), (["--variable", "X"], "must be NAME=VALUE")],
+    [
+        (["--environments", "0"], "--environments 0: must be at least 1"),
+        (["--publish", ".", "--variable", "X"], "must be NAME=VALUE"),
+        (["--time-scale", "-1"], "--time-scale -1: must be a number above 0"),
+        (["--time-scale", "nan"], "--time-scale nan: must be a number above 0"),
+        (["--time-scale", "inf"], "--time-scale inf: must be a number above 0"),
+        (["--init-timeout", "0"], "--init-timeout 0: must be a number above 0"),
+        (["--timeout", "0"], "--timeout 0: must be a number above 0"),
+        (["--cpu-limit", "0"], "--cpu-limit 0: must be a number above 0"),
+        (["--provoke-at", "at.json"], "--provoke-at: needs --provoke"),
+        (["--layer", "layer"], "--layer: needs --publish"),
+        (["--variable", "STAGE=dev"], "--variable: needs --publish"),
+        (["--concurrency", "4"], "--concurrency: needs --publish"),
+        (["--provoke", "x"], "argument --provoke: invalid number value: 'x'"),
+    ],
 )
 def test_what_cannot_be_served_is_one_line(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]):
     from concurrency_audit.cli.main import main

@@ -1,6 +1,7 @@
 """awswrangler: settings are arguments; the module's configuration holds for everybody."""
 
 import awswrangler as wr
+import pandas
 
 wr.config.athena_endpoint_url = "https://athena.eu-west-1.amazonaws.com"
 
@@ -16,3 +17,10 @@ def argument_handler(event, context):
 def config_handler(event, context):
     wr.config.database = event["tenant"]  # CA303: threads=unsafe processes=safe
     return {"n": len(wr.athena.read_sql_query("select 1"))}
+
+
+# the whole file is read, lengthened and stored
+def lengthened_handler(event, context):
+    daily = wr.s3.read_csv("s3://lake/daily.csv")
+    daily = pandas.concat([daily, pandas.DataFrame(event["rows"])])
+    wr.s3.to_csv(daily, "s3://lake/daily.csv", index=False)  # CA306: threads=unsafe processes=unsafe

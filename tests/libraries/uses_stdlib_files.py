@@ -49,7 +49,7 @@ _buffer = io.StringIO()
 
 
 def shared_buffer_handler(event, context):
-    _buffer.write(event["text"])  # CA301: threads=unsafe processes=safe
+    _buffer.write(event["text"])  # CA301: threads=unsafe processes=unsafe
     return {"text": _buffer.getvalue()}
 
 
@@ -58,3 +58,13 @@ _places = sqlite3.connect("file:/var/task/places.db?mode=ro", uri=True)
 
 def shared_connection_handler(event, context):
     return {"n": _places.execute("select count(*) from places").fetchone()[0]}  # CA301: threads=unsafe processes=safe
+
+
+_emptied = io.StringIO()
+
+
+def emptied_buffer_handler(event, context):
+    _emptied.seek(0)  # CA301: threads=unsafe processes=safe
+    _emptied.truncate()
+    _emptied.write(event["text"])
+    return {"text": _emptied.getvalue()}

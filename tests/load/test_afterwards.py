@@ -51,3 +51,24 @@ def test_what_a_stopped_run_sent_again_is_judged_by_nobody(
     assert run.tally.unverified == unverified
     assert run.tally.added == AT_ONCE
     assert (7 in run.ledger.skipped) is is_to_stop
+
+
+class Calm(Run):
+    """A run in which every answer is right."""
+
+    began = 0.0
+
+    def until_taken(self, request: Request, phase: Phase) -> Answer:
+        assert phase is Phase.ALONE
+        return Answer(Outcome.OK)
+
+
+def test_alone_are_repeated_first_those_whose_environments_had_seen_least() -> None:
+    run: Any = Calm(is_to_stop=False, settings=SimpleNamespace(seed=1, users=1, lone_repeats=6, outlive=0.0))
+    for index in range(30):
+        run.ledger.answered(Request(index, b"{}"), Answer(Outcome.OK), Phase.COLD if index < 12 else Phase.LOAD)
+    run.ledger.renewed[1] = Request(1, b"{}")  # its key holds what came later
+    stager: Any = None
+    Afterwards(run, stager, []).repeat_alone()
+    assert run.judged[:3] == [0, 2, 3]
+    assert len(set(run.judged)) == 6

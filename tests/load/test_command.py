@@ -118,6 +118,13 @@ def command(*arguments: str) -> argparse.Namespace:
     [
         (["-u", "0", "-f", "tests"], "-u 0: must be at least 1"),
         (["--environments", "0", "-f", "tests"], "--environments 0: must be at least 1"),
+        (["--timeout", "0", "-f", "tests"], "--timeout 0: must be at least 1"),
+        (
+            ["--time-scale", "0", "-f", "tests", "--local", "--publish", "tests"],
+            "--time-scale 0.0: must be more than 0",
+        ),
+        (["--soak", "-1", "-f", "tests", "--local", "--publish", "tests"], "--soak -1.0: must be 0 or seconds"),
+        (["--p99-ms", "0", "-f", "tests", "--local", "--publish", "tests"], "--p99-ms 0.0: must be more than 0"),
         (["--payloads", "nowhere.json"], "nowhere.json: there is no such file or folder; name one, or an event source"),
         (["-f", "nowhere"], "-f nowhere: there is no such file"),
         (["-f", "tests", "--local"], "--local needs --publish"),

@@ -175,7 +175,7 @@ def test_every_twenty_inputs_hold_every_kind():
 
 def as_seen(image: Image.Image, kind: Kind, background: str = "white") -> bytes:
     """The photo as a viewer shows it: by its profile, on a background."""
-    if kind.profiled:
+    if kind.exchanged:
         profile = io.BytesIO(image.info["icc_profile"])
         image = ImageCms.profileToProfile(image, profile, ImageCms.createProfile("sRGB"), outputMode="RGB")
     if not kind.opaque:
@@ -190,10 +190,23 @@ def as_seen(image: Image.Image, kind: Kind, background: str = "white") -> bytes:
 def test_a_lost_profile_and_another_background_show():
     made = plan(64)
     inputs = {one.kind: one for at in range(made.requests) for one in made.request(at).inputs}
-    for name, wrong in {"profiled": PLAIN, "see-through": replace(PLAIN, opaque=False)}.items():
+    wrongly = {"profiled": PLAIN, "tall": PLAIN, "see-through": replace(PLAIN, opaque=False)}
+    for name, wrong in wrongly.items():
         photo = Image.open(io.BytesIO(made.bytes_of(inputs[name])))
         shown = read_picture(as_seen(photo, wrong, "grey"))
         assert shown.identity != inputs[name].identity or shown.off > OwnColours.TOLERANCE
+
+
+def test_one_photos_profile_is_not_anothers():
+    """A handler that keeps what it made of the first profile would otherwise be right by chance."""
+    made = plan(64)
+    inputs = {one.kind: one for at in range(made.requests) for one in made.request(at).inputs}
+    photos = {kind: Image.open(io.BytesIO(made.bytes_of(inputs[kind]))) for kind in ("profiled", "tall")}
+    kept = {kind: photo.info["icc_profile"] for kind, photo in photos.items()}
+    for kind, other in (("profiled", "tall"), ("tall", "profiled")):
+        photos[kind].info["icc_profile"] = kept[other]
+        shown = read_picture(as_seen(photos[kind], made.kind(inputs[kind])))
+        assert shown.identity != inputs[kind].identity or shown.off > OwnColours.TOLERANCE
 
 
 def test_photos_of_every_kind_show_their_identity_upright():
@@ -215,8 +228,10 @@ def test_what_is_no_photo_is_none():
         assert read_picture(made.bytes_of(one)) is None
 
 
-def test_a_key_uploaded_again_has_another_photo_and_a_newer_event():
-    made = plan(60)
+@pytest.mark.parametrize("seed", [0, 5])
+def test_a_key_uploaded_again_has_another_photo_and_a_newer_event(seed: int):
+    """With seed 0 the first photo has the identity 0, which is one like any other."""
+    made = plan(60, seed)
     for at in range(8):
         first, renewed, late = made.request(at), made.renewed(at), made.late(at)
         assert late.payload == first.payload != renewed.payload

@@ -124,3 +124,27 @@ def put_back_handler(event, context):
         return subprocess.run(["tool"], capture_output=True, check=True).stdout
     finally:
         os.environ["PATH"] = old
+
+
+# two variables, each of which all invocations set alike
+def two_settings_handler(event, context):
+    os.environ["TZ"] = "UTC"  # CA401: threads=benign processes=safe
+    os.environ["LANG"] = "C.UTF-8"
+    return {"ok": True}
+
+
+def taken_away_handler(event, context):
+    os.environ["MODE"] = "batch"  # CA401: threads=unsafe processes=safe
+    os.environ["LEVEL"] = "1"
+    try:
+        return {"ok": True}
+    finally:
+        os.environ.pop("MODE")
+        os.environ.pop("LEVEL")
+
+
+def role_of_some_handler(event, context):
+    if "key" in event:
+        os.environ["AWS_ACCESS_KEY_ID"] = event["key"]  # CA401: threads=unsafe processes=unsafe
+        os.environ["AWS_SECRET_ACCESS_KEY"] = event["secret"]
+    return {"ok": True}

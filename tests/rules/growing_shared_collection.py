@@ -115,3 +115,45 @@ def thread_pool_handler(event, context):
     with ThreadPoolExecutor(max_workers=8) as pool:
         list(pool.map(_fetch, event["queues"]))
     return {"pages": len(_pages)}
+
+
+# a dictionary of the invocation's own, and one that is looked up by the same key
+def own_errors_handler(event, context):
+    errors = {}
+    for row in event["rows"]:
+        errors[row["id"]] = row["why"]
+    return {"errors": errors}
+
+
+_roles = {}
+
+
+def roles_handler(event, context):
+    _roles[event["user"]] = event["role"]
+    return {"role": _roles[event["user"]]}
+
+
+# one that is given out with what earlier requests left under keys of theirs
+_errors = {}
+
+
+def errors_handler(event, context):
+    for row in event["rows"]:
+        if not row["ok"]:
+            _errors[row["id"]] = row["why"]  # CA111: threads=unsafe processes=unsafe
+    return {"errors": _errors}
+
+
+class Picture:
+    tags = {}
+
+    def __init__(self, found):
+        for name, value in found.items():
+            self.tags[name] = value  # CA111: threads=unsafe processes=unsafe
+
+    def turned(self):
+        return self.tags.get("Orientation")
+
+
+def picture_handler(event, context):
+    return {"turned": Picture(event["tags"]).turned()}

@@ -3,6 +3,8 @@
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 
+import logging
+
 import boto3
 
 dynamodb = boto3.client("dynamodb")
@@ -238,3 +240,23 @@ def accessor_handler(event, context):
     job.user = event["user"]  # CA104: threads=unsafe processes=safe
     dynamodb.list_tables()
     return {"user": get_job().user}
+
+
+class Signed(logging.Filter):
+    user = "-"
+
+    def filter(self, record):
+        record.user = self.user
+        return True
+
+
+_signed = Signed()
+logging.getLogger("signed").addFilter(_signed)
+
+
+# a filter reads it for every line, also of requests that set none
+def signed_handler(event, context):
+    if event.get("user"):
+        _signed.user = event["user"]  # CA104: threads=unsafe processes=unsafe
+    logging.getLogger("signed").info("called")
+    return {"ok": True}

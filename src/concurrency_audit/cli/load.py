@@ -20,6 +20,7 @@ from concurrency_audit.errors import UsageError
 from concurrency_audit.load.payloads import hooks, reading
 from concurrency_audit.load.payloads.reading import FILLED, payloads
 from concurrency_audit.load.running.options import ALL, add_options
+from concurrency_audit.load.running.settings import check_ranges
 
 PHOTOS = "loadtests"
 PATIENCE = 120.0
@@ -124,9 +125,11 @@ def _must_make_sense(args: argparse.Namespace) -> None:
         ("-u", args.users),
         ("--environments", args.environments),
         ("--concurrency", args.concurrency),
+        ("--timeout", args.timeout),
     ):
         if number is not None and number < 1:
             raise UsageError(f"{flag} {number}: must be at least 1")
+    check_ranges(args)  # before servers are started, which takes its time
     for flag, hook in (("--setup", args.setup), ("--check", args.check)):
         if hook and not args.local:
             raise UsageError(f"{flag} needs --local: it is called with the endpoints of local servers")

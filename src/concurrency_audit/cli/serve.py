@@ -5,6 +5,7 @@ Exit codes: 0 stopped as asked; 2 the arguments or this machine do not allow it.
 
 import argparse
 import json
+import math
 import sys
 import time
 from pathlib import Path
@@ -46,7 +47,7 @@ def configure(parser: Parser) -> None:
     )
     parser.add_argument(
         "--provoke",
-        type=_number,
+        type=number,
         nargs="?",
         const=_DRAWN,
         metavar="SEED",
@@ -132,6 +133,20 @@ def _must_make_sense(args: argparse.Namespace) -> None:
     for flag, number in (("--environments", args.environments), ("--concurrency", args.concurrency)):
         if number is not None and number < 1:
             raise UsageError(f"{flag} {number}: must be at least 1")
+    for flag, amount in (
+        ("--time-scale", args.time_scale),
+        ("--init-timeout", args.init_timeout),
+        ("--timeout", args.timeout),
+        ("--cpu-limit", args.cpu_limit),
+    ):
+        if amount is not None and not 0 < amount < math.inf:
+            raise UsageError(f"{flag} {amount:g}: must be a number above 0")
+    if args.provoke_at is not None and args.provoke is None:
+        raise UsageError("--provoke-at: needs --provoke")
+    if args.publish is None:
+        for flag, told in (("--layer", args.layer), ("--variable", args.variable), ("--concurrency", args.concurrency)):
+            if told:
+                raise UsageError(f"{flag}: needs --publish, whose function it is for")
     for pair in args.variable:
         if "=" not in pair:
             raise UsageError(f"--variable {pair}: must be NAME=VALUE")
@@ -154,7 +169,7 @@ def _say_ready(ready: dict[str, Any], args: argparse.Namespace, watched: bool) -
     terminal.write(json.dumps(ready) + "\n", None)
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
     """A seed as it is printed, or as people write numbers."""
     return int(text, 0)
 

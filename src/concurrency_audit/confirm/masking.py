@@ -13,7 +13,8 @@ _UUID = re.compile(
 """Without dashes only with the version and the variant of one: a digest says what was read, and is no id."""
 _JSON = "<json>"
 """A step of a path into what a text holds."""
-_VARIES = "<differs each run>"
+VARIES = "<differs each run>"
+UNLIKE = "<not what the others are>"
 _MANY = 1_000_000
 """Numbers from here on are too large to be equal by chance."""
 
@@ -90,7 +91,7 @@ class Masks:
 
     def _value(self, path: Path, value: Any, seen: dict[str, int] | None) -> Any:
         if path in self.hidden:
-            return _VARIES
+            return VARIES
         if isinstance(value, dict):
             return {
                 self._text(name, seen): self._value((*path, name), item, seen) for name, item in sorted(value.items())
@@ -107,8 +108,8 @@ class Masks:
         """A small random value: only whether it is what the others of its group are."""
         group = (self.alike or {}).get(path)
         if group is None or path[0] != "answers":
-            return _VARIES
-        return _VARIES if self.firsts.setdefault(group, repr(value)) == repr(value) else "<not what the others are>"
+            return VARIES
+        return VARIES if self.firsts.setdefault(group, repr(value)) == repr(value) else UNLIKE
 
     def _text(self, text: str, seen: dict[str, int] | None) -> str:
         def replaced(match: re.Match[str]) -> str:
@@ -149,7 +150,7 @@ def _values(path: Path, value: Any) -> Iterator[tuple[Path, str]]:
 def _alike(value: Any, seen: dict[str, int] | None) -> str:
     """A random value, numbered by first appearance so that equal ones stay equal; small ones may be equal by chance."""
     if seen is None or _small(value):
-        return _VARIES
+        return VARIES
     return f"<differs each run, no. {seen.setdefault(repr(value), len(seen)) + 1}>"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from concurrency_audit.confirm.differing import ABSENT, Difference, Path, at, differences, leaves, plain
+from concurrency_audit.confirm.masking import UNLIKE, VARIES
 from concurrency_audit.confirm.model import Choice
 
 _FIELDS = 3
@@ -17,6 +18,10 @@ _BEFORE = 30
 _NUMBERED = re.compile(r"<(id|differs each run),? no\. (\d+)>")
 _KINDS = {"id": "generated id", "differs each run": "value"}
 _OWN = {"id": "a generated id of its own", "differs each run": "a value of its own, which differs each run"}
+_LIKE_OTHERS = {
+    UNLIKE: "a value that is not the same as the others",
+    VARIES: "the same value as the others, which differs each run",
+}
 _SIMPLE = re.compile(r"[\w$-]+")
 _TYPED = re.compile(r"<\w+> ")
 
@@ -148,7 +153,7 @@ class Told:
         value = at(self.values[number], path)
         numbered = _NUMBERED.fullmatch(value) if isinstance(value, str) else None
         if numbered is None:
-            return show(value)
+            return _LIKE_OTHERS.get(value, show(value)) if isinstance(value, str) else show(value)
         kind = _KINDS[numbered[1]]
         others = [place for place in self.places[str(value)] if place != (number, path)]
         elsewhere = next((place for place in others if place[0] != number), others[0] if others else None)

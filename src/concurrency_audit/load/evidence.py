@@ -99,13 +99,13 @@ class Input:
     """The order of its upload among those of the same key, as its event tells it."""
     unreadable: bool = False
     """Whether its store does not give it while this request runs: then its record fails, and is to be sent again."""
-    named: int = 0
+    named: int | None = None
     """The identity that its key stands for, where that is not its content's: a key may be uploaded again."""
 
     @property
     def identities(self) -> frozenset[int]:
         """What the input may be named by: its content and its key."""
-        return frozenset({self.identity, self.named or self.identity})
+        return frozenset({self.identity, self.identity if self.named is None else self.named})
 
 
 @dataclass(frozen=True, slots=True)

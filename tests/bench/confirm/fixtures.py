@@ -33,6 +33,8 @@ from concurrency_audit.confirm.subjects import Job, jobs
 RULES = Path(__file__).parents[2] / "rules"
 RECORD = Path(__file__).parents[3] / ".bench" / "confirm-fixtures.jsonl"
 BUDGET = 25.0
+LATEST = 5.0
+"""Seconds after its budget at which every run has ended, because what does not end is killed."""
 _APART = frozenset(("not installed", "no such program"))
 """What cannot be run here, in at least one of the ways in which a finding is tried."""
 _BOTH = frozenset(("CA116", "CA603"))
@@ -73,6 +75,8 @@ class Row(NamedTuple):
     finding: Finding
     model: str
     best: Confirmation | None
+    budget: float
+    """The seconds that it was given."""
 
     @property
     def kind(self) -> str:
@@ -156,7 +160,7 @@ def examined(task: Task, budget: float, until: float) -> Row | None:
     ways = _ways(task.model, finding)
     first = None
     for way in ways:
-        row = Row(finding, way, _best(_work(task.path, result, finding, way), seconds, way, task.model))
+        row = Row(finding, way, _best(_work(task.path, result, finding, way), seconds, way, task.model), seconds)
         if row.kind == "confirmed":
             return row
         first = row if first is None or (first.kind not in _APART and row.kind in _APART) else first
@@ -207,6 +211,7 @@ def say(row: Row, number: int, of: int) -> Row:
     kept: dict[str, object] = {"kind": row.kind, "model": row.model, "rule": finding.rule, "path": finding.span.path}
     kept |= {"line": finding.span.line, "reason": reason}
     kept |= {} if done is None else {"schedules": done.schedules, "seconds": round(done.seconds, 3)}
+    kept["budget"] = round(row.budget, 1)
     with RECORD.open("a", encoding="utf-8") as file:
         file.write(json.dumps(kept) + "\n")
     return row
@@ -227,6 +232,10 @@ def report(rows: list[Row], wanted: int) -> None:
         print(f"  {model}: {sum(row.kind == 'confirmed' for row in own)} of {len(own)}")
     more = sum(kinds[kind] for kind in ("by nature", "beyond", "inconclusive"))
     print(f"  counted as misses too what is by nature, beyond or inconclusive: {len(confirmed)} of {judged + more}")
+    late = [row for row in rows if row.best is not None and row.best.seconds > row.budget + LATEST]
+    print(f"past their budget and {LATEST:.0f} s more: {len(late)}")
+    for row in late:
+        print(f"       {row.finding.span.path}:{row.finding.span.line} {row.model} {row.budget:.0f} s")
     _costs(confirmed)
 
 

@@ -75,6 +75,8 @@ class ObjectRow(NamedTuple):
     """Methods that are fine on a shared object although it is not as a whole."""
     unsafe_methods: tuple[str, ...] = ()
     """Where given, only these methods make sharing unsafe."""
+    emptied_by: tuple[str, ...] = ()
+    """Methods with which an invocation clears away what earlier ones left; then processes are safe."""
     effect: str | None = None
     """Process-wide state that every write to it changes (`os.environ`: `environ`)."""
     event_loop: bool = False

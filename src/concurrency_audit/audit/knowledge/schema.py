@@ -50,6 +50,7 @@ _LISTS = frozenset(
         "safe_when",
         "per_call_safe",
         "unsafe_methods",
+        "emptied_by",
         "multiplies_unless",
         "methods",
         "unless",

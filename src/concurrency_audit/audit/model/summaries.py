@@ -15,7 +15,7 @@ class Parameter(NamedTuple):
     """`positional`, `keyword`, `args` (`*args`) or `kwargs` (`**kwargs`)."""
     default: Expression | None
     annotation: str | None
-    """The annotation as a dotted name, where it is one."""
+    """The dotted name of the class that the annotation names, where it names one: `Order` for `Optional[Order]`."""
     anchor: int = NOWHERE
     """The anchor of the default, where it is more than a constant."""
 

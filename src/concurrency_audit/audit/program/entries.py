@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from concurrency_audit.audit.model.shapes import HANDLER_NAMES, begins_like_a_handler, is_named_like_a_handler
+from concurrency_audit.audit.model.shapes import HANDLER_NAMES, is_named_like_a_handler
 from concurrency_audit.audit.model.summaries import FunctionSummary, Parameter
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, ModuleState, Registered
 from concurrency_audit.audit.program.domain.places import Place, Site
+from concurrency_audit.audit.program.domain.signatures import as_written, is_shaped, left_to_give
 from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Keywords, Kind, Obj, Value
 from concurrency_audit.audit.program.interpreter import names
 from concurrency_audit.audit.program.interpreter.classes import decorations, decorator_row, library_bases
 from concurrency_audit.audit.program.interpreter.control import is_script
+from concurrency_audit.audit.program.interpreter.declared import of_annotation
 from concurrency_audit.audit.program.interpreter.definitions import written
 from concurrency_audit.audit.program.interpreter.library.calls import INJECTED
 from concurrency_audit.audit.program.interpreter.machine import invocation
@@ -223,7 +225,8 @@ def _request(run: Run, frame: Frame, site: Site, function: FunctionSummary, dept
             env[parameter.name] = _injected(run, frame, injected, depth)
         elif default is None or default.obj is None or _is_declared(default):
             kind, name = _annotated(run, site, parameter)
-            env[parameter.name] = Value(kind, name, deps=frozenset([f"event[{parameter.name!r}]"]))
+            value = Value(kind, name, deps=frozenset([f"event[{parameter.name!r}]"]))
+            env[parameter.name] = of_annotation(run, run.known(site.module), parameter, value)
     return env
 
 
@@ -262,37 +265,19 @@ def _by_binding(run: Run, state: ModuleState, name: str, value: Value) -> tuple[
     closure, owner = run.target(value)
     if closure is None:
         return "", 0
-    home = run.known(closure.module)
-    parameters = _positional(home.summary.functions[closure.index])
+    parameters = left_to_give(run.known(closure.module).summary.functions[closure.index], value)
     if owner is not None:
         parameters = parameters[1:]
-    if value.kind == "partial":
-        parameters = [p for p in parameters[len(value.ref[1]) :] if p.name not in dict(value.ref[2])]
-    shaped = _is_shaped(parameters) or _is_shaped(_as_written(state, name))
+    shaped = is_shaped(parameters) or is_shaped(as_written(state, name))
+    parameters = [p for p in parameters if p.kind != "keyword"]
     alone = [p.name for p in parameters] == ["event"]
     if name == "lambda_handler" or (name in HANDLER_NAMES and (shaped or alone or len(parameters) == 2)):
         return f"named {name}", 2
     if shaped and is_named_like_a_handler(name) and closure.module == state.key:
         return f"named {name}", 2
-    if shaped and (closure.module == state.key or owner is not None or _as_written(state, name)):
+    if shaped and (closure.module == state.key or owner is not None or as_written(state, name)):
         return "takes (event, context)", 3
     return "", 0
-
-
-def _positional(function: FunctionSummary) -> list[Parameter]:
-    return [p for p in function.parameters if p.kind in ("positional", "args")]
-
-
-def _as_written(state: ModuleState, name: str) -> list[Parameter]:
-    """The parameters of the `def` behind a name that a decorator of the project replaced, often by `*args`."""
-    index = state.decorated.get(name)
-    return [] if index is None else _positional(state.summary.functions[index])
-
-
-def _is_shaped(parameters: list[Parameter]) -> bool:
-    if not begins_like_a_handler([p.name for p in parameters]):
-        return False
-    return all(p.default is not None or p.kind != "positional" for p in parameters[2:])
 
 
 def _by_decorators(run: Run, state: ModuleState, index: int) -> tuple[str, str, tuple[str, ...]]:

@@ -44,7 +44,7 @@ from concurrency_audit.audit.model.terms import (
     With,
 )
 from concurrency_audit.audit.reading.expressions import Expressions, Scope, as_written, operator_of
-from concurrency_audit.audit.reading.nodes import aligned, captures, dependency, dotted_name, each_target
+from concurrency_audit.audit.reading.nodes import aligned, captures, declared, dependency, each_target
 
 _MODULE = "<module>"
 
@@ -245,7 +245,7 @@ class _Lowering(Expressions):
             yield self._parameter(args.kwarg, "kwargs", None)
 
     def _parameter(self, arg: ast.arg, kind: str, default: ast.expr | None) -> Parameter:
-        annotation = None if arg.annotation is None else dotted_name(arg.annotation)
+        annotation = None if arg.annotation is None else declared(arg.annotation)
         at = NOWHERE if default is None or isinstance(default, ast.Constant) else self.numbered(default)
         if default is None and arg.annotation is not None:
             default = dependency(arg.annotation)

@@ -32,6 +32,26 @@ def dependency(annotation: ast.expr) -> ast.expr | None:
     return next((call for call in calls if _last_name(call.func) in _DEPENDENCIES), None)
 
 
+def declared(annotation: ast.expr) -> str | None:
+    """The dotted name of the one class that an annotation names: `Order`, `"Order"`, `Optional[Order]`, `Order | None`,
+    `Annotated[Order, ...]`; None for anything else."""
+    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+        return annotation.value if all(map(str.isidentifier, annotation.value.split("."))) else None
+    if isinstance(annotation, ast.BinOp) and isinstance(annotation.op, ast.BitOr):
+        sides = [side for side in (annotation.left, annotation.right) if not _is_none(side)]
+        return declared(sides[0]) if len(sides) == 1 else None
+    if isinstance(annotation, ast.Subscript):
+        inner, outer = annotation.slice, _last_name(annotation.value)
+        if outer == "Annotated" and isinstance(inner, ast.Tuple) and inner.elts:
+            return declared(inner.elts[0])
+        return declared(inner) if outer == "Optional" else None
+    return dotted_name(annotation)
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
 def _last_name(node: ast.expr) -> str:
     return (dotted_name(node) or "").rpartition(".")[2]
 

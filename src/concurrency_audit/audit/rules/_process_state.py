@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Call
+from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
@@ -20,6 +21,8 @@ _MOMENTARY = frozenset(["seed", "cwd"])
 """What invocations that need it set anew."""
 _FOR_SOME = "only some requests set it, nothing sets it back, and all others go on with it"
 _STAYS = "what one request set is still set for the next ones of its worker"
+_VALUE_AND_KEY = 2
+_BY_KEY = frozenset(["pop", "setdefault", "__setitem__", "__delitem__", "putenv", "unsetenv"])
 _OWN = frozenset(["unique", "random", "clock"])
 
 
@@ -49,7 +52,7 @@ def _draft(rule: Rule, what: str, calls: list[Call], always: tuple[str, ...], ne
     first = calls[0]
     unsafe = why_unsafe(calls, always, never_restored)
     own = unsafe is not None and any(in_own_threads(c) for c in calls)
-    stays = effect(first) not in _MOMENTARY and len({c.site for c in calls}) == 1 and any(map(_is_wish, calls))
+    stays = effect(first) not in _MOMENTARY and not _is_set_again(calls) and any(map(_is_wish, calls))
     unsafe = unsafe or (_FOR_SOME if stays else None)
     name = target(first)
     by_site = {c.site: c for c in reversed(calls)}
@@ -81,10 +84,28 @@ def why_unsafe(calls: Sequence[Call], always: tuple[str, ...], never_restored: t
         return "each invocation sets a value of its own, and others go on with it"
     if any(c.name.endswith(always) for c in calls if always):
         return "what it changes is in use by every other invocation at the same time"
-    is_set_again = len({c.site for c in calls}) > 1 and not all(c.conditional and not c.for_some for c in calls)
-    if is_set_again and not (never_restored and calls[0].name.startswith(never_restored)):
+    is_chosen = all(c.conditional and not c.for_some for c in calls)
+    if _is_set_again(calls) and not is_chosen and not (never_restored and calls[0].name.startswith(never_restored)):
         return "it is set and set back: other invocations see it in between, and see it go"
     return None
+
+
+def _is_set_again(calls: Sequence[Call]) -> bool:
+    """Whether two places in the code set the very same, the second of which may set it back."""
+    sites: dict[str | None, set[Site]] = {}
+    for call in calls:
+        sites.setdefault(_key(call), set()).add(call.site)
+    unnamed = sites.pop(None, set())
+    return len(unnamed) > 1 or bool(unnamed and sites) or any(len(found) > 1 for found in sites.values())
+
+
+def _key(call: Call) -> str | None:
+    """The variable or element that is set, where the code states it: of `os.environ["LANG"] = ...`."""
+    if described(call) is None:
+        given = call.args[-1] if len(call.args) == _VALUE_AND_KEY else None
+    else:
+        given = call.args[0] if call.args and call.name.rpartition(".")[2] in _BY_KEY else None
+    return given.ref if given is not None and given.kind == "const" and isinstance(given.ref, str) else None
 
 
 def values(call: Call) -> tuple[Value, ...]:
@@ -104,6 +125,8 @@ def target(call: Call) -> str:
 
 def _state(call: Call) -> object:
     """Identifies what a call sets: the variable, the list, the logger."""
+    if effect(call) == "environ":
+        return "environ"  # what sets a variable and what takes it away again are looked at together
     if call.row is not None and hasattr(call.row, "made_by"):
         return target(call)
     if call.receiver is not None:

@@ -39,6 +39,8 @@ def collected(d: Diagnosis) -> str:
 
 def keeps_leftovers(d: Diagnosis) -> bool:
     """Whether an invocation can read what an earlier one wrote."""
+    if d.at.for_some and any(a.place == d.at.place and a.context.within and not a.fresh for a in d.shared.reads):
+        return True  # what only some requests set is there when hooks run for the others
     if facts.is_inner(d.at):
         return any(a.place == d.at.place and not a.fresh and not a.context.within for a in d.shared.reads)
     key = d.at.key if facts.is_keyed(d.at) else ""

@@ -2,7 +2,8 @@
 
 ## What it does
 Reports a list, set or deque at module or class level that invocations add to and nothing takes out of, where its
-content goes out in responses or calls.
+content goes out in responses or calls. A dictionary that an entry point fills under keys of its request, and gives out
+as a whole or by one fixed key, counts as well.
 
 ## Why is this bad
 Every invocation finds what earlier ones added: data of other requests goes out, and memory grows until the worker is
@@ -27,7 +28,8 @@ def handler(event, context):
 ```
 
 ## Limits
-A collection that is only counted or logged is not reported, nor is one that import-time code fills.
+A collection that is only counted or logged is not reported, nor is one that import-time code fills. A dictionary that
+is walked or asked by keys of requests is taken for a table or a cache, which other rules judge.
 """
 
 from __future__ import annotations
@@ -40,6 +42,7 @@ from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, found
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say
+from concurrency_audit.audit.rules._keyed_by_requests import keyed_by_requests
 
 RULE = Rule(
     "CA111",
@@ -52,7 +55,8 @@ RULE = Rule(
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place."""
-    return (_draft(program, d) for d in found(program, "grow"))
+    yield from (_draft(program, d) for d in found(program, "grow"))
+    yield from keyed_by_requests(program, RULE)
 
 
 def _draft(program: Program, d: Diagnosis) -> Draft:

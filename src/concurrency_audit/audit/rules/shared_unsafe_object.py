@@ -153,15 +153,17 @@ def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: l
     at = next((a for a in hazardous if not _goes_through(row, place, a)), hazardous[0])
     own = threads is Verdict.UNSAFE and any(map(_by_own_thread, hazardous))
     others = [a for a in program.first(hazardous) if a.site != at.site][:6]
+    emptied = any(a.method_name in row.emptied_by for a in accesses)
+    processes = Verdict.UNSAFE if own else Verdict.SAFE if emptied else row.processes
     yield Draft(
         RULE,
         at.site,
         program.symbol(place),
         f"`{place.label}` ({obj.made_by}) is shared between invocations",
         threads,
-        Verdict.UNSAFE if own else row.processes,
+        processes,
         "it is used only through its client, which is thread-safe; share that instead" if harmless else row.reason,
-        OWN_THREADS if own else _why_processes(program, obj, row),
+        OWN_THREADS if own else ALONE if emptied else _why_processes(program, obj, row),
         at.path,
         confidence=row.confidence,
         definition=program.definition(place),

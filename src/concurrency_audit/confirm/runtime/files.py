@@ -74,10 +74,16 @@ def _is_relative(path: object) -> bool:
 
 
 def _entries(op: str, where: str) -> Touched:
-    """Two new files in one folder do not meet each other; both meet who looks through the folder."""
+    """Two new files in one folder do not meet each other; both meet who looks through the folder, and what is further
+    down meets who empties it."""
     if op in _THROUGH:
         return ((Place("entries", where), True),)
-    return ((Place("entries", os.path.dirname(where)), False),) if op in _ENTRIES and where != _TMP else ()
+    folder = os.path.dirname(where)
+    found = [folder] if op in _ENTRIES and where != _TMP else []
+    while len(folder) > len(_TMP):
+        folder = os.path.dirname(folder)
+        found.append(folder)
+    return tuple((Place("entries", name), False) for name in found)
 
 
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from concurrency_audit.confirm.runtime import shapes
@@ -30,6 +31,8 @@ _BUCKETS: set[str] = set()
 """Buckets that were made up."""
 _MADE: set[str] = set()
 """Objects, parameters and secrets of this run that were made up."""
+_CONTENTS = count()
+"""Counts contents, so that two in a row are never equally long."""
 _WRITTEN = 1_767_225_600
 """When listed objects were written, in seconds since the epoch."""
 _CONTENT, _PICTURES, _ARCHIVES = 2, 3, 4
@@ -64,7 +67,8 @@ def _content(where: str) -> str:
     matters who of two invocations looks, and how often."""
     chance = _chance(where)
     fresh = {name: f"{name}-{chance.getrandbits(64):016x}" for name in ("name", "value", "version")}
-    return json.dumps({"id": "provided", **fresh}) + " " * chance.randrange(64)
+    length = chance.randrange(8) if STEADY else (chance.randrange(8) + 8 * next(_CONTENTS)) % 64
+    return json.dumps({"id": "provided", **fresh}) + " " * length
 
 
 def called(real: Callable[..., Any], client: Any, operation: str, parameters: dict[str, Any]) -> Any:

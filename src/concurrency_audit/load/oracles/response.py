@@ -95,7 +95,7 @@ class Differential:
         if (
             answer.outcome is not Outcome.OK
             or evidence.phase is Phase.AGAIN
-            or any(one.named for one in request.inputs)
+            or any(one.named is not None for one in request.inputs)
         ):
             return
         value = self._normalise(answer.json())

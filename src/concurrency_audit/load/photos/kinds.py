@@ -20,8 +20,8 @@ class Kind:
     """EXIF's tag; the pixels lie in the file as a camera held that way writes them."""
     shape: str = "base"
     """`base` (the plan's size), `wide` or `tall`."""
-    profiled: bool = False
-    """Whether its colours are right only through the profile in it, which takes red for blue."""
+    exchanged: str = ""
+    """Two of `rgb`: its colours are right only through the profile in it, which takes each of them for the other."""
     opaque: bool = True
     """Whether its colours are the photo's own; else they are so only on white."""
     sound: bool = True
@@ -36,7 +36,7 @@ KINDS = (
     Kind("cut", sound=False),
     PLAIN,
     Kind("turned right", orientation=6),
-    Kind("tall", shape="tall"),
+    Kind("tall", shape="tall", exchanged="gb"),
     PLAIN,
     Kind("png", form="PNG"),
     PLAIN,
@@ -46,7 +46,7 @@ KINDS = (
     Kind("webp", form="WEBP"),
     Kind("empty", sound=False),
     Kind("mirrored left", orientation=5),
-    Kind("profiled", profiled=True),
+    Kind("profiled", exchanged="rb"),
     PLAIN,
     Kind("see-through", form="PNG", opaque=False),
     PLAIN,

@@ -139,7 +139,7 @@ class PhotoScenario(Scenario):
     def _staged(self, request: Request) -> Iterator[Staged]:
         for one in request.inputs:
             yield Staged(one.ref, self.plan.bytes_of(one), self.plan.content_type(one))
-        if request.inputs and request.inputs[0].named:
+        if request.inputs and request.inputs[0].named is not None:
             return
         for ref, data in self.plan.decoys(request):
             yield Staged(ref, data, "image/jpeg")

@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from PIL import Image, ImageCms
@@ -23,7 +23,7 @@ _OPTIONS = {"JPEG": {"quality": 85}, "PNG": {"compress_level": 1}, "WEBP": {"qua
 _WHITE, _PAINT = 255, 0.8
 _TAGS, _TAG = 132, 12
 """Where an ICC profile's table of tags begins, behind its length, and how long an entry is."""
-_EXCHANGED = {b"rXYZ": b"bXYZ", b"bXYZ": b"rXYZ", b"rTRC": b"bTRC", b"bTRC": b"rTRC"}
+_OF_A_PRIMARY = "XYZ", "TRC"
 
 
 class Facts(NamedTuple):
@@ -56,7 +56,7 @@ class Studio:
         photo = self._maker(self._sizes[kind.shape], kind.orientation).photo(identity, tagged=tagged)
         if kind.name == "cut":
             return photo[: len(photo) * _CUT[0] // _CUT[1]]
-        if kind.form == "JPEG" and not kind.profiled:
+        if kind.form == "JPEG" and not kind.exchanged:
             return photo
         return _converted(photo, kind, exif.block_of(identity, tagged=tagged))
 
@@ -75,9 +75,9 @@ def _converted(photo: bytes, kind: Kind, block: bytes) -> bytes:
     options: dict[str, Any] = dict(_OPTIONS[kind.form])
     with Image.open(io.BytesIO(photo)) as opened:
         image: Image.Image = opened
-        if kind.profiled:
-            red, green, blue = opened.split()
-            image, options["icc_profile"] = Image.merge("RGB", (blue, green, red)), _red_for_blue()
+        if kind.exchanged:
+            bands = [opened.getchannel(_other(band, kind.exchanged).upper()) for band in "rgb"]
+            image, options["icc_profile"] = Image.merge("RGB", bands), _exchanging(kind.exchanged)
         if not kind.opaque:
             image = _seen_through(opened)
         image.save(target, kind.form, exif=block, **options)
@@ -91,11 +91,19 @@ def _seen_through(photo: Image.Image) -> Image.Image:
     return image
 
 
-@lru_cache(maxsize=1)
-def _red_for_blue() -> bytes:
-    """A profile of sRGB with its first and its last primary exchanged."""
+def _other(primary: str, exchanged: str) -> str:
+    """What a primary is taken for where two are exchanged."""
+    return exchanged.replace(primary, "") if primary in exchanged else primary
+
+
+@cache
+def _exchanging(exchanged: str) -> bytes:
+    """A profile of sRGB with two primaries exchanged."""
+    names = {
+        f"{one}{part}".encode(): f"{_other(one, exchanged)}{part}".encode() for one in "rgb" for part in _OF_A_PRIMARY
+    }
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     for at in range(_TAGS, _TAGS + int.from_bytes(profile[_TAGS - 4 : _TAGS], "big") * _TAG, _TAG):
         name = bytes(profile[at : at + 4])
-        profile[at : at + 4] = _EXCHANGED.get(name, name)
+        profile[at : at + 4] = names.get(name, name)
     return bytes(profile)

@@ -170,8 +170,10 @@ class Afterwards:
         run = self._run
         suspects = self._distinct(one for one in run.tally.mismatches if one.phase in CONCURRENT)[:SUSPECTS]
         lacking = [at for oracle in self._oracles for at in getattr(oracle, "unjudged", {}).values()][:UNJUDGED]
-        first = [at for at in self._ran() if run.ledger.ran[at][1] is Phase.COLD]
-        sample = self._sample(first, run.settings.lone_repeats // 2)
+        # What was answered first has seen least of what invocations leave behind.
+        sample = [at for at in self._untouched() if run.ledger.ran[at][1] is Phase.COLD][
+            : run.settings.lone_repeats // 2
+        ]
         sample += self._sample([at for at in self._ran() if at not in sample], run.settings.lone_repeats - len(sample))
         wait = run.began + run.settings.outlive - time.monotonic()
         if wait > 0 and sample:

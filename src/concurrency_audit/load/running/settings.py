@@ -94,7 +94,11 @@ def checked(options: Any, *, seed: int, run_key: str) -> Settings:
     """Read Locust's parsed options; raises UsageError naming the flag, or the key for signatures, at fault."""
     signature.key()  # a verdict that cannot be signed is found out before the run, not after it
     qualifier = _qualifier(options)
-    _check_ranges(options)
+    check_ranges(options)
+    if (options.num_users or 1) < 1:
+        raise UsageError(f"-u {options.num_users}: must be at least 1")
+    if options.shape in ("soak", "burst", "ramp") and options.rate == 0 and (options.num_users or 1) < 2:
+        raise UsageError(f"--shape {options.shape} needs a level to vary: give -u of 2 or more, or --rate")
     region = options.aws_region
     return Settings(
         function=options.function,
@@ -166,9 +170,9 @@ def _qualifier(options: Any) -> str:
     return named if not arn[2] else ""
 
 
-def _check_ranges(options: Any) -> None:
+def check_ranges(options: Any) -> None:
+    """Raise UsageError for a number that makes no sense."""
     rules = (
-        ("-u", (options.num_users or 1) >= 1, "at least 1"),
         ("--photos", options.photos >= 1, "at least 1"),
         ("--copies", options.copies >= 0, "0 (the usual number) or more"),
         ("--requests", options.requests >= 0, "0 (as many as make sense) or more"),
@@ -185,12 +189,12 @@ def _check_ranges(options: Any) -> None:
         ("--outlive", options.outlive >= 0, "0 or more seconds"),
         ("--late-wait", options.late_wait >= 0, "0 or more seconds"),
         ("--deadline", options.deadline >= 0, "0 or more seconds"),
+        ("--p50-ms", options.p50_ms is None or options.p50_ms > 0, "more than 0 milliseconds"),
+        ("--p99-ms", options.p99_ms is None or options.p99_ms > 0, "more than 0 milliseconds"),
     )
     for flag, holds, wanted in rules:
         if not holds:
             raise UsageError(f"{flag} {getattr(options, flag[2:].replace('-', '_'))}: must be {wanted}")
-    if options.shape in ("soak", "burst", "ramp") and options.rate == 0 and (options.num_users or 1) < 2:
-        raise UsageError(f"--shape {options.shape} needs a level to vary: give -u of 2 or more, or --rate")
 
 
 def _photo_size(text: str) -> tuple[int, int]:

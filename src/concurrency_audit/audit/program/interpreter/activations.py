@@ -25,6 +25,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     is_cached_property,
     method_of,
 )
+from concurrency_audit.audit.program.interpreter.declared import of_annotation
 from concurrency_audit.audit.program.interpreter.instances import instantiate, packed, share
 from concurrency_audit.audit.program.interpreter.memo import alike, apart, calls_a_variable, is_made, memo_key
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -233,13 +234,14 @@ def arguments(
 ) -> dict[str, Value]:
     """Map parameter names to arguments; missing ones get their defaults."""
     env: dict[str, Value] = {}
+    state = run.known(closure.module)
     named = {name: value for name, value in keywords if name is not None}
     rest = [value for name, value in keywords if name is None]
     defaults = run.defaults.get((closure.module, closure.index), ())
     position = 0
     for number, parameter in enumerate(function.parameters):
         if parameter.kind == "positional" and position < len(args):
-            env[parameter.name] = args[position]
+            env[parameter.name] = of_annotation(run, state, parameter, args[position])
             position += 1
         elif parameter.kind == "args":
             env[parameter.name] = packed(closure, "builtins.tuple", args[position:], {}, [])
@@ -247,7 +249,7 @@ def arguments(
         elif parameter.kind == "kwargs":
             env[parameter.name] = packed(closure, "builtins.dict", (), named, rest)
         elif parameter.name in named:
-            env[parameter.name] = named.pop(parameter.name)
+            env[parameter.name] = of_annotation(run, state, parameter, named.pop(parameter.name))
         else:
             default = defaults[number] if number < len(defaults) else None
             env[parameter.name] = default if default is not None else derived(*rest)

@@ -19,6 +19,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     method_of,
     outlives,
 )
+from concurrency_audit.audit.program.interpreter.declared import inherits
 from concurrency_audit.audit.program.interpreter.names import module_attribute
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -164,7 +165,8 @@ def class_value(run: Run, owner: Value, name: str) -> Value:
     if found is None and (stored := rows.beginning(run, owner, name)) is not None:
         return stored
     if found is None:
-        return UNKNOWN._replace(at=attribute_place(run, owner, name))
+        what = Value("method", (owner, name)) if inherits(run, owner.ref) else UNKNOWN
+        return what.placed(attribute_place(run, owner, name))
     value, place = found
     if value.kind == "function":
         state = run.known(value.ref.module)
@@ -215,8 +217,9 @@ def attribute_place(run: Run, owner: Value, name: str) -> Place | None:
     if owner.kind in ("class", "function") and not outlives(run, owner):
         return None
     if owner.kind == "class":
-        found = class_attribute(run, owner.ref, name)
-        return Place("class", class_owner(run, owner.ref), name) if found is None else found[1]
+        own = Place("class", class_owner(run, owner.ref), name)
+        inherited = None if own in run.record.rebound_places else class_attribute(run, owner.ref, name)
+        return own if inherited is None else inherited[1]
     if owner.kind == "function":
         return Place("function", f"{owner.ref.module}:{owner.ref.index}", name)
     if owner.kind == "external":

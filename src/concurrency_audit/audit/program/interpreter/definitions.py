@@ -19,7 +19,7 @@ from concurrency_audit.audit.program.domain.values import (
 )
 from concurrency_audit.audit.program.interpreter.classes import decorator_name, decorator_row, method_of, setter_name
 from concurrency_audit.audit.program.interpreter.names import global_value, import_effects, imported
-from concurrency_audit.audit.program.interpreter.registering import register
+from concurrency_audit.audit.program.interpreter.registering import hooked, register
 from concurrency_audit.audit.program.interpreter.run import Run
 
 MIDDLEWARE = Value("external", "functools.partial")
@@ -112,6 +112,8 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
         return function
     if value.kind in ("class", *CALLABLE):
         result = run.call(frame, value, (function,), (), anchor_of(decorator))
+        if hooked(run, frame, result):
+            return function
         return result if result.kind in (*MADE, *CALLABLE, "class") else function
     return function
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from concurrency_audit.audit.model.terms import NOWHERE, Comprehension, Dict, Display, Expression
+from concurrency_audit.audit.model.terms import NOWHERE, Comprehension, Dict, Display
 from concurrency_audit.audit.program.domain.frames import Frame
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, Value, join
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value, join
 from concurrency_audit.audit.program.interpreter.elements import (
     FOLLOWED_KEYS,
     KEYS,
     bind_shadow,
-    element_of,
     fill_from,
     iterate,
     step_of,
@@ -47,23 +46,25 @@ def dict_display(run: Run, frame: Frame, term: Dict) -> Value:
 
 
 def display(run: Run, frame: Frame, term: Display) -> Value:
-    """A list, tuple or set display: a new container."""
-    parts = [part for element in term[2] for part in _parts(run, frame, element)]
+    """A list, tuple or set display: a new container. `*rest` of unknown length counts as one element."""
+    items: list[Value] = []
+    sources: list[Value] = []
+    for element in term[2]:
+        value = run.evaluate(frame, element[1] if element[0] == "star" else element)
+        sources.append(value)
+        items += _spread(run, value) if element[0] == "star" else (value,)
     obj = run.record.new_object(frame, _DISPLAYS[term[1]], NOWHERE)
-    obj.items = tuple(parts)
-    for part in parts:
-        obj.element = part if obj.element is None else join(obj.element, part)
-    return Value("object", _DISPLAYS[term[1]], obj).using(*parts)
+    obj.items = tuple(items)
+    for item in items:
+        obj.element = item if obj.element is None else join(obj.element, item)
+    return Value("object", _DISPLAYS[term[1]], obj).using(*sources)
 
 
-def _parts(run: Run, frame: Frame, element: Expression) -> Args:
-    """An element as written; `*several` is each of them, or stands for all where they are not known one by one."""
-    if element[0] != "star":
-        return (run.evaluate(frame, element),)
-    value = run.evaluate(frame, element[1])
+def _spread(run: Run, value: Value) -> tuple[Value, ...]:
+    """The elements that `*value` adds."""
     if value.obj is not None and value.obj.items is not None and not value.others:
         return value.obj.items
-    return (element_of(run, value, UNKNOWN),)
+    return (step_of(run, value),)
 
 
 def comprehension(run: Run, frame: Frame, term: Comprehension) -> Value:

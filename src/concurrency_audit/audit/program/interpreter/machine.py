@@ -10,7 +10,7 @@ from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import Context, ContextKind
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Obj, Value
 from concurrency_audit.audit.program.interpreter import expressions, statements, targets
 from concurrency_audit.audit.program.interpreter.activations import (
     activate,
@@ -107,13 +107,14 @@ def run_entry(
                 run.record.publish(owner, Place("global", owner.obj.module, label.rpartition(".")[2]))
             env[function.parameters[0].name] = owner
             first = 1
-        if value.kind == "partial" and any(given is not UNKNOWN for given in (*value.ref[1], *value.ref[2])):
+        if value.kind == "partial" and (value.ref[2] or any(given is not UNKNOWN for given in value.ref[1])):
             _, given, named = value.ref
+            _share(run, (*given, *(content for _, content in named)), label)
             state = run.known(closure.module)
             frame = Frame(state, closure.index, function, env, closure.frame, context, (label,))
             names = [p.name for p in function.parameters[first:]]
             bound = [*zip(names, given, strict=False), *((name, v) for name, v in named if name is not None)]
-            env.update((name, _bound(run, frame, name, content)) for name, content in bound)
+            env.update((name, _found(run, frame, content)) for name, content in bound)
             first += len(given)
         _fill(run, env, closure, function, first)
         result = activate(run, context, (), closure, env)
@@ -125,13 +126,21 @@ def run_entry(
     _forget_outcomes(run, "invocation")
 
 
-def _bound(run: Run, frame: Frame, name: str, value: Value) -> Value:
-    """What a handler was made with at import, as by `partial(handle, Store())`: every invocation finds it."""
-    if value.obj is None or not value.obj.at_import:
+def _share(run: Run, bound: Args, label: str) -> None:
+    """Give the objects a place that a partial holds for all invocations: the global that has it, else the handler."""
+    for value in bound:
+        obj = value.obj
+        if obj is not None and obj.place is None and obj.at_import:
+            state = run.known(obj.module)
+            names = (name for name, held in list(state.globals.items()) if held.obj is obj)
+            run.record.publish(value, Place("global", obj.module, next(names, label.rpartition(".")[2])))
+
+
+def _found(run: Run, frame: Frame, value: Value) -> Value:
+    """What a handler was made with, as every invocation finds it."""
+    if value.place is None:
         return value
-    run.record.publish(value, Place("global", value.obj.module, name))
-    reads = EMPTY if value.place is None else run.record.touch(frame, value.place, "read", "binding", -1, value=value)
-    return value.with_reads(value.reads | reads)
+    return value.with_reads(run.record.touch(frame, value.place, "read", "binding", NOWHERE, value=value))
 
 
 def _use_content(run: Run, value: Value) -> None:

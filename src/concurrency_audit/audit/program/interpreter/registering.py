@@ -11,6 +11,7 @@ from concurrency_audit.audit.program.domain.frames import Frame, Registered
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Value
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env, method_of
+from concurrency_audit.audit.program.interpreter.declared import inherits
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _SERVING = ("route", "registers")
@@ -75,6 +76,18 @@ def overrides(run: Run, owner: Value, place: Place) -> list[Registered]:
     names = [name for name in methods_named(run, owner.ref, ("*",)) if not name.startswith("_")]
     evidence = f"called by {place.name}"
     return [Registered(bound_method(run, owner.ref, name, owner), "registers", evidence) for name in names]
+
+
+def hooked(run: Run, frame: Frame, made: Value) -> bool:
+    """Whether a decorator's object is called by a library alone, as its class has no `__call__` of the project's: the
+    handler stays what it is, and the methods are hooks that the library calls around it."""
+    if made.kind != "instance" or method_of(run, made.ref, "__call__") is not None or not inherits(run, made.ref):
+        return False
+    if frame.context is INIT:
+        name = run.known(made.ref.module).summary.classes[made.ref.index].name
+        hooks = overrides(run, made, Place("global", frame.module.key, name))
+        run.record.registered.extend(hook._replace(effect="precedes", evidence=f"hook of @{name}") for hook in hooks)
+    return True
 
 
 def fresh_instance(run: Run, frame: Frame, ref: ClassRef) -> Value:

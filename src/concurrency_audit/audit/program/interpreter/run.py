@@ -80,6 +80,12 @@ class Run:
         """Class -> its method resolution order among project classes, for modules that have been interpreted."""
         self.foreign_bases: dict[ClassRef, str | None] = {}
         self.class_defaults: dict[ClassRef, str | None] = {}
+        self.inheriting: dict[ClassRef, bool] = {}
+        """Class -> whether it has a base of a library that may bring class methods."""
+        self.annotated: dict[tuple[str, str], ClassRef | None] = {}
+        """(module key, annotation) -> the class that it names."""
+        self.stand_ins: dict[tuple[str, ClassRef], Obj] = {}
+        """(module key, class) -> an object of which nothing but the class is known."""
         self.directory: Pattern = ()
         """The working directory, where import-time code has changed it to one under /tmp."""
         self.told: frozenset[Pattern] = EMPTY

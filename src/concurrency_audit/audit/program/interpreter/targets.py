@@ -125,12 +125,13 @@ def _inherited(run: Run, frame: Frame, owner: Value, name: str, value: Value, pl
 
 
 def attribute_place_to_write(run: Run, owner: Value, name: str) -> Place | None:
-    """The place of a written attribute: `self.x = ...` binds on the instance, even if the class has the attribute."""
+    """The place of a written attribute: `self.x = ...` binds on the instance, even if the class has the attribute, and
+    `Order.x = ...` on this class, even if a base has it."""
     if owner.kind == "instance":
         place = home_of(run, owner)
         return None if place is None else place.attribute(name)
-    if owner.kind == "class" and outlives(run, owner):
-        return Place("class", class_owner(run, owner.ref), name)
+    if owner.kind == "class":
+        return Place("class", class_owner(run, owner.ref), name) if outlives(run, owner) else None
     return attribute_place(run, owner, name)
 
 

@@ -19,6 +19,7 @@ from concurrency_audit.audit.program.domain.values import (
     dotted_name,
 )
 from concurrency_audit.audit.program.interpreter import futures, rows
+from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, MAPS, SILENT, SOURCES
 from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, serve_alone
@@ -42,6 +43,8 @@ Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
 
 _COPYING = ("builtins.dict", "builtins.list", "builtins.tuple", "copy.copy")
 """Calls whose result holds the very objects that their argument holds."""
+_MAY_MAKE = ("", "read", "pure")
+"""Effects of calls that may make an object of a class which they are given."""
 _WITHOUT_ARGUMENTS = ("builtins.super", "pathlib.Path.home")
 _STATEMENTS = frozenset("execute executemany executescript commit rollback".split())
 """Methods of a SQLite connection or cursor that do something to the database."""
@@ -61,6 +64,8 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     row = run.knowledge.call(name)
     effect = row.effect if row is not None else ""
     value = rows.asked_for(run, call, result(run, call, row))
+    if effect in _MAY_MAKE:
+        value = of_class(run, call, value)
     handler = HANDLERS.get(effect)
     if handler is not None and row is not None:
         value = handler(run, call, row, value)

@@ -26,6 +26,7 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.by_dictionary import update, whose
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env
+from concurrency_audit.audit.program.interpreter.declared import of_base
 from concurrency_audit.audit.program.interpreter.effects import METHOD_OPS, READING, RECORDED
 from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from, of_row, view_of, with_text
 from concurrency_audit.audit.program.interpreter.futures import ASKING, is_future, settled
@@ -113,6 +114,8 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
         return settled(receiver)
     if call.name == "update" and (owner := whose(receiver)) is not None:
         return update(run, call, owner)
+    if receiver.kind == "class":
+        return of_base(run, call, receiver, _unknown_method(run, call, receiver))
     made_by = dotted_name(receiver)
     if call.frame.context is INIT:
         include(run, call.frame, receiver, call.name, call.args)
@@ -175,7 +178,7 @@ def _fill(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) -> None:
 
 
 def _command_with(run: Run, call: LibraryCall, words: Args | None, content: Value) -> Args | None:
-    """The words of a command line after `append` or `extend`; of any other list it is not known any more what is where."""
+    """The words of a command line after `append` or `extend`; of any other list it is not known what is where."""
     added = (content,) if call.short == "append" else None if content.obj is None else content.obj.items
     if call.short not in ("append", "extend") or not words or not path_patterns.is_text(words[0]):
         return None

@@ -19,6 +19,9 @@ def provider(call: LibraryCall, row: CallRow, value: Value, obj: Obj) -> Value:
         obj.attributes[_MAKES] = makes
         given = Obj("tuple", obj.module, obj.function, obj.anchor, True)
         given.items = tuple(value for number, value in enumerate(call.args) if number != row.callable)
+        given.attributes.update(
+            (name, value) for name, value in call.keywords if name is not None and name != row.callable_keyword
+        )
         obj.attributes[_GIVEN] = Value("object", "tuple", given)
     return value._replace(obj=obj)
 
@@ -30,18 +33,26 @@ def provided(run: Run, frame: Frame, function: Value, args: Args, keywords: Keyw
     if function.obj is None or makes is None or row is None:
         return None
     if row.effect != "singleton":
-        return run.call(frame, makes, (*_arguments(run, frame, function.obj), *args), keywords, -1)
+        given, named = _arguments(run, frame, function.obj)
+        return run.call(frame, makes, (*given, *args), (*named, *keywords), -1)
     if _MADE not in function.obj.attributes:
         at_import = Frame(frame.module, frame.index, frame.function, frame.env, frame.parent, INIT, frame.path)
-        value = run.call(at_import, makes, (*_arguments(run, at_import, function.obj), *args), keywords, -1)
+        given, named = _arguments(run, at_import, function.obj)
+        value = run.call(at_import, makes, (*given, *args), named, -1)
         place = function.place or Place("global", function.obj.module, "provider")
         run.record.publish(value, place.attribute("()"))
         function.obj.attributes[_MADE] = value
     return function.obj.attributes[_MADE]
 
 
-def _arguments(run: Run, frame: Frame, obj: Obj) -> Args:
+def _arguments(run: Run, frame: Frame, obj: Obj) -> tuple[Args, Keywords]:
     """The provider's arguments, with other providers replaced by the objects they give."""
     given = obj.attributes[_GIVEN].obj
-    values = () if given is None else given.items or ()
-    return tuple(provided(run, frame, value, (), ()) or value if value.kind == "object" else value for value in values)
+    if given is None:
+        return (), ()
+    args = tuple(_given(run, frame, value) for value in given.items or ())
+    return args, tuple((name, _given(run, frame, value)) for name, value in given.attributes.items())
+
+
+def _given(run: Run, frame: Frame, value: Value) -> Value:
+    return (provided(run, frame, value, (), ()) or value) if value.kind == "object" else value

@@ -1,0 +1,109 @@
+"""Objects of the project's classes that a library makes: an annotation, a base class or an argument tells of which."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+from concurrency_audit.audit.model.summaries import Parameter
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall, ModuleState
+from concurrency_audit.audit.program.domain.values import ClassRef, Obj, Value, join
+from concurrency_audit.audit.program.interpreter.classes import ENUMERATIONS, bases, class_env, decorator_name
+from concurrency_audit.audit.program.interpreter.names import bound, module_attribute
+from concurrency_audit.audit.program.interpreter.run import Run
+
+_MAKES = re.compile(
+    r"(from|parse|model_(validate|construct|parse)|construct|validate|loads?|decode|deserialize|unpack|create|build|make"
+    r"|new|of)(_|$)"
+)
+"""Names of inherited class methods that make an object: `Order.model_validate_json(body)`, `Order.from_dict(item)`."""
+_NO_OBJECTS = frozenset(
+    [*ENUMERATIONS, "builtins.object", "abc.ABC", "typing.Protocol", "typing.Generic", "typing.TypedDict"]
+)
+"""Bases that bring no class method which makes an object."""
+
+
+def of_annotation(run: Run, state: ModuleState, parameter: Parameter, value: Value) -> Value:
+    """What is given for a parameter: where only its annotation tells what that is, an object of the class it names."""
+    if parameter.annotation is None or not _is_anything(value):
+        return value
+    ref = _class_named(run, state, parameter.annotation)
+    return value if ref is None else _stand_in(run, state, ref, value)
+
+
+def of_class(run: Run, call: LibraryCall, result: Value) -> Value:
+    """What a library that nobody described may make where it is given a class: `parse(event=event, model=Order)`."""
+    if call.frame.context is INIT or result.kind != "object" or call.name.partition(".")[0] in sys.stdlib_module_names:
+        return result
+    for given in call.values:
+        if given.kind == "class" and _acts(run, given.ref):
+            return join(result, _stand_in(run, call.frame.module, given.ref, result))
+    return result
+
+
+def of_base(run: Run, call: LibraryCall, owner: Value, result: Value) -> Value:
+    """What a class method makes that a class has from a library: an object of the class on which it is called."""
+    if _MAKES.match(call.name) is None or not _acts(run, owner.ref):
+        return result
+    made = run.call(call.frame, owner, (), ((None, result),), call.anchor)
+    return made.using(result)
+
+
+def inherits(run: Run, ref: ClassRef) -> bool:
+    """Whether a class has a base or decorator outside the project that may bring class methods."""
+    if ref not in run.inheriting:
+        run.inheriting[ref] = any(_is_library(run, home) for home in bases(run, ref))
+    return run.inheriting[ref]
+
+
+def _is_library(run: Run, ref: ClassRef) -> bool:
+    state = run.known(ref.module)
+    frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
+    summary = state.summary.classes[ref.index]
+    values = [run.container_of(frame, term) for term in summary.bases]
+    names = [decorator_name(run, state, term) or "builtins" for term in summary.decorators]
+    if any(name.partition(".")[0] not in sys.stdlib_module_names for name in names):  # `@dataclass_json`
+        return True
+    return any(value.kind in ("external", "method") and value.ref not in _NO_OBJECTS for value in values)
+
+
+def _is_anything(value: Value) -> bool:
+    """Whether nothing is known of what a value is; a part of such a value is no better known."""
+    while value.kind == "method" and not value.others:
+        value = value.ref[0]
+    return value.kind == "unknown" and not value.others
+
+
+def _class_named(run: Run, state: ModuleState, annotation: str) -> ClassRef | None:
+    """The class of the project that a dotted name means in a module, if its methods do something."""
+    key = state.key, annotation
+    if key not in run.annotated:
+        first, *rest = annotation.split(".")
+        value = bound(run, state, first)
+        for name in rest:
+            value = module_attribute(run, value.ref, name) if value is not None and value.kind == "module" else None
+        is_class = value is not None and value.kind == "class" and _acts(run, value.ref)
+        found = value.ref if is_class and value is not None else None
+        if found is None and state.state != "done":  # the class may be bound further down
+            return None
+        run.annotated[key] = found
+    return run.annotated[key]
+
+
+def _acts(run: Run, ref: ClassRef) -> bool:
+    """Whether a class defines methods, apart from those that Python calls by itself."""
+    envs = (class_env(run.known(home.module), home.index) for home in bases(run, ref))
+    return any(value.kind == "function" and not name.startswith("__") for env in envs for name, value in env.items())
+
+
+def _stand_in(run: Run, state: ModuleState, ref: ClassRef, source: Value) -> Value:
+    """An object of which nothing but the class is known; the same one wherever the module needs one that is not kept.
+
+    It is no object that this place makes, so the record does not list it.
+    """
+    key = state.key, ref
+    obj = run.stand_ins.get(key)
+    if obj is None or obj.place is not None:
+        obj = run.stand_ins[key] = Obj(ref, state.key, 0, -1, False)
+    return Value("instance", ref, obj, source.at, source.deps, source.reads)

@@ -1,0 +1,65 @@
+"""Dictionaries that invocations fill under keys of their requests, and that go out as a whole or by one fixed key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from concurrency_audit.audit.model.rule import Rule
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.drafts import Draft, Note
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards.diagnosis import diagnoses
+from concurrency_audit.audit.program.hazards.shapes import plain_type
+from concurrency_audit.audit.program.program import Program, Shared
+from concurrency_audit.audit.rules._wording import UNSAFE
+
+_DICTIONARIES = ("dict", "collections.defaultdict", "collections.OrderedDict", "")
+_GOES_OUT = frozenset(["response", "effect"])
+
+
+def keyed_by_requests(program: Program, rule: Rule) -> Iterator[Draft]:
+    """One finding per dictionary."""
+    told = {diagnosis.shared.place.container for diagnosis in diagnoses(program)}
+    for shared in program.shared:
+        if shared.place.root == "local" or shared.place.container in told or plain_type(shared) not in _DICTIONARIES:
+            continue
+        write = next((w for w in shared.content_writes if _is_under_key_of_request(program, w)), None)
+        if write is None or facts.deletes(shared) or shared.binding_writes:
+            continue
+        look = next((r for r in shared.reads if _reads_leftovers(shared, write, r)), None)
+        if look is not None:
+            yield _draft(rule, shared, write, look)
+
+
+def _is_under_key_of_request(program: Program, write: Access) -> bool:
+    key = program.key(write)
+    stored = write.op == "write" and write.part == "item" and write.key == "*" and not facts.is_inner(write)
+    return stored and key is not None and facts.from_request(key) and not write.locks
+
+
+def _reads_leftovers(shared: Shared, write: Access, look: Access) -> bool:
+    """Whether the same entry point gives out what earlier requests stored under keys that this one does not set."""
+    if look.context != write.context or look.fresh or not look.uses & _GOES_OUT:
+        return False
+    if look.part == "item":
+        return facts.is_keyed(look)
+    is_table = any(a.op == "iterate" or (a.part == "item" and a.key == "*" and not a.writes) for a in shared.accesses)
+    return look.part == "binding" and not is_table  # a table of who is there, or a cache, is meant to be shared
+
+
+def _draft(rule: Rule, shared: Shared, write: Access, look: Access) -> Draft:
+    name = shared.place.label
+    why = f"what earlier requests stored in `{name}` under other keys is still there: it goes out with this answer"
+    return Draft(
+        rule,
+        write.site,
+        shared.symbol,
+        f"`{name}` is filled under keys of requests, and what is in it goes out",
+        UNSAFE,
+        UNSAFE,
+        why,
+        why,
+        write.path,
+        definition=shared.definition,
+        related=(Note(look.site, "read", "given out here"),),
+    )
