@@ -59,7 +59,7 @@ def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Key
     init = method_of(run, ref, "__init__")
     if init is not None:
         run.call(frame, init, (value._replace(deps=EMPTY, reads=EMPTY), *args), keywords, anchor)
-        return value if inherits(run, ref) else _of_what_it_keeps(value)
+        return value if value.obj is not obj or inherits(run, ref) else _of_what_it_keeps(value)
     if kept is not None and args:
         obj.attributes.update(zip(_fields(run, ref), args, strict=False))
     obj.attributes.update((name, content) for name, content in keywords if name is not None)
