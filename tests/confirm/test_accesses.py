@@ -1,6 +1,9 @@
 """The instructions that are scheduling points, the same on every supported Python."""
 
+import ast
 import linecache
+import sys
+from contextvars import ContextVar
 from textwrap import dedent
 from types import CodeType, FunctionType
 from typing import Any
@@ -8,6 +11,7 @@ from typing import Any
 import pytest
 
 from concurrency_audit.confirm.runtime.accesses import accesses, source
+from concurrency_audit.confirm.runtime.names import UnknownError, value_of
 
 NAME = "<accesses under test>"
 
@@ -52,3 +56,23 @@ def test_the_end_of_a_with_is_no_second_call_of_what_stands_there() -> None:
     found = _points("def f():\n    with A:\n        return g(1)")
     assert {(text, op) for _, text, op in found} >= {("g(1)", "call"), ("A", "leave")}
     assert not [one for one in found if one[1] == "A" and one[2] == "call"]
+
+
+def test_values_that_can_be_had_without_running_code() -> None:
+    variable: ContextVar[dict[str, int]] = ContextVar("variable")
+    variable.set({"n": 1})
+    table = {"a": [1]}
+
+    class Thing:
+        def __getattr__(self, name: str) -> Any:
+            raise AssertionError("code of the user's was run")
+
+    thing = Thing()
+    frame = sys._getframe()
+    known = (variable, table, thing)
+    for text, expected in [("variable.get()", {"n": 1}), ('table.get("a")', [1]), ("type(thing)", Thing)]:
+        assert value_of(ast.parse(text, mode="eval").body, frame) == expected
+    for text in ('table.get("b")', 'thing.get("a")', "known.get(0)"):
+        with pytest.raises(UnknownError):
+            value_of(ast.parse(text, mode="eval").body, frame)
+    assert known

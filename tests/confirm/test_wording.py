@@ -76,8 +76,10 @@ def test_answers_of_two_functions_are_told_by_their_own_fields() -> None:
     now = [{"answer": {"sum": 1}}, {"answer": {"left": 9}}]
     serials = [[{"answer": {"sum": 1}}, {"answer": {"left": 8}}], [{"answer": {"sum": 2}}, {"answer": {"left": 9}}]]
     said = answered_together(now, serials)
-    assert said.startswith(
-        "A and B answer with sum = 1 and left = 9; one after the other with sum = 1 and left = 8, or "
+    assert said == (
+        "invocation A answers with sum = 1 and B answers with left = 9; "
+        "one after the other A answers with sum = 1 and B answers with left = 8, "
+        "or A answers with sum = 2 and B answers with left = 9"
     )
 
 

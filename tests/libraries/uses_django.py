@@ -3,6 +3,7 @@
 from django.core.cache import cache
 from django.db import connection
 from django.urls import path
+from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
 from django.views import View
 
@@ -45,3 +46,15 @@ def seen(request, name):
 
 
 urlpatterns = [path("orders/<order>", OrderView.as_view()), path("seen/<name>", seen)]
+
+
+# what holds for the thread is set by every request, or stays for those that set none
+def every_language_handler(event, context):
+    translation.activate(event["lang"])
+    return {"text": translation.gettext("hello")}
+
+
+def some_language_handler(event, context):
+    if "lang" in event:
+        translation.activate(event["lang"])  # CA413: threads=unsafe processes=unsafe
+    return {"text": translation.gettext("hello")}

@@ -1,5 +1,6 @@
 """stdlib_data: values and locked caches may be shared; hashes under way, iterators and the module's seed may not."""
 
+import decimal
 import functools
 import hashlib
 import itertools
@@ -67,3 +68,20 @@ def shared_iterator_handler(event, context):
 def seed_handler(event, context):
     random.seed(event["seed"])  # CA405: threads=unsafe processes=safe
     return {"n": random.random()}
+
+
+def every_precision_handler(event, context):
+    decimal.getcontext().prec = event["digits"]
+    return str(decimal.Decimal(1) / 3)
+
+
+def some_precision_handler(event, context):
+    if "digits" in event:
+        decimal.getcontext().prec = event["digits"]  # CA413: threads=unsafe processes=unsafe
+    return str(decimal.Decimal(1) / 3)
+
+
+def local_precision_handler(event, context):
+    with decimal.localcontext() as own:
+        own.prec = event["digits"]
+        return str(decimal.Decimal(1) / 3)

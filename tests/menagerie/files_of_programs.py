@@ -194,3 +194,40 @@ def joined_handler(event, context):
     path.write_text(event["text"])  # CA501: threads=unsafe processes=unsafe
     with open(os.sep.join(("", "tmp", "a", "joined.txt"))) as back:
         return back.read()
+
+
+# Command lines that are put together: with a star, by adding lists, by `append` and `extend`.
+
+CONFIG = "/tmp/starred.config"
+
+
+def _kubectl(*arguments):
+    return subprocess.run(["kubectl", "--kubeconfig", CONFIG, *arguments], check=True)
+
+
+def starred_command_handler(event, context):
+    with open(CONFIG, "w") as out:  # CA501: threads=unsafe processes=unsafe
+        out.write(event["config"])
+    return _kubectl("get", event["name"])
+
+
+def added_command_handler(event, context):
+    command = ["pip", "install", "--target", "/tmp/added"]
+    subprocess.run(command + event["requirements"], check=True)  # CA501: threads=unsafe processes=unsafe
+
+
+def extended_command_handler(event, context):
+    command = ["pip", "install"]
+    if event["quiet"]:
+        command += ["--quiet"]
+    command += ["--target", "/tmp/extended"]
+    command.extend(event["requirements"])
+    command.append(event["last"])
+    subprocess.run(command, check=True)  # CA501: threads=unsafe processes=unsafe
+
+
+def own_folder_extended_handler(event, context):
+    command = ["pip", "install"]
+    command += ["--target", f"/tmp/{context.aws_request_id}"]
+    command.extend(event["requirements"])
+    subprocess.run(command, check=True)

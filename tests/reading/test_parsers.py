@@ -1,6 +1,7 @@
 """Both parsers, one reading: what libcst makes of a module is what this Python's own parser makes of it."""
 
 import sysconfig
+from itertools import count, takewhile
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,10 @@ from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.findings import Span
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.summaries import ModuleSummary
+from concurrency_audit.audit.model.terms import ANCHOR_BASE
 from concurrency_audit.audit.reading import close, positions
 from concurrency_audit.audit.reading.close import lowered, summarise, summarise_concretely
-from concurrency_audit.audit.reading.positions import locate
+from concurrency_audit.audit.reading.positions import Positions, locate
 from concurrency_audit.audit.reading.source import decode
 from tests.audit.projects import comparable
 
@@ -63,11 +65,21 @@ def test_the_standard_library(path: Path) -> None:
     assert locate("m.py", text, summary.names) is not None
 
 
+def _names(found: Positions) -> list[Span]:
+    """The places of the names of a module, in the order of their numbers."""
+    spans = (found.anchor(number * ANCHOR_BASE) for number in count())
+    return [span for span in takewhile(lambda span: span is not None, spans) if span is not None]
+
+
+def _written(text: str, span: Span) -> str:
+    return text.splitlines()[span.line - 1][span.column - 1 : span.end_column - 1]
+
+
 def test_chains_are_found_where_they_stand() -> None:
     text = "é = a.b[c](d)\n\n\nclass C:\n    @e\n    def f(self): return self.g\n"
     found = locate("m.py", text, summarise(text).names)
     assert found is not None
-    assert [n.id for n in found.names] == ["a", "c", "d", "é", "e", "self"]
+    assert [_written(text, span) for span in _names(found)] == ["a", "c", "d", "é", "e", "self"]
     assert found.anchor(3) == Span("m.py", 1, 5, 1, 14)
     assert found.definition(1) == Span("m.py", 6, 5, 6, 31)
 
@@ -93,8 +105,10 @@ def test_both_parsers_tell_the_same_positions(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(positions, "lowered", lambda text: lowered("a = 1"))  # numbers other names
     other = locate("m.py", PLACED, names)
     assert other is not None
-    assert [own.span(node) for node in own.names] == [other.span(node) for node in other.names]
-    assert {a: own.span(n) for a, n in own.links.items()} == {a: other.span(n) for a, n in other.links.items()}
+    assert len(_names(own)) == names
+    assert _names(own) == _names(other)
+    assert own.links
+    assert {a: own.anchor(a) for a in own.links} == {a: other.anchor(a) for a in other.links}
     assert [own.definition(n) for n in range(4)] == [other.definition(n) for n in range(4)]
 
 

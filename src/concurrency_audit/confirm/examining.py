@@ -119,7 +119,9 @@ class Examination:
         for trials, stages in self._turns(finding, alone, mixed, more):
             if self._in_turn(tally, [(trial, runs(trial, stages)) for trial in trials]):
                 return
-            if all(trial.serial and trial.why_serial_fails() and not trial.sets for trial in few):
+            if all(trial.serial and trial.why_serial_fails() for trial in few):
+                setting = [trial for trial in few if trial.sets]
+                self._in_turn(tally, [(trial, runs(trial, SWEPT)) for trial in setting])
                 return
 
     def _turns(

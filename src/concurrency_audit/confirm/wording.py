@@ -61,18 +61,24 @@ def answered_together(answers: Sequence[Any], serials: Sequence[Sequence[Any]]) 
         for number in range(len(answers))
         if (paths := _fields(differences(now.values[number], right.values[number]) for right in rights))
     }
-    who = _and([name(number) for number in found])
-    alike = len({tuple(paths) for paths in found.values()}) == 1 and len(next(iter(found.values()))) == 1
-    what, *orders = (
-        _and([_row(told, number, paths, bare=alike) for number, paths in found.items()]) for told in (now, *rights)
-    )
-    field = _equals(next(iter(found.values()))[0]) if alike else ""
-    return f"{who} answer with {field}{what}; one after the other with {_or(_each(orders), ', or ')}"
+    first = next(iter(found.values()))
+    bare = first[0] if len(first) == 1 and all(paths == first for paths in found.values()) else None
+    what, *orders = (_rows(told, found, bare=bare is not None) for told in (now, *rights))
+    order = _or(_each(orders), ", or ")
+    if bare is not None:
+        who = _and([name(number) for number in found])
+        return f"{who} answer with {_equals(bare)}{what}; one after the other with {order}"
+    return f"invocation {what}; one after the other {order}"
 
 
-def _row(told: "Told", number: int, paths: Sequence[Path], *, bare: bool) -> str:
-    """The fields of one answer; bare where their name is said before."""
-    return ", ".join(("" if bare else _equals(path)) + told.said(number, path) for path in paths)
+def _rows(told: "Told", found: Mapping[int, Sequence[Path]], *, bare: bool) -> str:
+    """The fields of each answer; bare where their name and whose they are is said before."""
+    if bare:
+        return _and([told.said(number, paths[0]) for number, paths in found.items()])
+    fields = {
+        number: ", ".join(_equals(path) + told.said(number, path) for path in paths) for number, paths in found.items()
+    }
+    return _and([f"{name(number)} answers with {text}" for number, text in fields.items()])
 
 
 def written(resource: str, writes: Sequence[Any], serials: Sequence[Sequence[Any]]) -> str:

@@ -18,6 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -32,6 +33,7 @@ from concurrency_audit.confirm.subjects import Job, jobs
 
 RULES = Path(__file__).parents[2] / "rules"
 RECORD = Path(__file__).parents[3] / ".bench" / "confirm-fixtures.jsonl"
+STUBS = Path(__file__).parent / "stubs"
 BUDGET = 25.0
 LATEST = 5.0
 """Seconds after its budget at which every run has ended, because what does not end is killed."""
@@ -169,7 +171,12 @@ def examined(task: Task, budget: float, until: float) -> Row | None:
 
 def _work(path: Path, result: AuditResult, finding: Finding, model: str) -> list[Job]:
     made = jobs([path], result.entry_points, [finding], entry=None, model=model, setup=None)
-    return [job for job in made if finding in job.findings]
+    return [_beside_stubs(job) for job in made if finding in job.findings]
+
+
+def _beside_stubs(job: Job) -> Job:
+    """The job with stand-ins for packages that only the fixtures know."""
+    return replace(job, subject=replace(job.subject, folders=(*job.subject.folders, str(STUBS))))
 
 
 def _best(work: list[Job], budget: float, way: str, model: str) -> Confirmation | None:

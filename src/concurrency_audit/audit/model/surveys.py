@@ -2,6 +2,9 @@
 
 from typing import Any, NamedTuple
 
+HOOK = "__init_subclass__"
+"""The method by which a base class learns of its subclasses; a class that has it is listed as an alias of this name."""
+
 
 class Survey(NamedTuple):
     """Facts about one module, collected without lowering it.
@@ -32,7 +35,7 @@ class Survey(NamedTuple):
     """First names of import-time decorators and of calls that stand alone: `registry` in `registry.register(Adapter)`.
     """
     bases: str
-    """First names of base classes."""
+    """First and last names of base classes: `views.View` for `views.generic.View`; a computed last one is `?`."""
 
 
 def survey_from_json(data: Any) -> Survey:

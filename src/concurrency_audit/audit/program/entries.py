@@ -13,7 +13,7 @@ from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.signatures import as_written, is_shaped, left_to_give
 from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Keywords, Kind, Obj, Value
 from concurrency_audit.audit.program.interpreter import names
-from concurrency_audit.audit.program.interpreter.classes import decorator_row, library_bases
+from concurrency_audit.audit.program.interpreter.classes import decorations, decorator_row, library_bases
 from concurrency_audit.audit.program.interpreter.control import is_script
 from concurrency_audit.audit.program.interpreter.declared import of_annotation
 from concurrency_audit.audit.program.interpreter.definitions import written
@@ -114,9 +114,15 @@ def _shown(run: Run, key: str, state: ModuleState, before: int) -> Iterator[Entr
         evidence, effect, passes = _by_decorators(run, state, index)
         if evidence:
             value = _owned(state, index, Value("function", Closure(key, index, None)), effect)
+            value = _of_instance(run, state, index, value)
             label = f"{state.name}.{function.qualname}"
             yield Entry(value, Site(key, index, -1), label, evidence, _is_request(effect), 1, effect, passes)
     yield from _by_bases(run, state)
+
+
+def made_later(run: Run) -> list[Entry]:
+    """What invocations register with an application that they make."""
+    return list(_registered(run, list(run.record.registered_later.values())))
 
 
 def strongest(entries: list[Entry]) -> list[Entry]:
@@ -137,7 +143,8 @@ def _registered(run: Run, found: list[Registered]) -> Iterator[Entry]:
         if closure is not None and state is not None and not _is_of_settings(run, state, closure.index):
             label = label_of(run, function)
             site = Site(closure.module, closure.index, -1)
-            yield Entry(function, site, label, evidence, _is_request(effect), 1, effect, application=application)
+            value = _of_instance(run, state, closure.index, function)
+            yield Entry(value, site, label, evidence, _is_request(effect), 1, effect, application=application)
 
 
 def _by_bases(run: Run, state: ModuleState) -> Iterator[Entry]:
@@ -166,6 +173,19 @@ def _instance(run: Run, frame: Frame, ref: ClassRef, name: str, per_request: boo
     made = run.call(frame, Value("class", ref), (), (), -1)
     run.record.publish(made, Place("global", ref.module, name))
     return made if made.kind == "instance" else None
+
+
+def _of_instance(run: Run, state: ModuleState, index: int, value: Value) -> Value:
+    """A decorated method with its instance: the one that the module keeps, else one of the request."""
+    function = state.summary.functions[index]
+    ref = ClassRef(state.key, function.owner)
+    is_method = function.owner in state.class_objects and value.kind == "function" and bool(function.parameters)
+    if not is_method or decorations(run, state, index) & {"staticmethod", "classmethod"}:
+        return value
+    frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, (state.name,))
+    is_kept = any(known.kind == "instance" and known.ref == ref for known in state.globals.values())
+    owner = _instance(run, frame, ref, function.name, per_request=not is_kept)
+    return value if owner is None else Value("bound", (value, owner))
 
 
 def _is_request(effect: str) -> bool:

@@ -117,7 +117,10 @@ def interpret(
         forget_invocations(run)
         last = run.spent + _MOST_TOGETHER
         exhausted = [end for entry in found if (end := _unfinished(run, entry, last)) is not None]
-        found = _without_helpers(run, found)
+        known = {entry.site for entry in found}
+        late = [e for e in entries.made_later(run) if e.site not in known and (not only or only.counts(e, everything))]
+        exhausted += [end for entry in late if (end := _unfinished(run, entry, last)) is not None]
+        found = _without_helpers(run, [*found, *late])
     for key in sorted(spawning):
         exhausted += _run_dormant(run, key, spawn_names, {entry.site for entry in others})
     return Ran(run, tuple(found), tuple(exhausted), others)

@@ -11,7 +11,17 @@ import warnings
 from typing import Any
 
 from concurrency_audit.audit.model.shapes import HANDLER_NAMES, begins_like_a_handler
-from concurrency_audit.audit.model.surveys import Survey
+from concurrency_audit.audit.model.surveys import HOOK, Survey
+from concurrency_audit.audit.reading.chains import (
+    base_name,
+    binds,
+    first_name,
+    is_made,
+    last_name,
+    names_bound,
+    never,
+    targets,
+)
 from concurrency_audit.audit.reading.source import Unreadable
 
 _LEAVES = (ast.Constant, ast.expr_context, ast.operator, ast.boolop, ast.unaryop, ast.cmpop, ast.type_ignore, ast.alias,
@@ -123,15 +133,13 @@ class _Survey:
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self.parameters(node.args, node.name)
         self.put_off(node.name, node.body)
-        if node.name == _HOOK:
-            self.names.add(_HOOK)
         if self.depth == 0 and node.name in HANDLER_NAMES:
             self.binds_handler = True
         for decorator in node.decorator_list:
-            name = _last(decorator)
+            name = last_name(decorator)
             self.decorators.add(name)
             if self.depth == 0:
-                root = _root(decorator)
+                root = first_name(decorator)
                 self.instances.add(root)
                 self.registering.add(root)
                 self.aliases.add((node.name, name))
@@ -150,11 +158,14 @@ class _Survey:
 
     def class_(self, node: ast.ClassDef) -> bool:
         """A class body runs at import but binds no globals; its methods are attributed to the name of the class."""
-        self.aliases.update((node.name, _last(base)) for base in node.bases)
+        self.aliases.update((node.name, base_name(base)) for base in node.bases)
+        if binds(node.body, HOOK):
+            # what a function defines may be had by calling it
+            self.aliases.update((name, HOOK) for name in (node.name, self.owner) if name)
         if self.depth == 0:
-            self.instances.update(map(_root, node.decorator_list))
-            self.registering.update(map(_root, node.decorator_list))
-            self.bases.update(map(_root, node.bases))
+            self.instances.update(map(first_name, node.decorator_list))
+            self.registering.update(map(first_name, node.decorator_list))
+            self.bases.update(f"{first_name(base)}.{'?' if is_made(base) else base_name(base)}" for base in node.bases)
         if self.depth < 0:
             return False
         self.walk([*node.bases, *node.keywords, *node.decorator_list])
@@ -168,16 +179,15 @@ class _Survey:
     def assign(self, node: ast.Assign | ast.AnnAssign | ast.NamedExpr) -> None:
         value = node.value
         if self.depth == 0 and value is not None and value.__class__ not in _PLAIN:
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            bound = [name for target in targets for name in _bound(target)]
-            self.instances.add(_root(value))
-            source = _last(value)
+            bound = [name for target in targets(node) for name in names_bound(target)]
+            self.instances.add(first_name(value))
+            source = last_name(value)
             if source:
                 self.aliases.update((name, source) for name in bound if name != source)
 
     def if_(self, node: ast.If) -> bool:
         """Defer branches that never run when Lambda imports the module."""
-        if self.depth < 0 or not _never(node.test):
+        if self.depth < 0 or not never(node.test):
             return False
         self.put_off("<never>", node.body)
         self.walk(list(node.orelse))
@@ -185,7 +195,7 @@ class _Survey:
 
     def alone(self, node: ast.Expr) -> None:
         if self.depth == 0 and isinstance(node.value, ast.Call):
-            self.registering.add(_root(node.value))
+            self.registering.add(first_name(node.value))
 
     def loop(self, _: ast.For | ast.AsyncFor) -> None:
         if self.depth == 0:
@@ -222,41 +232,6 @@ def _joined(names: set[str]) -> str:
     return " ".join(sorted(names))
 
 
-def _never(test: ast.expr) -> bool:
-    """Whether a condition is false in Lambda: `TYPE_CHECKING` and `__name__ == "__main__"`."""
-    if isinstance(test, ast.Compare):
-        operands = (test.left, *test.comparators)
-        equal = len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq)
-        return equal and any(isinstance(o, ast.Name) and o.id == "__name__" for o in operands)
-    return _last(test) == "TYPE_CHECKING" and not isinstance(test, ast.Call)
-
-
-def _last(node: ast.expr) -> str:
-    """The last name in the chain of a call or reference; empty for other expressions."""
-    while isinstance(node, ast.Call):
-        node = node.func
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""
-
-
-def _root(node: ast.expr) -> str:
-    """The first name of a chain."""
-    while isinstance(node, (ast.Call, ast.Attribute, ast.Subscript)):
-        node = node.func if isinstance(node, ast.Call) else node.value
-    return node.id if isinstance(node, ast.Name) else "?"
-
-
-def _bound(target: ast.expr) -> list[str]:
-    if isinstance(target, ast.Name):
-        return [target.id]
-    if isinstance(target, ast.Starred):
-        return _bound(target.value)
-    if isinstance(target, (ast.Tuple, ast.List)):
-        return [name for element in target.elts for name in _bound(element)]
-    return []
-
-
 def _fields(kind: type[ast.AST]) -> tuple[str, ...]:
     if kind in (ast.FunctionDef, ast.AsyncFunctionDef):
         return ("decorator_list", "args")
@@ -276,8 +251,6 @@ def _is_word(kind: type[ast.AST], field: str) -> bool:
     )
 
 
-_HOOK = "__init_subclass__"
-"""The method by which a base class learns of its subclasses."""
 _DEFINITIONS = frozenset([ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef])
 _PLAIN = frozenset([ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.JoinedStr, ast.ListComp, ast.DictComp,
                     ast.SetComp, ast.GeneratorExp, ast.BinOp, ast.UnaryOp, ast.Compare, ast.Lambda])  # fmt: skip

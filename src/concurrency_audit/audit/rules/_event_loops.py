@@ -21,11 +21,11 @@ def outliving(program: Program) -> Outliving:
     }
     found: Outliving = {}
     for access in _inside(program, loops) if loops else ():
-        owner = next(program.owners(access.place), None) if access.place.root != "local" else None
-        made_by = owner[1].made_by if owner else None
-        row = program.object_row(made_by) if isinstance(made_by, str) else None
-        if owner and row is not None and row.event_loop and owner[0].root != "local":  # else it ends with its loop
-            found.setdefault(owner[0], (str(made_by), row, []))[2].append(access)
+        for place, obj in program.owners(access.place):
+            row = program.object_row(obj.made_by) if isinstance(obj.made_by, str) else None
+            if row is not None and row.event_loop and place.root != "local":  # else it ends with its loop
+                found.setdefault(place, (str(obj.made_by), row, []))[2].append(access)
+                break
     return found
 
 

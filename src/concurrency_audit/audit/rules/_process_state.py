@@ -20,6 +20,7 @@ _CONSTANT = "all invocations set it to the same value"
 _MOMENTARY = frozenset(["seed", "cwd"])
 """What invocations that need it set anew."""
 _FOR_SOME = "only some requests set it, nothing sets it back, and all others go on with it"
+_IN_THREAD = "each thread has its own, and the next request in this thread goes on with what this one set"
 _STAYS = "what one request set is still set for the next ones of its worker"
 _VALUE_AND_KEY = 2
 _BY_KEY = frozenset(["pop", "setdefault", "__setitem__", "__delitem__", "putenv", "unsetenv"])
@@ -45,15 +46,21 @@ def setters(
         meant = call.row is not None and (call.row.effect == wanted or call.name in also)
         if meant and program.in_invocations(call) and _takes_effect(call) and not _is_own(call):
             groups.setdefault((call.site.module, call.site.function, _state(call)), []).append(call)
-    return [_draft(rule, what, calls, tuple(always), tuple(never_restored)) for calls in groups.values()]
+    made = (_draft(rule, what, calls, tuple(always), tuple(never_restored)) for calls in groups.values())
+    return [draft for draft in made if draft is not None]
 
 
-def _draft(rule: Rule, what: str, calls: list[Call], always: tuple[str, ...], never_restored: tuple[str, ...]) -> Draft:
+def _draft(
+    rule: Rule, what: str, calls: list[Call], always: tuple[str, ...], never_restored: tuple[str, ...]
+) -> Draft | None:
     first = calls[0]
     unsafe = why_unsafe(calls, always, never_restored)
     own = unsafe is not None and any(in_own_threads(c) for c in calls)
+    own_thread = first.row is not None and getattr(first.row, "threads", None) is SAFE
     stays = effect(first) not in _MOMENTARY and not _is_set_again(calls) and any(map(_is_wish, calls))
     unsafe = unsafe or (_FOR_SOME if stays else None)
+    if own_thread and not stays:
+        return None  # of this thread alone, and whoever comes next in it sets it anew
     name = target(first)
     by_site = {c.site: c for c in reversed(calls)}
     again = [by_site[site] for site in dict.fromkeys(c.site for c in calls) if site != first.site]
@@ -61,10 +68,10 @@ def _draft(rule: Rule, what: str, calls: list[Call], always: tuple[str, ...], ne
         rule,
         first.site,
         name,
-        f"`{name}` changes {what} for every invocation in this process",
+        f"`{name}` changes {what} for every invocation in this {'thread' if own_thread else 'process'}",
         UNSAFE if unsafe else BENIGN,
         UNSAFE if own or stays else SAFE,
-        unsafe or _CONSTANT,
+        _IN_THREAD if own_thread else unsafe or _CONSTANT,
         OWN_THREADS if own else _STAYS if stays else ONE_AT_A_TIME,
         first.path,
         related=tuple(Note(c.site, "write", "set again here") for c in again[:4]),

@@ -61,10 +61,18 @@ RULE = Rule(
 
 _CONTAINERS = frozenset(["builtins.dict", "builtins.list", "builtins.set", "builtins.tuple"])
 
+_TABLES = ("pandas", "NumPy", "Polars")
+
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place."""
     return (_draft(program, d) for d in found(program, "update"))
+
+
+def _is_container(program: Program, made_by: object) -> bool:
+    """Whether it is a list or the like, or a table of a library, rather than a number."""
+    row = program.object_row(made_by) if isinstance(made_by, str) else None
+    return made_by in _CONTAINERS or (row is not None and row.library in _TABLES)
 
 
 def _draft(program: Program, d: Diagnosis) -> Draft:
@@ -77,7 +85,7 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
     apart = d.shape.first is None or not d.at.context.is_async or d.shape.first.awaits != d.at.awaits
     if facts.in_threads([d.at]) and apart:
         processes, reason = threads, "the process starts the threads itself, so they meet in both models"
-    elif "response" in d.shared.uses and _collects(d):
+    elif "response" in d.shared.uses and _collects(program, d):
         processes, reason = say.UNSAFE, say.collected(d)
     return say.draft(
         RULE,
@@ -91,10 +99,10 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
     )
 
 
-def _collects(d: Diagnosis) -> bool:
+def _collects(program: Program, d: Diagnosis) -> bool:
     """Whether the new value is a container with data of this request beside what was there."""
     made = d.at.value
-    if made.kind != "object" or made.ref not in _CONTAINERS or d.at.part != "binding":
+    if d.at.part != "binding" or not any(_is_container(program, name) for name in (made.ref, d.shared.type)):
         return False
     return facts.from_request(made) or (
         made.obj is not None and made.obj.element is not None and facts.from_request(made.obj.element)

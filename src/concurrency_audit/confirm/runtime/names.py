@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+from contextvars import ContextVar
 from types import FrameType, ModuleType
 from typing import Any
 
@@ -87,12 +88,28 @@ def _item(owner: Any, index: ast.expr, frame: FrameType) -> Any:
 
 
 def _seen_through(node: ast.Call, frame: FrameType) -> Any:
-    """For `x.items()` and `list(x)`, the value of `x`."""
+    """For `x.items()` and `list(x)`, the value of `x`; and of what no code of the user's has to run for."""
     function = node.func
     if isinstance(function, ast.Attribute) and function.attr in _SEES_THROUGH:
         return value_of(function.value, frame)
+    if isinstance(function, ast.Attribute) and function.attr == "get":
+        return _got(value_of(function.value, frame), node.args, frame)
     if isinstance(function, ast.Name) and function.id in _PASSES_ON and node.args:
         return value_of(node.args[0], frame)
+    if isinstance(function, ast.Name) and function.id == "type" and len(node.args) == 1:
+        return type(value_of(node.args[0], frame))
+    raise UnknownError
+
+
+def _got(owner: Any, arguments: list[ast.expr], frame: FrameType) -> Any:
+    """What `get` of a context variable answers in this context, and `get` of a dict for a key that it has."""
+    if type(owner) is ContextVar:
+        try:
+            return owner.get()
+        except LookupError:
+            raise UnknownError from None
+    if type(owner) is dict and arguments:
+        return _item(owner, arguments[0], frame)
     raise UnknownError
 
 

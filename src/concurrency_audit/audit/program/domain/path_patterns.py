@@ -90,6 +90,11 @@ def setting(name: Value) -> str:
     return f"{SETTING} {name.ref}" if name.kind == "const" else SETTING
 
 
+def is_setting(deps: frozenset[str]) -> bool:
+    """Whether something is what the environment says, and nothing else."""
+    return bool(deps - {"io"}) and all(dep.startswith(SETTING) for dep in deps - {"io"})
+
+
 def of_variable(value: Value, name: Value, stated: Mapping[str, Sequence[str]]) -> Value:
     """An environment variable's value: a path where deployment files state one, or where the name is HOME."""
     if name.kind != "const":

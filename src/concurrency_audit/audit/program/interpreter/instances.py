@@ -30,6 +30,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     library_bases,
     method_of,
 )
+from concurrency_audit.audit.program.interpreter.declared import inherits
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _SET_UP = ("__post_init__", "__attrs_post_init__", "model_post_init")
@@ -58,7 +59,7 @@ def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Key
     init = method_of(run, ref, "__init__")
     if init is not None:
         run.call(frame, init, (value._replace(deps=EMPTY, reads=EMPTY), *args), keywords, anchor)
-        return value
+        return value if value.obj is not obj or inherits(run, ref) else _of_what_it_keeps(value)
     if kept is not None and args:
         obj.attributes.update(zip(_fields(run, ref), args, strict=False))
     obj.attributes.update((name, content) for name, content in keywords if name is not None)
@@ -72,6 +73,17 @@ def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Key
     # where the library calls methods of the subclass, what these do counts, not what the base class is
     is_called = any(row.effect for _, row in library_bases(run, ref))
     return value if is_called else made._replace(obj=obj)
+
+
+def _of_what_it_keeps(value: Value) -> Value:
+    """An instance as computed from what its constructor has kept of the arguments, which may be nothing."""
+    kept: list[Value] = []
+    for content in value.obj.attributes.values() if value.obj is not None else ():
+        inner = None if content.obj is None else content.obj
+        kept += (content, *(() if inner is None else (inner.element or content, *inner.attributes.values())))
+    found = derived(*kept)
+    deps = [dep for dep in found.deps if any(dep.startswith(given) for given in value.deps)]  # `event['id']` of `event`
+    return value.with_deps(frozenset(deps)).with_reads(value.reads & found.reads)
 
 
 def _fields(run: Run, ref: ClassRef) -> Iterator[str]:

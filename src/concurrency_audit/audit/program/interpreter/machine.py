@@ -109,10 +109,13 @@ def run_entry(
             first = 1
         if value.kind == "partial" and (value.ref[2] or any(given is not UNKNOWN for given in value.ref[1])):
             _, given, named = value.ref
-            env.update(zip((p.name for p in function.parameters[first:]), given, strict=False))
-            env.update((name, content) for name, content in named if name is not None)
-            first += len(given)
             _share(run, (*given, *(content for _, content in named)), label)
+            state = run.known(closure.module)
+            frame = Frame(state, closure.index, function, env, closure.frame, context, (label,))
+            names = [p.name for p in function.parameters[first:]]
+            bound = [*zip(names, given, strict=False), *((name, v) for name, v in named if name is not None)]
+            env.update((name, _found(run, frame, content)) for name, content in bound)
+            first += len(given)
         _fill(run, env, closure, function, first)
         result = activate(run, context, (), closure, env)
         run.record.use(result, "response")
@@ -131,6 +134,13 @@ def _share(run: Run, bound: Args, label: str) -> None:
             state = run.known(obj.module)
             names = (name for name, held in list(state.globals.items()) if held.obj is obj)
             run.record.publish(value, Place("global", obj.module, next(names, label.rpartition(".")[2])))
+
+
+def _found(run: Run, frame: Frame, value: Value) -> Value:
+    """What a handler was made with, as every invocation finds it."""
+    if value.place is None:
+        return value
+    return value.with_reads(run.record.touch(frame, value.place, "read", "binding", NOWHERE, value=value))
 
 
 def _use_content(run: Run, value: Value) -> None:

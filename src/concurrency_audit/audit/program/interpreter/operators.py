@@ -18,12 +18,15 @@ from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import (
     MADE,
+    UNKNOWN,
+    Args,
     Obj,
     Value,
     derived,
     join,
 )
 from concurrency_audit.audit.program.interpreter.elements import (
+    element_of,
     fill_from,
     membership,
     with_text,
@@ -41,6 +44,8 @@ def string(run: Run, frame: Frame, term: Text) -> Value:
     return with_text(run, frame, derived(*parts), path_patterns.concatenate(parts))
 
 
+_MOST_WAYS = 4
+"""Alternatives of a list that are followed when something is added to it."""
 _JOINED = ("object", "unknown")
 """Kinds of what may be a list that is joined with another."""
 
@@ -85,16 +90,25 @@ def _is_number(value: Value) -> bool:
 
 
 def concatenated(run: Run, frame: Frame, left: Value, right: Value) -> Value | None:
-    """Two lists or tuples whose elements are known, one after the other."""
-    if left.obj is None or right.obj is None or left.obj.items is None or right.obj.items is None:
+    """Two lists or tuples, one after the other; one unknown element stands for those of what is not known."""
+    if left.others and not right.others and len(left.others) < _MOST_WAYS:
+        ways = [concatenated(run, frame, each, right) for each in left.each()]
+        return reduce(join, [way for way in ways if way is not None]) if None not in ways else None
+    first, second = _items(left), _items(right)
+    if first is None or (second is None and right.kind not in _JOINED):
         return None
-    if left.ref != right.ref or len(left.obj.items) + len(right.obj.items) > _MOST_ITEMS:
+    second = (element_of(run, right, UNKNOWN),) if second is None else second
+    if (left.ref != right.ref and right.kind != "unknown") or len(first) + len(second) > _MOST_ITEMS:
         return None
     obj = run.record.new_object(frame, left.ref, NOWHERE)
-    obj.items = left.obj.items + right.obj.items
+    obj.items = first + second
     for part in obj.items:
         obj.element = part if obj.element is None else join(obj.element, part)
     return Value("object", left.ref, obj)
+
+
+def _items(value: Value) -> Args | None:
+    return None if value.obj is None or value.others else value.obj.items
 
 
 def comparison(run: Run, frame: Frame, term: Compare) -> Value:
@@ -116,7 +130,7 @@ def either(run: Run, frame: Frame, term: Either) -> Value:
     run.record.use(left, "decision")
     right = run.evaluate(frame, term[2])
     run.moment.checks = saved
-    return join(left, right).using(left, right)
+    return _stated(left, right) or join(left, right).using(left, right)
 
 
 def negation(run: Run, frame: Frame, term: Not) -> Value:
@@ -131,4 +145,13 @@ def conditional(run: Run, frame: Frame, term: Conditional) -> Value:
     run.record.use(test, "decision")
     body, otherwise = run.evaluate(frame, term[2]), run.evaluate(frame, term[3])
     run.moment.checks = saved
-    return join(body, otherwise).using(test)
+    stated = _stated(body, otherwise) or _stated(otherwise, body)
+    return join(body, otherwise).using(test) if stated is None else stated.with_reads(stated.reads | test.reads)
+
+
+def _stated(setting: Value, default: Value) -> Value | None:
+    """The text that stands for a setting where it is not set: `os.environ.get("DIR") or "/tmp"` as with a default."""
+    is_setting = setting.text is None and setting.kind != "const" and path_patterns.is_setting(setting.deps)
+    if not is_setting or not path_patterns.is_text(default):
+        return None
+    return default._replace(obj=None, others=(), reads=setting.reads | default.reads)

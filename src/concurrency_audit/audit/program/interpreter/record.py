@@ -42,6 +42,8 @@ class Record:
         self.spawned: list[Spawned] = []
         self.registered: list[Registered] = []
         """Functions that libraries were given at import."""
+        self.registered_later: dict[tuple[str, int], Registered] = {}
+        """The same by invocations, which make an application when it is first asked for."""
         self.unfollowed: dict[Site, str] = {}
         """Where the interpretation stopped short -> why."""
         self.reached: set[tuple[str, int]] = set()

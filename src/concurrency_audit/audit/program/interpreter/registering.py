@@ -14,6 +14,9 @@ from concurrency_audit.audit.program.interpreter.classes import bases, class_env
 from concurrency_audit.audit.program.interpreter.declared import inherits
 from concurrency_audit.audit.program.interpreter.run import Run
 
+_SERVING = ("route", "registers")
+"""Effects that begin invocations."""
+
 
 class Row(Protocol):
     """The part of a knowledge row that describes the methods a library calls."""
@@ -42,6 +45,12 @@ def register(
             run.record.registered.append(
                 Registered(function, "precedes" if effect == "injects" else effect, evidence, application)
             )
+    elif effect in _SERVING and frame.context.kind == "invocation":
+        for function in _called(run, frame, given, row):
+            closure, _ = run.target(function)
+            if closure is not None:
+                made = Registered(function, effect, evidence, application)
+                run.record.registered_later.setdefault((closure.module, closure.index), made)
 
 
 def methods_named(run: Run, ref: ClassRef, names: tuple[str, ...]) -> Iterator[str]:

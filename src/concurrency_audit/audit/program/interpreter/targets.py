@@ -22,6 +22,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
 )
 from concurrency_audit.audit.program.interpreter.elements import FOLLOWED_KEYS, KEYS, element_of, with_text
 from concurrency_audit.audit.program.interpreter.names import bound, cell_place
+from concurrency_audit.audit.program.interpreter.operators import concatenated
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _HOLDERS = ("builtins.", "types.SimpleNamespace", "argparse.Namespace", "(rows)")
@@ -193,6 +194,9 @@ def _augmented(run: Run, frame: Frame, term: Augment) -> bool:
     if old.kind == "object" and old.ref in ("builtins.list", "builtins.set", "builtins.dict") and old.place is not None:
         if frame.context is not INIT:
             run.record.touch(frame, old.place, "mutate", "content", anchor_of(target), value=added, name="+=")
+        return False
+    if old.ref == "builtins.list" and (joined := concatenated(run, frame, old, added)) is not None:
+        run.assign(frame, target, joined.using(old, added))
         return False
     value = derived(old, added)
     if not value.deps and old.kind == added.kind == "const" and isinstance(added.ref, int):

@@ -2,15 +2,16 @@
 
 A connection opened, a model loaded or a file written at import happens in every worker process, whoever uses what the
 module defines. A module counts if its own code calls something with such an effect at import time, directly or through
-its own functions, or if it hands something to another module: a class to a registry, a subclass to a base that counts.
+its own functions, or if it hands something to another module: a class to a registry, a subclass to a base that learns
+of its subclasses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 
 from concurrency_audit.audit.knowledge.hints import multiplied_words, words
-from concurrency_audit.audit.model.surveys import Survey
+from concurrency_audit.audit.model.surveys import HOOK, Survey
 from concurrency_audit.audit.program.tree.modules import ModuleTable
 
 _EFFECTS = frozenset(
@@ -20,8 +21,6 @@ _EFFECTS = frozenset(
 )
 
 _IMPORTING = frozenset(["import_module", "__import__"])
-_SUBCLASSES = frozenset(["__subclasses__", "__init_subclass__"])
-"""The ways by which a program finds the subclasses of a class."""
 
 
 class ImportEffects:
@@ -34,9 +33,7 @@ class ImportEffects:
         self._loud = {
             key for key, survey in surveys.items() if survey is None or not effects.isdisjoint(survey.at_import.split())
         }
-        self._counts_subclasses = any(
-            survey is not None and not _SUBCLASSES.isdisjoint(survey.names.split()) for survey in surveys.values()
-        )
+        self._told = _told_of_subclasses(surveys)
         self._imports: dict[str, tuple[str, ...]] = {}
         self._found: dict[str, list[str]] = {}
         self._registering: dict[str, bool] = {}
@@ -65,7 +62,8 @@ class ImportEffects:
         return self._registering[key]
 
     def _hands_over(self, key: str, survey: Survey) -> bool:
-        names = {*survey.registering.split(), *(survey.bases.split() if self._counts_subclasses else ())}
+        bases = (base.split(".") for base in survey.bases.split())
+        names = {*survey.registering.split(), *(first for first, last in bases if last in self._told)}
         renamed = {source for bound, source in survey.aliases if bound in names}
         return bool(names) and any(
             targets(key, imported[:3], self._table)
@@ -80,6 +78,22 @@ class ImportEffects:
             found = {*parents(key, self._table), *(hit for i in imports for hit in targets(key, i[:3], self._table))}
             self._imports[key] = tuple(found)
         return self._imports[key]
+
+
+def _told_of_subclasses(surveys: Mapping[str, Survey | None]) -> Set[str]:
+    """The names of classes with a method that is called for each subclass, and of all that may derive from them; where
+    there are such classes, a base that is computed counts as well."""
+    bound: dict[str, set[str]] = {}
+    for survey in surveys.values():
+        for name, source in survey.aliases if survey else ():
+            bound.setdefault(source, set()).add(name)
+    found: set[str] = set()
+    stack = [HOOK]
+    while stack:
+        added = bound.get(stack.pop(), set()) - found
+        found |= added
+        stack.extend(added)
+    return found | {"?"} if found else found
 
 
 def with_parents(table: ModuleTable) -> Callable[[str], Iterable[str]]:

@@ -15,6 +15,7 @@ from concurrency_audit.audit.program.domain.values import (
     EMPTY,
     NONE,
     UNKNOWN,
+    Args,
     Pattern,
     Value,
     derived,
@@ -41,6 +42,7 @@ _STRING_METHODS = frozenset(
     isoformat hexdigest as_posix resolve absolute expanduser __str__ with_suffix""".split()
 )
 _SPLITS = ("split", "rsplit", "partition", "rpartition")
+_MOST_WORDS = 64
 _SLASH = Value("const", "/")
 _KEYED = frozenset("get pop setdefault __getitem__ __setitem__ __delitem__ move_to_end".split())
 _VIEWS = frozenset(["items", "keys", "values"])
@@ -170,9 +172,18 @@ def _fill(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) -> None:
         return
     content = call.args[-1]
     receiver.obj.element = content if receiver.obj.element is None else join(receiver.obj.element, content)
-    receiver.obj.items = None
+    receiver.obj.items = _command_with(run, call, receiver.obj.items, content)
     if receiver.place is not None:
         run.record.publish(content, receiver.place.element())
+
+
+def _command_with(run: Run, call: LibraryCall, words: Args | None, content: Value) -> Args | None:
+    """The words of a command line after `append` or `extend`; of any other list it is not known what is where."""
+    added = (content,) if call.short == "append" else None if content.obj is None else content.obj.items
+    if call.short not in ("append", "extend") or not words or not path_patterns.is_text(words[0]):
+        return None
+    added = (element_of(run, content, UNKNOWN),) if added is None else added
+    return None if len(words) + len(added) > _MOST_WORDS else (*words, *added)
 
 
 def _result(run: Run, call: LibraryCall, receiver: Value, row: MethodRow, reads: frozenset[int]) -> Value:
