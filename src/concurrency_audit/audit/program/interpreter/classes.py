@@ -10,7 +10,7 @@ from concurrency_audit.audit.model.terms import Expression
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, ModuleState
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, ClassRef, Value, dotted_name
+from concurrency_audit.audit.program.domain.values import EMPTY, Args, ClassRef, Value, dotted_name
 from concurrency_audit.audit.program.interpreter.names import bound, outside
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -154,6 +154,12 @@ def method_of(run: Run, ref: ClassRef, name: str) -> Value | None:
     """A method, looked up along the bases; None for other attributes."""
     found = class_attribute(run, ref, name)
     return found[0] if found is not None and found[0].kind == "function" else None
+
+
+def special(run: Run, frame: Frame, owner: Value, name: str, args: Args, anchor: int) -> Value | None:
+    """What an operation gives for which a class of the project has a method of its own: `__getitem__`, `__len__`."""
+    method = method_of(run, owner.ref, name) if owner.kind == "instance" and not owner.others else None
+    return None if method is None else run.call(frame, Value("bound", (method, owner)), args, (), anchor)
 
 
 def setter_name(name: str) -> str:

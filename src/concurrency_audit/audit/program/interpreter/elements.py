@@ -21,6 +21,7 @@ from concurrency_audit.audit.program.domain.values import (
     key_of,
 )
 from concurrency_audit.audit.program.interpreter.attributes import is_id, shared_value
+from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.run import Run
 
 KEYS = "(keys)"
@@ -120,6 +121,8 @@ def of_row(value: Value, index: Value) -> Value:
 def iterate(run: Run, frame: Frame, term: Expression) -> Value:
     """Evaluate something that is about to be iterated, and count that."""
     source = run.container_of(frame, term)
+    if (given := special(run, frame, source, "__iter__", (), anchor_of(term))) is not None:
+        return given
     place = source.place
     if place is not None and frame.context is not INIT:
         reads = run.record.touch(frame, place, "iterate", "content", anchor_of(term), value=source)
@@ -129,6 +132,8 @@ def iterate(run: Run, frame: Frame, term: Expression) -> Value:
 
 def membership(run: Run, frame: Frame, container: Value, item: Value, anchor: int) -> Value:
     """Count `item in container` as a look at the container."""
+    if (given := special(run, frame, container, "__contains__", (item,), anchor)) is not None:
+        return given
     place = container.place
     if place is None or frame.context is INIT:
         return container

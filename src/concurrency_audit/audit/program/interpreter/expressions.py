@@ -41,6 +41,7 @@ from concurrency_audit.audit.program.domain.values import (
 )
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of, attribute_place
 from concurrency_audit.audit.program.interpreter.by_name import global_named
+from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.displays import comprehension, dict_display, display
 from concurrency_audit.audit.program.interpreter.elements import (
     element_of,
@@ -112,6 +113,8 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
             return named
     if owner.kind == "object" and owner.ref == "builtins.globals":
         return global_named(run, frame.module.key, index) or UNKNOWN
+    if (given := special(run, frame, owner, "__getitem__", (index,), anchor)) is not None:
+        return given
     _fill_default(run, frame, owner, anchor)
     reads = EMPTY
     place = owner.place

@@ -25,6 +25,7 @@ from concurrency_audit.audit.program.domain.values import (
     derived,
     join,
 )
+from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import (
     element_of,
     fill_from,
@@ -46,6 +47,8 @@ def string(run: Run, frame: Frame, term: Text) -> Value:
 
 _MOST_WAYS = 4
 """Alternatives of a list that are followed when something is added to it."""
+_SPECIAL = {"+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "|": "__or__", "&": "__and__"}
+"""Operators that a class of the project may give a meaning of its own."""
 _JOINED = ("object", "unknown")
 """Kinds of what may be a list that is joined with another."""
 
@@ -53,6 +56,9 @@ _JOINED = ("object", "unknown")
 def binary(run: Run, frame: Frame, term: Binary) -> Value:
     """An arithmetic operation, a text put together, or a path."""
     left, right = run.evaluate(frame, term[2]), run.evaluate(frame, term[3])
+    name = _SPECIAL.get(term[1])
+    if name is not None and (given := special(run, frame, left, name, (right,), NOWHERE)) is not None:
+        return given
     value = derived(left, right)
     if not value.deps and "const" in (left.kind, right.kind) and _is_number(left) and _is_number(right):
         value = value._replace(deps=_CONSTANT)

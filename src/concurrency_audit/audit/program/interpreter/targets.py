@@ -19,6 +19,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     outer_class,
     outlives,
     setter_name,
+    special,
 )
 from concurrency_audit.audit.program.interpreter.elements import FOLLOWED_KEYS, KEYS, element_of, with_text
 from concurrency_audit.audit.program.interpreter.names import bound, cell_place
@@ -150,6 +151,8 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
         return
     if owner.kind == "method" and owner.ref[1] == "__dict__" and isinstance(index.ref, str):  # `vars(x)[name] = value`
         store_attribute(run, frame, owner.ref[0], index.ref, value, anchor)
+        return
+    if special(run, frame, owner, "__setitem__", (index, value), anchor) is not None:
         return
     place = owner.place
     whole = target[2][0] == "operands" and not target[2][1]  # `rows[:]`; from the cache it is a list

@@ -1,0 +1,67 @@
+"""Operations for which classes of the project have methods of their own."""
+
+current = {"user": None}
+
+
+class Table:
+    def __getitem__(self, user):
+        current["user"] = user  # CA103: threads=unsafe processes=safe
+        return current["user"]
+
+
+table = Table()
+
+
+def item_handler(event, context):
+    return table[event["user"]]
+
+
+asked = {"user": None}
+
+
+class Known:
+    def __contains__(self, user):
+        asked["user"] = user  # CA103: threads=unsafe processes=safe
+        return asked["user"] == "a"
+
+
+known = Known()
+
+
+def contains_handler(event, context):
+    return event["user"] in known
+
+
+class Money:
+    def __init__(self, amount):
+        self.amount = amount
+
+    def __add__(self, other):
+        return Money(self.amount + other.amount)
+
+    def __iter__(self):
+        yield self.amount
+
+
+def own_handler(event, context):
+    total = Money(event["a"]) + Money(event["b"])
+    return list(total), [each for each in total]
+
+
+class Kept:
+    def __init__(self):
+        self.rows = {}
+
+    def __setitem__(self, key, row):
+        self.rows["last"] = row  # CA104: threads=unsafe processes=safe
+
+    def __iter__(self):
+        yield self.rows["last"]
+
+
+kept = Kept()
+
+
+def set_handler(event, context):
+    kept[event["id"]] = event["row"]
+    return [row for row in kept]
