@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from concurrency_audit.audit import analysis, placing, probes
+from concurrency_audit.audit import analysis, judging, placing, probes
 from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.findings import AuditResult
 from concurrency_audit.audit.model.settings import Settings
@@ -107,7 +107,7 @@ def test_a_rule_that_fails(project: Path, monkeypatch: pytest.MonkeyPatch) -> No
         yield
 
     rules = tuple(replace(r, check=check) if r.rule.code == "CA201" else r for r in all_rules())  # type: ignore[arg-type]
-    monkeypatch.setattr(analysis, "all_rules", lambda: rules)
+    monkeypatch.setattr(judging, "all_rules", lambda: rules)
     result = run()
     assert len(result.findings) == 2
     assert [item.reason[:31] for item in result.incomplete] == ["checking CA201 failed unexpecte"]

@@ -67,7 +67,6 @@ class Assembling:
         findings = self._pieces.each(judged.drafts, lambda draft: placing.finding(draft, self._models.of(draft)))
         said = reported(_hazards(findings), reader.with_comments, reader.source, _names(), self._settings)
         listed, models = self._listed(), self._models.all
-        files = tuple(reader.keys)
         reached = {path for path, _ in ran.run.record.reached}
         return AuditResult(
             models=models,
@@ -80,11 +79,11 @@ class Assembling:
             ),
             incomplete=tuple(sorted(reader.incomplete)),
             suppressed=said.suppressed,
-            files=len(files),
+            files=len(self._ground.files),
             model_evidence=tuple(
                 ModelEvidence(f"{r.module}.{r.function}", r.model, r.model_reason) for r in self._references if r.model
             ),
-            reach=reach(files, reached, self._ground.surveys, tests, reader.read, placing),
+            reach=reach(self._ground.files, reached, self._ground.surveys, tests, reader.read, placing),
         )
 
     def _say_what_is_left_out(self) -> None:

@@ -22,6 +22,8 @@ from concurrency_audit.audit.variables import variables
 class Ground(NamedTuple):
     """What the surveys, the templates and the settings say."""
 
+    files: tuple[str, ...]
+    """The paths of all audited files, also of those that turn out to be unreadable."""
     surveyed: Surveys
     """The surveys as they were made."""
     surveys: Surveys
@@ -36,6 +38,7 @@ class Ground(NamedTuple):
 
 def ground(reader: Reader, references: Sequence[HandlerReference], settings: Settings) -> Ground:
     """Survey the files and lay out their modules."""
+    files = tuple(reader.keys)
     surveyed = reader.surveys()
     surveys = surveyed if settings.survey else dict.fromkeys(surveyed)
     table = module_table(surveys)
@@ -44,6 +47,7 @@ def ground(reader: Reader, references: Sequence[HandlerReference], settings: Set
     around = surroundings(table, known, surveys, packages_around(Path.cwd()), reader.source)
     table = module_table(surveys, known, folders, around)
     return Ground(
+        files,
         surveyed,
         surveys,
         table,
