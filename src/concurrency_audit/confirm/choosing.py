@@ -15,14 +15,13 @@ from concurrency_audit.confirm.events.probing import MARK, Asking, completed, re
 from concurrency_audit.confirm.events.varying import MARKS, filled, of_given, of_template
 from concurrency_audit.confirm.host import Host
 from concurrency_audit.confirm.model import Choice, Plan, Subject
+from concurrency_audit.confirm.pairing import HOLDS, Before, alone, beside, mixed, varied
 from concurrency_audit.confirm.reaching import functions, text_of
 from concurrency_audit.confirm.run import Run
 from concurrency_audit.confirm.trial import Trial
 from concurrency_audit.sample_events import ALL, SOURCES, source_of
 
 _LEVELS = (0, 1, 2, 3, 4)
-_HOLDS = 2
-"""The first level at which AWS holds objects and items; the levels are those of `runtime.providing`."""
 _OTHERS = 4
 """Handlers that a finding does not name and that are tried beside the one that it does."""
 _ROUNDS = 2
@@ -36,8 +35,6 @@ _NEAR = 12
 """Other files of the folder that are read for values to try."""
 Path_ = list[str | int]
 """A place inside of an event."""
-Before = tuple[tuple[str, Any], ...]
-"""Invocations that are over before others begin."""
 
 
 @dataclass(frozen=True)
@@ -93,11 +90,11 @@ class Chooser:
         own, provide = self._accepted(entry)
         levels = self._levels(entry, filled(own, MARKS[0]), provide)
         sets = of_template(own)
-        found = [choice for level in levels for events in sets for choice in _alone(entry, events, level)]
+        found = [choice for level in levels for events in sets for choice in alone(entry, events, level)]
         for partner in self._named(finding):
             other, theirs = self._accepted(partner)
             level = max(provide, theirs)
-            found += _mixed(entry, own, partner, other, level)
+            found += mixed(entry, own, partner, other, level)
         return found
 
     def prepared(self, finding: Finding | None) -> list[Choice]:
@@ -111,7 +108,7 @@ class Chooser:
         found += prepared((entry, own), others, provide)
         for partner in self._others(finding):
             other, theirs = self._accepted(partner)
-            found += _mixed(entry, own, partner, other, max(provide, theirs))[:2]
+            found += mixed(entry, own, partner, other, max(provide, theirs))[:2]
         return found
 
     def failing(self, finding: Finding | None) -> list[Choice]:
@@ -140,11 +137,11 @@ class Chooser:
             start = self._accepted_after(entry, provide, own, before) if before else own
             run = Lone(self.host, entry, provide, before)
             if start != own:
-                found += _varied(entry, own, start, provide, before)
+                found += varied(entry, own, start, provide, before)
             drawn = variations(start, run.lines, seed, self._many(), self.constants)
             for template in drawn:
-                found += _varied(entry, own, template, provide, before)
-            found += [_beside(entry, pair, provide, before) for pair in combinations(drawn, 2)]
+                found += varied(entry, own, template, provide, before)
+            found += [beside(entry, pair, provide, before) for pair in combinations(drawn, 2)]
         return found
 
     def _known(self, finding: Finding | None) -> tuple[Any, int, list[tuple[str, Any]]]:
@@ -155,7 +152,7 @@ class Chooser:
 
     def _unseen(self) -> int:
         """What AWS may have to hold for what only a later invocation asks of it."""
-        return _HOLDS if self.host.aws and not self.subject.setup else 0
+        return HOLDS if self.host.aws and not self.subject.setup else 0
 
     def _constants(self) -> list[Constant]:
         """Values that the code in the handler's folder compares something with; its own file comes first."""
@@ -241,12 +238,12 @@ class Chooser:
 
     def _levels(self, entry: str, event: Any, least: int) -> tuple[int, ...]:
         """Where an empty AWS will do, one that holds something is tried first: who finds nothing does nothing."""
-        if self.subject.setup or not self.host.aws or least >= _HOLDS:
+        if self.subject.setup or not self.host.aws or least >= HOLDS:
             return (least,)
-        run = Lone(self.host, entry, _HOLDS).ran(event)
+        run = Lone(self.host, entry, HOLDS).ran(event)
         calls = any(key.op == "aws" for key in run.keys)
         failed = any("error" in answer for answer in run.document.get("outcomes", ()))
-        return (_HOLDS, least) if calls and not failed else (least,)
+        return (HOLDS, least) if calls and not failed else (least,)
 
     def _needs(self, entry: str, event: Any) -> int:
         """The least that AWS has to hold for the handler to come as far as it can; nothing where there is a setup."""
@@ -273,36 +270,3 @@ def _status(run: Run) -> frozenset[tuple[str, int]]:
 def _asks_for(asking: Asking, sample: Any) -> bool:
     """Whether the handler looked for something that only an event of this source has."""
     return any(name in sample for name in asking.event if isinstance(name, str))
-
-
-def _alone(entry: str, events: tuple[Any, ...], level: int) -> list[Choice]:
-    """The handler with itself; where it looks at made-up contents, also where they stay what they are."""
-    changing = Choice((entry,) * len(events), events, level)
-    differing = any(event != events[0] for event in events)
-    return [changing, replace(changing, steady=True)] if level >= _HOLDS and differing else [changing]
-
-
-def _varied(entry: str, own: Any, template: Any, level: int, before: Before) -> list[Choice]:
-    """An event that takes another way, twice, with another like it, and beside one that does not."""
-    pairs = [
-        (filled(template, MARKS[0]), filled(own, MARKS[0])),
-        (filled(template, MARKS[0]), filled(template, MARKS[1])),
-        (filled(template, MARKS[0]), filled(template, MARKS[0])),
-    ]
-    return [Choice((entry, entry), pair, level, before=before) for pair in pairs]
-
-
-def _beside(entry: str, pair: tuple[Any, Any], level: int, before: Before) -> Choice:
-    """Two events that take ways of their own, about one thing."""
-    return Choice((entry, entry), (filled(pair[0], MARKS[0]), filled(pair[1], MARKS[0])), level, before=before)
-
-
-def _mixed(entry: str, own: Any, partner: str, other: Any, provide: int) -> list[Choice]:
-    """Both handlers once; and one of them twice around the other, for state that must exist before it can go wrong."""
-    mine, theirs = [filled(own, mark) for mark in MARKS], [filled(other, mark) for mark in MARKS]
-    return [
-        Choice((entry, partner), (mine[0], theirs[1]), provide),
-        Choice((entry, partner), (mine[0], theirs[0]), provide),
-        Choice((partner, entry, partner), (theirs[0], mine[0], theirs[1]), provide),
-        Choice((entry, entry, partner), (mine[0], mine[0], theirs[0]), provide),
-    ]

@@ -6,19 +6,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from concurrency_audit.audit.model.shapes import HANDLER_NAMES, is_named_like_a_handler
-from concurrency_audit.audit.model.summaries import FunctionSummary, Parameter
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, ModuleState, Registered
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.signatures import as_written, is_shaped, left_to_give
-from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Keywords, Kind, Obj, Value
-from concurrency_audit.audit.program.interpreter import names
+from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Value
 from concurrency_audit.audit.program.interpreter.classes import decorations, decorator_row, library_bases
 from concurrency_audit.audit.program.interpreter.control import is_script
-from concurrency_audit.audit.program.interpreter.declared import of_annotation
 from concurrency_audit.audit.program.interpreter.definitions import written
-from concurrency_audit.audit.program.interpreter.library.calls import INJECTED
-from concurrency_audit.audit.program.interpreter.machine import invocation
 from concurrency_audit.audit.program.interpreter.names import global_value
 from concurrency_audit.audit.program.interpreter.registering import (
     bound_method,
@@ -31,8 +26,6 @@ from concurrency_audit.audit.program.interpreter.spawning import label_of
 
 _MOST_OF_A_SCRIPT = 100_000
 """Steps that are spent on the part of a module that only a script runs."""
-_DEEPEST = 8
-"""Maximal nesting depth of dependencies."""
 
 ENTRY_EFFECTS = {
     "route": "request", "callback": "request", "precedes": "request", "registers": "event", "handler-wrapper": "event",
@@ -200,64 +193,6 @@ def make(run: Run, state: ModuleState, name: str, value: Value, evidence: str, r
     index = state.decorated.get(name)
     site = Site(closure.module, closure.index, -1) if index is None else Site(state.key, index, -1)
     return Entry(value, site, f"{state.name}.{name}", evidence, False, rank)
-
-
-def arguments(entry: Entry, run: Run, called: FunctionSummary) -> dict[str, Value]:
-    """Arguments of an entry beyond those that every handler gets; `called` is the function, or a wrapper of it."""
-    if not entry.is_request:
-        held = zip(called.parameters, entry.passes, strict=False)
-        return {p.name: Value("object", name, deps=frozenset(["context"])) for p, name in held if name}
-    state = run.known(entry.site.module)
-    function = state.summary.functions[entry.site.function]
-    context = invocation(run, entry.function, function, entry.effect, entry.application)
-    frame = Frame(state, 0, state.summary.functions[0], state.globals, None, context, (entry.function,))
-    return _request(run, frame, entry.site, function)
-
-
-def _request(run: Run, frame: Frame, site: Site, function: FunctionSummary, depth: int = 0) -> dict[str, Value]:
-    """Parameters that carry request data, or the result of a dependency."""
-    defaults = run.defaults.get((site.module, site.function), ())
-    env: dict[str, Value] = {}
-    for number, parameter in enumerate(function.parameters):
-        default = defaults[number] if number < len(defaults) else None
-        injected = None if default is None or default.obj is None else default.obj.attributes.get(INJECTED)
-        if injected is not None and depth < _DEEPEST:
-            env[parameter.name] = _injected(run, frame, injected, depth)
-        elif default is None or default.obj is None or _is_declared(default):
-            kind, name = _annotated(run, site, parameter)
-            value = Value(kind, name, deps=frozenset([f"event[{parameter.name!r}]"]))
-            env[parameter.name] = of_annotation(run, run.known(site.module), parameter, value)
-    return env
-
-
-def _is_declared(default: Value) -> bool:
-    """Whether a default only says from where in the request the value comes: `Header()`, `Query(10)`."""
-    made_by = "" if default.obj is None else default.obj.made_by
-    return isinstance(made_by, str) and "." in made_by and not made_by.startswith("builtins.")
-
-
-def _annotated(run: Run, site: Site, parameter: Parameter) -> tuple[Kind, str | None]:
-    """The object that an annotation declares a parameter to be, if its methods do more than describe the request."""
-    first, dot, rest = (parameter.annotation or "").partition(".")
-    value = names.bound(run, run.known(site.module), first) if first else None
-    if value is None or value.kind != "external":
-        return "unknown", None
-    row = run.knowledge.object(f"{value.ref}{dot}{rest}")
-    return ("object", f"{value.ref}{dot}{rest}") if row is not None and row.kind == "queue" else ("unknown", None)
-
-
-def _injected(run: Run, frame: Frame, dependency: Value, depth: int) -> Value:
-    """What a dependency returns or yields, after its own dependencies."""
-    closure, owner = run.target(dependency)
-    keywords: Keywords = ()
-    if closure is not None:
-        function = run.known(closure.module).summary.functions[closure.index]
-        given = _request(run, frame, Site(closure.module, closure.index, -1), function, depth + 1)
-        named = [p.name for p in function.parameters[owner is not None :] if p.kind in ("positional", "keyword")]
-        keywords = tuple((name, given[name]) for name in named if name in given)
-    value = run.call(frame, dependency, (), keywords, -1)
-    yields = value.obj is not None and value.obj.made_by == "builtins.generator" and value.obj.element is not None
-    return value.obj.element if yields and value.obj and value.obj.element else value
 
 
 def _by_binding(run: Run, state: ModuleState, name: str, value: Value) -> tuple[str, int]:

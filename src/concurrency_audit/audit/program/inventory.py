@@ -11,7 +11,8 @@ from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import ClassRef
 from concurrency_audit.audit.program.drafts import Draft, InventoryDraft
 from concurrency_audit.audit.program.hazards.facts import from_request
-from concurrency_audit.audit.program.program import Program, Shared
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.program.shared import Shared
 
 _ROOTS = frozenset(["global", "class", "function", "default", "cell", "result"])
 Judgement = tuple[Mapping[ExecutionModel, Verdict], str]

@@ -12,6 +12,7 @@ from concurrency_audit.audit.program import entries
 from concurrency_audit.audit.program.candidates import Candidates
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.entries import Entry
+from concurrency_audit.audit.program.given import arguments
 from concurrency_audit.audit.program.interpreter.machine import forget_invocations, run_dormant, run_entry
 from concurrency_audit.audit.program.interpreter.names import global_value
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -150,7 +151,7 @@ def _unfinished(run: Run, entry: Entry, last: int) -> Exhausted | None:
             run,
             entry.value,
             entry.function,
-            lambda function, _: entries.arguments(entry, run, function),
+            lambda function, _: arguments(entry, run, function),
             entry.effect,
             entry.application,
         )

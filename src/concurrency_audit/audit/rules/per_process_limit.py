@@ -65,7 +65,8 @@ from concurrency_audit.audit.program.domain.accesses import Access, Call
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
-from concurrency_audit.audit.program.program import Program, Shared
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules import _calls as say
 
 RULE = Rule(

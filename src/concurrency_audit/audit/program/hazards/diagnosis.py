@@ -10,8 +10,10 @@ from concurrency_audit.audit.model.verdicts import Verdict
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.locks import lock_state
-from concurrency_audit.audit.program.hazards.shapes import Shape, flags, lazy, shapes
-from concurrency_audit.audit.program.program import Program, Shared
+from concurrency_audit.audit.program.hazards.shape import Shape
+from concurrency_audit.audit.program.hazards.shapes import flags, lazy, shapes
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.program.shared import Shared
 
 _BY_LOCK = frozenset(["inconsistent", "different", "local"])
 _LOCKABLE = frozenset(["update", "fill", "evict", "iterate", "mutate"])

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import Value
-from concurrency_audit.audit.program.program import Program, Shared
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.program.shared import Shared
 
 _REQUEST = ("event", "context", "basename(")
 _VARYING = frozenset(["clock", "random", "unique", "io", "pid"])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.hazards import facts
-from concurrency_audit.audit.program.hazards.shapes import Shape
-from concurrency_audit.audit.program.program import Program, Shared
+from concurrency_audit.audit.program.hazards.shape import Shape
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.program.shared import Shared
 
 Verdict = tuple[str, Access] | None
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from concurrency_audit.audit.program.domain.accesses import Access
-from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.plain_data import is_plain_data
-from concurrency_audit.audit.program.domain.values import ClassRef
 from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards.bound_anew import filled_anew, rebinds
 from concurrency_audit.audit.program.hazards.order import by_context, by_section, last_before, nearest, number
-from concurrency_audit.audit.program.program import Program, Shared
+from concurrency_audit.audit.program.hazards.shape import Shape
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.program.shared import Shared
 
 _KEYED_TYPES = frozenset(
     """dict set frozenset collections.defaultdict collections.OrderedDict collections.Counter collections.deque
@@ -19,19 +19,6 @@ _KEYED_TYPES = frozenset(
 )
 _DRAINED = frozenset(["list", "set", "dict", "collections.deque"])
 _SEQUENCES = frozenset(["list", "tuple", "bytearray", "str"])
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A pair of accesses that must be atomic, or an access that must not overlap with others."""
-
-    kind: str
-    """`update`, `fill`, `evict`, `iterate`, `rebind`, `lazy`, `mutate`, `grow`, `vivify`, `advance`, `drain`."""
-    act: Access
-    first: Access | None = None
-    """The read, check or other access on which the act depends."""
-    others: tuple[Access, ...] = ()
-    """The accesses that must not come in between."""
 
 
 def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
@@ -231,79 +218,3 @@ def drains(shared: Shared) -> Iterator[Shape]:
 def _is_looked_at(shared: Shared) -> bool:
     """Whether anything but a change depends on the container."""
     return bool(shared.reads) or bool(shared.uses)
-
-
-def _is_part_of_lazy(program: Program, write: Access) -> bool:
-    """Whether a write is controlled by a check that makes it part of a lazy initialisation.
-
-    The check is of the same place, of the object that contains it, or of a sibling (another attribute of that object,
-    another global of the module) which the same branch binds.
-    """
-    place = write.place
-    looks = [program.accesses[i] for i in write.checks if i in program.accesses]
-    return any(
-        (look.place[:3] == place[:3] and look.place.path == place.path[: len(look.place.path)])
-        or _is_bound_after(program, look, write)
-        for look in looks
-    )
-
-
-def _is_bound_after(program: Program, look: Access, write: Access) -> bool:
-    """Whether only the first invocation passes a check of a sibling, because the branch binds that sibling."""
-    if look.part != "binding" or write.part != "binding" or _owner(look.place) != _owner(write.place):
-        return False
-    return (look.id, look.place, write.context) in program.bound_after
-
-
-def _owner(place: Place) -> tuple[object, ...]:
-    """The object or module that contains the name."""
-    return (*place[:3], place.path[:-1]) if place.path else place[:2]
-
-
-def rebinds(program: Program, shared: Shared) -> Iterator[Shape]:
-    """A name (or an element with a constant key) that each invocation rebinds and reads."""
-    for write in shared.writes:
-        inner = facts.is_inner(write) and not _is_of_instance(program, write)
-        if write.op == "write" and (write.part != "item" or facts.is_keyed(write)) and not inner:
-            looked = _is_part_of_lazy(program, write) and not facts.from_request(write.value)
-            bound_anew = facts.varies(write.value) or facts.is_wish(program, write)
-            if shared.reads and bound_anew and not facts.own_reads(program, write) and not looked:
-                yield Shape("rebind", write, None, shared.reads)
-        elif (_is_first_of_requests(write) and shared.reads) or (
-            _is_update_from_request(write) and any(facts.is_keyed(r) for r in shared.reads)
-        ):
-            yield Shape("rebind", write, None, shared.reads)
-
-
-def filled_anew(program: Program, shared: Shared) -> Iterator[Shape]:
-    """A name that each invocation binds to an empty container, fills and reads."""
-    for write in shared.binding_writes:
-        made = write.value.obj
-        is_empty = made is not None and write.value.kind == "object" and made.at_import is False
-        if write.op != "write" or not is_empty or write.place != shared.place or _is_part_of_lazy(program, write):
-            continue
-        later = [w for w in shared.content_writes if w.context == write.context and w.id > write.id]
-        filled = next((w for w in later if facts.varies(w.value) and not facts.own_checks(program, w)), None)
-        if filled is not None and any(r.uses - {"log"} for r in shared.reads if r.id > filled.id):
-            yield Shape("rebind", filled, write, shared.reads)
-
-
-def _is_of_instance(program: Program, write: Access) -> bool:
-    """Whether it changes an object in the container that was made at import, and others read it."""
-    place = write.place
-    made = [obj for at, obj in program.owners(place) if "[]" in at.path and (at != place or write.part == "item")]
-    if write.part == "item" and made and all(obj.at_import and obj.made_by == "builtins.dict" for obj in made):
-        return True
-    made = [obj for at, obj in program.owners(place) if at != place and "[]" in at.path]
-    if not made or not all(obj.at_import and isinstance(obj.made_by, ClassRef) for obj in made):
-        return False
-    return place in program.read_places
-
-
-def _is_first_of_requests(write: Access) -> bool:
-    """Whether the first request decides what all later ones find under a constant key."""
-    return write.method_name == "setdefault" and facts.is_keyed(write) and facts.from_request(write.value)
-
-
-def _is_update_from_request(write: Access) -> bool:
-    return write.op == "mutate" and write.method_name == "update" and facts.from_request(write.value)
