@@ -20,6 +20,7 @@ from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, Value, derived, join
 from concurrency_audit.audit.program.interpreter import locks
 from concurrency_audit.audit.program.interpreter.elements import iterate, step_of, walked
+from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
 
 ERROR = Value(deps=frozenset(["io"]))
@@ -236,7 +237,7 @@ def _match(run: Run, frame: Frame, term: Match) -> bool:
 
 
 def _catches(kind: Expression | None, block: Block) -> frozenset[str]:
-    """Which of SystemExit and AttributeError an except clause catches."""
+    """Which of the exceptions that matter an except clause catches."""
     if block and block[-1][0] == "raise" and block[-1][1] is None:
         return EMPTY
     if kind is None:
@@ -244,7 +245,7 @@ def _catches(kind: Expression | None, block: Block) -> frozenset[str]:
     terms = kind[2] if kind[0] == "display" else [kind]
     names = {t[1] if t[0] == "name" else t[2] if t[0] == "attribute" else "" for t in terms}
     found = {"SystemExit"} if names & {"SystemExit", "BaseException"} else set()
-    return frozenset(found | (names & {"AttributeError"}))
+    return frozenset(found | (names & {"AttributeError", *DUPLICATES}))
 
 
 def _import_only(test: Expression) -> bool:
