@@ -36,6 +36,11 @@ class Context(NamedTuple):
     own_loop: bool = False
     """Whether it is a task of an event loop that the invocation itself runs; in another thread runs another loop."""
 
+    @property
+    def beside_others(self) -> bool:
+        """Whether it is one of several threads or tasks that a process starts itself, in whatever model."""
+        return self.kind == "thread" and self.many
+
 
 INIT = Context("init", "import", many=False)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 
 from concurrency_audit.audit.model.verdicts import Verdict
 from concurrency_audit.audit.program.domain.accesses import Access
@@ -56,7 +58,7 @@ def _diagnose(program: Program, shared: Shared) -> Iterator[Diagnosis]:
     yield from _early(program, shared)
     yield from _stuck(shared)
     seen: set[str] = set()
-    for shape in shapes(program, shared):
+    for shape in _worst_first(shapes(program, shared)):
         if shape.kind in seen or not _counts(program, shared, shape, seen):
             continue
         if seen and not any(shape.kind in _BESIDE.get(kind, ()) for kind in seen):
@@ -71,6 +73,12 @@ def _diagnose(program: Program, shared: Shared) -> Iterator[Diagnosis]:
             continue
         seen.add(shape.kind)
         yield Diagnosis(_hazard(program, shared, shape), shared, shape, shape.act)
+
+
+def _worst_first(found: Iterator[Shape]) -> Iterator[Shape]:
+    """Shapes in their order; of one kind those by the invocation's own threads come first, as the worst is told."""
+    for _, alike in groupby(found, key=attrgetter("kind")):
+        yield from sorted(alike, key=lambda shape: not shape.act.context.beside_others)
 
 
 def _early(program: Program, shared: Shared) -> Iterator[Diagnosis]:

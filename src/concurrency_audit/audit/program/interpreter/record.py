@@ -31,6 +31,8 @@ class Record:
         """Access id -> the value of its key."""
         self.fetched: dict[tuple[Context, str], frozenset[int]] = {}
         """File, by the entry point and its path -> the read of the item from which it was fetched."""
+        self.filled: dict[tuple[Context, str], frozenset[int]] = {}
+        """File -> the reads from which the data was computed that was written into it."""
         self.given_at: dict[int, Site] = {}
         """Access id -> for a file whose path is an argument: the call at which that path was given."""
         self.patterns: dict[Place, Pattern] = {}
@@ -248,6 +250,7 @@ class Record:
         self.nested.clear()
         self.waits.clear()
         self.fetched.clear()
+        self.filled.clear()
         self.spawned[:] = [s for s in self.spawned if s.at_import]
 
     def forget_dormant(self, access: int, call: int, made: int) -> None:

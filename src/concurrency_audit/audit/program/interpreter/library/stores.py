@@ -9,13 +9,16 @@ from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import UNKNOWN, Value, derived
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value, derived
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _KEY = "Key"
 """The keyword whose fields are compared one by one, because what is stored holds them among its own."""
 NAMED = "(named)"
 """Attribute of a table or bucket: what names it, where that is no constant."""
+KEYED_OBJECT = "Object"
+KEY_WITHIN = "(key)"
+"""Attribute of an object in a bucket: its key, where both name it."""
 NAMED_OBJECTS = ("Table", "Bucket", "Object")
 _SELECTED = "(selected)"
 """Attribute of a cursor: what it has selected."""
@@ -59,8 +62,10 @@ def transfer(run: Run, call: LibraryCall, row: CallRow, path: Value | None) -> N
     file = (call.frame.context, path_patterns.show(path_patterns.pattern(path)))
     if row.effect == "download":
         record.fetched[file] = record.touch(call.frame, place, "read", "item", call.anchor, key="*", name=call.name)
-    elif record.is_changed_since_fetched(file):
-        content = Value(reads=record.fetched[file])
+        return
+    changed = record.fetched.get(file, EMPTY) if record.is_changed_since_fetched(file) else EMPTY
+    content = Value(reads=changed | record.filled.get(file, EMPTY))
+    if content.reads:
         record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=call.name)
 
 
@@ -87,7 +92,9 @@ def _name(call: LibraryCall, row: CallRow) -> str:
     ]
     made = None if call.receiver is None else call.receiver.obj
     if made is not None and (not named or str(made.made_by).rpartition(".")[2] in NAMED_OBJECTS):
-        named = [made.first_argument or made.attributes.get(NAMED) or UNKNOWN, *named]
+        key = made.attributes.get(KEY_WITHIN)
+        within = named if key is None else [key, *named]
+        named = [made.first_argument or made.attributes.get(NAMED) or UNKNOWN, *within]
     return " ".join(_identity(value) for value in named)
 
 
