@@ -55,6 +55,9 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     if left or right:
         # the rest of the block runs only if the test had the other result
         run.moment.checks = saved | value.reads
+        if _is_skipped(frame, body if left else otherwise):
+            run.moment.branches += 1
+            run.moment.wishes += asked
         if right:
             rewind(run, frame, then)
             run.moment.surely_written = then_written
@@ -63,6 +66,12 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     merge(run, frame, then, value.reads)
     run.moment.surely_written = run.moment.surely_written & then_written
     return False
+
+
+def _is_skipped(frame: Frame, leaving: Block) -> bool:
+    """Whether an invocation goes on that has left here, without what stands behind: not where it ends in an error."""
+    last = leaving[-1][0] if leaving else ""
+    return last == "jump" or (last == "return" and frame.goes_on)
 
 
 def decide(run: Run, value: Value, guarded: Block) -> None:
