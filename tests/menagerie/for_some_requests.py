@@ -3,12 +3,16 @@
 import json
 import logging
 import os
+import time
+
+import requests
 
 ROLES = {"acme": "a"}
 OWN = {"temperature": 0.0}
 DEFAULTS = {"temperature": 0.0}
 MERGED = {"temperature": 0.0}
 GIVEN = {"temperature": 0.0}
+refreshed = time.time()
 log = logging.getLogger()
 
 
@@ -71,6 +75,15 @@ def setting_once(event):
 def setting_once_handler(event, context):
     setting_once(event)
     return event["id"]
+
+
+def refreshing_handler(event, context):
+    global refreshed
+    answer = None
+    if time.time() > refreshed + 300:
+        answer = requests.post("https://events.example", json=event, timeout=3)
+    refreshed = time.time()
+    return answer is None
 
 
 # Hazards.

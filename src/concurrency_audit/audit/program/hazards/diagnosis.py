@@ -144,7 +144,7 @@ def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> b
         return False
     if shared.place.root == "local":
         return shape.act.context.beside_others and (
-            shape.kind in ("update", "fill") or (shape.kind == "rebind" and _is_read_back(shape.act, shared))
+            shape.kind in ("update", "fill", "mutate") or (shape.kind == "rebind" and _is_read_back(shape.act, shared))
         )
     if shape.kind == "lazy":
         return _is_lazy(program, shape)
@@ -184,7 +184,8 @@ def _is_lazy(program: Program, shape: Shape) -> bool:
     if facts.is_constant(write.value):
         return any(w.id > write.id and w.place.container != place for w in beside)
     only_when = write.value.deps <= {"clock"} and bool(write.value.deps)
-    return not (only_when and any(w.part == "binding" and w.place.container != place for w in beside))
+    others = (w for w in beside if w.part == "binding" and w.place.container != place)
+    return not (only_when and any(w.id < write.id for w in others))
 
 
 def _hazard(program: Program, shared: Shared, shape: Shape) -> str:

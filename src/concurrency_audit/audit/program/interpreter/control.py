@@ -19,7 +19,7 @@ from concurrency_audit.audit.program.domain.path_patterns import SETTING
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, Value, derived, join
 from concurrency_audit.audit.program.interpreter import locks
-from concurrency_audit.audit.program.interpreter.elements import iterate, step_of, walked
+from concurrency_audit.audit.program.interpreter.elements import iterate, step_of, tested, walked
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -32,7 +32,7 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     skip = _import_only(test)
     if skip:
         return run.execute(frame, otherwise)
-    value = run.evaluate(frame, test)
+    value = tested(run, frame, run.evaluate(frame, test), anchor_of(test))
     saved = run.moment.checks
     decide(run, value, body + otherwise)
     run.moment.checks = saved | value.reads
@@ -117,7 +117,7 @@ def _either(a: Value, b: Value, reads: frozenset[int]) -> Value:
 
 
 def _loop_while(run: Run, frame: Frame, term: While) -> bool:
-    value = run.evaluate(frame, term[1])
+    value = tested(run, frame, run.evaluate(frame, term[1]), anchor_of(term[1]))
     run.record.use(value, "decision")
     saved = run.moment.checks
     run.moment.checks = saved | value.reads
