@@ -111,6 +111,53 @@ def published_handler(event, context):
     )
 
 
+def claimed_first_handler(event, context):
+    key = {"id": {"S": event["id"]}}
+    item = dynamodb.get_item(TableName="stock", Key=key)["Item"]
+    dynamodb.update_item(
+        TableName="stock", Key=key, UpdateExpression="SET s = :b", ConditionExpression="s <> :b",
+        ExpressionAttributeValues={":b": {"S": "busy"}},
+    )
+    item["left"] = {"N": str(int(item["left"]["N"]) - 1)}
+    dynamodb.put_item(TableName="stock", Item={**item, "id": {"S": event["id"]}})
+
+
+def key_set_where_there_was_none_handler(event, context):
+    if not cache.set("busy", "1", nx=True, ex=60):
+        return "later"
+    left = int(cache.get("left"))
+    cache.set("left", left - 1)
+    return left
+
+
+def group_of_a_fifo_queue_handler(event, context):
+    for record in event["Records"]:
+        group = record["attributes"]["MessageGroupId"]
+        found = dynamodb.get_item(TableName="last", Key={"id": {"S": group}})
+        if "Item" not in found:
+            dynamodb.put_item(TableName="last", Item={"id": {"S": group}, "at": {"S": "now"}})
+
+
+def answers_kept_in_a_bucket_handler(event, context):
+    known = refreshed(event["id"])
+    return known if known else "nothing"
+
+
+def refreshed(key):
+    """Kept in a bucket, so that the service behind is asked only once."""
+    try:
+        return json.loads(s3.get_object(Bucket="answers", Key=key)["Body"].read())
+    except ValueError:
+        found = None
+    if not found:
+        found = lambda_.invoke(FunctionName="f")["Payload"].read()
+        s3.put_object(Bucket="answers", Key=key, Body=found)
+    return found
+
+
+def member_added_at_once_handler(event, context):
+    return "new" if cache.sadd("seen", event["id"]) else "seen"
+
 def put_back_handler(event, context):
     item = table.get_item(Key={"id": event["id"]}).get("Item", {})
     item["n"] = item.get("n", 0) + 1
@@ -288,3 +335,22 @@ def asked_by_query_handler(event, context):
     if not asked["Items"]:
         item = {"id": {"S": event["id"]}, "name": {"S": event["name"]}}
         dynamodb.put_item(TableName="names", Item=item)  # CA306: threads=unsafe processes=unsafe confidence=low
+
+def member_handler(event, context):
+    if cache.sismember("seen", event["id"]):
+        return "seen"
+    cache.sadd("seen", event["id"])  # CA306: threads=unsafe processes=unsafe
+    return "new"
+
+
+def key_that_is_not_there_handler(event, context):
+    if not cache.exists(event["id"]):
+        cache.set(event["id"], "1", ex=3600)  # CA306: threads=unsafe processes=unsafe
+        return "new"
+    return "seen"
+
+
+def fields_handler(event, context):
+    cart = cache.hgetall(event["cart"])
+    cart["items"] = int(cart.get("items", 0)) + 1
+    cache.hset(event["cart"], mapping=cart)  # CA306: threads=unsafe processes=unsafe
