@@ -52,6 +52,13 @@ def test_what_is_planted_is_python() -> None:
                 ast.parse(text)
 
 
+def test_a_handler_that_is_indented_with_tabs_gets_tabs() -> None:
+    tabs = Host(HOST.name, TEXT.replace("    ", "\t"), HOST.line, HOST.event, HOST.context)
+    for place in PLACES:
+        for text in plant(tabs, hazards()[0], place).values():
+            ast.parse(text)
+
+
 def test_parameters_keep_the_names_of_the_host() -> None:
     hazard = next(h for h in hazards() if h.codes == ("CA702",))
     (text,) = plant(HOST, hazard, "handler").values()

@@ -87,7 +87,7 @@ def test_an_id_of_its_own_and_one_of_another() -> None:
     now = [body(id="<id no. 1>"), body(id="<id no. 2>")]
     right = [body(id="<id no. 1>"), body(id="<id no. 1>")]
     said = answered(1, now, [right])
-    assert "body.id = a generated id of its own" in said
+    assert "body.id: a generated id that no other answer has" in said
     assert said.endswith("one after the other with the generated id that A answers too")
 
 
@@ -163,9 +163,19 @@ def test_what_the_invocations_are_given() -> None:
     )
 
 
+def test_several_fields_in_words_are_told_together() -> None:
+    varies = "<differs each run, no. {}>"
+    now = [body(a=varies.format(1), b=varies.format(2)), body(a=varies.format(3), b=varies.format(4))]
+    right = [body(a=varies.format(1), b=varies.format(2))] * 2
+    assert answered(1, now, [right]) == (
+        "invocation B answers with body.a and body.b: each a value that no other answer has; "
+        "one after the other with the value that A answers too"
+    )
+
+
 def test_a_small_value_that_must_equal_the_others_is_told_in_words() -> None:
     said = answered(1, [body(size=UNLIKE), body(size=UNLIKE)], [[body(size=VARIES), body(size=VARIES)]])
     assert said == (
-        "invocation B answers with body.size = a value that is not the same as the others; "
+        "invocation B answers with body.size: a value that is not the same as the others; "
         "one after the other with the same value as the others, which differs each run"
     )

@@ -17,7 +17,7 @@ _BEFORE = 30
 """Letters that are shown of a long text, and how many of them stand before what differs."""
 _NUMBERED = re.compile(r"<(id|differs each run),? no\. (\d+)>")
 _KINDS = {"id": "generated id", "differs each run": "value"}
-_OWN = {"id": "a generated id of its own", "differs each run": "a value of its own, which differs each run"}
+_OWN = {"id": "a generated id that no other answer has", "differs each run": "a value that no other answer has"}
 _LIKE_OTHERS = {
     UNLIKE: "a value that is not the same as the others",
     VARIES: "the same value as the others, which differs each run",
@@ -28,6 +28,12 @@ _TYPED = re.compile(r"<\w+> ")
 
 class Verbatim(str):
     """A text that is shown as it is, without quotes."""
+
+    __slots__ = ()
+
+
+class Words(Verbatim):
+    """What a value is, in words: a field is not equal to it."""
 
     __slots__ = ()
 
@@ -76,7 +82,7 @@ def _rows(told: "Told", found: Mapping[int, Sequence[Path]], *, bare: bool) -> s
     if bare:
         return _and([told.said(number, paths[0]) for number, paths in found.items()])
     fields = {
-        number: ", ".join(_equals(path) + told.said(number, path) for path in paths) for number, paths in found.items()
+        number: ", ".join(_joined([path], told.said(number, path)) for path in paths) for number, paths in found.items()
     }
     return _and([f"{name(number)} answers with {text}" for number, text in fields.items()])
 
@@ -159,15 +165,15 @@ class Told:
         value = at(self.values[number], path)
         numbered = _NUMBERED.fullmatch(value) if isinstance(value, str) else None
         if numbered is None:
-            return _LIKE_OTHERS.get(value, show(value)) if isinstance(value, str) else show(value)
+            return Words(_LIKE_OTHERS[value]) if value in (UNLIKE, VARIES) else show(value)
         kind = _KINDS[numbered[1]]
         others = [place for place in self.places[str(value)] if place != (number, path)]
         elsewhere = next((place for place in others if place[0] != number), others[0] if others else None)
         if elsewhere is None:
-            return _OWN[numbered[1]]
+            return Words(_OWN[numbered[1]])
         invocation, there = elsewhere
         where = "" if there == path else f" as {spelled(there)}"
-        return f"the {kind} that {'it' if invocation == number else name(invocation)} answers{where or ' too'}"
+        return Words(f"the {kind} that {'it' if invocation == number else name(invocation)} answers{where or ' too'}")
 
 
 def given(choice: Choice, order: Sequence[int], model: str) -> str:
@@ -198,17 +204,21 @@ def _fields(found: Iterable[Iterable[Difference]]) -> list[Path]:
 
 def _listed(told: Mapping[Path, tuple[str, Sequence[str]]], word: str) -> str:
     """Each field with what it is and what it is otherwise; fields of which the same is true are told together."""
-    groups: dict[str, list[Path]] = {}
+    groups: dict[tuple[str, str], list[Path]] = {}
     for path, (now, rights) in told.items():
-        groups.setdefault(f"{now}; {word} {_or(rights)}", []).append(path)
-    shown = [_group(paths, text) for text, paths in list(groups.items())[:_FIELDS]]
+        groups.setdefault((now, f"; {word} {_or(rights)}"), []).append(path)
+    shown = [_joined(paths, now) + otherwise for (now, otherwise), paths in list(groups.items())[:_FIELDS]]
     more = sum(len(paths) for paths in list(groups.values())[_FIELDS:])
     return ". And ".join(shown) + (f". And {more} more fields that differ" if more else "")
 
 
-def _group(paths: Sequence[Path], text: str) -> str:
-    joined = _and([spelled(path) for path in paths])
-    return f"{joined} = {text}" if joined else text
+def _joined(paths: Sequence[Path], text: str) -> str:
+    names = _and([spelled(path) for path in paths])
+    if not names:
+        return text
+    if isinstance(text, Words):
+        return f"{names}: {'each ' if len(paths) > 1 else ''}{text}"
+    return f"{names} = {text}"
 
 
 def _equals(path: Path) -> str:

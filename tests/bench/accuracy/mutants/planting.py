@@ -73,6 +73,11 @@ def _insert(host: Host, top: str, body: str) -> str:
     lines = host.text.splitlines()
     first = node.body[1] if ast.get_docstring(node) is not None and len(node.body) > 1 else node.body[0]
     before = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-    inner = indent(body, " " * first.col_offset).splitlines()
+    # the handler's own indentation: tabs and spaces may not be mixed
+    inner = indent(body, _leading(lines[first.lineno - 1])).splitlines()
     head, header, rest = lines[: before - 1], lines[before - 1 : first.lineno - 1], lines[first.lineno - 1 :]
     return "\n".join([*head, *top.splitlines(), "", *header, *inner, *rest]) + "\n"
+
+
+def _leading(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]

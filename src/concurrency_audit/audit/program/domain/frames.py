@@ -65,6 +65,8 @@ class Frame:
     path: tuple[str, ...]
     returned: Value | None = None
     held_at_yield: tuple[Held, ...] = ()
+    asked: frozenset[int] = EMPTY
+    """Reads that decided on the call itself."""
     shadow: dict[str, Value] = field(default_factory=dict)
     """Names bound by enclosing comprehensions."""
     is_module: bool = field(init=False)

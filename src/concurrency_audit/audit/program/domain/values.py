@@ -234,6 +234,19 @@ def dotted_name(receiver: Value) -> str | None:
     return ".".join((receiver.ref, *reversed(parts))) if receiver.kind == "object" else None
 
 
+_FIELD = "field "
+
+
+def field_dep(name: str) -> str:
+    """The dependency on a field of what a store gave."""
+    return f"{_FIELD}{name}"
+
+
+def fields_of(value: Value) -> set[str]:
+    """The fields of what a store gave on which a value depends."""
+    return {dep.removeprefix(_FIELD) for dep in value.deps if dep.startswith(_FIELD)}
+
+
 def extend(deps: frozenset[str], step: str) -> frozenset[str]:
     """Dependencies on a part of a value: `event` becomes `event['key']`."""
     if not deps:

@@ -185,6 +185,7 @@ def _interpret(run: Run, context: Context, path: tuple[str, ...], closure: Closu
     label = f"{state.name}.{function.qualname.replace('.<locals>', '')}"
     inner = Frame(state, closure.index, function, env, closure.frame, context, (*path, label)[:_DEEPEST])
     before, held, checks, anchor = moment.surely_written, moment.held, moment.checks, moment.anchor
+    inner.asked = checks
     tasks, moment.tasks = moment.tasks, False
     run.depth += 1
     run.execute(inner, function.body)

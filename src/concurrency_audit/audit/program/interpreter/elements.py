@@ -17,6 +17,7 @@ from concurrency_audit.audit.program.domain.values import (
     Pattern,
     Value,
     extend,
+    field_dep,
     join,
     key_of,
 )
@@ -118,6 +119,15 @@ def of_row(value: Value, index: Value) -> Value:
     return value.with_deps(value.deps | {"row"})
 
 
+def of_store(run: Run, value: Value, name: Value) -> Value:
+    """A field of what was read from a store: its name tells what a decision is about."""
+    if not value.reads or name.kind != "const" or not isinstance(name.ref, str) or "io" not in value.deps:
+        return value
+    read = (run.record.accesses.get(number) for number in value.reads)
+    is_stored = any(access is not None and access.place.root == "store" for access in read)
+    return value.with_deps(value.deps | {field_dep(name.ref)}) if is_stored else value
+
+
 def iterate(run: Run, frame: Frame, term: Expression) -> Value:
     """Evaluate something that is about to be iterated, and count that."""
     source = run.container_of(frame, term)
@@ -136,7 +146,7 @@ def membership(run: Run, frame: Frame, container: Value, item: Value, anchor: in
         return given
     place = container.place
     if place is None or frame.context is INIT:
-        return container
+        return of_store(run, container, item)
     reads = run.record.touch(frame, place, "check", "item", anchor, key=key_of(item), value=container)
     return container._replace(reads=container.reads | reads)
 

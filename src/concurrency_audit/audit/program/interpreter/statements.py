@@ -24,6 +24,7 @@ from concurrency_audit.audit.program.interpreter.control import (
     _loop_while,
     _match,
     _try_block,
+    is_answer,
     with_block,
 )
 from concurrency_audit.audit.program.interpreter.definitions import _define, _define_class, _importing, _star
@@ -72,6 +73,8 @@ def _expression(run: Run, frame: Frame, term: Evaluate) -> bool:
 
 def _return_value(run: Run, frame: Frame, term: Return) -> bool:
     value = Value("const", None) if term[1] is None else run.evaluate(frame, term[1])
+    if is_answer(value):
+        value = value.with_reads(value.reads | (run.moment.checks - frame.asked))
     frame.returned = value if frame.returned is None else join(frame.returned, value).using(value)
     return True
 

@@ -123,6 +123,9 @@ def made(run: Run, call: LibraryCall) -> Obj:
     obj.attributes.update((key, value) for key, value in call.keywords if key)
     if call.args and call.args[0].kind == "object" and call.args[0].ref == "builtins.dict":
         obj.attributes[files.OPTIONS] = call.args[0]
+    stores.keep_name(call, obj)
+    if call.short == stores.KEYED_OBJECT and len(call.args) > 1:
+        obj.attributes[stores.KEY_WITHIN] = call.args[1]
     if call.args and call.args[0].kind == "const":
         obj.first_argument = call.args[0]
     elif call.args and call.short in stores.NAMED_OBJECTS:
