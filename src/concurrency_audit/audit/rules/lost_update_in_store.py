@@ -7,8 +7,8 @@ secrets, `get` then `set` of a Redis or memcached key, `find_one` then `replace_
 `index` of a document in Elasticsearch or OpenSearch, configurations of buckets, keys and functions that are written as
 a whole, `SELECT` then `UPDATE` of one table outside a transaction that shuts others out, a file that is downloaded,
 changed and uploaded to the same key, a field of an ORM's row that is set to what was computed from it. So is an item
-that is put, a key or member that is set, or a document that is inserted because a look at that very item said that it is
-not there, or not done.
+that is put, a key or member that is set, or a document that is inserted because a look at that very item said that it
+is not there, or not done.
 
 ## Why is this bad
 Two invocations read the same item, each changes its copy, and the second store wipes out the first. No lock in memory
