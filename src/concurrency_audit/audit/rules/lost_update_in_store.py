@@ -2,14 +2,15 @@
 
 ## What it does
 Reports a store that holds what an earlier read of the same item gave, and that comes without a condition: `get_item`
-or `query` then `put_item` or `update_item` of one key, `get_object` then `put_object` of one key, tags, SSM parameters,
-secrets, `get` then `set` of a Redis or memcached key, `find_one` then `replace_one` of a MongoDB document, `get` then
-`index` of a document in Elasticsearch or OpenSearch, configurations of buckets, keys and functions that are written as
-a whole, `SELECT` then `UPDATE` of one table outside a transaction that shuts others out, a file that is downloaded,
-changed and uploaded to the same key, a field of an ORM's row that is set to what was computed from it. So is an item
-that is put, a key or member that is set, or a document that is inserted because a look at that very item said that it
-is not there, or not done; a field that is set because of what that very field was (`if order["state"] == "new"`, then
-`update_item`, `update_one` or `UPDATE`); and a row that is added because a SELECT or an ORM's query found none.
+or `query` then `put_item` or `update_item` of one key, `get_object` then `put_object` of one key, tags, SSM
+parameters, secrets, `get` then `set` of a Redis or memcached key, `find_one` then `replace_one` of a MongoDB
+document, `get` then `index` of a document in Elasticsearch or OpenSearch, configurations of buckets, keys and
+functions that are written as a whole, `SELECT` then `UPDATE` of one table outside a transaction that shuts others
+out, a file that is downloaded, changed and uploaded to the same key, a field of an ORM's row that is set to what was
+computed from it. So is an item that is put, a key or member that is set, or a document that is inserted because a
+look at that very item said that it is not there, or not done; a field that is set because of what that very field was
+(`if order["state"] == "new"`, then `update_item`, `update_one` or `UPDATE`); and a row that is added because a SELECT
+or an ORM's query found none.
 
 ## Why is this bad
 Two invocations read the same item, each changes its copy, and the second store wipes out the first. No lock in memory
@@ -53,10 +54,11 @@ def handler(event, context):
 Where a look only decides, the item that is put must have the key that was looked for, and what fills a cache in the
 store (read, else computed, stored and given out) is not reported. Where the same entry point has stored under a
 condition first (a claim), or the key is the message group of a queue that keeps an order, nothing is reported. An
-`INSERT` is not reported where the columns asked for are named as keys are (`id`), where it says what happens to a second
-row (`ON CONFLICT`) or an `IntegrityError` is caught; a row of an ORM not where the column is unique. Rows of SQLAlchemy, Flask-SQLAlchemy, SQLModel, Django, peewee and pynamodb are
-followed; that they are committed is taken for granted. A lock of a service (a Redis lock, DynamoDB lock client) held
-around both makes it clean; whether a database's isolation level does is only told from the statements.
+`INSERT` is not reported where the columns asked for are named as keys are (`id`), where it says what happens to a
+second row (`ON CONFLICT`) or an `IntegrityError` is caught; a row of an ORM not where the column is unique. Rows of
+SQLAlchemy, Flask-SQLAlchemy, SQLModel, Django, peewee and pynamodb are followed; that they are committed is taken for
+granted. A lock of a service (a Redis lock, DynamoDB lock client) held around both makes it clean; whether a
+database's isolation level does is only told from the statements.
 """
 
 from __future__ import annotations
