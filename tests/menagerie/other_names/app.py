@@ -36,7 +36,7 @@ def aliased_handler(event, context):
 
 
 def merged_handler(event, context):
-    totals.update(event["totals"])  # CA103: threads=unsafe processes=unsafe
+    totals.update(event["totals"])  # CA111: threads=unsafe processes=unsafe
     return totals
 
 

@@ -24,7 +24,7 @@ def rebinds(program: Program, shared: Shared) -> Iterator[Shape]:
             if shared.reads and bound_anew and not _is_update(program, write) and not looked:
                 yield Shape("rebind", write, None, shared.reads)
         elif (_is_first_of_requests(write) and shared.reads) or (
-            _is_update_from_request(write) and any(facts.is_keyed(r) or _goes_out(r) for r in shared.reads)
+            _is_update_from_request(write) and any(facts.is_keyed(r) for r in shared.reads)
         ):
             yield Shape("rebind", write, None, shared.reads)
 
@@ -99,8 +99,3 @@ def _is_first_of_requests(write: Access) -> bool:
 
 def _is_update_from_request(write: Access) -> bool:
     return write.op == "mutate" and write.method_name in ("update", "|=") and facts.from_request(write.value)
-
-
-def _goes_out(read: Access) -> bool:
-    """Whether the whole, with whatever keys are in it, is given out."""
-    return read.part != "item" and bool(read.uses & {"response", "effect"})

@@ -61,7 +61,7 @@ def _diagnose(program: Program, shared: Shared) -> Iterator[Diagnosis]:
     for shape in _worst_first(shapes(program, shared)):
         if shape.kind in seen or not _counts(program, shared, shape, seen):
             continue
-        if seen and not any(shape.kind in _BESIDE.get(kind, ()) for kind in seen) and not _stays(shape, seen):
+        if seen and not any(shape.kind in _BESIDE.get(kind, ()) for kind in seen):
             continue
         state, at = lock_state(program, shared, shape)
         if state == "protected":
@@ -79,11 +79,6 @@ def _worst_first(found: Iterator[Shape]) -> Iterator[Shape]:
     """Shapes in their order; of one kind those by the invocation's own threads come first, as the worst is told."""
     for _, alike in groupby(found, key=attrgetter("kind")):
         yield from sorted(alike, key=lambda shape: not shape.act.context.beside_others)
-
-
-def _stays(shape: Shape, seen: set[str]) -> bool:
-    """Whether what a request merges into a container is there for the next one, beside what goes wrong at once."""
-    return seen == {"iterate"} and shape.kind == "rebind" and shape.act.op == "mutate"
 
 
 def _early(program: Program, shared: Shared) -> Iterator[Diagnosis]:
