@@ -61,7 +61,7 @@ def _diagnose(program: Program, shared: Shared) -> Iterator[Diagnosis]:
     for shape in _worst_first(shapes(program, shared)):
         if shape.kind in seen or not _counts(program, shared, shape, seen):
             continue
-        if seen and not any(shape.kind in _BESIDE.get(kind, ()) for kind in seen):
+        if seen and not any(shape.kind in _BESIDE.get(kind, ()) for kind in seen) and not _stays(shape, seen):
             continue
         state, at = lock_state(program, shared, shape)
         if state == "protected":
@@ -79,6 +79,11 @@ def _worst_first(found: Iterator[Shape]) -> Iterator[Shape]:
     """Shapes in their order; of one kind those by the invocation's own threads come first, as the worst is told."""
     for _, alike in groupby(found, key=attrgetter("kind")):
         yield from sorted(alike, key=lambda shape: not shape.act.context.beside_others)
+
+
+def _stays(shape: Shape, seen: set[str]) -> bool:
+    """Whether what a request merges into a container is there for the next one, beside what goes wrong at once."""
+    return seen == {"iterate"} and shape.kind == "rebind" and shape.act.op == "mutate"
 
 
 def _early(program: Program, shared: Shared) -> Iterator[Diagnosis]:
@@ -139,7 +144,7 @@ def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> b
         return False
     if shared.place.root == "local":
         return shape.act.context.beside_others and (
-            shape.kind in ("update", "fill") or (shape.kind == "rebind" and _is_read_back(shape.act, shared))
+            shape.kind in ("update", "fill", "mutate") or (shape.kind == "rebind" and _is_read_back(shape.act, shared))
         )
     if shape.kind == "lazy":
         return _is_lazy(program, shape)
@@ -179,7 +184,8 @@ def _is_lazy(program: Program, shape: Shape) -> bool:
     if facts.is_constant(write.value):
         return any(w.id > write.id and w.place.container != place for w in beside)
     only_when = write.value.deps <= {"clock"} and bool(write.value.deps)
-    return not (only_when and any(w.part == "binding" and w.place.container != place for w in beside))
+    others = (w for w in beside if w.part == "binding" and w.place.container != place)
+    return not (only_when and any(w.id < write.id for w in others))
 
 
 def _hazard(program: Program, shared: Shared, shape: Shape) -> str:

@@ -166,6 +166,8 @@ def _state_of(owner: Value, obj: Obj, place: Place) -> Value:
 def instance_attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value:
     """An attribute of an instance: its own, a method, or an attribute of the class."""
     obj, ref = owner.obj, owner.ref
+    if name == "__class__":
+        return Value("class", ref)
     value = None if obj is None else obj.attributes.get(name)
     if value is None:
         method = method_of(run, ref, name)

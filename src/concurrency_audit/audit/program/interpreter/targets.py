@@ -196,7 +196,7 @@ def _augmented(run: Run, frame: Frame, term: Augment) -> bool:
     added = run.evaluate(frame, right)
     if old.kind == "object" and old.ref in ("builtins.list", "builtins.set", "builtins.dict") and old.place is not None:
         if frame.context is not INIT:
-            run.record.touch(frame, old.place, "mutate", "content", anchor_of(target), value=added, name="+=")
+            run.record.touch(frame, old.place, "mutate", "content", anchor_of(target), value=added, name=f"{operator}=")
         return False
     if old.ref == "builtins.list" and (joined := concatenated(run, frame, old, added)) is not None:
         run.assign(frame, target, joined.using(old, added))

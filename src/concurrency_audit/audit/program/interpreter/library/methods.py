@@ -38,7 +38,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
 )
 from concurrency_audit.audit.program.interpreter.futures import ASKING, is_future, settled
 from concurrency_audit.audit.program.interpreter.handing_on import include
-from concurrency_audit.audit.program.interpreter.library.paths import words
+from concurrency_audit.audit.program.interpreter.library.paths import of_constants, words
 from concurrency_audit.audit.program.interpreter.library.programs import passed
 from concurrency_audit.audit.program.interpreter.locks import hold, release
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -273,6 +273,8 @@ def _is_command(text: Value) -> bool:
 def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """A method of an object of unknown type: container methods are recognised by name, text methods keep the text."""
     name, args = call.name, call.args
+    if (known := of_constants(run, call, receiver)) is not None:
+        return known
     if receiver.place is not None:
         for guess in _GUESSES:
             row = run.knowledge.method(guess, name)
