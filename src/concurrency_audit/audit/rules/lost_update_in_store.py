@@ -107,17 +107,24 @@ _IN_MEMORY = ("threading.", "asyncio.", "anyio.")
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per store."""
-    seen: set[Site] = set()
     calls = Calls(program)
-    for write in program.accesses.values():
-        if write.place.root != "store" or write.op != "write" or write.site in seen or _is_locked(program, write):
-            continue
-        reads = () if write.method_name.endswith(ADDED) else facts.own_reads(program, write)
-        read = next((r for r in reads if _same_item(calls, r, write)), None)
-        look = None if read is not None else _deciding_look(program, calls, write)
-        if (found := read or look) and not is_claimed(calls, write) and not comes_in_order(calls.key(found)):
-            seen.add(write.site)
-            yield _draft(found, write, is_look=read is None)
+    sites: dict[Site, list[Access]] = {}
+    for access in program.accesses.values():
+        if access.place.root == "store" and access.op == "write" and not _is_locked(program, access):
+            sites.setdefault(access.site, []).append(access)
+    for writes in sites.values():
+        found = next((draft for write in writes if (draft := _found(program, calls, write))), None)
+        if found is not None and not any(is_claimed(calls, write) for write in writes):
+            yield found
+
+
+def _found(program: Program, calls: Calls, write: Access) -> Draft | None:
+    reads = () if write.method_name.endswith(ADDED) else facts.own_reads(program, write)
+    read = next((r for r in reads if _same_item(calls, r, write)), None)
+    found = read or _deciding_look(program, calls, write)
+    if found is None or comes_in_order(calls.key(found)):
+        return None
+    return _draft(found, write, is_look=read is None)
 
 
 def _deciding_look(program: Program, calls: Calls, write: Access) -> Access | None:

@@ -109,7 +109,8 @@ def _special(program: Program, shared: Shared) -> list[Diagnosis] | None:
     root = shared.place.root
     changed = shared.content_writes
     filled = root == "default" and any(s.kind == "fill" for s in shapes(program, shared))
-    if root in ("default", "result") and not filled:
+    of_object = root == "result" and bool(shared.place.path) and bool(shared.binding_writes)
+    if root in ("default", "result") and not filled and not of_object:
         name = "default" if root == "default" else "cached-result"
         return [Diagnosis(name, shared, Shape("mutate", changed[0]), changed[0])] if changed else []
     row = program.object_row(shared.type)
@@ -195,7 +196,7 @@ def _hazard(program: Program, shared: Shared, shape: Shape) -> str:
         return "closure"
     request = facts.from_request(shape.act.value) or facts.is_wish(program, shape.act)
     if shape.kind == "rebind" and request:
-        instance = root in ("global", "local") and (bool(shared.place.path) or facts.is_inner(shape.act))
+        instance = root in ("global", "local", "result") and (bool(shared.place.path) or facts.is_inner(shape.act))
         return "request-in-instance" if instance else _REQUEST.get(root, "request-in-global")
     if shape.kind == "grow" and request and root == "class":
         return "request-in-class"
