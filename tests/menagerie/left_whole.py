@@ -65,7 +65,7 @@ def set_and_set_back_handler(event, context):
 
 def updated_handler(event, context):
     options = DEFAULTS
-    options.update(event["options"])  # CA111: threads=unsafe processes=unsafe
+    options.update(event["options"])  # CA103: threads=unsafe processes=unsafe
     return options
 
 
