@@ -71,7 +71,7 @@ def updated_handler(event, context):
 
 def joined_handler(event, context):
     options = OPTIONS
-    options |= event["options"]  # CA111: threads=unsafe processes=unsafe
+    options |= event["options"]  # CA103: threads=unsafe processes=unsafe
     return {"options": options}
 
 
