@@ -122,7 +122,7 @@ def proxies_handler(event, context):
 
 def aliased_options(event):
     options = DEFAULTS
-    options.update(event["options"])  # CA103: threads=unsafe processes=unsafe
+    options.update(event["options"])  # CA111: threads=unsafe processes=unsafe
     return options
 
 
@@ -132,10 +132,10 @@ def aliased_handler(event, context):
 
 def merged_handler(event, context):
     options = MERGED
-    options |= event["options"]  # CA103: threads=unsafe processes=unsafe
+    options |= event["options"]  # CA111: threads=unsafe processes=unsafe
     return options
 
 
 def given_handler(event, context):
-    GIVEN.update(event["options"])  # CA103: threads=unsafe processes=unsafe
+    GIVEN.update(event["options"])  # CA111: threads=unsafe processes=unsafe
     return json.dumps(GIVEN)  # CA112: threads=unsafe processes=safe

@@ -21,10 +21,10 @@ def rebinds(program: Program, shared: Shared) -> Iterator[Shape]:
             looked = _is_part_of_lazy(program, write) and not facts.from_request(write.value)
             varies = facts.varies(write.value) and not _is_time_compared(shared, write)
             bound_anew = varies or facts.is_wish(program, write)
-            if shared.reads and bound_anew and not facts.own_reads(program, write) and not looked:
+            if shared.reads and bound_anew and not _is_update(program, write) and not looked:
                 yield Shape("rebind", write, None, shared.reads)
         elif (_is_first_of_requests(write) and shared.reads) or (
-            _is_update_from_request(write) and any(facts.is_keyed(r) or _goes_out(r) for r in shared.reads)
+            _is_update_from_request(write) and any(facts.is_keyed(r) for r in shared.reads)
         ):
             yield Shape("rebind", write, None, shared.reads)
 
@@ -40,6 +40,11 @@ def filled_anew(program: Program, shared: Shared) -> Iterator[Shape]:
         filled = next((w for w in later if facts.varies(w.value) and not facts.own_checks(program, w)), None)
         if filled is not None and any(r.uses - {"log"} for r in shared.reads if r.id > filled.id):
             yield Shape("rebind", filled, write, shared.reads)
+
+
+def _is_update(program: Program, write: Access) -> bool:
+    """Whether the value was computed from what was there, under the same key."""
+    return any(read.key == write.key or "*" in (read.key, write.key) for read in facts.own_reads(program, write))
 
 
 def _is_time_compared(shared: Shared, write: Access) -> bool:
@@ -94,8 +99,3 @@ def _is_first_of_requests(write: Access) -> bool:
 
 def _is_update_from_request(write: Access) -> bool:
     return write.op == "mutate" and write.method_name in ("update", "|=") and facts.from_request(write.value)
-
-
-def _goes_out(read: Access) -> bool:
-    """Whether the whole, with whatever keys are in it, is given out."""
-    return read.part != "item" and bool(read.uses & {"response", "effect"})

@@ -254,6 +254,9 @@ def attribute_place(run: Run, owner: Value, name: str) -> Place | None:
         home = None if name in owner.obj.attributes else class_attribute(run, owner.ref, name)
         if home is not None and not is_bound_on(run, owner, name):
             return home[1]
+        kept = owner.obj.attributes.get(name)
+        if kept is not None and kept.obj is not None and kept.obj.place is not None and kept.obj.place.root == "class":
+            return kept.obj.place  # the default of a field, which all instances have
     place = home_of(run, owner)
     return None if place is None else place.attribute(name)
 
