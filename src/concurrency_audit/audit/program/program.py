@@ -30,6 +30,11 @@ class World(Protocol):
         """The function that calling a value runs, and its bound instance."""
 
 
+def _meet(accesses: Sequence[Access]) -> bool:
+    """Whether a thread that the invocation started uses something of its own; what it uses alone is met by nobody."""
+    return any(access.context.kind == "thread" for access in accesses)
+
+
 def _worst_first(call: Call, own: Mapping[Site, Call], first: Mapping[Site, Call]) -> tuple[Call, ...]:
     """A call as it stands in the order: the first at its place after that of own threads, which is left out later."""
     worst = own.get(call.site)
@@ -93,7 +98,8 @@ class Program:
         for access in self._record.accesses.values():
             if access.place.root not in ("file", "store") and access.context.kind in ("invocation", "thread"):
                 groups.setdefault(access.place.container, []).append(access)
-        return tuple(self._shared(place, found) for place, found in groups.items())
+        met = {place: found for place, found in groups.items() if place.root != "local" or _meet(found)}
+        return tuple(self._shared(place, found) for place, found in met.items())
 
     @cached_property
     def named(self) -> tuple[Shared, ...]:

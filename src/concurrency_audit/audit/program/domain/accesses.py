@@ -84,6 +84,9 @@ class Access:
     """Where a read value went: `response`, `decision`, `outcome` (a decision to end or skip), `log`, `effect`, `state`.
     """
 
+    looked_at: set[str] = field(default_factory=set)
+    """For a read of a store: the names of the fields of what it gave that decided something."""
+
     @property
     def regions(self) -> frozenset[int]:
         """The critical sections that contain it."""
@@ -143,7 +146,7 @@ class Call:
     conditional: bool = False
     """Whether it is in a branch, so that an invocation may skip it."""
     caught: frozenset[str] = EMPTY
-    """Which of SystemExit and AttributeError an enclosing handler catches."""
+    """Which of the exceptions that matter (SystemExit, AttributeError, ...) an enclosing handler catches."""
     for_some: bool = False
     """Whether only some requests reach it."""
     settings: frozenset[str] = EMPTY

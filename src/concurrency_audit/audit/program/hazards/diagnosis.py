@@ -104,7 +104,8 @@ def _special(program: Program, shared: Shared) -> list[Diagnosis] | None:
     root = shared.place.root
     changed = shared.content_writes
     filled = root == "default" and any(s.kind == "fill" for s in shapes(program, shared))
-    if root in ("default", "result") and not filled:
+    of_object = root == "result" and bool(shared.place.path) and bool(shared.binding_writes)
+    if root in ("default", "result") and not filled and not of_object:
         name = "default" if root == "default" else "cached-result"
         return [Diagnosis(name, shared, Shape("mutate", changed[0]), changed[0])] if changed else []
     row = program.object_row(shared.type)
@@ -138,10 +139,22 @@ def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> b
     if _is_between_awaits(shape):
         return False
     if shared.place.root == "local":
-        return shape.kind in ("update", "fill") and facts.in_threads([shape.act]) and shape.act.context.many
+        return shape.act.context.beside_others and (
+            shape.kind in ("update", "fill", "mutate") or (shape.kind == "rebind" and _is_read_back(shape.act, shared))
+        )
     if shape.kind == "lazy":
         return _is_lazy(program, shape)
     return shape.kind != "grow" or "iterate" not in seen
+
+
+def _is_read_back(write: Access, shared: Shared) -> bool:
+    """Whether each of several threads or tasks reads what it has bound, after others may have bound the same."""
+    later = (r for r in shared.reads if r.id > write.id and r.context == write.context)
+    return any(
+        (r.place, r.part, r.key) == (write.place, write.part, write.key)
+        and (not write.context.is_async or r.awaits > write.awaits)
+        for r in later
+    )
 
 
 def _is_between_awaits(shape: Shape) -> bool:
@@ -167,7 +180,8 @@ def _is_lazy(program: Program, shape: Shape) -> bool:
     if facts.is_constant(write.value):
         return any(w.id > write.id and w.place.container != place for w in beside)
     only_when = write.value.deps <= {"clock"} and bool(write.value.deps)
-    return not (only_when and any(w.part == "binding" and w.place.container != place for w in beside))
+    others = (w for w in beside if w.part == "binding" and w.place.container != place)
+    return not (only_when and any(w.id < write.id for w in others))
 
 
 def _hazard(program: Program, shared: Shared, shape: Shape) -> str:
@@ -177,7 +191,7 @@ def _hazard(program: Program, shared: Shared, shape: Shape) -> str:
         return "closure"
     request = facts.from_request(shape.act.value) or facts.is_wish(program, shape.act)
     if shape.kind == "rebind" and request:
-        instance = root == "global" and (bool(shared.place.path) or facts.is_inner(shape.act))
+        instance = root in ("global", "local", "result") and (bool(shared.place.path) or facts.is_inner(shape.act))
         return "request-in-instance" if instance else _REQUEST.get(root, "request-in-global")
     if shape.kind == "grow" and request and root == "class":
         return "request-in-class"

@@ -6,7 +6,17 @@ from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, ClassRef, Obj, Value, extend, join
+from concurrency_audit.audit.program.domain.values import (
+    EMPTY,
+    MADE,
+    UNKNOWN,
+    ClassRef,
+    Obj,
+    Value,
+    extend,
+    field_dep,
+    join,
+)
 from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.classes import (
     bases,
@@ -16,6 +26,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     decorations,
     foreign_base,
     is_cached_property,
+    is_stored,
     method_of,
     outlives,
 )
@@ -134,6 +145,17 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
     return Value("method", (owner, name), None, at, deps, owner.reads, text)
 
 
+def named_by_key(run: Run, owner: Value, index: Value) -> Value | None:
+    """`client["shop"]["stock"]`: what a client of a service calls by such names, as `client.shop.stock`."""
+    root = owner
+    while root.kind == "method":
+        root = root.ref[0]
+    row = run.knowledge.object(root.ref) if root.kind == "object" else None
+    if row is None or row.kind != "client" or not path_patterns.is_text(index):
+        return None
+    return foreign_attribute(run, owner, path_patterns.show(path_patterns.pattern(index)).replace(".", "_"))
+
+
 def _state_of(owner: Value, obj: Obj, place: Place) -> Value:
     """`app.state`: an object on which the project keeps what it likes."""
     state = Obj(_STATE, obj.module, obj.function, obj.anchor, obj.at_import, place=place)
@@ -144,6 +166,8 @@ def _state_of(owner: Value, obj: Obj, place: Place) -> Value:
 def instance_attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value:
     """An attribute of an instance: its own, a method, or an attribute of the class."""
     obj, ref = owner.obj, owner.ref
+    if name == "__class__":
+        return Value("class", ref)
     value = None if obj is None else obj.attributes.get(name)
     if value is None:
         method = method_of(run, ref, name)
@@ -173,7 +197,9 @@ def class_value(run: Run, owner: Value, name: str) -> Value:
         if "classmethod" in decorations(run, state, value.ref.index):
             return Value("bound", (value, owner))
         return value
-    return shared_value(run, value, place)
+    found_there = shared_value(run, value, place)
+    is_column = value.obj is not None and is_stored(run, owner.ref)
+    return found_there.with_deps(found_there.deps | {field_dep(name)}) if is_column else found_there
 
 
 def shared_value(run: Run, value: Value, place: Place) -> Value:
@@ -228,6 +254,9 @@ def attribute_place(run: Run, owner: Value, name: str) -> Place | None:
         home = None if name in owner.obj.attributes else class_attribute(run, owner.ref, name)
         if home is not None and not is_bound_on(run, owner, name):
             return home[1]
+        kept = owner.obj.attributes.get(name)
+        if kept is not None and kept.obj is not None and kept.obj.place is not None and kept.obj.place.root == "class":
+            return kept.obj.place  # the default of a field, which all instances have
     place = home_of(run, owner)
     return None if place is None else place.attribute(name)
 

@@ -30,6 +30,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
     element_of,
     fill_from,
     membership,
+    tested,
     with_text,
 )
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -141,7 +142,7 @@ def either(run: Run, frame: Frame, term: Either) -> Value:
 
 def negation(run: Run, frame: Frame, term: Not) -> Value:
     """`not`."""
-    return derived(run.evaluate(frame, term[1]))
+    return derived(tested(run, frame, run.evaluate(frame, term[1]), anchor_of(term[1])))
 
 
 def conditional(run: Run, frame: Frame, term: Conditional) -> Value:

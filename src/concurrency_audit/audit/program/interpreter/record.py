@@ -6,7 +6,17 @@ from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context, Nesting, Op, Part, Row, Wait
 from concurrency_audit.audit.program.domain.frames import Frame, Registered, Spawned
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
+from concurrency_audit.audit.program.domain.values import (
+    EMPTY,
+    UNKNOWN,
+    Args,
+    ClassRef,
+    Keywords,
+    Obj,
+    Pattern,
+    Value,
+    fields_of,
+)
 from concurrency_audit.audit.program.interpreter.moment import Moment
 
 _KEPT = 8
@@ -223,6 +233,8 @@ class Record:
             access = self.accesses.get(number)  # a value kept in a global may stem from the round before
             if access is not None:
                 access.uses.add(sink)
+                if access.place.root == "store" and sink == "decision":
+                    access.looked_at |= fields_of(value)
 
     def is_changed_since_fetched(self, file: tuple[Context, str]) -> bool:
         """Whether a file was fetched from a service, and something may have changed it since."""

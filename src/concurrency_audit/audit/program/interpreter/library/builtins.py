@@ -149,6 +149,11 @@ def enter_context(run: Run, call: LibraryCall) -> Value | None:
     return enter_on_stack(run, call.frame, call.receiver, call.args[0], call.anchor)
 
 
+def closing(_run: Run, call: LibraryCall) -> Value | None:
+    """`closing(value)`: what `with closing(value) as x` binds is the value itself."""
+    return call.args[0]
+
+
 def close(run: Run, call: LibraryCall) -> Value | None:
     """`stack.close()` exits everything that was entered on the stack."""
     if call.receiver is not None:
@@ -182,6 +187,8 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "builtins.globals.get": from_globals,
     "builtins.exec": evaluated,
     "builtins.eval": evaluated,
+    "contextlib.closing": closing,
+    "contextlib.aclosing": closing,
     "contextlib.ExitStack.enter_context": enter_context,
     "contextlib.AsyncExitStack.enter_context": enter_context,
     "contextlib.AsyncExitStack.enter_async_context": enter_context,
