@@ -472,3 +472,22 @@ def registered_handler(event, context):
     if not cursor.fetchone():
         values = (event["mail"], event["name"])
         cursor.execute("INSERT INTO users (mail, name) VALUES (%s, %s)", values)  # CA306: threads=unsafe processes=unsafe confidence=low
+
+
+# found by a query, and the next one is made of parts of it
+def successor_handler(event, context):
+    found = dynamodb.query(TableName="talks", KeyConditionExpression="id = :i")["Items"][-1]
+    number = int(found["number"]["N"]) + 1
+    dynamodb.put_item(TableName="talks", Item={"id": found["id"], "number": {"N": str(number)}})
+
+
+def found_and_put_back_handler(event, context):
+    item = dynamodb.query(TableName="stock", KeyConditionExpression="id = :i")["Items"][0]
+    item["left"] = {"N": str(int(item["left"]["N"]) - 1)}
+    dynamodb.put_item(TableName="stock", Item=item)  # CA306: threads=unsafe processes=unsafe
+
+
+def walked_and_put_back_handler(event, context):
+    for item in dynamodb.scan(TableName="stock")["Items"]:
+        item["seen"] = {"N": str(int(item["seen"]["N"]) + 1)}
+        dynamodb.put_item(TableName="stock", Item=item)  # CA306: threads=unsafe processes=unsafe

@@ -97,7 +97,10 @@ _NAMELESS = ("{same}", "{unknown}")
 """Shown for a name that is a setting, or not known."""
 _WHOLE = (".put_item", ".put_object", ".put", ".set", ".setex", ".psetex", ".sadd", ".index", ".insert_one")
 """Methods that store an item as a whole, there or not."""
+_SERIAL = ("SERIALIZABLE", "REPEATABLE READ")
+"""Isolation levels under which a transaction fails if a row that it read has been changed meanwhile."""
 _INSERTED = " insert"
+_MANY = (".query", ".scan")
 _CACHES = ("Redis key", "Redis field", "memcached key")
 _UNIQUE = ("[_id]",)
 """Fields of which a store never holds the same twice."""
@@ -109,8 +112,11 @@ def check(program: Program) -> Iterable[Draft]:
     """One finding per store."""
     calls = Calls(program)
     sites: dict[Site, list[Access]] = {}
+    serial = _is_serializable(program)
     for access in program.accesses.values():
-        if access.place.root == "store" and access.op == "write" and not _is_locked(program, access):
+        if access.place.root != "store" or access.op != "write" or (serial and access.place.owner == "row"):
+            continue
+        if not _is_locked(program, access):
             sites.setdefault(access.site, []).append(access)
     for writes in sites.values():
         found = next((draft for write in writes if (draft := _found(program, calls, write))), None)
@@ -200,6 +206,12 @@ def _is_guessed(read: Access, write: Access) -> bool:
     return read.method_name.endswith(".query") or write.method_name.endswith(_INSERTED)
 
 
+def _is_serializable(program: Program) -> bool:
+    """Whether a database is opened so that of two transactions that disturb each other one fails."""
+    levels = (obj.attributes.get("isolation_level") for obj in program.objects)
+    return any(level is not None and level.ref in _SERIAL for level in levels)
+
+
 def _is_locked(program: Program, write: Access) -> bool:
     """Whether a lock is held that reaches beyond this process: of a service, or on a file."""
     return any(held.lock is None or not _in_memory(program, held.lock) for held in write.held)
@@ -217,8 +229,12 @@ def _same_item(calls: Calls, read: Access, write: Access) -> bool:
     """
     if read.place.owner == BY_CHAIN and not same_holder(read, write):
         return False
-    if read.method_name.endswith(".query") and not write.method_name.endswith(".update_item"):
-        return False  # an item that is put may well be a new one, numbered by those that were found
+    if read.method_name.endswith(_MANY) and not write.method_name.endswith(".update_item"):
+        return _is_what_was_read(read, write)  # else it may well be a new one, numbered by those that were found
+    if read.place.owner == "Cosmos item":
+        return _is_what_was_read(read, write)
+    if read.place.owner == "Firestore document":
+        return calls.on_one_object(read, write)
     asked, given = calls.key(read), calls.key(write) or fields(write.value)
     return (
         not asked
@@ -228,3 +244,8 @@ def _same_item(calls: Calls, read: Access, write: Access) -> bool:
             for name, value in asked.items()
         )
     )
+
+
+def _is_what_was_read(read: Access, write: Access) -> bool:
+    """Whether the very item that was found is stored back, rather than one that is made of parts of it."""
+    return read.id in write.value.reads and (write.value.obj is None or not fields(write.value))

@@ -140,7 +140,7 @@ def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: l
     contexts = {a.context for a in hazardous}
     only = next(iter(contexts)) if len(contexts) == 1 else None
     threaded = any(context.kind == "thread" for context in contexts)
-    if place.root == "local" and (not threaded or (only is not None and not only.many)):
+    if place.root == "local" and (row.kind == "process" or not threaded or (only is not None and not only.many)):
         return  # used by the invocation itself, or handed to one thread, which may well be its only user
     if (
         place.root == "local"
