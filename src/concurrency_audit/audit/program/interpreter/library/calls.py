@@ -72,6 +72,8 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     handler = HANDLERS.get(effect)
     if handler is not None and row is not None:
         value = handler(run, call, row, value)
+    if call.short == stores.TRANSACTION:
+        stores.transact(run, call)
     if call.receiver is not None:
         value = stores.statement(run, call, value) if call.short == "execute" else stores.fetched(call, value)
         if row is None and name.startswith("sqlite3.connect") and call.short in _STATEMENTS:
