@@ -300,6 +300,8 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
         _record(run, call, None)
     call_back(run, call)
     value = derived(receiver, *call.values)
+    if name == "get" and len(args) > 1 and args[1].place is not None:  # `event.get("rows", ROWS)`
+        return join(value, args[1])
     if name in _SPLITS and args and args[0] == _SLASH:
         return Value("object", path_patterns.SPLIT, None, None, value.deps, value.reads)
     if name == "split" and not args and path_patterns.is_text(receiver) and _is_command(receiver):
