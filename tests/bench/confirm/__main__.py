@@ -22,12 +22,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.bench.confirm.library_bugs.places import MissingError, interpreter
+from tests.bench.measured import commit, write
 from tests.bench.record import machine
 
 ROOT = Path(__file__).parents[3]
 KEPT = ROOT / ".bench"
 PAGE = ROOT / "docs" / "confirm.md"
-BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
 _LOOK = 15.0
 """Seconds between two lines about what is going on."""
 _GRACE = 10.0
@@ -105,14 +105,6 @@ def sums(text: str) -> str:
     return "\n".join(numbers) or ", ".join(f"{count} {word}" for word, count in counts.most_common(4))
 
 
-def commit() -> str:
-    """The commit that was measured."""
-    asked = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    return asked.stdout.strip() or "unknown"
-
-
 def main(minutes: float, only: Sequence[str]) -> None:
     """Every part, then what all of them said."""
     KEPT.mkdir(exist_ok=True)
@@ -127,19 +119,12 @@ def main(minutes: float, only: Sequence[str]) -> None:
     (KEPT / "confirm.md").write_text(page, encoding="utf-8")
     print(f"\n{page}")
     if os.environ.get("RECORD"):
-        _record(page)
+        write(PAGE, page)
 
 
 def _lane(parts: Sequence[Part], minutes: float, only: Sequence[str]) -> list[str]:
     chosen = [part for part in parts if not only or part.name in only]
     return [run(part, time.monotonic() + 60 * minutes * part.share) for part in chosen]
-
-
-def _record(page: str) -> None:
-    text = PAGE.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text(f"{before}{BEGIN}\n{page}{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
