@@ -65,13 +65,13 @@ def set_and_set_back_handler(event, context):
 
 def updated_handler(event, context):
     options = DEFAULTS
-    options.update(event["options"])  # CA103: threads=unsafe processes=unsafe
+    options.update(event["options"])  # CA111: threads=unsafe processes=unsafe
     return options
 
 
 def joined_handler(event, context):
     options = OPTIONS
-    options |= event["options"]  # CA103: threads=unsafe processes=unsafe
+    options |= event["options"]  # CA111: threads=unsafe processes=unsafe
     return {"options": options}
 
 
