@@ -7,6 +7,7 @@ does not have in the processor's cache: a copy of one that is there costs a fift
 from __future__ import annotations
 
 import hashlib
+from copy import copy
 
 _BLOCK = 64
 """Bytes that SHA-256 takes at a time; a longer key stands for its digest (RFC 2104)."""
@@ -29,6 +30,13 @@ class Hmac:
     def __init__(self, key: bytes) -> None:
         padded = (hashlib.sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
         self._inner, self._outer = hashlib.sha256(padded.translate(_INNER)), hashlib.sha256(padded.translate(_OUTER))
+
+    def begun(self, start: bytes) -> Hmac:
+        """The same for messages of which only what follows `start` is given."""
+        begun = copy(self)
+        begun._inner = self._inner.copy()
+        begun._inner.update(start)
+        return begun
 
     def hex(self, message: bytes) -> str:
         """The authentication code of a message in hex digits."""

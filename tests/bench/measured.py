@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
-ROOT = Path(__file__).parents[2]
 
 
 def write(page: Path, text: str) -> None:
@@ -20,11 +18,3 @@ def write(page: Path, text: str) -> None:
     if not (begin and end):
         raise ValueError(f"{page.name} has no lines {BEGIN} and {END}")
     page.write_text(f"{before}{BEGIN}\n{text}{END}{after}", encoding="utf-8")
-
-
-def commit() -> str:
-    """The commit that was measured, or `unknown`."""
-    asked = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    return asked.stdout.strip() or "unknown"

@@ -1,14 +1,11 @@
-"""Keeps the figures of the last recorded run of each bench in docs/bench.md, and tells what changed since.
-
-`python -m tests.bench.record` prints one page of all that the benches found since `--new`.
-"""
+"""Keeps the figures of the last recorded run of each bench in docs/bench.md, and tells what changed since."""
 
 from __future__ import annotations
 
 import json
 import os
 import platform
-import sys
+import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -21,9 +18,13 @@ _INTRODUCTION = """# What it costs
 The figures of the last recorded run of each bench. `make bench` runs them all and prints one page: each figure beside
 the one recorded here, and by how much its ratio changed. `make bench-audit` (`-hooks`, `-photo`, `-instances`, `-load`,
 `-lsp`) runs one; with `RECORD=1` in the environment each figure is written here as soon as it is found, so that a run
-that is stopped keeps what it has. Seconds depend on the machine and on what else it does: the ratios,
-taken within one run, carry further.
+that is stopped keeps what it has. A part that fails, misses a goal or takes longer than its share of `BENCH_MINUTES`
+(18) is told in a line, the others go on, and the exit code is then not 0. `make bench-confirm` and
+`make bench-accuracy` take longer and have pages of their own: [Confirm](confirm.md), [Precision](precision.md).
+Seconds depend on the machine and on what else it does: the ratios, taken within one run, carry further.
 """
+_BEFORE: dict[tuple[Path, str], str] = {}
+"""What was recorded of the benches that keep figures now: with RECORD the page already has some of the new ones."""
 _CALM = 2
 """Load per core above which figures say more of what else ran; a bench's own processes come to less."""
 _BUSY = " **Under load**: other work took most of the machine; seconds and rates are no measure, ratios a rough one."
@@ -43,8 +44,8 @@ class Row(NamedTuple):
 
 def report(bench: str, rows: Sequence[Row], page: Path = PAGE, run: Path = RUN) -> Iterator[str]:
     """Lines that set all rows of a bench that has ended against the last recorded ones; kept as `keep` does."""
-    text = page.read_text() if page.exists() else ""
-    lines = list(_compared(rows, _sections(text).get(bench, "")))
+    lines = list(_compared(rows, _before(page, bench)))
+    del _BEFORE[page, bench]
     _keep(run, bench, rows)
     _record(page, bench, rows)
     yield from lines
@@ -53,22 +54,44 @@ def report(bench: str, rows: Sequence[Row], page: Path = PAGE, run: Path = RUN) 
 def keep(bench: str, rows: Sequence[Row], page: Path = PAGE, run: Path = RUN) -> None:
     """Keep what a bench has found so far, in case it is stopped: for the page of the run, and in the documentation if
     RECORD is set, where the figures that are still to come stay as they were recorded."""
+    recorded = _rows(_before(page, bench))
     _keep(run, bench, rows)
-    found = {row.name: row for row in rows}
-    recorded = _rows(_sections(page.read_text() if page.exists() else "").get(bench, ""))
+    found = {row.name for row in rows}
     _record(page, bench, [*rows, *(row for row in recorded if row.name not in found)])
 
 
-def told(page: Path = PAGE, run: Path = RUN) -> Iterator[str]:
-    """The whole run on one page: the machine, every figure with its ratio, and what changed since the recorded run."""
-    sections = _sections(page.read_text() if page.exists() else "")
+def told(recorded: str, run: Path = RUN) -> Iterator[str]:
+    """The whole run on one page: the machine, every figure with its ratio, and what changed since the recorded run.
+
+    Args:
+        recorded: docs/bench.md as it was before the run, which may have recorded itself.
+        run: the rows of the run.
+    """
+    sections = _sections(recorded)
     yield machine()
     found = _kept(run)
     for bench, rows in found.items():
         yield f"\n{bench}"
         yield from _compared(rows, sections.get(bench, ""))
-    for bench in sections.keys() - found.keys():
+        names = {row.name for row in rows}
+        yield from (
+            f"{row.name}: not found this time" for row in _rows(sections.get(bench, "")) if row.name not in names
+        )
+    for bench in sorted(sections.keys() - found.keys()):
         yield f"\n{bench}\nnot run"
+
+
+def text_of(page: Path = PAGE) -> str:
+    """What is recorded so far."""
+    return page.read_text(encoding="utf-8") if page.exists() else ""
+
+
+def commit() -> str:
+    """The commit that is measured."""
+    asked = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return asked.stdout.strip() or "unknown"
 
 
 def machine() -> str:
@@ -89,10 +112,19 @@ def _compared(rows: Iterable[Row], recorded: str) -> Iterator[str]:
         yield f"{row.name:44} {row.value:10.2f} {row.unit:5} {row.ratio:8.2f} x {row.of}, {change}"
 
 
+def _before(page: Path, bench: str) -> str:
+    """What was recorded of a bench when this process kept its first figure."""
+    if (page, bench) not in _BEFORE:
+        _BEFORE[page, bench] = _sections(text_of(page)).get(bench, "")
+    return _BEFORE[page, bench]
+
+
 def _record(page: Path, bench: str, rows: Iterable[Row]) -> None:
     if os.environ.get("RECORD"):
-        text = page.read_text() if page.exists() else ""
-        sections = {**_sections(text), bench: f"{machine()}\n\n{_HEAD}" + "".join(map(_line, rows))}
+        sections = {
+            **_sections(text_of(page)),
+            bench: f"Commit {commit()}. {machine()}\n\n{_HEAD}" + "".join(map(_line, rows)),
+        }
         page.write_text(_INTRODUCTION + "".join(f"\n## {name}\n{body}" for name, body in sorted(sections.items())))
 
 
@@ -124,10 +156,3 @@ def _rows(section: str) -> Iterable[Row]:
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if len(cells) == 5 and cells[0] not in ("figure", "---"):
             yield Row(cells[0], float(cells[1]), cells[2], float(cells[3]), cells[4])
-
-
-if __name__ == "__main__":
-    if "--new" in sys.argv:
-        RUN.unlink(missing_ok=True)
-    else:
-        print("\n".join(told()))

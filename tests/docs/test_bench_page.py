@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.record import PAGE, Row, keep, machine, report, told
+from tests.bench.record import _INTRODUCTION, PAGE, Row, keep, machine, report, text_of, told
 
 
 def test_recorded_and_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -20,15 +20,21 @@ def test_recorded_and_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert before.count("| cold |") == before.count("| warm |") == 1
 
 
-def test_one_page_of_a_whole_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("records_itself", [False, True])
+def test_one_page_of_a_whole_run(records_itself: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page, run = tmp_path / "bench.md", tmp_path / "run.json"
     monkeypatch.setenv("RECORD", "1")
     list(report("audit", [Row("cold", 4.0, "s", 2.0, "it")], page, run))
     list(report("load", [Row("bare", 1.0, "us", 1.0, "it")], page, run))
     monkeypatch.delenv("RECORD")
+    recorded = text_of(page)
     run.unlink()
-    list(report("audit", [Row("cold", 4.0, "s", 1.0, "it"), Row("hot", 1.0, "s", 1.0, "it")], page, run))
-    text = "\n".join(told(page, run))
+    if records_itself:
+        monkeypatch.setenv("RECORD", "1")
+    keep("audit", [Row("cold", 4.0, "s", 1.0, "it")], page, run)
+    rows = [Row("cold", 4.0, "s", 1.0, "it"), Row("hot", 1.0, "s", 1.0, "it")]
+    assert "-50 % since recorded" in next(report("audit", rows, page, run))
+    text = "\n".join(told(recorded, run))
     assert "cores" in text.splitlines()[0]
     assert [line.rpartition(", ")[2] for line in text.splitlines() if line.startswith(("cold", "hot"))] == [
         "-50 % since recorded", "new",
@@ -44,12 +50,15 @@ def test_a_run_that_is_stopped_keeps_what_it_has(tmp_path: Path, monkeypatch: py
     assert "| cold | 3.00 | s | 1.50 | it |\n| warm | 1.00 | s | 0.50 | it |" in page.read_text()
     monkeypatch.delenv("RECORD")
     keep("audit", [Row("cold", 6.0, "s", 3.0, "it")], page, run)
-    assert "\n".join(told(page, run)).splitlines()[-1].endswith("+100 % since recorded")
+    *_, cold, warm = told(text_of(page), run)
+    assert cold.endswith("+100 % since recorded") and warm == "warm: not found this time"
     assert "| cold | 3.00 |" in page.read_text()
 
 
 def test_the_page_holds_a_run() -> None:
-    assert "| audit, cold, 1 process |" in PAGE.read_text()
+    text = PAGE.read_text()
+    assert "| audit, cold, 1 process |" in text
+    assert text.startswith(_INTRODUCTION), "what the next run would write"
 
 
 @pytest.mark.parametrize(("load", "is_told"), [(0.5, False), (64.0, True)])

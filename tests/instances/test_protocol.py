@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import json
 import re
 from collections.abc import Callable
 from functools import wraps
@@ -18,6 +19,8 @@ from hypothesis import strategies as st
 from concurrency_audit.digests import Hmac, sha256_hex
 from concurrency_audit.instances.control.constraints import violations
 from concurrency_audit.instances.control.model import find_operation, input_of, service
+from concurrency_audit.instances.errors import ServiceError
+from concurrency_audit.instances.invoke.invoker import _check_payload
 from concurrency_audit.instances.web.admission import Admission
 from concurrency_audit.instances.web.protocol import MAX_HEAD, Connection, Request
 
@@ -101,8 +104,16 @@ LINES = [
 HEADERS = [
     b"", b"X-A: b\r\n", b"X-A:  c \r\n", b"X-A: b\r\nX-A: d\r\n", b"Connection: close\r\n", b"Expect: 100-continue\r\n",
     b"Host: elsewhere\r\n", b"X-A: b\nX-B: c\r\n", b"X-A: b\r\n folded\r\n", b"Transfer-Encoding: chunked\r\n",
+    b"Origin: http://localhost:1\r\n", b"Origin: http://elsewhere\r\n", b"x-a: b\r\n", b"X-A:b\r\n", b"X-A: \r\n",
 ]  # fmt: skip
-REQUESTS = st.tuples(st.sampled_from(LINES), st.sampled_from(HEADERS), st.sampled_from([b"", b"{}", b"[]", b"x" * 9]))
+VALUES = st.one_of(
+    st.sampled_from([b"b", b"b c", b"b\tc", b" b", b"b ", b"b\r", b"\xe9", b"b\x00", b"b: c"]), st.binary(max_size=3)
+)
+REQUESTS = st.tuples(
+    st.sampled_from(LINES),
+    st.one_of(st.sampled_from(HEADERS), st.builds(b"X-A: %b\r\nX-B: %b\r\n".__mod__, st.tuples(VALUES, VALUES))),
+    st.sampled_from([b"", b"{}", b"[]", b"x" * 9]),
+)
 
 
 def written(line: bytes, headers: bytes, body: bytes) -> bytes:
@@ -140,19 +151,66 @@ def test_the_parser_reads_repeated_headers_once(monkeypatch: pytest.MonkeyPatch)
 
 
 @in_a_loop
+def test_the_parser_reads_headers_once_of_which_only_values_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a client's do that signs every request, with a body of another length each time."""
+    connection, wire, seen = connected()
+    head = b"Authorization: %d\r\nX-B: same\r\n"
+    connection.data_received(written(b"POST /p HTTP/1.1", head % 0, b"{}"))
+    monkeypatch.setattr(connection, "_parser", None)
+    for number in range(1, 40):
+        connection.data_received(written(b"POST /p HTTP/1.1", head % number, b"%d" % number))
+    assert [one.headers[b"authorization"] for one in seen] == [b"%d" % number for number in range(40)]
+    assert [one.headers[b"content-length"] for one in seen[1:]] == [b"%d" % len(one.body) for one in seen[1:]]
+    assert len(wire.written) == 40
+
+
+@in_a_loop
+def test_values_that_are_many_are_left_to_the_parser() -> None:
+    connection, wire, seen = connected()
+    for size in (1, 20_000, MAX_HEAD):
+        connection.data_received(written(b"POST /p HTTP/1.1", b"X-A: %b\r\n" % (b"a" * size), b"{}"))
+    assert [len(one.headers[b"x-a"]) for one in seen] == [1, 20_000]
+    assert wire.written[-1].startswith(b"HTTP/1.1 431")
+
+
+@in_a_loop
 def test_a_client_that_sends_other_headers_every_time_is_not_remembered() -> None:
     connection, wire, seen = connected()
     for number in range(40):
-        connection.data_received(written(b"POST /p HTTP/1.1", b"X-A: %d\r\n" % number, b"{}"))
+        connection.data_received(written(b"POST /p HTTP/1.1", b"X-%d: b\r\n" % number, b"{}"))
     assert connection._known is None
-    connection.data_received(written(b"POST /p HTTP/1.1", b"X-A: 39\r\n", b"[]"))
-    assert [request.headers[b"x-a"] for request in seen] == [b"%d" % number for number in [*range(40), 39]]
+    connection.data_received(written(b"POST /p HTTP/1.1", b"X-39: c\r\n", b"[]"))
+    assert [request.headers[b"x-%d" % number] for number, request in enumerate(seen[:40])] == [b"b"] * 40
+    assert seen[40].headers[b"x-39"] == b"c"
     assert len(wire.written) == 41
+
+
+PAYLOADS = st.recursive(
+    st.none() | st.integers() | st.text(), lambda part: st.lists(part) | st.dictionaries(st.text(), part)
+)
+AROUND = st.sampled_from([b"", b" ", b"\n\t", b"\xc2\xa0", b"x", b"}", b"\xef\xbb\xbf", b"\xff"])
+
+
+@given(
+    AROUND, st.one_of(PAYLOADS.map(lambda given: json.dumps(given).encode()), st.binary(min_size=1, max_size=9)), AROUND
+)
+def test_a_payload_is_taken_if_it_is_json(before: bytes, payload: bytes, after: bytes) -> None:
+    given = before + payload + after
+    try:
+        json.loads(given.decode())
+    except ValueError:
+        with pytest.raises(ServiceError, match="Could not parse request body into json"):
+            _check_payload(given, 10**6, b"Event")
+    else:
+        _check_payload(given, 10**6, b"Event")
 
 
 @given(st.binary(max_size=200), st.binary(max_size=200))
 def test_digests_are_the_standards(key: bytes, message: bytes) -> None:
     assert Hmac(key).hex(message) == hmac.digest(key, message, "sha256").hex()
+    begun = Hmac(key).begun(message)
+    assert begun.hex(b"") == begun.hex(b"") == hmac.digest(key, message, "sha256").hex()
+    assert begun.hex(key) == hmac.digest(key, message + key, "sha256").hex()
     assert sha256_hex(message) == hashlib.sha256(message).hexdigest()
 
 

@@ -52,3 +52,43 @@ def set_handler(event, context):
     found = _shop.stock.find_one({"_id": event["id"]})
     left = found["left"] - event["count"]
     _shop.stock.update_one({"_id": event["id"]}, {"$set": {"left": left}})  # CA306: threads=unsafe processes=unsafe
+
+# an index on _id forbids a second document
+def insert_by_id_handler(event, context):
+    if _shop.seen.find_one({"_id": event["id"]}) is None:
+        _shop.seen.insert_one({"_id": event["id"], "by": event["user"]})
+
+
+def insert_another_handler(event, context):
+    if _shop.users.find_one({"name": event["user"]}) is None:
+        return "nobody"
+    _shop.orders.insert_one({"name": event["user"], "of": event["order"]})
+    return "ordered"
+
+
+def insert_handler(event, context):
+    if _shop.users.find_one({"mail": event["mail"]}) is None:
+        _shop.users.insert_one({"mail": event["mail"], "name": event["name"]})  # CA306: threads=unsafe processes=unsafe
+
+
+def count_handler(event, context):
+    if _shop.seats.count_documents({"seat": event["seat"]}):
+        return "taken"
+    _shop.seats.insert_one({"seat": event["seat"], "by": event["user"]})  # CA306: threads=unsafe processes=unsafe
+    return "yours"
+
+
+# a state that is moved on: by name or by subscript, and with the state in the filter
+def compared_state_handler(event, context):
+    if _client["shop"]["orders"].find_one({"_id": event["id"]})["state"] == "new":
+        _client["shop"]["orders"].update_one({"_id": event["id"], "state": "new"}, {"$set": {"state": "paid"}})
+
+
+def another_field_handler(event, context):
+    if _shop.orders.find_one({"_id": event["id"]})["owner"] == event["user"]:
+        _shop.orders.update_one({"_id": event["id"]}, {"$set": {"note": event["note"]}})
+
+
+def state_handler(event, context):
+    if _client["shop"]["orders"].find_one({"_id": event["id"]})["state"] == "new":
+        _client["shop"]["orders"].update_one({"_id": event["id"]}, {"$set": {"state": "paid"}})  # CA306: threads=unsafe processes=unsafe

@@ -50,8 +50,6 @@ def test_places_are_access_paths() -> None:
     assert place.attribute("a").element().label == "STATE.a[...]"
     assert place.element().element() == place.element()
     assert place.element().attribute("x").container == place
-    deep = place.attribute("a").attribute("b").attribute("c").attribute("d")
-    assert deep.attribute("e") == deep
 
 
 def test_partials_count_their_nesting() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import lru_cache
 
 from .credentials import Keys
 from .errors import ServiceError
@@ -20,7 +21,7 @@ _MAX_PAGE_BODY = 64 * 1024
 
 def check_signature(request: Request, verifier: Verifier, keys: Keys, *, invoke: bool) -> None:
     """Raise ServiceError unless the request is signed by someone who may do what it asks for."""
-    path, _, query = request.target.decode("latin-1").partition("?")
+    path, query = _parts(request.target)
     try:
         by = verifier.check(Asked(request.method.decode(), path, query, request.headers), request.body)
     except SignatureError as error:
@@ -29,6 +30,13 @@ def check_signature(request: Request, verifier: Verifier, keys: Keys, *, invoke:
         raise ServiceError("InvalidSignatureException", "The request is signed for another service than lambda")
     if by.access_key == keys.function.access_key_id and not invoke:
         raise ServiceError("AccessDeniedException", "A function's role may invoke here, and nothing else")
+
+
+@lru_cache(maxsize=256)
+def _parts(target: bytes) -> tuple[str, str]:
+    """Path and query of a request target."""
+    path, _, query = target.decode("latin-1").partition("?")
+    return path, query
 
 
 class ClientConnection(Connection):

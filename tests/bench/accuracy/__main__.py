@@ -16,8 +16,8 @@ from tests.bench.accuracy import audits, figures, listing, table
 from tests.bench.accuracy.checkouts import checkout
 from tests.bench.accuracy.labels import CLOSED, PARTS, Repository, repositories
 from tests.bench.accuracy.mutants import run
-from tests.bench.measured import ROOT, commit, write
-from tests.bench.record import machine
+from tests.bench.measured import write
+from tests.bench.record import ROOT, commit, machine
 
 
 def main() -> None:

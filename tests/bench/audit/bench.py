@@ -167,8 +167,11 @@ def row(label: str, path: Path, took: Figures, ours_per_cpu: float) -> str:
 
 
 def main(arguments: list[str]) -> None:
-    """Print the table; `--ours` leaves the other tools out."""
+    """Print the table; `--ours` leaves the other tools out, `--prepare` only downloads what is needed."""
     tree = corpus()
+    if "--prepare" in arguments:
+        tools()
+        return
     subset = tree / "aws_lambda_powertools"
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     print(f"{'':42} {'lines':>8} {'wall s':>8} {'cpu s':>8} {'MB':>6} {'lines/s wall':>12} {'x our cpu':>8}")

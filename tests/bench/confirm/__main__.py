@@ -10,8 +10,6 @@ import argparse
 import compileall
 import contextlib
 import os
-import signal
-import subprocess
 import sys
 import sysconfig
 import time
@@ -21,17 +19,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.bench import bounded
 from tests.bench.confirm.library_bugs.places import MissingError, interpreter
-from tests.bench.measured import commit, write
-from tests.bench.record import machine
+from tests.bench.measured import write
+from tests.bench.record import commit, machine
 
 ROOT = Path(__file__).parents[3]
 KEPT = ROOT / ".bench"
 PAGE = ROOT / "docs" / "confirm.md"
-_LOOK = 15.0
-"""Seconds between two lines about what is going on."""
-_GRACE = 10.0
-"""Seconds that a part has to say its sums once it was told to stop."""
 
 
 class Part(NamedTuple):
@@ -65,31 +60,10 @@ def _others() -> list[str]:
 
 def run(part: Part, until: float) -> str:
     """Run a part until its time is up; returns its sums."""
-    file = KEPT / f"confirm-{part.name}.txt"
     command = [sys.executable, "-u", "-m", f"tests.bench.confirm.{part.name}", *part.options]
-    begun = time.monotonic()
-    with file.open("w", encoding="utf-8") as out:
-        child = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
-        cut = _waited(child, part.name, file, until)
-    text = file.read_text(encoding="utf-8")
-    said = f"{part.name}: {time.monotonic() - begun:.0f} s{', STOPPED: its time was up' if cut else ''}"
-    return f"{said}\n{sums(text)}"
-
-
-def _waited(child: "subprocess.Popen[bytes]", name: str, file: Path, until: float) -> bool:
-    """Wait for the end, saying now and then how far it is; True where it had to be stopped."""
-    while child.poll() is None and time.monotonic() < until:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(min(_LOOK, max(0.1, until - time.monotonic())))
-        lines = file.read_text(encoding="utf-8").splitlines()
-        print(f"[{name}] {len(lines)} lines: {lines[-1][:120] if lines else ''}", flush=True)
-    cut = child.poll() is None
-    for number in (signal.SIGINT, signal.SIGKILL):
-        if child.poll() is None:
-            with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
-                os.killpg(child.pid, number)
-                child.wait(_GRACE)
-    return cut
+    ended = bounded.run(command, part.name, KEPT / f"confirm-{part.name}.txt", until, ROOT)
+    said = f"{part.name}: {ended.seconds:.0f} s{', STOPPED: its time was up' if ended.cut else ''}"
+    return f"{said}\n{sums(ended.text)}"
 
 
 def sums(text: str) -> str:

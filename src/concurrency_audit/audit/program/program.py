@@ -30,6 +30,19 @@ class World(Protocol):
         """The function that calling a value runs, and its bound instance."""
 
 
+def _meet(accesses: Sequence[Access]) -> bool:
+    """Whether a thread that the invocation started uses something of its own; what it uses alone is met by nobody."""
+    return any(access.context.kind == "thread" for access in accesses)
+
+
+def _worst_first(call: Call, own: Mapping[Site, Call], first: Mapping[Site, Call]) -> tuple[Call, ...]:
+    """A call as it stands in the order: the first at its place after that of own threads, which is left out later."""
+    worst = own.get(call.site)
+    if worst is None or first[call.site] is worst:
+        return (call,)
+    return (worst, call) if first[call.site] is call else () if call is worst else (call,)
+
+
 class Program:
     """A read-only view of the interpreter's record."""
 
@@ -45,10 +58,18 @@ class Program:
         """The pinned runtime client that forks its workers after importing a module; None if there is none."""
         return next((pin for pin in self._forking if pin.covers(module)), None)
 
-    @property
+    @cached_property
     def calls(self) -> Sequence[Call]:
-        """Calls of libraries by invocations, threads and import-time code."""
-        return self._record.calls
+        """Calls of libraries by invocations, threads and import-time code.
+
+        Of calls at one place that by an invocation's own threads comes first: rules look at one, and it is the worst.
+        """
+        own: dict[Site, Call] = {}
+        for call in self._record.calls:
+            if call.context.beside_others:
+                own.setdefault(call.site, call)
+        first = {call.site: call for call in reversed(self._record.calls) if call.site in own}
+        return [each for call in self._record.calls for each in _worst_first(call, own, first)]
 
     @property
     def accesses(self) -> Mapping[int, Access]:
@@ -77,7 +98,8 @@ class Program:
         for access in self._record.accesses.values():
             if access.place.root not in ("file", "store") and access.context.kind in ("invocation", "thread"):
                 groups.setdefault(access.place.container, []).append(access)
-        return tuple(self._shared(place, found) for place, found in groups.items())
+        met = {place: found for place, found in groups.items() if place.root != "local" or _meet(found)}
+        return tuple(self._shared(place, found) for place, found in met.items())
 
     @cached_property
     def named(self) -> tuple[Shared, ...]:

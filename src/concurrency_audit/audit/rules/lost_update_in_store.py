@@ -2,12 +2,15 @@
 
 ## What it does
 Reports a store that holds what an earlier read of the same item gave, and that comes without a condition: `get_item`
-or `query` then `put_item` or `update_item` of one key, `get_object` then `put_object` of one key, tags, SSM parameters,
-secrets, `get` then `set` of a Redis or memcached key, `find_one` then `replace_one` of a MongoDB document, `get` then
-`index` of a document in Elasticsearch or OpenSearch, configurations of buckets, keys and functions that are written as
-a whole, `SELECT` then `UPDATE` of one table outside a transaction that shuts others out, a file that is downloaded,
-changed and uploaded to the same key, a field of an ORM's row that is set to what was computed from it. So is an item
-that is put, or a key that is set, because a look at that very item said that it is not there, or not done.
+or `query` then `put_item` or `update_item` of one key, `get_object` then `put_object` of one key, tags, SSM
+parameters, secrets, `get` then `set` of a Redis or memcached key, `find_one` then `replace_one` of a MongoDB
+document, `get` then `index` of a document in Elasticsearch or OpenSearch, configurations of buckets, keys and
+functions that are written as a whole, `SELECT` then `UPDATE` of one table outside a transaction that shuts others
+out, a file that is downloaded, changed and uploaded to the same key, a field of an ORM's row that is set to what was
+computed from it. So is an item that is put, a key or member that is set, or a document that is inserted because a
+look at that very item said that it is not there, or not done; a field that is set because of what that very field was
+(`if order["state"] == "new"`, then `update_item`, `update_one` or `UPDATE`); and a row that is added because a SELECT
+or an ORM's query found none.
 
 ## Why is this bad
 Two invocations read the same item, each changes its copy, and the second store wipes out the first. No lock in memory
@@ -49,10 +52,13 @@ def handler(event, context):
 
 ## Limits
 Where a look only decides, the item that is put must have the key that was looked for, and what fills a cache in the
-store (read, else computed, stored and given out) is not reported. Looks that answer by raising do not count. Rows of
+store (read, else computed, stored and given out) is not reported. Where the same entry point has stored under a
+condition first (a claim), or the key is the message group of a queue that keeps an order, nothing is reported. An
+`INSERT` is not reported where the columns asked for are named as keys are (`id`), where it says what happens to a
+second row (`ON CONFLICT`) or an `IntegrityError` is caught; a row of an ORM not where the column is unique. Rows of
 SQLAlchemy, Flask-SQLAlchemy, SQLModel, Django, peewee and pynamodb are followed; that they are committed is taken for
-granted. A lock of a service (a Redis lock, DynamoDB lock client) held around both makes it clean; whether a database's
-isolation level does is only told from the statements.
+granted. A lock of a service (a Redis lock, DynamoDB lock client) held around both makes it clean; whether a
+database's isolation level does is only told from the statements.
 """
 
 from __future__ import annotations
@@ -63,10 +69,20 @@ from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, Family
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.places import Place, Site
-from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._decided_rows import ADDED, decides_on_row, decides_on_statement
+from concurrency_audit.audit.rules._moved_on import moves_on
+from concurrency_audit.audit.rules._stored_items import (
+    BY_CHAIN,
+    Calls,
+    alike,
+    comes_in_order,
+    fields,
+    is_claimed,
+    same_holder,
+)
 from concurrency_audit.audit.rules._wording import UNSAFE
 
 RULE = Rule(
@@ -79,53 +95,92 @@ RULE = Rule(
 _WHY = "an invocation that stores in between is overwritten, in whichever process or environment it runs"
 _NAMELESS = ("{same}", "{unknown}")
 """Shown for a name that is a setting, or not known."""
-_BY_CHAIN = "MongoDB document"
-"""What the object before the method names, rather than an argument of it."""
-_WHOLE = (".put_item", ".put_object", ".put", ".set", ".setex", ".psetex")
+_WHOLE = (".put_item", ".put_object", ".put", ".set", ".setex", ".psetex", ".sadd", ".index", ".insert_one")
 """Methods that store an item as a whole, there or not."""
+_SERIAL = ("SERIALIZABLE", "REPEATABLE READ")
+"""Isolation levels under which a transaction fails if a row that it read has been changed meanwhile."""
+_INSERTED = " insert"
+_MANY = (".query", ".scan")
 _CACHES = ("Redis key", "Redis field", "memcached key")
+_UNIQUE = ("[_id]",)
+"""Fields of which a store never holds the same twice."""
 _LOOKED = "an invocation that looked at the same time found the same, and both store and go on"
 _IN_MEMORY = ("threading.", "asyncio.", "anyio.")
 
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per store."""
-    seen: set[Site] = set()
-    for write in program.accesses.values():
-        if write.place.root != "store" or write.op != "write" or write.site in seen or _is_locked(program, write):
+    calls = Calls(program)
+    sites: dict[Site, list[Access]] = {}
+    serial = _is_serializable(program)
+    for access in program.accesses.values():
+        if access.place.root != "store" or access.op != "write" or (serial and access.place.owner == "row"):
             continue
-        read = next((r for r in facts.own_reads(program, write) if _same_item(program, r, write)), None)
-        look = (
-            None if read is not None else next((r for r in _looks(program, write) if _decides(program, r, write)), None)
-        )
-        if found := read or look:
-            seen.add(write.site)
-            yield _draft(found, write, is_look=read is None)
+        if not _is_locked(program, access):
+            sites.setdefault(access.site, []).append(access)
+    for writes in sites.values():
+        found = next((draft for write in writes if (draft := _found(program, calls, write))), None)
+        if found is not None and not any(is_claimed(calls, write) for write in writes):
+            yield found
+
+
+def _found(program: Program, calls: Calls, write: Access) -> Draft | None:
+    reads = () if write.method_name.endswith(ADDED) else facts.own_reads(program, write)
+    read = next((r for r in reads if _same_item(calls, r, write)), None)
+    found = read or _deciding_look(program, calls, write)
+    if found is None or comes_in_order(calls.key(found)):
+        return None
+    return _draft(found, write, is_look=read is None)
+
+
+def _deciding_look(program: Program, calls: Calls, write: Access) -> Access | None:
+    """A look at the item, without which it would not be stored as a whole, or its state not be moved on."""
+    return next((look for look in _looks(program, write) if _is_decided(program, calls, look, write)), None)
+
+
+def _is_decided(program: Program, calls: Calls, look: Access, write: Access) -> bool:
+    if write.place.owner == "row":
+        return decides_on_statement(program, look, write) or decides_on_row(program, look, write)
+    is_whole = write.method_name.endswith(_WHOLE)
+    return moves_on(calls, look, write) or (is_whole and _decides(program, calls, look, write))
 
 
 def _looks(program: Program, write: Access) -> list[Access]:
-    """What a store of a whole item depends on: reads of the same store that decide whether it happens."""
-    return facts.own_checks(program, write) if write.method_name.endswith(_WHOLE) else []
+    """Reads of the same store that decide whether something is stored."""
+    if write.place.owner != BY_CHAIN:
+        return facts.own_checks(program, write)
+    found = [program.accesses[i] for i in sorted(write.checks) if i in program.accesses]
+    return [look for look in found if look.place.owner == BY_CHAIN and look.op == "read" and same_holder(look, write)]
 
 
-def _decides(program: Program, look: Access, write: Access) -> bool:
+def _decides(program: Program, calls: Calls, look: Access, write: Access) -> bool:
     """Whether a look at the very item that is stored decides on that, and the item is no cached answer."""
-    is_computed = "io" in write.value.deps or look.place.owner in _CACHES
-    if is_computed and look.uses & {"response", "effect"}:
-        return False  # what was found is given out, else what was computed: a cache
+    if _fills_a_cache(look, write):
+        return False
     if look.method_name.endswith(".query"):
         return _is_asked_by_fields(program, look, write)
-    asked, given = _fields(program.key(look)), _fields(write.value)
+    asked, given = calls.key(look), fields(write.value)
     if not asked and not given:
         return True  # named as a whole, as a key of Redis is
-    return bool(asked) and all(name in given and _alike(value, given[name]) for name, value in asked.items())
+    if write.method_name.endswith(".index") or any(name in asked for name in _UNIQUE):
+        return write.method_name.endswith(".index")  # a document is named beside its content
+    return bool(asked) and all(name in given and alike(value, given[name]) for name, value in asked.items())
+
+
+def _fills_a_cache(look: Access, write: Access) -> bool:
+    """Whether what was found is given out, else what was computed: a cache."""
+    is_cache, is_computed = look.place.owner in _CACHES, "io" in write.value.deps
+    if look.place.owner == "S3 object" and is_computed:
+        return True  # what is stored comes from elsewhere, and is the same whoever fetches it
+    return (is_computed or is_cache) and bool(look.uses & {"response", "effect"})
 
 
 def _is_asked_by_fields(program: Program, look: Access, write: Access) -> bool:
     """Whether what a query asks for are fields of the item that is stored."""
     calls = [call for call in program.calls if call.site == look.site]
-    asked = {d for call in calls for _, value in call.keywords for d in value.deps if d.startswith("event")}
-    return bool(asked) and asked <= {dep for field in _fields(write.value).values() for dep in field.deps}
+    values = [value for call in calls for _, value in call.keywords]
+    asked = {dep for value in values for dep in facts.deep_deps(value) if dep.startswith("event")}
+    return bool(asked) and asked <= {dep for field in fields(write.value).values() for dep in field.deps}
 
 
 def _draft(read: Access, write: Access, *, is_look: bool) -> Draft:
@@ -141,9 +196,20 @@ def _draft(read: Access, write: Access, *, is_look: bool) -> Draft:
         _LOOKED if is_look else _WHY,
         _LOOKED if is_look else _WHY,
         write.path,
-        confidence=Confidence.LOW if read.method_name.endswith(".query") and is_look else Confidence.MEDIUM,
+        confidence=Confidence.LOW if is_look and _is_guessed(read, write) else Confidence.MEDIUM,
         related=(Note(read.site, "read", "read here"),),
     )
+
+
+def _is_guessed(read: Access, write: Access) -> bool:
+    """Whether the text does not tell the whole: which items a query asks for, or which columns a table has once."""
+    return read.method_name.endswith(".query") or write.method_name.endswith(_INSERTED)
+
+
+def _is_serializable(program: Program) -> bool:
+    """Whether a database is opened so that of two transactions that disturb each other one fails."""
+    levels = (obj.attributes.get("isolation_level") for obj in program.objects)
+    return any(level is not None and level.ref in _SERIAL for level in levels)
 
 
 def _is_locked(program: Program, write: Access) -> bool:
@@ -156,46 +222,30 @@ def _in_memory(program: Program, lock: Place) -> bool:
     return lock.root != "file" and all(name.startswith(_IN_MEMORY) for name in made)
 
 
-def _same_item(program: Program, read: Access, write: Access) -> bool:
+def _same_item(calls: Calls, read: Access, write: Access) -> bool:
     """Whether the fields of the key are among what is stored; true where either is not known.
 
     A field that the item itself gave is the one by which it was asked for.
     """
-    if read.place.owner == _BY_CHAIN and _holder(read) != _holder(write):
+    if read.place.owner == BY_CHAIN and not same_holder(read, write):
         return False
-    if read.method_name.endswith(".query") and not write.method_name.endswith(".update_item"):
-        return False  # an item that is put may well be a new one, numbered by those that were found
-    asked, given = _fields(program.key(read)), _fields(program.key(write)) or _fields(write.value)
+    if read.method_name.endswith(_MANY) and not write.method_name.endswith(".update_item"):
+        return _is_what_was_read(read, write)  # else it may well be a new one, numbered by those that were found
+    if read.place.owner == "Cosmos item":
+        return _is_what_was_read(read, write)
+    if read.place.owner == "Firestore document":
+        return calls.on_one_object(read, write)
+    asked, given = calls.key(read), calls.key(write) or fields(write.value)
     return (
         not asked
         or not given
         or all(
-            name in given and (read.id in given[name].reads or _alike(value, given[name]))
+            name in given and (read.id in given[name].reads or alike(value, given[name]))
             for name, value in asked.items()
         )
     )
 
 
-def _holder(access: Access) -> str:
-    """The chain of names to the object whose method is called: `pymongo.MongoClient.shop.stock`."""
-    return access.method_name.rpartition(".")[0]
-
-
-def _fields(value: Value | None) -> dict[str, Value]:
-    obj = None if value is None else value.obj
-    return (
-        {}
-        if obj is None or obj.made_by != "builtins.dict"
-        else {name: field for name, field in obj.attributes.items() if name.startswith("[")}
-    )
-
-
-def _alike(a: Value, b: Value) -> bool:
-    if a.kind == b.kind == "const":
-        return bool(a.ref == b.ref)
-    if a.obj is not None and b.obj is not None and _fields(a) and _fields(b):
-        return all(name in _fields(b) and _alike(field, _fields(b)[name]) for name, field in _fields(a).items())
-    return a.deps - _PASSING == b.deps - _PASSING
-
-
-_PASSING = EMPTY | {"io", "row"}
+def _is_what_was_read(read: Access, write: Access) -> bool:
+    """Whether the very item that was found is stored back, rather than one that is made of parts of it."""
+    return read.id in write.value.reads and (write.value.obj is None or not fields(write.value))

@@ -1,36 +1,61 @@
-"""Requests whose headers are byte for byte those of an earlier one: what they mean is known already.
+"""Requests whose headers are those of an earlier one, but for some values: what they mean is known already.
 
-A worker sends the same headers with every poll and with every answer, and so do many clients that keep their
-connection. Then only request line and body are new, and the parser, which calls back once for every header, need not
-run.
+A worker sends the same headers with every poll and with every answer, and a client that keeps its connection changes
+little beside the signature. Then only request line, body and some values are new, and the parser, which calls back once
+for every header, need not run.
 """
 
 from __future__ import annotations
 
 import re
+from collections import deque
+from dataclasses import dataclass
 
 _LINE = re.compile(rb"(GET|POST) (/[\w/.~%:$?=&+,;@!*'()-]*) HTTP/1\.1", re.ASCII)
 _END = b"\r\n\r\n"
+_FIELD = re.compile(rb"(([\w-]+): )([!-~](?:[ -~]*[!-~])?)", re.ASCII)
+_VALUE = re.compile(rb"[!-~](?:[ -~]*[!-~])?")
 _SPECIAL = frozenset({b"connection", b"expect", b"transfer-encoding", b"upgrade"})
 """Headers that change how a request is read or answered; a request that has one is parsed every time."""
+_ADMITS = frozenset({b"host", b"origin", b"sec-fetch-site"})
+"""Headers that decide whether a request is admitted; one that changes is looked at by the parser's way."""
+_LENGTH = b"content-length"
 _LARGEST = 16 * 1024
-"""Bytes of a body that is taken this way: below what any address refuses, and of a size that arrives in one piece."""
+"""Bytes of a request that is taken this way: below what any address refuses, and a size that arrives in one piece."""
 _MOST = 4
-"""Blocks of headers that a connection remembers: a worker sends two or three kinds of request."""
+"""Kinds of headers that a connection remembers: a worker sends two or three kinds of request."""
 _PATIENCE = 16
-"""Blocks that a connection may send one after the other, each of them new, until nothing more is remembered for it: a
-client that signs each request sends other headers every time."""
+"""Requests that a connection may send one after the other, each with headers of another kind, until nothing more is
+remembered for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A request that was parsed: its first line, its headers line by line, and what the parser found in them."""
+
+    line: bytes
+    method: bytes
+    target: bytes
+    block: bytes
+    """All lines of headers."""
+    length: int
+    """Bytes of the body."""
+    headers: dict[bytes, bytes]
+    lines: list[bytes]
+    """Empty where no value may change."""
+    fields: list[tuple[bytes, bytes] | None]
+    """For each line its name up to the value, and the name in lower case; None where the value may not change."""
 
 
 class Known:
-    """The headers that the parser has read on one connection, by their bytes, with the length of the body."""
+    """The headers that the parser has read on one connection, with the length of the body."""
 
-    __slots__ = ("_blocks", "_new")
+    __slots__ = ("_kinds", "_new")
 
     def __init__(self) -> None:
-        self._blocks: dict[bytes, tuple[int, dict[bytes, bytes]]] = {}
+        self._kinds: deque[_Kind] = deque(maxlen=_MOST)
         self._new = 0
-        """Blocks since one was known."""
+        """Requests since the headers of one were known."""
 
     @property
     def hopeless(self) -> bool:
@@ -49,20 +74,68 @@ class Known:
         self._new += 1
         head, _, rest = data.partition(_END)
         line, _, block = head.partition(b"\r\n")
-        if len(body) > _LARGEST or rest != body or block.count(b"\n") + 1 != fields or _LINE.fullmatch(line) is None:
+        found = _LINE.fullmatch(line)
+        if len(data) > _LARGEST or rest != body or block.count(b"\n") + 1 != fields or found is None:
             return
         if _SPECIAL.isdisjoint(headers):
-            if len(self._blocks) == _MOST:
-                self._blocks.clear()
-            self._blocks[block] = len(body), headers
+            lines = block.split(b"\r\n") if len(headers) == fields else []  # of a repeated one only the last is kept
+            changing = [_changing(line, headers) for line in lines]
+            self._kinds.appendleft(_Kind(line, found[1], found[2], block, len(body), headers, lines, changing))
 
     def read(self, data: bytes) -> tuple[bytes, bytes, dict[bytes, bytes], bytes] | None:
         """Method, target, headers and body of a request with such headers; None where the parser must decide."""
+        if len(data) > _LARGEST:
+            return None
         head, end, body = data.partition(_END)
         line, _, block = head.partition(b"\r\n")
-        known = self._blocks.get(block)
-        if known is None or known[0] != len(body) or not end:
+        length = len(body)
+        for kind in self._kinds:
+            if kind.block == block and kind.length == length:
+                known: tuple[_Kind, dict[bytes, bytes]] | None = (kind, kind.headers)
+                break
+        else:
+            known = self._alike(block, b"%d" % length)
+        if known is None or not end:
             return None
         self._new = 0
+        kind, headers = known
+        if line == kind.line:
+            return kind.method, kind.target, headers, body
         found = _LINE.fullmatch(line)
-        return None if found is None else (found[1], found[2], known[1], body)
+        return None if found is None else (found[1], found[2], headers, body)
+
+    def _alike(self, block: bytes, length: bytes) -> tuple[_Kind, dict[bytes, bytes]] | None:
+        """The headers of a block that has other values than a known one, and that one."""
+        lines = block.split(b"\r\n")
+        for kind in self._kinds:
+            if len(kind.lines) == len(lines):
+                headers = _changed(kind, lines)
+                if headers is not None and headers.get(_LENGTH, b"0") == length:
+                    return kind, headers
+        return None
+
+
+def _changing(line: bytes, headers: dict[bytes, bytes]) -> tuple[bytes, bytes] | None:
+    """How a header begins and what it is called, if the parser finds in it what stands behind its colon."""
+    found = _FIELD.fullmatch(line)
+    name = found[2].lower() if found is not None else b""
+    if found is None or name in _ADMITS or headers.get(name) != found[3]:
+        return None
+    return found[1], name
+
+
+def _changed(kind: _Kind, lines: list[bytes]) -> dict[bytes, bytes] | None:
+    """The headers with their new values; None where anything else is new."""
+    headers = kind.headers
+    for line, before, field in zip(lines, kind.lines, kind.fields, strict=True):
+        if line == before:
+            continue
+        if field is None or not line.startswith(field[0]):
+            return None
+        value = line[len(field[0]) :]
+        if _VALUE.fullmatch(value) is None:
+            return None
+        if headers is kind.headers:
+            headers = headers.copy()
+        headers[field[1]] = value
+    return headers

@@ -25,14 +25,17 @@ from concurrency_audit.digests import Hmac, sha256_hex
 _ALGORITHM = "AWS4-HMAC-SHA256"
 _HEADER = re.compile(
     rf"{_ALGORITHM} Credential=([^/,\s]+)/(\d{{8}})/([^/,\s]+)/([^/,\s]+)/aws4_request, ?"
-    r"SignedHeaders=([\w;.-]+), ?Signature=([0-9a-f]{64})"
+    r"SignedHeaders=([\w;.-]+), ?Signature="
 )
+_SIGNATURE = re.compile(rb"[0-9a-f]{64}")
+_DIGITS = 64
+"""Of a signature in hex."""
 _SKEW = 900
 """Seconds that a signature's time may differ from the server's, as on AWS."""
 _LONGEST = 7 * 24 * 3600
 """Maximal validity of a presigned URL in seconds, as on AWS."""
-_EMPTY = b""
-_HOST = "host", b"host"
+_PLAIN = re.compile(rb"[!-~]*")
+"""A header's value that is signed as it is."""
 
 
 class SignatureError(Exception):
@@ -62,14 +65,13 @@ class _Claim(NamedTuple):
 
     access_key: str
     service: str
-    scope: str
-    signed: str
+    signed: bytes
     """The names of the signed headers, as they were given."""
-    names: tuple[tuple[str, bytes], ...]
-    signature: bytes
-    amz_date: str
+    names: tuple[bytes, ...]
     seconds: float
     """The time in it, in seconds since the epoch."""
+    code: Hmac
+    """Of a text that says all this, with the access key's secret; the digest of the request is what it lacks."""
 
 
 class Verifier:
@@ -78,10 +80,12 @@ class Verifier:
     def __init__(self, secrets: Mapping[str, str], now: Callable[[], float] = time.time) -> None:
         self._secrets = dict(secrets)
         self._now = now
+        self._claims = lru_cache(maxsize=256)(self._claim_of_header)
 
     def knows(self, headers: Mapping[bytes, bytes]) -> bool:
         """Whether the signature header names a known access key: a cheap test before the body is read."""
-        match = _stated(headers.get(b"authorization", b""))
+        stated, _ = _halves(headers.get(b"authorization", b""))
+        match = _stated(stated)
         return match is not None and match[1] in self._secrets
 
     def check(self, asked: Asked, body: bytes | None) -> Signed:
@@ -104,28 +108,44 @@ class Verifier:
         raise SignatureError("The request is not signed: use the access key and secret of the server's ready line")
 
     def _by_header(self, asked: Asked, body: bytes | None) -> Signed:
-        match = _stated(asked.headers[b"authorization"])
-        if match is None:
-            raise SignatureError(f"The Authorization header is no {_ALGORITHM} signature")
-        at = asked.headers.get(b"x-amz-date", b"").decode("latin-1")
-        claim = _claimed(match.group(1, 2, 3, 4), match[5], match[6], at)
+        stated, signature = _halves(asked.headers[b"authorization"])
+        claim = self._claims(stated, asked.headers.get(b"x-amz-date", b""))
         if abs(self._now() - claim.seconds) > _SKEW:
             raise SignatureError("The signature's time differs from the server's by more than 15 minutes")
-        return self._compare(claim, asked, asked.query, _payload_digest(asked.headers, body))
+        return self._compare(claim, asked, asked.query, _payload_digest(asked.headers, body), signature)
+
+    def _claim_of_header(self, stated: bytes, amz_date: bytes) -> _Claim:
+        match = _stated(stated)
+        if match is None:
+            raise SignatureError(f"The Authorization header is no {_ALGORITHM} signature")
+        return self._claimed(match.group(1, 2, 3, 4), match[5], amz_date.decode("latin-1"))
+
+    def _claimed(self, credential: Sequence[str], signed: str, amz_date: str) -> _Claim:
+        """A claim from the four parts of a credential (key, date, region, service) and what stands beside it."""
+        access_key, date, region, service = credential
+        scope, seconds = f"{date}/{region}/{service}/aws4_request", _seconds(amz_date)
+        if not scope.isascii() or not signed.isascii():
+            raise SignatureError("The signature's scope or its signed headers are not ASCII")
+        names = tuple(signed.encode().split(b";"))
+        if amz_date[:8] != date or b"host" not in names:
+            raise SignatureError("The signature's date and scope differ, or it does not sign the Host")
+        key = _signing_key(self._secret(access_key), scope)
+        code = key.begun(f"{_ALGORITHM}\n{amz_date}\n{scope}\n".encode())
+        return _Claim(access_key, service, signed.encode(), names, seconds, code)
 
     def _by_query(self, asked: Asked, given: dict[str, str]) -> Signed:
         scope = given.get("X-Amz-Credential", "").split("/")
         if len(scope) != 5 or scope[4] != "aws4_request":
             raise SignatureError("X-Amz-Credential is not complete")
-        signed, signature = given.get("X-Amz-SignedHeaders", ""), given.get("X-Amz-Signature", "")
-        claim = _claimed(scope[:4], signed, signature, given.get("X-Amz-Date", ""))
+        signature = given.get("X-Amz-Signature", "").encode()
+        claim = self._claimed(scope[:4], given.get("X-Amz-SignedHeaders", ""), given.get("X-Amz-Date", ""))
         expires = given.get("X-Amz-Expires", "")
         age = self._now() - claim.seconds
         if not expires.isdecimal() or int(expires) > _LONGEST or not -_SKEW <= age <= int(expires):
             raise SignatureError("The presigned URL has expired, or is not valid yet")
         kept = "&".join(part for part in asked.query.split("&") if not part.startswith("X-Amz-Signature="))
-        digest = asked.headers.get(b"x-amz-content-sha256", b"UNSIGNED-PAYLOAD").decode("latin-1")
-        return self._compare(claim, asked, kept, digest)
+        digest = asked.headers.get(b"x-amz-content-sha256", b"UNSIGNED-PAYLOAD")
+        return self._compare(claim, asked, kept, digest, signature)
 
     def _by_old_query(self, asked: Asked, given: dict[str, str]) -> Signed:
         """Signature Version 2, which boto3 still uses for presigned S3 URLs unless told otherwise."""
@@ -143,14 +163,11 @@ class Verifier:
             raise SignatureError(_WRONG)
         return Signed(access_key, "s3")
 
-    def _compare(self, claim: _Claim, asked: Asked, query: str, digest: str) -> Signed:
-        path = asked.path if claim.service == "s3" else _twice_quoted(asked.path)
+    def _compare(self, claim: _Claim, asked: Asked, query: str, digest: bytes, signature: bytes) -> Signed:
+        start = _start(asked.method, asked.path, query, claim.service == "s3")
         lines = _signed_lines(asked.headers, claim.names)
-        canonical = f"{asked.method}\n{path}\n{canonical_query(query)}\n{lines}\n{claim.signed}\n{digest}"
-        hashed = sha256_hex(canonical.encode("latin-1"))
-        text = f"{_ALGORITHM}\n{claim.amz_date}\n{claim.scope}\n{hashed}"
-        key = _signing_key(self._secret(claim.access_key), claim.scope)
-        if not hmac.compare_digest(key.hex(text.encode("latin-1")).encode(), claim.signature):
+        hashed = sha256_hex(b"%b%b\n%b\n%b" % (start, lines, claim.signed, digest))
+        if not hmac.compare_digest(claim.code.hex(hashed.encode()).encode(), signature):
             raise SignatureError(_WRONG)
         return Signed(claim.access_key, claim.service)
 
@@ -175,27 +192,23 @@ class _OldUrl(HmacV1Auth):
 _WRONG = "The signature does not match: use the access key and secret of the server's ready line"
 
 
-@lru_cache(maxsize=8)
-def _stated(header: bytes) -> re.Match[str] | None:
-    """The parts of an Authorization header, which is looked at twice: before the body is taken and with it."""
-    return _HEADER.fullmatch(header.decode("latin-1"))
-
-
-def _claimed(credential: Sequence[str], signed: str, signature: str, amz_date: str) -> _Claim:
-    """A claim from the four parts of a credential (key, date, region, service) and what stands beside it."""
-    access_key, date, region, service = credential
-    scope, seconds = f"{date}/{region}/{service}/aws4_request", _seconds(amz_date)
-    names = _names(signed)
-    if not scope.isascii() or names is None:
-        raise SignatureError("The signature's scope or its signed headers are not ASCII")
-    if amz_date[:8] != date or _HOST not in names:
-        raise SignatureError("The signature's date and scope differ, or it does not sign the Host")
-    return _Claim(access_key, service, scope, signed, names, signature.encode(), amz_date, seconds)
+def _halves(header: bytes) -> tuple[bytes, bytes]:
+    """An Authorization header cut where its signature begins; the whole of it where none stands at the end."""
+    signature = header[-_DIGITS:]
+    return (header[:-_DIGITS], signature) if _SIGNATURE.fullmatch(signature) else (header, b"")
 
 
 @lru_cache(maxsize=64)
-def _names(signed: str) -> tuple[tuple[str, bytes], ...] | None:
-    return tuple((name, name.encode()) for name in signed.split(";")) if signed.isascii() else None
+def _stated(header: bytes) -> re.Match[str] | None:
+    """The parts of an Authorization header up to its signature."""
+    return _HEADER.fullmatch(header.decode("latin-1"))
+
+
+@lru_cache(maxsize=256)
+def _start(method: str, path: str, query: str, is_s3: bool) -> bytes:
+    """How the text that is signed begins: what is done with what."""
+    named = path if is_s3 else _twice_quoted(path)
+    return f"{method}\n{named}\n{canonical_query(query)}\n".encode("latin-1")
 
 
 @lru_cache(maxsize=64)
@@ -217,23 +230,28 @@ def _twice_quoted(path: str) -> str:
     return quote(normalize_url_path(path), safe="/~")
 
 
-def _signed_lines(headers: Mapping[bytes, bytes], names: tuple[tuple[str, bytes], ...]) -> str:
+def _signed_lines(headers: Mapping[bytes, bytes], names: Sequence[bytes]) -> bytes:
     lines = []
-    for name, key in names:
-        value = headers.get(key)
+    for name in names:
+        value = headers.get(name)
         if value is None:
-            raise SignatureError(f"The header {name} is signed but was not sent")
-        lines.append(f"{name}:{' '.join(value.decode('latin-1').split())}\n")
-    return "".join(lines)
+            raise SignatureError(f"The header {name.decode()} is signed but was not sent")
+        lines.append(b"%b:%b\n" % (name, value if _PLAIN.fullmatch(value) else _collapsed(value)))
+    return b"".join(lines)
 
 
-def _payload_digest(headers: Mapping[bytes, bytes], body: bytes | None) -> str:
-    stated = headers.get(b"x-amz-content-sha256", _EMPTY).decode("latin-1")
+def _collapsed(value: bytes) -> bytes:
+    """A header's value without the space around it, and with one between its words."""
+    return " ".join(value.decode("latin-1").split()).encode("latin-1")
+
+
+def _payload_digest(headers: Mapping[bytes, bytes], body: bytes | None) -> bytes:
+    stated = headers.get(b"x-amz-content-sha256", b"")
     if body is None:
         if not stated:
             raise SignatureError("The request has no x-amz-content-sha256 header")
         return stated
-    actual = sha256_hex(body)
+    actual = sha256_hex(body).encode()
     if stated and len(stated) == len(actual) and stated != actual:
         raise SignatureError("The body is not the one that was signed")
     return stated or actual

@@ -36,6 +36,11 @@ class Context(NamedTuple):
     own_loop: bool = False
     """Whether it is a task of an event loop that the invocation itself runs; in another thread runs another loop."""
 
+    @property
+    def beside_others(self) -> bool:
+        """Whether it is one of several threads or tasks that a process starts itself, in whatever model."""
+        return self.kind == "thread" and self.many
+
 
 INIT = Context("init", "import", many=False)
 
@@ -78,6 +83,9 @@ class Access:
     uses: set[str] = field(default_factory=set)
     """Where a read value went: `response`, `decision`, `outcome` (a decision to end or skip), `log`, `effect`, `state`.
     """
+
+    looked_at: set[str] = field(default_factory=set)
+    """For a read of a store: the names of the fields of what it gave that decided something."""
 
     @property
     def regions(self) -> frozenset[int]:
@@ -138,7 +146,7 @@ class Call:
     conditional: bool = False
     """Whether it is in a branch, so that an invocation may skip it."""
     caught: frozenset[str] = EMPTY
-    """Which of SystemExit and AttributeError an enclosing handler catches."""
+    """Which of the exceptions that matter (SystemExit, AttributeError, ...) an enclosing handler catches."""
     for_some: bool = False
     """Whether only some requests reach it."""
     settings: frozenset[str] = EMPTY

@@ -7,6 +7,9 @@ from typing import Literal, NamedTuple
 Root = Literal["global", "class", "function", "default", "cell", "result", "local", "external", "file", "store"]
 
 
+_MOST_STEPS = 6
+
+
 class Place(NamedTuple):
     """A shared place as an access path: a root that outlives invocations, then attributes; `[]` is any element."""
 
@@ -17,9 +20,8 @@ class Place(NamedTuple):
     path: tuple[str, ...] = ()
 
     def attribute(self, name: str) -> Place:
-        """The place of an attribute of this one."""
-        path = self.path
-        return Place(self.root, self.owner, self.name, (*path, name)) if len(path) < 4 else self
+        """The place of an attribute of this one; of objects that lie deeper, attributes of one name are one place."""
+        return Place(self.root, self.owner, self.name, (*self.path[: _MOST_STEPS - 1], name))
 
     def element(self) -> Place:
         """The place of any element of this one; nested elements are not distinguished."""

@@ -205,7 +205,7 @@ def _identity(value: Value) -> tuple[object, ...]:
     """What distinguishes alternatives: library objects differ by type, tuples and lists by content."""
     if value.kind == "method":
         receiver, name = value.ref
-        return value.kind, name, receiver.ref if receiver.kind == "object" else None
+        return value.kind, name, receiver.ref if receiver.kind in ("object", "const") else None
     if value.text is not None:
         return value.kind, value.text
     is_alike = value.kind == "object" and (value.obj is None or value.obj.items is None)
@@ -232,6 +232,19 @@ def dotted_name(receiver: Value) -> str | None:
         receiver, name = receiver.ref
         parts.append(name)
     return ".".join((receiver.ref, *reversed(parts))) if receiver.kind == "object" else None
+
+
+_FIELD = "field "
+
+
+def field_dep(name: str) -> str:
+    """The dependency on a field of what a store gave."""
+    return f"{_FIELD}{name}"
+
+
+def fields_of(value: Value) -> set[str]:
+    """The fields of what a store gave on which a value depends."""
+    return {dep.removeprefix(_FIELD) for dep in value.deps if dep.startswith(_FIELD)}
 
 
 def extend(deps: frozenset[str], step: str) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.program import Program
@@ -28,6 +29,11 @@ def from_request(value: Value) -> bool:
 def varies(value: Value) -> bool:
     """Whether a value may differ between two computations, within one request or not."""
     return bool(value.deps & _VARYING) or from_request(value)
+
+
+def deep_deps(value: Value) -> frozenset[str]:
+    """What a value and all that it holds depend on."""
+    return value.deps.union(*(inner.deps for inner in holds(value)))
 
 
 def is_constant(value: Value) -> bool:

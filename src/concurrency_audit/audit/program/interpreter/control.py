@@ -19,7 +19,8 @@ from concurrency_audit.audit.program.domain.path_patterns import SETTING
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, Value, derived, join
 from concurrency_audit.audit.program.interpreter import locks
-from concurrency_audit.audit.program.interpreter.elements import iterate, step_of, walked
+from concurrency_audit.audit.program.interpreter.elements import iterate, step_of, tested, walked
+from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
 
 ERROR = Value(deps=frozenset(["io"]))
@@ -31,7 +32,7 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     skip = _import_only(test)
     if skip:
         return run.execute(frame, otherwise)
-    value = run.evaluate(frame, test)
+    value = tested(run, frame, run.evaluate(frame, test), anchor_of(test))
     saved = run.moment.checks
     decide(run, value, body + otherwise)
     run.moment.checks = saved | value.reads
@@ -54,14 +55,23 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     if left or right:
         # the rest of the block runs only if the test had the other result
         run.moment.checks = saved | value.reads
+        if _is_skipped(frame, body if left else otherwise):
+            run.moment.branches += 1
+            run.moment.wishes += asked
         if right:
             rewind(run, frame, then)
             run.moment.surely_written = then_written
         return False
     run.moment.checks = saved
-    merge(run, frame, then)
+    merge(run, frame, then, value.reads)
     run.moment.surely_written = run.moment.surely_written & then_written
     return False
+
+
+def _is_skipped(frame: Frame, leaving: Block) -> bool:
+    """Whether an invocation goes on that has left here, without what stands behind: not where it ends in an error."""
+    last = leaving[-1][0] if leaving else ""
+    return last == "jump" or (last == "return" and frame.goes_on)
 
 
 def decide(run: Run, value: Value, guarded: Block) -> None:
@@ -85,17 +95,29 @@ def rewind(run: Run, frame: Frame, env: dict[str, Value]) -> dict[str, Value]:
     return left
 
 
-def merge(run: Run, frame: Frame, other: dict[str, Value]) -> None:
-    """Join another branch's environment into the current one."""
+def merge(run: Run, frame: Frame, other: dict[str, Value], reads: frozenset[int] = EMPTY) -> None:
+    """Join another branch's environment into the current one; `reads` decided which of them is taken."""
     env = frame.env
     for name, value in other.items():
         mine = env.get(name)
         if mine is not value:
-            env[name] = value if mine is None else join(value, mine)
+            env[name] = value if mine is None else _either(value, mine, reads)
+
+
+def is_answer(value: Value) -> bool:
+    """Whether a value is a yes, a no or nothing, so that what it says is why it was chosen."""
+    return value.kind == "const" and (value.ref is None or isinstance(value.ref, bool))
+
+
+def _either(a: Value, b: Value, reads: frozenset[int]) -> Value:
+    """One of two values; what decided on a yes or a no is what it stems from."""
+    found = join(a, b)
+    chosen = reads and is_answer(a) and is_answer(b) and a.ref is not b.ref
+    return found.with_reads(found.reads | reads) if chosen else found
 
 
 def _loop_while(run: Run, frame: Frame, term: While) -> bool:
-    value = run.evaluate(frame, term[1])
+    value = tested(run, frame, run.evaluate(frame, term[1]), anchor_of(term[1]))
     run.record.use(value, "decision")
     saved = run.moment.checks
     run.moment.checks = saved | value.reads
@@ -167,9 +189,9 @@ def _try_block(run: Run, frame: Frame, term: Try) -> bool:
         ends.append(ended)
         if not ended:
             for other, value in frame.env.items():
-                after[other] = value if left else join(after.get(other, value), value)
+                after[other] = value if left else _either(after.get(other, value), value, reads)
             after_written = after_written & run.moment.surely_written
-    run.moment.checks = saved
+    run.moment.checks = saved | reads if left and not all(ends) else saved
     rewind(run, frame, after)
     run.moment.surely_written, run.moment.held = after_written, after_held
     with run.moment.cleaning_up():
@@ -224,7 +246,7 @@ def _match(run: Run, frame: Frame, term: Match) -> bool:
 
 
 def _catches(kind: Expression | None, block: Block) -> frozenset[str]:
-    """Which of SystemExit and AttributeError an except clause catches."""
+    """Which of the exceptions that matter an except clause catches."""
     if block and block[-1][0] == "raise" and block[-1][1] is None:
         return EMPTY
     if kind is None:
@@ -232,7 +254,7 @@ def _catches(kind: Expression | None, block: Block) -> frozenset[str]:
     terms = kind[2] if kind[0] == "display" else [kind]
     names = {t[1] if t[0] == "name" else t[2] if t[0] == "attribute" else "" for t in terms}
     found = {"SystemExit"} if names & {"SystemExit", "BaseException"} else set()
-    return frozenset(found | (names & {"AttributeError"}))
+    return frozenset(found | (names & {"AttributeError", *DUPLICATES}))
 
 
 def _import_only(test: Expression) -> bool:

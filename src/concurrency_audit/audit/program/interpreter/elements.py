@@ -17,6 +17,7 @@ from concurrency_audit.audit.program.domain.values import (
     Pattern,
     Value,
     extend,
+    field_dep,
     join,
     key_of,
 )
@@ -27,6 +28,7 @@ from concurrency_audit.audit.program.interpreter.run import Run
 KEYS = "(keys)"
 """Attribute of a dictionary: the join of those of its keys that can be followed."""
 FOLLOWED_KEYS: tuple[Kind, ...] = (*CALLABLE, "class", "instance")
+_EMPTY_OR_NOT = frozenset(["builtins.list", "builtins.set", "builtins.dict", "collections.deque"])
 _VIEW = "builtins.dict_view"
 
 
@@ -118,6 +120,15 @@ def of_row(value: Value, index: Value) -> Value:
     return value.with_deps(value.deps | {"row"})
 
 
+def of_store(run: Run, value: Value, name: Value) -> Value:
+    """A field of what was read from a store: its name tells what a decision is about."""
+    if not value.reads or name.kind != "const" or not isinstance(name.ref, str) or "io" not in value.deps:
+        return value
+    read = (run.record.accesses.get(number) for number in value.reads)
+    is_stored = any(access is not None and access.place.root == "store" for access in read)
+    return value.with_deps(value.deps | {field_dep(name.ref)}) if is_stored else value
+
+
 def iterate(run: Run, frame: Frame, term: Expression) -> Value:
     """Evaluate something that is about to be iterated, and count that."""
     source = run.container_of(frame, term)
@@ -136,9 +147,18 @@ def membership(run: Run, frame: Frame, container: Value, item: Value, anchor: in
         return given
     place = container.place
     if place is None or frame.context is INIT:
-        return container
+        return of_store(run, container, item)
     reads = run.record.touch(frame, place, "check", "item", anchor, key=key_of(item), value=container)
     return container._replace(reads=container.reads | reads)
+
+
+def tested(run: Run, frame: Frame, value: Value, anchor: int) -> Value:
+    """A test of a container by another name than that of its place is a look at whether anything is in it."""
+    is_container = value.kind == "object" and value.ref in _EMPTY_OR_NOT and not value.others
+    if not is_container or value.reads or value.place is None or frame.context is INIT:
+        return value
+    reads = run.record.touch(frame, value.place, "check", "content", anchor, value=value)
+    return value.with_reads(value.reads | reads)
 
 
 def walked(run: Run, source: Value, awaits: int) -> None:

@@ -39,13 +39,14 @@ from concurrency_audit.audit.program.domain.values import (
     join,
     key_of,
 )
-from concurrency_audit.audit.program.interpreter.attributes import attribute_of, attribute_place
+from concurrency_audit.audit.program.interpreter.attributes import attribute_of, attribute_place, named_by_key
 from concurrency_audit.audit.program.interpreter.by_name import global_named
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.displays import comprehension, dict_display, display
 from concurrency_audit.audit.program.interpreter.elements import (
     element_of,
     of_row,
+    of_store,
 )
 from concurrency_audit.audit.program.interpreter.futures import settled
 from concurrency_audit.audit.program.interpreter.names import binding_place, imported, lookup, read_binding
@@ -115,18 +116,20 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
         return global_named(run, frame.module.key, index) or UNKNOWN
     if (given := special(run, frame, owner, "__getitem__", (index,), anchor)) is not None:
         return given
+    if (named := named_by_key(run, owner, index)) is not None:
+        return named
     _fill_default(run, frame, owner, anchor)
     reads = EMPTY
     place = owner.place
     if place is not None and frame.context is not INIT:
         reads = run.record.touch(frame, place, "read", "item", anchor, key=key_of(index), value=owner)
-    value = element_of(run, owner, index, reads)
+    value = path_patterns.of_stated(element_of(run, owner, index, reads), owner)
     if owner.kind == "external" and owner.ref == "os.environ":
         if index.ref == path_patterns.TRACE_ID:
             run.record.record_call(frame, path_patterns.TRACE_ID, None, (index,), (), owner, value, anchor)
         value = value._replace(deps=value.deps | {path_patterns.setting(index)})
         return path_patterns.of_variable(value, index, run.knowledge.variables)
-    return of_row(value, index)
+    return of_store(run, of_row(value, index), index)
 
 
 def _fill_default(run: Run, frame: Frame, owner: Value, anchor: int) -> None:
@@ -237,7 +240,8 @@ def _yielded(run: Run, frame: Frame, term: Yield) -> Value:
 
 
 def _operands(run: Run, frame: Frame, term: Operands) -> Value:
-    return derived(*(run.evaluate(frame, part) for part in term[1]))
+    parts = [run.evaluate(frame, part) for part in term[1]]
+    return path_patterns.of_stated(derived(*parts), *parts)
 
 
 def _starred(run: Run, frame: Frame, term: Star) -> Value:

@@ -11,6 +11,9 @@ from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
 from concurrency_audit.audit.program.domain.values import EMPTY, Pattern
 
+DUPLICATES = frozenset(["IntegrityError", "UniqueViolation", "UniqueViolationError", "DuplicateKeyError"])
+"""Exceptions that say of a row that it is there already."""
+
 
 @dataclass(eq=False, slots=True)
 class Moment:
@@ -23,7 +26,7 @@ class Moment:
     surely_written: frozenset[Place] = EMPTY
     """Places that every way to here has written."""
     caught: frozenset[str] = EMPTY
-    """Of SystemExit and AttributeError those that a handler around it catches."""
+    """Of SystemExit, AttributeError and `DUPLICATES` those that a handler around it catches."""
     loops: int = 0
     """How many loops are around it within the entry point."""
     branches: int = 0
@@ -50,6 +53,9 @@ class Moment:
     """Whether a statement has shut other transactions out."""
     tasks: bool = False
     """Whether a coroutine that is called now becomes a task: it is an argument of what starts one."""
+
+    dropped: Site | None = None
+    """The last call that stands alone as a statement: nobody looks at what it says of how it went."""
 
     def site(self, frame: Frame, anchor: int) -> Site:
         """A position, for expressions without an anchor the last one met."""

@@ -6,7 +6,17 @@ from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context, Nesting, Op, Part, Row, Wait
 from concurrency_audit.audit.program.domain.frames import Frame, Registered, Spawned
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
+from concurrency_audit.audit.program.domain.values import (
+    EMPTY,
+    UNKNOWN,
+    Args,
+    ClassRef,
+    Keywords,
+    Obj,
+    Pattern,
+    Value,
+    fields_of,
+)
 from concurrency_audit.audit.program.interpreter.moment import Moment
 
 _KEPT = 8
@@ -31,6 +41,8 @@ class Record:
         """Access id -> the value of its key."""
         self.fetched: dict[tuple[Context, str], frozenset[int]] = {}
         """File, by the entry point and its path -> the read of the item from which it was fetched."""
+        self.filled: dict[tuple[Context, str], frozenset[int]] = {}
+        """File -> the reads from which the data was computed that was written into it."""
         self.given_at: dict[int, Site] = {}
         """Access id -> for a file whose path is an argument: the call at which that path was given."""
         self.patterns: dict[Place, Pattern] = {}
@@ -221,6 +233,8 @@ class Record:
             access = self.accesses.get(number)  # a value kept in a global may stem from the round before
             if access is not None:
                 access.uses.add(sink)
+                if access.place.root == "store" and sink == "decision":
+                    access.looked_at |= fields_of(value)
 
     def is_changed_since_fetched(self, file: tuple[Context, str]) -> bool:
         """Whether a file was fetched from a service, and something may have changed it since."""
@@ -248,6 +262,7 @@ class Record:
         self.nested.clear()
         self.waits.clear()
         self.fetched.clear()
+        self.filled.clear()
         self.spawned[:] = [s for s in self.spawned if s.at_import]
 
     def forget_dormant(self, access: int, call: int, made: int) -> None:

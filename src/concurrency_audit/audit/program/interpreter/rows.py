@@ -8,8 +8,19 @@ from __future__ import annotations
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived
-from concurrency_audit.audit.program.interpreter.classes import is_stored
+from concurrency_audit.audit.program.domain.values import (
+    EMPTY,
+    NONE,
+    UNKNOWN,
+    ClassRef,
+    Obj,
+    Value,
+    derived,
+    field_dep,
+    fields_of,
+)
+from concurrency_audit.audit.program.interpreter.classes import class_attribute, class_env, is_stored
+from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
 
 ROWS = "(rows)"
@@ -22,9 +33,18 @@ _QUESTIONS = frozenset(
     """get get_or_none get_or_404 get_by_id find find_one select scan filter all first find_by_id find_all""".split()
 )
 """Methods of a class, or of what a library makes of it, that give rows."""
+_LOOKS = frozenset(["count", "exists"])
+"""Methods that only say whether there are rows, or how many."""
+_ADDS = {"add": "add", "add_all": "add", "insert": "add", "create": "create", "save": "save"}
+"""Methods that add a row -> the ending of the name of the access."""
+_UNIQUE = ("unique", "primary_key")
+"""Keywords of a column of which the database allows each value once."""
+_BY_KEY = frozenset(["get", "get_or_404", "get_by_id"])
+"""Methods that are given the primary key, where they are given no comparison."""
+_KEY = "(key)"
 _LOCKS = frozenset(["with_for_update", "select_for_update", "with_lockmode", "for_update"])
 _NO_ROWS = frozenset(
-    """update delete count exists aggregate create bulk_create insert values values_list scalar_subquery add commit
+    """update delete aggregate create bulk_create insert values values_list scalar_subquery add commit
     save refresh_from_db flush close""".split()
 )
 """Methods that work in the database, or give what are no rows."""
@@ -43,6 +63,10 @@ def beginning(run: Run, owner: Value, name: str) -> Value | None:
 def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
     """What a call gives that is given a class of rows or a query: `session.get(Item, key)`, `session.scalars(q)`."""
     for given in call.values:
+        if call.short in _ADDS:
+            for row in (given, *(() if given.obj is None or given.kind != "object" else given.obj.items or ())):
+                if row.kind == "instance" and is_stored(run, row.ref):
+                    added(run, call, row.ref, row)
         if given.kind == "class" and is_stored(run, given.ref):
             return _asked(run, call, given.ref, _locks(call), result)
         if given.ref == ROWS and given.obj is not None:
@@ -57,19 +81,44 @@ def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
     assert receiver.obj is not None
     result = derived(receiver, *call.values)
     if call.name in _NO_ROWS:
+        if call.name in _ADDS:
+            added(run, call, receiver.obj.attributes[_MODEL].ref, result)
         return result.with_deps(result.deps | {"io"})
     locked = _is_locked(receiver) or call.name in _LOCKS or _locks(call)
-    return _asked(run, call, receiver.obj.attributes[_MODEL].ref, locked, result)
+    found = _asked(run, call, receiver.obj.attributes[_MODEL].ref, locked, result)
+    return derived(found) if call.name in _LOOKS else found
+
+
+def added(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
+    """A row that is added because a look found none; where the column is unique, the second of two such rows fails."""
+    if call.frame.context is INIT or run.moment.caught & DUPLICATES:
+        return
+    place = _place(run, model)
+    looks = [n for n in run.moment.checks if n in run.record.accesses and run.record.accesses[n].place == place]
+    if looks and not any(_is_unique(run, model, run.record.keys.get(look, UNKNOWN)) for look in looks):
+        name = f"{place.name}.{_ADDS[call.short]}"
+        run.record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=name)
+
+
+def _is_unique(run: Run, model: ClassRef, asked: Value) -> bool:
+    """Whether a look asked for a column whose values the database allows once."""
+    columns = (class_attribute(run, model, name) for name in fields_of(asked))
+    made = [column[0].obj for column in columns if column is not None and column[0].obj is not None]
+    if _KEY in fields_of(asked):
+        made += [
+            value.obj for value in class_env(run.known(model.module), model.index).values() if value.obj is not None
+        ]
+    return any(obj.attributes.get(keyword, NONE).ref is True for obj in made for keyword in _UNIQUE)
 
 
 def field(owner: Value, name: str, deps: frozenset[str]) -> Value:
     """A field of a row."""
-    return Value("method", (owner, name), None, None, deps | {"io", "row", _field(name)}, owner.reads)
+    return Value("method", (owner, name), None, None, deps | {"io", "row", field_dep(name)}, owner.reads)
 
 
 def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> None:
     """A field that is set to what it was computed from: the row is stored back with it."""
-    if owner.obj is None or frame.context is INIT or _is_locked(owner) or _field(name) not in value.deps:
+    if owner.obj is None or frame.context is INIT or _is_locked(owner) or field_dep(name) not in value.deps:
         return
     model = owner.obj.attributes[_MODEL].ref
     run.record.touch(frame, _place(run, model), "write", "item", anchor, key="*", value=value, name=name)
@@ -78,7 +127,12 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
 def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: Value) -> Value:
     reads = EMPTY
     if not locked and call.frame.context is not INIT:
+        by_key = call.short in _BY_KEY and not call.keywords and not fields_of(derived(*call.args))
+        names = [_KEY] if by_key else [name for name, _ in call.keywords if name is not None]
+        named = frozenset(map(field_dep, names))
+        result = result.with_deps(result.deps | named)
         reads = run.record.touch(call.frame, _place(run, model), "read", "item", call.anchor, key="*", name=call.name)
+        run.record.key_of_last_access(result)
     result = result.with_reads(result.reads | reads).with_deps(result.deps | {"io"})
     return _rows(model, locked, result, call.frame.module.key)
 
@@ -99,10 +153,6 @@ def _locks(call: LibraryCall) -> bool:
 
 def _is_locked(value: Value) -> bool:
     return value.obj is not None and _LOCKED in value.obj.attributes
-
-
-def _field(name: str) -> str:
-    return f"field {name}"
 
 
 def _place(run: Run, model: ClassRef) -> Place:

@@ -24,6 +24,7 @@ from concurrency_audit.audit.program.interpreter.control import (
     _loop_while,
     _match,
     _try_block,
+    is_answer,
     with_block,
 )
 from concurrency_audit.audit.program.interpreter.definitions import _define, _define_class, _importing, _star
@@ -64,15 +65,22 @@ def _is_same(term: Expression, target: Expression) -> bool:
 
 
 def _expression(run: Run, frame: Frame, term: Evaluate) -> bool:
-    if term[1][0] == "call":
-        run.record.discarded.add(run.moment.site(frame, anchor_of(term[1])))
+    call = term[1][1] if term[1][0] == "await" else term[1]
+    if call[0] == "call":
+        run.moment.dropped = run.moment.site(frame, anchor_of(call))
+        if call is term[1]:
+            run.record.discarded.add(run.moment.dropped)
     run.evaluate(frame, term[1])
     return False
 
 
 def _return_value(run: Run, frame: Frame, term: Return) -> bool:
     value = Value("const", None) if term[1] is None else run.evaluate(frame, term[1])
+    if is_answer(value):
+        value = value.with_reads(value.reads | (run.moment.checks - frame.asked))
     frame.returned = value if frame.returned is None else join(frame.returned, value).using(value)
+    written = run.moment.surely_written
+    frame.left = written if frame.left is None else frame.left & written
     return True
 
 

@@ -9,9 +9,9 @@ from concurrency_audit.audit.program.domain import command_lines, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import Place, Site
-from concurrency_audit.audit.program.domain.values import EMPTY, NONE, UNKNOWN, Hole, Pattern, Value
+from concurrency_audit.audit.program.domain.values import EMPTY, NONE, UNKNOWN, Hole, Pattern, Value, derived
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS
-from concurrency_audit.audit.program.interpreter.library import paths, stores
+from concurrency_audit.audit.program.interpreter.library import buffers, paths, stores
 from concurrency_audit.audit.program.interpreter.locks import hold, release_all
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -66,6 +66,10 @@ def use_file(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     if row.atomic and _is_alike(call):
         op = "rename-to"
     reads = touch(run, call, path, op, content)
+    if op == "read":
+        value = value.with_reads(value.reads | buffers.content_of(run, call, path))
+    elif op == "write":
+        buffers.fill_file(run, call, path, derived(*(given for given in call.values if given is not path)))
     stores.transfer(run, call, row, path)
     if call.name in _GIVE_PAIRS:
         return paths.pair(run, call, path, UNKNOWN.using(value))

@@ -7,7 +7,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import CALLABLE, UNKNOWN, Args, Keywords, Value, derived, dotted_name
 from concurrency_audit.audit.program.interpreter.handing_on import hand_on
-from concurrency_audit.audit.program.interpreter.library import providers
+from concurrency_audit.audit.program.interpreter.library import buffers, providers
 from concurrency_audit.audit.program.interpreter.library.calls import call_named
 from concurrency_audit.audit.program.interpreter.library.methods import call_back, call_method, use_of
 from concurrency_audit.audit.program.interpreter.registering import register
@@ -23,13 +23,18 @@ def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: 
     if function.kind == "external":
         call = LibraryCall(frame, function.ref, None, args, keywords, anchor)
         _change_kept_object(run, call)
+        call = buffers.holding(call)
         value = call_named(run, call)
+        buffers.fill(run, call, value)
         return value.using(function) if function.deps else value
     if function.kind == "method":
         receiver, name = function.ref
         if args and _wraps_handler(run, frame, function, args[0], anchor):
             return args[0]
-        return call_method(run, LibraryCall(frame, name, receiver, args, keywords, anchor), receiver)
+        call = buffers.holding(LibraryCall(frame, name, receiver, args, keywords, anchor))
+        value = call_method(run, call, call.receiver or receiver)
+        buffers.fill(run, call, value)
+        return value
     if function.kind == "object":
         call = LibraryCall(frame, f"{function.ref}.__call__", function, args, keywords, anchor)
         if (provided := providers.provided(run, frame, function, args, keywords)) is not None:

@@ -6,23 +6,35 @@ import re
 
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain import path_patterns
-from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.accesses import INIT, Op
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import UNKNOWN, Value, derived
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Value, derived
+from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _KEY = "Key"
 """The keyword whose fields are compared one by one, because what is stored holds them among its own."""
 NAMED = "(named)"
 """Attribute of a table or bucket: what names it, where that is no constant."""
+KEYED_OBJECT = "Object"
+KEY_WITHIN = "(key)"
+"""Attribute of an object in a bucket: its key, where both name it."""
 NAMED_OBJECTS = ("Table", "Bucket", "Object")
+_WRITER = "batch_writer"
 _SELECTED = "(selected)"
 """Attribute of a cursor: what it has selected."""
 _FETCHES = frozenset("fetchone fetchall fetchmany first one one_or_none scalar scalars all mappings".split())
 _SELECT = re.compile(r"\s*(?:with\b.*?\))?\s*select\b.*?\bfrom\s+([\w.\"`]+)", re.IGNORECASE | re.DOTALL)
 _UPDATE = re.compile(r"\s*update\s+([\w.\"`]+)\s+set\s+(.*?)(?:\swhere\s(.*))?$", re.IGNORECASE | re.DOTALL)
 _REPLACE = re.compile(r"\s*(?:replace|insert\s+or\s+replace)\s+into\s+([\w.\"`]+)", re.IGNORECASE)
+_INSERT = re.compile(r"\s*insert\s+into\s+([\w.\"`]+)", re.IGNORECASE)
+_ONCE = re.compile(
+    r"on\s+conflict|on\s+duplicate|ignore|\bnot\s+exists\b|insert\b.*\bselect\b", re.IGNORECASE | re.DOTALL
+)
+"""What makes an INSERT do nothing where the row is there, or take rows as they are."""
+INSERTED = " insert"
+"""Ending of the name of an access that adds a row."""
 _EXCLUSIVE = re.compile(
     r"begin\s+(immediate|exclusive)|for\s+(no\s+key\s+)?update|lock\s+tables?|serializable|advisory|get_lock",
     re.IGNORECASE,
@@ -59,8 +71,10 @@ def transfer(run: Run, call: LibraryCall, row: CallRow, path: Value | None) -> N
     file = (call.frame.context, path_patterns.show(path_patterns.pattern(path)))
     if row.effect == "download":
         record.fetched[file] = record.touch(call.frame, place, "read", "item", call.anchor, key="*", name=call.name)
-    elif record.is_changed_since_fetched(file):
-        content = Value(reads=record.fetched[file])
+        return
+    changed = record.fetched.get(file, EMPTY) if record.is_changed_since_fetched(file) else EMPTY
+    content = Value(reads=changed | record.filled.get(file, EMPTY))
+    if content.reads:
         record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=call.name)
 
 
@@ -87,8 +101,17 @@ def _name(call: LibraryCall, row: CallRow) -> str:
     ]
     made = None if call.receiver is None else call.receiver.obj
     if made is not None and (not named or str(made.made_by).rpartition(".")[2] in NAMED_OBJECTS):
-        named = [made.first_argument or made.attributes.get(NAMED) or UNKNOWN, *named]
+        key = made.attributes.get(KEY_WITHIN)
+        within = named if key is None else [key, *named]
+        named = [made.first_argument or made.attributes.get(NAMED) or UNKNOWN, *within]
     return " ".join(_identity(value) for value in named)
+
+
+def keep_name(call: LibraryCall, obj: Obj) -> None:
+    """What a table makes for writing into it has the table's name."""
+    table = None if call.receiver is None else call.receiver.obj
+    if table is not None and call.short == _WRITER:
+        obj.attributes[NAMED] = table.first_argument or table.attributes.get(NAMED) or UNKNOWN
 
 
 def _identity(value: Value) -> str:
@@ -106,20 +129,32 @@ def statement(run: Run, call: LibraryCall, value: Value) -> Value:
     if _EXCLUSIVE.search(text):
         moment.exclusive = True
     selected, updated = _SELECT.match(text), _UPDATE.match(text) or _REPLACE.match(text)
-    if moment.exclusive or not (selected or updated):
+    inserted = None if _ONCE.search(text) or moment.caught & DUPLICATES else _INSERT.match(text)
+    if moment.exclusive or not (selected or updated or inserted):
         return value
-    if selected:
-        reads = run.record.touch(call.frame, _table(selected[1]), "read", "item", call.anchor, key="*", name=call.name)
+    if inserted:
+        _touch_row(run, call, inserted[1], "write", text, INSERTED)
+    elif selected:
+        reads = _touch_row(run, call, selected[1], "read", text)
         if call.receiver is not None and call.receiver.obj is not None:
             call.receiver.obj.attributes[_SELECTED] = Value(reads=reads)
         return value._replace(reads=value.reads | reads)
-    assert updated is not None
-    if updated.re is _REPLACE or not _is_compared(updated[2], updated[3] or ""):
-        content = derived(*call.args, *(v for _, v in call.keywords))
-        run.record.touch(
-            call.frame, _table(updated[1]), "write", "item", call.anchor, key="*", value=content, name=call.name
-        )
+    elif updated is not None and (updated.re is _REPLACE or not _is_compared(updated[2], updated[3] or "")):
+        _touch_row(run, call, updated[1], "write", text)
     return value
+
+
+def _touch_row(run: Run, call: LibraryCall, table: str, op: Op, text: str, ending: str = "") -> frozenset[int]:
+    """Count a statement; its text and what it was given are the key.
+
+    A row that is added changes none that was read: only whether there was one can have decided on it.
+    """
+    given = derived(*call.args, *(v for _, v in call.keywords))
+    content = UNKNOWN if op == "read" else given.with_reads(EMPTY) if ending else given
+    name = f"{call.name}{ending}"
+    reads = run.record.touch(call.frame, _table(table), op, "item", call.anchor, key="*", value=content, name=name)
+    run.record.key_of_last_access(given._replace(text=(text,)))
+    return reads
 
 
 def fetched(call: LibraryCall, value: Value) -> Value:

@@ -1,0 +1,39 @@
+"""What a value holds: the elements of containers and the attributes of objects, however deep they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from concurrency_audit.audit.program.domain.values import ARGUMENTS, ClassRef, Obj, Value
+
+_MOST = 40
+"""Objects that are looked into for one value."""
+_CONTAINERS = frozenset(["builtins.list", "builtins.dict", "builtins.set", "builtins.tuple", ARGUMENTS])
+
+
+def holds(value: Value) -> Iterator[Value]:
+    """All that a container or an object of the project holds, itself left out."""
+    seen: set[int] = set()
+    stack = [value]
+    while stack and len(seen) < _MOST:
+        obj = stack.pop().obj
+        if obj is None or id(obj) in seen or not _is_open(obj):
+            continue
+        seen.add(id(obj))
+        found = [*obj.attributes.values(), *(obj.items or ())]
+        if obj.element is not None:
+            found.append(obj.element)
+        yield from found
+        stack += found
+
+
+def reads_within(value: Value) -> frozenset[int]:
+    """The reads from which something was computed that a value of the invocation's own holds."""
+    found: set[int] = set()
+    for inner in holds(value) if value.obj is not None and value.obj.place is None else ():
+        found |= inner.reads
+    return frozenset(found)
+
+
+def _is_open(obj: Obj) -> bool:
+    return isinstance(obj.made_by, ClassRef) or obj.made_by in _CONTAINERS

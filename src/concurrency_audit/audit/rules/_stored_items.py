@@ -1,0 +1,108 @@
+"""Items of services: which one a call speaks of, and whether two calls speak of the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from concurrency_audit.audit.knowledge.rows import CallRow
+from concurrency_audit.audit.program.domain.accesses import Access, Call, Context
+from concurrency_audit.audit.program.domain.places import Site
+from concurrency_audit.audit.program.domain.values import EMPTY, Value
+from concurrency_audit.audit.program.program import Program
+
+BY_CHAIN = "MongoDB document"
+"""What the object before the method names, rather than an argument of it."""
+_PASSING = EMPTY | {"io", "row"}
+_GROUP = "['MessageGroupId']"
+"""A queue that keeps an order gives the messages of one group to one consumer, one after another."""
+
+
+class Calls:
+    """The calls that read or store items, in the order in which they are made."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._calls: dict[Context, list[Call]] = {}
+        for call in program.calls:
+            if isinstance(call.row, CallRow) and call.row.store is not None:
+                self._calls.setdefault(call.context, []).append(call)
+
+    def of(self, access: Access) -> Call | None:
+        """The call that reads or stores the item."""
+        return next((call for call in self._calls.get(access.context, ()) if call.site == access.site), None)
+
+    def before(self, access: Access) -> Sequence[Call]:
+        """The calls that the same entry point makes first."""
+        made = self._calls.get(access.context, [])
+        places: Mapping[Site, int] = {call.site: index for index, call in reversed(list(enumerate(made)))}
+        return made[: places.get(access.site, 0)]
+
+    def on_one_object(self, a: Access, b: Access) -> bool:
+        """Whether both are methods of one object, which names the item."""
+        first, second = self.of(a), self.of(b)
+        owners = [c.receiver.obj for c in (first, second) if c is not None and c.receiver is not None]
+        return len(owners) > 1 and owners[0] is not None and owners[0] is owners[1]
+
+    def key(self, access: Access) -> Mapping[str, Value]:
+        """What says which item it is, field by field; empty where that is not known."""
+        call = self.of(access) if access.place.owner == BY_CHAIN else None
+        return fields(self._program.key(access)) if call is None else _filter(call)
+
+
+def _filter(call: Call) -> Mapping[str, Value]:
+    row = call.row
+    assert isinstance(row, CallRow)
+    if not row.named_args:
+        return {}
+    named = [value for name, value in call.keywords if name in row.named_by]
+    return fields(next(iter((*call.args[: row.named_args], *named)), None))
+
+
+def is_claimed(calls: Calls, write: Access) -> bool:
+    """Whether the same entry point has stored under a condition first, so that only one gets as far as this.
+
+    A key of Redis that is set where there was none is a lock; elsewhere it must be an item of this key.
+    """
+    mine = dict(calls.key(write)) or dict(fields(write.value))
+    return any(_claims(call, mine) for call in calls.before(write))
+
+
+def _claims(call: Call, mine: Mapping[str, Value]) -> bool:
+    row = call.row
+    assert isinstance(row, CallRow)
+    if not any(name in row.conditions for name, _ in call.keywords):
+        return False
+    if row.store == "Redis key":
+        return True
+    key = next((fields(value) for name, value in call.keywords if name in ("Key", "Item")), {})
+    return any(name in mine and alike(value, mine[name]) for name, value in key.items())
+
+
+def comes_in_order(key: Mapping[str, Value]) -> bool:
+    """Whether the item belongs to one group of messages, of which one is handled at a time."""
+    deps = [dep for value in key.values() for dep in value.deps - _PASSING]
+    return bool(deps) and all(dep.endswith(_GROUP) for dep in deps)
+
+
+def same_holder(a: Access, b: Access) -> bool:
+    """Whether both are methods of one chain of names: `pymongo.MongoClient.shop.stock`."""
+    return a.method_name.rpartition(".")[0] == b.method_name.rpartition(".")[0]
+
+
+def fields(value: Value | None) -> dict[str, Value]:
+    """The fields of a dictionary that is made here."""
+    obj = None if value is None else value.obj
+    return (
+        {}
+        if obj is None or obj.made_by != "builtins.dict"
+        else {name: field for name, field in obj.attributes.items() if name.startswith("[")}
+    )
+
+
+def alike(a: Value, b: Value) -> bool:
+    """Whether two values of a key are the same, as far as the text tells."""
+    if a.kind == b.kind == "const":
+        return bool(a.ref == b.ref)
+    if a.obj is not None and b.obj is not None and fields(a) and fields(b):
+        return all(name in fields(b) and alike(field, fields(b)[name]) for name, field in fields(a).items())
+    return a.deps - _PASSING == b.deps - _PASSING
