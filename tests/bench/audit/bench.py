@@ -74,7 +74,7 @@ def corpus() -> Path:
     if not folder.exists():
         wheels, fresh = BENCH / "wheels", BENCH / "corpus.new"
         pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
-        wanted = ["--only-binary", ":all:", "-d", wheels, "-r", HERE / "packages.txt"]
+        wanted = ["--only-binary", ":all:", "-d", str(wheels), "-r", str(HERE / "packages.txt")]
         if subprocess.run([*pip, *wanted], check=False).returncode:
             raise SystemExit("the packages to audit could not be downloaded: nothing is measured")
         shutil.rmtree(fresh, ignore_errors=True)
