@@ -1,5 +1,6 @@
 """Parts of a tree that share nothing are judged apart, and what comes out is what the whole would say."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -132,6 +133,24 @@ def test_a_comment_that_serves_one_part_is_not_unused_for_another(tmp_path: Path
 def test_several_processes_say_the_same(tmp_path: Path) -> None:
     tree = project(tmp_path / "tree", dict(enumerate(CODE)))
     assert audit([tree], Settings(jobs=2)) == whole(tree, Settings(jobs=1))
+
+
+def test_a_part_that_ends_its_process_is_told_and_the_others_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree, interpret = project(tmp_path / "tree", {}), analysis.interpret
+
+    def ending(make, groups, *rest):  # type: ignore[no-untyped-def]
+        if any("f5" in key for group in groups for key in group.entries):
+            os._exit(3)
+        return interpret(make, groups, *rest)
+
+    monkeypatch.setattr(analysis, "interpret", ending)
+    found = audit([tree], Settings(jobs=2))
+    assert [(row.path, row.reason) for row in found.incomplete] == [
+        (str(tree / "f5/app.py"), "following its entry points ended the process")
+    ]
+    assert len(found.entry_points) == FOLDERS - 1
 
 
 def test_a_function_that_configuration_names_belongs_to_its_part(

@@ -133,15 +133,20 @@ class Apart:
         kept = [None if self._reader.is_corrected else self._load(key) for key in keys]
         missing = [part for part, answer in zip(parts, kept, strict=True) if answer is None]
         made = self._reader.apart(partial(self._made, interpreted), missing)
-        for key, answer in zip(keys, kept, strict=True):
-            if answer is not None:
-                yield answer
-                continue
-            new = next(made)
+        for part, key, answer in zip(parts, keys, kept, strict=True):
+            new = answer or next(made)
             if isinstance(new, Unreadable):
-                raise RuntimeError("interpreting a part of the tree ended its process")
-            self._save(key, new)
+                new = self._lost(part)
+            elif answer is None:
+                self._save(key, new)
             yield new
+
+    def _lost(self, part: Part) -> Answer:
+        """The answer for a part whose interpretation ended its process: nothing, and a row for each module."""
+        for module in sorted(part.starting | part.spawning):
+            self._reader.failed(module, Unreadable("following its entry points ended the process"))
+        nothing = Meeting(frozenset(), frozenset())
+        return Answer(AuditResult(self._settings.models), (), nothing, {}, (), is_final=False)
 
     def _made(self, interpreted: Interpreted, part: Part) -> Answer:
         """Interpret a part, with a list of its own of what was read and of what could not be read for it."""
