@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.audit.bench import theirs
-from tests.bench.record import PAGE, Row, keep, machine, report, text_of, told
+from tests.bench.record import _INTRODUCTION, PAGE, Row, keep, machine, report, text_of, told
 
 
 def test_recorded_and_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,7 +57,9 @@ def test_a_run_that_is_stopped_keeps_what_it_has(tmp_path: Path, monkeypatch: py
 
 
 def test_the_page_holds_a_run() -> None:
-    assert "| audit, cold, 1 process |" in PAGE.read_text()
+    text = PAGE.read_text()
+    assert "| audit, cold, 1 process |" in text
+    assert text.startswith(_INTRODUCTION), "what the next run would write"
 
 
 @pytest.mark.parametrize(("load", "is_told"), [(0.5, False), (64.0, True)])

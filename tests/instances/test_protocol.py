@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import json
 import re
 from collections.abc import Callable
 from functools import wraps
@@ -18,6 +19,8 @@ from hypothesis import strategies as st
 from concurrency_audit.digests import Hmac, sha256_hex
 from concurrency_audit.instances.control.constraints import violations
 from concurrency_audit.instances.control.model import find_operation, input_of, service
+from concurrency_audit.instances.errors import ServiceError
+from concurrency_audit.instances.invoke.invoker import _check_payload
 from concurrency_audit.instances.web.admission import Admission
 from concurrency_audit.instances.web.protocol import MAX_HEAD, Connection, Request
 
@@ -180,6 +183,26 @@ def test_a_client_that_sends_other_headers_every_time_is_not_remembered() -> Non
     assert [request.headers[b"x-%d" % number] for number, request in enumerate(seen[:40])] == [b"b"] * 40
     assert seen[40].headers[b"x-39"] == b"c"
     assert len(wire.written) == 41
+
+
+PAYLOADS = st.recursive(
+    st.none() | st.integers() | st.text(), lambda part: st.lists(part) | st.dictionaries(st.text(), part)
+)
+AROUND = st.sampled_from([b"", b" ", b"\n\t", b"\xc2\xa0", b"x", b"}", b"\xef\xbb\xbf", b"\xff"])
+
+
+@given(
+    AROUND, st.one_of(PAYLOADS.map(lambda given: json.dumps(given).encode()), st.binary(min_size=1, max_size=9)), AROUND
+)
+def test_a_payload_is_taken_if_it_is_json(before: bytes, payload: bytes, after: bytes) -> None:
+    given = before + payload + after
+    try:
+        json.loads(given.decode())
+    except ValueError:
+        with pytest.raises(ServiceError, match="Could not parse request body into json"):
+            _check_payload(given, 10**6, b"Event")
+    else:
+        _check_payload(given, 10**6, b"Event")
 
 
 @given(st.binary(max_size=200), st.binary(max_size=200))

@@ -76,3 +76,19 @@ def count_handler(event, context):
         return "taken"
     _shop.seats.insert_one({"seat": event["seat"], "by": event["user"]})  # CA306: threads=unsafe processes=unsafe
     return "yours"
+
+
+# a state that is moved on: by name or by subscript, and with the state in the filter
+def compared_state_handler(event, context):
+    if _client["shop"]["orders"].find_one({"_id": event["id"]})["state"] == "new":
+        _client["shop"]["orders"].update_one({"_id": event["id"], "state": "new"}, {"$set": {"state": "paid"}})
+
+
+def another_field_handler(event, context):
+    if _shop.orders.find_one({"_id": event["id"]})["owner"] == event["user"]:
+        _shop.orders.update_one({"_id": event["id"]}, {"$set": {"note": event["note"]}})
+
+
+def state_handler(event, context):
+    if _client["shop"]["orders"].find_one({"_id": event["id"]})["state"] == "new":
+        _client["shop"]["orders"].update_one({"_id": event["id"]}, {"$set": {"state": "paid"}})  # CA306: threads=unsafe processes=unsafe

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import queue
 import threading
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -106,6 +107,36 @@ def one_thread_handler(event, context):
     return own.size
 
 
+def queue_handler(event, context):
+    jobs = queue.Queue()
+    for key in event["keys"]:
+        jobs.put(key)
+
+    def work():
+        while not jobs.empty():
+            s3.delete_object(Bucket="b", Key=jobs.get_nowait())
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def locked_pop_handler(event, context):
+    jobs = list(event["keys"])
+    lock = threading.Lock()
+
+    def work():
+        with lock:
+            if jobs:
+                return jobs.pop()
+        return None
+
+    with ThreadPoolExecutor() as pool:
+        return [each.result() for each in [pool.submit(work) for _ in range(4)]]
+
+
 # Hazards.
 
 
@@ -165,3 +196,29 @@ def closure_handler(event, context):
 
     with ThreadPoolExecutor() as pool:
         return list(pool.map(work, event["keys"]))
+
+
+def take(jobs):
+    while jobs:
+        s3.delete_object(Bucket="b", Key=jobs.pop())  # CA108: threads=unsafe processes=unsafe
+
+
+def popping_handler(event, context):
+    jobs = list(event["keys"])
+    threads = [threading.Thread(target=take, args=(jobs,)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def looking_first_handler(event, context):
+    left = list(event["keys"])
+
+    def work():
+        if len(left) > 0:
+            return left.pop(0)  # CA108: threads=unsafe processes=unsafe
+        return None
+
+    with ThreadPoolExecutor() as pool:
+        return [each.result() for each in [pool.submit(work) for _ in range(4)]]

@@ -158,6 +158,73 @@ def refreshed(key):
 def member_added_at_once_handler(event, context):
     return "new" if cache.sadd("seen", event["id"]) else "seen"
 
+def named_where_there_is_one_handler(event, context):
+    user = dynamodb.get_item(TableName="users", Key={"id": {"S": event["id"]}}).get("Item")
+    if user is None:
+        return {"statusCode": 404}
+    dynamodb.update_item(
+        TableName="users", Key={"id": {"S": event["id"]}}, UpdateExpression="SET title = :t",
+        ExpressionAttributeValues={":t": {"S": event["title"]}},
+    )
+    return {"statusCode": 200}
+
+
+def another_field_handler(event, context):
+    key = {"id": {"S": event["id"]}}
+    note = dynamodb.get_item(TableName="notes", Key=key)["Item"]
+    if note["owner"]["S"] != event["user"]:
+        return "forbidden"
+    values = {":b": {"S": event["body"]}}
+    dynamodb.update_item(
+        TableName="notes", Key=key, UpdateExpression="SET body = :b", ExpressionAttributeValues=values
+    )
+    return "ok"
+
+
+def state_of_another_item_handler(event, context):
+    user = dynamodb.get_item(TableName="all", Key={"id": {"S": event["user"]}})["Item"]
+    if user["state"]["S"] != "active":
+        return "no"
+    dynamodb.update_item(
+        TableName="all", Key={"id": {"S": event["order"]}}, UpdateExpression="SET #s = :s",
+        ExpressionAttributeNames={"#s": "state"}, ExpressionAttributeValues={":s": {"S": "paid"}},
+    )
+    return "ok"
+
+
+def state_under_a_condition_handler(event, context):
+    key = {"id": {"S": event["id"]}}
+    if dynamodb.get_item(TableName="orders", Key=key)["Item"]["state"]["S"] == "new":
+        dynamodb.update_item(
+            TableName="orders", Key=key, UpdateExpression="SET #s = :s", ConditionExpression="#s = :n",
+            ExpressionAttributeNames={"#s": "state"},
+            ExpressionAttributeValues={":s": {"S": "paid"}, ":n": {"S": "new"}},
+        )
+
+
+def column_of_the_owner_handler(event, context):
+    cursor = psycopg2.connect(os.environ["DSN"]).cursor()
+    cursor.execute("SELECT owner, title FROM notes WHERE id = %s", (event["id"],))
+    row = cursor.fetchone()
+    if row[0] != event["user"]:
+        return "no"
+    cursor.execute("UPDATE notes SET title = %s WHERE id = %s", (event["title"], event["id"]))
+    return "ok"
+
+
+def inserted_once_handler(event, context):
+    cursor = psycopg2.connect(os.environ["DSN"]).cursor()
+    cursor.execute("SELECT 1 FROM seen WHERE message = %s", (event["id"],))
+    if cursor.fetchone() is None:
+        cursor.execute("INSERT INTO seen (message) VALUES (%s) ON CONFLICT DO NOTHING", (event["id"],))
+
+
+def inserted_by_its_key_handler(event, context):
+    cursor = psycopg2.connect(os.environ["DSN"]).cursor()
+    cursor.execute("SELECT id FROM notes WHERE id = %s", (event["id"],))
+    if cursor.fetchone() is None:
+        cursor.execute("INSERT INTO notes (id, title) VALUES (%s, %s)", (event["id"], event["title"]))
+
 def put_back_handler(event, context):
     item = table.get_item(Key={"id": event["id"]}).get("Item", {})
     item["n"] = item.get("n", 0) + 1
@@ -354,3 +421,73 @@ def fields_handler(event, context):
     cart = cache.hgetall(event["cart"])
     cart["items"] = int(cart.get("items", 0)) + 1
     cache.hset(event["cart"], mapping=cart)  # CA306: threads=unsafe processes=unsafe
+
+def claimed_job_handler(event, context):
+    key = {"id": {"S": event["id"]}}
+    job = dynamodb.get_item(TableName="jobs", Key=key)["Item"]
+    if "owner" in job:
+        return "taken"
+    values = {":o": {"S": event["worker"]}}
+    dynamodb.update_item(  # CA306: threads=unsafe processes=unsafe
+        TableName="jobs", Key=key, UpdateExpression="SET #o = :o",
+        ExpressionAttributeNames={"#o": "owner"}, ExpressionAttributeValues=values,
+    )
+    return "yours"
+
+
+def quota_handler(event, context):
+    key = {"id": {"S": event["id"]}}
+    if int(dynamodb.get_item(TableName="users", Key=key)["Item"]["used"]["N"]) >= 10:
+        return "too many"
+    dynamodb.update_item(  # CA306: threads=unsafe processes=unsafe
+        TableName="users", Key=key, UpdateExpression="SET seen = :t ADD used :one",
+        ExpressionAttributeValues={":one": {"N": "1"}, ":t": {"S": event["time"]}},
+    )
+    return "ok"
+
+
+def open_jobs_handler(event, context):
+    values = {":q": {"S": event["queue"]}}
+    found = dynamodb.query(TableName="jobs", KeyConditionExpression="q = :q", ExpressionAttributeValues=values)
+    for job in found["Items"]:
+        if job["state"]["S"] == "open":
+            dynamodb.update_item(  # CA306: threads=unsafe processes=unsafe confidence=low
+                TableName="jobs", Key={"id": job["id"]}, UpdateExpression="SET #s = :s",
+                ExpressionAttributeNames={"#s": "state"}, ExpressionAttributeValues={":s": {"S": "taken"}},
+            )
+
+
+def paid_handler(event, context):
+    cursor = psycopg2.connect(os.environ["DSN"]).cursor()
+    cursor.execute("SELECT state FROM orders WHERE id = %s", (event["id"],))
+    if cursor.fetchone()[0] != "new":
+        return "done"
+    cursor.execute("UPDATE orders SET state = 'paid' WHERE id = %s", (event["id"],))  # CA306: threads=unsafe processes=unsafe
+    return "paid"
+
+
+def registered_handler(event, context):
+    cursor = psycopg2.connect(os.environ["DSN"]).cursor()
+    cursor.execute("SELECT * FROM users WHERE mail = %s", (event["mail"],))
+    if not cursor.fetchone():
+        values = (event["mail"], event["name"])
+        cursor.execute("INSERT INTO users (mail, name) VALUES (%s, %s)", values)  # CA306: threads=unsafe processes=unsafe confidence=low
+
+
+# found by a query, and the next one is made of parts of it
+def successor_handler(event, context):
+    found = dynamodb.query(TableName="talks", KeyConditionExpression="id = :i")["Items"][-1]
+    number = int(found["number"]["N"]) + 1
+    dynamodb.put_item(TableName="talks", Item={"id": found["id"], "number": {"N": str(number)}})
+
+
+def found_and_put_back_handler(event, context):
+    item = dynamodb.query(TableName="stock", KeyConditionExpression="id = :i")["Items"][0]
+    item["left"] = {"N": str(int(item["left"]["N"]) - 1)}
+    dynamodb.put_item(TableName="stock", Item=item)  # CA306: threads=unsafe processes=unsafe
+
+
+def walked_and_put_back_handler(event, context):
+    for item in dynamodb.scan(TableName="stock")["Items"]:
+        item["seen"] = {"N": str(int(item["seen"]["N"]) + 1)}
+        dynamodb.put_item(TableName="stock", Item=item)  # CA306: threads=unsafe processes=unsafe

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,14 +22,18 @@ from botocore.credentials import Credentials
 
 from concurrency_audit.instances.local import LocalInstances
 from tests.bench.instances.callers import Seen, load, many_signed
-from tests.bench.record import Row, report
+from tests.bench.record import Row, keep, report
 
+TITLE = "Local instances"
+PARTS = ["speed", "polls", "ready", "memory"]
 HANDLER = "def handler(event, context):\n    return {}\n"
 WORKERS = 16
 CALLERS = 8
 PAYLOADS = [b'{"n":%d}' % number for number in range(500)]
 MOST_CPU = 1.3
 """The server's CPU per invocation, as a multiple of the minimal loop's at the same rate."""
+MOST_IDLE = 1.0
+"""Percent of a core that the server may take while 1000 workers wait for work."""
 PATH = "/2015-03-31/functions/function/invocations?Qualifier=1"
 
 
@@ -95,7 +99,7 @@ def measure(target: Target, callers: int, seconds: float, rate: float | None = N
     return seen, used / sum(seen.answers.values()) * 1e6
 
 
-def side_by_side(folder: Path, rounds: int) -> None:
+def side_by_side(folder: Path, rounds: int) -> list[Row]:
     """CPU and latency, ours and the yardstick's, in turns.
 
     CPU is compared at one rate for both: a loop that is busier takes more events per turn, each at less cost.
@@ -123,16 +127,16 @@ def side_by_side(folder: Path, rounds: int) -> None:
     print(f"ratio at equal load, round by round: {', '.join(f'{ratio:.2f}' for ratio in ratios)} (limit: {MOST_CPU})")
     print(f"         {tails[one.name] - tails[other.name]:+.2f} ms added to p99 at half load (limit: 5 ms)\n")
     mine, its = half[one.name], half[other.name]
-    kept = [
+    return [
         Row("server CPU, half load", min(mine), "us", min(mine) / min(its), "the minimal loop's"),
         Row("server CPU, full load", full[one.name], "us", full[one.name] / full[other.name], "the minimal loop's"),
         Row("p99 at half load", tails[one.name], "ms", tails[one.name] / tails[other.name], "the minimal loop's"),
     ]
-    print(*report("Local instances", kept), "", sep="\n")
 
 
-def many_polls(folder: Path) -> None:
-    """Few and many long polls, with the same callers: the cost per invocation must stay."""
+def many_polls(folder: Path) -> list[Row]:
+    """Few and many long polls, with the same callers: the cost per invocation must stay, and idle ones cost nothing."""
+    costs: list[float] = []
     for polls, callers in ((64, 16), (64, 64), (1000, 64)):
         with ours(folder, polls, model="threads") as target:
             before = cpu(target.pid)
@@ -144,22 +148,31 @@ def many_polls(folder: Path) -> None:
             f"{polls:5} polls {callers:3} callers: {micro:5.0f} us CPU, {seen.answers} answers, "
             f"idle {idle:.1f} % CPU, {memory:.0f} MB"
         )
+        costs.append(micro)
     print()
+    return [
+        Row("server CPU, 1000 polls", costs[-1], "us", costs[-1] / costs[-2], "that with 64 polls"),
+        Row("1000 idle polls", idle, "%", idle / MOST_IDLE, f"{MOST_IDLE} % of a core"),
+    ]
 
 
-def readiness(folder: Path) -> None:
+def readiness(folder: Path) -> list[Row]:
     """Start-up: workers ready, and the server's CPU meanwhile."""
+    seconds: list[float] = []
     for workers in (1, 16, 64):
         with LocalInstances() as local:
             before, began = cpu(local.pid), time.monotonic()
             local.publish(folder, "app.handler", concurrency=workers, MemorySize=16384)
             took, used = time.monotonic() - began, cpu(local.pid) - before
         print(f"{workers:5} workers ready after {took:.2f} s, server CPU {used:.2f} s")
+        seconds.append(took)
     print()
+    return [Row(f"{workers} workers are ready", took, "s", took / seconds[0], "what one worker takes")]
 
 
-def memory(folder: Path, invocations: int) -> None:
+def memory(folder: Path, invocations: int) -> list[Row]:
     """Resident memory over many invocations."""
+    sizes: list[float] = []
     with ours(folder, WORKERS) as target:
         done, next_note = 0, 10_000
         while done < invocations:
@@ -168,27 +181,32 @@ def memory(folder: Path, invocations: int) -> None:
             if done >= next_note or done >= invocations:
                 size = psutil.Process(target.pid).memory_info().rss / 2**20
                 print(f"{done:7} invocations: server {size:.1f} MB")
-                next_note += 30_000
+                next_note += 10_000
+                sizes.append(size)
     print()
+    return [Row("memory in the end", sizes[-1], "MB", sizes[-1] / sizes[0], "that after 10,000")]
 
 
 def main() -> None:
     """Run every part, or the named ones."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("parts", nargs="*", default=["speed", "polls", "ready", "memory"])
+    parser.add_argument("parts", nargs="*", default=PARTS, choices=[*PARTS, PARTS])  # argparse checks the default too
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--invocations", type=int, default=100_000)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
         Path(folder, "app.py").write_text(HANDLER)
-        if "speed" in args.parts:
-            side_by_side(Path(folder), args.rounds)
-        if "polls" in args.parts:
-            many_polls(Path(folder))
-        if "ready" in args.parts:
-            readiness(Path(folder))
-        if "memory" in args.parts:
-            memory(Path(folder), args.invocations)
+        parts: dict[str, Callable[[], list[Row]]] = {
+            "speed": lambda: side_by_side(Path(folder), args.rounds),
+            "polls": lambda: many_polls(Path(folder)),
+            "ready": lambda: readiness(Path(folder)),
+            "memory": lambda: memory(Path(folder), args.invocations),
+        }
+        kept: list[Row] = []
+        for name in args.parts:
+            kept += parts[name]()
+            keep(TITLE, kept)
+    print(*report(TITLE, kept), sep="\n")
 
 
 if __name__ == "__main__":

@@ -47,6 +47,7 @@ def candidates(surveys: Surveys, table: ModuleTable) -> Candidates:
     entries = registering | graph.mentioning(derived, lambda _, survey: [source for _, source in survey.aliases])
     entries |= {key for key, s in surveys.items() if s is None or s.binds_handler or s.function_shaped}
     entries |= graph.holding_instances()
+    entries |= graph.decorated_elsewhere()
     entries |= graph.with_stars(entries)
     registering = entries & graph.reaching(registering)
     spawns = graph.mentioning(spawning, graph.words)
@@ -183,6 +184,17 @@ class _Graph:
                 survey = self.surveys[key]
                 if survey is not None and any(source == name for _, source in survey.aliases):
                     found.add(key)
+        return found
+
+    def decorated_elsewhere(self) -> set[str]:
+        """Modules that may get handlers from a decorator of another module that has a function of (event, context)."""
+        shaped = [key for key, survey in self.surveys.items() if survey and survey.function_shaped]
+        found: set[str] = set()
+        for key in self.reaching(shaped).difference(shaped):
+            survey = self.surveys[key]
+            names = set(survey.instances.split()) if survey is not None and survey.decorators else set()
+            if survey is not None and names and not self._foreign_names(key, survey).issuperset(names):
+                found.add(key)
         return found
 
     def _foreign_names(self, key: str, survey: Survey) -> set[str]:

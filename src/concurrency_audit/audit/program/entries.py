@@ -101,8 +101,11 @@ def _shown(run: Run, key: str, state: ModuleState, before: int) -> Iterator[Entr
             entry = make(run, state, name, value, evidence, rank) if evidence else None
             if entry is not None:
                 yield entry
-            if name in HANDLER_NAMES and value.kind == "method" and value.ref[0].kind == "instance":
-                yield from _registered(run, overrides(run, value.ref[0], Place("global", key, name)))
+            owner = value.ref[0] if name in HANDLER_NAMES and value.kind == "method" else None
+            if owner is not None and owner.kind == "class":
+                owner = fresh_instance(run, _frame_of(state), owner.ref)
+            if owner is not None and owner.kind == "instance":
+                yield from _registered(run, overrides(run, owner, Place("global", key, name)))
     for index, function in enumerate(state.summary.functions):
         evidence, effect, passes = _by_decorators(run, state, index)
         if evidence:
@@ -111,6 +114,11 @@ def _shown(run: Run, key: str, state: ModuleState, before: int) -> Iterator[Entr
             label = f"{state.name}.{function.qualname}"
             yield Entry(value, Site(key, index, -1), label, evidence, _is_request(effect), 1, effect, passes)
     yield from _by_bases(run, state)
+
+
+def _frame_of(state: ModuleState) -> Frame:
+    """The frame of a module's body."""
+    return Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, (state.name,))
 
 
 def made_later(run: Run) -> list[Entry]:
@@ -142,7 +150,7 @@ def _registered(run: Run, found: list[Registered]) -> Iterator[Entry]:
 
 def _by_bases(run: Run, state: ModuleState) -> Iterator[Entry]:
     """Methods that a library calls because of the base classes of their class."""
-    frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, (state.name,))
+    frame = _frame_of(state)
     for index, summary in enumerate(state.summary.classes):
         ref = ClassRef(state.key, index)
         for base, row in library_bases(run, ref) if index in state.class_objects else ():
@@ -175,7 +183,7 @@ def _of_instance(run: Run, state: ModuleState, index: int, value: Value) -> Valu
     is_method = function.owner in state.class_objects and value.kind == "function" and bool(function.parameters)
     if not is_method or decorations(run, state, index) & {"staticmethod", "classmethod"}:
         return value
-    frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, (state.name,))
+    frame = _frame_of(state)
     is_kept = any(known.kind == "instance" and known.ref == ref for known in state.globals.values())
     owner = _instance(run, frame, ref, function.name, per_request=not is_kept)
     return value if owner is None else Value("bound", (value, owner))

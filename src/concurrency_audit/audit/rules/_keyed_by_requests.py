@@ -12,19 +12,22 @@ from concurrency_audit.audit.program.hazards.diagnosis import diagnoses
 from concurrency_audit.audit.program.hazards.shapes import plain_type
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
+from concurrency_audit.audit.rules._stored_items import fields
 from concurrency_audit.audit.rules._wording import UNSAFE
 
 _DICTIONARIES = ("dict", "collections.defaultdict", "collections.OrderedDict", "")
+_UPDATES = ("update", "+=", "|=")
 _GOES_OUT = frozenset(["response", "effect"])
 
 
 def keyed_by_requests(program: Program, rule: Rule) -> Iterator[Draft]:
     """One finding per dictionary."""
-    told = {diagnosis.shared.place.container for diagnosis in diagnoses(program)}
+    told = {d.shared.place.container for d in diagnoses(program) if d.hazard != "iterate"}
     for shared in program.shared:
         if shared.place.root == "local" or shared.place.container in told or plain_type(shared) not in _DICTIONARIES:
             continue
-        write = next((w for w in shared.content_writes if _is_under_key_of_request(program, w)), None)
+        filled = (w for w in shared.content_writes if _is_under_key_of_request(program, w) or _is_given_whole(w))
+        write = next(filled, None)
         if write is None or facts.deletes(shared) or shared.binding_writes:
             continue
         look = next((r for r in shared.reads if _reads_leftovers(shared, write, r)), None)
@@ -38,14 +41,25 @@ def _is_under_key_of_request(program: Program, write: Access) -> bool:
     return stored and key is not None and facts.from_request(key) and not write.locks
 
 
+def _is_given_whole(write: Access) -> bool:
+    """Whether all that a request holds somewhere is put in, under whatever keys it has there."""
+    is_update = write.op == "mutate" and write.method_name in _UPDATES and not facts.is_inner(write)
+    return is_update and facts.from_request(write.value) and not fields(write.value) and not write.locks
+
+
 def _reads_leftovers(shared: Shared, write: Access, look: Access) -> bool:
     """Whether the same entry point gives out what earlier requests stored under keys that this one does not set."""
     if look.context != write.context or look.fresh or not look.uses & _GOES_OUT:
         return False
     if look.part == "item":
         return facts.is_keyed(look)
-    is_table = any(a.op == "iterate" or (a.part == "item" and a.key == "*" and not a.writes) for a in shared.accesses)
+    is_table = any(_is_walk(a) or (a.part == "item" and a.key == "*" and not a.writes) for a in shared.accesses)
     return look.part == "binding" and not is_table  # a table of who is there, or a cache, is meant to be shared
+
+
+def _is_walk(access: Access) -> bool:
+    """Whether the project itself walks through the dictionary; a library that is given it gives it out as a whole."""
+    return access.op == "iterate" and access.method_name.partition(".")[0] in ("", "builtins")
 
 
 def _draft(rule: Rule, shared: Shared, write: Access, look: Access) -> Draft:

@@ -111,7 +111,8 @@ def _key(call: Call) -> str | None:
     if described(call) is None:
         given = call.args[-1] if len(call.args) == _VALUE_AND_KEY else None
     else:
-        given = call.args[0] if call.args and call.name.rpartition(".")[2] in _BY_KEY else None
+        by_name = call.name.rpartition(".")[2] in _BY_KEY or (call.receiver is None and len(call.args) > 1)
+        given = call.args[0] if call.args and by_name else None
     return given.ref if given is not None and given.kind == "const" and isinstance(given.ref, str) else None
 
 
@@ -137,7 +138,8 @@ def _state(call: Call) -> object:
     if call.row is not None and hasattr(call.row, "made_by"):
         return target(call)
     if call.receiver is not None:
-        return call.receiver.place, call.name.endswith(("Handler", "Filter"))
+        named = None if call.receiver.obj is None else call.receiver.obj.first_argument
+        return call.receiver.place, None if named is None else named.ref, call.name.endswith(("Handler", "Filter"))
     if call.row is not None and call.row.effect == "process-limit":
         return call.name.partition(".")[0] if call.name.startswith("gc.") else call.name
     return call.name.rpartition(".")[0] if call.name.startswith(("sys.path", "sys.modules")) else None

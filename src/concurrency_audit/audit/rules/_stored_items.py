@@ -37,6 +37,12 @@ class Calls:
         places: Mapping[Site, int] = {call.site: index for index, call in reversed(list(enumerate(made)))}
         return made[: places.get(access.site, 0)]
 
+    def on_one_object(self, a: Access, b: Access) -> bool:
+        """Whether both are methods of one object, which names the item."""
+        first, second = self.of(a), self.of(b)
+        owners = [c.receiver.obj for c in (first, second) if c is not None and c.receiver is not None]
+        return len(owners) > 1 and owners[0] is not None and owners[0] is owners[1]
+
     def key(self, access: Access) -> Mapping[str, Value]:
         """What says which item it is, field by field; empty where that is not known."""
         call = self.of(access) if access.place.owner == BY_CHAIN else None

@@ -42,9 +42,16 @@ def keeps_leftovers(d: Diagnosis) -> bool:
     if d.at.for_some and any(a.place == d.at.place and a.context.within and not a.fresh for a in d.shared.reads):
         return True  # what only some requests set is there when hooks run for the others
     if facts.is_inner(d.at):
-        return any(a.place == d.at.place and not a.fresh and not a.context.within for a in d.shared.reads)
+        own = [a for a in d.shared.reads if not a.fresh and not a.context.within]
+        return any(a.place == d.at.place or (d.at.for_some and _is_of_whole(d, a)) for a in own)
     key = d.at.key if facts.is_keyed(d.at) else ""
     return facts.leftovers(d.shared, key)
+
+
+def _is_of_whole(d: Diagnosis, look: Access) -> bool:
+    """Whether the container is copied or given out with all that is in it."""
+    is_copied = look.op == "iterate" and facts.copies(look)
+    return look.place == d.at.place.container and look.part != "item" and (is_copied or "response" in look.uses)
 
 
 def request_data(rule: Rule, program: Program, d: Diagnosis) -> Draft:

@@ -130,7 +130,8 @@ def _unfinished(program: Program, d: Diagnosis) -> str | None:
     if relied_on is not None:
         return f"others find `{say.name(d)}` and use `{relied_on.place.label}`, which is filled after it"
     looks = {check.id for check in facts.own_checks(program, d.at)}
-    if facts.is_constant(d.at.value) and any(w.checks & looks for w in later):
+    is_sign = facts.is_constant(d.at.value) or d.at.value.deps == {"clock"}
+    if is_sign and any(w.checks & looks for w in later):
         return "the flag is set before the work it stands for is done"
     return None
 

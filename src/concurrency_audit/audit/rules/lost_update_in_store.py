@@ -2,13 +2,15 @@
 
 ## What it does
 Reports a store that holds what an earlier read of the same item gave, and that comes without a condition: `get_item`
-or `query` then `put_item` or `update_item` of one key, `get_object` then `put_object` of one key, tags, SSM parameters,
-secrets, `get` then `set` of a Redis or memcached key, `find_one` then `replace_one` of a MongoDB document, `get` then
-`index` of a document in Elasticsearch or OpenSearch, configurations of buckets, keys and functions that are written as
-a whole, `SELECT` then `UPDATE` of one table outside a transaction that shuts others out, a file that is downloaded,
-changed and uploaded to the same key, a field of an ORM's row that is set to what was computed from it. So is an item
-that is put, a key or member that is set, or a document that is inserted because a look at that very item said that it
-is not there, or not done.
+or `query` then `put_item` or `update_item` of one key, `get_object` then `put_object` of one key, tags, SSM
+parameters, secrets, `get` then `set` of a Redis or memcached key, `find_one` then `replace_one` of a MongoDB
+document, `get` then `index` of a document in Elasticsearch or OpenSearch, configurations of buckets, keys and
+functions that are written as a whole, `SELECT` then `UPDATE` of one table outside a transaction that shuts others
+out, a file that is downloaded, changed and uploaded to the same key, a field of an ORM's row that is set to what was
+computed from it. So is an item that is put, a key or member that is set, or a document that is inserted because a
+look at that very item said that it is not there, or not done; a field that is set because of what that very field was
+(`if order["state"] == "new"`, then `update_item`, `update_one` or `UPDATE`); and a row that is added because a SELECT
+or an ORM's query found none.
 
 ## Why is this bad
 Two invocations read the same item, each changes its copy, and the second store wipes out the first. No lock in memory
@@ -51,10 +53,12 @@ def handler(event, context):
 ## Limits
 Where a look only decides, the item that is put must have the key that was looked for, and what fills a cache in the
 store (read, else computed, stored and given out) is not reported. Where the same entry point has stored under a
-condition first (a claim), or the key is the message group of a queue that keeps an order, nothing is reported. Looks
-that answer by raising do not count. Rows of SQLAlchemy, Flask-SQLAlchemy, SQLModel, Django, peewee and pynamodb are
-followed; that they are committed is taken for granted. A lock of a service (a Redis lock, DynamoDB lock client) held
-around both makes it clean; whether a database's isolation level does is only told from the statements.
+condition first (a claim), or the key is the message group of a queue that keeps an order, nothing is reported. An
+`INSERT` is not reported where the columns asked for are named as keys are (`id`), where it says what happens to a
+second row (`ON CONFLICT`) or an `IntegrityError` is caught; a row of an ORM not where the column is unique. Rows of
+SQLAlchemy, Flask-SQLAlchemy, SQLModel, Django, peewee and pynamodb are followed; that they are committed is taken for
+granted. A lock of a service (a Redis lock, DynamoDB lock client) held around both makes it clean; whether a
+database's isolation level does is only told from the statements.
 """
 
 from __future__ import annotations
@@ -68,6 +72,8 @@ from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._decided_rows import ADDED, decides_on_row, decides_on_statement
+from concurrency_audit.audit.rules._moved_on import moves_on
 from concurrency_audit.audit.rules._stored_items import (
     BY_CHAIN,
     Calls,
@@ -91,6 +97,10 @@ _NAMELESS = ("{same}", "{unknown}")
 """Shown for a name that is a setting, or not known."""
 _WHOLE = (".put_item", ".put_object", ".put", ".set", ".setex", ".psetex", ".sadd", ".index", ".insert_one")
 """Methods that store an item as a whole, there or not."""
+_SERIAL = ("SERIALIZABLE", "REPEATABLE READ")
+"""Isolation levels under which a transaction fails if a row that it read has been changed meanwhile."""
+_INSERTED = " insert"
+_MANY = (".query", ".scan")
 _CACHES = ("Redis key", "Redis field", "memcached key")
 _UNIQUE = ("[_id]",)
 """Fields of which a store never holds the same twice."""
@@ -100,23 +110,39 @@ _IN_MEMORY = ("threading.", "asyncio.", "anyio.")
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per store."""
-    seen: set[Site] = set()
     calls = Calls(program)
-    for write in program.accesses.values():
-        if write.place.root != "store" or write.op != "write" or write.site in seen or _is_locked(program, write):
+    sites: dict[Site, list[Access]] = {}
+    serial = _is_serializable(program)
+    for access in program.accesses.values():
+        if access.place.root != "store" or access.op != "write" or (serial and access.place.owner == "row"):
             continue
-        read = next((r for r in facts.own_reads(program, write) if _same_item(calls, r, write)), None)
-        look = None if read is not None else _deciding_look(program, calls, write)
-        if (found := read or look) and not is_claimed(calls, write) and not comes_in_order(calls.key(found)):
-            seen.add(write.site)
-            yield _draft(found, write, is_look=read is None)
+        if not _is_locked(program, access):
+            sites.setdefault(access.site, []).append(access)
+    for writes in sites.values():
+        found = next((draft for write in writes if (draft := _found(program, calls, write))), None)
+        if found is not None and not any(is_claimed(calls, write) for write in writes):
+            yield found
+
+
+def _found(program: Program, calls: Calls, write: Access) -> Draft | None:
+    reads = () if write.method_name.endswith(ADDED) else facts.own_reads(program, write)
+    read = next((r for r in reads if _same_item(calls, r, write)), None)
+    found = read or _deciding_look(program, calls, write)
+    if found is None or comes_in_order(calls.key(found)):
+        return None
+    return _draft(found, write, is_look=read is None)
 
 
 def _deciding_look(program: Program, calls: Calls, write: Access) -> Access | None:
-    """A look at the item that is stored as a whole, without which that would not happen."""
-    if not write.method_name.endswith(_WHOLE):
-        return None
-    return next((look for look in _looks(program, write) if _decides(program, calls, look, write)), None)
+    """A look at the item, without which it would not be stored as a whole, or its state not be moved on."""
+    return next((look for look in _looks(program, write) if _is_decided(program, calls, look, write)), None)
+
+
+def _is_decided(program: Program, calls: Calls, look: Access, write: Access) -> bool:
+    if write.place.owner == "row":
+        return decides_on_statement(program, look, write) or decides_on_row(program, look, write)
+    is_whole = write.method_name.endswith(_WHOLE)
+    return moves_on(calls, look, write) or (is_whole and _decides(program, calls, look, write))
 
 
 def _looks(program: Program, write: Access) -> list[Access]:
@@ -152,7 +178,8 @@ def _fills_a_cache(look: Access, write: Access) -> bool:
 def _is_asked_by_fields(program: Program, look: Access, write: Access) -> bool:
     """Whether what a query asks for are fields of the item that is stored."""
     calls = [call for call in program.calls if call.site == look.site]
-    asked = {d for call in calls for _, value in call.keywords for d in value.deps if d.startswith("event")}
+    values = [value for call in calls for _, value in call.keywords]
+    asked = {dep for value in values for dep in facts.deep_deps(value) if dep.startswith("event")}
     return bool(asked) and asked <= {dep for field in fields(write.value).values() for dep in field.deps}
 
 
@@ -169,9 +196,20 @@ def _draft(read: Access, write: Access, *, is_look: bool) -> Draft:
         _LOOKED if is_look else _WHY,
         _LOOKED if is_look else _WHY,
         write.path,
-        confidence=Confidence.LOW if read.method_name.endswith(".query") and is_look else Confidence.MEDIUM,
+        confidence=Confidence.LOW if is_look and _is_guessed(read, write) else Confidence.MEDIUM,
         related=(Note(read.site, "read", "read here"),),
     )
+
+
+def _is_guessed(read: Access, write: Access) -> bool:
+    """Whether the text does not tell the whole: which items a query asks for, or which columns a table has once."""
+    return read.method_name.endswith(".query") or write.method_name.endswith(_INSERTED)
+
+
+def _is_serializable(program: Program) -> bool:
+    """Whether a database is opened so that of two transactions that disturb each other one fails."""
+    levels = (obj.attributes.get("isolation_level") for obj in program.objects)
+    return any(level is not None and level.ref in _SERIAL for level in levels)
 
 
 def _is_locked(program: Program, write: Access) -> bool:
@@ -191,8 +229,12 @@ def _same_item(calls: Calls, read: Access, write: Access) -> bool:
     """
     if read.place.owner == BY_CHAIN and not same_holder(read, write):
         return False
-    if read.method_name.endswith(".query") and not write.method_name.endswith(".update_item"):
-        return False  # an item that is put may well be a new one, numbered by those that were found
+    if read.method_name.endswith(_MANY) and not write.method_name.endswith(".update_item"):
+        return _is_what_was_read(read, write)  # else it may well be a new one, numbered by those that were found
+    if read.place.owner == "Cosmos item":
+        return _is_what_was_read(read, write)
+    if read.place.owner == "Firestore document":
+        return calls.on_one_object(read, write)
     asked, given = calls.key(read), calls.key(write) or fields(write.value)
     return (
         not asked
@@ -202,3 +244,8 @@ def _same_item(calls: Calls, read: Access, write: Access) -> bool:
             for name, value in asked.items()
         )
     )
+
+
+def _is_what_was_read(read: Access, write: Access) -> bool:
+    """Whether the very item that was found is stored back, rather than one that is made of parts of it."""
+    return read.id in write.value.reads and (write.value.obj is None or not fields(write.value))

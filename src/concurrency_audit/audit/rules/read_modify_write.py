@@ -85,7 +85,7 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
     apart = d.shape.first is None or not d.at.context.is_async or d.shape.first.awaits != d.at.awaits
     if facts.in_threads([d.at]) and apart:
         processes, reason = threads, "the process starts the threads itself, so they meet in both models"
-    elif "response" in d.shared.uses and _collects(program, d):
+    elif ("response" in d.shared.uses and _collects(program, d)) or _is_result(d):
         processes, reason = say.UNSAFE, say.collected(d)
     return say.draft(
         RULE,
@@ -97,6 +97,15 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
         why,
         reason,
     )
+
+
+def _is_result(d: Diagnosis) -> bool:
+    """Whether it is one number among several in the body of a class, meant for one object, that go out together."""
+    mine = d.shared.place.root == "class" and d.at.part == "item" and not facts.is_inner(d.at)
+    if not mine or d.shared.binding_writes or facts.deletes(d.shared):
+        return False
+    is_reset = any(w.op == "write" and not w.value.reads for w in d.shared.content_writes)
+    return not is_reset and any(r.part != "item" and r.uses & {"response", "effect"} for r in d.shared.reads)
 
 
 def _collects(program: Program, d: Diagnosis) -> bool:

@@ -137,8 +137,11 @@ def _unsafe_owner(program: Program, place: Place) -> tuple[Place, Obj, ObjectRow
 
 def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: list[Access]) -> Iterable[Draft]:
     hazardous = [a for a in accesses if _is_hazardous(row, a) or _is_property(row, place, a)]
-    if place.root == "local" and not any(a.context.many for a in hazardous):
-        return  # handed to one thread, which may well be its only user
+    contexts = {a.context for a in hazardous}
+    only = next(iter(contexts)) if len(contexts) == 1 else None
+    threaded = any(context.kind == "thread" for context in contexts)
+    if place.root == "local" and (row.kind == "process" or not threaded or (only is not None and not only.many)):
+        return  # used by the invocation itself, or handed to one thread, which may well be its only user
     if (
         place.root == "local"
         and row.event_loop

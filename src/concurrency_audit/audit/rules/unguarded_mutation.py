@@ -58,6 +58,7 @@ from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, found
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say
+from concurrency_audit.audit.rules._calls import OWN_THREADS
 
 RULE = Rule(
     "CA110",
@@ -87,6 +88,11 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
             RULE, program, d, f"`{say.name(d)}` is changed in several steps that belong together",
             say.UNSAFE, say.UNSAFE, f"what another invocation puts into `{say.name(d)}` between the steps is mixed in",
             "an invocation that raises before it clears this leaves what it collected to the next one",
+        )  # fmt: skip
+    if d.shared.place.root == "local":
+        return say.draft(
+            RULE, program, d, f"`{say.name(d)}` is changed in several steps that belong together",
+            say.UNSAFE, say.UNSAFE, OWN_THREADS, OWN_THREADS,
         )  # fmt: skip
     why = f"what another invocation puts into or takes out of `{say.name(d)}` between the steps is lost or mixed in"
     return say.draft(

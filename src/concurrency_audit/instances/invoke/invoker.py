@@ -53,7 +53,8 @@ class Invoker:
             self._events.add(name, qualifier, request.body, request_id)
             connection.respond(202, _headers(request_id, target.version), b"")
         else:
-            context = _client_context(headers.get(b"x-amz-client-context"))
+            given = headers.get(b"x-amz-client-context")
+            context = _client_context(given) if given else b""
             trace = headers.get(b"x-amzn-trace-id", b"") or _new_trace(request_id)
             reply = _Reply(connection, target.version, f"{name}:{target.version}", self._tell)
             payload, timeout = request.body or b"{}", target.pool.spec.timeout
@@ -159,15 +160,23 @@ def _check_payload(payload: bytes, limit: int, kind: bytes) -> None:
         raise ServiceError("RequestTooLargeException", message)
     if payload:
         try:
-            _JSON.decode(payload.decode())
+            text = payload.decode()
+            if not _is_json(text):
+                _JSON.decode(text)  # which looks past space around it, or says what is wrong
         except (ValueError, RecursionError) as error:
             message = f"Could not parse request body into json: {error}"
             raise ServiceError("InvalidRequestContentException", message) from None
 
 
-def _client_context(header: bytes | None) -> bytes:
-    if not header:
-        return b""
+def _is_json(text: str) -> bool:
+    """Whether a text is JSON and nothing else, not even space around it, as most payloads are."""
+    try:
+        return _JSON.raw_decode(text)[1] == len(text)
+    except ValueError:
+        return False
+
+
+def _client_context(header: bytes) -> bytes:
     try:
         decoded = base64.b64decode(header, validate=True)
         json.loads(decoded)

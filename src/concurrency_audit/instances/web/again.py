@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from typing import NamedTuple
+from dataclasses import dataclass
 
 _LINE = re.compile(rb"(GET|POST) (/[\w/.~%:$?=&+,;@!*'()-]*) HTTP/1\.1", re.ASCII)
 _END = b"\r\n\r\n"
@@ -21,8 +21,7 @@ _ADMITS = frozenset({b"host", b"origin", b"sec-fetch-site"})
 """Headers that decide whether a request is admitted; one that changes is looked at by the parser's way."""
 _LENGTH = b"content-length"
 _LARGEST = 16 * 1024
-"""Bytes of a head or a body that are taken this way: below what any address refuses, and of a size that arrives in one
-piece."""
+"""Bytes of a request that is taken this way: below what any address refuses, and a size that arrives in one piece."""
 _MOST = 4
 """Kinds of headers that a connection remembers: a worker sends two or three kinds of request."""
 _PATIENCE = 16
@@ -30,10 +29,15 @@ _PATIENCE = 16
 remembered for it."""
 
 
-class _Kind(NamedTuple):
-    """The headers of one request: as they were sent, line by line, and what the parser found in them."""
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A request that was parsed: its first line, its headers line by line, and what the parser found in them."""
 
+    line: bytes
+    method: bytes
+    target: bytes
     block: bytes
+    """All lines of headers."""
     length: int
     """Bytes of the body."""
     headers: dict[bytes, bytes]
@@ -70,40 +74,44 @@ class Known:
         self._new += 1
         head, _, rest = data.partition(_END)
         line, _, block = head.partition(b"\r\n")
-        if len(body) > _LARGEST or rest != body or block.count(b"\n") + 1 != fields or _LINE.fullmatch(line) is None:
+        found = _LINE.fullmatch(line)
+        if len(data) > _LARGEST or rest != body or block.count(b"\n") + 1 != fields or found is None:
             return
         if _SPECIAL.isdisjoint(headers):
             lines = block.split(b"\r\n") if len(headers) == fields else []  # of a repeated one only the last is kept
-            self._kinds.appendleft(
-                _Kind(block, len(body), headers, lines, [_changing(line, headers) for line in lines])
-            )
+            changing = [_changing(line, headers) for line in lines]
+            self._kinds.appendleft(_Kind(line, found[1], found[2], block, len(body), headers, lines, changing))
 
     def read(self, data: bytes) -> tuple[bytes, bytes, dict[bytes, bytes], bytes] | None:
         """Method, target, headers and body of a request with such headers; None where the parser must decide."""
+        if len(data) > _LARGEST:
+            return None
         head, end, body = data.partition(_END)
         line, _, block = head.partition(b"\r\n")
-        headers = self._same(block, len(body)) or self._alike(block, b"%d" % len(body))
-        if headers is None or not end or len(head) > _LARGEST or len(body) > _LARGEST:
+        length = len(body)
+        for kind in self._kinds:
+            if kind.block == block and kind.length == length:
+                known: tuple[_Kind, dict[bytes, bytes]] | None = (kind, kind.headers)
+                break
+        else:
+            known = self._alike(block, b"%d" % length)
+        if known is None or not end:
             return None
         self._new = 0
+        kind, headers = known
+        if line == kind.line:
+            return kind.method, kind.target, headers, body
         found = _LINE.fullmatch(line)
         return None if found is None else (found[1], found[2], headers, body)
 
-    def _same(self, block: bytes, length: int) -> dict[bytes, bytes] | None:
-        """The headers of this block, if it is known byte for byte."""
-        for kind in self._kinds:
-            if kind.block == block and kind.length == length:
-                return kind.headers
-        return None
-
-    def _alike(self, block: bytes, length: bytes) -> dict[bytes, bytes] | None:
-        """The headers of a block that has other values than a known one."""
+    def _alike(self, block: bytes, length: bytes) -> tuple[_Kind, dict[bytes, bytes]] | None:
+        """The headers of a block that has other values than a known one, and that one."""
         lines = block.split(b"\r\n")
         for kind in self._kinds:
             if len(kind.lines) == len(lines):
                 headers = _changed(kind, lines)
                 if headers is not None and headers.get(_LENGTH, b"0") == length:
-                    return headers
+                    return kind, headers
         return None
 
 

@@ -64,7 +64,11 @@ class Frame:
     context: Context
     path: tuple[str, ...]
     returned: Value | None = None
+    left: frozenset[Place] | None = None
+    """What has surely been written wherever the function returns, as far as returns have been met."""
     held_at_yield: tuple[Held, ...] = ()
+    goes_on: bool = False
+    """Whether the caller does not look at what is returned."""
     asked: frozenset[int] = EMPTY
     """Reads that decided on the call itself."""
     shadow: dict[str, Value] = field(default_factory=dict)
@@ -110,6 +114,8 @@ class Outcome(NamedTuple):
     value: Value
     written: frozenset[Place]
     acquired: tuple[Held, ...]
+    whenever: frozenset[Place] = EMPTY
+    """Of what is written what every way out has written, also that which returns early."""
     site: Site | None = None
     """The import-time call that produced it; another call makes objects of its own."""
     waits: bool = False

@@ -205,7 +205,7 @@ def _identity(value: Value) -> tuple[object, ...]:
     """What distinguishes alternatives: library objects differ by type, tuples and lists by content."""
     if value.kind == "method":
         receiver, name = value.ref
-        return value.kind, name, receiver.ref if receiver.kind == "object" else None
+        return value.kind, name, receiver.ref if receiver.kind in ("object", "const") else None
     if value.text is not None:
         return value.kind, value.text
     is_alike = value.kind == "object" and (value.obj is None or value.obj.items is None)

@@ -19,8 +19,9 @@ def rebinds(program: Program, shared: Shared) -> Iterator[Shape]:
         inner = facts.is_inner(write) and not _is_of_instance(program, write)
         if write.op == "write" and (write.part != "item" or facts.is_keyed(write)) and not inner:
             looked = _is_part_of_lazy(program, write) and not facts.from_request(write.value)
-            bound_anew = facts.varies(write.value) or facts.is_wish(program, write)
-            if shared.reads and bound_anew and not facts.own_reads(program, write) and not looked:
+            varies = facts.varies(write.value) and not _is_time_compared(shared, write)
+            bound_anew = varies or facts.is_wish(program, write)
+            if shared.reads and bound_anew and not _is_update(program, write) and not looked:
                 yield Shape("rebind", write, None, shared.reads)
         elif (_is_first_of_requests(write) and shared.reads) or (
             _is_update_from_request(write) and any(facts.is_keyed(r) for r in shared.reads)
@@ -39,6 +40,17 @@ def filled_anew(program: Program, shared: Shared) -> Iterator[Shape]:
         filled = next((w for w in later if facts.varies(w.value) and not facts.own_checks(program, w)), None)
         if filled is not None and any(r.uses - {"log"} for r in shared.reads if r.id > filled.id):
             yield Shape("rebind", filled, write, shared.reads)
+
+
+def _is_update(program: Program, write: Access) -> bool:
+    """Whether the value was computed from what was there, under the same key."""
+    return any(read.key == write.key or "*" in (read.key, write.key) for read in facts.own_reads(program, write))
+
+
+def _is_time_compared(shared: Shared, write: Access) -> bool:
+    """Whether it is the time of now, which is only compared with now later on: one refresh too many, or one too few."""
+    looks = [look for look in shared.reads if look.place == write.place]
+    return write.value.deps == {"clock"} and all(look.uses <= {"decision", "outcome", "log"} for look in looks)
 
 
 def _is_part_of_lazy(program: Program, write: Access) -> bool:
@@ -69,15 +81,23 @@ def _owner(place: Place) -> tuple[object, ...]:
 
 
 def _is_of_instance(program: Program, write: Access) -> bool:
-    """Whether it changes an object in the container that was made at import, and others read it."""
+    """Whether it changes an object in the container that all requests find there, and others read it."""
     place = write.place
     made = [obj for at, obj in program.owners(place) if "[]" in at.path and (at != place or write.part == "item")]
     if write.part == "item" and made and all(obj.at_import and obj.made_by == "builtins.dict" for obj in made):
         return True
     made = [obj for at, obj in program.owners(place) if at != place and "[]" in at.path]
-    if not made or not all(obj.at_import and isinstance(obj.made_by, ClassRef) for obj in made):
+    if not made or not all(isinstance(obj.made_by, ClassRef) for obj in made):
         return False
-    return place in program.read_places
+    is_kept = all(obj.at_import for obj in made) or _is_registry(program, place.container)
+    return is_kept and place in program.read_places
+
+
+def _is_registry(program: Program, container: Place) -> bool:
+    """Whether what is put into a container stands under keys that are the same for every request."""
+    stored = [a for a in program.at(container) if a.writes and a.op != "delete" and not facts.is_inner(a)]
+    keys = [program.key(a) for a in stored if a.part == "item"]
+    return bool(keys) and not any(key is None or facts.from_request(key) for key in keys)
 
 
 def _is_first_of_requests(write: Access) -> bool:
@@ -86,4 +106,4 @@ def _is_first_of_requests(write: Access) -> bool:
 
 
 def _is_update_from_request(write: Access) -> bool:
-    return write.op == "mutate" and write.method_name == "update" and facts.from_request(write.value)
+    return write.op == "mutate" and write.method_name in ("update", "|=") and facts.from_request(write.value)

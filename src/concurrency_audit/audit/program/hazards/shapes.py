@@ -18,6 +18,7 @@ _KEYED_TYPES = frozenset(
     collections.UserDict collections.ChainMap""".split()
 )
 _DRAINED = frozenset(["list", "set", "dict", "collections.deque"])
+_TAKEN = frozenset(["list", "set", "collections.deque"])
 _SEQUENCES = frozenset(["list", "tuple", "bytearray", "str"])
 
 
@@ -33,6 +34,7 @@ def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
     yield from iterations(program, shared)
     yield from mutations(shared)
     yield from drains(shared)
+    yield from taken(program, shared)
     yield from rebinds(program, shared)
     yield from filled_anew(program, shared)
 
@@ -201,6 +203,16 @@ def mutations(shared: Shared) -> Iterator[Shape]:
     whole = any(a.op == "iterate" for a in shared.accesses)
     if whole and len({w.site for w in keyed}) > 1:
         yield Shape("mutate", keyed[0], None, tuple(keyed))
+
+
+def taken(program: Program, shared: Shared) -> Iterator[Shape]:
+    """The last element of an invocation's own list, which several of its threads may all see, and each take."""
+    if shared.place.root != "local" or plain_type(shared) not in _TAKEN:
+        return
+    for delete in facts.deletes(shared):
+        checks = facts.own_checks(program, delete)
+        if checks and delete.context.beside_others and not delete.context.is_async:
+            yield Shape("mutate", delete, checks[-1], shared.writes)
 
 
 def drains(shared: Shared) -> Iterator[Shape]:

@@ -103,7 +103,8 @@ def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords
             if value.obj is not None and not value.obj.in_loop and value.obj not in own:
                 share(run, frame, value.obj)
     run.callers.append((frame, anchor))
-    value = activate(run, context, frame.path, closure, env, site)
+    goes_on = run.moment.dropped is not None and run.moment.dropped == run.moment.site(frame, anchor)
+    value = activate(run, context, frame.path, closure, env, site, goes_on)
     run.callers.pop()
     return value
 
@@ -115,8 +116,12 @@ def activate(
     closure: Closure,
     env: dict[str, Value],
     site: Site | None = None,
+    goes_on: bool = False,
 ) -> Value:
-    """Interpret one activation. Outcomes are memoised by everything that can change them."""
+    """Interpret one activation. Outcomes are memoised by everything that can change them.
+
+    The caller `goes_on` if it does not look at what is returned, so that it does not matter to it which way it went.
+    """
     moment = run.moment
     home = (closure.module, closure.index)
     if context is not INIT:
@@ -125,7 +130,7 @@ def activate(
     key = (
         context, closure.frame if closure.frame and not closure.frame.is_module else None, moment.held,
         run.record.telling(moment.checks), moment.surely_written, moment.caught, moment.directory, moment.told,
-        moment.ending > 0, given,
+        moment.ending > 0, goes_on, given,
     )  # fmt: skip
     known = run.outcomes.setdefault((*home, context, apart(closure, env)), {})
     outcome = known.get(key)
@@ -147,13 +152,13 @@ def activate(
         known[key] = _NOTHING
         run.active.add(call)
         before, awaits = run.spent, moment.awaits
-        outcome = _interpret(run, context, path, closure, env)
+        outcome = _interpret(run, context, path, closure, env, goes_on)
         known[key] = outcome = outcome._replace(site=site, waits=moment.awaits > awaits)
         run.costs[home] = max(run.costs.get(home, 0), run.spent - before)
         run.active.discard(call)
         if likeness is not None:
             run.alikes.setdefault(likeness, []).append(outcome)
-    moment.surely_written = moment.surely_written | outcome.written
+    moment.surely_written = moment.surely_written | (outcome.whenever if goes_on else outcome.written)
     moment.held = moment.held + outcome.acquired
     moment.awaits += outcome.waits
     return outcome.value
@@ -178,21 +183,27 @@ def _in_place_of(
     return None if is_new else next(iter(known.values()))
 
 
-def _interpret(run: Run, context: Context, path: tuple[str, ...], closure: Closure, env: dict[str, Value]) -> Outcome:
+def _interpret(
+    run: Run, context: Context, path: tuple[str, ...], closure: Closure, env: dict[str, Value], goes_on: bool
+) -> Outcome:
     """Interpret a body in a new frame."""
     state, moment = run.known(closure.module), run.moment
     function = state.summary.functions[closure.index]
     label = f"{state.name}.{function.qualname.replace('.<locals>', '')}"
     inner = Frame(state, closure.index, function, env, closure.frame, context, (*path, label)[:_DEEPEST])
     before, held, checks, anchor = moment.surely_written, moment.held, moment.checks, moment.anchor
-    inner.asked = checks
+    inner.asked, inner.goes_on = checks, goes_on
     tasks, moment.tasks = moment.tasks, False
     run.depth += 1
-    run.execute(inner, function.body)
+    ends = run.execute(inner, function.body)
     run.depth -= 1
     moment.tasks = tasks
     acquired = tuple([h for h in moment.held if h not in held])
-    outcome = _outcome(run, inner, function, moment.surely_written - before, acquired)
+    written = moment.surely_written
+    outcome = _outcome(run, inner, function, written - before, acquired)
+    ways = [] if ends and inner.left is not None else [written]
+    ways += [] if inner.left is None else [inner.left]
+    outcome = outcome._replace(whenever=frozenset.intersection(*ways) - before)
     moment.surely_written, moment.held, moment.checks, moment.anchor = before, held, checks, anchor
     return outcome
 

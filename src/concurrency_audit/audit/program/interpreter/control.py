@@ -19,7 +19,7 @@ from concurrency_audit.audit.program.domain.path_patterns import SETTING
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, Value, derived, join
 from concurrency_audit.audit.program.interpreter import locks
-from concurrency_audit.audit.program.interpreter.elements import iterate, step_of, walked
+from concurrency_audit.audit.program.interpreter.elements import iterate, step_of, tested, walked
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -32,7 +32,7 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     skip = _import_only(test)
     if skip:
         return run.execute(frame, otherwise)
-    value = run.evaluate(frame, test)
+    value = tested(run, frame, run.evaluate(frame, test), anchor_of(test))
     saved = run.moment.checks
     decide(run, value, body + otherwise)
     run.moment.checks = saved | value.reads
@@ -55,6 +55,9 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     if left or right:
         # the rest of the block runs only if the test had the other result
         run.moment.checks = saved | value.reads
+        if _is_skipped(frame, body if left else otherwise):
+            run.moment.branches += 1
+            run.moment.wishes += asked
         if right:
             rewind(run, frame, then)
             run.moment.surely_written = then_written
@@ -63,6 +66,12 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     merge(run, frame, then, value.reads)
     run.moment.surely_written = run.moment.surely_written & then_written
     return False
+
+
+def _is_skipped(frame: Frame, leaving: Block) -> bool:
+    """Whether an invocation goes on that has left here, without what stands behind: not where it ends in an error."""
+    last = leaving[-1][0] if leaving else ""
+    return last == "jump" or (last == "return" and frame.goes_on)
 
 
 def decide(run: Run, value: Value, guarded: Block) -> None:
@@ -108,7 +117,7 @@ def _either(a: Value, b: Value, reads: frozenset[int]) -> Value:
 
 
 def _loop_while(run: Run, frame: Frame, term: While) -> bool:
-    value = run.evaluate(frame, term[1])
+    value = tested(run, frame, run.evaluate(frame, term[1]), anchor_of(term[1]))
     run.record.use(value, "decision")
     saved = run.moment.checks
     run.moment.checks = saved | value.reads

@@ -18,6 +18,8 @@ _MAKES = re.compile(
     r"|new|of)(_|$)"
 )
 """Names of inherited class methods that make an object: `Order.model_validate_json(body)`, `Order.from_dict(item)`."""
+_HANDLERS = re.compile(r"handler|as_lambda|as_view|entry_?point")
+"""Names of inherited class methods that make a handler: `handler = Export.as_handler()`."""
 _NO_OBJECTS = frozenset(
     [*ENUMERATIONS, "builtins.object", "abc.ABC", "typing.Protocol", "typing.Generic", "typing.TypedDict"]
 )
@@ -43,7 +45,12 @@ def of_class(run: Run, call: LibraryCall, result: Value) -> Value:
 
 
 def of_base(run: Run, call: LibraryCall, owner: Value, result: Value) -> Value:
-    """What a class method makes that a class has from a library: an object of the class on which it is called."""
+    """What a class method makes that a class has from a library: an object of the class on which it is called.
+
+    At import it may also make a handler of the class: what it gives then stands for the method itself.
+    """
+    if call.frame.context is INIT and _HANDLERS.search(call.name) is not None and _acts(run, owner.ref):
+        return Value("method", (owner, call.name))
     if _MAKES.match(call.name) is None or not _acts(run, owner.ref):
         return result
     made = run.call(call.frame, owner, (), ((None, result),), call.anchor)

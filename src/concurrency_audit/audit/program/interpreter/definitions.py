@@ -110,7 +110,7 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
         return Value("partial", (function, (UNKNOWN,), ()))
     if name is not None:
         return function
-    if value.kind in ("class", *CALLABLE):
+    if value.kind in ("class", "instance", *CALLABLE):  # an instance: of a class that keeps the decorator's options
         result = run.call(frame, value, (function,), (), anchor_of(decorator))
         if hooked(run, frame, result):
             return function

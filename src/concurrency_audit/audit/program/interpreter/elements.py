@@ -28,6 +28,7 @@ from concurrency_audit.audit.program.interpreter.run import Run
 KEYS = "(keys)"
 """Attribute of a dictionary: the join of those of its keys that can be followed."""
 FOLLOWED_KEYS: tuple[Kind, ...] = (*CALLABLE, "class", "instance")
+_EMPTY_OR_NOT = frozenset(["builtins.list", "builtins.set", "builtins.dict", "collections.deque"])
 _VIEW = "builtins.dict_view"
 
 
@@ -149,6 +150,15 @@ def membership(run: Run, frame: Frame, container: Value, item: Value, anchor: in
         return of_store(run, container, item)
     reads = run.record.touch(frame, place, "check", "item", anchor, key=key_of(item), value=container)
     return container._replace(reads=container.reads | reads)
+
+
+def tested(run: Run, frame: Frame, value: Value, anchor: int) -> Value:
+    """A test of a container by another name than that of its place is a look at whether anything is in it."""
+    is_container = value.kind == "object" and value.ref in _EMPTY_OR_NOT and not value.others
+    if not is_container or value.reads or value.place is None or frame.context is INIT:
+        return value
+    reads = run.record.touch(frame, value.place, "check", "content", anchor, value=value)
+    return value.with_reads(value.reads | reads)
 
 
 def walked(run: Run, source: Value, awaits: int) -> None:

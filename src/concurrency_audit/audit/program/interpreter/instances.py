@@ -25,6 +25,7 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter.classes import (
     bases,
     class_env,
+    class_owner,
     defaults_of,
     foreign_base,
     library_bases,
@@ -35,6 +36,8 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 _SET_UP = ("__post_init__", "__attrs_post_init__", "model_post_init")
 """Methods that dataclasses, attrs and pydantic call when all fields are set."""
+_FIELDS = ("ib", "attrib", "field")
+"""Last parts of the names by which fields are declared."""
 _MOST_ARGUMENTS = 6
 _DEEPEST_COPY = 5
 """Maximal depth to which objects within a copied default are copied as well."""
@@ -49,7 +52,7 @@ def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Key
         env = class_env(run.known(home.module), home.index)
         _field_defaults(run, frame, obj, env, anchor)
         if kept is not None:
-            _own_defaults(run, frame, obj, env, kept, anchor)
+            _own_defaults(run, frame, obj, home, kept, anchor)
     new = method_of(run, ref, "__new__")
     if new is not None:
         made = run.call(frame, new, (Value("class", ref), *args), keywords, anchor)
@@ -111,15 +114,30 @@ def _field_defaults(run: Run, frame: Frame, obj: Obj, env: dict[str, Value], anc
             obj.attributes[name] = UNKNOWN if factory is None else run.call(frame, factory, (), (), anchor)
 
 
-def _own_defaults(run: Run, frame: Frame, obj: Obj, env: dict[str, Value], kept: str, anchor: int) -> None:
+def _own_defaults(run: Run, frame: Frame, obj: Obj, home: ClassRef, kept: str, anchor: int) -> None:
     """Give an instance the values in the class body as its own fields; copy mutable ones if the library does."""
-    for name, value in env.items():
-        if value.kind in ("function", "class", "bound", "module", "external") or name in obj.attributes:
+    for name, stated in class_env(run.known(home.module), home.index).items():
+        if stated.kind in ("function", "class", "bound", "module", "external") or name in obj.attributes:
             continue
+        value = _declared(run, frame, stated, anchor) if kept == "kept" else stated
         if kept == "copied" and value.obj is not None:
             obj.attributes[name] = _copied(run, frame, value, anchor)
+        elif value.obj is not None:
+            if value.obj.at_import:  # one object for all instances
+                run.record.publish(value, Place("class", class_owner(run, home), name))
+            obj.attributes[name] = value
         else:
-            obj.attributes[name] = value if value.obj is not None else value._replace(at=None)
+            obj.attributes[name] = value._replace(at=None)
+
+
+def _declared(run: Run, frame: Frame, value: Value, anchor: int) -> Value:
+    """What an instance gets of a field: `attr.ib(default=[])` the very list, `field(factory=list)` one of its own."""
+    if value.kind != "object" or value.obj is None or str(value.ref).rpartition(".")[2] not in _FIELDS:
+        return value
+    factory = value.obj.attributes.get("factory")
+    if factory is not None:
+        return run.call(frame, factory, (), (), anchor)
+    return value.obj.attributes.get("default", UNKNOWN)
 
 
 def _copied(run: Run, frame: Frame, value: Value, anchor: int, depth: int = 0) -> Value:

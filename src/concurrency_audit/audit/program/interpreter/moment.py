@@ -54,6 +54,9 @@ class Moment:
     tasks: bool = False
     """Whether a coroutine that is called now becomes a task: it is an argument of what starts one."""
 
+    dropped: Site | None = None
+    """The last call that stands alone as a statement: nobody looks at what it says of how it went."""
+
     def site(self, frame: Frame, anchor: int) -> Site:
         """A position, for expressions without an anchor the last one met."""
         return Site(frame.module.key, frame.index, anchor if anchor >= 0 else self.anchor)

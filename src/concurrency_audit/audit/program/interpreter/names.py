@@ -112,7 +112,15 @@ def read_binding(run: Run, frame: Frame, value: Value, place: Place | None, anch
         return value
     if value.kind == "external" and value.place is None:
         return value
+    place = _of_alias(run, value, place)
     return value.with_reads(value.reads | run.record.touch(frame, place, "read", "binding", anchor, value=value))
+
+
+def _of_alias(run: Run, value: Value, place: Place) -> Place:
+    """The place that is read: of another name for one object (`from store import rows`) that of the object."""
+    own = None if value.obj is None or value.others else value.obj.place
+    is_alias = own is not None and own != place and place.root in ("global", "class") and not place.path
+    return own if is_alias and own is not None and not run.record.rebound_places & {own, place} else place
 
 
 def module_attribute(run: Run, key: str, name: str) -> Value:

@@ -30,6 +30,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
     element_of,
     fill_from,
     membership,
+    tested,
     with_text,
 )
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -74,7 +75,7 @@ def binary(run: Run, frame: Frame, term: Binary) -> Value:
     text = path_patterns.binary(term[1], left, right)
     if term[1] == "/" and text is not None:
         return Value("object", "pathlib.Path", None, None, value.deps, value.reads, text)
-    return with_text(run, frame, value, text)
+    return with_text(run, frame, path_patterns.of_stated(value, left, right), text)
 
 
 def _united(run: Run, frame: Frame, left: Value, right: Value) -> Obj | None:
@@ -141,7 +142,7 @@ def either(run: Run, frame: Frame, term: Either) -> Value:
 
 def negation(run: Run, frame: Frame, term: Not) -> Value:
     """`not`."""
-    return derived(run.evaluate(frame, term[1]))
+    return derived(tested(run, frame, run.evaluate(frame, term[1]), anchor_of(term[1])))
 
 
 def conditional(run: Run, frame: Frame, term: Conditional) -> Value:

@@ -71,8 +71,9 @@ def bound_method(run: Run, ref: ClassRef, name: str, owner: Value) -> Value:
 
 def overrides(run: Run, owner: Value, place: Place) -> list[Registered]:
     """For `lambda_handler = Nightly().lambda_handler`, a method of a base class that nobody described: the methods of
-    the project, which that one calls with what it makes of the event."""
-    run.record.publish(owner, place)
+    the project, which that one calls with what it makes of the event. An instance of the request is not shared."""
+    if owner.obj is not None and owner.obj.at_import:
+        run.record.publish(owner, place)
     names = [name for name in methods_named(run, owner.ref, ("*",)) if not name.startswith("_")]
     evidence = f"called by {place.name}"
     return [Registered(bound_method(run, owner.ref, name, owner), "registers", evidence) for name in names]

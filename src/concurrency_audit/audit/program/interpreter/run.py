@@ -164,16 +164,18 @@ class Run:
     def execute(self, frame: Frame, block: Block) -> bool:
         """Run statements; True if control never reaches their end.
 
-        The checks of a statement apply up to the end of the block.
+        The checks of a statement apply up to the end of the block, and so does that some invocations have left it.
         """
-        saved = self.moment.checks
+        moment = self.moment
+        saved, branches, wishes = moment.checks, moment.branches, moment.wishes
+        ends = False
         for term in block:
             self.steps += 1
             if self._statements[term[0]](self, frame, term):
-                self.moment.checks = saved
-                return True
-        self.moment.checks = saved
-        return False
+                ends = True
+                break
+        moment.checks, moment.branches, moment.wishes = saved, branches, wishes
+        return ends
 
     def assign(self, frame: Frame, target: Expression, value: Value) -> None:
         """Store a value to a name, attribute, element or several of these."""

@@ -65,8 +65,11 @@ def _is_same(term: Expression, target: Expression) -> bool:
 
 
 def _expression(run: Run, frame: Frame, term: Evaluate) -> bool:
-    if term[1][0] == "call":
-        run.record.discarded.add(run.moment.site(frame, anchor_of(term[1])))
+    call = term[1][1] if term[1][0] == "await" else term[1]
+    if call[0] == "call":
+        run.moment.dropped = run.moment.site(frame, anchor_of(call))
+        if call is term[1]:
+            run.record.discarded.add(run.moment.dropped)
     run.evaluate(frame, term[1])
     return False
 
@@ -76,6 +79,8 @@ def _return_value(run: Run, frame: Frame, term: Return) -> bool:
     if is_answer(value):
         value = value.with_reads(value.reads | (run.moment.checks - frame.asked))
     frame.returned = value if frame.returned is None else join(frame.returned, value).using(value)
+    written = run.moment.surely_written
+    frame.left = written if frame.left is None else frame.left & written
     return True
 
 

@@ -26,6 +26,10 @@ from concurrency_audit.audit.program.interpreter.names import bound, cell_place
 from concurrency_audit.audit.program.interpreter.operators import concatenated
 from concurrency_audit.audit.program.interpreter.run import Run
 
+_IN_PLACE = {
+    "+": "__iadd__", "-": "__isub__", "*": "__imul__", "/": "__itruediv__", "//": "__ifloordiv__", "%": "__imod__",
+    "**": "__ipow__", "|": "__ior__", "&": "__iand__", "^": "__ixor__",
+}  # fmt: skip
 _HOLDERS = ("builtins.", "types.SimpleNamespace", "argparse.Namespace", "(rows)")
 """Objects that do nothing with their attributes."""
 
@@ -196,10 +200,12 @@ def _augmented(run: Run, frame: Frame, term: Augment) -> bool:
     added = run.evaluate(frame, right)
     if old.kind == "object" and old.ref in ("builtins.list", "builtins.set", "builtins.dict") and old.place is not None:
         if frame.context is not INIT:
-            run.record.touch(frame, old.place, "mutate", "content", anchor_of(target), value=added, name="+=")
+            run.record.touch(frame, old.place, "mutate", "content", anchor_of(target), value=added, name=f"{operator}=")
         return False
     if old.ref == "builtins.list" and (joined := concatenated(run, frame, old, added)) is not None:
         run.assign(frame, target, joined.using(old, added))
+        return False
+    if _changes_in_place(run, frame, old, operator, added, anchor_of(target)):
         return False
     value = derived(old, added)
     if not value.deps and old.kind == added.kind == "const" and isinstance(added.ref, int):
@@ -207,6 +213,16 @@ def _augmented(run: Run, frame: Frame, term: Augment) -> bool:
     text = path_patterns.binary(operator, old, added)
     run.assign(frame, target, with_text(run, frame, value, text, anchor_of(target)))
     return False
+
+
+def _changes_in_place(run: Run, frame: Frame, old: Value, operator: str, added: Value, anchor: int) -> bool:
+    """Whether a shared object of a library is changed by `x *= y`, as an array is."""
+    name, made_by = _IN_PLACE.get(operator), dotted_name(old) if old.kind == "object" else None
+    row = run.knowledge.method(made_by, name) if made_by is not None and name is not None else None
+    if row is None or row.effect != "mutates" or old.place is None or frame.context is INIT:
+        return False
+    run.record.touch(frame, old.place, "mutate", "content", anchor, value=added, method=row, name=f"{operator}=")
+    return True
 
 
 def _delete(run: Run, frame: Frame, term: Delete) -> bool:

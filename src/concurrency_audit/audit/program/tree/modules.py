@@ -188,6 +188,9 @@ class ModuleTable:
         return parts if importer.endswith("__init__.py") else parts[:-1]
 
     def _absolute(self, folder: Parts, parts: Parts) -> str | None:
+        around = self.surroundings.around
+        if around and parts == around:  # the audited folder is the package itself
+            return self.by_path.get(())
         if parts[-1] not in self.by_tail:
             return None
         for inside_package in (False, True):
@@ -198,7 +201,6 @@ class ModuleTable:
                     hit = self.by_path.get((*folder[:size], *parts))
                     if hit is not None:
                         return hit
-        around = self.surroundings.around
         if around and parts[: len(around)] == around and (hit := self.by_path.get(parts[len(around) :])) is not None:
             return hit
         for code, added in self.search:

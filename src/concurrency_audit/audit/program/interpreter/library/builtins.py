@@ -21,7 +21,7 @@ from concurrency_audit.audit.program.interpreter.attributes import attribute_of,
 from concurrency_audit.audit.program.interpreter.by_dictionary import dictionary_of, store_any
 from concurrency_audit.audit.program.interpreter.by_name import attribute_named, from_globals
 from concurrency_audit.audit.program.interpreter.elements import fill_from
-from concurrency_audit.audit.program.interpreter.library.functional import fold, repeated
+from concurrency_audit.audit.program.interpreter.library.functional import chosen, fold, repeated
 from concurrency_audit.audit.program.interpreter.library.importing import import_module
 from concurrency_audit.audit.program.interpreter.library.paths import (
     as_text,
@@ -149,6 +149,11 @@ def enter_context(run: Run, call: LibraryCall) -> Value | None:
     return enter_on_stack(run, call.frame, call.receiver, call.args[0], call.anchor)
 
 
+def closing(_run: Run, call: LibraryCall) -> Value | None:
+    """`closing(value)`: what `with closing(value) as x` binds is the value itself."""
+    return call.args[0]
+
+
 def close(run: Run, call: LibraryCall) -> Value | None:
     """`stack.close()` exits everything that was entered on the stack."""
     if call.receiver is not None:
@@ -177,11 +182,14 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "functools.partial": partial,
     "functools.reduce": fold,
     "itertools.repeat": repeated,
+    "random.choice": chosen,
     "importlib.import_module": import_module,
     "builtins.__import__": import_module,
     "builtins.globals.get": from_globals,
     "builtins.exec": evaluated,
     "builtins.eval": evaluated,
+    "contextlib.closing": closing,
+    "contextlib.aclosing": closing,
     "contextlib.ExitStack.enter_context": enter_context,
     "contextlib.AsyncExitStack.enter_context": enter_context,
     "contextlib.AsyncExitStack.enter_async_context": enter_context,

@@ -21,7 +21,7 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter import futures, rows
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, MAPS, SILENT, SOURCES
-from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from
+from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from, tested
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, serve_alone
 from concurrency_audit.audit.program.interpreter.library import files, paths, programs, providers, stores
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
@@ -61,6 +61,9 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     if name.endswith(".__new__") and args and args[0].kind == "class":
         ref = args[0].ref
         return Value("instance", ref, Obj(ref, frame.module.key, frame.index, call.anchor, frame.context is INIT))
+    if name == "builtins.len" and len(args) == 1:
+        args = (tested(run, frame, args[0], call.anchor),)
+        call = call._replace(args=args)
     row = run.knowledge.call(name)
     effect = row.effect if row is not None else ""
     value = rows.asked_for(run, call, result(run, call, row))
@@ -114,7 +117,7 @@ def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
         return value.with_deps(value.deps | {path_patterns.OF_WORKER if at_import else source})
     if known is None and (row is None or effect not in SILENT):
         return value.with_deps(value.deps | {"io"})
-    return value
+    return path_patterns.of_stated(value, *sources) if effect == "pure" else value
 
 
 def made(run: Run, call: LibraryCall) -> Obj:

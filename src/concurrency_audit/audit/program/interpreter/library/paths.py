@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain import command_lines, path_patterns
 from concurrency_audit.audit.program.domain.frames import LibraryCall
-from concurrency_audit.audit.program.domain.values import Value, derived
+from concurrency_audit.audit.program.domain.values import Value, derived, join
 from concurrency_audit.audit.program.interpreter.elements import with_text
 from concurrency_audit.audit.program.interpreter.run import Run
+
+_STATED = frozenset(
+    """split rsplit partition rpartition strip lstrip rstrip lower upper title capitalize casefold replace removeprefix
+    removesuffix zfill splitlines""".split()
+)
+"""Methods of a text whose result follows from it and from constant arguments."""
+_MOST_PARTS = 64
 
 
 def path_join(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
@@ -18,6 +27,24 @@ def path_join(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value
     return with_text(run, call.frame, value, path_patterns.joined(parts) if parts else None, call.anchor)
 
 
+def of_constants(run: Run, call: LibraryCall, text: Value) -> Value | None:
+    """What a method of a text gives that the code states: `"orders.csv".split(".")`."""
+    stated = all(value.kind == "const" and not value.deps for value in call.args) and not call.keywords
+    if text.kind != "const" or not isinstance(text.ref, str) or text.deps or call.name not in _STATED or not stated:
+        return None
+    try:
+        found = getattr(text.ref, call.name)(*(value.ref for value in call.args))
+    except (TypeError, ValueError):
+        return None
+    if isinstance(found, str):
+        return Value("const", found, reads=text.reads)
+    made_by = "builtins.list" if isinstance(found, list) else "builtins.tuple"
+    obj = run.record.new_object(call.frame, made_by, call.anchor)
+    obj.items = tuple(Value("const", part) for part in found[:_MOST_PARTS])
+    obj.element = reduce(join, obj.items) if obj.items else None
+    return Value("object", made_by, obj, reads=text.reads)
+
+
 def path_basename(_run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
     """The last part of a path."""
     return path_patterns.basename(call.args[0]) if call.args else value
@@ -26,6 +53,8 @@ def path_basename(_run: Run, call: LibraryCall, _row: CallRow, value: Value) -> 
 def as_text(_run: Run, call: LibraryCall) -> Value | None:
     """`str(path)` and similar calls, which keep the text."""
     args = call.args
+    if len(args) == 1 and args[0].kind == "const" and isinstance(args[0].ref, int) and call.name == "builtins.str":
+        return args[0]._replace(ref=str(args[0].ref))
     if len(args) != 1 or not (path_patterns.is_text(args[0]) or path_patterns.is_path(args[0])):
         return None
     return derived(args[0])._replace(text=path_patterns.pattern(args[0]))

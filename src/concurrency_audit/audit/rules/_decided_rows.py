@@ -1,0 +1,82 @@
+"""Rows of databases that are added, or changed, because of what a SELECT or a query of an ORM said of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value, fields_of
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.program import Program
+
+_SELECT = re.compile(r"select\s+(?:distinct\s+)?(.*?)\s+from\s.*?(?:\bwhere\b(.*))?$", re.IGNORECASE | re.DOTALL)
+_UPDATE = re.compile(r"\s*update\s+\S+\s+set\s+(.*?)(?:\swhere\s.*)?$", re.IGNORECASE | re.DOTALL)
+_INSERT = re.compile(r"\s*insert\s+into\s+[^\s(]+\s*\(([^)]*)\)", re.IGNORECASE | re.DOTALL)
+_COMPARED = re.compile(r"([\w.\"`]+)\s*=")
+_LAST_WORD = re.compile(r"(\w+)\W*$")
+_KEYS = frozenset(["id", "uuid", "pk", "rowid"])
+"""Columns by which a row is known: the second of two rows that are added with one is refused."""
+
+ADDED = (".add", ".create", ".save")
+"""Methods of an ORM that add a row; `save` also stores one that was found."""
+
+
+def decides_on_row(program: Program, look: Access, write: Access) -> bool:
+    """Whether a row is made and added that has what a query asked for, under the same names."""
+    key, row = program.key(look) or UNKNOWN, write.value
+    if not write.method_name.endswith(ADDED) or (write.method_name.endswith(".save") and row.kind != "instance"):
+        return False
+    asked = {dep for dep in facts.deep_deps(key) if dep.startswith("event")}
+    return bool(asked) and asked <= _given(row, fields_of(key))
+
+
+def _given(row: Value, names: Collection[str]) -> frozenset[str]:
+    """What a row is made of under these names; all that it is made of, where none of them is known."""
+    known = {} if row.obj is None else row.obj.attributes
+    named = [known[name] for name in names if name in known]
+    return EMPTY.union(*map(facts.deep_deps, named)) if named else facts.deep_deps(row)
+
+
+def decides_on_statement(program: Program, look: Access, write: Access) -> bool:
+    """Whether a row is added, or a column of it set, because of what a SELECT said of that very row and column."""
+    select, text = _SELECT.search(_text(program, look)), _text(program, write)
+    if select is None or not _is_of_one_row(program, look, write):
+        return False
+    if (updated := _UPDATE.match(text)) is not None:
+        return bool(_looked_at(look, select[1]) & _columns(updated[1]))
+    inserted, asked = _INSERT.match(text), _columns(select[2] or "")
+    return inserted is not None and bool(asked - _KEYS) and asked <= {_name(word) for word in inserted[1].split(",")}
+
+
+def _is_of_one_row(program: Program, look: Access, write: Access) -> bool:
+    """Whether what is asked for by a request is among what the statement is given."""
+    asked, given = program.key(look), program.key(write)
+    if asked is None or given is None:
+        return False
+    wanted = {dep for dep in facts.deep_deps(asked) if dep.startswith("event")}
+    return bool(wanted) and wanted <= facts.deep_deps(given)
+
+
+def _looked_at(look: Access, selected: str) -> set[str]:
+    """The columns that decided: by name, by position, or the only one."""
+    columns = [_name(word) for word in selected.split(",")]
+    by_position = {str(position): name for position, name in enumerate(columns)}
+    found = {by_position.get(field, field.lower()) for field in look.looked_at}
+    return found or (set(columns) if len(columns) == 1 else set())
+
+
+def _columns(text: str) -> set[str]:
+    return {_name(word) for word in _COMPARED.findall(text)}
+
+
+def _name(word: str) -> str:
+    """A column without its table, and the name that it is given."""
+    found = _LAST_WORD.search(word)
+    return "" if found is None else found[1].lower()
+
+
+def _text(program: Program, access: Access) -> str:
+    key = program.key(access)
+    return "" if key is None or key.text is None else path_patterns.show(key.text)

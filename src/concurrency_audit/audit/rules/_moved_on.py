@@ -1,0 +1,59 @@
+"""Items whose state is looked at and then moved on: which fields decided, and which are set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.accesses import Access, Call
+from concurrency_audit.audit.program.domain.values import Value
+from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls, alike, fields
+
+_UPDATES = (".update_item", ".update_one", ".find_one_and_update")
+_SECTION = re.compile(
+    r"\b(SET|ADD|REMOVE|DELETE)\s+(.*?)(?=\s(?:SET|ADD|REMOVE|DELETE)\s|$)", re.IGNORECASE | re.DOTALL
+)
+_ASSIGNED = re.compile(r"([#\w]+)[\w.#\[\]]*\s*=")
+_LISTED = re.compile(r"(?:^|,)\s*([#\w]+)")
+_OPERATOR = "[$"
+"""Beginning of the keys of a MongoDB update: `$set`, `$inc`."""
+
+
+def moves_on(calls: Calls, look: Access, write: Access) -> bool:
+    """Whether an update sets a field of an item because of what that very field of it was."""
+    call = calls.of(write)
+    if call is None or not write.method_name.endswith(_UPDATES) or not look.looked_at:
+        return False
+    changed = set(_in_document(call) if write.place.owner == BY_CHAIN else _in_expression(call))
+    return bool(changed & look.looked_at) and _is_of_one_item(calls, look, write)
+
+
+def _is_of_one_item(calls: Calls, look: Access, write: Access) -> bool:
+    """Whether both have the same key, or the item that was found gave it."""
+    asked, given = calls.key(look), calls.key(write)
+    if asked:
+        return asked.keys() == given.keys() and all(alike(value, given[name]) for name, value in asked.items())
+    return bool(given) and all(look.id in value.reads for value in given.values())
+
+
+def _in_expression(call: Call) -> Iterator[str]:
+    """The attributes that an update of DynamoDB sets."""
+    given: Mapping[str | None, Value] = dict(call.keywords)
+    names = fields(given.get("ExpressionAttributeNames"))
+    expression = given.get("UpdateExpression")
+    text = "" if expression is None else path_patterns.show(path_patterns.pattern(expression))
+    for keyword, section in _SECTION.findall(text):
+        for name in (_ASSIGNED if keyword.upper() == "SET" else _LISTED).findall(section):
+            known = names.get(f"[{name}]")
+            yield str(known.ref) if known is not None and known.kind == "const" else name
+    yield from (name[1:-1] for name in fields(given.get("AttributeUpdates")))
+
+
+def _in_document(call: Call) -> Iterator[str]:
+    """The fields that an update of MongoDB sets: `{"$set": {"state": "paid"}}`."""
+    named = [value for name, value in call.keywords if name == "update"]
+    for update in (*call.args[1:2], *named):
+        for operator, value in fields(update).items():
+            if operator.startswith(_OPERATOR):
+                yield from (name[1:-1] for name in fields(value))

@@ -1,0 +1,4 @@
+ledger = []
+rows = []
+totals = {}
+limits = {"most": 10}

@@ -1,0 +1,106 @@
+"""Rows of an ORM that are added because a query found none, with and without a column that may hold each value once."""
+
+from django.db.models import CharField, Model as Stored
+from flask import Flask, request
+from flask_sqlalchemy import SQLAlchemy
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.models import Model as Item
+from sqlalchemy.exc import IntegrityError
+
+app = Flask(__name__)
+db = SQLAlchemy(app)
+
+
+class User(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.String, unique=True)
+    mail = db.Column(db.String)
+
+
+class Comment(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    slug = db.Column(db.String)
+    answers = db.Column(db.String)
+
+
+class Account(Stored):
+    mail = CharField(max_length=30)
+    seen = CharField(max_length=30)
+
+
+class Seen(Item):
+    id = UnicodeAttribute(hash_key=True)
+
+
+# Safe: the database refuses the second, another row was looked for, or the library does it in one step.
+
+
+@app.post("/unique")
+def unique():
+    if User.query.filter_by(name=request.json["name"]).first() is None:
+        db.session.add(User(name=request.json["name"], mail=request.json["mail"]))
+        db.session.commit()
+    return {}
+
+
+@app.post("/caught")
+def caught():
+    if User.query.filter_by(mail=request.json["mail"]).first() is None:
+        try:
+            db.session.add(User(mail=request.json["mail"]))
+            db.session.commit()
+        except IntegrityError:
+            db.session.rollback()
+    return {}
+
+
+@app.post("/answer")
+def answer():
+    if Comment.query.filter_by(slug=request.json["answers"]).first() is None:
+        return {}, 404
+    db.session.add(Comment(slug=request.json["slug"], answers=request.json["answers"]))
+    db.session.commit()
+    return {}
+
+
+@app.post("/got-or-created")
+def got_or_created():
+    account, is_new = Account.objects.get_or_create(mail=request.json["mail"])
+    return {"new": is_new, "mail": account.mail}
+
+
+@app.post("/seen")
+def seen():
+    account = Account.objects.filter(mail=request.json["mail"]).first()
+    if account is not None:
+        account.seen = request.json["at"]
+        account.save()
+    return {}
+
+
+def conditional_handler(event, context):
+    Seen(event["id"]).save(Seen.id.does_not_exist())
+
+
+@app.post("/not-unique")
+def not_unique():
+    if User.query.filter_by(mail=request.json["mail"]).first() is None:
+        db.session.add(User(mail=request.json["mail"]))  # CA306: threads=unsafe processes=unsafe
+        db.session.commit()
+    return {}
+
+
+@app.post("/created")
+def created():
+    if not Account.objects.filter(mail=request.json["mail"]).exists():
+        Account.objects.create(mail=request.json["mail"])  # CA306: threads=unsafe processes=unsafe
+    return {}
+
+
+def saved_handler(event, context):
+    try:
+        Seen.get(event["id"])
+    except Seen.DoesNotExist:
+        Seen(event["id"]).save()  # CA306: threads=unsafe processes=unsafe
+        return "new"
+    return "seen"
