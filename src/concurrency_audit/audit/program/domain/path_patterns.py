@@ -82,6 +82,20 @@ def is_same_dep(dep: str) -> bool:
     return dep == CONSTANT or dep.startswith(SETTING)
 
 
+def of_stated(result: Value, *sources: Value) -> Value:
+    """What was computed from nothing but what the code states: its text is not known, but the same in all requests."""
+    is_open = result.kind in ("unknown", "object") and result.obj is None and not result.deps and result.text is None
+    if not is_open or not sources or not all(map(_is_stated, sources)):
+        return result
+    return result.with_deps(frozenset([CONSTANT]))
+
+
+def _is_stated(value: Value) -> bool:
+    if value.kind == "const":
+        return value.ref is not None and not value.deps
+    return value.kind == "unknown" and value.deps == {CONSTANT}
+
+
 def setting(name: Value) -> str:
     """The dependency on an environment variable; the trace id, which the runtime sets for each request, is one of
     that."""

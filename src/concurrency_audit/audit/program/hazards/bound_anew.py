@@ -81,15 +81,23 @@ def _owner(place: Place) -> tuple[object, ...]:
 
 
 def _is_of_instance(program: Program, write: Access) -> bool:
-    """Whether it changes an object in the container that was made at import, and others read it."""
+    """Whether it changes an object in the container that all requests find there, and others read it."""
     place = write.place
     made = [obj for at, obj in program.owners(place) if "[]" in at.path and (at != place or write.part == "item")]
     if write.part == "item" and made and all(obj.at_import and obj.made_by == "builtins.dict" for obj in made):
         return True
     made = [obj for at, obj in program.owners(place) if at != place and "[]" in at.path]
-    if not made or not all(obj.at_import and isinstance(obj.made_by, ClassRef) for obj in made):
+    if not made or not all(isinstance(obj.made_by, ClassRef) for obj in made):
         return False
-    return place in program.read_places
+    is_kept = all(obj.at_import for obj in made) or _is_registry(program, place.container)
+    return is_kept and place in program.read_places
+
+
+def _is_registry(program: Program, container: Place) -> bool:
+    """Whether what is put into a container stands under keys that are the same for every request."""
+    stored = [a for a in program.at(container) if a.writes and a.op != "delete" and not facts.is_inner(a)]
+    keys = [program.key(a) for a in stored if a.part == "item"]
+    return bool(keys) and not any(key is None or facts.from_request(key) for key in keys)
 
 
 def _is_first_of_requests(write: Access) -> bool:

@@ -22,6 +22,7 @@ _LOCKABLE = frozenset(["update", "fill", "evict", "iterate", "mutate"])
 _BESIDE = {"fill": {"iterate", "evict"}, "lazy": {"rebind"}, "vivify": {"iterate"}, "iterate": {"vivify"}}
 """Kinds of hazards that may be reported together for one place."""
 _REQUEST = {"class": "request-in-class", "function": "request-in-function"}
+_OF_OBJECTS = ("global", "local", "result", "default")
 _ITERATORS = frozenset(["iterator", "generator", "reader"])
 _CONTAINERS = frozenset(["container", "counter", ""])
 
@@ -61,7 +62,7 @@ def _diagnose(program: Program, shared: Shared) -> Iterator[Diagnosis]:
     for shape in _worst_first(shapes(program, shared)):
         if shape.kind in seen or not _counts(program, shared, shape, seen):
             continue
-        if seen and not any(shape.kind in _BESIDE.get(kind, ()) for kind in seen):
+        if seen and not any(shape.kind in _BESIDE.get(kind, ()) for kind in seen) and not _stays(shape, seen):
             continue
         state, at = lock_state(program, shared, shape)
         if state == "protected":
@@ -79,6 +80,11 @@ def _worst_first(found: Iterator[Shape]) -> Iterator[Shape]:
     """Shapes in their order; of one kind those by the invocation's own threads come first, as the worst is told."""
     for _, alike in groupby(found, key=attrgetter("kind")):
         yield from sorted(alike, key=lambda shape: not shape.act.context.beside_others)
+
+
+def _stays(shape: Shape, seen: set[str]) -> bool:
+    """Whether what a request leaves in an object of a registry is a hazard beside how the registry is filled."""
+    return shape.kind == "rebind" and seen <= {"fill"} and facts.is_inner(shape.act)
 
 
 def _early(program: Program, shared: Shared) -> Iterator[Diagnosis]:
@@ -104,7 +110,7 @@ def _special(program: Program, shared: Shared) -> list[Diagnosis] | None:
     root = shared.place.root
     changed = shared.content_writes
     filled = root == "default" and any(s.kind == "fill" for s in shapes(program, shared))
-    of_object = root == "result" and bool(shared.place.path) and bool(shared.binding_writes)
+    of_object = bool(shared.place.path) and bool(shared.binding_writes)
     if root in ("default", "result") and not filled and not of_object:
         name = "default" if root == "default" else "cached-result"
         return [Diagnosis(name, shared, Shape("mutate", changed[0]), changed[0])] if changed else []
@@ -191,7 +197,7 @@ def _hazard(program: Program, shared: Shared, shape: Shape) -> str:
         return "closure"
     request = facts.from_request(shape.act.value) or facts.is_wish(program, shape.act)
     if shape.kind == "rebind" and request:
-        instance = root in ("global", "local", "result") and (bool(shared.place.path) or facts.is_inner(shape.act))
+        instance = root in _OF_OBJECTS and (bool(shared.place.path) or facts.is_inner(shape.act))
         return "request-in-instance" if instance else _REQUEST.get(root, "request-in-global")
     if shape.kind == "grow" and request and root == "class":
         return "request-in-class"

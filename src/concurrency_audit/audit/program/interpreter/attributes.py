@@ -53,6 +53,11 @@ def is_id(name: str) -> bool:
     return name.lower().endswith(_IDS)
 
 
+def of_the_function(value: Value) -> bool:
+    """Whether a value is an attribute of the context that tells of the function, as its name and ARN do."""
+    return value.kind == "method" and value.ref[0].ref == "lambda.Context" and value.ref[1] in _OF_THE_FUNCTION
+
+
 def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
     """The value of an attribute."""
     if owner.others:
@@ -74,8 +79,16 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
     if kind == "class":
         return Value("method", (owner, name)) if name == "__dict__" else class_value(run, owner, name)
     if kind == "function" and owner.ref is not None:
-        return UNKNOWN._replace(at=attribute_place(run, owner, name))
+        return _of_function(run, attribute_place(run, owner, name))
     return foreign_attribute(run, owner, name)
+
+
+def _of_function(run: Run, place: Place | None) -> Value:
+    """An attribute of a function: the object that was stored there, if that is known."""
+    obj = None if place is None else run.record.types.get(place)
+    if obj is None:
+        return UNKNOWN._replace(at=place)
+    return Value("object" if isinstance(obj.made_by, str) else "instance", obj.made_by, obj)
 
 
 def _of_subclass(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
@@ -125,9 +138,11 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
     """An attribute of something outside the project: a method that is not called yet, or data."""
     deps = extend(owner.deps, f".{name}") if owner.deps else EMPTY
     if owner.kind == "object" and owner.ref == "lambda.Context":
-        deps = EMPTY if name in _OF_THE_FUNCTION else frozenset([f"context.{name}"])
+        deps = frozenset([path_patterns.CONSTANT if name in _OF_THE_FUNCTION else f"context.{name}"])
     if owner.obj is not None and name in owner.obj.attributes:
-        return owner.obj.attributes[name]
+        value = owner.obj.attributes[name]
+        is_shared = value.kind == "instance" and owner.place is not None  # in a namespace, or what it was made with
+        return shared_value(run, value, owner.place.attribute(name)) if is_shared and owner.place else value
     if name in _CURRENT and owner.kind == "object" and isinstance(owner.ref, str) and "." in owner.ref:
         return Value("method", (owner, name), None, None, frozenset([f"{_CURRENT[name]}.{name}"]))
     if name == "app" and run.application is not None and any(dep.startswith("event") for dep in owner.deps):

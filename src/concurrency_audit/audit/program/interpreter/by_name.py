@@ -31,6 +31,8 @@ def global_named(run: Run, key: str, name: Value) -> Value | None:
     state = run.module(key)
     if state is None or not _is_chosen(name):
         return None
+    if name.kind == "const" and name.ref in state.globals:
+        return global_value(run, state, name.ref)
     each = (global_value(run, state, fitting) for fitting in _fitting(list(state.globals), name))
     return _either(value for value in each if value.kind in ("function", "class"))
 

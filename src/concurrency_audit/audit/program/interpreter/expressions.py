@@ -123,7 +123,7 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
     place = owner.place
     if place is not None and frame.context is not INIT:
         reads = run.record.touch(frame, place, "read", "item", anchor, key=key_of(index), value=owner)
-    value = element_of(run, owner, index, reads)
+    value = path_patterns.of_stated(element_of(run, owner, index, reads), owner)
     if owner.kind == "external" and owner.ref == "os.environ":
         if index.ref == path_patterns.TRACE_ID:
             run.record.record_call(frame, path_patterns.TRACE_ID, None, (index,), (), owner, value, anchor)
@@ -240,7 +240,8 @@ def _yielded(run: Run, frame: Frame, term: Yield) -> Value:
 
 
 def _operands(run: Run, frame: Frame, term: Operands) -> Value:
-    return derived(*(run.evaluate(frame, part) for part in term[1]))
+    parts = [run.evaluate(frame, part) for part in term[1]]
+    return path_patterns.of_stated(derived(*parts), *parts)
 
 
 def _starred(run: Run, frame: Frame, term: Star) -> Value:

@@ -75,7 +75,7 @@ def binary(run: Run, frame: Frame, term: Binary) -> Value:
     text = path_patterns.binary(term[1], left, right)
     if term[1] == "/" and text is not None:
         return Value("object", "pathlib.Path", None, None, value.deps, value.reads, text)
-    return with_text(run, frame, value, text)
+    return with_text(run, frame, path_patterns.of_stated(value, left, right), text)
 
 
 def _united(run: Run, frame: Frame, left: Value, right: Value) -> Obj | None:

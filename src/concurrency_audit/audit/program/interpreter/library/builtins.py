@@ -21,7 +21,7 @@ from concurrency_audit.audit.program.interpreter.attributes import attribute_of,
 from concurrency_audit.audit.program.interpreter.by_dictionary import dictionary_of, store_any
 from concurrency_audit.audit.program.interpreter.by_name import attribute_named, from_globals
 from concurrency_audit.audit.program.interpreter.elements import fill_from
-from concurrency_audit.audit.program.interpreter.library.functional import fold, repeated
+from concurrency_audit.audit.program.interpreter.library.functional import chosen, fold, repeated
 from concurrency_audit.audit.program.interpreter.library.importing import import_module
 from concurrency_audit.audit.program.interpreter.library.paths import (
     as_text,
@@ -182,6 +182,7 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "functools.partial": partial,
     "functools.reduce": fold,
     "itertools.repeat": repeated,
+    "random.choice": chosen,
     "importlib.import_module": import_module,
     "builtins.__import__": import_module,
     "builtins.globals.get": from_globals,

@@ -117,7 +117,7 @@ def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
         return value.with_deps(value.deps | {path_patterns.OF_WORKER if at_import else source})
     if known is None and (row is None or effect not in SILENT):
         return value.with_deps(value.deps | {"io"})
-    return value
+    return path_patterns.of_stated(value, *sources) if effect == "pure" else value
 
 
 def made(run: Run, call: LibraryCall) -> Obj:

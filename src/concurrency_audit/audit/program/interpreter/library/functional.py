@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.frames import LibraryCall
-from concurrency_audit.audit.program.domain.values import CALLABLE, UNKNOWN, Value, join
+from concurrency_audit.audit.program.domain.values import CALLABLE, MADE, UNKNOWN, Value, join
 from concurrency_audit.audit.program.interpreter.elements import element_of, step_of
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -37,6 +37,12 @@ def repeated(run: Run, call: LibraryCall) -> Value | None:
     obj = run.record.new_object(call.frame, REPEATED, call.anchor)
     obj.element = call.args[0]
     return Value("object", REPEATED, obj).using(*call.args)
+
+
+def chosen(run: Run, call: LibraryCall) -> Value | None:
+    """`random.choice(pool)`: one of the objects in it."""
+    element = element_of(run, call.args[0], UNKNOWN) if call.args else UNKNOWN
+    return element.with_deps(element.deps | {"random"}) if element.kind in MADE else None
 
 
 def fold(run: Run, call: LibraryCall) -> Value | None:

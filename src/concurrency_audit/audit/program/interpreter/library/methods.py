@@ -24,6 +24,7 @@ from concurrency_audit.audit.program.domain.values import (
     key_of,
 )
 from concurrency_audit.audit.program.interpreter import rows
+from concurrency_audit.audit.program.interpreter.attributes import of_the_function
 from concurrency_audit.audit.program.interpreter.by_dictionary import update, whose
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env, is_stored
 from concurrency_audit.audit.program.interpreter.declared import of_base
@@ -127,7 +128,7 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
         if call.name in ("create", "insert") and is_stored(run, receiver.ref):
             rows.added(run, call, receiver.ref, derived(*call.values))
         return of_base(run, call, receiver, _unknown_method(run, call, receiver))
-    made_by = dotted_name(receiver)
+    made_by = None if of_the_function(receiver) else dotted_name(receiver)
     if call.frame.context is INIT:
         include(run, call.frame, receiver, call.name, call.args)
     if made_by is None:
@@ -297,6 +298,8 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
         return with_text(run, call.frame, value, _joined(receiver, args[0]), call.anchor)
     if name in _STRING_METHODS and path_patterns.is_text(receiver) and receiver.text is not None:
         return value._replace(text=receiver.text)
+    if receiver.kind == "const":
+        value = path_patterns.of_stated(value, receiver, *call.values)
     if receiver.deps or receiver.kind == "const":
         return of_store(run, of_row(value, args[0]), args[0]) if name == "get" and args else value
     flow(run, "", call)

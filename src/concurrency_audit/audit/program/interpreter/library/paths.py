@@ -53,6 +53,8 @@ def path_basename(_run: Run, call: LibraryCall, _row: CallRow, value: Value) -> 
 def as_text(_run: Run, call: LibraryCall) -> Value | None:
     """`str(path)` and similar calls, which keep the text."""
     args = call.args
+    if len(args) == 1 and args[0].kind == "const" and isinstance(args[0].ref, int) and call.name == "builtins.str":
+        return args[0]._replace(ref=str(args[0].ref))
     if len(args) != 1 or not (path_patterns.is_text(args[0]) or path_patterns.is_path(args[0])):
         return None
     return derived(args[0])._replace(text=path_patterns.pattern(args[0]))
