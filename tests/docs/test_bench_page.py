@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench.audit.bench import theirs
 from tests.bench.record import _INTRODUCTION, PAGE, Row, keep, machine, report, text_of, told
 
 
@@ -66,3 +67,19 @@ def test_a_run_beside_other_work_says_so(load: float, is_told: bool, monkeypatch
     monkeypatch.setattr("os.cpu_count", lambda: 8)
     monkeypatch.setattr("os.getloadavg", lambda: (load, 0.0, 0.0))
     assert ("Under load" in machine()) is is_told
+
+
+def test_a_tool_that_is_not_there_is_told_and_the_others_are_measured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tools = tmp_path / "tools" / "bin"
+    tools.mkdir(parents=True)
+    (tools / "ruff").symlink_to("/bin/true")
+    (subset := tmp_path / "subset").mkdir()
+    measured = [label for label, _, _ in theirs(tmp_path, subset, tools)]
+    assert measured == ["ruff, nearest rules"]
+    told = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in told] == [
+        "bandit, subset", "flake8-bugbear, 2 processes, subset", "pylint, 3 rules, subset", "fixit, subset",
+    ]  # fmt: skip
+    assert f"not measured, there is no {tools / 'bandit'}" in told[0]
