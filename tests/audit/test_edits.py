@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from concurrency_audit.audit import analysis, choosing, probes
 from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.settings import Settings
-from concurrency_audit.audit.program import running
 
 PACKAGES = 10
 TEXTS = (
@@ -76,8 +75,8 @@ def test_after_any_edits_the_cache_says_what_a_fresh_run_says(
 def test_an_edit_makes_only_the_looks_that_rest_on_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tree, cached = project(tmp_path / "tree"), Settings(jobs=1, cache_dir=tmp_path / "cache")
     looked = []
-    probe = running.probe
-    monkeypatch.setattr(running, "probe", lambda make, group: looked.append(group) or probe(make, group))
+    probe = analysis.probe
+    monkeypatch.setattr(analysis, "probe", lambda make, group: looked.append(group) or probe(make, group))
     audit([tree], cached)
     assert len(looked) == PACKAGES
     looked.clear()

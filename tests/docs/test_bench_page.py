@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.record import PAGE, Row, keep, machine, report, text_of, told
+from tests.bench.audit.bench import theirs
+from tests.bench.record import _INTRODUCTION, PAGE, Row, keep, machine, report, text_of, told
 
 
 def test_recorded_and_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,7 +57,9 @@ def test_a_run_that_is_stopped_keeps_what_it_has(tmp_path: Path, monkeypatch: py
 
 
 def test_the_page_holds_a_run() -> None:
-    assert "| audit, cold, 1 process |" in PAGE.read_text()
+    text = PAGE.read_text()
+    assert "| audit, cold, 1 process |" in text
+    assert text.startswith(_INTRODUCTION), "what the next run would write"
 
 
 @pytest.mark.parametrize(("load", "is_told"), [(0.5, False), (64.0, True)])
@@ -64,3 +67,19 @@ def test_a_run_beside_other_work_says_so(load: float, is_told: bool, monkeypatch
     monkeypatch.setattr("os.cpu_count", lambda: 8)
     monkeypatch.setattr("os.getloadavg", lambda: (load, 0.0, 0.0))
     assert ("Under load" in machine()) is is_told
+
+
+def test_a_tool_that_is_not_there_is_told_and_the_others_are_measured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tools = tmp_path / "tools" / "bin"
+    tools.mkdir(parents=True)
+    (tools / "ruff").symlink_to("/bin/true")
+    (subset := tmp_path / "subset").mkdir()
+    measured = [label for label, _, _ in theirs(tmp_path, subset, tools)]
+    assert measured == ["ruff, nearest rules"]
+    told = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in told] == [
+        "bandit, subset", "flake8-bugbear, 2 processes, subset", "pylint, 3 rules, subset", "fixit, subset",
+    ]  # fmt: skip
+    assert f"not measured, there is no {tools / 'bandit'}" in told[0]

@@ -68,3 +68,34 @@ def emptied_buffer_handler(event, context):
     _emptied.truncate()
     _emptied.write(event["text"])
     return {"text": _emptied.getvalue()}
+
+
+# rows that stay for the next invocation, unless they are taken out
+def own_rows_handler(event, context):
+    with sqlite3.connect(":memory:") as own:
+        own.execute("INSERT INTO sales VALUES (?)", (event["amount"],))
+        return own.execute("SELECT SUM(amount) FROM sales").fetchone()
+
+
+def asked_only_handler(event, context):
+    return _asked.execute("SELECT name FROM cities WHERE zip = ?", (event["zip"],)).fetchone()  # CA301: threads=unsafe processes=safe
+
+
+_asked = sqlite3.connect(":memory:", check_same_thread=False)
+
+
+_cleared = sqlite3.connect(":memory:", check_same_thread=False)
+
+
+def cleared_handler(event, context):
+    _cleared.execute("DELETE FROM sales")  # CA301: threads=unsafe processes=safe
+    _cleared.execute("INSERT INTO sales VALUES (?)", (event["amount"],))
+    return _cleared.execute("SELECT SUM(amount) FROM sales").fetchone()
+
+
+_kept = sqlite3.connect(":memory:", check_same_thread=False)
+
+
+def kept_handler(event, context):
+    _kept.executemany("INSERT INTO sales VALUES (?)", event["rows"])  # CA301: threads=unsafe processes=unsafe
+    return _kept.execute("SELECT SUM(amount) FROM sales").fetchone()

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import subprocess
 import tempfile
 import urllib.request
 from pathlib import Path
@@ -28,6 +29,16 @@ _rules = Path("/var/task/rules.txt").read_text()
 
 def import_time_read_handler(event, context):
     return {"rules": _rules}
+
+
+# a program at import that is only told where others write
+subprocess.run(["df", "/tmp/spool"], check=True)
+
+
+def spooled_handler(event, context):
+    folder = tempfile.mkdtemp(dir="/tmp/spool")
+    Path(folder, "row").write_text(event["row"])
+    return {"row": Path(folder, "row").read_text()}
 
 
 # in memory
@@ -97,3 +108,11 @@ if not _target.exists():
 
 def atomic_handler(event, context):
     return {"stations": json.loads(_target.read_text())}
+
+
+# by a program whose work nobody described: what is read below the folder, it has made
+subprocess.run(["git", "clone", "https://git.example.com/templates.git", "/tmp/templates"], check=True)  # CA505: threads=safe processes=unsafe
+
+
+def cloned_handler(event, context):
+    return {"text": Path("/tmp/templates", event["name"]).read_text()}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from functools import partial
 
+from concurrency_audit.audit.apart import Answer
 from concurrency_audit.audit.derived.installed import Installed
 from concurrency_audit.audit.derived.undescribed import marked
 from concurrency_audit.audit.function_models import FunctionModels
 from concurrency_audit.audit.ground import Ground
 from concurrency_audit.audit.judging import Judged
+from concurrency_audit.audit.meeting import meeting
 from concurrency_audit.audit.model.findings import (
     AuditResult,
     EntryPoint,
@@ -17,10 +19,11 @@ from concurrency_audit.audit.model.findings import (
     Incomplete,
     InventoryItem,
     ModelEvidence,
+    Span,
 )
 from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.settings import Settings
-from concurrency_audit.audit.model.verdicts import Verdict
+from concurrency_audit.audit.model.verdicts import ExecutionModel, Verdict
 from concurrency_audit.audit.one_loop import OneLoop
 from concurrency_audit.audit.only import loaded
 from concurrency_audit.audit.pieces import Pieces
@@ -59,34 +62,26 @@ class Assembling:
         self._placing = Placing(lambda path: reader.source(path) or "", reader.read, on_one_loop)
         self._models = FunctionModels(judged.program, judged.ran.entries, references, settings, self._loads)
 
-    def result(self, tests: frozenset[str], only: Only | None, installed: Installed) -> AuditResult:
-        """The whole result. `tests` are the modules of test code, which are left out."""
-        self._say_what_is_left_out()
-        judged, reader, placing = self._judged, self._reader, self._placing
+    def answer(self, modules: Collection[str] | None, installed: Installed) -> Answer:
+        """What was judged, with every hazard as a finding. `modules` are those of this part, None for all."""
+        self._say_what_is_left_out(modules)
+        judged, placing = self._judged, self._placing
         ran = judged.ran
         findings = self._pieces.each(judged.drafts, lambda draft: placing.finding(draft, self._models.of(draft)))
-        said = reported(_hazards(findings), reader.with_comments, reader.source, _names(), self._settings)
-        listed, models = self._listed(), self._models.all
-        reached = {path for path, _ in ran.run.record.reached}
-        return AuditResult(
-            models=models,
+        result = AuditResult(
+            models=self._models.all,
             entry_points=tuple(sorted(_entry_points(ran, placing))),
             others=tuple(sorted(_entry_point(entry, placing) for entry in ran.others)),
-            imported=tuple(sorted(only.modules)) if only else (),
-            findings=said.findings,
+            findings=tuple(_hazards(findings)),
             inventory=tuple(
-                marked(listed, self._judged.unknown, self._judged.derived, installed, models, placing.span)
+                marked(self._listed(), judged.unknown, judged.derived, installed, self._models.all, placing.span)
             ),
-            incomplete=tuple(sorted(reader.incomplete)),
-            suppressed=said.suppressed,
-            files=len(self._ground.files),
-            model_evidence=tuple(
-                ModelEvidence(f"{r.module}.{r.function}", r.model, r.model_reason) for r in self._references if r.model
-            ),
-            reach=reach(self._ground.files, reached, self._ground.surveys, tests, reader.read, placing),
         )
+        reached = tuple(sorted({path for path, _ in ran.run.record.reached}))
+        met = meeting(judged.program, ran.run.modules)
+        return Answer(result, reached, met, {}, (), judged.derived.is_final)
 
-    def _say_what_is_left_out(self) -> None:
+    def _say_what_is_left_out(self, modules: Collection[str] | None) -> None:
         """Add a row for each thing that was not followed to its end, not followed at all, or not found."""
         ran, reader = self._judged.ran, self._reader
         for entry in ran.exhausted:
@@ -100,9 +95,9 @@ class Assembling:
         for site, what in ran.run.record.unfollowed.items():
             place = self._placing.span(site)
             reader.incomplete.add(Incomplete(place.path, place.line, what, unread=False))
-        for evidence in not_there(self._references, partial(_global_names, ran.run)):
-            path, _, line = evidence.rpartition(":")
-            reader.incomplete.add(Incomplete(path, int(line), _NOT_THERE, unread=False))
+        own = [r for r in self._references if r.file is not None and (modules is None or r.file in modules)]
+        for evidence in not_there(own, partial(_global_names, ran.run)):
+            reader.incomplete.add(_missing(evidence))
 
     def _listed(self) -> list[InventoryItem]:
         program, drafts = self._judged.program, self._judged.drafts
@@ -112,6 +107,51 @@ class Assembling:
 
     def _loads(self, module: str) -> frozenset[str]:
         return loaded({module}, self._ground.surveys, self._ground.table)
+
+
+def whole(
+    answers: Sequence[Answer],
+    reader: Reader,
+    ground: Ground,
+    references: Sequence[HandlerReference],
+    settings: Settings,
+    tests: frozenset[str],
+    only: Only | None,
+) -> AuditResult:
+    """The result of all parts together. `tests` are the modules of test code, which are left out."""
+    results = [answer.result for answer in answers]
+    reader.incomplete.update(row for result in results for row in result.incomplete)
+    reader.incomplete.update(map(_missing, not_there([r for r in references if r.file is None], lambda _: None)))
+    findings = [finding for result in results for finding in result.findings]
+    said = reported(findings, reader.with_comments, reader.source, _names(), settings)
+    reached = {path for answer in answers for path in answer.reached}
+    placing = Placing(lambda path: reader.source(path) or "", reader.read)
+    seen = {model for result in results for model in result.models}
+    found = reach(ground.files, reached, ground.surveys, tests, reader.read, placing)
+    return AuditResult(
+        models=tuple(model for model in ExecutionModel if model in seen or model in settings.models),
+        entry_points=tuple(sorted({entry for result in results for entry in result.entry_points})),
+        others=tuple(sorted(entry for result in results for entry in result.others)),
+        imported=tuple(sorted(only.modules)) if only else (),
+        findings=said.findings,
+        inventory=tuple(sorted((item for result in results for item in result.inventory), key=_place)),
+        incomplete=tuple(sorted(reader.incomplete)),
+        suppressed=said.suppressed,
+        files=len(ground.files),
+        model_evidence=tuple(
+            ModelEvidence(f"{r.module}.{r.function}", r.model, r.model_reason) for r in references if r.model
+        ),
+        reach=found,
+    )
+
+
+def _place(item: InventoryItem) -> tuple[Span, str]:
+    return item.span, item.symbol
+
+
+def _missing(evidence: str) -> Incomplete:
+    path, _, line = evidence.rpartition(":")
+    return Incomplete(path, int(line), _NOT_THERE, unread=False)
 
 
 def _hazards(findings: Sequence[Finding]) -> list[Finding]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from functools import partial
 from hashlib import blake2b
 from typing import Any
 
@@ -46,6 +48,17 @@ class Probes:
         """Every module that was read for any answer, in this run or when it was cached -> its content hash."""
         self.asked_for: dict[str, None] = {}
         """Every module whose import effects any answer depends on."""
+        self._read_for: dict[str, frozenset[str]] = {}
+
+    def read_for(self, group: Candidates) -> frozenset[str]:
+        """The modules that were read to answer for a group, in this run or when that was cached."""
+        return self._read_for.get(self._key(group), frozenset())
+
+    def anew(self) -> Probes:
+        """The same, with nothing recorded yet."""
+        other = copy(self)
+        other._read, other._asked, other.rests_on, other.asked_for = {}, {}, {}, {}
+        return other
 
     def read(self, path: str) -> ModuleSummary | None:
         """The summary of a module, recorded as a dependency of the answer."""
@@ -103,7 +116,8 @@ class Probes:
         return blake2b(repr(asked).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
     def _kept(self, key: str, probed: Probed, read: dict[str, str], asked: list[str]) -> Probed:
-        self._rest(read, asked)
+        self.rest(read, asked)
+        self._read_for[key] = frozenset(read)
         # Unreadable files are tried and reported again; a corrected reading does not follow from the text, so it is
         # not cached.
         if all(read.values()) and not self._reader.is_corrected and not self._reader.surprised:
@@ -113,19 +127,21 @@ class Probes:
 
     def _remembered(self, key: str) -> Probed | None:
         found: Any = None if self._reader.is_corrected else self._cache.get(_KIND, key)
-        return decoded(found, self._still_true)
+        return decoded(found, partial(self._still_true, key))
 
-    def _still_true(self, kept: Any) -> Probed | None:
+    def _still_true(self, key: str, kept: Any) -> Probed | None:
         starting, spawning, read, asked, effects = kept
         if any(self._reader.keys.get(path) != content for path, content in read.items()):
             return None
         if self.digest(asked) != effects:
             return None
         probed = Probed(frozenset(starting), frozenset(spawning))
-        self._rest(read, asked)
+        self.rest(read, asked)
+        self._read_for[key] = frozenset(read)
         return probed
 
-    def _rest(self, read: Mapping[str, str], asked: Iterable[str]) -> None:
+    def rest(self, read: Mapping[str, str], asked: Iterable[str]) -> None:
+        """Record what an answer of another run depends on."""
         self.rests_on.update(read)
         self.asked_for.update(dict.fromkeys(asked))
 

@@ -74,7 +74,9 @@ def corpus() -> Path:
     if not folder.exists():
         wheels, fresh = BENCH / "wheels", BENCH / "corpus.new"
         pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
-        subprocess.run([*pip, "--only-binary", ":all:", "-d", wheels, "-r", HERE / "packages.txt"], check=True)
+        wanted = ["--only-binary", ":all:", "-d", str(wheels), "-r", str(HERE / "packages.txt")]
+        if subprocess.run([*pip, *wanted], check=False).returncode:
+            raise SystemExit("the packages to audit could not be downloaded: nothing is measured")
         shutil.rmtree(fresh, ignore_errors=True)
         for wheel in wheels.glob("*.whl"):
             with zipfile.ZipFile(wheel) as archive:
@@ -86,12 +88,13 @@ def corpus() -> Path:
 
 
 def tools() -> Path:
-    """The folder with the other tools' commands."""
+    """The folder with the other tools' commands. One that could not be installed is missing there."""
     folder = BENCH / "tools"
     if not (folder / "bin" / "ruff").exists():
         venv.create(folder, with_pip=True, clear=True)
         pip = [str(folder / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, "-r", str(HERE / "tools.txt")], check=True)
+        if subprocess.run([*pip, "-r", str(HERE / "tools.txt")], check=False).returncode:
+            print("the other tools could not all be installed", file=sys.stderr)
     return folder / "bin"
 
 
@@ -143,19 +146,28 @@ def closely(subset: Path) -> Iterator[tuple[str, Path, Figures]]:
 
 
 def theirs(tree: Path, subset: Path, bin_: Path) -> Iterator[tuple[str, Path, Figures]]:
-    """The other tools, each with the rules nearest to ours; the slow ones on a subset."""
+    """The other tools that are there, each with the rules nearest to ours; what is not measured is said."""
+    for label, path, command, cwd in compared(tree, subset, bin_):
+        if shutil.which(command[0]) is None:
+            print(f"{label}: not measured, there is no {command[0]}; without {bin_.parent} it is installed anew")
+        else:
+            yield label, path, measure(command, cwd)
+
+
+def compared(tree: Path, subset: Path, bin_: Path) -> Iterator[tuple[str, Path, list[str], Path]]:
+    """What each tool is called with, and where; the slow ones on a subset."""
     codes = "F,B006,B008,B019,B023,PLW0602,PLW0603,S108"
     ruff = [str(bin_ / "ruff"), "check", "--no-cache", "--isolated", "--quiet", "--no-respect-gitignore"]
-    yield "ruff, nearest rules", tree, measure([*ruff, "--select", codes, str(tree)], ROOT)
-    yield "bandit, subset", subset, measure([str(bin_ / "bandit"), "-q", "-r", str(subset)], ROOT)
+    yield "ruff, nearest rules", tree, [*ruff, "--select", codes, str(tree)], ROOT
+    yield "bandit, subset", subset, [str(bin_ / "bandit"), "-q", "-r", str(subset)], ROOT
     flake8 = [str(bin_ / "flake8"), "--isolated", "--select", "B"]
-    yield "flake8-bugbear, 2 processes, subset", subset, measure([*flake8, "-j2", str(subset)], ROOT)
+    yield "flake8-bugbear, 2 processes, subset", subset, [*flake8, "-j2", str(subset)], ROOT
     pylint = [str(bin_ / "pylint"), "-j1", "--disable=all", "--enable=W0602,W0603,W0102", "--rcfile=/dev/null"]
-    yield "pylint, 3 rules, subset", subset, measure([*pylint, str(subset)], ROOT)
+    yield "pylint, 3 rules, subset", subset, [*pylint, str(subset)], ROOT
     with TemporaryDirectory() as outside:  # fixit passes over what git ignores
         copied = Path(outside, subset.name)
         shutil.copytree(subset, copied)
-        yield "fixit, subset", copied, measure([str(bin_ / "fixit"), "lint", str(copied)], Path(outside))
+        yield "fixit, subset", copied, [str(bin_ / "fixit"), "lint", str(copied)], Path(outside)
 
 
 def row(label: str, path: Path, took: Figures, ours_per_cpu: float) -> str:

@@ -177,7 +177,8 @@ class Reader:
 
         def worked(item: T) -> tuple[R, set[Incomplete], bool]:
             away = os.getpid() != home
-            self._progress = None if away else self._progress
+            if away:
+                self._progress, self._pool = None, Pool(1)  # the others have their processes already
             result = work(item)
             if away:
                 self._cache.save()

@@ -76,7 +76,8 @@ class File:
         return tuple(sure or made[:1])
 
     def _is_read_after(self, access: Access) -> bool:
-        later = [a for a in self.accesses if a.id > access.id and a.context == access.context]
+        is_made_at_start = access.op == "program" and access.context.kind == "init"
+        later = [a for a in self.accesses if a.id > access.id and (is_made_at_start or a.context == access.context)]
         if access.op == "program" and any(a.op == "program" and a.site != access.site for a in later):
             return True
         if any(a.op in _READS or (a.op == "exists" and not _only_asks(a)) for a in later):

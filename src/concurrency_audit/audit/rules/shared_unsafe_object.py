@@ -65,6 +65,7 @@ from concurrency_audit.audit.rules._conversations import one_conversation
 from concurrency_audit.audit.rules._event_loops import outliving
 from concurrency_audit.audit.rules._forks import why_inherited
 from concurrency_audit.audit.rules._handed_over import handed_over
+from concurrency_audit.audit.rules._kept_rows import KEPT, keeps_rows
 from concurrency_audit.audit.rules._library_state import hidden_objects
 from concurrency_audit.audit.rules._wording import ALONE
 
@@ -157,7 +158,8 @@ def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: l
     own = threads is Verdict.UNSAFE and any(map(_by_own_thread, hazardous))
     others = [a for a in program.first(hazardous) if a.site != at.site][:6]
     emptied = any(a.method_name in row.emptied_by for a in accesses)
-    processes = Verdict.UNSAFE if own else Verdict.SAFE if emptied else row.processes
+    kept = not own and keeps_rows(program, obj)
+    processes = Verdict.UNSAFE if own or kept else Verdict.SAFE if emptied else row.processes
     yield Draft(
         RULE,
         at.site,
@@ -166,7 +168,7 @@ def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: l
         threads,
         processes,
         "it is used only through its client, which is thread-safe; share that instead" if harmless else row.reason,
-        OWN_THREADS if own else ALONE if emptied else _why_processes(program, obj, row),
+        OWN_THREADS if own else KEPT if kept else ALONE if emptied else _why_processes(program, obj, row),
         at.path,
         confidence=row.confidence,
         definition=program.definition(place),
