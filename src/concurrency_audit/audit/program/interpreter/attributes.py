@@ -168,7 +168,8 @@ def named_by_key(run: Run, owner: Value, index: Value) -> Value | None:
     row = run.knowledge.object(root.ref) if root.kind == "object" else None
     if row is None or row.kind != "client" or not path_patterns.is_text(index):
         return None
-    return foreign_attribute(run, owner, path_patterns.show(path_patterns.pattern(index)).replace(".", "_"))
+    name = path_patterns.show(path_patterns.pattern(index)).replace(".", "_")
+    return foreign_attribute(run, owner, name).using(index)
 
 
 def _state_of(owner: Value, obj: Obj, place: Place) -> Value:

@@ -61,6 +61,8 @@ from concurrency_audit.audit.program.interpreter.operators import (
 )
 from concurrency_audit.audit.program.interpreter.run import Run
 
+_TABLES = ("builtins.", "collections.", "types.", "os.", "(")
+"""What looks up by keys: which key is asked for is no part of what is found there."""
 _TASK_WORDS = words("call", ["spawn-task"])
 
 
@@ -127,6 +129,8 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
     if (part := part_of(run, frame, owner, term[2], anchor)) is not None:
         return part.with_reads(part.reads | reads)
     value = path_patterns.of_stated(element_of(run, owner, index, reads), owner)
+    if owner.kind == "object" and isinstance(owner.ref, str) and not owner.ref.startswith(_TABLES):
+        value = value.with_deps(value.deps | index.deps)  # `frame[frame["user"] == event["user"]]`
     if owner.kind == "external" and owner.ref == "os.environ":
         if index.ref == path_patterns.TRACE_ID:
             run.record.record_call(frame, path_patterns.TRACE_ID, None, (index,), (), owner, value, anchor)
