@@ -13,21 +13,19 @@ from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import (
     CALLABLE,
     UNKNOWN,
-    Args,
     Obj,
     Value,
-    derived,
     dotted_name,
     join,
 )
 from concurrency_audit.audit.program.interpreter import futures, rows
 from concurrency_audit.audit.program.interpreter.declared import of_class
-from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, MAPS, SILENT, SOURCES
-from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from, tested
+from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT, SOURCES
+from concurrency_audit.audit.program.interpreter.elements import fill_from, tested
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, serve_alone
-from concurrency_audit.audit.program.interpreter.library import files, paths, programs, providers, stores
+from concurrency_audit.audit.program.interpreter.library import files, paths, programs, providers, stores, threads
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
-from concurrency_audit.audit.program.interpreter.library.functional import PAIRED, REPEATED, paired
+from concurrency_audit.audit.program.interpreter.library.functional import PAIRED, paired
 from concurrency_audit.audit.program.interpreter.library.methods import (
     call_back,
     flow,
@@ -35,7 +33,6 @@ from concurrency_audit.audit.program.interpreter.library.methods import (
 from concurrency_audit.audit.program.interpreter.locks import lock_of
 from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.spawning import label_of, spawn
 
 INJECTED = "(injected)"
 """Attribute of the object that stands for a dependency: the function that makes the dependency."""
@@ -155,45 +152,6 @@ def _is_condition_on_a_lock(run: Run, call: LibraryCall, known: ObjectRow | None
     )
 
 
-def spawn_thread(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
-    """Interpret a function that is passed to a thread, a timer or an executor."""
-    function = call.argument(row.callable, row.callable_keyword)
-    if row.many and function is not None and function.obj is not None:
-        for each in function.obj.items or ():
-            if each.kind in (*CALLABLE, "instance"):
-                spawn(run, call, each, _handed_on(row, ()), True, label_of(run, each))
-        return value
-    if function is None or function.kind not in (*CALLABLE, "instance", "method"):
-        return value
-    passed = next((v for n, v in call.keywords if n == "args"), None)
-    if passed is not None:
-        given = passed.obj.items if passed.obj is not None and passed.obj.items is not None else (derived(passed),)
-    else:
-        given = tuple(a for i, a in enumerate(call.args) if i != row.callable)
-    many = (run.moment.loops > 0 or call.receiver is not None) and not _is_alone(call.receiver)
-    common: Args = ()
-    if call.name.endswith(MAPS):
-        common = tuple(g.obj.element for g in given if g.ref == REPEATED and g.obj and g.obj.element)
-        given = tuple(element_of(run, g, UNKNOWN) for g in given)
-    returned = spawn(run, call, function, _handed_on(row, given), many, label_of(run, function), common)
-    return value if row.gives is None else futures.given(run, call, row.gives, returned, value)
-
-
-def _is_alone(executor: Value | None) -> bool:
-    """Whether it is a pool of one thread, which does one thing after the other."""
-    obj = None if executor is None else executor.obj
-    size = None if obj is None else obj.attributes.get("max_workers", obj.first_argument)
-    return size is not None and size.kind == "const" and size.ref == 1
-
-
-def _handed_on(row: CallRow, given: Args) -> Args:
-    """What the callable gets: what was given to the call, or what the library puts around it."""
-    if not row.passes:
-        return given
-    rest = iter((*given, *(derived(*given) for _ in row.passes)))
-    return tuple(Value("object", name, deps=frozenset(["context"])) if name else next(rest) for name in row.passes)
-
-
 def registers(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """A function, or an object with methods, that the library will call for requests."""
     given = call.argument(row.callable, row.callable_keyword)
@@ -288,7 +246,7 @@ def foreign_store(
 HANDLERS: Mapping[str, Handler] = {
     **dict.fromkeys(FILE_OPS, files.use_file),
     "file-open": files.use_file,
-    "spawn-thread": spawn_thread,
+    "spawn-thread": threads.spawn_thread,
     "path-join": paths.path_join,
     "path-basename": paths.path_basename,
     "temp-dir": files.temp_dir,

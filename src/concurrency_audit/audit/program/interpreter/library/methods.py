@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.model.terms import NOWHERE
@@ -16,7 +15,6 @@ from concurrency_audit.audit.program.domain.values import (
     EMPTY,
     NONE,
     UNKNOWN,
-    Args,
     Pattern,
     Value,
     derived,
@@ -40,6 +38,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
 )
 from concurrency_audit.audit.program.interpreter.futures import ASKING, is_future, settled
 from concurrency_audit.audit.program.interpreter.handing_on import include
+from concurrency_audit.audit.program.interpreter.library.containers import fill, taken
 from concurrency_audit.audit.program.interpreter.library.paths import of_constants, words
 from concurrency_audit.audit.program.interpreter.library.programs import passed
 from concurrency_audit.audit.program.interpreter.locks import hold, release
@@ -51,13 +50,11 @@ _STRING_METHODS = frozenset(
     isoformat hexdigest as_posix resolve absolute expanduser __str__ with_suffix""".split()
 )
 _SPLITS = ("split", "rsplit", "partition", "rpartition")
-_MOST_WORDS = 64
 _SLASH = Value("const", "/")
 _KEYED = frozenset("get pop setdefault __getitem__ __setitem__ __delitem__ move_to_end".split())
 _VIEWS = frozenset(["items", "keys", "values"])
 _DEEPEST_CALLBACK = 20
 """Depth of activations beyond which functions passed to libraries are not interpreted."""
-_HOLDING = frozenset(["builtins.list", "builtins.dict", "builtins.set", "builtins.tuple"])
 _GUESSES = ("dict", "list", "set", "collections.deque")
 
 
@@ -172,7 +169,7 @@ def _known_method(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) 
         if row.effect in RECORDED:
             _record(run, call, row)
         call_back(run, call)
-    _fill(run, call, receiver, row)
+    fill(run, call, receiver, row)
     return _result(run, call, receiver, row, reads)
 
 
@@ -182,33 +179,13 @@ def _record(run: Run, call: LibraryCall, row: MethodRow | None) -> None:
     )  # fmt: skip
 
 
-def _fill(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) -> None:
-    """A value passed to a container becomes part of it, and as shared as the container is."""
-    if not row.grows or receiver.obj is None or not call.args:
-        return
-    content = call.args[-1]
-    receiver.obj.element = content if receiver.obj.element is None else join(receiver.obj.element, content)
-    receiver.obj.items = _command_with(run, call, receiver.obj.items, content)
-    if receiver.place is not None:
-        run.record.publish(content, receiver.place.element())
-
-
-def _command_with(run: Run, call: LibraryCall, words: Args | None, content: Value) -> Args | None:
-    """The words of a command line after `append` or `extend`; of any other list it is not known what is where."""
-    added = (content,) if call.short == "append" else None if content.obj is None else content.obj.items
-    if call.short not in ("append", "extend") or not words or not path_patterns.is_text(words[0]):
-        return None
-    added = (element_of(run, content, UNKNOWN),) if added is None else added
-    return None if len(words) + len(added) > _MOST_WORDS else (*words, *added)
-
-
 def _result(run: Run, call: LibraryCall, receiver: Value, row: MethodRow, reads: frozenset[int]) -> Value:
     """The result of a known method."""
     args = call.args
     if row.returns == "element":
         value = element_of(run, receiver, args[0] if args else UNKNOWN, reads)
         if row.effect == "deletes":
-            value = _taken(value)
+            value = taken(value)
         return join(value, args[1]) if len(args) > 1 else value.using(*args[:1])
     if row.returns == "self":
         return receiver
@@ -221,14 +198,6 @@ def _result(run: Run, call: LibraryCall, receiver: Value, row: MethodRow, reads:
     if row.returns == "copy":
         fill_from(run, obj, receiver)
     return Value("object", made_by, obj, None, value.deps, value.reads)
-
-
-def _taken(value: Value) -> Value:
-    """What is taken out of a pool is the taker's alone, until it is given back: a connection, a cursor."""
-    obj = value.obj
-    if value.kind != "object" or obj is None or obj.place is None or obj.made_by in _HOLDING or value.others:
-        return value
-    return value._replace(obj=replace(obj, place=None), at=None)
 
 
 def _container_of_method(full: str) -> str:
