@@ -121,7 +121,7 @@ def _without_wheels(folder: Path) -> None:
 
 PREPARED: dict[str, Callable[[Shell], AbstractContextManager[None]]] = {
     "docs/load-tests.md": load_endpoint,
-    "docs/precision.md": corpus,
+    "docs/precision-sample.md": corpus,
     "docs/local-instances.md": zipped,
     "docs/photo-deployment.md": local_aws,
 }

@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import time
+from contextlib import suppress
 
 import requests
 
@@ -12,6 +13,12 @@ OWN = {"temperature": 0.0}
 DEFAULTS = {"temperature": 0.0}
 MERGED = {"temperature": 0.0}
 GIVEN = {"temperature": 0.0}
+LEFT = {"matched": "nobody"}
+SUPPRESSED = {"user": "nobody"}
+KEPT = {"user": "nobody"}
+LOOPED = {"user": "nobody", "tenant": "nobody"}
+BACK = {"user": "nobody"}
+EACH = {"name": "nobody"}
 refreshed = time.time()
 log = logging.getLogger()
 
@@ -86,6 +93,24 @@ def refreshing_handler(event, context):
     return answer is None
 
 
+def set_back_handler(event, context):
+    if "user" in event:
+        BACK["user"] = event["user"]  # CA103: threads=unsafe processes=safe
+    try:
+        return {"user": BACK["user"], "share": 100 / event["n"]}
+    finally:
+        BACK["user"] = "nobody"
+
+
+def in_all_cases_handler(event, context):
+    match event:
+        case {"name": name}:
+            EACH["name"] = name  # CA103: threads=unsafe processes=safe
+        case _:
+            EACH["name"] = "nobody"
+    return EACH["name"]
+
+
 # Hazards.
 
 
@@ -139,3 +164,35 @@ def merged_handler(event, context):
 def given_handler(event, context):
     GIVEN.update(event["options"])  # CA111: threads=unsafe processes=unsafe
     return json.dumps(GIVEN)  # CA112: threads=unsafe processes=safe
+
+
+def by_match_handler(event, context):
+    match event:
+        case {"name": name}:
+            LEFT["matched"] = name  # CA103: threads=unsafe processes=unsafe
+        case _:
+            log.info("nobody")
+    return LEFT["matched"]
+
+
+def suppressed_handler(event, context):
+    with suppress(KeyError):
+        SUPPRESSED["user"] = event["user"]  # CA103: threads=unsafe processes=unsafe
+    return SUPPRESSED["user"]
+
+
+def keep(user):
+    KEPT["user"] = user  # CA103: threads=unsafe processes=unsafe
+    return True
+
+
+def and_handler(event, context):
+    event.get("user") and keep(event["user"])
+    return KEPT["user"]
+
+
+def by_loop_handler(event, context):
+    for key in ("user", "tenant"):
+        if key in event:
+            LOOPED[key] = event[key]  # CA103: threads=unsafe processes=unsafe
+    return LOOPED["user"]

@@ -8,6 +8,7 @@ import sqlite3
 import boto3
 
 s3 = boto3.client("s3")
+dynamo = boto3.client("dynamodb")
 
 
 # Look-alikes.
@@ -47,6 +48,14 @@ def other_file_handler(event, context):
     with open(path + ".out", "w") as f:
         json.dump(rows, f)
     s3.upload_file(path + ".out", "q", "out.json")
+
+
+def looked_at_in_the_transaction_handler(event, context):
+    key = {"id": {"S": event["id"]}}
+    item = dynamo.get_item(TableName="seats", Key=key)["Item"]
+    item["left"] = {"N": str(int(item["left"]["N"]) - 1)}
+    unchanged = {"TableName": "seats", "Key": key, "ConditionExpression": "attribute_exists(id)"}
+    dynamo.transact_write_items(TransactItems=[{"ConditionCheck": unchanged}, {"Put": {"TableName": "seats", "Item": item}}])
 
 
 # Hazards.
@@ -190,3 +199,10 @@ def two_clients_handler(event, context):
     rows = json.loads(s3.get_object(Bucket=event["bucket"], Key="z")["Body"].read())
     rows.append(event["row"])
     boto3.Session().resource("s3").Object(event["bucket"], "z").put(Body=rows)  # CA306: threads=unsafe processes=unsafe
+
+
+def transaction_handler(event, context):
+    item = dynamo.get_item(TableName="stock", Key={"id": {"S": event["id"]}})["Item"]
+    item["left"] = {"N": str(int(item["left"]["N"]) - 1)}
+    parts = [{"Put": {"TableName": "stock", "Item": item}}]
+    dynamo.transact_write_items(TransactItems=parts)  # CA306: threads=unsafe processes=unsafe

@@ -169,6 +169,25 @@ def named_where_there_is_one_handler(event, context):
     return {"statusCode": 200}
 
 
+def known(key):
+    """What is kept of a user, or nothing."""
+    found = dynamodb.get_item(TableName="users", Key={"id": {"S": key}})
+    if "Item" not in found:
+        return None
+    return {"id": found["Item"]["id"]["S"], "count": int(found["Item"]["count"]["N"])}
+
+
+def begun_anew_handler(event, context):
+    user = known(event["id"])
+    if user is None:
+        return "nobody"
+    dynamodb.update_item(
+        TableName="users", Key={"id": {"S": event["id"]}}, UpdateExpression="SET #c = :zero",
+        ExpressionAttributeNames={"#c": "count"}, ExpressionAttributeValues={":zero": {"N": "0"}},
+    )
+    return "ok"
+
+
 def another_field_handler(event, context):
     key = {"id": {"S": event["id"]}}
     note = dynamodb.get_item(TableName="notes", Key=key)["Item"]

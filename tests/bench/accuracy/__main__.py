@@ -2,19 +2,22 @@
 
 The checkouts are looked for in `--corpus` or in the folder that `ACCURACY_CORPUS` names (`build/corpus`), and cloned
 there at their commit where they are missing. `--sites dev` lists what was missed and what was a false alarm; the sites
-of `blind` and `sealed` are not listed at all.
+of closed parts are not listed at all. With RECORD=1 in the environment docs/precision.md gets the figures.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.bench.accuracy import audits, figures, listing
+from tests.bench.accuracy import audits, figures, listing, table
 from tests.bench.accuracy.checkouts import checkout
 from tests.bench.accuracy.labels import CLOSED, PARTS, Repository, repositories
 from tests.bench.accuracy.mutants import run
+from tests.bench.measured import write
+from tests.bench.record import ROOT, commit, machine
 
 
 def main() -> None:
@@ -30,15 +33,32 @@ def main() -> None:
     parser.add_argument("--mutants", action="store_true", help="plant hazards as well")
     parser.add_argument("--patience", type=float, default=600, help="seconds per repository")
     given = parser.parse_args()
+    parts: dict[str, list[audits.Audited]] = {}
     for part in given.part or PARTS:
         chosen = [r for r in repositories() if r.part == part and _wanted(r, given.only)]
-        done = [audited for r in chosen if (audited := _audited(r, given))]
+        done = parts[part] = [audited for r in chosen if (audited := _audited(r, given))]
         print(f"{part}: {sum(len(r.sites) for r in chosen)} sites", *figures.lines(done), sep="\n", flush=True)
         if given.sites == part:
             print(*listing.sites(done), sep="\n", flush=True)
-    if given.mutants:
-        there = [(r, folder) for r in repositories() if (folder := checkout(r, given.corpus, fetch=False))]
-        print(*run.lines(*run.mutants(there)), sep="\n", flush=True)
+    planted = list(_mutants(given.corpus)) if given.mutants else []
+    print(*planted, sep="\n", flush=True)
+    if os.environ.get("RECORD"):
+        _record(parts, planted)
+
+
+def _record(parts: Mapping[str, Sequence[audits.Audited]], planted: Sequence[str]) -> None:
+    """Write the page's figures; those of a run that left something out would look like all."""
+    missing = [part for part in PARTS if len(parts.get(part, ())) < sum(r.part == part for r in repositories())]
+    if missing or not planted:
+        raise SystemExit(f"not recorded: no whole run of {', '.join(missing) or 'the mutants'}")
+    hazards = [line.replace("  not", "- not") for line in planted]
+    told = [f"Commit `{commit()}`. {machine()}", "", *table.rows(parts), "", *hazards, ""]
+    write(ROOT / "docs" / "precision.md", "\n".join(told))
+
+
+def _mutants(corpus: Path) -> Iterator[str]:
+    there = [(r, folder) for r in repositories() if (folder := checkout(r, corpus, fetch=False))]
+    return run.lines(*run.mutants(there))
 
 
 def _wanted(repository: Repository, only: list[str]) -> bool:

@@ -21,12 +21,12 @@ from typing import NamedTuple
 
 from tests.bench import bounded
 from tests.bench.confirm.library_bugs.places import MissingError, interpreter
+from tests.bench.measured import write
 from tests.bench.record import commit, machine
 
 ROOT = Path(__file__).parents[3]
 KEPT = ROOT / ".bench"
 PAGE = ROOT / "docs" / "confirm.md"
-BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
 
 
 class Part(NamedTuple):
@@ -93,19 +93,12 @@ def main(minutes: float, only: Sequence[str]) -> None:
     (KEPT / "confirm.md").write_text(page, encoding="utf-8")
     print(f"\n{page}")
     if os.environ.get("RECORD"):
-        _record(page)
+        write(PAGE, page)
 
 
 def _lane(parts: Sequence[Part], minutes: float, only: Sequence[str]) -> list[str]:
     chosen = [part for part in parts if not only or part.name in only]
     return [run(part, time.monotonic() + 60 * minutes * part.share) for part in chosen]
-
-
-def _record(page: str) -> None:
-    text = PAGE.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text(f"{before}{BEGIN}\n{page}{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

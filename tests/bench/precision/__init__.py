@@ -1,1 +1,1 @@
-"""The sample of findings that docs/precision.md judges by hand."""
+"""The sample of findings that docs/precision-sample.md judges by hand."""

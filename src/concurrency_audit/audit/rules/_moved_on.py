@@ -25,6 +25,8 @@ def moves_on(calls: Calls, look: Access, write: Access) -> bool:
     call = calls.of(write)
     if call is None or not write.method_name.endswith(_UPDATES) or not look.looked_at:
         return False
+    if any(name[1:-1] in look.looked_at for name in calls.key(look)):
+        return False  # nobody decides by the key that he asked for: all that was found was put together and looked at
     changed = set(_in_document(call) if write.place.owner == BY_CHAIN else _in_expression(call))
     return bool(changed & look.looked_at) and _is_of_one_item(calls, look, write)
 

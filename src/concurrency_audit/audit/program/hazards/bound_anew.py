@@ -21,7 +21,7 @@ def rebinds(program: Program, shared: Shared) -> Iterator[Shape]:
             looked = _is_part_of_lazy(program, write) and not facts.from_request(write.value)
             varies = facts.varies(write.value) and not _is_time_compared(shared, write)
             bound_anew = varies or facts.is_wish(program, write)
-            if shared.reads and bound_anew and not _is_update(program, write) and not looked:
+            if bound_anew and _is_seen(shared, write) and not _is_update(program, write) and not looked:
                 yield Shape("rebind", write, None, shared.reads)
         elif (_is_first_of_requests(write) and shared.reads) or (
             _is_update_from_request(write) and any(facts.is_keyed(r) for r in shared.reads)
@@ -40,6 +40,13 @@ def filled_anew(program: Program, shared: Shared) -> Iterator[Shape]:
         filled = next((w for w in later if facts.varies(w.value) and not facts.own_checks(program, w)), None)
         if filled is not None and any(r.uses - {"log"} for r in shared.reads if r.id > filled.id):
             yield Shape("rebind", filled, write, shared.reads)
+
+
+def _is_seen(shared: Shared, write: Access) -> bool:
+    """Whether something reads what is stored; an element that nobody asks for is seen only in a look at the whole."""
+    if write.part != "item":
+        return bool(shared.reads)
+    return any(look.place != write.place or look.key in (write.key, "*", "") for look in shared.reads)
 
 
 def _is_update(program: Program, write: Access) -> bool:

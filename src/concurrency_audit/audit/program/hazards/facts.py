@@ -141,6 +141,8 @@ def walks_in_python(access: Access) -> bool:
 
 def leftovers(shared: Shared, key: str = "") -> bool:
     """Whether an invocation can read what an earlier one left, because it does not certainly write before it reads."""
+    if _is_put_back(shared, key):
+        return False
     aliases = bool(shared.content_writes)  # reading the name of a container does not read its content
     return any(
         not a.fresh and not a.context.within
@@ -150,6 +152,17 @@ def leftovers(shared: Shared, key: str = "") -> bool:
         and not (aliases and _is_all_written(shared, a))
         and not (aliases and a.part == "binding" and not a.uses)
     )
+
+
+def _is_put_back(shared: Shared, key: str) -> bool:
+    """Whether every entry point that changes it sets it back to a constant at its end, whatever happens in between."""
+    back = {w.context for w in shared.writes if w.cleans_up and not w.checks and w.key in (key, "") and _is_reset(w)}
+    changed = {w.context for w in shared.writes if varies(w.value) or w.for_some}
+    return bool(back) and changed <= back
+
+
+def _is_reset(write: Access) -> bool:
+    return write.op == "write" and is_constant(write.value) and not write.for_some
 
 
 def _is_all_written(shared: Shared, look: Access) -> bool:

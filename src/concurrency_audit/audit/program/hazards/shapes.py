@@ -32,7 +32,7 @@ def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
     yield from vivifications(program, shared)
     yield from growth(shared)
     yield from iterations(program, shared)
-    yield from mutations(shared)
+    yield from mutations(program, shared)
     yield from drains(shared)
     yield from taken(program, shared)
     yield from rebinds(program, shared)
@@ -189,7 +189,7 @@ def growth(shared: Shared) -> Iterator[Shape]:
             )
 
 
-def mutations(shared: Shared) -> Iterator[Shape]:
+def mutations(program: Program, shared: Shared) -> Iterator[Shape]:
     """Several operations on a container that must happen together."""
     removed = facts.deletes(shared)
     added = [w for w in shared.content_writes if facts.grows(w)] if removed else []
@@ -198,6 +198,8 @@ def mutations(shared: Shared) -> Iterator[Shape]:
         sections = [(delete.context, held.region) for held in delete.held if held.lock is not None]
         inside = sorted({w for section in sections for w in together.get(section, ())}, key=number)
         near = nearest(delete, inside or own.get(delete.context, ()))
+        if near is not None and delete.id in near.value.reads and not facts.own_checks(program, delete):
+            continue  # a pool: what was taken out, as it is there, is given back
         yield Shape("mutate", delete, near, shared.writes)
     keyed = [w for w in shared.content_writes if facts.is_keyed(w) and w.op == "write"]
     whole = any(a.op == "iterate" for a in shared.accesses)

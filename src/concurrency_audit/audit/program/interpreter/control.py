@@ -202,6 +202,7 @@ def with_block(run: Run, frame: Frame, term: With) -> bool:
     """A block within context managers."""
     _, items, body, is_async = term
     left: list[locks.Entered] = []
+    written = run.moment.surely_written
     for expression, target in items:
         manager = _manager(run, frame, expression)
         if is_async:
@@ -213,6 +214,9 @@ def with_block(run: Run, frame: Frame, term: With) -> bool:
     ended = run.execute(frame, body)
     for entered in reversed(left):
         locks.leave(run, frame, entered)
+    if any(entered.manager.ref == "contextlib.suppress" for entered in left):
+        run.moment.surely_written = written  # what raised has left the block before its end
+        return False
     return ended
 
 
@@ -230,18 +234,27 @@ def _match(run: Run, frame: Frame, term: Match) -> bool:
     run.record.use(subject, "decision")
     saved = run.moment.checks
     run.moment.checks = saved | subject.reads
-    before = dict(frame.env)
-    ends: list[bool] = []
+    before, written = dict(frame.env), run.moment.surely_written
+    ways: list[frozenset[Place]] = []
+    asked = any(dep.startswith("event") for dep in subject.deps)
+    run.moment.branches += 1
+    run.moment.wishes += asked
     for names, guard, body in term[2]:
         rewind(run, frame, dict(before))
+        run.moment.surely_written = written
         for name in names:
             frame.env[name] = derived(subject)
         if guard is not None:
             run.evaluate(frame, guard)
-        ends.append(run.execute(frame, body))
+        if not run.execute(frame, body):
+            ways.append(run.moment.surely_written)
         merge(run, frame, before)
         before = dict(frame.env)
+    run.moment.branches -= 1
+    run.moment.wishes -= asked
     run.moment.checks = saved
+    # the last case is taken for the one that catches all others
+    run.moment.surely_written = frozenset.intersection(*ways) if ways else written
     return False
 
 

@@ -29,6 +29,7 @@ KEYS = "(keys)"
 """Attribute of a dictionary: the join of those of its keys that can be followed."""
 FOLLOWED_KEYS: tuple[Kind, ...] = (*CALLABLE, "class", "instance")
 _EMPTY_OR_NOT = frozenset(["builtins.list", "builtins.set", "builtins.dict", "collections.deque"])
+_SLICED = ("builtins.list", "builtins.tuple")
 _VIEW = "builtins.dict_view"
 
 
@@ -77,6 +78,16 @@ def fill_from(run: Run, copy: Obj, source: Value) -> None:
             copy.attributes[name] = value if place is None else shared_value(run, value, place.element())
     if obj.items is not None and obj.made_by in ("builtins.list", "builtins.tuple"):
         copy.items = tuple(v if place is None else shared_value(run, v, place.element()) for v in obj.items)
+
+
+def part_of(run: Run, frame: Frame, owner: Value, index: Expression, anchor: int) -> Value | None:
+    """`rows[1:]`: a new list or tuple of the same elements."""
+    if index[0] != "operands" or owner.obj is None or owner.ref not in _SLICED or owner.others:
+        return None
+    made = run.record.new_object(frame, owner.ref, anchor)
+    fill_from(run, made, owner)
+    made.items = None
+    return Value("object", owner.ref, made).using(owner)
 
 
 def step_of(run: Run, source: Value) -> Value:

@@ -47,6 +47,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
     element_of,
     of_row,
     of_store,
+    part_of,
 )
 from concurrency_audit.audit.program.interpreter.futures import settled
 from concurrency_audit.audit.program.interpreter.names import binding_place, imported, lookup, read_binding
@@ -123,6 +124,8 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
     place = owner.place
     if place is not None and frame.context is not INIT:
         reads = run.record.touch(frame, place, "read", "item", anchor, key=key_of(index), value=owner)
+    if (part := part_of(run, frame, owner, term[2], anchor)) is not None:
+        return part.with_reads(part.reads | reads)
     value = path_patterns.of_stated(element_of(run, owner, index, reads), owner)
     if owner.kind == "external" and owner.ref == "os.environ":
         if index.ref == path_patterns.TRACE_ID:

@@ -135,8 +135,11 @@ def either(run: Run, frame: Frame, term: Either) -> Value:
     left = run.evaluate(frame, term[1])
     saved, run.moment.checks = run.moment.checks, run.moment.checks | left.reads
     run.record.use(left, "decision")
+    written, asked = run.moment.surely_written, any(dep.startswith("event") for dep in left.deps)
+    run.moment.wishes += asked
     right = run.evaluate(frame, term[2])
-    run.moment.checks = saved
+    run.moment.wishes -= asked
+    run.moment.checks, run.moment.surely_written = saved, written
     return _stated(left, right) or join(left, right).using(left, right)
 
 

@@ -173,8 +173,12 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
     if place is not None:
         if frame.context is not INIT:
             part: Part = "content" if whole else "item"
-            run.record.touch(frame, place, "write", part, anchor, key=key_of(index), value=value)
-            run.record.key_of_last_access(index)
+            written = run.moment.surely_written
+            for each in index.each() if index.kind == "const" else (index,):
+                run.record.touch(frame, place, "write", part, anchor, key=key_of(each), value=value)
+                run.record.key_of_last_access(index)
+            if index.others:  # one of several keys, nobody knows which
+                run.moment.surely_written = written
         run.record.publish(content, place.element())
     run.foreign_store(frame, owner, "[]", value, anchor, index)
 

@@ -174,6 +174,7 @@ def shallow(run: Run, call: LibraryCall) -> Value | None:
 BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "builtins.getattr": get_attribute,
     "builtins.setattr": set_attribute,
+    "builtins.object.__setattr__": set_attribute,
     "builtins.hasattr": has_attribute,
     "builtins.type": type_of,
     "builtins.vars": dictionary_of,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import reduce
 
 from concurrency_audit.audit.knowledge.rows import CallRow, ObjectRow
 from concurrency_audit.audit.knowledge.words import ENTRY_EFFECTS
@@ -17,6 +18,7 @@ from concurrency_audit.audit.program.domain.values import (
     Value,
     derived,
     dotted_name,
+    join,
 )
 from concurrency_audit.audit.program.interpreter import futures, rows
 from concurrency_audit.audit.program.interpreter.declared import of_class
@@ -72,6 +74,8 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     handler = HANDLERS.get(effect)
     if handler is not None and row is not None:
         value = handler(run, call, row, value)
+    if call.short == stores.TRANSACTION:
+        stores.transact(run, call)
     if call.receiver is not None:
         value = stores.statement(run, call, value) if call.short == "execute" else stores.fetched(call, value)
         if row is None and name.startswith("sqlite3.connect") and call.short in _STATEMENTS:
@@ -123,7 +127,11 @@ def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
 def made(run: Run, call: LibraryCall) -> Obj:
     """The object that a constructor makes, with its arguments."""
     obj = run.record.new_object(call.frame, call.name, call.anchor, call.keywords)
-    obj.attributes.update((key, value) for key, value in call.keywords if key)
+    if call.name == "builtins.dict":
+        obj.attributes.update((f"[{key}]", value) for key, value in call.keywords if key)
+        obj.element = reduce(join, [value for _, value in call.keywords]) if call.keywords else None
+    else:
+        obj.attributes.update((key, value) for key, value in call.keywords if key)
     if call.args and call.args[0].kind == "object" and call.args[0].ref == "builtins.dict":
         obj.attributes[files.OPTIONS] = call.args[0]
     stores.keep_name(call, obj)
@@ -162,13 +170,20 @@ def spawn_thread(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Val
         given = passed.obj.items if passed.obj is not None and passed.obj.items is not None else (derived(passed),)
     else:
         given = tuple(a for i, a in enumerate(call.args) if i != row.callable)
-    many = run.moment.loops > 0 or call.receiver is not None
+    many = (run.moment.loops > 0 or call.receiver is not None) and not _is_alone(call.receiver)
     common: Args = ()
     if call.name.endswith(MAPS):
         common = tuple(g.obj.element for g in given if g.ref == REPEATED and g.obj and g.obj.element)
         given = tuple(element_of(run, g, UNKNOWN) for g in given)
     returned = spawn(run, call, function, _handed_on(row, given), many, label_of(run, function), common)
     return value if row.gives is None else futures.given(run, call, row.gives, returned, value)
+
+
+def _is_alone(executor: Value | None) -> bool:
+    """Whether it is a pool of one thread, which does one thing after the other."""
+    obj = None if executor is None else executor.obj
+    size = None if obj is None else obj.attributes.get("max_workers", obj.first_argument)
+    return size is not None and size.kind == "const" and size.ref == 1
 
 
 def _handed_on(row: CallRow, given: Args) -> Args:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.model.terms import NOWHERE
@@ -56,6 +57,7 @@ _KEYED = frozenset("get pop setdefault __getitem__ __setitem__ __delitem__ move_
 _VIEWS = frozenset(["items", "keys", "values"])
 _DEEPEST_CALLBACK = 20
 """Depth of activations beyond which functions passed to libraries are not interpreted."""
+_HOLDING = frozenset(["builtins.list", "builtins.dict", "builtins.set", "builtins.tuple"])
 _GUESSES = ("dict", "list", "set", "collections.deque")
 
 
@@ -205,6 +207,8 @@ def _result(run: Run, call: LibraryCall, receiver: Value, row: MethodRow, reads:
     args = call.args
     if row.returns == "element":
         value = element_of(run, receiver, args[0] if args else UNKNOWN, reads)
+        if row.effect == "deletes":
+            value = _taken(value)
         return join(value, args[1]) if len(args) > 1 else value.using(*args[:1])
     if row.returns == "self":
         return receiver
@@ -217,6 +221,14 @@ def _result(run: Run, call: LibraryCall, receiver: Value, row: MethodRow, reads:
     if row.returns == "copy":
         fill_from(run, obj, receiver)
     return Value("object", made_by, obj, None, value.deps, value.reads)
+
+
+def _taken(value: Value) -> Value:
+    """What is taken out of a pool is the taker's alone, until it is given back: a connection, a cursor."""
+    obj = value.obj
+    if value.kind != "object" or obj is None or obj.place is None or obj.made_by in _HOLDING or value.others:
+        return value
+    return value._replace(obj=replace(obj, place=None), at=None)
 
 
 def _container_of_method(full: str) -> str:
@@ -288,6 +300,8 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
         _record(run, call, None)
     call_back(run, call)
     value = derived(receiver, *call.values)
+    if name == "get" and len(args) > 1 and args[1].place is not None:  # `event.get("rows", ROWS)`
+        return join(value, args[1])
     if name in _SPLITS and args and args[0] == _SLASH:
         return Value("object", path_patterns.SPLIT, None, None, value.deps, value.reads)
     if name == "split" and not args and path_patterns.is_text(receiver) and _is_command(receiver):

@@ -21,6 +21,11 @@ KEYED_OBJECT = "Object"
 KEY_WITHIN = "(key)"
 """Attribute of an object in a bucket: its key, where both name it."""
 NAMED_OBJECTS = ("Table", "Bucket", "Object")
+TRANSACTION = "transact_write_items"
+_PARTS = "TransactItems"
+_STORES = {"Put": "put_item", "Update": "update_item"}
+"""Part of a transaction -> the method that does the same alone."""
+_LOOK = "ConditionCheck"
 _WRITER = "batch_writer"
 _SELECTED = "(selected)"
 """Attribute of a cursor: what it has selected."""
@@ -58,6 +63,21 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     run.record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=call.name)
     run.record.key_of_last_access(_key(call))
     return value
+
+
+def transact(run: Run, call: LibraryCall) -> None:
+    """`transact_write_items`: each part is a store of its own, unless the same transaction looks at what is there."""
+    given = call.argument(None, _PARTS)
+    parts = () if given is None or given.obj is None else given.obj.items or ()
+    found = [(how, part.obj.attributes.get(f"[{how}]")) for part in parts if part.obj is not None for how in _STORES]
+    if any(part.obj is not None and f"[{_LOOK}]" in part.obj.attributes for part in parts):
+        return
+    for how, fields in found:
+        name = f"{call.name.rpartition('.')[0]}.{_STORES[how]}"
+        row = run.knowledge.call(name)
+        if fields is not None and fields.obj is not None and row is not None:
+            keywords = tuple((key[1:-1], value) for key, value in fields.obj.attributes.items() if key[:1] == "[")
+            touch(run, call._replace(name=name, args=(), keywords=keywords), row, UNKNOWN)
 
 
 def transfer(run: Run, call: LibraryCall, row: CallRow, path: Value | None) -> None:
