@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from concurrency_audit.audit import analysis
 from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.findings import AuditResult
-from concurrency_audit.audit.model.settings import Settings
+from concurrency_audit.audit.model.settings import BOTH_MODELS, Settings
+from concurrency_audit.audit.model.verdicts import ExecutionModel
 
 FOLDERS = 17
 PLAIN = "seen = []\n\n\ndef handler(event, context):\n    seen.append(event)\n    return seen\n"
@@ -95,6 +96,17 @@ def test_parts_that_meet_are_judged_together(tmp_path: Path, together: list[int]
     found = audit([tree], cached)
     assert max(together) == 2
     assert found == whole(tree, cached)
+
+
+def test_items_whose_names_nobody_knows_do_not_meet(tmp_path: Path, together: list[int]) -> None:
+    nameless = STORES.format("s3.put_object(Bucket=name(), Key=name(), Body=event['x'])")
+    tree = project(tmp_path / "tree", {3: nameless, 11: nameless})
+    for models, most in ((BOTH_MODELS, 1), ((ExecutionModel.TASKS,), 2)):
+        cached = Settings(jobs=1, cache_dir=tmp_path / "cache", models=models)
+        found = audit([tree], cached)
+        assert max(together) == most
+        assert found == whole(tree, cached)
+        together.clear()
 
 
 def test_an_edit_interprets_its_own_part_alone(tmp_path: Path, together: list[int]) -> None:

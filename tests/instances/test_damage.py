@@ -164,6 +164,17 @@ def places(value: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [at, *(place for key, one in inner for place in places(one, (*at, key)))]
 
 
+def test_a_digest_that_is_not_even_ascii_is_refused(whole: Path) -> None:
+    every = rows(whole)
+    for (kind, _), document in every.items():
+        if kind == "version":
+            document["configuration"]["CodeSha256"] = "\x80"
+    with pytest.raises(InstancesError, match="CodeSha256 is no SHA-256"):
+        integrity.check(
+            whole, [(*name, json.dumps(document)) for name, document in every.items()], CodeStore(whole / "code")
+        )
+
+
 @given(st.data())
 def test_any_value_anywhere_is_taken_or_refused_and_never_an_error(whole: Path, data: Any) -> None:
     """Whatever a document holds in place of what was there, the check ends in nothing or in one line."""

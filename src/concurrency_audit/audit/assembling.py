@@ -78,7 +78,7 @@ class Assembling:
             ),
         )
         reached = tuple(sorted({path for path, _ in ran.run.record.reached}))
-        met = meeting(judged.program, ran.run.modules)
+        met = meeting(judged.program, ran.run.modules, in_turns=ExecutionModel.TASKS in self._models.all)
         return Answer(result, reached, met, {}, (), judged.derived.is_final)
 
     def _say_what_is_left_out(self, modules: Collection[str] | None) -> None:

@@ -11,6 +11,7 @@ from concurrency_audit.audit.program.program import Program
 
 _STATE = "library-state"
 _FILES = "sqlite3.connect"
+_UNKNOWN = "{unknown}"
 
 
 class Meeting(NamedTuple):
@@ -27,15 +28,26 @@ def meet(one: Meeting, other: Meeting) -> bool:
     return not one.asks.isdisjoint(other.has) or not other.asks.isdisjoint(one.has)
 
 
-def meeting(program: Program, read: Collection[str]) -> Meeting:
-    """What a program can share with others: the modules that were read, and what is no module's own."""
+def meeting(program: Program, read: Collection[str], *, in_turns: bool = False) -> Meeting:
+    """What a program can share with others: the modules that were read, and what is no module's own.
+
+    Items of stores whose names are not known meet no others, unless what is one step of an event loop is asked
+    (`in_turns`): only that looks at the accesses of several entry points to one item.
+    """
     places = {access.place for access in program.accesses.values()}
     places.update(lock for pair in program.nested_locks for lock in pair)
-    shared = {*read, *(name for place in places for name in _outside(place, read))}
+    shared = {
+        *read,
+        *(name for place in places if in_turns or not _is_nameless(place) for name in _outside(place, read)),
+    }
     shared.update("files" for call in program.calls if call.name.startswith(_FILES))
     hidden = {_library(call) for call in program.calls if call.row is not None and call.row.effect == _STATE}
     settled = {_library(call) for call in program.calls if not program.in_invocations(call)}
     return Meeting(frozenset(shared | hidden), frozenset(shared | hidden | settled))
+
+
+def _is_nameless(place: Place) -> bool:
+    return place.root == "store" and _UNKNOWN in place.name
 
 
 def _outside(place: Place, read: Collection[str]) -> Iterator[str]:

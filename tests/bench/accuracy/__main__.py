@@ -51,7 +51,8 @@ def _record(parts: Mapping[str, Sequence[audits.Audited]], planted: Sequence[str
     missing = [part for part in PARTS if len(parts.get(part, ())) < sum(r.part == part for r in repositories())]
     if missing or not planted:
         raise SystemExit(f"not recorded: no whole run of {', '.join(missing) or 'the mutants'}")
-    told = [f"Commit `{commit()}`. {machine()}", "", *table.rows(parts), "", "```text", *planted, "```", ""]
+    hazards = [line.replace("  not", "- not") for line in planted]
+    told = [f"Commit `{commit()}`. {machine()}", "", *table.rows(parts), "", *hazards, ""]
     write(ROOT / "docs" / "precision.md", "\n".join(told))
 
 

@@ -7,7 +7,6 @@ remedy, and not as an error during an invocation.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -157,7 +156,7 @@ def _digest(sha: str) -> None:
     try:
         if len(base64.b64decode(sha, validate=True)) == 32:
             return
-    except binascii.Error:
+    except ValueError:  # not base64, or not even ASCII
         pass
     raise _DamageError("CodeSha256 is no SHA-256 in base64")
 
