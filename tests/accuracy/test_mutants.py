@@ -9,7 +9,7 @@ import pytest
 
 from tests.bench.accuracy.mutants.hosts import alarms, audited
 from tests.bench.accuracy.mutants.operators import OPERATORS, SAFE, spoiled
-from tests.bench.accuracy.mutants.planting import PLACES, Host, hazards, plant
+from tests.bench.accuracy.mutants.planting import PLACES, Host, handler_at, hazards, plant
 from tests.bench.accuracy.mutants.run import lines, spoilt, tells
 
 TEXT = '''"""A service."""
@@ -57,6 +57,11 @@ def test_a_handler_that_is_indented_with_tabs_gets_tabs() -> None:
     for place in PLACES:
         for text in plant(tabs, hazards()[0], place).values():
             ast.parse(text)
+
+
+def test_a_file_in_the_grammar_of_another_python_has_no_handler_to_plant_in() -> None:
+    assert handler_at("def handler(event, context):\n    return 1\n", 1) is not None
+    assert handler_at("def handler(event, context):\n    return (\n", 1) is None
 
 
 def test_parameters_keep_the_names_of_the_host() -> None:

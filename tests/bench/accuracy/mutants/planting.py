@@ -42,8 +42,12 @@ def hazards(path: Path = HAZARDS) -> list[Hazard]:
 
 
 def handler_at(text: str, line: int) -> ast.FunctionDef | None:
-    """The plain module-level function of two parameters that is defined on a line."""
-    for node in ast.parse(text).body:
+    """The plain module-level function of two parameters that is defined on a line; none in a newer Python's grammar."""
+    try:
+        body = ast.parse(text).body
+    except SyntaxError:
+        return None
+    for node in body:
         if isinstance(node, ast.FunctionDef) and node.lineno == line and len(node.args.args) == 2:
             return node
     return None
