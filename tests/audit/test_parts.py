@@ -3,6 +3,7 @@
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -57,7 +58,7 @@ def together(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     found: list[int] = []
     interpret = analysis.interpret
 
-    def counted(make, groups, *rest, **options):  # type: ignore[no-untyped-def]
+    def counted(make: Any, groups: Any, *rest: Any, **options: Any) -> Any:
         found.append(sum(len(group.entries) for group in groups))
         return interpret(make, groups, *rest, **options)
 
@@ -152,7 +153,7 @@ def test_a_part_that_ends_its_process_is_told_and_the_others_count(
 ) -> None:
     tree, interpret = project(tmp_path / "tree", {}), analysis.interpret
 
-    def ending(make, groups, *rest):  # type: ignore[no-untyped-def]
+    def ending(make: Any, groups: Any, *rest: Any) -> Any:
         if any("f5" in key for group in groups for key in group.entries):
             os._exit(3)
         return interpret(make, groups, *rest)
@@ -181,3 +182,21 @@ def test_a_function_that_configuration_names_belongs_to_its_part(
     assert any(entry.function.endswith("go") for entry in found.entry_points)
     assert len([row for row in found.incomplete if "handler was not found" in row.reason]) == 2
     assert found == whole(tree, cached)
+
+
+def test_a_handler_of_another_folder_with_the_same_name_makes_no_helpers(tmp_path: Path) -> None:
+    """`index` is named by a template in one folder alone; what the other `index` calls is as good as that one."""
+    tree = tmp_path / "tree"
+    code = (
+        "def show(event, context):\n    return event\n\n\ndef index(event, context):\n    return show(event, context)\n"
+    )
+    for name in ("one", "two"):
+        (tree / name).mkdir(parents=True)
+        (tree / name / "app.py").write_text(code)
+    (tree / "template.yaml").write_text(
+        "Transform: AWS::Serverless-2016-10-31\nResources:\n"
+        "  One: {Type: AWS::Serverless::Function,\n"
+        "        Properties: {Handler: app.index, CodeUri: one/, Runtime: python3.13}}\n"
+    )
+    found = {(Path(e.path).parent.name, e.function) for e in audit([tree], Settings(jobs=1)).entry_points}
+    assert found == {("one", "app.index"), ("two", "app.index"), ("two", "app.show")}

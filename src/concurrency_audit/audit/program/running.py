@@ -129,8 +129,8 @@ def interpret(
 
 def _without_helpers(run: Run, found: list[Entry]) -> list[Entry]:
     """Drop functions that look like handlers only by their parameters and are called by one with stronger evidence."""
-    surely = {entry.function for entry in found if entry.rank < _BY_SIGNATURE}
-    helpers = {(module, index) for module, index, label in run.record.called if label in surely}
+    surely = {entry.site for entry in found if entry.rank < _BY_SIGNATURE}
+    helpers = {(module, index) for module, index, entry in run.record.called if entry in surely}
     return [e for e in found if e.rank < _BY_SIGNATURE or (e.site.module, e.site.function) not in helpers]
 
 
@@ -145,7 +145,7 @@ def probe(make: Make, candidates: Candidates) -> Probed:
 
 def _unfinished(run: Run, entry: Entry, last: int) -> Exhausted | None:
     """Interpret an entry point; None if that finished. A failure of the interpreter loses this entry point alone."""
-    run.limit = min(run.spent + _MOST_STEPS, last)
+    run.limit, run.entry = min(run.spent + _MOST_STEPS, last), entry.site
     try:
         run_entry(
             run,

@@ -89,7 +89,7 @@ def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords
     site = run.moment.site(frame, anchor) if frame.context is INIT else None
     context = frame.context
     if context is not INIT:
-        run.record.called.add((closure.module, closure.index, context.label))
+        run.record.called.add((closure.module, closure.index, run.entry))
     if run.moment.tasks and function.is_async and context is not INIT:
         context = Context(
             "thread",

@@ -60,8 +60,8 @@ class Record:
         """Where the interpretation stopped short -> why."""
         self.reached: set[tuple[str, int]] = set()
         """Functions, as (module key, index), that invocations or threads run."""
-        self.called: set[tuple[str, int, str]] = set()
-        """Functions that another one calls, and the label of the context in which that happens."""
+        self.called: set[tuple[str, int, Site | None]] = set()
+        """Functions that another one calls, and the entry point on whose behalf that happens."""
         self.named: dict[Place, None] = {}
         """Shared places that code of invocations names, in order, whatever it does with them then."""
         self.discarded: set[Site] = set()

@@ -16,7 +16,7 @@ from concurrency_audit.audit.model.summaries import ModuleSummary
 from concurrency_audit.audit.model.terms import NOWHERE, Block, Expression, Term
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, LibraryCall, ModuleState, Outcome
-from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
 from concurrency_audit.audit.program.interpreter.moment import Moment
 from concurrency_audit.audit.program.interpreter.record import Record
@@ -92,6 +92,8 @@ class Run:
         """Class -> whether its objects are rows of a database."""
         self.preceding: frozenset[Place] = EMPTY
         """Places that middleware and hooks have written before a route runs."""
+        self.entry: Site | None = None
+        """Where the entry point begins that is being interpreted; names alone are those of several folders."""
         self.applications: frozenset[Obj] = EMPTY
         """Objects with which routes are registered."""
         self.application: Value | None = None
