@@ -99,6 +99,13 @@ def test_what_makes_no_sense_is_refused(text, error):
     assert str(refused.value) == error
 
 
+@pytest.mark.parametrize("text", ['"\n', '"a\nb",c\n1,2\n', f'{HEAD}0,"-1\n"\n'])
+def test_a_line_break_in_a_cell_does_not_break_the_message(text):
+    with pytest.raises(FitError) as refused:
+        from_csv(text)
+    assert len(str(refused.value).splitlines()) == 1
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_traffic_or_a_line(text):
     try:
