@@ -9,9 +9,9 @@ functions that are written as a whole, `SELECT` then `UPDATE` of one table outsi
 out, a file that is downloaded, changed and uploaded to the same key, a field of an ORM's row that is set to what was
 computed from it. So is an item that is put, a key or member that is set, or a document that is inserted because a
 look at that very item said that it is not there, or not done; a field that is set because of what that very field was
-(`if order["state"] == "new"`, then `update_item`, `update_one` or `UPDATE`); an item, document or row that is changed or
-removed because a state of it that the program moves on elsewhere had some value; and a row that is added because a SELECT
-or an ORM's query found none.
+(`if order["state"] == "new"`, then `update_item`, `update_one` or `UPDATE`); an item, document or row that is
+changed or removed because a state of it that the program moves on elsewhere had some value; and a row that is added
+because a SELECT or an ORM's query found none.
 
 ## Why is this bad
 Two invocations read the same item, each changes its copy, and the second store wipes out the first. No lock in memory
