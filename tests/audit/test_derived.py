@@ -115,6 +115,18 @@ class Thing:
     def put(self, item):
         return Cursor(self)
 """
+KEPT_BY_CLASS = """
+_all = {}
+
+class Thing:
+    def __init__(self):
+        self.total = 0
+        _all[id(self)] = self
+
+    def put(self, item):
+        self.total += len(item)
+        return self.total
+"""
 FACTORY = COUNTER + "\n\ndef make(name):\n    return Thing()\n"
 BY_CLASS = COUNTER + "\n    @classmethod\n    def of(cls, name):\n        return cls()\n"
 MADE_UP = "class Thing:\n    def __getattr__(self, name):\n        return lambda *given: given\n"
@@ -177,12 +189,13 @@ def thing(result: AuditResult) -> InventoryItem:
         ({"__init__.py": MADE_UP}, "somelib.Thing()", "thing.put(event['x'])", UNKNOWN),
         ({"__init__.py": OUTSIDE}, "somelib.Thing()", "thing.put(event['x'])", UNKNOWN),
         ({"__init__.py": HALF_LOCKED}, "somelib.Thing()", "thing.put(thing.clear(event['x']))", UNKNOWN),
+        ({"__init__.py": KEPT_BY_CLASS}, "somelib.Thing()", "thing.put(event['x'])", UNKNOWN),
         ({"__init__.py": "from ._native import Thing\n", "_native.cpython-312-x86_64-linux-gnu.so": ""},
          "somelib.Thing()", "thing.put(event['x'])", UNKNOWN),
     ],
     ids=["counter", "other method", "cache", "locked", "immutable", "slots", "property", "inherited", "two files",
          "re-exported", "factory", "class method", "cursor", "unsafe inside", "unknown inside", "getattr",
-         "base outside", "half locked", "compiled"],
+         "base outside", "half locked", "kept by its class", "compiled"],
 )  # fmt: skip
 def test_the_source_gives_the_verdict(
     files: dict[str, str], made: str, use: str, verdict: Verdict, project: Path
@@ -212,11 +225,12 @@ def test_a_finding_cites_file_and_line_of_the_library(project: Path) -> None:
         ({"__init__.py": MADE_UP}, "`put` is made up by its `__getattr__`"),
         ({"__init__.py": OUTSIDE}, "`put` comes from `elsewhere.Base`, whose source is not there"),
         ({"__init__.py": ON_OTHERS}, "it works with a `nowhere.Inner`, which nobody has described"),
+        ({"__init__.py": KEPT_BY_CLASS}, "it is kept in `somelib._all[...]`, and cannot be told from the others there"),
         ({"__init__.py": "", "_x.pyd": ""}, "its source does not tell what class it is of"),
         ({"__init__.cpython-312-x86_64-linux-gnu.so": ""}, "it is compiled, without Python source"),
         ({"__init__.py": "def Thing(:\n"}, "its source does not tell what class it is of"),
     ],
-    ids=["getattr", "base", "inner", "empty", "compiled", "unparsable"],
+    ids=["getattr", "base", "inner", "kept", "empty", "compiled", "unparsable"],
 )
 def test_why_there_is_no_verdict_is_said(files: dict[str, str], reason: str, project: Path) -> None:
     install(project, files)

@@ -218,3 +218,43 @@ def test_a_folder_without_init_counts_as_a_package(entry: str, tmp_path: Path, m
     monkeypatch.chdir(tmp_path)
     named = audit([Path("src")], Settings(jobs=1, entries=(entry,)))
     assert [e.evidence for e in named.entry_points] == [f"--entry {entry}"]
+
+
+DURABLE = """\
+import boto3
+from aws_durable_execution_sdk_python import durable_execution
+
+
+def tell(text):
+    return boto3.client("sns").publish(Message=text)
+
+
+@durable_execution
+def handler(event, context):
+    context.parallel([lambda _: tell(event["a"]), lambda _: tell(event["b"])])
+"""
+TEMPLATE = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Function:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: code/
+      Handler: app.handler
+      Runtime: python3.13
+"""
+
+
+@pytest.mark.parametrize("template", [None, "template.yaml"])
+def test_what_a_decorator_passes_does_not_depend_on_who_names_the_handler(
+    template: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The branches of a durable function run at the same time, whether or not a template names the handler."""
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code" / "app.py").write_text(DURABLE)
+    if template:
+        (tmp_path / template).write_text(TEMPLATE)
+    monkeypatch.chdir(tmp_path)
+    found = audit([Path()], Settings(jobs=1))
+    told = {finding.rule: {str(model): str(v) for model, v in finding.verdicts.items()} for finding in found.findings}
+    assert told == {"CA302": {"threads": "unsafe", "processes": "unsafe"}}

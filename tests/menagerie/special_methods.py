@@ -1,5 +1,7 @@
 """Operations for which classes of the project have methods of their own."""
 
+import cron_library
+
 current = {"user": None}
 
 
@@ -65,3 +67,49 @@ kept = Kept()
 def set_handler(event, context):
     kept[event["id"]] = event["row"]
     return [row for row in kept]
+
+
+class Job(cron_library.Job):
+    """Of its methods a library's base may call any; a property is read and its setter needs an assignment."""
+
+    def __init__(self):
+        self._name = "job"
+
+    @property
+    def name(self):
+        return self._name
+
+    @name.setter
+    def name(self, name):
+        self._name = name
+
+    def told(self):
+        return self.name
+
+
+class Named:
+    def __init__(self):
+        self._title = "x"
+
+    @property
+    def title(self):
+        return self._title
+
+    @title.setter
+    def title(self, title):
+        self._title = title
+
+    def show(self, value):
+        return value, self.title
+
+
+job = Job()
+named = Named()
+
+
+def base_handler(event, context):
+    return job.perform(event), job.told()
+
+
+def named_handler(event, context):
+    return getattr(named, event["action"])(event["value"])

@@ -9,17 +9,18 @@ of one draw was closed, and its sites were not listed until 2026-11-28, when the
 labelled when what `fresh` showed had been told to those who mend, and is closed. `sealed` is closed too and was
 labelled before the next mending, by somebody who mends nothing; hazards that reach across processes (files, stores,
 what is left for the next request) were looked for. `final` is closed as well: it was labelled last of all, when what
-`opened3` showed was being mended. `opened`, `opened2` and `opened3` were labelled later, each
+`opened3` showed was being mended. `opened`, `opened2`, `opened3` and `opened4` were labelled later, each
 repository before any run on it, and have been read by those who mend since their first run; the repositories of
 `opened` were chosen for the files and the caches they use, those of `opened2` for what worker processes share or leave
-for the next request, those of `opened3` and `final` were taken as they came. No code of these repositories is kept
-here.
+for the next request, those of `opened3` and `final` were taken as they came. `opened4` was labelled a day later,
+by another reader: shops, bookings, bots and services on tables; `final2` by the same, and is closed. No code of these
+repositories is kept here.
 
 Which files of `fresh`, `fresh-opened` and `blind` were read was fixed before one of them was: the three largest with an
 entry point (of at most 350 lines), the largest module these import, and the two largest that hold a word of shared
 state (`global`, `/tmp`, threads, `lru_cache`, ...); then some more with such a word, until every family was met. Small
 projects were read as a whole. `sealed` has no such rule: small projects as a whole, of large ones some handlers and
-what they lead to; nor have `opened`, `opened2`, `opened3` and `final`.
+what they lead to; nor have `opened`, `opened2`, `opened3`, `opened4`, `final` and `final2`.
 
 The first line of a file is about the repository: the folders that are audited, entry points, and the files in which
 *every* unsafe place is labelled. Each further line is one site: where it is, other lines of the same place, families

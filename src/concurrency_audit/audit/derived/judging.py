@@ -50,6 +50,8 @@ def judge(sources: Sources, probed: Probed) -> Judged:
     if hazards:
         what = _said(hazards[0])
         raise NoVerdictError(f"it has locks, but {what} ({_place(placing, hazards[0].site)})")
+    if probed.place is not None and (kept := program.symbol(probed.place)) != _SYMBOL:
+        raise NoVerdictError(f"it is kept in `{kept}`, and cannot be told from the others there")
     if probed.exhausted:
         raise NoVerdictError("what is called on it leads to too much code to follow")
     for inner in undescribed(program):

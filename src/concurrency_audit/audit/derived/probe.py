@@ -11,6 +11,7 @@ from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.program import entries
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import ClassRef, Obj, Value
 from concurrency_audit.audit.program.interpreter.classes import bases, class_attribute, class_env
 from concurrency_audit.audit.program.interpreter.machine import forget_invocations, new_run, run_entry
@@ -44,6 +45,8 @@ class Probed(NamedTuple):
     run: Run
     ref: ClassRef
     """The class of the object."""
+    place: Place | None
+    """Where it is kept: in `THING`, unless its class keeps all its objects in a table of its own."""
     methods: frozenset[str]
     """What is called on it."""
     lending: frozenset[str]
@@ -68,7 +71,7 @@ def probe(sources: Sources, knowledge: Knowledge, asked: Asked) -> Probed:
         run.limit = run.spent + _MOST_STEPS
         run_entry(run, entry.value, entry.function, lambda _f, _i: {})
     lending = frozenset(uses[number].partition("(")[0] for number in further)
-    return Probed(run, thing.ref, asked.methods | asked.attributes, lending, run.spent >= run.limit)
+    return Probed(run, thing.ref, thing.place, asked.methods | asked.attributes, lending, run.spent >= run.limit)
 
 
 def _made(sources: Sources, knowledge: Knowledge, made_by: str) -> tuple[Run, str, Value]:

@@ -68,6 +68,7 @@ CALL_EFFECTS = {
     "temp-dir": "the directory for temporary files, `/tmp`",
     "temp-predictable": "a value that looks unique and is not (CA507)",
     "temp-unique": "a file or directory that nobody else has",
+    "store-delete": "removes what a service keeps for all environments (CA306)",
     "store-read": "reads what a service keeps for all environments (CA306)",
     "store-write": "stores what a service keeps for all environments (CA306)",
     "tree-delete": "removes a directory with all below (CA504)",

@@ -127,13 +127,19 @@ def made_later(run: Run) -> list[Entry]:
 
 
 def strongest(entries: list[Entry]) -> list[Entry]:
-    """One entry per function: the best evidence; among equals, the one named by the function's own module."""
+    """One entry per function: the best evidence; among equals, the one named by the function's own module.
+
+    What its decorator passes it gets all the same, whoever names it: a template, or its name.
+    """
     best: dict[Site, Entry] = {}
+    passes: dict[Site, tuple[str, ...]] = {}
     for entry in entries:
         known = best.get(entry.site)
         if known is None or (entry.rank, entry.function) < (known.rank, known.function):
             best[entry.site] = entry
-    return [best[site] for site in sorted(best)]
+        if entry.passes:
+            passes.setdefault(entry.site, entry.passes)
+    return [best[site]._replace(passes=passes.get(site, ())) for site in sorted(best)]
 
 
 def _registered(run: Run, found: list[Registered]) -> Iterator[Entry]:

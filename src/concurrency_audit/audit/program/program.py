@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Protocol
 
@@ -197,6 +197,10 @@ class Program:
     def key(self, access: Access) -> Value | None:
         """The value from which the key of an element access was computed, if known."""
         return self._record.keys.get(access.id)
+
+    def fields_set(self, place: Place) -> Collection[str]:
+        """The fields of rows of a database that some code sets."""
+        return self._record.fields_set.get(place, ())
 
     def given_at(self, access: Access) -> Site | None:
         """The call at which the path of a file was given to the function that uses it."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access, Call
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls, alike, fields
 
-_UPDATES = (".update_item", ".update_one", ".find_one_and_update")
+UPDATES = (".update_item", ".update_one", ".find_one_and_update")
+"""Methods that change some fields of an item."""
 _SECTION = re.compile(
     r"\b(SET|ADD|REMOVE|DELETE)\s+(.*?)(?=\s(?:SET|ADD|REMOVE|DELETE)\s|$)", re.IGNORECASE | re.DOTALL
 )
@@ -23,20 +25,25 @@ _OPERATOR = "[$"
 def moves_on(calls: Calls, look: Access, write: Access) -> bool:
     """Whether an update sets a field of an item because of what that very field of it was."""
     call = calls.of(write)
-    if call is None or not write.method_name.endswith(_UPDATES) or not look.looked_at:
+    if call is None or not write.method_name.endswith(UPDATES) or not look.looked_at:
         return False
     if any(name[1:-1] in look.looked_at for name in calls.key(look)):
         return False  # nobody decides by the key that he asked for: all that was found was put together and looked at
-    changed = set(_in_document(call) if write.place.owner == BY_CHAIN else _in_expression(call))
-    return bool(changed & look.looked_at) and _is_of_one_item(calls, look, write)
+    return bool(set(set_by(call)) & look.looked_at) and is_of_one_item(calls, look, write)
 
 
-def _is_of_one_item(calls: Calls, look: Access, write: Access) -> bool:
+def is_of_one_item(calls: Calls, look: Access, write: Access) -> bool:
     """Whether both have the same key, or the item that was found gave it."""
     asked, given = calls.key(look), calls.key(write)
     if asked:
         return asked.keys() == given.keys() and all(alike(value, given[name]) for name, value in asked.items())
     return bool(given) and all(look.id in value.reads for value in given.values())
+
+
+def set_by(call: Call) -> Iterator[str]:
+    """The fields that an update sets."""
+    assert isinstance(call.row, CallRow)
+    return _in_document(call) if call.row.store == BY_CHAIN else _in_expression(call)
 
 
 def _in_expression(call: Call) -> Iterator[str]:

@@ -9,8 +9,9 @@ functions that are written as a whole, `SELECT` then `UPDATE` of one table outsi
 out, a file that is downloaded, changed and uploaded to the same key, a field of an ORM's row that is set to what was
 computed from it. So is an item that is put, a key or member that is set, or a document that is inserted because a
 look at that very item said that it is not there, or not done; a field that is set because of what that very field was
-(`if order["state"] == "new"`, then `update_item`, `update_one` or `UPDATE`); and a row that is added because a SELECT
-or an ORM's query found none.
+(`if order["state"] == "new"`, then `update_item`, `update_one` or `UPDATE`); an item, document or row that is
+changed or removed because a state of it that the program moves on elsewhere had some value; and a row that is added
+because a SELECT or an ORM's query found none.
 
 ## Why is this bad
 Two invocations read the same item, each changes its copy, and the second store wipes out the first. No lock in memory
@@ -74,6 +75,7 @@ from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._decided_rows import ADDED, decides_on_row, decides_on_statement
 from concurrency_audit.audit.rules._moved_on import moves_on
+from concurrency_audit.audit.rules._states import States
 from concurrency_audit.audit.rules._stored_items import (
     BY_CHAIN,
     Calls,
@@ -113,23 +115,24 @@ _IN_MEMORY = ("threading.", "asyncio.", "anyio.")
 def check(program: Program) -> Iterable[Draft]:
     """One finding per store."""
     calls = Calls(program)
+    states = States(program, calls)
     sites: dict[Site, list[Access]] = {}
     serial = _is_serializable(program)
     for access in program.accesses.values():
-        if access.place.root != "store" or access.op != "write" or (serial and access.place.owner == "row"):
+        if access.place.root != "store" or not access.writes or (serial and access.place.owner == "row"):
             continue
         if not _is_locked(program, access):
             sites.setdefault(access.site, []).append(access)
     for writes in sites.values():
-        found = next((draft for write in writes if (draft := _found(program, calls, write))), None)
+        found = next((draft for write in writes if (draft := _found(program, calls, states, write))), None)
         if found is not None and not any(is_claimed(calls, write) for write in writes):
             yield found
 
 
-def _found(program: Program, calls: Calls, write: Access) -> Draft | None:
+def _found(program: Program, calls: Calls, states: States, write: Access) -> Draft | None:
     reads = () if write.method_name.endswith(ADDED) else _reads(program, calls, write)
     read = next((r for r in reads if _same_item(calls, r, write)), None)
-    found = read or _deciding_look(program, calls, write)
+    found = read or _deciding_look(program, calls, states, write)
     if found is None or comes_in_order(calls.key(found)) or calls.is_compared(write, found):
         return None
     return _draft(found, write, is_look=read is None)
@@ -142,9 +145,11 @@ def _reads(program: Program, calls: Calls, write: Access) -> list[Access]:
     return [*facts.own_reads(program, write), *named]
 
 
-def _deciding_look(program: Program, calls: Calls, write: Access) -> Access | None:
+def _deciding_look(program: Program, calls: Calls, states: States, write: Access) -> Access | None:
     """A look at the item, without which it would not be stored as a whole, or its state not be moved on."""
-    return next((look for look in _looks(program, write) if _is_decided(program, calls, look, write)), None)
+    looks = _looks(program, write)
+    decided = (look for look in looks if _is_decided(program, calls, look, write) or states.decides(look, write))
+    return next(decided, None)
 
 
 def _is_decided(program: Program, calls: Calls, look: Access, write: Access) -> bool:

@@ -86,6 +86,8 @@ class Access:
 
     looked_at: set[str] = field(default_factory=set)
     """For a read of a store: the names of the fields of what it gave that decided something."""
+    compared: set[str] = field(default_factory=set)
+    """The names of the fields of what it gave that were compared with something stated, as a state is."""
 
     @property
     def regions(self) -> frozenset[int]:

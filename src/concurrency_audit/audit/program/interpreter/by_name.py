@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import reduce
 
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import MOST_OTHERS, Value, join
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
-from concurrency_audit.audit.program.interpreter.classes import bases, class_env, decorations
+from concurrency_audit.audit.program.interpreter.classes import methods
 from concurrency_audit.audit.program.interpreter.names import global_value
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -22,7 +22,10 @@ def attribute_named(run: Run, frame: Frame, owner: Value, name: Value) -> Value 
         return global_named(run, owner.ref, name)
     if owner.kind not in ("instance", "class"):
         return None
-    found = (attribute_of(run, frame, owner, method) for method in _fitting(_methods(run, owner), name))
+    found = (
+        attribute_of(run, frame, owner, method)
+        for method in _fitting((each for each, _ in methods(run, owner.ref)), name)
+    )
     return _either(found)
 
 
@@ -46,14 +49,6 @@ def _is_chosen(name: Value) -> bool:
     """Whether a name is a constant, begins or ends in one, or comes from the request."""
     text = path_patterns.pattern(name)
     return any(isinstance(part, str) for part in text) or any(dep.startswith("event") for dep in name.deps)
-
-
-def _methods(run: Run, owner: Value) -> Iterator[str]:
-    for home in bases(run, owner.ref):
-        state = run.known(home.module)
-        for name, value in list(class_env(state, home.index).items()):
-            if value.kind == "function" and "property" not in decorations(run, state, value.ref.index):
-                yield name
 
 
 def _fitting(names: Iterable[str], name: Value) -> list[str]:

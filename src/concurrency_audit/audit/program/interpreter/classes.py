@@ -156,6 +156,19 @@ def method_of(run: Run, ref: ClassRef, name: str) -> Value | None:
     return found[0] if found is not None and found[0].kind == "function" else None
 
 
+def methods(run: Run, ref: ClassRef) -> Iterator[tuple[str, Value]]:
+    """The names and functions that can be called on an object of a class; not its properties and their setters."""
+    for home in bases(run, ref):
+        state = run.known(home.module)
+        for name, value in list(class_env(state, home.index).items()):
+            if value.kind == "function" and "." not in name and not _is_property(run, value):
+                yield name, value
+
+
+def _is_property(run: Run, method: Value) -> bool:
+    return "property" in decorations(run, run.known(method.ref.module), method.ref.index)
+
+
 def special(run: Run, frame: Frame, owner: Value, name: str, args: Args, anchor: int) -> Value | None:
     """What an operation gives for which a class of the project has a method of its own: `__getitem__`, `__len__`."""
     method = method_of(run, owner.ref, name) if owner.kind == "instance" and not owner.others else None

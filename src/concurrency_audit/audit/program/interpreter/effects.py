@@ -91,6 +91,7 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("spawn-thread"),
     Effect("starts"),
     Effect("staticmethod"),
+    Effect("store-delete"),
     Effect("store-read"),
     Effect("store-write"),
     Effect("temp-dir", silent=True),

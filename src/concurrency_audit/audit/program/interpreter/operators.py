@@ -127,7 +127,23 @@ def comparison(run: Run, frame: Frame, term: Compare) -> Value:
         values.append(run.container_of(frame, operand) if container else run.evaluate(frame, operand))
         if container:
             values[-1] = membership(run, frame, values[-1], values[-2], anchor_of(operand))
+    if len(values) == 2:
+        _compare(run, values[0], values[1])
+        if operators[0] not in _CONTAINER_TESTS:
+            _compare(run, values[1], values[0])
     return derived(*values)
+
+
+def _compare(run: Run, value: Value, other: Value) -> None:
+    if value.reads and _is_stated(other):
+        run.record.compare(value)
+
+
+def _is_stated(value: Value) -> bool:
+    """Whether a value stands in the code: no request, service or clock has a part in it, and it is not nothing."""
+    if value.kind == "method":  # `.value` of a member of an enumeration
+        value = value.ref[0]
+    return not value.reads and value.deps <= _CONSTANT and value.ref is not None
 
 
 def either(run: Run, frame: Frame, term: Either) -> Value:

@@ -76,6 +76,8 @@ class Record:
         """Places that invocations or threads have changed, in this round or the one before."""
         self.in_rounds = False
         """Whether entry points are interpreted, which happens twice: `changed` is known from the first time then."""
+        self.fields_set: dict[Place, set[str]] = {}
+        """Rows of a database -> the fields of theirs that some code sets."""
         self._telling: dict[frozenset[int], frozenset[int]] = {}
         self.cost = 0
         """What the entries made so far cost of the budget; those dropped again included."""
@@ -236,6 +238,13 @@ class Record:
                 if access.place.root == "store" and sink == "decision":
                     access.looked_at |= fields_of(value)
 
+    def compare(self, value: Value) -> None:
+        """Say that a field of what a store gave was compared with something stated."""
+        fields = fields_of(value)
+        for access in (self.accesses.get(number) for number in value.reads if fields):
+            if access is not None and access.place.root == "store":
+                access.compared |= fields
+
     def is_changed_since_fetched(self, file: tuple[Context, str]) -> bool:
         """Whether a file was fetched from a service, and something may have changed it since."""
         context, path = file
@@ -262,6 +271,7 @@ class Record:
         self.nested.clear()
         self.waits.clear()
         self.fetched.clear()
+        self.fields_set.clear()
         self.filled.clear()
         self.spawned[:] = [s for s in self.spawned if s.at_import]
 

@@ -5,7 +5,7 @@ A query and a row are one kind of value, because only their library tells which 
 
 from __future__ import annotations
 
-from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.accesses import INIT, Op
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import (
@@ -42,6 +42,7 @@ _UNIQUE = ("unique", "primary_key")
 _BY_KEY = frozenset(["get", "get_or_404", "get_by_id"])
 """Methods that are given the primary key, where they are given no comparison."""
 _KEY = "(key)"
+_DELETE = "delete"
 _LOCKS = frozenset(["with_for_update", "select_for_update", "with_lockmode", "for_update"])
 _NO_ROWS = frozenset(
     """update delete aggregate create bulk_create insert values values_list scalar_subquery add commit
@@ -70,6 +71,8 @@ def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
         if given.kind == "class" and is_stored(run, given.ref):
             return _asked(run, call, given.ref, _locks(call), result)
         if given.ref == ROWS and given.obj is not None:
+            if call.short == _DELETE:
+                removed(run, call, given)
             if _locks(call):  # `session.refresh(item, with_for_update=True)`
                 given.obj.attributes[_LOCKED] = UNKNOWN
             return _asked(run, call, given.obj.attributes[_MODEL].ref, _is_locked(given), result)
@@ -81,6 +84,8 @@ def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
     assert receiver.obj is not None
     result = derived(receiver, *call.values)
     if call.name in _NO_ROWS:
+        if call.name == _DELETE:
+            removed(run, call, receiver)
         if call.name in _ADDS:
             added(run, call, receiver.obj.attributes[_MODEL].ref, result)
         return result.with_deps(result.deps | {"io"})
@@ -117,11 +122,33 @@ def field(owner: Value, name: str, deps: frozenset[str]) -> Value:
 
 
 def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> None:
-    """A field that is set to what it was computed from: the row is stored back with it."""
-    if owner.obj is None or frame.context is INIT or _is_locked(owner) or field_dep(name) not in value.deps:
+    """A field that is set: the row is stored back with it, with what was computed from it or because of what was there.
+
+    What was computed from other fields of the row says nothing of this one.
+    """
+    if owner.obj is None or frame.context is INIT:
         return
-    model = owner.obj.attributes[_MODEL].ref
-    run.record.touch(frame, _place(run, model), "write", "item", anchor, key="*", value=value, name=name)
+    place = _place(run, owner.obj.attributes[_MODEL].ref)
+    run.record.fields_set.setdefault(place, set()).add(name)
+    if field_dep(name) not in value.deps:
+        value = value.with_reads(EMPTY)
+    if value.reads or run.moment.checks & owner.reads:
+        _change(run, frame, owner, anchor, name, value)
+
+
+def removed(run: Run, call: LibraryCall, row: Value) -> None:
+    """A row that is removed because of what was in it."""
+    if call.frame.context is not INIT and run.moment.checks & row.reads:
+        _change(run, call.frame, row, call.anchor, _DELETE)
+
+
+def _change(run: Run, frame: Frame, row: Value, anchor: int, name: str, value: Value = UNKNOWN) -> None:
+    if row.obj is None or _is_locked(row):
+        return
+    op: Op = "delete" if name == _DELETE else "write"
+    place = _place(run, row.obj.attributes[_MODEL].ref)
+    run.record.touch(frame, place, op, "item", anchor, key="*", value=value, name=name)
+    run.record.key_of_last_access(row)
 
 
 def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: Value) -> Value:

@@ -263,6 +263,7 @@ HANDLERS: Mapping[str, Handler] = {
     "singleton": provider,
     "factory": provider,
     "iterates": iterates,
+    "store-delete": stores.remove,
     "store-read": stores.touch,
     "store-write": stores.touch,
 }

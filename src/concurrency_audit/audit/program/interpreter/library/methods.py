@@ -25,7 +25,7 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.attributes import of_the_function
 from concurrency_audit.audit.program.interpreter.by_dictionary import update, whose
-from concurrency_audit.audit.program.interpreter.classes import bases, class_env, is_stored
+from concurrency_audit.audit.program.interpreter.classes import is_stored, methods
 from concurrency_audit.audit.program.interpreter.declared import of_base
 from concurrency_audit.audit.program.interpreter.effects import METHOD_OPS, READING, RECORDED
 from concurrency_audit.audit.program.interpreter.elements import (
@@ -107,11 +107,10 @@ def _method_of_base(run: Run, call: LibraryCall, receiver: Value) -> Value:
     is_given_event = any(dep.startswith("event") for dep in data.deps)
     if call.frame.context is INIT or run.depth >= _DEEPEST_CALLBACK or not is_given_event:
         return result
-    for home in bases(run, receiver.ref):
-        for name, value in list(class_env(run.known(home.module), home.index).items()):
-            if value.kind == "function" and not name.startswith("__"):
-                count = len(run.known(value.ref.module).summary.functions[value.ref.index].parameters)
-                run.call(call.frame, Value("bound", (value, receiver)), (data,) * max(count - 1, 0), (), NOWHERE)
+    for name, value in methods(run, receiver.ref):
+        if not name.startswith("__"):
+            count = len(run.known(value.ref.module).summary.functions[value.ref.index].parameters)
+            run.call(call.frame, Value("bound", (value, receiver)), (data,) * max(count - 1, 0), (), NOWHERE)
     return result
 
 

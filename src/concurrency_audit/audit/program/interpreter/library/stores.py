@@ -65,6 +65,16 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     return value
 
 
+def remove(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
+    """Count a call that removes an item, whatever is in it by then."""
+    if call.frame.context is INIT or row.store is None or any(name in row.conditions for name, _ in call.keywords):
+        return value
+    place = Place("store", row.store, _name(call, row))
+    run.record.touch(call.frame, place, "delete", "item", call.anchor, key="*", name=call.name)
+    run.record.key_of_last_access(_key(call))
+    return value
+
+
 def transact(run: Run, call: LibraryCall) -> None:
     """`transact_write_items`: each part is a store of its own, unless the same transaction looks at what is there."""
     given = call.argument(None, _PARTS)

@@ -1,0 +1,73 @@
+"""Items that are changed or removed because of the state that they were in: a state that others move on meanwhile."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Set
+
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._moved_on import UPDATES, is_of_one_item, set_by
+from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls, fields
+
+_TIMES = frozenset(["clock"])
+
+
+class States:
+    """Which fields of which items the program sets: one that nobody sets is no state that could move on."""
+
+    def __init__(self, program: Program, calls: Calls) -> None:
+        self._program, self._calls = program, calls
+        self._set = _set_fields(program, calls)
+
+    def decides(self, look: Access, write: Access) -> bool:
+        """Whether an item is changed or removed because a field of it, which some request moves on, had some value.
+
+        That somebody came by at some time may be written down whatever the state has become.
+        """
+        compared = look.looked_at & look.compared
+        if not compared or _is_time(write):
+            return False
+        if write.place.owner == "row":
+            return self._decides_on_row(compared, look, write)
+        key = self._calls.key(look)
+        states = compared & self._set[_store(look)] - {name[1:-1] for name in key}
+        is_change = write.op == "delete" or write.method_name.endswith(UPDATES)
+        return is_change and bool(states and key) and is_of_one_item(self._calls, look, write)
+
+    def _decides_on_row(self, compared: Set[str], look: Access, write: Access) -> bool:
+        """Whether a field of an ORM's row is set, or the row removed, because of what was found in that row.
+
+        Of several fields that are set together one is told, the state itself before others. Of rows that are walked
+        through only those count whose state is moved on.
+        """
+        row = self._program.key(write)
+        if row is None or look.id not in row.reads or not compared & {*self._program.fields_set(look.place)}:
+            return False
+        decided = self._program.decided.get((look.id, write.context), ())
+        together = [other for other in decided if other.place == write.place and other.checks == write.checks]
+        told = next((other for other in together if other.method_name in compared), together[0])
+        is_walk = write.in_loop and not look.in_loop
+        return write is told and (write.method_name in compared or not is_walk)
+
+
+def _is_time(write: Access) -> bool:
+    deps = facts.deep_deps(write.value)
+    return write.op == "write" and deps != frozenset() and deps <= _TIMES
+
+
+def _set_fields(program: Program, calls: Calls) -> Mapping[object, set[str]]:
+    found: dict[object, set[str]] = defaultdict(set)
+    for access in program.accesses.values():
+        call = calls.of(access) if access.place.root == "store" and access.op == "write" else None
+        if call is not None:
+            whole = () if access.method_name.endswith(UPDATES) else fields(access.value)
+            found[_store(access)].update((*set_by(call), *(name[1:-1] for name in whole)))
+    return found
+
+
+def _store(access: Access) -> object:
+    """A table or collection."""
+    place = access.place
+    return place.owner, access.method_name.rpartition(".")[0] if place.owner == BY_CHAIN else place.name
