@@ -264,6 +264,7 @@ HANDLERS: Mapping[str, Handler] = {
     "factory": provider,
     "iterates": iterates,
     "store-delete": stores.remove,
+    "model-load": files.load,
     "store-read": stores.touch,
     "store-write": stores.touch,
 }

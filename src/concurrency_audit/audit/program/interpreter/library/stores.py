@@ -9,7 +9,7 @@ from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Value, derived
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Pattern, Value, derived
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -23,10 +23,14 @@ KEY_WITHIN = "(key)"
 NAMED_OBJECTS = ("Table", "Bucket", "Object")
 TRANSACTION = "transact_write_items"
 _PARTS = "TransactItems"
-_STORES = {"Put": "put_item", "Update": "update_item"}
+_STORES = {"Put": "put_item", "Update": "update_item", "Delete": "delete_item"}
 """Part of a transaction -> the method that does the same alone."""
 _LOOK = "ConditionCheck"
+_OBJECT = "S3 object"
 _WRITER = "batch_writer"
+_IS_THERE = ".Attr.exists"
+_THERE = re.compile(r"attribute_exists\s*\([^()]*\)|\b(?:and|or)\b|[()]", re.IGNORECASE)
+"""What asks whether an item is there, and what joins such questions."""
 _SELECTED = "(selected)"
 """Attribute of a cursor: what it has selected."""
 _FETCHES = frozenset("fetchone fetchall fetchmany first one one_or_none scalar scalars all mappings".split())
@@ -52,7 +56,7 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """Count a call as a read of an item, or as a store of one."""
     if call.frame.context is INIT or row.store is None:
         return value
-    if any(name in row.conditions for name, _ in call.keywords):
+    if _is_conditional(call, row):
         return value
     place = Place("store", row.store, _name(call, row))
     content = _content(call, row)
@@ -67,12 +71,31 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
 
 def remove(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """Count a call that removes an item, whatever is in it by then."""
-    if call.frame.context is INIT or row.store is None or any(name in row.conditions for name, _ in call.keywords):
+    if call.frame.context is INIT or row.store is None or _is_conditional(call, row):
         return value
     place = Place("store", row.store, _name(call, row))
     run.record.touch(call.frame, place, "delete", "item", call.anchor, key="*", name=call.name)
     run.record.key_of_last_access(_key(call))
     return value
+
+
+def _is_conditional(call: LibraryCall, row: CallRow) -> bool:
+    """Whether the call stores only if nothing has changed in between."""
+    return any(
+        (name in row.conditions and not _always_holds(value))
+        or (value.kind == "const" and f"{name}={value.ref}" in row.conditions)
+        for name, value in call.keywords
+    )
+
+
+def _always_holds(condition: Value) -> bool:
+    """Whether a condition only asks that the item is there, which one that was read is."""
+    if condition.kind == "object":
+        return str(condition.ref).endswith(_IS_THERE)
+    if not path_patterns.is_text(condition):
+        return False
+    text = path_patterns.show(path_patterns.pattern(condition))
+    return bool(text) and not _THERE.sub("", text).strip()
 
 
 def transact(run: Run, call: LibraryCall) -> None:
@@ -87,7 +110,8 @@ def transact(run: Run, call: LibraryCall) -> None:
         row = run.knowledge.call(name)
         if fields is not None and fields.obj is not None and row is not None:
             keywords = tuple((key[1:-1], value) for key, value in fields.obj.attributes.items() if key[:1] == "[")
-            touch(run, call._replace(name=name, args=(), keywords=keywords), row, UNKNOWN)
+            step = remove if how == "Delete" else touch
+            step(run, call._replace(name=name, args=(), keywords=keywords), row, UNKNOWN)
 
 
 def transfer(run: Run, call: LibraryCall, row: CallRow, path: Value | None) -> None:
@@ -95,7 +119,7 @@ def transfer(run: Run, call: LibraryCall, row: CallRow, path: Value | None) -> N
 
     What is sent as it was fetched stores nothing new.
     """
-    if call.frame.context is INIT or row.store is None or path is None:
+    if call.frame.context is INIT or row.store is None or path is None or row.effect == "file-open":
         return
     record, place = run.record, Place("store", row.store, _name(call, row))
     file = (call.frame.context, path_patterns.show(path_patterns.pattern(path)))
@@ -106,6 +130,17 @@ def transfer(run: Run, call: LibraryCall, row: CallRow, path: Value | None) -> N
     content = Value(reads=changed | record.filled.get(file, EMPTY))
     if content.reads:
         record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=call.name)
+
+
+def touch_address(run: Run, call: LibraryCall, parts: Pattern, content: Value | None = None) -> frozenset[int]:
+    """Count what is done with an address as a read of its object, or as a store of what was read before."""
+    if call.frame.context is INIT or (content is not None and not content.reads):
+        return EMPTY
+    holes = ",".join(dep for part in parts if not isinstance(part, str) for dep in part)
+    place = Place("store", _OBJECT, f"{path_patterns.show(parts)}|{holes}")
+    op: Op = "read" if content is None else "write"
+    given = UNKNOWN if content is None else Value(reads=content.reads)
+    return run.record.touch(call.frame, place, op, "item", call.anchor, key="*", value=given, name=call.name)
 
 
 def _key(call: LibraryCall) -> Value:
