@@ -80,7 +80,10 @@ def test_an_edit_makes_only_the_looks_that_rest_on_it(tmp_path: Path, monkeypatc
     audit([tree], cached)
     assert len(looked) == PACKAGES
     looked.clear()
-    (tree / "p9/helper.py").write_text(TEXTS[1] + "# edited\n")
+    (tree / "p9/helper.py").write_text(TEXTS[1] + "# a comment leaves the summary as it is\n")
+    audit([tree], cached)
+    assert not looked
+    (tree / "p9/helper.py").write_text(TEXTS[1] + "seen.append(1)\n")
     audit([tree], cached)
     assert [{Path(key).parent.name for key in group.entries | group.spawns} for group in looked] == [{"p9"}]
 
