@@ -34,3 +34,20 @@ def baskets():
 @shop.on_sqs_message(queue="orders")
 def on_order(event):
     return [record.body for record in event]
+
+
+logged = Chalice(app_name="logged")
+
+
+@logged.route("/logged")
+def log():
+    """The logger is no part of a request."""
+    logged.log.error("asked for")
+    return {"debug": logged.debug, "name": logged.app_name}
+
+
+@logged.lambda_function()
+def function(event, context):
+    """The event is an argument."""
+    logged.log.info(event)
+    return event["id"]

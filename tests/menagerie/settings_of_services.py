@@ -178,3 +178,10 @@ def group_handler(event, context):
     e = ec2.describe_instance_attribute(InstanceId="i", Attribute="groupSet")
     g = [x["GroupId"] for x in e["Groups"]] + [event["g"]]
     ec2.modify_instance_attribute(InstanceId="i", Groups=g)  # CA306: threads=unsafe processes=unsafe
+
+
+# the list names other objects
+def listed_handler(event, context):
+    names = s3.get_object(Bucket="shop", Key="names.txt")["Body"].read().decode().split()
+    for name in names:
+        s3.put_object(Bucket="copies", Key=f"copies/{name}", Body=name)

@@ -81,6 +81,7 @@ _FLAGS = frozenset(
         "first_use",
         "rows",
         "partly",
+        "several",
     ]
 )
 _FIELDS = {"from": "origin", "to": "target"}

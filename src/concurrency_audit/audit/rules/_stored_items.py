@@ -46,8 +46,10 @@ class Calls:
         return len(owners) > 1 and owners[0] is not None and owners[0] is owners[1]
 
     def is_named_by(self, write: Access, read: Access) -> bool:
-        """Whether what says which item is stored came from the read: one of all that were found."""
-        call = self.of(write)
+        """Whether what says which item is stored came from the read of several: one of all that were found."""
+        call, asked = self.of(write), self.of(read)
+        if asked is None or not isinstance(asked.row, CallRow) or not asked.row.several:
+            return False
         return call is not None and any(_is_found(value, read) for value in _names(call))
 
     def is_compared(self, write: Access, read: Access) -> bool:
