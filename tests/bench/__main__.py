@@ -5,7 +5,7 @@
 The page has every figure with its ratio, the machine, what changed since the run that docs/bench.md holds, and a line
 for each part: how long it took, and whether it failed, missed a goal or was stopped. What a part says goes to
 `.bench/PART.txt` as it comes. With RECORD=1 in the environment docs/bench.md gets each figure as soon as it is known.
-Exits 1 where a part did not come to a good end.
+Exits 1 where a part failed or was stopped; a goal that is missed is told, and fails nothing.
 """
 
 import argparse
@@ -56,8 +56,8 @@ def parts(rounds: str, invocations: str, soak_seconds: str) -> tuple[Part, ...]:
 
 
 def run(part: Part, seconds: float) -> tuple[str, bool]:
-    """Run the steps of a part within some seconds; returns a line for the page, and whether all came to a good end."""
-    begun, told = time.monotonic(), []
+    """Run the steps of a part within some seconds; returns a line for the page, and whether none failed or was stopped."""
+    begun, told, missed = time.monotonic(), list[str](), list[str]()
     for step in part.steps:
         name = step[0].removeprefix("tests.bench.")
         if time.monotonic() >= begun + seconds:
@@ -66,9 +66,11 @@ def run(part: Part, seconds: float) -> tuple[str, bool]:
         ended = _step(step, name, begun + seconds)
         if ended.cut:
             told.append(f"{name} STOPPED: the {seconds:.0f} s of this part were up")
+        elif ended.code == record.MISSED:
+            missed.append(f"{name}: {_last_words(ended)}")
         elif ended.code:
             told.append(f"{name} {_failed(ended)}")
-    return f"{part.name:10} {time.monotonic() - begun:5.0f} s  {'; '.join(told) or 'done'}", not told
+    return f"{part.name:10} {time.monotonic() - begun:5.0f} s  {'; '.join(told + missed) or 'done'}", not told
 
 
 def _step(step: Sequence[str], name: str, until: float) -> bounded.Ended:
@@ -85,9 +87,12 @@ def prepare(chosen: Sequence[Part]) -> list[str]:
 
 
 def _failed(ended: bounded.Ended) -> str:
-    """Exit code and last words."""
+    return f"exit {ended.code}: {_last_words(ended)}"
+
+
+def _last_words(ended: bounded.Ended) -> str:
     said = ended.text.strip().splitlines() or ["nothing"]
-    return f"exit {ended.code}: {said[-1][:200]}"
+    return said[-1][:200]
 
 
 def main(minutes: float, chosen: Sequence[Part]) -> int:
