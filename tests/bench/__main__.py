@@ -56,7 +56,7 @@ def parts(rounds: str, invocations: str, soak_seconds: str) -> tuple[Part, ...]:
 
 
 def run(part: Part, seconds: float) -> tuple[str, bool]:
-    """Run the steps of a part within some seconds; returns a line for the page, and whether none failed or was stopped."""
+    """Run the steps of a part within some seconds; returns a line for the page, and whether all ran to their end."""
     begun, told, missed = time.monotonic(), list[str](), list[str]()
     for step in part.steps:
         name = step[0].removeprefix("tests.bench.")
