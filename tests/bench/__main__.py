@@ -30,7 +30,7 @@ class Part(NamedTuple):
 
     name: str
     minutes: float
-    """What it takes on two cores with nothing else to do: its share of the time."""
+    """What it takes on two cores with nothing else to do: what is kept for it while those before it run."""
     steps: tuple[tuple[str, ...], ...]
     """Each step's module and its arguments."""
 
@@ -95,8 +95,14 @@ def _last_words(ended: bounded.Ended) -> str:
     return said[-1][:200]
 
 
+def _share(part: Part, later: Sequence[Part], left: float) -> float:
+    """Seconds for a part: all that is left but what the later ones take, or as large a share as theirs."""
+    others = sum(one.minutes for one in later)
+    return max(left - 60 * others, left * part.minutes / (part.minutes + others))
+
+
 def main(minutes: float, chosen: Sequence[Part]) -> int:
-    """Every chosen part, then the page; what a part leaves of its share is the later ones'."""
+    """Every chosen part, then the page."""
     KEPT.mkdir(exist_ok=True)
     record.RUN.unlink(missing_ok=True)
     recorded, load = record.text_of(), os.getloadavg()[0]
@@ -106,7 +112,7 @@ def main(minutes: float, chosen: Sequence[Part]) -> int:
     try:
         for number, part in enumerate(chosen):
             left = begun + 60 * minutes - time.monotonic()
-            line, went_well = run(part, left * part.minutes / sum(later.minutes for later in chosen[number:]))
+            line, went_well = run(part, _share(part, chosen[number + 1 :], left))
             print(line, flush=True)
             lines.append(line)
             good &= went_well
