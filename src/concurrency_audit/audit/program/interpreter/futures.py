@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 
+from concurrency_audit.audit.model.terms import Term
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, Value, derived, join
 from concurrency_audit.audit.program.interpreter.run import Run
 
 ASKING = frozenset(["result", "get"])
 """Methods by which a future is asked for its result."""
+_SIMPLE = (("assign",), ("expression",), ("return",))
 _RESULT = "(result)"
 """Attribute of a future: what the function or coroutine returned."""
 
@@ -33,6 +36,22 @@ def given(run: Run, call: LibraryCall, how: str, returned: Value, value: Value) 
 def is_future(value: Value) -> bool:
     """Whether a value stands for a result that is not there yet."""
     return value.obj is not None and _RESULT in value.obj.attributes
+
+
+def is_asking(term: Term) -> bool:
+    """Whether it is `call(...).result`: whoever asks at once waits, and so nothing runs beside what was called."""
+    return term[0] == "attribute" and term[2] in ASKING and term[1][0] == "call"
+
+
+def is_asked_next(names: Sequence[str], statement: Term) -> bool:
+    """Whether a statement waits for the future of this only name."""
+    return len(names) == 1 and statement[:1] in _SIMPLE and _waits(names[0], statement)
+
+
+def _waits(name: str, term: Term) -> bool:
+    if term[:1] == ("attribute",) and term[2] in ASKING and term[1][:2] == ("name", name):
+        return True
+    return any(isinstance(part, tuple) and _waits(name, part) for part in term)
 
 
 def settled(value: Value) -> Value:

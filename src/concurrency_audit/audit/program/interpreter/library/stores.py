@@ -7,6 +7,7 @@ import re
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
+from concurrency_audit.audit.program.domain.conditions import guards
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Value, derived
@@ -23,7 +24,7 @@ KEY_WITHIN = "(key)"
 NAMED_OBJECTS = ("Table", "Bucket", "Object")
 TRANSACTION = "transact_write_items"
 _PARTS = "TransactItems"
-_STORES = {"Put": "put_item", "Update": "update_item"}
+_STORES = {"Put": "put_item", "Update": "update_item", "Delete": "delete_item"}
 """Part of a transaction -> the method that does the same alone."""
 _LOOK = "ConditionCheck"
 _WRITER = "batch_writer"
@@ -52,7 +53,7 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """Count a call as a read of an item, or as a store of one."""
     if call.frame.context is INIT or row.store is None:
         return value
-    if any(name in row.conditions for name, _ in call.keywords):
+    if guards(row.conditions, call.keywords):
         return value
     place = Place("store", row.store, _name(call, row))
     content = _content(call, row)
@@ -67,7 +68,7 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
 
 def remove(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """Count a call that removes an item, whatever is in it by then."""
-    if call.frame.context is INIT or row.store is None or any(name in row.conditions for name, _ in call.keywords):
+    if call.frame.context is INIT or row.store is None or guards(row.conditions, call.keywords):
         return value
     place = Place("store", row.store, _name(call, row))
     run.record.touch(call.frame, place, "delete", "item", call.anchor, key="*", name=call.name)
@@ -87,7 +88,9 @@ def transact(run: Run, call: LibraryCall) -> None:
         row = run.knowledge.call(name)
         if fields is not None and fields.obj is not None and row is not None:
             keywords = tuple((key[1:-1], value) for key, value in fields.obj.attributes.items() if key[:1] == "[")
-            touch(run, call._replace(name=name, args=(), keywords=keywords), row, UNKNOWN)
+            part = call._replace(name=name, args=(), keywords=keywords)
+            (remove if how == "Delete" else touch)(run, part, row, UNKNOWN)
+            run.record.record_call(call.frame, name, row, (), keywords, call.receiver, UNKNOWN, call.anchor)
 
 
 def transfer(run: Run, call: LibraryCall, row: CallRow, path: Value | None) -> None:
