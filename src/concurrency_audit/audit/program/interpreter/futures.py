@@ -12,7 +12,7 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 ASKING = frozenset(["result", "get"])
 """Methods by which a future is asked for its result."""
-_SIMPLE = (("assign",), ("expression",), ("return",))
+_SIMPLE = ("assign", "expression", "return")
 _RESULT = "(result)"
 """Attribute of a future: what the function or coroutine returned."""
 
@@ -45,13 +45,19 @@ def is_asking(term: Term) -> bool:
 
 def is_asked_next(names: Sequence[str], statement: Term) -> bool:
     """Whether a statement waits for the future of this only name."""
-    return len(names) == 1 and statement[:1] in _SIMPLE and _waits(names[0], statement)
+    return len(names) == 1 and len(statement) > 0 and statement[0] in _SIMPLE and _waits(names[0], statement)
 
 
-def _waits(name: str, term: Term) -> bool:
-    if term[:1] == ("attribute",) and term[2] in ASKING and term[1][:2] == ("name", name):
+def _waits(name: str, term: Term | list[Term]) -> bool:
+    """Whether `name.result` stands in it; parts of terms that were kept in the cache are lists."""
+    if _is_tagged(term, "attribute") and term[2] in ASKING and _is_tagged(term[1], "name") and term[1][1] == name:
         return True
-    return any(isinstance(part, tuple) and _waits(name, part) for part in term)
+    return any(isinstance(part, (tuple, list)) and _waits(name, part) for part in term)
+
+
+def _is_tagged(term: Term | list[Term], tag: str) -> bool:
+    """Whether it is a term of this tag, rather than a list of terms."""
+    return len(term) > 2 and term[0] == tag
 
 
 def settled(value: Value) -> Value:
