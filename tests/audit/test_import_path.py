@@ -110,3 +110,23 @@ def test_a_neighbour_folder_called_like_a_library_does_not_hide_it(tmp_path, mon
     app += "def handler(event, context):\n    return s.get(event['url']).text\n"
     files = {"requests/__init__.py": "", "requests/models.py": "class Wish: pass\n", "orders/app.py": app}
     assert found(tmp_path, files, monkeypatch) == [("CA301", "orders/app.py")]
+
+
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        (None, ["pipeline/layer/python/helper.py"]),
+        ("old/helper.py", ["pipeline/layer/python/helper.py"]),
+        ("pipeline/old/helper.py", []),
+    ],
+    ids=["only one", "one far away", "two as near"],
+)
+def test_of_modules_of_one_name_the_nearest_is_meant(other, found, tmp_path, monkeypatch):
+    """A layer whose folder no template tells; of two modules as near as each other nobody knows which is meant."""
+    monkeypatch.chdir(tmp_path)
+    app = "from helper import seen\n\ndef handler(event, context):\n    return seen(event)\n"
+    files = {"pipeline/orders/app.py": app, "pipeline/layer/python/helper.py": HELPER}
+    for path, text in (files | ({other: HELPER} if other else {})).items():
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_text(text)
+    assert [finding.span.path for finding in audit([Path()], Settings(jobs=1)).findings] == found

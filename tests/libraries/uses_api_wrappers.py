@@ -60,3 +60,15 @@ cloudinary.config(cloud_name="shop")
 def keys_of_request_handler(event, context):
     paypalrestsdk.configure({"client_id": event["id"]})  # CA413: threads=unsafe processes=safe
     return paypalrestsdk.Payment.all()
+
+
+def row_added_handler(event, context):
+    gspread.service_account().open("stock").sheet1.append_row([event["row"]])
+
+
+def cells_handler(event, context):
+    sheet = gspread.service_account().open("stock").worksheet("left")
+    left = int(sheet.acell("A1").value)
+    sheet.update_acell("A1", left - 1)  # CA306: threads=unsafe processes=unsafe
+    sheet.update_cell(2, 1, int(sheet.cell(3, 1).value))
+    sheet.update_cell(4, 1, int(sheet.cell(4, 1).value) - 1)  # CA306: threads=unsafe processes=unsafe

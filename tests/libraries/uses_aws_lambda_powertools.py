@@ -110,3 +110,13 @@ _partial_processor = Processor()
 
 def partial_processor_handler(event, context):
     return process_partial_response(event=event, record_handler=len, processor=_partial_processor, context=context)
+
+
+def parameter_handler(event, context):
+    number = int(parameters.get_parameter("/orders/number", force_fetch=True))
+    parameters.set_parameter(name="/orders/number", value=str(number + 1), overwrite=True)  # CA306: threads=unsafe processes=unsafe
+    return number
+
+
+def parameter_of_another_name_handler(event, context):
+    parameters.set_parameter(name="/orders/copy", value=parameters.get_parameter("/orders/number"), overwrite=True)

@@ -24,3 +24,13 @@ def lengthened_handler(event, context):
     daily = wr.s3.read_csv("s3://lake/daily.csv")
     daily = pandas.concat([daily, pandas.DataFrame(event["rows"])])
     wr.s3.to_csv(daily, "s3://lake/daily.csv", index=False)  # CA306: threads=unsafe processes=unsafe
+
+
+def items_handler(event, context):
+    items = wr.dynamodb.read_items(table_name="stock", partition_values=[event["id"]], as_dataframe=False)
+    items[0]["left"] -= 1
+    wr.dynamodb.put_items(items=items, table_name="stock")  # CA306: threads=unsafe processes=unsafe
+
+
+def items_of_two_tables_handler(event, context):
+    wr.dynamodb.put_items(items=wr.dynamodb.read_items(table_name="old", as_dataframe=False), table_name="new")

@@ -1,8 +1,11 @@
 """boto3: clients may be shared; resources, sessions and what hangs on a client's meta may not."""
 
+import json
+
 import boto3
 
 _s3 = boto3.client("s3")
+_ssm = boto3.client("ssm")
 _own_session_client = boto3.session.Session(region_name="eu-west-1").client("sqs")
 
 
@@ -53,3 +56,20 @@ def event_hook_handler(event, context):
 
     _s3.meta.events.register("before-sign.s3", add_tenant)  # CA303: threads=unsafe processes=unsafe
     return {"size": _s3.head_object(Bucket="photos", Key=event["key"])["ContentLength"]}
+
+
+def parameters_handler(event, context):
+    for found in _ssm.get_parameters_by_path(Path="/numbers")["Parameters"]:
+        _ssm.put_parameter(Name=found["Name"], Value=str(int(found["Value"]) + 1), Overwrite=True)  # CA306: threads=unsafe processes=unsafe
+
+
+def copied_parameters_handler(event, context):
+    for found in _ssm.get_parameters_by_path(Path="/numbers")["Parameters"]:
+        _ssm.put_parameter(Name="/copy", Value=found["Value"], Overwrite=True)
+
+
+def put_by_the_bucket_handler(event, context):
+    s3 = boto3.Session().resource("s3")
+    rows = json.loads(s3.Object("stock", "rows").get()["Body"].read())
+    rows.append(event["row"])
+    s3.Bucket("stock").put_object(Key="rows", Body=json.dumps(rows))  # CA306: threads=unsafe processes=unsafe

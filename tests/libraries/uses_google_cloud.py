@@ -1,6 +1,10 @@
 """google_cloud: clients are documented as shareable between threads; a bare AuthorizedSession is a requests session."""
 
+import json
+
 import google.auth
+from firebase_admin import db
+from firebase_admin import firestore as admin_firestore
 from google.auth.transport.requests import AuthorizedSession
 from google.cloud import firestore, storage
 
@@ -46,3 +50,46 @@ def document_handler(event, context):
     found = document.get().to_dict()
     found["left"] -= 1
     document.set(found)  # CA306: threads=unsafe processes=unsafe
+
+
+def generation_handler(event, context):
+    blob = _storage.bucket("stock").blob("all.json")
+    rows = json.loads(blob.download_as_text())
+    rows.append(event["row"])
+    blob.upload_from_string(json.dumps(rows), if_generation_match=blob.generation)
+
+
+def other_bucket_handler(event, context):
+    text = _storage.bucket("in").blob(event["name"]).download_as_text()
+    _storage.bucket("out").blob(event["name"]).upload_from_string(text.upper())
+
+
+def transaction_of_a_node_handler(event, context):
+    db.reference("/left").transaction(lambda left: left - 1)
+
+
+def blob_handler(event, context):
+    blob = _storage.bucket("stock").blob("all.json")
+    rows = json.loads(blob.download_as_text())
+    rows.append(event["row"])
+    blob.upload_from_string(json.dumps(rows))  # CA306: threads=unsafe processes=unsafe
+
+
+def path_of_a_document_handler(event, context):
+    stock = documents.document(f"stock/{event['id']}")
+    left = stock.get().to_dict()["left"]
+    stock.update({"left": left - 1})  # CA306: threads=unsafe processes=unsafe
+
+
+_admin = admin_firestore.client()
+
+
+def firebase_handler(event, context):
+    stock = _admin.collection("stock").document(event["id"])
+    left = stock.get().to_dict()["left"]
+    stock.update({"left": left - 1})  # CA306: threads=unsafe processes=unsafe
+
+
+def node_handler(event, context):
+    left = db.reference("/left")
+    left.set(left.get() - 1)  # CA306: threads=unsafe processes=unsafe

@@ -92,3 +92,26 @@ def another_field_handler(event, context):
 def state_handler(event, context):
     if _client["shop"]["orders"].find_one({"_id": event["id"]})["state"] == "new":
         _client["shop"]["orders"].update_one({"_id": event["id"]}, {"$set": {"state": "paid"}})  # CA306: threads=unsafe processes=unsafe
+
+
+def compared_in_the_filter_handler(event, context):
+    for job in _client.shop.jobs.find({"state": "open"}):
+        left = {"$set": {"left": job["left"] - 1}}
+        _client.shop.jobs.update_one({"_id": job["_id"], "left": job["left"]}, left)
+
+
+def copied_handler(event, context):
+    for job in _client.shop.jobs.find({"state": "open"}):
+        _client.shop.done.insert_one({"job": job["_id"], "left": job["left"]})
+
+
+def found_handler(event, context):
+    for job in _client.shop.jobs.find({"state": "open"}):
+        left = {"$set": {"left": job["left"] - 1}}
+        _client.shop.jobs.update_one({"_id": job["_id"]}, left)  # CA306: threads=unsafe processes=unsafe
+
+
+def found_and_replaced_handler(event, context):
+    job = list(_client.shop.jobs.find({"state": "open"}).limit(1))[0]
+    job["left"] -= 1
+    _client.shop.jobs.replace_one({"_id": job["_id"]}, job)  # CA306: threads=unsafe processes=unsafe

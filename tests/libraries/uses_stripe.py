@@ -16,3 +16,14 @@ def key_per_request_handler(event, context):
 def api_key_handler(event, context):
     stripe.api_key = event["key"]  # CA303: threads=unsafe processes=safe
     return {"customer": stripe.Customer.retrieve(event["id"]).email}
+
+
+def noted_handler(event, context):
+    customer = stripe.Customer.retrieve(event["customer"])
+    stripe.Customer.modify(customer["id"], metadata={"order": event["order"]})
+
+
+def orders_handler(event, context):
+    customer = stripe.Customer.retrieve(event["customer"])
+    orders = int(customer["metadata"]["orders"]) + 1
+    stripe.Customer.modify(event["customer"], metadata={"orders": orders})  # CA306: threads=unsafe processes=unsafe

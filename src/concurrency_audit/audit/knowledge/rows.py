@@ -198,6 +198,8 @@ class CallRow(NamedTuple):
     """Position of what is stored."""
     conditions: tuple[str, ...] = ()
     """Keywords with which it stores only if nothing has changed in between."""
+    partly: bool = False
+    """It stores a part of the item, so that a look whether the item is there decides on nothing that another took."""
     threads: Verdict | None = None
     processes: Verdict | None = None
     confidence: Confidence = Confidence.HIGH

@@ -80,6 +80,7 @@ _FLAGS = frozenset(
         "per_request",
         "first_use",
         "rows",
+        "partly",
     ]
 )
 _FIELDS = {"from": "origin", "to": "target"}

@@ -15,6 +15,8 @@ from concurrency_audit.audit.program.program import Program
 BY_CHAIN = "MongoDB document"
 """What the object before the method names, rather than an argument of it."""
 _PASSING = EMPTY | {"io", "row"}
+_KEYS = ("id", "uuid", "pk")
+"""Columns that name a row: they are always those of the row that was found."""
 _GROUP = "['MessageGroupId']"
 """A queue that keeps an order gives the messages of one group to one consumer, one after another."""
 
@@ -46,10 +48,42 @@ class Calls:
         owners = [c.receiver.obj for c in (first, second) if c is not None and c.receiver is not None]
         return len(owners) > 1 and owners[0] is not None and owners[0] is owners[1]
 
+    def is_named_by(self, write: Access, read: Access) -> bool:
+        """Whether what says which item is stored came from the read: one of all that were found."""
+        call = self.of(write)
+        return call is not None and any(_is_found(value, read) for value in _names(call))
+
+    def is_compared(self, write: Access, read: Access) -> bool:
+        """Whether a later call on what the store gave compares a field with what was read: `update(..).eq("n", n)`."""
+        narrowed = [c for c in self._program.calls if c.name.startswith(f"{write.method_name}.") and len(c.args) > 1]
+        return any(
+            c.context == write.context and c.args[0].ref not in _KEYS and read.id in c.args[1].reads for c in narrowed
+        )
+
+    def is_partly(self, write: Access) -> bool:
+        """Whether the call sets a part of the item and leaves the rest."""
+        call = self.of(write)
+        return call is not None and isinstance(call.row, CallRow) and call.row.partly
+
     def key(self, access: Access) -> Mapping[str, Value]:
         """What says which item it is, field by field; empty where that is not known."""
         call = self.of(access) if access.place.owner == BY_CHAIN else None
         return fields(self._program.key(access)) if call is None else _filter(call)
+
+
+def _names(call: Call) -> list[Value]:
+    """What says which item a call speaks of."""
+    row = call.row
+    assert isinstance(row, CallRow)
+    named = [value for name, value in call.keywords if name in row.named_by]
+    return [*call.args[row.named_from : row.named_from + row.named_args], *named]
+
+
+def _is_found(name: Value, read: Access) -> bool:
+    """Whether a read gave what names an item; of several fields only the key, for others would be compared."""
+    known = fields(name)
+    given = [field for field, value in known.items() if read.id in value.reads]
+    return (given == ["[_id]"] or (bool(given) and len(known) == 1)) if known else read.id in name.reads
 
 
 def _filter(call: Call) -> Mapping[str, Value]:

@@ -104,6 +104,8 @@ _SERIAL = ("SERIALIZABLE", "REPEATABLE READ")
 """Isolation levels under which a transaction fails if a row that it read has been changed meanwhile."""
 _INSERTED = " insert"
 _MANY = (".query", ".scan")
+_BY_OBJECT = ("Firestore document", "Cloud Storage object", "Realtime Database node")
+"""What is named by the object before the method, and by those before that."""
 _CACHES = ("Redis key", "Redis field", "memcached key")
 _UNIQUE = ("[_id]",)
 """Fields of which a store never holds the same twice."""
@@ -129,12 +131,19 @@ def check(program: Program) -> Iterable[Draft]:
 
 
 def _found(program: Program, calls: Calls, states: States, write: Access) -> Draft | None:
-    reads = () if write.method_name.endswith(ADDED) else facts.own_reads(program, write)
+    reads = () if write.method_name.endswith(ADDED) else _reads(program, calls, write)
     read = next((r for r in reads if _same_item(calls, r, write)), None)
     found = read or _deciding_look(program, calls, states, write)
-    if found is None or comes_in_order(calls.key(found)):
+    if found is None or comes_in_order(calls.key(found)) or calls.is_compared(write, found):
         return None
     return _draft(found, write, is_look=read is None)
+
+
+def _reads(program: Program, calls: Calls, write: Access) -> list[Access]:
+    """Reads that gave what is stored: of the same place, or of several items, of which one gave its name."""
+    found = [program.accesses[i] for i in sorted(write.value.reads) if i in program.accesses]
+    named = [r for r in found if r.place.owner == write.place.owner and calls.is_named_by(write, r)]
+    return [*facts.own_reads(program, write), *named]
 
 
 def _deciding_look(program: Program, calls: Calls, states: States, write: Access) -> Access | None:
@@ -147,7 +156,7 @@ def _deciding_look(program: Program, calls: Calls, states: States, write: Access
 def _is_decided(program: Program, calls: Calls, look: Access, write: Access) -> bool:
     if write.place.owner == "row":
         return decides_on_statement(program, look, write) or decides_on_row(program, look, write)
-    is_whole = write.method_name.endswith(_WHOLE)
+    is_whole = write.method_name.endswith(_WHOLE) and not calls.is_partly(write)
     return moves_on(calls, look, write) or (is_whole and _decides(program, calls, look, write))
 
 
@@ -239,8 +248,10 @@ def _same_item(calls: Calls, read: Access, write: Access) -> bool:
         return _is_what_was_read(read, write)  # else it may well be a new one, numbered by those that were found
     if read.place.owner == "Cosmos item":
         return _is_what_was_read(read, write)
-    if read.place.owner == "Firestore document":
+    if read.place.owner in _BY_OBJECT:
         return calls.on_one_object(read, write)
+    if read.place != write.place:
+        return True
     asked, given = calls.key(read), calls.key(write) or fields(write.value)
     is_open = holds_more(write.value)
     return (

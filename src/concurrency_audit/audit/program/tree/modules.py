@@ -116,8 +116,8 @@ class ModuleTable:
         """The key of the module that `import dotted` in `importer` refers to; None if it is not in the tree.
 
         Lambda puts the function's own folder on the path, and layers their `python/` folders; a test runner often adds
-        the root. So the nearest enclosing folder of the importer that has the module wins, then the only module of the
-        tree with that path.
+        the root. So the nearest enclosing folder of the importer that has the module wins, then the module of the tree
+        with that path which has most folders in common with the importer; of two as near neither.
         """
         dotted = dotted.removesuffix(".__init__")
         asked = importer, dotted, level
@@ -210,7 +210,8 @@ class ModuleTable:
         rooted = [c for c in candidates if self._is_root(c[: -len(parts)])]
         if not rooted and parts[0] not in self.surroundings.libraries and self._extends_path(folder):
             rooted = candidates
-        return self.by_path[rooted[0]] if len(rooted) == 1 else None
+        nearest = _nearest(folder, rooted)
+        return None if nearest is None else self.by_path[nearest]
 
     def _extends_path(self, folder: Parts) -> bool:
         extending = self.surroundings.extending
@@ -243,3 +244,15 @@ def _folder_parts(folder: str) -> Parts:
 def _parts(path: str) -> Parts:
     parts = tuple(part for part in path.replace("\\", "/").removesuffix(".py").split("/") if part not in ("", "."))
     return parts[:-1] if parts[-1:] == ("__init__",) else parts
+
+
+def _nearest(folder: Parts, candidates: Sequence[Parts]) -> Parts | None:
+    """The one that has most leading folders in common with a folder; None where several have."""
+    common = {each: _in_common(each, folder) for each in candidates}
+    most = [each for each in candidates if common[each] == max(common.values())]
+    return most[0] if len(most) == 1 else None
+
+
+def _in_common(one: Parts, other: Parts) -> int:
+    differing = (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return next(differing, min(len(one), len(other)))
