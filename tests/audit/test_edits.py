@@ -44,6 +44,7 @@ def view():
     "from p0.helper import *\nfrom p0.common import VALUE as Base\nclass Sub(Base):\n    pass\n",
     "def broken(:\n",
 )
+MOVED = tuple(f"# the summary is the same, every line is another one\n\n{text}" for text in TEXTS[:6])
 FILES = tuple(f"p{number}/{name}.py" for number in range(PACKAGES) for name in ("common", "helper", "main"))
 UNREAD = ("p0/unread.py", "p9/unread.py")
 """Not there at first, and imported by nothing but what an edit brings."""
@@ -57,7 +58,11 @@ def project(folder: Path) -> Path:
     return folder
 
 
-@given(st.lists(st.tuples(st.sampled_from((*FILES, *UNREAD * 5)), st.sampled_from(TEXTS)), min_size=1, max_size=5))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from((*FILES, *UNREAD * 5)), st.sampled_from((*TEXTS, *MOVED))), min_size=1, max_size=5
+    )
+)
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_after_any_edits_the_cache_says_what_a_fresh_run_says(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, str]]
@@ -80,7 +85,10 @@ def test_an_edit_makes_only_the_looks_that_rest_on_it(tmp_path: Path, monkeypatc
     audit([tree], cached)
     assert len(looked) == PACKAGES
     looked.clear()
-    (tree / "p9/helper.py").write_text(TEXTS[1] + "# edited\n")
+    (tree / "p9/helper.py").write_text(TEXTS[1] + "# a comment leaves the summary as it is\n")
+    audit([tree], cached)
+    assert not looked
+    (tree / "p9/helper.py").write_text(TEXTS[1] + "seen.append(1)\n")
     audit([tree], cached)
     assert [{Path(key).parent.name for key in group.entries | group.spawns} for group in looked] == [{"p9"}]
 
@@ -119,6 +127,29 @@ def test_an_edit_of_what_no_entry_point_comes_to_takes_the_result_again(
     fresh = audit([tree], Settings(jobs=1))
     assert fresh != first
     assert audit([tree], cached) == fresh
+
+
+def test_a_finding_moves_with_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree, cached = project(tmp_path / "tree"), Settings(jobs=1, cache_dir=tmp_path / "cache")
+    helper = tree / "p4/helper.py"
+    before = [f.span.line for f in audit([tree], cached).findings if f.span.path == str(helper)]
+    helper.write_text("\n" + TEXTS[1])
+    result = audit([tree], cached)
+    assert [f.span.line for f in result.findings if f.span.path == str(helper)] == [line + 1 for line in before] != []
+    assert result == audit([tree], Settings(jobs=1))
+
+
+def test_a_comment_leaves_what_rests_on_the_summary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree, cached = project(tmp_path / "tree"), Settings(jobs=1, cache_dir=tmp_path / "cache")
+    common = tree / "p0/common.py"  # imported by all handlers, and nothing is found in it
+    first = audit([tree], cached)
+    with monkeypatch.context() as closed:
+        closed.delattr(analysis, "interpret")  # what it would do again fails
+        for text in ("# moved\n\nVALUE = 1\n", "VALUE = (1)\n"):
+            common.write_text(text)
+            assert audit([tree], cached) == first
+    common.write_text("VALUE = 2\nstore = []\n")
+    assert audit([tree], cached) == audit([tree], Settings(jobs=1))
 
 
 def test_a_comment_in_a_file_that_nobody_reads_counts(tmp_path: Path) -> None:

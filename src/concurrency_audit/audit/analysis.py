@@ -29,9 +29,9 @@ from concurrency_audit.audit.resting import Resting
 def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference], settings: Settings) -> AuditResult:
     """The result for the files that the reader has before it."""
     known = ground(reader, references, settings)
-    probes = Probes(reader, cache, known.table, known.effects_of, settings)
-    tests = test_code.test_modules(known.surveys)
     choosing = Choosing(known.surveys, known.table, cache)
+    probes = Probes(reader, cache, known.table, known.effects_of, choosing.given, settings)
+    tests = test_code.test_modules(known.surveys)
     chosen = _chosen(choosing, tests, known, settings)
     parted = groups(chosen, known.table)
     only = choosing.only(settings)

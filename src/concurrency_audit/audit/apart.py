@@ -26,6 +26,7 @@ from concurrency_audit.audit.program.running import Probed
 from concurrency_audit.audit.program.tree.named_entries import Named
 from concurrency_audit.audit.reading.cache import Cache, decoded
 from concurrency_audit.audit.reading.reader import Reader
+from concurrency_audit.audit.reading.rests import Rests, Used, strictest
 from concurrency_audit.audit.reading.source import Unreadable
 from concurrency_audit.audit.reading.version import code_version
 from concurrency_audit.audit.results import result_from_json, result_to_json
@@ -59,8 +60,8 @@ class Answer(NamedTuple):
     reached: tuple[str, ...]
     """Modules in which invocations or threads run code."""
     meeting: Meeting
-    rests_on: Mapping[str, str]
-    """Every file that was looked at -> its content hash."""
+    rests_on: Rests
+    """Every file that was looked at."""
     asked_for: tuple[str, ...]
     """Modules whose import effects the answer depends on."""
     is_final: bool
@@ -152,18 +153,18 @@ class Apart:
         """Interpret a part, with a list of its own of what was read and of what could not be read for it."""
         reader = self._reader
         incomplete, used = reader.incomplete, reader.used
-        reader.incomplete, reader.used = set(), set()
+        reader.incomplete, reader.used = set(), Used(set(), set())
         probes = self._probes.anew()
         try:
             answer = interpreted(part, probes)
-            rests_on = {**{path: reader.keys.get(path, "") for path in reader.used}, **probes.rests_on}
+            rests_on = strictest(probes.rests_on, reader.rests())
             is_final = answer.is_final and all(rests_on.values()) and not reader.is_corrected and not reader.surprised
             result = replace(answer.result, incomplete=tuple(sorted(reader.incomplete)))
             return answer._replace(
                 result=result, rests_on=rests_on, asked_for=tuple(probes.asked_for), is_final=is_final
             )
         finally:
-            reader.incomplete, reader.used = incomplete | reader.incomplete, used | reader.used
+            reader.incomplete, reader.used = incomplete | reader.incomplete, used.joined(reader.used)
 
     def _key(self, part: Part, names: frozenset[str]) -> str:
         named = [name for name in self._ground.named if name.module in part.starting]
@@ -181,9 +182,7 @@ class Apart:
 
     def _still_true(self, kept: Any) -> Answer | None:
         result, reached, meeting, rests_on, asked, effects = kept
-        if any(self._reader.keys.get(path) != content for path, content in rests_on.items()):
-            return None
-        if self._probes.digest(asked) != effects:
+        if not self._reader.still(rests_on) or self._probes.digest(asked) != effects:
             return None
         names = Meeting(*map(frozenset, meeting))
         return Answer(result_from_json(result), tuple(reached), names, rests_on, tuple(asked), True)

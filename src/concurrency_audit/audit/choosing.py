@@ -45,10 +45,11 @@ class Choosing:
         return kept
 
     def _key(self, *asked: str) -> str:
-        return blake2b(f"{asked} {self._given}".encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+        return blake2b(f"{asked} {self.given}".encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
     @cached_property
-    def _given(self) -> str:
+    def given(self) -> str:
+        """A digest of the surveys and of what their imports mean."""
         given = repr((code_version(), resolution(self._table), sorted(self._surveys.items())))
         return blake2b(given.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,5 +54,15 @@ def ground(reader: Reader, references: Sequence[HandlerReference], settings: Set
         table,
         Knowledge.load().extended(settings.known_safe, settings.known_unsafe, variables(references)),
         (*asked_for(settings.entries, table), *named_by(references, table)),
-        ImportEffects(surveys, table) if settings.survey else with_parents(table),
+        _effects(surveys, table) if settings.survey else with_parents(table),
     )
+
+
+def _effects(surveys: Surveys, table: ModuleTable) -> Callable[[str], Iterable[str]]:
+    """The effects of imports, worked out only if one is asked for."""
+    made = cache(partial(ImportEffects, surveys, table))
+
+    def effects_of(key: str) -> Iterable[str]:
+        return made()(key)
+
+    return effects_of

@@ -7,7 +7,7 @@ recorded with it and compared before it is used.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from functools import partial
 from hashlib import blake2b
@@ -21,6 +21,7 @@ from concurrency_audit.audit.program.running import Probed
 from concurrency_audit.audit.program.tree.modules import ModuleTable
 from concurrency_audit.audit.reading.cache import Cache, decoded
 from concurrency_audit.audit.reading.reader import Reader
+from concurrency_audit.audit.reading.rests import Rests, strictest
 from concurrency_audit.audit.reading.source import Unreadable, surprise
 from concurrency_audit.audit.reading.version import code_version
 
@@ -36,16 +37,18 @@ class Probes:
         cache: Cache,
         table: ModuleTable,
         effects_of: Callable[[str], Iterable[str]],
+        given: str,
         settings: Settings,
     ) -> None:
+        """`given` is a digest of what the effects of imports follow from."""
         self._reader, self._cache, self._effects_of = reader, cache, effects_of
         known = settings.known_safe, settings.known_unsafe, settings.survey
-        self.resolution = resolution(table)
+        self.resolution, self._given = resolution(table), given
         self._common = (code_version(), sys.version_info[:2], self.resolution, known)
         self._read: dict[str, str] = {}
         self._asked: dict[str, None] = {}
         self.rests_on: dict[str, str] = {}
-        """Every module that was read for any answer, in this run or when it was cached -> its content hash."""
+        """Every module that was read for any answer, in this run or when it was cached -> what that rests on."""
         self.asked_for: dict[str, None] = {}
         """Every module whose import effects any answer depends on."""
         self._read_for: dict[str, frozenset[str]] = {}
@@ -63,7 +66,7 @@ class Probes:
     def read(self, path: str) -> ModuleSummary | None:
         """The summary of a module, recorded as a dependency of the answer."""
         found = self._reader.read(path)
-        self._read[path] = self.rests_on[path] = "" if found is None else self._reader.keys[path]
+        self._read[path] = self.rests_on[path] = self._reader.rest(path)
         return found
 
     def effects_of(self, key: str) -> Iterable[str]:
@@ -112,8 +115,7 @@ class Probes:
         return Probed(frozenset(), frozenset())
 
     def _key(self, group: Candidates) -> str:
-        asked = (self._common, *map(sorted, group))
-        return blake2b(repr(asked).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+        return _hashed((self._common, *map(sorted, group)))
 
     def _kept(self, key: str, probed: Probed, read: dict[str, str], asked: list[str]) -> Probed:
         self.rest(read, asked)
@@ -131,24 +133,31 @@ class Probes:
 
     def _still_true(self, key: str, kept: Any) -> Probed | None:
         starting, spawning, read, asked, effects = kept
-        if any(self._reader.keys.get(path) != content for path, content in read.items()):
-            return None
-        if self.digest(asked) != effects:
+        if not self._reader.still(read) or self.digest(asked) != effects:
             return None
         probed = Probed(frozenset(starting), frozenset(spawning))
         self.rest(read, asked)
         self._read_for[key] = frozenset(read)
         return probed
 
-    def rest(self, read: Mapping[str, str], asked: Iterable[str]) -> None:
+    def rest(self, read: Rests, asked: Iterable[str]) -> None:
         """Record what an answer of another run depends on."""
-        self.rests_on.update(read)
+        self.rests_on = strictest(self.rests_on, read)
         self.asked_for.update(dict.fromkeys(asked))
 
     def digest(self, asked: Iterable[str]) -> str:
         """What modules with import effects the modules lead to."""
-        answers = [tuple(self._effects_of(key)) for key in asked]
-        return blake2b(repr(answers).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+        asked = tuple(asked)
+        key = _hashed((self._given, asked))
+        kept = self._cache.get("effects", key)
+        if not isinstance(kept, str):
+            kept = _hashed([tuple(self._effects_of(one)) for one in asked])
+            self._cache.put("effects", key, kept)
+        return kept
+
+
+def _hashed(asked: object) -> str:
+    return blake2b(repr(asked).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
 def _only(group: Candidates, module: str) -> Candidates:

@@ -23,6 +23,7 @@ from concurrency_audit.audit.program.running import Only
 from concurrency_audit.audit.program.tree.named_entries import Named
 from concurrency_audit.audit.reading.cache import Cache, decoded
 from concurrency_audit.audit.reading.reader import Reader
+from concurrency_audit.audit.reading.rests import strictest
 from concurrency_audit.audit.reading.version import code_version
 from concurrency_audit.audit.results import result_from_json, result_to_json
 
@@ -66,7 +67,7 @@ class Resting:
         point is told from all surveys.
         """
         reader = self._reader
-        rests = {**self._probes.rests_on, **{path: reader.keys.get(path, "") for path in reader.used}}
+        rests = strictest(self._probes.rests_on, reader.rests())
         reaches = len(result.reach.unreached) < result.files
         if is_final and reaches and all(rests.values()) and not reader.surprised and not reader.is_corrected:
             asked = list(self._probes.asked_for)
@@ -74,6 +75,6 @@ class Resting:
 
     def _still_true(self, kept: Any) -> AuditResult | None:
         rests, asked, effects, result = kept
-        if any(self._reader.keys.get(path) != content for path, content in rests.items()):
+        if not self._reader.still(rests):
             return None
         return result_from_json(result) if self._probes.digest(asked) == effects else None

@@ -23,6 +23,8 @@ _TAG = """Signature: 8a477f597d28d172789f06886806bc55
 # This file marks a cache that backups may leave out; see https://bford.info/cachedir/
 """
 _KEPT_DAYS = 30
+_DIGITS = 32
+"""Length of a digest in hexadecimal digits."""
 _BUSY_SECONDS = 5.0
 
 
@@ -62,6 +64,13 @@ class Cache:
         if rows[0][1] != _today():
             self._seen.add((kind, key))
         return _parsed(rows[0][0])
+
+    def digest(self, kind: str, key: str) -> str:
+        """The digest of a value; empty if there is none."""
+        if (new := self._new.get((kind, key))) is not None:
+            return new[:_DIGITS]
+        rows = self._query(f"SELECT substr(value, 1, {_DIGITS}) FROM entry WHERE kind = ? AND key = ?", (kind, key))
+        return str(rows[0][0]) if rows else ""
 
     def all(self, kind: str) -> dict[str, Any]:
         """Every value of a kind that can be decoded."""
@@ -164,7 +173,7 @@ class Remembered(set[str]):
 
 def content_key(data: bytes) -> str:
     """The key of a file's content."""
-    return blake2b(data, digest_size=16).hexdigest()
+    return blake2b(data, digest_size=_DIGITS // 2).hexdigest()
 
 
 def _make(folder: Path) -> None:

@@ -15,6 +15,7 @@ from concurrency_audit.audit.model.summaries import ModuleSummary, from_json, to
 from concurrency_audit.audit.model.surveys import Survey, survey_from_json
 from concurrency_audit.audit.reading.cache import Cache, Remembered, content_key, decoded
 from concurrency_audit.audit.reading.pool import Pool
+from concurrency_audit.audit.reading.rests import Rests, Used, strictest
 from concurrency_audit.audit.reading.source import Surprise, Unreadable, decode, read_bytes, surprise
 from concurrency_audit.audit.reading.stamps import Contents, Stamps
 from concurrency_audit.audit.reading.version import reading_version
@@ -52,7 +53,7 @@ class Reader:
         """Files that may hold a suppression comment that could be reported as unused."""
         self.keys: dict[str, str] = {}
         """Path -> content hash of every readable file; empty until `look`."""
-        self.used: set[str] = set()
+        self.used = Used(set(), set())
         """Modules whose text or summary this process was asked for; what workers were asked for is theirs to tell."""
         self._paths = paths
         self._stamps = None if given else Stamps(cache, paths)
@@ -62,6 +63,7 @@ class Reader:
         self._doubtful: set[str] = set()
         """Files that Python's own parser rejects: newer syntax, or code that crashes libcst's parser as well."""
         self._summaries: dict[str, ModuleSummary | None] = {}
+        self._rests: dict[str, str] = {}
         self._corrected: set[str] = set()
 
     def contents(self) -> Contents:
@@ -96,14 +98,14 @@ class Reader:
 
     def text(self, path: str) -> str:
         """The text of a module; raises Unreadable."""
-        self.used.add(path)
+        self.used.texts.add(path)
         if path not in self._texts:
             self._texts[path] = decode(self._bytes(path))
         return self._texts[path]
 
     def source(self, path: str) -> str | None:
         """The text of a module without keeping it; None if it cannot be read."""
-        self.used.add(path)
+        self.used.texts.add(path)
         try:
             return self._texts.get(path) or decode(self._bytes(path))
         except Unreadable:
@@ -135,10 +137,47 @@ class Reader:
 
     def read(self, path: str) -> ModuleSummary | None:
         """The summary of a module; None if it cannot be parsed."""
-        self.used.add(path)
+        self.used.summaries.add(path)
         if path not in self._summaries:
             self.prefetch([path])
         return self._summaries[path]
+
+    def rest(self, path: str) -> str:
+        """What an answer rests on that knows only the summary of a module."""
+        if path not in self._rests:
+            is_read = self._summaries.get(path) is not None
+            self._rests[path] = f"{self.keys[path]} {self._digest(path)}".rstrip() if is_read else ""
+        return self._rests[path]
+
+    def _digest(self, path: str) -> str:
+        """The digest of the summary of a module; empty if it is not in the cache."""
+        return self._cache.digest(f"summary {reading_version()}", self.keys[path])
+
+    def rests(self) -> dict[str, str]:
+        """What an answer rests on for which the modules in `used` were asked for."""
+        texts = {path: self.keys.get(path, "") for path in self.used.texts}
+        return strictest(texts, {path: self.rest(path) for path in self.used.summaries})
+
+    def still(self, rests: Rests) -> bool:
+        """Whether all is as it was that an answer rested on."""
+        return all(map(self._is_still, rests.items()))
+
+    def _is_still(self, rest: tuple[str, str]) -> bool:
+        path, (content, _, summary) = rest[0], rest[1].partition(" ")
+        if path not in self.keys or self.keys[path] == content:
+            return path in self.keys
+        if not summary or path in self._doubtful:
+            return False
+        if not self._digest(path):
+            found = _read_file(self._bytes, False, path)
+            if isinstance(found, Unreadable):  # to be told if it is read closely after all
+                return False
+            self._keep(path, found)
+        return self._digest(path) == summary
+
+    def _keep(self, path: str, summary: ModuleSummary) -> None:
+        self._summaries[path] = summary
+        self._cache.put(f"summary {reading_version()}", self.keys[path], to_json(summary))
 
     def prefetch(self, paths: Iterable[str]) -> None:
         """Parse several modules, in several processes if there are enough of them."""
@@ -162,8 +201,7 @@ class Reader:
             if isinstance(result, Unreadable):
                 self._unreadable(path, result)
             else:
-                self._summaries[path] = result
-                self._cache.put(f"summary {reading_version()}", self.keys[path], to_json(result))
+                self._keep(path, result)
 
     def apart(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R | Unreadable]:
         """Map a function that reads modules over items, in several processes if that is faster.
@@ -204,6 +242,7 @@ class Reader:
         The answer is cached by content.
         """
         known = Remembered(self._cache, "confirmed")
+        self.used.texts.update(paths := set(paths))
         asked = [p for p in sorted(paths) if p not in self._doubtful | self._corrected and self.keys[p] not in known]
         for path, otherwise in self._pool.map(partial(_read_otherwise, self._bytes), asked, worth_a_process=1):
             if otherwise is None:

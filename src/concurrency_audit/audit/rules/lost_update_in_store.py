@@ -106,6 +106,8 @@ _INSERTED = " insert"
 _MANY = (".query", ".scan")
 _BY_OBJECT = ("Firestore document", "Cloud Storage object", "Realtime Database node")
 """What is named by the object before the method, and by those before that."""
+_WITHIN = "in "
+"""Beginning of a name to which all the objects before the method contribute."""
 _CACHES = ("Redis key", "Redis field", "memcached key")
 _UNIQUE = ("[_id]",)
 """Fields of which a store never holds the same twice."""
@@ -249,7 +251,7 @@ def _same_item(calls: Calls, read: Access, write: Access) -> bool:
     if read.place.owner == "Cosmos item":
         return _is_what_was_read(read, write)
     if read.place.owner in _BY_OBJECT:
-        return calls.on_one_object(read, write)
+        return calls.on_one_object(read, write) or write.place.name.startswith(_WITHIN)
     if read.place != write.place:
         return True
     asked, given = calls.key(read), calls.key(write) or fields(write.value)

@@ -8,19 +8,25 @@ from collections.abc import Collection, Iterable
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.values import Value
 
-_THERE = re.compile(r"[\s()]*attribute_exists\s*\([^()]*\)[\s()]*", re.IGNORECASE)
-_AND = re.compile(r"\band\b", re.IGNORECASE)
-_EXISTS = "exists"
+_IS_THERE = ".Attr.exists"
+_THERE = re.compile(r"attribute_exists\s*\([^()]*\)|\b(?:and|or)\b|[()]", re.IGNORECASE)
+"""What asks whether an item is there, and what joins such questions."""
 
 
 def guards(conditions: Collection[str], keywords: Iterable[tuple[str | None, Value]]) -> bool:
-    """Whether a store comes under a condition that another invocation's store can make fail."""
-    return any(name in conditions and not _is_there(value) for name, value in keywords)
+    """Whether a store happens only if nothing has changed in between."""
+    return any(
+        (name in conditions and not _always_holds(value))
+        or (value.kind == "const" and f"{name}={value.ref}" in conditions)
+        for name, value in keywords
+    )
 
 
-def _is_there(condition: Value) -> bool:
-    """Whether it only asks that the item is there at all, as it is before and after every change of it."""
-    if condition.kind == "object" and isinstance(condition.ref, str):
-        return condition.ref.rpartition(".")[2] == _EXISTS
-    text = path_patterns.show(path_patterns.pattern(condition)) if path_patterns.is_text(condition) else ""
-    return all(_THERE.fullmatch(part) for part in _AND.split(text))
+def _always_holds(condition: Value) -> bool:
+    """Whether a condition only asks that the item is there, which one that was read is."""
+    if condition.kind == "object":
+        return str(condition.ref).endswith(_IS_THERE)
+    if not path_patterns.is_text(condition):
+        return False
+    text = path_patterns.show(path_patterns.pattern(condition))
+    return bool(text) and not _THERE.sub("", text).strip()
