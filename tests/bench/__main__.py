@@ -5,7 +5,7 @@
 The page has every figure with its ratio, the machine, what changed since the run that docs/bench.md holds, and a line
 for each part: how long it took, and whether it failed, missed a goal or was stopped. What a part says goes to
 `.bench/PART.txt` as it comes. With RECORD=1 in the environment docs/bench.md gets each figure as soon as it is known.
-Exits 1 where a part did not come to a good end.
+Exits 1 where a part failed or was stopped; a goal that is missed is told, and fails nothing.
 """
 
 import argparse
@@ -30,7 +30,7 @@ class Part(NamedTuple):
 
     name: str
     minutes: float
-    """What it takes on two cores with nothing else to do: its share of the time."""
+    """What it takes on two cores with nothing else to do: what is kept for it while those before it run."""
     steps: tuple[tuple[str, ...], ...]
     """Each step's module and its arguments."""
 
@@ -56,8 +56,8 @@ def parts(rounds: str, invocations: str, soak_seconds: str) -> tuple[Part, ...]:
 
 
 def run(part: Part, seconds: float) -> tuple[str, bool]:
-    """Run the steps of a part within some seconds; returns a line for the page, and whether all came to a good end."""
-    begun, told = time.monotonic(), []
+    """Run the steps of a part within some seconds; returns a line for the page, and whether all ran to their end."""
+    begun, told, missed = time.monotonic(), list[str](), list[str]()
     for step in part.steps:
         name = step[0].removeprefix("tests.bench.")
         if time.monotonic() >= begun + seconds:
@@ -66,9 +66,11 @@ def run(part: Part, seconds: float) -> tuple[str, bool]:
         ended = _step(step, name, begun + seconds)
         if ended.cut:
             told.append(f"{name} STOPPED: the {seconds:.0f} s of this part were up")
+        elif ended.code == record.MISSED:
+            missed.append(f"{name}: {_last_words(ended)}")
         elif ended.code:
             told.append(f"{name} {_failed(ended)}")
-    return f"{part.name:10} {time.monotonic() - begun:5.0f} s  {'; '.join(told) or 'done'}", not told
+    return f"{part.name:10} {time.monotonic() - begun:5.0f} s  {'; '.join(told + missed) or 'done'}", not told
 
 
 def _step(step: Sequence[str], name: str, until: float) -> bounded.Ended:
@@ -85,13 +87,22 @@ def prepare(chosen: Sequence[Part]) -> list[str]:
 
 
 def _failed(ended: bounded.Ended) -> str:
-    """Exit code and last words."""
+    return f"exit {ended.code}: {_last_words(ended)}"
+
+
+def _last_words(ended: bounded.Ended) -> str:
     said = ended.text.strip().splitlines() or ["nothing"]
-    return f"exit {ended.code}: {said[-1][:200]}"
+    return said[-1][:200]
+
+
+def _share(part: Part, later: Sequence[Part], left: float) -> float:
+    """Seconds for a part: all that is left but what the later ones take, or as large a share as theirs."""
+    others = sum(one.minutes for one in later)
+    return max(left - 60 * others, left * part.minutes / (part.minutes + others))
 
 
 def main(minutes: float, chosen: Sequence[Part]) -> int:
-    """Every chosen part, then the page; what a part leaves of its share is the later ones'."""
+    """Every chosen part, then the page."""
     KEPT.mkdir(exist_ok=True)
     record.RUN.unlink(missing_ok=True)
     recorded, load = record.text_of(), os.getloadavg()[0]
@@ -101,7 +112,7 @@ def main(minutes: float, chosen: Sequence[Part]) -> int:
     try:
         for number, part in enumerate(chosen):
             left = begun + 60 * minutes - time.monotonic()
-            line, went_well = run(part, left * part.minutes / sum(later.minutes for later in chosen[number:]))
+            line, went_well = run(part, _share(part, chosen[number + 1 :], left))
             print(line, flush=True)
             lines.append(line)
             good &= went_well

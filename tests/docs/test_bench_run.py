@@ -24,6 +24,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, source in {
         "fine": KEEPS,
         "broken": "print('one'); raise SystemExit('it is broken')",
+        "short": "print('GOALS MISSED: 2.9x is below 3x'); raise SystemExit(3)",
         "endless": "import time; time.sleep(600)",
     }.items():
         (tmp_path / "pieces" / f"{name}.py").write_text(source)
@@ -43,6 +44,19 @@ def test_a_part_that_fails_is_told_and_the_others_go_on(place: Path, capsys: pyt
     assert page[-2].startswith("broken") and page[-2].endswith("pieces.broken exit 1: it is broken")
     assert page[-1].startswith("fine") and page[-1].endswith(" s  done")
     assert (place / "pieces.broken.txt").read_text() == "one\nit is broken\n"
+
+
+@pytest.mark.usefixtures("place")
+def test_a_missed_goal_is_told_and_fails_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert bench.main(1.0, [part("short", "fine")]) == 0
+    assert capsys.readouterr().out.rstrip().endswith("pieces.short: GOALS MISSED: 2.9x is below 3x")
+
+
+@pytest.mark.usefixtures("place")
+def test_a_missed_goal_hides_no_failure() -> None:
+    line, went_well = bench.run(part("short", "broken"), 60.0)
+    assert not went_well
+    assert "pieces.broken exit 1: it is broken" in line and "GOALS MISSED" in line
 
 
 @pytest.mark.usefixtures("place")
@@ -68,8 +82,10 @@ def test_what_a_part_leaves_of_its_time_is_for_the_later_ones(place: Path, monke
 
     monkeypatch.setattr(bench, "run", run)
     assert bench.main(10.0, [part("fine", minutes=1), part("fine", minutes=3)]) == 0
-    assert given[0] == pytest.approx(150, abs=5)
-    assert given[1] == pytest.approx(600, abs=5)
+    assert given == pytest.approx([420, 600], abs=5), "what the later part takes on a quiet machine is kept for it"
+    given.clear()
+    assert bench.main(2.0, [part("fine", minutes=1), part("fine", minutes=3)]) == 0
+    assert given == pytest.approx([30, 120], abs=5), "where time is short each is given the same share"
 
 
 def test_every_part_is_a_module_that_is_there() -> None:

@@ -150,11 +150,13 @@ def test_the_parser_reads_repeated_headers_once(monkeypatch: pytest.MonkeyPatch)
     assert len(wire.written) == 5
 
 
+@pytest.mark.parametrize("head", [b"Authorization: %d\r\nX-B: same\r\n", b"X-B: same\r\nauthorization:%d\r\n"])
 @in_a_loop
-def test_the_parser_reads_headers_once_of_which_only_values_change(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_parser_reads_headers_once_of_which_only_values_change(
+    head: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As a client's do that signs every request, with a body of another length each time."""
     connection, wire, seen = connected()
-    head = b"Authorization: %d\r\nX-B: same\r\n"
     connection.data_received(written(b"POST /p HTTP/1.1", head % 0, b"{}"))
     monkeypatch.setattr(connection, "_parser", None)
     for number in range(1, 40):
@@ -162,6 +164,20 @@ def test_the_parser_reads_headers_once_of_which_only_values_change(monkeypatch: 
     assert [one.headers[b"authorization"] for one in seen] == [b"%d" % number for number in range(40)]
     assert [one.headers[b"content-length"] for one in seen[1:]] == [b"%d" % len(one.body) for one in seen[1:]]
     assert len(wire.written) == 40
+
+
+@pytest.mark.parametrize("value", [b" b", b"b ", b"b\tc", b"b\r\nX-C: d", b"\xff", b""])
+@in_a_loop
+def test_a_value_that_is_not_plain_is_left_to_the_parser(value: bytes) -> None:
+    """Also where the one value that changes is looked at alone."""
+    whole, halved = connected(), connected()
+    for one in (b"a", b"b", b"c", value, b"d"):
+        data = written(b"POST /p HTTP/1.1", b"X-A: %b\r\nX-B: same\r\n" % one, b"{}")
+        whole[0].data_received(data)
+        halved[0].data_received(data[:1])
+        halved[0].data_received(data[1:])
+    assert [one.headers for one in whole[2]] == [one.headers for one in halved[2]]
+    assert whole[1].written == halved[1].written
 
 
 @in_a_loop

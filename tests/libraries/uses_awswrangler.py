@@ -34,3 +34,14 @@ def items_handler(event, context):
 
 def items_of_two_tables_handler(event, context):
     wr.dynamodb.put_items(items=wr.dynamodb.read_items(table_name="old", as_dataframe=False), table_name="new")
+
+
+def appended_handler(event, context):
+    rows = wr.s3.read_parquet(path="s3://stock/days/", dataset=True)
+    wr.s3.to_parquet(df=rows[rows["left"] > 1], path="s3://stock/days/", dataset=True, mode="append")
+
+
+def overwritten_handler(event, context):
+    rows = wr.s3.read_parquet(path="s3://stock/months/", dataset=True)
+    rows["left"] = rows["left"] - 1
+    wr.s3.to_parquet(df=rows, path="s3://stock/months/", dataset=True, mode="overwrite")  # CA306: threads=unsafe processes=unsafe

@@ -93,3 +93,19 @@ def firebase_handler(event, context):
 def node_handler(event, context):
     left = db.reference("/left")
     left.set(left.get() - 1)  # CA306: threads=unsafe processes=unsafe
+
+
+def written_out_handler(event, context):
+    left = documents.collection("stock").document(event["id"]).get().to_dict()["left"]
+    documents.collection("stock").document(event["id"]).update({"left": left - 1})  # CA306: threads=unsafe processes=unsafe
+
+
+def other_collection_handler(event, context):
+    left = documents.collection("stock").document(event["id"]).get().to_dict()["left"]
+    documents.collection("shown").document(event["id"]).update({"left": left})
+
+
+def blob_written_out_handler(event, context):
+    rows = json.loads(_storage.bucket("stock").blob(event["id"]).download_as_text())
+    rows.append(event["row"])
+    _storage.bucket("stock").blob(event["id"]).upload_from_string(json.dumps(rows))  # CA306: threads=unsafe processes=unsafe

@@ -197,7 +197,7 @@ class CallRow(NamedTuple):
     content_arg: int | None = None
     """Position of what is stored."""
     conditions: tuple[str, ...] = ()
-    """Keywords with which it stores only if nothing has changed in between."""
+    """Keywords with which it stores only if nothing has changed in between, or adds: any value, or `mode=append`."""
     partly: bool = False
     """It stores a part of the item, so that a look whether the item is there decides on nothing that another took."""
     threads: Verdict | None = None

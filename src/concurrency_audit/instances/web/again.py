@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 _LINE = re.compile(rb"(GET|POST) (/[\w/.~%:$?=&+,;@!*'()-]*) HTTP/1\.1", re.ASCII)
 _END = b"\r\n\r\n"
-_FIELD = re.compile(rb"(([\w-]+): )([!-~](?:[ -~]*[!-~])?)", re.ASCII)
-_VALUE = re.compile(rb"[!-~](?:[ -~]*[!-~])?")
+_FIELD = re.compile(rb"(([\w-]+): ?)([!-~](?:[ -~]*[!-~])?)", re.ASCII)
+_PRINTABLE = bytes(range(0x20, 0x7F))
 _SPECIAL = frozenset({b"connection", b"expect", b"transfer-encoding", b"upgrade"})
 """Headers that change how a request is read or answered; a request that has one is parsed every time."""
 _ADMITS = frozenset({b"host", b"origin", b"sec-fetch-site"})
@@ -45,6 +45,8 @@ class _Kind:
     """Empty where no value may change."""
     fields: list[tuple[bytes, bytes] | None]
     """For each line its name up to the value, and the name in lower case; None where the value may not change."""
+    around: list[tuple[bytes, bytes, bytes]]
+    """Where one value alone was new last time, as a signature is: what stands before it, behind it, and its name."""
 
 
 class Known:
@@ -80,7 +82,7 @@ class Known:
         if _SPECIAL.isdisjoint(headers):
             lines = block.split(b"\r\n") if len(headers) == fields else []  # of a repeated one only the last is kept
             changing = [_changing(line, headers) for line in lines]
-            self._kinds.appendleft(_Kind(line, found[1], found[2], block, len(body), headers, lines, changing))
+            self._kinds.appendleft(_Kind(line, found[1], found[2], block, len(body), headers, lines, changing, []))
 
     def read(self, data: bytes) -> tuple[bytes, bytes, dict[bytes, bytes], bytes] | None:
         """Method, target, headers and body of a request with such headers; None where the parser must decide."""
@@ -106,6 +108,10 @@ class Known:
 
     def _alike(self, block: bytes, length: bytes) -> tuple[_Kind, dict[bytes, bytes]] | None:
         """The headers of a block that has other values than a known one, and that one."""
+        for kind in self._kinds:
+            headers = _changed_there(kind, block)
+            if headers is not None and headers.get(_LENGTH, b"0") == length:
+                return kind, headers
         lines = block.split(b"\r\n")
         for kind in self._kinds:
             if len(kind.lines) == len(lines):
@@ -124,18 +130,46 @@ def _changing(line: bytes, headers: dict[bytes, bytes]) -> tuple[bytes, bytes] |
     return found[1], name
 
 
+def _changed_there(kind: _Kind, block: bytes) -> dict[bytes, bytes] | None:
+    """The headers with a new value where one alone was new last time; None where anything else is new."""
+    for before, after, name in kind.around:
+        if block.startswith(before) and block.endswith(after):
+            value = block[len(before) : len(block) - len(after)]
+            if _is_plain(value):
+                headers = kind.headers.copy()
+                headers[name] = value
+                return headers
+    return None
+
+
+def _is_plain(value: bytes) -> bool:
+    """Whether the parser finds in a header's value just what was sent: printable, and no space around it."""
+    return bool(value) and value[0] != 0x20 and value[-1] != 0x20 and not value.translate(None, _PRINTABLE)
+
+
 def _changed(kind: _Kind, lines: list[bytes]) -> dict[bytes, bytes] | None:
     """The headers with their new values; None where anything else is new."""
-    headers = kind.headers
-    for line, before, field in zip(lines, kind.lines, kind.fields, strict=True):
+    headers, changed = kind.headers, list[int]()
+    for number, (line, before, field) in enumerate(zip(lines, kind.lines, kind.fields, strict=True)):
         if line == before:
             continue
         if field is None or not line.startswith(field[0]):
             return None
         value = line[len(field[0]) :]
-        if _VALUE.fullmatch(value) is None:
+        if not _is_plain(value):
             return None
         if headers is kind.headers:
             headers = headers.copy()
         headers[field[1]] = value
+        changed.append(number)
+    if len(changed) == 1:
+        kind.around[:] = [_around(kind, *changed)]
     return headers
+
+
+def _around(kind: _Kind, number: int) -> tuple[bytes, bytes, bytes]:
+    """What stands in a block of headers before the value of one line, what behind it, and the header's name."""
+    field = kind.fields[number]
+    assert field is not None
+    end = len(b"\r\n".join(kind.lines[: number + 1]))
+    return kind.block[: end - len(kind.lines[number])] + field[0], kind.block[end:], field[1]

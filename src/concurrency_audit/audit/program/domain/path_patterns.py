@@ -37,6 +37,8 @@ MOUNTS = "/mnt"
 HOME = "~"
 """The home directory, wherever it is: only one that all invocations share can be written to."""
 TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm", MOUNTS, HOME)
+REMOTE = ("s3://", "s3a://", "s3n://", "gs://", "gcs://", "az://", "abfs://", "abfss://")
+"""Addresses of objects in stores, which libraries take where they take paths."""
 LISTED: Pattern = (("listed", ""),)
 """Hole for a name found in a directory."""
 
@@ -271,6 +273,12 @@ def is_temporary(parts: Pattern) -> bool:
     """Whether a path lies in the temporary directory or a mount, which all invocations of an environment share."""
     head = parts[0] if parts and isinstance(parts[0], str) else ""
     return any(head == root or head.startswith(root + "/") for root in TEMPORARY)
+
+
+def is_remote(parts: Pattern) -> bool:
+    """Whether an address names an object of a store, such as `s3://bucket/key`, and all of its parts are known."""
+    head = parts[0] if parts and isinstance(parts[0], str) else ""
+    return head.startswith(REMOTE) and not any(not isinstance(part, str) and part[0] == "unknown" for part in parts)
 
 
 def is_relative(parts: Pattern) -> bool:

@@ -7,6 +7,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.contents import reads_within
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import EMPTY, Keywords, Obj, Value, derived
+from concurrency_audit.audit.program.interpreter.library import stores
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _CONTENT = "(content)"
@@ -85,8 +86,12 @@ def _kind(run: Run, obj: Obj) -> str:
 def fill_file(run: Run, call: LibraryCall, path: Value, content: Value) -> None:
     """Remember what is in a file, as far as it was read somewhere before."""
     key = _file(call, path)
-    if key is not None and content.reads:
-        run.record.filled[key] = run.record.filled.get(key, EMPTY) | content.reads
+    if key is None or not content.reads:
+        return
+    known, parts = run.record.filled.get(key, EMPTY), path_patterns.pattern(path)
+    if path_patterns.is_remote(parts) and not content.reads <= known:
+        stores.touch_address(run, call, parts, content)
+    run.record.filled[key] = known | content.reads
 
 
 def content_of(run: Run, call: LibraryCall, path: Value) -> frozenset[int]:

@@ -23,7 +23,15 @@ from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT, SOURCES
 from concurrency_audit.audit.program.interpreter.elements import fill_from, tested
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, serve_alone
-from concurrency_audit.audit.program.interpreter.library import files, paths, programs, providers, stores, threads
+from concurrency_audit.audit.program.interpreter.library import (
+    batches,
+    files,
+    paths,
+    programs,
+    providers,
+    stores,
+    threads,
+)
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
 from concurrency_audit.audit.program.interpreter.library.functional import PAIRED, paired
 from concurrency_audit.audit.program.interpreter.library.methods import (
@@ -71,10 +79,11 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     handler = HANDLERS.get(effect)
     if handler is not None and row is not None:
         value = handler(run, call, row, value)
-    if call.short == stores.TRANSACTION:
-        stores.transact(run, call)
+    if call.short in batches.STEPS:
+        value = batches.STEPS[call.short](run, call, value)
     if call.receiver is not None:
-        value = stores.statement(run, call, value) if call.short == "execute" else stores.fetched(call, value)
+        stores.isolate(run, call)
+        value = stores.statement(run, call, value) if call.short in stores.STATEMENTS else stores.fetched(call, value)
         if row is None and name.startswith("sqlite3.connect") and call.short in _STATEMENTS:
             run.record.record_call(frame, name, None, args, call.keywords, call.receiver, value, call.anchor)
     if effect not in SILENT:
@@ -264,6 +273,7 @@ HANDLERS: Mapping[str, Handler] = {
     "factory": provider,
     "iterates": iterates,
     "store-delete": stores.remove,
+    "model-load": files.load,
     "store-read": stores.touch,
     "store-write": stores.touch,
 }

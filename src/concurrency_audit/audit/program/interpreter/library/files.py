@@ -44,7 +44,7 @@ def use_file(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """Record the operation on a file as an access of the place named by its path pattern."""
     if row.option is not None and any(v.kind == "const" and v.ref is False for v in call.values):
         return value  # `extract_info(url, download=False)` only asks
-    path = subject(call, row) if row.option is None else _template(call, row.option)
+    path = _addressed(subject(call, row), row) if row.option is None else _template(call, row.option)
     op = FILE_OPS.get(row.effect, "write")
     if path is not None and row.option is not None:  # it finds there what is half done, and goes on with it
         touch(run, call, path, "write")
@@ -67,15 +67,42 @@ def use_file(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
         op = "rename-to"
     reads = touch(run, call, path, op, content)
     if op == "read":
-        value = value.with_reads(value.reads | buffers.content_of(run, call, path))
+        value = value.with_reads(value.reads | _fetched(run, call, path) | buffers.content_of(run, call, path))
     elif op == "write":
-        buffers.fill_file(run, call, path, derived(*(given for given in call.values if given is not path)))
+        given = [*call.values, *([] if call.receiver is None else [call.receiver])]
+        buffers.fill_file(run, call, path, derived(*(each for each in given if each is not path)))
     stores.transfer(run, call, row, path)
     if call.name in _GIVE_PAIRS:
         return paths.pair(run, call, path, UNKNOWN.using(value))
     if op != "exists":
         return path.using(value) if call.name in _GIVE_TARGET else value
     return _listed(run, call, path, value)._replace(reads=value.reads | reads)
+
+
+def _addressed(path: Value | None, row: CallRow) -> Value | None:
+    """A path that is opened in a store, with the beginning of an address that it need not have there."""
+    if path is None or row.store is None or row.effect != "file-open":
+        return path
+    parts = path_patterns.pattern(path)
+    return (
+        path
+        if path_patterns.is_remote(parts)
+        else path._replace(kind="unknown", text=(path_patterns.REMOTE[0], *parts))
+    )
+
+
+def load(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
+    """What a library makes of a file, or of an object of a store, stems from what is in there."""
+    path = subject(call, row)
+    if path is None:
+        return value
+    return value.with_reads(value.reads | _fetched(run, call, path) | buffers.content_of(run, call, path))
+
+
+def _fetched(run: Run, call: LibraryCall, path: Value) -> frozenset[int]:
+    """The reads of the objects of a store that an address names."""
+    addresses = [parts for each in path.each() if path_patterns.is_remote(parts := path_patterns.pattern(each))]
+    return EMPTY.union(*(stores.touch_address(run, call, parts) for parts in addresses))
 
 
 def _template(call: LibraryCall, option: str) -> Value | None:

@@ -7,9 +7,10 @@ import re
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
+from concurrency_audit.audit.program.domain.conditions import guards
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Value, derived
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Pattern, Value, derived
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -21,14 +22,22 @@ KEYED_OBJECT = "Object"
 KEY_WITHIN = "(key)"
 """Attribute of an object in a bucket: its key, where both name it."""
 NAMED_OBJECTS = ("Table", "Bucket", "Object")
-TRANSACTION = "transact_write_items"
-_PARTS = "TransactItems"
-_STORES = {"Put": "put_item", "Update": "update_item"}
-"""Part of a transaction -> the method that does the same alone."""
-_LOOK = "ConditionCheck"
+_HELD_OBJECTS = ("document", "blob", "child", "collection", "bucket", "get_bucket")
+"""Methods of an object that give another one of the store, which both name."""
+_HOLDER = "(holder)"
+"""Attribute of such an object: what the objects before it are named by."""
+WITHIN = "in "
+"""Beginning of the name of an item that is named by the whole chain of objects before the method."""
+_OBJECT = "S3 object"
 _WRITER = "batch_writer"
 _SELECTED = "(selected)"
 """Attribute of a cursor: what it has selected."""
+STATEMENTS = frozenset(
+    ["execute", "execute_statement", "fetch", "fetchrow", "fetchval", "fetch_all", "fetch_one", "fetch_val"]
+)
+"""Methods that are given a statement; some give at once what it selects."""
+_TEXTS = ("sql", "Sql", "Statement", "query")
+"""Keywords of the text of a statement."""
 _FETCHES = frozenset("fetchone fetchall fetchmany first one one_or_none scalar scalars all mappings".split())
 _SELECT = re.compile(r"\s*(?:with\b.*?\))?\s*select\b.*?\bfrom\s+([\w.\"`]+)", re.IGNORECASE | re.DOTALL)
 _UPDATE = re.compile(r"\s*update\s+([\w.\"`]+)\s+set\s+(.*?)(?:\swhere\s(.*))?$", re.IGNORECASE | re.DOTALL)
@@ -44,6 +53,7 @@ _EXCLUSIVE = re.compile(
     r"begin\s+(immediate|exclusive)|for\s+(no\s+key\s+)?update|lock\s+tables?|serializable|advisory|get_lock",
     re.IGNORECASE,
 )
+_ISOLATED = re.compile(r"serializable|repeatable.read", re.IGNORECASE)
 _COLUMN = re.compile(r"([\w.\"`]+)\s*=")
 _VERSIONS = re.compile(r"version|etag|revision|updated|modified|timestamp", re.IGNORECASE)
 
@@ -52,7 +62,7 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """Count a call as a read of an item, or as a store of one."""
     if call.frame.context is INIT or row.store is None:
         return value
-    if any(name in row.conditions for name, _ in call.keywords):
+    if guards(row.conditions, call.keywords):
         return value
     place = Place("store", row.store, _name(call, row))
     content = _content(call, row)
@@ -67,7 +77,7 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
 
 def remove(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """Count a call that removes an item, whatever is in it by then."""
-    if call.frame.context is INIT or row.store is None or any(name in row.conditions for name, _ in call.keywords):
+    if call.frame.context is INIT or row.store is None or guards(row.conditions, call.keywords):
         return value
     place = Place("store", row.store, _name(call, row))
     run.record.touch(call.frame, place, "delete", "item", call.anchor, key="*", name=call.name)
@@ -75,27 +85,12 @@ def remove(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     return value
 
 
-def transact(run: Run, call: LibraryCall) -> None:
-    """`transact_write_items`: each part is a store of its own, unless the same transaction looks at what is there."""
-    given = call.argument(None, _PARTS)
-    parts = () if given is None or given.obj is None else given.obj.items or ()
-    found = [(how, part.obj.attributes.get(f"[{how}]")) for part in parts if part.obj is not None for how in _STORES]
-    if any(part.obj is not None and f"[{_LOOK}]" in part.obj.attributes for part in parts):
-        return
-    for how, fields in found:
-        name = f"{call.name.rpartition('.')[0]}.{_STORES[how]}"
-        row = run.knowledge.call(name)
-        if fields is not None and fields.obj is not None and row is not None:
-            keywords = tuple((key[1:-1], value) for key, value in fields.obj.attributes.items() if key[:1] == "[")
-            touch(run, call._replace(name=name, args=(), keywords=keywords), row, UNKNOWN)
-
-
 def transfer(run: Run, call: LibraryCall, row: CallRow, path: Value | None) -> None:
     """Count a file that is fetched as a read of its item, and one that is sent as a store of what is in the file.
 
     What is sent as it was fetched stores nothing new.
     """
-    if call.frame.context is INIT or row.store is None or path is None:
+    if call.frame.context is INIT or row.store is None or path is None or row.effect == "file-open":
         return
     record, place = run.record, Place("store", row.store, _name(call, row))
     file = (call.frame.context, path_patterns.show(path_patterns.pattern(path)))
@@ -106,6 +101,17 @@ def transfer(run: Run, call: LibraryCall, row: CallRow, path: Value | None) -> N
     content = Value(reads=changed | record.filled.get(file, EMPTY))
     if content.reads:
         record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=call.name)
+
+
+def touch_address(run: Run, call: LibraryCall, parts: Pattern, content: Value | None = None) -> frozenset[int]:
+    """Count what is done with an address as a read of its object, or as a store of what was read before."""
+    if call.frame.context is INIT or (content is not None and not content.reads):
+        return EMPTY
+    holes = ",".join(dep for part in parts if not isinstance(part, str) for dep in part)
+    place = Place("store", _OBJECT, f"{path_patterns.show(parts)}|{holes}")
+    op: Op = "read" if content is None else "write"
+    given = UNKNOWN if content is None else Value(reads=content.reads)
+    return run.record.touch(call.frame, place, op, "item", call.anchor, key="*", value=given, name=call.name)
 
 
 def _key(call: LibraryCall) -> Value:
@@ -133,15 +139,29 @@ def _name(call: LibraryCall, row: CallRow) -> str:
     if made is not None and (not named or str(made.made_by).rpartition(".")[2] in NAMED_OBJECTS):
         key = made.attributes.get(KEY_WITHIN)
         within = named if key is None else [key, *named]
-        named = [made.first_argument or made.attributes.get(NAMED) or UNKNOWN, *within]
-    return " ".join(_identity(value) for value in named)
+        named = [_named(made), *within]
+    holder = None if made is None else made.attributes.get(_HOLDER)
+    text = " ".join(_identity(value) for value in named)
+    return text if holder is None or UNKNOWN in named else f"{WITHIN}{holder.ref} {text}"
 
 
 def keep_name(call: LibraryCall, obj: Obj) -> None:
-    """What a table makes for writing into it has the table's name."""
-    table = None if call.receiver is None else call.receiver.obj
-    if table is not None and call.short == _WRITER:
-        obj.attributes[NAMED] = table.first_argument or table.attributes.get(NAMED) or UNKNOWN
+    """What a table makes for writing into it has the table's name, a document of a collection that of both."""
+    owner = None if call.receiver is None else call.receiver.obj
+    if owner is not None and call.short == _WRITER:
+        obj.attributes[NAMED] = _named(owner)
+    if owner is not None and call.short in _HELD_OBJECTS and call.args:
+        obj.attributes[NAMED] = call.args[0]
+        known, outer = _named(owner), owner.attributes.get(_HOLDER)
+        if known is not UNKNOWN:
+            obj.attributes[_HOLDER] = Value(
+                "const", _identity(known) if outer is None else f"{outer.ref} {_identity(known)}"
+            )
+
+
+def _named(obj: Obj) -> Value:
+    """What names an object of a store."""
+    return obj.first_argument or obj.attributes.get(NAMED) or UNKNOWN
 
 
 def _identity(value: Value) -> str:
@@ -150,8 +170,15 @@ def _identity(value: Value) -> str:
     return path_patterns.show(path_patterns.pattern(value)) + "|" + ",".join(sorted(value.deps - {"io"}))
 
 
+def isolate(run: Run, call: LibraryCall) -> None:
+    """A transaction that fails if a row that it has read is changed meanwhile."""
+    level = call.argument(None, "isolation")
+    if level is not None and level.kind == "const" and _ISOLATED.match(str(level.ref)):
+        run.moment.exclusive = True
+
+
 def statement(run: Run, call: LibraryCall, value: Value) -> Value:
-    """`cursor.execute(sql, values)`: a row is selected, or updated with what was selected before."""
+    """`cursor.execute(sql, values)` and its like: a row is selected, or updated with what was selected before."""
     text = _sql(call)
     moment = run.moment
     if call.frame.context is INIT or not text:
@@ -168,6 +195,8 @@ def statement(run: Run, call: LibraryCall, value: Value) -> Value:
         reads = _touch_row(run, call, selected[1], "read", text)
         if call.receiver is not None and call.receiver.obj is not None:
             call.receiver.obj.attributes[_SELECTED] = Value(reads=reads)
+            if call.receiver.obj.place is None:
+                call.receiver.obj.element = Value(reads=reads, deps=frozenset(["io"]))  # each row of a walk
         return value._replace(reads=value.reads | reads)
     elif updated is not None and (updated.re is _REPLACE or not _is_compared(updated[2], updated[3] or "")):
         _touch_row(run, call, updated[1], "write", text)
@@ -196,9 +225,9 @@ def fetched(call: LibraryCall, value: Value) -> Value:
 
 def _sql(call: LibraryCall) -> str:
     """The statement as text, its holes as they are shown."""
-    if not call.args:
+    given = next((v for v in (*call.args[:1], *(v for name, v in call.keywords if name in _TEXTS))), None)
+    if given is None:
         return ""
-    given = call.args[0]
     if given.obj is not None and given.obj.first_argument is not None:
         given = given.obj.first_argument
     return path_patterns.show(path_patterns.pattern(given)) if path_patterns.is_text(given) else ""
