@@ -100,3 +100,23 @@ def test_a_template_is_read_every_time(project: Path, opened: list[str]) -> None
     opened.clear()
     evidence = [entry.evidence for entry in run(project).entry_points]
     assert not any("template.yaml" in text for text in evidence)
+
+
+def test_after_an_edit_only_the_edited_file_is_opened_to_hash_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stamps, "_SETTLED_NS", 0)
+    cached = Settings(jobs=1, cache_dir=tmp_path / "cache")
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    for name in ("one", "two", "three"):
+        (tree / f"{name}.py").write_text("x = 1  # concurrency-audit: ignore\n")
+    first = audit([tree], cached)
+    looked = []
+    look = reader.glance
+    monkeypatch.setattr(reader, "glance", lambda data: looked.append(data) or look(data))
+    (tree / "two.py").write_text("y = 1\n")
+    assert len(audit([tree], cached).findings) == len(first.findings) - 1
+    (tree / "four.py").write_text("z = 1\n")
+    audit([tree], cached)
+    assert looked == [b"y = 1\n", b"z = 1\n"]

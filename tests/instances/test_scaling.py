@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import cast
 
+import psutil
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from concurrency_audit.instances.fleet import usage
 from concurrency_audit.instances.fleet.agent import Agent, Refusal
 from concurrency_audit.instances.fleet.governor import LIFETIME
 from concurrency_audit.instances.fleet.scaling import EVALUATE_EVERY, GROWTH, IN_AFTER, OUT_AFTER, Sample, Scaler
@@ -115,15 +122,31 @@ def test_the_agent_refuses_by_the_first_limit_that_is_passed() -> None:
     """Each of the platform's reasons but concurrency; the refusal ends with the next look that is below."""
     agent = Agent(Limits(cpu=0.9, memory=1.0, disk=0.95))
     environment = cast(Environment, SimpleNamespace(number=1))
-    for usage, reason in (
+    for used, reason in (
         (Usage(cpu=0.95), Refusal.CPU),
         (Usage(memory=1.2), Refusal.MEMORY),
         (Usage(disk=0.99), Refusal.DISK),
         (Usage(cpu=0.5, memory=0.5, disk=0.5), None),
     ):
-        agent.look(environment, usage)
+        agent.look(environment, used)
         assert agent.refuses(environment) == reason
     assert Agent(Limits()).refuses(environment) is None
+
+
+@pytest.mark.parametrize("has_proc", [True, False])
+def test_workers_are_measured_and_one_that_has_ended_counts_as_nothing(
+    has_proc: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if has_proc and not sys.platform.startswith("linux"):
+        pytest.skip("no /proc")
+    monkeypatch.setattr(usage, "_HAS_PROC", has_proc)
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    found = asyncio.run(usage.look(usage.Subject(1, (os.getpid(), ended.pid), 1.0, 2**30, 2**30, False), None))
+    process = psutil.Process()
+    times, memory = process.cpu_times(), process.memory_info()
+    assert found.cpu_seconds == pytest.approx(times.user + times.system, abs=1.0)
+    assert found.worker_bytes == {os.getpid(): pytest.approx(memory.rss - getattr(memory, "shared", 0), rel=0.2)}
 
 
 def overlap(spans: list[tuple[float, float]]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from concurrency_audit.audit.model.findings import (
@@ -25,8 +25,13 @@ from concurrency_audit.audit.model.verdicts import Confidence, ExecutionModel, F
 
 def result_to_json(result: AuditResult) -> dict[str, Any]:
     """The result as values that `json` can encode; enums become their values."""
-    found: dict[str, Any] = json.loads(json.dumps(asdict(result)))
+    found: dict[str, Any] = json.loads(json.dumps(result, default=_members))
     return found
+
+
+def _members(item: Any) -> dict[str, Any]:
+    """The fields of a dataclass; `asdict` would also copy all that they hold."""
+    return {field.name: getattr(item, field.name) for field in fields(item)}
 
 
 def result_from_json(data: Mapping[str, Any]) -> AuditResult:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
@@ -14,6 +13,7 @@ from concurrency_audit.audit.model.findings import Incomplete
 from concurrency_audit.audit.model.summaries import ModuleSummary, from_json, to_json
 from concurrency_audit.audit.model.surveys import Survey, survey_from_json
 from concurrency_audit.audit.reading.cache import Cache, Remembered, content_key, decoded
+from concurrency_audit.audit.reading.glances import Glance, glance
 from concurrency_audit.audit.reading.pool import Pool
 from concurrency_audit.audit.reading.rests import Rests, Used, strictest
 from concurrency_audit.audit.reading.source import Surprise, Unreadable, decode, read_bytes, surprise
@@ -22,8 +22,6 @@ from concurrency_audit.audit.reading.version import reading_version
 
 T = TypeVar("T")
 R = TypeVar("R")
-_OWN_COMMENT = b"concurrency-audit:"
-_NOQA_OF_OURS = re.compile(rb"noqa\s*:[^\n]*ca\d")
 
 
 class Progress(Protocol):
@@ -63,6 +61,7 @@ class Reader:
         self._doubtful: set[str] = set()
         """Files that Python's own parser rejects: newer syntax, or code that crashes libcst's parser as well."""
         self._summaries: dict[str, ModuleSummary | None] = {}
+        self._glances: dict[str, Glance] = {}
         self._rests: dict[str, str] = {}
         self._corrected: set[str] = set()
 
@@ -73,27 +72,30 @@ class Reader:
 
     def look(self) -> Contents:
         """Read every file once: its hash, and the facts that need no parser."""
-        if not self.keys:
+        is_first = not self.keys
+        if is_first:
+            self._glances = {} if self._stamps is None else self._stamps.glances()
             for path in self._paths:
                 self._look(path)
         contents = Contents(
             content_key(repr(sorted(self.keys.items())).encode("utf-8", "surrogateescape")), tuple(self._mentions_cdk)
         )
-        if self._stamps is not None and len(self.keys) == len(self._paths):
-            self._stamps.save(contents)
+        if is_first and self._stamps is not None and len(self.keys) == len(self._paths):
+            self._stamps.save(contents, self._glances)
         return contents
 
     def _look(self, path: str) -> None:
-        try:
-            data = self._bytes(path)
-        except Unreadable as why:
-            self._unreadable(path, why)
-            return
-        self.keys[path] = content_key(data)
-        if b"aws_cdk" in data or b"pulumi" in data:
+        found = self._glances.get(path)
+        if found is None:
+            try:
+                found = self._glances[path] = glance(self._bytes(path))
+            except Unreadable as why:
+                self._unreadable(path, why)
+                return
+        self.keys[path] = found.key
+        if found.mentions_cdk:
             self._mentions_cdk.append(path)
-        lowered = data.lower()  # far cheaper than a case-insensitive search
-        if _OWN_COMMENT in data or (b"noqa" in lowered and _NOQA_OF_OURS.search(lowered)):
+        if found.has_comment:
             self.with_comments.append(path)
 
     def text(self, path: str) -> str:

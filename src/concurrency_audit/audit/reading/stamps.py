@@ -1,4 +1,4 @@
-"""Detects unchanged files by their stamps and keeps their digest, so that no file has to be opened.
+"""Detects unchanged files by their stamps and keeps their digests, so that no file is opened that did not change.
 
 A stamp is a file's size, times and inode number. As in git's index, a file changed only moments ago is not trusted: a
 second change within the clock's resolution would leave the stamp as it is.
@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from concurrency_audit.audit.reading.cache import Cache, decoded
+from concurrency_audit.audit.reading.glances import Glance
 from concurrency_audit.audit.reading.version import code_version
 
 _SETTLED_NS = 2_000_000_000
@@ -30,36 +31,55 @@ class Contents(NamedTuple):
 
 
 class Stamps:
-    """The cache entry for the contents of a set of files, valid while no stamp changes."""
+    """The cache entries for the contents of all files and of each, valid while no stamp, or not that one, changes."""
 
-    def __init__(self, cache: Cache, paths: Iterable[str]) -> None:
+    def __init__(self, cache: Cache, paths: Sequence[str]) -> None:
         """Take the stamps at once: a file that changes while it is read must not count as read."""
         self._cache = cache
         self._kind = f"contents {code_version()}"
-        self._key = _key(paths)
+        settled = time.time_ns() - _SETTLED_NS
+        self._stamps = {path: _stamp(path, settled) for path in paths}
+        place = os.getcwd()  # noqa: PTH109 - no Path needed
+        self._key = None if None in self._stamps.values() else _hashed((place, sorted(self._stamps.items())))
+        self._each = f"each {_hashed((place, os.path.commonprefix(paths)))}"  # noqa: RUF071 - only a name for the tree
 
     def load(self) -> Contents | None:
         """The entry for these files; None if any of them changed since."""
         data = None if self._key is None else self._cache.get(self._kind, self._key)
         return decoded(data, lambda kept: Contents(str(kept[0]), tuple(map(str, kept[1]))))
 
-    def save(self, contents: Contents) -> None:
-        """Keep the digest of the files, unless one is too new to be trusted."""
+    def glances(self) -> dict[str, Glance]:
+        """What is known of the files that did not change since they were last looked at."""
+        kept = self._cache.get(self._kind, self._each)
+        return decoded(kept, self._unchanged) or {}
+
+    def _unchanged(self, kept: dict[str, Any]) -> dict[str, Glance]:
+        stamps = self._stamps
+        return {
+            path: Glance(str(glance[0]), *map(bool, glance[1:]))
+            for path, (stamp, glance) in kept.items()
+            if stamp and stamps.get(path) == stamp
+        }
+
+    def save(self, contents: Contents, glances: Mapping[str, Glance]) -> None:
+        """Keep what was found, but for files that are too new to be trusted."""
         if self._key is not None:
             self._cache.put(self._kind, self._key, contents)
+        self._cache.put(
+            self._kind, self._each, {path: [stamp, glances[path]] for path, stamp in self._stamps.items() if stamp}
+        )
 
 
-def _key(paths: Iterable[str]) -> str | None:
-    """One key for all stamps; None if a file is too new or its stamp cannot be read."""
-    digest = blake2b(os.getcwd().encode("utf-8", "surrogateescape"), digest_size=16)  # noqa: PTH109 - no Path needed
-    settled = time.time_ns() - _SETTLED_NS
-    for path in paths:
-        try:
-            status = os.stat(path)  # noqa: PTH116 - a pathlib object per file costs more than the call
-        except (OSError, ValueError):
-            return None
-        if max(status.st_mtime_ns, status.st_ctime_ns) > settled:
-            return None
-        stamp = (path, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_mode)
-        digest.update(repr(stamp).encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()
+def _stamp(path: str, settled: int) -> str | None:
+    """The stamp of a file; None if it is too new or has none that can be read."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - a pathlib object per file costs more than the call
+    except (OSError, ValueError):
+        return None
+    if max(status.st_mtime_ns, status.st_ctime_ns) > settled:
+        return None
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino} {status.st_mode}"
+
+
+def _hashed(asked: object) -> str:
+    return blake2b(repr(asked).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()

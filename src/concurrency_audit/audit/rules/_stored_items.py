@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain.accesses import Access, Call, Context
+from concurrency_audit.audit.program.domain.conditions import guards
+from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.program import Program
@@ -31,7 +33,8 @@ class Calls:
 
     def of(self, access: Access) -> Call | None:
         """The call that reads or stores the item."""
-        return next((call for call in self._calls.get(access.context, ()) if call.site == access.site), None)
+        made = [call for call in self._calls.get(access.context, ()) if call.site == access.site]
+        return next((call for call in made if call.name == access.method_name), made[0] if made else None)
 
     def before(self, access: Access) -> Sequence[Call]:
         """The calls that the same entry point makes first."""
@@ -106,7 +109,7 @@ def is_claimed(calls: Calls, write: Access) -> bool:
 def _claims(call: Call, mine: Mapping[str, Value]) -> bool:
     row = call.row
     assert isinstance(row, CallRow)
-    if not any(name in row.conditions for name, _ in call.keywords):
+    if not guards(row.conditions, call.keywords):
         return False
     if row.store == "Redis key":
         return True
@@ -133,6 +136,11 @@ def fields(value: Value | None) -> dict[str, Value]:
         if obj is None or obj.made_by != "builtins.dict"
         else {name: field for name, field in obj.attributes.items() if name.startswith("[")}
     )
+
+
+def holds_more(value: Value) -> bool:
+    """Whether a dictionary that is made here also holds the entries of something unknown: `{**item, "left": 1}`."""
+    return value.obj is not None and REST in value.obj.attributes
 
 
 def alike(a: Value, b: Value) -> bool:

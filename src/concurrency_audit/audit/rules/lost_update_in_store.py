@@ -54,12 +54,12 @@ def handler(event, context):
 ## Limits
 Where a look only decides, the item that is put must have the key that was looked for, and what fills a cache in the
 store (read, else computed, stored and given out) is not reported. Where the same entry point has stored under a
-condition first (a claim), or the key is the message group of a queue that keeps an order, nothing is reported. An
-`INSERT` is not reported where the columns asked for are named as keys are (`id`), where it says what happens to a
-second row (`ON CONFLICT`) or an `IntegrityError` is caught; a row of an ORM not where the column is unique. Rows of
-SQLAlchemy, Flask-SQLAlchemy, SQLModel, Django, peewee and pynamodb are followed; that they are committed is taken for
-granted. A lock of a service (a Redis lock, DynamoDB lock client) held around both makes it clean; whether a
-database's isolation level does is only told from the statements.
+condition first (a claim; that the item is there is none), or the key is the message group of a queue that keeps an
+order, nothing is reported. An `INSERT` is not reported where the columns asked for are named as keys are (`id`),
+where it says what happens to a second row (`ON CONFLICT`) or an `IntegrityError` is caught; a row of an ORM not where
+the column is unique. Rows of SQLAlchemy, Flask-SQLAlchemy, SQLModel, Django, peewee and pynamodb are followed; that
+they are committed is taken for granted. A lock of a service (a Redis lock, DynamoDB lock client) held around both
+makes it clean; whether a database's isolation level does is only told from the statements.
 """
 
 from __future__ import annotations
@@ -82,6 +82,7 @@ from concurrency_audit.audit.rules._stored_items import (
     alike,
     comes_in_order,
     fields,
+    holds_more,
     is_claimed,
     same_holder,
 )
@@ -254,11 +255,12 @@ def _same_item(calls: Calls, read: Access, write: Access) -> bool:
     if read.place != write.place:
         return True
     asked, given = calls.key(read), calls.key(write) or fields(write.value)
+    is_open = holds_more(write.value)
     return (
         not asked
         or not given
         or all(
-            name in given and (read.id in given[name].reads or alike(value, given[name]))
+            (read.id in given[name].reads or alike(value, given[name])) if name in given else is_open
             for name, value in asked.items()
         )
     )
@@ -266,4 +268,5 @@ def _same_item(calls: Calls, read: Access, write: Access) -> bool:
 
 def _is_what_was_read(read: Access, write: Access) -> bool:
     """Whether the very item that was found is stored back, rather than one that is made of parts of it."""
-    return read.id in write.value.reads and (write.value.obj is None or not fields(write.value))
+    item = write.value
+    return read.id in item.reads and (item.obj is None or item.kind == "unknown" or not fields(item))

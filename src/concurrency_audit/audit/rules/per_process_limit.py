@@ -2,8 +2,8 @@
 
 ## What it does
 Reports in-memory bookkeeping that decides what happens to a request: ids of messages already handled, remembered
-answers that keep an effect from happening twice, counters with a limit, budgets, and rate limiters that count in
-memory.
+answers that keep an effect from happening twice, counters with a limit, budgets, rate limiters that count in memory,
+and what one request stores under its key (a session, a code, a job) and another is turned away without.
 
 ## Why is this bad
 Every worker process has a memory of its own, and every environment has several. A message is handled once per worker
@@ -49,8 +49,8 @@ def handler(event, context):
 
 ## Limits
 Where no call is known to change something outside, remembered values are benign, and reported only if they are called
-an id. A counter that only decides when to send a metric or the like is benign; one without request data in it has
-medium confidence.
+an id. What a look fills again where it is missing is a cache, and not reported. A counter that only decides when to
+send a metric or the like is benign; one without request data in it has medium confidence.
 """
 
 from __future__ import annotations
@@ -68,6 +68,7 @@ from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules import _calls as say
+from concurrency_audit.audit.rules._known_to_one import asked_for_later
 
 RULE = Rule(
     "CA603",
@@ -88,7 +89,11 @@ def check(program: Program) -> Iterable[Draft]:
     effects = list(say.first_of_each(program, lambda c: say.effect(c) in ("init-effect", "store-write")))
     for shared in program.shared:
         if shared.place.root not in ("local", "result") and not shared.place.path[1:]:
-            yield from _remembered(program, shared, effects) or _counted(program, shared, effects)
+            yield from (
+                _remembered(program, shared, effects)
+                or _counted(program, shared, effects)
+                or _known_to_one(program, shared)
+            )
     yield from _limiters(program)
 
 
@@ -109,6 +114,23 @@ def _remembered(program: Program, shared: Shared, effects: list[Call]) -> list[D
                 )
             ]
     return []
+
+
+def _known_to_one(program: Program, shared: Shared) -> list[Draft]:
+    """What a request leaves in memory that another one asks for, and is turned away where it is not there."""
+    found = asked_for_later(program, shared)
+    if found is None:
+        return []
+    write, look = found
+    why = "a request that comes to another worker finds nothing under its key, and is turned away"
+    return [
+        Draft(
+            RULE, write.site, shared.symbol, f"`{shared.place.label}` is known to one worker, and asked for by all",
+            Verdict.SAFE, Verdict.UNSAFE, "all threads have one memory", why, write.path,
+            confidence=Confidence.MEDIUM, definition=shared.definition,
+            related=(Note(look.site, look.op, "asked for here"),),
+        )
+    ]  # fmt: skip
 
 
 def _decides(check: Access, write: Access, effects: list[Call]) -> bool:

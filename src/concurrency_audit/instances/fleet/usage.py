@@ -13,6 +13,10 @@ import psutil
 
 from ..runtime.environment import Environment
 
+_HAS_PROC = sys.platform.startswith("linux")
+_TICKS = os.sysconf("SC_CLK_TCK") if _HAS_PROC else 1
+_PAGE = os.sysconf("SC_PAGESIZE") if _HAS_PROC else 1
+
 
 @dataclass
 class Usage:
@@ -64,12 +68,10 @@ async def look(subject: Subject, before: Usage | None) -> Usage:
     now = Usage(at=time.monotonic())
     known = before.processes if before is not None else {}
     for pid in subject.pids:
-        with contextlib.suppress(psutil.Error):
-            process = known.get(pid) or psutil.Process(pid)
-            times, memory = process.cpu_times(), process.memory_info()
-            now.processes[pid] = process
-            now.cpu_seconds += times.user + times.system
-            now.worker_bytes[pid] = memory.rss - getattr(memory, "shared", 0)
+        with contextlib.suppress(psutil.Error, OSError):
+            seconds, private = _read(pid) if _HAS_PROC else _asked(pid, known, now.processes)
+            now.cpu_seconds += seconds
+            now.worker_bytes[pid] = private
         await asyncio.sleep(0)
     if before is not None and now.at > before.at:
         used = max(0.0, now.cpu_seconds - before.cpu_seconds)
@@ -77,6 +79,28 @@ async def look(subject: Subject, before: Usage | None) -> Usage:
     now.memory = sum(now.worker_bytes.values()) / subject.memory_bytes
     now.disk = _disk(subject)
     return now
+
+
+def _read(pid: int) -> tuple[float, int]:
+    """CPU seconds and private bytes of a process, as psutil finds them in Linux's files, in a quarter of its time."""
+    after_name = _content(f"/proc/{pid}/stat").rpartition(b") ")[2].split()
+    pages = _content(f"/proc/{pid}/statm").split()
+    return (int(after_name[11]) + int(after_name[12])) / _TICKS, (int(pages[1]) - int(pages[2])) * _PAGE
+
+
+def _content(path: str) -> bytes:
+    file = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(file, 4096)
+    finally:
+        os.close(file)
+
+
+def _asked(pid: int, known: dict[int, psutil.Process], processes: dict[int, psutil.Process]) -> tuple[float, int]:
+    """The same where there are no such files."""
+    process = processes[pid] = known.get(pid) or psutil.Process(pid)
+    times, memory = process.cpu_times(), process.memory_info()
+    return times.user + times.system, memory.rss - getattr(memory, "shared", 0)
 
 
 def _disk(subject: Subject) -> float:

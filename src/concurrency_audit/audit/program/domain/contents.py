@@ -10,6 +10,9 @@ _MOST = 40
 """Objects that are looked into for one value."""
 _CONTAINERS = frozenset(["builtins.list", "builtins.dict", "builtins.set", "builtins.tuple", ARGUMENTS])
 
+REST = "(rest)"
+"""Attribute of a dictionary: something unknown whose entries it holds as well, under whatever names."""
+
 
 def holds(value: Value) -> Iterator[Value]:
     """All that a container or an object of the project holds, itself left out."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.model.terms import NOWHERE, Comprehension, Dict, Display
+from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value, join
 from concurrency_audit.audit.program.interpreter.elements import (
@@ -35,6 +36,8 @@ def dict_display(run: Run, frame: Frame, term: Dict) -> Value:
         if key is None and content.obj is not None and content.obj.made_by == "builtins.dict" and not content.others:
             fill_from(run, obj, content)  # `{**other}`
             continue
+        if key is None:
+            obj.attributes[REST] = UNKNOWN
         if name.kind == "const" and isinstance(name.ref, str):
             obj.attributes[f"[{name.ref}]"] = content
         obj.element = content if obj.element is None else join(obj.element, content)

@@ -7,6 +7,7 @@ from functools import reduce
 from concurrency_audit.audit.model.terms import NOWHERE, Expression, anchor_of
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import (
     CALLABLE,
@@ -74,7 +75,7 @@ def fill_from(run: Run, copy: Obj, source: Value) -> None:
         return
     copy.element = inside if obj.element is not None or place is not None else obj.element
     for name, value in obj.attributes.items():
-        if name[:1] == "[":
+        if name[:1] == "[" or name == REST:
             copy.attributes[name] = value if place is None else shared_value(run, value, place.element())
     if obj.items is not None and obj.made_by in ("builtins.list", "builtins.tuple"):
         copy.items = tuple(v if place is None else shared_value(run, v, place.element()) for v in obj.items)

@@ -49,7 +49,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
     of_store,
     part_of,
 )
-from concurrency_audit.audit.program.interpreter.futures import settled
+from concurrency_audit.audit.program.interpreter.futures import is_asking, settled
 from concurrency_audit.audit.program.interpreter.names import binding_place, imported, lookup, read_binding
 from concurrency_audit.audit.program.interpreter.operators import (
     binary,
@@ -175,13 +175,17 @@ def _call_term(run: Run, frame: Frame, term: Call) -> Value:
 def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
     """What is called, and the result."""
     _, function, arguments, keywords, anchor = term
+    asked, run.moment.asked = run.moment.asked, is_asking(function)
     callee = run.container_of(frame, function)
+    run.moment.asked = False
     starts_tasks = function[0] in ("name", "attribute") and _starts_tasks(run, function, callee)
     saved, run.moment.tasks = run.moment.tasks, starts_tasks
     args = tuple([each for a in arguments for each in _arguments(run, frame, a, starts_tasks)])
     named = tuple([each for name, value in keywords for each in _named(name, run.evaluate(frame, value))])
-    run.moment.tasks = saved
-    return callee, run.call(frame, callee, args, named, anchor)
+    run.moment.tasks, run.moment.asked = saved, asked and callee.kind == "method"
+    result = run.call(frame, callee, args, named, anchor)
+    run.moment.asked = False
+    return callee, result
 
 
 def _arguments(run: Run, frame: Frame, term: Expression, are_alike: bool) -> Args:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 
+from concurrency_audit.audit.model.terms import Term
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, Value, derived, join
 from concurrency_audit.audit.program.interpreter.run import Run
 
 ASKING = frozenset(["result", "get"])
 """Methods by which a future is asked for its result."""
+_SIMPLE = ("assign", "expression", "return")
 _RESULT = "(result)"
 """Attribute of a future: what the function or coroutine returned."""
 
@@ -33,6 +36,28 @@ def given(run: Run, call: LibraryCall, how: str, returned: Value, value: Value) 
 def is_future(value: Value) -> bool:
     """Whether a value stands for a result that is not there yet."""
     return value.obj is not None and _RESULT in value.obj.attributes
+
+
+def is_asking(term: Term) -> bool:
+    """Whether it is `call(...).result`: whoever asks at once waits, and so nothing runs beside what was called."""
+    return term[0] == "attribute" and term[2] in ASKING and term[1][0] == "call"
+
+
+def is_asked_next(names: Sequence[str], statement: Term) -> bool:
+    """Whether a statement waits for the future of this only name."""
+    return len(names) == 1 and len(statement) > 0 and statement[0] in _SIMPLE and _waits(names[0], statement)
+
+
+def _waits(name: str, term: Term | list[Term]) -> bool:
+    """Whether `name.result` stands in it; parts of terms that were kept in the cache are lists."""
+    if _is_tagged(term, "attribute") and term[2] in ASKING and _is_tagged(term[1], "name") and term[1][1] == name:
+        return True
+    return any(isinstance(part, (tuple, list)) and _waits(name, part) for part in term)
+
+
+def _is_tagged(term: Term | list[Term], tag: str) -> bool:
+    """Whether it is a term of this tag, rather than a list of terms."""
+    return len(term) > 2 and term[0] == tag
 
 
 def settled(value: Value) -> Value:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from concurrency_audit.audit.model.terms import NOWHERE
+from concurrency_audit.audit.model.terms import NOWHERE, Term
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
 from concurrency_audit.audit.program.domain.values import EMPTY, Pattern
@@ -54,6 +54,10 @@ class Moment:
     tasks: bool = False
     """Whether a coroutine that is called now becomes a task: it is an argument of what starts one."""
 
+    asked: bool = False
+    """Whether what the call gives that is evaluated next is waited for at once, before anything else happens."""
+    following: Term = ()
+    """The statement behind this one in its block."""
     dropped: Site | None = None
     """The last call that stands alone as a statement: nobody looks at what it says of how it went."""
 

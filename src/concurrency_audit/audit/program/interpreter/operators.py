@@ -15,6 +15,7 @@ from concurrency_audit.audit.model.terms import (
     anchor_of,
 )
 from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import (
     MADE,
@@ -70,8 +71,10 @@ def binary(run: Run, frame: Frame, term: Binary) -> Value:
         parts = [v.obj.element for v in (left, right) if v.obj is not None and v.obj.element is not None]
         obj.element = reduce(join, parts) if parts else None
         return Value("object", "builtins.list", obj, None, value.deps, value.reads)
+    if term[1] == "|" and (united := _united(run, frame, left, right)) is not None:
+        return Value("object", "builtins.dict", united, None, value.deps, value.reads)
     if term[1] == "|" and left.kind in MADE:
-        return Value(left.kind, left.ref, _united(run, frame, left, right), None, value.deps, value.reads)
+        return Value(left.kind, left.ref, None, None, value.deps, value.reads)
     text = path_patterns.binary(term[1], left, right)
     if term[1] == "/" and text is not None:
         return Value("object", "pathlib.Path", None, None, value.deps, value.reads, text)
@@ -79,10 +82,12 @@ def binary(run: Run, frame: Frame, term: Binary) -> Value:
 
 
 def _united(run: Run, frame: Frame, left: Value, right: Value) -> Obj | None:
-    """A new dictionary that holds the objects of two."""
-    if left.ref != "builtins.dict" or left.others or right.others:
+    """A new dictionary that holds the objects of two, of which one may be unknown."""
+    if "builtins.dict" not in (left.ref, right.ref) or left.others or right.others:
         return None
     obj = run.record.new_object(frame, "builtins.dict", NOWHERE)
+    if left.ref != right.ref:
+        obj.attributes[REST] = UNKNOWN
     for source in (left, right):
         before = obj.element
         fill_from(run, obj, source)

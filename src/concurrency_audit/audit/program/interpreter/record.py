@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context, Nesting, Op, Part, Row, Wait
+from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.frames import Frame, Registered, Spawned
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
 from concurrency_audit.audit.program.domain.values import (
@@ -78,6 +79,8 @@ class Record:
         """Whether entry points are interpreted, which happens twice: `changed` is known from the first time then."""
         self.fields_set: dict[Place, set[str]] = {}
         """Rows of a database -> the fields of theirs that some code sets."""
+        self._returned: set[int] = set()
+        """Reads of names whose objects have been returned."""
         self._telling: dict[frozenset[int], frozenset[int]] = {}
         self.cost = 0
         """What the entries made so far cost of the budget; those dropped again included."""
@@ -238,6 +241,17 @@ class Record:
                 if access.place.root == "store" and sink == "decision":
                     access.looked_at |= fields_of(value)
 
+    def give_back(self, value: Value) -> None:
+        """What an object holds matters where it is returned, not where its name is read."""
+        found = [self.accesses[number] for number in value.reads if number in self.accesses]
+        names = [access for access in found if access.part == "binding" and access.op == "read"]
+        given = {each.place for each in (value, *holds(value))} if names else ()
+        for access in names:
+            if access.place in given:
+                written = frozenset(p for p in self._moment.surely_written if p[:3] == access.place[:3])
+                access.sure = written & access.sure if access.id in self._returned else written
+                self._returned.add(access.id)
+
     def compare(self, value: Value) -> None:
         """Say that a field of what a store gave was compared with something stated."""
         fields = fields_of(value)
@@ -271,6 +285,7 @@ class Record:
         self.nested.clear()
         self.waits.clear()
         self.fetched.clear()
+        self._returned.clear()
         self.fields_set.clear()
         self.filled.clear()
         self.spawned[:] = [s for s in self.spawned if s.at_import]

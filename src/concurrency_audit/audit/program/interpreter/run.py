@@ -171,7 +171,7 @@ class Run:
         moment = self.moment
         saved, branches, wishes = moment.checks, moment.branches, moment.wishes
         ends = False
-        for term in block:
+        for term, moment.following in zip(block, (*block[1:], ()), strict=False):
             self.steps += 1
             if self._statements[term[0]](self, frame, term):
                 ends = True

@@ -28,6 +28,7 @@ from concurrency_audit.audit.program.interpreter.control import (
     with_block,
 )
 from concurrency_audit.audit.program.interpreter.definitions import _define, _define_class, _importing, _star
+from concurrency_audit.audit.program.interpreter.futures import is_asked_next
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.targets import _augmented, _delete
 
@@ -40,7 +41,10 @@ def _assignment(run: Run, frame: Frame, term: Assign) -> bool:
         _, test, body, otherwise = source
         if _is_same(body, targets[0]) or _is_same(otherwise, targets[0]):
             return _fill_unless_there(run, frame, targets[0], test, otherwise if _is_same(body, targets[0]) else body)
+    names = [target[1] for target in targets if target[0] == "name"]
+    run.moment.asked = source[0] == "call" and is_asked_next(names, run.moment.following)
     value = run.evaluate(frame, source)
+    run.moment.asked = False
     for target in targets:
         run.assign(frame, target, value)
     return False
@@ -76,6 +80,8 @@ def _expression(run: Run, frame: Frame, term: Evaluate) -> bool:
 
 def _return_value(run: Run, frame: Frame, term: Return) -> bool:
     value = Value("const", None) if term[1] is None else run.evaluate(frame, term[1])
+    if value.reads:
+        run.record.give_back(value)
     if is_answer(value):
         value = value.with_reads(value.reads | (run.moment.checks - frame.asked))
     frame.returned = value if frame.returned is None else join(frame.returned, value).using(value)

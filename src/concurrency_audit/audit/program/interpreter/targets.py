@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from concurrency_audit.audit.model.terms import Attribute, Augment, Delete, Display, Item, Name, Term, anchor_of
+from concurrency_audit.audit.model.terms import (
+    NOWHERE,
+    Attribute,
+    Augment,
+    Delete,
+    Display,
+    Expression,
+    Item,
+    Name,
+    Term,
+    anchor_of,
+)
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Part
+from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value, derived, dotted_name, join, key_of
@@ -158,13 +170,15 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
         return
     if special(run, frame, owner, "__setitem__", (index, value), anchor) is not None:
         return
+    owner = _opened(run, frame, target[1], owner, index)
     place = owner.place
     whole = target[2][0] == "operands" and not target[2][1]  # `rows[:]`; from the cache it is a list
     content = element_of(run, value, UNKNOWN) if target[2][0] == "operands" else value
     if owner.obj is not None:
         kept = content if place is None else content.stored()
         element = owner.obj.element
-        owner.obj.element = kept if element is None else join(element, kept)
+        if REST not in owner.obj.attributes or element is not None:
+            owner.obj.element = kept if element is None else join(element, kept)
         if index.kind == "const" and isinstance(index.ref, str):
             owner.obj.attributes[f"[{index.ref}]"] = kept
         elif index.kind in FOLLOWED_KEYS:
@@ -181,6 +195,18 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
                 run.moment.surely_written = written
         run.record.publish(content, place.element())
     run.foreign_store(frame, owner, "[]", value, anchor, index)
+
+
+def _opened(run: Run, frame: Frame, named: Expression, owner: Value, index: Value) -> Value:
+    """What a store gave, once an entry of it is set: a dictionary of which this entry is known."""
+    is_of_store = owner.obj is None and owner.kind == "unknown" and owner.place is None and "io" in owner.deps
+    if named[0] != "name" or not is_of_store or not owner.reads or not isinstance(index.ref, str):
+        return owner
+    obj = run.record.new_object(frame, "builtins.dict", NOWHERE)
+    obj.attributes[REST] = UNKNOWN
+    opened = owner._replace(obj=obj)
+    run.assign(frame, named, opened)
+    return opened
 
 
 def access_key(run: Run, index: Value) -> None:

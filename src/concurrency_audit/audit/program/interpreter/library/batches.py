@@ -70,6 +70,8 @@ def _as_method(run: Run, call: LibraryCall, method: str, keywords: Keywords, val
         return value
     alone = call._replace(name=name, args=(), keywords=keywords, receiver=None)
     step = stores.remove if row.effect == "store-delete" else stores.touch
+    if row.effect != "store-read":
+        run.record.record_call(call.frame, name, row, (), keywords, None, UNKNOWN, call.anchor)
     return step(run, alone, row, value)
 
 

@@ -146,6 +146,8 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
         result = of_store(run, result, call.args[0])
     if path_patterns.is_path(receiver) and result.text is None and call.name in _STRING_METHODS:
         return result._replace(text=path_patterns.pattern(receiver), kind="object", ref="pathlib.Path")
+    if receiver.text is not None and result.text is None and call.name in _STRING_METHODS:
+        return derived(result)._replace(text=receiver.text)  # `os.path.join(...).replace("\\", "/")`
     return result
 
 

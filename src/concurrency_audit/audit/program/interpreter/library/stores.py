@@ -7,6 +7,7 @@ import re
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
+from concurrency_audit.audit.program.domain.conditions import guards
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Pattern, Value, derived
@@ -29,9 +30,6 @@ WITHIN = "in "
 """Beginning of the name of an item that is named by the whole chain of objects before the method."""
 _OBJECT = "S3 object"
 _WRITER = "batch_writer"
-_IS_THERE = ".Attr.exists"
-_THERE = re.compile(r"attribute_exists\s*\([^()]*\)|\b(?:and|or)\b|[()]", re.IGNORECASE)
-"""What asks whether an item is there, and what joins such questions."""
 _SELECTED = "(selected)"
 """Attribute of a cursor: what it has selected."""
 STATEMENTS = frozenset(
@@ -64,7 +62,7 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """Count a call as a read of an item, or as a store of one."""
     if call.frame.context is INIT or row.store is None:
         return value
-    if _is_conditional(call, row):
+    if guards(row.conditions, call.keywords):
         return value
     place = Place("store", row.store, _name(call, row))
     content = _content(call, row)
@@ -79,31 +77,12 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
 
 def remove(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """Count a call that removes an item, whatever is in it by then."""
-    if call.frame.context is INIT or row.store is None or _is_conditional(call, row):
+    if call.frame.context is INIT or row.store is None or guards(row.conditions, call.keywords):
         return value
     place = Place("store", row.store, _name(call, row))
     run.record.touch(call.frame, place, "delete", "item", call.anchor, key="*", name=call.name)
     run.record.key_of_last_access(_key(call))
     return value
-
-
-def _is_conditional(call: LibraryCall, row: CallRow) -> bool:
-    """Whether the call stores only if nothing has changed in between."""
-    return any(
-        (name in row.conditions and not _always_holds(value))
-        or (value.kind == "const" and f"{name}={value.ref}" in row.conditions)
-        for name, value in call.keywords
-    )
-
-
-def _always_holds(condition: Value) -> bool:
-    """Whether a condition only asks that the item is there, which one that was read is."""
-    if condition.kind == "object":
-        return str(condition.ref).endswith(_IS_THERE)
-    if not path_patterns.is_text(condition):
-        return False
-    text = path_patterns.show(path_patterns.pattern(condition))
-    return bool(text) and not _THERE.sub("", text).strip()
 
 
 def transfer(run: Run, call: LibraryCall, row: CallRow, path: Value | None) -> None:

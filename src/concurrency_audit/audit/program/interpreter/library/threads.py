@@ -33,6 +33,10 @@ def spawn_thread(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Val
     if call.name.endswith(MAPS):
         common = tuple(g.obj.element for g in given if g.ref == REPEATED and g.obj and g.obj.element)
         given = tuple(element_of(run, g, UNKNOWN) for g in given)
+    if run.moment.asked:
+        run.moment.asked = False
+        returned = run.call(call.frame, function, _handed_on(row, given), (), call.anchor)
+        return value if row.gives is None else futures.given(run, call, row.gives, returned, value)
     returned = spawn(run, call, function, _handed_on(row, given), many, label_of(run, function), common)
     return value if row.gives is None else futures.given(run, call, row.gives, returned, value)
 

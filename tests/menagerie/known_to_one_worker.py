@@ -1,0 +1,133 @@
+"""What one request leaves in memory and another one needs: sessions, codes, jobs; and caches that anyone can refill."""
+
+import uuid
+
+from fastapi import FastAPI, HTTPException
+
+app = FastAPI()
+ITEMS = {}
+CODES = {}
+JOBS: dict[str, dict] = {}
+CACHE = {}
+FALLBACK = {}
+ROLES = {"a": 1}
+
+
+class Sessions:
+    known = {}
+
+    @staticmethod
+    def begin(user):
+        key = str(uuid.uuid4())
+        Sessions.known[user] = key  # CA603: threads=safe processes=unsafe
+        return key
+
+    @staticmethod
+    def valid(user, key):
+        return Sessions.known.get(user) == key
+
+
+def session_handler(event, context):
+    if event["path"] == "/login":
+        return {"key": Sessions.begin(event["user"])}
+    if not Sessions.valid(event["user"], event["key"]):
+        return {"statusCode": 403}
+    return {"statusCode": 200}
+
+
+@app.post("/items/{name}")
+def put_item(name: str, item: dict):
+    ITEMS[name] = item  # CA603: threads=safe processes=unsafe
+    return item
+
+
+@app.get("/items/{name}")
+def get_item(name: str):
+    if name not in ITEMS:
+        raise HTTPException(404)
+    return ITEMS[name]
+
+
+def code_handler(event, context):
+    if event["path"] == "/send":
+        CODES[event["mail"]] = str(uuid.uuid4())[:6]  # CA603: threads=safe processes=unsafe
+        return "sent"
+    code = CODES.pop(event["mail"], None)  # CA110: threads=unsafe processes=safe
+    if code != event["code"]:
+        return "wrong"
+    return "ok"
+
+
+@app.post("/jobs")
+def start():
+    key = str(uuid.uuid4())
+    JOBS[key] = {"state": "new", "id": key}  # CA603: threads=safe processes=unsafe
+    return key
+
+
+@app.get("/jobs/{key}")
+def state(key: str):
+    job = JOBS.get(key)
+    if job is None:
+        raise HTTPException(404)
+    return job
+
+
+def cached_handler(event, context):
+    if event["id"] not in CACHE:
+        CACHE[event["id"]] = load(event["id"])  # CA201: threads=benign processes=benign
+    return CACHE[event["id"]]
+
+
+def load(key):
+    return key.upper()
+
+
+def fallback_handler(event, context):
+    found = FALLBACK.get(event["id"])
+    if found is None:
+        found = load(event["id"])
+    return found
+
+
+def fill_handler(event, context):
+    FALLBACK[event["id"]] = event["value"]
+
+
+def role_handler(event, context):
+    if event["role"] not in ROLES:
+        return 403
+    return ROLES[event["role"]]
+
+
+def own_handler(event, context):
+    seen = {}
+    seen[event["id"]] = event["value"]
+    if event["other"] not in seen:
+        return 404
+    return seen[event["other"]]
+
+
+class Store:
+    def __init__(self):
+        self.rows = {}
+
+    def put(self, key, row):
+        self.rows[key] = row  # CA603: threads=safe processes=unsafe
+
+    def find(self, key):
+        if key in self.rows:
+            return self.rows[key]
+        raise KeyError(key)
+
+
+store = Store()
+
+
+def save_handler(event, context):
+    store.put(event["id"], event["row"])
+    return "ok"
+
+
+def find_handler(event, context):
+    return store.find(event["id"])
