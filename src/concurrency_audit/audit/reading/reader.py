@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
-from time import perf_counter
 from typing import Protocol, TypeVar
 
 from concurrency_audit.audit.model.findings import Incomplete
@@ -16,9 +15,10 @@ from concurrency_audit.audit.reading.cache import Cache, Remembered, content_key
 from concurrency_audit.audit.reading.glances import Glance, glance
 from concurrency_audit.audit.reading.pool import Pool
 from concurrency_audit.audit.reading.rests import Rests, Used, strictest
-from concurrency_audit.audit.reading.source import Surprise, Unreadable, decode, read_bytes, surprise
+from concurrency_audit.audit.reading.source import Surprise, Unreadable, decode
 from concurrency_audit.audit.reading.stamps import Contents, Stamps
 from concurrency_audit.audit.reading.version import reading_version
+from concurrency_audit.audit.reading.work import content, read_file, read_otherwise, survey_file, with_its_time
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -56,7 +56,7 @@ class Reader:
         self._paths = paths
         self._stamps = None if given else Stamps(cache, paths)
         self._cache, self._pool, self._progress = cache, pool, progress
-        self._bytes = partial(_content, dict(given or {}))
+        self._bytes = partial(content, dict(given or {}))
         self._texts: dict[str, str] = {}
         self._doubtful: set[str] = set()
         """Files that Python's own parser rejects: newer syntax, or code that crashes libcst's parser as well."""
@@ -124,7 +124,7 @@ class Reader:
                 missing.append(path)
             else:
                 found[path] = kept
-        results = self._pool.map(partial(_timed, partial(_survey_file, self._bytes)), missing)
+        results = self._pool.map(partial(with_its_time, partial(survey_file, self._bytes)), missing)
         for number, (path, timed) in enumerate(results, start=1):
             result = self._say("looking at files", number, len(missing), path, timed)
             if isinstance(result, Unreadable):
@@ -171,7 +171,7 @@ class Reader:
         if not summary or path in self._doubtful:
             return False
         if not self._digest(path):
-            found = _read_file(self._bytes, False, path)
+            found = read_file(self._bytes, False, path)
             if isinstance(found, Unreadable):  # to be told if it is read closely after all
                 return False
             self._keep(path, found)
@@ -195,7 +195,7 @@ class Reader:
         plain = [path for path in missing if path not in self._doubtful]
         doubtful = (path for path in missing if path in self._doubtful)
         read, read_concretely = (
-            partial(_timed, partial(_read_file, self._bytes, concretely)) for concretely in (False, True)
+            partial(with_its_time, partial(read_file, self._bytes, concretely)) for concretely in (False, True)
         )
         closely = chain(self._pool.map(read, plain), self._pool.map_apart(read_concretely, doubtful))
         for number, (path, timed) in enumerate(closely, start=1):
@@ -246,7 +246,7 @@ class Reader:
         known = Remembered(self._cache, "confirmed")
         self.used.texts.update(paths := set(paths))
         asked = [p for p in sorted(paths) if p not in self._doubtful | self._corrected and self.keys[p] not in known]
-        for path, otherwise in self._pool.map(partial(_read_otherwise, self._bytes), asked, worth_a_process=1):
+        for path, otherwise in self._pool.map(partial(read_otherwise, self._bytes), asked, worth_a_process=1):
             if otherwise is None:
                 known.add(self.keys[path])
             elif not isinstance(otherwise, Unreadable):
@@ -269,59 +269,3 @@ class Reader:
     def _unreadable(self, path: str, why: Unreadable) -> None:
         self.keys.pop(path, None)
         self.failed(path, why)
-
-
-def _content(given: Mapping[str, bytes], path: str) -> bytes:
-    """The content of a path; raises Unreadable."""
-    return given[path] if path in given else read_bytes(path)
-
-
-def _timed(work: Callable[[str], R], path: str) -> tuple[R, float]:
-    """Runs in a worker: the result, and how long it took."""
-    started = perf_counter()
-    return work(path), perf_counter() - started
-
-
-def guarded(read: Callable[[], R]) -> R | Unreadable:
-    """The result of reading, or an Unreadable for any exception, expected or not."""
-    try:
-        return read()
-    except Unreadable as why:
-        return why
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # libcst's parser panics with an exception that is no subclass of Exception
-        return surprise(error)
-
-
-def _survey_file(content: Callable[[str], bytes], path: str) -> Survey | Unreadable | None:
-    """Runs in a worker: the survey; None if only lowering can tell; or the reason why the file cannot be read."""
-    return guarded(lambda: _surveyed(content(path)))
-
-
-def _surveyed(data: bytes) -> Survey | None:
-    from concurrency_audit.audit.reading.survey import survey
-
-    found = survey(data)
-    if found is None:
-        decode(data)
-    return found
-
-
-def _read_file(content: Callable[[str], bytes], concretely: bool, path: str) -> ModuleSummary | Unreadable:
-    """Runs in a worker: the summary of one file."""
-    from concurrency_audit.audit.reading.close import summarise, summarise_concretely
-
-    return guarded(lambda: (summarise_concretely if concretely else summarise)(decode(content(path))))
-
-
-def _read_otherwise(content: Callable[[str], bytes], path: str) -> ModuleSummary | None:
-    """Runs in a worker: libcst's summary of a module, if it differs from that of Python's own parser."""
-    from concurrency_audit.audit.reading.close import deep_for_libcst, summarise, summarise_concretely
-
-    text = guarded(lambda: decode(content(path)))
-    if isinstance(text, Unreadable) or guarded(lambda: deep_for_libcst(text)) is not False:
-        return None
-    own, concrete = guarded(lambda: summarise(text)), guarded(lambda: summarise_concretely(text))
-    # libcst may not know the newest syntax of this Python yet.
-    return None if isinstance(concrete, Unreadable) or own == concrete else concrete
