@@ -86,9 +86,9 @@ def test_processes_leave_what_they_read_in_the_cache(
 ) -> None:
     cached = replace(SERIAL, jobs=2, cache_dir=tmp_path / "cache")
     audit([tree], replace(cached, ignore=("CA999",)))
-    read = reader._read_file
+    read = reader.read_file
     closely: list[str] = []
-    monkeypatch.setattr(reader, "_read_file", lambda *of: closely.append(of[-1]) or read(*of))
+    monkeypatch.setattr(reader, "read_file", lambda *of: closely.append(of[-1]) or read(*of))
     assert said(tree, replace(cached, jobs=1)) == together
     assert closely == []
 
