@@ -8,7 +8,7 @@ import pytest
 from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.findings import AuditResult
 from concurrency_audit.audit.model.settings import Settings
-from concurrency_audit.audit.reading import reader, stamps
+from concurrency_audit.audit.reading import reader, stamps, work
 from tests.audit.projects import comparable
 
 HANDLER = "SEEN = []\n\n\ndef lambda_handler(event, context):\n    SEEN.append(event)\n    return SEEN\n"
@@ -18,8 +18,8 @@ HANDLER = "SEEN = []\n\n\ndef lambda_handler(event, context):\n    SEEN.append(e
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files that are opened from now on; files just written count as settled."""
     found: list[str] = []
-    read = reader.read_bytes
-    monkeypatch.setattr(reader, "read_bytes", lambda path: found.append(Path(path).name) or read(path))
+    read = work.read_bytes
+    monkeypatch.setattr(work, "read_bytes", lambda path: found.append(Path(path).name) or read(path))
     monkeypatch.setattr(stamps, "_SETTLED_NS", 0)
     return found
 
