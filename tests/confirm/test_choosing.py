@@ -10,6 +10,7 @@ import pytest
 from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.findings import EntryPoint
 from concurrency_audit.audit.model.settings import Settings
+from concurrency_audit.audit.model.verdicts import ExecutionModel, Verdict
 from concurrency_audit.confirm.confirming import confirm, replay
 from concurrency_audit.confirm.events import editing
 from concurrency_audit.confirm.events.drawing import variations
@@ -150,7 +151,8 @@ def test_what_other_handlers_have_to_do_first_is_done(tmp_path: Path) -> None:
     file = tmp_path / "app.py"
     file.write_text(dedent(STARTED).replace("def start(", "def start_handler(").replace("def end(", "def end_handler("))
     found = audit((file,), Settings(root=tmp_path))
-    work = jobs([file], found.entry_points, found.findings, entry=None, model="threads", setup=None)
+    races = [finding for finding in found.findings if finding.verdicts[ExecutionModel.THREADS] is Verdict.UNSAFE]
+    work = jobs([file], found.entry_points, races, entry=None, model="threads", setup=None)
     rows = [row for job in work if job.findings for row in confirm([job], [], 600, 60)]
     assert {row.verdict for row in rows} == {"confirmed"}, [row.reason for row in rows]
     (witness, *_) = [row.witness for row in rows]
