@@ -1,5 +1,6 @@
 """What one request leaves in memory and another one needs: sessions, codes, jobs; and caches that anyone can refill."""
 
+import time
 import uuid
 
 from fastapi import FastAPI, HTTPException
@@ -131,3 +132,20 @@ def save_handler(event, context):
 
 def find_handler(event, context):
     return store.find(event["id"])
+
+
+LEVELS = {}
+
+
+def level_of(user):
+    if user in LEVELS:
+        level, at = LEVELS[user]
+        if time.time() - at < 60:
+            return level
+    level = load(user)
+    LEVELS[user] = (level, time.time())
+    return level
+
+
+def level_handler(event, context):
+    return {"level": level_of(event["user"])}

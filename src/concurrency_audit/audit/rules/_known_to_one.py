@@ -14,7 +14,7 @@ def asked_for_later(program: Program, shared: Shared) -> tuple[Access, Access] |
     Where a look decides that something is stored it is a cache, which each worker fills for itself.
     """
     looks = [a for a in shared.accesses if _is_look(a)]
-    if not looks or any(_is_refilled(program, write) for write in shared.content_writes):
+    if not looks or any(_is_refilled(program, write, looks) for write in shared.content_writes):
         return None
     write = next((w for w in shared.content_writes if _is_left(program, w)), None)
     look = next((a for a in looks if "outcome" in a.uses and not a.fresh), None)
@@ -26,10 +26,18 @@ def _is_look(access: Access) -> bool:
     return is_item and (access.op in ("read", "check") or access.method_name == "pop") and access.context.kind != "init"
 
 
-def _is_refilled(program: Program, write: Access) -> bool:
+def _is_refilled(program: Program, write: Access, looks: list[Access]) -> bool:
+    """Whether it is stored because a look found nothing: in the branch of the look, or further down in its function."""
     if write.context.kind == "init":
         return True
-    return write.op != "delete" and bool(facts.own_checks(program, write) or facts.own_reads(program, write))
+    if write.op == "delete":
+        return False
+    decided = facts.own_checks(program, write) or facts.own_reads(program, write)
+    return bool(decided) or any(_is_above(look, write) for look in looks)
+
+
+def _is_above(look: Access, write: Access) -> bool:
+    return look.id < write.id and look.site[:2] == write.site[:2]
 
 
 def _is_left(program: Program, write: Access) -> bool:
