@@ -1,8 +1,8 @@
 """CA501 fixed-tmp-path: every invocation writes the same file under /tmp and takes what it reads back for its own."""
 
 import fcntl
-import json
 import io
+import json
 import os
 import subprocess
 import tempfile
