@@ -195,7 +195,7 @@ def _hazard(program: Program, shared: Shared, shape: Shape) -> str:
     is_attribute = root == "local" and bool(shared.place.path)
     if root in ("cell", "local") and not is_attribute and shape.kind in ("update", "rebind", "grow", "mutate"):
         return "closure"
-    request = facts.from_request(shape.act.value) or facts.is_wish(program, shape.act)
+    request = facts.from_request(shape.act.value) or facts.is_wish(program, shared, shape.act)
     if shape.kind == "rebind" and request:
         instance = root in _OF_OBJECTS and (bool(shared.place.path) or facts.is_inner(shape.act))
         return "request-in-instance" if instance else _REQUEST.get(root, "request-in-global")
