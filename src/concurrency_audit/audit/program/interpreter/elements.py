@@ -34,6 +34,13 @@ _SLICED = ("builtins.list", "builtins.tuple")
 _VIEW = "builtins.dict_view"
 
 
+def entry_of(key: Value) -> str | None:
+    """The attribute that holds an entry of a dictionary: of a key that is a constant text, or a class."""
+    if key.kind == "const" and isinstance(key.ref, str):
+        return f"[{key.ref}]"
+    return f"[<{key.ref.module}:{key.ref.index}>]" if key.kind == "class" and not key.others else None
+
+
 def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMPTY) -> Value:
     """What an element of a value is."""
     if owner.others:
@@ -45,8 +52,8 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
         if obj.items is not None and index.kind == "const" and isinstance(index.ref, int):
             inner = obj.items[index.ref] if -len(obj.items) <= index.ref < len(obj.items) else None
             is_exact = inner is not None
-        elif index.kind == "const" and isinstance(index.ref, str):
-            inner = obj.attributes.get(f"[{index.ref}]")
+        elif (named := entry_of(index)) is not None:
+            inner = obj.attributes.get(named)
         inner = inner or obj.element
     deps = extend(owner.deps, f"[{key_of(index)}]")
     if is_exact and deps:
