@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.model.terms import NOWHERE
-from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain import path_parts, path_patterns
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import (
@@ -156,7 +156,9 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
         return UNKNOWN
     if name == "state" and owner.obj is not None and owner.kind == "object" and owner.place is not None:
         return _state_of(owner, owner.obj, owner.place.attribute(name))
-    text = path_patterns.attribute(owner, name)
+    if name == "parent" and path_patterns.is_path(owner) and (folder := path_parts.above(owner)) is not None:
+        return folder
+    text = path_parts.attribute(owner, name)
     at = owner.place.attribute(name) if owner.place is not None else None
     if owner.kind == "unknown" and "io" in deps and not is_id(name):  # `each.key` of what a service listed
         deps = deps | {"row"}

@@ -43,9 +43,7 @@ def of_class(run: Run, frame: Frame, owner: Value, index: Value, anchor: int) ->
     return None if method is None else run.call(frame, method, (owner, index), (), anchor)
 
 
-def made_by_metaclass(
-    run: Run, frame: Frame, made: Value, args: Args, keywords: Keywords, anchor: int
-) -> Value | None:
+def made_by_metaclass(run: Run, frame: Frame, made: Value, args: Args, keywords: Keywords, anchor: int) -> Value | None:
     """What calling a class gives whose metaclass says so; None if it makes an instance as usual."""
     meta = metaclass_of(run, made.ref)
     method = None if meta is None else method_of(run, meta, "__call__")
