@@ -161,7 +161,7 @@ def join(a: Value, b: Value) -> Value:
         return a
     if a.kind == "unknown" or (a.kind == "const" and b.kind != "unknown"):
         a, b = b, a
-    if a.kind == "const" and a.ref is None and b.text is not None:
+    if a.kind == "const" and a.ref is None and (b.text is not None or b.kind == "const"):
         a, b = b, a
     merged = a.using(b)
     texts = _are_texts(a, b)

@@ -16,7 +16,7 @@ from concurrency_audit.audit.model.terms import (
     Term,
     anchor_of,
 )
-from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain import formats, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Part
 from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.frames import Frame
@@ -241,7 +241,7 @@ def _augmented(run: Run, frame: Frame, term: Augment) -> bool:
     value = derived(old, added)
     if not value.deps and old.kind == added.kind == "const" and isinstance(added.ref, int):
         value = value._replace(deps=frozenset([path_patterns.CONSTANT]))
-    text = path_patterns.binary(operator, old, added)
+    text = formats.of_operator(operator, old, added)
     run.assign(frame, target, with_text(run, frame, value, text, anchor_of(target)))
     return False
 
