@@ -27,6 +27,7 @@ _TOLD_APART: tuple[Kind, ...] = (*CALLABLE, *MADE, "class", "external", "method"
 """Kinds whose alternatives a join keeps."""
 MOST_OTHERS = 15
 """Maximal number of alternatives besides the first; if a join has more, calls of the value report that."""
+_CONTAINERS = ("builtins.dict", "builtins.list")
 _LONGEST_DEP = 120
 _MOST = 12
 """Maximal number of dependencies that are kept."""
@@ -172,7 +173,20 @@ def join(a: Value, b: Value) -> Value:
         merged = merged.placed(b.at)
     if merged.obj is None and b.obj is not None and merged.kind in ("unknown", "object", "instance"):
         merged = merged._replace(obj=b.obj)
+    if merged.obj is not b.obj and a.kind == b.kind == "object" and a.ref == b.ref and _is_yet_empty(merged.obj, b.obj):
+        merged = merged._replace(obj=b.obj)
     return merged if merged.text == text else merged._replace(text=text)
+
+
+def _is_yet_empty(obj: Obj | None, other: Obj | None) -> bool:
+    """Whether a container is the empty one that a name has until another is bound to it: `self.states = {}`."""
+    if obj is None or other is None or obj.place is not None or other.place is not None:
+        return False
+    return obj.made_by in _CONTAINERS and not _holds_any(obj) and _holds_any(other)
+
+
+def _holds_any(obj: Obj) -> bool:
+    return bool(obj.attributes or obj.items or obj.element is not None)
 
 
 def _are_texts(a: Value, b: Value) -> bool:
