@@ -118,6 +118,12 @@ def crossed(n: int) -> str:
     return STATE + "".join(functions) + HANDLER + times("    f#(event)\n", n)
 
 
+def written(n: int) -> str:
+    """Every access asks which of the places written before it are its own or part of it."""
+    body = times("    A#[event['k']] = event\n    A#['x'] = event\n    B#.append(A#['x'])\n", n)
+    return times("A# = {}\nB# = []\n", n) + HANDLER + body
+
+
 def made_anew(depth: int) -> str:
     """Classes of which each makes two objects of the next one: the paths double with every class."""
     body = "class C{0}:\n    def __init__(self, x):\n        self.x = x\n\n"
@@ -153,7 +159,7 @@ def steps(folder: Path, source: str) -> int:
 @pytest.mark.parametrize(
     "source",
     [branches, chain, nested, literal, decorated, singletons, attributes, emptied, locked, counted, rescued, files,
-     routes, started, guarded, crossed],
+     routes, started, guarded, crossed, written],
 )  # fmt: skip
 def test_twice_the_source_takes_twice_the_steps(source: Callable[[int], str], tmp_path: Path) -> None:
     assert growth(tmp_path, source) <= MOST
@@ -169,6 +175,17 @@ def test_objects_made_anew_on_every_path_do_not_multiply(tmp_path: Path) -> None
     audit([tmp_path], Settings(jobs=1))  # knowledge is read once
     shallow, deep = (steps(tmp_path / str(depth), made_anew(depth)) for depth in (8, 16))
     assert deep < 4 * shallow
+
+
+def test_one_thread_is_enough_to_know_that_a_module_starts_some(tmp_path: Path) -> None:
+    """Whether a module starts threads is asked before all it does is followed: once, not twice."""
+    audit([tmp_path], Settings(jobs=1))
+    begin = "import threading\n\n\ndef begin(q):\n    threading.Thread(target=q.get).start()\n"
+    much = "def work(q):\n    if q:\n        print(threading.Thread)\n" + times("    q['k#'] = q.get('#')\n", 200)
+    first, last = (
+        steps(tmp_path / text[4:8], f"import threading\n\n\n{text}") for text in (begin + much, much + begin)
+    )
+    assert first < 0.75 * last
 
 
 def growth(folder: Path, source: Callable[[int], str]) -> float:

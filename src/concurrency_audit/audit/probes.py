@@ -6,8 +6,10 @@ recorded with it and compared before it is used.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from copy import copy
 from functools import partial
 from hashlib import blake2b
@@ -81,7 +83,8 @@ class Probes:
 
         def noted(group: Candidates) -> tuple[Probed, dict[str, str], list[str]]:
             self._read, self._asked = {}, {}
-            return self._guarded(work, group), self._read, list(self._asked)
+            with fleeting():
+                return self._guarded(work, group), self._read, list(self._asked)
 
         new = self._reader.apart(noted, [group for group, old in zip(groups, known, strict=True) if old is None])
         for group, key, old in zip(groups, keys, known, strict=True):
@@ -154,6 +157,17 @@ class Probes:
             kept = _hashed([tuple(self._effects_of(one)) for one in asked])
             self._cache.put("effects", key, kept)
         return kept
+
+
+@contextmanager
+def fleeting() -> Iterator[None]:
+    """Free what a run leaves behind, which is full of cycles, without a look at anything older."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.unfreeze()
 
 
 def _hashed(asked: object) -> str:

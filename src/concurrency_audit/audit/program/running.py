@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import partial
 from typing import NamedTuple
 
@@ -13,9 +13,9 @@ from concurrency_audit.audit.program.candidates import Candidates
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.entries import Entry
 from concurrency_audit.audit.program.given import arguments
-from concurrency_audit.audit.program.interpreter.machine import forget_invocations, run_dormant, run_entry
+from concurrency_audit.audit.program.interpreter.machine import forget_invocations, give_up, run_dormant, run_entry
 from concurrency_audit.audit.program.interpreter.names import global_value
-from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.run import Run, ThreadFoundError
 from concurrency_audit.audit.program.tree.named_entries import Named, unknown_function
 
 _MOST_STEPS = 3_000_000
@@ -180,10 +180,22 @@ def _found(run: Run, key: str, registering: Set[str], named: Iterable[Named] = (
 
 
 def _spawns(run: Run, key: str, names: frozenset[str]) -> bool:
-    """Whether the module's body or one of its functions starts a thread, as far as they could be followed."""
+    """Whether the module's body or one of its functions starts a thread, as far as they could be followed.
+
+    The first thread is enough: what else happens is for the run that makes the record.
+    """
     before = len(run.record.spawned)
-    exhausted = _run_dormant(run, key, names)
-    return bool(exhausted) or len(run.record.spawned) > before
+    run.module(key)
+    if len(run.record.spawned) > before:
+        return True
+    run.until_spawned = True
+    try:
+        return any(end is not None or len(run.record.spawned) > before for end in _dormant(run, key, names))
+    except ThreadFoundError:
+        give_up(run)
+        return True
+    finally:
+        run.until_spawned = False
 
 
 def _run_dormant(run: Run, key: str, names: frozenset[str], skipped: Set[Site] = frozenset()) -> list[Exhausted]:
@@ -191,9 +203,14 @@ def _run_dormant(run: Run, key: str, names: frozenset[str], skipped: Set[Site] =
 
     Returns the one whose interpretation did not finish, if any; the functions after it are skipped.
     """
+    return [end for end in _dormant(run, key, names, skipped) if end is not None]
+
+
+def _dormant(run: Run, key: str, names: frozenset[str], skipped: Set[Site] = frozenset()) -> Iterator[Exhausted | None]:
+    """Interpret such functions one after the other; gives for each whether it did not finish, which ends it."""
     state = run.module(key)
     if state is None:
-        return []
+        return
     bodies = {0, *(c.body for c in state.summary.classes)}
     run.limit = run.spent + _MOST_DORMANT
     for index, function in enumerate(state.summary.functions):
@@ -202,12 +219,16 @@ def _run_dormant(run: Run, key: str, names: frozenset[str], skipped: Set[Site] =
             end = Exhausted(Site(key, index, -1), f"{state.name}.{function.qualname}")
             try:
                 run_dormant(run, key, index)
+            except ThreadFoundError:
+                raise
             except Exception as error:
                 run.depth = 0
-                return [end._replace(failure=error)]
+                yield end._replace(failure=error)
+                return
             if run.spent >= run.limit:
-                return [end]
-    return []
+                yield end
+                return
+            yield None
 
 
 def _mentions(block: Block, names: frozenset[str]) -> bool:

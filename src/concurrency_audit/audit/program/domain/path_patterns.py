@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from concurrency_audit.audit.program.domain.values import Args, Hole, Pattern, Value
+from concurrency_audit.audit.program.domain.values import Hole, Pattern, Value
 
 _LAST_PART = frozenset(["name", "stem"])
 _LAST_KEY = re.compile(r"""\['([^']+)'\](?:\[\*\]|\))*$""")
@@ -164,29 +164,6 @@ def joined(values: Sequence[Value]) -> Pattern:
 def _ends_with_slash(value: Value) -> bool:
     parts = pattern(value)
     return bool(parts) and isinstance(parts[-1], str) and parts[-1].endswith("/")
-
-
-def binary(operator: str, left: Value, right: Value) -> Pattern | None:
-    """The pattern of `left operator right`; None if that is not a string."""
-    if operator == "+" and (is_text(left) or is_text(right)):
-        return concatenate((left, right))
-    if operator == "/" and (is_path(left) or is_path(right)):
-        return joined((left, right))
-    if operator == "%" and left.kind == "const" and isinstance(left.ref, str):
-        items = right.obj.items if right.obj is not None and right.obj.items is not None else (right,)
-        return interpolate(left.ref.replace("%d", "%s"), "%s", items)
-    return None
-
-
-def interpolate(template: str, mark: str, items: Args) -> Pattern | None:
-    """A template with its placeholders replaced in order; None if the counts differ."""
-    literals = template.split(mark)
-    if len(literals) != len(items) + 1:
-        return None
-    parts: list[Value] = [Value("const", literals[0])]
-    for item, literal in zip(items, literals[1:], strict=True):
-        parts += (item, Value("const", literal))
-    return concatenate(parts)
 
 
 def is_text(value: Value) -> bool:

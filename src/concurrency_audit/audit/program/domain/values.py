@@ -27,7 +27,7 @@ _TOLD_APART: tuple[Kind, ...] = (*CALLABLE, *MADE, "class", "external", "method"
 """Kinds whose alternatives a join keeps."""
 MOST_OTHERS = 15
 """Maximal number of alternatives besides the first; if a join has more, calls of the value report that."""
-_CONTAINERS = ("builtins.dict", "builtins.list")
+_IN_TABLES: tuple[Kind, ...] = (*CALLABLE, "class", "instance")
 _LONGEST_DEP = 120
 _MOST = 12
 """Maximal number of dependencies that are kept."""
@@ -162,7 +162,7 @@ def join(a: Value, b: Value) -> Value:
         return a
     if a.kind == "unknown" or (a.kind == "const" and b.kind != "unknown"):
         a, b = b, a
-    if a.kind == "const" and a.ref is None and b.text is not None:
+    if a.kind == "const" and a.ref is None and (b.text is not None or b.kind == "const"):
         a, b = b, a
     merged = a.using(b)
     texts = _are_texts(a, b)
@@ -179,14 +179,14 @@ def join(a: Value, b: Value) -> Value:
 
 
 def _is_yet_empty(obj: Obj | None, other: Obj | None) -> bool:
-    """Whether a container is the empty one that a name has until another is bound to it: `self.states = {}`."""
+    """Whether a dictionary is the empty one that a name has until a table is bound to it: `self.states = {}`.
+
+    A table holds functions or objects of the project by name.
+    """
     if obj is None or other is None or obj.place is not None or other.place is not None:
         return False
-    return obj.made_by in _CONTAINERS and not _holds_any(obj) and _holds_any(other)
-
-
-def _holds_any(obj: Obj) -> bool:
-    return bool(obj.attributes or obj.items or obj.element is not None)
+    is_empty = not obj.attributes and not obj.items and obj.element is None
+    return obj.made_by == "builtins.dict" and is_empty and any(v.kind in _IN_TABLES for v in other.attributes.values())
 
 
 def _are_texts(a: Value, b: Value) -> bool:

@@ -126,6 +126,16 @@ def run_entry(
     _forget_outcomes(run, "invocation")
 
 
+def give_up(run: Run) -> None:
+    """Make a run that an exception left in the middle of calls ready for others."""
+    run.depth = 0
+    run.active.clear()
+    run.callers.clear()
+    run.moment.tasks = run.moment.asked = False
+    for kind in ("dormant", "thread"):
+        _forget_outcomes(run, kind)
+
+
 def _share(run: Run, bound: Args, label: str) -> None:
     """Give the objects a place that a partial holds for all invocations: the global that has it, else the handler."""
     for value in bound:

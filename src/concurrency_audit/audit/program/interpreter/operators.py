@@ -14,7 +14,7 @@ from concurrency_audit.audit.model.terms import (
     Text,
     anchor_of,
 )
-from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain import formats, path_patterns
 from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import (
@@ -75,7 +75,7 @@ def binary(run: Run, frame: Frame, term: Binary) -> Value:
         return Value("object", "builtins.dict", united, None, value.deps, value.reads)
     if term[1] == "|" and left.kind in MADE:
         return Value(left.kind, left.ref, None, None, value.deps, value.reads)
-    text = path_patterns.binary(term[1], left, right)
+    text = formats.of_operator(term[1], left, right)
     if term[1] == "/" and text is not None:
         return Value("object", "pathlib.Path", None, None, value.deps, value.reads, text)
     value = path_patterns.of_stated(value, left, right)

@@ -39,6 +39,10 @@ class Doors:
     target: Callable[[Run, Value], tuple[Closure | None, Value | None]]
 
 
+class ThreadFoundError(Exception):
+    """A thread was started by a run that only asks whether one is."""
+
+
 class Run:
     """The state of one interpretation of one tree."""
 
@@ -115,6 +119,8 @@ class Run:
         self.steps = 0
         self.limit = sys.maxsize
         """Budget after which calls are no longer followed, so that interpretation always terminates."""
+        self.until_spawned = False
+        """Whether it ends, by `ThreadFoundError`, as soon as a function of the project starts a thread."""
 
     @property
     def spent(self) -> int:
@@ -138,6 +144,11 @@ class Run:
         state = self.modules[key]
         assert state is not None
         return state
+
+    @property
+    def is_importing(self) -> bool:
+        """Whether the body of some module is being interpreted."""
+        return any(state is not None and state.state == "running" for state in self.modules.values())
 
     def _initialise(self, state: ModuleState) -> None:
         body = state.summary.functions[0]

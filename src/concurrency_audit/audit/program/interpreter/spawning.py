@@ -11,7 +11,7 @@ from concurrency_audit.audit.program.domain.values import Args, Value
 from concurrency_audit.audit.program.interpreter.classes import foreign_base, method_of
 from concurrency_audit.audit.program.interpreter.effects import MAPS
 from concurrency_audit.audit.program.interpreter.instances import share
-from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.run import Run, ThreadFoundError
 
 _THREADS = ("threading.Thread", "threading.Timer")
 
@@ -37,6 +37,8 @@ def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, 
     at = run.moment.site(frame, call.anchor)
     spawned = Spawned(function, args, at, inner, call.name, frame.context is INIT, run.moment.surely_written)
     run.record.spawned.append(spawned)
+    if run.until_spawned and not run.is_importing:
+        raise ThreadFoundError
     return start(run, spawned)
 
 

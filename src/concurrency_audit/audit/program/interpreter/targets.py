@@ -16,7 +16,7 @@ from concurrency_audit.audit.model.terms import (
     Term,
     anchor_of,
 )
-from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain import formats, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Part
 from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.frames import Frame
@@ -242,7 +242,7 @@ def _augmented(run: Run, frame: Frame, term: Augment) -> bool:
         value = value._replace(deps=frozenset([path_patterns.CONSTANT]))
     if run.record.of_stores(value.reads):
         value = path_patterns.of_counted(value, operator.removesuffix("="), old, added)
-    text = path_patterns.binary(operator, old, added)
+    text = formats.of_operator(operator, old, added)
     run.assign(frame, target, with_text(run, frame, value, text, anchor_of(target)))
     return False
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.model.terms import NOWHERE
-from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain import formats, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op, Part
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.plain_data import is_plain_data
@@ -276,8 +276,9 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
         return Value("object", path_patterns.SPLIT, None, None, value.deps, value.reads)
     if name == "split" and not args and path_patterns.is_text(receiver) and _is_command(receiver):
         return words(run, call, receiver)
-    if name == "format" and receiver.kind == "const" and isinstance(receiver.ref, str) and not call.keywords:
-        return with_text(run, call.frame, value, path_patterns.interpolate(receiver.ref, "{}", args), call.anchor)
+    if name == "format" and receiver.kind == "const" and isinstance(receiver.ref, str):
+        text = formats.of_method(receiver.ref, args, call.keywords)
+        return with_text(run, call.frame, value, text, call.anchor)
     if name == "join" and args:
         return with_text(run, call.frame, value, _joined(receiver, args[0]), call.anchor)
     if name in _STRING_METHODS and path_patterns.is_text(receiver) and receiver.text is not None:
