@@ -3,9 +3,11 @@
 import time
 import uuid
 
+import boto3
 from fastapi import FastAPI, HTTPException
 
 app = FastAPI()
+api = boto3.client("apigatewaymanagementapi", endpoint_url="https://example.com")
 ITEMS = {}
 CODES = {}
 JOBS: dict[str, dict] = {}
@@ -149,3 +151,41 @@ def level_of(user):
 
 def level_handler(event, context):
     return {"level": level_of(event["user"])}
+
+
+# Connections of a WebSocket API go on after the request; whoever sends to all of them reaches those of one worker.
+
+CONNECTIONS = set()
+SOCKETS = {}
+
+
+def connect_handler(event, context):
+    CONNECTIONS.add(event["requestContext"]["connectionId"])  # CA603: threads=safe processes=unsafe
+    return {"statusCode": 200}
+
+
+def broadcast_handler(event, context):
+    for connection in list(CONNECTIONS):
+        api.post_to_connection(ConnectionId=connection, Data=event["body"])
+    return {"statusCode": 200}
+
+
+def subscribe_handler(event, context):
+    SOCKETS[event["requestContext"]["connectionId"]] = event["topic"]  # CA603: threads=safe processes=unsafe
+    return {"statusCode": 200}
+
+
+def publish_handler(event, context):
+    for connection, topic in list(SOCKETS.items()):
+        if topic == event["topic"]:
+            api.post_to_connection(ConnectionId=connection, Data=event["body"])
+    return {"statusCode": 200}
+
+
+# what is collected for one call only
+def told_handler(event, context):
+    told = set()
+    told.add(event["requestContext"]["connectionId"])
+    for connection in told:
+        api.post_to_connection(ConnectionId=connection, Data=event["body"])
+    return {"statusCode": 200}

@@ -2,6 +2,7 @@
 
 import fcntl
 import io
+import json
 import os
 import subprocess
 import tempfile
@@ -197,3 +198,47 @@ def atomic_handler(event, context):
 def unknown_functions_handler(event, context):
     render_page(event["text"], "/tmp/page.bmp")  # CA501: threads=unsafe processes=unsafe confidence=medium
     send_page(event["to"], attachment="/tmp/page.bmp")
+
+
+# emptied by opening it, before it is locked: who reads it meanwhile reads nothing
+def locked_too_late_handler(event, context):
+    with open("/tmp/token.json", "w") as file:  # CA501: threads=unsafe processes=unsafe
+        fcntl.flock(file, fcntl.LOCK_EX)
+        json.dump(event["token"], file)
+    return {"ok": True}
+
+
+def token_handler(event, context):
+    with open("/tmp/token.json") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        return json.load(file)
+
+
+# opened without being emptied, and changed under the lock
+def locked_in_time_handler(event, context):
+    with open("/tmp/orders.json", "a+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        orders = json.load(file)
+        file.truncate(0)
+        json.dump([*orders, event["order"]], file)
+    return {"ok": True}
+
+
+def locked_for_change_handler(event, context):
+    with open("/tmp/lines.json", "r+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        lines = json.load(file)
+        file.seek(0)
+        json.dump([*lines, event["line"]], file)
+    return {"ok": True}
+
+
+# a file that is nothing but a lock may be emptied
+def behind_a_lock_file_handler(event, context):
+    with open("/tmp/rows.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with open("/tmp/rows.json", "w") as file:
+            json.dump(event["rows"], file)
+        with open("/tmp/rows.json") as file:
+            return json.load(file)

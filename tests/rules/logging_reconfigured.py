@@ -153,3 +153,47 @@ def level_by_request_handler(event, context):
     else:
         logging.getLogger("till").setLevel(logging.INFO)
     return {"n": event["n"]}
+
+
+# what is added marks the lines of all later requests
+class _Marked(logging.Filter):
+    """Writes the user into each record."""
+
+    def __init__(self, user):
+        super().__init__()
+        self.user = user
+
+    def filter(self, record):
+        """Mark."""
+        record.user = self.user
+        return True
+
+
+def marked_by_format_handler(event, context):
+    marked = logging.StreamHandler()
+    marked.setFormatter(logging.Formatter(f"{context.aws_request_id} %(message)s"))
+    logging.getLogger("bills").addHandler(marked)  # CA411: threads=unsafe processes=unsafe
+    return {"ok": True}
+
+
+def marked_by_filter_handler(event, context):
+    logging.getLogger("users").addFilter(_Marked(event["user"]))  # CA411: threads=unsafe processes=unsafe
+    return {"ok": True}
+
+
+# taken off again
+def marked_for_a_moment_handler(event, context):
+    mark = _Marked(event["user"])
+    logging.getLogger("carts").addFilter(mark)  # CA411: threads=unsafe processes=safe
+    try:
+        return {"n": int(event["n"])}
+    finally:
+        logging.getLogger("carts").removeFilter(mark)
+
+
+# a logger of each request's own name: they pile up, and nobody else writes to them
+def logger_of_the_request_handler(event, context):
+    marked = logging.StreamHandler()
+    marked.setFormatter(logging.Formatter(f"{event['order']} %(message)s"))
+    logging.getLogger(event["order"]).addHandler(marked)  # CA411: threads=benign processes=benign
+    return {"ok": True}

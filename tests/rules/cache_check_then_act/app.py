@@ -267,3 +267,49 @@ _passed_on = {}
 
 def passed_on_handler(event, context):
     return {"value": remember(_passed_on, event["name"])}
+
+
+# ---- who asks is in the value, but not in the key ---------------------------------------------------------------------
+
+_links = {}
+_own_links = {}
+_policies = {}
+_profiles = {}
+_replies = {}
+
+
+def link_handler(event, context):
+    user, name = event["requestContext"]["authorizer"]["claims"]["sub"], event["name"]
+    if name not in _links:
+        _links[name] = s3.generate_presigned_url("get_object", Params={"Key": f"{user}/{name}"})  # CA201: threads=unsafe processes=unsafe
+    return {"url": _links[name]}
+
+
+def own_link_handler(event, context):
+    user, name = event["requestContext"]["authorizer"]["claims"]["sub"], event["name"]
+    if (user, name) not in _own_links:
+        _own_links[user, name] = s3.generate_presigned_url("get_object", Params={"Key": f"{user}/{name}"})  # CA201: threads=unsafe processes=benign
+    return {"url": _own_links[user, name]}
+
+
+# the policy allows one method; it is kept for all
+def authorize_handler(event, context):
+    token = event["authorizationToken"]
+    if token not in _policies:
+        _policies[token] = s3.get_bucket_policy(Bucket=token, ExpectedBucketOwner=event["methodArn"])  # CA201: threads=unsafe processes=unsafe
+    return _policies[token]
+
+
+# the key is all that the value is made from
+def profile_handler(event, context):
+    claims = event["requestContext"]["authorizer"]["claims"]
+    if claims["sub"] not in _profiles:
+        _profiles[claims["sub"]] = s3.get_object(Bucket="profiles", Key=claims["sub"])["Body"].read()  # CA201: threads=unsafe processes=benign
+    return {"profile": _profiles[claims["sub"]]}
+
+
+# one answer per token, whatever else is asked with it: meant so
+def reply_handler(event, context):
+    if event["token"] not in _replies:
+        _replies[event["token"]] = s3.copy_object(Bucket="orders", Key=event["order"])["CopyObjectResult"]  # CA201: threads=unsafe processes=benign
+    return _replies[event["token"]]

@@ -21,6 +21,21 @@ def asked_for_later(program: Program, shared: Shared) -> tuple[Access, Access] |
     return None if write is None or look is None else (write, look)
 
 
+def walked_later(program: Program, shared: Shared) -> tuple[Access, Access] | None:
+    """A store of a connection that outlives its request, and the walk of other requests that send to all of them."""
+    write = next((w for w in shared.content_writes if facts.grows(w) and _is_connection(program, w)), None)
+    walks = (a for a in shared.accesses if a.op == "iterate" and not facts.is_inner(a) and a.context.kind != "init")
+    walk = next((a for a in walks if write is not None and a.context != write.context), None)
+    return None if write is None or walk is None else (write, walk)
+
+
+def _is_connection(program: Program, write: Access) -> bool:
+    """Whether what is kept, or the key that it is kept under, names a connection of a WebSocket API."""
+    key = program.key(write) if write.part == "item" else None
+    kept = write.value.deps if key is None else key.deps
+    return write.context.kind != "init" and any(dep.endswith("['connectionId']") for dep in kept)
+
+
 def _is_look(access: Access) -> bool:
     is_item = access.part == "item" and access.key == "*" and not facts.is_inner(access)
     return is_item and (access.op in ("read", "check") or access.method_name == "pop") and access.context.kind != "init"

@@ -108,8 +108,9 @@ class File:
 
     @property
     def is_lock(self) -> bool:
-        """Whether it is used only as a lock."""
-        return any(a.op == "lock" for a in self.accesses)
+        """Whether it is used as a lock; not where it holds what others read, and is emptied before it is locked."""
+        ops = {a.op for a in self.accesses}
+        return "lock" in ops and not ("write" in ops and ops & _READS)
 
     @property
     def is_atomic(self) -> bool:

@@ -8,7 +8,8 @@ a test of `v`.
 ## Why is this bad
 Between the check and the store another invocation runs the same lines. Both pay for the value, and where the value
 may differ per fill, is changed later, or entries are evicted elsewhere, one of them goes on with an object that is no
-longer in the cache.
+longer in the cache. Where the value is made for the one who asks and the key leaves that out (a link signed for the
+user, kept by the name of the file), the next to ask gets another's, in worker processes too.
 
 ## Example
 ```python
@@ -68,6 +69,11 @@ RULE = Rule(
 )
 
 
+_WHO = ("['authorizer']", "['identity']", "['claims']", "['Authorization']", "['authorization']", "['methodArn']")
+"""Where the events of AWS say who asks, and for what. Any other part may be left out of the key on purpose."""
+_OTHERS = "the key says less than the value: whoever asks for the same key next gets what was made for another request"
+
+
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place."""
     return (_draft(program, d) for d in found(program, "fill"))
@@ -82,9 +88,21 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
     if facts.is_keyed(d.at) and facts.from_request(d.at.value):
         first = "whichever request comes first decides for all that follow"
         return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, first, first)
+    if _says_less(program, d):
+        return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, _OTHERS, _OTHERS)
     return say.draft(
         RULE, program, d, text, say.BENIGN if pure else say.UNSAFE, say.BENIGN, same if pure else why, say.COPIES
     )
+
+
+def _says_less(program: Program, d: Diagnosis) -> bool:
+    """Whether the value depends on who asks, of which the key knows nothing."""
+    key = program.key(d.at)
+    if key is None or d.at.op != "write" or facts.is_inner(d.at):
+        return False
+    asked = {dep for dep in facts.deep_deps(d.at.value) if any(who in dep for who in _WHO)}
+    known = {dep for dep in key.deps if dep.startswith("event")}
+    return bool(known) and any(not any(dep.startswith(k) or k.startswith(dep) for k in known) for dep in asked)
 
 
 def _is_singleton(program: Program, d: Diagnosis) -> bool:

@@ -7,7 +7,9 @@ Reports `setLevel`, `addHandler`, `removeHandler`, `addFilter` and `removeFilter
 ## Why is this bad
 Loggers belong to the process. With a level from the request others lose lines or write their events to the log; a
 handler that captures the lines of one invocation captures those of all. A handler or filter added in every invocation
-piles up, in worker processes too: each line is written once more. The same constant level each time is benign.
+piles up, in worker processes too: each line is written once more, and where what is added holds something of its
+request (a user, a request id) the lines of all later requests are marked with it. The same constant level each time
+is benign.
 
 ## Example
 ```python
@@ -47,9 +49,15 @@ from dataclasses import replace
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family, Verdict
+from concurrency_audit.audit.program.domain.accesses import Call
+from concurrency_audit.audit.program.domain.places import Site
+from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._process_state import setters
+from concurrency_audit.audit.rules._calls import effect
+from concurrency_audit.audit.rules._process_state import setters, values
+from concurrency_audit.audit.rules._wording import UNSAFE
 
 RULE = Rule(
     "CA411",
@@ -60,13 +68,40 @@ RULE = Rule(
 )
 _ADDS = ("addHandler", "addFilter", "loguru.logger.add")
 _FACTORY = ("logging.setLogRecordFactory",)
+_REMOVES = ("removeHandler", "removeFilter", "handlers.clear", "filters.clear", "loguru.logger.remove")
 _PILES_UP = "every invocation adds one more, so each line is written once more"
+_MARKS = "what is added holds data of its request and stays: the lines of all later requests are written with it"
 
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per function and thing that is set; handlers pile up in every worker."""
+    marking = _marking(program)
     for draft in setters(program, RULE, "logging-config", "logging", also=_FACTORY):
-        if draft.symbol.endswith(_ADDS) and draft.threads is Verdict.BENIGN:
+        if draft.site in marking:
+            yield replace(draft, threads=UNSAFE, processes=UNSAFE, why_threads=_MARKS, why_processes=_MARKS)
+        elif draft.symbol.endswith(_ADDS) and draft.threads is Verdict.BENIGN:
             yield replace(draft, processes=Verdict.BENIGN, why_threads=_PILES_UP, why_processes=_PILES_UP)
         else:
             yield draft
+
+
+def _marking(program: Program) -> set[Site]:
+    """Where an entry point adds something that holds data of its request to a logger, and takes nothing off again."""
+    calls = [c for c in program.calls if effect(c) == "logging-config" and program.in_invocations(c)]
+    tidy = {c.context for c in calls if c.name.endswith(_REMOVES)}
+    marked = {id(c.receiver.obj) for c in calls if c.receiver and c.receiver.obj and _is_of_request(c)}
+    added = [c for c in calls if c.name.endswith(_ADDS) and c.context not in tidy and not _is_own_logger(c)]
+    return {c.site for c in added if any(_is_marked(value, marked) for value in values(c))}
+
+
+def _is_of_request(call: Call) -> bool:
+    return any(facts.from_request(value) for value in values(call))
+
+
+def _is_own_logger(call: Call) -> bool:
+    """Whether the logger has a name that is the request's own."""
+    return call.receiver is not None and facts.from_request(call.receiver)
+
+
+def _is_marked(value: Value, marked: set[int]) -> bool:
+    return facts.from_request(value) or (value.obj is not None and id(value.obj) in marked)

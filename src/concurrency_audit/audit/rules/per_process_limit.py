@@ -68,7 +68,7 @@ from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules import _calls as say
-from concurrency_audit.audit.rules._known_to_one import asked_for_later
+from concurrency_audit.audit.rules._known_to_one import asked_for_later, walked_later
 
 RULE = Rule(
     "CA603",
@@ -119,10 +119,12 @@ def _remembered(program: Program, shared: Shared, effects: list[Call]) -> list[D
 def _known_to_one(program: Program, shared: Shared) -> list[Draft]:
     """What a request leaves in memory that another one asks for, and is turned away where it is not there."""
     found = asked_for_later(program, shared)
+    why = "a request that comes to another worker finds nothing under its key, and is turned away"
+    if found is None:
+        found, why = walked_later(program, shared), "a request that comes to another worker does not reach them"
     if found is None:
         return []
     write, look = found
-    why = "a request that comes to another worker finds nothing under its key, and is turned away"
     return [
         Draft(
             RULE, write.site, shared.symbol, f"`{shared.place.label}` is known to one worker, and asked for by all",
