@@ -54,6 +54,7 @@ class ClassSummary(NamedTuple):
     parent: int
     """Index of the function in whose body the class is written."""
     ordinal: int
+    metaclass: Expression | None = None
 
 
 class ModuleSummary(NamedTuple):

@@ -93,10 +93,10 @@ class Expressions(ABC):
         return ("item", value, self.lower(node.slice), self._link(value, node))
 
     def _slice(self, node: ast.Slice) -> Operands:
-        return (
-            "operands",
-            tuple([self.lower(part) for part in (node.lower, node.upper, node.step) if part is not None]),
-        )
+        parts = [self.lower(part) for part in (node.lower, node.upper, node.step) if part is not None]
+        if node.lower is None and node.upper is not None:  # `[:2]` is not `[2:]`
+            parts.insert(0, _NOTHING)
+        return ("operands", tuple(parts))
 
     def _call(self, node: ast.Call) -> Call:
         function = self.lower(node.func)

@@ -255,7 +255,7 @@ class _Lowering(Expressions):
         name = node.name
         self.scope.bound.add(name)
         decorators = tuple([self.lower(decorator) for decorator in node.decorator_list])
-        bases = self._bases(node)
+        bases, metaclass = self._bases(node)
         index, ordinal, body_index = len(self.classes), len(self.definitions), len(self.functions)
         self.classes.append(None)
         self.functions.append(None)
@@ -271,17 +271,22 @@ class _Lowering(Expressions):
             name, qualname, (), (), block, frozenset(scope.bound), frozenset(scope.globals), frozenset(),
             self.function, index, ordinal, False, False,
         )  # fmt: skip
-        self.classes[index] = ClassSummary(name, qualname, bases, decorators, body_index, self.function, ordinal)
+        self.classes[index] = ClassSummary(
+            name, qualname, bases, decorators, body_index, self.function, ordinal, metaclass
+        )  # fmt: skip
         return ("class", index)
 
-    def _bases(self, node: ast.ClassDef) -> tuple[Expression, ...]:
-        """The base classes. Keywords such as `metaclass` are lowered only to number their names."""
+    def _bases(self, node: ast.ClassDef) -> tuple[tuple[Expression, ...], Expression | None]:
+        """The base classes and the metaclass. Other keywords are lowered only to number their names."""
         bases: list[Expression] = []
+        metaclass: Expression | None = None
         for part in as_written(node.bases, node.keywords):
             term = self.lower(part.value if isinstance(part, (ast.keyword, ast.Starred)) else part)
             if not isinstance(part, ast.keyword):
                 bases.append(term)
-        return tuple(bases)
+            elif part.arg == "metaclass":
+                metaclass = term
+        return tuple(bases), metaclass
 
 
 _STATEMENTS: dict[type, Callable[[Any, Any], Statement | None]] = {

@@ -39,8 +39,6 @@ MOUNTS = "/mnt"
 HOME = "~"
 """The home directory, wherever it is: only one that all invocations share can be written to."""
 TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm", MOUNTS, HOME)
-REMOTE = ("s3://", "s3a://", "s3n://", "gs://", "gcs://", "az://", "abfs://", "abfss://")
-"""Addresses of objects in stores, which libraries take where they take paths."""
 LISTED: Pattern = (("listed", ""),)
 """Hole for a name found in a directory."""
 
@@ -183,13 +181,13 @@ def basename(value: Value) -> Value:
     parts = pattern(value)
     if all(not isinstance(part, str) for part in parts):
         return named
-    tail = _after_slash(parts)
+    tail = after_slash(parts)
     if all(isinstance(part, str) for part in tail):
         return Value("const", "".join(map(str, tail)))
     return named._replace(text=tuple(part if isinstance(part, str) else _last_of(part) for part in tail))
 
 
-def _after_slash(parts: Pattern) -> Pattern:
+def after_slash(parts: Pattern) -> Pattern:
     """The part behind the last literal slash."""
     for position in range(len(parts) - 1, -1, -1):
         part = parts[position]
@@ -204,30 +202,6 @@ def _last_of(part: Hole) -> Hole:
     if kind != "event":
         return part
     return "basename", ", ".join(f"basename({each})" for each in dependency.split(", "))
-
-
-def directory(value: Value) -> Pattern | None:
-    """The directory of a path; None if it is unknown."""
-    parts = pattern(value)
-    tail = _after_slash(parts)
-    if tail is parts or any(not isinstance(part, str) and part[0] == "event" for part in tail):
-        return None
-    last = parts[len(parts) - len(tail)]
-    assert isinstance(last, str)
-    return (*parts[: len(parts) - len(tail)], last.rpartition("/")[0] or "/")
-
-
-def attribute(owner: Value, name: str) -> Pattern | None:
-    """The pattern of a path object's attribute."""
-    if not is_path(owner):
-        return None
-    if name in _LAST_PART:
-        return pattern(basename(owner))
-    if name == "parent":
-        parts = pattern(owner)
-        head = parts[0] if parts and isinstance(parts[0], str) else ""
-        return (head.rstrip("/").rpartition("/")[0] or "/",) if len(parts) == 1 else (head.rpartition("/")[0],)
-    return None
 
 
 def element(owner: Value, index: Value) -> Pattern | None:
@@ -245,25 +219,10 @@ def listing(parts: Pattern) -> Pattern:
     return joined((Value(text=parts), Value(text=LISTED)))
 
 
-def without_suffix(owner: Value) -> Pattern:
-    """A path without the suffix of its last part."""
-    parts = pattern(owner)
-    last = parts[-1] if parts else ""
-    if not isinstance(last, str) or "." not in last.rpartition("/")[2]:
-        return parts
-    return (*parts[:-1], last.rpartition(".")[0])
-
-
 def is_temporary(parts: Pattern) -> bool:
     """Whether a path lies in the temporary directory or a mount, which all invocations of an environment share."""
     head = parts[0] if parts and isinstance(parts[0], str) else ""
     return any(head == root or head.startswith(root + "/") for root in TEMPORARY)
-
-
-def is_remote(parts: Pattern) -> bool:
-    """Whether an address names an object of a store, such as `s3://bucket/key`, and all of its parts are known."""
-    head = parts[0] if parts and isinstance(parts[0], str) else ""
-    return head.startswith(REMOTE) and not any(not isinstance(part, str) and part[0] == "unknown" for part in parts)
 
 
 def is_relative(parts: Pattern) -> bool:

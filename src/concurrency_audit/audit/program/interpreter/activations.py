@@ -28,6 +28,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
 from concurrency_audit.audit.program.interpreter.declared import of_annotation
 from concurrency_audit.audit.program.interpreter.instances import instantiate, packed, share
 from concurrency_audit.audit.program.interpreter.memo import alike, apart, calls_a_variable, is_made, memo_key
+from concurrency_audit.audit.program.interpreter.metaclasses import made_by_metaclass
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _DEEPEST = 40
@@ -58,7 +59,8 @@ def call_by_kind(run: Run, frame: Frame, function: Value, args: Args, keywords: 
         inner, first, named = function.ref
         return run.call(frame, inner, (*first, *args), (*named, *keywords), anchor)
     if kind == "class":
-        return instantiate(run, frame, function.ref, args, keywords, anchor)
+        made = made_by_metaclass(run, frame, function, args, keywords, anchor)
+        return made if made is not None else instantiate(run, frame, function.ref, args, keywords, anchor)
     if kind == "instance":
         method = method_of(run, function.ref, "__call__")
         if method is not None:

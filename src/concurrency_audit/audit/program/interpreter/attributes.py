@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.model.terms import NOWHERE
-from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain import path_parts, path_patterns
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import (
@@ -31,6 +31,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     outlives,
 )
 from concurrency_audit.audit.program.interpreter.declared import inherits
+from concurrency_audit.audit.program.interpreter.metaclasses import CALL, metaclass_of
 from concurrency_audit.audit.program.interpreter.names import module_attribute
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -128,6 +129,8 @@ def _attribute_of_bases(run: Run, frame: Frame, owner: Value, name: str) -> Valu
         return Value("bound", (value, self)) if "classmethod" in kinds else value
     if name == "__new__":
         return Value("external", "builtins.object.__new__")
+    if name == "__call__" and self.kind == "class":
+        return Value("bound", (Value("external", CALL), self))
     base = foreign_base(run, self.ref)
     if base is not None and name == "__init__":
         return Value("external", base)
@@ -153,7 +156,9 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
         return UNKNOWN
     if name == "state" and owner.obj is not None and owner.kind == "object" and owner.place is not None:
         return _state_of(owner, owner.obj, owner.place.attribute(name))
-    text = path_patterns.attribute(owner, name)
+    if name == "parent" and path_patterns.is_path(owner) and (folder := path_parts.above(owner)) is not None:
+        return folder
+    text = path_parts.attribute(owner, name)
     at = owner.place.attribute(name) if owner.place is not None else None
     if owner.kind == "unknown" and "io" in deps and not is_id(name):  # `each.key` of what a service listed
         deps = deps | {"row"}
@@ -202,6 +207,8 @@ def instance_attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value
 def class_value(run: Run, owner: Value, name: str) -> Value:
     """An attribute of a class, looked up along its bases."""
     found = class_attribute(run, owner.ref, name)
+    if found is None and (told := _of_metaclass(run, owner, name)) is not None:
+        return told
     if found is None and (stored := rows.beginning(run, owner, name)) is not None:
         return stored
     if found is None:
@@ -216,6 +223,17 @@ def class_value(run: Run, owner: Value, name: str) -> Value:
     found_there = shared_value(run, value, place)
     is_column = value.obj is not None and is_stored(run, owner.ref)
     return found_there.with_deps(found_there.deps | {field_dep(name)}) if is_column else found_there
+
+
+def _of_metaclass(run: Run, owner: Value, name: str) -> Value | None:
+    """An attribute that a class has of its metaclass."""
+    meta = metaclass_of(run, owner.ref)
+    found = None if meta is None else class_attribute(run, meta, name)
+    if found is None:
+        return None
+    if found[0].kind == "function":
+        return Value("bound", (found[0], owner))
+    return shared_value(run, *found)
 
 
 def shared_value(run: Run, value: Value, place: Place) -> Value:
@@ -260,7 +278,7 @@ def attribute_place(run: Run, owner: Value, name: str) -> Place | None:
         return None
     if owner.kind == "class":
         own = Place("class", class_owner(run, owner.ref), name)
-        inherited = None if own in run.record.rebound_places else class_attribute(run, owner.ref, name)
+        inherited = None if own in run.record.rebound_places else _home_of_name(run, owner.ref, name)
         return own if inherited is None else inherited[1]
     if owner.kind == "function":
         return Place("function", f"{owner.ref.module}:{owner.ref.index}", name)
@@ -275,6 +293,13 @@ def attribute_place(run: Run, owner: Value, name: str) -> Place | None:
             return kept.obj.place  # the default of a field, which all instances have
     place = home_of(run, owner)
     return None if place is None else place.attribute(name)
+
+
+def _home_of_name(run: Run, ref: ClassRef, name: str) -> tuple[Value, Place] | None:
+    """A name in the body of a class, or else of its metaclass."""
+    found = class_attribute(run, ref, name)
+    meta = metaclass_of(run, ref) if found is None else None
+    return found if meta is None else class_attribute(run, meta, name)
 
 
 def is_bound_on(run: Run, owner: Value, name: str) -> bool:

@@ -18,6 +18,7 @@ from concurrency_audit.audit.program.domain.values import (
     join,
 )
 from concurrency_audit.audit.program.interpreter.classes import decorator_name, decorator_row, method_of, setter_name
+from concurrency_audit.audit.program.interpreter.metaclasses import defined
 from concurrency_audit.audit.program.interpreter.names import global_value, import_effects, imported
 from concurrency_audit.audit.program.interpreter.registering import hooked, register
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -180,6 +181,7 @@ def _define_class(run: Run, frame: Frame, term: DefineClass) -> bool:
         _make_members(run, frame, obj)
     value = Value("class", ClassRef(state.key, index))
     bind_definition(run, frame, summary.name, value)
+    defined(run, frame, value, summary.name)
     hooks = (method_of(run, parent.ref, "__init_subclass__") for parent in parents if parent.kind == "class")
     hook = next((each for each in hooks if each is not None), None)
     if hook is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import reduce
 
 from concurrency_audit.audit.model.terms import NOWHERE, Expression, anchor_of
-from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain import path_parts, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.frames import Frame
@@ -28,10 +28,19 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 KEYS = "(keys)"
 """Attribute of a dictionary: the join of those of its keys that can be followed."""
+FIRST, LAST = "(first)", "(last)"
+"""Attributes of a list whose length is not known: its first and its last element."""
 FOLLOWED_KEYS: tuple[Kind, ...] = (*CALLABLE, "class", "instance")
 _EMPTY_OR_NOT = frozenset(["builtins.list", "builtins.set", "builtins.dict", "collections.deque"])
 _SLICED = ("builtins.list", "builtins.tuple")
 _VIEW = "builtins.dict_view"
+
+
+def entry_of(key: Value) -> str | None:
+    """The attribute that holds an entry of a dictionary: of a key that is a constant text, or a class."""
+    if key.kind == "const" and isinstance(key.ref, str):
+        return f"[{key.ref}]"
+    return f"[<{key.ref.module}:{key.ref.index}>]" if key.kind == "class" and not key.others else None
 
 
 def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMPTY) -> Value:
@@ -45,8 +54,10 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
         if obj.items is not None and index.kind == "const" and isinstance(index.ref, int):
             inner = obj.items[index.ref] if -len(obj.items) <= index.ref < len(obj.items) else None
             is_exact = inner is not None
-        elif index.kind == "const" and isinstance(index.ref, str):
-            inner = obj.attributes.get(f"[{index.ref}]")
+        elif index.ref in (0, -1) and index.kind == "const":
+            inner = obj.attributes.get(FIRST if index.ref == 0 else LAST)
+        elif (named := entry_of(index)) is not None:
+            inner = obj.attributes.get(named)
         inner = inner or obj.element
     deps = extend(owner.deps, f"[{key_of(index)}]")
     if is_exact and deps:
@@ -82,7 +93,11 @@ def fill_from(run: Run, copy: Obj, source: Value) -> None:
 
 
 def part_of(run: Run, frame: Frame, owner: Value, index: Expression, anchor: int) -> Value | None:
-    """`rows[1:]`: a new list or tuple of the same elements."""
+    """`rows[1:]`: a new list or tuple of the same elements. `path[:-4]`: the text without its end."""
+    if index[0] == "operands" and len(index[1]) == 2 and path_parts.in_temporary(owner):
+        first, end = (run.evaluate(frame, each) for each in index[1])
+        shorter = path_parts.shortened(owner, end) if not first.ref and first.kind == "const" else None
+        return None if shorter is None else path_parts.as_part(owner, shorter)
     if index[0] != "operands" or owner.obj is None or owner.ref not in _SLICED or owner.others:
         return None
     made = run.record.new_object(frame, owner.ref, anchor)

@@ -22,7 +22,7 @@ from concurrency_audit.audit.model.terms import (
     Yield,
     anchor_of,
 )
-from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain import path_parts, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.values import (
@@ -50,6 +50,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
     part_of,
 )
 from concurrency_audit.audit.program.interpreter.futures import is_asking, settled
+from concurrency_audit.audit.program.interpreter.metaclasses import of_class
 from concurrency_audit.audit.program.interpreter.names import binding_place, imported, lookup, read_binding
 from concurrency_audit.audit.program.interpreter.operators import (
     binary,
@@ -118,6 +119,11 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
     if owner.kind == "object" and owner.ref == "builtins.globals":
         return global_named(run, frame.module.key, index) or UNKNOWN
     if (given := special(run, frame, owner, "__getitem__", (index,), anchor)) is not None:
+        return given
+    steps = path_parts.parents(owner, index)
+    if steps is not None:
+        return steps
+    if (given := of_class(run, frame, owner, index, anchor)) is not None:
         return given
     if (named := named_by_key(run, owner, index)) is not None:
         return named

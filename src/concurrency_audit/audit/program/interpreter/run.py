@@ -81,6 +81,7 @@ class Run:
         self.orders: dict[ClassRef, tuple[ClassRef, ...]] = {}
         """Class -> its method resolution order among project classes, for modules that have been interpreted."""
         self.foreign_bases: dict[ClassRef, str | None] = {}
+        self.metaclasses: dict[ClassRef, ClassRef | None] = {}
         self.class_defaults: dict[ClassRef, str | None] = {}
         self.inheriting: dict[ClassRef, bool] = {}
         """Class -> whether it has a base of a library that may bring class methods."""
@@ -92,6 +93,8 @@ class Run:
         """The working directory, where import-time code has changed it to one under /tmp."""
         self.told: frozenset[Pattern] = EMPTY
         """Files under /tmp that import-time code has named in environment variables."""
+        self.defining: Value | None = None
+        """The class that a metaclass is making."""
         self.stored_classes: dict[ClassRef, bool] = {}
         """Class -> whether its objects are rows of a database."""
         self.preceding: frozenset[Place] = EMPTY

@@ -33,7 +33,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     setter_name,
     special,
 )
-from concurrency_audit.audit.program.interpreter.elements import FOLLOWED_KEYS, KEYS, element_of, with_text
+from concurrency_audit.audit.program.interpreter.elements import FOLLOWED_KEYS, KEYS, element_of, entry_of, with_text
 from concurrency_audit.audit.program.interpreter.names import bound, cell_place
 from concurrency_audit.audit.program.interpreter.operators import concatenated
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -179,9 +179,10 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
         element = owner.obj.element
         if REST not in owner.obj.attributes or element is not None:
             owner.obj.element = kept if element is None else join(element, kept)
-        if index.kind == "const" and isinstance(index.ref, str):
-            owner.obj.attributes[f"[{index.ref}]"] = kept
-        elif index.kind in FOLLOWED_KEYS:
+        named = entry_of(index)
+        if named is not None:
+            owner.obj.attributes[named] = kept
+        if index.kind in FOLLOWED_KEYS:
             known = owner.obj.attributes.get(KEYS)
             owner.obj.attributes[KEYS] = index.stored() if known is None else join(known, index.stored())
     if place is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain import addresses, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.contents import reads_within
 from concurrency_audit.audit.program.domain.frames import LibraryCall
@@ -89,7 +89,7 @@ def fill_file(run: Run, call: LibraryCall, path: Value, content: Value) -> None:
     if key is None or not content.reads:
         return
     known, parts = run.record.filled.get(key, EMPTY), path_patterns.pattern(path)
-    if path_patterns.is_remote(parts) and not content.reads <= known:
+    if addresses.is_remote(parts) and not content.reads <= known:
         stores.touch_address(run, call, parts, content)
     run.record.filled[key] = known | content.reads
 

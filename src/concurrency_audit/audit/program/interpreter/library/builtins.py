@@ -17,10 +17,12 @@ from concurrency_audit.audit.program.domain.values import (
     join,
     nesting,
 )
+from concurrency_audit.audit.program.interpreter import metaclasses
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of, attribute_place, home_of
 from concurrency_audit.audit.program.interpreter.by_dictionary import dictionary_of, store_any
 from concurrency_audit.audit.program.interpreter.by_name import attribute_named, from_globals
 from concurrency_audit.audit.program.interpreter.elements import fill_from
+from concurrency_audit.audit.program.interpreter.instances import instantiate
 from concurrency_audit.audit.program.interpreter.library.functional import chosen, fold, repeated
 from concurrency_audit.audit.program.interpreter.library.importing import import_module
 from concurrency_audit.audit.program.interpreter.library.paths import (
@@ -111,6 +113,13 @@ def type_of(_run: Run, call: LibraryCall) -> Value | None:
     return None
 
 
+def instance_of(run: Run, call: LibraryCall) -> Value | None:
+    """`super().__call__(...)` in a metaclass makes the instance."""
+    if not call.args or call.args[0].kind != "class":
+        return None
+    return instantiate(run, call.frame, call.args[0].ref, call.args[1:], call.keywords, call.anchor)
+
+
 def super_of(_run: Run, call: LibraryCall) -> Value | None:
     """`super()`, with or without arguments: the bases of the enclosing class, for the first parameter."""
     if len(call.args) > 1 and call.args[0].kind == "class":
@@ -180,6 +189,7 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "builtins.vars": dictionary_of,
     "copy.copy": shallow,
     "builtins.super": super_of,
+    metaclasses.CALL: instance_of,
     "functools.partial": partial,
     "functools.reduce": fold,
     "itertools.repeat": repeated,

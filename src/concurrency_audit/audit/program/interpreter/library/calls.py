@@ -39,6 +39,7 @@ from concurrency_audit.audit.program.interpreter.library.methods import (
     flow,
 )
 from concurrency_audit.audit.program.interpreter.locks import lock_of
+from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
 from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -67,6 +68,8 @@ def call_named(run: Run, call: LibraryCall) -> Value:
             return found
     if name.endswith(".__new__") and args and args[0].kind == "class":
         ref = args[0].ref
+        if run.defining is not None and ref == metaclass_of(run, run.defining.ref):
+            return run.defining
         return Value("instance", ref, Obj(ref, frame.module.key, frame.index, call.anchor, frame.context is INIT))
     if name == "builtins.len" and len(args) == 1:
         args = (tested(run, frame, args[0], call.anchor),)

@@ -7,6 +7,7 @@ import re
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain import command_lines, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
+from concurrency_audit.audit.program.domain.addresses import REMOTE, is_remote
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import EMPTY, NONE, UNKNOWN, Hole, Pattern, Value, derived
@@ -84,11 +85,7 @@ def _addressed(path: Value | None, row: CallRow) -> Value | None:
     if path is None or row.store is None or row.effect != "file-open":
         return path
     parts = path_patterns.pattern(path)
-    return (
-        path
-        if path_patterns.is_remote(parts)
-        else path._replace(kind="unknown", text=(path_patterns.REMOTE[0], *parts))
-    )
+    return path if is_remote(parts) else path._replace(kind="unknown", text=(REMOTE[0], *parts))
 
 
 def load(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
@@ -101,7 +98,7 @@ def load(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
 
 def _fetched(run: Run, call: LibraryCall, path: Value) -> frozenset[int]:
     """The reads of the objects of a store that an address names."""
-    addresses = [parts for each in path.each() if path_patterns.is_remote(parts := path_patterns.pattern(each))]
+    addresses = [parts for each in path.each() if is_remote(parts := path_patterns.pattern(each))]
     return EMPTY.union(*(stores.touch_address(run, call, parts) for parts in addresses))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.model.terms import NOWHERE
-from concurrency_audit.audit.program.domain import formats, path_patterns
+from concurrency_audit.audit.program.domain import formats, path_parts, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op, Part
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.plain_data import is_plain_data
@@ -39,7 +39,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
 from concurrency_audit.audit.program.interpreter.futures import ASKING, is_future, settled
 from concurrency_audit.audit.program.interpreter.handing_on import include
 from concurrency_audit.audit.program.interpreter.library.containers import fill, taken
-from concurrency_audit.audit.program.interpreter.library.paths import of_constants, words
+from concurrency_audit.audit.program.interpreter.library.paths import cut_at, of_constants, words
 from concurrency_audit.audit.program.interpreter.library.programs import passed
 from concurrency_audit.audit.program.interpreter.locks import hold, release
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -144,6 +144,9 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     result = run.call_named(full)
     if call.name == "get" and call.args:
         result = of_store(run, result, call.args[0])
+    if path_patterns.is_path(receiver) and call.name in path_parts.SIBLINGS and call.args:
+        text = path_parts.sibling(receiver, call.name, call.args[0])
+        return result if text is None else result._replace(text=text, kind="object", ref="pathlib.Path")
     if path_patterns.is_path(receiver) and result.text is None and call.name in _STRING_METHODS:
         return result._replace(text=path_patterns.pattern(receiver), kind="object", ref="pathlib.Path")
     if receiver.text is not None and result.text is None and call.name in _STRING_METHODS:
@@ -272,6 +275,8 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     value = derived(receiver, *call.values)
     if name == "get" and len(args) > 1 and args[1].place is not None:  # `event.get("rows", ROWS)`
         return join(value, args[1])
+    if name in _SPLITS and args and isinstance(args[0].ref, str) and path_parts.in_temporary(receiver):
+        return cut_at(run, call, receiver, args[0].ref)
     if name in _SPLITS and args and args[0] == _SLASH:
         return Value("object", path_patterns.SPLIT, None, None, value.deps, value.reads)
     if name == "split" and not args and path_patterns.is_text(receiver) and _is_command(receiver):

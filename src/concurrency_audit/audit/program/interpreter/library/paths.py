@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import reduce
 
 from concurrency_audit.audit.knowledge.rows import CallRow
-from concurrency_audit.audit.program.domain import command_lines, path_patterns
+from concurrency_audit.audit.program.domain import command_lines, path_parts, path_patterns
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import Value, derived, join
-from concurrency_audit.audit.program.interpreter.elements import with_text
+from concurrency_audit.audit.program.interpreter.elements import FIRST, LAST, with_text
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _STATED = frozenset(
@@ -79,18 +79,37 @@ def words(run: Run, call: LibraryCall, text: Value) -> Value:
     return Value("object", "builtins.list", made).using(text)
 
 
+def cut_at(run: Run, call: LibraryCall, path: Value, mark: str) -> Value:
+    """What `path.split(".")`, `rsplit(".", 1)` and `partition(".")` give: the text before the mark, and the others."""
+    if mark == "/":
+        parts = path_parts.directory(path) if call.name.startswith("r") else None
+        last = path_patterns.basename(path)
+    else:
+        parts = path_parts.until(path, mark) if call.name[0] != "r" else path_parts.without_suffix(path)
+        last = derived(path, *call.args)
+    return _ends(run, call, path, path_parts.as_part(path, parts), last)
+
+
+def _ends(run: Run, call: LibraryCall, path: Value, first: Value, last: Value) -> Value:
+    """A list of unknown length of which the first and the last element are known."""
+    made = run.record.new_object(call.frame, "builtins.list", call.anchor)
+    made.attributes.update({FIRST: first, LAST: last})
+    made.element = derived(path, *call.args)
+    return Value("object", "builtins.list", made).using(path, *call.args)
+
+
 def split_suffix(run: Run, call: LibraryCall) -> Value | None:
     """`os.path.splitext(path)`."""
     if len(call.args) != 1 or not path_patterns.is_temporary(path_patterns.pattern(call.args[0])):
         return None
     path = call.args[0]
-    stem = derived(path)._replace(text=path_patterns.without_suffix(path))
+    stem = derived(path)._replace(text=path_parts.without_suffix(path))
     return pair(run, call, stem, derived(path))
 
 
 def split_name(run: Run, call: LibraryCall) -> Value | None:
     """`os.path.split(path)`."""
-    parts = path_patterns.directory(call.args[0]) if len(call.args) == 1 else None
+    parts = path_parts.directory(call.args[0]) if len(call.args) == 1 else None
     if parts is None or not path_patterns.is_temporary(parts):
         return None
     return pair(run, call, derived(call.args[0])._replace(text=parts), path_patterns.basename(call.args[0]))
@@ -98,7 +117,7 @@ def split_name(run: Run, call: LibraryCall) -> Value | None:
 
 def directory_name(_run: Run, call: LibraryCall) -> Value | None:
     """`os.path.dirname(path)`."""
-    parts = path_patterns.directory(call.args[0]) if len(call.args) == 1 else None
+    parts = path_parts.directory(call.args[0]) if len(call.args) == 1 else None
     if parts is None or not path_patterns.is_temporary(parts):
         return None
     return derived(call.args[0])._replace(text=parts)
