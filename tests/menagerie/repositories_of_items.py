@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import boto3
 import pymysql
+from boto3.dynamodb.conditions import Attr, Key
 
 client = boto3.client("dynamodb")
 
@@ -136,6 +137,26 @@ def seat_handler(event, context):
     Machine().states.get(event["state"]).handle(event)
 
 
+# What was found by a filter and is marked as used; an object of a bucket's object.
+
+
+def code_handler(event, context):
+    codes = boto3.session.Session().resource("dynamodb").Table("codes")
+    found = codes.query(KeyConditionExpression=Key("user").eq(event["user"]), FilterExpression=Attr("state").eq("new"))
+    if not found["Items"] or found["Items"][0]["code"] != event["code"]:
+        return "wrong"
+    key = {"user": event["user"], "made": found["Items"][0]["made"]}
+    used = {":u": "used"}
+    codes.update_item(Key=key, UpdateExpression="SET state = :u", ExpressionAttributeValues=used)  # CA306: threads=unsafe processes=unsafe
+    return "welcome"
+
+
+def memo_handler(event, context):
+    bucket = boto3.session.Session().resource("s3").Bucket("memos")
+    memos = bucket.Object("all").get()["Body"].read() + event["memo"].encode()
+    bucket.put_object(Key="all", Body=memos)  # CA306: threads=unsafe processes=unsafe
+
+
 # Look-alikes.
 
 
@@ -191,3 +212,33 @@ def new_event_handler(event, context):
     if not Quests().all(event["game"]):
         return
     Quests().put_new(event["game"])
+
+
+def code_with_condition_handler(event, context):
+    codes = boto3.session.Session().resource("dynamodb").Table("codes")
+    found = codes.query(KeyConditionExpression=Key("user").eq(event["user"]), FilterExpression=Attr("state").eq("new"))
+    if not found["Items"] or found["Items"][0]["code"] != event["code"]:
+        return "wrong"
+    key = {"user": event["user"], "made": found["Items"][0]["made"]}
+    values = {":u": "used", ":n": "new"}
+    codes.update_item(
+        Key=key,
+        UpdateExpression="SET state = :u",
+        ConditionExpression="state = :n",
+        ExpressionAttributeValues=values,
+    )
+    return "welcome"
+
+
+def seen_handler(event, context):
+    """Marking all of them twice marks them once."""
+    letters = boto3.session.Session().resource("dynamodb").Table("letters")
+    found = letters.query(KeyConditionExpression=Key("user").eq(event["user"]), FilterExpression=Attr("seen").eq(False))
+    for letter in found["Items"]:
+        key = {"user": event["user"], "made": letter["made"]}
+        letters.update_item(Key=key, UpdateExpression="SET seen = :s", ExpressionAttributeValues={":s": True})
+
+
+def copied_memo_handler(event, context):
+    bucket = boto3.session.Session().resource("s3").Bucket("memos")
+    bucket.put_object(Key="copy/" + event["id"], Body=bucket.Object(event["id"]).get()["Body"].read())

@@ -9,9 +9,11 @@ from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access, Call
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._moved_on import UPDATES
 from concurrency_audit.audit.rules._stored_items import Calls, fields
 
 _COMPARED = re.compile(r"([\w#.]+)\s*=|begins_with\s*\(\s*([\w#.]+)")
+_RESULT = frozenset(["Items", "Count"])
 
 
 def is_asked_by_fields(program: Program, calls: Calls, look: Access, write: Access) -> bool:
@@ -37,3 +39,18 @@ def _asked_names(call: Call) -> Iterable[str]:
     condition = next((value for name, value in call.keywords if name == "KeyConditionExpression"), None)
     text = "" if condition is None else path_patterns.show(path_patterns.pattern(condition))
     return [first or second for first, second in _COMPARED.findall(text)]
+
+
+def uses_up(calls: Calls, look: Access, write: Access) -> bool:
+    """Whether the one item that a filter let through was looked at and is marked, so that it is not found again.
+
+    A one-time code, an invitation: of two invocations that find it at once both go on.
+    """
+    found, call = calls.of(look), calls.of(write)
+    if found is None or call is None or write.in_loop or not write.method_name.endswith(UPDATES):
+        return False
+    is_filtered = any(name == "FilterExpression" for name, _ in found.keywords)
+    is_refused = "outcome" in look.uses and bool(look.looked_at - _RESULT)
+    is_its_key = any(look.id in value.reads for value in calls.key(write).values())
+    marks = fields(write.value).values()
+    return is_filtered and is_refused and is_its_key and any(value.kind == "const" for value in marks)

@@ -74,7 +74,7 @@ from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._asked_fields import is_asked_by_fields
+from concurrency_audit.audit.rules._asked_fields import is_asked_by_fields, uses_up
 from concurrency_audit.audit.rules._decided_rows import ADDED, decides_on_row, decides_on_statement
 from concurrency_audit.audit.rules._moved_on import moves_on
 from concurrency_audit.audit.rules._numbered import WHY, last_found
@@ -173,7 +173,11 @@ def _is_decided(program: Program, calls: Calls, look: Access, write: Access) -> 
     if write.place.owner == "row":
         return decides_on_statement(program, look, write) or decides_on_row(program, look, write)
     is_whole = write.method_name.endswith(_WHOLE) and not calls.is_partly(write)
-    return moves_on(calls, look, write) or (is_whole and _decides(program, calls, look, write))
+    return (
+        moves_on(calls, look, write)
+        or uses_up(calls, look, write)
+        or (is_whole and _decides(program, calls, look, write))
+    )
 
 
 def _looks(program: Program, write: Access) -> list[Access]:
