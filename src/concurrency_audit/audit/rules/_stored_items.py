@@ -15,6 +15,7 @@ from concurrency_audit.audit.program.program import Program
 BY_CHAIN = "MongoDB document"
 """What the object before the method names, rather than an argument of it."""
 _PASSING = EMPTY | {"io", "row"}
+_NEW = frozenset(["unique", "random"])
 _KEYS = ("id", "uuid", "pk")
 """Columns that name a row: they are always those of the row that was found."""
 _GROUP = "['MessageGroupId']"
@@ -47,6 +48,16 @@ class Calls:
         first, second = self.of(a), self.of(b)
         owners = [c.receiver.obj for c in (first, second) if c is not None and c.receiver is not None]
         return len(owners) > 1 and owners[0] is not None and owners[0] is owners[1]
+
+    def keys(self, access: Access) -> frozenset[str]:
+        """The fields by which the program names items of this store."""
+        same = (a for a in self._program.accesses.values() if a.place == access.place)
+        return frozenset(name for other in same for name in self.key(other))
+
+    def is_new(self, write: Access) -> bool:
+        """Whether a field by which items are named has a value that no other request can have."""
+        names, given = self.keys(write), fields(write.value)
+        return any(given[name].deps & _NEW for name in names if name in given)
 
     def is_named_by(self, write: Access, read: Access) -> bool:
         """Whether what says which item is stored came from the read of several: one of all that were found."""
@@ -150,3 +161,15 @@ def alike(a: Value, b: Value) -> bool:
     if a.obj is not None and b.obj is not None and fields(a) and fields(b):
         return all(name in fields(b) and alike(field, fields(b)[name]) for name, field in fields(a).items())
     return a.deps - _PASSING == b.deps - _PASSING
+
+
+def is_part(given: Value, asked: Value, key: Mapping[str, Value]) -> bool:
+    """Whether a part of a key is what was cut out of a name that had been put together of the whole key.
+
+    `quest.id.split("_", 1)[1]`, where the quest's id is `f"{game}_quest_{number}"`.
+    """
+    if given.kind == "const" or given.text is not None:
+        return False
+    mine, whole = asked.deps - _PASSING, EMPTY.union(*(value.deps for value in key.values())) - _PASSING
+    parts = {dep: {name for name in whole if dep.startswith(name)} for dep in given.deps - _PASSING}
+    return bool(mine) and all(parts.values()) and mine <= EMPTY.union(*parts.values()) and not given.deps <= whole

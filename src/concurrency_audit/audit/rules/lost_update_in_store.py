@@ -10,8 +10,9 @@ out, a file that is downloaded, changed and uploaded to the same key, a field of
 computed from it. So is an item that is put, a key or member that is set, or a document that is inserted because a
 look at that very item said that it is not there, or not done; a field that is set because of what that very field was
 (`if order["state"] == "new"`, then `update_item`, `update_one` or `UPDATE`); an item, document or row that is
-changed or removed because a state of it that the program moves on elsewhere had some value; and a row that is added
-because a SELECT or an ORM's query found none.
+changed or removed because a state of it that the program moves on elsewhere had some value; a row that is added
+because a SELECT or an ORM's query found none; and an item or row that is added under the number after the last one
+that was found (`items[0]["number"] + 1`, `len(items) + 1`, `SELECT MAX(number)`).
 
 ## Why is this bad
 Two invocations read the same item, each changes its copy, and the second store wipes out the first. No lock in memory
@@ -73,8 +74,10 @@ from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._asked_fields import is_asked_by_fields, uses_up
 from concurrency_audit.audit.rules._decided_rows import ADDED, decides_on_row, decides_on_statement
 from concurrency_audit.audit.rules._moved_on import moves_on
+from concurrency_audit.audit.rules._numbered import WHY, last_found
 from concurrency_audit.audit.rules._states import States
 from concurrency_audit.audit.rules._stored_items import (
     BY_CHAIN,
@@ -84,6 +87,7 @@ from concurrency_audit.audit.rules._stored_items import (
     fields,
     holds_more,
     is_claimed,
+    is_part,
     same_holder,
 )
 from concurrency_audit.audit.rules._wording import UNSAFE
@@ -112,6 +116,9 @@ _CACHES = ("Redis key", "Redis field", "memcached key")
 _UNIQUE = ("[_id]",)
 """Fields of which a store never holds the same twice."""
 _LOOKED = "an invocation that looked at the same time found the same, and both store and go on"
+_CHANGED = ("with what was read from it before", _WHY)
+_BECAUSE = ("because of what a look at it said", _LOOKED)
+_NEXT = ("under the number after the last one that was found", WHY)
 _IN_MEMORY = ("threading.", "asyncio.", "anyio.")
 
 
@@ -135,10 +142,17 @@ def check(program: Program) -> Iterable[Draft]:
 def _found(program: Program, calls: Calls, states: States, write: Access) -> Draft | None:
     reads = () if write.method_name.endswith(ADDED) else _reads(program, calls, write)
     read = next((r for r in reads if _same_item(calls, r, write)), None)
-    found = read or _deciding_look(program, calls, states, write)
+    last = None if read else _last_found(program, calls, write)
+    found = read or last or _deciding_look(program, calls, states, write)
     if found is None or comes_in_order(calls.key(found)) or calls.is_compared(write, found):
         return None
-    return _draft(found, write, is_look=read is None)
+    return _draft(found, write, _CHANGED if read else _NEXT if last else _BECAUSE)
+
+
+def _last_found(program: Program, calls: Calls, write: Access) -> Access | None:
+    """What gave the last number, where an item is added under the next one."""
+    adds = write.method_name.endswith((*_WHOLE, _INSERTED)) and not calls.is_partly(write)
+    return last_found(program, calls, write) if adds else None
 
 
 def _reads(program: Program, calls: Calls, write: Access) -> list[Access]:
@@ -159,7 +173,11 @@ def _is_decided(program: Program, calls: Calls, look: Access, write: Access) -> 
     if write.place.owner == "row":
         return decides_on_statement(program, look, write) or decides_on_row(program, look, write)
     is_whole = write.method_name.endswith(_WHOLE) and not calls.is_partly(write)
-    return moves_on(calls, look, write) or (is_whole and _decides(program, calls, look, write))
+    return (
+        moves_on(calls, look, write)
+        or uses_up(calls, look, write)
+        or (is_whole and _decides(program, calls, look, write))
+    )
 
 
 def _looks(program: Program, write: Access) -> list[Access]:
@@ -175,7 +193,7 @@ def _decides(program: Program, calls: Calls, look: Access, write: Access) -> boo
     if _fills_a_cache(look, write):
         return False
     if look.method_name.endswith(".query"):
-        return _is_asked_by_fields(program, look, write)
+        return is_asked_by_fields(program, calls, look, write)
     asked, given = calls.key(look), fields(write.value)
     if not asked and not given:
         return True  # named as a whole, as a key of Redis is
@@ -192,28 +210,20 @@ def _fills_a_cache(look: Access, write: Access) -> bool:
     return (is_computed or is_cache) and bool(look.uses & {"response", "effect"})
 
 
-def _is_asked_by_fields(program: Program, look: Access, write: Access) -> bool:
-    """Whether what a query asks for are fields of the item that is stored."""
-    calls = [call for call in program.calls if call.site == look.site]
-    values = [value for call in calls for _, value in call.keywords]
-    asked = {dep for value in values for dep in facts.deep_deps(value) if dep.startswith("event")}
-    return bool(asked) and asked <= {dep for field in fields(write.value).values() for dep in field.deps}
-
-
-def _draft(read: Access, write: Access, *, is_look: bool) -> Draft:
+def _draft(read: Access, write: Access, how: tuple[str, str]) -> Draft:
     what = write.place.owner
+    said, why = how
     return Draft(
         RULE,
         write.site,
         " ".join([what, *(word for word in write.place.name.split("|")[0].split() if word not in _NAMELESS)]),
-        f"the {what} is stored without a condition, "
-        + ("because of what a look at it said" if is_look else "with what was read from it before"),
+        f"the {what} is stored without a condition, {said}",
         UNSAFE,
         UNSAFE,
-        _LOOKED if is_look else _WHY,
-        _LOOKED if is_look else _WHY,
+        why,
+        why,
         write.path,
-        confidence=Confidence.LOW if is_look and _is_guessed(read, write) else Confidence.MEDIUM,
+        confidence=Confidence.LOW if how is not _CHANGED and _is_guessed(read, write) else Confidence.MEDIUM,
         related=(Note(read.site, "read", "read here"),),
     )
 
@@ -260,7 +270,9 @@ def _same_item(calls: Calls, read: Access, write: Access) -> bool:
         not asked
         or not given
         or all(
-            (read.id in given[name].reads or alike(value, given[name])) if name in given else is_open
+            (read.id in given[name].reads or alike(value, given[name]) or is_part(given[name], value, asked))
+            if name in given
+            else is_open
             for name, value in asked.items()
         )
     )

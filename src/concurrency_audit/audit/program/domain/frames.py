@@ -71,6 +71,8 @@ class Frame:
     """Whether the caller does not look at what is returned."""
     asked: frozenset[int] = EMPTY
     """Reads that decided on the call itself."""
+    refused: frozenset[int] = EMPTY
+    """Reads of stores that decided whether it ends with an exception."""
     shadow: dict[str, Value] = field(default_factory=dict)
     """Names bound by enclosing comprehensions."""
     is_module: bool = field(init=False)
@@ -120,6 +122,8 @@ class Outcome(NamedTuple):
     """The import-time call that produced it; another call makes objects of its own."""
     waits: bool = False
     """Whether it contains an await at which other tasks may run."""
+    refused: frozenset[int] = EMPTY
+    """Reads of stores without whose answer it would have ended with an exception."""
 
 
 class Spawned(NamedTuple):

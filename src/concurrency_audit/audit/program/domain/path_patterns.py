@@ -27,6 +27,8 @@ CUT = ("unknown", "cut")
 OF_WORKER = "worker"
 """Kind of what is unique, but was made at import: every worker process has one for all its invocations."""
 CONSTANT = "constant"
+COUNTED = "counted"
+"""Of a number that follows one that was read."""
 """Dependency of a number that code counts up from a literal."""
 TRACE_ID = "_X_AMZN_TRACE_ID"
 """The environment variable that the runtime sets anew for each invocation."""
@@ -88,6 +90,12 @@ def of_stated(result: Value, *sources: Value) -> Value:
     if not is_open or not sources or not all(map(_is_stated, sources)):
         return result
     return result.with_deps(frozenset([CONSTANT]))
+
+
+def of_counted(result: Value, operator: str, *sources: Value) -> Value:
+    """What follows a number that a service gave: the next one, which others may take as well."""
+    is_next = operator == "+" and any(v.kind == "const" and isinstance(v.ref, int) for v in sources)
+    return result.with_deps(result.deps | {COUNTED}) if is_next else result
 
 
 def _is_stated(value: Value) -> bool:

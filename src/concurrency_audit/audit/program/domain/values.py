@@ -27,6 +27,7 @@ _TOLD_APART: tuple[Kind, ...] = (*CALLABLE, *MADE, "class", "external", "method"
 """Kinds whose alternatives a join keeps."""
 MOST_OTHERS = 15
 """Maximal number of alternatives besides the first; if a join has more, calls of the value report that."""
+_IN_TABLES: tuple[Kind, ...] = (*CALLABLE, "class", "instance")
 _LONGEST_DEP = 120
 _MOST = 12
 """Maximal number of dependencies that are kept."""
@@ -172,7 +173,20 @@ def join(a: Value, b: Value) -> Value:
         merged = merged.placed(b.at)
     if merged.obj is None and b.obj is not None and merged.kind in ("unknown", "object", "instance"):
         merged = merged._replace(obj=b.obj)
+    if merged.obj is not b.obj and a.kind == b.kind == "object" and a.ref == b.ref and _is_yet_empty(merged.obj, b.obj):
+        merged = merged._replace(obj=b.obj)
     return merged if merged.text == text else merged._replace(text=text)
+
+
+def _is_yet_empty(obj: Obj | None, other: Obj | None) -> bool:
+    """Whether a dictionary is the empty one that a name has until a table is bound to it: `self.states = {}`.
+
+    A table holds functions or objects of the project by name.
+    """
+    if obj is None or other is None or obj.place is not None or other.place is not None:
+        return False
+    is_empty = not obj.attributes and not obj.items and obj.element is None
+    return obj.made_by == "builtins.dict" and is_empty and any(v.kind in _IN_TABLES for v in other.attributes.values())
 
 
 def _are_texts(a: Value, b: Value) -> bool:

@@ -163,6 +163,9 @@ def activate(
     moment.surely_written = moment.surely_written | (outcome.whenever if goes_on else outcome.written)
     moment.held = moment.held + outcome.acquired
     moment.awaits += outcome.waits
+    if outcome.refused and run.callers:
+        moment.checks = moment.checks | outcome.refused
+        run.callers[-1][0].refused |= outcome.refused
     return outcome.value
 
 
@@ -205,7 +208,7 @@ def _interpret(
     outcome = _outcome(run, inner, function, written - before, acquired)
     ways = [] if ends and inner.left is not None else [written]
     ways += [] if inner.left is None else [inner.left]
-    outcome = outcome._replace(whenever=frozenset.intersection(*ways) - before)
+    outcome = outcome._replace(whenever=frozenset.intersection(*ways) - before, refused=inner.refused)
     moment.surely_written, moment.held, moment.checks, moment.anchor = before, held, checks, anchor
     return outcome
 

@@ -27,6 +27,13 @@ ERROR = Value(deps=frozenset(["io"]))
 """An exception, whose text differs from one occurrence to the next."""
 
 
+def _is_absence(test: Expression) -> bool:
+    """Whether a test says that something is not there: who then refuses goes on with what is there."""
+    if test[0] == "compare":
+        return test[1] in (("not in",), ("is",))
+    return test[0] == "not"
+
+
 def _branch(run: Run, frame: Frame, term: If) -> bool:
     _, test, body, otherwise = term
     skip = _import_only(test)
@@ -42,10 +49,14 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     run.moment.settings = settings.union(dep for dep in value.deps if dep.startswith(SETTING))
     run.moment.branches += 1
     run.moment.wishes += asked
+    refused = frame.refused
     left = run.execute(frame, body)
+    frame.refused -= value.reads - refused if _is_absence(test) else EMPTY
     then, then_written = rewind(run, frame, before), run.moment.surely_written
     run.moment.surely_written = written
+    refused = frame.refused
     right = run.execute(frame, otherwise)
+    frame.refused -= value.reads - refused if not _is_absence(test) else EMPTY
     run.moment.branches -= 1
     run.moment.wishes -= asked
     run.moment.settings = settings
@@ -163,10 +174,12 @@ def _try_block(run: Run, frame: Frame, term: Try) -> bool:
     _, body, handlers, otherwise, final = term
     before, written, held = dict(frame.env), run.moment.surely_written, run.moment.held
     start = run.record.next_access
-    caught = run.moment.caught
+    caught, refused = run.moment.caught, frame.refused
     run.moment.caught = caught.union(*(_catches(kind, block) for kind, _, block in handlers))
     left = run.execute(frame, body)
     run.moment.caught = caught
+    if handlers:
+        frame.refused = refused  # caught here, whatever is done then
     left = left or run.execute(frame, otherwise)
     reads = frozenset(
         i

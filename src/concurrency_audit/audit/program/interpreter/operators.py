@@ -78,7 +78,10 @@ def binary(run: Run, frame: Frame, term: Binary) -> Value:
     text = formats.of_operator(term[1], left, right)
     if term[1] == "/" and text is not None:
         return Value("object", "pathlib.Path", None, None, value.deps, value.reads, text)
-    return with_text(run, frame, path_patterns.of_stated(value, left, right), text)
+    value = path_patterns.of_stated(value, left, right)
+    if run.record.of_stores(value.reads):
+        value = path_patterns.of_counted(value, term[1], left, right)
+    return with_text(run, frame, value, text)
 
 
 def _united(run: Run, frame: Frame, left: Value, right: Value) -> Obj | None:

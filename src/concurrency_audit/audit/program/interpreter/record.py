@@ -146,6 +146,11 @@ class Record:
             self._telling[checks] = found
         return bool(checks), found
 
+    def of_stores(self, reads: frozenset[int]) -> frozenset[int]:
+        """Of these reads those of a service's items."""
+        known = ((number, self.accesses.get(number)) for number in reads)
+        return frozenset([number for number, a in known if a is not None and a.place.root == "store"])
+
     def key_of_last_access(self, index: Value) -> None:
         """Remember what the key of the last access was computed from."""
         self.keys[self.next_access - 1] = index

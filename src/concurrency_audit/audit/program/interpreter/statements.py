@@ -95,6 +95,8 @@ def _raise_value(run: Run, frame: Frame, term: Raise) -> bool:
         value = run.evaluate(frame, term[1])
         if value.kind == "external":  # `raise SystemExit` instantiates the class
             run.call(frame, value, (), (), anchor_of(term[1]))
+    if not run.moment.ending:  # what is raised anew says nothing of what was read
+        frame.refused |= run.record.of_stores(run.moment.checks - frame.asked)
     return True
 
 

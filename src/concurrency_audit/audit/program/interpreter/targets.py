@@ -241,6 +241,8 @@ def _augmented(run: Run, frame: Frame, term: Augment) -> bool:
     value = derived(old, added)
     if not value.deps and old.kind == added.kind == "const" and isinstance(added.ref, int):
         value = value._replace(deps=frozenset([path_patterns.CONSTANT]))
+    if run.record.of_stores(value.reads):
+        value = path_patterns.of_counted(value, operator.removesuffix("="), old, added)
     text = formats.of_operator(operator, old, added)
     run.assign(frame, target, with_text(run, frame, value, text, anchor_of(target)))
     return False

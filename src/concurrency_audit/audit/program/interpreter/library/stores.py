@@ -19,6 +19,7 @@ _KEY = "Key"
 NAMED = "(named)"
 """Attribute of a table or bucket: what names it, where that is no constant."""
 KEYED_OBJECT = "Object"
+_BUCKET = ".Bucket"
 KEY_WITHIN = "(key)"
 """Attribute of an object in a bucket: its key, where both name it."""
 NAMED_OBJECTS = ("Table", "Bucket", "Object")
@@ -150,6 +151,8 @@ def keep_name(call: LibraryCall, obj: Obj) -> None:
     owner = None if call.receiver is None else call.receiver.obj
     if owner is not None and call.short == _WRITER:
         obj.attributes[NAMED] = _named(owner)
+    if owner is not None and call.short == KEYED_OBJECT and str(owner.made_by).endswith(_BUCKET) and call.args:
+        obj.attributes[NAMED], obj.attributes[KEY_WITHIN] = _named(owner), call.args[0]
     if owner is not None and call.short in _HELD_OBJECTS and call.args:
         obj.attributes[NAMED] = call.args[0]
         known, outer = _named(owner), owner.attributes.get(_HOLDER)
@@ -161,7 +164,7 @@ def keep_name(call: LibraryCall, obj: Obj) -> None:
 
 def _named(obj: Obj) -> Value:
     """What names an object of a store."""
-    return obj.first_argument or obj.attributes.get(NAMED) or UNKNOWN
+    return obj.attributes.get(NAMED) or obj.first_argument or UNKNOWN
 
 
 def _identity(value: Value) -> str:

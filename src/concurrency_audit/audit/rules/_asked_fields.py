@@ -1,0 +1,56 @@
+"""Items that are stored because of what a query for some of their fields found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.accesses import Access, Call
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._moved_on import UPDATES
+from concurrency_audit.audit.rules._stored_items import Calls, fields
+
+_COMPARED = re.compile(r"([\w#.]+)\s*=|begins_with\s*\(\s*([\w#.]+)")
+_RESULT = frozenset(["Items", "Count"])
+
+
+def is_asked_by_fields(program: Program, calls: Calls, look: Access, write: Access) -> bool:
+    """Whether what a query asks for are fields of the item that is stored.
+
+    An item of a new key is no second one of those that a query found by a part of their key.
+    """
+    made = [call for call in program.calls if call.site == look.site]
+    values = [value for call in made for _, value in call.keywords]
+    asked = {dep for value in values for dep in facts.deep_deps(value) if dep.startswith("event")}
+    given = fields(write.value)
+    if calls.is_new(write):
+        keys = calls.keys(write)
+        given = {name: value for name, value in given.items() if name not in keys}
+        names = {f"[{name}]" for call in made for name in _asked_names(call)}
+        if names and names <= keys:
+            return False
+    return bool(asked) and asked <= {dep for field in given.values() for dep in field.deps}
+
+
+def _asked_names(call: Call) -> Iterable[str]:
+    """The attributes that the key condition of a query compares."""
+    condition = next((value for name, value in call.keywords if name == "KeyConditionExpression"), None)
+    text = "" if condition is None else path_patterns.show(path_patterns.pattern(condition))
+    return [first or second for first, second in _COMPARED.findall(text)]
+
+
+def uses_up(calls: Calls, look: Access, write: Access) -> bool:
+    """Whether the one item that a filter let through was looked at and is marked, so that it is not found again.
+
+    A one-time code, an invitation: of two invocations that find it at once both go on.
+    """
+    found, call = calls.of(look), calls.of(write)
+    if found is None or call is None or write.in_loop or not write.method_name.endswith(UPDATES):
+        return False
+    is_filtered = any(name == "FilterExpression" for name, _ in found.keywords)
+    is_refused = "outcome" in look.uses and bool(look.looked_at - _RESULT)
+    is_its_key = any(look.id in value.reads for value in calls.key(write).values())
+    marks = fields(write.value).values()
+    return is_filtered and is_refused and is_its_key and any(value.kind == "const" for value in marks)

@@ -1,0 +1,45 @@
+"""Items that are stored under the number after the last one that was found: two invocations find the same last one."""
+
+from __future__ import annotations
+
+import re
+
+from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.path_patterns import COUNTED
+from concurrency_audit.audit.program.domain.values import Value
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._stored_items import Calls, fields
+
+WHY = "an invocation that looked at the same time found the same last number, and both store under the next one"
+_NEW = frozenset(["unique", "random"])
+_LAST = re.compile(r"\b(max|count)\s*\(|\border\s+by\b.*\bdesc\b", re.IGNORECASE | re.DOTALL)
+_KEY_LIKE = re.compile(r"(^|_)(id|pk|sk|key|no|num|number|index|seq|sequence|position)$|(Id|Key|Number|Index)$")
+"""Names that a field has which tells items apart, where the code does not say which one does."""
+
+
+def last_found(program: Program, calls: Calls, write: Access) -> Access | None:
+    """The read that gave the number before the one under which an item is added."""
+    key = program.key(write) if write.place.owner == "row" else write.value
+    reads = [] if key is None else [program.accesses[i] for i in sorted(key.reads) if i in program.accesses]
+    known = calls.keys(write)
+    return next((r for r in reads if r.place == write.place and _is_numbered(program, known, r, write)), None)
+
+
+def _is_numbered(program: Program, known: frozenset[str], read: Access, write: Access) -> bool:
+    if write.place.owner == "row":
+        return _is_row_numbered(program, read, write)
+    given = fields(write.value)
+    numbered = {name for name, value in given.items() if COUNTED in value.deps and read.id in value.reads}
+    naming = {name: value for name, value in given.items() if name in known or not known}
+    if any(value.deps & _NEW for value in naming.values()):
+        return False
+    return bool(numbered & known) if known else any(_KEY_LIKE.search(name[1:-1]) for name in numbered)
+
+
+def _is_row_numbered(program: Program, read: Access, write: Access) -> bool:
+    """Whether a row is inserted with the number after the greatest, or after how many there are."""
+    key: Value | None = program.key(write)
+    asked = program.key(read)
+    text = "" if asked is None or asked.text is None else path_patterns.show(asked.text)
+    return key is not None and COUNTED in key.deps and _LAST.search(text) is not None
