@@ -50,7 +50,11 @@ def is_wish(program: Program, shared: Shared, access: Access) -> bool:
 def _says_something(shared: Shared, access: Access) -> bool:
     """Whether a constant is more than "nothing yet": True, a text, or the False of a flag that nobody puts up again."""
     if access.value.ref is False:
-        return all(write.value.ref is False for write in shared.writes if (write.place, write.key) == (access.place, access.key))
+        return all(
+            write.value.ref is False
+            for write in shared.writes
+            if (write.place, write.key) == (access.place, access.key)
+        )
     return access.value.ref not in (None, "", 0)
 
 

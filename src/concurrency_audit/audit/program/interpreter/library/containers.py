@@ -3,16 +3,49 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
 
 from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.program.domain import path_patterns
-from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.contents import REST
+from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, Value, join
-from concurrency_audit.audit.program.interpreter.elements import element_of
+from concurrency_audit.audit.program.interpreter.elements import KEYS, element_of
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _MOST_WORDS = 64
+_MOST_ENTRIES = 16
+"""Entries of an update that are told apart."""
 _HOLDING = frozenset(["builtins.list", "builtins.dict", "builtins.set", "builtins.tuple"])
+
+
+def entries_of(given: Value) -> dict[str, Value] | None:
+    """The entries of a dictionary that was written out with constant names alone; None of any other."""
+    obj = given.obj
+    if obj is None or given.others or obj.place is not None or obj.made_by != "builtins.dict":
+        return None
+    names = [name for name in obj.attributes if name[:1] == "["]
+    is_whole = 0 < len(names) <= _MOST_ENTRIES and REST not in obj.attributes and KEYS not in obj.attributes
+    values = [obj.attributes[name] for name in names]
+    joined = reduce(join, values) if values else None
+    if not is_whole or joined is None or obj.element is None:
+        return None
+    known = joined.deps >= obj.element.deps
+    return {name[1:-1]: obj.attributes[name] for name in names} if known else None
+
+
+def store_entries(run: Run, frame: Frame, receiver: Value, entries: dict[str, Value], anchor: int) -> None:
+    """`update({"name": value})` of a shared dictionary is an assignment for each name."""
+    place = receiver.place
+    assert place is not None
+    for name, value in entries.items():
+        run.record.touch(frame, place, "write", "item", anchor, key=repr(name), value=value)
+        run.record.key_of_last_access(Value("const", name))
+        run.record.publish(value, place.element())
+        if receiver.obj is not None:
+            kept = value.stored()
+            receiver.obj.attributes[f"[{name}]"] = kept
+            receiver.obj.element = kept if receiver.obj.element is None else join(receiver.obj.element, kept)
 
 
 def fill(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) -> None:

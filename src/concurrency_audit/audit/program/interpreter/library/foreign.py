@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrency_audit.audit.knowledge.words import PROCESS_EFFECTS
+from concurrency_audit.audit.knowledge.words import ENTRY_EFFECTS, PROCESS_EFFECTS
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import CALLABLE, UNKNOWN, Args, Keywords, Value, derived, dotted_name
@@ -54,13 +54,18 @@ def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: 
 
 
 def _wraps_handler(run: Run, frame: Frame, function: Value, given: Value, anchor: int) -> bool:
-    """Whether a decorator of handlers is called by hand: `handler = logger.inject_lambda_context(send)`."""
+    """Whether a decorator of functions is called by hand: `handler = logger.inject_lambda_context(send)`,
+    `app.before_request(sign_in)`."""
     name = dotted_name(function)
     row = run.knowledge.decorator(name) if name is not None and frame.context is INIT else None
-    if name is None or row is None or row.effect != "handler-wrapper" or given.kind not in CALLABLE:
+    if name is None or row is None or given.kind not in CALLABLE:
+        return False
+    is_wrapper = row.effect == "handler-wrapper"
+    if not is_wrapper and (row.effect not in ENTRY_EFFECTS or run.knowledge.call(name) is not None):
         return False
     run.record.record_call(frame, name, row, (), (), given, given, anchor)
-    register(run, frame, row.effect, given, f"given to {name.rpartition('.')[2]}")
+    application = None if is_wrapper else function.ref[0].obj
+    register(run, frame, row.effect, given, f"given to {name.rpartition('.')[2]}", application=application)
     return True
 
 
