@@ -57,7 +57,7 @@ def percent_page_handler(event, context):
 
 
 def named_handler(event, context):
-    path = "/tmp/{name}-{size:>4}.png".format(name="cover", size="big")
+    path = "/tmp/template-{name}-{size:>4}.png".format(name="cover", size="big")
     with open(path, "w") as file:  # CA501: threads=unsafe processes=unsafe
         file.write(event["text"])
     with open(path) as file:
@@ -83,7 +83,7 @@ def field_handler(event, context):
 def target(kind):
     match kind:
         case "orders":
-            return "/tmp/orders.json"
+            return "/tmp/template-orders.json"
         case _:
             return None
 
@@ -101,7 +101,7 @@ def one_or_none_handler(event, context):
 def none_first(kind):
     if kind not in ("users", "rooms"):
         return None
-    return "/tmp/users.json"
+    return "/tmp/template-users.json"
 
 
 def none_or_one_handler(event, context):
