@@ -30,7 +30,7 @@ ERROR = Value(deps=frozenset(["io"]))
 def _is_absence(test: Expression) -> bool:
     """Whether a test says that something is not there: who then refuses goes on with what is there."""
     if test[0] == "compare":
-        return test[1] in (("not in",), ("is",))
+        return tuple(test[1]) in (("not in",), ("is",))  # a list in what the cache kept
     return test[0] == "not"
 
 
