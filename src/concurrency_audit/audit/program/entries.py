@@ -11,8 +11,8 @@ from concurrency_audit.audit.program.domain.frames import Closure, Frame, Module
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.signatures import as_written, is_shaped, left_to_give
 from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Value
+from concurrency_audit.audit.program.interpreter.branch_tests import is_script
 from concurrency_audit.audit.program.interpreter.classes import decorations, decorator_row, library_bases
-from concurrency_audit.audit.program.interpreter.control import is_script
 from concurrency_audit.audit.program.interpreter.definitions import written
 from concurrency_audit.audit.program.interpreter.names import global_value
 from concurrency_audit.audit.program.interpreter.registering import (

@@ -9,10 +9,9 @@ from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.path_patterns import COUNTED
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._stored_items import Calls, fields
+from concurrency_audit.audit.rules._stored_items import NEW, Calls, fields
 
 WHY = "an invocation that looked at the same time found the same last number, and both store under the next one"
-_NEW = frozenset(["unique", "random"])
 _LAST = re.compile(r"\b(max|count)\s*\(|\border\s+by\b.*\bdesc\b", re.IGNORECASE | re.DOTALL)
 _KEY_LIKE = re.compile(r"(^|_)(id|pk|sk|key|no|num|number|index|seq|sequence|position)$|(Id|Key|Number|Index)$")
 """Names that a field has which tells items apart, where the code does not say which one does."""
@@ -32,7 +31,7 @@ def _is_numbered(program: Program, known: frozenset[str], read: Access, write: A
     given = fields(write.value)
     numbered = {name for name, value in given.items() if COUNTED in value.deps and read.id in value.reads}
     naming = {name: value for name, value in given.items() if name in known or not known}
-    if any(value.deps & _NEW for value in naming.values()):
+    if any(value.deps & NEW for value in naming.values()):
         return False
     return bool(numbered & known) if known else any(_KEY_LIKE.search(name[1:-1]) for name in numbered)
 

@@ -15,7 +15,8 @@ from concurrency_audit.audit.program.program import Program
 BY_CHAIN = "MongoDB document"
 """What the object before the method names, rather than an argument of it."""
 _PASSING = EMPTY | {"io", "row"}
-_NEW = frozenset(["unique", "random"])
+NEW = frozenset(["unique", "random"])
+"""What no other request has: dependencies of a key that was made for it."""
 _KEYS = ("id", "uuid", "pk")
 """Columns that name a row: they are always those of the row that was found."""
 _GROUP = "['MessageGroupId']"
@@ -57,7 +58,7 @@ class Calls:
     def is_new(self, write: Access) -> bool:
         """Whether a field by which items are named has a value that no other request can have."""
         names, given = self.keys(write), fields(write.value)
-        return any(given[name].deps & _NEW for name in names if name in given)
+        return any(given[name].deps & NEW for name in names if name in given)
 
     def is_named_by(self, write: Access, read: Access) -> bool:
         """Whether what says which item is stored came from the read of several: one of all that were found."""

@@ -8,7 +8,6 @@ from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import (
     EMPTY,
-    MADE,
     UNKNOWN,
     ClassRef,
     Obj,
@@ -18,6 +17,11 @@ from concurrency_audit.audit.program.domain.values import (
     join,
 )
 from concurrency_audit.audit.program.interpreter import rows
+from concurrency_audit.audit.program.interpreter.attribute_places import (
+    attribute_place,
+    home_of,
+    is_thread_local,
+)
 from concurrency_audit.audit.program.interpreter.classes import (
     bases,
     class_attribute,
@@ -28,7 +32,6 @@ from concurrency_audit.audit.program.interpreter.classes import (
     is_cached_property,
     is_stored,
     method_of,
-    outlives,
 )
 from concurrency_audit.audit.program.interpreter.declared import inherits
 from concurrency_audit.audit.program.interpreter.metaclasses import CALL, metaclass_of
@@ -268,56 +271,3 @@ def bind(run: Run, frame: Frame, method: Value, owner: Value) -> Value:
     if "classmethod" in kinds:
         return Value("bound", (method, Value("class", owner.ref)))
     return Value("bound", (method, owner), None, None, EMPTY, owner.reads)
-
-
-def attribute_place(run: Run, owner: Value, name: str) -> Place | None:
-    """The place of an attribute of a shared object."""
-    if owner.kind == "module":
-        return Place("global", owner.ref, name)
-    if owner.kind in ("class", "function") and not outlives(run, owner):
-        return None
-    if owner.kind == "class":
-        own = Place("class", class_owner(run, owner.ref), name)
-        inherited = None if own in run.record.rebound_places else _home_of_name(run, owner.ref, name)
-        return own if inherited is None else inherited[1]
-    if owner.kind == "function":
-        return Place("function", f"{owner.ref.module}:{owner.ref.index}", name)
-    if owner.kind == "external":
-        return Place("external", owner.ref, name)
-    if owner.kind == "instance" and owner.obj is not None:
-        home = None if name in owner.obj.attributes else class_attribute(run, owner.ref, name)
-        if home is not None and not is_bound_on(run, owner, name):
-            return home[1]
-        kept = owner.obj.attributes.get(name)
-        if kept is not None and kept.obj is not None and kept.obj.place is not None and kept.obj.place.root == "class":
-            return kept.obj.place  # the default of a field, which all instances have
-    place = home_of(run, owner)
-    return None if place is None else place.attribute(name)
-
-
-def _home_of_name(run: Run, ref: ClassRef, name: str) -> tuple[Value, Place] | None:
-    """A name in the body of a class, or else of its metaclass."""
-    found = class_attribute(run, ref, name)
-    meta = metaclass_of(run, ref) if found is None else None
-    return found if meta is None else class_attribute(run, meta, name)
-
-
-def is_bound_on(run: Run, owner: Value, name: str) -> bool:
-    """Whether some function binds the attribute on the instance, so that the class only holds its initial value."""
-    place = home_of(run, owner)
-    return place is not None and place.attribute(name) in run.record.rebound_places
-
-
-def home_of(run: Run, owner: Value) -> Place | None:
-    """The shared place that contains a value's attributes; None while the invocation or its thread owns the value."""
-    place = owner.place
-    return None if place is None or is_thread_local(run, owner) else place
-
-
-def is_thread_local(run: Run, value: Value) -> bool:
-    """Whether it is a thread-local object, whose attributes every thread has for itself."""
-    if value.kind not in MADE or value.ref is None:
-        return False
-    name = value.ref if value.kind == "object" else foreign_base(run, value.ref)
-    row = None if name is None else run.knowledge.object(name)
-    return row is not None and row.kind in ("thread-local", "contextvar")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import NONE, Value, join
-from concurrency_audit.audit.program.interpreter.attributes import home_of
+from concurrency_audit.audit.program.interpreter.attribute_places import home_of
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.targets import attribute_place_to_write, store_attribute

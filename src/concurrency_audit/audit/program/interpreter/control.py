@@ -19,6 +19,7 @@ from concurrency_audit.audit.program.domain.path_patterns import SETTING
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, Value, derived, join
 from concurrency_audit.audit.program.interpreter import locks
+from concurrency_audit.audit.program.interpreter.branch_tests import is_absence, is_import_only
 from concurrency_audit.audit.program.interpreter.elements import iterate, step_of, tested, walked
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -27,16 +28,9 @@ ERROR = Value(deps=frozenset(["io"]))
 """An exception, whose text differs from one occurrence to the next."""
 
 
-def _is_absence(test: Expression) -> bool:
-    """Whether a test says that something is not there: who then refuses goes on with what is there."""
-    if test[0] == "compare":
-        return tuple(test[1]) in (("not in",), ("is",))  # a list in what the cache kept
-    return test[0] == "not"
-
-
 def _branch(run: Run, frame: Frame, term: If) -> bool:
     _, test, body, otherwise = term
-    skip = _import_only(test)
+    skip = is_import_only(test)
     if skip:
         return run.execute(frame, otherwise)
     value = tested(run, frame, run.evaluate(frame, test), anchor_of(test))
@@ -51,12 +45,12 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     run.moment.wishes += asked
     refused = frame.refused
     left = run.execute(frame, body)
-    frame.refused -= value.reads - refused if _is_absence(test) else EMPTY
+    frame.refused -= value.reads - refused if is_absence(test) else EMPTY
     then, then_written = rewind(run, frame, before), run.moment.surely_written
     run.moment.surely_written = written
     refused = frame.refused
     right = run.execute(frame, otherwise)
-    frame.refused -= value.reads - refused if not _is_absence(test) else EMPTY
+    frame.refused -= value.reads - refused if not is_absence(test) else EMPTY
     run.moment.branches -= 1
     run.moment.wishes -= asked
     run.moment.settings = settings
@@ -281,18 +275,6 @@ def _catches(kind: Expression | None, block: Block) -> frozenset[str]:
     names = {t[1] if t[0] == "name" else t[2] if t[0] == "attribute" else "" for t in terms}
     found = {"SystemExit"} if names & {"SystemExit", "BaseException"} else set()
     return frozenset(found | (names & {"AttributeError", *DUPLICATES}))
-
-
-def _import_only(test: Expression) -> bool:
-    """`if __name__ == "__main__"` and `if TYPE_CHECKING`: false when Lambda imports the module."""
-    return is_script(test) or bool(test[0] in ("name", "attribute") and "TYPE_CHECKING" in test[1:3])
-
-
-def is_script(test: Expression) -> bool:
-    """`__name__ == "__main__"`."""
-    if test[0] == "compare" and tuple(test[1]) == ("==",):
-        return any(o[:2] == ("name", "__name__") or list(o[:2]) == ["name", "__name__"] for o in test[2])
-    return False
 
 
 def _is_trivial(term: Statement) -> bool:

@@ -39,7 +39,8 @@ from concurrency_audit.audit.program.domain.values import (
     join,
     key_of,
 )
-from concurrency_audit.audit.program.interpreter.attributes import attribute_of, attribute_place, named_by_key
+from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place
+from concurrency_audit.audit.program.interpreter.attributes import attribute_of, named_by_key
 from concurrency_audit.audit.program.interpreter.by_name import global_named
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.displays import comprehension, dict_display, display

@@ -18,7 +18,8 @@ from concurrency_audit.audit.program.domain.values import (
     nesting,
 )
 from concurrency_audit.audit.program.interpreter import metaclasses
-from concurrency_audit.audit.program.interpreter.attributes import attribute_of, attribute_place, home_of
+from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place, home_of
+from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.by_dictionary import dictionary_of, store_any
 from concurrency_audit.audit.program.interpreter.by_name import attribute_named, from_globals
 from concurrency_audit.audit.program.interpreter.elements import fill_from

@@ -19,7 +19,7 @@ _MOST_ENTRIES = 16
 _HOLDING = frozenset(["builtins.list", "builtins.dict", "builtins.set", "builtins.tuple"])
 
 
-def entries_of(given: Value) -> dict[str, Value] | None:
+def _entries_of(given: Value) -> dict[str, Value] | None:
     """The entries of a dictionary that was written out with constant names alone; None of any other."""
     obj = given.obj
     if obj is None or given.others or obj.place is not None or obj.made_by != "builtins.dict":
@@ -32,6 +32,19 @@ def entries_of(given: Value) -> dict[str, Value] | None:
         return None
     known = joined.deps >= obj.element.deps
     return {name[1:-1]: obj.attributes[name] for name in names} if known else None
+
+
+def entries_given(call: LibraryCall) -> dict[str, Value]:
+    """The entries that `update` sets, where the code states all of their names; empty if it does not."""
+    found: dict[str, Value] = {}
+    for given in call.args:
+        known = _entries_of(given)
+        if known is None:
+            return {}
+        found |= known
+    if any(name is None for name, _ in call.keywords):
+        return {}
+    return found | {name: value for name, value in call.keywords if name}
 
 
 def store_entries(run: Run, frame: Frame, receiver: Value, entries: dict[str, Value], anchor: int) -> None:

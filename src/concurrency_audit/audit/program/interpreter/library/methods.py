@@ -38,7 +38,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
 )
 from concurrency_audit.audit.program.interpreter.futures import ASKING, is_future, settled
 from concurrency_audit.audit.program.interpreter.handing_on import include
-from concurrency_audit.audit.program.interpreter.library.containers import entries_of, fill, store_entries, taken
+from concurrency_audit.audit.program.interpreter.library.containers import entries_given, fill, store_entries, taken
 from concurrency_audit.audit.program.interpreter.library.paths import cut_at, of_constants, words
 from concurrency_audit.audit.program.interpreter.library.programs import passed
 from concurrency_audit.audit.program.interpreter.locks import hold, release
@@ -237,19 +237,6 @@ def use_of(run: Run, call: LibraryCall, receiver: Value, row: MethodRow | None) 
         written = {place.attribute(f"[{key!r}]") for key in _updated_keys(call)}
         run.moment.surely_written = run.moment.surely_written | written
     return reads
-
-
-def entries_given(call: LibraryCall) -> dict[str, Value]:
-    """The entries that `update` sets, where the code states all of their names; empty if it does not."""
-    found: dict[str, Value] = {}
-    for given in call.args:
-        known = entries_of(given)
-        if known is None:
-            return {}
-        found |= known
-    if any(name is None for name, _ in call.keywords):
-        return {}
-    return found | {name: value for name, value in call.keywords if name}
 
 
 def _updated_keys(call: LibraryCall) -> list[str]:

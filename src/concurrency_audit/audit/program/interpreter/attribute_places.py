@@ -1,0 +1,62 @@
+"""Where the attributes of shared objects lie: on the object, in a class, or nowhere as every thread has its own."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.values import MADE, ClassRef, Value
+from concurrency_audit.audit.program.interpreter.classes import class_attribute, class_owner, foreign_base, outlives
+from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
+from concurrency_audit.audit.program.interpreter.run import Run
+
+
+def attribute_place(run: Run, owner: Value, name: str) -> Place | None:
+    """The place of an attribute of a shared object."""
+    if owner.kind == "module":
+        return Place("global", owner.ref, name)
+    if owner.kind in ("class", "function") and not outlives(run, owner):
+        return None
+    if owner.kind == "class":
+        own = Place("class", class_owner(run, owner.ref), name)
+        inherited = None if own in run.record.rebound_places else _home_of_name(run, owner.ref, name)
+        return own if inherited is None else inherited[1]
+    if owner.kind == "function":
+        return Place("function", f"{owner.ref.module}:{owner.ref.index}", name)
+    if owner.kind == "external":
+        return Place("external", owner.ref, name)
+    if owner.kind == "instance" and owner.obj is not None:
+        home = None if name in owner.obj.attributes else class_attribute(run, owner.ref, name)
+        if home is not None and not is_bound_on(run, owner, name):
+            return home[1]
+        kept = owner.obj.attributes.get(name)
+        if kept is not None and kept.obj is not None and kept.obj.place is not None and kept.obj.place.root == "class":
+            return kept.obj.place  # the default of a field, which all instances have
+    place = home_of(run, owner)
+    return None if place is None else place.attribute(name)
+
+
+def _home_of_name(run: Run, ref: ClassRef, name: str) -> tuple[Value, Place] | None:
+    """A name in the body of a class, or else of its metaclass."""
+    found = class_attribute(run, ref, name)
+    meta = metaclass_of(run, ref) if found is None else None
+    return found if meta is None else class_attribute(run, meta, name)
+
+
+def is_bound_on(run: Run, owner: Value, name: str) -> bool:
+    """Whether some function binds the attribute on the instance, so that the class only holds its initial value."""
+    place = home_of(run, owner)
+    return place is not None and place.attribute(name) in run.record.rebound_places
+
+
+def home_of(run: Run, owner: Value) -> Place | None:
+    """The shared place that contains a value's attributes; None while the invocation or its thread owns the value."""
+    place = owner.place
+    return None if place is None or is_thread_local(run, owner) else place
+
+
+def is_thread_local(run: Run, value: Value) -> bool:
+    """Whether it is a thread-local object, whose attributes every thread has for itself."""
+    if value.kind not in MADE or value.ref is None:
+        return False
+    name = value.ref if value.kind == "object" else foreign_base(run, value.ref)
+    row = None if name is None else run.knowledge.object(name)
+    return row is not None and row.kind in ("thread-local", "contextvar")
