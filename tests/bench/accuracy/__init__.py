@@ -14,8 +14,8 @@ repository before any run on it, and have been read by those who mend since thei
 `opened` were chosen for the files and the caches they use, those of `opened2` for what worker processes share or leave
 for the next request, those of `opened3` and `final` were taken as they came. `opened4` was labelled a day later,
 by another reader: shops, bookings, bots and services on tables; `final2` by the same; it was opened on 2026-11-29,
-after its first run. `final3` is closed: it was labelled on that day, before any run, by a reader who mends nothing, and
-taken as it came. No code of these repositories is kept here.
+after its first run. `final3` was labelled on that day, before any run, by a reader who mends nothing, and taken as it
+came; it was opened when its first run had shown how much was missed. No code of these repositories is kept here.
 
 Which files of `fresh`, `fresh-opened` and `blind` were read was fixed before one of them was: the three largest with an
 entry point (of at most 350 lines), the largest module these import, and the two largest that hold a word of shared
