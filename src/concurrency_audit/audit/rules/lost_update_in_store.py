@@ -192,7 +192,7 @@ def _decides(program: Program, calls: Calls, look: Access, write: Access) -> boo
     """Whether a look at the very item that is stored decides on that, and the item is no cached answer."""
     if _fills_a_cache(look, write):
         return False
-    if look.method_name.endswith(".query"):
+    if look.method_name.endswith(_MANY):
         return is_asked_by_fields(program, calls, look, write)
     asked, given = calls.key(look), fields(write.value)
     if not asked and not given:
@@ -230,7 +230,7 @@ def _draft(read: Access, write: Access, how: tuple[str, str]) -> Draft:
 
 def _is_guessed(read: Access, write: Access) -> bool:
     """Whether the text does not tell the whole: which items a query asks for, or which columns a table has once."""
-    return read.method_name.endswith(".query") or write.method_name.endswith(_INSERTED)
+    return read.method_name.endswith(_MANY) or write.method_name.endswith(_INSERTED)
 
 
 def _is_serializable(program: Program) -> bool:

@@ -42,6 +42,7 @@ from concurrency_audit.audit.program.interpreter.locks import lock_of
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
 from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.unique_columns import keep_columns
 
 INJECTED = "(injected)"
 """Attribute of the object that stands for a dependency: the function that makes the dependency."""
@@ -152,6 +153,7 @@ def made(run: Run, call: LibraryCall) -> Obj:
         obj.attributes[stores.NAMED] = call.args[0]
     elif call.args and call.args[0].kind == "object" and call.frame.context is INIT:
         obj.attributes[GIVEN] = call.args[0]
+    keep_columns(call, obj)
     if call.name == "collections.defaultdict" and call.args:
         obj.attributes["default_factory"] = call.args[0]
     return obj
@@ -275,6 +277,7 @@ HANDLERS: Mapping[str, Handler] = {
     "singleton": provider,
     "factory": provider,
     "iterates": iterates,
+    "compares": stores.compare,
     "store-delete": stores.remove,
     "model-load": files.load,
     "store-read": stores.touch,

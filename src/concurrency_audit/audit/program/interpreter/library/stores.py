@@ -7,7 +7,7 @@ import re
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
-from concurrency_audit.audit.program.domain.conditions import guards
+from concurrency_audit.audit.program.domain.conditions import answered, asked, guards
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Pattern, Value, derived
@@ -70,10 +70,18 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     if content is None:
         reads = run.record.touch(call.frame, place, "read", "item", call.anchor, key="*", name=call.name)
         run.record.key_of_last_access(_key(call))
-        return value._replace(reads=value.reads | reads)
+        return answered(value.with_reads(value.reads | reads))
     run.record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=call.name)
     run.record.key_of_last_access(_key(call))
     return value
+
+
+def compare(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
+    """A condition on one field, which the object before the method names."""
+    made = None if call.receiver is None else call.receiver.obj
+    if made is None or made.first_argument is None:
+        return value
+    return value.with_deps(value.deps | {asked(str(made.first_argument.ref))})
 
 
 def remove(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
@@ -116,7 +124,8 @@ def touch_address(run: Run, call: LibraryCall, parts: Pattern, content: Value | 
 
 
 def _key(call: LibraryCall) -> Value:
-    return next((value for name, value in call.keywords if name == _KEY), UNKNOWN)
+    """The key of an item; where several are asked for, all that was asked."""
+    return next((value for name, value in call.keywords if name == _KEY), derived(*(v for _, v in call.keywords)))
 
 
 def _content(call: LibraryCall, row: CallRow) -> Value | None:
