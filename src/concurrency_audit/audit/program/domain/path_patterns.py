@@ -19,6 +19,8 @@ _LAST_KEY = re.compile(r"""\['([^']+)'\](?:\[\*\]|\))*$""")
 _REQUEST_ID = "context.aws_request_id"
 SPLIT = "builtins.str.split"
 """Constructor recorded for the result of `text.split("/")`."""
+REPLACED = "(replaced)"
+"""What an unknown value refers to that is a text with parts of it replaced: no longer that text, but made of it."""
 _MOST_PARTS = 64
 _LONGEST_TEXT = 4096
 """Maximal length of a literal in characters; the longest path that Linux accepts."""
@@ -30,6 +32,8 @@ CONSTANT = "constant"
 COUNTED = "counted"
 """Of a number that follows one that was read."""
 """Dependency of a number that code counts up from a literal."""
+SECOND = "second"
+"""Of a time that was cut down to its second."""
 TRACE_ID = "_X_AMZN_TRACE_ID"
 """The environment variable that the runtime sets anew for each invocation."""
 SETTING = "environ"

@@ -41,7 +41,7 @@ _BY_KEY = frozenset(["get", "get_or_404", "get_by_id"])
 """Methods that are given the primary key, where they are given no comparison."""
 _KEY = "(key)"
 _READ = "(read)"
-"""Attribute of a query or row: its last read. Of a chain of methods each is one, and only the last gave the row."""
+"""Attribute of a query or row: its last read, and where its chain of methods begins. Each of them is a read."""
 _DELETE = "delete"
 _LOCKS = frozenset(["with_for_update", "select_for_update", "with_lockmode", "for_update"])
 _NO_ROWS = frozenset(
@@ -143,16 +143,28 @@ def _change(run: Run, frame: Frame, row: Value, anchor: int, name: str, value: V
 
 def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: Value, query: Value = UNKNOWN) -> Value:
     reads = EMPTY
+    before = UNKNOWN if query.obj is None else query.obj.attributes.get(_READ, UNKNOWN)
     if not locked and call.frame.context is not INIT:
         by_key = call.short in _BY_KEY and not call.keywords and not fields_of(derived(*call.args))
         names = [_KEY] if by_key else [name for name, _ in call.keywords if name is not None]
         named = frozenset(map(field_dep, names))
-        before = UNKNOWN if query.obj is None else query.obj.attributes.get(_READ, UNKNOWN)
         result = result.with_deps(result.deps | named).with_reads(result.reads - before.reads)
-        reads = run.record.touch(call.frame, _place(run, model), "read", "item", call.anchor, key="*", name=call.name)
+        start = _start(call, before)
+        reads = run.record.touch(call.frame, _place(run, model), "read", "item", start, key="*", name=call.name)
         run.record.key_of_last_access(result)
     result = result.with_reads(result.reads | reads).with_deps(result.deps | {"io"})
-    return _rows(model, locked, result, call.frame.module.key, Value(reads=reads))
+    return _rows(
+        model, locked, result, call.frame.module.key, Value(ref=_here(call, _start(call, before)), reads=reads)
+    )
+
+
+def _start(call: LibraryCall, before: Value) -> int:
+    """Where the chain of methods begins, within this function."""
+    return int(before.ref[-1]) if before.ref is not None and before.ref == _here(call, before.ref[-1]) else call.anchor
+
+
+def _here(call: LibraryCall, anchor: int) -> tuple[str, int, int]:
+    return call.frame.module.key, call.frame.index, anchor
 
 
 def _rows(model: ClassRef, locked: bool, source: Value, module: str, last: Value = UNKNOWN) -> Value:

@@ -25,6 +25,7 @@ from concurrency_audit.audit.program.interpreter.elements import fill_from, test
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, serve_alone
 from concurrency_audit.audit.program.interpreter.library import (
     batches,
+    clocks,
     files,
     paths,
     programs,
@@ -83,6 +84,8 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     handler = HANDLERS.get(effect)
     if handler is not None and row is not None:
         value = handler(run, call, row, value)
+    if "clock" in value.deps:
+        value = clocks.to_the_second(call, value)
     if call.short in batches.STEPS:
         value = batches.STEPS[call.short](run, call, value)
     if call.receiver is not None:

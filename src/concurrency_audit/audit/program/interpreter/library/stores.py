@@ -108,8 +108,10 @@ def transfer(run: Run, call: LibraryCall, row: CallRow, path: Value | None) -> N
         return
     changed = record.fetched.get(file, EMPTY) if record.is_changed_since_fetched(file) else EMPTY
     content = Value(reads=changed | record.filled.get(file, EMPTY))
-    if content.reads:
+    name = _key_within(call, row)
+    if content.reads or path_patterns.SECOND in name.deps:
         record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=call.name)
+        record.key_of_last_access(name)
 
 
 def touch_address(run: Run, call: LibraryCall, parts: Pattern, content: Value | None = None) -> frozenset[int]:
@@ -126,6 +128,12 @@ def touch_address(run: Run, call: LibraryCall, parts: Pattern, content: Value | 
 def _key(call: LibraryCall) -> Value:
     """The key of an item; where several are asked for, all that was asked."""
     return next((value for name, value in call.keywords if name == _KEY), derived(*(v for _, v in call.keywords)))
+
+
+def _key_within(call: LibraryCall, row: CallRow) -> Value:
+    """What names an object, by position or by keyword."""
+    named = call.args[row.named_from : row.named_from + row.named_args]
+    return derived(*named, *(value for name, value in call.keywords if name in row.named_by))
 
 
 def _content(call: LibraryCall, row: CallRow) -> Value | None:
@@ -179,7 +187,8 @@ def _named(obj: Obj) -> Value:
 def _identity(value: Value) -> str:
     if value.kind == "const":
         return repr(value.ref)
-    return path_patterns.show(path_patterns.pattern(value)) + "|" + ",".join(sorted(value.deps - {"io"}))
+    made = [path_patterns.REPLACED] if value.ref == path_patterns.REPLACED else []
+    return path_patterns.show(path_patterns.pattern(value)) + "|" + ",".join([*sorted(value.deps - {"io"}), *made])
 
 
 def isolate(run: Run, call: LibraryCall) -> None:
