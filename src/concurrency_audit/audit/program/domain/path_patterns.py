@@ -34,6 +34,8 @@ COUNTED = "counted"
 """Dependency of a number that code counts up from a literal."""
 SECOND = "second"
 """Of a time that was cut down to its second."""
+TIMES = frozenset(["clock", SECOND])
+"""Dependencies of what is a time and nothing else."""
 TRACE_ID = "_X_AMZN_TRACE_ID"
 """The environment variable that the runtime sets anew for each invocation."""
 SETTING = "environ"
@@ -81,6 +83,11 @@ def _of_no_request(deps: frozenset[str]) -> str:
 def is_same(deps: frozenset[str]) -> bool:
     """Whether every invocation comes to a value in the same way: by counting, or from the environment."""
     return all(map(is_same_dep, deps))
+
+
+def is_time(value: Value) -> bool:
+    """Whether a value is a time and nothing else."""
+    return bool(value.deps) and value.deps <= TIMES
 
 
 def is_same_dep(dep: str) -> bool:
