@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access, Call
-from concurrency_audit.audit.program.domain.conditions import asked_by
+from concurrency_audit.audit.program.domain.expressions import asked_by, fields
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._moved_on import UPDATES
-from concurrency_audit.audit.rules._stored_items import Calls, fields
+from concurrency_audit.audit.rules._moved_on import UPDATES, set_by
+from concurrency_audit.audit.rules._stored_items import Calls
 
 _COMPARED = re.compile(r"([\w#.]+)\s*=|begins_with\s*\(\s*([\w#.]+)")
 _CONDITIONS = ("KeyConditionExpression", "FilterExpression")
@@ -63,6 +63,16 @@ def _asked_names(call: Call) -> Iterable[str]:
 
 def _compared(text: str) -> Sequence[str]:
     return [first or second for first, second in _COMPARED.findall(text)]
+
+
+def marks_itself(calls: Calls, look: Access, write: Access) -> bool:
+    """Whether an item gets the state in which no other one of its kind was found: one at a time may be under way."""
+    found, call = calls.of(look), calls.of(write)
+    if found is None or call is None or not write.method_name.endswith(UPDATES) or "outcome" not in look.uses:
+        return False
+    key = calls.key(write)
+    is_another = bool(key) and not any(look.id in value.reads for value in key.values())
+    return is_another and not write.in_loop and bool(set(_asked_names(found)) & set(set_by(call)))
 
 
 def uses_up(calls: Calls, look: Access, write: Access) -> bool:

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Set
 
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.path_patterns import TIMES
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._moved_on import UPDATES, is_of_one_item, set_by
-from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls, fields
+from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls
 
 
 class States:

@@ -71,11 +71,12 @@ from collections.abc import Iterable
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, Family
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._asked_fields import is_asked_by_fields, uses_up
+from concurrency_audit.audit.rules._asked_fields import is_asked_by_fields, marks_itself, uses_up
 from concurrency_audit.audit.rules._decided_rows import ADDED, decides_on_row, decides_on_statement
 from concurrency_audit.audit.rules._moved_on import moves_on
 from concurrency_audit.audit.rules._numbered import WHY, last_found, raises
@@ -87,7 +88,6 @@ from concurrency_audit.audit.rules._stored_items import (
     Calls,
     alike,
     comes_in_order,
-    fields,
     holds_more,
     is_claimed,
     is_part,
@@ -182,6 +182,7 @@ def _is_decided(program: Program, calls: Calls, look: Access, write: Access) -> 
     return (
         moves_on(calls, look, write)
         or uses_up(calls, look, write)
+        or marks_itself(calls, look, write)
         or (is_whole and _decides(program, calls, look, write))
     )
 
