@@ -4,6 +4,7 @@ import uuid
 
 import boto3
 from boto3.dynamodb.conditions import Attr, Key
+from botocore.exceptions import ClientError
 
 dynamodb = boto3.client("dynamodb")
 
@@ -176,3 +177,39 @@ def found_and_marked_handler(event, context):
             ExpressionAttributeNames={"#s": "state"},
             ExpressionAttributeValues={":s": "seen"},
         )
+
+
+# Claims: a store under a condition, which only one request gets past.
+
+
+def claimed_handler(event, context):
+    table = boto3.Session().resource("dynamodb").Table("tickets")
+    try:
+        table.put_item(Item={"id": event["id"]}, ConditionExpression="attribute_not_exists(id)")
+    except ClientError:
+        return "taken"
+    ticket = table.get_item(Key={"id": event["id"]})["Item"]
+    table.put_item(Item={"id": event["id"], "seen": ticket["seen"] + 1})
+    return "yours"
+
+
+def claimed_for_another_purpose_handler(event, context):
+    """The condition stands on another way through the handler."""
+    table = boto3.Session().resource("dynamodb").Table("seats")
+    if event["action"] == "open":
+        table.put_item(Item={"id": event["id"]}, ConditionExpression="attribute_not_exists(id)")
+        return "open"
+    seat = table.get_item(Key={"id": event["id"]})["Item"]
+    table.put_item(Item={"id": event["id"], "seen": seat["seen"] + 1})  # CA306: threads=unsafe processes=unsafe
+    return "seen"
+
+
+def claim_ignored_handler(event, context):
+    """Who comes second goes on all the same."""
+    table = boto3.Session().resource("dynamodb").Table("stalls")
+    try:
+        table.put_item(Item={"id": event["id"]}, ConditionExpression="attribute_not_exists(id)")
+    except ClientError:
+        print("is there already")  # CA705: threads=benign processes=benign
+    stall = table.get_item(Key={"id": event["id"]})["Item"]
+    table.put_item(Item={"id": event["id"], "seen": stall["seen"] + 1})  # CA306: threads=unsafe processes=unsafe

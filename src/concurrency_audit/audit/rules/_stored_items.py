@@ -9,7 +9,7 @@ from concurrency_audit.audit.program.domain.accesses import Access, Call, Contex
 from concurrency_audit.audit.program.domain.conditions import NEW, guards
 from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.expressions import fields
-from concurrency_audit.audit.program.domain.places import Site
+from concurrency_audit.audit.program.domain.places import Site, claim
 from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.program import Program
 
@@ -114,7 +114,8 @@ def is_claimed(calls: Calls, write: Access) -> bool:
     A key of Redis that is set where there was none is a lock; elsewhere it must be an item of this key.
     """
     mine = dict(calls.key(write)) or dict(fields(write.value))
-    return any(_claims(call, mine) for call in calls.before(write))
+    made = (call for call in calls.before(write) if claim(call.site) in write.claimed)
+    return any(_claims(call, mine) for call in made)
 
 
 def _claims(call: Call, mine: Mapping[str, Value]) -> bool:

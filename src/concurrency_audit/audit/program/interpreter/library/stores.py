@@ -10,7 +10,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT, Op
 from concurrency_audit.audit.program.domain.conditions import guards
 from concurrency_audit.audit.program.domain.expressions import answered, asked
 from concurrency_audit.audit.program.domain.frames import LibraryCall
-from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.places import Place, claim
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Pattern, Value, derived
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -65,6 +65,8 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     if call.frame.context is INIT or row.store is None:
         return value
     if guards(row.conditions, call.keywords):
+        made = claim(run.moment.site(call.frame, call.anchor))
+        run.moment.surely_written = run.moment.surely_written | {made}
         return value
     place = Place("store", row.store, _name(call, row))
     content = _content(call, row)
