@@ -27,6 +27,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
 )
 from concurrency_audit.audit.program.interpreter.declared import of_annotation
 from concurrency_audit.audit.program.interpreter.instances import instantiate, packed, share
+from concurrency_audit.audit.program.interpreter.locks import GENERATED
 from concurrency_audit.audit.program.interpreter.memo import alike, apart, calls_a_variable, is_made, memo_key
 from concurrency_audit.audit.program.interpreter.metaclasses import made_by_metaclass
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -220,7 +221,7 @@ def _outcome(
     value = frame.returned or NONE
     kinds = decorations(run, frame.module, frame.index)
     if "context-manager" in kinds:
-        obj = _generator(frame, "contextlib.contextmanager", value, at_import=False)
+        obj = _generator(frame, GENERATED, value, at_import=False)
         obj.held = tuple(h for h in frame.held_at_yield if h not in run.moment.held)
         return Outcome(Value("object", obj.made_by, obj), written, acquired)
     if function.is_generator:

@@ -58,6 +58,10 @@ def drop(run: Run, taken: tuple[Held, ...]) -> None:
         run.moment.held = tuple(held for held in run.moment.held if held not in taken)
 
 
+GENERATED = "contextlib.contextmanager"
+"""What a generator function of the project gives that is made a context manager."""
+
+
 class Entered(NamedTuple):
     """A context manager that has been entered."""
 
@@ -141,6 +145,8 @@ def _value_of(run: Run, frame: Frame, manager: Value, anchor: int) -> Value:
     if method is not None:
         return run.call(frame, Value("bound", (method, manager)), (), (), anchor)
     if manager.kind == "object":
+        if manager.ref == GENERATED and manager.obj is not None and manager.obj.element is not None:
+            return manager.obj.element
         row = run.knowledge.object(manager.ref)
         if row is not None and row.enters is not None:
             return Value("object", row.enters, None, None, manager.deps, manager.reads)
