@@ -17,7 +17,7 @@ _MOST_NOTES = 6
 
 
 def hidden_objects(program: Program, rule: Rule) -> Iterable[Draft]:
-    """One finding per library and function, at its first call; none if one lock is held around all calls of the library."""
+    """One finding per library and function, at its first call; none if one lock is held around all calls."""
     used: dict[str, list[tuple[Call, CallRow]]] = {}
     made: set[tuple[str, str]] = set()
     settled: set[str] = set()
