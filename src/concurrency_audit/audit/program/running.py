@@ -125,8 +125,8 @@ def interpret(
         late = [e for e in entries.made_later(run) if e.site not in known and (not only or only.counts(e, everything))]
         exhausted += [end for entry in late if (end := _unfinished(run, entry, last)) is not None]
         found = _without_helpers(run, [*found, *late])
-        for each in called:
-            serve(run, each)
+        for handler in called:
+            serve(run, handler)
     for key in sorted(spawning):
         exhausted += _run_dormant(run, key, spawn_names, {entry.site for entry in others})
     return Ran(run, tuple(found), tuple(exhausted), others)
@@ -144,7 +144,7 @@ def probe(make: Make, candidates: Candidates) -> Probed:
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
     run = make()
     starting = frozenset(
-        key for key in sorted(candidates.entries) if _found(run, key, candidates.registering) or [*served(run, key)]
+        key for key in sorted(candidates.entries) if _found(run, key, candidates.registering) or any(served(run, key))
     )
     spawning = (key for key in sorted(candidates.spawns) if _spawns(run, key, candidates.spawn_names))
     return Probed(starting, frozenset(spawning))
