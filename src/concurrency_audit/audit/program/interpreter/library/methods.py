@@ -55,6 +55,7 @@ _STRING_METHODS = frozenset(
     isoformat hexdigest as_posix resolve absolute expanduser __str__ with_suffix""".split()
 )
 _SPLITS = ("split", "rsplit", "partition", "rpartition")
+_REPLACING = ("replace", "removeprefix", "removesuffix")
 _SLASH = Value("const", "/")
 _KEYED = frozenset("get pop setdefault __getitem__ __setitem__ __delitem__ move_to_end".split())
 _VIEWS = frozenset(["items", "keys", "values"])
@@ -277,6 +278,8 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
         return with_text(run, call.frame, value, text, call.anchor)
     if name == "join" and args:
         return with_text(run, call.frame, value, _joined(receiver, args[0]), call.anchor)
+    if name in _REPLACING and args and receiver.kind != "const":
+        value = value._replace(ref=path_patterns.REPLACED)
     if name in _STRING_METHODS and path_patterns.is_text(receiver) and receiver.text is not None:
         return value._replace(text=receiver.text)
     if receiver.kind == "const":
