@@ -9,6 +9,7 @@ from concurrency_audit.audit.program.domain.frames import Closure, Frame, Outcom
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
 from concurrency_audit.audit.program.domain.values import (
     EMPTY,
+    GENERATED,
     MADE,
     MOST_OTHERS,
     NONE,
@@ -27,7 +28,6 @@ from concurrency_audit.audit.program.interpreter.classes import (
 )
 from concurrency_audit.audit.program.interpreter.declared import of_annotation
 from concurrency_audit.audit.program.interpreter.instances import instantiate, packed, share
-from concurrency_audit.audit.program.interpreter.locks import GENERATED
 from concurrency_audit.audit.program.interpreter.memo import alike, apart, calls_a_variable, is_made, memo_key
 from concurrency_audit.audit.program.interpreter.metaclasses import made_by_metaclass
 from concurrency_audit.audit.program.interpreter.run import Run

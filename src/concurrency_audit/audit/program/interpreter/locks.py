@@ -8,7 +8,7 @@ from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Held, Place
-from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
+from concurrency_audit.audit.program.domain.values import GENERATED, UNKNOWN, Value
 from concurrency_audit.audit.program.interpreter.classes import method_of
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -56,10 +56,6 @@ def drop(run: Run, taken: tuple[Held, ...]) -> None:
     """Give these holds back, and no others."""
     if taken:
         run.moment.held = tuple(held for held in run.moment.held if held not in taken)
-
-
-GENERATED = "contextlib.contextmanager"
-"""What a generator function of the project gives that is made a context manager."""
 
 
 class Entered(NamedTuple):
