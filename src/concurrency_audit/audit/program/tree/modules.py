@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from concurrency_audit.audit.knowledge.hints import names_under
+
 Parts = tuple[str, ...]
 """The parts of a path, split at slashes."""
 
@@ -210,6 +212,8 @@ class ModuleTable:
         rooted = [c for c in candidates if self._is_root(c[: -len(parts)])]
         if not rooted and parts[0] not in self.surroundings.libraries and self._extends_path(folder):
             rooted = candidates
+        if not rooted and parts[0] not in sys.stdlib_module_names and not any(names_under(parts[0])):
+            rooted = [c for c in candidates if self._may_be_root(c[: -len(parts)], c)]
         nearest = _nearest(folder, rooted)
         return None if nearest is None else self.by_path[nearest]
 
@@ -220,6 +224,14 @@ class ModuleTable:
     def _is_root(self, folder: Parts) -> bool:
         """Whether a folder can be on sys.path: it is no package itself."""
         return folder not in self.packages
+
+    def _may_be_root(self, folder: Parts, found: Parts) -> bool:
+        """Whether a folder can be one although it is a package, as `src/__init__.py` often stands beside packages.
+
+        It is the outermost one, and what is imported from it a package: a bare name is more often a library's.
+        """
+        inside = found[: len(folder) + 1]
+        return folder[:-1] not in self.packages and (inside in self.packages or inside in self.folders)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.paths)
