@@ -9,6 +9,7 @@ from concurrency_audit.audit.program.domain.frames import Closure, Frame, Outcom
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
 from concurrency_audit.audit.program.domain.values import (
     EMPTY,
+    GENERATED,
     MADE,
     MOST_OTHERS,
     NONE,
@@ -220,7 +221,7 @@ def _outcome(
     value = frame.returned or NONE
     kinds = decorations(run, frame.module, frame.index)
     if "context-manager" in kinds:
-        obj = _generator(frame, "contextlib.contextmanager", value, at_import=False)
+        obj = _generator(frame, GENERATED, value, at_import=False)
         obj.held = tuple(h for h in frame.held_at_yield if h not in run.moment.held)
         return Outcome(Value("object", obj.made_by, obj), written, acquired)
     if function.is_generator:
