@@ -13,7 +13,7 @@ from concurrency_audit.wording import counted
 _LISTED = 20
 """Maximal length of lists in text; the JSON report has them whole."""
 
-_NO_PROOF = "That is no proof: hazards are missed, most of all in databases; the page Precision in the docs says how many."
+_NO_PROOF = "That is no proof: hazards are missed, most of all in databases; the docs page Precision says how many."
 
 
 def summary(result: AuditResult, paint: Paint, *, verbose: bool = False) -> Iterator[str]:
