@@ -142,7 +142,7 @@ class Record:
             self._written, self._beside = written, {}
         found = self._beside.get(root)
         if found is None:
-            found = self._beside[root] = frozenset([p for p in written if p[:3] == root])
+            found = self._beside[root] = frozenset([p for p in written if p[:3] == root]) or EMPTY
         return found
 
     def telling(self, checks: frozenset[int]) -> tuple[bool, frozenset[int]]:
@@ -155,7 +155,7 @@ class Record:
         found = self._telling.get(checks)
         if found is None:
             known = ((number, self.accesses.get(number)) for number in checks)
-            found = frozenset([number for number, a in known if a is not None and a.place in self.changed])
+            found = frozenset([number for number, a in known if a is not None and a.place in self.changed]) or EMPTY
             self._telling[checks] = found
         return bool(checks), found
 
@@ -212,7 +212,7 @@ class Record:
             site.function,
             site.anchor,
             frame.context is INIT,
-            keywords=frozenset(name for name, _ in keywords if name),
+            keywords=frozenset([name for name, _ in keywords if name]) or EMPTY,
             in_loop=self._moment.loops > 0,
             before_fork=self._moment.before_fork,
         )
@@ -255,7 +255,7 @@ class Record:
         for number in value.reads:
             access = self.accesses.get(number)  # a value kept in a global may stem from the round before
             if access is not None:
-                access.uses.add(sink)
+                access.uses |= {sink}
                 if access.place.root == "store" and sink == "decision":
                     access.looked_at |= fields_of(value)
 
@@ -266,7 +266,7 @@ class Record:
         given = {each.place for each in (value, *holds(value))} if names else ()
         for access in names:
             if access.place in given:
-                written = frozenset(p for p in self._moment.surely_written if p[:3] == access.place[:3])
+                written = self._written_beside(access.place)
                 access.sure = written & access.sure if access.id in self._returned else written
                 self._returned.add(access.id)
 
