@@ -235,8 +235,9 @@ def nesting(value: Value) -> int:
 
 
 def key_of(index: Value) -> str:
-    """A constant key as text; `*` for a key that varies."""
-    return repr(index.ref) if index.kind == "const" else "*"
+    """A constant key as text; `*` for a key that varies, be it only for some requests."""
+    is_stated = index.kind == "const" and not (index.deps and any(dep.startswith("event") for dep in index.deps))
+    return repr(index.ref) if is_stated else "*"
 
 
 def dotted_name(receiver: Value) -> str | None:

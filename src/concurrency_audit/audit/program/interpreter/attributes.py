@@ -28,6 +28,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     class_env,
     class_owner,
     decorations,
+    defaults_of,
     foreign_base,
     is_cached_property,
     is_stored,
@@ -45,6 +46,8 @@ _OF_THE_FUNCTION = frozenset(
 _STATE = "builtins.(state)"
 _CURRENT = {"current_event": "event", "current_request": "event", "lambda_context": "context"}
 """Attributes by which an application gives the request that it is handling."""
+_KEPT_BY_BASES = {"event": "event", "request": "event", "lambda_event": "event", "lambda_context": "context"}
+"""Names under which base classes of libraries keep the request for the methods of their subclasses."""
 REQUESTS = frozenset(["flask.request", "flask.g", "flask.session", "quart.request", "quart.g", "bottle.request"])
 """Objects that stand for the current request wherever they are imported."""
 
@@ -200,11 +203,17 @@ def instance_attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value
         home = class_attribute(run, ref, name)
         if home is not None:
             return shared_value(run, home[0], home[1])
-        return Value(
-            "method", (owner, name), None, owner.place and owner.place.attribute(name), owner.deps, owner.reads
-        )
+        deps = owner.deps | _kept_by_base(run, ref, name)
+        return Value("method", (owner, name), None, owner.place and owner.place.attribute(name), deps, owner.reads)
     place = home_of(run, owner)
     return value if place is None else shared_value(run, value, place.attribute(name))
+
+
+def _kept_by_base(run: Run, ref: ClassRef, name: str) -> frozenset[str]:
+    """What an attribute depends on that a base class of a library sets, if its name says that it is the request."""
+    source = _KEPT_BY_BASES.get(name)
+    is_set = source is not None and inherits(run, ref) and defaults_of(run, ref) is None
+    return frozenset([f"{source}.{name}"]) if is_set else EMPTY
 
 
 def class_value(run: Run, owner: Value, name: str) -> Value:

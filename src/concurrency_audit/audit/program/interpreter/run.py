@@ -85,6 +85,8 @@ class Run:
         self.class_defaults: dict[ClassRef, str | None] = {}
         self.inheriting: dict[ClassRef, bool] = {}
         """Class -> whether it has a base of a library that may bring class methods."""
+        self.helpers: dict[ClassRef, frozenset[str]] = {}
+        """Class -> the methods that others of its methods name."""
         self.annotated: dict[tuple[str, str], ClassRef | None] = {}
         """(module key, annotation) -> the class that it names."""
         self.stand_ins: dict[tuple[str, ClassRef], Obj] = {}

@@ -25,7 +25,7 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.attributes import of_the_function
 from concurrency_audit.audit.program.interpreter.by_dictionary import update, whose
-from concurrency_audit.audit.program.interpreter.classes import is_stored, methods
+from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.declared import of_base
 from concurrency_audit.audit.program.interpreter.effects import METHOD_OPS, READING, RECORDED
 from concurrency_audit.audit.program.interpreter.elements import (
@@ -39,11 +39,16 @@ from concurrency_audit.audit.program.interpreter.elements import (
 from concurrency_audit.audit.program.interpreter.futures import ASKING, is_future, settled
 from concurrency_audit.audit.program.interpreter.handing_on import include
 from concurrency_audit.audit.program.interpreter.library.containers import entries_given, fill, store_entries, taken
+from concurrency_audit.audit.program.interpreter.library.inherited import (
+    DEEPEST_CALLBACK,
+    called_back,
+    method_of_base,
+    parser_class,
+)
 from concurrency_audit.audit.program.interpreter.library.paths import cut_at, of_constants, words
 from concurrency_audit.audit.program.interpreter.library.programs import passed
 from concurrency_audit.audit.program.interpreter.locks import hold, release
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.spawning import start_subclass
 
 _STRING_METHODS = frozenset(
     """strip lstrip rstrip lower upper title casefold replace encode decode zfill removeprefix removesuffix
@@ -53,8 +58,6 @@ _SPLITS = ("split", "rsplit", "partition", "rpartition")
 _SLASH = Value("const", "/")
 _KEYED = frozenset("get pop setdefault __getitem__ __setitem__ __delitem__ move_to_end".split())
 _VIEWS = frozenset(["items", "keys", "values"])
-_DEEPEST_CALLBACK = 20
-"""Depth of activations beyond which functions passed to libraries are not interpreted."""
 _GUESSES = ("dict", "list", "set", "collections.deque")
 
 
@@ -79,7 +82,7 @@ def call_back(run: Run, call: LibraryCall) -> Value | None:
         if value.kind not in CALLABLE and not value.others and value.obj is None:
             continue  # nearly all
         for each in _callables(value):
-            if run.depth < _DEEPEST_CALLBACK:
+            if run.depth < DEEPEST_CALLBACK:
                 data = [other for other in call.values if other.kind not in CALLABLE]
                 value = run.call(call.frame, each, (derived(*data),), (), NOWHERE)
                 returned = value if returned is None else join(returned, value)
@@ -96,28 +99,10 @@ def _callables(value: Value) -> Iterator[Value]:
             yield from (item for item in each.obj.items if item.kind in CALLABLE)
 
 
-def _method_of_base(run: Run, call: LibraryCall, receiver: Value) -> Value:
-    """A method that only a library base class can have: given the event, it may call any of the project's methods."""
-    if call.name == "start" and not call.args and start_subclass(run, call, receiver):
-        return NONE
-    if call.name == "save" and is_stored(run, receiver.ref):
-        rows.added(run, call, receiver.ref, receiver)
-    result = _unknown_method(run, call, receiver)
-    data = derived(*call.values)
-    is_given_event = any(dep.startswith("event") for dep in data.deps)
-    if call.frame.context is INIT or run.depth >= _DEEPEST_CALLBACK or not is_given_event:
-        return result
-    for name, value in methods(run, receiver.ref):
-        if not name.startswith("__"):
-            count = len(run.known(value.ref.module).summary.functions[value.ref.index].parameters)
-            run.call(call.frame, Value("bound", (value, receiver)), (data,) * max(count - 1, 0), (), NOWHERE)
-    return result
-
-
 def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """The result of a method of a library object, or of an unknown object; `call.name` is the method's name."""
     if receiver.kind == "instance":
-        return _method_of_base(run, call, receiver)
+        return method_of_base(run, call, receiver, lambda: _unknown_method(run, call, receiver))
     if call.name in ASKING and is_future(receiver):
         return settled(receiver)
     if call.name == "update" and (owner := whose(receiver)) is not None:
@@ -142,6 +127,8 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
         return _unknown_method(run, call, receiver)
     use_of(run, call, receiver, None)
     result = run.call_named(full)
+    if (parser := parser_class(run, receiver)) is not None:
+        result = called_back(run, call, receiver, parser, result)
     if call.name == "get" and call.args:
         result = of_store(run, result, call.args[0])
     if path_patterns.is_path(receiver) and call.name in path_parts.SIBLINGS and call.args:

@@ -1,0 +1,89 @@
+"""Methods that an object of the project has from a library base class, which calls the project's methods in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from concurrency_audit.audit.model.terms import NOWHERE
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.values import NONE, ClassRef, Value, derived
+from concurrency_audit.audit.program.interpreter import rows
+from concurrency_audit.audit.program.interpreter.classes import is_stored, methods
+from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.spawning import start_subclass
+
+DEEPEST_CALLBACK = 20
+"""Depth of activations beyond which functions passed to libraries are not interpreted."""
+
+
+def method_of_base(run: Run, call: LibraryCall, receiver: Value, result: Callable[[], Value]) -> Value:
+    """A method that only a library base class can have: given the event, it may call any of the project's methods."""
+    if call.name == "start" and not call.args and start_subclass(run, call, receiver):
+        return NONE
+    if call.name == "save" and is_stored(run, receiver.ref):
+        rows.added(run, call, receiver.ref, receiver)
+    return called_back(run, call, receiver, receiver.ref, result())
+
+
+def called_back(run: Run, call: LibraryCall, receiver: Value, ref: ClassRef, value: Value) -> Value:
+    """The result of an inherited method that may call what the class defines, if it is given the event."""
+    data = derived(*call.values)
+    is_given_event = any(dep.startswith("event") for dep in data.deps)
+    if call.frame.context is INIT or run.depth >= DEEPEST_CALLBACK or not is_given_event:
+        return value
+    for method in _called_by_library(run, ref):
+        count = len(run.known(method.ref.module).summary.functions[method.ref.index].parameters)
+        given = (data,) * max(count - 1, 0)
+        returned = run.call(call.frame, Value("bound", (method, receiver)), given, (), NOWHERE)
+        value = value.with_reads(value.using(returned).reads)
+    return value
+
+
+def parser_class(run: Run, receiver: Value) -> ClassRef | None:
+    """The class of the project of which an object is a parser of a library, which calls methods for what it meets."""
+    ref = None if receiver.obj is None else receiver.obj.made_by
+    if not isinstance(ref, ClassRef) or not isinstance(receiver.ref, str):
+        return None
+    row = run.knowledge.object(receiver.ref)
+    return ref if row is not None and row.kind == "parser" else None
+
+
+def _called_by_library(run: Run, ref: ClassRef) -> Iterator[Value]:
+    """The methods that a library calls: first those that no other names, then those that none of these has reached."""
+    found: dict[str, Value] = {}
+    for name, method in methods(run, ref):
+        if not name.startswith("__"):
+            found.setdefault(name, method)
+    named = _named_by_others(run, ref, found)
+    yield from (method for name, method in found.items() if name not in named)
+    for name, method in found.items():
+        if name in named and (method.ref.module, method.ref.index, run.entry) not in run.record.called:
+            yield method
+
+
+def _named_by_others(run: Run, ref: ClassRef, found: dict[str, Value]) -> frozenset[str]:
+    """The names of methods that occur as attributes in the text of others."""
+    if ref not in run.helpers:
+        bodies = {
+            name: _attributes(run.known(method.ref.module).summary.functions[method.ref.index].body)
+            for name, method in found.items()
+        }
+        run.helpers[ref] = frozenset(
+            name for name in found if any(name in names for other, names in bodies.items() if other != name)
+        )
+    return run.helpers[ref]
+
+
+def _attributes(block: object) -> set[str]:
+    """The names of all attributes in a block."""
+    names: set[str] = set()
+    stack = [block]
+    while stack:
+        term = stack.pop()
+        if not isinstance(term, (tuple, list)) or not term:
+            continue
+        if term[0] == "attribute" and isinstance(term[2], str):
+            names.add(term[2])
+        stack.extend(term)
+    return names
