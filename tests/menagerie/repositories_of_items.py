@@ -242,3 +242,32 @@ def seen_handler(event, context):
 def copied_memo_handler(event, context):
     bucket = boto3.session.Session().resource("s3").Bucket("memos")
     bucket.put_object(Key="copy/" + event["id"], Body=bucket.Object(event["id"]).get()["Body"].read())
+
+
+# Figures of the last item that was found, raised and stored with it.
+
+
+def raised_handler(event, context):
+    visits = boto3.session.Session().resource("dynamodb").Table("visits")
+    found = visits.query(KeyConditionExpression=Key("user").eq(event["user"]), ScanIndexForward=False, Limit=1)
+    if not found["Items"]:
+        return "none"
+    last = found["Items"][0]
+    item = {"user": event["user"], "pages": last["pages"] + event["pages"], "names": last["names"]}
+    visits.put_item(Item=item)  # CA306: threads=unsafe processes=unsafe
+    return "stored"
+
+
+def copied_handler(event, context):
+    """What was found is only copied into an item of its own."""
+    stays = boto3.session.Session().resource("dynamodb").Table("stays")
+    found = stays.query(KeyConditionExpression=Key("user").eq(event["user"]), ScanIndexForward=False, Limit=1)
+    last = found["Items"][0]
+    stays.put_item(Item={"user": event["user"], "from": event["from"], "name": last["name"]})
+
+
+def raised_but_new_handler(event, context):
+    trips = boto3.session.Session().resource("dynamodb").Table("trips")
+    found = trips.query(KeyConditionExpression=Key("user").eq(event["user"]), ScanIndexForward=False, Limit=1)
+    last = found["Items"][0]
+    trips.put_item(Item={"id": str(uuid.uuid4()), "user": event["user"], "miles": last["miles"] + event["miles"]})

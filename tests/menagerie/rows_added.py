@@ -1,10 +1,11 @@
 """Rows of an ORM that are added because a query found none, with and without a column that may hold each value once."""
 
-from django.db.models import CharField, Model as Stored
+from django.db.models import CharField, Model as Stored, UniqueConstraint
 from flask import Flask, request
 from flask_sqlalchemy import SQLAlchemy
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.models import Model as Item
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 app = Flask(__name__)
@@ -23,9 +24,38 @@ class Comment(db.Model):
     answers = db.Column(db.String)
 
 
+class Reader(db.Model):
+    __table_args__ = (db.UniqueConstraint("paper", "mail", name="once"), {"schema": "news"})
+    id = db.Column(db.Integer, primary_key=True)
+    paper = db.Column(db.String)
+    mail = db.Column(db.String)
+
+
+class Wallet(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    owner = db.Column(db.Integer)
+    balance = db.Column(db.Float)
+
+
 class Account(Stored):
     mail = CharField(max_length=30)
     seen = CharField(max_length=30)
+
+
+class Vote(Stored):
+    topic = CharField(max_length=30)
+    voter = CharField(max_length=30)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["topic", "voter"], name="once")]
+
+
+class Stand(Stored):
+    topic = CharField(max_length=30)
+    voter = CharField(max_length=30)
+
+    class Meta:
+        unique_together = ("topic", "voter")
 
 
 class Seen(Item):
@@ -40,6 +70,25 @@ def unique():
     if User.query.filter_by(name=request.json["name"]).first() is None:
         db.session.add(User(name=request.json["name"], mail=request.json["mail"]))
         db.session.commit()
+    return {}
+
+
+@app.post("/once-per-paper")
+def once_per_paper():
+    paper, mail = request.json["paper"], request.json["mail"]
+    if Reader.query.filter(Reader.paper == paper, Reader.mail == mail).first() is None:
+        db.session.add(Reader(paper=paper, mail=mail))
+        db.session.commit()
+    return {}
+
+
+@app.post("/voted")
+def voted():
+    topic, voter = request.json["topic"], request.json["voter"]
+    if not Vote.objects.filter(topic=topic, voter=voter).exists():
+        Vote.objects.create(topic=topic, voter=voter)
+    if not Stand.objects.filter(topic=topic, voter=voter).exists():
+        Stand.objects.create(topic=topic, voter=voter)
     return {}
 
 
@@ -87,6 +136,44 @@ def not_unique():
     if User.query.filter_by(mail=request.json["mail"]).first() is None:
         db.session.add(User(mail=request.json["mail"]))  # CA306: threads=unsafe processes=unsafe
         db.session.commit()
+    return {}
+
+
+@app.post("/looked-through")
+def looked_through():
+    for user in User.query.filter_by(mail=request.json["mail"]).all():
+        if user.name == request.json["name"]:
+            return {}, 409
+    db.session.add(User(mail=request.json["mail"], name="x"))  # CA306: threads=unsafe processes=unsafe
+    db.session.commit()
+    return {}
+
+
+@app.post("/once-per-mail")
+def once_per_mail():
+    """Only paper and mail together are unique."""
+    if Reader.query.filter(Reader.mail == request.json["mail"]).first() is None:
+        db.session.add(Reader(paper="x", mail=request.json["mail"]))  # CA306: threads=unsafe processes=unsafe
+        db.session.commit()
+    return {}
+
+
+@app.post("/paid")
+def paid():
+    """Each query is of several steps, and each of them decides."""
+    user = db.session.execute(select(User).where(User.name == request.json["name"])).scalars().first()
+    if user is None:
+        return {}, 401
+    comment = db.session.execute(select(Comment).where(Comment.slug == request.json["slug"])).scalars().first()
+    if comment is None:
+        return {}, 404
+    reader = db.session.execute(select(Reader).where(Reader.paper == comment.slug).limit(1)).scalars().first()
+    if reader is None:
+        return {}, 404
+    wallet = db.session.execute(select(Wallet).where(Wallet.owner == user.id)).scalar_one_or_none()
+    if wallet is not None and wallet.balance >= request.json["price"]:
+        wallet.balance -= request.json["price"]  # CA306: threads=unsafe processes=unsafe
+    db.session.commit()
     return {}
 
 

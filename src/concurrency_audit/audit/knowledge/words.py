@@ -32,6 +32,7 @@ CALL_EFFECTS = {
     "binds-port": "takes the port that the argument names, alone or in an address (CA414)",
     "calls": "calls the callable argument before it returns, in the same thread",
     "clock": "returns a time that is no good as a name",
+    "compares": "gives a condition on the field that its object names (CA306)",
     "copies": "takes a snapshot of the argument that matters",
     "database": "opens a database file at the argument that matters (CA506)",
     "default-session-client": "makes a client or resource from boto3's default session (CA302)",

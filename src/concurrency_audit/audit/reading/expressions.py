@@ -35,8 +35,8 @@ from concurrency_audit.audit.model.terms import (
     climb,
 )
 
-_LONGEST_CONSTANT = 240
-"""Longer strings are never a path, key or name that matters."""
+_LONGEST_CONSTANT = 4096
+"""Longer strings are never a path, key, name or statement of SQL that matters."""
 _BIGGEST_CONSTANT = 10**9
 _NOTHING: Constant = ("constant", None)
 _ANCHORS: dict[int, int] = {}

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access, Call
+from concurrency_audit.audit.program.domain.conditions import asked_by
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._moved_on import UPDATES
 from concurrency_audit.audit.rules._stored_items import Calls, fields
 
 _COMPARED = re.compile(r"([\w#.]+)\s*=|begins_with\s*\(\s*([\w#.]+)")
+_CONDITIONS = ("KeyConditionExpression", "FilterExpression")
 _RESULT = frozenset(["Items", "Count"])
 
 
@@ -22,22 +25,43 @@ def is_asked_by_fields(program: Program, calls: Calls, look: Access, write: Acce
     An item of a new key is no second one of those that a query found by a part of their key.
     """
     made = [call for call in program.calls if call.site == look.site]
-    values = [value for call in made for _, value in call.keywords]
-    asked = {dep for value in values for dep in facts.deep_deps(value) if dep.startswith("event")}
+    names = {f"[{name}]" for call in made for name in _asked_names(call)}
     given = fields(write.value)
     if calls.is_new(write):
         keys = calls.keys(write)
         given = {name: value for name, value in given.items() if name not in keys}
-        names = {f"[{name}]" for call in made for name in _asked_names(call)}
         if names and names <= keys:
             return False
-    return bool(asked) and asked <= {dep for field in given.values() for dep in field.deps}
+    named = {name: given[name] for name in names if name in given}
+    if look.method_name.endswith(".scan") and not named:
+        return not names and _is_looked_through(look, given)
+    asked = _of_request([program.key(look) or UNKNOWN])
+    return bool(asked) and asked <= {dep for field in (named or given).values() for dep in field.deps}
+
+
+def _is_looked_through(look: Access, given: Mapping[str, Value]) -> bool:
+    """Whether all items were looked through for one that has what the request gives a field of the new one."""
+    compared = [value for name, value in given.items() if name[1:-1] in look.looked_at]
+    return "outcome" in look.uses and any(_of_request([value]) for value in compared)
+
+
+def _of_request(values: Iterable[Value]) -> set[str]:
+    return {dep for value in values for dep in facts.deep_deps(value) if dep.startswith("event")}
 
 
 def _asked_names(call: Call) -> Iterable[str]:
-    """The attributes that the key condition of a query compares."""
-    condition = next((value for name, value in call.keywords if name == "KeyConditionExpression"), None)
-    text = "" if condition is None else path_patterns.show(path_patterns.pattern(condition))
+    """The attributes that the conditions of a query compare."""
+    given: Mapping[str | None, Value] = dict(call.keywords)
+    real = fields(given.get("ExpressionAttributeNames"))
+    for condition in (given[name] for name in _CONDITIONS if name in given):
+        yield from asked_by(condition)
+        text = path_patterns.show(path_patterns.pattern(condition)) if path_patterns.is_text(condition) else ""
+        for name in _compared(text):
+            known = real.get(f"[{name}]")
+            yield name if known is None else str(known.ref)
+
+
+def _compared(text: str) -> Sequence[str]:
     return [first or second for first, second in _COMPARED.findall(text)]
 
 

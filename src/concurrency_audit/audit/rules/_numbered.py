@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.path_patterns import COUNTED
-from concurrency_audit.audit.program.domain.values import Value
+from concurrency_audit.audit.program.domain.values import Value, field_dep
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._stored_items import NEW, Calls, fields
 
 WHY = "an invocation that looked at the same time found the same last number, and both store under the next one"
+_REQUEST = "event"
+"""Beginning of the dependencies on the request."""
 _LAST = re.compile(r"\b(max|count)\s*\(|\border\s+by\b.*\bdesc\b", re.IGNORECASE | re.DOTALL)
 _KEY_LIKE = re.compile(r"(^|_)(id|pk|sk|key|no|num|number|index|seq|sequence|position)$|(Id|Key|Number|Index)$")
 """Names that a field has which tells items apart, where the code does not say which one does."""
@@ -34,6 +37,25 @@ def _is_numbered(program: Program, known: frozenset[str], read: Access, write: A
     if any(value.deps & NEW for value in naming.values()):
         return False
     return bool(numbered & known) if known else any(_KEY_LIKE.search(name[1:-1]) for name in numbered)
+
+
+def raises(program: Program, calls: Calls, read: Access, write: Access) -> bool:
+    """Whether a field of the item that was found is stored again with what the request adds to it."""
+    given = fields(write.value)
+    known = calls.keys(write)
+    if any(value.deps & NEW for name, value in given.items() if name in known or _KEY_LIKE.search(name[1:-1])):
+        return False
+    key = program.key(read)
+    asked = set() if key is None else {dep for dep in key.deps if dep.startswith(_REQUEST)}
+    return any(_is_raised(name[1:-1], value, read, asked) for name, value in given.items())
+
+
+def _is_raised(name: str, value: Value, read: Access, asked: Collection[str]) -> bool:
+    """Whether a value was computed of the field of that name and of something else."""
+    if read.id not in value.reads or field_dep(name) not in value.deps or _KEY_LIKE.search(name):
+        return False
+    added = [dep for dep in value.deps if dep.startswith(_REQUEST) and not dep.startswith(tuple(asked))]
+    return COUNTED in value.deps or bool(added)
 
 
 def _is_row_numbered(program: Program, read: Access, write: Access) -> bool:

@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Set
 
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.path_patterns import TIMES
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._moved_on import UPDATES, is_of_one_item, set_by
 from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls, fields
-
-_TIMES = frozenset(["clock"])
 
 
 class States:
@@ -54,7 +53,7 @@ class States:
 
 def _is_time(write: Access) -> bool:
     deps = facts.deep_deps(write.value)
-    return write.op == "write" and deps != frozenset() and deps <= _TIMES
+    return write.op == "write" and deps != frozenset() and deps <= TIMES
 
 
 def _set_fields(program: Program, calls: Calls) -> Mapping[object, set[str]]:

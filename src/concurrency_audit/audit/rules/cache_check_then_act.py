@@ -52,6 +52,7 @@ from collections.abc import Iterable
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.path_patterns import CONSTANT
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
@@ -109,11 +110,16 @@ def _is_singleton(program: Program, d: Diagnosis) -> bool:
     """Whether it is one thing under one constant key, finished when it is stored: a lazy global in a dictionary."""
     if not facts.is_keyed(d.at) or d.at.op != "write" or facts.from_request(d.at.value):
         return False
-    if any(a.op == "delete" or (facts.is_inner(a) and a.writes) for a in d.shared.accesses):
+    if any(a.op == "delete" or (facts.is_inner(a) and a.writes and not _is_set_alike(a)) for a in d.shared.accesses):
         return False
     looks = {check.id for check in facts.own_checks(program, d.at)}
     later = [w for w in d.shared.writes if w.id > d.at.id and w.checks & looks and w.key != d.at.key]
     return not (facts.is_constant(d.at.value) and later)
+
+
+def _is_set_alike(access: Access) -> bool:
+    """Whether an attribute of what is kept is set to the same by every invocation: `app.debug = DEBUG`."""
+    return access.op == "write" and access.part == "binding" and not facts.varies(access.value)
 
 
 def _is_pure(program: Program, d: Diagnosis) -> bool:

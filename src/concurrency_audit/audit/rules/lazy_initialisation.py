@@ -50,6 +50,7 @@ from collections.abc import Iterable
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.path_patterns import is_time
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, found
@@ -130,7 +131,7 @@ def _unfinished(program: Program, d: Diagnosis) -> str | None:
     if relied_on is not None:
         return f"others find `{say.name(d)}` and use `{relied_on.place.label}`, which is filled after it"
     looks = {check.id for check in facts.own_checks(program, d.at)}
-    is_sign = facts.is_constant(d.at.value) or d.at.value.deps == {"clock"}
+    is_sign = facts.is_constant(d.at.value) or is_time(d.at.value)
     if is_sign and any(w.checks & looks for w in later):
         return "the flag is set before the work it stands for is done"
     return None

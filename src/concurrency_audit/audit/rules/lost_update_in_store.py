@@ -11,8 +11,9 @@ computed from it. So is an item that is put, a key or member that is set, or a d
 look at that very item said that it is not there, or not done; a field that is set because of what that very field was
 (`if order["state"] == "new"`, then `update_item`, `update_one` or `UPDATE`); an item, document or row that is
 changed or removed because a state of it that the program moves on elsewhere had some value; a row that is added
-because a SELECT or an ORM's query found none; and an item or row that is added under the number after the last one
-that was found (`items[0]["number"] + 1`, `len(items) + 1`, `SELECT MAX(number)`).
+because a SELECT or an ORM's query found none; an item or row that is added under the number after the last one
+that was found (`items[0]["number"] + 1`, `len(items) + 1`, `SELECT MAX(number)`); an object of
+S3 whose name is the second in which it is stored.
 
 ## Why is this bad
 Two invocations read the same item, each changes its copy, and the second store wipes out the first. No lock in memory
@@ -77,7 +78,9 @@ from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import is_asked_by_fields, uses_up
 from concurrency_audit.audit.rules._decided_rows import ADDED, decides_on_row, decides_on_statement
 from concurrency_audit.audit.rules._moved_on import moves_on
-from concurrency_audit.audit.rules._numbered import WHY, last_found
+from concurrency_audit.audit.rules._numbered import WHY, last_found, raises
+from concurrency_audit.audit.rules._of_the_second import WHY as OVERWRITTEN
+from concurrency_audit.audit.rules._of_the_second import is_of_the_second
 from concurrency_audit.audit.rules._states import States
 from concurrency_audit.audit.rules._stored_items import (
     BY_CHAIN,
@@ -119,6 +122,7 @@ _LOOKED = "an invocation that looked at the same time found the same, and both s
 _CHANGED = ("with what was read from it before", _WHY)
 _BECAUSE = ("because of what a look at it said", _LOOKED)
 _NEXT = ("under the number after the last one that was found", WHY)
+_SECOND = ("under a name of the second", OVERWRITTEN)
 _IN_MEMORY = ("threading.", "asyncio.", "anyio.")
 
 
@@ -141,9 +145,11 @@ def check(program: Program) -> Iterable[Draft]:
 
 def _found(program: Program, calls: Calls, states: States, write: Access) -> Draft | None:
     reads = () if write.method_name.endswith(ADDED) else _reads(program, calls, write)
-    read = next((r for r in reads if _same_item(calls, r, write)), None)
+    read = next((r for r in reads if _same_item(program, calls, r, write)), None)
     last = None if read else _last_found(program, calls, write)
     found = read or last or _deciding_look(program, calls, states, write)
+    if found is None and is_of_the_second(program, write):
+        return _draft(None, write, _SECOND)
     if found is None or comes_in_order(calls.key(found)) or calls.is_compared(write, found):
         return None
     return _draft(found, write, _CHANGED if read else _NEXT if last else _BECAUSE)
@@ -192,7 +198,7 @@ def _decides(program: Program, calls: Calls, look: Access, write: Access) -> boo
     """Whether a look at the very item that is stored decides on that, and the item is no cached answer."""
     if _fills_a_cache(look, write):
         return False
-    if look.method_name.endswith(".query"):
+    if look.method_name.endswith(_MANY):
         return is_asked_by_fields(program, calls, look, write)
     asked, given = calls.key(look), fields(write.value)
     if not asked and not given:
@@ -210,7 +216,7 @@ def _fills_a_cache(look: Access, write: Access) -> bool:
     return (is_computed or is_cache) and bool(look.uses & {"response", "effect"})
 
 
-def _draft(read: Access, write: Access, how: tuple[str, str]) -> Draft:
+def _draft(read: Access | None, write: Access, how: tuple[str, str]) -> Draft:
     what = write.place.owner
     said, why = how
     return Draft(
@@ -224,13 +230,13 @@ def _draft(read: Access, write: Access, how: tuple[str, str]) -> Draft:
         why,
         write.path,
         confidence=Confidence.LOW if how is not _CHANGED and _is_guessed(read, write) else Confidence.MEDIUM,
-        related=(Note(read.site, "read", "read here"),),
+        related=() if read is None else (Note(read.site, "read", "read here"),),
     )
 
 
-def _is_guessed(read: Access, write: Access) -> bool:
+def _is_guessed(read: Access | None, write: Access) -> bool:
     """Whether the text does not tell the whole: which items a query asks for, or which columns a table has once."""
-    return read.method_name.endswith(".query") or write.method_name.endswith(_INSERTED)
+    return read is None or read.method_name.endswith(_MANY) or write.method_name.endswith(_INSERTED)
 
 
 def _is_serializable(program: Program) -> bool:
@@ -249,7 +255,7 @@ def _in_memory(program: Program, lock: Place) -> bool:
     return lock.root != "file" and all(name.startswith(_IN_MEMORY) for name in made)
 
 
-def _same_item(calls: Calls, read: Access, write: Access) -> bool:
+def _same_item(program: Program, calls: Calls, read: Access, write: Access) -> bool:
     """Whether the fields of the key are among what is stored; true where either is not known.
 
     A field that the item itself gave is the one by which it was asked for.
@@ -257,7 +263,8 @@ def _same_item(calls: Calls, read: Access, write: Access) -> bool:
     if read.place.owner == BY_CHAIN and not same_holder(read, write):
         return False
     if read.method_name.endswith(_MANY) and not write.method_name.endswith(".update_item"):
-        return _is_what_was_read(read, write)  # else it may well be a new one, numbered by those that were found
+        # else it may well be a new one, numbered by those that were found
+        return _is_what_was_read(read, write) or raises(program, calls, read, write)
     if read.place.owner == "Cosmos item":
         return _is_what_was_read(read, write)
     if read.place.owner in _BY_OBJECT:

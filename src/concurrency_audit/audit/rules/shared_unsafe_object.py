@@ -8,6 +8,7 @@ those are, with a source for each, is listed in docs/knowledge.md. Functions of 
 the library keeps for everybody count as uses of it: `plt.plot` draws on the current figure, `duckdb.sql` asks the
 default connection. So does an agent with a checkpointer that is always given the same `thread_id`. Of an object that
 may well be read by all, a table of pandas, a parsed document, a fitted model, it reports what changes it in place.
+Where an invocation closes the one connection that all have, and nothing opens it again, the closing is reported too.
 
 ## Why is this bad
 Such an object keeps what it is doing in itself: an open transaction, half a reply, cookies, the pixels drawn so far.
@@ -61,6 +62,7 @@ from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._calls import OWN_THREADS
 from concurrency_audit.audit.rules._changed_in_place import changed_in_place
+from concurrency_audit.audit.rules._closed_for_good import closed_for_good
 from concurrency_audit.audit.rules._conversations import one_conversation
 from concurrency_audit.audit.rules._event_loops import outliving
 from concurrency_audit.audit.rules._forks import why_inherited
@@ -114,6 +116,7 @@ def check(program: Program) -> Iterable[Draft]:
         yield from _judge(program, place, obj, row, accesses)
     yield from hidden_objects(program, RULE)
     yield from one_conversation(program, RULE)
+    yield from closed_for_good(program, RULE)
     yield from changed_in_place(program, RULE)
 
 

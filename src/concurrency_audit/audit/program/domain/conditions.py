@@ -11,6 +11,22 @@ from concurrency_audit.audit.program.domain.values import Value
 _IS_THERE = ".Attr.exists"
 _THERE = re.compile(r"attribute_exists\s*\([^()]*\)|\b(?:and|or)\b|[()]", re.IGNORECASE)
 """What asks whether an item is there, and what joins such questions."""
+_ASKED = "asked "
+
+
+def asked(name: str) -> str:
+    """The dependency of a condition on a field that it compares: `Key("user").eq(user)`."""
+    return f"{_ASKED}{name}"
+
+
+def asked_by(condition: Value) -> set[str]:
+    """The fields that a condition compares which was put together of objects."""
+    return {dep.removeprefix(_ASKED) for dep in condition.deps if dep.startswith(_ASKED)}
+
+
+def answered(value: Value) -> Value:
+    """What a store gives: which fields were asked for says nothing of those that it is compared with later."""
+    return value.with_deps(frozenset(dep for dep in value.deps if not dep.startswith(_ASKED)))
 
 
 def guards(conditions: Collection[str], keywords: Iterable[tuple[str | None, Value]]) -> bool:

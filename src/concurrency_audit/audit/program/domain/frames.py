@@ -73,6 +73,8 @@ class Frame:
     """Reads that decided on the call itself."""
     refused: frozenset[int] = EMPTY
     """Reads of stores that decided whether it ends with an exception."""
+    turned_away: frozenset[int] = EMPTY
+    """Reads of stores that decided whether it has ended before: what follows a loop runs if none of its steps left."""
     shadow: dict[str, Value] = field(default_factory=dict)
     """Names bound by enclosing comprehensions."""
     is_module: bool = field(init=False)

@@ -19,6 +19,8 @@ _LAST_KEY = re.compile(r"""\['([^']+)'\](?:\[\*\]|\))*$""")
 _REQUEST_ID = "context.aws_request_id"
 SPLIT = "builtins.str.split"
 """Constructor recorded for the result of `text.split("/")`."""
+REPLACED = "(replaced)"
+"""What an unknown value refers to that is a text with parts of it replaced: no longer that text, but made of it."""
 _MOST_PARTS = 64
 _LONGEST_TEXT = 4096
 """Maximal length of a literal in characters; the longest path that Linux accepts."""
@@ -30,6 +32,10 @@ CONSTANT = "constant"
 COUNTED = "counted"
 """Of a number that follows one that was read."""
 """Dependency of a number that code counts up from a literal."""
+SECOND = "second"
+"""Of a time that was cut down to its second."""
+TIMES = frozenset(["clock", SECOND])
+"""Dependencies of what is a time and nothing else."""
 TRACE_ID = "_X_AMZN_TRACE_ID"
 """The environment variable that the runtime sets anew for each invocation."""
 SETTING = "environ"
@@ -77,6 +83,11 @@ def _of_no_request(deps: frozenset[str]) -> str:
 def is_same(deps: frozenset[str]) -> bool:
     """Whether every invocation comes to a value in the same way: by counting, or from the environment."""
     return all(map(is_same_dep, deps))
+
+
+def is_time(value: Value) -> bool:
+    """Whether a value is a time and nothing else."""
+    return bool(value.deps) and value.deps <= TIMES
 
 
 def is_same_dep(dep: str) -> bool:

@@ -25,6 +25,8 @@ ARGUMENTS = "(arguments)"
 _Item = TypeVar("_Item", str, int)
 _TOLD_APART: tuple[Kind, ...] = (*CALLABLE, *MADE, "class", "external", "method", "module")
 """Kinds whose alternatives a join keeps."""
+GENERATED = "contextlib.contextmanager"
+"""What made an object that a generator function of the project gives which is a context manager."""
 MOST_OTHERS = 15
 """Maximal number of alternatives besides the first; if a join has more, calls of the value report that."""
 _IN_TABLES: tuple[Kind, ...] = (*CALLABLE, "class", "instance")

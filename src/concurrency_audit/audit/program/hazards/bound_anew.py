@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.path_patterns import is_time
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import ClassRef
 from concurrency_audit.audit.program.hazards import facts
@@ -57,7 +58,7 @@ def _is_update(program: Program, write: Access) -> bool:
 def _is_time_compared(shared: Shared, write: Access) -> bool:
     """Whether it is the time of now, which is only compared with now later on: one refresh too many, or one too few."""
     looks = [look for look in shared.reads if look.place == write.place]
-    return write.value.deps == {"clock"} and all(look.uses <= {"decision", "outcome", "log"} for look in looks)
+    return is_time(write.value) and all(look.uses <= {"decision", "outcome", "log"} for look in looks)
 
 
 def _is_part_of_lazy(program: Program, write: Access) -> bool:

@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from concurrency_audit.audit.model.verdicts import Verdict
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.path_patterns import is_time
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.locks import lock_state
 from concurrency_audit.audit.program.hazards.shape import Shape
@@ -185,7 +186,7 @@ def _is_lazy(program: Program, shape: Shape) -> bool:
     beside = (w for look in write.checks for w in program.decided.get((look, write.context), ()))
     if facts.is_constant(write.value):
         return any(w.id > write.id and w.place.container != place for w in beside)
-    only_when = write.value.deps <= {"clock"} and bool(write.value.deps)
+    only_when = is_time(write.value)
     others = (w for w in beside if w.part == "binding" and w.place.container != place)
     return not (only_when and any(w.id < write.id for w in others))
 

@@ -9,6 +9,7 @@ from concurrency_audit.audit.program.domain.frames import Closure, Frame, Outcom
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
 from concurrency_audit.audit.program.domain.values import (
     EMPTY,
+    GENERATED,
     MADE,
     MOST_OTHERS,
     NONE,
@@ -72,7 +73,7 @@ def _call_each(run: Run, frame: Frame, function: Value, args: Args, keywords: Ke
     """The join of the results of all functions that may be called; each starts from the same state."""
     moment = run.moment
     if len(function.others) >= MOST_OTHERS:
-        run.record.cut(frame, anchor, "a call of one of more functions than are followed")
+        run.record.cut(frame, anchor, "a call that may lead to more functions than are followed")
     before, written = moment.surely_written, None
     result: Value | None = None
     for each in function.each():
@@ -220,7 +221,7 @@ def _outcome(
     value = frame.returned or NONE
     kinds = decorations(run, frame.module, frame.index)
     if "context-manager" in kinds:
-        obj = _generator(frame, "contextlib.contextmanager", value, at_import=False)
+        obj = _generator(frame, GENERATED, value, at_import=False)
         obj.held = tuple(h for h in frame.held_at_yield if h not in run.moment.held)
         return Outcome(Value("object", obj.made_by, obj), written, acquired)
     if function.is_generator:

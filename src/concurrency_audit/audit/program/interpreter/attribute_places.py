@@ -8,6 +8,9 @@ from concurrency_audit.audit.program.interpreter.classes import class_attribute,
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
 from concurrency_audit.audit.program.interpreter.run import Run
 
+REQUESTS = frozenset(["flask.request", "flask.g", "flask.session", "quart.request", "quart.g", "bottle.request"])
+"""Objects that stand for the current request wherever they are imported."""
+
 
 def attribute_place(run: Run, owner: Value, name: str) -> Place | None:
     """The place of an attribute of a shared object."""
@@ -22,7 +25,7 @@ def attribute_place(run: Run, owner: Value, name: str) -> Place | None:
     if owner.kind == "function":
         return Place("function", f"{owner.ref.module}:{owner.ref.index}", name)
     if owner.kind == "external":
-        return Place("external", owner.ref, name)
+        return None if is_of_request(owner) else Place("external", owner.ref, name)
     if owner.kind == "instance" and owner.obj is not None:
         home = None if name in owner.obj.attributes else class_attribute(run, owner.ref, name)
         if home is not None and not is_bound_on(run, owner, name):
@@ -32,6 +35,11 @@ def attribute_place(run: Run, owner: Value, name: str) -> Place | None:
             return kept.obj.place  # the default of a field, which all instances have
     place = home_of(run, owner)
     return None if place is None else place.attribute(name)
+
+
+def is_of_request(owner: Value) -> bool:
+    """Whether it stands for the current request, or for something that is kept for that alone: `flask.g.user`."""
+    return ".".join(str(owner.ref).split(".")[:2]) in REQUESTS
 
 
 def _home_of_name(run: Run, ref: ClassRef, name: str) -> tuple[Value, Place] | None:

@@ -18,6 +18,7 @@ from concurrency_audit.audit.program.domain.values import (
 )
 from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.attribute_places import (
+    REQUESTS,
     attribute_place,
     home_of,
     is_thread_local,
@@ -48,8 +49,6 @@ _CURRENT = {"current_event": "event", "current_request": "event", "lambda_contex
 """Attributes by which an application gives the request that it is handling."""
 _KEPT_BY_BASES = {"event": "event", "request": "event", "lambda_event": "event", "lambda_context": "context"}
 """Names under which base classes of libraries keep the request for the methods of their subclasses."""
-REQUESTS = frozenset(["flask.request", "flask.g", "flask.session", "quart.request", "quart.g", "bottle.request"])
-"""Objects that stand for the current request wherever they are imported."""
 
 
 _IDS = ("id", "arn", "token", "uuid")

@@ -126,8 +126,9 @@ def _loop_while(run: Run, frame: Frame, term: While) -> bool:
     run.record.use(value, "decision")
     saved = run.moment.checks
     run.moment.checks = saved | value.reads
+    turned_away = frame.turned_away
     loop_body(run, frame, term[2])
-    run.moment.checks = saved
+    run.moment.checks = saved | (frame.turned_away - turned_away)
     run.execute(frame, term[3])
     return False
 
@@ -152,8 +153,9 @@ def loop_body(run: Run, frame: Frame, body: Block, over: Place | None = None) ->
     """
     run.moment.loops += 1
     run.moment.switches += 1
-    before, written = dict(frame.env), run.moment.surely_written
+    before, written, turned_away = dict(frame.env), run.moment.surely_written, frame.turned_away
     run.execute(frame, body)
+    run.moment.checks |= frame.turned_away - turned_away
     merge(run, frame, before)
     if over is None:
         run.moment.surely_written = written

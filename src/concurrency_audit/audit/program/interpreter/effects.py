@@ -42,6 +42,7 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("calls"),
     Effect("classmethod"),
     Effect("clock", depends="clock"),
+    Effect("compares", silent=True),
     Effect("context-manager"),
     Effect("copies", method_op="read", silent=True),
     Effect("database", file_op="database", knows_paths=True),

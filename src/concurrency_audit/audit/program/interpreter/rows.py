@@ -10,7 +10,6 @@ from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import (
     EMPTY,
-    NONE,
     UNKNOWN,
     ClassRef,
     Obj,
@@ -19,9 +18,10 @@ from concurrency_audit.audit.program.domain.values import (
     field_dep,
     fields_of,
 )
-from concurrency_audit.audit.program.interpreter.classes import class_attribute, class_env, is_stored
+from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.unique_columns import is_unique
 
 ROWS = "(rows)"
 """What a query or row is made by."""
@@ -37,11 +37,11 @@ _LOOKS = frozenset(["count", "exists"])
 """Methods that only say whether there are rows, or how many."""
 _ADDS = {"add": "add", "add_all": "add", "insert": "add", "create": "create", "save": "save"}
 """Methods that add a row -> the ending of the name of the access."""
-_UNIQUE = ("unique", "primary_key")
-"""Keywords of a column of which the database allows each value once."""
 _BY_KEY = frozenset(["get", "get_or_404", "get_by_id"])
 """Methods that are given the primary key, where they are given no comparison."""
 _KEY = "(key)"
+_READ = "(read)"
+"""Attribute of a query or row: its last read, and where its chain of methods begins. Each of them is a read."""
 _DELETE = "delete"
 _LOCKS = frozenset(["with_for_update", "select_for_update", "with_lockmode", "for_update"])
 _NO_ROWS = frozenset(
@@ -75,7 +75,7 @@ def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
                 removed(run, call, given)
             if _locks(call):  # `session.refresh(item, with_for_update=True)`
                 given.obj.attributes[_LOCKED] = UNKNOWN
-            return _asked(run, call, given.obj.attributes[_MODEL].ref, _is_locked(given), result)
+            return _asked(run, call, given.obj.attributes[_MODEL].ref, _is_locked(given), result, given)
     return result
 
 
@@ -90,7 +90,7 @@ def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
             added(run, call, receiver.obj.attributes[_MODEL].ref, result)
         return result.with_deps(result.deps | {"io"})
     locked = _is_locked(receiver) or call.name in _LOCKS or _locks(call)
-    found = _asked(run, call, receiver.obj.attributes[_MODEL].ref, locked, result)
+    found = _asked(run, call, receiver.obj.attributes[_MODEL].ref, locked, result, receiver)
     return derived(found) if call.name in _LOOKS else found
 
 
@@ -100,20 +100,10 @@ def added(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
         return
     place = _place(run, model)
     looks = [n for n in run.moment.checks if n in run.record.accesses and run.record.accesses[n].place == place]
-    if looks and not any(_is_unique(run, model, run.record.keys.get(look, UNKNOWN)) for look in looks):
+    asked = [fields_of(run.record.keys.get(look, UNKNOWN)) for look in looks]
+    if looks and not any(is_unique(run, model, names, _KEY in names) for names in asked):
         name = f"{place.name}.{_ADDS[call.short]}"
         run.record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=name)
-
-
-def _is_unique(run: Run, model: ClassRef, asked: Value) -> bool:
-    """Whether a look asked for a column whose values the database allows once."""
-    columns = (class_attribute(run, model, name) for name in fields_of(asked))
-    made = [column[0].obj for column in columns if column is not None and column[0].obj is not None]
-    if _KEY in fields_of(asked):
-        made += [
-            value.obj for value in class_env(run.known(model.module), model.index).values() if value.obj is not None
-        ]
-    return any(obj.attributes.get(keyword, NONE).ref is True for obj in made for keyword in _UNIQUE)
 
 
 def field(owner: Value, name: str, deps: frozenset[str]) -> Value:
@@ -151,21 +141,34 @@ def _change(run: Run, frame: Frame, row: Value, anchor: int, name: str, value: V
     run.record.key_of_last_access(row)
 
 
-def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: Value) -> Value:
+def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: Value, query: Value = UNKNOWN) -> Value:
     reads = EMPTY
+    before = UNKNOWN if query.obj is None else query.obj.attributes.get(_READ, UNKNOWN)
     if not locked and call.frame.context is not INIT:
         by_key = call.short in _BY_KEY and not call.keywords and not fields_of(derived(*call.args))
         names = [_KEY] if by_key else [name for name, _ in call.keywords if name is not None]
         named = frozenset(map(field_dep, names))
-        result = result.with_deps(result.deps | named)
-        reads = run.record.touch(call.frame, _place(run, model), "read", "item", call.anchor, key="*", name=call.name)
+        result = result.with_deps(result.deps | named).with_reads(result.reads - before.reads)
+        start = _start(call, before)
+        reads = run.record.touch(call.frame, _place(run, model), "read", "item", start, key="*", name=call.name)
         run.record.key_of_last_access(result)
     result = result.with_reads(result.reads | reads).with_deps(result.deps | {"io"})
-    return _rows(model, locked, result, call.frame.module.key)
+    return _rows(
+        model, locked, result, call.frame.module.key, Value(ref=_here(call, _start(call, before)), reads=reads)
+    )
 
 
-def _rows(model: ClassRef, locked: bool, source: Value, module: str) -> Value:
-    row = Obj(ROWS, module, 0, -1, False, attributes={_MODEL: Value("class", model)})
+def _start(call: LibraryCall, before: Value) -> int:
+    """Where the chain of methods begins, within this function."""
+    return int(before.ref[-1]) if before.ref is not None and before.ref == _here(call, before.ref[-1]) else call.anchor
+
+
+def _here(call: LibraryCall, anchor: int) -> tuple[str, int, int]:
+    return call.frame.module.key, call.frame.index, anchor
+
+
+def _rows(model: ClassRef, locked: bool, source: Value, module: str, last: Value = UNKNOWN) -> Value:
+    row = Obj(ROWS, module, 0, -1, False, attributes={_MODEL: Value("class", model), _READ: last})
     if locked:
         row.attributes[_LOCKED] = UNKNOWN
     value = Value("object", ROWS, row, None, source.deps, source.reads)

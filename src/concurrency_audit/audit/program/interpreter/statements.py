@@ -87,7 +87,13 @@ def _return_value(run: Run, frame: Frame, term: Return) -> bool:
     frame.returned = value if frame.returned is None else join(frame.returned, value).using(value)
     written = run.moment.surely_written
     frame.left = written if frame.left is None else frame.left & written
+    _turn_away(run, frame)
     return True
+
+
+def _turn_away(run: Run, frame: Frame) -> None:
+    if run.moment.loops:
+        frame.turned_away |= run.record.of_stores(run.moment.checks - frame.asked)
 
 
 def _raise_value(run: Run, frame: Frame, term: Raise) -> bool:
@@ -97,6 +103,7 @@ def _raise_value(run: Run, frame: Frame, term: Raise) -> bool:
             run.call(frame, value, (), (), anchor_of(term[1]))
     if not run.moment.ending:  # what is raised anew says nothing of what was read
         frame.refused |= run.record.of_stores(run.moment.checks - frame.asked)
+        _turn_away(run, frame)
     return True
 
 

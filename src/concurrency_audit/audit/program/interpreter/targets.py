@@ -22,8 +22,7 @@ from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value, derived, dotted_name, join, key_of
-from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place, home_of
-from concurrency_audit.audit.program.interpreter.attributes import REQUESTS
+from concurrency_audit.audit.program.interpreter.attribute_places import REQUESTS, attribute_place, home_of
 from concurrency_audit.audit.program.interpreter.classes import (
     class_env,
     class_owner,

@@ -25,6 +25,7 @@ from concurrency_audit.audit.program.interpreter.elements import fill_from, test
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, serve_alone
 from concurrency_audit.audit.program.interpreter.library import (
     batches,
+    clocks,
     files,
     paths,
     programs,
@@ -42,6 +43,7 @@ from concurrency_audit.audit.program.interpreter.locks import lock_of
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
 from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.unique_columns import keep_columns
 
 INJECTED = "(injected)"
 """Attribute of the object that stands for a dependency: the function that makes the dependency."""
@@ -82,6 +84,8 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     handler = HANDLERS.get(effect)
     if handler is not None and row is not None:
         value = handler(run, call, row, value)
+    if "clock" in value.deps:
+        value = clocks.to_the_second(call, value)
     if call.short in batches.STEPS:
         value = batches.STEPS[call.short](run, call, value)
     if call.receiver is not None:
@@ -150,11 +154,17 @@ def made(run: Run, call: LibraryCall) -> Obj:
         obj.first_argument = call.args[0]
     elif call.args and call.short in stores.NAMED_OBJECTS:
         obj.attributes[stores.NAMED] = call.args[0]
-    elif call.args and call.args[0].kind == "object" and call.frame.context is INIT:
+    elif call.args and call.args[0].kind == "object" and _goes_on(run, call):
         obj.attributes[GIVEN] = call.args[0]
+    keep_columns(call, obj)
     if call.name == "collections.defaultdict" and call.args:
         obj.attributes["default_factory"] = call.args[0]
     return obj
+
+
+def _goes_on(run: Run, call: LibraryCall) -> bool:
+    """Whether what it is given may be an application to which a handler hands the event on."""
+    return call.frame.context is INIT or call.args[0].obj in run.applications
 
 
 def _is_condition_on_a_lock(run: Run, call: LibraryCall, known: ObjectRow | None) -> bool:
@@ -275,6 +285,7 @@ HANDLERS: Mapping[str, Handler] = {
     "singleton": provider,
     "factory": provider,
     "iterates": iterates,
+    "compares": stores.compare,
     "store-delete": stores.remove,
     "model-load": files.load,
     "store-read": stores.touch,

@@ -47,7 +47,7 @@ from concurrency_audit.audit.program.interpreter.library.inherited import (
 )
 from concurrency_audit.audit.program.interpreter.library.paths import cut_at, of_constants, words
 from concurrency_audit.audit.program.interpreter.library.programs import passed
-from concurrency_audit.audit.program.interpreter.locks import hold, release
+from concurrency_audit.audit.program.interpreter.locks import hold, release, use_of_loop
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _STRING_METHODS = frozenset(
@@ -55,6 +55,7 @@ _STRING_METHODS = frozenset(
     isoformat hexdigest as_posix resolve absolute expanduser __str__ with_suffix""".split()
 )
 _SPLITS = ("split", "rsplit", "partition", "rpartition")
+_REPLACING = ("replace", "removeprefix", "removesuffix")
 _SLASH = Value("const", "/")
 _KEYED = frozenset("get pop setdefault __getitem__ __setitem__ __delitem__ move_to_end".split())
 _VIEWS = frozenset(["items", "keys", "values"])
@@ -144,6 +145,7 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
 def _known_method(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) -> Value:
     """A method that the knowledge files describe."""
     if row.effect == "acquires":
+        use_of_loop(run, call.frame, receiver, call.anchor)
         hold(run, call.frame, receiver.place, call.anchor)
         return UNKNOWN
     if row.effect == "releases":
@@ -276,6 +278,8 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
         return with_text(run, call.frame, value, text, call.anchor)
     if name == "join" and args:
         return with_text(run, call.frame, value, _joined(receiver, args[0]), call.anchor)
+    if name in _REPLACING and args and receiver.kind != "const":
+        value = value._replace(ref=path_patterns.REPLACED)
     if name in _STRING_METHODS and path_patterns.is_text(receiver) and receiver.text is not None:
         return value._replace(text=receiver.text)
     if receiver.kind == "const":

@@ -7,7 +7,7 @@ import re
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
-from concurrency_audit.audit.program.domain.conditions import guards
+from concurrency_audit.audit.program.domain.conditions import answered, asked, guards
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Pattern, Value, derived
@@ -70,10 +70,18 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     if content is None:
         reads = run.record.touch(call.frame, place, "read", "item", call.anchor, key="*", name=call.name)
         run.record.key_of_last_access(_key(call))
-        return value._replace(reads=value.reads | reads)
+        return answered(value.with_reads(value.reads | reads))
     run.record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=call.name)
     run.record.key_of_last_access(_key(call))
     return value
+
+
+def compare(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
+    """A condition on one field, which the object before the method names."""
+    made = None if call.receiver is None else call.receiver.obj
+    if made is None or made.first_argument is None:
+        return value
+    return value.with_deps(value.deps | {asked(str(made.first_argument.ref))})
 
 
 def remove(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
@@ -100,8 +108,10 @@ def transfer(run: Run, call: LibraryCall, row: CallRow, path: Value | None) -> N
         return
     changed = record.fetched.get(file, EMPTY) if record.is_changed_since_fetched(file) else EMPTY
     content = Value(reads=changed | record.filled.get(file, EMPTY))
-    if content.reads:
+    name = _key_within(call, row)
+    if content.reads or path_patterns.SECOND in name.deps:
         record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=call.name)
+        record.key_of_last_access(name)
 
 
 def touch_address(run: Run, call: LibraryCall, parts: Pattern, content: Value | None = None) -> frozenset[int]:
@@ -116,7 +126,14 @@ def touch_address(run: Run, call: LibraryCall, parts: Pattern, content: Value | 
 
 
 def _key(call: LibraryCall) -> Value:
-    return next((value for name, value in call.keywords if name == _KEY), UNKNOWN)
+    """The key of an item; where several are asked for, all that was asked."""
+    return next((value for name, value in call.keywords if name == _KEY), derived(*(v for _, v in call.keywords)))
+
+
+def _key_within(call: LibraryCall, row: CallRow) -> Value:
+    """What names an object, by position or by keyword."""
+    named = call.args[row.named_from : row.named_from + row.named_args]
+    return derived(*named, *(value for name, value in call.keywords if name in row.named_by))
 
 
 def _content(call: LibraryCall, row: CallRow) -> Value | None:
@@ -170,7 +187,8 @@ def _named(obj: Obj) -> Value:
 def _identity(value: Value) -> str:
     if value.kind == "const":
         return repr(value.ref)
-    return path_patterns.show(path_patterns.pattern(value)) + "|" + ",".join(sorted(value.deps - {"io"}))
+    made = [path_patterns.REPLACED] if value.ref == path_patterns.REPLACED else []
+    return path_patterns.show(path_patterns.pattern(value)) + "|" + ",".join([*sorted(value.deps - {"io"}), *made])
 
 
 def isolate(run: Run, call: LibraryCall) -> None:

@@ -1,0 +1,74 @@
+"""Columns of which the database allows each value, or each group of values, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+
+from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.values import NONE, ClassRef, Obj, Value
+from concurrency_audit.audit.program.interpreter.classes import class_attribute, class_env
+from concurrency_audit.audit.program.interpreter.run import Run
+
+_COLUMNS = "(columns)"
+"""Attribute of a constraint or index: its arguments."""
+_UNIQUE = ("unique", "primary_key")
+"""Keywords of a column."""
+_TABLE = ("__table_args__", "constraints", "unique_together", "indexes")
+"""Names in the class of a row, or in the class `Meta` in it, that hold what is said of several columns."""
+_CONSTRAINT = "UniqueConstraint"
+_OF_COLUMNS = (_CONSTRAINT, "Index")
+_FIELDS = "fields"
+
+
+def keep_columns(call: LibraryCall, obj: Obj) -> None:
+    """A constraint has the columns that it was made with."""
+    if call.short in _OF_COLUMNS and call.args:
+        obj.attributes[_COLUMNS] = Value("object", _COLUMNS, Obj(_COLUMNS, "", 0, -1, True, items=tuple(call.args)))
+
+
+def is_unique(run: Run, model: ClassRef, names: Set[str], by_key: bool) -> bool:
+    """Whether there is one row at most with these values of these columns."""
+    columns = (class_attribute(run, model, name) for name in names)
+    made = [column[0].obj for column in columns if column is not None and column[0].obj is not None]
+    if by_key:
+        made += [v.obj for v in class_env(run.known(model.module), model.index).values() if v.obj is not None]
+    if any(_says(obj, keyword) for obj in made for keyword in _UNIQUE):
+        return True
+    return any(group <= names for group in _groups(run, model) if group)
+
+
+def _groups(run: Run, model: ClassRef) -> Iterator[set[str]]:
+    meta = class_attribute(run, model, "Meta")
+    homes = (model, *((meta[0].ref,) if meta is not None and meta[0].kind == "class" else ()))
+    for found in (class_attribute(run, home, name) for home in homes for name in _TABLE):
+        if found is not None:
+            yield from _named_in(found[0])
+
+
+def _named_in(value: Value) -> Iterator[set[str]]:
+    """The groups of columns in `(UniqueConstraint("a", "b"), ...)`, `("a", "b")` or `((("a", "b"), True), ...)`."""
+    items = _items(value)
+    if names := _texts(value):
+        yield names
+    elif len(items) == 2 and items[1].ref is True:  # peewee's index
+        yield _texts(items[0])
+    else:
+        for item in items:
+            yield from _named_in(item)
+    if (obj := value.obj) is not None and (str(obj.made_by).endswith(_CONSTRAINT) or _says(obj, "unique")):
+        fields = obj.attributes.get(_FIELDS)
+        yield _texts(obj.attributes.get(_COLUMNS) if fields is None else fields)
+
+
+def _says(obj: Obj, keyword: str) -> bool:
+    return obj.attributes.get(keyword, NONE).ref is True
+
+
+def _items(value: Value | None) -> tuple[Value, ...]:
+    return () if value is None or value.obj is None else value.obj.items or ()
+
+
+def _texts(value: Value | None) -> set[str]:
+    """The texts of a tuple of nothing but texts."""
+    items = _items(value)
+    return {str(item.ref) for item in items} if all(item.kind == "const" for item in items) else set()
