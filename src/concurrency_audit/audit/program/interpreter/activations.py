@@ -73,7 +73,7 @@ def _call_each(run: Run, frame: Frame, function: Value, args: Args, keywords: Ke
     """The join of the results of all functions that may be called; each starts from the same state."""
     moment = run.moment
     if len(function.others) >= MOST_OTHERS:
-        run.record.cut(frame, anchor, "a call of one of more functions than are followed")
+        run.record.cut(frame, anchor, "a call that may lead to more functions than are followed")
     before, written = moment.surely_written, None
     result: Value | None = None
     for each in function.each():
