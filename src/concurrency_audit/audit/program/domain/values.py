@@ -166,8 +166,10 @@ def join(a: Value, b: Value) -> Value:
         a, b = b, a
     if a.kind == "const" and a.ref is None and (b.text is not None or b.kind == "const"):
         a, b = b, a
-    merged = a.using(b)
     texts = _are_texts(a, b)
+    if texts and (_beginning(b) or "").startswith("/") and not (_beginning(a) or "").startswith("/"):
+        a, b = b, a  # a path of the deployed function, not of the developer's folder (`./tmp`)
+    merged = a.using(b)
     text = a.text if texts or a.text == b.text or (b.kind == "const" and b.ref is None) else None
     if texts or (b.kind in _TOLD_APART and a.kind in _TOLD_APART):
         merged = _with_others(merged, b)

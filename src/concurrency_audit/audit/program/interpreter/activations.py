@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrency_audit.audit.model.summaries import FunctionSummary
+from concurrency_audit.audit.model.summaries import FunctionSummary, Parameter
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, Outcome
@@ -272,3 +272,20 @@ def arguments(
             default = defaults[number] if number < len(defaults) else None
             env[parameter.name] = default if default is not None else derived(*rest)
     return env
+
+
+def keep_defaults(run: Run, frame: Frame, index: int) -> None:
+    """Evaluate the defaults of a function where it is defined."""
+    parameters = frame.module.summary.functions[index].parameters
+    run.defaults[frame.module.key, index] = tuple([_default(run, frame, index, p) for p in parameters])
+
+
+def _default(run: Run, frame: Frame, index: int, parameter: Parameter) -> Value | None:
+    """The value of a parameter's default, evaluated once and shared by all calls."""
+    if parameter.default is None:
+        return None
+    value = run.evaluate(frame, parameter.default)
+    if value.obj is not None and value.place is None and frame.context is INIT:
+        run.record.rehome(value.obj, Place("default", f"{frame.module.key}:{index}", parameter.name))
+        value.obj.anchor = parameter.anchor
+    return value
