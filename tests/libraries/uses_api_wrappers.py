@@ -9,6 +9,7 @@ import mechanize
 import paypalrestsdk
 import praw
 import razorpay
+import websocket
 from github import Github
 
 
@@ -93,3 +94,17 @@ _docker = docker.from_env()
 
 def containers_handler(event, context):
     return [each.id for each in _docker.containers.list()]  # CA301: threads=unsafe processes=safe
+
+
+_socket = websocket.create_connection("wss://prices.example.com")  # CA601: threads=safe processes=benign
+
+
+def price_handler(event, context):
+    _socket.send(event["symbol"])  # CA301: threads=unsafe processes=safe
+    return _socket.recv()
+
+
+def own_socket_handler(event, context):
+    connection = websocket.create_connection("wss://prices.example.com")
+    connection.send(event["symbol"])
+    return connection.recv()

@@ -2,6 +2,7 @@
 
 import requests
 from requests_aws4auth import AWS4Auth
+from requests_futures.sessions import FuturesSession
 
 
 def own_session_handler(event, context):
@@ -47,3 +48,10 @@ _user = ("name", "password")
 
 def shared_password_handler(event, context):
     return requests.get("https://search.example.com/" + event["id"], auth=_user).json()
+
+
+_futures = FuturesSession()
+
+
+def futures_handler(event, context):
+    return _futures.get("https://api.example.com/status").result().json()  # CA301: threads=unsafe processes=safe
