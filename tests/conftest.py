@@ -1,6 +1,7 @@
 """What holds before any test module is imported, the browser that page tests share, and what kind each test is."""
 
 import os
+import sys
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,6 +17,11 @@ __all__ = ["browser", "chromium"]
 
 # moto reads it once, when it is first imported: the operator role's policy is one of AWS's own.
 os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
+
+# Images of containers set it. Each of the hundreds of programs that tests start would compile all its modules anew, and
+# every worker of pytest-xdist all tests.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # How long an example takes says nothing on a machine that is shared.
 settings.register_profile("ours", deadline=None)

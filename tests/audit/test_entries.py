@@ -44,6 +44,17 @@ CASES = {
         """,
         {"app.process": "takes (event, context)"},
     ),
+    "decorator of the project over parameters of other names": (
+        """
+        def logged(function):
+            def wrapper(*args, **kwargs):
+                return function(*args, **kwargs)
+            return wrapper
+        @logged
+        def handler(event_data, _context): ...
+        """,
+        {"app.handler": "named handler"},
+    ),
     "factory": (
         """
         def make():

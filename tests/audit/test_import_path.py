@@ -105,6 +105,34 @@ def test_a_module_in_a_package_is_not_imported_by_its_bare_name_otherwise(tmp_pa
     assert found(tmp_path, files, monkeypatch) == []
 
 
+@pytest.mark.parametrize(
+    "spelling",
+    ["from common.depot import save", "from common import depot\nsave = depot.save", "from common import save"],
+)
+@pytest.mark.parametrize("inner", ["", "import common.other\n"], ids=["folder", "package"])
+def test_a_source_folder_may_hold_an_init_beside_its_packages(spelling, inner, tmp_path, monkeypatch):
+    """Many keep an empty `src/__init__.py` for their tests; the package beside it is imported by its own name."""
+    files = {
+        "lambdas/shared/src/__init__.py": "",
+        "lambdas/shared/src/common/__init__.py": f"{inner}from .depot import save\n",
+        "lambdas/shared/src/common/other.py": "",
+        "lambdas/shared/src/common/depot.py": STORE,
+        "lambdas/orders/src/__init__.py": "",
+        "lambdas/orders/src/app.py": f"{spelling}\n\n{SAVES}",
+    }
+    assert found(tmp_path, files, monkeypatch) == [("CA301", "lambdas/shared/src/common/depot.py")]
+
+
+@pytest.mark.parametrize("place", ["shop/services/stripe", "redis"], ids=["in a package", "a known library"])
+def test_a_package_called_like_a_library_in_another_package_is_not_meant(place, tmp_path, monkeypatch):
+    library, packages = place.rpartition("/")[2], place.split("/")
+    files = {"/".join((*packages[:size], "__init__.py")): "" for size in range(1, len(packages) + 1)}
+    files |= {f"{place}/depot.py": STORE}
+    files = {f"lib/{path}": text for path, text in files.items()} | {"lib/__init__.py": ""}
+    files["api/app.py"] = f"from {library}.depot import save\n\n{SAVES}"
+    assert found(tmp_path, files, monkeypatch) == []
+
+
 def test_a_neighbour_folder_called_like_a_library_does_not_hide_it(tmp_path, monkeypatch):
     app = "import requests\n\ns = requests.Session()\n\n"
     app += "def handler(event, context):\n    return s.get(event['url']).text\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from concurrency_audit.audit.audit import audit
-from concurrency_audit.audit.model.findings import Finding
+from concurrency_audit.audit.model.findings import AuditResult, Finding
 from concurrency_audit.audit.model.settings import Settings
 from tests.audit.projects import everything
 from tests.audit.renaming import rename_functions
@@ -33,18 +33,25 @@ def told(finding: Finding, tree: Path) -> tuple[str, str, int, str]:
     return "/".join(path.parts[:2]), finding.rule, finding.span.line, verdicts
 
 
-def findings(tree: Path) -> Counter[tuple[str, str, int, str]]:
-    return Counter(told(finding, tree) for finding in audit([tree], SERIAL).findings)
+def findings(tree: Path, result: AuditResult | None = None) -> Counter[tuple[str, str, int, str]]:
+    return Counter(told(finding, tree) for finding in (result or audit([tree], SERIAL)).findings)
 
 
 @pytest.fixture(scope="module")
-def named(tree: Path) -> Counter[tuple[str, str, int, str]]:
-    return findings(tree)
+def result(tree: Path) -> AuditResult:
+    return audit([tree], SERIAL)
 
 
-def test_other_names_of_functions(tree: Path, named: Counter[tuple[str, str, int, str]], tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def named(tree: Path, result: AuditResult) -> Counter[tuple[str, str, int, str]]:
+    return findings(tree, result)
+
+
+def test_other_names_of_functions(
+    tree: Path, result: AuditResult, named: Counter[tuple[str, str, int, str]], tmp_path: Path
+) -> None:
     other = Path(shutil.copytree(tree, tmp_path / "other"))
-    entries = frozenset(e.function.rpartition(".")[2] for e in audit([tree], SERIAL).entry_points)
+    entries = frozenset(e.function.rpartition(".")[2] for e in result.entry_points)
     renamed = sum(rename_functions(project.rglob("*.py"), entries) for project in projects(other))
     assert renamed > 100
     assert findings(other) == named

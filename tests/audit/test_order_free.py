@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from concurrency_audit.audit import analysis
 from concurrency_audit.audit.audit import audit
-from concurrency_audit.audit.model.findings import Finding, InventoryItem
+from concurrency_audit.audit.model.findings import AuditResult, Finding, InventoryItem
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.reading import reader
@@ -22,12 +24,16 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def together(tree: Path) -> tuple[object, ...]:
-    return said(tree, SERIAL)
+def result(tree: Path) -> AuditResult:
+    return audit([tree], SERIAL)
 
 
-def test_one_run_over_all_fixtures_says_what_each_says_alone(tree: Path) -> None:
-    result = audit([tree], SERIAL)
+@pytest.fixture(scope="module")
+def together(result: AuditResult) -> tuple[object, ...]:
+    return comparable(result)
+
+
+def test_one_run_over_all_fixtures_says_what_each_says_alone(tree: Path, result: AuditResult) -> None:
     projects = sorted(folder for kind in tree.iterdir() for folder in kind.iterdir())
     alone = [audit([project], SERIAL) for project in projects]
     assert sorted(map(_own, result.findings)) == sorted(_own(f) for r in alone for f in r.findings)
@@ -60,37 +66,43 @@ def test_the_survey_loses_nothing(tree: Path, together: tuple[object, ...]) -> N
     assert said(tree, replace(SERIAL, survey=False)) == together
 
 
-def test_the_cache_says_what_a_fresh_run_says(tree: Path, together: tuple[object, ...], tmp_path: Path) -> None:
-    cached = replace(SERIAL, cache_dir=tmp_path / "cache")
-    assert said(tree, cached) == together
-    assert said(tree, cached) == together
-
-
-def test_summaries_from_the_cache_are_interpreted_like_fresh_ones(
-    tree: Path, together: tuple[object, ...], tmp_path: Path
+def test_the_cache_says_what_a_fresh_run_says(
+    tree: Path, together: tuple[object, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A run with other settings finds the summaries but not the result."""
+    """First a run that fills it, then the result itself, then a run whose settings find the summaries alone."""
     cached = replace(SERIAL, cache_dir=tmp_path / "cache")
-    audit([tree], replace(cached, ignore=("CA999",)))
     assert said(tree, cached) == together
+    interpreted = counted(monkeypatch, analysis, "analyse")
+    assert said(tree, cached) == together
+    assert not interpreted
+    closely = counted(monkeypatch, reader, "read_file")
+    assert said(tree, replace(cached, ignore=("CA999",))) == together
+    assert interpreted
+    assert not closely
 
 
-def test_the_order_of_paths_does_not_matter(tree: Path) -> None:
-    folders = sorted(tree.iterdir())
-    forth, back = audit(folders, SERIAL), audit(folders[::-1], SERIAL)
-    assert comparable(forth) == comparable(back)
+def test_the_order_of_paths_does_not_matter(tree: Path, together: tuple[object, ...]) -> None:
+    assert comparable(audit(sorted(tree.iterdir(), reverse=True), SERIAL)) == together
 
 
 def test_processes_leave_what_they_read_in_the_cache(
-    tree: Path, together: tuple[object, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cached = replace(SERIAL, jobs=2, cache_dir=tmp_path / "cache")
-    audit([tree], replace(cached, ignore=("CA999",)))
-    read = reader.read_file
-    closely: list[str] = []
-    monkeypatch.setattr(reader, "read_file", lambda *of: closely.append(of[-1]) or read(*of))
-    assert said(tree, replace(cached, jobs=1)) == together
-    assert closely == []
+    part, cached = tree / "rules", replace(SERIAL, jobs=2, cache_dir=tmp_path / "cache")
+    audit([part], replace(cached, ignore=("CA999",)))
+    closely = counted(monkeypatch, reader, "read_file")
+    found = said(part, replace(cached, jobs=1))
+    assert not closely
+    assert found == said(part, SERIAL)
+    assert closely
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> list[object]:
+    """What a function of a module is called with from now on, its last argument."""
+    called: list[object] = []
+    real = getattr(module, name)
+    monkeypatch.setattr(module, name, lambda *of: called.append(of[-1]) or real(*of))
+    return called
 
 
 def test_what_a_process_cannot_read_is_said(tmp_path: Path) -> None:

@@ -1,11 +1,15 @@
 """hvac, PyGithub, simple_salesforce, gspread, jira, googlemaps, zeep: each holds one requests.Session."""
 
 import cloudinary
+import docker
+import docker
+import gspread
+import hvac
 import mechanize
 import paypalrestsdk
 import praw
-import gspread
-import hvac
+import razorpay
+import websocket
 from github import Github
 
 
@@ -72,3 +76,35 @@ def cells_handler(event, context):
     sheet.update_acell("A1", left - 1)  # CA306: threads=unsafe processes=unsafe
     sheet.update_cell(2, 1, int(sheet.cell(3, 1).value))
     sheet.update_cell(4, 1, int(sheet.cell(4, 1).value) - 1)  # CA306: threads=unsafe processes=unsafe
+
+
+_razorpay = razorpay.Client(auth=("key", "secret"))
+
+
+def payment_handler(event, context):
+    return _razorpay.order.create({"amount": event["amount"]})  # CA301: threads=unsafe processes=safe
+
+
+def own_payment_handler(event, context):
+    return razorpay.Client(auth=("key", "secret")).order.create({"amount": event["amount"]})
+
+
+_docker = docker.from_env()
+
+
+def containers_handler(event, context):
+    return [each.id for each in _docker.containers.list()]  # CA301: threads=unsafe processes=safe
+
+
+_socket = websocket.create_connection("wss://prices.example.com")  # CA601: threads=safe processes=benign
+
+
+def price_handler(event, context):
+    _socket.send(event["symbol"])  # CA301: threads=unsafe processes=safe
+    return _socket.recv()
+
+
+def own_socket_handler(event, context):
+    connection = websocket.create_connection("wss://prices.example.com")
+    connection.send(event["symbol"])
+    return connection.recv()

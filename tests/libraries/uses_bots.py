@@ -1,5 +1,6 @@
 """Bots: handlers get the update as an argument; what they keep beside it is shared."""
 
+import aiogram
 import discord
 import telebot
 from aiogram import Router
@@ -82,3 +83,15 @@ def count():
     global _asked
     _asked += 1  # CA102: threads=unsafe processes=benign
     return _asked
+
+
+_told = None
+dispatcher = aiogram.Dispatcher(aiogram.Bot("token"))
+
+
+@dispatcher.message_handler(commands=["start"])
+async def start_second(message):
+    global _told
+    _told = message.text  # CA103: threads=unsafe processes=safe
+    await message.answer(_told)
+    return _told

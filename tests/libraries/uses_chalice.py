@@ -51,3 +51,18 @@ def function(event, context):
     """The event is an argument."""
     logged.log.info(event)
     return event["id"]
+
+
+ordering = Chalice(app_name="ordering")
+asked = Chalice(app_name="asked")
+
+
+@ordering.route("/order", methods=["POST"])
+def order():
+    return ordering.current_request.json_body  # CA301: threads=unsafe processes=safe
+
+
+@asked.route("/asked")
+def ask():
+    request = asked.current_request  # CA301: threads=unsafe processes=safe
+    return request.query_params["name"]

@@ -78,3 +78,24 @@ def seaborn_on_own_axes_handler(event, context):
 
 def seaborn_on_current_figure_handler(event, context):
     sns.lineplot(x=event["x"], y=event["y"])  # CA301: threads=unsafe processes=unsafe
+
+
+def _dress(title):
+    plt.title(title)
+    plt.legend()
+
+
+def _each_function_draws_its_own(event):
+    plt.figure()
+    plt.plot(event["x"], event["y"])  # CA301: threads=unsafe processes=safe
+    _dress(event["title"])
+    plt.close()
+
+
+def another_function_handler(event, context):
+    _each_function_draws_its_own(event)
+    figure, axes = plt.subplots()
+    axes.plot(event["x"], event["y"])
+    figure.tight_layout()
+    plt.close(figure)
+    return {"ok": True}

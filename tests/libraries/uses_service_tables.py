@@ -59,3 +59,34 @@ def page_handler(event, context):
 def row_handler(event, context):
     row = supabase.table("stock").select("*").eq("id", event["id"]).execute().data[0]
     supabase.table("stock").update({"left": row["left"] - 1}).eq("id", row["id"]).execute()  # CA306: threads=unsafe processes=unsafe
+
+
+def signed_in_handler(event, context):
+    return supabase.auth.sign_in_with_password(event)  # CA301: threads=unsafe processes=unsafe
+
+
+class Accounts:
+    def __init__(self):
+        self._client = None
+
+    @property
+    def client(self):
+        if self._client is None:
+            self._client = create_client("https://example.supabase.co", "key")  # CA206: threads=benign processes=safe
+        return self._client
+
+    def verify(self, token):
+        return self.client.auth.get_user(token)
+
+
+accounts = Accounts()
+
+
+def verified_handler(event, context):
+    return accounts.verify(event["token"])
+
+
+def own_client_handler(event, context):
+    client = create_client("https://example.supabase.co", "key")
+    client.auth.sign_in_with_password(event)
+    return client.table("orders").select("*").execute().data

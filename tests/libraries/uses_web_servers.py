@@ -3,6 +3,7 @@
 import falcon
 import tornado.web
 from bottle import Bottle, request
+from sanic.views import HTTPMethodView
 
 app = falcon.App()
 bottle_app = Bottle()
@@ -51,3 +52,37 @@ class Last:
 
 
 app.add_route("/last", Last())
+
+
+_sunk = None
+
+
+def sink(req, resp):
+    global _sunk
+    _sunk = req.path  # CA103: threads=unsafe processes=safe
+    resp.media = {"path": _sunk, "rates": open("/var/task/rates.json").read()}
+
+
+app.add_sink(sink, prefix="/other")
+_given = None
+
+
+def given_by_call(name):
+    global _given
+    _given = name  # CA103: threads=unsafe processes=safe
+    return {"name": _given, "rates": open("/var/task/rates.json").read()}
+
+
+bottle_app.route("/given/<name>", "GET", given_by_call)
+_viewed = None
+
+
+class Page(HTTPMethodView):
+    """Each request gets an instance of its own."""
+
+    async def get(self, request, name):
+        global _viewed
+        self.name = name
+        _viewed = name  # CA103: threads=unsafe processes=safe
+        await request.respond()
+        return {"name": _viewed, "own": self.name}

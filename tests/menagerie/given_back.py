@@ -214,4 +214,4 @@ async def guarded_route():
         return guarded["n"]
 
 
-handler = Mangum(behind)
+handler = Mangum(behind)  # CA301: threads=unsafe processes=safe

@@ -105,3 +105,19 @@ def client_behind_a_method_handler(event, context):
 
 def client_of_its_own_handler(event, context):
     return asyncio.run(weather.own(event["city"]))
+
+
+def here_or_there_handler(event, context):
+    if "AWS_EXECUTION_ENV" in os.environ:
+        folder = "/tmp"
+    else:
+        folder = "./tmp"
+    target = "{}/{}".format(folder, "here_or_there.html")
+    with open(target, "w") as out:  # CA501: threads=unsafe processes=unsafe
+        out.write(event["text"])
+    return open(target).read()
+
+
+def there_alone_handler(event, context):
+    folder = "./data" if event["own"] else "./tmp"
+    return open(folder + "/page.html").read()

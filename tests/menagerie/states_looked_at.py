@@ -10,7 +10,7 @@ import pymongo
 from sqlalchemy import create_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-orders = pymongo.MongoClient("mongodb://x").shop.orders
+orders = pymongo.MongoClient("mongodb://x").shop.orders  # CA601: threads=safe processes=benign
 engine = create_engine("postgresql://x")  # CA601: threads=safe processes=benign
 
 

@@ -102,7 +102,7 @@ def test_entry_points_are_counted_by_evidence():
         EntryPoint("b.py", 9, "b.job", "Thread(target=...) at b.py:12"),
     )
     text = full.render(AuditResult(models=BOTH_MODELS, entry_points=entries, files=2), Sources(), PLAIN)
-    assert "Nothing found in 2 files." in text
+    assert "Nothing found in 2 files.\nThat is no proof: hazards are missed, most of all in databases;" in text
     assert "Entry points: 3 (template.yaml: 2, Thread(target=...) at b.py: 1)." in text
 
 

@@ -40,6 +40,7 @@ from concurrency_audit.audit.reading.source import surprise
 from concurrency_audit.audit.reported import reported
 from concurrency_audit.audit.rules import all_rules
 from concurrency_audit.audit.shared_files import shared_files
+from concurrency_audit.audit.unfound import unfound
 
 _NOT_THERE = "a deployed function whose handler was not found in the code"
 
@@ -125,6 +126,8 @@ def whole(
     findings = [finding for result in results for finding in result.findings]
     said = reported(findings, reader.with_comments, reader.source, _names(), settings)
     reached = {path for answer in answers for path in answer.reached}
+    ways = [*settings.packaged, *(r.folders for r in references if r.folders)]
+    reader.incomplete.update(unfound(ground, reached, ways, reader.source))
     placing = Placing(lambda path: reader.source(path) or "", reader.read)
     seen = {model for result in results for model in result.models}
     found = reach(ground.files, reached, ground.surveys, tests, reader.read, placing)

@@ -17,6 +17,7 @@ from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.reading.above import above
 from concurrency_audit.audit.reading.cache import Cache, Remembered
 from concurrency_audit.audit.reading.files import Discovery, discover
+from concurrency_audit.audit.reading.packaging import packaged
 from concurrency_audit.audit.reading.pins import forking_clients
 from concurrency_audit.audit.reading.pool import Pool
 from concurrency_audit.audit.reading.reader import Progress, Reader
@@ -36,7 +37,8 @@ def audit(
     """
     discovery = discover(paths, settings.exclude, settings.force_exclude)
     dockerfiles = (path for path in discovery.templates if "Dockerfile" in path)
-    settings = replace(settings, forking=forking_clients(paths, (*discovery.requirements, *dockerfiles)))
+    forking = forking_clients(paths, (*discovery.requirements, *dockerfiles))
+    settings = replace(settings, forking=forking, packaged=packaged(paths, discovery.requirements))
     with Cache(settings.cache_dir) as cache, calm_memory():
         python = tuple(dict.fromkeys((*discovery.python, *(given or ()))))
         reader = Reader(python, cache, Pool(settings.jobs), progress, given)

@@ -43,7 +43,7 @@ def ground(reader: Reader, references: Sequence[HandlerReference], settings: Set
     surveyed = reader.surveys()
     surveys = surveyed if settings.survey else dict.fromkeys(surveyed)
     table = module_table(surveys)
-    folders = [reference.folders for reference in references if reference.folders]
+    folders = [*(reference.folders for reference in references if reference.folders), *settings.packaged]
     known = libraries(table, reader.source)
     around = surroundings(table, known, surveys, packages_around(Path.cwd()), reader.source)
     table = module_table(surveys, known, folders, around)

@@ -46,6 +46,7 @@ ALONE = frozenset(("CA701", "CA702"))
 BEYOND = {
     "CA302": "two threads meet inside boto3's default session; which lines of it fail depends on the version",
     "CA704": "what goes on after the answer is frozen or ended by Lambda, not by another invocation",
+    "CA707": "the call fails in the thread of an invocation, alone or not",
     "CA706": "the variable is set by the runtime, which no handler's code does",
 }
 """Rules whose harm lies in code that is not the handler's, and why."""

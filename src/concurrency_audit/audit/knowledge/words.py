@@ -66,6 +66,7 @@ CALL_EFFECTS = {
     "spawn-process": "starts a process",
     "spawn-task": "runs a coroutine beside others on an event loop",
     "spawn-thread": "runs the callable argument in another thread",
+    "thread-loop": "asks for the event loop of the calling thread, which only the main thread has (CA707)",
     "temp-dir": "the directory for temporary files, `/tmp`",
     "temp-predictable": "a value that looks unique and is not (CA507)",
     "temp-unique": "a file or directory that nobody else has",

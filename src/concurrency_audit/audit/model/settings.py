@@ -17,6 +17,8 @@ class Settings:
     models: tuple[ExecutionModel, ...] = BOTH_MODELS
     forking: tuple[PinnedClient, ...] = ()
     """Versions of awslambdaric, as pinned, that import the handler before they fork their workers, or lack the hook."""
+    packaged: tuple[tuple[str, ...], ...] = ()
+    """Folder -> the import roots that its packaging files add, itself first; some lie outside of what is audited."""
     auto: bool = False
     """Whether an entry point is judged only for the execution model that a template shows for it."""
     entries: tuple[str, ...] = ()

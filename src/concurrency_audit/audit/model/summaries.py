@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from concurrency_audit.audit.model.terms import NOWHERE, Block, Expression
@@ -18,6 +19,9 @@ class Parameter(NamedTuple):
     """The dotted name of the class that the annotation names, where it names one: `Order` for `Optional[Order]`."""
     anchor: int = NOWHERE
     """The anchor of the default, where it is more than a constant."""
+
+
+NO_NAMES: frozenset[str] = frozenset()
 
 
 class FunctionSummary(NamedTuple):
@@ -66,6 +70,11 @@ class ModuleSummary(NamedTuple):
     """How many names were numbered; compared with the source to detect anchors that no longer fit it."""
 
 
+def names_in(found: Iterable[str]) -> frozenset[str]:
+    """The names as a set; where there are none, the same one for all: each of its own would take 200 bytes."""
+    return frozenset(found) or NO_NAMES
+
+
 def to_json(summary: ModuleSummary) -> list[Any]:
     """The summary as lists that `json` can encode."""
     functions = [[*f[:5], sorted(f.bound), sorted(f.globals), sorted(f.nonlocals), *f[8:]] for f in summary.functions]
@@ -83,9 +92,9 @@ def from_json(data: list[Any]) -> ModuleSummary:
                 tuple(Parameter(*p) for p in f[2]),
                 f[3],
                 f[4],
-                frozenset(f[5]),
-                frozenset(f[6]),
-                frozenset(f[7]),
+                names_in(f[5]),
+                names_in(f[6]),
+                names_in(f[7]),
                 *f[8:],
             )
             for f in functions

@@ -217,10 +217,12 @@ def _by_binding(run: Run, state: ModuleState, name: str, value: Value) -> tuple[
     parameters = left_to_give(run.known(closure.module).summary.functions[closure.index], value)
     if owner is not None:
         parameters = parameters[1:]
-    shaped = is_shaped(parameters) or is_shaped(as_written(state, name))
+    written_so = as_written(state, name)
+    shaped = is_shaped(parameters) or is_shaped(written_so)
     parameters = [p for p in parameters if p.kind != "keyword"]
     alone = [p.name for p in parameters] == ["event"]
-    if name == "lambda_handler" or (name in HANDLER_NAMES and (shaped or alone or len(parameters) == 2)):
+    two = len(parameters) == 2 or [p.kind for p in written_so] == ["positional"] * 2
+    if name == "lambda_handler" or (name in HANDLER_NAMES and (shaped or alone or two)):
         return f"named {name}", 2
     if shaped and is_named_like_a_handler(name) and closure.module == state.key:
         return f"named {name}", 2

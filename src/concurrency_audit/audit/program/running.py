@@ -16,6 +16,7 @@ from concurrency_audit.audit.program.given import arguments
 from concurrency_audit.audit.program.interpreter.machine import forget_invocations, give_up, run_dormant, run_entry
 from concurrency_audit.audit.program.interpreter.names import global_value
 from concurrency_audit.audit.program.interpreter.run import Run, ThreadFoundError
+from concurrency_audit.audit.program.served import serve, served
 from concurrency_audit.audit.program.tree.named_entries import Named, unknown_function
 
 _MOST_STEPS = 3_000_000
@@ -114,6 +115,8 @@ def interpret(
         run.module(key)
     around = frozenset(each for several in run.included.values() for each in several)
     run.applications = around.union(entry.application for entry in found if entry.application is not None)
+    counted = starting if only is None else {entry.site.module for entry in found}
+    called = [each for key in sorted(counted & starting) for each in served(run, key, named)]
     for _ in range(2):
         forget_invocations(run)
         last = run.spent + _MOST_TOGETHER
@@ -122,6 +125,8 @@ def interpret(
         late = [e for e in entries.made_later(run) if e.site not in known and (not only or only.counts(e, everything))]
         exhausted += [end for entry in late if (end := _unfinished(run, entry, last)) is not None]
         found = _without_helpers(run, [*found, *late])
+        for handler in called:
+            serve(run, handler)
     for key in sorted(spawning):
         exhausted += _run_dormant(run, key, spawn_names, {entry.site for entry in others})
     return Ran(run, tuple(found), tuple(exhausted), others)
@@ -138,7 +143,9 @@ def probe(make: Make, candidates: Candidates) -> Probed:
     """Interpret the candidates of a group to find out what they contain."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
     run = make()
-    starting = frozenset(key for key in sorted(candidates.entries) if _found(run, key, candidates.registering))
+    starting = frozenset(
+        key for key in sorted(candidates.entries) if _found(run, key, candidates.registering) or any(served(run, key))
+    )
     spawning = (key for key in sorted(candidates.spawns) if _spawns(run, key, candidates.spawn_names))
     return Probed(starting, frozenset(spawning))
 

@@ -39,6 +39,8 @@ _LONGEST_CONSTANT = 4096
 """Longer strings are never a path, key, name or statement of SQL that matters."""
 _BIGGEST_CONSTANT = 10**9
 _NOTHING: Constant = ("constant", None)
+_ANCHORS: dict[int, int] = {}
+_MOST_SHARED = 1 << 17
 
 
 class Scope:
@@ -51,6 +53,11 @@ class Scope:
         self.globals: set[str] = set()
         self.nonlocals: set[str] = set()
         self.generator = False
+
+
+def _shared(anchor: int) -> int:
+    """The same number, as one object for all modules: a summary holds tens of thousands of them."""
+    return _ANCHORS.setdefault(anchor, anchor) if anchor < _MOST_SHARED else anchor
 
 
 class Expressions(ABC):
@@ -71,7 +78,7 @@ class Expressions(ABC):
     def numbered(self, node: ast.expr) -> int:
         """The anchor of a node that is no link of a chain."""
         self.names.append(node)
-        return (len(self.names) - 1) * ANCHOR_BASE
+        return _shared((len(self.names) - 1) * ANCHOR_BASE)
 
     def _name(self, node: ast.Name) -> Name:
         return ("name", node.id, self.numbered(node))
@@ -80,7 +87,7 @@ class Expressions(ABC):
         """The anchor of a node one link further out than its inner expression."""
         if inner[0] not in CHAIN:
             return NOWHERE
-        at = climb(inner[-1])  # type: ignore[arg-type]  # the last element of a chain is its anchor
+        at = _shared(climb(inner[-1]))  # type: ignore[arg-type]  # the last element of a chain is its anchor
         self.links[at] = node
         return at
 

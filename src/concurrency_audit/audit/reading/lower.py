@@ -13,7 +13,14 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from concurrency_audit.audit.model.summaries import ClassSummary, FunctionSummary, ModuleSummary, Parameter
+from concurrency_audit.audit.model.summaries import (
+    NO_NAMES,
+    ClassSummary,
+    FunctionSummary,
+    ModuleSummary,
+    Parameter,
+    names_in,
+)
 from concurrency_audit.audit.model.terms import (
     NOWHERE,
     Assign,
@@ -82,7 +89,7 @@ class _Lowering(Expressions):
 
     def summary(self, body: Block) -> ModuleSummary:
         self.functions[0] = FunctionSummary(
-            _MODULE, _MODULE, (), (), body, frozenset(self.scope.bound), frozenset(), frozenset(), -1, -1, -1, False,
+            _MODULE, _MODULE, (), (), body, names_in(self.scope.bound), NO_NAMES, NO_NAMES, -1, -1, -1, False,
             False,
         )  # fmt: skip
         return ModuleSummary(
@@ -227,8 +234,8 @@ class _Lowering(Expressions):
         scope = self.scope
         self.scope, self.function, self.owner, self.prefix = outer
         self.functions[index] = FunctionSummary(
-            name, qualname, parameters, decorators, block, frozenset(scope.bound), frozenset(scope.globals),
-            frozenset(scope.nonlocals), self.function, self.owner, ordinal, isinstance(node, ast.AsyncFunctionDef),
+            name, qualname, parameters, decorators, block, names_in(scope.bound), names_in(scope.globals),
+            names_in(scope.nonlocals), self.function, self.owner, ordinal, isinstance(node, ast.AsyncFunctionDef),
             scope.generator,
         )  # fmt: skip
         return index
@@ -268,7 +275,7 @@ class _Lowering(Expressions):
         scope = self.scope
         self.scope, self.function, self.owner, self.prefix = outer
         self.functions[body_index] = FunctionSummary(
-            name, qualname, (), (), block, frozenset(scope.bound), frozenset(scope.globals), frozenset(),
+            name, qualname, (), (), block, names_in(scope.bound), names_in(scope.globals), NO_NAMES,
             self.function, index, ordinal, False, False,
         )  # fmt: skip
         self.classes[index] = ClassSummary(

@@ -17,7 +17,7 @@ _MOST_NOTES = 6
 
 
 def hidden_objects(program: Program, rule: Rule) -> Iterable[Draft]:
-    """One finding per library, at the first call by an invocation; none if one lock is held around all calls."""
+    """One finding per library and function, at its first call; none if one lock is held around all calls."""
     used: dict[str, list[tuple[Call, CallRow]]] = {}
     made: set[tuple[str, str]] = set()
     settled: set[str] = set()
@@ -33,7 +33,16 @@ def hidden_objects(program: Program, rule: Rule) -> Iterable[Draft]:
         locks = [frozenset(held.lock for held in call.held if held.lock is not None) for call, _ in calls]
         harmless = owner in settled and all(row.first_use for _, row in calls)
         if not harmless and not frozenset.intersection(*locks):
-            yield _draft(rule, owner, calls, made)
+            yield from (_draft(rule, owner, own, made) for own in _by_function(calls))
+
+
+def _by_function(calls: Sequence[tuple[Call, CallRow]]) -> Iterable[Sequence[tuple[Call, CallRow]]]:
+    """The calls of each function, which draws a figure of its own; those of its helpers are among its own."""
+    working = {call.path[-1] for call, _ in calls if call.path}
+    found: dict[str, list[tuple[Call, CallRow]]] = {}
+    for call, row in calls:
+        found.setdefault(next((name for name in call.path if name in working), ""), []).append((call, row))
+    return found.values()
 
 
 def _puts_away(call: Call, row: CallRow, made: set[tuple[str, str]]) -> bool:

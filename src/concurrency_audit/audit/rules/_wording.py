@@ -13,6 +13,7 @@ from concurrency_audit.audit.program.program import Program
 SAFE, BENIGN, UNSAFE = Verdict.SAFE, Verdict.BENIGN, Verdict.UNSAFE
 ALONE = "each worker process has a memory of its own and runs one invocation at a time"
 COPIES = "every worker process fills a copy of its own: the work and the memory multiply, nothing else"
+OWN_TOO = "threads that the invocation itself starts do this to each other, whatever the model"
 STALE = "every worker process has a value of its own, so workers may disagree"
 _MOST_NOTES = 8
 

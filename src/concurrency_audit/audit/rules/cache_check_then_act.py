@@ -91,6 +91,8 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
         return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, first, first)
     if _says_less(program, d):
         return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, _OTHERS, _OTHERS)
+    if not pure and d.at.context.beside_others:
+        return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, why, say.OWN_TOO)
     return say.draft(
         RULE, program, d, text, say.BENIGN if pure else say.UNSAFE, say.BENIGN, same if pure else why, say.COPIES
     )

@@ -50,7 +50,7 @@ def handler(event, context):
 ## Limits
 Known are the objects that docs/knowledge.md says this of. A loop that is made at import and kept for all invocations
 works in worker processes, and is judged by CA301 itself. An asyncio lock or queue binds itself to a loop only where
-someone has to wait for it.
+someone has to wait for it: a lock that no two tasks of one invocation take is safe in worker processes.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._event_loops import outliving
-from concurrency_audit.audit.rules._wording import UNSAFE
+from concurrency_audit.audit.rules._wording import SAFE, UNSAFE
 
 RULE = Rule(
     "CA305",
@@ -72,21 +72,28 @@ RULE = Rule(
     "Make it inside the coroutine that asyncio.run runs (async with), or keep one loop and run everything on it.",
 )
 _MOST_NOTES = 6
+_BELONGS = "each invocation has an event loop of its own, and the connections belong to that of another"
+_CLOSED = "the loop of the first invocation is closed when the next one uses what belongs to it"
+_LOCKS = ("task-lock", "task-signal")
+_WAITS = "who waits for it while another loop holds it gets a RuntimeError, or is never woken"
+_NO_WAITING = "one task takes it at a time, and nobody waits for it"
 
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per object, at its first use on a loop of the invocation's own."""
     for place, (made_by, row, accesses) in outliving(program).items():
         first, *others = program.first(accesses)
+        locks = row.kind in _LOCKS and all(access.method_name == "acquire" for access in accesses)
+        alone = locks and not any(access.context.kind == "thread" for access in accesses)
         yield Draft(
             RULE,
             first.site,
             program.symbol(place),
             f"`{place.label}` ({made_by}) is kept, and used on an event loop that ends with the invocation",
             UNSAFE,
-            UNSAFE,
-            "each invocation has an event loop of its own, and the connections belong to that of another",
-            "the loop of the first invocation is closed when the next one uses its connections",
+            SAFE if alone else UNSAFE,
+            _WAITS if row.kind in _LOCKS else _BELONGS,
+            _NO_WAITING if alone else _CLOSED,
             first.path,
             confidence=row.confidence,
             definition=program.definition(place),

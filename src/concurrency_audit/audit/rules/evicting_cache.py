@@ -59,6 +59,7 @@ def check(program: Program) -> Iterable[Draft]:
 
 
 def _draft(program: Program, d: Diagnosis) -> Draft:
+    own = d.at.context.beside_others
     why = "another invocation can remove the entry between the look and the use: KeyError"
     return say.draft(
         RULE,
@@ -66,7 +67,7 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
         d,
         f"an entry of `{say.name(d)}` is used after a look, while other invocations remove entries",
         say.UNSAFE,
-        say.BENIGN,
+        say.UNSAFE if own else say.BENIGN,
         why,
-        say.COPIES,
+        say.OWN_TOO if own else say.COPIES,
     )

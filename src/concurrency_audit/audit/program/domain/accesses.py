@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from concurrency_audit.audit.knowledge.rows import AttributeRow, CallRow, DecoratorRow, MethodRow, ObjectRow
@@ -80,13 +80,13 @@ class Access:
     in_loop: bool = False
     waits: bool = False
     """For an iteration: whether its body contains an await."""
-    uses: set[str] = field(default_factory=set)
+    uses: frozenset[str] = EMPTY
     """Where a read value went: `response`, `decision`, `outcome` (a decision to end or skip), `log`, `effect`, `state`.
     """
 
-    looked_at: set[str] = field(default_factory=set)
+    looked_at: frozenset[str] = EMPTY
     """For a read of a store: the names of the fields of what it gave that decided something."""
-    compared: set[str] = field(default_factory=set)
+    compared: frozenset[str] = EMPTY
     """The names of the fields of what it gave that were compared with something stated, as a state is."""
     claimed: frozenset[Place] = EMPTY
     """For a store: the stores under a condition that the same invocation has certainly made before."""

@@ -25,6 +25,8 @@ ARGUMENTS = "(arguments)"
 _Item = TypeVar("_Item", str, int)
 _TOLD_APART: tuple[Kind, ...] = (*CALLABLE, *MADE, "class", "external", "method", "module")
 """Kinds whose alternatives a join keeps."""
+GENERATED = "contextlib.contextmanager"
+"""What made an object that a generator function of the project gives which is a context manager."""
 MOST_OTHERS = 15
 """Maximal number of alternatives besides the first; if a join has more, calls of the value report that."""
 _IN_TABLES: tuple[Kind, ...] = (*CALLABLE, "class", "instance")
@@ -169,8 +171,10 @@ def join(a: Value, b: Value) -> Value:
         a, b = b, a
     if a.kind == "const" and a.ref is None and (b.text is not None or b.kind == "const"):
         a, b = b, a
-    merged = a.using(b)
     texts = _are_texts(a, b)
+    if texts and (_beginning(b) or "").startswith("/") and not (_beginning(a) or "").startswith("/"):
+        a, b = b, a  # a path of the deployed function, not of the developer's folder (`./tmp`)
+    merged = a.using(b)
     text = a.text if texts or a.text == b.text or (b.kind == "const" and b.ref is None) else None
     if texts or (b.kind in _TOLD_APART and a.kind in _TOLD_APART):
         merged = _with_others(merged, b)

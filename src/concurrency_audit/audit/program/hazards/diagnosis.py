@@ -20,7 +20,7 @@ from concurrency_audit.audit.program.shared import Shared
 
 _BY_LOCK = frozenset(["inconsistent", "different", "local"])
 _LOCKABLE = frozenset(["update", "fill", "evict", "iterate", "mutate"])
-_BESIDE = {"fill": {"iterate", "evict"}, "lazy": {"rebind"}, "vivify": {"iterate"}, "iterate": {"vivify"}}
+_BESIDE = {"fill": {"iterate", "evict"}, "lazy": {"rebind"}, "vivify": {"iterate", "grow"}, "iterate": {"vivify"}}
 """Kinds of hazards that may be reported together for one place."""
 _REQUEST = {"class": "request-in-class", "function": "request-in-function"}
 _OF_OBJECTS = ("global", "local", "result", "default")
@@ -84,7 +84,10 @@ def _worst_first(found: Iterator[Shape]) -> Iterator[Shape]:
 
 
 def _stays(shape: Shape, seen: set[str]) -> bool:
-    """Whether what a request leaves in an object of a registry is a hazard beside how the registry is filled."""
+    """Whether what a request leaves is a hazard beside how its container is filled: in an object of a registry, or
+    under a name of its own."""
+    if shape.kind == "rebind" and seen == {"grow"}:  # `state["user"] = user` beside `state["errors"].append(error)`
+        return facts.is_keyed(shape.act) and not facts.is_inner(shape.act)
     return shape.kind == "rebind" and seen <= {"fill"} and facts.is_inner(shape.act)
 
 

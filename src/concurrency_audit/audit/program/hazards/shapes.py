@@ -123,8 +123,14 @@ def fills(program: Program, shared: Shared) -> Iterator[Shape]:
             continue
         whole = facts.is_replaced(write) or (write.op == "mutate" and write.method_name in ("update", "extend"))
         keyed = write.part == "item" and write.op in ("write", "mutate") and any(c.part == "item" for c in checks)
-        if keyed or whole:
+        if keyed or whole or _is_noted(shared, write, checks):
             yield Shape("fill", write, checks[-1], shared.writes)
+
+
+def _is_noted(shared: Shared, write: Access, checks: Sequence[Access]) -> bool:
+    """Whether one of an invocation's own threads notes what it does, after a look whether another has done it."""
+    is_list = shared.place.root in ("local", "cell") and plain_type(shared) in ("list", "set")
+    return is_list and write.method_name in ("append", "add") and any(c.op == "check" and c.key for c in checks)
 
 
 def evictions(program: Program, shared: Shared) -> Iterator[Shape]:

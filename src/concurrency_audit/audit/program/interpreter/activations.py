@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from concurrency_audit.audit.model.summaries import FunctionSummary
+from concurrency_audit.audit.model.summaries import FunctionSummary, Parameter
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, Outcome
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
 from concurrency_audit.audit.program.domain.values import (
     EMPTY,
+    GENERATED,
     MADE,
     MOST_OTHERS,
     NONE,
@@ -25,7 +26,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     is_cached_property,
     method_of,
 )
-from concurrency_audit.audit.program.interpreter.declared import of_annotation
+from concurrency_audit.audit.program.interpreter.declared import of_annotation, supplied
 from concurrency_audit.audit.program.interpreter.instances import instantiate, packed, share
 from concurrency_audit.audit.program.interpreter.memo import alike, apart, calls_a_variable, is_made, memo_key
 from concurrency_audit.audit.program.interpreter.metaclasses import made_by_metaclass
@@ -72,7 +73,7 @@ def _call_each(run: Run, frame: Frame, function: Value, args: Args, keywords: Ke
     """The join of the results of all functions that may be called; each starts from the same state."""
     moment = run.moment
     if len(function.others) >= MOST_OTHERS:
-        run.record.cut(frame, anchor, "a call of one of more functions than are followed")
+        run.record.cut(frame, anchor, "a call that may lead to more functions than are followed")
     before, written = moment.surely_written, None
     result: Value | None = None
     for each in function.each():
@@ -88,6 +89,8 @@ def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords
     """The result of calling a function of the project; at import, each call in the text makes objects of its own."""
     function = run.known(closure.module).summary.functions[closure.index]
     env = arguments(run, closure, function, args, keywords)
+    if function.name == "__init__" and not keywords and len(args) == 1:
+        _supply(run, frame, closure, function, env)
     site = run.moment.site(frame, anchor) if frame.context is INIT else None
     context = frame.context
     if context is not INIT:
@@ -109,6 +112,13 @@ def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords
     value = activate(run, context, frame.path, closure, env, site, goes_on)
     run.callers.pop()
     return value
+
+
+def _supply(run: Run, frame: Frame, closure: Closure, function: FunctionSummary, env: dict[str, Value]) -> None:
+    """Give a constructor that is called without arguments what a container would give it by the annotations."""
+    for parameter in function.parameters[1:]:
+        if parameter.kind == "positional" and parameter.default is None and parameter.annotation is not None:
+            env[parameter.name] = supplied(run, frame, run.known(closure.module), parameter)
 
 
 def activate(
@@ -220,7 +230,7 @@ def _outcome(
     value = frame.returned or NONE
     kinds = decorations(run, frame.module, frame.index)
     if "context-manager" in kinds:
-        obj = _generator(frame, "contextlib.contextmanager", value, at_import=False)
+        obj = _generator(frame, GENERATED, value, at_import=False)
         obj.held = tuple(h for h in frame.held_at_yield if h not in run.moment.held)
         return Outcome(Value("object", obj.made_by, obj), written, acquired)
     if function.is_generator:
@@ -271,3 +281,20 @@ def arguments(
             default = defaults[number] if number < len(defaults) else None
             env[parameter.name] = default if default is not None else derived(*rest)
     return env
+
+
+def keep_defaults(run: Run, frame: Frame, index: int) -> None:
+    """Evaluate the defaults of a function where it is defined."""
+    parameters = frame.module.summary.functions[index].parameters
+    run.defaults[frame.module.key, index] = tuple([_default(run, frame, index, p) for p in parameters])
+
+
+def _default(run: Run, frame: Frame, index: int, parameter: Parameter) -> Value | None:
+    """The value of a parameter's default, evaluated once and shared by all calls."""
+    if parameter.default is None:
+        return None
+    value = run.evaluate(frame, parameter.default)
+    if value.obj is not None and value.place is None and frame.context is INIT:
+        run.record.rehome(value.obj, Place("default", f"{frame.module.key}:{index}", parameter.name))
+        value.obj.anchor = parameter.anchor
+    return value

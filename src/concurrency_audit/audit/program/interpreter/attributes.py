@@ -152,7 +152,10 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
         is_shared = value.kind == "instance" and owner.place is not None  # in a namespace, or what it was made with
         return shared_value(run, value, owner.place.attribute(name)) if is_shared and owner.place else value
     if name in _CURRENT and owner.kind == "object" and isinstance(owner.ref, str) and "." in owner.ref:
-        return Value("method", (owner, name), None, None, frozenset([f"{_CURRENT[name]}.{name}"]))
+        row = run.knowledge.object(owner.ref)
+        is_kept = row is not None and name in row.unsafe_methods and owner.place is not None
+        place = owner.place.attribute(name) if is_kept and owner.place is not None else None
+        return Value("method", (owner, name), None, place, frozenset([f"{_CURRENT[name]}.{name}"]))
     if name == "app" and run.application is not None and any(dep.startswith("event") for dep in owner.deps):
         return run.application
     if owner.ref == rows.ROWS and owner.kind == "object":

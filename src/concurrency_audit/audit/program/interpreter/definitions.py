@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from concurrency_audit.audit.model.summaries import Parameter
 from concurrency_audit.audit.model.terms import NOWHERE, Define, DefineClass, Expression, Import, ImportAll, anchor_of
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
-from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import (
     CALLABLE,
     MADE,
@@ -17,6 +15,7 @@ from concurrency_audit.audit.program.domain.values import (
     dotted_name,
     join,
 )
+from concurrency_audit.audit.program.interpreter.activations import keep_defaults
 from concurrency_audit.audit.program.interpreter.classes import decorator_name, decorator_row, method_of, setter_name
 from concurrency_audit.audit.program.interpreter.metaclasses import defined
 from concurrency_audit.audit.program.interpreter.names import global_value, import_effects, imported
@@ -54,8 +53,7 @@ def _star(run: Run, frame: Frame, term: ImportAll) -> bool:
 def _define(run: Run, frame: Frame, term: Define) -> bool:
     state, index = frame.module, term[1]
     function = state.summary.functions[index]
-    defaults = tuple(default(run, frame, index, p) for p in function.parameters)
-    run.defaults[state.key, index] = defaults
+    keep_defaults(run, frame, index)
     value = Value("function", Closure(state.key, index, frame))
     if frame.is_class and any(d[0] == "attribute" and d[2] == "setter" for d in function.decorators):
         frame.env[setter_name(function.name)] = value
@@ -71,17 +69,6 @@ def bind_definition(run: Run, frame: Frame, name: str, value: Value) -> None:
     if not frame.is_module and name in frame.function.globals:
         frame.module.globals[name] = value
     frame.env[name] = value
-
-
-def default(run: Run, frame: Frame, index: int, parameter: Parameter) -> Value | None:
-    """The value of a parameter's default, evaluated once and shared by all calls."""
-    if parameter.default is None:
-        return None
-    value = run.evaluate(frame, parameter.default)
-    if value.obj is not None and value.place is None and frame.context is INIT:
-        run.record.rehome(value.obj, Place("default", f"{frame.module.key}:{index}", parameter.name))
-        value.obj.anchor = parameter.anchor
-    return value
 
 
 def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> Value:

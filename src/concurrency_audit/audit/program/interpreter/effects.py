@@ -98,6 +98,7 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("temp-dir", silent=True),
     Effect("temp-predictable", knows_paths=True),
     Effect("temp-unique", depends="unique"),
+    Effect("thread-loop"),
     Effect("tree-delete", file_op="tree-delete", knows_paths=True),
     Effect("unique", depends="unique"),
     Effect("wraps", silent=True),

@@ -63,6 +63,8 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
     if is_exact and deps:
         deps = frozenset(dep for dep in deps if not path_patterns.is_same_dep(dep))
     place = owner.place
+    if inner is None and (part := _part_of(run, owner, index)) is not None:
+        return part
     if inner is None:
         result = Value("unknown", None, None, place.element() if place else None, deps, owner.reads | reads)
         text = path_patterns.element(owner, index)
@@ -73,6 +75,17 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
             run.record.publish(other, place.element())
     deps, reads = inner.deps | deps, inner.reads | owner.reads | reads
     return Value(inner.kind, inner.ref, inner.obj, inner.at, deps, reads, inner.text, inner.others)
+
+
+def _part_of(run: Run, owner: Value, index: Value) -> Value | None:
+    """One of the several objects that a library gives at once, where knowledge names it: `app, rt = fast_app()`."""
+    if owner.kind != "object" or not isinstance(owner.ref, str) or index.kind != "const" or owner.obj is None:
+        return None
+    name = f"{owner.ref}.{index.ref}"
+    if run.knowledge.object(name) is None:
+        return None
+    made = Obj(name, owner.obj.module, owner.obj.function, owner.obj.anchor, owner.obj.at_import)
+    return Value("object", name, owner.obj.attributes.setdefault(name, Value("object", name, made)).obj)
 
 
 def fill_from(run: Run, copy: Obj, source: Value) -> None:

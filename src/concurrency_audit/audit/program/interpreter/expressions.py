@@ -39,6 +39,7 @@ from concurrency_audit.audit.program.domain.values import (
     join,
     key_of,
 )
+from concurrency_audit.audit.program.interpreter.activations import keep_defaults
 from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of, named_by_key
 from concurrency_audit.audit.program.interpreter.by_name import global_named
@@ -224,6 +225,7 @@ def _walrus(run: Run, frame: Frame, term: Walrus) -> Value:
 
 
 def _lambda_value(run: Run, frame: Frame, term: Lambda) -> Value:
+    keep_defaults(run, frame, term[1])
     return Value("function", Closure(frame.module.key, term[1], frame))
 
 

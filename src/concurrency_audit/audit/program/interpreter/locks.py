@@ -8,7 +8,7 @@ from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Held, Place
-from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
+from concurrency_audit.audit.program.domain.values import GENERATED, UNKNOWN, Value
 from concurrency_audit.audit.program.interpreter.classes import method_of
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -72,6 +72,7 @@ class Entered(NamedTuple):
 def enter(run: Run, frame: Frame, manager: Value, anchor: int) -> Entered:
     """Enter a context manager."""
     before = run.moment.held
+    use_of_loop(run, frame, manager, anchor)
     if lock_of(run, manager) is not None or _shuts_tasks_out(run, frame, manager):
         hold(run, frame, manager.place, anchor)
     elif manager.obj is not None and manager.obj.held:
@@ -86,10 +87,23 @@ def _of_project(run: Run, manager: Value, name: str) -> Value | None:
     return method_of(run, manager.ref, name) if manager.kind == "instance" else None
 
 
+def _is_of_loop(run: Run, value: Value, *kinds: str) -> bool:
+    """Whether a value is something by which the tasks of one event loop wait for each other."""
+    row = run.knowledge.object(value.ref) if value.kind == "object" else None
+    return row is not None and row.kind in kinds
+
+
 def _shuts_tasks_out(run: Run, frame: Frame, manager: Value) -> bool:
     """Whether a lock for the tasks of one event loop is taken by such a task."""
-    row = run.knowledge.object(manager.ref) if manager.kind == "object" else None
-    return row is not None and row.kind == "task-lock" and frame.context.kind == "thread" and frame.context.is_async
+    return frame.context.kind == "thread" and frame.context.is_async and _is_of_loop(run, manager, "task-lock")
+
+
+def use_of_loop(run: Run, frame: Frame, lock: Value, anchor: int) -> None:
+    """Taking a lock for tasks is a use of it as well: who waits for it binds it to the event loop."""
+    if lock.place is None or frame.context is INIT:
+        return
+    if _is_of_loop(run, lock, "task-lock", "task-signal"):
+        run.record.touch(frame, lock.place, "use", "content", anchor, value=lock, name="acquire")
 
 
 def enter_on_stack(run: Run, frame: Frame, stack: Value, manager: Value, anchor: int) -> Value:
@@ -141,6 +155,8 @@ def _value_of(run: Run, frame: Frame, manager: Value, anchor: int) -> Value:
     if method is not None:
         return run.call(frame, Value("bound", (method, manager)), (), (), anchor)
     if manager.kind == "object":
+        if manager.ref == GENERATED and manager.obj is not None and manager.obj.element is not None:
+            return manager.obj.element
         row = run.knowledge.object(manager.ref)
         if row is not None and row.enters is not None:
             return Value("object", row.enters, None, None, manager.deps, manager.reads)

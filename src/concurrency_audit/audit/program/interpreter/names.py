@@ -12,6 +12,9 @@ from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.interpreter.run import Run
 
+_CARRIERS = ("partial", "bound", "method")
+"""Callables that take objects along."""
+
 
 def lookup(run: Run, frame: Frame, name: str) -> Value:
     """The value of a name; this does not count as an access."""
@@ -84,6 +87,8 @@ def global_value(run: Run, state: ModuleState, name: str) -> Value:
         if name not in state.summary.functions[0].bound and name not in state.declared:
             return _unbound(run, state, name)
         value = UNKNOWN
+    if value.kind in _CARRIERS:
+        _share_carried(run, value, Place("global", state.key, name))
     if value.kind in ("function", "class", "module", "external", "bound") or value.place is not None:
         return value
     place = Place("global", state.key, name)
@@ -91,6 +96,22 @@ def global_value(run: Run, state: ModuleState, name: str) -> Value:
         run.record.rehome(value.obj, place)
         return value
     return value.placed(place)
+
+
+def _share_carried(run: Run, value: Value, place: Place) -> None:
+    """Give the objects a place that have no other name than the callable which takes them along.
+
+    `put = boto3.resource("dynamodb").Table("orders").put_item`, `fetch = partial(get, Session())`, `run = Jobs().run`
+    """
+    if value.kind == "partial":
+        carried = [value.ref[0], *value.ref[1], *(content for _, content in value.ref[2])]
+    else:
+        carried = [value.ref[1] if value.kind == "bound" else value.ref[0]]
+    for each in carried:
+        if each.kind in _CARRIERS:
+            _share_carried(run, each, place)
+        elif each.obj is not None and each.obj.place is None and each.obj.at_import:
+            run.record.rehome(each.obj, place)
 
 
 def binding_place(run: Run, frame: Frame, name: str) -> Place | None:

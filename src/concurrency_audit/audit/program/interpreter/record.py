@@ -81,6 +81,9 @@ class Record:
         """Rows of a database -> the fields of theirs that some code sets."""
         self._returned: set[int] = set()
         """Reads of names whose objects have been returned."""
+        self._written: frozenset[Place] = EMPTY
+        self._beside: dict[tuple[str, str, str], frozenset[Place]] = {}
+        """Root of a place -> the places of that root among `_written`."""
         self._telling: dict[frozenset[int], frozenset[int]] = {}
         self.cost = 0
         """What the entries made so far cost of the budget; those dropped again included."""
@@ -115,8 +118,8 @@ class Record:
             moment.checks,
             moment.switches,
             moment.awaits,
-            bool(moment.surely_written & {place, keyed}),
-            frozenset([p for p in moment.surely_written if p[:3] == place[:3]]) if part != "item" else EMPTY,
+            place in moment.surely_written or keyed in moment.surely_written,
+            self._written_beside(place) if part != "item" else EMPTY,
             method,
             name,
             moment.wishes > 0,
@@ -132,6 +135,16 @@ class Record:
             moment.surely_written = moment.surely_written | {keyed}
         return frozenset([access.id])
 
+    def _written_beside(self, place: Place) -> frozenset[Place]:
+        """Of the places that were surely written those of the same root; accesses in a row share the answer."""
+        written, root = self._moment.surely_written, place[:3]
+        if written is not self._written:
+            self._written, self._beside = written, {}
+        found = self._beside.get(root)
+        if found is None:
+            found = self._beside[root] = frozenset([p for p in written if p[:3] == root]) or EMPTY
+        return found
+
     def telling(self, checks: frozenset[int]) -> tuple[bool, frozenset[int]]:
         """Of the reads that decided on a call, those that tell its situation from another one.
 
@@ -142,7 +155,7 @@ class Record:
         found = self._telling.get(checks)
         if found is None:
             known = ((number, self.accesses.get(number)) for number in checks)
-            found = frozenset([number for number, a in known if a is not None and a.place in self.changed])
+            found = frozenset([number for number, a in known if a is not None and a.place in self.changed]) or EMPTY
             self._telling[checks] = found
         return bool(checks), found
 
@@ -202,7 +215,7 @@ class Record:
             site.function,
             site.anchor,
             frame.context is INIT,
-            keywords=frozenset(name for name, _ in keywords if name),
+            keywords=frozenset([name for name, _ in keywords if name]) or EMPTY,
             in_loop=self._moment.loops > 0,
             before_fork=self._moment.before_fork,
         )
@@ -245,7 +258,7 @@ class Record:
         for number in value.reads:
             access = self.accesses.get(number)  # a value kept in a global may stem from the round before
             if access is not None:
-                access.uses.add(sink)
+                access.uses |= {sink}
                 if access.place.root == "store" and sink == "decision":
                     access.looked_at |= fields_of(value)
 
@@ -256,7 +269,7 @@ class Record:
         given = {each.place for each in (value, *holds(value))} if names else ()
         for access in names:
             if access.place in given:
-                written = frozenset(p for p in self._moment.surely_written if p[:3] == access.place[:3])
+                written = self._written_beside(access.place)
                 access.sure = written & access.sure if access.id in self._returned else written
                 self._returned.add(access.id)
 

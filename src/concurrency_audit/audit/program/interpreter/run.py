@@ -91,6 +91,8 @@ class Run:
         """(module key, annotation) -> the class that it names."""
         self.stand_ins: dict[tuple[str, ClassRef], Obj] = {}
         """(module key, class) -> an object of which nothing but the class is known."""
+        self.supplied: set[Obj] = set()
+        """Those of them whose constructor was given what a container would give it."""
         self.directory: Pattern = ()
         """The working directory, where import-time code has changed it to one under /tmp."""
         self.told: frozenset[Pattern] = EMPTY

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from concurrency_audit.audit.knowledge.hints import names_under
+
 Parts = tuple[str, ...]
 """The parts of a path, split at slashes."""
 
@@ -206,12 +208,26 @@ class ModuleTable:
         for code, added in self.search:
             if folder[: len(code)] == code and (hit := self.by_path.get((*added, *parts))) is not None:
                 return hit
-        candidates = [found for found in self.by_tail[parts[-1]] if found[-len(parts) :] == parts]
+        nearest = _nearest(folder, self._elsewhere(folder, parts))
+        return None if nearest is None else self.by_path[nearest]
+
+    def _elsewhere(self, folder: Parts, parts: Parts) -> list[Parts]:
+        """The modules of the whole tree that an import from a folder may mean, if nothing nearer has that name."""
+        candidates = [found for found in self.by_tail.get(parts[-1], ()) if found[-len(parts) :] == parts]
         rooted = [c for c in candidates if self._is_root(c[: -len(parts)])]
         if not rooted and parts[0] not in self.surroundings.libraries and self._extends_path(folder):
             rooted = candidates
-        nearest = _nearest(folder, rooted)
-        return None if nearest is None else self.by_path[nearest]
+        if not rooted and not _is_library(parts[0]):
+            rooted = [c for c in candidates if self._may_be_root(c[: -len(parts)], c)]
+        return rooted
+
+    def several(self, importer: str, dotted: str) -> tuple[str, ...]:
+        """The modules that an import may mean which is not resolved because none of them is nearer than the others."""
+        parts = tuple(dotted.split("."))
+        if _is_library(parts[0]) or self.resolve(importer, dotted) is not None:
+            return ()
+        found = self._elsewhere(self._folder(importer), parts)
+        return tuple(self.by_path[each] for each in found) if len(found) > 1 else ()
 
     def _extends_path(self, folder: Parts) -> bool:
         extending = self.surroundings.extending
@@ -220,6 +236,14 @@ class ModuleTable:
     def _is_root(self, folder: Parts) -> bool:
         """Whether a folder can be on sys.path: it is no package itself."""
         return folder not in self.packages
+
+    def _may_be_root(self, folder: Parts, found: Parts) -> bool:
+        """Whether a folder can be one although it is a package, as `src/__init__.py` often stands beside packages.
+
+        It is the outermost one, and what is imported from it a package: a bare name is more often a library's.
+        """
+        inside = found[: len(folder) + 1]
+        return folder[:-1] not in self.packages and (inside in self.packages or inside in self.folders)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.paths)
@@ -235,6 +259,10 @@ def module_table(
     ways = [tuple(map(_folder_parts, each)) for each in folders]
     search = dict.fromkeys((way[0], added) for way in ways for added in way[1:])
     return ModuleTable(tuple(sorted(paths)), libraries, tuple(search), surroundings)
+
+
+def _is_library(name: str) -> bool:
+    return name in sys.stdlib_module_names or any(names_under(name))
 
 
 def _folder_parts(folder: str) -> Parts:

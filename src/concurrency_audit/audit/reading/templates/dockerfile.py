@@ -19,6 +19,8 @@ _REFERENCE = re.compile(r"\$\{(\w+)(?::?-([^{}]*))?\}|\$(\w+)")
 _FLAG = re.compile(r"--\w+=\S+\s*")
 _CLIENT = ("awslambdaric", "aws-lambda-rie")
 _LARGEST = 200_000
+_CONTEXTS = ("", "..", "../..")
+"""Where the build context may lie, from the Dockerfile's folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def image_of(content: str, path: Path) -> Image | None:
         elif name in ("CMD", "ENTRYPOINT"):
             started[name] = (_words(argument), line)
         elif name in ("COPY", "ADD") and "--from=" not in argument:
-            bases.extend(path.parent / source for source in _words(_FLAG.sub("", argument))[:-1])
+            bases.extend(_copied(path.parent, *_words(_FLAG.sub("", argument))))
     command = _command(started, bool(_ADAPTER.search(content)))
     folders = tuple(base for base in bases if os.path.isdir(base))  # noqa: PTH112
     return command and Image(*command, folders, stages.environment, stages.experimental)
@@ -111,6 +113,21 @@ class _Stages:
             self._variables.update(told)
         elif "=" in argument:
             self._arguments.update(told)
+
+
+def _copied(folder: Path, *words: str) -> Iterator[Path]:
+    """The folders that `COPY source ... target` makes import roots of: a package under its own name lies in one.
+
+    The build context may be a folder above that of the Dockerfile.
+    """
+    *sources, target = words or ("",)
+    for source in sources:
+        places = [Path(os.path.normpath(folder / up / source)) for up in _CONTEXTS]
+        place = next((each for each in places if os.path.exists(each)), None)  # noqa: PTH110
+        if place is not None:
+            yield place
+            if place.name and place.name == Path(target).name:
+                yield place.parent
 
 
 def _command(started: dict[str, tuple[list[str], int]], adapter: bool) -> tuple[str, int, bool] | None:

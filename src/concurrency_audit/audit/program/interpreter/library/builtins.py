@@ -137,7 +137,7 @@ def super_of(_run: Run, call: LibraryCall) -> Value | None:
 
 def partial(run: Run, call: LibraryCall) -> Value | None:
     """`functools.partial(f, ...)`: a deferred call."""
-    if not call.args or call.args[0].kind not in CALLABLE:
+    if not call.args or call.args[0].kind not in (*CALLABLE, "method", "external"):
         return None
     given, named = call.args[1:], call.keywords
     if any(nesting(value) >= _DEEPEST for value in call.values):

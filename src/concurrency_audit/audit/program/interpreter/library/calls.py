@@ -154,12 +154,17 @@ def made(run: Run, call: LibraryCall) -> Obj:
         obj.first_argument = call.args[0]
     elif call.args and call.short in stores.NAMED_OBJECTS:
         obj.attributes[stores.NAMED] = call.args[0]
-    elif call.args and call.args[0].kind == "object" and call.frame.context is INIT:
+    elif call.args and call.args[0].kind == "object" and _goes_on(run, call):
         obj.attributes[GIVEN] = call.args[0]
     keep_columns(call, obj)
     if call.name == "collections.defaultdict" and call.args:
         obj.attributes["default_factory"] = call.args[0]
     return obj
+
+
+def _goes_on(run: Run, call: LibraryCall) -> bool:
+    """Whether what it is given may be an application to which a handler hands the event on."""
+    return call.frame.context is INIT or call.args[0].obj in run.applications
 
 
 def _is_condition_on_a_lock(run: Run, call: LibraryCall, known: ObjectRow | None) -> bool:

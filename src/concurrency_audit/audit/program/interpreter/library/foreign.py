@@ -58,9 +58,11 @@ def _wraps_handler(run: Run, frame: Frame, function: Value, given: Value, anchor
     `app.before_request(sign_in)`."""
     name = dotted_name(function)
     row = run.knowledge.decorator(name) if name is not None and frame.context is INIT else None
-    if name is None or row is None or given.kind not in CALLABLE:
+    if name is None or row is None or given.kind not in (*CALLABLE, "object"):
         return False
     is_wrapper = row.effect == "handler-wrapper"
+    if given.kind == "object":  # `handler = tracer.capture_lambda_handler(Mangum(app))`
+        return is_wrapper and isinstance(given.ref, str) and run.knowledge.object(given.ref) is not None
     if not is_wrapper and (row.effect not in ENTRY_EFFECTS or run.knowledge.call(name) is not None):
         return False
     run.record.record_call(frame, name, row, (), (), given, given, anchor)

@@ -47,7 +47,7 @@ from concurrency_audit.audit.program.interpreter.library.inherited import (
 )
 from concurrency_audit.audit.program.interpreter.library.paths import cut_at, of_constants, words
 from concurrency_audit.audit.program.interpreter.library.programs import passed
-from concurrency_audit.audit.program.interpreter.locks import hold, release
+from concurrency_audit.audit.program.interpreter.locks import hold, release, use_of_loop
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _STRING_METHODS = frozenset(
@@ -145,6 +145,7 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
 def _known_method(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) -> Value:
     """A method that the knowledge files describe."""
     if row.effect == "acquires":
+        use_of_loop(run, call.frame, receiver, call.anchor)
         hold(run, call.frame, receiver.place, call.anchor)
         return UNKNOWN
     if row.effect == "releases":
