@@ -100,8 +100,8 @@ def fresh_instance(run: Run, frame: Frame, ref: ClassRef) -> Value:
 
 
 def _is_display(value: Value) -> bool:
-    """Whether a value is a list, tuple or dictionary, whose content is given along with it; an application that was made
-    with `lifespan=start` is not."""
+    """Whether a value is a list, tuple or dictionary, whose content is given along with it; an application that was
+    made with `lifespan=start` is not."""
     return isinstance(value.ref, str) and value.ref.startswith("builtins.")
 
 
