@@ -91,6 +91,8 @@ class Run:
         """(module key, annotation) -> the class that it names."""
         self.stand_ins: dict[tuple[str, ClassRef], Obj] = {}
         """(module key, class) -> an object of which nothing but the class is known."""
+        self.singletons: dict[ClassRef, Value] = {}
+        """Class of which a library makes one object for all -> that object."""
         self.directory: Pattern = ()
         """The working directory, where import-time code has changed it to one under /tmp."""
         self.told: frozenset[Pattern] = EMPTY
