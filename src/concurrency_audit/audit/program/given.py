@@ -8,7 +8,7 @@ from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.domain.values import Keywords, Kind, Value
 from concurrency_audit.audit.program.entries import Entry
 from concurrency_audit.audit.program.interpreter import names
-from concurrency_audit.audit.program.interpreter.declared import of_annotation
+from concurrency_audit.audit.program.interpreter.declared import made_by_container, of_annotation
 from concurrency_audit.audit.program.interpreter.library.calls import INJECTED
 from concurrency_audit.audit.program.interpreter.machine import invocation
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -41,7 +41,8 @@ def _request(run: Run, frame: Frame, site: Site, function: FunctionSummary, dept
         elif default is None or default.obj is None or _is_declared(default):
             kind, name = _annotated(run, site, parameter)
             value = Value(kind, name, deps=frozenset([f"event[{parameter.name!r}]"]))
-            env[parameter.name] = of_annotation(run, run.known(site.module), parameter, value)
+            value = of_annotation(run, run.known(site.module), parameter, value)
+            env[parameter.name] = value if default is not None else made_by_container(run, frame, value)
     return env
 
 

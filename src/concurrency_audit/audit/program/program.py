@@ -266,9 +266,11 @@ class Program:
         return "" if row is None else row.kind
 
     def has_project_factory(self, shared: Shared) -> bool:
-        """Whether a defaultdict creates its values with code of the project."""
-        factory = None if shared.obj is None else shared.obj.attributes.get("default_factory")
-        return factory is not None and factory.kind in ("class", *CALLABLE)
+        """Whether a defaultdict creates its values with code of the project, each one an object of its own."""
+        obj = shared.obj
+        factory = None if obj is None else obj.attributes.get("default_factory")
+        is_plain = obj is not None and obj.element is not None and obj.element.kind == "const"
+        return factory is not None and factory.kind in ("class", *CALLABLE) and not is_plain
 
     @property
     def init(self) -> object:

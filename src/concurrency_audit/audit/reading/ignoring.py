@@ -8,18 +8,24 @@ from typing import NamedTuple
 
 from concurrency_audit.audit.model.errors import UsageError
 
+_GROUP = re.compile(r"\(\?P<\w+>")
+
 
 class Layer(NamedTuple):
     """The patterns of one .gitignore, last one first, and the folder (ending in a slash) they are relative to."""
 
     base: str
     patterns: tuple[tuple[re.Pattern[str], bool], ...]
+    union: re.Pattern[str]
+    """Matches what some pattern matches, which is asked first: most paths match none of dozens."""
 
     def decides(self, path: str, is_folder: bool) -> bool | None:
         """Whether the last pattern that names `path` ignores it; None when none names it."""
         if not path.startswith(self.base):
             return None
         relative = path[len(self.base) :]
+        if not self.union.search(relative) and not (is_folder and self.union.search(relative + "/")):
+            return None
         return next((ignores for regex, ignores in self.patterns if _names(regex, relative, is_folder)), None)
 
 
@@ -83,7 +89,9 @@ def _layer(base: str, lines: Sequence[str]) -> Layer:
     from pathspec import GitIgnoreSpec
 
     parsed = [(pattern.regex, pattern.include) for pattern in GitIgnoreSpec.from_lines(lines).patterns]
-    return Layer(base, tuple((regex, ignores) for regex, ignores in reversed(parsed) if regex and ignores is not None))
+    patterns = tuple((regex, ignores) for regex, ignores in reversed(parsed) if regex and ignores is not None)
+    together = "|".join(_GROUP.sub("(?:", regex.pattern) for regex, _ in patterns)
+    return Layer(base, patterns, re.compile(together or "(?!)"))
 
 
 def _gitignore(base: str, text: str) -> Layer:

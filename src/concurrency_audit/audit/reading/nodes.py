@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 
 _DEPENDENCIES = ("Depends", "Security")
-_SAME = ("Optional", "Injected", "FromDishka", "Inject")
-"""What is written around a class without making another one of it."""
+_WRAPPERS = ("Optional", "Injected", "Inject", "FromDishka")
+"""Around the name of a class they say that there may be none, or who makes the object."""
 
 
 def each_target(targets: list[ast.expr]) -> Iterator[ast.expr]:
@@ -36,7 +36,7 @@ def dependency(annotation: ast.expr) -> ast.expr | None:
 
 def declared(annotation: ast.expr) -> str | None:
     """The dotted name of the one class that an annotation names: `Order`, `"Order"`, `Optional[Order]`, `Order | None`,
-    `Annotated[Order, ...]`, `Injected[Order]`; None for anything else."""
+    `Annotated[Order, ...]`, `Injected[Orders]`; None for anything else."""
     if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
         return annotation.value if all(map(str.isidentifier, annotation.value.split("."))) else None
     if isinstance(annotation, ast.BinOp) and isinstance(annotation.op, ast.BitOr):
@@ -46,7 +46,7 @@ def declared(annotation: ast.expr) -> str | None:
         inner, outer = annotation.slice, _last_name(annotation.value)
         if outer == "Annotated" and isinstance(inner, ast.Tuple) and inner.elts:
             return declared(inner.elts[0])
-        return declared(inner) if outer in _SAME else None
+        return declared(inner) if outer in _WRAPPERS else None
     return dotted_name(annotation)
 
 

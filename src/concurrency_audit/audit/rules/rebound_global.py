@@ -88,7 +88,7 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
             why,
             say.STALE,
         )
-    left = any(not r.fresh for r in own)
+    left = any(not r.fresh for r in own) and say.keeps_leftovers(d)
     return say.draft(
         RULE,
         program,

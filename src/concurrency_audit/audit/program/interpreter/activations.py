@@ -26,7 +26,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     is_cached_property,
     method_of,
 )
-from concurrency_audit.audit.program.interpreter.declared import of_annotation
+from concurrency_audit.audit.program.interpreter.declared import of_annotation, supplied
 from concurrency_audit.audit.program.interpreter.instances import instantiate, packed, share
 from concurrency_audit.audit.program.interpreter.memo import alike, apart, calls_a_variable, is_made, memo_key
 from concurrency_audit.audit.program.interpreter.metaclasses import made_by_metaclass
@@ -89,6 +89,8 @@ def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords
     """The result of calling a function of the project; at import, each call in the text makes objects of its own."""
     function = run.known(closure.module).summary.functions[closure.index]
     env = arguments(run, closure, function, args, keywords)
+    if function.name == "__init__" and not keywords and len(args) == 1:
+        _supply(run, frame, closure, function, env)
     site = run.moment.site(frame, anchor) if frame.context is INIT else None
     context = frame.context
     if context is not INIT:
@@ -110,6 +112,13 @@ def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords
     value = activate(run, context, frame.path, closure, env, site, goes_on)
     run.callers.pop()
     return value
+
+
+def _supply(run: Run, frame: Frame, closure: Closure, function: FunctionSummary, env: dict[str, Value]) -> None:
+    """Give a constructor that is called without arguments what a container would give it by the annotations."""
+    for parameter in function.parameters[1:]:
+        if parameter.kind == "positional" and parameter.default is None and parameter.annotation is not None:
+            env[parameter.name] = supplied(run, frame, run.known(closure.module), parameter)
 
 
 def activate(

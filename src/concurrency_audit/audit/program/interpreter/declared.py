@@ -6,10 +6,17 @@ import re
 import sys
 
 from concurrency_audit.audit.model.summaries import Parameter
+from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall, ModuleState
-from concurrency_audit.audit.program.domain.values import ClassRef, Obj, Value, join
-from concurrency_audit.audit.program.interpreter.classes import ENUMERATIONS, bases, class_env, decorator_name
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, join
+from concurrency_audit.audit.program.interpreter.classes import (
+    ENUMERATIONS,
+    bases,
+    class_env,
+    decorator_name,
+    method_of,
+)
 from concurrency_audit.audit.program.interpreter.names import bound, module_attribute
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.singletons import made_for_whoever_asks, one_for_all
@@ -35,6 +42,29 @@ def of_annotation(run: Run, state: ModuleState, parameter: Parameter, value: Val
     if ref is None:
         return value
     return one_for_all(run, ref) or _stand_in(run, state, ref, value)
+
+
+def supplied(run: Run, frame: Frame, state: ModuleState, parameter: Parameter) -> Value:
+    """What a container gives a constructor that nobody calls: an object of the class that the annotation names.
+
+    It makes that in the same way, with what the constructor of that class asks for.
+    """
+    value = of_annotation(run, state, parameter, UNKNOWN)
+    return value if value.obj is None else made_by_container(run, frame, value)
+
+
+def made_by_container(run: Run, frame: Frame, value: Value) -> Value:
+    """An object of which only the class is known, after its constructor was given what it asks for.
+
+    Nothing of the request is in it then.
+    """
+    init = method_of(run, value.ref, "__init__") if value.kind == "instance" and value.obj is not None else None
+    if init is None or value.obj is None:
+        return value
+    if value.obj not in run.supplied:
+        run.supplied.add(value.obj)
+        run.call(frame, Value("bound", (init, value.with_deps(EMPTY))), (), (), NOWHERE)
+    return value.with_deps(EMPTY)
 
 
 def of_class(run: Run, call: LibraryCall, result: Value) -> Value:

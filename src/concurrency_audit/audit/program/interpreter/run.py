@@ -93,6 +93,8 @@ class Run:
         """(module key, class) -> an object of which nothing but the class is known."""
         self.singletons: dict[ClassRef, Value] = {}
         """Class of which a library makes one object for all -> that object."""
+        self.supplied: set[Obj] = set()
+        """Those of them whose constructor was given what a container would give it."""
         self.directory: Pattern = ()
         """The working directory, where import-time code has changed it to one under /tmp."""
         self.told: frozenset[Pattern] = EMPTY

@@ -29,6 +29,8 @@ def one_for_all(run: Run, ref: ClassRef) -> Value | None:
         frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, (state.name,))
         made = run.call(frame, Value("class", ref), (), tuple(_needs(run, ref)), NOWHERE)
         run.record.publish(made, Place("global", ref.module, summary.name))
+        if made.obj is not None:
+            run.supplied.add(made.obj)
         run.singletons[ref] = made
     return run.singletons[ref]
 
