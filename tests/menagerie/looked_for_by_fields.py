@@ -121,3 +121,33 @@ def named_by_mail_handler(event, context):
     """The key is what was looked for, and the condition refuses the second."""
     if not table("users").query(KeyConditionExpression=Key("mail").eq(event["mail"]))["Items"]:
         table("users").put_item(Item={"mail": event["mail"]}, ConditionExpression="attribute_not_exists(mail)")
+
+
+# A request parsed into an object; answers that go out again; keys that are new whatever the condition says.
+
+
+class Order:
+    def __init__(self, data):
+        self.number = data["number"]
+
+
+def by_index_handler(event, context):
+    """What was found goes out as well, but nobody finds a cached answer by its number."""
+    order = Order(event)
+    found = table("orders").query(IndexName="by-number", KeyConditionExpression=Key("number").eq(event["number"]))
+    if found["Items"]:
+        return found["Items"][0]
+    price = boto3.session.Session().client("lambda").invoke(FunctionName="price")["Payload"].read()
+    item = {"id": event["id"], "number": order.number, "price": price}
+    table("orders").put_item(Item=item)  # CA306: threads=unsafe processes=unsafe
+    return item
+
+
+def cached_handler(event, context):
+    """An answer that is looked up, else computed and kept."""
+    found = table("prices").get_item(Key={"id": event["id"]})
+    if "Item" in found:
+        return found["Item"]
+    price = boto3.session.Session().client("lambda").invoke(FunctionName="price")["Payload"].read()
+    table("prices").put_item(Item={"id": event["id"], "price": price})
+    return price

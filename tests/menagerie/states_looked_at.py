@@ -2,6 +2,7 @@
 
 import os
 import time
+import uuid
 from enum import Enum
 
 import boto3
@@ -227,3 +228,30 @@ def removed_row_handler(event, context):
             return "too late"
         session.delete(parcel)  # CA306: threads=unsafe processes=unsafe
         session.commit()
+
+
+# What is stored only where nothing is yet, and items of their own.
+
+
+def opened_handler(event, context):
+    """Only who finds no list makes one."""
+    lists = boto3.session.Session().resource("dynamodb").Table("lists")
+    if not lists.get_item(Key={"id": event["id"]})["Item"].get("links"):
+        lists.update_item(
+            Key={"id": event["id"]},
+            UpdateExpression="SET links = if_not_exists(links, :e)",
+            ExpressionAttributeValues={":e": {}},
+        )
+
+
+def new_parcel_handler(event, context):
+    """The price of a new one moves the price of no other one on."""
+    prices = boto3.session.Session().resource("dynamodb").Table("prices")
+    prices.put_item(Item={"id": str(uuid.uuid4()), "price": 3})
+
+
+def priced_handler(event, context):
+    prices = boto3.session.Session().resource("dynamodb").Table("prices")
+    if prices.get_item(Key={"id": event["id"]})["Item"]["price"] == 3:
+        note = {":n": event["note"]}
+        prices.update_item(Key={"id": event["id"]}, UpdateExpression="SET note = :n", ExpressionAttributeValues=note)

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access, Call
-from concurrency_audit.audit.program.domain.conditions import asked_by
-from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
+from concurrency_audit.audit.program.domain.expressions import asked_by, fields
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Value, is_cut
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._moved_on import UPDATES
-from concurrency_audit.audit.rules._stored_items import Calls, fields
+from concurrency_audit.audit.rules._moved_on import UPDATES, set_by
+from concurrency_audit.audit.rules._stored_items import Calls
 
 _COMPARED = re.compile(r"([\w#.]+)\s*=|begins_with\s*\(\s*([\w#.]+)")
+_ATTRIBUTE = re.compile(r"\.(\w+)")
+_INDEX = "IndexName"
 _CONDITIONS = ("KeyConditionExpression", "FilterExpression")
 _RESULT = frozenset(["Items", "Count"])
 
@@ -36,7 +38,8 @@ def is_asked_by_fields(program: Program, calls: Calls, look: Access, write: Acce
     if look.method_name.endswith(".scan") and not named:
         return not names and _is_looked_through(look, given)
     asked = _of_request([program.key(look) or UNKNOWN])
-    return bool(asked) and asked <= {dep for field in (named or given).values() for dep in field.deps}
+    stored = {_as_item(dep) for field in (named or given).values() for dep in field.deps}
+    return bool(asked) and (asked <= stored or (bool(asked & stored) and any(map(is_cut, named.values()))))
 
 
 def _is_looked_through(look: Access, given: Mapping[str, Value]) -> bool:
@@ -46,7 +49,18 @@ def _is_looked_through(look: Access, given: Mapping[str, Value]) -> bool:
 
 
 def _of_request(values: Iterable[Value]) -> set[str]:
-    return {dep for value in values for dep in facts.deep_deps(value) if dep.startswith("event")}
+    return {_as_item(dep) for value in values for dep in facts.deep_deps(value) if dep.startswith("event")}
+
+
+def _as_item(dep: str) -> str:
+    """A part of the request in one spelling: what was parsed into an object has as attributes what were items."""
+    return _ATTRIBUTE.sub(r"['\1']", dep)
+
+
+def by_index(calls: Calls, look: Access) -> bool:
+    """Whether items were looked for by other fields than those that name them."""
+    found = calls.of(look)
+    return found is not None and any(name == _INDEX for name, _ in found.keywords)
 
 
 def _asked_names(call: Call) -> Iterable[str]:
@@ -63,6 +77,16 @@ def _asked_names(call: Call) -> Iterable[str]:
 
 def _compared(text: str) -> Sequence[str]:
     return [first or second for first, second in _COMPARED.findall(text)]
+
+
+def marks_itself(calls: Calls, look: Access, write: Access) -> bool:
+    """Whether an item gets the state in which no other one of its kind was found: one at a time may be under way."""
+    found, call = calls.of(look), calls.of(write)
+    if found is None or call is None or not write.method_name.endswith(UPDATES) or "outcome" not in look.uses:
+        return False
+    key = calls.key(write)
+    is_another = bool(key) and not any(look.id in value.reads for value in key.values())
+    return is_another and not write.in_loop and bool(set(_asked_names(found)) & set(set_by(call)))
 
 
 def uses_up(calls: Calls, look: Access, write: Access) -> bool:

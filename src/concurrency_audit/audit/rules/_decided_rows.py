@@ -24,12 +24,16 @@ ADDED = (".add", ".create", ".save")
 
 
 def decides_on_row(program: Program, look: Access, write: Access) -> bool:
-    """Whether a row is made and added that has what a query asked for, under the same names."""
+    """Whether a row is made and added that has what a query asked for, under the same names.
+
+    The key of a row that was found by it stands for what the request gave.
+    """
     key, row = program.key(look) or UNKNOWN, write.value
     if not write.method_name.endswith(ADDED) or (write.method_name.endswith(".save") and row.kind != "instance"):
         return False
     asked = {dep for dep in facts.deep_deps(key) if dep.startswith("event")}
-    return bool(asked) and asked <= _given(row, fields_of(key))
+    given = _given(row, fields_of(key))
+    return bool(asked) and all(dep in given or any(f"{dep}.{name}" in given for name in _KEYS) for dep in asked)
 
 
 def _given(row: Value, names: Collection[str]) -> frozenset[str]:

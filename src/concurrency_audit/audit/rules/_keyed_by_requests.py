@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import diagnoses
 from concurrency_audit.audit.program.hazards.shapes import plain_type
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
-from concurrency_audit.audit.rules._stored_items import fields
 from concurrency_audit.audit.rules._wording import UNSAFE
 
 _DICTIONARIES = ("dict", "collections.defaultdict", "collections.OrderedDict", "")

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from concurrency_audit.audit.knowledge.rows import CallRow
-from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access, Call
-from concurrency_audit.audit.program.domain.values import Value
-from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls, alike, fields
+from concurrency_audit.audit.program.domain.expressions import fields, set_in
+from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls, alike
 
 UPDATES = (".update_item", ".update_one", ".find_one_and_update")
 """Methods that change some fields of an item."""
-_SECTION = re.compile(
-    r"\b(SET|ADD|REMOVE|DELETE)\s+(.*?)(?=\s(?:SET|ADD|REMOVE|DELETE)\s|$)", re.IGNORECASE | re.DOTALL
-)
-_ASSIGNED = re.compile(r"([#\w]+)[\w.#\[\]]*\s*=")
-_LISTED = re.compile(r"(?:^|,)\s*([#\w]+)")
 _OPERATOR = "[$"
 """Beginning of the keys of a MongoDB update: `$set`, `$inc`."""
 
@@ -43,20 +36,7 @@ def is_of_one_item(calls: Calls, look: Access, write: Access) -> bool:
 def set_by(call: Call) -> Iterator[str]:
     """The fields that an update sets."""
     assert isinstance(call.row, CallRow)
-    return _in_document(call) if call.row.store == BY_CHAIN else _in_expression(call)
-
-
-def _in_expression(call: Call) -> Iterator[str]:
-    """The attributes that an update of DynamoDB sets."""
-    given: Mapping[str | None, Value] = dict(call.keywords)
-    names = fields(given.get("ExpressionAttributeNames"))
-    expression = given.get("UpdateExpression")
-    text = "" if expression is None else path_patterns.show(path_patterns.pattern(expression))
-    for keyword, section in _SECTION.findall(text):
-        for name in (_ASSIGNED if keyword.upper() == "SET" else _LISTED).findall(section):
-            known = names.get(f"[{name}]")
-            yield str(known.ref) if known is not None and known.kind == "const" else name
-    yield from (name[1:-1] for name in fields(given.get("AttributeUpdates")))
+    return _in_document(call) if call.row.store == BY_CHAIN else set_in(call.keywords)
 
 
 def _in_document(call: Call) -> Iterator[str]:

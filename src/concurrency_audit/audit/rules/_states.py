@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Set
 
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.conditions import NEW
+from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.path_patterns import TIMES
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._moved_on import UPDATES, is_of_one_item, set_by
-from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls, fields
+from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls
 
 
 class States:
@@ -61,7 +63,9 @@ def _set_fields(program: Program, calls: Calls) -> Mapping[object, set[str]]:
     for access in program.accesses.values():
         call = calls.of(access) if access.place.root == "store" and access.op == "write" else None
         if call is not None:
-            whole = () if access.method_name.endswith(UPDATES) else fields(access.value)
+            whole = {} if access.method_name.endswith(UPDATES) else fields(access.value)
+            if any(value.deps & NEW for value in whole.values()):
+                continue  # an item of its own, which moves no other one on
             found[_store(access)].update((*set_by(call), *(name[1:-1] for name in whole)))
     return found
 

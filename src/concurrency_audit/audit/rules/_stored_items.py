@@ -6,17 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain.accesses import Access, Call, Context
-from concurrency_audit.audit.program.domain.conditions import guards
+from concurrency_audit.audit.program.domain.conditions import NEW, guards
 from concurrency_audit.audit.program.domain.contents import REST
-from concurrency_audit.audit.program.domain.places import Site
+from concurrency_audit.audit.program.domain.expressions import fields
+from concurrency_audit.audit.program.domain.places import Site, claim
 from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.program import Program
 
 BY_CHAIN = "MongoDB document"
 """What the object before the method names, rather than an argument of it."""
 _PASSING = EMPTY | {"io", "row"}
-NEW = frozenset(["unique", "random"])
-"""What no other request has: dependencies of a key that was made for it."""
 _KEYS = ("id", "uuid", "pk")
 """Columns that name a row: they are always those of the row that was found."""
 _GROUP = "['MessageGroupId']"
@@ -115,7 +114,8 @@ def is_claimed(calls: Calls, write: Access) -> bool:
     A key of Redis that is set where there was none is a lock; elsewhere it must be an item of this key.
     """
     mine = dict(calls.key(write)) or dict(fields(write.value))
-    return any(_claims(call, mine) for call in calls.before(write))
+    made = (call for call in calls.before(write) if claim(call.site) in write.claimed)
+    return any(_claims(call, mine) for call in made)
 
 
 def _claims(call: Call, mine: Mapping[str, Value]) -> bool:
@@ -138,16 +138,6 @@ def comes_in_order(key: Mapping[str, Value]) -> bool:
 def same_holder(a: Access, b: Access) -> bool:
     """Whether both are methods of one chain of names: `pymongo.MongoClient.shop.stock`."""
     return a.method_name.rpartition(".")[0] == b.method_name.rpartition(".")[0]
-
-
-def fields(value: Value | None) -> dict[str, Value]:
-    """The fields of a dictionary that is made here."""
-    obj = None if value is None else value.obj
-    return (
-        {}
-        if obj is None or obj.made_by != "builtins.dict"
-        else {name: field for name, field in obj.attributes.items() if name.startswith("[")}
-    )
 
 
 def holds_more(value: Value) -> bool:

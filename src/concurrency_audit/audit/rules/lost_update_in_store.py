@@ -71,11 +71,13 @@ from collections.abc import Iterable
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, Family
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.conditions import NEW
+from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._asked_fields import is_asked_by_fields, uses_up
+from concurrency_audit.audit.rules._asked_fields import by_index, is_asked_by_fields, marks_itself, uses_up
 from concurrency_audit.audit.rules._decided_rows import ADDED, decides_on_row, decides_on_statement
 from concurrency_audit.audit.rules._moved_on import moves_on
 from concurrency_audit.audit.rules._numbered import WHY, last_found, raises
@@ -87,7 +89,6 @@ from concurrency_audit.audit.rules._stored_items import (
     Calls,
     alike,
     comes_in_order,
-    fields,
     holds_more,
     is_claimed,
     is_part,
@@ -182,6 +183,7 @@ def _is_decided(program: Program, calls: Calls, look: Access, write: Access) -> 
     return (
         moves_on(calls, look, write)
         or uses_up(calls, look, write)
+        or marks_itself(calls, look, write)
         or (is_whole and _decides(program, calls, look, write))
     )
 
@@ -196,7 +198,7 @@ def _looks(program: Program, write: Access) -> list[Access]:
 
 def _decides(program: Program, calls: Calls, look: Access, write: Access) -> bool:
     """Whether a look at the very item that is stored decides on that, and the item is no cached answer."""
-    if _fills_a_cache(look, write):
+    if not by_index(calls, look) and _fills_a_cache(look, write):
         return False
     if look.method_name.endswith(_MANY):
         return is_asked_by_fields(program, calls, look, write)
@@ -210,6 +212,8 @@ def _decides(program: Program, calls: Calls, look: Access, write: Access) -> boo
 
 def _fills_a_cache(look: Access, write: Access) -> bool:
     """Whether what was found is given out, else what was computed: a cache."""
+    if any(value.deps & NEW for value in fields(write.value).values()):
+        return False  # nobody finds it again by what he asked for
     is_cache, is_computed = look.place.owner in _CACHES, "io" in write.value.deps
     if look.place.owner == "S3 object" and is_computed:
         return True  # what is stored comes from elsewhere, and is the same whoever fetches it

@@ -88,6 +88,8 @@ class Access:
     """For a read of a store: the names of the fields of what it gave that decided something."""
     compared: frozenset[str] = EMPTY
     """The names of the fields of what it gave that were compared with something stated, as a state is."""
+    claimed: frozenset[Place] = EMPTY
+    """For a store: the stores under a condition that the same invocation has certainly made before."""
 
     @property
     def regions(self) -> frozenset[int]:

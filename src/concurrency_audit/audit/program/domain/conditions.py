@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.expressions import Keywords, asks_for_absence, fields, named_in, set_in
 from concurrency_audit.audit.program.domain.values import Value
 
+NEW = frozenset(["unique", "random"])
+"""What no other request has: dependencies of a key that was made for it."""
+_CONDITION = "ConditionExpression"
 _IS_THERE = ".Attr.exists"
 _THERE = re.compile(r"attribute_exists\s*\([^()]*\)|\b(?:and|or)\b|[()]", re.IGNORECASE)
 """What asks whether an item is there, and what joins such questions."""
-_ASKED = "asked "
+_VERSION = re.compile(r"version|etag|revision|updated|modified|timestamp", re.IGNORECASE)
 
 
-def asked(name: str) -> str:
-    """The dependency of a condition on a field that it compares: `Key("user").eq(user)`."""
-    return f"{_ASKED}{name}"
-
-
-def asked_by(condition: Value) -> set[str]:
-    """The fields that a condition compares which was put together of objects."""
-    return {dep.removeprefix(_ASKED) for dep in condition.deps if dep.startswith(_ASKED)}
-
-
-def answered(value: Value) -> Value:
-    """What a store gives: which fields were asked for says nothing of those that it is compared with later."""
-    return value.with_deps(frozenset(dep for dep in value.deps if not dep.startswith(_ASKED)))
-
-
-def guards(conditions: Collection[str], keywords: Iterable[tuple[str | None, Value]]) -> bool:
+def guards(conditions: Collection[str], keywords: Keywords) -> bool:
     """Whether a store happens only if nothing has changed in between."""
+    given = tuple(keywords)
     return any(
-        (name in conditions and not _always_holds(value))
+        (name in conditions and not _always_holds(value) and not _says_nothing(name, value, given))
         or (value.kind == "const" and f"{name}={value.ref}" in conditions)
-        for name, value in keywords
+        for name, value in given
     )
 
 
@@ -46,3 +36,25 @@ def _always_holds(condition: Value) -> bool:
         return False
     text = path_patterns.show(path_patterns.pattern(condition))
     return bool(text) and not _THERE.sub("", text).strip()
+
+
+def _says_nothing(name: str | None, condition: Value, keywords: Keywords) -> bool:
+    """Whether a condition is about nothing that another request could have changed, or about none of what is set.
+
+    That no item has the key which was just made up for this one is always so. An update that is computed of what was
+    read is not kept from overwriting another by a condition on its key, or on a field that neither of them changes.
+    """
+    names = named_in(condition, keywords) if name == _CONDITION else set()
+    given = dict(keywords)
+    if not names:
+        return False
+    if item := fields(given.get("Item")):
+        return all(f"[{each}]" in item and bool(item[f"[{each}]"].deps & NEW) for each in names)
+    values = given.get("ExpressionAttributeValues")
+    is_computed = values is not None and bool(values.reads)
+    return is_computed and not asks_for_absence(condition) and not _concerns(names, set(set_in(keywords)))
+
+
+def _concerns(names: Collection[str], changed: Collection[str]) -> bool:
+    """Whether a condition is about a field that the update changes, or about a version; true where none is known."""
+    return not changed or any(name in changed or _VERSION.search(name) for name in names)

@@ -6,8 +6,8 @@ from typing import Literal, NamedTuple
 
 Root = Literal["global", "class", "function", "default", "cell", "result", "local", "external", "file", "store"]
 
-
 _MOST_STEPS = 6
+_CLAIMED = "(claimed) "
 
 
 class Place(NamedTuple):
@@ -34,6 +34,11 @@ class Place(NamedTuple):
         return Place(self.root, self.owner, self.name, path[: path.index("[]")]) if "[]" in path else self
 
     @property
+    def is_claim(self) -> bool:
+        """Whether it stands for a store under a condition, which of several invocations only one gets past."""
+        return self.root == "store" and self.name.startswith(_CLAIMED)
+
+    @property
     def label(self) -> str:
         """The name as a person would write it, without the module."""
         return ".".join((self.name, *self.path)).replace(".[]", "[...]")
@@ -54,3 +59,8 @@ class Held(NamedTuple):
     """The lock's place; None for a lock that the function made itself."""
     region: int
     site: Site
+
+
+def claim(site: Site) -> Place:
+    """The place that stands for a store under a condition."""
+    return Place("store", site.module, f"{_CLAIMED}{site.function} {site.anchor}")

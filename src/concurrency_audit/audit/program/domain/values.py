@@ -151,6 +151,11 @@ def _cap(items: frozenset[_Item]) -> frozenset[_Item]:
     return items if len(items) <= _MOST else frozenset(sorted(items)[:_MOST])
 
 
+def is_cut(value: Value) -> bool:
+    """Whether a value may depend on more than is kept."""
+    return len(value.deps) >= _MOST
+
+
 def derived(*sources: Value) -> Value:
     """A value of which only the dependencies are known."""
     if not sources:

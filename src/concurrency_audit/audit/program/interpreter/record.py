@@ -167,6 +167,9 @@ class Record:
     def key_of_last_access(self, index: Value) -> None:
         """Remember what the key of the last access was computed from."""
         self.keys[self.next_access - 1] = index
+        access = self.accesses.get(self.next_access - 1)
+        if access is not None and access.place.root == "store" and access.writes:
+            access.claimed = frozenset([place for place in self._moment.surely_written if place.is_claim])
 
     def record_call(
         self,

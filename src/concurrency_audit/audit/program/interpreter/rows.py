@@ -42,6 +42,7 @@ _BY_KEY = frozenset(["get", "get_or_404", "get_by_id"])
 _KEY = "(key)"
 _READ = "(read)"
 """Attribute of a query or row: its last read, and where its chain of methods begins. Each of them is a read."""
+_MOST_OTHERS = 6
 _DELETE = "delete"
 _LOCKS = frozenset(["with_for_update", "select_for_update", "with_lockmode", "for_update"])
 _NO_ROWS = frozenset(
@@ -148,7 +149,7 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
         by_key = call.short in _BY_KEY and not call.keywords and not fields_of(derived(*call.args))
         names = [_KEY] if by_key else [name for name, _ in call.keywords if name is not None]
         named = frozenset(map(field_dep, names))
-        result = result.with_deps(result.deps | named).with_reads(result.reads - before.reads)
+        result = result.with_deps(result.deps | named).with_reads(_latest(result.reads - before.reads))
         start = _start(call, before)
         reads = run.record.touch(call.frame, _place(run, model), "read", "item", start, key="*", name=call.name)
         run.record.key_of_last_access(result)
@@ -156,6 +157,11 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
     return _rows(
         model, locked, result, call.frame.module.key, Value(ref=_here(call, _start(call, before)), reads=reads)
     )
+
+
+def _latest(reads: frozenset[int]) -> frozenset[int]:
+    """Of the reads of other things that led here the last ones: the row's own one must not fall off the end."""
+    return frozenset(sorted(reads)[-_MOST_OTHERS:])
 
 
 def _start(call: LibraryCall, before: Value) -> int:

@@ -7,9 +7,10 @@ import re
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
-from concurrency_audit.audit.program.domain.conditions import answered, asked, guards
+from concurrency_audit.audit.program.domain.conditions import guards
+from concurrency_audit.audit.program.domain.expressions import answered, asked
 from concurrency_audit.audit.program.domain.frames import LibraryCall
-from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.places import Place, claim
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Pattern, Value, derived
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -64,6 +65,8 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     if call.frame.context is INIT or row.store is None:
         return value
     if guards(row.conditions, call.keywords):
+        made = claim(run.moment.site(call.frame, call.anchor))
+        run.moment.surely_written = run.moment.surely_written | {made}
         return value
     place = Place("store", row.store, _name(call, row))
     content = _content(call, row)
@@ -81,7 +84,7 @@ def compare(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     made = None if call.receiver is None else call.receiver.obj
     if made is None or made.first_argument is None:
         return value
-    return value.with_deps(value.deps | {asked(str(made.first_argument.ref))})
+    return value.with_deps(value.deps | {asked(str(made.first_argument.ref), call.short)})
 
 
 def remove(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:

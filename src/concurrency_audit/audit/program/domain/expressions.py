@@ -1,0 +1,85 @@
+"""Expressions of DynamoDB: which attributes an update sets, and which ones a condition asks about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.values import Value
+
+Keywords = Iterable[tuple[str | None, Value]]
+
+_SECTION = re.compile(
+    r"\b(SET|ADD|REMOVE|DELETE)\s+(.*?)(?=\s(?:SET|ADD|REMOVE|DELETE)\s|$)", re.IGNORECASE | re.DOTALL
+)
+_ASSIGNED = re.compile(r"([#\w]+)[\w.#\[\]]*\s*=(?!\s*if_not_exists\s*\()", re.IGNORECASE)
+"""What is stored only if it is not there yet keeps what another has stored."""
+_LISTED = re.compile(r"(?:^|,)\s*([#\w]+)")
+_WORD = re.compile(r"(?<![:\w.#])([#A-Za-z_]\w*)")
+_NO_NAMES = frozenset(
+    "and or not between in attribute_exists attribute_not_exists attribute_type begins_with contains size".split()
+)
+_ABSENT = "attribute_not_exists"
+_ASKED = "asked "
+_ASKED_ABSENT = "absent "
+
+
+def fields(value: Value | None) -> dict[str, Value]:
+    """The fields of a dictionary that is made here."""
+    obj = None if value is None else value.obj
+    return (
+        {}
+        if obj is None or obj.made_by != "builtins.dict"
+        else {name: field for name, field in obj.attributes.items() if name.startswith("[")}
+    )
+
+
+def asked(name: str, method: str) -> str:
+    """The dependency of a condition on a field that it is about: `Key("user").eq(user)`."""
+    return f"{_ASKED_ABSENT if method == 'not_exists' else _ASKED}{name}"
+
+
+def asked_by(condition: Value) -> set[str]:
+    """The fields that a condition is about which was put together of objects."""
+    return {dep.partition(" ")[2] for dep in condition.deps if dep.startswith((_ASKED, _ASKED_ABSENT))}
+
+
+def answered(value: Value) -> Value:
+    """What a store gives: which fields were asked for says nothing of those that it is compared with later."""
+    return value.with_deps(frozenset(dep for dep in value.deps if not dep.startswith((_ASKED, _ASKED_ABSENT))))
+
+
+def asks_for_absence(condition: Value) -> bool:
+    """Whether a condition asks that some field is not there yet."""
+    return _ABSENT in _text(condition) or any(dep.startswith(_ASKED_ABSENT) for dep in condition.deps)
+
+
+def named_in(condition: Value, keywords: Keywords) -> set[str]:
+    """The fields that a condition is about; empty where a part of it is not known."""
+    text = _text(condition)
+    if "{" in text:
+        return set()
+    words = (word for word in _WORD.findall(text) if word.lower() not in _NO_NAMES)
+    return {_real(word, dict(keywords)) for word in words} | asked_by(condition)
+
+
+def set_in(keywords: Keywords) -> Iterator[str]:
+    """The fields that an update sets."""
+    given = dict(keywords)
+    for keyword, section in _SECTION.findall(_text(given.get("UpdateExpression"))):
+        for name in (_ASSIGNED if keyword.upper() == "SET" else _LISTED).findall(section):
+            yield _real(name, given)
+    yield from (name[1:-1] for name in fields(given.get("AttributeUpdates")))
+
+
+def _real(name: str, given: Mapping[str | None, Value]) -> str:
+    """The name for which one in an expression stands."""
+    known = fields(given.get("ExpressionAttributeNames")).get(f"[{name}]")
+    return str(known.ref) if known is not None and known.kind == "const" else name
+
+
+def _text(expression: Value | None) -> str:
+    if expression is None or not path_patterns.is_text(expression):
+        return ""
+    return path_patterns.show(path_patterns.pattern(expression))
