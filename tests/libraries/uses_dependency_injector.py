@@ -1,8 +1,12 @@
 """dependency_injector, wireup and punq: containers are set up at import; overriding one while requests run is for all."""
 
 import boto3
+import injector
 import punq
+import wireup
 from dependency_injector import containers, providers
+from flask import Flask
+from wireup import Injected, service
 
 
 class Greeter:
@@ -62,3 +66,60 @@ def singleton_handler(event, context):
 
 def factory_basket_handler(event, context):
     return _own_baskets().fill(event["customer"])
+
+
+@service
+class Ledger:
+    """One for all who ask for it."""
+
+    def note(self, who):
+        self.who = who  # CA104: threads=unsafe processes=safe
+        return {"who": self.who}
+
+
+@service(lifetime="transient")
+class Draft:
+    """One for each who asks for it."""
+
+    def note(self, who):
+        self.who = who
+        return {"who": self.who}
+
+
+@service
+class Desk:
+    def __init__(self, ledger: Ledger, draft: Draft):
+        self.ledger = ledger
+
+    def note(self, who):
+        return self.ledger.note(who)
+
+
+app = Flask(__name__)
+container = wireup.create_sync_container(services=[Ledger, Draft, Desk])
+
+
+@app.get("/note/<who>")
+def note(who, desk: Injected[Desk], draft: Injected[Draft]):
+    draft.note(who)
+    return desk.note(who)
+
+
+@injector.singleton
+class Register:
+    def ring(self, amount):
+        self.amount = amount  # CA104: threads=unsafe processes=safe
+        return {"amount": self.amount}
+
+
+class Checkout:
+    @injector.inject
+    def __init__(self, register: Register):
+        self.register = register
+
+
+_injector = injector.Injector()
+
+
+def checkout_handler(event, context):
+    return _injector.get(Checkout).register.ring(event["amount"])

@@ -1,5 +1,7 @@
 """mangum: the adapter runs the application on the event loop of the thread that made it."""
 
+import logging
+
 from fastapi import FastAPI
 from mangum import Mangum
 
@@ -34,3 +36,17 @@ def _latest():
 
 
 plain = Mangum(app=application, lifespan="off")
+
+
+async def start(application):
+    logging.getLogger().setLevel(logging.INFO)
+    yield
+
+
+with_lifespan = FastAPI(lifespan=start)
+without = Mangum(with_lifespan, lifespan="off")
+
+
+@with_lifespan.get("/started")
+async def started():
+    return {"started": True}

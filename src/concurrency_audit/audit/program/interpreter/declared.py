@@ -19,6 +19,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
 )
 from concurrency_audit.audit.program.interpreter.names import bound, module_attribute
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.singletons import made_for_whoever_asks, one_for_all
 
 _MAKES = re.compile(
     r"(from|parse|model_(validate|construct|parse)|construct|validate|loads?|decode|deserialize|unpack|create|build|make"
@@ -38,7 +39,9 @@ def of_annotation(run: Run, state: ModuleState, parameter: Parameter, value: Val
     if parameter.annotation is None or not _is_anything(value):
         return value
     ref = _class_named(run, state, parameter.annotation)
-    return value if ref is None else _stand_in(run, state, ref, value)
+    if ref is None:
+        return value
+    return one_for_all(run, ref) or _stand_in(run, state, ref, value)
 
 
 def supplied(run: Run, frame: Frame, state: ModuleState, parameter: Parameter) -> Value:
@@ -66,6 +69,10 @@ def made_by_container(run: Run, frame: Frame, value: Value) -> Value:
 
 def of_class(run: Run, call: LibraryCall, result: Value) -> Value:
     """What a library that nobody described may make where it is given a class: `parse(event=event, model=Order)`."""
+    for given in call.args if call.frame.context is not INIT else ():
+        one = made_for_whoever_asks(run, call, given) if given.kind == "class" else None
+        if one is not None:
+            return one
     if call.frame.context is INIT or result.kind != "object" or call.name.partition(".")[0] in sys.stdlib_module_names:
         return result
     for given in call.values:

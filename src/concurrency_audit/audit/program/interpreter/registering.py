@@ -99,10 +99,16 @@ def fresh_instance(run: Run, frame: Frame, ref: ClassRef) -> Value:
     return owner
 
 
+def _is_display(value: Value) -> bool:
+    """Whether a value is a list, tuple or dictionary, whose content is given along with it; an application that was
+    made with `lifespan=start` is not."""
+    return isinstance(value.ref, str) and value.ref.startswith("builtins.")
+
+
 def _called(run: Run, frame: Frame, given: Value, row: Row | None) -> Iterator[Value]:
     if given.kind in CALLABLE:
         yield given
-    elif given.obj is not None and given.kind == "object":
+    elif given.obj is not None and given.kind == "object" and _is_display(given):
         for element in (*(given.obj.items or ()), *given.obj.attributes.values()):
             if element.kind in (*CALLABLE, "instance", "class"):
                 yield from _called(run, frame, element, row)

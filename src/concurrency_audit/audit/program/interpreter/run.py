@@ -91,6 +91,8 @@ class Run:
         """(module key, annotation) -> the class that it names."""
         self.stand_ins: dict[tuple[str, ClassRef], Obj] = {}
         """(module key, class) -> an object of which nothing but the class is known."""
+        self.singletons: dict[ClassRef, Value] = {}
+        """Class of which a library makes one object for all -> that object."""
         self.supplied: set[Obj] = set()
         """Those of them whose constructor was given what a container would give it."""
         self.directory: Pattern = ()
