@@ -212,7 +212,7 @@ def _decides(program: Program, calls: Calls, look: Access, write: Access) -> boo
 
 def _fills_a_cache(look: Access, write: Access) -> bool:
     """Whether what was found is given out, else what was computed: a cache."""
-    if any(value.deps & NEW for value in fields(write.value).values()):
+    if look.method_name.endswith(_MANY) and any(value.deps & NEW for value in fields(write.value).values()):
         return False  # nobody finds it again by what he asked for
     is_cache, is_computed = look.place.owner in _CACHES, "io" in write.value.deps
     if look.place.owner == "S3 object" and is_computed:
