@@ -170,7 +170,7 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
         return
     if special(run, frame, owner, "__setitem__", (index, value), anchor) is not None:
         return
-    owner = _opened(run, frame, target[1], owner, index)
+    owner = _with_reads(run, frame, target[1], _opened(run, frame, target[1], owner, index), value)
     place = owner.place
     whole = target[2][0] == "operands" and not target[2][1]  # `rows[:]`; from the cache it is a list
     content = element_of(run, value, UNKNOWN) if target[2][0] == "operands" else value
@@ -208,6 +208,16 @@ def _opened(run: Run, frame: Frame, named: Expression, owner: Value, index: Valu
     opened = owner._replace(obj=obj)
     run.assign(frame, named, opened)
     return opened
+
+
+def _with_reads(run: Run, frame: Frame, named: Expression, owner: Value, value: Value) -> Value:
+    """What a library gave, of whose content nothing is known, once something read from shared state is put into it."""
+    is_given = owner.kind == "object" and owner.obj is None and owner.place is None and bool(value.reads)
+    if not is_given or named[0] != "name" or not frame.binds(named[1]):
+        return owner
+    filled = owner.with_reads(owner.using(value).reads)
+    run.assign(frame, named, filled)
+    return filled
 
 
 def access_key(run: Run, index: Value) -> None:
