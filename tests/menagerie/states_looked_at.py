@@ -246,12 +246,12 @@ def opened_handler(event, context):
 
 def new_parcel_handler(event, context):
     """The price of a new one moves the price of no other one on."""
-    prices = boto3.session.Session().resource("dynamodb").Table("prices")
-    prices.put_item(Item={"id": str(uuid.uuid4()), "price": 3})
+    tariffs = boto3.session.Session().resource("dynamodb").Table("tariffs")
+    tariffs.put_item(Item={"id": str(uuid.uuid4()), "price": 3})
 
 
 def priced_handler(event, context):
-    prices = boto3.session.Session().resource("dynamodb").Table("prices")
-    if prices.get_item(Key={"id": event["id"]})["Item"]["price"] == 3:
+    tariffs = boto3.session.Session().resource("dynamodb").Table("tariffs")
+    if tariffs.get_item(Key={"id": event["id"]})["Item"]["price"] == 3:
         note = {":n": event["note"]}
-        prices.update_item(Key={"id": event["id"]}, UpdateExpression="SET note = :n", ExpressionAttributeValues=note)
+        tariffs.update_item(Key={"id": event["id"]}, UpdateExpression="SET note = :n", ExpressionAttributeValues=note)

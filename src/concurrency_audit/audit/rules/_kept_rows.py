@@ -27,7 +27,7 @@ def keeps_rows(program: Program, obj: Obj) -> bool:
 
 
 def _is_of(call: Call, obj: Obj) -> bool:
-    """Whether it is a method of the database, or of a cursor, which may be one of its cursors."""
+    """Whether it is a method of the database, or of a cursor in its module, which may be one of its cursors."""
     owner, _, _ = call.name.removeprefix(f"{obj.made_by}.").rpartition(".")
     is_own = call.receiver is not None and call.receiver.obj is obj
-    return call.name.startswith(f"{obj.made_by}.") and (is_own or owner != "")
+    return call.name.startswith(f"{obj.made_by}.") and (is_own or (owner != "" and call.site.module == obj.module))
