@@ -16,6 +16,9 @@ keep = lambda order, table=boto3.resource("dynamodb").Table("orders"): _put(tabl
 fetch = partial(requests.Session().get, timeout=3)
 send = boto3.client("sns").publish
 get = partial(boto3.client("s3").get_object, Bucket="b")
+client = boto3.resource("s3").meta.client
+head = boto3.resource("s3").meta.client.head_object
+look = partial(boto3.resource("s3").meta.client.head_object, Bucket="b")
 
 
 class Jobs:
@@ -56,6 +59,12 @@ def d_handler(event, context):
 def e_handler(event, context):
     send(TopicArn="t", Message=event["text"])
     return get(Key=event["key"])["Body"].read()
+
+
+def e2_handler(event, context):
+    head(Bucket="b", Key=event["key"])
+    look(Key=event["key"])
+    return client.get_object(Bucket="b", Key=event["key"])["Body"].read()
 
 
 def f_handler(event, context):

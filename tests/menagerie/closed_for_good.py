@@ -12,7 +12,7 @@ def a_handler(event, context):
     conn = get()
     cursor = conn.cursor()  # CA301: threads=unsafe processes=safe
     try:
-        cursor.execute("insert into t values (?)", [event["id"]])
+        cursor.execute("select ?", [event["id"]])
         conn.commit()
     finally:
         cursor.close()

@@ -103,6 +103,8 @@ def _share_carried(run: Run, value: Value, place: Place) -> None:
 
     `put = boto3.resource("dynamodb").Table("orders").put_item`, `fetch = partial(get, Session())`, `run = Jobs().run`
     """
+    if _is_safe_part(run, value):
+        return
     if value.kind == "partial":
         carried = [value.ref[0], *value.ref[1], *(content for _, content in value.ref[2])]
     else:
@@ -112,6 +114,16 @@ def _share_carried(run: Run, value: Value, place: Place) -> None:
             _share_carried(run, each, place)
         elif each.obj is not None and each.obj.place is None and each.obj.at_import:
             run.record.rehome(each.obj, place)
+
+
+def _is_safe_part(run: Run, value: Value) -> bool:
+    """Whether it is a part that is safe to share of an object that is not: `boto3.resource("s3").meta.client`."""
+    path = ""
+    while value.kind == "method":
+        value, name = value.ref
+        path = f".{name}{path}"
+    row = run.knowledge.object(value.ref) if path and value.kind == "object" else None
+    return row is not None and any(f"{path}.".startswith(f".{safe}.") for safe in row.safe_through)
 
 
 def binding_place(run: Run, frame: Frame, name: str) -> Place | None:
