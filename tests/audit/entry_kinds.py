@@ -126,6 +126,22 @@ app = FastAPI()
 app.add_middleware(Audit)
 """},
         ("app.Audit.__call__",)),
+    "middleware given as a function": Kind(
+        {"app.py": """
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
+
+async def timed(request, call_next):
+    return await call_next(request)
+
+async def checked(request, call_next):
+    return await call_next(request)
+
+app = FastAPI(middleware=[Middleware(BaseHTTPMiddleware, dispatch=checked)])
+app.add_middleware(BaseHTTPMiddleware, dispatch=timed)
+"""},
+        ("app.checked", "app.timed")),
     "background tasks": Kind(
         {"app.py": """
 from fastapi import BackgroundTasks, FastAPI

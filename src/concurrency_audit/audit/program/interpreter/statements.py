@@ -25,6 +25,7 @@ from concurrency_audit.audit.program.interpreter.control import (
     _match,
     _try_block,
     is_answer,
+    merge,
     with_block,
 )
 from concurrency_audit.audit.program.interpreter.definitions import _define, _define_class, _importing, _star
@@ -54,8 +55,10 @@ def _fill_unless_there(run: Run, frame: Frame, target: Target, test: Expression,
     """`x = x or made()` and `x = x if x is not None else made()` are interpreted as `if not x: x = made()`."""
     there = run.evaluate(frame, test)
     run.record.use(there, "decision")
+    before = {target[1]: frame.env[target[1]]} if target[0] == "name" and target[1] in frame.env else {}
     with run.moment.under(there.reads):
         run.assign(frame, target, run.evaluate(frame, made))
+    merge(run, frame, before, there.reads)
     return False
 
 
