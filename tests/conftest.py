@@ -1,6 +1,7 @@
 """What holds before any test module is imported, the browser that page tests share, and what kind each test is."""
 
 import os
+import signal
 import sys
 import threading
 from collections.abc import Iterable
@@ -22,6 +23,11 @@ os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
 # every worker of pytest-xdist all tests.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# A shell that starts the tests in the background lets them ignore Ctrl-C, and with them each program that they start:
+# a test that interrupts one would wait for ever.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes says nothing on a machine that is shared.
 settings.register_profile("ours", deadline=None)

@@ -79,6 +79,15 @@ def test_what_is_packaged_but_not_audited_is_told(tmp_path, monkeypatch):
     ]
 
 
+def test_a_requirements_file_beside_what_is_audited_counts(tmp_path, monkeypatch):
+    files = {"orders/requirements.txt": "-e ../new\n", "orders/src/app.py": APP, "new/src/common/__init__.py": COMMON}
+    result = audited(tmp_path, files, monkeypatch, "orders/src")
+
+    assert [row.reason for row in result.incomplete] == [
+        "imports common from new/src, which is not among the audited paths"
+    ]
+
+
 def test_libraries_are_not_told(tmp_path, monkeypatch):
     files = {
         "app.py": "import boto3, common\nfrom other.thing import x\n\ndef handler(event, context):\n    return x\n"

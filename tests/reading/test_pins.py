@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from concurrency_audit.audit.model.references import PinnedClient
+from concurrency_audit.audit.reading.above import requirements
 from concurrency_audit.audit.reading.files import discover
 from concurrency_audit.audit.reading.pins import forking_clients, pinned_clients
 
@@ -50,13 +51,13 @@ def test_the_client_that_forks_is_found_beside_the_code_and_one_folder_above(tmp
     monkeypatch.chdir(tmp_path)
     Path("src/requirements").mkdir(parents=True)
     found = discover([Path("src")]).requirements
-    assert forking_clients([Path("src")], found) == ()
+    assert forking_clients({*found, *requirements([Path("src")])}) == ()
     Path(where).write_text("awslambdaric==4.2.0\n")
-    (found,) = forking_clients([Path("src")], discover([Path("src")]).requirements)
+    (found,) = forking_clients({*discover([Path("src")]).requirements, *requirements([Path("src")])})
     assert (found.path, found.line, found.version) == (where, 1, "4.2.0")
     assert found.covers("src/app.py")
     Path(where).write_text("awslambdaric==4.0.4\n")
-    assert forking_clients([Path("src")], discover([Path("src")]).requirements) == ()
+    assert forking_clients({*discover([Path("src")]).requirements, *requirements([Path("src")])}) == ()
 
 
 def test_the_nearest_pin_comes_first(tmp_path, monkeypatch):
@@ -64,7 +65,7 @@ def test_the_nearest_pin_comes_first(tmp_path, monkeypatch):
     Path("a").mkdir()
     Path("a/requirements.txt").write_text("awslambdaric==4.10.0\n")
     Path("requirements.txt").write_text("awslambdaric==4.1.0\n")
-    pins = forking_clients([Path()], discover([Path()]).requirements)
+    pins = forking_clients({*discover([Path()]).requirements, *requirements([Path()])})
     assert [(pin.version, pin.forks_after_import, pin.lacks_pre_fork) for pin in pins] == [
         ("4.10.0", False, True),
         ("4.1.0", True, False),

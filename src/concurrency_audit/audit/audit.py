@@ -14,7 +14,7 @@ from concurrency_audit.audit.model.errors import UsageError
 from concurrency_audit.audit.model.findings import AuditResult, Incomplete
 from concurrency_audit.audit.model.references import HandlerReference
 from concurrency_audit.audit.model.settings import Settings
-from concurrency_audit.audit.reading.above import above
+from concurrency_audit.audit.reading.above import above, requirements
 from concurrency_audit.audit.reading.cache import Cache, Remembered
 from concurrency_audit.audit.reading.files import Discovery, discover
 from concurrency_audit.audit.reading.packaging import packaged
@@ -37,8 +37,8 @@ def audit(
     """
     discovery = discover(paths, settings.exclude, settings.force_exclude)
     dockerfiles = (path for path in discovery.templates if "Dockerfile" in path)
-    forking = forking_clients(paths, (*discovery.requirements, *dockerfiles))
-    settings = replace(settings, forking=forking, packaged=packaged(paths, discovery.requirements))
+    pinning = {*discovery.requirements, *requirements(paths)}
+    settings = replace(settings, forking=forking_clients({*pinning, *dockerfiles}), packaged=packaged(pinning))
     with Cache(settings.cache_dir) as cache, calm_memory():
         python = tuple(dict.fromkeys((*discovery.python, *(given or ()))))
         reader = Reader(python, cache, Pool(settings.jobs), progress, given)

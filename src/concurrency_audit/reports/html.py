@@ -16,7 +16,7 @@ from concurrency_audit.reports import html_tables
 from concurrency_audit.reports.html_finding import PROPERTIES, article, properties
 from concurrency_audit.reports.html_text import text
 from concurrency_audit.reports.sources import Sources
-from concurrency_audit.reports.summary import no_entry_points
+from concurrency_audit.reports.summary import NO_PROOF, no_entry_points
 from concurrency_audit.reports.worst_first import worst_first
 from concurrency_audit.wording import counted
 
@@ -88,7 +88,7 @@ def _option(value: str, count: int) -> str:
 
 
 def _nothing(result: AuditResult) -> str:
-    lines: Iterable[str] = ("Nothing found.",) if result.entry_points else no_entry_points(result)
+    lines: Iterable[str] = ("Nothing found.", NO_PROOF) if result.entry_points else no_entry_points(result)
     return f'<pre class="nothing">{text(chr(10).join(lines), lines=True)}</pre>\n'
 
 

@@ -13,7 +13,7 @@ from concurrency_audit.wording import counted
 _LISTED = 20
 """Maximal length of lists in text; the JSON report has them whole."""
 
-_NO_PROOF = "That is no proof: hazards are missed, most of all in databases; the docs page Precision says how many."
+NO_PROOF = "That is no proof: hazards are missed, most of all in databases; the docs page Precision says how many."
 
 
 def summary(result: AuditResult, paint: Paint, *, verbose: bool = False) -> Iterator[str]:
@@ -22,7 +22,7 @@ def summary(result: AuditResult, paint: Paint, *, verbose: bool = False) -> Iter
         yield _headline(result, paint)
         yield from _fixable(result)
     if result.entry_points:
-        yield from () if result.findings else (_NO_PROOF,)
+        yield from () if result.findings else (NO_PROOF,)
         yield f"Entry points: {len(result.entry_points)} ({_evidence(result)})."
         yield f"Reach: they lead into {_reached(result)}."
         yield from _unknown(result)

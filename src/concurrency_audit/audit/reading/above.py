@@ -1,9 +1,11 @@
-"""Templates one folder above what is audited: `template.yaml` beside `src/`."""
+"""Files one folder above what is audited: `template.yaml` and `pyproject.toml` beside `src/`."""
 
 import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from concurrency_audit.audit.reading.files import REQUIREMENTS
 
 _TEMPLATE = re.compile(
     r"(?:template|sam|serverless|cloudformation|stack|app)[\w.-]*\.(?:ya?ml|json|template)|[\w.-]+\.tf|(?:Dockerfile|Containerfile)[\w.-]*"
@@ -23,6 +25,13 @@ def above(paths: Iterable[Path]) -> tuple[str, ...]:
     around = [folder / ".." for folder in folders if not _begins_a_project(folder)]
     found = {folder / name for folder in around for name in _names(folder) if _TEMPLATE.fullmatch(name)}
     found.update(path for folder in around for path in _apps(folder))
+    return tuple(sorted(map(os.path.normpath, found)))
+
+
+def requirements(paths: Iterable[Path]) -> tuple[str, ...]:
+    """What pins versions and says what is packaged, in the folder above each audited one: it stands beside `src/`."""
+    folders = {(path if path.is_dir() else path.parent) / ".." for path in paths}
+    found = {folder / name for folder in folders for name in _names(folder) if REQUIREMENTS.fullmatch(name)}
     return tuple(sorted(map(os.path.normpath, found)))
 
 

@@ -34,14 +34,9 @@ class _Project(NamedTuple):
     """Names of projects of the same workspace that it depends on."""
 
 
-def packaged(paths: Iterable[Path], found: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-    """For each folder with such a file: that folder, then the import roots that its files add.
-
-    The files are those that were found, and those in the audited folders' parents: `src/` is audited, and
-    `pyproject.toml` stands beside it. Folders outside of what is audited are among the roots.
-    """
-    above = {os.path.join(os.path.normpath(path / ".."), "pyproject.toml") for path in paths}
-    files = sorted({*found, *filter(os.path.isfile, above)})
+def packaged(files: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """For each folder with such a file: that folder, then the import roots that its files add, audited or not."""
+    files = sorted(set(files))
     projects = {p.folder: p for file in files if os.path.basename(file) == "pyproject.toml" for p in _read(file)}
     named = {project.name: project for project in projects.values() if project.name}
     ways: dict[str, list[str]] = {}

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from concurrency_audit.audit.model.references import PinnedClient
-from concurrency_audit.audit.reading.files import REQUIREMENTS
 
 _STATED = re.compile(r"\bawslambdaric(?:\[[\w,-]*\])?[\"']?\s*=?\s*[\"']?\s*={2,3}\s*([\w.]+)")
 _LOCKED = re.compile(
@@ -16,15 +15,11 @@ _LOCKS = (".lock", "pylock.toml")
 _LARGEST = 8_000_000
 
 
-def forking_clients(paths: Iterable[Path], found: Iterable[str]) -> tuple[PinnedClient, ...]:
+def forking_clients(files: Iterable[str]) -> tuple[PinnedClient, ...]:
     """Pinned versions that fork their workers after import, or know no hook before the fork any more.
 
-    They stand in the files that were found, and one folder above the audited ones. The nearest pin of a file comes
-    before those of folders around it.
+    The nearest pin of a file comes before those of folders around it.
     """
-    folders = {(path if path.is_dir() else path.parent) / ".." for path in paths}
-    above = {os.path.normpath(folder / name) for folder in folders for name in _names(folder)}
-    files = {*found, *(path for path in above if REQUIREMENTS.fullmatch(os.path.basename(path)))}  # noqa: PTH119
     pins = (pin for pin in pinned_clients(sorted(files)) if pin.forks_after_import or pin.lacks_pre_fork)
     return tuple(sorted(pins, key=lambda pin: (-len(Path(pin.path).absolute().parts), pin.lacks_pre_fork)))
 
@@ -46,10 +41,3 @@ def _pins(path: Path, pattern: re.Pattern[str]) -> Iterator[PinnedClient]:
         if not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].lstrip().startswith("#"):
             version = next(filter(None, match.groups()))
             yield PinnedClient(os.path.normpath(path), text.count("\n", 0, match.start()) + 1, version)
-
-
-def _names(folder: Path) -> list[str]:
-    try:
-        return [entry.name for entry in os.scandir(folder) if entry.is_file()]
-    except OSError:
-        return []

@@ -29,9 +29,9 @@ CUT = ("unknown", "cut")
 OF_WORKER = "worker"
 """Kind of what is unique, but was made at import: every worker process has one for all its invocations."""
 CONSTANT = "constant"
+"""Dependency of a number that code counts up from a literal."""
 COUNTED = "counted"
 """Of a number that follows one that was read."""
-"""Dependency of a number that code counts up from a literal."""
 SECOND = "second"
 """Of a time that was cut down to its second."""
 TIMES = frozenset(["clock", SECOND])

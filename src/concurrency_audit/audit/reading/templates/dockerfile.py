@@ -123,7 +123,7 @@ def _copied(folder: Path, *words: str) -> Iterator[Path]:
     *sources, target = words or ("",)
     for source in sources:
         places = [Path(os.path.normpath(folder / up / source)) for up in _CONTEXTS]
-        place = next((each for each in places if os.path.exists(each)), None)  # noqa: PTH110
+        place = next((each for each in places if os.path.exists(each)), None)  # noqa: PTH110 - raises for no name
         if place is not None:
             yield place
             if place.name and place.name == Path(target).name:
