@@ -51,7 +51,7 @@ from concurrency_audit.audit.model.terms import (
     With,
 )
 from concurrency_audit.audit.reading.expressions import Expressions, Scope, as_written, operator_of
-from concurrency_audit.audit.reading.nodes import aligned, captures, declared, dependency, each_target
+from concurrency_audit.audit.reading.nodes import aligned, captures, declared, dependency, each_target, imported
 
 _MODULE = "<module>"
 
@@ -146,16 +146,7 @@ class _Lowering(Expressions):
         self.scope.nonlocals.update(node.names)
 
     def import_(self, node: ast.Import) -> Import:
-        bindings: list[tuple[str, Module]] = []
-        for alias in node.names:
-            dotted = alias.name
-            if alias.asname is not None:
-                bindings.append((alias.asname, ("module", dotted, None, 0)))
-            else:
-                bindings.append((dotted.partition(".")[0], ("module", dotted.partition(".")[0], None, 0)))
-                if "." in dotted:
-                    bindings.append(("", ("module", dotted, None, 0)))
-        return self._bind(bindings)
+        return self._bind(imported(node))
 
     def import_from(self, node: ast.ImportFrom) -> Import | ImportAll:
         module, level = node.module or "", node.level

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from concurrency_audit.audit.model.terms import Module
+
 _DEPENDENCIES = ("Depends", "Security")
 _WRAPPERS = ("Optional", "Injected", "Inject", "FromDishka")
 """Around the name of a class they say that there may be none, or who makes the object."""
@@ -75,3 +77,17 @@ def captures(pattern: ast.AST) -> Iterator[str]:
         yield pattern.rest
     for child in ast.iter_child_nodes(pattern):
         yield from captures(child)
+
+
+def imported(node: ast.Import) -> list[tuple[str, Module]]:
+    """The names that `import` binds, with what they stand for; of `import a.b` also `a.b`, under no name."""
+    bindings: list[tuple[str, Module]] = []
+    for alias in node.names:
+        top = alias.name.partition(".")[0]
+        if alias.asname is not None:
+            bindings.append((alias.asname, ("module", alias.name, None, 0)))
+            continue
+        bindings.append((top, ("module", top, None, 0)))
+        if top != alias.name:
+            bindings.append(("", ("module", alias.name, None, 0)))
+    return bindings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from concurrency_audit.audit.model.terms import NOWHERE, Term
 from concurrency_audit.audit.program.domain.frames import Frame
@@ -58,6 +58,21 @@ class Moment:
     """Whether what the call gives that is evaluated next is waited for at once, before anything else happens."""
     following: Term = ()
     """The statement behind this one in its block."""
+    _parted: frozenset[Place] = EMPTY
+    """What was surely written when `_beside` was made."""
+    _beside: dict[tuple[str, str, str], frozenset[Place]] = field(default_factory=dict)
+    """Root of a place -> the places of that root among `_parted`."""
+
+    def written_beside(self, place: Place) -> frozenset[Place]:
+        """Of the places that were surely written those of the same root; accesses in a row share the answer."""
+        written, root = self.surely_written, place[:3]
+        if written is not self._parted:
+            self._parted, self._beside = written, {}
+        found = self._beside.get(root)
+        if found is None:
+            found = self._beside[root] = frozenset([p for p in written if p[:3] == root]) or EMPTY
+        return found
+
     dropped: Site | None = None
     """The last call that stands alone as a statement: nobody looks at what it says of how it went."""
 

@@ -81,9 +81,6 @@ class Record:
         """Rows of a database -> the fields of theirs that some code sets."""
         self._returned: set[int] = set()
         """Reads of names whose objects have been returned."""
-        self._written: frozenset[Place] = EMPTY
-        self._beside: dict[tuple[str, str, str], frozenset[Place]] = {}
-        """Root of a place -> the places of that root among `_written`."""
         self._telling: dict[frozenset[int], frozenset[int]] = {}
         self.cost = 0
         """What the entries made so far cost of the budget; those dropped again included."""
@@ -119,7 +116,7 @@ class Record:
             moment.switches,
             moment.awaits,
             place in moment.surely_written or keyed in moment.surely_written,
-            self._written_beside(place) if part != "item" else EMPTY,
+            moment.written_beside(place) if part != "item" else EMPTY,
             method,
             name,
             moment.wishes > 0,
@@ -134,16 +131,6 @@ class Record:
         if op == "write" and (part != "item" or key not in ("", "*")):
             moment.surely_written = moment.surely_written | {keyed}
         return frozenset([access.id])
-
-    def _written_beside(self, place: Place) -> frozenset[Place]:
-        """Of the places that were surely written those of the same root; accesses in a row share the answer."""
-        written, root = self._moment.surely_written, place[:3]
-        if written is not self._written:
-            self._written, self._beside = written, {}
-        found = self._beside.get(root)
-        if found is None:
-            found = self._beside[root] = frozenset([p for p in written if p[:3] == root]) or EMPTY
-        return found
 
     def telling(self, checks: frozenset[int]) -> tuple[bool, frozenset[int]]:
         """Of the reads that decided on a call, those that tell its situation from another one.
@@ -269,7 +256,7 @@ class Record:
         given = {each.place for each in (value, *holds(value))} if names else ()
         for access in names:
             if access.place in given:
-                written = self._written_beside(access.place)
+                written = self._moment.written_beside(access.place)
                 access.sure = written & access.sure if access.id in self._returned else written
                 self._returned.add(access.id)
 
