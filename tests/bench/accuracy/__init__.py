@@ -8,8 +8,8 @@ names under /tmp, a client per request) and labelled while the audit was being m
 of one draw was closed, and its sites were not listed until 2026-11-28, when they were opened and read. `blind` was
 labelled when what `fresh` showed had been told to those who mend, and is closed. `sealed` is closed too and was
 labelled before the next mending, by somebody who mends nothing; hazards that reach across processes (files, stores,
-what is left for the next request) were looked for. `final` was labelled after it, when what
-`opened3` showed was being mended, and opened a day later. `opened`, `opened2`, `opened3` and `opened4` were labelled later, each
+what is left for the next request) were looked for. `final` was labelled after it, when what `opened3` showed was being
+mended, and opened a day later. `opened`, `opened2`, `opened3` and `opened4` were labelled later, each
 repository before any run on it, and have been read by those who mend since their first run; the repositories of
 `opened` were chosen for the files and the caches they use, those of `opened2` for what worker processes share or leave
 for the next request, those of `opened3` and `final` were taken as they came. `opened4` was labelled a day later,
