@@ -107,3 +107,9 @@ def local_lock_handler(event, context):
     with threading.Lock():
         client = boto3.client("kms")  # CA302: threads=unsafe processes=safe confidence=medium
     return {"keys": len(client.list_keys()["Keys"])}
+
+
+# the default session by its own name
+def named_session_handler(event, context):
+    client = boto3.DEFAULT_SESSION.client("sts")  # CA302: threads=unsafe processes=safe confidence=medium
+    return {"account": client.get_caller_identity()["Account"]}

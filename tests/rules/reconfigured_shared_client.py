@@ -123,6 +123,35 @@ def same_key_handler(event, context):
     return openai.models.list()
 
 
+# only for some requests, but nobody uses the library without it
+def same_key_where_needed_handler(event, context):
+    if event["question"]:
+        openai.api_key = os.getenv("OPENAI_API_KEY")  # CA303: threads=benign processes=safe
+        return openai.completions.create(model="small", prompt=event["question"])
+    return None
+
+
+# the key of the request, only where it is needed: whoever uses the client sets his own first
+_voices = httpx.Client()
+
+
+def token_where_needed_handler(event, context):
+    if event["token"]:
+        _voices.headers["X-Token"] = event["token"]  # CA303: threads=unsafe processes=safe
+        return _voices.get("https://voices.example.com").json()
+    return None
+
+
+# the same, but requests without a token go out with that of the one before
+_images = httpx.Client()
+
+
+def token_for_some_handler(event, context):
+    if event["token"]:
+        _images.headers["X-Token"] = event["token"]  # CA303: threads=unsafe processes=unsafe
+    return _images.get("https://images.example.com").json()
+
+
 _KEYS = {"eu": "sk-eu", "us": "sk-us"}
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.knowledge.rows import ObjectRow
 from concurrency_audit.audit.model.references import PinnedClient
-from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context, Nesting, Wait
+from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context, Nesting, Wait, user
 from concurrency_audit.audit.program.domain.frames import Closure, ModuleState
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Pattern, Value
@@ -201,6 +201,11 @@ class Program:
     def fields_set(self, place: Place) -> Collection[str]:
         """The fields of rows of a database that some code sets."""
         return self._record.fields_set.get(place, ())
+
+    def is_always_set(self, call: Call) -> bool:
+        """Whether every invocation that uses what a call sets has certainly set it itself before."""
+        uses = self._record.settled.get(user(call.name, call.receiver), ())
+        return bool(uses) and all(call.setting in settled for settled in uses)
 
     def given_at(self, access: Access) -> Site | None:
         """The call at which the path of a file was given to the function that uses it."""

@@ -41,7 +41,7 @@ def reconfigured(
         place = root(program, place)
         if (place, call.site.module, call.site.function) not in seen:
             seen.add((place, call.site.module, call.site.function))
-            stays = settings_stay and (call.conditional or _adds_up(call))
+            stays = settings_stay and (_adds_up(call) or (call.conditional and not program.is_always_set(call)))
             made = _draft(program, rule, call, place, text, why, stays)
             if call.site in alike:
                 made = replace(made, threads=BENIGN, processes=SAFE, why_threads=_SAME, why_processes=ALONE)
@@ -65,7 +65,7 @@ def _given(call: Call) -> tuple[object, ...]:
 
 
 def _is_alike(program: Program, call: Call) -> bool:
-    if call.conditional or _adds_up(call) or in_own_threads(call):
+    if _adds_up(call) or in_own_threads(call) or (call.conditional and not program.is_always_set(call)):
         return False
     given = (*call.args, *(value for _, value in call.keywords))
     return bool(given) and not any(_is_own(value) or _changes(program, value) for value in given)

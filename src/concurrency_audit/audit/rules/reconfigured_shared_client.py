@@ -36,7 +36,8 @@ def handler(event, context):
 Known are the settings listed in docs/knowledge.md. A setting made while any lock is held is not reported, even where
 the request itself goes out after the lock is released. Where every invocation sets the same (a constant, an environment
 variable, what a service gives for a constant name) it is benign, although a value that is replaced meanwhile differs.
-In worker processes it is unsafe only where a condition or a hook shows that the setting outlives the invocation.
+In worker processes it is unsafe only where a condition or a hook shows that the setting outlives the invocation, and
+some invocation uses the client without having set it.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from concurrency_audit.audit.knowledge.rows import AttributeRow, CallRow, DecoratorRow, MethodRow, ObjectRow
-from concurrency_audit.audit.program.domain.places import Held, Place, Site
+from concurrency_audit.audit.program.domain.places import Held, Place, Site, setting
 from concurrency_audit.audit.program.domain.values import EMPTY, Value
 
 ContextKind = Literal["init", "invocation", "thread", "dormant"]
@@ -155,3 +155,14 @@ class Call:
     """Whether only some requests reach it."""
     settings: frozenset[str] = EMPTY
     """Environment variables that decide whether it is reached, as dependencies."""
+
+    @property
+    def setting(self) -> Place:
+        """What it sets, for a call that sets something: of which module or object, and under which key."""
+        keys = [str(arg.ref) if arg.kind == "const" else "*" for arg in self.args[1:]]
+        return setting(user(self.name, self.receiver), self.name, *keys)
+
+
+def user(name: str, receiver: Value | None) -> str:
+    """Whose settings a call uses: those of the object whose method it is, or of the library."""
+    return name.partition(".")[0] if receiver is None or receiver.place is None else ".".join(receiver.place[:3])

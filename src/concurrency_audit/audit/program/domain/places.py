@@ -64,3 +64,8 @@ class Held(NamedTuple):
 def claim(site: Site) -> Place:
     """The place that stands for a store under a condition."""
     return Place("store", site.module, f"{_CLAIMED}{site.function} {site.anchor}")
+
+
+def setting(*path: str) -> Place:
+    """The place that stands for a setting of a library: of which object, its name, and the keys it stands under."""
+    return Place("external", "", "(set)", path)

@@ -27,6 +27,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     method_of,
 )
 from concurrency_audit.audit.program.interpreter.declared import of_annotation, supplied
+from concurrency_audit.audit.program.interpreter.dispatched import choices
 from concurrency_audit.audit.program.interpreter.instances import instantiate, packed, share
 from concurrency_audit.audit.program.interpreter.memo import alike, apart, calls_a_variable, is_made, memo_key
 from concurrency_audit.audit.program.interpreter.metaclasses import made_by_metaclass
@@ -52,6 +53,9 @@ def call_by_kind(run: Run, frame: Frame, function: Value, args: Args, keywords: 
         return _call_each(run, frame, function, args, keywords, anchor)
     kind = function.kind
     if kind == "function":
+        several = choices(run, function, args) if run.dispatched else None
+        if several is not None:
+            return _call_each(run, frame, several, args, keywords, anchor)
         return call_function(run, frame, function.ref, args, keywords, anchor)
     if kind == "bound":
         method, owner = function.ref
@@ -78,7 +82,10 @@ def _call_each(run: Run, frame: Frame, function: Value, args: Args, keywords: Ke
     result: Value | None = None
     for each in function.each():
         moment.surely_written = before
-        value = run.call(frame, each, args, keywords, anchor)
+        if run.dispatched and each.kind == "function":  # of one with `@singledispatch` itself, it was chosen already
+            value = call_function(run, frame, each.ref, args, keywords, anchor)
+        else:
+            value = run.call(frame, each, args, keywords, anchor)
         result = value if result is None else join(result, value)
         written = moment.surely_written if written is None else written & moment.surely_written
     moment.surely_written = before if written is None else written

@@ -16,7 +16,7 @@ from concurrency_audit.audit.program.domain.values import (
     field_dep,
     join,
 )
-from concurrency_audit.audit.program.interpreter import rows
+from concurrency_audit.audit.program.interpreter import dispatched, rows
 from concurrency_audit.audit.program.interpreter.attribute_places import (
     REQUESTS,
     attribute_place,
@@ -84,6 +84,8 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
         return instance_attribute(run, frame, owner, name)
     if kind == "class":
         return Value("method", (owner, name)) if name == "__dict__" else class_value(run, owner, name)
+    if kind == "function" and name == "register" and dispatched.is_dispatched(run, owner):
+        return Value("method", (owner, name))
     if kind == "function" and owner.ref is not None:
         return _of_function(run, attribute_place(run, owner, name))
     return foreign_attribute(run, owner, name)

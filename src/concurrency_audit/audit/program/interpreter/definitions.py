@@ -13,10 +13,10 @@ from concurrency_audit.audit.program.domain.values import (
     Obj,
     Value,
     dotted_name,
-    join,
 )
+from concurrency_audit.audit.program.interpreter import dispatched
 from concurrency_audit.audit.program.interpreter.activations import keep_defaults
-from concurrency_audit.audit.program.interpreter.classes import decorator_name, decorator_row, method_of, setter_name
+from concurrency_audit.audit.program.interpreter.classes import decorator_row, method_of, setter_name
 from concurrency_audit.audit.program.interpreter.metaclasses import defined
 from concurrency_audit.audit.program.interpreter.names import global_value, import_effects, imported
 from concurrency_audit.audit.program.interpreter.registering import hooked, register
@@ -74,7 +74,7 @@ def bind_definition(run: Run, frame: Frame, name: str, value: Value) -> None:
 def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> Value:
     """The value of a decorated function: what a decorator of the project returns, otherwise the function itself."""
     value = run.evaluate(frame, decorator)
-    if _is_added_to_dispatch(run, frame, decorator, function):
+    if dispatched.is_added(run, frame, decorator, function):
         return function
     name, row = decorator_row(run, frame.module, decorator)
     if row is None and (made := _made_name(decorator, value)) is not None:
@@ -121,22 +121,6 @@ def _owner(run: Run, frame: Frame, decorator: Expression) -> Obj | None:
     while decorator[0] in ("call", "attribute"):
         decorator = decorator[1]
     return run.container_of(frame, decorator).obj if decorator[0] == "name" else None
-
-
-def _is_added_to_dispatch(run: Run, frame: Frame, decorator: Expression, function: Value) -> bool:
-    """`@total.register` on a function with `@singledispatch`: calling `total` may call this one as well."""
-    term = decorator[1] if decorator[0] == "call" else decorator
-    if term[0] != "attribute" or term[2] != "register" or term[1][0] != "name":
-        return False
-    first = run.container_of(frame, term[1])
-    if first.kind != "function":
-        return False
-    state = run.known(first.ref.module)
-    names = (decorator_name(run, state, each) or "" for each in state.summary.functions[first.ref.index].decorators)
-    if not any(name.startswith("functools.singledispatch") for name in names):
-        return False
-    bind_definition(run, frame, term[1][1], join(first, function))
-    return True
 
 
 def _made_name(decorator: Expression, value: Value) -> str | None:

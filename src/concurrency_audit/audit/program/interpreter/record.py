@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.knowledge.rows import MethodRow
-from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context, Nesting, Op, Part, Row, Wait
+from concurrency_audit.audit.program.domain.accesses import (
+    INIT,
+    Access,
+    Call,
+    Context,
+    Nesting,
+    Op,
+    Part,
+    Row,
+    Wait,
+    user,
+)
 from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.frames import Frame, Registered, Spawned
-from concurrency_audit.audit.program.domain.places import Held, Place, Site
+from concurrency_audit.audit.program.domain.places import Held, Place, Site, setting
 from concurrency_audit.audit.program.domain.values import (
     EMPTY,
     UNKNOWN,
@@ -77,6 +88,8 @@ class Record:
         """Places that invocations or threads have changed, in this round or the one before."""
         self.in_rounds = False
         """Whether entry points are interpreted, which happens twice: `changed` is known from the first time then."""
+        self.settled: dict[str, set[frozenset[Place]]] = {}
+        """Library or shared object of one -> what an invocation has certainly set there when it uses it."""
         self.fields_set: dict[Place, set[str]] = {}
         """Rows of a database -> the fields of theirs that some code sets."""
         self._returned: set[int] = set()
@@ -172,26 +185,32 @@ class Record:
         """Record a call that leaves the project."""
         moment = self._moment
         self.cost += _KEPT
-        self.calls.append(
-            Call(
-                name,
-                row,
-                moment.site(frame, anchor),
-                frame.context,
-                moment.held,
-                frame.path,
-                args,
-                keywords,
-                receiver,
-                result,
-                moment.loops > 0,
-                moment.checks,
-                moment.branches > 0,
-                moment.caught,
-                moment.wishes > 0,
-                moment.settings,
-            )
+        call = Call(
+            name,
+            row,
+            moment.site(frame, anchor),
+            frame.context,
+            moment.held,
+            frame.path,
+            args,
+            keywords,
+            receiver,
+            result,
+            moment.loops > 0,
+            moment.checks,
+            moment.branches > 0,
+            moment.caught,
+            moment.wishes > 0,
+            moment.settings,
         )
+        self.calls.append(call)
+        if row is not None and row.effect == "reconfigures":
+            moment.surely_written = moment.surely_written | {call.setting}
+
+    def used(self, frame: Frame, name: str, receiver: Value | None) -> None:
+        """Remember which settings of its own an invocation uses a library with, or an object of one."""
+        if frame.context is not INIT:
+            self.settled.setdefault(user(name, receiver), set()).add(self._moment.written_beside(setting()))
 
     def new_object(self, frame: Frame, made_by: str | ClassRef, anchor: int, keywords: Keywords = ()) -> Obj:
         """A new identity for something made here."""
@@ -296,6 +315,7 @@ class Record:
         self.fetched.clear()
         self._returned.clear()
         self.fields_set.clear()
+        self.settled.clear()
         self.filled.clear()
         self.spawned[:] = [s for s in self.spawned if s.at_import]
 

@@ -78,6 +78,8 @@ class Run:
         """Function -> the most that one interpretation of it has spent, calls included."""
         self.defaults: dict[tuple[str, int], tuple[Value | None, ...]] = {}
         """Function -> the values of its parameters' defaults, evaluated once."""
+        self.dispatched: dict[tuple[str, int], list[tuple[ClassRef | None, Value]]] = {}
+        """Function with `@singledispatch` -> what was registered with it, and for objects of which class."""
         self.orders: dict[ClassRef, tuple[ClassRef, ...]] = {}
         """Class -> its method resolution order among project classes, for modules that have been interpreted."""
         self.foreign_bases: dict[ClassRef, str | None] = {}

@@ -78,6 +78,8 @@ def call_named(run: Run, call: LibraryCall) -> Value:
         call = call._replace(args=args)
     row = run.knowledge.call(name)
     effect = row.effect if row is not None else ""
+    if effect != "reconfigures" and (call.receiver is None or call.receiver.kind == "external"):
+        run.record.used(frame, name, None)
     value = rows.asked_for(run, call, result(run, call, row))
     if effect in _MAY_MAKE:
         value = of_class(run, call, value)

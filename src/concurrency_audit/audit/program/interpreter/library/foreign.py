@@ -6,6 +6,7 @@ from concurrency_audit.audit.knowledge.words import ENTRY_EFFECTS, PROCESS_EFFEC
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import CALLABLE, UNKNOWN, Args, Keywords, Value, derived, dotted_name
+from concurrency_audit.audit.program.interpreter import dispatched
 from concurrency_audit.audit.program.interpreter.handing_on import hand_on
 from concurrency_audit.audit.program.interpreter.library import buffers, providers
 from concurrency_audit.audit.program.interpreter.library.calls import call_named
@@ -29,6 +30,8 @@ def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: 
         return value.using(function) if function.deps else value
     if function.kind == "method":
         receiver, name = function.ref
+        if receiver.kind == "function" and dispatched.registers_by_call(run, receiver, name, args):
+            return args[1]
         if args and _wraps_handler(run, frame, function, args[0], anchor):
             return args[0]
         call = buffers.holding(LibraryCall(frame, name, receiver, args, keywords, anchor))

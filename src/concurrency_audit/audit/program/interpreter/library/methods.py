@@ -205,6 +205,8 @@ def use_of(run: Run, call: LibraryCall, receiver: Value, row: MethodRow | None) 
     if place is None or call.frame.context is INIT:
         return EMPTY
     name = call.short
+    if row is None or row.effect != "reconfigures":
+        run.record.used(call.frame, call.name, receiver)
     args: tuple[Value, ...] = ()
     op: Op = "use"
     part: Part = "content"
