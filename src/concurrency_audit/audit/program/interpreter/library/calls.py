@@ -45,8 +45,6 @@ from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.unique_columns import keep_columns
 
-INJECTED = "(injected)"
-"""Attribute of the object that stands for a dependency: the function that makes the dependency."""
 Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
 """Interprets one effect, given the call and its result so far."""
 
@@ -205,7 +203,7 @@ def injects(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     given = call.argument(row.callable, row.callable_keyword)
     obj = value.obj or made(run, call)
     if given is not None:
-        obj.attributes[INJECTED] = given
+        obj.attributes[providers.INJECTED] = given
     return value._replace(obj=obj)
 
 

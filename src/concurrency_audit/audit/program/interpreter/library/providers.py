@@ -9,6 +9,8 @@ from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import Args, Keywords, Obj, Value
 from concurrency_audit.audit.program.interpreter.run import Run
 
+INJECTED = "(injected)"
+"""Attribute of the object that stands for a dependency: the function or provider that makes the dependency."""
 _MAKES, _GIVEN, _MADE = "(makes)", "(given)", "(made)"
 
 
@@ -43,6 +45,16 @@ def provided(run: Run, frame: Frame, function: Value, args: Args, keywords: Keyw
         run.record.publish(value, place.attribute("()"))
         function.obj.attributes[_MADE] = value
     return function.obj.attributes[_MADE]
+
+
+def inject(run: Run, frame: Frame, env: dict[str, Value]) -> None:
+    """Put what providers give in the place of parameters' defaults that stand for it: `store=Provide[App.store]`."""
+    for name, value in env.items():
+        asked = value
+        while asked.obj is not None and INJECTED in asked.obj.attributes:
+            asked = asked.obj.attributes[INJECTED]
+        if asked is not value and (given := provided(run, frame, asked, (), ())) is not None:
+            env[name] = given
 
 
 def _arguments(run: Run, frame: Frame, obj: Obj) -> tuple[Args, Keywords]:
