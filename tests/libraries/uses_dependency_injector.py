@@ -76,7 +76,7 @@ class Till:
         self.table = table
 
     def ring(self, amount):
-        self.amount = amount  # CA104: threads=unsafe processes=safe
+        self.amount = amount  # CA105: threads=unsafe processes=safe
         self.table.put_item(Item=self.amount)  # CA301: threads=unsafe processes=safe
         return {"amount": self.amount}
 
