@@ -28,8 +28,8 @@ from concurrency_audit.audit.program.interpreter.classes import (
 )
 from concurrency_audit.audit.program.interpreter.declared import of_annotation, supplied
 from concurrency_audit.audit.program.interpreter.dispatched import choices
+from concurrency_audit.audit.program.interpreter.injecting import inject
 from concurrency_audit.audit.program.interpreter.instances import instantiate, packed, share
-from concurrency_audit.audit.program.interpreter.library.providers import inject
 from concurrency_audit.audit.program.interpreter.memo import alike, apart, calls_a_variable, is_made, memo_key
 from concurrency_audit.audit.program.interpreter.metaclasses import made_by_metaclass
 from concurrency_audit.audit.program.interpreter.run import Run

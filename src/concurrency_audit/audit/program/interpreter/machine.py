@@ -17,10 +17,10 @@ from concurrency_audit.audit.program.interpreter.activations import (
     call_by_kind,
 )
 from concurrency_audit.audit.program.interpreter.handing_on import application_of, is_served_alone, written_before
+from concurrency_audit.audit.program.interpreter.injecting import inject
 from concurrency_audit.audit.program.interpreter.instances import instantiate, packed
 from concurrency_audit.audit.program.interpreter.library.calls import call_named, foreign_store
 from concurrency_audit.audit.program.interpreter.library.foreign import call_foreign
-from concurrency_audit.audit.program.interpreter.library.providers import inject
 from concurrency_audit.audit.program.interpreter.run import Doors, Run
 from concurrency_audit.audit.program.interpreter.spawning import start, target_of
 from concurrency_audit.audit.program.tree.modules import ModuleTable

@@ -23,6 +23,7 @@ from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT, SOURCES
 from concurrency_audit.audit.program.interpreter.elements import fill_from, tested
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, serve_alone
+from concurrency_audit.audit.program.interpreter.injecting import INJECTED
 from concurrency_audit.audit.program.interpreter.library import (
     batches,
     clocks,
@@ -203,7 +204,7 @@ def injects(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     given = call.argument(row.callable, row.callable_keyword)
     obj = value.obj or made(run, call)
     if given is not None:
-        obj.attributes[providers.INJECTED] = given
+        obj.attributes[INJECTED] = given
     return value._replace(obj=obj)
 
 

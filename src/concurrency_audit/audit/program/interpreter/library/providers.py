@@ -7,18 +7,17 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import Args, Keywords, Obj, Value
+from concurrency_audit.audit.program.interpreter.injecting import MAKES
 from concurrency_audit.audit.program.interpreter.run import Run
 
-INJECTED = "(injected)"
-"""Attribute of the object that stands for a dependency: the function or provider that makes the dependency."""
-_MAKES, _GIVEN, _MADE = "(makes)", "(given)", "(made)"
+_GIVEN, _MADE = "(given)", "(made)"
 
 
 def provider(call: LibraryCall, row: CallRow, value: Value, obj: Obj) -> Value:
     """Remember what the provider makes, and from which arguments."""
     makes = call.argument(row.callable, row.callable_keyword)
     if makes is not None:
-        obj.attributes[_MAKES] = makes
+        obj.attributes[MAKES] = makes
         given = Obj("tuple", obj.module, obj.function, obj.anchor, True)
         given.items = tuple(value for number, value in enumerate(call.args) if number != row.callable)
         given.attributes.update(
@@ -30,7 +29,7 @@ def provider(call: LibraryCall, row: CallRow, value: Value, obj: Obj) -> Value:
 
 def provided(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords) -> Value | None:
     """The object that calling a provider gives; None if the value is no provider."""
-    makes = None if function.obj is None else function.obj.attributes.get(_MAKES)
+    makes = None if function.obj is None else function.obj.attributes.get(MAKES)
     row = None if makes is None else run.knowledge.call(function.ref)
     if function.obj is None or makes is None or row is None:
         return None
@@ -45,16 +44,6 @@ def provided(run: Run, frame: Frame, function: Value, args: Args, keywords: Keyw
         run.record.publish(value, place.attribute("()"))
         function.obj.attributes[_MADE] = value
     return function.obj.attributes[_MADE]
-
-
-def inject(run: Run, frame: Frame, env: dict[str, Value]) -> None:
-    """Put what providers give in the place of parameters' defaults that stand for it: `store=Provide[App.store]`."""
-    for name, value in env.items():
-        asked = value
-        while asked.obj is not None and INJECTED in asked.obj.attributes:
-            asked = asked.obj.attributes[INJECTED]
-        if asked is not value and (given := provided(run, frame, asked, (), ())) is not None:
-            env[name] = given
 
 
 def _arguments(run: Run, frame: Frame, obj: Obj) -> tuple[Args, Keywords]:
