@@ -1,7 +1,7 @@
 import importlib
 from functools import reduce
 
-from settings import settings
+from chosen_senders import settings
 
 
 def step_by_step(name):
