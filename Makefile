@@ -48,19 +48,22 @@ demo: $(VENV)/.installed
 	@$(BIN)/concurrency-audit fit --rate 20 --duration-ms 120 --memory-mb 512 --cpu-ms 30 --instance-type m7g.large
 	@printf '\nNow try it on your code: $(BIN)/concurrency-audit PATH. Read on in docs/index.md.\n'
 
-# How many tests run at once. A file's tests stay together, and so do those that share an expensive fixture.
+# How many tests run at once: one for each core, and for all of them together one more, as those of servers wait for a
+# third of their time. A file's tests stay together, and so do those that share an expensive fixture.
 WORKERS ?= auto
-TESTS = $(BIN)/python -m pytest -n $(WORKERS) --no-loadscope-reorder
+MORE = $(if $(filter auto,$(WORKERS)),$(shell $(PYTHON) -c 'import os; print(len(os.sched_getaffinity(0)) + 1)' \
+	2>/dev/null || echo auto),$(WORKERS))
+TESTS = $(BIN)/python -m pytest --no-loadscope-reorder
 FAST = -m 'not servers and not browser and not packaging and not slow' --hypothesis-profile=quick
 
 # What to run before a commit: lint, types, contracts and the fast tests, in under a minute.
 check: lint fast
 
 fast: $(VENV)/.installed
-	$(TESTS) -q $(FAST)
+	$(TESTS) -n $(WORKERS) -q $(FAST)
 
 test: $(VENV)/.installed
-	$(TESTS)
+	$(TESTS) -n $(MORE)
 
 # Only what failed last time, one test at a time.
 again: $(VENV)/.installed
@@ -68,7 +71,7 @@ again: $(VENV)/.installed
 
 # Lines that the fast tests run. The monitoring of Python 3.12 and newer makes it cheap, older versions take longer.
 coverage: $(VENV)/.installed
-	COVERAGE_CORE=sysmon $(TESTS) -q $(FAST) --cov=concurrency_audit --cov-report=term:skip-covered
+	COVERAGE_CORE=sysmon $(TESTS) -n $(WORKERS) -q $(FAST) --cov=concurrency_audit --cov-report=term:skip-covered
 
 # The audit beside other tools, the hooks, the photo handler, the local instances, the load client and the editor: about
 # twelve minutes on two cores with nothing else to do, and at most BENCH_MINUTES, after the packages and tools were

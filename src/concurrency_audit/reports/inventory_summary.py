@@ -23,7 +23,8 @@ def render(result: AuditResult, paint: Paint) -> str:
         for item in sorted(doubtful, key=lambda item: (item.span, item.symbol)):
             lines += _named(item, result.models, paint)
     elif items:
-        lines.append(f"Every one is safe under {' and '.join(model.value for model in result.models)}.")
+        seen = "As far as it was read and followed, every" if result.incomplete else "Every"
+        lines.append(f"{seen} one is safe under {' and '.join(model.value for model in result.models)}.")
     lines += incomplete(result, paint)
     return "\n".join(map(inert, lines)) + "\n"
 

@@ -5,12 +5,24 @@ from contextvars import ContextVar
 from threading import Lock, local
 
 import boto3
+import openai
+import structlog
 import tenancy
 from tenancy import context_info, fill
 
 dynamodb = boto3.client("dynamodb")
 
 # ---- safe look-alikes -------------------------------------------------------------------------------------------------
+
+_log = structlog.get_logger()
+
+
+# a logger that names this request, kept by this request
+def own_logger_handler(event, context):
+    log = _log.bind(order=event["id"])
+    log.info("taken")
+    return {"ok": True}
+
 
 
 # passed on as a parameter
@@ -212,3 +224,25 @@ def helper_parameter_handler(event, context):
     fill(context_info, event)
     dynamodb.list_tables()
     return {"path": context_info["path"]}
+
+
+# a logger or client that is made from the one before, and then belongs to this request
+_bound = structlog.get_logger()
+_model = openai.OpenAI()
+
+
+def _taken():
+    _bound.info("taken")
+
+
+def bound_logger_handler(event, context):
+    global _bound
+    _bound = _bound.bind(order=event["id"])  # CA103: threads=unsafe processes=safe
+    _taken()
+    return {"ok": True}
+
+
+def bound_client_handler(event, context):
+    global _model
+    _model = _model.with_options(api_key=event["key"])  # CA103: threads=unsafe processes=safe
+    return {"models": [model.id for model in _model.models.list()]}

@@ -9,7 +9,7 @@ from concurrency_audit.audit.program.domain.accesses import Access, Call, Contex
 from concurrency_audit.audit.program.domain.conditions import NEW, guards
 from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.expressions import fields
-from concurrency_audit.audit.program.domain.places import Site, claim
+from concurrency_audit.audit.program.domain.places import Place, Site, claim
 from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.program import Program
 
@@ -28,9 +28,14 @@ class Calls:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._calls: dict[Context, list[Call]] = {}
+        self._keys: dict[Place, frozenset[str]] = {}
+        self._stored: dict[Place, list[Access]] = {}
         for call in program.calls:
             if isinstance(call.row, CallRow) and call.row.store is not None:
                 self._calls.setdefault(call.context, []).append(call)
+        for access in program.accesses.values():
+            if access.place.root == "store":
+                self._stored.setdefault(access.place, []).append(access)
 
     def of(self, access: Access) -> Call | None:
         """The call that reads or stores the item."""
@@ -51,8 +56,10 @@ class Calls:
 
     def keys(self, access: Access) -> frozenset[str]:
         """The fields by which the program names items of this store."""
-        same = (a for a in self._program.accesses.values() if a.place == access.place)
-        return frozenset(name for other in same for name in self.key(other))
+        if access.place not in self._keys:
+            same = self._stored.get(access.place, ())
+            self._keys[access.place] = frozenset(name for other in same for name in self.key(other))
+        return self._keys[access.place]
 
     def is_new(self, write: Access) -> bool:
         """Whether a field by which items are named has a value that no other request can have."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Verdict
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.values import EMPTY
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis
@@ -38,15 +39,15 @@ def collected(d: Diagnosis) -> str:
     return f"every invocation finds what earlier ones left in `{name(d)}`: their data goes out, and memory grows"
 
 
-def keeps_leftovers(d: Diagnosis) -> bool:
-    """Whether an invocation can read what an earlier one wrote."""
+def keeps_leftovers(d: Diagnosis, apart: frozenset[int] = EMPTY) -> bool:
+    """Whether an invocation can read what an earlier one wrote, by other reads than those `apart`."""
     if d.at.for_some and any(a.place == d.at.place and a.context.within and not a.fresh for a in d.shared.reads):
         return True  # what only some requests set is there when hooks run for the others
     if facts.is_inner(d.at):
         own = [a for a in d.shared.reads if not a.fresh and not a.context.within]
         return any(a.place == d.at.place or (d.at.for_some and _is_of_whole(d, a)) for a in own)
     key = d.at.key if facts.is_keyed(d.at) else ""
-    return facts.leftovers(d.shared, key)
+    return facts.leftovers(d.shared, key, apart)
 
 
 def _is_of_whole(d: Diagnosis, look: Access) -> bool:
@@ -57,7 +58,8 @@ def _is_of_whole(d: Diagnosis, look: Access) -> bool:
 
 def request_data(rule: Rule, program: Program, d: Diagnosis) -> Draft:
     """The finding for data of one request that is kept where other requests read it."""
-    left = keeps_leftovers(d)
+    anew = facts.is_furnished(program, d.at) and not d.at.for_some  # a logger that names this request, not the last one
+    left = keeps_leftovers(d, d.at.value.reads if anew else EMPTY)
     processes, why = (UNSAFE, leftover(d)) if left else (UNSAFE, _OWN) if _by_own_threads(d) else (SAFE, ALONE)
     return draft(
         rule, program, d, f"`{name(d)}` holds data of the request being handled", UNSAFE, processes, overwritten(d), why

@@ -16,18 +16,20 @@ REST = "(rest)"
 
 def holds(value: Value) -> Iterator[Value]:
     """All that a container or an object of the project holds, itself left out."""
+    if value.obj is None or not _is_open(value.obj):
+        return  # nearly all
     seen: set[int] = set()
-    stack = [value]
+    stack = [value.obj]
     while stack and len(seen) < _MOST:
-        obj = stack.pop().obj
-        if obj is None or id(obj) in seen or not _is_open(obj):
+        obj = stack.pop()
+        if id(obj) in seen or not _is_open(obj):
             continue
         seen.add(id(obj))
         found = [*obj.attributes.values(), *(obj.items or ())]
         if obj.element is not None:
             found.append(obj.element)
         yield from found
-        stack += found
+        stack += [inner.obj for inner in found if inner.obj is not None]
 
 
 def reads_within(value: Value) -> frozenset[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 from concurrency_audit.audit.program.domain.places import Held, Place
@@ -273,6 +274,10 @@ def fields_of(value: Value) -> set[str]:
 
 def extend(deps: frozenset[str], step: str) -> frozenset[str]:
     """Dependencies on a part of a value: `event` becomes `event['key']`."""
-    if not deps:
-        return deps
+    return _extended(deps, step) if deps else deps
+
+
+@lru_cache(maxsize=4096)
+def _extended(deps: frozenset[str], step: str) -> frozenset[str]:
+    """Every call of a helper takes the same parts of the same values again."""
     return frozenset([d + step if d.startswith(("event", "context")) and len(d) < _LONGEST_DEP else d for d in deps])

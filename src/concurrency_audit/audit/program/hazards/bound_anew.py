@@ -52,7 +52,9 @@ def _is_seen(shared: Shared, write: Access) -> bool:
 
 def _is_update(program: Program, write: Access) -> bool:
     """Whether the value was computed from what was there, under the same key."""
-    return any(read.key == write.key or "*" in (read.key, write.key) for read in facts.own_reads(program, write))
+    return not facts.is_furnished(program, write) and any(
+        read.key == write.key or "*" in (read.key, write.key) for read in facts.own_reads(program, write)
+    )
 
 
 def _is_time_compared(shared: Shared, write: Access) -> bool:

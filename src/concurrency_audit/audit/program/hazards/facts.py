@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import Value
+from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 
@@ -101,6 +101,17 @@ def own_reads(program: Program, access: Access) -> list[Access]:
     return [r for r in found if same_part(r.place, access.place) and r.op == "read"]
 
 
+_DATA = frozenset(["value", "container", "counter", "scalar", "iterator"])
+"""Kinds of objects that are computed with; a logger or client is not."""
+
+
+def is_furnished(program: Program, write: Access) -> bool:
+    """Whether it binds a logger, client or the like that was made from the one before, with data of the request."""
+    made = write.value.obj.made_by if write.value.obj is not None else write.value.ref
+    row = program.object_row(made) if isinstance(made, str) and write.part == "binding" else None
+    return row is not None and row.kind not in _DATA and from_request(write.value)
+
+
 def same_part(a: Place, b: Place) -> bool:
     """Whether two places belong to one container and are not two different attributes of its elements."""
     if a[:3] != b[:3]:
@@ -150,13 +161,16 @@ def walks_in_python(access: Access) -> bool:
     return access.method_name not in _IN_C
 
 
-def leftovers(shared: Shared, key: str = "") -> bool:
-    """Whether an invocation can read what an earlier one left, because it does not certainly write before it reads."""
+def leftovers(shared: Shared, key: str = "", apart: frozenset[int] = EMPTY) -> bool:
+    """Whether an invocation can read what an earlier one left, because it does not certainly write before it reads.
+
+    `apart` are reads that do not count.
+    """
     if _is_put_back(shared, key):
         return False
     aliases = bool(shared.content_writes)  # reading the name of a container does not read its content
     return any(
-        not a.fresh and not a.context.within
+        not a.fresh and not a.context.within and a.id not in apart
         for a in shared.reads
         if not is_inner(a)
         and (not key or a.key in (key, "*", ""))

@@ -49,7 +49,7 @@ def plain_type(shared: Shared) -> str:
 def updates(program: Program, shared: Shared) -> Iterator[Shape]:
     """Read, modify, store back."""
     for write in shared.writes:
-        if write.op != "write":
+        if write.op != "write" or facts.is_furnished(program, write):
             continue
         reads = [
             r

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from concurrency_audit.audit.knowledge.rows import BaseRow, DecoratorRow
@@ -24,13 +25,19 @@ _LIKE = "fastapi.FastAPI"
 
 def merged(orders: list[tuple[ClassRef, ...]]) -> Iterator[ClassRef]:
     """The merge step of C3; bases without a consistent order keep the order in which they are written."""
-    left = [list(order) for order in orders if order]
+    left = [list(reversed(order)) for order in orders if order]
+    behind = Counter(each for order in left for each in order[:-1])
     while left:
-        heads = [order[0] for order in left]
-        good = (head for head in heads if not any(head in order[1:] for order in left))
-        head = next(good, heads[0])
+        head = next((order[-1] for order in left if not behind[order[-1]]), left[0][-1])
         yield head
-        left = [rest for order in left if (rest := [each for each in order if each != head])]
+        if behind[head]:
+            left = [[each for each in order if each != head] for order in left]
+            behind = Counter(each for order in left for each in order[:-1])
+        else:
+            for order in left:
+                if order[-1] == head and order.pop() and order:
+                    behind[order[-1]] -= 1
+        left = [order for order in left if order]
 
 
 def class_owner(run: Run, ref: ClassRef) -> str:

@@ -129,6 +129,8 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
         return given
     if (named := named_by_key(run, owner, index)) is not None:
         return named
+    if owner.kind == "external" and (row := run.knowledge.call(owner.ref)) is not None and row.effect == "injects":
+        return run.call(frame, owner, (index,), (), anchor)  # `Provide[App.store]`
     _fill_default(run, frame, owner, anchor)
     reads = EMPTY
     place = owner.place

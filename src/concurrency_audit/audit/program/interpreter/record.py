@@ -264,7 +264,8 @@ class Record:
         for number in value.reads:
             access = self.accesses.get(number)  # a value kept in a global may stem from the round before
             if access is not None:
-                access.uses |= {sink}
+                if sink not in access.uses:
+                    access.uses |= {sink}
                 if access.place.root == "store" and sink == "decision":
                     access.looked_at |= fields_of(value)
 
