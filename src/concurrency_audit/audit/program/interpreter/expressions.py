@@ -136,6 +136,8 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
     place = owner.place
     if place is not None and frame.context is not INIT:
         reads = run.record.touch(frame, place, "read", "item", anchor, key=key_of(index), value=owner)
+        if index.kind != "const":
+            run.record.key_of_last_access(index)
     if (part := part_of(run, frame, owner, term[2], anchor)) is not None:
         return part.with_reads(part.reads | reads)
     value = path_patterns.of_stated(element_of(run, owner, index, reads), owner)
