@@ -19,7 +19,10 @@ from concurrency_audit.audit.knowledge.rows import AliasRow, ObjectRow
 FILES = sorted(shelf().texts)
 ROWS = list(Knowledge.load().rows())
 NOT_IN_EVERY_VERSION = {
+    "boto3.DEFAULT_SESSION.client": "None until a default session is made",
+    "boto3.DEFAULT_SESSION.resource": "None until a default session is made",
     "awslambdaric.lambda_concurrency_hooks.register_pre_fork": "in 4.1.0 and 4.2.0 only",
+    **dict.fromkeys(["boto3.DEFAULT_SESSION.client", "boto3.DEFAULT_SESSION.resource"], "None until it is first used"),
     "cv2.CascadeClassifier": "moved in OpenCV 5",
     "cv2.HOGDescriptor": "moved in OpenCV 5",
     "cv2.dnn.readNetFromCaffe": "removed in OpenCV 5",

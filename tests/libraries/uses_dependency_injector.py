@@ -5,6 +5,7 @@ import injector
 import punq
 import wireup
 from dependency_injector import containers, providers
+from dependency_injector.wiring import Closing, Provide, inject
 from flask import Flask
 from wireup import Injected, service
 
@@ -66,6 +67,38 @@ def singleton_handler(event, context):
 
 def factory_basket_handler(event, context):
     return _own_baskets().fill(event["customer"])
+
+
+class Till:
+    """Keeps the last amount."""
+
+    def __init__(self, table):
+        self.table = table
+
+    def ring(self, amount):
+        self.amount = amount  # CA105: threads=unsafe processes=safe
+        self.table.put_item(Item=self.amount)  # CA301: threads=unsafe processes=safe
+        return {"amount": self.amount}
+
+
+class Shop(containers.DeclarativeContainer):
+    table = providers.Singleton(lambda: boto3.resource("dynamodb").Table("amounts"))
+    till = providers.Singleton(Till, table=table)
+    basket = providers.Factory(Basket)
+
+
+@inject
+def wired_handler(event, context, till: Till = Provide[Shop.till]):
+    return till.ring(event["amount"])
+
+
+@inject
+def _fill(customer, basket: Basket = Closing[Provide[Shop.basket]]):
+    return basket.fill(customer)
+
+
+def wired_factory_handler(event, context):
+    return _fill(event["customer"])
 
 
 @service

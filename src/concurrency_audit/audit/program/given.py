@@ -9,7 +9,7 @@ from concurrency_audit.audit.program.domain.values import Keywords, Kind, Value
 from concurrency_audit.audit.program.entries import Entry
 from concurrency_audit.audit.program.interpreter import names
 from concurrency_audit.audit.program.interpreter.declared import made_by_container, of_annotation
-from concurrency_audit.audit.program.interpreter.library.calls import INJECTED
+from concurrency_audit.audit.program.interpreter.injecting import INJECTED
 from concurrency_audit.audit.program.interpreter.machine import invocation
 from concurrency_audit.audit.program.interpreter.run import Run
 

@@ -10,6 +10,7 @@ from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.bound_anew import filled_anew, rebinds
 from concurrency_audit.audit.program.hazards.order import by_context, by_section, last_before, nearest, number
 from concurrency_audit.audit.program.hazards.shape import Shape
+from concurrency_audit.audit.program.hazards.within import inner_walks
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 
@@ -32,6 +33,7 @@ def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
     yield from vivifications(program, shared)
     yield from growth(shared)
     yield from iterations(program, shared)
+    yield from inner_walks(program, shared)
     yield from mutations(program, shared)
     yield from drains(shared)
     yield from taken(program, shared)

@@ -28,6 +28,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
 )
 from concurrency_audit.audit.program.interpreter.declared import of_annotation, supplied
 from concurrency_audit.audit.program.interpreter.dispatched import choices
+from concurrency_audit.audit.program.interpreter.injecting import inject
 from concurrency_audit.audit.program.interpreter.instances import instantiate, packed, share
 from concurrency_audit.audit.program.interpreter.memo import alike, apart, calls_a_variable, is_made, memo_key
 from concurrency_audit.audit.program.interpreter.metaclasses import made_by_metaclass
@@ -96,6 +97,7 @@ def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords
     """The result of calling a function of the project; at import, each call in the text makes objects of its own."""
     function = run.known(closure.module).summary.functions[closure.index]
     env = arguments(run, closure, function, args, keywords)
+    inject(run, frame, env)
     if function.name == "__init__" and not keywords and len(args) == 1:
         _supply(run, frame, closure, function, env)
     site = run.moment.site(frame, anchor) if frame.context is INIT else None

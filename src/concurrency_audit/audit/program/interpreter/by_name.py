@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import reduce
 
+from concurrency_audit.audit.model.terms import Block
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
-from concurrency_audit.audit.program.domain.values import MOST_OTHERS, Value, join
+from concurrency_audit.audit.program.domain.values import MOST_OTHERS, Args, Value, join
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.classes import methods
 from concurrency_audit.audit.program.interpreter.names import global_value
 from concurrency_audit.audit.program.interpreter.run import Run
+
+_MOST_STEPS = 8
 
 
 def attribute_named(run: Run, frame: Frame, owner: Value, name: Value) -> Value | None:
@@ -65,3 +68,17 @@ def _fitting(names: Iterable[str], name: Value) -> list[str]:
 def _either(values: Iterable[Value]) -> Value | None:
     found = list(values)
     return reduce(join, found) if found else None
+
+
+def steps_down(source: Value, body: Block) -> Args | None:
+    """The names along which a loop goes from object to object, where the code states them: `for name in
+    "jobs.daily.Report".split("."): found = getattr(found, name)`. Such a loop is interpreted step by step."""
+    items = source.obj.items if source.obj is not None and not source.others else None
+    if not items or len(items) > _MOST_STEPS or len(body) != 1 or body[0][0] != "assign":
+        return None
+    _, targets, value = body[0]
+    if value[0] != "call" or value[1][0] != "name" or value[1][1] != "getattr" or len(value[2]) < 2:
+        return None
+    target, owner = targets[0], value[2][0]
+    is_same = target[0] == "name" and owner[0] == "name" and target[1] == owner[1]
+    return items if is_same and all(each.kind == "const" for each in items) else None

@@ -20,6 +20,7 @@ from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, Value, derived, join
 from concurrency_audit.audit.program.interpreter import locks
 from concurrency_audit.audit.program.interpreter.branch_tests import is_absence, is_import_only
+from concurrency_audit.audit.program.interpreter.by_name import steps_down
 from concurrency_audit.audit.program.interpreter.elements import iterate, step_of, tested, walked
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -138,6 +139,11 @@ def _loop_for(run: Run, frame: Frame, term: For) -> bool:
     source = iterate(run, frame, iterable)
     if is_async:
         run.record.wait(frame, anchor_of(iterable))
+    if (steps := steps_down(source, body)) is not None:
+        for step in steps:
+            run.assign(frame, target, step)
+            run.execute(frame, body)
+        return run.execute(frame, otherwise)
     run.assign(frame, target, step_of(run, source))
     awaits = run.moment.awaits
     loop_body(run, frame, body, source.place)

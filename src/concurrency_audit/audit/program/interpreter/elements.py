@@ -115,8 +115,16 @@ def part_of(run: Run, frame: Frame, owner: Value, index: Expression, anchor: int
         return None
     made = run.record.new_object(frame, owner.ref, anchor)
     fill_from(run, made, owner)
-    made.items = None
+    made.items = _cut_out(made.items, index[1])
     return Value("object", owner.ref, made).using(owner)
+
+
+def _cut_out(items: tuple[Value, ...] | None, bounds: tuple[Expression, ...]) -> tuple[Value, ...] | None:
+    """The elements between bounds that the code states, where all elements are known: `name.split(".")[:-1]`."""
+    stated = [each[1] for each in bounds if each[0] == "constant" and isinstance(each[1], int | None)]
+    if items is None or not bounds or len(stated) != len(bounds) or len(bounds) > 2:
+        return None
+    return items[slice(stated[0], stated[1] if len(stated) > 1 else None)]
 
 
 def step_of(run: Run, source: Value) -> Value:

@@ -129,11 +129,15 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
         return given
     if (named := named_by_key(run, owner, index)) is not None:
         return named
+    if owner.kind == "external" and (row := run.knowledge.call(owner.ref)) is not None and row.effect == "injects":
+        return run.call(frame, owner, (index,), (), anchor)  # `Provide[App.store]`
     _fill_default(run, frame, owner, anchor)
     reads = EMPTY
     place = owner.place
     if place is not None and frame.context is not INIT:
         reads = run.record.touch(frame, place, "read", "item", anchor, key=key_of(index), value=owner)
+        if index.kind != "const":
+            run.record.key_of_last_access(index)
     if (part := part_of(run, frame, owner, term[2], anchor)) is not None:
         return part.with_reads(part.reads | reads)
     value = path_patterns.of_stated(element_of(run, owner, index, reads), owner)

@@ -17,6 +17,7 @@ from concurrency_audit.audit.program.interpreter.activations import (
     call_by_kind,
 )
 from concurrency_audit.audit.program.interpreter.handing_on import application_of, is_served_alone, written_before
+from concurrency_audit.audit.program.interpreter.injecting import inject
 from concurrency_audit.audit.program.interpreter.instances import instantiate, packed
 from concurrency_audit.audit.program.interpreter.library.calls import call_named, foreign_store
 from concurrency_audit.audit.program.interpreter.library.foreign import call_foreign
@@ -117,6 +118,9 @@ def run_entry(
             env.update((name, _found(run, frame, content)) for name, content in bound)
             first += len(given)
         _fill(run, env, closure, function, first)
+        inject(
+            run, Frame(run.known(closure.module), closure.index, function, env, closure.frame, context, (label,)), env
+        )
         result = activate(run, context, (), closure, env)
         run.record.use(result, "response")
         if result.obj is not None:

@@ -23,6 +23,7 @@ from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT, SOURCES
 from concurrency_audit.audit.program.interpreter.elements import fill_from, tested
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, serve_alone
+from concurrency_audit.audit.program.interpreter.injecting import INJECTED
 from concurrency_audit.audit.program.interpreter.library import (
     batches,
     clocks,
@@ -45,8 +46,6 @@ from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.unique_columns import keep_columns
 
-INJECTED = "(injected)"
-"""Attribute of the object that stands for a dependency: the function that makes the dependency."""
 Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
 """Interprets one effect, given the call and its result so far."""
 

@@ -47,7 +47,8 @@ def chosen(run: Run, call: LibraryCall) -> Value | None:
 
 def fold(run: Run, call: LibraryCall) -> Value | None:
     """`functools.reduce(f, items, first)`: decorators and middleware are put together so."""
-    if len(call.args) < 2 or call.args[0].kind not in CALLABLE:
+    is_function = bool(call.args) and (call.args[0].kind in CALLABLE or call.args[0].ref == "builtins.getattr")
+    if len(call.args) < 2 or not is_function:
         return None
     function, items, *first = call.args
     known = items.obj.items if items.obj is not None else None

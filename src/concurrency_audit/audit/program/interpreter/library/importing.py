@@ -10,6 +10,8 @@ from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import Value, join
 from concurrency_audit.audit.program.interpreter.run import Run
 
+_WITH_NAMES = 4
+"""With so many arguments `__import__` is given names, and then gives the module within the package."""
 _MOST = 64
 """Maximal number of modules that one call is taken to import."""
 
@@ -30,9 +32,20 @@ def import_module(run: Run, call: LibraryCall) -> Value | None:
             if value.kind == "module" and call.frame.context is INIT:
                 run.module(value.ref)
             result = value if result is None else join(result, value)
+    if call.short == "__import__" and result is not None and len(call.args) < _WITH_NAMES and not call.keywords:
+        result = _top_of(run, call, result)
     if unknown:
         run.record.cut(call.frame, call.anchor, "import of a module whose name is only known when it runs")
     return result
+
+
+def _top_of(run: Run, call: LibraryCall, found: Value) -> Value:
+    """`__import__("jobs.daily")` imports the module within, and gives the package."""
+    name = call.args[0].ref if call.args[0].kind == "const" and not call.args[0].others else None
+    first = name.partition(".")[0] if isinstance(name, str) else ""
+    key = run.table.resolve(call.frame.module.key, first) if first and first != name else None
+    folder = None if key or not first or first == name else run.table.folder(call.frame.module.key, first)
+    return Value("module", key or folder) if key or folder else found
 
 
 def _plug_ins(run: Run, call: LibraryCall, name: Value) -> Iterator[str]:

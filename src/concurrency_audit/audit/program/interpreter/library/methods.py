@@ -45,7 +45,7 @@ from concurrency_audit.audit.program.interpreter.library.inherited import (
     method_of_base,
     parser_class,
 )
-from concurrency_audit.audit.program.interpreter.library.paths import cut_at, of_constants, words
+from concurrency_audit.audit.program.interpreter.library.paths import cut_at, joined_of_constants, of_constants, words
 from concurrency_audit.audit.program.interpreter.library.programs import passed
 from concurrency_audit.audit.program.interpreter.locks import hold, release, use_of_loop
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -279,6 +279,8 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
         text = formats.of_method(receiver.ref, args, call.keywords)
         return with_text(run, call.frame, value, text, call.anchor)
     if name == "join" and args:
+        if (stated := joined_of_constants(receiver, args[0])) is not None:
+            return stated
         return with_text(run, call.frame, value, _joined(receiver, args[0]), call.anchor)
     if name in _REPLACING and args and receiver.kind != "const":
         value = value._replace(ref=path_patterns.REPLACED)

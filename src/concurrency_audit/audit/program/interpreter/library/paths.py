@@ -30,7 +30,9 @@ def path_join(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value
 def of_constants(run: Run, call: LibraryCall, text: Value) -> Value | None:
     """What a method of a text gives that the code states: `"orders.csv".split(".")`."""
     stated = all(value.kind == "const" and not value.deps for value in call.args) and not call.keywords
-    if text.kind != "const" or not isinstance(text.ref, str) or text.deps or call.name not in _STATED or not stated:
+    if text.kind != "const" or not isinstance(text.ref, str) or call.name not in _STATED or not stated:
+        return None
+    if any(dep.startswith(("event", "context")) for dep in text.deps):
         return None
     try:
         found = getattr(text.ref, call.name)(*(value.ref for value in call.args))
@@ -43,6 +45,16 @@ def of_constants(run: Run, call: LibraryCall, text: Value) -> Value | None:
     obj.items = tuple(Value("const", part) for part in found[:_MOST_PARTS])
     obj.element = reduce(join, obj.items) if obj.items else None
     return Value("object", made_by, obj, reads=text.reads)
+
+
+def joined_of_constants(separator: Value, given: Value) -> Value | None:
+    """`".".join(parts)` of texts that the code states."""
+    items = given.obj.items if given.obj is not None and not given.others else None
+    parts = [] if items is None else [item.ref for item in items if item.kind == "const" and not item.others]
+    is_stated = items and len(parts) == len(items) and all(isinstance(part, str) for part in parts)
+    if not is_stated or not isinstance(separator.ref, str):
+        return None
+    return Value("const", separator.ref.join(parts)).using(given)
 
 
 def path_basename(_run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:

@@ -7,16 +7,17 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import Args, Keywords, Obj, Value
+from concurrency_audit.audit.program.interpreter.injecting import MAKES
 from concurrency_audit.audit.program.interpreter.run import Run
 
-_MAKES, _GIVEN, _MADE = "(makes)", "(given)", "(made)"
+_GIVEN, _MADE = "(given)", "(made)"
 
 
 def provider(call: LibraryCall, row: CallRow, value: Value, obj: Obj) -> Value:
     """Remember what the provider makes, and from which arguments."""
     makes = call.argument(row.callable, row.callable_keyword)
     if makes is not None:
-        obj.attributes[_MAKES] = makes
+        obj.attributes[MAKES] = makes
         given = Obj("tuple", obj.module, obj.function, obj.anchor, True)
         given.items = tuple(value for number, value in enumerate(call.args) if number != row.callable)
         given.attributes.update(
@@ -28,7 +29,7 @@ def provider(call: LibraryCall, row: CallRow, value: Value, obj: Obj) -> Value:
 
 def provided(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords) -> Value | None:
     """The object that calling a provider gives; None if the value is no provider."""
-    makes = None if function.obj is None else function.obj.attributes.get(_MAKES)
+    makes = None if function.obj is None else function.obj.attributes.get(MAKES)
     row = None if makes is None else run.knowledge.call(function.ref)
     if function.obj is None or makes is None or row is None:
         return None

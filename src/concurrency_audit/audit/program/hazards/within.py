@@ -1,0 +1,51 @@
+"""Hazards at the objects that a shared container holds: a dictionary within a dictionary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.values import Value
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards.shape import Shape
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.program.shared import Shared
+
+_TABLES = frozenset(["builtins.dict", "builtins.set", "collections.defaultdict", "collections.OrderedDict"])
+
+
+def inner_walks(program: Program, shared: Shared) -> Iterator[Shape]:
+    """A walk through a dictionary or set within a shared one, whose size other invocations change.
+
+    One that is found under a key of the request is met by requests with the same key only; that is not reported.
+    """
+    inner = tuple(a for a in shared.accesses if facts.is_inner(a)) if _holds_tables(shared) else ()
+    resizing = tuple(w for w in inner if w.writes and _resizes(w))
+    for access in inner if resizing else ():
+        walks = access.op == "iterate" and not facts.copies(access)
+        if walks and not _is_found_by_request(program, access) and _is_table(access.value):
+            yield Shape("iterate", access, None, resizing)
+
+
+def _holds_tables(shared: Shared) -> bool:
+    """Whether what import-time code has put into a container are dictionaries or sets."""
+    obj = shared.obj
+    if obj is None or not obj.at_import or obj.made_by not in _TABLES:
+        return False
+    held = [value for key, value in obj.attributes.items() if key[:1] == "["]
+    return bool(held) and all(map(_is_table, held))
+
+
+def _is_table(value: Value) -> bool:
+    return value.kind == "object" and value.ref in _TABLES and not value.others
+
+
+def _resizes(write: Access) -> bool:
+    return write.op == "delete" or facts.is_keyed(write) or facts.grows(write)
+
+
+def _is_found_by_request(program: Program, walk: Access) -> bool:
+    """Whether the inner object was looked up by a key of the request."""
+    looks = (program.accesses.get(number) for number in walk.value.reads)
+    keys = (program.key(look) for look in looks if look is not None and look.part == "item")
+    return any(key is not None and facts.from_request(key) for key in keys)

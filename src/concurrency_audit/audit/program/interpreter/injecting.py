@@ -1,0 +1,23 @@
+"""Defaults of parameters that stand for what a container of dependencies makes: `store=Provide[Shop.store]`."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.model.terms import NOWHERE
+from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.values import Value
+from concurrency_audit.audit.program.interpreter.run import Run
+
+INJECTED = "(injected)"
+"""Attribute of the object that stands for a dependency: the function or provider that makes the dependency."""
+MAKES = "(makes)"
+"""Attribute of a provider: the class or function that it calls."""
+
+
+def inject(run: Run, frame: Frame, env: dict[str, Value]) -> None:
+    """Put what providers give in the place of the defaults that stand for it."""
+    for name, value in env.items():
+        asked = value
+        while asked.obj is not None and INJECTED in asked.obj.attributes:
+            asked = asked.obj.attributes[INJECTED]
+        if asked is not value and asked.obj is not None and MAKES in asked.obj.attributes:
+            env[name] = run.call(frame, asked, (), (), NOWHERE)
