@@ -260,7 +260,7 @@ class Record:
         self.types.setdefault(place, obj)
 
     def use(self, value: Value, sink: str, required: bool = False) -> None:
-        """Say where the shared reads behind a value went; and of a decision, whether it only asks that they are there."""
+        """Say where the shared reads behind a value went; of a decision, whether it only asks that they are there."""
         for number in value.reads:
             access = self.accesses.get(number)  # a value kept in a global may stem from the round before
             if access is not None:
