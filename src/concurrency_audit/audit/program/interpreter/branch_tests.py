@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrency_audit.audit.model.terms import Block, Expression
+from concurrency_audit.audit.model.terms import Block, Expression, Term
 
 
 def is_absence(test: Expression) -> bool:
@@ -12,7 +12,7 @@ def is_absence(test: Expression) -> bool:
     return test[0] == "not"
 
 
-def asks_presence(test: Expression) -> bool | None:
+def asks_presence(test: Term) -> bool | None:
     """Whether a test is true where something is there, or false there; None where it asks for more than that."""
     if test[0] == "not":
         inner = asks_presence(test[1])
@@ -25,7 +25,7 @@ def asks_presence(test: Expression) -> bool | None:
     return True if is_field and (test[0] != "call" or test[1][2] == "get") else None
 
 
-def _is_something(operators: tuple[str, ...], operands: tuple[Expression, ...]) -> bool | None:
+def _is_something(operators: tuple[str, ...], operands: tuple[Term, ...]) -> bool | None:
     if operators in (("in",), ("not in",)) and operands[0][0] == "constant" and operands[1][0] == "name":
         return operators == ("in",)  # `"price" in item`
     if operators in (("is",), ("is not",)) and tuple(operands[1]) == ("constant", None):
@@ -33,7 +33,7 @@ def _is_something(operators: tuple[str, ...], operands: tuple[Expression, ...]) 
     return None
 
 
-def _asked_together(test: Expression) -> bool | None:
+def _asked_together(test: Term) -> bool | None:
     """What both parts ask for; the second one alone where the first asks whether the request gave something."""
     left, right = asks_presence(test[1]), asks_presence(test[2])
     if test[0] == "and" and _is_given(test[1]):
@@ -41,7 +41,7 @@ def _asked_together(test: Expression) -> bool | None:
     return left if left is right and left is (test[0] == "and") else None
 
 
-def _is_given(test: Expression) -> bool:
+def _is_given(test: Term) -> bool:
     """`price is not None`: what a variable holds, rather than a field of something."""
     return bool(test[0] == "compare" and test[2][0][0] == "name" and _is_something(tuple(test[1]), test[2]) is not None)
 
