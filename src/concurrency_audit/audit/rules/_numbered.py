@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
-from concurrency_audit.audit.program.domain.conditions import NEW
+from concurrency_audit.audit.program.domain.conditions import COUNTS, NEW
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.path_patterns import COUNTED
 from concurrency_audit.audit.program.domain.values import Value, field_dep
@@ -58,6 +58,12 @@ def _is_raised(name: str, value: Value, read: Access, asked: Collection[str]) ->
         return False
     added = [dep for dep in value.deps if dep.startswith(_REQUEST) and not dep.startswith(tuple(asked))]
     return COUNTED in value.deps or bool(added)
+
+
+def overruns(look: Access, write: Access) -> bool:
+    """Whether a count is compared with a limit and then counted on, and nobody looks at what that gave."""
+    is_count = write.method_name.rpartition(".")[2] in COUNTS
+    return is_count and "limit" in look.uses and not write.uses & {"limit", "decision", "outcome"}
 
 
 def _is_row_numbered(program: Program, read: Access, write: Access) -> bool:

@@ -12,7 +12,8 @@ look at that very item said that it is not there, or not done; a field that is s
 (`if order["state"] == "new"`, then `update_item`, `update_one` or `UPDATE`); an item, document or row that is
 changed or removed because a state of it that the program moves on elsewhere had some value; a row that is added
 because a SELECT or an ORM's query found none; an item or row that is added under the number after the last one
-that was found (`items[0]["number"] + 1`, `len(items) + 1`, `SELECT MAX(number)`); an object of
+that was found (`items[0]["number"] + 1`, `len(items) + 1`, `SELECT MAX(number)`); a count of
+Redis that is compared with a limit and then counted on (`get`, then `incr`); an object of
 S3 whose name is the second in which it is stored.
 
 ## Why is this bad
@@ -80,7 +81,7 @@ from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import by_index, is_asked_by_fields, marks_itself, uses_up
 from concurrency_audit.audit.rules._decided_rows import ADDED, decides_on_row, decides_on_statement
 from concurrency_audit.audit.rules._moved_on import moves_on
-from concurrency_audit.audit.rules._numbered import WHY, last_found, raises
+from concurrency_audit.audit.rules._numbered import WHY, last_found, overruns, raises
 from concurrency_audit.audit.rules._of_the_second import WHY as OVERWRITTEN
 from concurrency_audit.audit.rules._of_the_second import is_of_the_second
 from concurrency_audit.audit.rules._states import States
@@ -184,6 +185,7 @@ def _is_decided(program: Program, calls: Calls, look: Access, write: Access) -> 
         moves_on(calls, look, write)
         or uses_up(calls, look, write)
         or marks_itself(calls, look, write)
+        or overruns(look, write)
         or (is_whole and _decides(program, calls, look, write))
     )
 

@@ -81,7 +81,8 @@ class Access:
     waits: bool = False
     """For an iteration: whether its body contains an await."""
     uses: frozenset[str] = EMPTY
-    """Where a read value went: `response`, `decision`, `outcome` (a decision to end or skip), `log`, `effect`, `state`.
+    """Where a read value went: `response`, `decision`, `outcome` (a decision to end or skip), `log`, `effect`, `state`,
+    `limit` (of what a store gave: a comparison by order).
     """
 
     looked_at: frozenset[str] = EMPTY

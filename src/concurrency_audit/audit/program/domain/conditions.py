@@ -9,6 +9,8 @@ from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.expressions import Keywords, asks_for_absence, fields, named_in, set_in
 from concurrency_audit.audit.program.domain.values import Value
 
+COUNTS = ("incr", "incrby", "decr", "decrby")
+"""Methods that count up or down in one step and give the new count."""
 NEW = frozenset(["unique", "random"])
 """What no other request has: dependencies of a key that was made for it."""
 _CONDITION = "ConditionExpression"

@@ -138,9 +138,14 @@ def comparison(run: Run, frame: Frame, term: Compare) -> Value:
             values[-1] = membership(run, frame, values[-1], values[-2], anchor_of(operand))
     if len(values) == 2:
         _compare(run, values[0], values[1])
+        if operators[0] in _ORDERS:
+            run.record.bound(derived(*values))
         if operators[0] not in _CONTAINER_TESTS:
             _compare(run, values[1], values[0])
     return derived(*values)
+
+
+_ORDERS = ("<", "<=", ">", ">=")
 
 
 def _compare(run: Run, value: Value, other: Value) -> None:

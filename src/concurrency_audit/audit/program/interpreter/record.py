@@ -281,6 +281,12 @@ class Record:
                 access.sure = written & access.sure if access.id in self._returned else written
                 self._returned.add(access.id)
 
+    def bound(self, value: Value) -> None:
+        """Say that what a store gave was compared by order, as a count is with a limit."""
+        for access in (self.accesses.get(number) for number in value.reads):
+            if access is not None and access.place.root == "store":
+                access.uses |= {"limit"}
+
     def compare(self, value: Value) -> None:
         """Say that a field of what a store gave was compared with something stated."""
         fields = fields_of(value)

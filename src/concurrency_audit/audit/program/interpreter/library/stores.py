@@ -7,7 +7,7 @@ import re
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
-from concurrency_audit.audit.program.domain.conditions import guards
+from concurrency_audit.audit.program.domain.conditions import COUNTS, guards
 from concurrency_audit.audit.program.domain.expressions import answered, asked
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.places import Place, claim
@@ -74,9 +74,9 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
         reads = run.record.touch(call.frame, place, "read", "item", call.anchor, key="*", name=call.name)
         run.record.key_of_last_access(_key(call))
         return answered(value.with_reads(value.reads | reads))
-    run.record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=call.name)
+    counted = run.record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=call.name)
     run.record.key_of_last_access(_key(call))
-    return value
+    return value.with_reads(value.reads | counted) if call.short in COUNTS else value
 
 
 def compare(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
