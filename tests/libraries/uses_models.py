@@ -6,9 +6,13 @@ import tempfile
 
 import h5py
 import lightgbm
+import mediapipe as mp
 import rasterio
 import xarray
+import xgboost
 from deltalake import write_deltalake
+from diffusers import StableDiffusionPipeline
+from ultralytics import YOLO
 
 
 def own_file_handler(event, context):
@@ -57,3 +61,41 @@ _whisper = whisper.load_model("small")  # CA602: threads=safe processes=benign
 
 def whisper_handler(event, context):
     return _whisper.transcribe(event["path"])["text"]  # CA301: threads=unsafe processes=safe
+
+
+_detector = YOLO("/opt/yolo.pt")  # CA602: threads=safe processes=benign
+
+
+def detect_handler(event, context):
+    return {"found": len(_detector.predict(event["path"]))}  # CA301: threads=unsafe processes=safe
+
+
+def own_detector_handler(event, context):
+    return {"found": len(YOLO("/opt/yolo.pt")(event["path"]))}
+
+
+_painter = StableDiffusionPipeline.from_pretrained("/opt/painter")  # CA602: threads=safe processes=benign
+
+
+def paint_handler(event, context):
+    return {"size": _painter(event["prompt"]).images[0].size}  # CA301: threads=unsafe processes=safe
+
+
+_hands = mp.solutions.hands.Hands(static_image_mode=True)
+
+
+def hands_handler(event, context):
+    return {"hands": str(_hands.process(event["picture"]))}  # CA301: threads=unsafe processes=safe
+
+
+_trees = xgboost.Booster(model_file="/opt/trees.json")
+_tuned = xgboost.XGBClassifier()
+
+
+def trees_handler(event, context):
+    return {"answer": _trees.inplace_predict(event["rows"]).tolist()}
+
+
+def tuned_handler(event, context):
+    _tuned.set_params(n_jobs=event["jobs"])  # CA303: threads=unsafe processes=safe
+    return {"answer": _tuned.predict(event["rows"]).tolist()}
