@@ -259,8 +259,8 @@ class Record:
         obj.place = place
         self.types.setdefault(place, obj)
 
-    def use(self, value: Value, sink: str) -> None:
-        """Say where the shared reads behind a value went."""
+    def use(self, value: Value, sink: str, required: bool = False) -> None:
+        """Say where the shared reads behind a value went; of a decision, whether it only asks that they are there."""
         for number in value.reads:
             access = self.accesses.get(number)  # a value kept in a global may stem from the round before
             if access is not None:
@@ -268,6 +268,7 @@ class Record:
                     access.uses |= {sink}
                 if access.place.root == "store" and sink == "decision":
                     access.looked_at |= fields_of(value)
+                    access.weighed |= EMPTY if required else fields_of(value)
 
     def give_back(self, value: Value) -> None:
         """What an object holds matters where it is returned, not where its name is read."""
