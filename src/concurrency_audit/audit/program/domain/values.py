@@ -217,7 +217,7 @@ def _with_others(a: Value, b: Value) -> Value:
     """The first value with the alternatives of the second added, up to the bound."""
     known = [_identity(each) for each in (a, *a.others)]
     others = list(a.others)
-    for each in (b, *b.others):
+    for each in (b.alone(), *b.others):
         identity = _identity(each)
         if identity not in known:
             known.append(identity)
