@@ -32,3 +32,33 @@ def seeded_handler(event, context):
 def constructor_handler(event, context):
     yaml.add_constructor("!" + event["tag"], str)  # CA413: threads=unsafe processes=safe
     return yaml.safe_load(event["text"])
+
+
+def safe_loader_handler(event, context):
+    yaml.SafeLoader.add_constructor("!" + event["tag"], str)  # CA413: threads=unsafe processes=safe
+    return yaml.safe_load(event["text"])
+
+
+class _Loader(yaml.SafeLoader):
+    """A loader of this module's own."""
+
+
+_Loader.add_constructor("!order", str)
+
+
+def own_loader_handler(event, context):
+    return yaml.load(event["text"], Loader=_Loader)
+
+
+_seeded = Faker()
+
+
+def seeded_instance_handler(event, context):
+    _seeded.seed_instance(event["seed"])  # CA303: threads=unsafe processes=safe
+    return _seeded.name()
+
+
+def own_seeded_handler(event, context):
+    mine = Faker()
+    mine.seed_instance(event["seed"])
+    return mine.name()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain.accesses import Access, Call
-from concurrency_audit.audit.program.domain.expressions import fields, set_in
+from concurrency_audit.audit.program.domain.expressions import fields, replaced_in, set_in
 from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls, alike
 
 UPDATES = (".update_item", ".update_one", ".find_one_and_update")
@@ -22,7 +22,8 @@ def moves_on(calls: Calls, look: Access, write: Access) -> bool:
         return False
     if any(name[1:-1] in look.looked_at for name in calls.key(look)):
         return False  # nobody decides by the key that he asked for: all that was found was put together and looked at
-    return bool(set(set_by(call)) & look.looked_at) and is_of_one_item(calls, look, write)
+    weighed = look.looked_at - (_replaced_by(call) - look.weighed - look.compared)
+    return bool(set(set_by(call)) & weighed) and is_of_one_item(calls, look, write)
 
 
 def is_of_one_item(calls: Calls, look: Access, write: Access) -> bool:
@@ -37,6 +38,11 @@ def set_by(call: Call) -> Iterator[str]:
     """The fields that an update sets."""
     assert isinstance(call.row, CallRow)
     return _in_document(call) if call.row.store == BY_CHAIN else set_in(call.keywords)
+
+
+def _replaced_by(call: Call) -> set[str]:
+    """The fields that get another value, of which it was only asked that they have one: that is still so afterwards."""
+    return set(replaced_in(call.keywords))
 
 
 def _in_document(call: Call) -> Iterator[str]:

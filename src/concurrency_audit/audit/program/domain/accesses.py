@@ -86,6 +86,8 @@ class Access:
 
     looked_at: frozenset[str] = EMPTY
     """For a read of a store: the names of the fields of what it gave that decided something."""
+    weighed: frozenset[str] = EMPTY
+    """Those of them of which more was asked than that they are there."""
     compared: frozenset[str] = EMPTY
     """The names of the fields of what it gave that were compared with something stated, as a state is."""
     claimed: frozenset[Place] = EMPTY

@@ -15,6 +15,7 @@ _SECTION = re.compile(
 )
 _ASSIGNED = re.compile(r"([#\w]+)[\w.#\[\]]*\s*=(?!\s*if_not_exists\s*\()", re.IGNORECASE)
 """What is stored only if it is not there yet keeps what another has stored."""
+_GIVEN = re.compile(r"([#\w]+)\s*=\s*(:\w+)\s*(?=,|$)")
 _LISTED = re.compile(r"(?:^|,)\s*([#\w]+)")
 _WORD = re.compile(r"(?<![:\w.#])([#A-Za-z_]\w*)")
 _NO_NAMES = frozenset(
@@ -71,6 +72,17 @@ def set_in(keywords: Keywords) -> Iterator[str]:
         for name in (_ASSIGNED if keyword.upper() == "SET" else _LISTED).findall(section):
             yield _real(name, given)
     yield from (name[1:-1] for name in fields(given.get("AttributeUpdates")))
+
+
+def replaced_in(keywords: Keywords) -> Iterator[str]:
+    """The fields that an update sets to something that is given with it, whatever they were: `SET title = :title`."""
+    given = dict(keywords)
+    values = fields(given.get("ExpressionAttributeValues"))
+    for keyword, section in _SECTION.findall(_text(given.get("UpdateExpression"))):
+        for name, placeholder in _GIVEN.findall(section) if keyword.upper() == "SET" else ():
+            value = values.get(f"[{placeholder}]")
+            if value is not None and value.kind != "const":
+                yield _real(name, given)
 
 
 def _real(name: str, given: Mapping[str | None, Value]) -> str:

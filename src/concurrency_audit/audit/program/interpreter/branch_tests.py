@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrency_audit.audit.model.terms import Expression
+from concurrency_audit.audit.model.terms import Block, Expression, Term
 
 
 def is_absence(test: Expression) -> bool:
@@ -10,6 +10,46 @@ def is_absence(test: Expression) -> bool:
     if test[0] == "compare":
         return tuple(test[1]) in (("not in",), ("is",))
     return test[0] == "not"
+
+
+def asks_presence(test: Term) -> bool | None:
+    """Whether a test is true where something is there, or false there; None where it asks for more than that."""
+    if test[0] == "not":
+        inner = asks_presence(test[1])
+        return None if inner is None else not inner
+    if test[0] in ("and", "or"):
+        return _asked_together(test)
+    if test[0] == "compare":
+        return _is_something(tuple(test[1]), test[2])
+    is_field = test[0] in ("item", "attribute") or (test[0] == "call" and tuple(test[1][:1]) == ("attribute",))
+    return True if is_field and (test[0] != "call" or test[1][2] == "get") else None
+
+
+def _is_something(operators: tuple[str, ...], operands: tuple[Term, ...]) -> bool | None:
+    if operators in (("in",), ("not in",)) and operands[0][0] == "constant" and operands[1][0] == "name":
+        return operators == ("in",)  # `"price" in item`
+    if operators in (("is",), ("is not",)) and tuple(operands[1]) == ("constant", None):
+        return operators == ("is not",)
+    return None
+
+
+def _asked_together(test: Term) -> bool | None:
+    """What both parts ask for; the second one alone where the first asks whether the request gave something."""
+    left, right = asks_presence(test[1]), asks_presence(test[2])
+    if test[0] == "and" and _is_given(test[1]):
+        return right
+    return left if left is right and left is (test[0] == "and") else None
+
+
+def _is_given(test: Term) -> bool:
+    """`price is not None`: what a variable holds, rather than a field of something."""
+    return bool(test[0] == "compare" and test[2][0][0] == "name" and _is_something(tuple(test[1]), test[2]) is not None)
+
+
+def is_requirement(test: Expression, body: Block, otherwise: Block) -> bool:
+    """Whether who goes on has found something to be there: `if not x["title"]: raise`, `if x["title"]: ...`."""
+    leaves = bool(body) and body[-1][0] in ("return", "raise", "jump")
+    return not otherwise and asks_presence(test) is (not leaves)
 
 
 def is_import_only(test: Expression) -> bool:

@@ -19,7 +19,7 @@ from concurrency_audit.audit.program.domain.path_patterns import SETTING
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, Value, derived, join
 from concurrency_audit.audit.program.interpreter import locks
-from concurrency_audit.audit.program.interpreter.branch_tests import is_absence, is_import_only
+from concurrency_audit.audit.program.interpreter.branch_tests import is_absence, is_import_only, is_requirement
 from concurrency_audit.audit.program.interpreter.by_name import steps_down
 from concurrency_audit.audit.program.interpreter.elements import iterate, step_of, tested, walked
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
@@ -36,7 +36,7 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
         return run.execute(frame, otherwise)
     value = tested(run, frame, run.evaluate(frame, test), anchor_of(test))
     saved = run.moment.checks
-    decide(run, value, body + otherwise)
+    decide(run, value, body + otherwise, is_requirement(test, body, otherwise))
     run.moment.checks = saved | value.reads
     before, written = dict(frame.env), run.moment.surely_written
     asked = any(dep.startswith("event") for dep in value.deps)
@@ -80,11 +80,11 @@ def _is_skipped(frame: Frame, leaving: Block) -> bool:
     return last == "jump" or (last == "return" and frame.goes_on)
 
 
-def decide(run: Run, value: Value, guarded: Block) -> None:
+def decide(run: Run, value: Value, guarded: Block, required: bool = False) -> None:
     """Mark a test as a decision, unless it controls only logging or the assignment of constants."""
     if not value.reads:
         return
-    run.record.use(value, "log" if all(_is_trivial(t) for t in guarded) else "decision")
+    run.record.use(value, "log" if all(_is_trivial(t) for t in guarded) else "decision", required)
     if any(t[0] in ("return", "raise", "jump") for t in guarded):
         run.record.use(value, "outcome")
 

@@ -118,10 +118,12 @@ def run_entry(
             env.update((name, _found(run, frame, content)) for name, content in bound)
             first += len(given)
         _fill(run, env, closure, function, first)
-        inject(
-            run, Frame(run.known(closure.module), closure.index, function, env, closure.frame, context, (label,)), env
-        )
+        home = run.known(closure.module)
+        frame = Frame(home, closure.index, function, env, closure.frame, context, (label,))
+        inject(run, frame, env)
         result = activate(run, context, (), closure, env)
+        if effect in ("route", "precedes") and result.kind == "function":  # it makes what serves each request
+            result = run.call(frame, result, (EVENT,), (), NOWHERE)
         run.record.use(result, "response")
         if result.obj is not None:
             _use_content(run, result)

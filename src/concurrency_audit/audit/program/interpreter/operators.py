@@ -26,6 +26,7 @@ from concurrency_audit.audit.program.domain.values import (
     derived,
     join,
 )
+from concurrency_audit.audit.program.interpreter.branch_tests import asks_presence
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import (
     element_of,
@@ -158,7 +159,7 @@ def either(run: Run, frame: Frame, term: Either) -> Value:
     """`and` and `or`: either value, where the second is only evaluated after a look at the first."""
     left = run.evaluate(frame, term[1])
     saved, run.moment.checks = run.moment.checks, run.moment.checks | left.reads
-    run.record.use(left, "decision")
+    run.record.use(left, "decision", asks_presence(term[1]) is (term[0] == "and"))
     written, asked = run.moment.surely_written, any(dep.startswith("event") for dep in left.deps)
     run.moment.wishes += asked
     right = run.evaluate(frame, term[2])

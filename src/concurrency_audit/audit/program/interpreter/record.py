@@ -259,8 +259,8 @@ class Record:
         obj.place = place
         self.types.setdefault(place, obj)
 
-    def use(self, value: Value, sink: str) -> None:
-        """Say where the shared reads behind a value went."""
+    def use(self, value: Value, sink: str, required: bool = False) -> None:
+        """Say where the shared reads behind a value went; of a decision, whether it only asks that they are there."""
         fields = fields_of(value) if value.reads and sink == "decision" else EMPTY
         for number in value.reads:
             access = self.accesses.get(number)  # a value kept in a global may stem from the round before
@@ -269,6 +269,7 @@ class Record:
                     access.uses |= {sink}
                 if fields and access.place.root == "store":
                     access.looked_at |= fields
+                    access.weighed |= EMPTY if required else fields
 
     def give_back(self, value: Value) -> None:
         """What an object holds matters where it is returned, not where its name is read."""
