@@ -243,6 +243,8 @@ class BaseRow(NamedTuple):
     """The methods that the library calls, where the subclass defines them; `on_*` stands for a beginning."""
     per_request: bool = False
     """Each request gets an instance of its own; otherwise one instance serves all."""
+    makes: bool = False
+    """The methods give the function that the library then calls for requests (`get_route_handler`)."""
     passes: tuple[str, ...] = ()
     """What the parameters behind self hold, by position: the name of an object, or nothing for the event."""
     threads: Verdict | None = None

@@ -77,6 +77,7 @@ _FLAGS = frozenset(
         "event_loop",
         "own_loop",
         "many",
+        "makes",
         "per_request",
         "first_use",
         "rows",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from concurrency_audit.audit.model.shapes import HANDLER_NAMES, is_named_like_a_handler
+from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, ModuleState, Registered
 from concurrency_audit.audit.program.domain.places import Place, Site
@@ -167,7 +168,9 @@ def _by_bases(run: Run, state: ModuleState) -> Iterator[Entry]:
             for name in called:
                 value = bound_method(run, ref, name, owner)
                 evidence = f"a method of {base.rpartition('.')[2]}"
-                yield from _registered(run, [Registered(value, row.effect or "", evidence)])
+                made = run.call(frame, value, (), (), NOWHERE) if row.makes else value
+                called_later = [each for each in made.each() if each.kind in CALLABLE]
+                yield from _registered(run, [Registered(each, row.effect or "", evidence) for each in called_later])
 
 
 def _instance(run: Run, frame: Frame, ref: ClassRef, name: str, per_request: bool) -> Value | None:

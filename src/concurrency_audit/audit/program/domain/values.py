@@ -215,9 +215,9 @@ def _beginning(value: Value) -> str | None:
 
 def _with_others(a: Value, b: Value) -> Value:
     """The first value with the alternatives of the second added, up to the bound."""
-    known = [_identity(each) for each in a.each()]
+    known = [_identity(each) for each in (a, *a.others)]
     others = list(a.others)
-    for each in b.each():
+    for each in (b.alone(), *b.others):
         identity = _identity(each)
         if identity not in known:
             known.append(identity)
@@ -267,9 +267,15 @@ def field_dep(name: str) -> str:
     return f"{_FIELD}{name}"
 
 
-def fields_of(value: Value) -> set[str]:
+def fields_of(value: Value) -> frozenset[str]:
     """The fields of what a store gave on which a value depends."""
-    return {dep.removeprefix(_FIELD) for dep in value.deps if dep.startswith(_FIELD)}
+    return _fields(value.deps) if value.deps else EMPTY
+
+
+@lru_cache(maxsize=4096)
+def _fields(deps: frozenset[str]) -> frozenset[str]:
+    """Whatever is decided is looked at for them, and most has the dependencies of something else."""
+    return frozenset([dep.removeprefix(_FIELD) for dep in deps if dep.startswith(_FIELD)])
 
 
 def extend(deps: frozenset[str], step: str) -> frozenset[str]:

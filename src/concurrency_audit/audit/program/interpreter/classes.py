@@ -45,6 +45,15 @@ def class_owner(run: Run, ref: ClassRef) -> str:
     return f"{ref.module}:{ref.index}"
 
 
+def base_of(run: Run, frame: Frame, term: Expression) -> Value:
+    """What a class derives from: of `Repository[Order]` the class `Repository`, unless it makes one for the index."""
+    value = run.container_of(frame, term)
+    if term[0] != "item" or value.kind in ("class", "external"):
+        return value
+    generic = run.container_of(frame, term[1])
+    return generic if generic.kind in ("class", "external") else value
+
+
 def bases(run: Run, ref: ClassRef) -> tuple[ClassRef, ...]:
     """The class and its project bases in method resolution order (C3)."""
     known = run.orders.get(ref)
@@ -68,7 +77,7 @@ def _order(
     if state is None:
         return ()
     frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
-    values = [run.container_of(frame, term) for term in state.summary.classes[ref.index].bases]
+    values = [base_of(run, frame, term) for term in state.summary.classes[ref.index].bases]
     parents = [value.ref for value in values if value.kind == "class"]
     orders = [_order(run, parent, found, seen | {ref}) for parent in parents]
     found[ref] = (ref, *merged([*orders, tuple(parents)]))
@@ -87,7 +96,7 @@ def _foreign_bases(run: Run, ref: ClassRef) -> Iterator[str]:
         state = run.known(home.module)
         frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
         for term in state.summary.classes[home.index].bases:
-            value = run.container_of(frame, term)
+            value = base_of(run, frame, term)
             is_base = value.kind == "external" and value.ref != "builtins.object" and value.ref not in ENUMERATIONS
             if is_base and run.knowledge.object(value.ref) is not None:
                 yield str(value.ref)
@@ -99,7 +108,7 @@ def library_bases(run: Run, ref: ClassRef) -> Iterator[tuple[str, BaseRow]]:
         state = run.known(home.module)
         frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
         for term in state.summary.classes[home.index].bases:
-            value = run.container_of(frame, term)
+            value = base_of(run, frame, term)
             name = value.ref if value.kind in ("external", "object") else dotted_name(value)
             row = run.knowledge.base(name) if isinstance(name, str) else None
             if row is not None:

@@ -12,6 +12,7 @@ from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall, Mo
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, join
 from concurrency_audit.audit.program.interpreter.classes import (
     ENUMERATIONS,
+    base_of,
     bases,
     class_env,
     decorator_name,
@@ -105,7 +106,7 @@ def _is_library(run: Run, ref: ClassRef) -> bool:
     state = run.known(ref.module)
     frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
     summary = state.summary.classes[ref.index]
-    values = [run.container_of(frame, term) for term in summary.bases]
+    values = [base_of(run, frame, term) for term in summary.bases]
     names = [decorator_name(run, state, term) or "builtins" for term in summary.decorators]
     if any(name.partition(".")[0] not in sys.stdlib_module_names for name in names):  # `@dataclass_json`
         return True

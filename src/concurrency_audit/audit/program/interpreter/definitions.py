@@ -16,7 +16,7 @@ from concurrency_audit.audit.program.domain.values import (
 )
 from concurrency_audit.audit.program.interpreter import dispatched
 from concurrency_audit.audit.program.interpreter.activations import keep_defaults
-from concurrency_audit.audit.program.interpreter.classes import decorator_row, method_of, setter_name
+from concurrency_audit.audit.program.interpreter.classes import base_of, decorator_row, method_of, setter_name
 from concurrency_audit.audit.program.interpreter.metaclasses import defined
 from concurrency_audit.audit.program.interpreter.names import global_value, import_effects, imported
 from concurrency_audit.audit.program.interpreter.registering import hooked, register
@@ -142,7 +142,7 @@ def written(term: Expression) -> str:
 def _define_class(run: Run, frame: Frame, term: DefineClass) -> bool:
     state, index = frame.module, term[1]
     summary = state.summary.classes[index]
-    parents = [run.container_of(frame, base) for base in summary.bases]
+    parents = [base_of(run, frame, base) for base in summary.bases]
     body = state.summary.functions[summary.body]
     obj = Obj(ClassRef(state.key, index), state.key, frame.index, -1, frame.context is INIT)
     state.class_objects[index] = obj

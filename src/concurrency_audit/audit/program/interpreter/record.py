@@ -261,14 +261,15 @@ class Record:
 
     def use(self, value: Value, sink: str, required: bool = False) -> None:
         """Say where the shared reads behind a value went; of a decision, whether it only asks that they are there."""
+        fields = fields_of(value) if value.reads and sink == "decision" else EMPTY
         for number in value.reads:
             access = self.accesses.get(number)  # a value kept in a global may stem from the round before
             if access is not None:
                 if sink not in access.uses:
                     access.uses |= {sink}
-                if access.place.root == "store" and sink == "decision":
-                    access.looked_at |= fields_of(value)
-                    access.weighed |= EMPTY if required else fields_of(value)
+                if fields and access.place.root == "store":
+                    access.looked_at |= fields
+                    access.weighed |= EMPTY if required else fields
 
     def give_back(self, value: Value) -> None:
         """What an object holds matters where it is returned, not where its name is read."""
