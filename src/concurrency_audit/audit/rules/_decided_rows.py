@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value, fields_of
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value, columns_of
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 
@@ -26,14 +26,18 @@ ADDED = (".add", ".create", ".save")
 def decides_on_row(program: Program, look: Access, write: Access) -> bool:
     """Whether a row is made and added that has what a query asked for, under the same names.
 
-    The key of a row that was found by it stands for what the request gave.
+    The key of a row that was found by it stands for what the request gave. Of what a query asked of joined classes the
+    row has nothing itself: one of its own columns is enough there.
     """
     key, row = program.key(look) or UNKNOWN, write.value
     if not write.method_name.endswith(ADDED) or (write.method_name.endswith(".save") and row.kind != "instance"):
         return False
     asked = {dep for dep in facts.deep_deps(key) if dep.startswith("event")}
-    given = _given(row, fields_of(key))
-    return bool(asked) and all(dep in given or any(f"{dep}.{name}" in given for name in _KEYS) for dep in asked)
+    names = columns_of(key, row.ref if row.kind == "instance" else None)
+    given = _given(row, names)
+    met = [dep in given or any(f"{dep}.{name}" in given for name in _KEYS) for dep in asked]
+    is_joined = bool(names) and len(names) < len(columns_of(key))
+    return any(met) if is_joined else bool(met) and all(met)
 
 
 def _given(row: Value, names: Collection[str]) -> frozenset[str]:

@@ -259,7 +259,7 @@ def dotted_name(receiver: Value) -> str | None:
     return ".".join((receiver.ref, *reversed(parts))) if receiver.kind == "object" else None
 
 
-_FIELD = "field "
+_FIELD, _COLUMN = "field ", "column "
 
 
 def field_dep(name: str) -> str:
@@ -276,6 +276,27 @@ def fields_of(value: Value) -> frozenset[str]:
 def _fields(deps: frozenset[str]) -> frozenset[str]:
     """Whatever is decided is looked at for them, and most has the dependencies of something else."""
     return frozenset([dep.removeprefix(_FIELD) for dep in deps if dep.startswith(_FIELD)])
+
+
+def column_dep(model: ClassRef, name: str) -> str:
+    """The dependency on a column of a class of rows that a query compares, which is no value that a row holds."""
+    return f"{_of_model(model)}{name}"
+
+
+def columns_of(value: Value, model: ClassRef | None = None) -> frozenset[str]:
+    """The columns that a query compares: their names, of one class or of all."""
+    start = _COLUMN if model is None else _of_model(model)
+    return frozenset([dep.rpartition(" ")[2] for dep in value.deps if dep.startswith(start)])
+
+
+@lru_cache(maxsize=4096)
+def without_columns(deps: frozenset[str]) -> frozenset[str]:
+    """The dependencies without the columns: of what a query found, or of what asks for nothing by them."""
+    return frozenset([dep for dep in deps if not dep.startswith(_COLUMN)])
+
+
+def _of_model(model: ClassRef) -> str:
+    return f"{_COLUMN}{model.module}:{model.index} "
 
 
 def extend(deps: frozenset[str], step: str) -> frozenset[str]:

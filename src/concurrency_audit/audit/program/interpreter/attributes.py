@@ -12,6 +12,7 @@ from concurrency_audit.audit.program.domain.values import (
     ClassRef,
     Obj,
     Value,
+    column_dep,
     extend,
     field_dep,
     join,
@@ -238,7 +239,8 @@ def class_value(run: Run, owner: Value, name: str) -> Value:
         return value
     found_there = shared_value(run, value, place)
     is_column = value.obj is not None and is_stored(run, owner.ref)
-    return found_there.with_deps(found_there.deps | {field_dep(name)}) if is_column else found_there
+    column = {field_dep(name), column_dep(owner.ref, name)} if is_column else EMPTY
+    return found_there.with_deps(found_there.deps | column) if column else found_there
 
 
 def _of_metaclass(run: Run, owner: Value, name: str) -> Value | None:

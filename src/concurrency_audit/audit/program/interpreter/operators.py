@@ -25,6 +25,7 @@ from concurrency_audit.audit.program.domain.values import (
     Value,
     derived,
     join,
+    without_columns,
 )
 from concurrency_audit.audit.program.interpreter.branch_tests import asks_presence
 from concurrency_audit.audit.program.interpreter.classes import special
@@ -142,7 +143,8 @@ def comparison(run: Run, frame: Frame, term: Compare) -> Value:
             run.record.bound(derived(*values))
         if operators[0] not in _CONTAINER_TESTS:
             _compare(run, values[1], values[0])
-    return derived(*values)
+    told = derived(*values)
+    return told if operators == ("==",) else told.with_deps(without_columns(told.deps))
 
 
 _ORDERS = ("<", "<=", ">", ">=")

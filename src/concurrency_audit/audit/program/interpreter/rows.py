@@ -14,9 +14,11 @@ from concurrency_audit.audit.program.domain.values import (
     ClassRef,
     Obj,
     Value,
+    column_dep,
+    columns_of,
     derived,
     field_dep,
-    fields_of,
+    without_columns,
 )
 from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
@@ -44,6 +46,8 @@ _READ = "(read)"
 """Attribute of a query or row: its last read, and where its chain of methods begins. Each of them is a read."""
 _MOST_OTHERS = 6
 _DELETE = "delete"
+_ORDERS = frozenset("order_by group_by distinct join outerjoin options with_only_columns".split())
+"""Methods of a query that are given columns and compare none of them with a value of the caller's."""
 _LOCKS = frozenset(["with_for_update", "select_for_update", "with_lockmode", "for_update"])
 _NO_ROWS = frozenset(
     """update delete aggregate create bulk_create insert values values_list scalar_subquery add commit
@@ -83,7 +87,7 @@ def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
 def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """What a method of a query or row gives."""
     assert receiver.obj is not None
-    result = derived(receiver, *call.values)
+    result = derived(receiver, *_without_order(call))
     if call.name in _NO_ROWS:
         if call.name == _DELETE:
             removed(run, call, receiver)
@@ -95,13 +99,20 @@ def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
     return derived(found) if call.name in _LOOKS else found
 
 
+def _without_order(call: LibraryCall) -> tuple[Value, ...]:
+    """What a method is given; columns that it joins or sorts by do not say which rows are asked for."""
+    if call.name not in _ORDERS:
+        return call.values
+    return tuple(value.with_deps(without_columns(value.deps)) for value in call.values)
+
+
 def added(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
     """A row that is added because a look found none; where the column is unique, the second of two such rows fails."""
     if call.frame.context is INIT or run.moment.caught & DUPLICATES:
         return
     place = _place(run, model)
     looks = [n for n in run.moment.checks if n in run.record.accesses and run.record.accesses[n].place == place]
-    asked = [fields_of(run.record.keys.get(look, UNKNOWN)) for look in looks]
+    asked = [columns_of(run.record.keys.get(look, UNKNOWN), model) for look in looks]
     if looks and not any(is_unique(run, model, names, _KEY in names) for names in asked):
         name = f"{place.name}.{_ADDS[call.short]}"
         run.record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=name)
@@ -109,7 +120,8 @@ def added(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
 
 def field(owner: Value, name: str, deps: frozenset[str]) -> Value:
     """A field of a row."""
-    return Value("method", (owner, name), None, None, deps | {"io", "row", field_dep(name)}, owner.reads)
+    found = without_columns(deps) | {"io", "row", field_dep(name)}
+    return Value("method", (owner, name), None, None, found, owner.reads)
 
 
 def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> None:
@@ -146,9 +158,9 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
     reads = EMPTY
     before = UNKNOWN if query.obj is None else query.obj.attributes.get(_READ, UNKNOWN)
     if not locked and call.frame.context is not INIT:
-        by_key = call.short in _BY_KEY and not call.keywords and not fields_of(derived(*call.args))
+        by_key = call.short in _BY_KEY and not call.keywords and not columns_of(derived(*call.args))
         names = [_KEY] if by_key else [name for name, _ in call.keywords if name is not None]
-        named = frozenset(map(field_dep, names))
+        named = frozenset(map(field_dep, names)) | {column_dep(model, name) for name in names}
         result = result.with_deps(result.deps | named).with_reads(_latest(result.reads - before.reads))
         start = _start(call, before)
         reads = run.record.touch(call.frame, _place(run, model), "read", "item", start, key="*", name=call.name)
