@@ -144,7 +144,7 @@ def comparison(run: Run, frame: Frame, term: Compare) -> Value:
         if operators[0] not in _CONTAINER_TESTS:
             _compare(run, values[1], values[0])
     told = derived(*values)
-    return told if operators == ("==",) else told.with_deps(without_columns(told.deps))
+    return told if all(word == "==" for word in operators) else told.with_deps(without_columns(told.deps))
 
 
 _ORDERS = ("<", "<=", ">", ">=")
