@@ -69,4 +69,4 @@ def traced_handler(event, context):
     return {"user": event["user"]}
 
 
-lambda_handler = datadog_lambda_wrapper(_work)  # CA301: threads=unsafe processes=safe
+lambda_handler = datadog_lambda_wrapper(_work)  # CA304: threads=unsafe processes=safe

@@ -24,6 +24,7 @@ def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: 
     if function.kind == "external":
         call = LibraryCall(frame, function.ref, None, args, keywords, anchor)
         _change_kept_object(run, call)
+        _keeps_requests(run, call)
         call = buffers.holding(call)
         value = call_named(run, call)
         buffers.fill(run, call, value)
@@ -54,6 +55,13 @@ def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: 
     call_back(run, call)
     value = derived(function, *call.values)
     return value._replace(deps=value.deps | {"io"}, at=None)
+
+
+def _keeps_requests(run: Run, call: LibraryCall) -> None:
+    """Record a wrapper made by hand, at import, that keeps what belongs to a request: `handler = wrapper(send)`."""
+    row = run.knowledge.decorator(call.name) if call.frame.context is INIT and call.args else None
+    if row is not None and row.effect == "handler-wrapper" and row.also and call.args[0].kind in CALLABLE:
+        run.record.record_call(call.frame, call.name, row, (), (), call.args[0], call.args[0], call.anchor)
 
 
 def _wraps_handler(run: Run, frame: Frame, function: Value, given: Value, anchor: int) -> bool:
