@@ -49,7 +49,7 @@ demo: $(VENV)/.installed
 	@printf '\nNow try it on your code: $(BIN)/concurrency-audit PATH. Read on in docs/index.md.\n'
 
 # How many tests run at once: one for each core, and for all of them together one more, as those of servers wait for a
-# third of their time. A file's tests stay together, and so do those that share an expensive fixture.
+# part of their time. A file's tests stay together, and so do those that share an expensive fixture.
 WORKERS ?= auto
 MORE = $(if $(filter auto,$(WORKERS)),$(shell $(PYTHON) -c 'import os; print(len(os.sched_getaffinity(0)) + 1)' \
 	2>/dev/null || echo auto),$(WORKERS))
