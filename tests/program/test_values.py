@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from concurrency_audit.audit.program.domain.dependencies import column_dep, columns_of, extend, without_columns
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import NONE, UNKNOWN, Value, derived, extend, join, key_of, nesting
+from concurrency_audit.audit.program.domain.values import (
+    MOST_OTHERS,
+    NONE,
+    UNKNOWN,
+    ClassRef,
+    Value,
+    derived,
+    join,
+    key_of,
+    nesting,
+)
 from tests.program.interpreting import in_handler, interpreted, shown, value_of
 
 WORDS = st.frozensets(st.sampled_from(["event", "context", "clock", "io", "unique"]), max_size=4)
@@ -24,6 +37,19 @@ def test_a_join_keeps_what_either_was_made_from(a: Value, b: Value) -> None:
     assert join(a, a) == a
 
 
+FUNCTIONS = st.builds(lambda n: Value("function", n), st.integers(0, 40))
+TREES = st.recursive(FUNCTIONS, lambda inner: st.lists(inner, min_size=2, max_size=6).map(lambda v: reduce(join, v)))
+
+
+@given(st.lists(TREES, min_size=2, max_size=8))
+def test_alternatives_are_kept_without_theirs(values: list[Value]) -> None:
+    """However often joins are joined: alternatives within alternatives grow without end, and memory with them."""
+    joined = reduce(join, values)
+    assert len(joined.others) <= MOST_OTHERS
+    assert all(each.others == () for each in joined.others)
+    assert all(other.others == () for each in joined.each() for other in (each, *each.others))
+
+
 @given(VALUES)
 def test_none_gives_way(value: Value) -> None:
     if value.kind == "object":
@@ -38,6 +64,14 @@ def test_what_is_derived_depends_on_all_sources(values: list[Value]) -> None:
 
 def test_dependencies_follow_parts_of_the_request_only() -> None:
     assert extend(frozenset(["event", "clock"]), "['key']") == {"event['key']", "clock"}
+
+
+def test_columns_belong_to_a_class_and_are_no_values() -> None:
+    item, member = ClassRef("shop.py", 2), ClassRef("shop.py", 1)
+    asked = Value(deps=frozenset(["event", column_dep(item, "tag"), column_dep(member, "id")]))
+    assert columns_of(asked, item) == {"tag"}
+    assert columns_of(asked) == {"tag", "id"}
+    assert without_columns(asked.deps) == {"event"}
 
 
 def test_keys_are_written_as_in_source() -> None:

@@ -9,11 +9,9 @@ from typing import NamedTuple
 from concurrency_audit.audit.derived.sources import NoVerdictError, Sources
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.program import entries
-from concurrency_audit.audit.program.domain.accesses import INIT
-from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import ClassRef, Obj, Value
-from concurrency_audit.audit.program.interpreter.classes import base_of, bases, class_attribute, class_env
+from concurrency_audit.audit.program.interpreter.classes import base_values, bases, class_attribute, class_env
 from concurrency_audit.audit.program.interpreter.machine import forget_invocations, new_run, run_entry
 from concurrency_audit.audit.program.interpreter.names import global_value
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -139,10 +137,7 @@ def _has_source(run: Run, ref: ClassRef, name: str) -> bool:
 
 def _outside(run: Run, ref: ClassRef) -> Iterator[str]:
     """The bases of a class that have no source here."""
-    state = run.known(ref.module)
-    frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
-    for term in state.summary.classes[ref.index].bases:
-        value = base_of(run, frame, term)
+    for value in base_values(run, ref):
         if value.kind != "class" and not str(value.ref).startswith(("builtins.object", "typing.", "abc.")):
             yield str(value.ref) if isinstance(value.ref, str) else "a base"
 

@@ -8,9 +8,10 @@ from collections.abc import Collection
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.conditions import COUNTS, NEW
+from concurrency_audit.audit.program.domain.dependencies import field_dep
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.path_patterns import COUNTED
-from concurrency_audit.audit.program.domain.values import Value, field_dep
+from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._stored_items import Calls
 

@@ -41,7 +41,7 @@ def reconfigured(
         place = root(program, place)
         if (place, call.site.module, call.site.function) not in seen:
             seen.add((place, call.site.module, call.site.function))
-            stays = settings_stay and (_adds_up(call) or (call.conditional and not program.is_always_set(call)))
+            stays = settings_stay and _is_left(program, call)
             made = _draft(program, rule, call, place, text, why, stays)
             if call.site in alike:
                 made = replace(made, threads=BENIGN, processes=SAFE, why_threads=_SAME, why_processes=ALONE)
@@ -64,8 +64,13 @@ def _given(call: Call) -> tuple[object, ...]:
     return tuple((value.kind == "const" and value.ref, value.text, value.deps) for value in values)
 
 
+def _is_left(program: Program, call: Call) -> bool:
+    """Whether what is set stays for invocations that have not set it themselves, or adds to what is there."""
+    return _adds_up(call) or (call.conditional and not program.is_always_set(call))
+
+
 def _is_alike(program: Program, call: Call) -> bool:
-    if _adds_up(call) or in_own_threads(call) or (call.conditional and not program.is_always_set(call)):
+    if _is_left(program, call) or in_own_threads(call):
         return False
     given = (*call.args, *(value for _, value in call.keywords))
     return bool(given) and not any(_is_own(value) or _changes(program, value) for value in given)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 from concurrency_audit.audit.program.domain.places import Held, Place
@@ -31,7 +30,6 @@ GENERATED = "contextlib.contextmanager"
 MOST_OTHERS = 15
 """Maximal number of alternatives besides the first; if a join has more, calls of the value report that."""
 _IN_TABLES: tuple[Kind, ...] = (*CALLABLE, "class", "instance")
-_LONGEST_DEP = 120
 _MOST = 12
 """Maximal number of dependencies that are kept."""
 
@@ -257,54 +255,3 @@ def dotted_name(receiver: Value) -> str | None:
         receiver, name = receiver.ref
         parts.append(name)
     return ".".join((receiver.ref, *reversed(parts))) if receiver.kind == "object" else None
-
-
-_FIELD, _COLUMN = "field ", "column "
-
-
-def field_dep(name: str) -> str:
-    """The dependency on a field of what a store gave."""
-    return f"{_FIELD}{name}"
-
-
-def fields_of(value: Value) -> frozenset[str]:
-    """The fields of what a store gave on which a value depends."""
-    return _fields(value.deps) if value.deps else EMPTY
-
-
-@lru_cache(maxsize=4096)
-def _fields(deps: frozenset[str]) -> frozenset[str]:
-    """Whatever is decided is looked at for them, and most has the dependencies of something else."""
-    return frozenset([dep.removeprefix(_FIELD) for dep in deps if dep.startswith(_FIELD)])
-
-
-def column_dep(model: ClassRef, name: str) -> str:
-    """The dependency on a column of a class of rows that a query compares, which is no value that a row holds."""
-    return f"{_of_model(model)}{name}"
-
-
-def columns_of(value: Value, model: ClassRef | None = None) -> frozenset[str]:
-    """The columns that a query compares: their names, of one class or of all."""
-    start = _COLUMN if model is None else _of_model(model)
-    return frozenset([dep.rpartition(" ")[2] for dep in value.deps if dep.startswith(start)])
-
-
-@lru_cache(maxsize=4096)
-def without_columns(deps: frozenset[str]) -> frozenset[str]:
-    """The dependencies without the columns: of what a query found, or of what asks for nothing by them."""
-    return frozenset([dep for dep in deps if not dep.startswith(_COLUMN)])
-
-
-def _of_model(model: ClassRef) -> str:
-    return f"{_COLUMN}{model.module}:{model.index} "
-
-
-def extend(deps: frozenset[str], step: str) -> frozenset[str]:
-    """Dependencies on a part of a value: `event` becomes `event['key']`."""
-    return _extended(deps, step) if deps else deps
-
-
-@lru_cache(maxsize=4096)
-def _extended(deps: frozenset[str], step: str) -> frozenset[str]:
-    """Every call of a helper takes the same parts of the same values again."""
-    return frozenset([d + step if d.startswith(("event", "context")) and len(d) < _LONGEST_DEP else d for d in deps])

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain import path_parts, path_patterns
+from concurrency_audit.audit.program.domain.dependencies import column_dep, extend, field_dep
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import (
-    EMPTY,
-    UNKNOWN,
-    ClassRef,
-    Obj,
-    Value,
-    column_dep,
-    extend,
-    field_dep,
-    join,
-)
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, join
 from concurrency_audit.audit.program.interpreter import dispatched, rows
 from concurrency_audit.audit.program.interpreter.attribute_places import (
     REQUESTS,
@@ -238,9 +229,9 @@ def class_value(run: Run, owner: Value, name: str) -> Value:
             return Value("bound", (value, owner))
         return value
     found_there = shared_value(run, value, place)
-    is_column = value.obj is not None and is_stored(run, owner.ref)
-    column = {field_dep(name), column_dep(owner.ref, name)} if is_column else EMPTY
-    return found_there.with_deps(found_there.deps | column) if column else found_there
+    if value.obj is None or not is_stored(run, owner.ref):
+        return found_there
+    return found_there.with_deps(found_there.deps | {field_dep(name), column_dep(owner.ref, name)})
 
 
 def _of_metaclass(run: Run, owner: Value, name: str) -> Value | None:

@@ -54,6 +54,13 @@ def base_of(run: Run, frame: Frame, term: Expression) -> Value:
     return generic if generic.kind in ("class", "external") else value
 
 
+def base_values(run: Run, ref: ClassRef) -> list[Value]:
+    """What the bases of a class stand for, as its module has them in the end."""
+    state = run.known(ref.module)
+    frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
+    return [base_of(run, frame, term) for term in state.summary.classes[ref.index].bases]
+
+
 def bases(run: Run, ref: ClassRef) -> tuple[ClassRef, ...]:
     """The class and its project bases in method resolution order (C3)."""
     known = run.orders.get(ref)
@@ -73,12 +80,9 @@ def _order(
     """The order of one class; `found` memoises the orders of its bases."""
     if ref in found or ref in seen:
         return found.get(ref, ())
-    state = run.module(ref.module)
-    if state is None:
+    if run.module(ref.module) is None:
         return ()
-    frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
-    values = [base_of(run, frame, term) for term in state.summary.classes[ref.index].bases]
-    parents = [value.ref for value in values if value.kind == "class"]
+    parents = [value.ref for value in base_values(run, ref) if value.kind == "class"]
     orders = [_order(run, parent, found, seen | {ref}) for parent in parents]
     found[ref] = (ref, *merged([*orders, tuple(parents)]))
     return found[ref]
@@ -93,10 +97,7 @@ def foreign_base(run: Run, ref: ClassRef) -> str | None:
 
 def _foreign_bases(run: Run, ref: ClassRef) -> Iterator[str]:
     for home in bases(run, ref):
-        state = run.known(home.module)
-        frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
-        for term in state.summary.classes[home.index].bases:
-            value = base_of(run, frame, term)
+        for value in base_values(run, home):
             is_base = value.kind == "external" and value.ref != "builtins.object" and value.ref not in ENUMERATIONS
             if is_base and run.knowledge.object(value.ref) is not None:
                 yield str(value.ref)
@@ -105,10 +106,7 @@ def _foreign_bases(run: Run, ref: ClassRef) -> Iterator[str]:
 def library_bases(run: Run, ref: ClassRef) -> Iterator[tuple[str, BaseRow]]:
     """The library base classes of a class for which the knowledge files describe subclasses."""
     for home in bases(run, ref):
-        state = run.known(home.module)
-        frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
-        for term in state.summary.classes[home.index].bases:
-            value = base_of(run, frame, term)
+        for value in base_values(run, home):
             name = value.ref if value.kind in ("external", "object") else dotted_name(value)
             row = run.knowledge.base(name) if isinstance(name, str) else None
             if row is not None:

@@ -12,7 +12,7 @@ from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall, Mo
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, join
 from concurrency_audit.audit.program.interpreter.classes import (
     ENUMERATIONS,
-    base_of,
+    base_values,
     bases,
     class_env,
     decorator_name,
@@ -104,13 +104,11 @@ def inherits(run: Run, ref: ClassRef) -> bool:
 
 def _is_library(run: Run, ref: ClassRef) -> bool:
     state = run.known(ref.module)
-    frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, ())
-    summary = state.summary.classes[ref.index]
-    values = [base_of(run, frame, term) for term in summary.bases]
-    names = [decorator_name(run, state, term) or "builtins" for term in summary.decorators]
+    decorators = state.summary.classes[ref.index].decorators
+    names = [decorator_name(run, state, term) or "builtins" for term in decorators]
     if any(name.partition(".")[0] not in sys.stdlib_module_names for name in names):  # `@dataclass_json`
         return True
-    return any(value.kind in ("external", "method") and value.ref not in _NO_OBJECTS for value in values)
+    return any(value.kind in ("external", "method") and value.ref not in _NO_OBJECTS for value in base_values(run, ref))
 
 
 def _is_anything(value: Value) -> bool:

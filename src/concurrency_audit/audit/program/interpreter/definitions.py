@@ -15,10 +15,10 @@ from concurrency_audit.audit.program.domain.values import (
     dotted_name,
 )
 from concurrency_audit.audit.program.interpreter import dispatched
-from concurrency_audit.audit.program.interpreter.activations import keep_defaults
 from concurrency_audit.audit.program.interpreter.classes import base_of, decorator_row, method_of, setter_name
 from concurrency_audit.audit.program.interpreter.metaclasses import defined
 from concurrency_audit.audit.program.interpreter.names import global_value, import_effects, imported
+from concurrency_audit.audit.program.interpreter.parameters import keep_defaults
 from concurrency_audit.audit.program.interpreter.registering import hooked, register
 from concurrency_audit.audit.program.interpreter.run import Run
 

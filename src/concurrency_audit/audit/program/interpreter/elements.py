@@ -8,6 +8,7 @@ from concurrency_audit.audit.model.terms import NOWHERE, Expression, anchor_of
 from concurrency_audit.audit.program.domain import path_parts, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.contents import REST
+from concurrency_audit.audit.program.domain.dependencies import extend, field_dep
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import (
     CALLABLE,
@@ -17,8 +18,6 @@ from concurrency_audit.audit.program.domain.values import (
     Obj,
     Pattern,
     Value,
-    extend,
-    field_dep,
     join,
     key_of,
 )

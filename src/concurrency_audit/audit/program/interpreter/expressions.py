@@ -39,7 +39,6 @@ from concurrency_audit.audit.program.domain.values import (
     join,
     key_of,
 )
-from concurrency_audit.audit.program.interpreter.activations import keep_defaults
 from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of, named_by_key
 from concurrency_audit.audit.program.interpreter.by_name import global_named
@@ -62,6 +61,7 @@ from concurrency_audit.audit.program.interpreter.operators import (
     negation,
     string,
 )
+from concurrency_audit.audit.program.interpreter.parameters import keep_defaults
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _TABLES = ("builtins.", "collections.", "types.", "os.", "(")

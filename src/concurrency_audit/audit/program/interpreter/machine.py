@@ -101,35 +101,36 @@ def run_entry(
         if effect in ("route", "callback", "precedes"):
             run.moment.surely_written = run.preceding | written_before(run, application)
         env = arguments(function, closure.index)
-        first = 0
-        if owner is not None and function.parameters:
-            if owner.obj is not None and owner.obj.place is None and owner.obj.at_import:
-                # `handler = Orders().handle`: the instance has no other name, and all invocations share it
-                run.record.publish(owner, Place("global", owner.obj.module, label.rpartition(".")[2]))
-            env[function.parameters[0].name] = owner
-            first = 1
-        if value.kind == "partial" and (value.ref[2] or any(given is not UNKNOWN for given in value.ref[1])):
-            _, given, named = value.ref
-            _share(run, (*given, *(content for _, content in named)), label)
-            state = run.known(closure.module)
-            frame = Frame(state, closure.index, function, env, closure.frame, context, (label,))
-            names = [p.name for p in function.parameters[first:]]
-            bound = [*zip(names, given, strict=False), *((name, v) for name, v in named if name is not None)]
-            env.update((name, _found(run, frame, content)) for name, content in bound)
-            first += len(given)
-        _fill(run, env, closure, function, first)
         home = run.known(closure.module)
         frame = Frame(home, closure.index, function, env, closure.frame, context, (label,))
+        _fill(run, env, closure, function, _give(run, frame, value, owner, label))
         inject(run, frame, env)
         result = activate(run, context, (), closure, env)
-        if effect in ("route", "precedes") and result.kind == "function":  # it makes what serves each request
-            result = run.call(frame, result, (EVENT,), (), NOWHERE)
         run.record.use(result, "response")
         if result.obj is not None:
             _use_content(run, result)
         if effect == "precedes":
             run.preceding = run.preceding | run.moment.surely_written
     _forget_outcomes(run, "invocation")
+
+
+def _give(run: Run, frame: Frame, value: Value, owner: Value | None, label: str) -> int:
+    """Put the instance of a method and the arguments of a partial in their places; how many parameters they take."""
+    env, parameters, first = frame.env, frame.function.parameters, 0
+    if owner is not None and parameters:
+        if owner.obj is not None and owner.obj.place is None and owner.obj.at_import:
+            # `handler = Orders().handle`: the instance has no other name, and all invocations share it
+            run.record.publish(owner, Place("global", owner.obj.module, label.rpartition(".")[2]))
+        env[parameters[0].name] = owner
+        first = 1
+    if value.kind == "partial" and (value.ref[2] or any(given is not UNKNOWN for given in value.ref[1])):
+        _, given, named = value.ref
+        _share(run, (*given, *(content for _, content in named)), label)
+        names = [p.name for p in parameters[first:]]
+        bound = [*zip(names, given, strict=False), *((name, v) for name, v in named if name is not None)]
+        env.update((name, _found(run, frame, content)) for name, content in bound)
+        first += len(given)
+    return first
 
 
 def give_up(run: Run) -> None:

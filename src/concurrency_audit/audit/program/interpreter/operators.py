@@ -16,17 +16,9 @@ from concurrency_audit.audit.model.terms import (
 )
 from concurrency_audit.audit.program.domain import formats, path_patterns
 from concurrency_audit.audit.program.domain.contents import REST
+from concurrency_audit.audit.program.domain.dependencies import without_columns
 from concurrency_audit.audit.program.domain.frames import Frame
-from concurrency_audit.audit.program.domain.values import (
-    MADE,
-    UNKNOWN,
-    Args,
-    Obj,
-    Value,
-    derived,
-    join,
-    without_columns,
-)
+from concurrency_audit.audit.program.domain.values import MADE, UNKNOWN, Args, Obj, Value, derived, join
 from concurrency_audit.audit.program.interpreter.branch_tests import asks_presence
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import (

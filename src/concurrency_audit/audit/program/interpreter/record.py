@@ -15,21 +15,11 @@ from concurrency_audit.audit.program.domain.accesses import (
     Wait,
     user,
 )
-from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.frames import Frame, Registered, Spawned
 from concurrency_audit.audit.program.domain.places import Held, Place, Site, setting
-from concurrency_audit.audit.program.domain.values import (
-    EMPTY,
-    UNKNOWN,
-    Args,
-    ClassRef,
-    Keywords,
-    Obj,
-    Pattern,
-    Value,
-    fields_of,
-)
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
 from concurrency_audit.audit.program.interpreter.moment import Moment
+from concurrency_audit.audit.program.interpreter.readings import Readings
 
 _KEPT = 8
 """What an entry of the record costs of the budget: unlike a step, it takes memory for good."""
@@ -40,12 +30,11 @@ _CHANGES = ("write", "append", "create", "passed", "program", "database", "store
 """Operations after which a file may have another content."""
 
 
-class Record:
+class Record(Readings):
     """Everything seen so far; its methods are the only writers."""
 
     def __init__(self, moment: Moment) -> None:
-        self._moment = moment
-        self.accesses: dict[int, Access] = {}
+        super().__init__(moment)
         self.next_access = 0
         self.calls: list[Call] = []
         self.objects: list[Obj] = []
@@ -84,17 +73,10 @@ class Record:
         """A lock and a context -> where it first awaits something while it holds the lock."""
         self.rebound_places: set[Place] = set()
         """Names and attributes that some function binds anew; found in the first round, used in the second."""
-        self.changed: set[Place] = set()
-        """Places that invocations or threads have changed, in this round or the one before."""
-        self.in_rounds = False
-        """Whether entry points are interpreted, which happens twice: `changed` is known from the first time then."""
         self.settled: dict[str, set[frozenset[Place]]] = {}
         """Library or shared object of one -> what an invocation has certainly set there when it uses it."""
         self.fields_set: dict[Place, set[str]] = {}
         """Rows of a database -> the fields of theirs that some code sets."""
-        self._returned: set[int] = set()
-        """Reads of names whose objects have been returned."""
-        self._telling: dict[frozenset[int], frozenset[int]] = {}
         self.cost = 0
         """What the entries made so far cost of the budget; those dropped again included."""
 
@@ -144,25 +126,6 @@ class Record:
         if op == "write" and (part != "item" or key not in ("", "*")):
             moment.surely_written = moment.surely_written | {keyed}
         return frozenset([access.id])
-
-    def telling(self, checks: frozenset[int]) -> tuple[bool, frozenset[int]]:
-        """Of the reads that decided on a call, those that tell its situation from another one.
-
-        Where nobody changes what was read, it does not matter which of the reads decided.
-        """
-        if not self.in_rounds:
-            return bool(checks), checks
-        found = self._telling.get(checks)
-        if found is None:
-            known = ((number, self.accesses.get(number)) for number in checks)
-            found = frozenset([number for number, a in known if a is not None and a.place in self.changed]) or EMPTY
-            self._telling[checks] = found
-        return bool(checks), found
-
-    def of_stores(self, reads: frozenset[int]) -> frozenset[int]:
-        """Of these reads those of a service's items."""
-        known = ((number, self.accesses.get(number)) for number in reads)
-        return frozenset([number for number, a in known if a is not None and a.place.root == "store"])
 
     def key_of_last_access(self, index: Value) -> None:
         """Remember what the key of the last access was computed from."""
@@ -259,42 +222,6 @@ class Record:
         obj.place = place
         self.types.setdefault(place, obj)
 
-    def use(self, value: Value, sink: str, required: bool = False) -> None:
-        """Say where the shared reads behind a value went; of a decision, whether it only asks that they are there."""
-        fields = fields_of(value) if value.reads and sink == "decision" else EMPTY
-        for number in value.reads:
-            access = self.accesses.get(number)  # a value kept in a global may stem from the round before
-            if access is not None:
-                if sink not in access.uses:
-                    access.uses |= {sink}
-                if fields and access.place.root == "store":
-                    access.looked_at |= fields
-                    access.weighed |= EMPTY if required else fields
-
-    def give_back(self, value: Value) -> None:
-        """What an object holds matters where it is returned, not where its name is read."""
-        found = [self.accesses[number] for number in value.reads if number in self.accesses]
-        names = [access for access in found if access.part == "binding" and access.op == "read"]
-        given = {each.place for each in (value, *holds(value))} if names else ()
-        for access in names:
-            if access.place in given:
-                written = self._moment.written_beside(access.place)
-                access.sure = written & access.sure if access.id in self._returned else written
-                self._returned.add(access.id)
-
-    def bound(self, value: Value) -> None:
-        """Say that what a store gave was compared by order, as a count is with a limit."""
-        for access in (self.accesses.get(number) for number in value.reads):
-            if access is not None and access.place.root == "store":
-                access.uses |= {"limit"}
-
-    def compare(self, value: Value) -> None:
-        """Say that a field of what a store gave was compared with something stated."""
-        fields = fields_of(value)
-        for access in (self.accesses.get(number) for number in value.reads if fields):
-            if access is not None and access.place.root == "store":
-                access.compared |= fields
-
     def is_changed_since_fetched(self, file: tuple[Context, str]) -> bool:
         """Whether a file was fetched from a service, and something may have changed it since."""
         context, path = file
@@ -310,8 +237,7 @@ class Record:
 
     def forget_invocations(self) -> None:
         """Drop what entry points did; what import-time code did stays."""
-        self._telling.clear()
-        self.in_rounds = True
+        self.begin_round()
         self.accesses = {a.id: a for a in self.accesses.values() if a.context is INIT}
         self.keys = {i: v for i, v in self.keys.items() if i in self.accesses}
         self.given_at = {i: site for i, site in self.given_at.items() if i in self.accesses}
@@ -321,7 +247,6 @@ class Record:
         self.nested.clear()
         self.waits.clear()
         self.fetched.clear()
-        self._returned.clear()
         self.fields_set.clear()
         self.settled.clear()
         self.filled.clear()

@@ -6,20 +6,10 @@ A query and a row are one kind of value, because only their library tells which 
 from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
+from concurrency_audit.audit.program.domain.dependencies import column_dep, columns_of, field_dep, without_columns
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import (
-    EMPTY,
-    UNKNOWN,
-    ClassRef,
-    Obj,
-    Value,
-    column_dep,
-    columns_of,
-    derived,
-    field_dep,
-    without_columns,
-)
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived
 from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run

@@ -1,0 +1,58 @@
+"""What a value depends on, as words: `event['key']`, `field price`, `column shop:2 price`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from concurrency_audit.audit.program.domain.values import EMPTY, ClassRef, Value
+
+_LONGEST_DEP = 120
+_FIELD, _COLUMN = "field ", "column "
+
+
+def field_dep(name: str) -> str:
+    """The dependency on a field of what a store gave."""
+    return f"{_FIELD}{name}"
+
+
+def fields_of(value: Value) -> frozenset[str]:
+    """The fields of what a store gave on which a value depends."""
+    return _fields(value.deps) if value.deps else EMPTY
+
+
+@lru_cache(maxsize=4096)
+def _fields(deps: frozenset[str]) -> frozenset[str]:
+    """Whatever is decided is looked at for them, and most has the dependencies of something else."""
+    return frozenset([dep.removeprefix(_FIELD) for dep in deps if dep.startswith(_FIELD)])
+
+
+def column_dep(model: ClassRef, name: str) -> str:
+    """The dependency on a column of a class of rows that a query compares, which is no value that a row holds."""
+    return f"{_of_model(model)}{name}"
+
+
+def columns_of(value: Value, model: ClassRef | None = None) -> frozenset[str]:
+    """The columns that a query compares: their names, of one class or of all."""
+    start = _COLUMN if model is None else _of_model(model)
+    return frozenset([dep.rpartition(" ")[2] for dep in value.deps if dep.startswith(start)])
+
+
+@lru_cache(maxsize=4096)
+def without_columns(deps: frozenset[str]) -> frozenset[str]:
+    """The dependencies without the columns: of what a query found, or of what asks for nothing by them."""
+    return frozenset([dep for dep in deps if not dep.startswith(_COLUMN)])
+
+
+def _of_model(model: ClassRef) -> str:
+    return f"{_COLUMN}{model.module}:{model.index} "
+
+
+def extend(deps: frozenset[str], step: str) -> frozenset[str]:
+    """Dependencies on a part of a value: `event` becomes `event['key']`."""
+    return _extended(deps, step) if deps else deps
+
+
+@lru_cache(maxsize=4096)
+def _extended(deps: frozenset[str], step: str) -> frozenset[str]:
+    """Every call of a helper takes the same parts of the same values again."""
+    return frozenset([d + step if d.startswith(("event", "context")) and len(d) < _LONGEST_DEP else d for d in deps])

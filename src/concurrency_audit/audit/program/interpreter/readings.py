@@ -1,0 +1,86 @@
+"""What became of the shared values that were read: what they decided, where they went, what they were compared with."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.contents import holds
+from concurrency_audit.audit.program.domain.dependencies import fields_of
+from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.values import EMPTY, Value
+from concurrency_audit.audit.program.interpreter.moment import Moment
+
+
+class Readings:
+    """The accesses seen so far, and what is said of those that read."""
+
+    def __init__(self, moment: Moment) -> None:
+        self._moment = moment
+        self.accesses: dict[int, Access] = {}
+        self.changed: set[Place] = set()
+        """Places that invocations or threads have changed, in this round or the one before."""
+        self.in_rounds = False
+        """Whether entry points are interpreted, which happens twice: `changed` is known from the first time then."""
+        self._returned: set[int] = set()
+        """Reads of names whose objects have been returned."""
+        self._telling: dict[frozenset[int], frozenset[int]] = {}
+
+    def begin_round(self) -> None:
+        """Forget what was said of reads that are dropped."""
+        self._telling.clear()
+        self._returned.clear()
+        self.in_rounds = True
+
+    def telling(self, checks: frozenset[int]) -> tuple[bool, frozenset[int]]:
+        """Of the reads that decided on a call, those that tell its situation from another one.
+
+        Where nobody changes what was read, it does not matter which of the reads decided.
+        """
+        if not self.in_rounds:
+            return bool(checks), checks
+        found = self._telling.get(checks)
+        if found is None:
+            known = ((number, self.accesses.get(number)) for number in checks)
+            found = frozenset([number for number, a in known if a is not None and a.place in self.changed]) or EMPTY
+            self._telling[checks] = found
+        return bool(checks), found
+
+    def of_stores(self, reads: frozenset[int]) -> frozenset[int]:
+        """Of these reads those of a service's items."""
+        known = ((number, self.accesses.get(number)) for number in reads)
+        return frozenset([number for number, a in known if a is not None and a.place.root == "store"])
+
+    def use(self, value: Value, sink: str, required: bool = False) -> None:
+        """Say where the shared reads behind a value went; of a decision, whether it only asks that they are there."""
+        fields = fields_of(value) if value.reads and sink == "decision" else EMPTY
+        for number in value.reads:
+            access = self.accesses.get(number)  # a value kept in a global may stem from the round before
+            if access is not None:
+                if sink not in access.uses:
+                    access.uses |= {sink}
+                if fields and access.place.root == "store":
+                    access.looked_at |= fields
+                    access.weighed |= EMPTY if required else fields
+
+    def give_back(self, value: Value) -> None:
+        """What an object holds matters where it is returned, not where its name is read."""
+        found = [self.accesses[number] for number in value.reads if number in self.accesses]
+        names = [access for access in found if access.part == "binding" and access.op == "read"]
+        given = {each.place for each in (value, *holds(value))} if names else ()
+        for access in names:
+            if access.place in given:
+                written = self._moment.written_beside(access.place)
+                access.sure = written & access.sure if access.id in self._returned else written
+                self._returned.add(access.id)
+
+    def bound(self, value: Value) -> None:
+        """Say that what a store gave was compared by order, as a count is with a limit."""
+        for access in (self.accesses.get(number) for number in value.reads):
+            if access is not None and access.place.root == "store":
+                access.uses |= {"limit"}
+
+    def compare(self, value: Value) -> None:
+        """Say that a field of what a store gave was compared with something stated."""
+        fields = fields_of(value)
+        for access in (self.accesses.get(number) for number in value.reads if fields):
+            if access is not None and access.place.root == "store":
+                access.compared |= fields
