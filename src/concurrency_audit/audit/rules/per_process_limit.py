@@ -104,7 +104,8 @@ def _remembered(program: Program, shared: Shared, effects: list[Call]) -> list[D
         if not checks or facts.is_inner(write) or not facts.grows(write) or not _is_by_request(program, write):
             continue
         here = [e for e in effects if e.context == write.context]
-        guarded = [e for e in here if e.checks & write.checks and not _last(e).startswith(_GET_OR_CREATE)]
+        looks = {check.id for check in checks}
+        guarded = [e for e in here if e.checks & looks and not _last(e).startswith(_GET_OR_CREATE)]
         if not here and _is_own_id(write) and _is_only_judged(shared):
             return [_draft(program, shared, write, checks[-1], Verdict.BENIGN, _AGAIN, Confidence.MEDIUM)]
         if (guarded and _is_answered(shared)) or (here and _is_only_judged(shared)):
