@@ -7,7 +7,7 @@ from functools import reduce
 
 from concurrency_audit.audit.knowledge.rows import CallRow, ObjectRow
 from concurrency_audit.audit.knowledge.words import ENTRY_EFFECTS
-from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain import clocks, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import (
@@ -26,7 +26,6 @@ from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, serve_
 from concurrency_audit.audit.program.interpreter.injecting import INJECTED
 from concurrency_audit.audit.program.interpreter.library import (
     batches,
-    clocks,
     files,
     paths,
     programs,
