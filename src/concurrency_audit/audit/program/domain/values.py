@@ -30,6 +30,7 @@ GENERATED = "contextlib.contextmanager"
 MOST_OTHERS = 15
 """Maximal number of alternatives besides the first; if a join has more, calls of the value report that."""
 _IN_TABLES: tuple[Kind, ...] = (*CALLABLE, "class", "instance")
+_MOST_LEADING = 6
 _MOST = 12
 """Maximal number of dependencies that are kept."""
 
@@ -148,6 +149,11 @@ NONE = Value("const", None)
 
 def _cap(items: frozenset[_Item]) -> frozenset[_Item]:
     return items if len(items) <= _MOST else frozenset(sorted(items)[:_MOST])
+
+
+def latest(reads: frozenset[int]) -> frozenset[int]:
+    """Of the reads of other things that led to one the last ones: its own must not fall off the end."""
+    return frozenset(sorted(reads)[-_MOST_LEADING:]) if len(reads) > _MOST_LEADING else reads
 
 
 def is_cut(value: Value) -> bool:

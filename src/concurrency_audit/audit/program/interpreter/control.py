@@ -44,7 +44,7 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     run.moment.settings = settings.union(dep for dep in value.deps if dep.startswith(SETTING))
     run.moment.branches += 1
     run.moment.wishes += asked
-    refused = frame.refused
+    refused, turned_away = frame.refused, frame.turned_away
     left = run.execute(frame, body)
     frame.refused -= value.reads - refused if is_absence(test) else EMPTY
     then, then_written = rewind(run, frame, before), run.moment.surely_written
@@ -68,7 +68,7 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
             rewind(run, frame, then)
             run.moment.surely_written = then_written
         return False
-    run.moment.checks = saved
+    run.moment.checks = saved | (frame.turned_away - turned_away)  # who goes on was not sent away in a branch either
     merge(run, frame, then, value.reads)
     run.moment.surely_written = run.moment.surely_written & then_written
     return False

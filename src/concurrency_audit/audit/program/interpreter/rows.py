@@ -9,7 +9,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT, Op
 from concurrency_audit.audit.program.domain.dependencies import column_dep, columns_of, field_dep, without_columns
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived, latest
 from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -34,7 +34,6 @@ _BY_KEY = frozenset(["get", "get_or_404", "get_by_id"])
 _KEY = "(key)"
 _READ = "(read)"
 """Attribute of a query or row: its last read, and where its chain of methods begins. Each of them is a read."""
-_MOST_OTHERS = 6
 _DELETE = "delete"
 _ORDERS = frozenset("order_by group_by distinct join outerjoin options with_only_columns".split())
 """Methods of a query that are given columns and compare none of them with a value of the caller's."""
@@ -125,14 +124,23 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
     run.record.fields_set.setdefault(place, set()).add(name)
     if field_dep(name) not in value.deps:
         value = value.with_reads(EMPTY)
-    if value.reads or run.moment.checks & owner.reads:
+    if value.reads or _is_decided(run, owner):
         _change(run, frame, owner, anchor, name, value)
 
 
 def removed(run: Run, call: LibraryCall, row: Value) -> None:
     """A row that is removed because of what was in it."""
-    if call.frame.context is not INIT and run.moment.checks & row.reads:
+    if call.frame.context is not INIT and _is_decided(run, row):
         _change(run, call.frame, row, call.anchor, _DELETE)
+
+
+def _is_decided(run: Run, row: Value) -> bool:
+    """Whether a look at the row, or at others of its class, decides that this code runs."""
+    checks = run.moment.checks
+    if checks & row.reads or row.obj is None:
+        return bool(checks & row.reads)
+    place = _place(run, row.obj.attributes[_MODEL].ref)
+    return any(number in run.record.accesses and run.record.accesses[number].place == place for number in checks)
 
 
 def _change(run: Run, frame: Frame, row: Value, anchor: int, name: str, value: Value = UNKNOWN) -> None:
@@ -151,7 +159,7 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
         by_key = call.short in _BY_KEY and not call.keywords and not columns_of(derived(*call.args))
         names = [_KEY] if by_key else [name for name, _ in call.keywords if name is not None]
         named = frozenset(map(field_dep, names)) | {column_dep(model, name) for name in names}
-        result = result.with_deps(result.deps | named).with_reads(_latest(result.reads - before.reads))
+        result = result.with_deps(result.deps | named).with_reads(latest(result.reads - before.reads))
         start = _start(call, before)
         reads = run.record.touch(call.frame, _place(run, model), "read", "item", start, key="*", name=call.name)
         run.record.key_of_last_access(result)
@@ -159,11 +167,6 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
     return _rows(
         model, locked, result, call.frame.module.key, Value(ref=_here(call, _start(call, before)), reads=reads)
     )
-
-
-def _latest(reads: frozenset[int]) -> frozenset[int]:
-    """Of the reads of other things that led here the last ones: the row's own one must not fall off the end."""
-    return frozenset(sorted(reads)[-_MOST_OTHERS:])
 
 
 def _start(call: LibraryCall, before: Value) -> int:
