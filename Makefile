@@ -58,7 +58,9 @@ demo: $(VENV)/.installed
 WORKERS ?= auto
 MORE = $(if $(filter auto,$(WORKERS)),$(shell $(PYTHON) -c 'import os; print(len(os.sched_getaffinity(0)) + 1)' \
 	2>/dev/null || echo auto),$(WORKERS))
-TESTS = $(BIN)/python -m pytest --no-loadscope-reorder
+# What failed is kept for each environment by itself: two may be tested at once.
+PYTEST = $(BIN)/python -m pytest -o cache_dir=$(VENV)/pytest-cache
+TESTS = $(PYTEST) --no-loadscope-reorder
 FAST = -m 'not servers and not browser and not packaging and not slow' --hypothesis-profile=quick
 
 # What to run before a commit: lint, types, contracts and the fast tests, in under a minute.
@@ -72,7 +74,7 @@ test: $(VENV)/.installed
 
 # Only what failed last time, one test at a time.
 again: $(VENV)/.installed
-	$(BIN)/python -m pytest --last-failed --last-failed-no-failures none
+	$(PYTEST) --last-failed --last-failed-no-failures none
 
 # Lines that the fast tests run. The monitoring of Python 3.12 and newer makes it cheap, older versions take longer.
 coverage: $(VENV)/.installed
