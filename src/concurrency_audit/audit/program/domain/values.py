@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from concurrency_audit.audit.program.domain.places import Held, Place
 
@@ -22,7 +22,6 @@ MADE: tuple[Kind, ...] = ("object", "instance")
 EMPTY: frozenset[Any] = frozenset()
 ARGUMENTS = "(arguments)"
 """What makes the tuple and the dictionary of a function's `*args` and `**kwargs`."""
-_Item = TypeVar("_Item", str, int)
 _TOLD_APART: tuple[Kind, ...] = (*CALLABLE, *MADE, "class", "external", "method", "module")
 """Kinds whose alternatives a join keeps."""
 GENERATED = "contextlib.contextmanager"
@@ -30,7 +29,6 @@ GENERATED = "contextlib.contextmanager"
 MOST_OTHERS = 15
 """Maximal number of alternatives besides the first; if a join has more, calls of the value report that."""
 _IN_TABLES: tuple[Kind, ...] = (*CALLABLE, "class", "instance")
-_MOST_LEADING = 6
 _MOST = 12
 """Maximal number of dependencies that are kept."""
 
@@ -68,6 +66,8 @@ class Obj:
     """First constant argument of the constructor: `boto3.client("s3")`."""
     held: tuple[Held, ...] = ()
     """For a context manager: locks that entering it takes, or that an ExitStack has taken so far."""
+    chosen: frozenset[int] = EMPTY
+    """For a container of one invocation: the reads of stores that decided what is in it."""
 
 
 class Value(NamedTuple):
@@ -127,7 +127,7 @@ class Value(NamedTuple):
             if other.reads and not other.reads <= reads:
                 reads = reads | other.reads if reads else other.reads
         if others and (len(deps) > _MOST or len(reads) > _MOST):
-            deps, reads = _cap(deps), _cap(reads)
+            deps, reads = _cap(deps), latest(reads)
         if deps is self.deps and reads is self.reads:
             return self
         return Value(self.kind, self.ref, self.obj, self.at, deps, reads, self.text, self.others)
@@ -147,13 +147,13 @@ UNKNOWN = Value()
 NONE = Value("const", None)
 
 
-def _cap(items: frozenset[_Item]) -> frozenset[_Item]:
-    return items if len(items) <= _MOST else frozenset(sorted(items)[:_MOST])
+def _cap(deps: frozenset[str]) -> frozenset[str]:
+    return deps if len(deps) <= _MOST else frozenset(sorted(deps)[:_MOST])
 
 
-def latest(reads: frozenset[int]) -> frozenset[int]:
-    """Of the reads of other things that led to one the last ones: its own must not fall off the end."""
-    return frozenset(sorted(reads)[-_MOST_LEADING:]) if len(reads) > _MOST_LEADING else reads
+def latest(reads: frozenset[int], most: int = _MOST) -> frozenset[int]:
+    """Of too many reads the last ones: what was read just now says more than what led there."""
+    return reads if len(reads) <= most else frozenset(sorted(reads)[-most:])
 
 
 def is_cut(value: Value) -> bool:

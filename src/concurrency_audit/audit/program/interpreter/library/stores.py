@@ -11,7 +11,7 @@ from concurrency_audit.audit.program.domain.conditions import COUNTS, guards
 from concurrency_audit.audit.program.domain.expressions import answered, asked
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.places import Place, claim
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Pattern, Value, derived, latest
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Pattern, Value, derived
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -84,7 +84,7 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     if content is None:
         reads = run.record.touch(call.frame, place, "read", "item", call.anchor, key="*", name=call.name)
         run.record.key_of_last_access(_key(call))
-        return answered(value.with_reads(latest(value.reads) | reads))
+        return answered(value.with_reads(value.reads | reads))
     counted = run.record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=call.name)
     run.record.key_of_last_access(_key(call))
     return value.with_reads(value.reads | counted) if call.short in COUNTS else value
@@ -236,7 +236,7 @@ def statement(run: Run, call: LibraryCall, value: Value) -> Value:
             call.receiver.obj.attributes[_SELECTED] = Value(reads=reads)
             if call.receiver.obj.place is None:
                 call.receiver.obj.element = Value(reads=reads, deps=frozenset(["io"]))  # each row of a walk
-        return value._replace(reads=latest(value.reads) | reads)
+        return value._replace(reads=value.reads | reads)
     elif updated is not None and (updated.re is _REPLACE or not _is_compared(updated[2], updated[3] or "")):
         _touch_row(run, call, updated[1], "write", text)
     return value
