@@ -88,7 +88,7 @@ def test_an_id_of_its_own_and_one_of_another() -> None:
     right = [body(id="<id no. 1>"), body(id="<id no. 1>")]
     said = answered(1, now, [right])
     assert "body.id: a generated id that no other answer has" in said
-    assert said.endswith("one after the other with the generated id that A answers too")
+    assert said.endswith("one after the other with the same generated id as A")
 
 
 def test_a_value_that_stands_elsewhere_is_told_by_its_place() -> None:
@@ -96,8 +96,10 @@ def test_a_value_that_stands_elsewhere_is_told_by_its_place() -> None:
         return body(**{name: f"<differs each run, no. {number}>" for name, number in (("x", first), ("y", second))})
 
     said = answered(0, [both("1", "1")], [[both("1", "2")]])
-    assert "the value that it answers as body.y" in said or "the value that it answers as body.x" in said
+    assert "the same value as its own body.y" in said or "the same value as its own body.x" in said
     assert "<differs" not in said
+    said = answered(1, [body(x=2), body(y=1)], [[body(x="<id no. 1>"), body(y="<id no. 1>")]])
+    assert said == "invocation B answers with body.y = 1; one after the other with the same generated id as A's body.x"
 
 
 def test_numbers_that_are_only_counted_otherwise_are_no_difference_to_tell() -> None:
@@ -169,7 +171,7 @@ def test_several_fields_in_words_are_told_together() -> None:
     right = [body(a=varies.format(1), b=varies.format(2))] * 2
     assert answered(1, now, [right]) == (
         "invocation B answers with body.a and body.b: each a value that no other answer has; "
-        "one after the other with the value that A answers too"
+        "one after the other with the same value as A"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import Obj, Value
 from concurrency_audit.audit.program.interpreter.memo import memo_key
-from tests.program.interpreting import in_handler, interpreted, shown
+from tests.program.interpreting import in_handler, interpreted, shown, value_of
 
 
 def made(**changed: object) -> Value:
@@ -62,3 +62,34 @@ def test_recursion_ends() -> None:
 
 def test_import_time_code_shares_nothing_yet() -> None:
     assert shown(interpreted("STATE = {}\nSTATE['a'] = 1\n")) == []
+
+
+def test_an_object_that_several_requests_make_for_one_name_is_one() -> None:
+    run = interpreted(
+        """
+        class Store:
+            def __init__(self, where):
+                self.where = where
+
+        class Other(Store):
+            pass
+
+        kept = None
+
+        def store(where, event):
+            global kept
+            if kept is None:
+                if event["big"]:
+                    kept = Store(where)
+                else:
+                    kept = Other(1)
+            return kept
+
+        def handler(event, context):
+            return store("a", event), store("b", event)
+        """
+    )
+    kept = value_of(run, "kept")
+    assert [value.ref.index for value in kept.each() if value.kind == "instance"] == [0, 1]
+    where = kept.alone().obj.attributes["where"]  # type: ignore[union-attr]
+    assert {"a", "b"} <= {each.ref for each in where.each()}

@@ -291,7 +291,22 @@ def test_gitignore_means_what_git_says(files, ignores):
         for name, lines in ignores.items():
             if (root / name).is_dir():
                 (root / name / ".gitignore").write_text("\n".join(lines))
-        listed = ["git", "-C", folder, "ls-files", "--others", "--exclude-standard"]
-        expected = subprocess.run(listed, check=True, capture_output=True, text=True).stdout.split("\n")
-        found = [str(Path(path).relative_to(root)) for path in discover([root]).python]
-        assert found == sorted((p for p in expected if p.endswith(".py")), key=lambda p: p.split("/"))
+        assert [str(Path(path).relative_to(root)) for path in discover([root]).python] == _left_by_git(root)
+
+
+@pytest.mark.parametrize(
+    "line", ["a/**/", "**/a/**/", "/*/**/", "a/**/**/ ", "**/", "/**/", "**/**/", "a*/**/", "/a/**"]
+)
+@pytest.mark.parametrize("before", [[], ["*/", "!a/"], ["/a/*"]], ids=" ".join)
+def test_patterns_that_end_in_two_stars(tree, before, line):
+    root = tree([f"{folder}{name}.py" for folder in ("", "a/", "a/b/", "a/b/a/", "ab/", "b/a/") for name in "ax"])
+    subprocess.run(["git", "init", "-q", root], check=True)
+    for pattern in (line, f"!{line}"):
+        (root / ".gitignore").write_text("\n".join([*before, pattern]))
+        assert python() == _left_by_git(root)
+
+
+def _left_by_git(root):
+    listed = ["git", "-C", str(root), "ls-files", "--others", "--exclude-standard"]
+    paths = subprocess.run(listed, check=True, capture_output=True, text=True).stdout.split("\n")
+    return sorted((path for path in paths if path.endswith(".py")), key=lambda path: path.split("/"))

@@ -58,6 +58,33 @@ def answer_key_handler(event, context):
     return answer
 
 
+# commands registered by the first invocation that finds no router: each worker has them once
+class Router:
+    """Commands in the order in which they are tried."""
+
+    def __init__(self):
+        self.commands = []
+
+    def register(self, command):
+        self.commands.append(command)
+
+
+_router = None
+
+
+def _furnished_router():
+    global _router
+    if _router is None:
+        _router = Router()  # CA206: threads=unsafe processes=safe
+        _router.register("help")
+        _router.register("stop")
+    return _router
+
+
+def furnished_once_handler(event, context):
+    return {"commands": _furnished_router().commands}
+
+
 # ---- hazards ----------------------------------------------------------------------------------------------------------
 
 # convention: module list that keeps growing into responses

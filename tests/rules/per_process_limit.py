@@ -1,7 +1,9 @@
 """CA603 per-process-limit: memory of one worker is taken for the memory of all."""
 
+import json
 import threading
 import time
+from datetime import datetime, timedelta
 
 import boto3
 import redis
@@ -10,6 +12,7 @@ from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer
 dynamodb = boto3.client("dynamodb")
 cloudwatch = boto3.client("cloudwatch")
 sns = boto3.client("sns")
+lambda_client = boto3.client("lambda")
 
 # ---- safe look-alikes -------------------------------------------------------------------------------------------------
 
@@ -85,7 +88,93 @@ def known_ids_handler(event, context):
     return {"test": False}
 
 
+# a cache: the time is noted together with what was answered
+_rates, _rates_at = {}, {}
+
+
+def cached_answer_handler(event, context):
+    currency = event["currency"]
+    if time.time() - _rates_at.get(currency, 0) > 300:
+        answer = lambda_client.invoke(FunctionName="rates", Payload=json.dumps({"currency": currency}))
+        _rates[currency] = answer["Payload"].read()
+        _rates_at[currency] = time.time()  # CA201: threads=unsafe processes=benign
+    return {"rate": _rates[currency].decode()}
+
+
+# what this worker has collected is sent when it is time for that
+_waiting = []
+_sent_at = 0.0
+_waiting_lock = threading.Lock()
+
+
+def collected_handler(event, context):
+    global _sent_at
+    with _waiting_lock:
+        _waiting.append(event["line"])
+        if time.time() - _sent_at > 10:
+            sns.publish(TopicArn="arn:aws:sns:eu-west-1:1:lines", Message=json.dumps(_waiting))
+            _waiting.clear()
+            _sent_at = time.time()
+    return {"ok": True}
+
+
+# a breaker: each worker finds out for itself that the service is gone
+_gone_at = 0.0
+_gone_lock = threading.Lock()
+
+
+def breaker_handler(event, context):
+    global _gone_at
+    with _gone_lock:
+        if time.time() - _gone_at < 30:
+            return {"statusCode": 503}
+        try:
+            sns.publish(TopicArn="arn:aws:sns:eu-west-1:1:orders", Message=event["id"])
+        except sns.exceptions.ClientError:
+            _gone_at = time.time()
+    return {"statusCode": 200}
+
+
+# what is there is there: each worker may see to it
+_tables = set()
+_tables_lock = threading.Lock()
+
+
+def ensured_handler(event, context):
+    with _tables_lock:
+        if event["table"] not in _tables:
+            dynamodb.create_table(TableName=event["table"])
+            _tables.add(event["table"])
+    return {"ok": True}
+
+
 # ---- hazards ----------------------------------------------------------------------------------------------------------
+
+# the time of the last alert holds the next one back
+_alerted = {}
+
+
+def alert_handler(event, context):
+    device = event["device"]
+    now = time.time()
+    if now - _alerted.get(device, 0) >= 1800:
+        _alerted[device] = now  # CA201: threads=unsafe processes=benign ; CA603: threads=unsafe processes=unsafe
+        lambda_client.invoke(FunctionName="alert", InvocationType="Event", Payload=json.dumps({"device": device}))
+    return {"ok": True}
+
+
+# the same for all devices, and asked the other way round
+_last_report = None
+
+
+def report_handler(event, context):
+    global _last_report
+    if _last_report is not None and datetime.now() - _last_report < timedelta(minutes=5):
+        return {"sent": False}
+    sns.publish(TopicArn="arn:aws:sns:eu-west-1:1:reports", Message=event["text"])
+    _last_report = datetime.now()  # CA206: threads=benign processes=safe ; CA603: threads=unsafe processes=unsafe
+    return {"sent": True}
+
 
 # each message once: once per worker, and between two threads not even that
 _processed = set()

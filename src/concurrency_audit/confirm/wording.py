@@ -172,8 +172,11 @@ class Told:
         if elsewhere is None:
             return Words(_OWN[numbered[1]])
         invocation, there = elsewhere
-        where = "" if there == path else f" as {spelled(there)}"
-        return Words(f"the {kind} that {'it' if invocation == number else name(invocation)} answers{where or ' too'}")
+        who = name(invocation)
+        if there != path:
+            who = "its own" if invocation == number else f"{who}'s"
+            who += f" {spelled(there)}"
+        return Words(f"the same {kind} as {who}")
 
 
 def given(choice: Choice, order: Sequence[int], model: str) -> str:

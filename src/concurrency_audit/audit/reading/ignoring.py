@@ -9,6 +9,8 @@ from typing import NamedTuple
 from concurrency_audit.audit.model.errors import UsageError
 
 _GROUP = re.compile(r"\(\?P<\w+>")
+_FOLDERS_BELOW = re.compile(r"/\*\*/ *$")
+"""The end of `a/**/`, which to git are all folders below `a`, and to pathspec `a` itself, too."""
 
 
 class Layer(NamedTuple):
@@ -88,7 +90,8 @@ def slash(folder: str) -> str:
 def _layer(base: str, lines: Sequence[str]) -> Layer:
     from pathspec import GitIgnoreSpec
 
-    parsed = [(pattern.regex, pattern.include) for pattern in GitIgnoreSpec.from_lines(lines).patterns]
+    spec = GitIgnoreSpec.from_lines(_FOLDERS_BELOW.sub("/**/*/", line) for line in lines)
+    parsed = [(pattern.regex, pattern.include) for pattern in spec.patterns]
     patterns = tuple((regex, ignores) for regex, ignores in reversed(parsed) if regex and ignores is not None)
     together = "|".join(_GROUP.sub("(?:", regex.pattern) for regex, _ in patterns)
     return Layer(base, patterns, re.compile(together or "(?!)"))

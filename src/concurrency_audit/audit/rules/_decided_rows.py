@@ -27,8 +27,8 @@ ADDED = (".add", ".create", ".save")
 def decides_on_row(program: Program, look: Access, write: Access) -> bool:
     """Whether a row is made and added that has what a query asked for, under the same names.
 
-    The key of a row that was found by it stands for what the request gave. Of what a query asked of joined classes the
-    row has nothing itself: one of its own columns is enough there.
+    The key of a row that was found by it stands for what the request gave, and so does each of several. Of what a query
+    asked of joined classes the row has nothing itself: one of its own columns is enough there.
     """
     key, row = program.key(look) or UNKNOWN, write.value
     if not write.method_name.endswith(ADDED) or (write.method_name.endswith(".save") and row.kind != "instance"):
@@ -36,7 +36,7 @@ def decides_on_row(program: Program, look: Access, write: Access) -> bool:
     asked = {dep for dep in facts.deep_deps(key) if dep.startswith("event")}
     names = columns_of(key, row.ref if row.kind == "instance" else None)
     given = _given(row, names)
-    met = [dep in given or any(f"{dep}.{name}" in given for name in _KEYS) for dep in asked]
+    met = [not given.isdisjoint((dep, f"{dep}[*]", *(f"{dep}.{name}" for name in _KEYS))) for dep in asked]
     is_joined = bool(names) and len(names) < len(columns_of(key))
     return any(met) if is_joined else bool(met) and all(met)
 

@@ -91,7 +91,16 @@ def _changes(program: Program, value: Value) -> bool:
     read = [program.accesses[look] for look in value.reads if look in program.accesses]
     if any(access.part == "item" and access.key == "*" and access.place.root != "store" for access in read):
         return True
-    return any(a.writes and a.context.kind != "init" for access in read for a in program.at(access.place.container))
+    return any(
+        a.writes and a.context.kind != "init" and _holds(a.place, access.place)
+        for access in read
+        for a in program.at(access.place.container)
+    )
+
+
+def _holds(outer: Place, inner: Place) -> bool:
+    """Whether a place is another one, or holds it."""
+    return inner.path[: len(outer.path)] == outer.path
 
 
 def _kept_by_library(call: Call) -> Place:

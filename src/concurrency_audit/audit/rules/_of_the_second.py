@@ -1,22 +1,50 @@
-"""Objects that are stored under a name of the second, and under nothing that tells two requests of it apart."""
+"""What is stored under a name of the second, and under nothing that tells two requests of it apart."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.path_patterns import CONSTANT, SECOND, SETTING
+from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._stored_items import Calls
 
-WHY = "another invocation of the same second stores its own object over it"
-_OBJECT = "S3 object"
-_SAME = frozenset(["clock", "io", CONSTANT, SECOND])
-"""What two requests of one second have in common."""
+WHY = "another invocation of the same second stores its own over it"
+_OBJECT, _ITEM = "S3 object", "DynamoDB item"
+_PUT = ".put_item"
+_KEY = re.compile(r"^\[(id|pk|\w+_(id|pk)|\w*[a-z](Id|ID|PK)|ID|PK|Id)\]$")
+"""A field that names an item, where the code nowhere asks for one by its key."""
+_SAME = frozenset(["clock", "io", "row", CONSTANT, SECOND])
+"""What two requests of one second have in common: rows too, where nothing of the request says which."""
 
 
-def is_of_the_second(program: Program, write: Access) -> bool:
-    """Whether an object that is made for a request has a name that others of its second have as well."""
-    key = program.key(write)
-    if write.place.owner != _OBJECT or write.op != "write" or key is None or SECOND not in key.deps:
+def is_of_the_second(program: Program, calls: Calls, write: Access) -> bool:
+    """Whether what is made for a request has a name that others of its second have as well."""
+    if write.op != "write":
         return False
-    is_made = write.value.kind != "const"
-    return is_made and all(dep in _SAME or dep.startswith(SETTING) for dep in facts.deep_deps(key))
+    if write.place.owner == _ITEM:
+        return write.method_name.endswith(_PUT) and _is_item_of_the_second(calls, write)
+    key = program.key(write)
+    is_made = write.place.owner == _OBJECT and write.value.kind != "const"
+    return is_made and key is not None and _is_time([key])
+
+
+def _is_item_of_the_second(calls: Calls, write: Access) -> bool:
+    """Whether all fields that name an item are times or stated, and other fields are not."""
+    given = fields(write.value)
+    names = calls.keys(write) & given.keys() or {name for name in list(given)[:1] if _KEY.match(name)}
+    others = [value for name, value in given.items() if name not in names]
+    is_made = any(not _is_same(value) for value in others)
+    return is_made and bool(names) and _is_time([given[name] for name in names])
+
+
+def _is_time(key: Sequence[Value]) -> bool:
+    return any(SECOND in facts.deep_deps(part) for part in key) and all(map(_is_same, key))
+
+
+def _is_same(value: Value) -> bool:
+    return all(dep in _SAME or dep.startswith(SETTING) for dep in facts.deep_deps(value))

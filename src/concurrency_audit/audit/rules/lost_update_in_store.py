@@ -14,7 +14,7 @@ changed or removed because a state of it that the program moves on elsewhere had
 because a SELECT or an ORM's query found none; an item or row that is added under the number after the last one
 that was found (`items[0]["number"] + 1`, `len(items) + 1`, `SELECT MAX(number)`); a count of
 Redis that is compared with a limit and then counted on (`get`, then `incr`); an object of
-S3 whose name is the second in which it is stored.
+S3, or a row of DynamoDB, whose name is the second in which it is stored.
 
 ## Why is this bad
 Two invocations read the same item, each changes its copy, and the second store wipes out the first. No lock in memory
@@ -150,7 +150,7 @@ def _found(program: Program, calls: Calls, states: States, write: Access) -> Dra
     read = next((r for r in reads if _same_item(program, calls, r, write)), None)
     last = None if read else _last_found(program, calls, write)
     found = read or last or _deciding_look(program, calls, states, write)
-    if found is None and is_of_the_second(program, write):
+    if found is None and is_of_the_second(program, calls, write):
         return _draft(None, write, _SECOND)
     if found is None or comes_in_order(calls.key(found)) or calls.is_compared(write, found):
         return None

@@ -2,8 +2,9 @@
 
 ## What it does
 Reports in-memory bookkeeping that decides what happens to a request: ids of messages already handled, remembered
-answers that keep an effect from happening twice, counters with a limit, budgets, rate limiters that count in memory,
-and what one request stores under its key (a session, a code, a job) and another is turned away without.
+answers that keep an effect from happening twice, the time of the last alert that holds the next one back, counters
+with a limit, budgets, rate limiters that count in memory, and what one request stores under its key (a session, a
+code, a job) and another is turned away without.
 
 ## Why is this bad
 Every worker process has a memory of its own, and every environment has several. A message is handled once per worker
@@ -48,9 +49,11 @@ def handler(event, context):
 ```
 
 ## Limits
-Where no call is known to change something outside, remembered values are benign, and reported only if they are called
-an id. What a look fills again where it is missing is a cache, and not reported. A counter that only decides when to
-send a metric or the like is benign; one without request data in it has medium confidence.
+A time that is noted together with an answer belongs to a cache, and one that says when a worker's own collection was
+sent is that worker's affair; neither is reported. Where no call is known to change something outside, remembered
+values are benign, and reported only if they are called an id. What a look fills again where it is missing is a cache,
+and not reported. A counter that only decides when to send a metric or the like is benign; one without request data in
+it has medium confidence.
 """
 
 from __future__ import annotations
@@ -68,18 +71,21 @@ from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules import _calls as say
+from concurrency_audit.audit.rules._done_lately import done_lately
 from concurrency_audit.audit.rules._known_to_one import asked_for_later, walked_later
 
 RULE = Rule(
     "CA603",
     "per-process-limit",
-    Family.RUNTIME,
+    Family.GLOBAL,
     "Memory of one worker is taken for the memory of all",
     "Decide in a store that all workers share: a conditional write in DynamoDB, a counter in Redis.",
 )
 _JUDGING = frozenset(["decision", "outcome", "log"])
 _GET_OR_CREATE = ("create_", "register_", "tag_", "invoke", "start_", "post", "put", "patch")
 """Calls that are also made for their answer: a token, a result, the name of what is there already."""
+_ENSURING = ("create_", "register_", "tag_", "subscribe")
+"""Calls that see to it that something is there, which each worker may do for itself."""
 _OWN_ID = re.compile(r"(message|event|request|record|order|delivery)_?id\b|sequence_?number|idempot", re.IGNORECASE)
 _AGAIN = "what another worker has seen is not known here, and a message that failed and comes again is skipped"
 
@@ -91,6 +97,7 @@ def check(program: Program) -> Iterable[Draft]:
         if shared.place.root not in ("local", "result") and not shared.place.path[1:]:
             yield from (
                 _remembered(program, shared, effects)
+                or _held_back(program, shared, effects)
                 or _counted(program, shared, effects)
                 or _known_to_one(program, shared)
             )
@@ -104,7 +111,8 @@ def _remembered(program: Program, shared: Shared, effects: list[Call]) -> list[D
         if not checks or facts.is_inner(write) or not facts.grows(write) or not _is_by_request(program, write):
             continue
         here = [e for e in effects if e.context == write.context]
-        guarded = [e for e in here if e.checks & write.checks and not _last(e).startswith(_GET_OR_CREATE)]
+        looks = {check.id for check in checks}
+        guarded = [e for e in here if e.checks & looks and not _last(e).startswith(_GET_OR_CREATE)]
         if not here and _is_own_id(write) and _is_only_judged(shared):
             return [_draft(program, shared, write, checks[-1], Verdict.BENIGN, _AGAIN, Confidence.MEDIUM)]
         if (guarded and _is_answered(shared)) or (here and _is_only_judged(shared)):
@@ -114,6 +122,15 @@ def _remembered(program: Program, shared: Shared, effects: list[Call]) -> list[D
                 )
             ]
     return []
+
+
+def _held_back(program: Program, shared: Shared, effects: list[Call]) -> list[Draft]:
+    """The time of something that was done, which holds back that it is done again."""
+    done = done_lately(program, shared, effects)
+    why = "when another worker has done it is not known here, so it is done again"
+    return [] if done is None else [
+        _draft(program, shared, done.note, done.look, Verdict.UNSAFE, why, Confidence.MEDIUM)
+    ]  # fmt: skip
 
 
 def _known_to_one(program: Program, shared: Shared) -> list[Draft]:
@@ -140,7 +157,8 @@ def _decides(check: Access, write: Access, effects: list[Call]) -> bool:
     if "outcome" in check.uses:
         return True
     noted = write.op == "mutate" and write.part == "content"
-    return noted and any(check.id in effect.checks and effect.context == write.context for effect in effects)
+    here = [e for e in effects if check.id in e.checks and e.context == write.context]
+    return noted and not all(_last(effect).startswith(_ENSURING) for effect in here)
 
 
 def _is_by_request(program: Program, write: Access) -> bool:

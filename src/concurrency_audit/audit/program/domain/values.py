@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from concurrency_audit.audit.program.domain.places import Held, Place
 
@@ -22,7 +22,6 @@ MADE: tuple[Kind, ...] = ("object", "instance")
 EMPTY: frozenset[Any] = frozenset()
 ARGUMENTS = "(arguments)"
 """What makes the tuple and the dictionary of a function's `*args` and `**kwargs`."""
-_Item = TypeVar("_Item", str, int)
 _TOLD_APART: tuple[Kind, ...] = (*CALLABLE, *MADE, "class", "external", "method", "module")
 """Kinds whose alternatives a join keeps."""
 GENERATED = "contextlib.contextmanager"
@@ -67,6 +66,8 @@ class Obj:
     """First constant argument of the constructor: `boto3.client("s3")`."""
     held: tuple[Held, ...] = ()
     """For a context manager: locks that entering it takes, or that an ExitStack has taken so far."""
+    chosen: frozenset[int] = EMPTY
+    """For a container of one invocation: the reads of stores that decided what is in it."""
 
 
 class Value(NamedTuple):
@@ -126,7 +127,7 @@ class Value(NamedTuple):
             if other.reads and not other.reads <= reads:
                 reads = reads | other.reads if reads else other.reads
         if others and (len(deps) > _MOST or len(reads) > _MOST):
-            deps, reads = _cap(deps), _cap(reads)
+            deps, reads = _cap(deps), latest(reads)
         if deps is self.deps and reads is self.reads:
             return self
         return Value(self.kind, self.ref, self.obj, self.at, deps, reads, self.text, self.others)
@@ -146,8 +147,13 @@ UNKNOWN = Value()
 NONE = Value("const", None)
 
 
-def _cap(items: frozenset[_Item]) -> frozenset[_Item]:
-    return items if len(items) <= _MOST else frozenset(sorted(items)[:_MOST])
+def _cap(deps: frozenset[str]) -> frozenset[str]:
+    return deps if len(deps) <= _MOST else frozenset(sorted(deps)[:_MOST])
+
+
+def latest(reads: frozenset[int], most: int = _MOST) -> frozenset[int]:
+    """Of too many reads the last ones: what was read just now says more than what led there."""
+    return reads if len(reads) <= most else frozenset(sorted(reads)[-most:])
 
 
 def is_cut(value: Value) -> bool:

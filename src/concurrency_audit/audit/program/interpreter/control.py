@@ -44,13 +44,15 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     run.moment.settings = settings.union(dep for dep in value.deps if dep.startswith(SETTING))
     run.moment.branches += 1
     run.moment.wishes += asked
-    refused = frame.refused
+    refused, away = frame.refused, frame.turned_away
     left = run.execute(frame, body)
+    within = EMPTY if left else frame.turned_away - away
     frame.refused -= value.reads - refused if is_absence(test) else EMPTY
     then, then_written = rewind(run, frame, before), run.moment.surely_written
     run.moment.surely_written = written
-    refused = frame.refused
+    refused, away = frame.refused, frame.turned_away
     right = run.execute(frame, otherwise)
+    saved |= within if right else within | (frame.turned_away - away)  # who was turned away further in does not go on
     frame.refused -= value.reads - refused if not is_absence(test) else EMPTY
     run.moment.branches -= 1
     run.moment.wishes -= asked

@@ -85,7 +85,8 @@ def comprehension(run: Run, frame: Frame, term: Comprehension) -> Value:
         chosen += [run.evaluate(frame, condition) for condition in conditions]
     for condition in chosen:
         run.record.use(condition, "decision")
-    with run.moment.under(EMPTY.union(*(condition.reads for condition in chosen))):
+    decided: frozenset[int] = EMPTY.union(*(condition.reads for condition in chosen))
+    with run.moment.under(decided):
         parts = [run.evaluate(frame, element) for element in term[2]]
     # what only decides whether an element is taken is not part of it, but which requests take it is
     sources += [condition.with_reads(EMPTY) for condition in chosen]
@@ -96,4 +97,5 @@ def comprehension(run: Run, frame: Frame, term: Comprehension) -> Value:
     run.moment.switches += 1
     obj = run.record.new_object(frame, _COMPREHENSIONS[term[1]], NOWHERE)
     obj.element = parts[-1]
+    obj.chosen = run.record.of_stores(decided)
     return Value("object", obj.made_by, obj).using(*sources, *parts)

@@ -47,6 +47,8 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
     if owner.others:
         found = [element_of(run, each, index, reads) for each in owner.each() if each.kind in ("object", "instance")]
         return reduce(join, found) if found else element_of(run, owner.alone(), index, reads)
+    if index.others and owner.obj is not None:
+        return reduce(join, [element_of(run, owner, each, reads) for each in index.each()])
     obj = owner.obj
     inner, is_exact = None, False
     if obj is not None:
@@ -100,6 +102,7 @@ def fill_from(run: Run, copy: Obj, source: Value) -> None:
     for name, value in obj.attributes.items():
         if name[:1] == "[" or name == REST:
             copy.attributes[name] = value if place is None else shared_value(run, value, place.element())
+    copy.chosen |= obj.chosen
     if obj.items is not None and obj.made_by in ("builtins.list", "builtins.tuple"):
         copy.items = tuple(v if place is None else shared_value(run, v, place.element()) for v in obj.items)
 
@@ -192,7 +195,7 @@ def membership(run: Run, frame: Frame, container: Value, item: Value, anchor: in
     """Count `item in container` as a look at the container."""
     if (given := special(run, frame, container, "__contains__", (item,), anchor)) is not None:
         return given
-    place = container.place
+    place, container = container.place, _as_chosen(container)
     if place is None or frame.context is INIT:
         return of_store(run, container, item)
     reads = run.record.touch(frame, place, "check", "item", anchor, key=key_of(item), value=container)
@@ -201,11 +204,25 @@ def membership(run: Run, frame: Frame, container: Value, item: Value, anchor: in
 
 def tested(run: Run, frame: Frame, value: Value, anchor: int) -> Value:
     """A test of a container by another name than that of its place is a look at whether anything is in it."""
+    value = _as_chosen(value)
     is_container = value.kind == "object" and value.ref in _EMPTY_OR_NOT and not value.others
     if not is_container or value.reads or value.place is None or frame.context is INIT:
         return value
     reads = run.record.touch(frame, value.place, "check", "content", anchor, value=value)
     return value.with_reads(value.reads | reads)
+
+
+def choose(run: Run, frame: Frame, container: Obj, *content: Value) -> None:
+    """What is put into a container of this invocation, and what decided on that, decides on what is in it."""
+    if container.place is None and frame.context is not INIT:
+        reads = (run.moment.checks - frame.asked).union(*(value.reads for value in content))
+        container.chosen |= run.record.of_stores(reads)
+
+
+def _as_chosen(container: Value) -> Value:
+    """A container that is asked what is in it: what decided on that counts as read."""
+    chosen = EMPTY if container.obj is None else container.obj.chosen
+    return container.with_reads(container.reads | chosen) if chosen else container
 
 
 def walked(run: Run, source: Value, awaits: int) -> None:

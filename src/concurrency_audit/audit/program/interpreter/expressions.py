@@ -22,7 +22,7 @@ from concurrency_audit.audit.model.terms import (
     Yield,
     anchor_of,
 )
-from concurrency_audit.audit.program.domain import path_parts, path_patterns
+from concurrency_audit.audit.program.domain import clocks, path_parts, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.values import (
@@ -140,7 +140,7 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
             run.record.key_of_last_access(index)
     if (part := part_of(run, frame, owner, term[2], anchor)) is not None:
         return part.with_reads(part.reads | reads)
-    value = path_patterns.of_stated(element_of(run, owner, index, reads), owner)
+    value = clocks.shortened(path_patterns.of_stated(element_of(run, owner, index, reads), owner), term[2])
     if owner.kind == "object" and isinstance(owner.ref, str) and not owner.ref.startswith(_TABLES):
         value = value.with_deps(value.deps | index.deps)  # `frame[frame["user"] == event["user"]]`
     if owner.kind == "external" and owner.ref == "os.environ":
@@ -265,7 +265,7 @@ def _yielded(run: Run, frame: Frame, term: Yield) -> Value:
 
 def _operands(run: Run, frame: Frame, term: Operands) -> Value:
     parts = [run.evaluate(frame, part) for part in term[1]]
-    return path_patterns.of_stated(derived(*parts), *parts)
+    return clocks.formatted(path_patterns.of_stated(derived(*parts), *parts), parts[1:])
 
 
 def _starred(run: Run, frame: Frame, term: Star) -> Value:

@@ -14,7 +14,7 @@ from concurrency_audit.audit.model.terms import (
     Text,
     anchor_of,
 )
-from concurrency_audit.audit.program.domain import formats, path_patterns
+from concurrency_audit.audit.program.domain import clocks, formats, path_patterns
 from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.dependencies import without_columns
 from concurrency_audit.audit.program.domain.frames import Frame
@@ -72,7 +72,7 @@ def binary(run: Run, frame: Frame, term: Binary) -> Value:
     text = formats.of_operator(term[1], left, right)
     if term[1] == "/" and text is not None:
         return Value("object", "pathlib.Path", None, None, value.deps, value.reads, text)
-    value = path_patterns.of_stated(value, left, right)
+    value = clocks.divided(path_patterns.of_stated(value, left, right), term[1], right)
     if run.record.of_stores(value.reads):
         value = path_patterns.of_counted(value, term[1], left, right)
     return with_text(run, frame, value, text)

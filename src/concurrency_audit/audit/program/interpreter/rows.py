@@ -9,7 +9,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT, Op
 from concurrency_audit.audit.program.domain.dependencies import column_dep, columns_of, field_dep, without_columns
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived, latest
 from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -17,8 +17,8 @@ from concurrency_audit.audit.program.interpreter.unique_columns import is_unique
 
 ROWS = "(rows)"
 """What a query or row is made by."""
-_MODEL = "(model)"
-_LOCKED = "(locked)"
+MODEL = "(model)"
+LOCKED = "(locked)"
 _BEGINNINGS = ("query", "objects")
 """Attributes of a class that are queries of its rows."""
 _QUESTIONS = frozenset(
@@ -35,6 +35,7 @@ _KEY = "(key)"
 _READ = "(read)"
 """Attribute of a query or row: its last read, and where its chain of methods begins. Each of them is a read."""
 _MOST_OTHERS = 6
+"""Reads of other things that led to a row: its own one must not fall off the end."""
 _DELETE = "delete"
 _ORDERS = frozenset("order_by group_by distinct join outerjoin options with_only_columns".split())
 """Methods of a query that are given columns and compare none of them with a value of the caller's."""
@@ -60,18 +61,27 @@ def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
     """What a call gives that is given a class of rows or a query: `session.get(Item, key)`, `session.scalars(q)`."""
     for given in call.values:
         if call.short in _ADDS:
-            for row in (given, *(() if given.obj is None or given.kind != "object" else given.obj.items or ())):
-                if row.kind == "instance" and is_stored(run, row.ref):
-                    added(run, call, row.ref, row)
+            with run.moment.under(EMPTY if given.obj is None else given.obj.chosen):
+                for row in _given(given):
+                    if row.kind == "instance" and is_stored(run, row.ref):
+                        added(run, call, row.ref, row)
         if given.kind == "class" and is_stored(run, given.ref):
             return _asked(run, call, given.ref, _locks(call), result)
         if given.ref == ROWS and given.obj is not None:
             if call.short == _DELETE:
                 removed(run, call, given)
             if _locks(call):  # `session.refresh(item, with_for_update=True)`
-                given.obj.attributes[_LOCKED] = UNKNOWN
-            return _asked(run, call, given.obj.attributes[_MODEL].ref, _is_locked(given), result, given)
+                given.obj.attributes[LOCKED] = UNKNOWN
+            return _asked(run, call, given.obj.attributes[MODEL].ref, is_locked(given), result, given)
     return result
+
+
+def _given(value: Value) -> tuple[Value, ...]:
+    """A row, and those in a list."""
+    if value.kind != "object" or value.obj is None:
+        return (value,)
+    element = value.obj.element
+    return value.obj.items or (() if element is None else element.each())
 
 
 def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
@@ -82,10 +92,10 @@ def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
         if call.name == _DELETE:
             removed(run, call, receiver)
         if call.name in _ADDS:
-            added(run, call, receiver.obj.attributes[_MODEL].ref, result)
+            added(run, call, receiver.obj.attributes[MODEL].ref, result)
         return result.with_deps(result.deps | {"io"})
-    locked = _is_locked(receiver) or call.name in _LOCKS or _locks(call)
-    found = _asked(run, call, receiver.obj.attributes[_MODEL].ref, locked, result, receiver)
+    locked = is_locked(receiver) or call.name in _LOCKS or _locks(call)
+    found = _asked(run, call, receiver.obj.attributes[MODEL].ref, locked, result, receiver)
     return derived(found) if call.name in _LOOKS else found
 
 
@@ -104,7 +114,7 @@ def added(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
     looks = [n for n in run.moment.checks if n in run.record.accesses and run.record.accesses[n].place == place]
     asked = [columns_of(run.record.keys.get(look, UNKNOWN), model) for look in looks]
     if looks and not any(is_unique(run, model, names, _KEY in names) for names in asked):
-        name = f"{place.name}.{_ADDS[call.short]}"
+        name = f"{place.name}.{_ADDS.get(call.short, 'add')}"
         run.record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=name)
 
 
@@ -121,7 +131,7 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
     """
     if owner.obj is None or frame.context is INIT:
         return
-    place = _place(run, owner.obj.attributes[_MODEL].ref)
+    place = _place(run, owner.obj.attributes[MODEL].ref)
     run.record.fields_set.setdefault(place, set()).add(name)
     if field_dep(name) not in value.deps:
         value = value.with_reads(EMPTY)
@@ -136,10 +146,10 @@ def removed(run: Run, call: LibraryCall, row: Value) -> None:
 
 
 def _change(run: Run, frame: Frame, row: Value, anchor: int, name: str, value: Value = UNKNOWN) -> None:
-    if row.obj is None or _is_locked(row):
+    if row.obj is None or is_locked(row):
         return
     op: Op = "delete" if name == _DELETE else "write"
-    place = _place(run, row.obj.attributes[_MODEL].ref)
+    place = _place(run, row.obj.attributes[MODEL].ref)
     run.record.touch(frame, place, op, "item", anchor, key="*", value=value, name=name)
     run.record.key_of_last_access(row)
 
@@ -151,7 +161,7 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
         by_key = call.short in _BY_KEY and not call.keywords and not columns_of(derived(*call.args))
         names = [_KEY] if by_key else [name for name, _ in call.keywords if name is not None]
         named = frozenset(map(field_dep, names)) | {column_dep(model, name) for name in names}
-        result = result.with_deps(result.deps | named).with_reads(_latest(result.reads - before.reads))
+        result = result.with_deps(result.deps | named).with_reads(latest(result.reads - before.reads, _MOST_OTHERS))
         start = _start(call, before)
         reads = run.record.touch(call.frame, _place(run, model), "read", "item", start, key="*", name=call.name)
         run.record.key_of_last_access(result)
@@ -159,11 +169,6 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
     return _rows(
         model, locked, result, call.frame.module.key, Value(ref=_here(call, _start(call, before)), reads=reads)
     )
-
-
-def _latest(reads: frozenset[int]) -> frozenset[int]:
-    """Of the reads of other things that led here the last ones: the row's own one must not fall off the end."""
-    return frozenset(sorted(reads)[-_MOST_OTHERS:])
 
 
 def _start(call: LibraryCall, before: Value) -> int:
@@ -176,9 +181,9 @@ def _here(call: LibraryCall, anchor: int) -> tuple[str, int, int]:
 
 
 def _rows(model: ClassRef, locked: bool, source: Value, module: str, last: Value = UNKNOWN) -> Value:
-    row = Obj(ROWS, module, 0, -1, False, attributes={_MODEL: Value("class", model), _READ: last})
+    row = Obj(ROWS, module, 0, -1, False, attributes={MODEL: Value("class", model), _READ: last})
     if locked:
-        row.attributes[_LOCKED] = UNKNOWN
+        row.attributes[LOCKED] = UNKNOWN
     value = Value("object", ROWS, row, None, source.deps, source.reads)
     query = Obj(ROWS, module, 0, -1, False, attributes=dict(row.attributes))
     query.element = value
@@ -189,8 +194,9 @@ def _locks(call: LibraryCall) -> bool:
     return any(name in _LOCKS for name, _ in call.keywords)
 
 
-def _is_locked(value: Value) -> bool:
-    return value.obj is not None and _LOCKED in value.obj.attributes
+def is_locked(value: Value) -> bool:
+    """Whether rows are kept from others until they are stored, or a statement does nothing where a row is there."""
+    return value.obj is not None and LOCKED in value.obj.attributes
 
 
 def _place(run: Run, model: ClassRef) -> Place:

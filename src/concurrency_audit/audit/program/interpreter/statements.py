@@ -95,7 +95,7 @@ def _return_value(run: Run, frame: Frame, term: Return) -> bool:
 
 
 def _turn_away(run: Run, frame: Frame) -> None:
-    if run.moment.loops:
+    if run.moment.loops or run.moment.branches:
         frame.turned_away |= run.record.of_stores(run.moment.checks - frame.asked)
 
 

@@ -33,7 +33,14 @@ from concurrency_audit.audit.program.interpreter.classes import (
     setter_name,
     special,
 )
-from concurrency_audit.audit.program.interpreter.elements import FOLLOWED_KEYS, KEYS, element_of, entry_of, with_text
+from concurrency_audit.audit.program.interpreter.elements import (
+    FOLLOWED_KEYS,
+    KEYS,
+    choose,
+    element_of,
+    entry_of,
+    with_text,
+)
 from concurrency_audit.audit.program.interpreter.names import bound, cell_place
 from concurrency_audit.audit.program.interpreter.operators import concatenated
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -64,8 +71,25 @@ def _assign_name(run: Run, frame: Frame, target: Name, value: Value) -> None:
     else:
         place = Place("global", frame.module.key, name)
         old = bound(run, frame.module, name)
-        frame.module.globals[name] = value.stored() if old is None else join(old, value.stored())
+        frame.module.globals[name] = value.stored() if old is None else _bound_anew(old, value.stored(), place)
     store(run, frame, place, value, anchor)
+
+
+def _bound_anew(old: Value, new: Value, place: Place) -> Value:
+    """What a shared name holds: each request that finds it empty makes the same object for it, of which one stays."""
+    made = new.obj
+    if made is None or new.kind != "instance" or made.anchor < 0 or old.kind in ("const", "unknown"):
+        return join(old, new)
+    for each in old.each():
+        kept = each.obj
+        if kept is None or each.ref != new.ref or kept.place != place or kept is made:
+            continue
+        if (kept.module, kept.function, kept.anchor) == (made.module, made.function, made.anchor):
+            for name, value in made.attributes.items():
+                known = kept.attributes.get(name)
+                kept.attributes[name] = value.stored() if known is None else join(known, value.stored())
+            return old.using(new)
+    return join(old, new)
 
 
 def store(run: Run, frame: Frame, place: Place | None, value: Value, anchor: int) -> None:
@@ -175,6 +199,7 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
     whole = target[2][0] == "operands" and not target[2][1]  # `rows[:]`; from the cache it is a list
     content = element_of(run, value, UNKNOWN) if target[2][0] == "operands" else value
     if owner.obj is not None:
+        choose(run, frame, owner.obj, index, content)
         kept = content if place is None else content.stored()
         element = owner.obj.element
         if REST not in owner.obj.attributes or element is not None:

@@ -7,7 +7,7 @@ from functools import reduce
 
 from concurrency_audit.audit.knowledge.rows import CallRow, ObjectRow
 from concurrency_audit.audit.knowledge.words import ENTRY_EFFECTS
-from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain import clocks, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import (
@@ -18,7 +18,7 @@ from concurrency_audit.audit.program.domain.values import (
     dotted_name,
     join,
 )
-from concurrency_audit.audit.program.interpreter import futures, rows
+from concurrency_audit.audit.program.interpreter import futures, row_statements, rows
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT, SOURCES
 from concurrency_audit.audit.program.interpreter.elements import fill_from, tested
@@ -26,7 +26,6 @@ from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, serve_
 from concurrency_audit.audit.program.interpreter.injecting import INJECTED
 from concurrency_audit.audit.program.interpreter.library import (
     batches,
-    clocks,
     files,
     paths,
     programs,
@@ -79,7 +78,7 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     effect = row.effect if row is not None else ""
     if effect != "reconfigures" and (call.receiver is None or call.receiver.kind == "external"):
         run.record.used(frame, name, None)
-    value = rows.asked_for(run, call, result(run, call, row))
+    value = row_statements.of_rows(run, call, result(run, call, row))
     if effect in _MAY_MAKE:
         value = of_class(run, call, value)
     handler = HANDLERS.get(effect)
@@ -240,7 +239,7 @@ def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
             value = value._replace(obj=obj)
         return value._replace(reads=value.reads | reads)
     if source is not None and source.obj is not None and value.obj is not None and call.name not in PAIRED:
-        value.obj.element = source.obj.element
+        value.obj.element, value.obj.chosen = source.obj.element, source.obj.chosen
     return value
 
 

@@ -10,7 +10,7 @@ from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, Value, join
-from concurrency_audit.audit.program.interpreter.elements import KEYS, element_of
+from concurrency_audit.audit.program.interpreter.elements import KEYS, choose, element_of
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _MOST_WORDS = 64
@@ -67,6 +67,7 @@ def fill(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) -> None:
         return
     content = call.args[-1]
     receiver.obj.element = content if receiver.obj.element is None else join(receiver.obj.element, content)
+    choose(run, call.frame, receiver.obj, content)
     receiver.obj.items = _command_with(run, call, receiver.obj.items, content)
     if receiver.place is not None:
         run.record.publish(content, receiver.place.element())

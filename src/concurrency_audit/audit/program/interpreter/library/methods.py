@@ -22,7 +22,7 @@ from concurrency_audit.audit.program.domain.values import (
     join,
     key_of,
 )
-from concurrency_audit.audit.program.interpreter import rows
+from concurrency_audit.audit.program.interpreter import row_statements, rows
 from concurrency_audit.audit.program.interpreter.attributes import of_the_function
 from concurrency_audit.audit.program.interpreter.by_dictionary import update, whose
 from concurrency_audit.audit.program.interpreter.classes import is_stored
@@ -111,6 +111,8 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if receiver.kind == "class":
         if call.name in ("create", "insert") and is_stored(run, receiver.ref):
             rows.added(run, call, receiver.ref, derived(*call.values))
+        if call.name == "update" and call.values and is_stored(run, receiver.ref):
+            return row_statements.begin(call, receiver.ref, call.name, *call.values)
         return of_base(run, call, receiver, _unknown_method(run, call, receiver))
     made_by = None if of_the_function(receiver) else dotted_name(receiver)
     if call.frame.context is INIT:
@@ -118,6 +120,10 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if made_by is None:
         return _unknown_method(run, call, receiver)
     if receiver.ref == rows.ROWS and receiver.obj is not None:
+        if row_statements.is_statement(receiver):
+            return row_statements.said(run, call, receiver)
+        if call.name == "update" and call.values:
+            row_statements.updated(run, call, receiver)
         return rows.asked(run, call, receiver)
     name = f"{made_by}.{call.name}"
     full = LibraryCall(call.frame, name, call.receiver, call.args, call.keywords, call.anchor)

@@ -1,0 +1,123 @@
+"""Statements that are put together of a class of rows: `insert(Item).values(...)`, `query.update({...})`.
+
+Nothing is asked for, and nothing happens before they are executed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.contents import REST
+from concurrency_audit.audit.program.domain.dependencies import columns_of
+from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Obj, Value, derived
+from concurrency_audit.audit.program.interpreter import rows
+from concurrency_audit.audit.program.interpreter.classes import is_stored
+from concurrency_audit.audit.program.interpreter.run import Run
+
+_WORDS = ("insert", "update", "delete")
+"""Functions that begin a statement, and what it does."""
+_STATEMENT = "(statement)"
+_GIVEN = "(given)"
+"""Attributes of a statement: what it does, and what it is given to store."""
+_UNLESS_THERE = frozenset(
+    """on_conflict_do_nothing on_conflict_do_update on_duplicate_key_update prefix_with on_conflict on_conflict_ignore
+    on_conflict_replace from_select""".split()
+)
+"""Methods that say what is to happen where the row is there already."""
+_EXECUTES = frozenset("execute exec scalar scalars".split())
+_VERSION = ("version", "etag", "revision", "updated", "modified")
+
+
+def of_rows(run: Run, call: LibraryCall, value: Value) -> Value:
+    """What a call gives that is given a class of rows, a query, a row, or a statement put together of those."""
+    first = call.args[0] if call.args else UNKNOWN
+    if is_statement(first):
+        return execute(run, call, first) if call.short in _EXECUTES else value
+    begins = call.short in _WORDS and call.receiver is None and len(call.args) == 1
+    if begins and first.kind == "class" and is_stored(run, first.ref):
+        return begin(call, first.ref, call.short)
+    return rows.asked_for(run, call, value)
+
+
+def begin(call: LibraryCall, model: ClassRef, word: str, *given: Value) -> Value:
+    """`insert(Item)`, `update(Item)`, or `Item.update(left=3)` with what is given at once."""
+    made = Obj(rows.ROWS, call.frame.module.key, 0, -1, False)
+    made.attributes.update({rows.MODEL: Value("class", model), _STATEMENT: Value("const", word)})
+    value = derived(*given)
+    if given:
+        made.attributes[_GIVEN] = _fields(call)
+    return Value("object", rows.ROWS, made, None, value.deps, value.reads)
+
+
+def is_statement(value: Value) -> bool:
+    """Whether a value is such a statement, rather than a query or a row."""
+    return value.obj is not None and _STATEMENT in value.obj.attributes
+
+
+def said(run: Run, call: LibraryCall, statement: Value) -> Value:
+    """What a method of a statement gives: the statement with what was said; or it is executed."""
+    if call.short in _EXECUTES:
+        return execute(run, call, statement)
+    assert statement.obj is not None
+    made = replace(statement.obj, attributes=dict(statement.obj.attributes))
+    if call.short in ("values", "values_many") and (call.args or call.keywords):
+        made.attributes[_GIVEN] = _fields(call)
+    if call.short in _UNLESS_THERE:
+        made.attributes[rows.LOCKED] = UNKNOWN
+    return statement._replace(obj=made).using(*call.values)
+
+
+def execute(run: Run, call: LibraryCall, statement: Value) -> Value:
+    """A statement that is executed; rows may be given to it only then."""
+    assert statement.obj is not None
+    known = statement.obj.attributes
+    model, word = known[rows.MODEL].ref, known[_STATEMENT].ref
+    later = next((value for value in call.args if value is not statement), None)
+    given = known.get(_GIVEN, later)
+    if given is not None and word == "insert" and not rows.is_locked(statement):
+        rows.added(run, call, model, _row(model, given))
+    if given is not None and word == "update":
+        change(run, call, statement, given)
+    return derived(statement)._replace(deps=statement.deps | {"io"})
+
+
+def updated(run: Run, call: LibraryCall, query: Value) -> None:
+    """`query.update({"left": left - 1})`: rows that a query finds are changed where they are."""
+    change(run, call, query, _fields(call))
+
+
+def change(run: Run, call: LibraryCall, query: Value, given: Value) -> None:
+    """Columns that are set, unless the statement asks that they, or a version, still are what they were."""
+    if query.obj is None or call.frame.context is INIT:
+        return
+    model = query.obj.attributes[rows.MODEL].ref
+    asked, fields = columns_of(query, model), list(_named(given))
+    if any(name in asked for name, _ in fields) or any(word in name for name in asked for word in _VERSION):
+        return
+    for name, value in fields:
+        rows.store(run, call.frame, query, name, value, call.anchor)
+
+
+def _fields(call: LibraryCall) -> Value:
+    """The columns that are given by keyword, or in a dictionary, or in several of them."""
+    if call.keywords:
+        made = Obj("builtins.dict", call.frame.module.key, 0, -1, False)
+        made.attributes.update((f"[{name}]", value) for name, value in call.keywords if name)
+        return Value("object", "builtins.dict", made).using(*call.values)
+    given = call.args[0]
+    element = None if given.obj is None or given.ref != "builtins.list" else given.obj.element
+    return given if element is None else element.using(given)
+
+
+def _named(given: Value) -> Iterator[tuple[str, Value]]:
+    known = {} if given.obj is None or given.ref != "builtins.dict" else given.obj.attributes
+    yield from ((name[1:-1], value) for name, value in known.items() if name[:1] == "[" and name != REST)
+
+
+def _row(model: ClassRef, given: Value) -> Value:
+    """A row as the constructor of its class would make it of these columns."""
+    made = Obj(model, "", 0, -1, False, attributes=dict(_named(given)))
+    return Value("instance", model, made, None, given.deps, given.reads)
