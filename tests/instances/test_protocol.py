@@ -21,6 +21,7 @@ from concurrency_audit.instances.control.constraints import violations
 from concurrency_audit.instances.control.model import find_operation, input_of, service
 from concurrency_audit.instances.errors import ServiceError
 from concurrency_audit.instances.invoke.invoker import _check_payload
+from concurrency_audit.instances.web import again
 from concurrency_audit.instances.web.admission import Admission
 from concurrency_audit.instances.web.protocol import MAX_HEAD, Connection, Request
 
@@ -164,6 +165,27 @@ def test_the_parser_reads_headers_once_of_which_only_values_change(
     assert [one.headers[b"authorization"] for one in seen] == [b"%d" % number for number in range(40)]
     assert [one.headers[b"content-length"] for one in seen[1:]] == [b"%d" % len(one.body) for one in seen[1:]]
     assert len(wire.written) == 40
+
+
+@in_a_loop
+def test_headers_that_change_now_and_then_are_looked_at_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock goes on for all requests that follow, a signature is a new one each time, a poll is always the same."""
+    connection, wire, seen = connected()
+    head = b"X-Date: %d\r\nAuthorization: %d\r\n"
+    for second, number in ((1, 1), (2, 2), (2, 3)):
+        connection.data_received(written(b"POST /p HTTP/1.1", head % (second, number), b"{}"))
+    connection.data_received(POLL)
+    monkeypatch.setattr(again, "_changed", None)
+    connection.data_received(written(b"POST /p HTTP/1.1", head % (2, 4), b"{}"))
+    monkeypatch.setattr(again, "_changed_there", None)
+    connection.data_received(POLL)
+    assert [(one.headers.get(b"x-date"), one.headers.get(b"authorization")) for one in seen[2:]] == [
+        (b"2", b"3"), (None, None), (b"2", b"4"), (None, None)
+    ]  # fmt: skip
+    assert len(wire.written) == 6
+
+
+POLL = b"GET /next HTTP/1.1\r\nHost: localhost:1\r\n\r\n"
 
 
 @pytest.mark.parametrize("value", [b" b", b"b ", b"b\tc", b"b\r\nX-C: d", b"\xff", b""])

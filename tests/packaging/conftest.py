@@ -1,17 +1,14 @@
-"""What users install: built once from a clean export of this tree, then put into fresh environments.
+"""What users install: built once from a clean export of this tree, then put into fresh environments."""
 
-Packages come from the index that this machine is set up for, as in CI.
-"""
-
-import os
 import shutil
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+from tests.pythons import clean, interpreter, must, put
 
 ROOT = Path(__file__).parents[2]
 LITTER = (
@@ -51,19 +48,6 @@ class Environment(NamedTuple):
         )
 
 
-def clean(**variables):
-    """This process's environment without what would let the checkout or this interpreter's packages through."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")}
-    return {**kept, "PYTHONNOUSERSITE": "1", "NO_COLOR": "1", **variables}
-
-
-def must(*argv, cwd=None):
-    """Run a command that has to work; returns its standard output."""
-    done = subprocess.run(argv, cwd=cwd, env=clean(), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"{argv}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
-    return done.stdout
-
-
 def build(tree, out, *kinds):
     """Build with PyPA's `build`, in an isolated environment."""
     must(sys.executable, "-m", "build", "--outdir", str(out), *kinds, str(tree))
@@ -87,29 +71,11 @@ def built(tmp_path_factory):
     return Built(wheel, sdist, from_tree, frozenset(names))
 
 
-@cache
-def interpreter(version):
-    """The machine's CPython of a version, None where there is none; a name on the PATH may be an empty shim."""
-    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
-    named = [sys.executable, shutil.which(f"python{version}"), *pyenv.glob(f"versions/{version}.*/bin/python")]
-    asked = "import sys; print('%d.%d' % sys.version_info[:2])"
-    for candidate in filter(None, named):
-        said = subprocess.run([candidate, "-c", asked], capture_output=True, text=True, check=False)
-        if (said.returncode, said.stdout.strip()) == (0, version):
-            return str(candidate)
-    return None
-
-
 def install(folder, version, wheel, extra=""):
     """A fresh environment with the wheel and what it asks for, and nothing else, not even pip."""
     python = interpreter(version)
     if python is None:
         pytest.skip(f"there is no Python {version} on this machine")
     must(python, "-m", "venv", "--without-pip", str(folder))
-    inside, what = str(folder / "bin" / "python"), f"{wheel}[{extra}]" if extra else str(wheel)
-    quick = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", inside, what]
-    if subprocess.run(quick, env=clean(), capture_output=True, check=False).returncode:
-        # uv does not read pip's configuration, and that may be where this machine's index is named.
-        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", inside]
-        must(*pip, "install", "--quiet", "--no-compile", what)
+    put(folder / "bin" / "python", f"{wheel}[{extra}]" if extra else str(wheel))
     return Environment(folder)

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.packaging.conftest import ROOT, Built, clean
+from tests.packaging.conftest import ROOT, Built
+from tests.pythons import clean
 
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 WORKFLOWS = {path.name: path for path in sorted((ROOT / ".github" / "workflows").glob("*.yml"))}

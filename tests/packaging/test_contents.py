@@ -5,7 +5,7 @@ import tarfile
 import zipfile
 from email.parser import Parser
 
-from tests.packaging.conftest import must
+from tests.pythons import must
 
 DATA = {
     "py.typed",

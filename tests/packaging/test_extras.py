@@ -10,7 +10,8 @@ import pytest
 from packaging.requirements import Requirement
 
 from concurrency_audit.cli.extras import MODULES
-from tests.packaging.conftest import clean, install, interpreter
+from tests.packaging.conftest import install
+from tests.pythons import clean, interpreter
 
 OPTIONAL = {"uvloop"}
 """Faster where it is present, not needed."""

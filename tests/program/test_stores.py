@@ -52,11 +52,22 @@ def test_an_inserted_row_is_a_write_that_a_look_decided_on() -> None:
     [
         "INSERT INTO seen (id) VALUES (1) ON CONFLICT DO NOTHING",
         "INSERT IGNORE INTO seen (id) VALUES (1)",
-        "INSERT INTO seen SELECT id FROM others WHERE NOT EXISTS (SELECT 1 FROM seen)",
     ],
 )
-def test_an_insert_that_the_database_decides_on_is_none(statement: str) -> None:
+def test_an_insert_that_the_database_refuses_the_second_time_is_called_so(statement: str) -> None:
+    (added,) = stored(CURSOR, f"psycopg2.connect('').cursor().execute('{statement}')")
+    assert added.method_name.endswith("insert once")
+
+
+def test_an_insert_that_the_database_decides_on_is_none() -> None:
+    statement = "INSERT INTO seen SELECT id FROM others WHERE NOT EXISTS (SELECT 1 FROM seen)"
     assert stored(CURSOR, f"psycopg2.connect('').cursor().execute('{statement}')") == []
+
+
+def test_a_row_that_is_removed_stores_nothing_of_what_was_read() -> None:
+    (gone,) = stored(CURSOR, "psycopg2.connect('').cursor().execute('DELETE FROM seen WHERE id = %s', (event['id'],))")
+    assert gone.op == "delete"
+    assert not gone.value.reads
 
 
 def test_the_statement_and_what_it_was_given_are_its_key() -> None:

@@ -45,5 +45,5 @@ def judge(
             for rule in all_rules()
             for draft in pieces.found(partial(rule.check, program), f"checking {rule.rule.code}")
         ]
-        if reader.confirmed({site.module for draft in drafts for site in draft.sites}):
+        if reader.confirmed({(site.module, site.function) for draft in drafts for site in draft.sites}):
             return Judged(ran, program, drafts, unknown, derived)

@@ -211,6 +211,10 @@ class Program:
         """The call at which the path of a file was given to the function that uses it."""
         return self._record.given_at.get(access.id)
 
+    def called_at(self, access: Access) -> Sequence[Site]:
+        """For an item of a service: the calls on the way from the entry point, outermost first."""
+        return self._record.called_at.get(access.id, ())
+
     def pattern(self, place: Place) -> Pattern:
         """The path pattern of a file place."""
         return self._record.patterns.get(place, ())

@@ -12,6 +12,7 @@ from concurrency_audit.audit.model.findings import Incomplete
 from concurrency_audit.audit.model.summaries import ModuleSummary, from_json, to_json
 from concurrency_audit.audit.model.surveys import Survey, survey_from_json
 from concurrency_audit.audit.reading.cache import Cache, Remembered, content_key, decoded
+from concurrency_audit.audit.reading.excerpts import MODULE, outermost
 from concurrency_audit.audit.reading.glances import Glance, glance
 from concurrency_audit.audit.reading.pool import Pool
 from concurrency_audit.audit.reading.rests import Rests, Used, strictest
@@ -238,21 +239,31 @@ class Reader:
         """Whether libcst's reading replaced a different one by Python's own parser."""
         return bool(self._corrected)
 
-    def confirmed(self, paths: Iterable[str]) -> bool:
-        """Whether libcst reads the modules like Python's own parser; if not, its reading is used from now on.
-
-        The answer is cached by content.
+    def confirmed(self, functions: Iterable[tuple[str, int]]) -> bool:
+        """Whether libcst reads the functions like Python's own parser; if not, its reading of their modules is used
+        from now on. They are given by path and index. The answer is cached by content.
         """
         known = Remembered(self._cache, "confirmed")
-        self.used.texts.update(paths := set(paths))
-        asked = [p for p in sorted(paths) if p not in self._doubtful | self._corrected and self.keys[p] not in known]
-        for path, otherwise in self._pool.map(partial(read_otherwise, self._bytes), asked, worth_a_process=1):
+        names: dict[str, set[str]] = {}
+        for path, index in functions:
+            self.used.texts.add(path)
+            if path not in self._doubtful | self._corrected:
+                names.setdefault(path, set()).add(self._outermost(path, index))
+        keys = {path: f"{self.keys[path]} {' '.join(sorted(wanted))}" for path, wanted in names.items()}
+        asked = [path for path, key in sorted(keys.items()) if key not in known]
+        read = partial(read_otherwise, self._bytes, names)
+        for path, otherwise in self._pool.map(read, asked, worth_a_process=1):
             if otherwise is None:
-                known.add(self.keys[path])
+                known.add(keys[path])
             elif not isinstance(otherwise, Unreadable):
                 self._summaries[path] = otherwise
                 self._corrected.add(path)
         return self._corrected.isdisjoint(asked)
+
+    def _outermost(self, path: str, index: int) -> str:
+        """The name of the outermost function or class of a module that a function lies in."""
+        summary = self.read(path)
+        return outermost(summary.functions[index].qualname) if index and summary is not None else MODULE
 
     def _say(self, what: str, done: int, total: int, path: str, timed: tuple[R, float] | Unreadable) -> R | Unreadable:
         """Tell of a file's result, and return it without its time; a crashed process has told none."""

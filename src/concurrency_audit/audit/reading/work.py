@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from time import perf_counter
 from typing import TypeVar
 
@@ -57,12 +57,25 @@ def read_file(content: Callable[[str], bytes], concretely: bool, path: str) -> M
     return guarded(lambda: (summarise_concretely if concretely else summarise)(decode(content(path))))
 
 
-def read_otherwise(content: Callable[[str], bytes], path: str) -> ModuleSummary | None:
-    """Runs in a worker: libcst's summary of a module, if it differs from that of Python's own parser."""
-    from concurrency_audit.audit.reading.close import deep_for_libcst, summarise, summarise_concretely
+def read_otherwise(content: Callable[[str], bytes], asked: Mapping[str, Set[str]], path: str) -> ModuleSummary | None:
+    """Runs in a worker: libcst's summary of a module, if it differs from that of Python's own parser.
+
+    Only the parts that are `asked` for, by path and name of function or class, are read by both to find that out.
+    """
+    from concurrency_audit.audit.reading.excerpts import excerpt
 
     text = guarded(lambda: decode(content(path)))
-    if isinstance(text, Unreadable) or guarded(lambda: deep_for_libcst(text)) is not False:
+    if isinstance(text, Unreadable):
+        return None
+    part = guarded(lambda: excerpt(text, asked[path]))
+    return None if isinstance(part, Unreadable) or _other_reading(part) is None else _other_reading(text)
+
+
+def _other_reading(text: str) -> ModuleSummary | None:
+    """libcst's summary of a text, if it can read it and differs from Python's own."""
+    from concurrency_audit.audit.reading.close import deep_for_libcst, summarise, summarise_concretely
+
+    if guarded(lambda: deep_for_libcst(text)) is not False:
         return None
     own, concrete = guarded(lambda: summarise(text)), guarded(lambda: summarise_concretely(text))
     # libcst may not know the newest syntax of this Python yet.

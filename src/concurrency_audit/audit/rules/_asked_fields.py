@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access, Call
@@ -27,7 +27,7 @@ def is_asked_by_fields(program: Program, calls: Calls, look: Access, write: Acce
     An item of a new key is no second one of those that a query found by a part of their key.
     """
     made = [call for call in program.calls if call.site == look.site]
-    names = {f"[{name}]" for call in made for name in _asked_names(call)}
+    names = {f"[{name}]" for call in made for name in asked_names(call)}
     given = fields(write.value)
     if calls.is_new(write):
         keys = calls.keys(write)
@@ -37,7 +37,7 @@ def is_asked_by_fields(program: Program, calls: Calls, look: Access, write: Acce
     named = {name: given[name] for name in names if name in given}
     if look.method_name.endswith(".scan") and not named:
         return not names and _is_looked_through(look, given)
-    asked = _of_request([program.key(look) or UNKNOWN])
+    asked = of_request([program.key(look) or UNKNOWN])
     stored = {_as_item(dep) for field in (named or given).values() for dep in field.deps}
     return bool(asked) and (asked <= stored or (bool(asked & stored) and any(map(is_cut, named.values()))))
 
@@ -45,11 +45,17 @@ def is_asked_by_fields(program: Program, calls: Calls, look: Access, write: Acce
 def _is_looked_through(look: Access, given: Mapping[str, Value]) -> bool:
     """Whether all items were looked through for one that has what the request gives a field of the new one."""
     compared = [value for name, value in given.items() if name[1:-1] in look.looked_at]
-    return "outcome" in look.uses and any(_of_request([value]) for value in compared)
+    return "outcome" in look.uses and any(of_request([value]) for value in compared)
 
 
-def _of_request(values: Iterable[Value]) -> set[str]:
+def of_request(values: Iterable[Value]) -> set[str]:
+    """The parts of the request on which values depend."""
     return {_as_item(dep) for value in values for dep in facts.deep_deps(value) if dep.startswith("event")}
+
+
+def is_met(asked: Set[str], given: Set[str]) -> bool:
+    """Whether all that was asked for is among what is given, or a part of it."""
+    return all(dep in given or any(dep.startswith(f"{whole}[") for whole in given) for dep in asked)
 
 
 def _as_item(dep: str) -> str:
@@ -63,7 +69,7 @@ def by_index(calls: Calls, look: Access) -> bool:
     return found is not None and any(name == _INDEX for name, _ in found.keywords)
 
 
-def _asked_names(call: Call) -> Iterable[str]:
+def asked_names(call: Call) -> Iterable[str]:
     """The attributes that the conditions of a query compare."""
     given: Mapping[str | None, Value] = dict(call.keywords)
     real = fields(given.get("ExpressionAttributeNames"))
@@ -86,7 +92,7 @@ def marks_itself(calls: Calls, look: Access, write: Access) -> bool:
         return False
     key = calls.key(write)
     is_another = bool(key) and not any(look.id in value.reads for value in key.values())
-    return is_another and not write.in_loop and bool(set(_asked_names(found)) & set(set_by(call)))
+    return is_another and not write.in_loop and bool(set(asked_names(found)) & set(set_by(call)))
 
 
 def uses_up(calls: Calls, look: Access, write: Access) -> bool:

@@ -17,9 +17,13 @@ _UPDATE = re.compile(r"\s*update\s+\S+\s+set\s+(.*?)(?:\swhere\s.*)?$", re.IGNOR
 _INSERT = re.compile(r"\s*insert\s+into\s+[^\s(]+\s*\(([^)]*)\)", re.IGNORECASE | re.DOTALL)
 _COMPARED = re.compile(r"([\w.\"`]+)\s*=")
 _LAST_WORD = re.compile(r"(\w+)\W*$")
+_FETCHED = frozenset(["row"])
+"""The dependency of what a service gave, one of many."""
 _KEYS = frozenset(["id", "uuid", "pk", "rowid"])
 """Columns by which a row is known: the second of two rows that are added with one is refused."""
 
+_ONCE = " insert once"
+"""Ending of the name of an INSERT that adds no second row where there is one."""
 ADDED = (".add", ".create", ".save")
 """Methods of an ORM that add a row; `save` also stores one that was found."""
 
@@ -50,6 +54,8 @@ def _given(row: Value, names: Collection[str]) -> frozenset[str]:
 
 def decides_on_statement(program: Program, look: Access, write: Access) -> bool:
     """Whether a row is added, or a column of it set, because of what a SELECT said of that very row and column."""
+    if write.method_name.endswith(_ONCE):
+        return False
     select, text = _SELECT.search(_text(program, look)), _text(program, write)
     if select is None or not _is_of_one_row(program, look, write):
         return False
@@ -60,11 +66,15 @@ def decides_on_statement(program: Program, look: Access, write: Access) -> bool:
 
 
 def _is_of_one_row(program: Program, look: Access, write: Access) -> bool:
-    """Whether what is asked for by a request is among what the statement is given."""
+    """Whether what is asked for by a request is among what the statement is given.
+
+    A job that has nothing of a request asks for what it has from elsewhere, and stores that.
+    """
     asked, given = program.key(look), program.key(write)
     if asked is None or given is None:
         return False
-    wanted = {dep for dep in facts.deep_deps(asked) if dep.startswith("event")}
+    deps = facts.deep_deps(asked)
+    wanted = {dep for dep in deps if dep.startswith("event")} or deps & _FETCHED
     return bool(wanted) and wanted <= facts.deep_deps(given)
 
 

@@ -12,7 +12,8 @@ look at that very item said that it is not there, or not done; a field that is s
 (`if order["state"] == "new"`, then `update_item`, `update_one` or `UPDATE`); an item, document or row that is
 changed or removed because a state of it that the program moves on elsewhere had some value; a row that is added
 because a SELECT or an ORM's query found none; an item or row that is added under the number after the last one
-that was found (`items[0]["number"] + 1`, `len(items) + 1`, `SELECT MAX(number)`); a count of
+that was found (`items[0]["number"] + 1`, `len(items) + 1`, `SELECT MAX(number)`); an item or row that is added or
+removed because there were fewer, or more, of its kind than a limit; a count of
 Redis that is compared with a limit and then counted on (`get`, then `incr`); an object of
 S3, or a row of DynamoDB, whose name is the second in which it is stored.
 
@@ -68,6 +69,7 @@ makes it clean; whether a database's isolation level does is only told from the 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, Family
@@ -75,10 +77,11 @@ from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.places import Place, Site
-from concurrency_audit.audit.program.drafts import Draft, Note
+from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import by_index, is_asked_by_fields, marks_itself, uses_up
+from concurrency_audit.audit.rules._counted import is_counted
 from concurrency_audit.audit.rules._decided_rows import ADDED, decides_on_row, decides_on_statement
 from concurrency_audit.audit.rules._moved_on import moves_on
 from concurrency_audit.audit.rules._numbered import WHY, last_found, overruns, raises
@@ -95,6 +98,7 @@ from concurrency_audit.audit.rules._stored_items import (
     is_part,
     same_holder,
 )
+from concurrency_audit.audit.rules._ways import notes
 from concurrency_audit.audit.rules._wording import UNSAFE
 
 RULE = Rule(
@@ -140,9 +144,9 @@ def check(program: Program) -> Iterable[Draft]:
         if not _is_locked(program, access):
             sites.setdefault(access.site, []).append(access)
     for writes in sites.values():
-        found = next((draft for write in writes if (draft := _found(program, calls, states, write))), None)
-        if found is not None and not any(is_claimed(calls, write) for write in writes):
-            yield found
+        found = [draft for write in writes if (draft := _found(program, calls, states, write)) is not None]
+        if found and not any(is_claimed(calls, write) for write in writes):
+            yield replace(found[0], related=tuple(dict.fromkeys(note for draft in found for note in draft.related)))
 
 
 def _found(program: Program, calls: Calls, states: States, write: Access) -> Draft | None:
@@ -151,10 +155,10 @@ def _found(program: Program, calls: Calls, states: States, write: Access) -> Dra
     last = None if read else _last_found(program, calls, write)
     found = read or last or _deciding_look(program, calls, states, write)
     if found is None and is_of_the_second(program, calls, write):
-        return _draft(None, write, _SECOND)
+        return _draft(program, None, write, _SECOND)
     if found is None or comes_in_order(calls.key(found)) or calls.is_compared(write, found):
         return None
-    return _draft(found, write, _CHANGED if read else _NEXT if last else _BECAUSE)
+    return _draft(program, found, write, _CHANGED if read else _NEXT if last else _BECAUSE)
 
 
 def _last_found(program: Program, calls: Calls, write: Access) -> Access | None:
@@ -178,6 +182,8 @@ def _deciding_look(program: Program, calls: Calls, states: States, write: Access
 
 
 def _is_decided(program: Program, calls: Calls, look: Access, write: Access) -> bool:
+    if is_counted(program, calls, look, write):
+        return True
     if write.place.owner == "row":
         return decides_on_statement(program, look, write) or decides_on_row(program, look, write)
     is_whole = write.method_name.endswith(_WHOLE) and not calls.is_partly(write)
@@ -222,21 +228,21 @@ def _fills_a_cache(look: Access, write: Access) -> bool:
     return (is_computed or is_cache) and bool(look.uses & {"response", "effect"})
 
 
-def _draft(read: Access | None, write: Access, how: tuple[str, str]) -> Draft:
+def _draft(program: Program, read: Access | None, write: Access, how: tuple[str, str]) -> Draft:
     what = write.place.owner
     said, why = how
     return Draft(
         RULE,
         write.site,
         " ".join([what, *(word for word in write.place.name.split("|")[0].split() if word not in _NAMELESS)]),
-        f"the {what} is stored without a condition, {said}",
+        f"the {what} is {'removed' if write.op == 'delete' else 'stored'} without a condition, {said}",
         UNSAFE,
         UNSAFE,
         why,
         why,
         write.path,
         confidence=Confidence.LOW if how is not _CHANGED and _is_guessed(read, write) else Confidence.MEDIUM,
-        related=() if read is None else (Note(read.site, "read", "read here"),),
+        related=() if read is None else notes(program, read, write),
     )
 
 

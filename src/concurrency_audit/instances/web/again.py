@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _LINE = re.compile(rb"(GET|POST) (/[\w/.~%:$?=&+,;@!*'()-]*) HTTP/1\.1", re.ASCII)
 _END = b"\r\n\r\n"
@@ -34,8 +34,6 @@ class _Kind:
     """A request that was parsed: its first line, its headers line by line, and what the parser found in them."""
 
     line: bytes
-    method: bytes
-    target: bytes
     block: bytes
     """All lines of headers."""
     length: int
@@ -45,8 +43,16 @@ class _Kind:
     """Empty where no value may change."""
     fields: list[tuple[bytes, bytes] | None]
     """For each line its name up to the value, and the name in lower case; None where the value may not change."""
+    found: tuple[bytes, bytes, dict[bytes, bytes], bytes]
+    """What the parser made of it; said again where the very same bytes come again, as with every poll of a worker."""
+    whole: bytes | None
+    """All of it, where it has no body."""
     around: list[tuple[bytes, bytes, bytes]]
     """Where one value alone was new last time, as a signature is: what stands before it, behind it, and its name."""
+
+    def now(self, block: bytes, length: int, headers: dict[bytes, bytes], lines: list[bytes]) -> _Kind:
+        """The same kind with the values of its last request."""
+        return replace(self, block=block, length=length, headers=headers, lines=lines, whole=None, around=[])
 
 
 class Known:
@@ -82,10 +88,15 @@ class Known:
         if _SPECIAL.isdisjoint(headers):
             lines = block.split(b"\r\n") if len(headers) == fields else []  # of a repeated one only the last is kept
             changing = [_changing(line, headers) for line in lines]
-            self._kinds.appendleft(_Kind(line, found[1], found[2], block, len(body), headers, lines, changing, []))
+            made, whole = (found[1], found[2], headers, body), None if body else data
+            self._kinds.appendleft(_Kind(line, block, len(body), headers, lines, changing, made, whole, []))
 
     def read(self, data: bytes) -> tuple[bytes, bytes, dict[bytes, bytes], bytes] | None:
         """Method, target, headers and body of a request with such headers; None where the parser must decide."""
+        for kind in self._kinds:
+            if kind.whole == data:
+                self._new = 0
+                return kind.found
         if len(data) > _LARGEST:
             return None
         head, end, body = data.partition(_END)
@@ -102,7 +113,7 @@ class Known:
         self._new = 0
         kind, headers = known
         if line == kind.line:
-            return kind.method, kind.target, headers, body
+            return kind.found[0], kind.found[1], headers, body
         found = _LINE.fullmatch(line)
         return None if found is None else (found[1], found[2], headers, body)
 
@@ -113,10 +124,14 @@ class Known:
             if headers is not None and headers.get(_LENGTH, b"0") == length:
                 return kind, headers
         lines = block.split(b"\r\n")
-        for kind in self._kinds:
+        for at, kind in enumerate(self._kinds):
             if len(kind.lines) == len(lines):
-                headers = _changed(kind, lines)
-                if headers is not None and headers.get(_LENGTH, b"0") == length:
+                headers, changed = _changed(kind, lines)
+                if changed and headers.get(_LENGTH, b"0") == length:
+                    if len(changed) == 1:
+                        kind.around[:] = [_around(kind, *changed)]
+                    else:  # as with every second of a client's clock: what follows has more in common with this one
+                        self._kinds[at] = kind.now(block, int(length), headers, lines)
                     return kind, headers
         return None
 
@@ -147,24 +162,20 @@ def _is_plain(value: bytes) -> bool:
     return bool(value) and value[0] != 0x20 and value[-1] != 0x20 and not value.translate(None, _PRINTABLE)
 
 
-def _changed(kind: _Kind, lines: list[bytes]) -> dict[bytes, bytes] | None:
-    """The headers with their new values; None where anything else is new."""
-    headers, changed = kind.headers, list[int]()
+def _changed(kind: _Kind, lines: list[bytes]) -> tuple[dict[bytes, bytes], list[int]]:
+    """The headers with their new values, and the numbers of those; none where anything else is new."""
+    headers, changed = kind.headers.copy(), list[int]()
     for number, (line, before, field) in enumerate(zip(lines, kind.lines, kind.fields, strict=True)):
         if line == before:
             continue
         if field is None or not line.startswith(field[0]):
-            return None
+            return headers, []
         value = line[len(field[0]) :]
         if not _is_plain(value):
-            return None
-        if headers is kind.headers:
-            headers = headers.copy()
+            return headers, []
         headers[field[1]] = value
         changed.append(number)
-    if len(changed) == 1:
-        kind.around[:] = [_around(kind, *changed)]
-    return headers
+    return headers, changed
 
 
 def _around(kind: _Kind, number: int) -> tuple[bytes, bytes, bytes]:

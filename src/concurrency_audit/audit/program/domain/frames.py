@@ -74,7 +74,8 @@ class Frame:
     refused: frozenset[int] = EMPTY
     """Reads of stores that decided whether it ends with an exception."""
     turned_away: frozenset[int] = EMPTY
-    """Reads of stores that decided whether it has ended before: what follows a loop runs if none of its steps left."""
+    """Reads of stores that decided whether it has ended before, in a loop or in a branch of a branch: what follows runs
+    if it has not."""
     shadow: dict[str, Value] = field(default_factory=dict)
     """Names bound by enclosing comprehensions."""
     is_module: bool = field(init=False)

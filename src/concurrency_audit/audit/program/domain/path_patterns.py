@@ -32,6 +32,8 @@ CONSTANT = "constant"
 """Dependency of a number that code counts up from a literal."""
 COUNTED = "counted"
 """Of a number that follows one that was read."""
+HOW_MANY = "(how many)"
+"""Of the length of what a store gave; sorted before others, of which only so many are kept."""
 SECOND = "second"
 """Of a time that was cut down to its second."""
 TIMES = frozenset(["clock", SECOND])

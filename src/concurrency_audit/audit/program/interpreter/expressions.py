@@ -143,8 +143,10 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
         if index.kind != "const":
             run.record.key_of_last_access(index)
     if (part := part_of(run, frame, owner, term[2], anchor)) is not None:
-        return part.with_reads(part.reads | reads)
+        return part.with_reads(part.reads | reads | run.record.of_stores(index.reads))
     value = clocks.shortened(path_patterns.of_stated(element_of(run, owner, index, reads), owner), term[2])
+    if term[2][0] == "operands" and (counted := run.record.of_stores(index.reads)):
+        value = value.with_reads(value.reads | counted)  # `names[:most - len(rows)]`
     if owner.kind == "object" and isinstance(owner.ref, str) and not owner.ref.startswith(_TABLES):
         value = value.with_deps(value.deps | index.deps)  # `frame[frame["user"] == event["user"]]`
     if owner.kind == "external" and owner.ref == "os.environ":

@@ -69,6 +69,8 @@ def binary(run: Run, frame: Frame, term: Binary) -> Value:
         return Value("object", "builtins.dict", united, None, value.deps, value.reads)
     if term[1] == "|" and left.kind in MADE:
         return Value(left.kind, left.ref, None, None, value.deps, value.reads)
+    if term[1] == "-" and path_patterns.HOW_MANY in right.deps:
+        run.record.bound(right)  # how many more there may be
     text = formats.of_operator(term[1], left, right)
     if term[1] == "/" and text is not None:
         return Value("object", "pathlib.Path", None, None, value.deps, value.reads, text)
@@ -132,7 +134,7 @@ def comparison(run: Run, frame: Frame, term: Compare) -> Value:
     if len(values) == 2:
         _compare(run, values[0], values[1])
         if operators[0] in _ORDERS:
-            run.record.bound(derived(*values))
+            run.record.bound(derived(*values), not _asks_for_any(operators[0], *values))
         if operators[0] not in _CONTAINER_TESTS:
             _compare(run, values[1], values[0])
     told = derived(*values)
@@ -140,6 +142,13 @@ def comparison(run: Run, frame: Frame, term: Compare) -> Value:
 
 
 _ORDERS = ("<", "<=", ">", ">=")
+_ANY = ((">", 0), (">=", 1), ("<=", 0), ("<", 1))
+"""Comparisons of a count that only ask whether there is anything."""
+
+
+def _asks_for_any(operator: str, left: Value, right: Value) -> bool:
+    turned = operator.translate(str.maketrans("<>", "><"))
+    return (operator, right.ref) in _ANY or (turned, left.ref) in _ANY
 
 
 def _compare(run: Run, value: Value, other: Value) -> None:

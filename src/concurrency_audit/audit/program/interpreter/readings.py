@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.dependencies import fields_of
+from concurrency_audit.audit.program.domain.path_patterns import HOW_MANY
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.interpreter.moment import Moment
@@ -72,11 +73,17 @@ class Readings:
                 access.sure = written & access.sure if access.id in self._returned else written
                 self._returned.add(access.id)
 
-    def bound(self, value: Value) -> None:
-        """Say that what a store gave was compared by order, as a count is with a limit."""
+    def bound(self, value: Value, is_limit: bool = True) -> None:
+        """Say that what a store gave was compared by order, as a count is with a limit, and whether its length was.
+
+        That there are any at all is no limit.
+        """
+        found = {"limit"}
+        if is_limit:
+            found |= {"quota", "length"} if HOW_MANY in value.deps else {"quota"}
         for access in (self.accesses.get(number) for number in value.reads):
             if access is not None and access.place.root == "store":
-                access.uses |= {"limit"}
+                access.uses |= found
 
     def compare(self, value: Value) -> None:
         """Say that a field of what a store gave was compared with something stated."""

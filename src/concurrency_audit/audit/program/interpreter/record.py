@@ -46,6 +46,10 @@ class Record(Readings):
         """File -> the reads from which the data was computed that was written into it."""
         self.given_at: dict[int, Site] = {}
         """Access id -> for a file whose path is an argument: the call at which that path was given."""
+        self.called_at: dict[int, tuple[Site, ...]] = {}
+        """Access id -> for an item of a service: the calls on the way from the entry point, outermost first."""
+        self.callers: list[tuple[Frame, int]] = []
+        """The activations under way, each with the anchor of the call that it has made."""
         self.patterns: dict[Place, Pattern] = {}
         """File place -> the parts of its path."""
         self.types: dict[Place, Obj] = {}
@@ -119,6 +123,8 @@ class Record(Readings):
             moment.loops > 0,
         )
         self.accesses[access.id] = access
+        if place.root == "store":
+            self.called_at[access.id] = tuple([moment.site(caller, at) for caller, at in self.callers])
         self.next_access += 1
         self.cost += _KEPT
         if op not in _LOOKS and frame.context is not INIT:
@@ -240,6 +246,7 @@ class Record(Readings):
         self.begin_round()
         self.accesses = {a.id: a for a in self.accesses.values() if a.context is INIT}
         self.keys = {i: v for i, v in self.keys.items() if i in self.accesses}
+        self.called_at = {i: sites for i, sites in self.called_at.items() if i in self.accesses}
         self.given_at = {i: site for i, site in self.given_at.items() if i in self.accesses}
         self.calls[:] = [c for c in self.calls if c.context is INIT]
         self.objects[:] = [o for o in self.objects if o.at_import]

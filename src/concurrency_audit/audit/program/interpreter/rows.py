@@ -135,14 +135,23 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
     run.record.fields_set.setdefault(place, set()).add(name)
     if field_dep(name) not in value.deps:
         value = value.with_reads(EMPTY)
-    if value.reads or run.moment.checks & owner.reads:
+    if value.reads or _is_decided(run, owner):
         _change(run, frame, owner, anchor, name, value)
 
 
 def removed(run: Run, call: LibraryCall, row: Value) -> None:
     """A row that is removed because of what was in it."""
-    if call.frame.context is not INIT and run.moment.checks & row.reads:
+    if call.frame.context is not INIT and _is_decided(run, row):
         _change(run, call.frame, row, call.anchor, _DELETE)
+
+
+def _is_decided(run: Run, row: Value) -> bool:
+    """Whether a look at the row, or at others of its class, decides that this code runs."""
+    checks = run.moment.checks
+    if checks & row.reads or row.obj is None:
+        return bool(checks & row.reads)
+    place = _place(run, row.obj.attributes[MODEL].ref)
+    return any(number in run.record.accesses and run.record.accesses[number].place == place for number in checks)
 
 
 def _change(run: Run, frame: Frame, row: Value, anchor: int, name: str, value: Value = UNKNOWN) -> None:

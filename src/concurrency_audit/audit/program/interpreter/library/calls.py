@@ -84,6 +84,8 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     handler = HANDLERS.get(effect)
     if handler is not None and row is not None:
         value = handler(run, call, row, value)
+    if name == "builtins.len" and run.record.of_stores(value.reads):
+        value = value.with_deps(value.deps | {path_patterns.HOW_MANY})
     if "clock" in value.deps:
         value = clocks.to_the_second(call, value)
     if call.short in batches.STEPS:

@@ -35,7 +35,17 @@ _WRITER = "batch_writer"
 _SELECTED = "(selected)"
 """Attribute of a cursor: what it has selected."""
 STATEMENTS = frozenset(
-    ["execute", "execute_statement", "fetch", "fetchrow", "fetchval", "fetch_all", "fetch_one", "fetch_val"]
+    [
+        "execute",
+        "executemany",
+        "execute_statement",
+        "fetch",
+        "fetchrow",
+        "fetchval",
+        "fetch_all",
+        "fetch_one",
+        "fetch_val",
+    ]
 )
 """Methods that are given a statement; some give at once what it selects."""
 _TEXTS = ("sql", "Sql", "Statement", "query")
@@ -44,13 +54,14 @@ _FETCHES = frozenset("fetchone fetchall fetchmany first one one_or_none scalar s
 _SELECT = re.compile(r"\s*(?:with\b.*?\))?\s*select\b.*?\bfrom\s+([\w.\"`]+)", re.IGNORECASE | re.DOTALL)
 _UPDATE = re.compile(r"\s*update\s+([\w.\"`]+)\s+set\s+(.*?)(?:\swhere\s(.*))?$", re.IGNORECASE | re.DOTALL)
 _REPLACE = re.compile(r"\s*(?:replace|insert\s+or\s+replace)\s+into\s+([\w.\"`]+)", re.IGNORECASE)
-_INSERT = re.compile(r"\s*insert\s+into\s+([\w.\"`]+)", re.IGNORECASE)
-_ONCE = re.compile(
-    r"on\s+conflict|on\s+duplicate|ignore|\bnot\s+exists\b|insert\b.*\bselect\b", re.IGNORECASE | re.DOTALL
-)
-"""What makes an INSERT do nothing where the row is there, or take rows as they are."""
-INSERTED = " insert"
-"""Ending of the name of an access that adds a row."""
+_INSERT = re.compile(r"\s*insert\s+(?:(?:or\s+)?ignore\s+)?into\s+([\w.\"`]+)", re.IGNORECASE)
+_DELETE = re.compile(r"\s*delete\s+from\s+([\w.\"`]+)", re.IGNORECASE)
+_ONCE = re.compile(r"on\s+conflict|on\s+duplicate|ignore", re.IGNORECASE)
+"""What makes an INSERT add no second row where there is one."""
+_AS_THEY_ARE = re.compile(r"\bnot\s+exists\b|insert\b.*\bselect\b", re.IGNORECASE | re.DOTALL)
+"""What makes an INSERT look itself, or take rows as they are."""
+INSERTED, INSERTED_ONCE = " insert", " insert once"
+"""Endings of the name of an access that adds a row; the second one where it is not there."""
 _EXCLUSIVE = re.compile(
     r"begin\s+(immediate|exclusive)|for\s+(no\s+key\s+)?update|lock\s+tables?|serializable|advisory|get_lock",
     re.IGNORECASE,
@@ -210,11 +221,15 @@ def statement(run: Run, call: LibraryCall, value: Value) -> Value:
     if _EXCLUSIVE.search(text):
         moment.exclusive = True
     selected, updated = _SELECT.match(text), _UPDATE.match(text) or _REPLACE.match(text)
-    inserted = None if _ONCE.search(text) or moment.caught & DUPLICATES else _INSERT.match(text)
-    if moment.exclusive or not (selected or updated or inserted):
+    is_once = bool(_ONCE.search(text) or moment.caught & DUPLICATES)
+    inserted = None if _AS_THEY_ARE.search(text) else _INSERT.match(text)
+    deleted = _DELETE.match(text)
+    if moment.exclusive or not (selected or updated or inserted or deleted):
         return value
-    if inserted:
-        _touch_row(run, call, inserted[1], "write", text, INSERTED)
+    if deleted:
+        _touch_row(run, call, deleted[1], "delete", text)
+    elif inserted:
+        _touch_row(run, call, inserted[1], "write", text, INSERTED_ONCE if is_once else INSERTED)
     elif selected:
         reads = _touch_row(run, call, selected[1], "read", text)
         if call.receiver is not None and call.receiver.obj is not None:
@@ -233,7 +248,7 @@ def _touch_row(run: Run, call: LibraryCall, table: str, op: Op, text: str, endin
     A row that is added changes none that was read: only whether there was one can have decided on it.
     """
     given = derived(*call.args, *(v for _, v in call.keywords))
-    content = UNKNOWN if op == "read" else given.with_reads(EMPTY) if ending else given
+    content = UNKNOWN if op != "write" else given.with_reads(EMPTY) if ending else given
     name = f"{call.name}{ending}"
     reads = run.record.touch(call.frame, _table(table), op, "item", call.anchor, key="*", value=content, name=name)
     run.record.key_of_last_access(given._replace(text=(text,)))

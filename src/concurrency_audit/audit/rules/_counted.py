@@ -1,0 +1,49 @@
+"""Items that are added or removed because of how many of them there were: others count at the same time."""
+
+from __future__ import annotations
+
+import re
+
+from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.values import UNKNOWN
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._asked_fields import asked_names, is_met, of_request
+from concurrency_audit.audit.rules._decided_rows import ADDED
+from concurrency_audit.audit.rules._moved_on import UPDATES, set_by
+from concurrency_audit.audit.rules._stored_items import Calls
+
+_COUNT = "Count"
+_COUNTING = ("count", "count_documents", "estimated_document_count")
+_COUNTED = re.compile(r"\bcount\s*\(", re.IGNORECASE)
+_ADDS = (".put_item", ".insert_one", " insert", " insert once", *ADDED)
+
+
+def is_counted(program: Program, calls: Calls, look: Access, write: Access) -> bool:
+    """Whether an item is added, removed or changed because there were fewer, or more, of its kind than a limit."""
+    if "quota" not in look.uses or not _counts(program, look):
+        return False
+    asked = of_request([program.key(look) or UNKNOWN])
+    key = program.key(write) or UNKNOWN
+    given = of_request([key, write.value])
+    if write.method_name.endswith(_ADDS):
+        return is_met(asked, given)
+    is_found = write.in_loop or look.id in key.reads  # whoever removes those too many removes the same ones
+    if not asked or is_found or not is_met(asked, given):
+        return False
+    return write.op == "delete" or _changes_what_was_counted(calls, look, write)
+
+
+def _counts(program: Program, look: Access) -> bool:
+    asked = program.key(look)
+    text = "" if asked is None or asked.text is None else path_patterns.show(asked.text)
+    is_count = look.method_name.rpartition(".")[2] in _COUNTING or _COUNTED.search(text) is not None
+    return is_count or "length" in look.uses or _COUNT in look.looked_at
+
+
+def _changes_what_was_counted(calls: Calls, look: Access, write: Access) -> bool:
+    """Whether an update sets a field by which items were counted."""
+    found, call = calls.of(look), calls.of(write)
+    if found is None or call is None or not write.method_name.endswith(UPDATES):
+        return False
+    return bool(set(set_by(call)) & ({*asked_names(found)} | look.looked_at))
