@@ -192,6 +192,7 @@ def told_handler(event, context):
     return {"statusCode": 200}
 
 
+mail = boto3.client("sns")
 LAST_TOLD = datetime.min
 FIRST_DAY = datetime.min
 
@@ -202,7 +203,7 @@ def reminder_handler(event, context):
     if datetime.now() - LAST_TOLD < timedelta(minutes=5):
         return {"statusCode": 204}
     LAST_TOLD = datetime.now()  # CA206: threads=benign processes=safe ; CA603: threads=unsafe processes=unsafe
-    api.post_to_connection(ConnectionId=event["id"], Data="again")
+    mail.publish(TopicArn="reminders", Message="again")
     return {"statusCode": 200}
 
 
@@ -210,5 +211,5 @@ def reminder_handler(event, context):
 def since_handler(event, context):
     if datetime.now() - FIRST_DAY < timedelta(days=event["days"]):
         return {"statusCode": 204}
-    api.post_to_connection(ConnectionId=event["id"], Data="long ago")
+    mail.publish(TopicArn="reminders", Message="long ago")
     return {"statusCode": 200}
