@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from datetime import datetime, timedelta
 
 import boto3
 from fastapi import FastAPI, HTTPException
@@ -188,4 +189,26 @@ def told_handler(event, context):
     told.add(event["requestContext"]["connectionId"])
     for connection in told:
         api.post_to_connection(ConnectionId=connection, Data=event["body"])
+    return {"statusCode": 200}
+
+
+LAST_TOLD = datetime.min
+FIRST_DAY = datetime.min
+
+
+# a name that requests bind anew is state, whatever it held first
+def reminder_handler(event, context):
+    global LAST_TOLD
+    if datetime.now() - LAST_TOLD < timedelta(minutes=5):
+        return {"statusCode": 204}
+    LAST_TOLD = datetime.now()  # CA206: threads=benign processes=safe ; CA603: threads=unsafe processes=unsafe
+    api.post_to_connection(ConnectionId=event["id"], Data="again")
+    return {"statusCode": 200}
+
+
+# a name that nobody binds anew is none
+def since_handler(event, context):
+    if datetime.now() - FIRST_DAY < timedelta(days=event["days"]):
+        return {"statusCode": 204}
+    api.post_to_connection(ConnectionId=event["id"], Data="long ago")
     return {"statusCode": 200}

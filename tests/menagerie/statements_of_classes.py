@@ -193,3 +193,39 @@ def names_that_are_there():
     if request.json["owner"] not in there:
         db.session.add(Contact(linked=name, owner=request.json["owner"]))  # CA306: threads=unsafe processes=unsafe
     return {}
+
+
+class Store:
+    model = None
+
+    def get_by(self, **asked):
+        return db.session.query(self.model).filter_by(**asked).first()
+
+    def change(self, found, **given):
+        for name, value in given.items():
+            setattr(found, name, value)  # CA306: threads=unsafe processes=unsafe
+        db.session.commit()
+
+    def rename(self, found, **given):
+        for name, value in given.items():
+            setattr(found, name, value)
+        db.session.commit()
+
+
+class Contacts(Store):
+    model = Contact
+
+
+@app.post("/called")
+def called():
+    contacts = Contacts()
+    contact = contacts.get_by(id=request.json["id"])
+    contacts.change(contact, calls=contact.calls + 1)
+    return {}
+
+
+@app.post("/renamed")
+def renamed():
+    contacts = Contacts()
+    contacts.rename(contacts.get_by(id=request.json["id"]), linked=request.json["linked"])
+    return {}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from concurrency_audit.audit.model.summaries import FunctionSummary, Parameter
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Site
-from concurrency_audit.audit.program.domain.values import Keywords, Kind, Value
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Keywords, Kind, Value
 from concurrency_audit.audit.program.entries import Entry
 from concurrency_audit.audit.program.interpreter import names
+from concurrency_audit.audit.program.interpreter.classes import method_of
 from concurrency_audit.audit.program.interpreter.declared import made_by_container, of_annotation
 from concurrency_audit.audit.program.interpreter.injecting import INJECTED
 from concurrency_audit.audit.program.interpreter.machine import invocation
@@ -35,7 +36,11 @@ def _request(run: Run, frame: Frame, site: Site, function: FunctionSummary, dept
     env: dict[str, Value] = {}
     for number, parameter in enumerate(function.parameters):
         default = defaults[number] if number < len(defaults) else None
-        injected = None if default is None or default.obj is None else default.obj.attributes.get(INJECTED)
+        asked = _named_by(run, site, parameter) if default is None else default
+        injected = None if asked is None or asked.obj is None else asked.obj.attributes.get(INJECTED)
+        if injected is UNKNOWN:  # `service: Service = Depends()`
+            declared = of_annotation(run, run.known(site.module), parameter, UNKNOWN)
+            injected = Value("class", declared.ref) if declared.kind == "instance" else None
         if injected is not None and depth < _DEEPEST:
             env[parameter.name] = _injected(run, frame, injected, depth)
         elif default is None or default.obj is None or _is_declared(default):
@@ -44,6 +49,11 @@ def _request(run: Run, frame: Frame, site: Site, function: FunctionSummary, dept
             value = of_annotation(run, run.known(site.module), parameter, value)
             env[parameter.name] = value if default is not None else made_by_container(run, frame, value)
     return env
+
+
+def _named_by(run: Run, site: Site, parameter: Parameter) -> Value | None:
+    """What an annotation stands for that is a name of its own: `Db = Annotated[Session, Depends(get_db)]`."""
+    return names.bound(run, run.known(site.module), parameter.annotation) if parameter.annotation else None
 
 
 def _is_declared(default: Value) -> bool:
@@ -65,6 +75,8 @@ def _annotated(run: Run, site: Site, parameter: Parameter) -> tuple[Kind, str | 
 def _injected(run: Run, frame: Frame, dependency: Value, depth: int) -> Value:
     """What a dependency returns or yields, after its own dependencies."""
     closure, owner = run.target(dependency)
+    if dependency.kind == "class" and (init := method_of(run, dependency.ref, "__init__")) is not None:
+        closure, owner = init.ref, dependency
     keywords: Keywords = ()
     if closure is not None:
         function = run.known(closure.module).summary.functions[closure.index]

@@ -51,6 +51,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
     part_of,
 )
 from concurrency_audit.audit.program.interpreter.futures import is_asking, settled
+from concurrency_audit.audit.program.interpreter.injecting import declared
 from concurrency_audit.audit.program.interpreter.metaclasses import of_class
 from concurrency_audit.audit.program.interpreter.names import binding_place, imported, lookup, read_binding
 from concurrency_audit.audit.program.interpreter.operators import (
@@ -66,6 +67,7 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 _TABLES = ("builtins.", "collections.", "types.", "os.", "(")
 """What looks up by keys: which key is asked for is no part of what is found there."""
+_ANNOTATED = ("typing.Annotated", "typing_extensions.Annotated")
 _TASK_WORDS = words("call", ["spawn-task"])
 
 
@@ -131,6 +133,8 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
         return named
     if owner.kind == "external" and (row := run.knowledge.call(owner.ref)) is not None and row.effect == "injects":
         return run.call(frame, owner, (index,), (), anchor)  # `Provide[App.store]`
+    if owner.kind == "external" and owner.ref in _ANNOTATED and (injected := declared(index)) is not None:
+        return injected
     _fill_default(run, frame, owner, anchor)
     reads = EMPTY
     place = owner.place

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.frames import Frame
-from concurrency_audit.audit.program.domain.values import Value
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.interpreter.run import Run
 
 INJECTED = "(injected)"
 """Attribute of the object that stands for a dependency: the function or provider that makes the dependency."""
 MAKES = "(makes)"
 """Attribute of a provider: the class or function that it calls."""
+
+
+def declared(annotation: Value) -> Value | None:
+    """The dependency in `Annotated[Session, Depends(get_db)]`; `Annotated[Store, Depends()]` asks for the class."""
+    items = () if annotation.obj is None else annotation.obj.items or ()
+    found = next((item for item in items[1:] if item.obj is not None and INJECTED in item.obj.attributes), None)
+    if found is not None and found.obj is not None and found.obj.attributes[INJECTED] is UNKNOWN:
+        found.obj.attributes[INJECTED] = items[0]
+    return found
 
 
 def inject(run: Run, frame: Frame, env: dict[str, Value]) -> None:

@@ -143,7 +143,7 @@ def read_binding(run: Run, frame: Frame, value: Value, place: Place | None, anch
     """Record the read of a shared name or attribute whose value may change."""
     if place is None or frame.context is INIT or value.kind in ("function", "class", "module", "bound"):
         return value
-    if value.kind == "external" and value.place is None:
+    if value.kind == "external" and value.place is None and place not in run.record.rebound_places:
         return value
     place = _of_alias(run, value, place)
     return value.with_reads(value.reads | run.record.touch(frame, place, "read", "binding", anchor, value=value))

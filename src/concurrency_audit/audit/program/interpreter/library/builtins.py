@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.dependencies import fields_of
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import (
     CALLABLE,
@@ -17,7 +18,7 @@ from concurrency_audit.audit.program.domain.values import (
     join,
     nesting,
 )
-from concurrency_audit.audit.program.interpreter import metaclasses
+from concurrency_audit.audit.program.interpreter import metaclasses, rows
 from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place, home_of
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.by_dictionary import dictionary_of, store_any
@@ -96,9 +97,11 @@ def has_attribute(run: Run, call: LibraryCall) -> Value | None:
 
 def set_attribute(run: Run, call: LibraryCall) -> Value | None:
     """`setattr(value, "name", content)` writes an attribute."""
-    names = _named_attributes(call)
     if len(call.args) < 3:
         return None
+    names = _named_attributes(call)
+    if not names and call.args[0].ref == rows.ROWS:  # what was computed of a column is most likely stored in it
+        names = sorted(fields_of(call.args[2]))
     if not names:
         store_any(run, call.frame, call.args[0], call.args[2], call.anchor)
         return None

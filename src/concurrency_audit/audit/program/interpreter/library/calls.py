@@ -204,8 +204,7 @@ def injects(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     registers(run, call, row, value)
     given = call.argument(row.callable, row.callable_keyword)
     obj = value.obj or made(run, call)
-    if given is not None:
-        obj.attributes[INJECTED] = given
+    obj.attributes[INJECTED] = UNKNOWN if given is None else given  # else the annotation says what is meant
     return value._replace(obj=obj)
 
 
