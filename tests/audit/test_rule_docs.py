@@ -18,7 +18,7 @@ FAMILIES = {
     "3": {Family.CLIENT},
     "4": {Family.PROCESS},
     "5": {Family.FILESYSTEM},
-    "6": {Family.CLIENT, Family.RUNTIME},
+    "6": {Family.GLOBAL, Family.CLIENT, Family.RUNTIME},
     "7": {Family.RUNTIME},
     "9": {Family.RUNTIME},
 }

@@ -10,6 +10,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT, Op
 from concurrency_audit.audit.program.domain.conditions import COUNTS, guards
 from concurrency_audit.audit.program.domain.expressions import answered, asked
 from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.placeholders import values_set
 from concurrency_audit.audit.program.domain.places import Place, claim
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Pattern, Value, derived
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
@@ -238,17 +239,21 @@ def statement(run: Run, call: LibraryCall, value: Value) -> Value:
                 call.receiver.obj.element = Value(reads=reads, deps=frozenset(["io"]))  # each row of a walk
         return value._replace(reads=value.reads | reads)
     elif updated is not None and (updated.re is _REPLACE or not _is_compared(updated[2], updated[3] or "")):
-        _touch_row(run, call, updated[1], "write", text)
+        chosen = None if updated.re is _REPLACE else values_set(updated[2], call.args[1:])
+        _touch_row(run, call, updated[1], "write", text, content=None if chosen is None else derived(*chosen))
     return value
 
 
-def _touch_row(run: Run, call: LibraryCall, table: str, op: Op, text: str, ending: str = "") -> frozenset[int]:
+def _touch_row(
+    run: Run, call: LibraryCall, table: str, op: Op, text: str, ending: str = "", content: Value | None = None
+) -> frozenset[int]:
     """Count a statement; its text and what it was given are the key.
 
     A row that is added changes none that was read: only whether there was one can have decided on it.
     """
     given = derived(*call.args, *(v for _, v in call.keywords))
-    content = UNKNOWN if op != "write" else given.with_reads(EMPTY) if ending else given
+    if content is None:
+        content = UNKNOWN if op != "write" else given.with_reads(EMPTY) if ending else given
     name = f"{call.name}{ending}"
     reads = run.record.touch(call.frame, _table(table), op, "item", call.anchor, key="*", value=content, name=name)
     run.record.key_of_last_access(given._replace(text=(text,)))
