@@ -91,5 +91,6 @@ def test_an_object_that_several_requests_make_for_one_name_is_one() -> None:
     )
     kept = value_of(run, "kept")
     assert [value.ref.index for value in kept.each() if value.kind == "instance"] == [0, 1]
-    where = kept.alone().obj.attributes["where"]  # type: ignore[union-attr]
+    assert kept.obj is not None
+    where = kept.obj.attributes["where"]
     assert {"a", "b"} <= {each.ref for each in where.each()}

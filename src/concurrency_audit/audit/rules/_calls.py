@@ -29,6 +29,8 @@ def _first(calls: Iterator[Call]) -> Iterator[Call]:
             yield call
 
 
+ENSURING = ("create_", "register_", "tag_", "subscribe")
+"""Beginnings of calls that see to it that something is there, which each worker may do for itself."""
 OWN_THREADS = "threads that the invocation itself starts do this at the same time, whatever the model"
 
 

@@ -11,8 +11,9 @@ from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
+from concurrency_audit.audit.rules._calls import ENSURING
 
-_MADE_ONCE = ("create_", "register_", "tag_", "put_", "update_", "delete_", "subscribe")
+_MADE_ONCE = (*ENSURING, "put_", "update_", "delete_")
 """Calls that come to the same when they are made twice, so that a worker that makes them for itself does no harm."""
 
 

@@ -84,18 +84,17 @@ from concurrency_audit.audit.rules._asked_fields import by_index, is_asked_by_fi
 from concurrency_audit.audit.rules._counted import is_counted
 from concurrency_audit.audit.rules._decided_rows import ADDED, decides_on_row, decides_on_statement
 from concurrency_audit.audit.rules._moved_on import moves_on
-from concurrency_audit.audit.rules._numbered import WHY, last_found, overruns, raises
+from concurrency_audit.audit.rules._numbered import WHY, last_found, overruns
 from concurrency_audit.audit.rules._of_the_second import WHY as OVERWRITTEN
 from concurrency_audit.audit.rules._of_the_second import is_of_the_second
+from concurrency_audit.audit.rules._same_item import MANY, is_same_item
 from concurrency_audit.audit.rules._states import States
 from concurrency_audit.audit.rules._stored_items import (
     BY_CHAIN,
     Calls,
     alike,
     comes_in_order,
-    holds_more,
     is_claimed,
-    is_part,
     same_holder,
 )
 from concurrency_audit.audit.rules._ways import notes
@@ -116,11 +115,6 @@ _WHOLE = (".put_item", ".put_object", ".put", ".set", ".setex", ".psetex", ".sad
 _SERIAL = ("SERIALIZABLE", "REPEATABLE READ")
 """Isolation levels under which a transaction fails if a row that it read has been changed meanwhile."""
 _INSERTED = " insert"
-_MANY = (".query", ".scan")
-_BY_OBJECT = ("Firestore document", "Cloud Storage object", "Realtime Database node")
-"""What is named by the object before the method, and by those before that."""
-_WITHIN = "in "
-"""Beginning of a name to which all the objects before the method contribute."""
 _CACHES = ("Redis key", "Redis field", "memcached key")
 _UNIQUE = ("[_id]",)
 """Fields of which a store never holds the same twice."""
@@ -151,7 +145,7 @@ def check(program: Program) -> Iterable[Draft]:
 
 def _found(program: Program, calls: Calls, states: States, write: Access) -> Draft | None:
     reads = () if write.method_name.endswith(ADDED) else _reads(program, calls, write)
-    read = next((r for r in reads if _same_item(program, calls, r, write)), None)
+    read = next((r for r in reads if is_same_item(program, calls, r, write)), None)
     last = None if read else _last_found(program, calls, write)
     found = read or last or _deciding_look(program, calls, states, write)
     if found is None and is_of_the_second(program, calls, write):
@@ -208,7 +202,7 @@ def _decides(program: Program, calls: Calls, look: Access, write: Access) -> boo
     """Whether a look at the very item that is stored decides on that, and the item is no cached answer."""
     if not by_index(calls, look) and _fills_a_cache(look, write):
         return False
-    if look.method_name.endswith(_MANY):
+    if look.method_name.endswith(MANY):
         return is_asked_by_fields(program, calls, look, write)
     asked, given = calls.key(look), fields(write.value)
     if not asked and not given:
@@ -220,7 +214,7 @@ def _decides(program: Program, calls: Calls, look: Access, write: Access) -> boo
 
 def _fills_a_cache(look: Access, write: Access) -> bool:
     """Whether what was found is given out, else what was computed: a cache."""
-    if look.method_name.endswith(_MANY) and any(value.deps & NEW for value in fields(write.value).values()):
+    if look.method_name.endswith(MANY) and any(value.deps & NEW for value in fields(write.value).values()):
         return False  # nobody finds it again by what he asked for
     is_cache, is_computed = look.place.owner in _CACHES, "io" in write.value.deps
     if look.place.owner == "S3 object" and is_computed:
@@ -248,7 +242,7 @@ def _draft(program: Program, read: Access | None, write: Access, how: tuple[str,
 
 def _is_guessed(read: Access | None, write: Access) -> bool:
     """Whether the text does not tell the whole: which items a query asks for, or which columns a table has once."""
-    return read is None or read.method_name.endswith(_MANY) or write.method_name.endswith(_INSERTED)
+    return read is None or read.method_name.endswith(MANY) or write.method_name.endswith(_INSERTED)
 
 
 def _is_serializable(program: Program) -> bool:
@@ -265,39 +259,3 @@ def _is_locked(program: Program, write: Access) -> bool:
 def _in_memory(program: Program, lock: Place) -> bool:
     made = [obj.made_by for _, obj in program.owners(lock) if isinstance(obj.made_by, str)]
     return lock.root != "file" and all(name.startswith(_IN_MEMORY) for name in made)
-
-
-def _same_item(program: Program, calls: Calls, read: Access, write: Access) -> bool:
-    """Whether the fields of the key are among what is stored; true where either is not known.
-
-    A field that the item itself gave is the one by which it was asked for.
-    """
-    if read.place.owner == BY_CHAIN and not same_holder(read, write):
-        return False
-    if read.method_name.endswith(_MANY) and not write.method_name.endswith(".update_item"):
-        # else it may well be a new one, numbered by those that were found
-        return _is_what_was_read(read, write) or raises(program, calls, read, write)
-    if read.place.owner == "Cosmos item":
-        return _is_what_was_read(read, write)
-    if read.place.owner in _BY_OBJECT:
-        return calls.on_one_object(read, write) or write.place.name.startswith(_WITHIN)
-    if read.place != write.place:
-        return True
-    asked, given = calls.key(read), calls.key(write) or fields(write.value)
-    is_open = holds_more(write.value)
-    return (
-        not asked
-        or not given
-        or all(
-            (read.id in given[name].reads or alike(value, given[name]) or is_part(given[name], value, asked))
-            if name in given
-            else is_open
-            for name, value in asked.items()
-        )
-    )
-
-
-def _is_what_was_read(read: Access, write: Access) -> bool:
-    """Whether the very item that was found is stored back, rather than one that is made of parts of it."""
-    item = write.value
-    return read.id in item.reads and (item.obj is None or item.kind == "unknown" or not fields(item))

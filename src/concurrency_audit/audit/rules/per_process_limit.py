@@ -84,8 +84,6 @@ RULE = Rule(
 _JUDGING = frozenset(["decision", "outcome", "log"])
 _GET_OR_CREATE = ("create_", "register_", "tag_", "invoke", "start_", "post", "put", "patch")
 """Calls that are also made for their answer: a token, a result, the name of what is there already."""
-_ENSURING = ("create_", "register_", "tag_", "subscribe")
-"""Calls that see to it that something is there, which each worker may do for itself."""
 _OWN_ID = re.compile(r"(message|event|request|record|order|delivery)_?id\b|sequence_?number|idempot", re.IGNORECASE)
 _AGAIN = "what another worker has seen is not known here, and a message that failed and comes again is skipped"
 
@@ -158,7 +156,7 @@ def _decides(check: Access, write: Access, effects: list[Call]) -> bool:
         return True
     noted = write.op == "mutate" and write.part == "content"
     here = [e for e in effects if check.id in e.checks and e.context == write.context]
-    return noted and not all(_last(effect).startswith(_ENSURING) for effect in here)
+    return noted and not all(_last(effect).startswith(say.ENSURING) for effect in here)
 
 
 def _is_by_request(program: Program, write: Access) -> bool:

@@ -126,10 +126,11 @@ class Known:
         lines = block.split(b"\r\n")
         for at, kind in enumerate(self._kinds):
             if len(kind.lines) == len(lines):
-                headers, changed = _changed(kind, lines)
+                changed = _changed(kind, lines)
+                headers = kind.headers | {name: value for _, name, value in changed}
                 if changed and headers.get(_LENGTH, b"0") == length:
                     if len(changed) == 1:
-                        kind.around[:] = [_around(kind, *changed)]
+                        kind.around[:] = [_around(kind, changed[0][0])]
                     else:  # as with every second of a client's clock: what follows has more in common with this one
                         self._kinds[at] = kind.now(block, int(length), headers, lines)
                     return kind, headers
@@ -162,20 +163,19 @@ def _is_plain(value: bytes) -> bool:
     return bool(value) and value[0] != 0x20 and value[-1] != 0x20 and not value.translate(None, _PRINTABLE)
 
 
-def _changed(kind: _Kind, lines: list[bytes]) -> tuple[dict[bytes, bytes], list[int]]:
-    """The headers with their new values, and the numbers of those; none where anything else is new."""
-    headers, changed = kind.headers.copy(), list[int]()
+def _changed(kind: _Kind, lines: list[bytes]) -> list[tuple[int, bytes, bytes]]:
+    """The numbers, names and new values of the headers that are not as before; none where anything else is new."""
+    changed: list[tuple[int, bytes, bytes]] = []
     for number, (line, before, field) in enumerate(zip(lines, kind.lines, kind.fields, strict=True)):
         if line == before:
             continue
         if field is None or not line.startswith(field[0]):
-            return headers, []
+            return []
         value = line[len(field[0]) :]
         if not _is_plain(value):
-            return headers, []
-        headers[field[1]] = value
-        changed.append(number)
-    return headers, changed
+            return []
+        changed.append((number, field[1], value))
+    return changed
 
 
 def _around(kind: _Kind, number: int) -> tuple[bytes, bytes, bytes]:

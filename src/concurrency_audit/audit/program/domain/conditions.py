@@ -17,7 +17,8 @@ _CONDITION = "ConditionExpression"
 _IS_THERE = ".Attr.exists"
 _THERE = re.compile(r"attribute_exists\s*\([^()]*\)|\b(?:and|or)\b|[()]", re.IGNORECASE)
 """What asks whether an item is there, and what joins such questions."""
-_VERSION = re.compile(r"version|etag|revision|updated|modified|timestamp", re.IGNORECASE)
+VERSION = re.compile(r"version|etag|revision|updated|modified|timestamp", re.IGNORECASE)
+"""In the name of a field that changes with every store of its item."""
 
 
 def guards(conditions: Collection[str], keywords: Keywords) -> bool:
@@ -59,4 +60,4 @@ def _says_nothing(name: str | None, condition: Value, keywords: Keywords) -> boo
 
 def _concerns(names: Collection[str], changed: Collection[str]) -> bool:
     """Whether a condition is about a field that the update changes, or about a version; true where none is known."""
-    return not changed or any(name in changed or _VERSION.search(name) for name in names)
+    return not changed or any(name in changed or VERSION.search(name) for name in names)

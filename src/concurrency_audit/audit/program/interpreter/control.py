@@ -7,7 +7,6 @@ from concurrency_audit.audit.model.terms import (
     Expression,
     For,
     If,
-    Match,
     Statement,
     Try,
     While,
@@ -17,7 +16,7 @@ from concurrency_audit.audit.model.terms import (
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.path_patterns import SETTING
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, Value, derived, join
+from concurrency_audit.audit.program.domain.values import EMPTY, Value, join
 from concurrency_audit.audit.program.interpreter import locks
 from concurrency_audit.audit.program.interpreter.branch_tests import is_absence, is_import_only, is_requirement
 from concurrency_audit.audit.program.interpreter.by_name import steps_down
@@ -244,35 +243,6 @@ def _manager(run: Run, frame: Frame, term: Expression) -> Value:
         if locks.lock_of(run, value) is not None:
             return value
     return run.evaluate(frame, term)
-
-
-def _match(run: Run, frame: Frame, term: Match) -> bool:
-    subject = run.evaluate(frame, term[1])
-    run.record.use(subject, "decision")
-    saved = run.moment.checks
-    run.moment.checks = saved | subject.reads
-    before, written = dict(frame.env), run.moment.surely_written
-    ways: list[frozenset[Place]] = []
-    asked = any(dep.startswith("event") for dep in subject.deps)
-    run.moment.branches += 1
-    run.moment.wishes += asked
-    for names, guard, body in term[2]:
-        rewind(run, frame, dict(before))
-        run.moment.surely_written = written
-        for name in names:
-            frame.env[name] = derived(subject)
-        if guard is not None:
-            run.evaluate(frame, guard)
-        if not run.execute(frame, body):
-            ways.append(run.moment.surely_written)
-        merge(run, frame, before)
-        before = dict(frame.env)
-    run.moment.branches -= 1
-    run.moment.wishes -= asked
-    run.moment.checks = saved
-    # the last case is taken for the one that catches all others
-    run.moment.surely_written = frozenset.intersection(*ways) if ways else written
-    return False
 
 
 def _catches(kind: Expression | None, block: Block) -> frozenset[str]:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from concurrency_audit.audit.knowledge.hints import words
 from concurrency_audit.audit.model.terms import (
     Attribute,
-    Await,
-    Call,
     Constant,
     Expression,
     Item,
@@ -26,22 +23,19 @@ from concurrency_audit.audit.program.domain import clocks, path_parts, path_patt
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.values import (
-    ARGUMENTS,
     CALLABLE,
     EMPTY,
     NONE,
     UNKNOWN,
-    Args,
-    Keywords,
     Value,
     derived,
-    dotted_name,
     join,
     key_of,
 )
 from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of, named_by_key
 from concurrency_audit.audit.program.interpreter.by_name import global_named
+from concurrency_audit.audit.program.interpreter.calling import awaited, call_term
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.displays import comprehension, dict_display, display
 from concurrency_audit.audit.program.interpreter.elements import (
@@ -50,7 +44,6 @@ from concurrency_audit.audit.program.interpreter.elements import (
     of_store,
     part_of,
 )
-from concurrency_audit.audit.program.interpreter.futures import is_asking, settled
 from concurrency_audit.audit.program.interpreter.injecting import declared
 from concurrency_audit.audit.program.interpreter.metaclasses import of_class
 from concurrency_audit.audit.program.interpreter.names import binding_place, imported, lookup, read_binding
@@ -68,7 +61,6 @@ from concurrency_audit.audit.program.interpreter.run import Run
 _TABLES = ("builtins.", "collections.", "types.", "os.", "(")
 """What looks up by keys: which key is asked for is no part of what is found there."""
 _ANNOTATED = ("typing.Annotated", "typing_extensions.Annotated")
-_TASK_WORDS = words("call", ["spawn-task"])
 
 
 def container_of(run: Run, frame: Frame, term: Expression) -> Value:
@@ -167,15 +159,6 @@ def _fill_default(run: Run, frame: Frame, owner: Value, anchor: int) -> None:
         obj.element = run.call(frame, factory, (), (), anchor)._replace(deps=EMPTY, reads=EMPTY)
 
 
-def _starts_tasks(run: Run, function: Name | Attribute, callee: Value) -> bool:
-    """Whether a call makes tasks of the coroutines among its arguments."""
-    if (function[2] if function[0] == "attribute" else function[1]) not in _TASK_WORDS:
-        return False
-    name = callee.ref if callee.kind == "external" else dotted_name(callee) if callee.kind == "method" else None
-    row = None if name is None else run.knowledge.call(name)
-    return row is not None and row.effect == "spawn-task"
-
-
 def _loaded_module(run: Run, frame: Frame, index: Value) -> Value | None:
     """`sys.modules[__name__]`, or of a constant name: a module of the project."""
     if index.kind == "external" and index.ref == "builtins.__name__":
@@ -184,48 +167,6 @@ def _loaded_module(run: Run, frame: Frame, index: Value) -> Value | None:
         run.table.resolve(frame.module.key, index.ref) if index.kind == "const" and isinstance(index.ref, str) else None
     )
     return None if key is None else Value("module", key)
-
-
-def _call_term(run: Run, frame: Frame, term: Call) -> Value:
-    return _called(run, frame, term)[1]
-
-
-def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
-    """What is called, and the result."""
-    _, function, arguments, keywords, anchor = term
-    asked, run.moment.asked = run.moment.asked, is_asking(function)
-    callee = run.container_of(frame, function)
-    run.moment.asked = False
-    starts_tasks = function[0] in ("name", "attribute") and _starts_tasks(run, function, callee)
-    saved, run.moment.tasks = run.moment.tasks, starts_tasks
-    args = tuple([each for a in arguments for each in _arguments(run, frame, a, starts_tasks)])
-    named = tuple([each for name, value in keywords for each in _named(name, run.evaluate(frame, value))])
-    run.moment.tasks, run.moment.asked = saved, asked and callee.kind == "method"
-    result = run.call(frame, callee, args, named, anchor)
-    run.moment.asked = False
-    return callee, result
-
-
-def _arguments(run: Run, frame: Frame, term: Expression, are_alike: bool) -> Args:
-    """An argument as written; `*several` gives each of them, where they are known one by one, or one for all."""
-    if term[0] != "star":
-        return (run.evaluate(frame, term),)
-    value = run.evaluate(frame, term[1])
-    items = None if value.obj is None else value.obj.items
-    if items is not None and not value.others:
-        return items
-    element = value.obj.element if are_alike and value.obj is not None else None
-    return (derived(value) if element is None else element.using(value),)
-
-
-def _named(name: str | None, value: Value) -> Keywords:
-    """A keyword argument as written; `**several` gives each of them, where they are known by name."""
-    obj = value.obj
-    if name is not None or obj is None or value.others:
-        return ((name, value),)
-    known = [(key[1:-1], content) for key, content in obj.attributes.items() if key[:1] == "["]
-    whole = obj.made_by == ARGUMENTS or (obj.element is not None and len(known) > 0 and obj.made_by == "builtins.dict")
-    return tuple(known) if whole and known else ((None, value),)
 
 
 def _walrus(run: Run, frame: Frame, term: Walrus) -> Value:
@@ -241,25 +182,6 @@ def _lambda_value(run: Run, frame: Frame, term: Lambda) -> Value:
 
 def _import_value(run: Run, frame: Frame, term: Module) -> Value:
     return imported(run, frame, term, at_once=True)
-
-
-def _awaited(run: Run, frame: Frame, term: Await) -> Value:
-    if term[1][0] != "call":
-        value, is_step = run.evaluate(frame, term[1]), False
-    else:
-        callee, value = _called(run, frame, term[1])
-        is_step = _is_coroutine(run, callee)
-    if not is_step:
-        run.record.wait(frame, anchor_of(term[1]))
-    return settled(value)
-
-
-def _is_coroutine(run: Run, function: Value) -> bool:
-    """Whether calls of a value run coroutines of the project alone: awaiting one waits only where it does itself."""
-    targets = [run.target(each)[0] for each in function.each()]
-    return all(
-        target is not None and run.known(target.module).summary.functions[target.index].is_async for target in targets
-    )
 
 
 def _yielded(run: Run, frame: Frame, term: Yield) -> Value:
@@ -283,7 +205,7 @@ EXPRESSIONS: Mapping[str, Callable[[Run, Frame, Term], Value]] = {
     "name": _name,
     "attribute": _attribute_read,
     "item": _subscript,
-    "call": _call_term,
+    "call": call_term,
     "text": string,
     "binary": binary,
     "dict": dict_display,
@@ -296,7 +218,7 @@ EXPRESSIONS: Mapping[str, Callable[[Run, Frame, Term], Value]] = {
     "conditional": conditional,
     "walrus": _walrus,
     "lambda": _lambda_value,
-    "await": _awaited,
+    "await": awaited,
     "yield": _yielded,
     "module": _import_value,
     "operands": _operands,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.conditions import VERSION
 from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.dependencies import columns_of
 from concurrency_audit.audit.program.domain.frames import LibraryCall
@@ -28,7 +29,6 @@ _UNLESS_THERE = frozenset(
 )
 """Methods that say what is to happen where the row is there already."""
 _EXECUTES = frozenset("execute exec scalar scalars".split())
-_VERSION = ("version", "etag", "revision", "updated", "modified")
 
 
 def of_rows(run: Run, call: LibraryCall, value: Value) -> Value:
@@ -95,7 +95,7 @@ def change(run: Run, call: LibraryCall, query: Value, given: Value) -> None:
         return
     model = query.obj.attributes[rows.MODEL].ref
     asked, fields = columns_of(query, model), list(_named(given))
-    if any(name in asked for name, _ in fields) or any(word in name for name in asked for word in _VERSION):
+    if any(name in asked for name, _ in fields) or any(map(VERSION.search, asked)):
         return
     for name, value in fields:
         rows.store(run, call.frame, query, name, value, call.anchor)

@@ -18,11 +18,12 @@ from concurrency_audit.audit.model.terms import (
 )
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import Value, join
+from concurrency_audit.audit.program.interpreter.cases import match_cases
+from concurrency_audit.audit.program.interpreter.changing import augmented, delete
 from concurrency_audit.audit.program.interpreter.control import (
     _branch,
     _loop_for,
     _loop_while,
-    _match,
     _try_block,
     is_answer,
     merge,
@@ -31,7 +32,6 @@ from concurrency_audit.audit.program.interpreter.control import (
 from concurrency_audit.audit.program.interpreter.definitions import _define, _define_class, _importing, _star
 from concurrency_audit.audit.program.interpreter.futures import is_asked_next
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.targets import _augmented, _delete
 
 
 def _assignment(run: Run, frame: Frame, term: Assign) -> bool:
@@ -123,15 +123,15 @@ def _nothing(run: Run, frame: Frame, term: Operands) -> bool:
 
 STATEMENTS: Mapping[str, Callable[[Run, Frame, Term], bool]] = {
     "assign": _assignment,
-    "augment": _augmented,
-    "delete": _delete,
+    "augment": augmented,
+    "delete": delete,
     "expression": _expression,
     "if": _branch,
     "while": _loop_while,
     "for": _loop_for,
     "try": _try_block,
     "with": with_block,
-    "match": _match,
+    "match": match_cases,
     "return": _return_value,
     "raise": _raise_value,
     "jump": _jump,

@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from concurrency_audit.audit.model.terms import (
     NOWHERE,
     Attribute,
-    Augment,
-    Delete,
     Display,
     Expression,
     Item,
@@ -16,7 +14,6 @@ from concurrency_audit.audit.model.terms import (
     Term,
     anchor_of,
 )
-from concurrency_audit.audit.program.domain import formats, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Part
 from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.frames import Frame
@@ -39,16 +36,10 @@ from concurrency_audit.audit.program.interpreter.elements import (
     choose,
     element_of,
     entry_of,
-    with_text,
 )
 from concurrency_audit.audit.program.interpreter.names import bound, cell_place
-from concurrency_audit.audit.program.interpreter.operators import concatenated
 from concurrency_audit.audit.program.interpreter.run import Run
 
-_IN_PLACE = {
-    "+": "__iadd__", "-": "__isub__", "*": "__imul__", "/": "__itruediv__", "//": "__ifloordiv__", "%": "__imod__",
-    "**": "__ipow__", "|": "__ior__", "&": "__iand__", "^": "__ixor__",
-}  # fmt: skip
 _HOLDERS = ("builtins.", "types.SimpleNamespace", "argparse.Namespace", "(rows)")
 """Objects that do nothing with their attributes."""
 
@@ -256,57 +247,6 @@ def _assign_several(run: Run, frame: Frame, target: Display, value: Value) -> No
             run.assign(frame, part[1], derived(value))
         else:
             run.assign(frame, part, element_of(run, value, Value("const", position)))
-
-
-def _augmented(run: Run, frame: Frame, term: Augment) -> bool:
-    _, operator, target, right = term
-    if target[0] not in ("name", "attribute", "item"):
-        return False
-    old = run.evaluate(frame, target)
-    added = run.evaluate(frame, right)
-    if old.kind == "object" and old.ref in ("builtins.list", "builtins.set", "builtins.dict") and old.place is not None:
-        if frame.context is not INIT:
-            run.record.touch(frame, old.place, "mutate", "content", anchor_of(target), value=added, name=f"{operator}=")
-        return False
-    if old.ref == "builtins.list" and (joined := concatenated(run, frame, old, added)) is not None:
-        run.assign(frame, target, joined.using(old, added))
-        return False
-    if _changes_in_place(run, frame, old, operator, added, anchor_of(target)):
-        return False
-    value = derived(old, added)
-    if not value.deps and old.kind == added.kind == "const" and isinstance(added.ref, int):
-        value = value._replace(deps=frozenset([path_patterns.CONSTANT]))
-    if run.record.of_stores(value.reads):
-        value = path_patterns.of_counted(value, operator.removesuffix("="), old, added)
-    text = formats.of_operator(operator, old, added)
-    run.assign(frame, target, with_text(run, frame, value, text, anchor_of(target)))
-    return False
-
-
-def _changes_in_place(run: Run, frame: Frame, old: Value, operator: str, added: Value, anchor: int) -> bool:
-    """Whether a shared object of a library is changed by `x *= y`, as an array is."""
-    name, made_by = _IN_PLACE.get(operator), dotted_name(old) if old.kind == "object" else None
-    row = run.knowledge.method(made_by, name) if made_by is not None and name is not None else None
-    if row is None or row.effect != "mutates" or old.place is None or frame.context is INIT:
-        return False
-    run.record.touch(frame, old.place, "mutate", "content", anchor, value=added, method=row, name=f"{operator}=")
-    return True
-
-
-def _delete(run: Run, frame: Frame, term: Delete) -> bool:
-    for target in term[1]:
-        if target[0] == "item":
-            owner, index = run.container_of(frame, target[1]), run.evaluate(frame, target[2])
-            if owner.place is not None and frame.context is not INIT:
-                run.record.touch(
-                    frame, owner.place, "delete", "item", anchor_of(target), key=key_of(index), value=owner
-                )
-            run.foreign_store(frame, owner, "[]", UNKNOWN, anchor_of(target), index)
-        elif target[0] == "attribute":
-            place = attribute_place(run, run.container_of(frame, target[1]), target[2])
-            if place is not None and frame.context is not INIT:
-                run.record.touch(frame, place, "delete", "binding", anchor_of(target))
-    return False
 
 
 TARGETS: Mapping[str, Callable[[Run, Frame, Term, Value], None]] = {

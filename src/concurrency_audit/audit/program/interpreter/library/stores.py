@@ -7,7 +7,7 @@ import re
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
-from concurrency_audit.audit.program.domain.conditions import COUNTS, guards
+from concurrency_audit.audit.program.domain.conditions import COUNTS, VERSION, guards
 from concurrency_audit.audit.program.domain.expressions import answered, asked
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.placeholders import values_set
@@ -69,7 +69,6 @@ _EXCLUSIVE = re.compile(
 )
 _ISOLATED = re.compile(r"serializable|repeatable.read", re.IGNORECASE)
 _COLUMN = re.compile(r"([\w.\"`]+)\s*=")
-_VERSIONS = re.compile(r"version|etag|revision|updated|modified|timestamp", re.IGNORECASE)
 
 
 def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
@@ -284,4 +283,4 @@ def _table(name: str) -> Place:
 def _is_compared(setting: str, condition: str) -> bool:
     """Whether a row is only updated if it still is what was read: the condition names what is set, or a version."""
     columns = {name.lower() for name in _COLUMN.findall(condition)}
-    return bool(columns & {name.lower() for name in _COLUMN.findall(setting)}) or bool(_VERSIONS.search(condition))
+    return bool(columns & {name.lower() for name in _COLUMN.findall(setting)}) or bool(VERSION.search(condition))

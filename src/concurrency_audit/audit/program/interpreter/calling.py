@@ -1,0 +1,84 @@
+"""Calls as they are written, and `await`: what is called, with which arguments, and what may run meanwhile."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.knowledge.hints import words
+from concurrency_audit.audit.model.terms import Attribute, Await, Call, Expression, Name, anchor_of
+from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.values import ARGUMENTS, Args, Keywords, Value, derived, dotted_name
+from concurrency_audit.audit.program.interpreter.futures import is_asking, settled
+from concurrency_audit.audit.program.interpreter.run import Run
+
+_TASK_WORDS = words("call", ["spawn-task"])
+
+
+def call_term(run: Run, frame: Frame, term: Call) -> Value:
+    """The result of a call as it is written."""
+    return _called(run, frame, term)[1]
+
+
+def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
+    """What is called, and the result."""
+    _, function, arguments, keywords, anchor = term
+    asked, run.moment.asked = run.moment.asked, is_asking(function)
+    callee = run.container_of(frame, function)
+    run.moment.asked = False
+    starts_tasks = function[0] in ("name", "attribute") and _starts_tasks(run, function, callee)
+    saved, run.moment.tasks = run.moment.tasks, starts_tasks
+    args = tuple([each for a in arguments for each in _arguments(run, frame, a, starts_tasks)])
+    named = tuple([each for name, value in keywords for each in _named(name, run.evaluate(frame, value))])
+    run.moment.tasks, run.moment.asked = saved, asked and callee.kind == "method"
+    result = run.call(frame, callee, args, named, anchor)
+    run.moment.asked = False
+    return callee, result
+
+
+def _starts_tasks(run: Run, function: Name | Attribute, callee: Value) -> bool:
+    """Whether a call makes tasks of the coroutines among its arguments."""
+    if (function[2] if function[0] == "attribute" else function[1]) not in _TASK_WORDS:
+        return False
+    name = callee.ref if callee.kind == "external" else dotted_name(callee) if callee.kind == "method" else None
+    row = None if name is None else run.knowledge.call(name)
+    return row is not None and row.effect == "spawn-task"
+
+
+def _arguments(run: Run, frame: Frame, term: Expression, are_alike: bool) -> Args:
+    """An argument as written; `*several` gives each of them, where they are known one by one, or one for all."""
+    if term[0] != "star":
+        return (run.evaluate(frame, term),)
+    value = run.evaluate(frame, term[1])
+    items = None if value.obj is None else value.obj.items
+    if items is not None and not value.others:
+        return items
+    element = value.obj.element if are_alike and value.obj is not None else None
+    return (derived(value) if element is None else element.using(value),)
+
+
+def _named(name: str | None, value: Value) -> Keywords:
+    """A keyword argument as written; `**several` gives each of them, where they are known by name."""
+    obj = value.obj
+    if name is not None or obj is None or value.others:
+        return ((name, value),)
+    known = [(key[1:-1], content) for key, content in obj.attributes.items() if key[:1] == "["]
+    whole = obj.made_by == ARGUMENTS or (obj.element is not None and len(known) > 0 and obj.made_by == "builtins.dict")
+    return tuple(known) if whole and known else ((None, value),)
+
+
+def awaited(run: Run, frame: Frame, term: Await) -> Value:
+    """What `await` gives; other tasks may run meanwhile, unless what is called waits itself."""
+    if term[1][0] != "call":
+        value, is_step = run.evaluate(frame, term[1]), False
+    else:
+        callee, value = _called(run, frame, term[1])
+        is_step = _is_coroutine(run, callee)
+    if not is_step:
+        run.record.wait(frame, anchor_of(term[1]))
+    return settled(value)
+
+
+def _is_coroutine(run: Run, function: Value) -> bool:
+    """Whether calls of a value run coroutines of the project alone: awaiting one waits only where it does itself."""
+    targets = [run.target(each)[0] for each in function.each()]
+    return all(
+        target is not None and run.known(target.module).summary.functions[target.index].is_async for target in targets
+    )

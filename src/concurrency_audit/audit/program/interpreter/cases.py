@@ -1,0 +1,40 @@
+"""`match` statements: each case is a branch of its own."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.model.terms import Match
+from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.values import derived
+from concurrency_audit.audit.program.interpreter.control import merge, rewind
+from concurrency_audit.audit.program.interpreter.run import Run
+
+
+def match_cases(run: Run, frame: Frame, term: Match) -> bool:
+    """Interpret a `match` statement; control reaches its end, as nothing may match."""
+    subject = run.evaluate(frame, term[1])
+    run.record.use(subject, "decision")
+    saved = run.moment.checks
+    run.moment.checks = saved | subject.reads
+    before, written = dict(frame.env), run.moment.surely_written
+    ways: list[frozenset[Place]] = []
+    asked = any(dep.startswith("event") for dep in subject.deps)
+    run.moment.branches += 1
+    run.moment.wishes += asked
+    for names, guard, body in term[2]:
+        rewind(run, frame, dict(before))
+        run.moment.surely_written = written
+        for name in names:
+            frame.env[name] = derived(subject)
+        if guard is not None:
+            run.evaluate(frame, guard)
+        if not run.execute(frame, body):
+            ways.append(run.moment.surely_written)
+        merge(run, frame, before)
+        before = dict(frame.env)
+    run.moment.branches -= 1
+    run.moment.wishes -= asked
+    run.moment.checks = saved
+    # the last case is taken for the one that catches all others
+    run.moment.surely_written = frozenset.intersection(*ways) if ways else written
+    return False

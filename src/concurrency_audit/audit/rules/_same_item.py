@@ -1,0 +1,52 @@
+"""Whether a read and a store of a service speak of one item."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.expressions import fields
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._numbered import raises
+from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls, alike, holds_more, is_part, same_holder
+
+MANY = (".query", ".scan")
+"""Endings of reads that give several items."""
+_BY_OBJECT = ("Firestore document", "Cloud Storage object", "Realtime Database node")
+"""What is named by the object before the method, and by those before that."""
+_WITHIN = "in "
+"""Beginning of a name to which all the objects before the method contribute."""
+
+
+def is_same_item(program: Program, calls: Calls, read: Access, write: Access) -> bool:
+    """Whether the fields of the key are among what is stored; true where either is not known.
+
+    A field that the item itself gave is the one by which it was asked for.
+    """
+    if read.place.owner == BY_CHAIN and not same_holder(read, write):
+        return False
+    if read.method_name.endswith(MANY) and not write.method_name.endswith(".update_item"):
+        # else it may well be a new one, numbered by those that were found
+        return _is_what_was_read(read, write) or raises(program, calls, read, write)
+    if read.place.owner == "Cosmos item":
+        return _is_what_was_read(read, write)
+    if read.place.owner in _BY_OBJECT:
+        return calls.on_one_object(read, write) or write.place.name.startswith(_WITHIN)
+    if read.place != write.place:
+        return True
+    asked, given = calls.key(read), calls.key(write) or fields(write.value)
+    is_open = holds_more(write.value)
+    return (
+        not asked
+        or not given
+        or all(
+            (read.id in given[name].reads or alike(value, given[name]) or is_part(given[name], value, asked))
+            if name in given
+            else is_open
+            for name, value in asked.items()
+        )
+    )
+
+
+def _is_what_was_read(read: Access, write: Access) -> bool:
+    """Whether the very item that was found is stored back, rather than one that is made of parts of it."""
+    item = write.value
+    return read.id in item.reads and (item.obj is None or item.kind == "unknown" or not fields(item))
