@@ -57,7 +57,9 @@ def test_one_and_true_are_two_things() -> None:
 def test_what_is_equal_in_a_long_answer_is_not_told() -> None:
     now = [body(name="x" * 300, total=3, items=list(range(90)))]
     right = [body(name="x" * 300, total=4, items=list(range(90)))]
-    assert answered(0, now, [right]) == "invocation A answers with body.total = 3; one after the other with 4"
+    assert answered(0, now, [right]) == (
+        "invocation A answers with body.total = 3; run one after the other, it answers with 4"
+    )
 
 
 def test_a_long_text_is_shown_around_what_differs() -> None:
@@ -69,7 +71,7 @@ def test_a_long_text_is_shown_around_what_differs() -> None:
 def test_each_serial_order_is_told_where_they_differ() -> None:
     now, serials = [body(n=1), body(n=1)], [[body(n=1), body(n=2)], [body(n=2), body(n=1)]]
     said = answered_together(now, serials)
-    assert said == "A and B answer with body.n = 1 and 1; one after the other with 1 and 2, or 2 and 1"
+    assert said == "A and B answer with body.n = 1 and 1; run one after the other, they answer with 1 and 2, or 2 and 1"
 
 
 def test_answers_of_two_functions_are_told_by_their_own_fields() -> None:
@@ -88,7 +90,7 @@ def test_an_id_of_its_own_and_one_of_another() -> None:
     right = [body(id="<id no. 1>"), body(id="<id no. 1>")]
     said = answered(1, now, [right])
     assert "body.id: a generated id that no other answer has" in said
-    assert said.endswith("one after the other with the same generated id as A")
+    assert said.endswith("run one after the other, it answers with the same generated id as A")
 
 
 def test_a_value_that_stands_elsewhere_is_told_by_its_place() -> None:
@@ -99,18 +101,24 @@ def test_a_value_that_stands_elsewhere_is_told_by_its_place() -> None:
     assert "the same value as its own body.y" in said or "the same value as its own body.x" in said
     assert "<differs" not in said
     said = answered(1, [body(x=2), body(y=1)], [[body(x="<id no. 1>"), body(y="<id no. 1>")]])
-    assert said == "invocation B answers with body.y = 1; one after the other with the same generated id as A's body.x"
+    assert said == (
+        "invocation B answers with body.y = 1; "
+        "run one after the other, it answers with the same generated id as A's body.x"
+    )
 
 
 def test_numbers_that_are_only_counted_otherwise_are_no_difference_to_tell() -> None:
     now = [body(a="<id no. 1>", b="<id no. 2>", n=1), body(a="<id no. 3>", n=0)]
     right = [body(a="<id no. 1>", b="<id no. 1>", n=1), body(a="<id no. 2>", n=5)]
-    assert answered(1, now, [right]) == "invocation B answers with body.n = 0; one after the other with 5"
+    assert answered(1, now, [right]) == (
+        "invocation B answers with body.n = 0; run one after the other, it answers with 5"
+    )
 
 
 def test_a_failure_is_told_in_words() -> None:
     failed = {"error": {"type": "KeyError", "text": "'lamp'"}}
-    assert answered(0, [{"answer": 1}], [[failed]]).endswith("one after the other with a failure (KeyError: 'lamp')")
+    said = answered(0, [{"answer": 1}], [[failed]])
+    assert said.endswith("run one after the other, it answers with a failure (KeyError: 'lamp')")
     assert remembered(failed, {"answer": 1}) == (
         "after another invocation it answers with a failure (KeyError: 'lamp'); a fresh worker with 1"
     )
@@ -171,7 +179,7 @@ def test_several_fields_in_words_are_told_together() -> None:
     right = [body(a=varies.format(1), b=varies.format(2))] * 2
     assert answered(1, now, [right]) == (
         "invocation B answers with body.a and body.b: each a value that no other answer has; "
-        "one after the other with the same value as A"
+        "run one after the other, it answers with the same value as A"
     )
 
 
@@ -179,5 +187,5 @@ def test_a_small_value_that_must_equal_the_others_is_told_in_words() -> None:
     said = answered(1, [body(size=UNLIKE), body(size=UNLIKE)], [[body(size=VARIES), body(size=VARIES)]])
     assert said == (
         "invocation B answers with body.size: a value that is not the same as the others; "
-        "one after the other with the same value as the others, which differs each run"
+        "run one after the other, it answers with the same value as the others, which differs each run"
     )

@@ -56,7 +56,7 @@ def answered(number: int, answers: Sequence[Any], serials: Sequence[Sequence[Any
     found = _fields(differences(now.values[number], right.values[number]) for right in rights)
     told = {path: (now.said(number, path), _each(right.said(number, path) for right in rights)) for path in found}
     told = {path: both for path, both in told.items() if both[1] != [both[0]]} or told
-    return f"invocation {name(number)} answers with {_listed(told, 'one after the other with')}"
+    return f"invocation {name(number)} answers with {_listed(told, 'run one after the other, it answers with')}"
 
 
 def answered_together(answers: Sequence[Any], serials: Sequence[Sequence[Any]]) -> str:
@@ -73,7 +73,7 @@ def answered_together(answers: Sequence[Any], serials: Sequence[Sequence[Any]]) 
     order = _or(_each(orders), ", or ")
     if bare is not None:
         who = _and([name(number) for number in found])
-        return f"{who} answer with {_equals(bare)}{what}; one after the other with {order}"
+        return f"{who} answer with {_equals(bare)}{what}; run one after the other, they answer with {order}"
     return f"invocation {what}; one after the other {order}"
 
 
