@@ -84,6 +84,8 @@ def to_json(summary: ModuleSummary) -> list[Any]:
 def from_json(data: list[Any]) -> ModuleSummary:
     """The inverse of `to_json`; raises TypeError, ValueError or IndexError for data of another shape."""
     functions, classes, names = data
+    if not functions:
+        raise ValueError("every module has a body")
     return ModuleSummary(
         tuple(
             FunctionSummary(
