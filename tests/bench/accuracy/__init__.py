@@ -19,8 +19,8 @@ came; it was opened when its first run had shown how much was missed. `final4` w
 same way, when what `final3` showed was being mended, before any run; it was opened after its first run. `final5` came
 an hour after it, by another reader who mends nothing, before any run; it is closed. `final6` was labelled three hours
 later, when what `final4` showed was being mended, before any run; it was opened after its first run. `final7` came
-three hours after that, when what `final6` showed was being mended, before any run; it is closed. No code of these
-repositories is kept here.
+three hours after that, when what `final6` showed was being mended, before any run; it was opened after its first run.
+No code of these repositories is kept here.
 
 Which files of `fresh`, `fresh-opened` and `blind` were read was fixed before one of them was: the three largest with an
 entry point (of at most 350 lines), the largest module these import, and the two largest that hold a word of shared
