@@ -203,7 +203,7 @@ def of_store(run: Run, value: Value, name: Value) -> Value:
 
 
 def chosen_by(run: Run, value: Value, index: Value) -> Value:
-    """An entry of a table: which one it is depends on what a store gave, where that was looked up (`ALLOWED[state]`)."""
+    """An entry of a table: which one it is depends on what a store gave that was looked up (`ALLOWED[state]`)."""
     reads = run.record.of_stores(index.reads)
     return value.using(Value(deps=frozenset(map(field_dep, fields_of(index))), reads=reads)) if reads else value
 
