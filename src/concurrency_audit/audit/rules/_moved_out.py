@@ -59,8 +59,8 @@ def _set_states(program: Program, calls: Calls, look: Access, write: Access) -> 
     if call is None or found is None or not write.method_name.endswith(UPDATES):
         return frozenset()
     marks = any(value.kind == "const" for value in fields(write.value).values())
-    asked = set(asked_names(found)) if marks else _asked_states(program, calls, look)
-    return set(set_by(call)) & asked - {name[1:-1] for name in calls.key(write)}
+    states = set(asked_names(found)) if marks else _asked_states(program, calls, look)
+    return set(set_by(call)) & states - {name[1:-1] for name in calls.key(write)}
 
 
 def _asked_states(program: Program, calls: Calls, look: Access) -> Set[str]:
