@@ -10,7 +10,8 @@ out, a file that is downloaded, changed and uploaded to the same key, a field of
 computed from it. So is an item that is put, a key or member that is set, or a document that is inserted because a
 look at that very item said that it is not there, or not done; a field that is set because of what that very field was
 (`if order["state"] == "new"`, then `update_item`, `update_one` or `UPDATE`); an item, document or row that is
-changed or removed because a state of it that the program moves on elsewhere had some value; a row that is added
+changed or removed because a state of it that the program moves on elsewhere had some value; one that was looked for
+in a state, and is moved out of it or removed; a row that is added
 because a SELECT or an ORM's query found none; an item or row that is added under the number after the last one
 that was found (`items[0]["number"] + 1`, `len(items) + 1`, `SELECT MAX(number)`); an item or row that is added or
 removed because there were fewer, or more, of its kind than a limit; a count of
@@ -84,6 +85,7 @@ from concurrency_audit.audit.rules._asked_fields import by_index, is_asked_by_fi
 from concurrency_audit.audit.rules._counted import is_counted
 from concurrency_audit.audit.rules._decided_rows import ADDED, decides_on_row, decides_on_statement
 from concurrency_audit.audit.rules._moved_on import moves_on
+from concurrency_audit.audit.rules._moved_out import moves_out
 from concurrency_audit.audit.rules._numbered import WHY, last_found, overruns
 from concurrency_audit.audit.rules._of_the_second import WHY as OVERWRITTEN
 from concurrency_audit.audit.rules._of_the_second import is_of_the_second
@@ -176,7 +178,7 @@ def _deciding_look(program: Program, calls: Calls, states: States, write: Access
 
 
 def _is_decided(program: Program, calls: Calls, look: Access, write: Access) -> bool:
-    if is_counted(program, calls, look, write):
+    if is_counted(program, calls, look, write) or moves_out(program, calls, look, write):
         return True
     if write.place.owner == "row":
         return decides_on_statement(program, look, write) or decides_on_row(program, look, write)
