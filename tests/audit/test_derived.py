@@ -53,7 +53,9 @@ class Thing:
             self.kept[item] = json.loads(urllib.request.urlopen("https://x/" + item).read())
         return self.kept[item]
 """
-ASKED_AND_DROPPED = f"{ASKED}\n    def drop(self, item):\n        for key in self.kept:\n            del self.kept[key]\n"
+ASKED_AND_DROPPED = (
+    ASKED + "\n    def drop(self, item):\n        for key in self.kept:\n            del self.kept[key]\n"
+)
 BY_NAME = """
 class Thing:
     def __init__(self):
@@ -235,9 +237,10 @@ def thing(result: AuditResult) -> InventoryItem:
         ({"__init__.py": "from ._native import Thing\n", "_native.cpython-312-x86_64-linux-gnu.so": ""},
          "somelib.Thing()", "thing.put(event['x'])", UNKNOWN),
     ],
-    ids=["counter", "other method", "cache", "asked alike", "asked, dropped", "any name", "locked", "immutable", "slots", "property",
-         "inherited", "two files", "re-exported", "factory", "class method", "cursor", "unsafe inside", "unknown inside", "getattr", "made up inside",
-         "base outside", "half locked", "kept by its class", "compiled"],
+    ids=["counter", "other method", "cache", "asked alike", "asked, dropped", "any name", "locked", "immutable",
+         "slots", "property", "inherited", "two files", "re-exported", "factory", "class method", "cursor",
+         "unsafe inside", "unknown inside", "getattr", "made up inside", "base outside", "half locked",
+         "kept by its class", "compiled"],
 )  # fmt: skip
 def test_the_source_gives_the_verdict(
     files: dict[str, str], made: str, use: str, verdict: Verdict, project: Path

@@ -56,7 +56,7 @@ class Cart:
         self.user = None
 
     def of(self, user):
-        self.user = user  # CA104: threads=unsafe processes=safe
+        self.user = user  # CA104: threads=unsafe processes=safe ; CA104: threads=unsafe processes=safe ; CA104: threads=unsafe processes=safe
         return self.user
 
 
