@@ -11,6 +11,7 @@ from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.path_patterns import TIMES
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._asked_fields import of_request
 from concurrency_audit.audit.rules._moved_on import UPDATES, is_of_one_item, set_by
 from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls
 
@@ -27,6 +28,8 @@ class States:
 
         That somebody came by at some time may be written down whatever the state has become.
         """
+        if write.place.owner == "row" and self._is_taken(look, write):
+            return True
         compared = look.looked_at & look.compared
         if not compared or _is_time(write):
             return False
@@ -36,6 +39,14 @@ class States:
         states = compared & self._set[_store(look)] - {name[1:-1] for name in key}
         is_change = write.op == "delete" or write.method_name.endswith(UPDATES)
         return is_change and bool(states and key) and is_of_one_item(self._calls, look, write)
+
+    def _is_taken(self, look: Access, write: Access) -> bool:
+        """Whether a field of an ORM's row is set that held nothing: by who turns others away, or with his own."""
+        row = self._program.key(write)
+        if row is None or look.id not in row.reads or write.op != "write":
+            return False
+        is_own = write.method_name in look.missed and bool(of_request([write.value]))
+        return is_own or write.method_name in look.refused
 
     def _decides_on_row(self, compared: Set[str], look: Access, write: Access) -> bool:
         """Whether a field of an ORM's row is set, or the row removed, because of what was found in that row.
