@@ -12,7 +12,7 @@ from concurrency_audit.audit.program.domain.path_patterns import TIMES
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import of_request
-from concurrency_audit.audit.rules._moved_on import UPDATES, is_of_one_item, set_by
+from concurrency_audit.audit.rules._moved_on import UPDATES, is_of_one_item, marks_removal, set_by
 from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls
 
 
@@ -73,7 +73,7 @@ def _set_fields(program: Program, calls: Calls) -> Mapping[object, set[str]]:
     found: dict[object, set[str]] = defaultdict(set)
     for access in program.accesses.values():
         call = calls.of(access) if access.place.root == "store" and access.op == "write" else None
-        if call is not None:
+        if call is not None and not (access.method_name.endswith(UPDATES) and marks_removal(access)):
             whole = {} if access.method_name.endswith(UPDATES) else fields(access.value)
             if any(value.deps & NEW for value in whole.values()):
                 continue  # an item of its own, which moves no other one on

@@ -99,6 +99,13 @@ class Readings:
             if access is not None and access.place.root == "store":
                 access.uses |= found
 
+    def match(self, value: Value, other: Value) -> None:
+        """Say that a field of what a store gave was compared with what the request gave."""
+        fields = fields_of(value)
+        for access in (self.accesses.get(number) for number in value.reads if fields):
+            if access is not None and access.place.root == "store":
+                access.matched |= {(name, other.deps) for name in fields}
+
     def compare(self, value: Value) -> None:
         """Say that a field of what a store gave was compared with something stated."""
         fields = fields_of(value)

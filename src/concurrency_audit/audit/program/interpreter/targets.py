@@ -198,7 +198,8 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
             owner.obj.element = kept if element is None else join(element, kept)
         named = entry_of(index)
         if named is not None:
-            owner.obj.attributes[named] = kept
+            old = owner.obj.attributes.get(named) if run.moment.branches else None
+            owner.obj.attributes[named] = kept if old is None else join(old, kept)
         if place is None:
             copy_entries(owner.obj, index, content)
         if index.kind in FOLLOWED_KEYS:
