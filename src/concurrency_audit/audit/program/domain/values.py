@@ -60,6 +60,8 @@ class Obj:
     keywords: frozenset[str] = EMPTY
     """Keyword arguments of the constructor (`lock=`)."""
     in_loop: bool = False
+    walks: int = 0
+    """How many loops were around it whose steps are not told apart."""
     before_fork: bool = False
     """Whether a hook made it that runs before worker processes are forked."""
     first_argument: Value | None = None

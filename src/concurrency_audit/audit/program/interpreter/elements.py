@@ -32,7 +32,9 @@ FIRST, LAST = "(first)", "(last)"
 FOLLOWED_KEYS: tuple[Kind, ...] = (*CALLABLE, "class", "instance")
 _EMPTY_OR_NOT = frozenset(["builtins.list", "builtins.set", "builtins.dict", "collections.deque"])
 _SLICED = ("builtins.list", "builtins.tuple")
-_VIEW = "builtins.dict_view"
+VIEW = "builtins.dict_view"
+MOST_STEPS = 16
+"""Elements up to which a walk may be interpreted step by step."""
 
 
 def entry_of(key: Value) -> str | None:
@@ -103,7 +105,7 @@ def fill_from(run: Run, copy: Obj, source: Value) -> None:
         if name[:1] == "[" or name == REST:
             copy.attributes[name] = value if place is None else shared_value(run, value, place.element())
     copy.chosen |= obj.chosen
-    if obj.items is not None and obj.made_by in ("builtins.list", "builtins.tuple"):
+    if obj.items is not None and obj.made_by in ("builtins.list", "builtins.tuple", VIEW):
         copy.items = tuple(v if place is None else shared_value(run, v, place.element()) for v in obj.items)
 
 
@@ -153,13 +155,32 @@ def view_of(source: Value, name: str) -> Value:
     if obj is None or source.others or (obj.element is None and name != "values"):
         return source
     key = obj.attributes.get(KEYS, UNKNOWN)
-    view = Obj(_VIEW, obj.module, obj.function, obj.anchor, obj.at_import, place=obj.place)
+    view = Obj(VIEW, obj.module, obj.function, obj.anchor, obj.at_import, place=obj.place)
     view.element = obj.element if name == "values" else key
+    known = () if name == "values" else stated_keys(source) or ()
+    view.items = tuple([_pair(obj, each) for each in known] if name == "items" else known) or None
     if name == "items" and obj.element is not None:
         pair = Obj("builtins.tuple", obj.module, obj.function, obj.anchor, obj.at_import, items=(key, obj.element))
         pair.place = None if obj.place is None else obj.place.element()
         view.element = Value("object", "builtins.tuple", pair)
     return source._replace(obj=view)
+
+
+def _pair(of: Obj, key: Value) -> Value:
+    """An entry of a dictionary as a walk through its items meets it."""
+    pair = Obj("builtins.tuple", of.module, of.function, of.anchor, of.at_import)
+    pair.items = (key, of.attributes[f"[{key.ref}]"])
+    pair.element = reduce(join, pair.items)
+    return Value("object", "builtins.tuple", pair)
+
+
+def stated_keys(source: Value) -> tuple[Value, ...] | None:
+    """The keys of a dictionary of this invocation of which all are known, and few."""
+    obj = source.obj
+    if obj is None or obj.place is not None or source.others or REST in obj.attributes or KEYS in obj.attributes:
+        return None
+    names = [name for name in obj.attributes if name[:1] == "["]
+    return tuple([Value("const", name[1:-1]) for name in names]) if len(names) <= MOST_STEPS else None
 
 
 def of_row(value: Value, index: Value) -> Value:

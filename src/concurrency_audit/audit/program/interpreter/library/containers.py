@@ -9,7 +9,7 @@ from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
-from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, Value, join
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, Obj, Value, join
 from concurrency_audit.audit.program.interpreter.elements import KEYS, choose, element_of
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -68,18 +68,27 @@ def fill(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) -> None:
     content = call.args[-1]
     receiver.obj.element = content if receiver.obj.element is None else join(receiver.obj.element, content)
     choose(run, call.frame, receiver.obj, content)
-    receiver.obj.items = _command_with(run, call, receiver.obj.items, content)
+    receiver.obj.items = _command_with(run, call, receiver.obj, content)
     if receiver.place is not None:
         run.record.publish(content, receiver.place.element())
 
 
-def _command_with(run: Run, call: LibraryCall, words: Args | None, content: Value) -> Args | None:
-    """The words of a command line after `append` or `extend`; of any other list it is not known what is where."""
+def _command_with(run: Run, call: LibraryCall, receiver: Obj, content: Value) -> Args | None:
+    """The words of a command line, or the parts of a text, after `append` or `extend`; None of any other list."""
+    words = receiver.items
     added = (content,) if call.short == "append" else None if content.obj is None else content.obj.items
-    if call.short not in ("append", "extend") or not words or not path_patterns.is_text(words[0]):
+    is_command = bool(words) and path_patterns.is_text((words or (content,))[0])
+    if call.short not in ("append", "extend") or not (is_command or _is_first_text(run, receiver, content)):
         return None
+    words = words or ()
     added = (element_of(run, content, UNKNOWN),) if added is None else added
     return None if len(words) + len(added) > _MOST_WORDS else (*words, *added)
+
+
+def _is_first_text(run: Run, receiver: Obj, content: Value) -> bool:
+    """Whether a text is the first that is put into an empty list, once for each time that the list is made."""
+    is_here = receiver.walks == run.moment.loops - run.moment.steps
+    return is_here and receiver.items == () and path_patterns.is_text(content)
 
 
 def taken(value: Value) -> Value:
