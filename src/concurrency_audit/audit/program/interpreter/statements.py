@@ -58,8 +58,9 @@ def _assign(run: Run, frame: Frame, target: Target, source: Expression, value: V
     if source[0] != "display" or target[0] != "display" or items is None or not _are_pairs(target, source):
         run.assign(frame, target, value)
         return
+    shared = value.reads - run.record.of_stores(value.reads)  # `out, buffer = buffer, []` is one step of both
     for part, item in zip(target[2], items, strict=True):
-        run.assign(frame, part, item)
+        run.assign(frame, part, item.with_reads(item.reads | shared))
 
 
 def _are_pairs(target: Display, source: Display) -> bool:
