@@ -36,8 +36,9 @@ def dict_display(run: Run, frame: Frame, term: Dict) -> Value:
         name = UNKNOWN if key is None else run.evaluate(frame, key)
         content = run.evaluate(frame, value)
         parts += (name, content)
-        if key is None and content.obj is not None and content.obj.made_by == "builtins.dict" and not content.others:
-            fill_from(run, obj, content)  # `{**other}`
+        if key is None and all(each.obj is not None and each.obj.made_by == "builtins.dict" for each in content.each()):
+            for each in content.each():
+                fill_from(run, obj, each)  # `{**other}`
             continue
         if key is None:
             obj.attributes[REST] = UNKNOWN

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from concurrency_audit.audit.model.terms import Block
 from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.contents import MOST_STEPS
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.values import ARGUMENTS, CALLABLE, Value
-from concurrency_audit.audit.program.interpreter.elements import MOST_STEPS
 
 _IDENTIFIED = (*CALLABLE, "instance")
 

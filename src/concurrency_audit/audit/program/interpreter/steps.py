@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from concurrency_audit.audit.model.terms import Block, Expression, Term
+from concurrency_audit.audit.program.domain.contents import MOST_STEPS
 from concurrency_audit.audit.program.domain.values import Args, Value
-from concurrency_audit.audit.program.interpreter.elements import MOST_STEPS, VIEW, stated_keys
+from concurrency_audit.audit.program.interpreter.elements import VIEW, stated_keys
 
 _MOST_TERMS = 400
 """Size of a body, in terms, above which a walk is not worth its steps."""

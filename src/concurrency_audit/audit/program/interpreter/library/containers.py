@@ -9,8 +9,8 @@ from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
-from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, Obj, Value, join
-from concurrency_audit.audit.program.interpreter.elements import KEYS, choose, element_of
+from concurrency_audit.audit.program.domain.values import ARGUMENTS, UNKNOWN, Args, Obj, Value, join
+from concurrency_audit.audit.program.interpreter.elements import KEYS, choose, element_of, fill_from
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _MOST_WORDS = 64
@@ -65,14 +65,40 @@ def fill(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) -> None:
     """A value passed to a container becomes part of it, and as shared as the container is."""
     if row.keeps is not None and receiver.obj is not None and call.values:
         _keep(run, receiver.obj, row.keeps, call.values[0])
-    if not row.grows or receiver.obj is None or not call.args:
+    if not row.grows or receiver.obj is None:
+        return
+    if call.short == "update" and receiver.obj.made_by == "builtins.dict" and receiver.place is None:
+        _update(run, call, receiver.obj)
+        return
+    if not call.args:
         return
     content = call.args[-1]
+    if (
+        call.short == "extend"
+        and receiver.place is None
+        and content.obj is not None
+        and content.obj.element is not None
+    ):
+        content = element_of(run, content, UNKNOWN)
     receiver.obj.element = content if receiver.obj.element is None else join(receiver.obj.element, content)
     choose(run, call.frame, receiver.obj, content)
     receiver.obj.items = _command_with(run, call, receiver.obj, content)
     if receiver.place is not None:
         run.record.publish(content, receiver.place.element())
+
+
+def _update(run: Run, call: LibraryCall, receiver: Obj) -> None:
+    """`item.update({"state": "paid"}, by=user)`: what is known of the entries by name stays known."""
+    for name, value in (*((None, given) for given in call.args), *call.keywords):
+        choose(run, call.frame, receiver, value)
+        if name is not None:
+            receiver.attributes[f"[{name}]"] = value
+            receiver.element = value if receiver.element is None else join(receiver.element, value)
+        elif value.obj is not None and value.obj.made_by in ("builtins.dict", ARGUMENTS) and not value.others:
+            fill_from(run, receiver, value)
+        else:
+            receiver.attributes[REST] = UNKNOWN
+            receiver.element = value if receiver.element is None else join(receiver.element, value)
 
 
 def _keep(run: Run, obj: Obj, name: str, value: Value) -> None:
