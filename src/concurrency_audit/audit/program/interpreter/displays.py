@@ -10,6 +10,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
     FOLLOWED_KEYS,
     KEYS,
     bind_shadow,
+    copy_entries,
     fill_from,
     iterate,
     step_of,
@@ -97,5 +98,7 @@ def comprehension(run: Run, frame: Frame, term: Comprehension) -> Value:
     run.moment.switches += 1
     obj = run.record.new_object(frame, _COMPREHENSIONS[term[1]], NOWHERE)
     obj.element = parts[-1]
+    if term[1] == "DictComp":
+        copy_entries(obj, *parts)
     obj.chosen = run.record.of_stores(decided)
     return Value("object", obj.made_by, obj).using(*sources, *parts)

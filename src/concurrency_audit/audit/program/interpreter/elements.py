@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import reduce
+from typing import NamedTuple
 
 from concurrency_audit.audit.model.terms import NOWHERE, Expression, anchor_of
 from concurrency_audit.audit.program.domain import path_parts, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.contents import REST
-from concurrency_audit.audit.program.domain.dependencies import extend, field_dep
+from concurrency_audit.audit.program.domain.dependencies import extend, field_dep, fields_of
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import (
     CALLABLE,
@@ -134,8 +135,7 @@ def step_of(run: Run, source: Value) -> Value:
     obj = source.obj
     if obj is None or obj.made_by != "builtins.dict" or source.others:
         return _met(source, element_of(run, source, UNKNOWN))
-    key = obj.attributes.get(KEYS, UNKNOWN)
-    return key.using(source.with_deps(extend(source.deps, "[*]")))
+    return _key_of(obj).using(source.with_deps(extend(source.deps, "[*]")))
 
 
 def _met(source: Value, element: Value) -> Value:
@@ -152,7 +152,7 @@ def view_of(source: Value, name: str) -> Value:
     obj = source.obj
     if obj is None or source.others or (obj.element is None and name != "values"):
         return source
-    key = obj.attributes.get(KEYS, UNKNOWN)
+    key = _key_of(obj)
     view = Obj(_VIEW, obj.module, obj.function, obj.anchor, obj.at_import, place=obj.place)
     view.element = obj.element if name == "values" else key
     if name == "items" and obj.element is not None:
@@ -160,6 +160,29 @@ def view_of(source: Value, name: str) -> Value:
         pair.place = None if obj.place is None else obj.place.element()
         view.element = Value("object", "builtins.tuple", pair)
     return source._replace(obj=view)
+
+
+class KeyOf(NamedTuple):
+    """What a key is by which a dictionary is walked through whose entries are known: `ref` of an unknown value."""
+
+    obj: Obj
+
+
+def _key_of(obj: Obj) -> Value:
+    is_known = obj.made_by == "builtins.dict" and obj.place is None and any(name[:1] == "[" for name in obj.attributes)
+    return obj.attributes.get(KEYS) or (Value(ref=KeyOf(obj)) if is_known else UNKNOWN)
+
+
+def copy_entries(copy: Obj, key: Value, content: Value) -> None:
+    """Entries that are put into another dictionary one by one, under their own names: `copy[name] = text(value)`."""
+    source = key.ref.obj if isinstance(key.ref, KeyOf) else copy
+    if source is copy or source.element is None:
+        return
+    if not source.element.deps & content.deps and content != source.element:
+        return
+    for name, value in source.attributes.items():
+        if name[:1] == "[" or name == REST:
+            copy.attributes[name] = value
 
 
 def of_row(value: Value, index: Value) -> Value:
@@ -177,6 +200,12 @@ def of_store(run: Run, value: Value, name: Value) -> Value:
     read = (run.record.accesses.get(number) for number in value.reads)
     is_stored = any(access is not None and access.place.root == "store" for access in read)
     return value.with_deps(value.deps | {field_dep(name.ref)}) if is_stored else value
+
+
+def chosen_by(run: Run, value: Value, index: Value) -> Value:
+    """An entry of a table: which one it is depends on what a store gave that was looked up (`ALLOWED[state]`)."""
+    reads = run.record.of_stores(index.reads)
+    return value.using(Value(deps=frozenset(map(field_dep, fields_of(index))), reads=reads)) if reads else value
 
 
 def iterate(run: Run, frame: Frame, term: Expression) -> Value:

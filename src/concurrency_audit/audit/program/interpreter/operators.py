@@ -16,7 +16,7 @@ from concurrency_audit.audit.model.terms import (
 )
 from concurrency_audit.audit.program.domain import clocks, formats, path_patterns
 from concurrency_audit.audit.program.domain.contents import REST
-from concurrency_audit.audit.program.domain.dependencies import without_columns
+from concurrency_audit.audit.program.domain.dependencies import stated_columns, without_columns
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import MADE, UNKNOWN, Args, Obj, Value, derived, join
 from concurrency_audit.audit.program.interpreter.branch_tests import asks_presence
@@ -138,7 +138,10 @@ def comparison(run: Run, frame: Frame, term: Compare) -> Value:
         if operators[0] not in _CONTAINER_TESTS:
             _compare(run, values[1], values[0])
     told = derived(*values)
-    return told if all(word == "==" for word in operators) else told.with_deps(without_columns(told.deps))
+    if any(word != "==" for word in operators):
+        return told.with_deps(without_columns(told.deps))
+    columns = [each.deps for each, other in ((values[0], values[-1]), (values[-1], values[0])) if is_stated(other)]
+    return told.with_deps(told.deps.union(*map(stated_columns, columns)))
 
 
 _ORDERS = ("<", "<=", ">", ">=")
@@ -152,15 +155,16 @@ def _asks_for_any(operator: str, left: Value, right: Value) -> bool:
 
 
 def _compare(run: Run, value: Value, other: Value) -> None:
-    if value.reads and _is_stated(other):
+    if value.reads and is_stated(other) and other.ref is not None:
         run.record.compare(value)
 
 
-def _is_stated(value: Value) -> bool:
-    """Whether a value stands in the code: no request, service or clock has a part in it, and it is not nothing."""
+def is_stated(value: Value) -> bool:
+    """Whether a value stands in the code: no request, service or clock has a part in it."""
     if value.kind == "method":  # `.value` of a member of an enumeration
         value = value.ref[0]
-    return not value.reads and value.deps <= _CONSTANT and value.ref is not None
+    is_nothing = value.kind == "const"
+    return not value.reads and value.deps <= _CONSTANT and (value.ref is not None or is_nothing)
 
 
 def either(run: Run, frame: Frame, term: Either) -> Value:

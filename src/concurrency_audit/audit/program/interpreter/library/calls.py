@@ -226,6 +226,11 @@ def environ_read(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Val
     return path_patterns.of_variable(value, call.args[0], run.knowledge.variables) if call.args else value
 
 
+def given_back(_run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
+    """A call for readers and type checkers alone: `typing.cast(Order, value)` is the value."""
+    return call.argument(row.arg, row.keyword) or value
+
+
 def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """A library function that iterates over its argument."""
     source, frame = files.subject(call, row), call.frame
@@ -286,6 +291,7 @@ HANDLERS: Mapping[str, Handler] = {
     "singleton": provider,
     "factory": provider,
     "iterates": iterates,
+    "gives-back": given_back,
     "compares": stores.compare,
     "store-delete": stores.remove,
     "model-load": files.load,

@@ -9,7 +9,7 @@ from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
-from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, Value, join
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, Obj, Value, join
 from concurrency_audit.audit.program.interpreter.elements import KEYS, choose, element_of
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -63,6 +63,8 @@ def store_entries(run: Run, frame: Frame, receiver: Value, entries: dict[str, Va
 
 def fill(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) -> None:
     """A value passed to a container becomes part of it, and as shared as the container is."""
+    if row.keeps is not None and receiver.obj is not None and call.values:
+        _keep(run, receiver.obj, row.keeps, call.values[0])
     if not row.grows or receiver.obj is None or not call.args:
         return
     content = call.args[-1]
@@ -71,6 +73,14 @@ def fill(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) -> None:
     receiver.obj.items = _command_with(run, call, receiver.obj.items, content)
     if receiver.place is not None:
         run.record.publish(content, receiver.place.element())
+
+
+def _keep(run: Run, obj: Obj, name: str, value: Value) -> None:
+    """What a setter is given is an attribute of the object from then on, shared as the object is."""
+    old = obj.attributes.get(name)
+    obj.attributes[name] = value if old is None else join(old, value)
+    if obj.place is not None:
+        run.record.publish(value, obj.place.attribute(name))
 
 
 def _command_with(run: Run, call: LibraryCall, words: Args | None, content: Value) -> Args | None:
