@@ -188,7 +188,8 @@ def png(width: int, height: int, depth: int, colour: int, *, interlaced: bool = 
         length = sum(rows(-(-(width - x) // dx), -(-(height - y) // dy)) for x, y, dx, dy in passes)
     header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, int(interlaced))
     palette = chunk(b"PLTE", bytes(range(48)) * 16) if colour == 3 else b""
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + palette + more + chunk(b"IDAT", bomb(length)) + chunk(b"IEND", b"")
+    chunks = chunk(b"IHDR", header) + palette + more + chunk(b"IDAT", bomb(length)) + END
+    return b"\x89PNG\r\n\x1a\n" + chunks
 
 
 END = chunk(b"IEND", b"")
