@@ -196,10 +196,10 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
         element = owner.obj.element
         if REST not in owner.obj.attributes or element is not None:
             owner.obj.element = kept if element is None else join(element, kept)
-        named = entry_of(index)
-        if named is not None:
-            old = owner.obj.attributes.get(named) if run.moment.branches else None
-            owner.obj.attributes[named] = kept if old is None else join(old, kept)
+        for each in index.each():
+            if (named := entry_of(each)) is not None:  # in a branch, the other one may have set it as well
+                old = owner.obj.attributes.get(named) if run.moment.branches else None
+                owner.obj.attributes[named] = kept if old is None else join(old, kept)
         if place is None:
             copy_entries(owner.obj, index, content)
         if index.kind in FOLLOWED_KEYS:
