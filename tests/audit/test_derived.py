@@ -40,6 +40,46 @@ class Thing:
         self.kept[item].append(1)
         return self.kept[item]
 """
+ASKED = """
+import json
+import urllib.request
+
+class Thing:
+    def __init__(self):
+        self.kept = {}
+
+    def put(self, item):
+        if item not in self.kept:
+            self.kept[item] = json.loads(urllib.request.urlopen("https://x/" + item).read())
+        return self.kept[item]
+"""
+ASKED_AND_DROPPED = (
+    ASKED + "\n    def drop(self, item):\n        for key in self.kept:\n            del self.kept[key]\n"
+)
+BY_NAME = """
+class Thing:
+    def __init__(self):
+        self.pages, self.wait = 1, 2
+
+    def put(self, item):
+        for key, value in item.items():
+            setattr(self, key, value)
+        return self.pages + self.wait
+"""
+MADE_UP_INSIDE = """
+import logging
+
+class Thing:
+    def __init__(self):
+        self.log = logging.getLogger()
+        self.inner = self.inner or 1
+
+    def __getattr__(self, name):
+        return getattr(self.log, name)
+
+    def put(self, item):
+        return self.inner.kept.put(item)
+"""
 LOCKED = """
 import threading
 
@@ -172,6 +212,9 @@ def thing(result: AuditResult) -> InventoryItem:
         ({"__init__.py": COUNTER}, "somelib.Thing()", "thing.put(event['x'])", UNSAFE),
         ({"__init__.py": COUNTER}, "somelib.Thing()", "thing.get(event['x'])", SAFE),
         ({"__init__.py": CACHED}, "somelib.Thing()", "thing.put(event['x'])", UNSAFE),
+        ({"__init__.py": ASKED}, "somelib.Thing()", "thing.put(event['x'])", SAFE),
+        ({"__init__.py": ASKED_AND_DROPPED}, "somelib.Thing()", "thing.put(thing.drop(event['x']))", UNSAFE),
+        ({"__init__.py": BY_NAME}, "somelib.Thing()", "thing.put(event)", UNKNOWN),
         ({"__init__.py": LOCKED}, "somelib.Thing()", "thing.put(event['x'])", SAFE),
         ({"__init__.py": IMMUTABLE}, "somelib.Thing('y')", "thing.put(event['x'])", SAFE),
         ({"__init__.py": SLOTS}, "somelib.Thing()", "thing.put(event['x'])", UNSAFE),
@@ -187,15 +230,17 @@ def thing(result: AuditResult) -> InventoryItem:
         ({"__init__.py": ON_REQUESTS}, "somelib.Thing()", "thing.put(event['x'])", UNSAFE),
         ({"__init__.py": ON_OTHERS}, "somelib.Thing()", "thing.put(event['x'])", UNKNOWN),
         ({"__init__.py": MADE_UP}, "somelib.Thing()", "thing.put(event['x'])", UNKNOWN),
+        ({"__init__.py": MADE_UP_INSIDE}, "somelib.Thing()", "thing.put(event['x'])", UNKNOWN),
         ({"__init__.py": OUTSIDE}, "somelib.Thing()", "thing.put(event['x'])", UNKNOWN),
         ({"__init__.py": HALF_LOCKED}, "somelib.Thing()", "thing.put(thing.clear(event['x']))", UNKNOWN),
         ({"__init__.py": KEPT_BY_CLASS}, "somelib.Thing()", "thing.put(event['x'])", UNKNOWN),
         ({"__init__.py": "from ._native import Thing\n", "_native.cpython-312-x86_64-linux-gnu.so": ""},
          "somelib.Thing()", "thing.put(event['x'])", UNKNOWN),
     ],
-    ids=["counter", "other method", "cache", "locked", "immutable", "slots", "property", "inherited", "two files",
-         "re-exported", "factory", "class method", "cursor", "unsafe inside", "unknown inside", "getattr",
-         "base outside", "half locked", "kept by its class", "compiled"],
+    ids=["counter", "other method", "cache", "asked alike", "asked, dropped", "any name", "locked", "immutable",
+         "slots", "property", "inherited", "two files", "re-exported", "factory", "class method", "cursor",
+         "unsafe inside", "unknown inside", "getattr", "made up inside", "base outside", "half locked",
+         "kept by its class", "compiled"],
 )  # fmt: skip
 def test_the_source_gives_the_verdict(
     files: dict[str, str], made: str, use: str, verdict: Verdict, project: Path
@@ -226,11 +271,13 @@ def test_a_finding_cites_file_and_line_of_the_library(project: Path) -> None:
         ({"__init__.py": OUTSIDE}, "`put` comes from `elsewhere.Base`, whose source is not there"),
         ({"__init__.py": ON_OTHERS}, "it works with a `nowhere.Inner`, which nobody has described"),
         ({"__init__.py": KEPT_BY_CLASS}, "it is kept in `somelib._all[...]`, and cannot be told from the others there"),
+        ({"__init__.py": MADE_UP_INSIDE}, "its source does not tell what its `inner.kept` is (somelib/__init__.py:13)"),
+        ({"__init__.py": BY_NAME}, "it sets attributes by names that its source does not tell (somelib/__init__.py:8)"),
         ({"__init__.py": "", "_x.pyd": ""}, "its source does not tell what class it is of"),
         ({"__init__.cpython-312-x86_64-linux-gnu.so": ""}, "it is compiled, without Python source"),
         ({"__init__.py": "def Thing(:\n"}, "its source does not tell what class it is of"),
     ],
-    ids=["getattr", "base", "inner", "kept", "empty", "compiled", "unparsable"],
+    ids=["getattr", "base", "inner", "kept", "inside", "any name", "empty", "compiled", "unparsable"],
 )
 def test_why_there_is_no_verdict_is_said(files: dict[str, str], reason: str, project: Path) -> None:
     install(project, files)

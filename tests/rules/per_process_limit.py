@@ -68,6 +68,18 @@ def limit_per_call_handler(event, context):
     return {"statusCode": 200}
 
 
+# counted, but only whether there is anything to tell decides
+_words = {}
+
+
+def counted_and_told_handler(event, context):
+    for word in event["words"]:
+        _words[word] = _words.get(word, 0) + 1  # CA102: threads=unsafe processes=benign
+    if not _words:
+        return {"statusCode": 404}
+    return {"statusCode": 200}
+
+
 # counted for one invocation
 def retries_per_call_handler(event, context):
     attempts = 0

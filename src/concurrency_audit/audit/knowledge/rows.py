@@ -99,6 +99,8 @@ class MethodRow(NamedTuple):
     """Adds elements."""
     returns: str | None = None
     """`element`, `self`, `copy` or the name of the object it gives back."""
+    keeps: str | None = None
+    """The attribute under which the object keeps what it is given: `formatter` of a logging handler."""
     threads: Verdict | None = None
     """None leaves the judgement to the rule."""
     processes: Verdict | None = None

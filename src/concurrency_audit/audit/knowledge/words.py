@@ -47,6 +47,7 @@ CALL_EFFECTS = {
     "file-read": "reads the file at the path argument",
     "file-rename": "makes the path argument appear in one step, from the source path",
     "file-write": "writes the file at the path argument",
+    "gives-back": "gives back the argument that matters, as it is",
     "init-effect": "changes something outside the process (CA604)",
     "injects": "stands for what the callable argument returns, called anew by each request: an entry point",
     "iterates": "walks the argument that matters (CA112)",

@@ -8,6 +8,7 @@ from concurrency_audit.audit.program.domain.values import EMPTY, ClassRef, Value
 
 _LONGEST_DEP = 120
 _FIELD, _COLUMN = "field ", "column "
+_STATED = " = "
 
 
 def field_dep(name: str) -> str:
@@ -29,6 +30,17 @@ def _fields(deps: frozenset[str]) -> frozenset[str]:
 def column_dep(model: ClassRef, name: str) -> str:
     """The dependency on a column of a class of rows that a query compares, which is no value that a row holds."""
     return f"{_of_model(model)}{name}"
+
+
+def stated_columns(deps: frozenset[str]) -> frozenset[str]:
+    """The same columns as ones that are compared with something stated: `Cart.state == "open"`."""
+    starts = [dep.rpartition(" ") for dep in deps if dep.startswith(_COLUMN) and _STATED not in dep]
+    return frozenset([f"{model}{_STATED}{name}" for model, _, name in starts])
+
+
+def stated_in(value: Value) -> frozenset[str]:
+    """The columns for which a query asks for something stated, as for a state."""
+    return frozenset([dep.rpartition(" ")[2] for dep in value.deps if dep.startswith(_COLUMN) and _STATED in dep])
 
 
 def columns_of(value: Value, model: ClassRef | None = None) -> frozenset[str]:

@@ -234,6 +234,8 @@ def class_value(run: Run, owner: Value, name: str) -> Value:
         return stored
     if found is None:
         what = Value("method", (owner, name)) if inherits(run, owner.ref) else UNKNOWN
+        if is_stored(run, owner.ref):  # a column that is only annotated: `state: Mapped[str]`
+            what = what.with_deps(frozenset([field_dep(name), column_dep(owner.ref, name)]))
         return what.placed(attribute_place(run, owner, name))
     value, place = found
     if value.kind == "function":

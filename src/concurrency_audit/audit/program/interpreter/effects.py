@@ -59,6 +59,7 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("file-read", file_op="read", knows_paths=True),
     Effect("file-rename", file_op="rename-to", knows_paths=True),
     Effect("file-write", file_op="write", knows_paths=True),
+    Effect("gives-back", silent=True),
     Effect("handler-wrapper"),
     Effect("init-effect"),
     Effect("injects"),

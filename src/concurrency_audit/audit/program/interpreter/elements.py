@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import reduce
+from typing import NamedTuple
 
 from concurrency_audit.audit.model.terms import NOWHERE, Expression, anchor_of
 from concurrency_audit.audit.program.domain import path_parts, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
-from concurrency_audit.audit.program.domain.contents import REST
-from concurrency_audit.audit.program.domain.dependencies import extend, field_dep
+from concurrency_audit.audit.program.domain.contents import MOST_STEPS, REST
+from concurrency_audit.audit.program.domain.dependencies import extend, field_dep, fields_of
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import (
     CALLABLE,
@@ -32,7 +33,7 @@ FIRST, LAST = "(first)", "(last)"
 FOLLOWED_KEYS: tuple[Kind, ...] = (*CALLABLE, "class", "instance")
 _EMPTY_OR_NOT = frozenset(["builtins.list", "builtins.set", "builtins.dict", "collections.deque"])
 _SLICED = ("builtins.list", "builtins.tuple")
-_VIEW = "builtins.dict_view"
+VIEW = "builtins.dict_view"
 
 
 def entry_of(key: Value) -> str | None:
@@ -95,16 +96,26 @@ def fill_from(run: Run, copy: Obj, source: Value) -> None:
     if obj is None and place is None:
         return
     inside = element_of(run, source, UNKNOWN).with_reads(EMPTY) if not source.others else None
+    if inside is not None and (obj is None or obj.element is not None or place is not None):
+        copy.element = inside if copy.element is None else join(copy.element, inside)
     if obj is None:
-        copy.element = inside
         return
-    copy.element = inside if obj.element is not None or place is not None else obj.element
     for name, value in obj.attributes.items():
         if name[:1] == "[" or name == REST:
             copy.attributes[name] = value if place is None else shared_value(run, value, place.element())
     copy.chosen |= obj.chosen
-    if obj.items is not None and obj.made_by in ("builtins.list", "builtins.tuple"):
+    if obj.items is not None and obj.made_by in ("builtins.list", "builtins.tuple", VIEW):
         copy.items = tuple(v if place is None else shared_value(run, v, place.element()) for v in obj.items)
+
+
+def fill_from_pairs(run: Run, made: Obj, source: Value) -> None:
+    """Put what `zip(names, values)` or a list of pairs gives into a dictionary, by name where the names are known."""
+    known = source.obj.items if source.obj is not None else None
+    for pair in known or (element_of(run, source, UNKNOWN),):
+        key, content = (element_of(run, pair, Value("const", position)) for position in (0, 1))
+        if (named := entry_of(key)) is not None:
+            made.attributes[named] = content
+        made.element = content if made.element is None else join(made.element, content)
 
 
 def part_of(run: Run, frame: Frame, owner: Value, index: Expression, anchor: int) -> Value | None:
@@ -134,8 +145,7 @@ def step_of(run: Run, source: Value) -> Value:
     obj = source.obj
     if obj is None or obj.made_by != "builtins.dict" or source.others:
         return _met(source, element_of(run, source, UNKNOWN))
-    key = obj.attributes.get(KEYS, UNKNOWN)
-    return key.using(source.with_deps(extend(source.deps, "[*]")))
+    return _key_of(obj).using(source.with_deps(extend(source.deps, "[*]")))
 
 
 def _met(source: Value, element: Value) -> Value:
@@ -152,14 +162,56 @@ def view_of(source: Value, name: str) -> Value:
     obj = source.obj
     if obj is None or source.others or (obj.element is None and name != "values"):
         return source
-    key = obj.attributes.get(KEYS, UNKNOWN)
-    view = Obj(_VIEW, obj.module, obj.function, obj.anchor, obj.at_import, place=obj.place)
+    key = _key_of(obj)
+    view = Obj(VIEW, obj.module, obj.function, obj.anchor, obj.at_import, place=obj.place)
     view.element = obj.element if name == "values" else key
+    known = () if name == "values" else stated_keys(source) or ()
+    view.items = tuple([_pair(obj, each) for each in known] if name == "items" else known) or None
     if name == "items" and obj.element is not None:
         pair = Obj("builtins.tuple", obj.module, obj.function, obj.anchor, obj.at_import, items=(key, obj.element))
         pair.place = None if obj.place is None else obj.place.element()
         view.element = Value("object", "builtins.tuple", pair)
     return source._replace(obj=view)
+
+
+def _pair(of: Obj, key: Value) -> Value:
+    """An entry of a dictionary as a walk through its items meets it."""
+    pair = Obj("builtins.tuple", of.module, of.function, of.anchor, of.at_import)
+    pair.items = (key, of.attributes[f"[{key.ref}]"])
+    pair.element = reduce(join, pair.items)
+    return Value("object", "builtins.tuple", pair)
+
+
+def stated_keys(source: Value) -> tuple[Value, ...] | None:
+    """The keys of a dictionary of this invocation of which all are known, and few."""
+    obj = source.obj
+    if obj is None or obj.place is not None or source.others or REST in obj.attributes or KEYS in obj.attributes:
+        return None
+    names = [name for name in obj.attributes if name[:1] == "["]
+    return tuple([Value("const", name[1:-1]) for name in names]) if len(names) <= MOST_STEPS else None
+
+
+class KeyOf(NamedTuple):
+    """What a key is by which a dictionary is walked through whose entries are known: `ref` of an unknown value."""
+
+    obj: Obj
+
+
+def _key_of(obj: Obj) -> Value:
+    is_known = obj.made_by == "builtins.dict" and obj.place is None and any(name[:1] == "[" for name in obj.attributes)
+    return obj.attributes.get(KEYS) or (Value(ref=KeyOf(obj)) if is_known else UNKNOWN)
+
+
+def copy_entries(copy: Obj, key: Value, content: Value) -> None:
+    """Entries that are put into another dictionary one by one, under their own names: `copy[name] = text(value)`."""
+    source = key.ref.obj if isinstance(key.ref, KeyOf) else copy
+    if source is copy or source.element is None:
+        return
+    if not source.element.deps & content.deps and content != source.element:
+        return
+    for name, value in source.attributes.items():
+        if name[:1] == "[" or name == REST:
+            copy.attributes[name] = value
 
 
 def of_row(value: Value, index: Value) -> Value:
@@ -177,6 +229,12 @@ def of_store(run: Run, value: Value, name: Value) -> Value:
     read = (run.record.accesses.get(number) for number in value.reads)
     is_stored = any(access is not None and access.place.root == "store" for access in read)
     return value.with_deps(value.deps | {field_dep(name.ref)}) if is_stored else value
+
+
+def chosen_by(run: Run, value: Value, index: Value) -> Value:
+    """An entry of a table: which one it is depends on what a store gave that was looked up (`ALLOWED[state]`)."""
+    reads = run.record.of_stores(index.reads)
+    return value.using(Value(deps=frozenset(map(field_dep, fields_of(index))), reads=reads)) if reads else value
 
 
 def iterate(run: Run, frame: Frame, term: Expression) -> Value:

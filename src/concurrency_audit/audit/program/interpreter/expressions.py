@@ -39,6 +39,7 @@ from concurrency_audit.audit.program.interpreter.calling import awaited, call_te
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.displays import comprehension, dict_display, display
 from concurrency_audit.audit.program.interpreter.elements import (
+    chosen_by,
     element_of,
     of_row,
     of_store,
@@ -146,7 +147,7 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
             run.record.record_call(frame, path_patterns.TRACE_ID, None, (index,), (), owner, value, anchor)
         value = value._replace(deps=value.deps | {path_patterns.setting(index)})
         return path_patterns.of_variable(value, index, run.knowledge.variables)
-    return of_store(run, of_row(value, index), index)
+    return of_store(run, chosen_by(run, of_row(value, index), index), index)
 
 
 def _fill_default(run: Run, frame: Frame, owner: Value, anchor: int) -> None:

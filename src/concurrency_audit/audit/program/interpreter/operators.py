@@ -16,7 +16,7 @@ from concurrency_audit.audit.model.terms import (
 )
 from concurrency_audit.audit.program.domain import clocks, formats, path_patterns
 from concurrency_audit.audit.program.domain.contents import REST
-from concurrency_audit.audit.program.domain.dependencies import without_columns
+from concurrency_audit.audit.program.domain.dependencies import stated_columns, without_columns
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import MADE, UNKNOWN, Args, Obj, Value, derived, join
 from concurrency_audit.audit.program.interpreter.branch_tests import asks_presence
@@ -38,7 +38,8 @@ _CONTAINER_TESTS = ("in", "not in")
 def string(run: Run, frame: Frame, term: Text) -> Value:
     """An f-string or neighbouring literals: its text as far as it is known."""
     parts = [run.evaluate(frame, part) for part in term[1]]
-    return with_text(run, frame, derived(*parts), path_patterns.concatenate(parts))
+    value = derived(*parts)
+    return formats.of_stated(parts, value) or with_text(run, frame, value, path_patterns.concatenate(parts))
 
 
 _MOST_WAYS = 4
@@ -77,6 +78,8 @@ def binary(run: Run, frame: Frame, term: Binary) -> Value:
     value = clocks.divided(path_patterns.of_stated(value, left, right), term[1], right)
     if run.record.of_stores(value.reads):
         value = path_patterns.of_counted(value, term[1], left, right)
+    if term[1] == "+" and text is not None and (stated := formats.of_stated((left, right), value)) is not None:
+        return stated
     return with_text(run, frame, value, text)
 
 
@@ -138,7 +141,10 @@ def comparison(run: Run, frame: Frame, term: Compare) -> Value:
         if operators[0] not in _CONTAINER_TESTS:
             _compare(run, values[1], values[0])
     told = derived(*values)
-    return told if all(word == "==" for word in operators) else told.with_deps(without_columns(told.deps))
+    if any(word != "==" for word in operators):
+        return told.with_deps(without_columns(told.deps))
+    columns = [each.deps for each, other in ((values[0], values[-1]), (values[-1], values[0])) if is_stated(other)]
+    return told.with_deps(told.deps.union(*map(stated_columns, columns)))
 
 
 _ORDERS = ("<", "<=", ">", ">=")
@@ -152,15 +158,16 @@ def _asks_for_any(operator: str, left: Value, right: Value) -> bool:
 
 
 def _compare(run: Run, value: Value, other: Value) -> None:
-    if value.reads and _is_stated(other):
+    if value.reads and is_stated(other) and other.ref is not None:
         run.record.compare(value)
 
 
-def _is_stated(value: Value) -> bool:
-    """Whether a value stands in the code: no request, service or clock has a part in it, and it is not nothing."""
+def is_stated(value: Value) -> bool:
+    """Whether a value stands in the code: no request, service or clock has a part in it."""
     if value.kind == "method":  # `.value` of a member of an enumeration
         value = value.ref[0]
-    return not value.reads and value.deps <= _CONSTANT and value.ref is not None
+    is_nothing = value.kind == "const"
+    return not value.reads and value.deps <= _CONSTANT and (value.ref is not None or is_nothing)
 
 
 def either(run: Run, frame: Frame, term: Either) -> Value:

@@ -6,7 +6,13 @@ A query and a row are one kind of value, because only their library tells which 
 from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
-from concurrency_audit.audit.program.domain.dependencies import column_dep, columns_of, field_dep, without_columns
+from concurrency_audit.audit.program.domain.dependencies import (
+    column_dep,
+    columns_of,
+    field_dep,
+    stated_columns,
+    without_columns,
+)
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived, latest
@@ -140,8 +146,8 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
 
 
 def removed(run: Run, call: LibraryCall, row: Value) -> None:
-    """A row that is removed because of what was in it."""
-    if call.frame.context is not INIT and _is_decided(run, row):
+    """A row that is removed because of what was in it, or of what a look at other rows said."""
+    if call.frame.context is not INIT and (_is_decided(run, row) or run.record.of_stores(run.moment.checks)):
         _change(run, call.frame, row, call.anchor, _DELETE)
 
 
@@ -169,7 +175,11 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
     if not locked and call.frame.context is not INIT:
         by_key = call.short in _BY_KEY and not call.keywords and not columns_of(derived(*call.args))
         names = [_KEY] if by_key else [name for name, _ in call.keywords if name is not None]
+        stated = [
+            name for name, value in call.keywords if name is not None and value.kind == "const" and not value.deps
+        ]
         named = frozenset(map(field_dep, names)) | {column_dep(model, name) for name in names}
+        named |= stated_columns(frozenset([column_dep(model, name) for name in stated]))
         result = result.with_deps(result.deps | named).with_reads(latest(result.reads - before.reads, _MOST_OTHERS))
         start = _start(call, before)
         reads = run.record.touch(call.frame, _place(run, model), "read", "item", start, key="*", name=call.name)

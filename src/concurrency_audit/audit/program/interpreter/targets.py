@@ -35,6 +35,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
     FOLLOWED_KEYS,
     KEYS,
     choose,
+    copy_entries,
     element_of,
     entry_of,
 )
@@ -199,9 +200,11 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
         element = owner.obj.element
         if REST not in owner.obj.attributes or element is not None:
             owner.obj.element = kept if element is None else join(element, kept)
-        named = entry_of(index)
-        if named is not None:
-            owner.obj.attributes[named] = kept
+        for each in index.each():
+            if (named := entry_of(each)) is not None:
+                owner.obj.attributes[named] = kept
+        if place is None:
+            copy_entries(owner.obj, index, content)
         if index.kind in FOLLOWED_KEYS:
             known = owner.obj.attributes.get(KEYS)
             owner.obj.attributes[KEYS] = index.stored() if known is None else join(known, index.stored())

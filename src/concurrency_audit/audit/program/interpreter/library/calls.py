@@ -21,7 +21,7 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter import futures, row_statements, rows
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT, SOURCES
-from concurrency_audit.audit.program.interpreter.elements import fill_from, tested
+from concurrency_audit.audit.program.interpreter.elements import fill_from, fill_from_pairs, tested
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, serve_alone
 from concurrency_audit.audit.program.interpreter.injecting import INJECTED
 from concurrency_audit.audit.program.interpreter.library import (
@@ -226,6 +226,11 @@ def environ_read(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Val
     return path_patterns.of_variable(value, call.args[0], run.knowledge.variables) if call.args else value
 
 
+def given_back(_run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
+    """A call for readers and type checkers alone: `typing.cast(Order, value)` is the value."""
+    return call.argument(row.arg, row.keyword) or value
+
+
 def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """A library function that iterates over its argument."""
     source, frame = files.subject(call, row), call.frame
@@ -240,7 +245,13 @@ def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
             value = value._replace(obj=obj)
         return value._replace(reads=value.reads | reads)
     if source is not None and source.obj is not None and value.obj is not None and call.name not in PAIRED:
-        value.obj.element, value.obj.chosen = source.obj.element, source.obj.chosen
+        value.obj.chosen = source.obj.chosen
+        if call.name == "builtins.dict" and source.ref not in ("builtins.dict", "unknown"):
+            fill_from_pairs(run, value.obj, source)
+        elif call.name in _COPYING and not source.others:
+            fill_from(run, value.obj, source)
+        else:
+            value.obj.element = source.obj.element
     return value
 
 
@@ -286,6 +297,7 @@ HANDLERS: Mapping[str, Handler] = {
     "singleton": provider,
     "factory": provider,
     "iterates": iterates,
+    "gives-back": given_back,
     "compares": stores.compare,
     "store-delete": stores.remove,
     "model-load": files.load,

@@ -29,6 +29,7 @@ from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.declared import of_base
 from concurrency_audit.audit.program.interpreter.effects import METHOD_OPS, READING, RECORDED
 from concurrency_audit.audit.program.interpreter.elements import (
+    chosen_by,
     element_of,
     fill_from,
     of_row,
@@ -185,7 +186,7 @@ def _result(run: Run, call: LibraryCall, receiver: Value, row: MethodRow, reads:
         value = element_of(run, receiver, args[0] if args else UNKNOWN, reads)
         if row.effect == "deletes":
             value = taken(value)
-        return join(value, args[1]) if len(args) > 1 else value.using(*args[:1])
+        return chosen_by(run, join(value, args[1]), args[0]) if len(args) > 1 else value.using(*args[:1])
     if row.returns == "self":
         return receiver
     value = derived(receiver, *call.values)

@@ -1,0 +1,99 @@
+"""Items that were looked for in a state, and are moved out of it, or removed: two invocations find the same one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+
+from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.dependencies import columns_of, stated_in
+from concurrency_audit.audit.program.domain.expressions import fields
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._asked_fields import asked_names, of_request
+from concurrency_audit.audit.rules._moved_on import UPDATES, set_by
+from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls
+
+_WHERE = re.compile(r"\bwhere\b(.*)$", re.IGNORECASE | re.DOTALL)
+_SET = re.compile(r"\s*update\s+\S+\s+set\s+(.*?)(?:\swhere\s.*)?$", re.IGNORECASE | re.DOTALL)
+_COLUMN = re.compile(r"(\w+)[\"`]?\s*(?:=|<>|!=|\bis\b)", re.IGNORECASE)
+_STATED = re.compile(
+    r"(\w+)[\"`]?\s*(?:(?:=|<>|!=)\s*(?:'[^']*'|\d+|true\b|false\b)|is\s+(?:not\s+)?null)", re.IGNORECASE
+)
+"""A column that is compared with, or set to, what the statement itself states."""
+_KEYS = frozenset(["id", "uuid", "pk", "rowid"])
+
+
+def moves_out(program: Program, calls: Calls, look: Access, write: Access) -> bool:
+    """Whether an item that was found in a state gets another one, or is removed though others move it on.
+
+    Who goes through all that are found is a job that has them for itself.
+    """
+    if write.in_loop or not look.uses & {"decision", "outcome"} or not _is_found(program, calls, look, write):
+        return False
+    if write.op == "delete":
+        return bool(_asked_states(program, calls, look) & _moved(program, look))
+    return bool(_set_states(program, calls, look, write))
+
+
+def _is_found(program: Program, calls: Calls, look: Access, write: Access) -> bool:
+    """Whether the item that is changed is the one that was found."""
+    key = calls.key(write)
+    if key:
+        return any(look.id in value.reads for value in key.values())
+    return look.id in (program.key(write) or UNKNOWN).reads
+
+
+def _set_states(program: Program, calls: Calls, look: Access, write: Access) -> Set[str]:
+    """The fields of those asked for that are set, where the state in which they are is stated before or after."""
+    text = _text(program, write)
+    if (updated := _SET.match(text)) is not None:
+        asked, given = _columns(_COLUMN, _where(program, look)), _columns(_COLUMN, updated[1])
+        return asked & given & (_asked_states(program, calls, look) | _columns(_STATED, updated[1]))
+    if write.place.owner == "row":
+        key = program.key(look) or UNKNOWN
+        is_stated = write.value.kind == "const" or not of_request([key])
+        return {write.method_name} & (columns_of(key) if is_stated else stated_in(key))
+    call, found = calls.of(write), calls.of(look)
+    if call is None or found is None or not write.method_name.endswith(UPDATES):
+        return frozenset()
+    marks = any(value.kind == "const" for value in fields(write.value).values())
+    states = set(asked_names(found)) if marks else _asked_states(program, calls, look)
+    return set(set_by(call)) & states - {name[1:-1] for name in calls.key(write)}
+
+
+def _asked_states(program: Program, calls: Calls, look: Access) -> Set[str]:
+    """The fields that were asked for with something that the code states."""
+    if look.place.owner == "row":
+        where = _where(program, look)
+        return (_columns(_STATED, where) | stated_in(program.key(look) or UNKNOWN)) - _KEYS
+    known = calls.key(look) if look.place.owner == BY_CHAIN else {}
+    return {name[1:-1] for name, value in known.items() if _is_stated(value)}
+
+
+def _is_stated(value: Value) -> bool:
+    return value.kind == "const" and not value.deps
+
+
+def _moved(program: Program, look: Access) -> Set[str]:
+    """The columns of a table that some code sets."""
+    found = set(program.fields_set(look.place))
+    for access in program.accesses.values():
+        if access.place == look.place and (updated := _SET.match(_text(program, access))) is not None:
+            found |= _columns(_COLUMN, updated[1])
+    return found
+
+
+def _columns(pattern: re.Pattern[str], text: str) -> set[str]:
+    return {name.lower() for name in pattern.findall(text)} - _KEYS
+
+
+def _where(program: Program, look: Access) -> str:
+    found = _WHERE.search(_text(program, look))
+    return "" if found is None else found[1]
+
+
+def _text(program: Program, access: Access) -> str:
+    key = program.key(access)
+    return "" if access.place.owner != "row" or key is None or key.text is None else path_patterns.show(key.text)
