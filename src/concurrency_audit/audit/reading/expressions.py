@@ -239,7 +239,7 @@ def _start(node: ast.expr | ast.keyword) -> tuple[int, int]:
 
 _OPERATORS: dict[type, str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Mod: "%", ast.FloorDiv: "//", ast.BitOr: "|",
-    ast.BitAnd: "&", ast.Pow: "**",
+    ast.BitAnd: "&", ast.Pow: "**", ast.BitXor: "^", ast.LShift: "<<", ast.RShift: ">>", ast.MatMult: "@",
 }  # fmt: skip
 _COMPARISONS: dict[type, str] = {
     ast.In: "in", ast.NotIn: "not in", ast.Is: "is", ast.IsNot: "is not", ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<",

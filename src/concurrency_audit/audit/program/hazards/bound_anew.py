@@ -104,7 +104,9 @@ def _is_of_instance(program: Program, write: Access) -> bool:
     if write.part == "item" and made and all(obj.at_import and obj.made_by == "builtins.dict" for obj in made):
         return True
     made = [obj for at, obj in program.owners(place) if at != place and "[]" in at.path]
-    if not made or not all(isinstance(obj.made_by, ClassRef) for obj in made):
+    # a table within a table has no attributes: it is an object in there that is given one
+    nested = write.part == "binding" and all(obj.at_import and obj.made_by == "builtins.dict" for obj in made)
+    if not made or not (nested or all(isinstance(obj.made_by, ClassRef) for obj in made)):
         return False
     is_kept = all(obj.at_import for obj in made) or _is_registry(program, place.container)
     return (is_kept or _is_of_another_part(program, write)) and place in program.read_places

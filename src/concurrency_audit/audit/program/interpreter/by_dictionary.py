@@ -8,6 +8,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import NONE, Value, join
 from concurrency_audit.audit.program.interpreter.attribute_places import home_of
+from concurrency_audit.audit.program.interpreter.attributes import shared_value
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.targets import attribute_place_to_write, store_attribute
@@ -30,6 +31,26 @@ def dictionary_of(_run: Run, call: LibraryCall) -> Value | None:
     """`vars(x)` is `x.__dict__`."""
     is_one = len(call.args) == 1 and call.args[0].kind in _OWNERS
     return Value("method", (call.args[0], _DICTIONARY)) if is_one else None
+
+
+def spelled_out(run: Run, call: LibraryCall) -> Value | None:
+    """`asdict(x)`: a dictionary of what the attributes of an object of the project hold."""
+    owner = call.args[0] if call.args else NONE
+    if owner.kind != "instance" or owner.obj is None or owner.others:
+        return None
+    home, made = home_of(run, owner), run.record.new_object(call.frame, "builtins.dict", call.anchor)
+    found = NONE.using(owner)
+    for name in list(owner.obj.attributes):
+        value = owner.obj.attributes[name]
+        if home is not None:
+            place = home.attribute(name)
+            value = shared_value(run, value, place)
+            if call.frame.context is not INIT:
+                read = run.record.touch(call.frame, place, "read", "binding", call.anchor, value=value)
+                value = value.with_reads(value.reads | read)
+        made.attributes[f"[{name}]"] = value
+        found = found.using(value)
+    return Value("object", "builtins.dict", made, None, found.deps, found.reads)
 
 
 def store_any(run: Run, frame: Frame, owner: Value, value: Value, anchor: int) -> None:

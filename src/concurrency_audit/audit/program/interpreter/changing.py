@@ -8,14 +8,15 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value, derived, dotted_name, key_of
 from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place
+from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import with_text
 from concurrency_audit.audit.program.interpreter.operators import concatenated
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _IN_PLACE = {
     "+": "__iadd__", "-": "__isub__", "*": "__imul__", "/": "__itruediv__", "//": "__ifloordiv__", "%": "__imod__",
-    "**": "__ipow__", "|": "__ior__", "&": "__iand__", "^": "__ixor__",
-}  # fmt: skip  # fmt: skip
+    "**": "__ipow__", "|": "__ior__", "&": "__iand__", "^": "__ixor__", "<<": "__ilshift__", ">>": "__irshift__",
+}  # fmt: skip
 
 
 def augmented(run: Run, frame: Frame, term: Augment) -> bool:
@@ -32,6 +33,10 @@ def augmented(run: Run, frame: Frame, term: Augment) -> bool:
     if old.ref == "builtins.list" and (joined := concatenated(run, frame, old, added)) is not None:
         run.assign(frame, target, joined.using(old, added))
         return False
+    if (given := _by_its_class(run, frame, old, operator, added, anchor_of(target))) is not None:
+        if given.obj is None or given.obj is not old.obj:  # what gives itself back is bound to what it was bound to
+            run.assign(frame, target, given)
+        return False
     if _changes_in_place(run, frame, old, operator, added, anchor_of(target)):
         return False
     value = derived(old, added)
@@ -43,6 +48,15 @@ def augmented(run: Run, frame: Frame, term: Augment) -> bool:
     stated = formats.of_stated((old, added), value) if text is not None and operator.startswith("+") else None
     run.assign(frame, target, stated or with_text(run, frame, value, text, anchor_of(target)))
     return False
+
+
+def _by_its_class(run: Run, frame: Frame, old: Value, operator: str, added: Value, anchor: int) -> Value | None:
+    """What a class of the project makes of `x += y`, by a method for that or by the one for `x + y`."""
+    name = _IN_PLACE.get(operator)
+    if name is None or old.kind != "instance":
+        return None
+    given = special(run, frame, old, name, (added,), anchor)
+    return special(run, frame, old, name.replace("__i", "__", 1), (added,), anchor) if given is None else given
 
 
 def _changes_in_place(run: Run, frame: Frame, old: Value, operator: str, added: Value, anchor: int) -> bool:

@@ -35,16 +35,26 @@ _MOST_ITEMS = 64
 _CONTAINER_TESTS = ("in", "not in")
 
 
+def own_text(run: Run, frame: Frame, value: Value) -> Value:
+    """What a value is as a text, where a class of the project says so."""
+    given = special(run, frame, value, "__str__", (), NOWHERE) if value.kind == "instance" else None
+    return value if given is None else given
+
+
 def string(run: Run, frame: Frame, term: Text) -> Value:
     """An f-string or neighbouring literals: its text as far as it is known."""
-    parts = [run.evaluate(frame, part) for part in term[1]]
+    parts = [own_text(run, frame, run.evaluate(frame, part)) for part in term[1]]
     value = derived(*parts)
     return formats.of_stated(parts, value) or with_text(run, frame, value, path_patterns.concatenate(parts))
 
 
 _MOST_WAYS = 4
 """Alternatives of a list that are followed when something is added to it."""
-_SPECIAL = {"+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "|": "__or__", "&": "__and__"}
+_SPECIAL = {
+    "+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "//": "__floordiv__", "%": "__mod__",
+    "**": "__pow__", "@": "__matmul__", "<<": "__lshift__", ">>": "__rshift__", "|": "__or__", "&": "__and__",
+    "^": "__xor__",
+}  # fmt: skip
 """Operators that a class of the project may give a meaning of its own."""
 _JOINED = ("object", "unknown")
 """Kinds of what may be a list that is joined with another."""

@@ -21,8 +21,9 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter import metaclasses, rows
 from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place, home_of
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
-from concurrency_audit.audit.program.interpreter.by_dictionary import dictionary_of, store_any
+from concurrency_audit.audit.program.interpreter.by_dictionary import dictionary_of, spelled_out, store_any
 from concurrency_audit.audit.program.interpreter.by_name import attribute_named, from_globals
+from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import fill_from
 from concurrency_audit.audit.program.interpreter.instances import instantiate
 from concurrency_audit.audit.program.interpreter.library.functional import chosen, fold, repeated
@@ -37,13 +38,13 @@ from concurrency_audit.audit.program.interpreter.library.paths import (
 )
 from concurrency_audit.audit.program.interpreter.locks import close_stack, enter_on_stack
 from concurrency_audit.audit.program.interpreter.names import read_binding
+from concurrency_audit.audit.program.interpreter.operators import own_text
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.targets import store_attribute
 
 _DEEPEST = 6
 """Maximal depth of nested partials; each level can double the size of their values."""
 _SAME_TEXT = (
-    "builtins.str",
     "os.fspath",
     "os.path.abspath",
     "os.path.realpath",
@@ -184,6 +185,24 @@ def shallow(run: Run, call: LibraryCall) -> Value | None:
     return Value("object", obj.made_by, obj).using(source)
 
 
+def text_of(run: Run, call: LibraryCall) -> Value | None:
+    """`str(value)` of an object of the project, or of a path."""
+    given = call.args[0] if len(call.args) == 1 else UNKNOWN
+    text = own_text(run, call.frame, given)
+    return as_text(run, call) if text is given else text
+
+
+def size_of(run: Run, call: LibraryCall) -> Value | None:
+    """`len(value)` of an object of the project."""
+    return special(run, call.frame, call.args[0], "__len__", (), call.anchor)
+
+
+def call_at_exit(run: Run, call: LibraryCall) -> Value | None:
+    """`stack.callback(function, argument)`: the stack calls it when it is left."""
+    run.call(call.frame, call.args[0], call.args[1:], call.keywords, call.anchor)
+    return call.args[0]
+
+
 BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "builtins.getattr": get_attribute,
     "builtins.setattr": set_attribute,
@@ -191,6 +210,12 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "builtins.hasattr": has_attribute,
     "builtins.type": type_of,
     "builtins.vars": dictionary_of,
+    "builtins.str": text_of,
+    "builtins.len": size_of,
+    "dataclasses.asdict": spelled_out,
+    "dataclasses.astuple": spelled_out,
+    "attr.asdict": spelled_out,
+    "attrs.asdict": spelled_out,
     "copy.copy": shallow,
     "builtins.super": super_of,
     metaclasses.CALL: instance_of,
@@ -208,6 +233,8 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "contextlib.ExitStack.enter_context": enter_context,
     "contextlib.AsyncExitStack.enter_context": enter_context,
     "contextlib.AsyncExitStack.enter_async_context": enter_context,
+    "contextlib.ExitStack.callback": call_at_exit,
+    "contextlib.AsyncExitStack.callback": call_at_exit,
     "contextlib.ExitStack.close": close,
     "contextlib.AsyncExitStack.aclose": close,
     "shlex.split": words_of,

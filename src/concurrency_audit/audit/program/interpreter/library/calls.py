@@ -21,7 +21,7 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter import futures, row_statements, rows
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT, SOURCES
-from concurrency_audit.audit.program.interpreter.elements import fill_from, fill_from_pairs, tested
+from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from, fill_from_pairs, tested
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, serve_alone
 from concurrency_audit.audit.program.interpreter.injecting import INJECTED
 from concurrency_audit.audit.program.interpreter.library import (
@@ -49,6 +49,7 @@ Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
 """Interprets one effect, given the call and its result so far."""
 
 
+_GIVE_ONE = ("builtins.next", "builtins.min", "builtins.max")
 _COPYING = ("builtins.dict", "builtins.list", "builtins.tuple", "copy.copy")
 """Calls whose result holds the very objects that their argument holds."""
 _MAY_MAKE = ("", "read", "pure")
@@ -233,6 +234,21 @@ def given_back(_run: Run, call: LibraryCall, row: CallRow, value: Value) -> Valu
 
 def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """A library function that iterates over its argument."""
+    value = _iterated(run, call, row, value)
+    return _one_of(run, call, value) if call.name in _GIVE_ONE and call.args else value
+
+
+def _one_of(run: Run, call: LibraryCall, value: Value) -> Value:
+    """What is chosen among objects and functions of the project, or what is given in place of one."""
+    source = call.args[0]
+    held = None if source.obj is None else source.obj.element
+    if held is None or held.kind not in (*CALLABLE, "instance"):
+        return value
+    chosen = element_of(run, source, UNKNOWN).using(value)
+    return join(chosen, call.args[1]) if len(call.args) > 1 and call.name == "builtins.next" else chosen
+
+
+def _iterated(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     source, frame = files.subject(call, row), call.frame
     if call.name in PAIRED:
         value = paired(run, call, value)
