@@ -12,7 +12,7 @@ from concurrency_audit.audit.program.domain.values import UNKNOWN, Value, is_cut
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._moved_on import UPDATES, set_by
-from concurrency_audit.audit.rules._stored_items import Calls
+from concurrency_audit.audit.rules._stored_items import Calls, holds_more
 
 _COMPARED = re.compile(r"([\w#.]+)\s*=|begins_with\s*\(\s*([\w#.]+)")
 _ATTRIBUTE = re.compile(r"\.(\w+)")
@@ -24,7 +24,8 @@ _RESULT = frozenset(["Items", "Count"])
 def is_asked_by_fields(program: Program, calls: Calls, look: Access, write: Access) -> bool:
     """Whether what a query asks for are fields of the item that is stored.
 
-    An item of a new key is no second one of those that a query found by a part of their key.
+    An item of a new key is no second one of those that a query found by a part of their key, unless they were looked
+    through for what it has; neither is one that has none of the fields.
     """
     made = [call for call in program.calls if call.site == look.site]
     names = {f"[{name}]" for call in made for name in asked_names(call)}
@@ -33,8 +34,10 @@ def is_asked_by_fields(program: Program, calls: Calls, look: Access, write: Acce
         keys = calls.keys(write)
         given = {name: value for name, value in given.items() if name not in keys}
         if names and names <= keys:
-            return False
+            return _is_looked_through(look, given)
     named = {name: given[name] for name in names if name in given}
+    if names and not named and given and not holds_more(write.value):
+        return False
     if look.method_name.endswith(".scan") and not named:
         return not names and _is_looked_through(look, given)
     asked = of_request([program.key(look) or UNKNOWN])

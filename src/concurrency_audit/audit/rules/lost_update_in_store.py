@@ -14,7 +14,8 @@ changed or removed because a state of it that the program moves on elsewhere had
 in a state, and is moved out of it or removed; a row that is added
 because a SELECT or an ORM's query found none; an item or row that is added under the number after the last one
 that was found (`items[0]["number"] + 1`, `len(items) + 1`, `SELECT MAX(number)`); an item or row that is added or
-removed because there were fewer, or more, of its kind than a limit; a count of
+removed because there were fewer, or more, of its kind than a limit; one that is removed because nothing that belongs
+to it was found; the time of the last run, which is read and replaced; a count of
 Redis that is compared with a limit and then counted on (`get`, then `incr`); an object of
 S3, or a row of DynamoDB, whose name is the second in which it is stored.
 
@@ -84,6 +85,10 @@ from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import by_index, is_asked_by_fields, marks_itself, uses_up
 from concurrency_audit.audit.rules._counted import is_counted
 from concurrency_audit.audit.rules._decided_rows import ADDED, decides_on_row, decides_on_statement
+from concurrency_audit.audit.rules._last_run import WHY as AGAIN
+from concurrency_audit.audit.rules._last_run import last_run
+from concurrency_audit.audit.rules._left_empty import WHY as BELONGS
+from concurrency_audit.audit.rules._left_empty import left_empty
 from concurrency_audit.audit.rules._moved_on import moves_on
 from concurrency_audit.audit.rules._moved_out import moves_out
 from concurrency_audit.audit.rules._numbered import WHY, last_found, overruns
@@ -125,6 +130,8 @@ _CHANGED = ("with what was read from it before", _WHY)
 _BECAUSE = ("because of what a look at it said", _LOOKED)
 _NEXT = ("under the number after the last one that was found", WHY)
 _SECOND = ("under a name of the second", OVERWRITTEN)
+_EMPTY = ("because nothing was found that belongs to it", BELONGS)
+_LAST_RUN = ("with the time, after what came since the one before was asked for", AGAIN)
 _IN_MEMORY = ("threading.", "asyncio.", "anyio.")
 
 
@@ -152,6 +159,10 @@ def _found(program: Program, calls: Calls, states: States, write: Access) -> Dra
     found = read or last or _deciding_look(program, calls, states, write)
     if found is None and is_of_the_second(program, calls, write):
         return _draft(program, None, write, _SECOND)
+    if found is None and (empty := left_empty(program, write)) is not None:
+        return _draft(program, empty, write, _EMPTY)
+    if found is None and (before := last_run(program, calls, write)) is not None:
+        return _draft(program, before, write, _LAST_RUN)
     if found is None or comes_in_order(calls.key(found)) or calls.is_compared(write, found):
         return None
     return _draft(program, found, write, _CHANGED if read else _NEXT if last else _BECAUSE)

@@ -82,7 +82,8 @@ class Access:
     """For an iteration: whether its body contains an await."""
     uses: frozenset[str] = EMPTY
     """Where a read value went: `response`, `decision`, `outcome` (a decision to end or skip), `log`, `effect`, `state`,
-    `limit` (of what a store gave: a comparison by order), `quota` (with more than nothing), `length` (of how many).
+    `required` (who goes on has found it), `limit` (of what a store gave: a comparison by order), `quota` (with more
+    than nothing), `length` (of how many).
     """
 
     looked_at: frozenset[str] = EMPTY

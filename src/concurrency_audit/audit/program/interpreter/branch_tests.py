@@ -52,6 +52,21 @@ def is_requirement(test: Expression, body: Block, otherwise: Block) -> bool:
     return not otherwise and asks_presence(test) is (not leaves)
 
 
+def goes_on_with(test: Expression, body: Block, otherwise: Block) -> bool:
+    """Whether who goes on has found anything at all, by whatever name: `if not user: return 404`."""
+    leaves = bool(body) and body[-1][0] in ("return", "raise", "jump")
+    return not otherwise and _stands_for(test) is (not leaves)
+
+
+def _stands_for(test: Term) -> bool | None:
+    if test[0] == "not":
+        inner = _stands_for(test[1])
+        return None if inner is None else not inner
+    if test[0] == "compare":
+        return _is_something(tuple(test[1]), test[2])
+    return True if test[0] in ("name", "item", "attribute", "call", "await") else None
+
+
 def is_import_only(test: Expression) -> bool:
     """`if __name__ == "__main__"` and `if TYPE_CHECKING`: false when Lambda imports the module."""
     return is_script(test) or bool(test[0] in ("name", "attribute") and "TYPE_CHECKING" in test[1:3])

@@ -18,7 +18,12 @@ from concurrency_audit.audit.program.domain.path_patterns import SETTING
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, Value, join
 from concurrency_audit.audit.program.interpreter import locks
-from concurrency_audit.audit.program.interpreter.branch_tests import is_absence, is_import_only, is_requirement
+from concurrency_audit.audit.program.interpreter.branch_tests import (
+    goes_on_with,
+    is_absence,
+    is_import_only,
+    is_requirement,
+)
 from concurrency_audit.audit.program.interpreter.by_name import steps_down
 from concurrency_audit.audit.program.interpreter.elements import iterate, step_of, tested, walked
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
@@ -36,6 +41,8 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     value = tested(run, frame, run.evaluate(frame, test), anchor_of(test))
     saved = run.moment.checks
     decide(run, value, body + otherwise, is_requirement(test, body, otherwise))
+    if goes_on_with(test, body, otherwise):
+        run.record.require(value)
     run.moment.checks = saved | value.reads
     before, written = dict(frame.env), run.moment.surely_written
     asked = any(dep.startswith("event") for dep in value.deps)
@@ -129,9 +136,10 @@ def _loop_while(run: Run, frame: Frame, term: While) -> bool:
     saved = run.moment.checks
     run.moment.checks = saved | value.reads
     turned_away = frame.turned_away
-    loop_body(run, frame, term[2])
+    jumped = loop_body(run, frame, term[2])
     run.moment.checks = saved | (frame.turned_away - turned_away)
-    run.execute(frame, term[3])
+    with run.moment.under(jumped):
+        run.execute(frame, term[3])
     return False
 
 
@@ -147,22 +155,28 @@ def _loop_for(run: Run, frame: Frame, term: For) -> bool:
         return run.execute(frame, otherwise)
     run.assign(frame, target, step_of(run, source))
     awaits = run.moment.awaits
-    loop_body(run, frame, body, source.place)
+    jumped = loop_body(run, frame, body, source.place)
     walked(run, source, awaits)
-    run.execute(frame, otherwise)
+    with run.moment.under(jumped):
+        run.execute(frame, otherwise)
     return False
 
 
-def loop_body(run: Run, frame: Frame, body: Block, over: Place | None = None) -> None:
-    """Interpret a loop body once, assuming that it runs.
+def loop_body(run: Run, frame: Frame, body: Block, over: Place | None = None) -> frozenset[int]:
+    """Interpret a loop body once, assuming that it runs; the reads that decide whether it is left before its end.
 
     What it surely writes in the elements of a shared container that it walks `over` is written in all of them.
     """
     run.moment.loops += 1
     run.moment.switches += 1
     before, written, turned_away = dict(frame.env), run.moment.surely_written, frame.turned_away
+    around, frame.jumped = frame.jumped, []
     run.execute(frame, body)
     run.moment.checks |= frame.turned_away - turned_away
+    for env, reads in frame.jumped:
+        merge(run, frame, env, reads)
+    jumped: frozenset[int] = EMPTY.union(*(reads for _, reads in frame.jumped))
+    frame.jumped = around
     merge(run, frame, before)
     if over is None:
         run.moment.surely_written = written
@@ -171,6 +185,7 @@ def loop_body(run: Run, frame: Frame, body: Block, over: Place | None = None) ->
         inside = (p for p in run.moment.surely_written - written if p[:3] == over[:3] and p.path[: len(start)] == start)
         run.moment.surely_written = written.union(inside)
     run.moment.loops -= 1
+    return jumped
 
 
 def _try_block(run: Run, frame: Frame, term: Try) -> bool:

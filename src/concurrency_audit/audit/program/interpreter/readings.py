@@ -62,6 +62,12 @@ class Readings:
                     access.looked_at |= fields
                     access.weighed |= EMPTY if required else fields
 
+    def require(self, value: Value) -> None:
+        """Say that who goes on has found something, which a look at how many there are does not ask."""
+        for access in (self.accesses.get(number) for number in value.reads):
+            if access is not None and access.place.root == "store":
+                access.uses |= {"required"}
+
     def give_back(self, value: Value) -> None:
         """What an object holds matters where it is returned, not where its name is read."""
         found = [self.accesses[number] for number in value.reads if number in self.accesses]

@@ -146,8 +146,8 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
 
 
 def removed(run: Run, call: LibraryCall, row: Value) -> None:
-    """A row that is removed because of what was in it."""
-    if call.frame.context is not INIT and _is_decided(run, row):
+    """A row that is removed because of what was in it, or of what a look at other rows said."""
+    if call.frame.context is not INIT and (_is_decided(run, row) or run.record.of_stores(run.moment.checks)):
         _change(run, call.frame, row, call.anchor, _DELETE)
 
 

@@ -111,6 +111,8 @@ def _raise_value(run: Run, frame: Frame, term: Raise) -> bool:
 
 
 def _jump(run: Run, frame: Frame, term: Jump) -> bool:
+    if run.moment.loops:
+        frame.jumped.append((dict(frame.env), run.record.of_stores(run.moment.checks - frame.asked)))
     return True
 
 

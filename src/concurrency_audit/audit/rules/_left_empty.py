@@ -1,0 +1,51 @@
+"""Items that are removed because nothing of another kind belongs to them: somebody may add to them meanwhile."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._asked_fields import is_met, of_request
+from concurrency_audit.audit.rules._decided_rows import ADDED
+from concurrency_audit.audit.rules._same_item import MANY
+
+WHY = "an invocation that adds to it at the same time has found it, and what it adds belongs to nothing"
+_BY_KEY = (".get_item", ".get", ".find_one")
+"""Reads of one item, which is no part of another one."""
+_ADDS = (".put_item", ".insert_one", ".insert_many", " insert", " insert once", *ADDED)
+_ROW = "row"
+
+
+def left_empty(program: Program, write: Access) -> Access | None:
+    """The look that found nothing, or not more than the last one, which belongs to what is removed then."""
+    if write.op != "delete" or write.in_loop:
+        return None
+    looks = (program.accesses[i] for i in sorted(write.checks) if i in program.accesses)
+    return next((look for look in looks if _is_empty(program, look, write)), None)
+
+
+def _is_empty(program: Program, look: Access, write: Access) -> bool:
+    if look.place.root != "store" or look.place == write.place or "required" in look.uses:
+        return False
+    is_of_several = look.place.owner == _ROW or look.method_name.endswith(MANY)
+    if not is_of_several or look.method_name.endswith(_BY_KEY) or not look.uses & {"decision", "outcome"}:
+        return False
+    belongs = _belongs(program.key(look) or UNKNOWN, program.key(write) or UNKNOWN)
+    return belongs and (_is_of_orm(look) or any(_adds(other, look) for other in program.accesses.values()))
+
+
+def _belongs(asked: Value, removed: Value) -> bool:
+    """Whether those that were asked for are of what is removed: by what the request gave, or what was found first."""
+    given = of_request([asked])
+    if not given and not of_request([removed]):
+        return bool(asked.reads & removed.reads)
+    return bool(given) and is_met(given, of_request([removed]))
+
+
+def _is_of_orm(look: Access) -> bool:
+    """Whether it is a row of a class: that one is added is only recorded where a look decides on it."""
+    return look.place.owner == _ROW and look.place.name != look.place.name.lower()
+
+
+def _adds(access: Access, look: Access) -> bool:
+    return access.place == look.place and access.op == "write" and access.method_name.endswith(_ADDS)

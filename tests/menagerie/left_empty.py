@@ -1,0 +1,138 @@
+"""Parents removed because they have no children."""
+
+import os
+import uuid
+import boto3
+import psycopg2
+from boto3.dynamodb.conditions import Key
+from sqlalchemy import create_engine, select, func
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+engine = create_engine("postgresql://x")  # CA601: threads=safe processes=benign
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Shelf(Base):
+    __tablename__ = "shelves"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class Book(Base):
+    __tablename__ = "books"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    shelf: Mapped[int]
+
+
+def table():
+    return boto3.session.Session().resource("dynamodb").Table(os.environ["CARTS"])
+
+
+def members():
+    return boto3.session.Session().resource("dynamodb").Table(os.environ["MEMBERS"])
+
+
+def sql_handler(event, context):
+    cur = psycopg2.connect("").cursor()
+    cur.execute("SELECT COUNT(*) FROM items WHERE cart = %s", (event["cart"],))
+    if cur.fetchone()[0] == 0:
+        cur.execute("DELETE FROM carts WHERE id = %s", (event["cart"],))  # CA306: threads=unsafe processes=unsafe
+
+
+def sql2_handler(event, context):
+    cur = psycopg2.connect("").cursor()
+    cur.execute("SELECT id FROM items WHERE cart = %s", (event["cart"],))
+    if cur.fetchone():
+        raise ValueError("not empty")
+    cur.execute("DELETE FROM carts WHERE id = %s", (event["cart"],))  # CA306: threads=unsafe processes=unsafe
+
+
+def sql_add_handler(event, context):
+    cur = psycopg2.connect("").cursor()
+    cur.execute("INSERT INTO items (cart, what) VALUES (%s, %s)", (event["cart"], event["what"]))
+
+
+def orm_handler(event, context):
+    with Session(engine) as session:
+        if session.query(Book).filter_by(shelf=event["shelf"]).count() > 0:
+            raise ValueError("not empty")
+        shelf = session.get(Shelf, event["shelf"])
+        session.delete(shelf)  # CA306: threads=unsafe processes=unsafe
+        session.commit()
+
+
+def orm_add_handler(event, context):
+    with Session(engine) as session:
+        session.add(Book(shelf=event["shelf"]))
+        session.commit()
+
+
+def dynamo_handler(event, context):
+    left = members().query(KeyConditionExpression=Key("house").eq(event["house"]))["Items"]
+    members().delete_item(Key={"house": event["house"], "user": event["user"]})
+    if len(left) <= 1:
+        table().delete_item(Key={"id": event["house"]})  # CA306: threads=unsafe processes=unsafe
+
+
+def dynamo2_handler(event, context):
+    left = members().query(KeyConditionExpression=Key("house").eq(event["house"]), Select="COUNT")["Count"]
+    if left:
+        return 409
+    table().delete_item(Key={"id": event["house"]})  # CA306: threads=unsafe processes=unsafe
+
+
+def join_handler(event, context):
+    members().put_item(Item={"house": event["house"], "user": event["user"]})
+
+
+def safe_other_handler(event, context):
+    """Whether there is an owner says nothing of what is removed."""
+    owner = members().query(KeyConditionExpression=Key("house").eq(event["house"]))["Items"]
+    if not owner:
+        return 404
+    table().delete_item(Key={"id": event["token"]})
+
+
+def safe_sql_handler(event, context):
+    """Nobody adds rows of this kind."""
+    cur = psycopg2.connect("").cursor()
+    cur.execute("SELECT COUNT(*) FROM rights WHERE owner = %s", (event["id"],))
+    if cur.fetchone()[0] == 0:
+        cur.execute("DELETE FROM notes WHERE id = %s", (event["id"],))
+
+
+def safe_sql2_handler(event, context):
+    cur = psycopg2.connect("").cursor()
+    cur.execute(
+        "DELETE FROM carts WHERE id = %s AND NOT EXISTS (SELECT 1 FROM items WHERE cart = %s)",
+        (event["cart"], event["cart"]),
+    )
+
+
+def safe_owner_handler(event, context):
+    with Session(engine) as session:
+        shelf = session.query(Shelf).filter_by(name=event["token"]).first()
+        if not shelf:
+            return 401
+        book = session.query(Book).filter_by(id=event["book"], shelf=shelf.id).first()
+        session.delete(book)
+        session.commit()
+
+
+def safe_owner_sql_handler(event, context):
+    cur = psycopg2.connect("").cursor()
+    cur.execute("SELECT id FROM items WHERE cart = %s", (event["cart"],))
+    found = cur.fetchone()
+    if found is None:
+        return 404
+    cur.execute("DELETE FROM carts WHERE id = %s", (event["cart"],))
+
+
+def safe_all_handler(event, context):
+    left = members().query(KeyConditionExpression=Key("house").eq(event["house"]))["Items"]
+    if not left:
+        return 404
+    table().delete_item(Key={"id": event["house"]})
