@@ -79,7 +79,7 @@ def check(program: Program) -> Iterable[Draft]:
     """One finding per lock, where it is taken once more."""
     for (outer, inner), taken in program.nested_locks.items():
         if outer == inner and _is_one(inner) and program.lock_kind(inner) == "lock":
-            why = f"`{inner.label}` is held and waited for by the same invocation, which hangs, and all others behind it"
+            why = f"`{inner.label}` is held and waited for by the same invocation: it hangs, and all others behind it"
             yield Draft(
                 RULE,
                 taken.inner,

@@ -199,7 +199,7 @@ class Record(Readings):
         return obj
 
     def nest(self, frame: Frame, held: tuple[Held, ...], lock: Place, site: Site) -> None:
-        """Remember in which order locks are taken, one and the same twice too, and which others are held around both."""
+        """Remember in which order locks are taken, also one twice, and which others are held around both."""
         around: list[Place] = []
         for outer in held:
             if outer.lock is not None:
