@@ -1,4 +1,5 @@
 """How pytest-xdist distributes the tests: all tests of a file go to one worker, so that module fixtures are made once.
+Some files stay together, too, as they share what takes long to make.
 
 Tests of servers wait for most of their time, others compute. The two kinds take turns, so that a core has always
 something to do, and nothing waits for a file that was begun last.
@@ -13,6 +14,11 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 _WAITING = ("packaging", "servers", "browser")
+_TOGETHER = {
+    "packaging": ("tests/packaging/",),
+    "all fixtures": ("tests/audit/test_order_free", "tests/audit/test_names_free"),
+}
+"""Group -> beginnings of the paths in it: the package is built once, all fixtures are audited once."""
 _LONGEST = """
     packaging tests/docs/test_commands tests/gate/test_release tests/gate/test_workflows tests/load/test_locust
     tests/load/test_distributed tests/load/test_local tests/load/test_command
@@ -23,7 +29,7 @@ _EARLY = 0.8
 
 
 class ByFile(LoadScopeScheduling):
-    """Keeps the tests of a file together, and all of tests/packaging, which share the built package."""
+    """Keeps the tests of a file together, and the files that share what takes long to make."""
 
     def _split_scope(self, nodeid: str) -> str:
         return group(nodeid)
@@ -32,7 +38,7 @@ class ByFile(LoadScopeScheduling):
 def group(nodeid: str) -> str:
     """What stays in one worker."""
     path = nodeid.partition("::")[0]
-    return "packaging" if "packaging/" in path else path
+    return next((name for name, begins in _TOGETHER.items() if path.startswith(begins)), path)
 
 
 def in_turns(items: Iterable[pytest.Item]) -> list[pytest.Item]:

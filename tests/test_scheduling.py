@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.scheduling import in_turns
+from tests.scheduling import group, in_turns
 
 SEEN: list[int] = []
 MIXED: list[tuple[str, tuple[str, ...]]] = [("b", ()), ("c", ("servers",)), ("d", ("slow",))]
@@ -40,3 +40,10 @@ def test_all_of_one_file_stays_together_and_in_order() -> None:
     assert sorted(found) == sorted(one.nodeid for one in items)
     assert len(list(groupby(found, lambda nodeid: nodeid.partition("::")[0]))) == len(MIXED)
     assert [nodeid for nodeid in found if "test_b" in nodeid] == [f"tests/a/test_b.py::{number}" for number in range(3)]
+
+
+def test_files_that_share_what_takes_long_to_make_stay_together() -> None:
+    packaging = {group(f"tests/packaging/test_{name}.py::test_it") for name in ("action", "extras")}
+    audited = {group(f"tests/audit/test_{name}_free.py::test_it") for name in ("order", "names")}
+    assert len(packaging) == len(audited) == len(packaging | audited) - 1
+    assert group("tests/audit/test_rules.py::test_it[1]") == "tests/audit/test_rules.py"

@@ -11,15 +11,9 @@ import pytest
 from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.findings import AuditResult, Finding
 from concurrency_audit.audit.model.settings import Settings
-from tests.audit.projects import everything
 from tests.audit.renaming import rename_functions
 
 SERIAL = Settings(jobs=1)
-
-
-@pytest.fixture(scope="module")
-def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return everything(tmp_path_factory.mktemp("named"))
 
 
 def projects(tree: Path) -> list[Path]:
@@ -35,11 +29,6 @@ def told(finding: Finding, tree: Path) -> tuple[str, str, int, str]:
 
 def findings(tree: Path, result: AuditResult | None = None) -> Counter[tuple[str, str, int, str]]:
     return Counter(told(finding, tree) for finding in (result or audit([tree], SERIAL)).findings)
-
-
-@pytest.fixture(scope="module")
-def result(tree: Path) -> AuditResult:
-    return audit([tree], SERIAL)
 
 
 @pytest.fixture(scope="module")

@@ -13,19 +13,9 @@ from concurrency_audit.audit.model.findings import AuditResult, Finding, Invento
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.reading import reader
-from tests.audit.projects import comparable, everything, said
+from tests.audit.projects import comparable, said
 
 SERIAL = Settings(jobs=1)
-
-
-@pytest.fixture(scope="module")
-def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return everything(tmp_path_factory.mktemp("all"))
-
-
-@pytest.fixture(scope="module")
-def result(tree: Path) -> AuditResult:
-    return audit([tree], SERIAL)
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +48,17 @@ def _is_file(item: InventoryItem) -> bool:
     return item.symbol.startswith("/")
 
 
-def test_two_processes_say_what_one_says(tree: Path, together: tuple[object, ...]) -> None:
-    assert said(tree, replace(SERIAL, jobs=2)) == together
+def test_two_processes_and_another_order_of_paths_say_the_same_and_leave_all_in_the_cache(
+    tree: Path, together: tuple[object, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever of the two it was, a difference is one: the run that takes longest is made once for both."""
+    cached = replace(SERIAL, cache_dir=tmp_path / "cache")
+    assert comparable(audit(sorted(tree.iterdir(), reverse=True), replace(cached, jobs=2))) == together
+    closely = counted(monkeypatch, reader, "read_file")
+    found = said(tree / "rules", replace(cached, ignore=("CA999",)))
+    assert not closely
+    assert found == said(tree / "rules", SERIAL)
+    assert closely
 
 
 def test_the_survey_loses_nothing(tree: Path, together: tuple[object, ...]) -> None:
@@ -67,11 +66,10 @@ def test_the_survey_loses_nothing(tree: Path, together: tuple[object, ...]) -> N
 
 
 def test_the_cache_says_what_a_fresh_run_says(
-    tree: Path, together: tuple[object, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tree: Path, filled: Path, together: tuple[object, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """First a run that fills it, then the result itself, then a run whose settings find the summaries alone."""
-    cached = replace(SERIAL, cache_dir=tmp_path / "cache")
-    assert said(tree, cached) == together
+    """First the result that the fresh run left, then a run whose settings find the summaries alone."""
+    cached = replace(SERIAL, cache_dir=filled)
     interpreted = counted(monkeypatch, analysis, "analyse")
     assert said(tree, cached) == together
     assert not interpreted
@@ -79,22 +77,6 @@ def test_the_cache_says_what_a_fresh_run_says(
     assert said(tree, replace(cached, ignore=("CA999",))) == together
     assert interpreted
     assert not closely
-
-
-def test_the_order_of_paths_does_not_matter(tree: Path, together: tuple[object, ...]) -> None:
-    assert comparable(audit(sorted(tree.iterdir(), reverse=True), SERIAL)) == together
-
-
-def test_processes_leave_what_they_read_in_the_cache(
-    tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    part, cached = tree / "rules", replace(SERIAL, jobs=2, cache_dir=tmp_path / "cache")
-    audit([part], replace(cached, ignore=("CA999",)))
-    closely = counted(monkeypatch, reader, "read_file")
-    found = said(part, replace(cached, jobs=1))
-    assert not closely
-    assert found == said(part, SERIAL)
-    assert closely
 
 
 def counted(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> list[object]:

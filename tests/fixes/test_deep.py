@@ -16,7 +16,7 @@ def handler(event, context):
     return collect(event)
 """
 NESTED = {
-    "a chain of calls": ("q = event" + ".f(1)" * 1200, True),
+    "a chain of calls": ("q = event" + ".f(1)" * 700, True),
     "a chain over lines": ("q = (event\n" + "        .f(1)\n" * 400 + "    )", True),
     "a chain of attributes": ("q = event" + ".a" * 900, True),
     "lambdas": ("q = " + "lambda: " * 900 + "1", False),

@@ -186,12 +186,10 @@ def png(width: int, height: int, depth: int, colour: int, *, interlaced: bool = 
     length = rows(width, height)
     if interlaced:
         length = sum(rows(-(-(width - x) // dx), -(-(height - y) // dy)) for x, y, dx, dy in passes)
-    packer = zlib.compressobj(9)
-    packed = [packer.compress(bytes(min(1 << 20, length - at))) for at in range(0, length, 1 << 20)]
-    data = b"".join([*packed, packer.flush()])
     header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, int(interlaced))
     palette = chunk(b"PLTE", bytes(range(48)) * 16) if colour == 3 else b""
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + palette + more + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+    chunks = chunk(b"IHDR", header) + palette + more + chunk(b"IDAT", bomb(length)) + END
+    return b"\x89PNG\r\n\x1a\n" + chunks
 
 
 END = chunk(b"IEND", b"")
@@ -199,7 +197,15 @@ AS_TEXT = b"Raw profile type exif\0\nexif\n9\n"
 
 
 def bomb(size: int) -> bytes:
-    return zlib.compress(bytes(size), 9)
+    """Zeros, packed by zlib: a megabyte is packed once and stands there as often as is needed."""
+    whole, rest = divmod(size, 1 << 20)
+    packed = b"".join((b"\x78\xda", _packed(1 << 20, zlib.Z_FULL_FLUSH) * whole, _packed(rest, zlib.Z_FINISH)))
+    return packed + struct.pack(">HH", size % 65521, 1)  # Adler-32 of zeros
+
+
+def _packed(size: int, ending: int) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return packer.compress(bytes(size)) + packer.flush(ending)
 
 
 several(
