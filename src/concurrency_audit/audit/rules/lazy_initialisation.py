@@ -1,7 +1,8 @@
 """A global is made by the first invocation that finds it missing.
 
 ## What it does
-Reports a shared name that is bound after a look whether it is already (`if client is None: client = make()`).
+Reports a shared name that is bound after a look whether it is already (`if client is None: client = make()`), and a
+shared container that is filled one by one after a look whether it is empty.
 
 ## Why is this bad
 Two invocations can both find nothing and both make one. That is only wasted work where the name is bound once, to a
@@ -80,6 +81,17 @@ _SETS_UP = re.compile(
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place."""
+    for d in found(program, "begun"):
+        yield say.draft(
+            RULE,
+            program,
+            d,
+            f"`{say.name(d)}` is filled step by step by the first invocation that finds it empty",
+            say.UNSAFE,
+            say.SAFE,
+            f"another invocation finds the first elements in `{say.name(d)}` and takes it for whole",
+            say.ALONE,
+        )
     for d in found(program, "lazy", "early"):
         if d.hazard == "lazy" or _unfinished(program, d) is not None:
             yield _draft(program, d)
