@@ -47,12 +47,14 @@ def catalog_handler(event, context):
 settings = dict()
 
 
+def first_of(name):
+    return ssm.get_parameter(Name=name)["Parameter"]["Value"]
+
+
 def settings_handler(event, context):
     if settings == {}:
-        settings["table"] = ssm.get_parameter(Name="table")["Parameter"][
-            "Value"
-        ]  # CA206: threads=unsafe processes=safe
-        settings["queue"] = ssm.get_parameter(Name="queue")["Parameter"]["Value"]
+        settings["table"] = first_of("table")  # CA206: threads=unsafe processes=safe
+        settings["queue"] = first_of("queue")
     return {"table": settings["table"], "queue": settings["queue"]}
 
 
