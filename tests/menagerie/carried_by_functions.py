@@ -13,9 +13,7 @@ logger = logging.getLogger("billing")
 
 
 def lambda_filter_handler(event, context):
-    environment.filters["money"] = lambda amount: (
-        f"{amount} {event['currency']}"
-    )  # CA303: threads=unsafe processes=safe
+    environment.filters["money"] = lambda n: f"{n} {event['unit']}"  # CA303: threads=unsafe processes=safe
     return environment.from_string("{{ 3 | money }}").render()
 
 
