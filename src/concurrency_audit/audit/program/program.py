@@ -221,6 +221,10 @@ class Program:
         """For an item of a service: the calls on the way from the entry point, outermost first."""
         return self._record.called_at.get(access.id, ())
 
+    def call_of(self, access: Access) -> Call | None:
+        """For an item of a service: the call that reads or stores it, one of several at its site."""
+        return self._record.made_by.get(access.id)
+
     def pattern(self, place: Place) -> Pattern:
         """The path pattern of a file place."""
         return self._record.patterns.get(place, ())
