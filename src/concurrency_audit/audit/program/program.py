@@ -173,6 +173,12 @@ class Program:
         assert state is not None
         return f"{state.name}.{state.summary.classes[ref.index].qualname}"
 
+    def members(self, ref: ClassRef) -> Iterator[Value]:
+        """What the body of a class of the project binds."""
+        state = self._world.modules[ref.module]
+        made = None if state is None else state.class_objects.get(ref.index)
+        yield from () if made is None else made.attributes.values()
+
     def is_reached(self, function: Value) -> bool:
         """Whether an entry point reaches a function of the project."""
         closure, _ = self._world.target(function)
@@ -214,6 +220,10 @@ class Program:
     def called_at(self, access: Access) -> Sequence[Site]:
         """For an item of a service: the calls on the way from the entry point, outermost first."""
         return self._record.called_at.get(access.id, ())
+
+    def call_of(self, access: Access) -> Call | None:
+        """For an item of a service: the call that reads or stores it, one of several at its site."""
+        return self._record.made_by.get(access.id)
 
     def pattern(self, place: Place) -> Pattern:
         """The path pattern of a file place."""

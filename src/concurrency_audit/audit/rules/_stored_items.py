@@ -9,7 +9,7 @@ from concurrency_audit.audit.program.domain.accesses import Access, Call, Contex
 from concurrency_audit.audit.program.domain.conditions import NEW, guards
 from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.expressions import fields
-from concurrency_audit.audit.program.domain.places import Place, Site, claim
+from concurrency_audit.audit.program.domain.places import Place, claim
 from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.program import Program
 
@@ -39,14 +39,15 @@ class Calls:
 
     def of(self, access: Access) -> Call | None:
         """The call that reads or stores the item."""
+        if (known := self._program.call_of(access)) is not None and isinstance(known.row, CallRow) and known.row.store:
+            return known
         made = [call for call in self._calls.get(access.context, ()) if call.site == access.site]
         return next((call for call in made if call.name == access.method_name), made[0] if made else None)
 
     def before(self, access: Access) -> Sequence[Call]:
         """The calls that the same entry point makes first."""
-        made = self._calls.get(access.context, [])
-        places: Mapping[Site, int] = {call.site: index for index, call in reversed(list(enumerate(made)))}
-        return made[: places.get(access.site, 0)]
+        made, mine = self._calls.get(access.context, []), self.of(access)
+        return made[: next((index for index, call in enumerate(made) if call is mine), 0)]
 
     def on_one_object(self, a: Access, b: Access) -> bool:
         """Whether both are methods of one object, which names the item."""

@@ -68,21 +68,27 @@ def named_in(condition: Value, keywords: Keywords) -> set[str]:
 def set_in(keywords: Keywords) -> Iterator[str]:
     """The fields that an update sets."""
     given = dict(keywords)
-    for keyword, section in _SECTION.findall(_text(given.get("UpdateExpression"))):
+    for keyword, section in _sections(given.get("UpdateExpression")):
         for name in (_ASSIGNED if keyword.upper() == "SET" else _LISTED).findall(section):
             yield _real(name, given)
     yield from (name[1:-1] for name in fields(given.get("AttributeUpdates")))
 
 
-def replaced_in(keywords: Keywords) -> Iterator[str]:
+def replaced_in(keywords: Keywords) -> Iterator[tuple[str, Value]]:
     """The fields that an update sets to something that is given with it, whatever they were: `SET title = :title`."""
     given = dict(keywords)
     values = fields(given.get("ExpressionAttributeValues"))
-    for keyword, section in _SECTION.findall(_text(given.get("UpdateExpression"))):
+    for keyword, section in _sections(given.get("UpdateExpression")):
         for name, placeholder in _GIVEN.findall(section) if keyword.upper() == "SET" else ():
             value = values.get(f"[{placeholder}]")
             if value is not None and value.kind != "const":
-                yield _real(name, given)
+                yield _real(name, given), value
+
+
+def _sections(expression: Value | None) -> Iterator[tuple[str, str]]:
+    """The sections of an update; where it is one of several texts, those of each."""
+    for each in () if expression is None else expression.each():
+        yield from _SECTION.findall(_text(each))
 
 
 def _real(name: str, given: Mapping[str | None, Value]) -> str:

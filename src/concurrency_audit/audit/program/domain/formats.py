@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from string import Formatter
 
 from concurrency_audit.audit.program.domain.path_patterns import concatenate, is_path, is_text, joined
@@ -10,6 +11,8 @@ from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, Keyword
 
 _CONVERSION = re.compile(r"%(?:\((\w+)\))?[-#0 +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[hlL]?([a-zA-Z%])")
 """https://docs.python.org/3/library/stdtypes.html#printf-style-string-formatting"""
+_LONGEST = 1024
+"""Length up to which a text that is put together is taken for a constant."""
 _NAME_ENDS = re.compile(r"[.\[]")
 
 
@@ -22,6 +25,14 @@ def of_operator(operator: str, left: Value, right: Value) -> Pattern | None:
     if operator == "%" and left.kind == "const" and isinstance(left.ref, str):
         return _of_percent(left.ref, right)
     return None
+
+
+def of_stated(parts: Sequence[Value], made: Value) -> Value | None:
+    """A text put together of nothing but what the code states."""
+    if made.deps or not all(part.kind == "const" and isinstance(part.ref, str | int) for part in parts):
+        return None
+    text = "".join(str(part.ref) for part in parts)
+    return Value("const", text, reads=made.reads) if len(text) <= _LONGEST else None
 
 
 def of_method(template: str, args: Args, keywords: Keywords) -> Pattern | None:

@@ -28,6 +28,8 @@ GENERATED = "contextlib.contextmanager"
 """What made an object that a generator function of the project gives which is a context manager."""
 MOST_OTHERS = 15
 """Maximal number of alternatives besides the first; if a join has more, calls of the value report that."""
+MOST_FUNCTIONS = 63
+"""The same for functions: tables of routes and of tools are long."""
 _IN_TABLES: tuple[Kind, ...] = (*CALLABLE, "class", "instance")
 _MOST = 12
 """Maximal number of dependencies that are kept."""
@@ -60,6 +62,8 @@ class Obj:
     keywords: frozenset[str] = EMPTY
     """Keyword arguments of the constructor (`lock=`)."""
     in_loop: bool = False
+    walks: int = 0
+    """How many loops were around it whose steps are not told apart."""
     before_fork: bool = False
     """Whether a hook made it that runs before worker processes are forked."""
     first_argument: Value | None = None
@@ -200,7 +204,7 @@ def _is_yet_empty(obj: Obj | None, other: Obj | None) -> bool:
     if obj is None or other is None or obj.place is not None or other.place is not None:
         return False
     is_empty = not obj.attributes and not obj.items and obj.element is None
-    return obj.made_by == "builtins.dict" and is_empty and any(v.kind in _IN_TABLES for v in other.attributes.values())
+    return obj.made_by == "builtins.dict" and is_empty and _is_table(other)
 
 
 def _are_texts(a: Value, b: Value) -> bool:
@@ -226,7 +230,13 @@ def _with_others(a: Value, b: Value) -> Value:
         if identity not in known:
             known.append(identity)
             others.append(Value(each.kind, each.ref, each.obj, each.at, EMPTY, EMPTY, each.text, each.others))
-    return a if len(others) == len(a.others) else a._replace(others=tuple(others[:MOST_OTHERS]))
+    most = MOST_FUNCTIONS if a.kind in CALLABLE else MOST_OTHERS
+    return a if len(others) == len(a.others) else a._replace(others=tuple(others[:most]))
+
+
+def _is_table(obj: Obj) -> bool:
+    """Whether a dictionary holds functions or classes by name: another one holds others."""
+    return obj.made_by == "builtins.dict" and any(value.kind in _IN_TABLES for value in obj.attributes.values())
 
 
 def _identity(value: Value) -> tuple[object, ...]:
@@ -236,7 +246,7 @@ def _identity(value: Value) -> tuple[object, ...]:
         return value.kind, name, receiver.ref if receiver.kind in ("object", "const") else None
     if value.text is not None:
         return value.kind, value.text
-    is_alike = value.kind == "object" and (value.obj is None or value.obj.items is None)
+    is_alike = value.kind == "object" and (value.obj is None or (value.obj.items is None and not _is_table(value.obj)))
     return value.kind, value.ref, None if is_alike else value.obj
 
 

@@ -8,9 +8,11 @@ from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, Outcome
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
 from concurrency_audit.audit.program.domain.values import (
+    CALLABLE,
     EMPTY,
     GENERATED,
     MADE,
+    MOST_FUNCTIONS,
     MOST_OTHERS,
     NONE,
     UNKNOWN,
@@ -77,7 +79,7 @@ def call_by_kind(run: Run, frame: Frame, function: Value, args: Args, keywords: 
 def _call_each(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
     """The join of the results of all functions that may be called; each starts from the same state."""
     moment = run.moment
-    if len(function.others) >= MOST_OTHERS:
+    if len(function.others) >= (MOST_FUNCTIONS if function.kind in CALLABLE else MOST_OTHERS):
         run.record.cut(frame, anchor, "a call that may lead to more functions than are followed")
     before, written = moment.surely_written, None
     result: Value | None = None

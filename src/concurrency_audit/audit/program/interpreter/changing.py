@@ -40,7 +40,8 @@ def augmented(run: Run, frame: Frame, term: Augment) -> bool:
     if run.record.of_stores(value.reads):
         value = path_patterns.of_counted(value, operator.removesuffix("="), old, added)
     text = formats.of_operator(operator, old, added)
-    run.assign(frame, target, with_text(run, frame, value, text, anchor_of(target)))
+    stated = formats.of_stated((old, added), value) if text is not None and operator.startswith("+") else None
+    run.assign(frame, target, stated or with_text(run, frame, value, text, anchor_of(target)))
     return False
 
 

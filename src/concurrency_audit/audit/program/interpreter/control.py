@@ -16,9 +16,10 @@ from concurrency_audit.audit.model.terms import (
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.path_patterns import SETTING
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, Value, join
+from concurrency_audit.audit.program.domain.values import EMPTY, Args, Value, join
 from concurrency_audit.audit.program.interpreter import locks
 from concurrency_audit.audit.program.interpreter.branch_tests import (
+    finds_nothing,
     goes_on_with,
     is_absence,
     is_import_only,
@@ -28,6 +29,7 @@ from concurrency_audit.audit.program.interpreter.by_name import steps_down
 from concurrency_audit.audit.program.interpreter.elements import iterate, step_of, tested, walked
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.steps import puts_together, stated
 
 ERROR = Value(deps=frozenset(["io"]))
 """An exception, whose text differs from one occurrence to the next."""
@@ -43,6 +45,8 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     decide(run, value, body + otherwise, is_requirement(test, body, otherwise))
     if goes_on_with(test, body, otherwise):
         run.record.require(value)
+    if (leaves := finds_nothing(test, body, otherwise)) is not None:
+        run.record.miss(value, leaves)
     run.moment.checks = saved | value.reads
     before, written = dict(frame.env), run.moment.surely_written
     asked = any(dep.startswith("event") for dep in value.deps)
@@ -153,6 +157,9 @@ def _loop_for(run: Run, frame: Frame, term: For) -> bool:
             run.assign(frame, target, step)
             run.execute(frame, body)
         return run.execute(frame, otherwise)
+    if (met := stated(source)) is not None and puts_together(target, body):
+        _step_by_step(run, frame, term, met)
+        return run.execute(frame, otherwise)
     run.assign(frame, target, step_of(run, source))
     awaits = run.moment.awaits
     jumped = loop_body(run, frame, body, source.place)
@@ -160,6 +167,20 @@ def _loop_for(run: Run, frame: Frame, term: For) -> bool:
     with run.moment.under(jumped):
         run.execute(frame, otherwise)
     return False
+
+
+def _step_by_step(run: Run, frame: Frame, term: For, steps: Args) -> None:
+    """Interpret a loop body once for each of what it meets: what it puts together then is known."""
+    run.moment.loops += 1
+    run.moment.steps += 1
+    run.moment.switches += 1
+    turned_away = frame.turned_away
+    for step in steps:
+        run.assign(frame, term[1], step)
+        run.execute(frame, term[3])
+    run.moment.checks |= frame.turned_away - turned_away
+    run.moment.loops -= 1
+    run.moment.steps -= 1
 
 
 def loop_body(run: Run, frame: Frame, body: Block, over: Place | None = None) -> frozenset[int]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from concurrency_audit.audit.model.terms import NOWHERE, Comprehension, Dict, Display
 from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.frames import Frame
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value, join
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, Value, join
 from concurrency_audit.audit.program.interpreter.elements import (
     FOLLOWED_KEYS,
     KEYS,
     bind_shadow,
     copy_entries,
+    entry_of,
     fill_from,
     iterate,
     step_of,
     walked,
 )
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.steps import is_put_together, stated
 
 _DISPLAYS = {"list": "builtins.list", "tuple": "builtins.tuple", "set": "builtins.set"}
 _COMPREHENSIONS = {
@@ -34,8 +36,9 @@ def dict_display(run: Run, frame: Frame, term: Dict) -> Value:
         name = UNKNOWN if key is None else run.evaluate(frame, key)
         content = run.evaluate(frame, value)
         parts += (name, content)
-        if key is None and content.obj is not None and content.obj.made_by == "builtins.dict" and not content.others:
-            fill_from(run, obj, content)  # `{**other}`
+        if key is None and all(each.obj is not None and each.obj.made_by == "builtins.dict" for each in content.each()):
+            for each in content.each():
+                fill_from(run, obj, each)  # `{**other}`
             continue
         if key is None:
             obj.attributes[REST] = UNKNOWN
@@ -73,13 +76,18 @@ def _spread(run: Run, value: Value) -> tuple[Value, ...]:
 
 def comprehension(run: Run, frame: Frame, term: Comprehension) -> Value:
     """A comprehension or generator expression: its targets are bound for its own length only."""
+    target, iterable, _ = term[3][0]
+    source = iterate(run, frame, iterable)
+    met = stated(source) if len(term[3]) == 1 else None
+    if met is not None and is_put_together(target, term[2]):
+        return _step_by_step(run, frame, term, source, met)
     saved = frame.shadow
     frame.shadow = dict(saved)
     sources: list[Value] = []
     chosen: list[Value] = []
     awaits = run.moment.awaits
     for target, iterable, conditions in term[3]:
-        source = iterate(run, frame, iterable)
+        source = iterate(run, frame, iterable) if sources else source
         sources.append(source)
         bind_shadow(run, frame, target, step_of(run, source))
         run.moment.loops += 1
@@ -102,3 +110,30 @@ def comprehension(run: Run, frame: Frame, term: Comprehension) -> Value:
         copy_entries(obj, *parts)
     obj.chosen = run.record.of_stores(decided)
     return Value("object", obj.made_by, obj).using(*sources, *parts)
+
+
+def _step_by_step(run: Run, frame: Frame, term: Comprehension, source: Value, steps: Args) -> Value:
+    """A comprehension over what the code states: each of its elements is known."""
+    saved = frame.shadow
+    frame.shadow = dict(saved)
+    obj = run.record.new_object(frame, _COMPREHENSIONS[term[1]], NOWHERE)
+    run.moment.loops += 1
+    run.moment.switches += 1
+    parts: list[Value] = []
+    for step in steps:
+        bind_shadow(run, frame, term[3][0][0], step)
+        chosen = [run.evaluate(frame, condition) for condition in term[3][0][2]]
+        for condition in chosen:
+            run.record.use(condition, "decision")
+        decided: frozenset[int] = EMPTY.union(*(condition.reads for condition in chosen))
+        with run.moment.under(decided):
+            made = [run.evaluate(frame, element) for element in term[2]]
+        if len(made) > 1 and (name := entry_of(made[0])) is not None:
+            obj.attributes[name] = made[1]
+        parts += (*made, *(condition.with_reads(EMPTY) for condition in chosen))
+        obj.items = None if len(made) > 1 else (*(obj.items or ()), made[-1])
+        obj.element = made[-1] if obj.element is None else join(obj.element, made[-1])
+        obj.chosen |= run.record.of_stores(decided)
+    run.moment.loops -= 1
+    frame.shadow = saved
+    return Value("object", obj.made_by, obj).using(source, *parts)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from concurrency_audit.audit.model.terms import NOWHERE, Expression, anchor_of
 from concurrency_audit.audit.program.domain import path_parts, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
-from concurrency_audit.audit.program.domain.contents import REST
+from concurrency_audit.audit.program.domain.contents import MOST_STEPS, REST
 from concurrency_audit.audit.program.domain.dependencies import extend, field_dep, fields_of
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import (
@@ -33,7 +33,7 @@ FIRST, LAST = "(first)", "(last)"
 FOLLOWED_KEYS: tuple[Kind, ...] = (*CALLABLE, "class", "instance")
 _EMPTY_OR_NOT = frozenset(["builtins.list", "builtins.set", "builtins.dict", "collections.deque"])
 _SLICED = ("builtins.list", "builtins.tuple")
-_VIEW = "builtins.dict_view"
+VIEW = "builtins.dict_view"
 
 
 def entry_of(key: Value) -> str | None:
@@ -96,16 +96,26 @@ def fill_from(run: Run, copy: Obj, source: Value) -> None:
     if obj is None and place is None:
         return
     inside = element_of(run, source, UNKNOWN).with_reads(EMPTY) if not source.others else None
+    if inside is not None and (obj is None or obj.element is not None or place is not None):
+        copy.element = inside if copy.element is None else join(copy.element, inside)
     if obj is None:
-        copy.element = inside
         return
-    copy.element = inside if obj.element is not None or place is not None else obj.element
     for name, value in obj.attributes.items():
         if name[:1] == "[" or name == REST:
             copy.attributes[name] = value if place is None else shared_value(run, value, place.element())
     copy.chosen |= obj.chosen
-    if obj.items is not None and obj.made_by in ("builtins.list", "builtins.tuple"):
+    if obj.items is not None and obj.made_by in ("builtins.list", "builtins.tuple", VIEW):
         copy.items = tuple(v if place is None else shared_value(run, v, place.element()) for v in obj.items)
+
+
+def fill_from_pairs(run: Run, made: Obj, source: Value) -> None:
+    """Put what `zip(names, values)` or a list of pairs gives into a dictionary, by name where the names are known."""
+    known = source.obj.items if source.obj is not None else None
+    for pair in known or (element_of(run, source, UNKNOWN),):
+        key, content = (element_of(run, pair, Value("const", position)) for position in (0, 1))
+        if (named := entry_of(key)) is not None:
+            made.attributes[named] = content
+        made.element = content if made.element is None else join(made.element, content)
 
 
 def part_of(run: Run, frame: Frame, owner: Value, index: Expression, anchor: int) -> Value | None:
@@ -153,13 +163,32 @@ def view_of(source: Value, name: str) -> Value:
     if obj is None or source.others or (obj.element is None and name != "values"):
         return source
     key = _key_of(obj)
-    view = Obj(_VIEW, obj.module, obj.function, obj.anchor, obj.at_import, place=obj.place)
+    view = Obj(VIEW, obj.module, obj.function, obj.anchor, obj.at_import, place=obj.place)
     view.element = obj.element if name == "values" else key
+    known = () if name == "values" else stated_keys(source) or ()
+    view.items = tuple([_pair(obj, each) for each in known] if name == "items" else known) or None
     if name == "items" and obj.element is not None:
         pair = Obj("builtins.tuple", obj.module, obj.function, obj.anchor, obj.at_import, items=(key, obj.element))
         pair.place = None if obj.place is None else obj.place.element()
         view.element = Value("object", "builtins.tuple", pair)
     return source._replace(obj=view)
+
+
+def _pair(of: Obj, key: Value) -> Value:
+    """An entry of a dictionary as a walk through its items meets it."""
+    pair = Obj("builtins.tuple", of.module, of.function, of.anchor, of.at_import)
+    pair.items = (key, of.attributes[f"[{key.ref}]"])
+    pair.element = reduce(join, pair.items)
+    return Value("object", "builtins.tuple", pair)
+
+
+def stated_keys(source: Value) -> tuple[Value, ...] | None:
+    """The keys of a dictionary of this invocation of which all are known, and few."""
+    obj = source.obj
+    if obj is None or obj.place is not None or source.others or REST in obj.attributes or KEYS in obj.attributes:
+        return None
+    names = [name for name in obj.attributes if name[:1] == "["]
+    return tuple([Value("const", name[1:-1]) for name in names]) if len(names) <= MOST_STEPS else None
 
 
 class KeyOf(NamedTuple):

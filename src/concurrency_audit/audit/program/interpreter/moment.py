@@ -29,6 +29,8 @@ class Moment:
     """Of SystemExit, AttributeError and `DUPLICATES` those that a handler around it catches."""
     loops: int = 0
     """How many loops are around it within the entry point."""
+    steps: int = 0
+    """How many of those are interpreted step by step."""
     branches: int = 0
     wishes: int = 0
     """How many of the branches around it only some requests take."""
@@ -86,6 +88,7 @@ class Moment:
         saved = self.held, self.checks, self.surely_written, self.loops, self.branches, self.caught, self.anchor
         directory, told, wishes, exclusive = self.directory, self.told, self.wishes, self.exclusive
         settings, self.settings = self.settings, EMPTY
+        steps, self.steps = self.steps, 0
         self.exclusive = False
         self.held, self.checks, self.surely_written, self.caught = (), EMPTY, EMPTY, EMPTY
         self.loops = self.branches = self.wishes = 0
@@ -96,6 +99,7 @@ class Moment:
             self.held, self.checks, self.surely_written, self.loops, self.branches, self.caught, self.anchor = saved
             self.directory, self.told, self.wishes, self.exclusive = directory, told, wishes, exclusive
             self.settings = settings
+            self.steps = steps
 
     @contextmanager
     def cleaning_up(self) -> Iterator[None]:

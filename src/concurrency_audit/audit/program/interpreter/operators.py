@@ -38,7 +38,8 @@ _CONTAINER_TESTS = ("in", "not in")
 def string(run: Run, frame: Frame, term: Text) -> Value:
     """An f-string or neighbouring literals: its text as far as it is known."""
     parts = [run.evaluate(frame, part) for part in term[1]]
-    return with_text(run, frame, derived(*parts), path_patterns.concatenate(parts))
+    value = derived(*parts)
+    return formats.of_stated(parts, value) or with_text(run, frame, value, path_patterns.concatenate(parts))
 
 
 _MOST_WAYS = 4
@@ -77,6 +78,8 @@ def binary(run: Run, frame: Frame, term: Binary) -> Value:
     value = clocks.divided(path_patterns.of_stated(value, left, right), term[1], right)
     if run.record.of_stores(value.reads):
         value = path_patterns.of_counted(value, term[1], left, right)
+    if term[1] == "+" and text is not None and (stated := formats.of_stated((left, right), value)) is not None:
+        return stated
     return with_text(run, frame, value, text)
 
 
@@ -157,6 +160,8 @@ def _asks_for_any(operator: str, left: Value, right: Value) -> bool:
 def _compare(run: Run, value: Value, other: Value) -> None:
     if value.reads and is_stated(other) and other.ref is not None:
         run.record.compare(value)
+    elif value.reads and not other.reads and any(dep.startswith("event") for dep in other.deps):
+        run.record.match(value, other)
 
 
 def is_stated(value: Value) -> bool:

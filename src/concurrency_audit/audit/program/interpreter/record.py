@@ -48,6 +48,10 @@ class Record(Readings):
         """Access id -> for a file whose path is an argument: the call at which that path was given."""
         self.called_at: dict[int, tuple[Site, ...]] = {}
         """Access id -> for an item of a service: the calls on the way from the entry point, outermost first."""
+        self.made_by: dict[int, Call] = {}
+        """Access id -> for an item of a service: the call that reads or stores it."""
+        self._untold: dict[Site, list[int]] = {}
+        """The same while the call is being interpreted."""
         self.callers: list[tuple[Frame, int]] = []
         """The activations under way, each with the anchor of the call that it has made."""
         self.patterns: dict[Place, Pattern] = {}
@@ -125,6 +129,7 @@ class Record(Readings):
         self.accesses[access.id] = access
         if place.root == "store":
             self.called_at[access.id] = tuple([moment.site(caller, at) for caller, at in self.callers])
+            self._untold.setdefault(access.site, []).append(access.id)
         self.next_access += 1
         self.cost += _KEPT
         if op not in _LOOKS and frame.context is not INIT:
@@ -173,6 +178,8 @@ class Record(Readings):
             moment.settings,
         )
         self.calls.append(call)
+        for number in self._untold.pop(call.site, ()) if self._untold else ():
+            self.made_by[number] = call
         if row is not None and row.effect == "reconfigures":
             moment.surely_written = moment.surely_written | {call.setting}
 
@@ -192,6 +199,7 @@ class Record(Readings):
             frame.context is INIT,
             keywords=frozenset([name for name, _ in keywords if name]) or EMPTY,
             in_loop=self._moment.loops > 0,
+            walks=self._moment.loops - self._moment.steps,
             before_fork=self._moment.before_fork,
         )
         self.objects.append(obj)
@@ -199,10 +207,10 @@ class Record(Readings):
         return obj
 
     def nest(self, frame: Frame, held: tuple[Held, ...], lock: Place, site: Site) -> None:
-        """Remember in which order locks are taken, and which others are held around both."""
+        """Remember in which order locks are taken, also one twice, and which others are held around both."""
         around: list[Place] = []
         for outer in held:
-            if outer.lock is not None and outer.lock != lock:
+            if outer.lock is not None:
                 made = Nesting(outer.site, site, frozenset(around), frame.context, frame.path)
                 self.nested.setdefault((outer.lock, lock), made)
                 around.append(outer.lock)
@@ -247,6 +255,7 @@ class Record(Readings):
         self.accesses = {a.id: a for a in self.accesses.values() if a.context is INIT}
         self.keys = {i: v for i, v in self.keys.items() if i in self.accesses}
         self.called_at = {i: sites for i, sites in self.called_at.items() if i in self.accesses}
+        self.made_by = {i: call for i, call in self.made_by.items() if i in self.accesses}
         self.given_at = {i: site for i, site in self.given_at.items() if i in self.accesses}
         self.calls[:] = [c for c in self.calls if c.context is INIT]
         self.objects[:] = [o for o in self.objects if o.at_import]

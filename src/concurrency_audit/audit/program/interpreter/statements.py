@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from concurrency_audit.audit.model.terms import (
     Assign,
+    Display,
     Evaluate,
     Expression,
     Jump,
@@ -47,8 +48,25 @@ def _assignment(run: Run, frame: Frame, term: Assign) -> bool:
     value = run.evaluate(frame, source)
     run.moment.asked = False
     for target in targets:
-        run.assign(frame, target, value)
+        _assign(run, frame, target, source, value)
     return False
+
+
+def _assign(run: Run, frame: Frame, target: Target, source: Expression, value: Value) -> None:
+    """Bind a target; of `a, b = x, y` each name gets its own, which has nothing of what the other depends on."""
+    items = None if value.obj is None else value.obj.items
+    if source[0] != "display" or target[0] != "display" or items is None or not _are_pairs(target, source):
+        run.assign(frame, target, value)
+        return
+    shared = value.reads - run.record.of_stores(value.reads)  # `out, buffer = buffer, []` is one step of both
+    for part, item in zip(target[2], items, strict=True):
+        run.assign(frame, part, item.with_reads(item.reads | shared))
+
+
+def _are_pairs(target: Display, source: Display) -> bool:
+    """Whether each part of a target has one of the source."""
+    are_single = all(part[0] != "star" for part in (*target[2], *source[2]))
+    return are_single and len(target[2]) == len(source[2])
 
 
 def _fill_unless_there(run: Run, frame: Frame, target: Target, test: Expression, made: Expression) -> bool:

@@ -21,7 +21,7 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter import futures, row_statements, rows
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT, SOURCES
-from concurrency_audit.audit.program.interpreter.elements import fill_from, tested
+from concurrency_audit.audit.program.interpreter.elements import fill_from, fill_from_pairs, tested
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, serve_alone
 from concurrency_audit.audit.program.interpreter.injecting import INJECTED
 from concurrency_audit.audit.program.interpreter.library import (
@@ -245,7 +245,13 @@ def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
             value = value._replace(obj=obj)
         return value._replace(reads=value.reads | reads)
     if source is not None and source.obj is not None and value.obj is not None and call.name not in PAIRED:
-        value.obj.element, value.obj.chosen = source.obj.element, source.obj.chosen
+        value.obj.chosen = source.obj.chosen
+        if call.name == "builtins.dict" and source.ref not in ("builtins.dict", "unknown"):
+            fill_from_pairs(run, value.obj, source)
+        elif call.name in _COPYING and not source.others:
+            fill_from(run, value.obj, source)
+        else:
+            value.obj.element = source.obj.element
     return value
 
 

@@ -9,8 +9,8 @@ from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
-from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, Obj, Value, join
-from concurrency_audit.audit.program.interpreter.elements import KEYS, choose, element_of
+from concurrency_audit.audit.program.domain.values import ARGUMENTS, UNKNOWN, Args, Obj, Value, join
+from concurrency_audit.audit.program.interpreter.elements import KEYS, choose, element_of, fill_from
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _MOST_WORDS = 64
@@ -65,14 +65,40 @@ def fill(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) -> None:
     """A value passed to a container becomes part of it, and as shared as the container is."""
     if row.keeps is not None and receiver.obj is not None and call.values:
         _keep(run, receiver.obj, row.keeps, call.values[0])
-    if not row.grows or receiver.obj is None or not call.args:
+    if not row.grows or receiver.obj is None:
+        return
+    if call.short == "update" and receiver.obj.made_by == "builtins.dict" and receiver.place is None:
+        _update(run, call, receiver.obj)
+        return
+    if not call.args:
         return
     content = call.args[-1]
+    if (
+        call.short == "extend"
+        and receiver.place is None
+        and content.obj is not None
+        and content.obj.element is not None
+    ):
+        content = element_of(run, content, UNKNOWN)
     receiver.obj.element = content if receiver.obj.element is None else join(receiver.obj.element, content)
     choose(run, call.frame, receiver.obj, content)
-    receiver.obj.items = _command_with(run, call, receiver.obj.items, content)
+    receiver.obj.items = _command_with(run, call, receiver.obj, content)
     if receiver.place is not None:
         run.record.publish(content, receiver.place.element())
+
+
+def _update(run: Run, call: LibraryCall, receiver: Obj) -> None:
+    """`item.update({"state": "paid"}, by=user)`: what is known of the entries by name stays known."""
+    for name, value in (*((None, given) for given in call.args), *call.keywords):
+        choose(run, call.frame, receiver, value)
+        if name is not None:
+            receiver.attributes[f"[{name}]"] = value
+            receiver.element = value if receiver.element is None else join(receiver.element, value)
+        elif value.obj is not None and value.obj.made_by in ("builtins.dict", ARGUMENTS) and not value.others:
+            fill_from(run, receiver, value)
+        else:
+            receiver.attributes[REST] = UNKNOWN
+            receiver.element = value if receiver.element is None else join(receiver.element, value)
 
 
 def _keep(run: Run, obj: Obj, name: str, value: Value) -> None:
@@ -83,13 +109,22 @@ def _keep(run: Run, obj: Obj, name: str, value: Value) -> None:
         run.record.publish(value, obj.place.attribute(name))
 
 
-def _command_with(run: Run, call: LibraryCall, words: Args | None, content: Value) -> Args | None:
-    """The words of a command line after `append` or `extend`; of any other list it is not known what is where."""
+def _command_with(run: Run, call: LibraryCall, receiver: Obj, content: Value) -> Args | None:
+    """The words of a command line, or the parts of a text, after `append` or `extend`; None of any other list."""
+    words = receiver.items
     added = (content,) if call.short == "append" else None if content.obj is None else content.obj.items
-    if call.short not in ("append", "extend") or not words or not path_patterns.is_text(words[0]):
+    is_command = bool(words) and path_patterns.is_text((words or (content,))[0])
+    if call.short not in ("append", "extend") or not (is_command or _is_first_text(run, receiver, content)):
         return None
+    words = words or ()
     added = (element_of(run, content, UNKNOWN),) if added is None else added
     return None if len(words) + len(added) > _MOST_WORDS else (*words, *added)
+
+
+def _is_first_text(run: Run, receiver: Obj, content: Value) -> bool:
+    """Whether a text is the first that is put into an empty list, once for each time that the list is made."""
+    is_here = receiver.walks == run.moment.loops - run.moment.steps
+    return is_here and receiver.items == () and path_patterns.is_text(content)
 
 
 def taken(value: Value) -> Value:

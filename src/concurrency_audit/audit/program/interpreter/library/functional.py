@@ -6,6 +6,7 @@ from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import CALLABLE, MADE, UNKNOWN, Value, join
 from concurrency_audit.audit.program.interpreter.elements import element_of, step_of
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.steps import stated
 
 _MOST_FOLDED = 16
 """Elements of a known list that are folded one by one."""
@@ -27,7 +28,17 @@ def paired(run: Run, call: LibraryCall, value: Value) -> Value:
     pair.items = (UNKNOWN, *parts) if call.short == "enumerate" else parts
     obj = value.obj or run.record.new_object(call.frame, call.name, call.anchor)
     obj.element = Value("object", "builtins.tuple", pair)
+    if call.short == "enumerate" and len(call.args) == 1 and not call.keywords:
+        met = stated(call.args[0]) or ()
+        obj.items = tuple([_numbered(run, call, number, each) for number, each in enumerate(met)]) or None
     return value._replace(obj=obj)
+
+
+def _numbered(run: Run, call: LibraryCall, number: int, met: Value) -> Value:
+    """An element with its number."""
+    pair = run.record.new_object(call.frame, "builtins.tuple", call.anchor)
+    pair.items = (Value("const", number), met)
+    return Value("object", "builtins.tuple", pair)
 
 
 def repeated(run: Run, call: LibraryCall) -> Value | None:

@@ -1,0 +1,81 @@
+"""Walks over what the code states, interpreted step by step: `for name, value in {"state": "paid"}.items()`.
+
+Texts are put together so of the names of fields: the expression of an update, and what stands for its placeholders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from concurrency_audit.audit.model.terms import Block, Expression, Term
+from concurrency_audit.audit.program.domain.contents import MOST_STEPS
+from concurrency_audit.audit.program.domain.values import Args, Value
+from concurrency_audit.audit.program.interpreter.elements import VIEW, stated_keys
+
+_MOST_TERMS = 400
+"""Size of a body, in terms, above which a walk is not worth its steps."""
+_WALKED = ("builtins.list", "builtins.tuple", "builtins.set", "builtins.dict", "builtins.enumerate", "builtins.zip")
+_FUNCTION_OF_CALL = 1
+_ADDING = frozenset(["append", "add", "update", "setdefault", "extend"])
+
+
+def stated(source: Value) -> Args | None:
+    """What a walk meets one by one: constant texts, or tuples that begin with one or with its number."""
+    obj = source.obj
+    if source.kind != "object" or obj is None or source.others or source.ref not in _WALKED:
+        return None
+    met = stated_keys(source) if source.ref == "builtins.dict" and obj.made_by != VIEW else obj.items
+    is_told = met and len(met) <= MOST_STEPS and all(map(_is_told, met))
+    return met if is_told else None
+
+
+def _is_told(step: Value) -> bool:
+    """Whether a step has a name of its own."""
+    if step.kind == "const":
+        return isinstance(step.ref, str) and not step.others
+    items = None if step.obj is None or step.ref != "builtins.tuple" else step.obj.items
+    if not items:
+        return False
+    is_number = items[0].kind == "const" and isinstance(items[0].ref, int)
+    return _is_told(items[1]) if is_number and len(items) > 1 else _is_told(items[0])
+
+
+def puts_together(target: Expression, body: Block) -> bool:
+    """Whether a loop keeps texts that are made of what it meets."""
+    names = frozenset(each[1] for each in _parts(target) if each[0] == "name")
+    parts = list(_parts(body))
+    return bool(names) and len(parts) <= _MOST_TERMS and any(_is_kept(each, names) for each in parts)
+
+
+def is_put_together(target: Expression, elements: tuple[Expression, ...]) -> bool:
+    """Whether a comprehension makes texts of what it meets, or takes it as it is."""
+    names = frozenset(each[1] for each in _parts(target) if each[0] == "name")
+    return _holds_text(elements, names) or not any(each[0] in ("call", "comprehension") for each in _parts(elements))
+
+
+def _is_kept(term: Term, names: frozenset[str]) -> bool:
+    """Whether a term puts a text that is made of one of these names into something."""
+    if term[0] in ("assign", "augment"):
+        return _holds_text(term, names)
+    is_method = term[0] == "call" and len(term) > _FUNCTION_OF_CALL + 1 and term[_FUNCTION_OF_CALL][0] == "attribute"
+    return is_method and term[_FUNCTION_OF_CALL][2] in _ADDING and _holds_text(term[2], names)
+
+
+def _holds_text(term: object, names: frozenset[str]) -> bool:
+    """Whether a part of a term is a text made of one of these names."""
+    return any(each[0] in ("text", "binary") and _holds_name(each, names) for each in _parts(term))
+
+
+def _holds_name(term: object, names: frozenset[str]) -> bool:
+    return any(each[0] == "name" and isinstance(each[1], str) and each[1] in names for each in _parts(term))
+
+
+def _parts(term: object) -> Iterator[Term]:
+    """A term and all that it is made of."""
+    stack = [term]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, (tuple, list)) and each:
+            if isinstance(each[0], str):
+                yield tuple(each)
+            stack.extend(each)
