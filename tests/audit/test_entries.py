@@ -33,6 +33,62 @@ CASES = {
         """,
         {"app.lambda_handler": "named lambda_handler"},
     ),
+    "two functions in one wrapper": (
+        """
+        def logged(function):
+            def wrapper(event, context):
+                return function(event["body"])
+            return wrapper
+        def save(body): ...
+        def ping(body): ...
+        save_handler = logged(save)
+        ping_handler = logged(ping)
+        """,
+        {
+            "app.save_handler": "takes (event, context)",
+            "app.ping_handler": "takes (event, context)",
+        },
+    ),
+    "two objects of one class": (
+        """
+        class Endpoint:
+            def __init__(self, function):
+                self.function = function
+            def __call__(self, event, context):
+                return self.function(event["body"])
+        def save(body): ...
+        def ping(body): ...
+        save_handler = Endpoint(save)
+        ping_handler = Endpoint(ping)
+        """,
+        {
+            "app.save_handler": "takes (event, context)",
+            "app.ping_handler": "takes (event, context)",
+        },
+    ),
+    "a factory that is called twice": (
+        """
+        def made_for(table):
+            def run(event, context):
+                return table
+            return run
+        orders = made_for("orders")
+        items = made_for("items")
+        """,
+        {"app.orders": "takes (event, context)", "app.items": "takes (event, context)"},
+    ),
+    "one wrapper under two names": (
+        """
+        def logged(function):
+            def wrapper(event, context):
+                return function(event, context)
+            return wrapper
+        def save(event, context): ...
+        handler = logged(save)
+        lambda_handler = handler
+        """,
+        {"app.handler": "named handler"},
+    ),
     "decorator of the project": (
         """
         def logged(function):
@@ -207,6 +263,38 @@ def test_entry_points_and_their_evidence(case: str, tmp_path: Path, monkeypatch:
     monkeypatch.chdir(tmp_path)
     found = audit([Path("app.py")], Settings(jobs=1)).entry_points
     assert {e.function: e.evidence for e in found} == expected
+
+
+def test_handlers_that_share_a_body_stand_where_each_is_told_from_the_others(tmp_path: Path) -> None:
+    """What is wrapped has a line of its own; what a factory makes stands where it is bound, in the audited module."""
+    (tmp_path / "core.py").write_text("def save(body): ...\n\n\ndef ping(body): ...\n")
+    (tmp_path / "wrap.py").write_text(
+        dedent("""
+        def logged(function):
+            def wrapper(event, context):
+                return function(event["body"])
+            return wrapper
+        def made_for(table):
+            def run(event, context):
+                return table
+            return run
+        """)
+    )
+    (tmp_path / "app.py").write_text(
+        dedent("""
+        from core import ping, save
+        from wrap import logged, made_for
+        save_handler = logged(save)
+        ping_handler = logged(ping)
+        orders_handler = made_for("orders")
+        items_handler = made_for("items")
+        """)
+    )
+    found = audit([tmp_path], Settings(jobs=1)).entry_points
+    assert {e.function: (Path(e.path).name, e.line) for e in found} == {
+        "app.save_handler": ("core.py", 1), "app.ping_handler": ("core.py", 4),
+        "app.orders_handler": ("app.py", 6), "app.items_handler": ("app.py", 7),
+    }  # fmt: skip
 
 
 def test_an_entry_point_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -148,6 +148,8 @@ class CallRow(NamedTuple):
     """Position of the path that is renamed, copied or packed from."""
     source_keyword: str | None = None
     source_receiver: bool = False
+    gives_path: str | None = None
+    """It gives back where it has put the file: the path `itself`, or a tuple whose `first` is the path."""
     mode_arg: int | None = None
     """Position of the mode string (`open`)."""
     mode_keyword: str | None = None

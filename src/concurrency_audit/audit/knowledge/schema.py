@@ -39,6 +39,7 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
     "also": {"request-keys": "request-keys"},
     "defaults": {word: word for word in words.DEFAULTS},
     "gives": {word: word for word in words.GIVES},
+    "gives_path": {word: word for word in words.PATHS_GIVEN},
 }
 _LISTS = frozenset(
     [

@@ -196,3 +196,9 @@ GIVES = {
     "finished": "the call returns the futures that it was given, as they finish",
 }
 """How the result of a callable or coroutine comes back to the one who handed it on."""
+
+PATHS_GIVEN = {
+    "itself": "it returns the path of the file",
+    "first": "it returns several values, of which the first is the path of the file",
+}
+"""How a call that writes a file tells where it is."""

@@ -14,6 +14,11 @@ def is_named_like_a_handler(name: str) -> bool:
     return name.startswith("lambda_handler") or name.endswith("lambda_handler")
 
 
+def says_handler(name: str) -> bool:
+    """Whether a name says that it is a handler of something: `save_handler = wrapped(save)`."""
+    return "handler" in name.lower()
+
+
 def begins_like_a_handler(parameters: Sequence[str]) -> bool:
     """Whether the first two positional parameters are an event and a context by name."""
     return len(parameters) > 1 and parameters[0] in EVENT_NAMES and parameters[1] in CONTEXT_NAMES

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from typing import NamedTuple
 
 from concurrency_audit.audit.knowledge.hints import Hint, hints
-from concurrency_audit.audit.model.shapes import ROUTE_VERBS
+from concurrency_audit.audit.model.shapes import ROUTE_VERBS, says_handler
 from concurrency_audit.audit.model.surveys import Survey
 from concurrency_audit.audit.program.entries import ENTRY_EFFECTS
 from concurrency_audit.audit.program.tree.import_effects import targets
@@ -187,13 +187,16 @@ class _Graph:
         return found
 
     def decorated_elsewhere(self) -> set[str]:
-        """Modules that may get handlers from a decorator of another module that has a function of (event, context)."""
+        """Modules that may get handlers from a decorator or factory of another module that has a function of (event,
+        context)."""
         shaped = [key for key, survey in self.surveys.items() if survey and survey.function_shaped]
         found: set[str] = set()
         for key in self.reaching(shaped).difference(shaped):
             survey = self.surveys[key]
-            names = set(survey.instances.split()) if survey is not None and survey.decorators else set()
-            if survey is not None and names and not self._foreign_names(key, survey).issuperset(names):
+            if survey is None or not (survey.decorators or any(says_handler(name) for name, _ in survey.aliases)):
+                continue
+            names = set(survey.instances.split())
+            if names and not self._foreign_names(key, survey).issuperset(names):
                 found.add(key)
         return found
 

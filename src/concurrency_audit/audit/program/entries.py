@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from concurrency_audit.audit.model.shapes import HANDLER_NAMES, is_named_like_a_handler
+from concurrency_audit.audit.model.shapes import HANDLER_NAMES, is_named_like_a_handler, says_handler
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, ModuleState, Registered
@@ -24,6 +24,7 @@ from concurrency_audit.audit.program.interpreter.registering import (
 )
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.spawning import label_of
+from concurrency_audit.audit.program.told_apart import innermost, made_as
 
 _MOST_OF_A_SCRIPT = 100_000
 """Steps that are spent on the part of a module that only a script runs."""
@@ -51,11 +52,20 @@ class Entry(NamedTuple):
     """Argument values by position, if a decorator passes something of its own."""
     application: Obj | None = None
     """What it is registered with, if a decorator of a global object does that."""
+    bound: Site | None = None
+    """Where a global is bound to it."""
+    made: tuple[object, ...] = ()
+    """What tells it from others with the same body; empty for a plain function."""
 
     @property
     def is_registered(self) -> bool:
         """Whether it is registered with an application or framework, which calls it on behalf of a handler."""
         return self.effect in ("route", "registers", "callback", "precedes")
+
+    @property
+    def home(self) -> str:
+        """The module that is loaded for it: where it is bound, wherever its body stands."""
+        return self.site.module if self.bound is None else self.bound.module
 
 
 def discover(run: Run, key: str, may_register: bool = True) -> Iterator[Entry]:
@@ -130,17 +140,30 @@ def made_later(run: Run) -> list[Entry]:
 def strongest(entries: list[Entry]) -> list[Entry]:
     """One entry per function: the best evidence; among equals, the one named by the function's own module.
 
-    What its decorator passes it gets all the same, whoever names it: a template, or its name.
+    What its decorator passes it gets all the same, whoever names it: a template, or its name. What a wrapper or factory
+    has made more than once is one entry each, the others at the lines that bind them.
     """
+    at: dict[Site, list[Entry]] = {}
+    for entry in sorted(entries, key=lambda entry: (entry.rank, not entry.made, entry.function)):
+        at.setdefault(entry.site, []).append(entry)
     best: dict[Site, Entry] = {}
-    passes: dict[Site, tuple[str, ...]] = {}
-    for entry in entries:
-        known = best.get(entry.site)
-        if known is None or (entry.rank, entry.function) < (known.rank, known.function):
-            best[entry.site] = entry
-        if entry.passes:
-            passes.setdefault(entry.site, entry.passes)
-    return [best[site]._replace(passes=passes.get(site, ())) for site in sorted(best)]
+    for site, same in at.items():
+        passes = next((entry.passes for entry in same if entry.passes), ())
+        distinct = _made_apart(same)
+        for entry in distinct:
+            is_first = site not in best and (len(distinct) == 1 or entry.home == site.module)
+            own = site if is_first or entry.bound is None else entry.bound
+            best.setdefault(own, entry._replace(site=own, passes=passes))
+    return [best[site] for site in sorted(best)]
+
+
+def _made_apart(same: list[Entry]) -> list[Entry]:
+    """Of entries with one body the first, and the first of each other call, object or partial that made one."""
+    found = same[:1]
+    for entry in same:
+        if entry.made and not any(entry.made == other.made or not other.made for other in found):
+            found.append(entry)
+    return found
 
 
 def _registered(run: Run, found: list[Registered]) -> Iterator[Entry]:
@@ -208,8 +231,10 @@ def make(run: Run, state: ModuleState, name: str, value: Value, evidence: str, r
     if closure is None:
         return None
     index = state.decorated.get(name)
-    site = Site(closure.module, closure.index, -1) if index is None else Site(state.key, index, -1)
-    return Entry(value, site, f"{state.name}.{name}", evidence, False, rank)
+    wrapped = innermost(run, value) or closure
+    site = Site(wrapped.module, wrapped.index, -1) if index is None else Site(state.key, index, -1)
+    bound = Site(state.key, 0, state.definitions[name]) if name in state.definitions else None
+    return Entry(value, site, f"{state.name}.{name}", evidence, False, rank, bound=bound, made=made_as(run, value))
 
 
 def _by_binding(run: Run, state: ModuleState, name: str, value: Value) -> tuple[str, int]:
@@ -229,7 +254,8 @@ def _by_binding(run: Run, state: ModuleState, name: str, value: Value) -> tuple[
         return f"named {name}", 2
     if shaped and is_named_like_a_handler(name) and closure.module == state.key:
         return f"named {name}", 2
-    if shaped and (closure.module == state.key or owner is not None or as_written(state, name)):
+    is_made = says_handler(name) and closure.frame is not None and not closure.frame.is_module
+    if shaped and (closure.module == state.key or owner is not None or is_made or as_written(state, name)):
         return "takes (event, context)", 3
     return "", 0
 

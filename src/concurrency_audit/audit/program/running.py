@@ -78,10 +78,10 @@ class Only(NamedTuple):
     def counts(self, entry: Entry, found: Iterable[Entry]) -> bool:
         """Whether an invocation of the one can begin, or be handed on, at an entry point; `found` are all."""
         if not self.asked_for:
-            return entry.site.module in self.modules
+            return entry.home in self.modules
         same = {one.site for one in found if one.evidence == f"--entry {self.asked_for}"}
         handed_on = entry.is_registered or entry.evidence.startswith("--entry ")
-        return entry.site in same or (handed_on and entry.site.module in self.modules)
+        return entry.site in same or (handed_on and entry.home in self.modules)
 
 
 def interpret(
@@ -106,16 +106,17 @@ def interpret(
     others: tuple[Entry, ...] = ()
     if only is not None:
         run, spawning = make(), spawning & only.spawning
-        sites = {entry.site for entry in everything if only.counts(entry, everything)}
+        counting = [entry for entry in everything if only.counts(entry, everything)]
+        sites = {entry.site for entry in counting}
         others = tuple(entry for entry in entries.strongest(everything) if entry.site not in sites)
-        loaded = sorted({site.module for site in sites} & starting)
+        loaded = sorted({entry.home for entry in counting} & starting)
         everything = [entry for key in loaded for entry in _found(run, key, registering, named) if entry.site in sites]
     found = sorted(entries.strongest(everything), key=lambda entry: entry.effect != "precedes")
     for key in sorted(spawning):
         run.module(key)
     around = frozenset(each for several in run.included.values() for each in several)
     run.applications = around.union(entry.application for entry in found if entry.application is not None)
-    counted = starting if only is None else {entry.site.module for entry in found}
+    counted = starting if only is None else {entry.home for entry in found}
     called = [each for key in sorted(counted & starting) for each in served(run, key, named)]
     for _ in range(2):
         forget_invocations(run)

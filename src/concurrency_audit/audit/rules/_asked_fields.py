@@ -11,7 +11,7 @@ from concurrency_audit.audit.program.domain.expressions import asked_by, fields
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value, is_cut
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._moved_on import UPDATES, set_by
+from concurrency_audit.audit.rules._moved_on import UPDATES, marks_removal, set_by
 from concurrency_audit.audit.rules._stored_items import Calls, holds_more
 
 _COMPARED = re.compile(r"([\w#.]+)\s*=|begins_with\s*\(\s*([\w#.]+)")
@@ -105,6 +105,8 @@ def uses_up(calls: Calls, look: Access, write: Access) -> bool:
     """
     found, call = calls.of(look), calls.of(write)
     if found is None or call is None or write.in_loop or not write.method_name.endswith(UPDATES):
+        return False
+    if marks_removal(write):
         return False
     is_filtered = any(name == "FilterExpression" for name, _ in found.keywords)
     is_refused = "outcome" in look.uses and bool(look.looked_at - _RESULT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from concurrency_audit.audit.knowledge.rows import CallRow
@@ -11,6 +12,8 @@ from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls, alike
 
 UPDATES = (".update_item", ".update_one", ".find_one_and_update")
 """Methods that change some fields of an item."""
+_GONE = re.compile(r"(soft[_ -]?)?(deleted|removed|archived|inactive|deactivated|disabled)$", re.IGNORECASE)
+"""States of what is kept, but no longer there for anybody."""
 _OPERATOR = "[$"
 """Beginning of the keys of a MongoDB update: `$set`, `$inc`."""
 
@@ -22,7 +25,9 @@ def moves_on(calls: Calls, look: Access, write: Access) -> bool:
         return False
     if any(name[1:-1] in look.looked_at for name in calls.key(look)):
         return False  # nobody decides by the key that he asked for: all that was found was put together and looked at
-    weighed = look.looked_at - (_replaced_by(call) - look.weighed - look.compared)
+    if marks_removal(write):
+        return False
+    weighed = look.looked_at - _only_replaced(look, call)
     return bool(set(set_by(call)) & weighed) and is_of_one_item(calls, look, write)
 
 
@@ -40,9 +45,19 @@ def set_by(call: Call) -> Iterator[str]:
     return _in_document(call) if call.row.store == BY_CHAIN else set_in(call.keywords)
 
 
-def _replaced_by(call: Call) -> set[str]:
-    """The fields that get another value, of which it was only asked that they have one: that is still so afterwards."""
-    return set(replaced_in(call.keywords))
+def _only_replaced(look: Access, call: Call) -> set[str]:
+    """The fields that get another value, of which it was only asked that they have one: that is still so afterwards.
+
+    So are those that were compared with the very value that they get: they are set where it is another one.
+    """
+    given = dict(replaced_in(call.keywords))
+    same = {name for name, deps in look.matched if name in given and deps == given[name].deps}
+    return (given.keys() - look.weighed - look.compared) | (same - look.compared - look.missed)
+
+
+def marks_removal(write: Access) -> bool:
+    """Whether an item is marked as removed: who does so once more changes nothing, as with one that is removed."""
+    return any(value.kind == "const" and _GONE.match(str(value.ref)) for value in fields(write.value).values())
 
 
 def _in_document(call: Call) -> Iterator[str]:

@@ -12,7 +12,7 @@ from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import asked_names, of_request
-from concurrency_audit.audit.rules._moved_on import UPDATES, set_by
+from concurrency_audit.audit.rules._moved_on import UPDATES, marks_removal, set_by
 from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls
 
 _WHERE = re.compile(r"\bwhere\b(.*)$", re.IGNORECASE | re.DOTALL)
@@ -56,7 +56,7 @@ def _set_states(program: Program, calls: Calls, look: Access, write: Access) -> 
         is_stated = write.value.kind == "const" or not of_request([key])
         return {write.method_name} & (columns_of(key) if is_stated else stated_in(key))
     call, found = calls.of(write), calls.of(look)
-    if call is None or found is None or not write.method_name.endswith(UPDATES):
+    if call is None or found is None or not write.method_name.endswith(UPDATES) or marks_removal(write):
         return frozenset()
     marks = any(value.kind == "const" for value in fields(write.value).values())
     states = set(asked_names(found)) if marks else _asked_states(program, calls, look)

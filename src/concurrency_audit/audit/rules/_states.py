@@ -11,7 +11,8 @@ from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.path_patterns import TIMES
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._moved_on import UPDATES, is_of_one_item, set_by
+from concurrency_audit.audit.rules._asked_fields import of_request
+from concurrency_audit.audit.rules._moved_on import UPDATES, is_of_one_item, marks_removal, set_by
 from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls
 
 
@@ -27,6 +28,8 @@ class States:
 
         That somebody came by at some time may be written down whatever the state has become.
         """
+        if write.place.owner == "row" and self._is_taken(look, write):
+            return True
         compared = look.looked_at & look.compared
         if not compared or _is_time(write):
             return False
@@ -36,6 +39,14 @@ class States:
         states = compared & self._set[_store(look)] - {name[1:-1] for name in key}
         is_change = write.op == "delete" or write.method_name.endswith(UPDATES)
         return is_change and bool(states and key) and is_of_one_item(self._calls, look, write)
+
+    def _is_taken(self, look: Access, write: Access) -> bool:
+        """Whether a field of an ORM's row is set that held nothing: by who turns others away, or with his own."""
+        row = self._program.key(write)
+        if row is None or look.id not in row.reads or write.op != "write":
+            return False
+        is_own = write.method_name in look.missed and bool(of_request([write.value]))
+        return is_own or write.method_name in look.refused
 
     def _decides_on_row(self, compared: Set[str], look: Access, write: Access) -> bool:
         """Whether a field of an ORM's row is set, or the row removed, because of what was found in that row.
@@ -62,7 +73,7 @@ def _set_fields(program: Program, calls: Calls) -> Mapping[object, set[str]]:
     found: dict[object, set[str]] = defaultdict(set)
     for access in program.accesses.values():
         call = calls.of(access) if access.place.root == "store" and access.op == "write" else None
-        if call is not None:
+        if call is not None and not (access.method_name.endswith(UPDATES) and marks_removal(access)):
             whole = {} if access.method_name.endswith(UPDATES) else fields(access.value)
             if any(value.deps & NEW for value in whole.values()):
                 continue  # an item of its own, which moves no other one on

@@ -83,6 +83,7 @@ from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import by_index, is_asked_by_fields, marks_itself, uses_up
+from concurrency_audit.audit.rules._carried_over import is_carried_over
 from concurrency_audit.audit.rules._counted import is_counted
 from concurrency_audit.audit.rules._decided_rows import ADDED, decides_on_row, decides_on_statement
 from concurrency_audit.audit.rules._last_run import WHY as AGAIN
@@ -154,7 +155,8 @@ def check(program: Program) -> Iterable[Draft]:
 
 def _found(program: Program, calls: Calls, states: States, write: Access) -> Draft | None:
     reads = () if write.method_name.endswith(ADDED) else _reads(program, calls, write)
-    read = next((r for r in reads if is_same_item(program, calls, r, write)), None)
+    same = (r for r in reads if is_same_item(program, calls, r, write))
+    read = next((r for r in same if not is_carried_over(calls, r, write)), None)
     last = None if read else _last_found(program, calls, write)
     found = read or last or _deciding_look(program, calls, states, write)
     if found is None and is_of_the_second(program, calls, write):

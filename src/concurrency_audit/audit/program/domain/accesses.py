@@ -92,6 +92,12 @@ class Access:
     """Those of them of which more was asked than that they are there."""
     compared: frozenset[str] = EMPTY
     """The names of the fields of what it gave that were compared with something stated, as a state is."""
+    matched: frozenset[tuple[str, frozenset[str]]] = EMPTY
+    """The fields that were compared with what the request gave, each with the dependencies of that."""
+    missed: frozenset[str] = EMPTY
+    """The names of the fields of what it gave that hold nothing where somebody goes on."""
+    refused: frozenset[str] = EMPTY
+    """Those of them because of which others are turned away: `if seat.taken_by: return`."""
     claimed: frozenset[Place] = EMPTY
     """For a store: the stores under a condition that the same invocation has certainly made before."""
 

@@ -74,7 +74,7 @@ def set_in(keywords: Keywords) -> Iterator[str]:
     yield from (name[1:-1] for name in fields(given.get("AttributeUpdates")))
 
 
-def replaced_in(keywords: Keywords) -> Iterator[str]:
+def replaced_in(keywords: Keywords) -> Iterator[tuple[str, Value]]:
     """The fields that an update sets to something that is given with it, whatever they were: `SET title = :title`."""
     given = dict(keywords)
     values = fields(given.get("ExpressionAttributeValues"))
@@ -82,7 +82,7 @@ def replaced_in(keywords: Keywords) -> Iterator[str]:
         for name, placeholder in _GIVEN.findall(section) if keyword.upper() == "SET" else ():
             value = values.get(f"[{placeholder}]")
             if value is not None and value.kind != "const":
-                yield _real(name, given)
+                yield _real(name, given), value
 
 
 def _sections(expression: Value | None) -> Iterator[tuple[str, str]]:

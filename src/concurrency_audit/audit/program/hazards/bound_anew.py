@@ -13,6 +13,13 @@ from concurrency_audit.audit.program.hazards.shape import Shape
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 
+_OF_ONE_REQUEST = (
+    "requestid", "messageid", "eventid", "traceid", "executionid", "connectionid", "uuid", "receipthandle",
+)  # fmt: skip
+"""How fields end that differ in every request, or of which one connection has one at a time."""
+_OF_ONE_PERSON = ("user", "session", "chat", "conversation", "player", "phone", "email", "thread", "sub")
+"""Words in names of fields that stand for one person, who seldom has two requests under way."""
+
 
 def rebinds(program: Program, shared: Shared) -> Iterator[Shape]:
     """A name (or an element with a constant key) that each invocation rebinds and reads."""
@@ -100,7 +107,28 @@ def _is_of_instance(program: Program, write: Access) -> bool:
     if not made or not all(isinstance(obj.made_by, ClassRef) for obj in made):
         return False
     is_kept = all(obj.at_import for obj in made) or _is_registry(program, place.container)
-    return is_kept and place in program.read_places
+    return (is_kept or _is_of_another_part(program, write)) and place in program.read_places
+
+
+def _is_of_another_part(program: Program, write: Access) -> bool:
+    """Whether an object that requests with the same key share is given what another part of the request says."""
+    keys = [program.key(a) for a in program.at(write.place.container) if a.writes and a.part == "item"]
+    known = frozenset().union(*(key.deps for key in keys if key is not None))
+    told = write.value.deps - known
+    of_part = any(map(_is_part, known)) and any(map(_is_part, told))
+    return of_part and None not in keys and not any(map(_is_of_one, known))
+
+
+def _is_part(dep: str) -> bool:
+    """Whether a value depends on one part of the request, as opposed to all of it."""
+    return dep.startswith(("event[", "event."))
+
+
+def _is_of_one(dep: str) -> bool:
+    """Whether a key is another one for every request, or that of one person."""
+    name = dep.rpartition("[")[2].strip("'\"]").rpartition(".")[2].replace("_", "").lower()
+    is_person = any(word in name for word in _OF_ONE_PERSON)
+    return dep in ("random", "clock") or is_person or name.endswith(_OF_ONE_REQUEST)
 
 
 def _is_registry(program: Program, container: Place) -> bool:

@@ -195,6 +195,9 @@ def instance_attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value
     if name == "__class__":
         return Value("class", ref)
     value = None if obj is None else obj.attributes.get(name)
+    told = descriptor(run, ref, name, "__get__")
+    if told is not None and (value is None or descriptor(run, ref, name, "__set__") is not None):
+        return run.call(frame, told, (owner, Value("class", ref)), (), NOWHERE)
     if value is None:
         method = method_of(run, ref, name)
         if method is not None:
@@ -219,6 +222,16 @@ def _set_by_any_name(owner: Value) -> tuple[Value, ...]:
     """What was set on an instance under names that only the run tells: `setattr(self, name, value)`."""
     obj = owner.obj
     return () if obj is None or obj.element is None or obj.place is not None else (obj.element,)
+
+
+def descriptor(run: Run, ref: ClassRef, name: str, method: str) -> Value | None:
+    """The method of an object of the project in a class body through which an attribute is had or set: one object for
+    all objects of the class."""
+    home = class_attribute(run, ref, name) if name in run.descriptors else None
+    if home is None or home[0].kind != "instance" or home[0].others:
+        return None
+    found = method_of(run, home[0].ref, method)
+    return None if found is None else Value("bound", (found, shared_value(run, *home)))
 
 
 def _kept_by_base(run: Run, ref: ClassRef, name: str) -> frozenset[str]:

@@ -52,6 +52,16 @@ def is_requirement(test: Expression, body: Block, otherwise: Block) -> bool:
     return not otherwise and asks_presence(test) is (not leaves)
 
 
+def finds_nothing(test: Expression, body: Block, otherwise: Block) -> bool | None:
+    """Whether others are turned away where a field holds something; None where nobody goes on that found nothing."""
+    leaves = bool(body) and body[-1][0] in ("return", "raise", "jump")
+    asked = asks_presence(test)
+    if asked:
+        return True if leaves and not otherwise else False if otherwise else None
+    is_refusal = leaves and not any(statement[0] == "assign" for statement in body)
+    return None if asked is None or is_refusal else False
+
+
 def goes_on_with(test: Expression, body: Block, otherwise: Block) -> bool:
     """Whether who goes on has found anything at all, by whatever name: `if not user: return 404`."""
     leaves = bool(body) and body[-1][0] in ("return", "raise", "jump")

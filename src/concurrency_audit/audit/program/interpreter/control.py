@@ -19,6 +19,7 @@ from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, Args, Value, join
 from concurrency_audit.audit.program.interpreter import locks
 from concurrency_audit.audit.program.interpreter.branch_tests import (
+    finds_nothing,
     goes_on_with,
     is_absence,
     is_import_only,
@@ -44,6 +45,8 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     decide(run, value, body + otherwise, is_requirement(test, body, otherwise))
     if goes_on_with(test, body, otherwise):
         run.record.require(value)
+    if (leaves := finds_nothing(test, body, otherwise)) is not None:
+        run.record.miss(value, leaves)
     run.moment.checks = saved | value.reads
     before, written = dict(frame.env), run.moment.surely_written
     asked = any(dep.startswith("event") for dep in value.deps)

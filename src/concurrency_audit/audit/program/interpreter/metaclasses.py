@@ -53,6 +53,8 @@ def made_by_metaclass(run: Run, frame: Frame, made: Value, args: Args, keywords:
 def defined(run: Run, frame: Frame, made: Value, name: str) -> None:
     """Run what the attributes of a class that was just defined, and its metaclass, do with it."""
     for each, value in list(class_env(run.known(made.ref.module), made.ref.index).items()):
+        if value.kind == "instance" and (method_of(run, value.ref, "__get__") or method_of(run, value.ref, "__set__")):
+            run.descriptors.add(each)
         told = method_of(run, value.ref, "__set_name__") if value.kind == "instance" else None
         if told is not None:
             run.call(frame, told, (value, made, Value("const", each)), (), NOWHERE)

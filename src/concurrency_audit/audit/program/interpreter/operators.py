@@ -160,6 +160,8 @@ def _asks_for_any(operator: str, left: Value, right: Value) -> bool:
 def _compare(run: Run, value: Value, other: Value) -> None:
     if value.reads and is_stated(other) and other.ref is not None:
         run.record.compare(value)
+    elif value.reads and not other.reads and any(dep.startswith("event") for dep in other.deps):
+        run.record.match(value, other)
 
 
 def is_stated(value: Value) -> bool:

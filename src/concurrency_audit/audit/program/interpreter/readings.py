@@ -68,6 +68,14 @@ class Readings:
             if access is not None and access.place.root == "store":
                 access.uses |= {"required"}
 
+    def miss(self, value: Value, leaves: bool) -> None:
+        """Say of a field that it holds nothing where the code goes on, and whether others are turned away."""
+        fields = fields_of(value)
+        for access in (self.accesses.get(number) for number in value.reads if fields):
+            if access is not None and access.place.root == "store":
+                access.missed |= fields
+                access.refused |= fields if leaves else EMPTY
+
     def give_back(self, value: Value) -> None:
         """What an object holds matters where it is returned, not where its name is read."""
         found = [self.accesses[number] for number in value.reads if number in self.accesses]
@@ -90,6 +98,13 @@ class Readings:
         for access in (self.accesses.get(number) for number in value.reads):
             if access is not None and access.place.root == "store":
                 access.uses |= found
+
+    def match(self, value: Value, other: Value) -> None:
+        """Say that a field of what a store gave was compared with what the request gave."""
+        fields = fields_of(value)
+        for access in (self.accesses.get(number) for number in value.reads if fields):
+            if access is not None and access.place.root == "store":
+                access.matched |= {(name, other.deps) for name in fields}
 
     def compare(self, value: Value) -> None:
         """Say that a field of what a store gave was compared with something stated."""

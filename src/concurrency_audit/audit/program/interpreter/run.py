@@ -85,6 +85,8 @@ class Run:
         self.foreign_bases: dict[ClassRef, str | None] = {}
         self.metaclasses: dict[ClassRef, ClassRef | None] = {}
         self.class_defaults: dict[ClassRef, str | None] = {}
+        self.descriptors: set[str] = set()
+        """Names of class attributes that are objects of the project with a method by which they are had or set."""
         self.inheriting: dict[ClassRef, bool] = {}
         """Class -> whether it has a base of a library that may bring class methods."""
         self.helpers: dict[ClassRef, frozenset[str]] = {}

@@ -20,6 +20,7 @@ from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value, derived, dotted_name, join, key_of
 from concurrency_audit.audit.program.interpreter.attribute_places import REQUESTS, attribute_place, home_of
+from concurrency_audit.audit.program.interpreter.attributes import descriptor
 from concurrency_audit.audit.program.interpreter.classes import (
     class_env,
     class_owner,
@@ -124,15 +125,18 @@ def store_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Valu
 
 
 def _stored_otherwise(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> bool:
-    """Special targets: a property with a setter, and `__dict__`, which holds all attributes."""
+    """Special targets: a property with a setter, a descriptor, and `__dict__`, which holds all attributes."""
     if name == "__dict__" and owner.obj is not None and value.place is not None:
         owner.obj.place = value.place
         return True
     setter = method_of(run, owner.ref, setter_name(name))
-    if setter is None:
-        return False
-    run.call(frame, Value("bound", (setter, owner)), (value,), (), anchor)
-    return True
+    if setter is not None:
+        run.call(frame, Value("bound", (setter, owner)), (value,), (), anchor)
+        return True
+    told = descriptor(run, owner.ref, name, "__set__")
+    if told is not None:
+        run.call(frame, told, (owner, value), (), anchor)
+    return told is not None
 
 
 def _read_by_library(run: Run, frame: Frame, owner: Value, name: str, value: Value, place: Place, anchor: int) -> None:
@@ -197,8 +201,9 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
         if REST not in owner.obj.attributes or element is not None:
             owner.obj.element = kept if element is None else join(element, kept)
         for each in index.each():
-            if (named := entry_of(each)) is not None:
-                owner.obj.attributes[named] = kept
+            if (named := entry_of(each)) is not None:  # in a branch, the other one may have set it as well
+                old = owner.obj.attributes.get(named) if run.moment.branches else None
+                owner.obj.attributes[named] = kept if old is None else join(old, kept)
         if place is None:
             copy_entries(owner.obj, index, content)
         if index.kind in FOLLOWED_KEYS:

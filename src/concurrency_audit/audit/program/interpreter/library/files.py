@@ -17,10 +17,6 @@ from concurrency_audit.audit.program.interpreter.locks import hold, release_all
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _LISTINGS = frozenset(["glob", "iglob", "rglob", "iterdir", "listdir", "scandir", "walk"])
-_GIVE_PAIRS = frozenset(["urllib.request.urlretrieve"])
-"""Downloads whose result is a tuple that starts with the path."""
-_GIVE_TARGET = frozenset(["shutil.copy", "shutil.copy2", "shutil.copyfile", "shutil.move", "shutil.copytree"])
-"""Copies that return where they have put it."""
 _FIELD = re.compile(r"%\([a-z_]+\)\S")
 OPTIONS = "(options)"
 """Attribute of a library's object: the dictionary that it was made with."""
@@ -73,10 +69,10 @@ def use_file(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
         given = [*call.values, *([] if call.receiver is None else [call.receiver])]
         buffers.fill_file(run, call, path, derived(*(each for each in given if each is not path)))
     stores.transfer(run, call, row, path)
-    if call.name in _GIVE_PAIRS:
+    if row.gives_path == "first":
         return paths.pair(run, call, path, UNKNOWN.using(value))
     if op != "exists":
-        return path.using(value) if call.name in _GIVE_TARGET else value
+        return path.using(value) if row.gives_path is not None else value
     return _listed(run, call, path, value)._replace(reads=value.reads | reads)
 
 

@@ -1,0 +1,43 @@
+"""What is stored with something of what was read that no other invocation changes, so that nothing is lost."""
+
+from __future__ import annotations
+
+import re
+
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.contents import holds
+from concurrency_audit.audit.program.domain.dependencies import fields_of
+from concurrency_audit.audit.program.domain.expressions import fields
+from concurrency_audit.audit.program.domain.values import EMPTY, Value
+from concurrency_audit.audit.rules._moved_on import UPDATES
+from concurrency_audit.audit.rules._stored_items import Calls, holds_more
+
+_MADE = re.compile(
+    r"\[(created|inserted|registered|joined|added|first)_?(at|on|date|time|timestamp|seen|by)?\]", re.IGNORECASE
+)
+"""Fields that an item has from when it was made."""
+_WHOLE = frozenset(["Item", "Items", "Attributes", "Body", "Responses"])
+"""Parts of an answer that hold whole items."""
+
+
+def is_carried_over(calls: Calls, read: Access, write: Access) -> bool:
+    """Whether only the time of making is taken from what was there, or what is stored hangs on the key alone."""
+    given, keys = fields(write.value), calls.keys(write)
+    if write.method_name.endswith(UPDATES):
+        return _hangs_on_key(read, given, {name[1:-1] for name in keys})
+    taken = {name for name, value in given.items() if read.id in value.reads and name not in keys}
+    return bool(taken) and not holds_more(write.value) and all(_MADE.fullmatch(name) for name in taken)
+
+
+def _hangs_on_key(read: Access, given: dict[str, Value], keys: set[str]) -> bool:
+    taken = [value for value in given.values() if read.id in _reads(value)]
+    asked = [_fields(value) - _WHOLE for value in taken]
+    return bool(asked) and all(names and names <= keys for names in asked)
+
+
+def _reads(value: Value) -> frozenset[int]:
+    return value.reads.union(*(inner.reads for inner in holds(value)))
+
+
+def _fields(value: Value) -> frozenset[str]:
+    return EMPTY.union(fields_of(value), *map(fields_of, holds(value)))
