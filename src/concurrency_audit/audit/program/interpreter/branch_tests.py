@@ -56,6 +56,8 @@ def finds_nothing(test: Expression, body: Block, otherwise: Block) -> bool | Non
     """Whether others are turned away where a field holds something; None where nobody goes on that found nothing."""
     leaves = bool(body) and body[-1][0] in ("return", "raise", "jump")
     asked = asks_presence(test)
+    if asked is None and test[0] == "or" and leaves:  # `if not row or row.used: raise`
+        asked = asks_presence(test[2]) or asks_presence(test[1]) or None
     if asked:
         return True if leaves and not otherwise else False if otherwise else None
     is_refusal = leaves and not any(statement[0] == "assign" for statement in body)
