@@ -153,7 +153,7 @@ def _known_method(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) 
     """A method that the knowledge files describe."""
     if row.effect == "acquires":
         use_of_loop(run, call.frame, receiver, call.anchor)
-        hold(run, call.frame, receiver.place, call.anchor)
+        hold(run, call.frame, receiver.place, call.anchor, waits=not call.values)
         return UNKNOWN
     if row.effect == "releases":
         release(run, receiver.place)
