@@ -123,3 +123,48 @@ def mode_handler(event, context):
     if not mode:
         mode["name"] = ssm.get_parameter(Name="mode")["Parameter"]["Value"]
     return {"name": mode["name"]}
+
+
+# filled by the first record, while others go through it
+patterns = []
+
+
+def load_patterns():
+    for line in open("patterns.txt"):
+        patterns.append(line.strip())  # CA206: threads=unsafe processes=safe
+
+
+def is_known(word):
+    if not patterns:
+        load_patterns()
+    return any(pattern in word for pattern in patterns)
+
+
+def records_handler(event, context):
+    return [word for word in event["words"] if is_known(word)]
+
+
+# a count of this many at most, added one by one
+latest = []
+
+
+def latest_handler(event, context):
+    for word in event["words"]:
+        if len(latest) < 10:
+            latest.append(word)  # CA111: threads=unsafe processes=unsafe
+    return {"latest": latest}
+
+
+# one state, made by the first record
+state = {}
+
+
+def begin():
+    state["mode"] = ssm.get_parameter(Name="mode")["Parameter"]["Value"]
+
+
+def state_handler(event, context):
+    for record in event["Records"]:
+        if not state:
+            begin()
+    return {"mode": state["mode"]}

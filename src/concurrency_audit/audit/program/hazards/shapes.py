@@ -133,19 +133,28 @@ def fills(program: Program, shared: Shared) -> Iterator[Shape]:
 def begun(program: Program, shared: Shared) -> Iterator[Shape]:
     """A container filled step by step after a look whether it is empty, which others take for whole meanwhile."""
     for write in shared.content_writes:
-        looks = [c for c in facts.own_checks(program, write) if c.part != "item" and not c.in_loop]
-        key = program.key(write)
-        if not looks or not _adds_one(write) or facts.from_request(write.value):
+        looks = [c for c in facts.own_checks(program, write) if c.part != "item" and _is_around(c, write)]
+        if not looks or not _adds_one(write) or _is_of_request(program, write):
             continue
-        if key is not None and facts.from_request(key):
-            continue
-        others = [w for w in shared.content_writes if w.checks & write.checks and w.site != write.site and _adds_one(w)]
+        asked = {look.id for look in looks}
+        others = any(w.checks & asked and w.site != write.site and _adds_one(w) for w in shared.content_writes)
+        many = write.in_loop and (write.key == "*" if write.op == "write" else not facts.is_constant(write.value))
         used = any(
-            a.op in ("read", "check", "iterate", "use") and a.part != "binding" and not a.checks & write.checks
+            a.op in ("read", "check", "iterate", "use") and a.part != "binding" and not a.checks & asked
             for a in shared.reads
         )
-        if used and (write.in_loop or others):
+        if used and (many or others):
             yield Shape("begun", write, looks[-1], shared.writes)
+
+
+def _is_around(look: Access, write: Access) -> bool:
+    """Whether a look decides on the whole filling, and not on each step of it."""
+    return not look.in_loop or len(look.path) < len(write.path)
+
+
+def _is_of_request(program: Program, write: Access) -> bool:
+    key = program.key(write)
+    return facts.from_request(write.value) or (key is not None and facts.from_request(key))
 
 
 def _adds_one(write: Access) -> bool:
