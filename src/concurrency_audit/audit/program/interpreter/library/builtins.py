@@ -25,6 +25,7 @@ from concurrency_audit.audit.program.interpreter.by_dictionary import dictionary
 from concurrency_audit.audit.program.interpreter.by_name import attribute_named, from_globals
 from concurrency_audit.audit.program.interpreter.elements import fill_from
 from concurrency_audit.audit.program.interpreter.instances import instantiate
+from concurrency_audit.audit.program.interpreter.library import as_dictionary
 from concurrency_audit.audit.program.interpreter.library.functional import chosen, fold, repeated
 from concurrency_audit.audit.program.interpreter.library.importing import import_module
 from concurrency_audit.audit.program.interpreter.library.paths import (
@@ -191,6 +192,7 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "builtins.hasattr": has_attribute,
     "builtins.type": type_of,
     "builtins.vars": dictionary_of,
+    "dataclasses.asdict": as_dictionary.of_function,
     "copy.copy": shallow,
     "builtins.super": super_of,
     metaclasses.CALL: instance_of,
