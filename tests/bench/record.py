@@ -21,7 +21,7 @@ The figures of the last recorded run of each bench. `make bench` runs them all a
 the one recorded here, and by how much its ratio changed. `make bench-audit` (`-hooks`, `-photo`, `-instances`, `-load`,
 `-lsp`) runs one; with `RECORD=1` in the environment each figure is written here as soon as it is found, so that a run
 that is stopped keeps what it has. A part that fails, or that is stopped because the others need what is left of
-`BENCH_MINUTES` (18), is told in a line, the others go on, and the exit code is then not 0; a missed goal is told as
+`BENCH_MINUTES` (25), is told in a line, the others go on, and the exit code is then not 0; a missed goal is told as
 well, and fails nothing, as what a machine with other work says about it is no measure. `make bench-confirm` and
 `make bench-accuracy` take longer and have pages of their own: [Confirm](confirm.md), [Precision](precision.md).
 Seconds depend on the machine and on what else it does: the ratios, taken within one run, carry further.

@@ -12,9 +12,7 @@ COMMANDS = {
     r"python -m pip install \.": (
         "Installs a checkout, and the page's stage is none. tests/packaging installs what is built of it."
     ),
-    r"make ": (
-        "The target is looked up in the Makefile; CI itself is `make lint`, `make site`, `make test`, `make coverage`."
-    ),
+    r"make ": ("The target is looked up in the Makefile; CI itself is `make lint`, `make test`, `make fast`."),
     r"python -m photo_pipeline\.deploy apply ": (
         "The package that it uploads holds wheels for Python 3.13, on arm64 by default, which a server in the tests "
         "cannot import. tests/photo_pipeline/test_deploy.py runs it step by step; `plan`, `status`, `destroy` run here."

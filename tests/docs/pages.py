@@ -27,24 +27,30 @@ def name(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-def tokens(page: Path) -> list[Token]:
-    """The page's markdown, read as a code host does."""
-    return MarkdownIt("commonmark").enable("table").parse(page.read_text(encoding="utf-8"))
+def code(text: str) -> list[Token]:
+    """The blocks of code in a page's markdown, read as a code host does; without a look at what runs through its lines.
+
+    A block has a fence or is indented by four: a page with neither, as most generated ones are, is not parsed.
+    """
+    if not any(mark in text for mark in ("```", "~~~", "    ", "\t")):
+        return []
+    read = MarkdownIt("commonmark").enable("table").disable("inline").parse(text)
+    return [token for token in read if token.type in ("fence", "code_block")]
 
 
 def blocks(page: Path) -> list[Block]:
     """The page's blocks of code, in order."""
     return [
         Block(name(page), token.map[0] + 1 if token.map else 0, token.info.strip(), token.content)
-        for token in tokens(page)
-        if token.type in ("fence", "code_block")
+        for token in code(page.read_text(encoding="utf-8"))
     ]
 
 
 def prose(page: Path) -> str:
     """The page's text without blocks of code."""
-    lines = page.read_text(encoding="utf-8").splitlines()
-    for token in tokens(page):
-        if token.type in ("fence", "code_block") and token.map:
+    text = page.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    for token in code(text):
+        if token.map:
             lines[slice(*token.map)] = [""] * (token.map[1] - token.map[0])
     return "\n".join(lines)

@@ -1,5 +1,6 @@
 """One command runs every part of the bench: what fails or takes too long is told, and the others go on."""
 
+import re
 import time
 from pathlib import Path
 
@@ -93,3 +94,8 @@ def test_every_part_is_a_module_that_is_there() -> None:
         for module, *_ in one.steps:
             path = Path(record.__file__).parents[2].joinpath(*module.split("."))
             assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), module
+
+
+def test_all_parts_fit_in_the_time_that_there_is() -> None:
+    given = re.search(r"^BENCH_MINUTES \?= (\d+)$", (Path(bench.__file__).parents[2] / "Makefile").read_text(), re.M)
+    assert given and 1.2 * sum(one.minutes for one in bench.parts("2", "30000", "20")) <= int(given[1])

@@ -54,3 +54,15 @@ def of_pairs_handler(event, context):
     found = table().get_item(Key={"id": event["id"]})["Item"]
     made = dict([("id", event["id"]), ("left", found["left"] - 1)])
     table().put_item(Item=made)  # CA306: threads=unsafe processes=unsafe
+
+
+class Shelf:
+    def __init__(self, entries):
+        for name, value in entries.items():
+            setattr(self, name, value)
+
+
+def variables_of_an_instance_handler(event, context):
+    shelf = Shelf(table().get_item(Key={"id": event["id"]})["Item"])
+    shelf.left = shelf.left - 1
+    table().put_item(Item=vars(shelf))  # CA306: threads=unsafe processes=unsafe

@@ -52,7 +52,24 @@ def looked_at_in_a_condition_object_handler(event, context):
     )
 
 
+def not_there_by_its_key_handler(event, context):
+    key = {"id": event["id"]}
+    left = table("shelves").get_item(Key=key).get("Item", {"left": 9})["left"]
+    table("shelves").update_item(
+        Key=key, UpdateExpression="SET left = :l", ConditionExpression="attribute_not_exists(id)",
+        ExpressionAttributeValues={":l": left - 1},
+    )
+
+
 # Hazards.
+
+
+def compared_with_its_own_key_handler(event, context):
+    left = table("boxes").get_item(Key={"id": event["id"]})["Item"]["left"]
+    table("boxes").update_item(  # CA306: threads=unsafe processes=unsafe
+        Key={"id": event["id"]}, UpdateExpression="SET left = :l", ConditionExpression="#id = :id",
+        ExpressionAttributeNames={"#id": "id"}, ExpressionAttributeValues={":l": left - 1, ":id": event["id"]},
+    )
 
 
 def same_key_set_handler(event, context):

@@ -16,7 +16,7 @@ state = {}
 def get_app():
     global _app
     if _app is None:
-        _app = Flask("shop")  # CA206: threads=benign processes=safe
+        _app = Flask("shop")  # CA206: threads=unsafe processes=safe
 
         @_app.route("/who/<user>")
         def who(user):

@@ -1,6 +1,9 @@
 """Updates whose expressions are put together of the fields that a helper is given, in every usual way."""
 
+from dataclasses import asdict, dataclass
+
 import boto3
+from pydantic import BaseModel
 
 ALLOWED = ["status", "driver", "note"]
 NOTES = ("driver", "note")
@@ -193,3 +196,61 @@ def parts_in_branches_handler(event, context):
         ExpressionAttributeNames={"#s": "status"},
         ExpressionAttributeValues=values,
     )
+
+
+def by_templates_handler(event, context):
+    found = table("trips").get_item(Key={"id": event["id"]})["Item"]
+    if found["status"] != "ready":
+        return
+    names, values, parts = dict(), dict(), list()
+    for field in {"status": "taken", "note": event["note"]}:
+        names["#" + field] = field
+        values[":%s" % field] = event[field]
+        parts.append("#{0} = :{0}".format(field))
+    table("trips").update_item(  # CA306: threads=unsafe processes=unsafe
+        Key={"id": event["id"]},
+        UpdateExpression="SET {}".format(", ".join(parts)),
+        ExpressionAttributeNames=names,
+        ExpressionAttributeValues=values,
+    )
+
+
+class Change(BaseModel):
+    status: str
+    note: str | None = None
+
+
+@dataclass
+class Remark:
+    note: str
+    by: str = ""
+
+
+def update(name, key, fields):
+    table(name).update_item(  # CA306: threads=unsafe processes=unsafe
+        Key=key,
+        UpdateExpression="SET " + ", ".join(f"#{field} = :{field}" for field in fields),
+        ExpressionAttributeNames={f"#{field}": field for field in fields},
+        ExpressionAttributeValues={f":{field}": value for field, value in fields.items()},
+    )
+
+
+def fields_of_a_model_handler(event, context):
+    found = table("shifts").get_item(Key={"id": event["id"]})["Item"]
+    if found["status"] != "ready":
+        return
+    update("shifts", {"id": event["id"]}, Change(status="taken").model_dump(exclude_none=True))
+
+
+def other_fields_of_a_dataclass_handler(event, context):
+    found = table("remarks").get_item(Key={"id": event["id"]})["Item"]
+    if found["status"] != "ready":
+        return
+    update("remarks", {"id": event["id"]}, asdict(Remark(event["note"])))
+
+
+def converted_handler(event, context):
+    found = table("cups").get_item(Key={"id": event["id"]})["Item"]
+    made = {name: str(value) for name, value in found.items()}
+    made["left"] = int(made["left"]) - 1
+    table("cups").put_item(Item={name: value for name, value in made.items()})  # CA306: threads=unsafe processes=unsafe

@@ -173,6 +173,12 @@ class Program:
         assert state is not None
         return f"{state.name}.{state.summary.classes[ref.index].qualname}"
 
+    def members(self, ref: ClassRef) -> Iterator[Value]:
+        """What the body of a class of the project binds."""
+        state = self._world.modules[ref.module]
+        made = None if state is None else state.class_objects.get(ref.index)
+        yield from () if made is None else made.attributes.values()
+
     def is_reached(self, function: Value) -> bool:
         """Whether an entry point reaches a function of the project."""
         closure, _ = self._world.target(function)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.path_patterns import is_time
+from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
@@ -59,4 +61,17 @@ def _is_left(program: Program, write: Access) -> bool:
     """Whether something of this request is stored under a key that is its own."""
     key = program.key(write)
     stored = write.op == "write" and write.part == "item" and write.key == "*" and not facts.is_inner(write)
-    return stored and key is not None and facts.varies(key) and facts.varies(write.value)
+    if not stored or key is None or not facts.varies(key) or not facts.varies(write.value):
+        return False
+    return not is_time(write.value) or not _is_age_of_another(program, write, key)
+
+
+def _is_age_of_another(program: Program, stamp: Access, key: Value) -> bool:
+    """Whether a time is kept beside what was stored under the same key, to ask for that anew when it has grown old."""
+    beside = (
+        (access, program.key(access))
+        for access in program.accesses.values()
+        if access.op == "write" and access.part == "item" and access.place != stamp.place
+        if access.site[:2] == stamp.site[:2] and access.context == stamp.context
+    )
+    return any(other is not None and other.deps == key.deps and not is_time(a.value) for a, other in beside)

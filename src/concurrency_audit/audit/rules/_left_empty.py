@@ -25,7 +25,7 @@ def left_empty(program: Program, write: Access) -> Access | None:
 
 
 def _is_empty(program: Program, look: Access, write: Access) -> bool:
-    if look.place.root != "store" or look.place == write.place or "required" in look.uses:
+    if look.place.root != "store" or look.place == write.place or "lacking" not in look.uses:
         return False
     is_of_several = look.place.owner == _ROW or look.method_name.endswith(MANY)
     if not is_of_several or look.method_name.endswith(_BY_KEY) or not look.uses & {"decision", "outcome"}:

@@ -58,7 +58,7 @@ def _set_states(program: Program, calls: Calls, look: Access, write: Access) -> 
     call, found = calls.of(write), calls.of(look)
     if call is None or found is None or not write.method_name.endswith(UPDATES) or marks_removal(write):
         return frozenset()
-    marks = any(value.kind == "const" for value in fields(write.value).values())
+    marks = any(map(_is_mark, fields(write.value).values()))
     states = set(asked_names(found)) if marks else _asked_states(program, calls, look)
     return set(set_by(call)) & states - {name[1:-1] for name in calls.key(write)}
 
@@ -70,6 +70,12 @@ def _asked_states(program: Program, calls: Calls, look: Access) -> Set[str]:
         return (_columns(_STATED, where) | stated_in(program.key(look) or UNKNOWN)) - _KEYS
     known = calls.key(look) if look.place.owner == BY_CHAIN else {}
     return {name[1:-1] for name, value in known.items() if _is_stated(value)}
+
+
+def _is_mark(value: Value) -> bool:
+    """Whether it is stated what a field is set to, by itself or with its type: `{"S": "running"}`."""
+    typed = fields(value)
+    return value.kind == "const" or (len(typed) == 1 and all(each.kind == "const" for each in typed.values()))
 
 
 def _is_stated(value: Value) -> bool:

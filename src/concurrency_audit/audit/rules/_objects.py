@@ -11,7 +11,7 @@ from concurrency_audit.audit.program.domain.accesses import Call
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.drafts import Draft
-from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards.carried import carries_request
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._calls import OWN_THREADS, confidence, in_own_threads
 from concurrency_audit.audit.rules._wording import ALONE, BENIGN, SAFE, UNSAFE
@@ -73,7 +73,7 @@ def _is_alike(program: Program, call: Call) -> bool:
     if _is_left(program, call) or in_own_threads(call):
         return False
     given = (*call.args, *(value for _, value in call.keywords))
-    return bool(given) and not any(_is_own(value) or _changes(program, value) for value in given)
+    return bool(given) and not any(_is_own(program, value) or _changes(program, value) for value in given)
 
 
 def _adds_up(call: Call) -> bool:
@@ -81,9 +81,9 @@ def _adds_up(call: Call) -> bool:
     return isinstance(call.row, MethodRow) and call.row.grows
 
 
-def _is_own(value: Value) -> bool:
+def _is_own(program: Program, value: Value) -> bool:
     """Whether a value is of one request, or of one invocation."""
-    return facts.from_request(value) or bool(value.deps & _OWN)
+    return carries_request(program, value) or bool(value.deps & _OWN)
 
 
 def _changes(program: Program, value: Value) -> bool:

@@ -10,7 +10,7 @@ from concurrency_audit.audit.program.domain.accesses import Call
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.drafts import Draft, Note
-from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards.carried import carries_request
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._calls import OWN_THREADS, described, effect, in_own_threads
 from concurrency_audit.audit.rules._wording import BENIGN, SAFE, UNSAFE
@@ -46,15 +46,15 @@ def setters(
         meant = call.row is not None and (call.row.effect == wanted or call.name in also)
         if meant and program.in_invocations(call) and _takes_effect(call) and not _is_own(call):
             groups.setdefault((call.site.module, call.site.function, _state(call)), []).append(call)
-    made = (_draft(rule, what, calls, tuple(always), tuple(never_restored)) for calls in groups.values())
+    made = (_draft(program, rule, what, calls, tuple(always), tuple(never_restored)) for calls in groups.values())
     return [draft for draft in made if draft is not None]
 
 
 def _draft(
-    rule: Rule, what: str, calls: list[Call], always: tuple[str, ...], never_restored: tuple[str, ...]
+    program: Program, rule: Rule, what: str, calls: list[Call], always: tuple[str, ...], never_restored: tuple[str, ...]
 ) -> Draft | None:
     first = calls[0]
-    unsafe = why_unsafe(calls, always, never_restored)
+    unsafe = why_unsafe(program, calls, always, never_restored)
     own = unsafe is not None and any(in_own_threads(c) for c in calls)
     own_thread = first.row is not None and getattr(first.row, "threads", None) is SAFE
     stays = effect(first) not in _MOMENTARY and not _is_set_again(calls) and any(map(_is_wish, calls))
@@ -83,9 +83,11 @@ def _is_wish(call: Call) -> bool:
     return call.for_some and not any(path_patterns.setting(arg) in call.settings for arg in call.args[1:2])
 
 
-def why_unsafe(calls: Sequence[Call], always: tuple[str, ...], never_restored: tuple[str, ...] = ()) -> str | None:
+def why_unsafe(
+    program: Program, calls: Sequence[Call], always: tuple[str, ...], never_restored: tuple[str, ...] = ()
+) -> str | None:
     """Why invocations disturb each other; None if all set the same value."""
-    if any(facts.from_request(v) for c in calls for v in values(c)):
+    if any(carries_request(program, v) for c in calls for v in values(c)):
         return "the value comes from the request, and other invocations go on with it"
     if any(v.deps & _OWN for c in calls for v in values(c)):
         return "each invocation sets a value of its own, and others go on with it"

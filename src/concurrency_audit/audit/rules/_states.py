@@ -7,6 +7,7 @@ from collections.abc import Mapping, Set
 
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.conditions import NEW
+from concurrency_audit.audit.program.domain.dependencies import columns_of
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.path_patterns import TIMES
 from concurrency_audit.audit.program.hazards import facts
@@ -28,7 +29,7 @@ class States:
 
         That somebody came by at some time may be written down whatever the state has become.
         """
-        if write.place.owner == "row" and self._is_taken(look, write):
+        if write.place.owner == "row" and (self._is_taken(look, write) or self._is_free_elsewhere(look, write)):
             return True
         compared = look.looked_at & look.compared
         if not compared or _is_time(write):
@@ -45,8 +46,18 @@ class States:
         row = self._program.key(write)
         if row is None or look.id not in row.reads or write.op != "write":
             return False
-        is_own = write.method_name in look.missed and bool(of_request([write.value]))
+        others = {i for i in write.value.reads - {look.id} if i in self._program.accesses}
+        is_own = write.method_name in look.missed and bool(others or of_request([write.value]))
         return is_own or write.method_name in look.refused
+
+    def _is_free_elsewhere(self, look: Access, write: Access) -> bool:
+        """Whether a row gets what no other row of its class was found to have: an address, a label, a seat."""
+        row, asked = self._program.key(write), self._program.key(look)
+        if row is None or asked is None or look.id in row.reads or write.op != "write" or write.in_loop:
+            return False
+        is_refused = {"lacking", "outcome"} <= look.uses
+        given = of_request([write.value])
+        return is_refused and write.method_name in columns_of(asked) and bool(given) and given <= of_request([asked])
 
     def _decides_on_row(self, compared: Set[str], look: Access, write: Access) -> bool:
         """Whether a field of an ORM's row is set, or the row removed, because of what was found in that row.

@@ -123,18 +123,26 @@ def is_claimed(calls: Calls, write: Access) -> bool:
     """
     mine = dict(calls.key(write)) or dict(fields(write.value))
     made = (call for call in calls.before(write) if claim(call.site) in write.claimed)
-    return any(_claims(call, mine) for call in made)
+    return any(_claims(call, mine, calls.keys(write)) for call in made)
 
 
-def _claims(call: Call, mine: Mapping[str, Value]) -> bool:
+def _claims(call: Call, mine: Mapping[str, Value], keys: frozenset[str]) -> bool:
+    """Whether a store under a condition keeps others from this item: it has every part of the key that was claimed.
+
+    A claim of one reading says nothing of the sum of a day, which other readings change as well.
+    """
     row = call.row
     assert isinstance(row, CallRow)
     if not guards(row.conditions, call.keywords):
         return False
     if row.store == "Redis key":
         return True
-    key = next((fields(value) for name, value in call.keywords if name in ("Key", "Item")), {})
-    return any(name in mine and alike(value, mine[name]) for name, value in key.items())
+    given = {name: fields(value) for name, value in call.keywords if name in ("Key", "Item")}
+    item = given.get("Item", {})
+    named = given.get("Key") or {name: value for name, value in item.items() if name in keys} or item
+    varying = {name: value for name, value in named.items() if value.deps - _PASSING}
+    met = [name in mine and alike(value, mine[name]) for name, value in (varying or named).items()]
+    return any(met) if named is item else bool(met) and all(met)
 
 
 def comes_in_order(key: Mapping[str, Value]) -> bool:

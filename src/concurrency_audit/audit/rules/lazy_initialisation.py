@@ -1,7 +1,8 @@
 """A global is made by the first invocation that finds it missing.
 
 ## What it does
-Reports a shared name that is bound after a look whether it is already (`if client is None: client = make()`).
+Reports a shared name that is bound after a look whether it is already (`if client is None: client = make()`), and a
+shared container that is filled one by one after a look whether it is empty.
 
 ## Why is this bad
 Two invocations can both find nothing and both make one. That is only wasted work where the name is bound once, to a
@@ -45,8 +46,10 @@ reported then.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+from concurrency_audit.audit.knowledge.words import ENTRY_EFFECTS
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.domain.accesses import Access
@@ -70,10 +73,25 @@ _CONTAINERS = frozenset(
     """builtins.dict builtins.list builtins.set collections.defaultdict collections.OrderedDict collections.Counter
     collections.deque""".split()
 )
+_SETS_UP = re.compile(
+    r"(include|register|mount|add)_\w+|mount|(connect|open|start|load|setup|set_up|initiali[sz]e|init|configure|login)"
+)
+"""Methods by which an object of a library becomes what it was made for."""
 
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place."""
+    for d in found(program, "begun"):
+        yield say.draft(
+            RULE,
+            program,
+            d,
+            f"`{say.name(d)}` is filled step by step by the first invocation that finds it empty",
+            say.UNSAFE,
+            say.SAFE,
+            f"another invocation finds the first elements in `{say.name(d)}` and takes it for whole",
+            say.ALONE,
+        )
     for d in found(program, "lazy", "early"):
         if d.hazard == "lazy" or _unfinished(program, d) is not None:
             yield _draft(program, d)
@@ -124,6 +142,8 @@ def _unfinished(program: Program, d: Diagnosis) -> str | None:
     ]
     if inside:
         return f"`{say.name(d)}` is visible to other invocations before it is filled"
+    if any(_sets_up(program, use, d) for use in program.at(place)):
+        return f"`{say.name(d)}` is visible to other invocations before it is set up"
     beside = next((w for w in later if _is_beside(program, w, d)), None)
     if beside is not None:
         return f"others find `{say.name(d)}` and use `{beside.place.label}`, which is bound after it"
@@ -135,6 +155,16 @@ def _unfinished(program: Program, d: Diagnosis) -> str | None:
     if is_sign and any(w.checks & looks for w in later):
         return "the flag is set before the work it stands for is done"
     return None
+
+
+def _sets_up(program: Program, use: Access, d: Diagnosis) -> bool:
+    """Whether a method makes the object of a library ready that has just been bound: `app.include_router(orders)`."""
+    if use.op != "use" or use.id < d.at.id or use.context != d.at.context or use.path != d.at.path:
+        return False
+    if not use.checks & d.at.checks or use.place != d.at.place:
+        return False
+    row = program.knowledge.decorator(f"{d.shared.type}.{use.method_name}")
+    return _SETS_UP.fullmatch(use.method_name) is not None or (row is not None and row.effect in ENTRY_EFFECTS)
 
 
 def _is_other_way(write: Access, d: Diagnosis) -> bool:

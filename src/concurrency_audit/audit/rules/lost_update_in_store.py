@@ -79,6 +79,7 @@ from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.places import Place, Site
+from concurrency_audit.audit.program.domain.values import UNKNOWN
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
@@ -179,8 +180,15 @@ def _last_found(program: Program, calls: Calls, write: Access) -> Access | None:
 def _reads(program: Program, calls: Calls, write: Access) -> list[Access]:
     """Reads that gave what is stored: of the same place, or of several items, of which one gave its name."""
     found = [program.accesses[i] for i in sorted(write.value.reads) if i in program.accesses]
-    named = [r for r in found if r.place.owner == write.place.owner and calls.is_named_by(write, r)]
+    close = [r for r in found if r.place.owner == write.place.owner]
+    named = [r for r in close if calls.is_named_by(write, r) or _gives_key(calls, r, write)]
     return [*facts.own_reads(program, write), *named]
+
+
+def _gives_key(calls: Calls, read: Access, write: Access) -> bool:
+    """Whether the document that was found says which one is stored: `replace_one({"_id": cart["_id"]}, cart)`."""
+    is_chained = write.place.owner == BY_CHAIN and same_holder(read, write)
+    return is_chained and read.id in calls.key(write).get("[_id]", UNKNOWN).reads
 
 
 def _deciding_look(program: Program, calls: Calls, states: States, write: Access) -> Access | None:

@@ -82,7 +82,7 @@ class Access:
     """For an iteration: whether its body contains an await."""
     uses: frozenset[str] = EMPTY
     """Where a read value went: `response`, `decision`, `outcome` (a decision to end or skip), `log`, `effect`, `state`,
-    `required` (who goes on has found it), `limit` (of what a store gave: a comparison by order), `quota` (with more
+    `lacking` (who goes on has found nothing), `limit` (of what a store gave: a comparison by order), `quota` (with more
     than nothing), `length` (of how many).
     """
 

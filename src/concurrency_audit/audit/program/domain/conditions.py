@@ -53,6 +53,9 @@ def _says_nothing(name: str | None, condition: Value, keywords: Keywords) -> boo
         return False
     if item := fields(given.get("Item")):
         return all(f"[{each}]" in item and bool(item[f"[{each}]"].deps & NEW) for each in names)
+    key = fields(given.get("Key"))
+    if key and not asks_for_absence(condition) and all(f"[{each}]" in key for each in names):
+        return True  # it is the item of this key, whatever has become of it
     values = given.get("ExpressionAttributeValues")
     is_computed = values is not None and bool(values.reads)
     return is_computed and not asks_for_absence(condition) and not _concerns(names, set(set_in(keywords)))

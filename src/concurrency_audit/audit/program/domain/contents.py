@@ -12,6 +12,8 @@ _CONTAINERS = frozenset(["builtins.list", "builtins.dict", "builtins.set", "buil
 
 REST = "(rest)"
 """Attribute of a dictionary: something unknown whose entries it holds as well, under whatever names."""
+OPEN = "(open)"
+"""Attribute of a dictionary some of whose entries have names that only the run tells."""
 MOST_STEPS = 16
 """Elements up to which a walk may be interpreted step by step, and entries of which a dictionary is told by."""
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from string import Formatter
 
-from concurrency_audit.audit.program.domain.path_patterns import concatenate, is_path, is_text, joined
+from concurrency_audit.audit.program.domain.path_patterns import CONSTANT, concatenate, is_path, is_text, joined
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, Keywords, Pattern, Value, derived
 
 _CONVERSION = re.compile(r"%(?:\((\w+)\))?[-#0 +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[hlL]?([a-zA-Z%])")
@@ -29,10 +29,16 @@ def of_operator(operator: str, left: Value, right: Value) -> Pattern | None:
 
 def of_stated(parts: Sequence[Value], made: Value) -> Value | None:
     """A text put together of nothing but what the code states."""
-    if made.deps or not all(part.kind == "const" and isinstance(part.ref, str | int) for part in parts):
+    if made.deps - {CONSTANT} or not all(part.kind == "const" and isinstance(part.ref, str | int) for part in parts):
         return None
     text = "".join(str(part.ref) for part in parts)
     return Value("const", text, reads=made.reads) if len(text) <= _LONGEST else None
+
+
+def as_constant(text: Pattern | None, made: Value) -> Value | None:
+    """The same of a text whose parts were put where a template says."""
+    is_known = text is not None and len(text) == 1 and isinstance(text[0], str) and len(text[0]) <= _LONGEST
+    return Value("const", text[0], reads=made.reads) if text and is_known and not made.deps - {CONSTANT} else None
 
 
 def of_method(template: str, args: Args, keywords: Keywords) -> Pattern | None:

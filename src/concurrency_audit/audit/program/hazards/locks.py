@@ -32,7 +32,7 @@ def lock_state(program: Program, shared: Shared, shape: Shape) -> tuple[str, Acc
 
 def _partner(program: Program, shape: Shape) -> Access | None:
     """The access that must be in the same critical section; of several checks, the last one made there."""
-    if shape.kind in ("fill", "lazy", "evict"):
+    if shape.kind in ("fill", "lazy", "evict", "begun"):
         inside = [c for c in facts.own_checks(program, shape.act) if facts.same_section(c, shape.act)]
         if inside:
             return inside[-1]

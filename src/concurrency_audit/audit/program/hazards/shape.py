@@ -12,7 +12,8 @@ class Shape:
     """A pair of accesses that must be atomic, or an access that must not overlap with others."""
 
     kind: str
-    """`update`, `fill`, `evict`, `iterate`, `rebind`, `lazy`, `mutate`, `grow`, `vivify`, `advance`, `drain`."""
+    """`update`, `fill`, `evict`, `iterate`, `rebind`, `lazy`, `mutate`, `grow`, `vivify`, `advance`, `drain`,
+    `begun`."""
     act: Access
     first: Access | None = None
     """The read, check or other access on which the act depends."""

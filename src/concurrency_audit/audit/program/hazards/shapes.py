@@ -31,7 +31,7 @@ def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
     yield from fills(program, shared)
     yield from evictions(program, shared)
     yield from vivifications(program, shared)
-    yield from growth(shared)
+    yield from growth(program, shared)
     yield from iterations(program, shared)
     yield from inner_walks(program, shared)
     yield from mutations(program, shared)
@@ -39,6 +39,7 @@ def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
     yield from taken(program, shared)
     yield from rebinds(program, shared)
     yield from filled_anew(program, shared)
+    yield from begun(program, shared)
 
 
 def plain_type(shared: Shared) -> str:
@@ -129,6 +130,40 @@ def fills(program: Program, shared: Shared) -> Iterator[Shape]:
             yield Shape("fill", write, checks[-1], shared.writes)
 
 
+def begun(program: Program, shared: Shared) -> Iterator[Shape]:
+    """A container filled step by step after a look whether it is empty, which others take for whole meanwhile."""
+    for write in shared.content_writes:
+        looks = [c for c in facts.own_checks(program, write) if c.part != "item" and _is_around(c, write)]
+        if not looks or not _adds_one(write) or _is_of_request(program, write):
+            continue
+        asked = {look.id for look in looks}
+        others = any(w.checks & asked and w.site != write.site and _adds_one(w) for w in shared.content_writes)
+        many = write.in_loop and (write.key == "*" if write.op == "write" else not facts.is_constant(write.value))
+        used = any(
+            a.op in ("read", "check", "iterate", "use") and a.part != "binding" and not a.checks & asked
+            for a in shared.reads
+        )
+        if used and (many or others):
+            yield Shape("begun", write, looks[-1], shared.writes)
+
+
+def _is_around(look: Access, write: Access) -> bool:
+    """Whether a look decides on the whole filling, and not on each step of it."""
+    return not look.in_loop or len(look.path) < len(write.path)
+
+
+def _is_of_request(program: Program, write: Access) -> bool:
+    key = program.key(write)
+    return facts.from_request(write.value) or (key is not None and facts.from_request(key))
+
+
+def _adds_one(write: Access) -> bool:
+    """Whether it puts one element into the container itself."""
+    if facts.is_inner(write) or facts.is_replaced(write) or write.op == "delete":
+        return False
+    return write.part == "item" if write.op == "write" else write.method_name in ("append", "add", "setdefault")
+
+
 def _is_noted(shared: Shared, write: Access, checks: Sequence[Access]) -> bool:
     """Whether one of an invocation's own threads notes what it does, after a look whether another has done it."""
     is_list = shared.place.root in ("local", "cell") and plain_type(shared) in ("list", "set")
@@ -184,11 +219,14 @@ def _resizes(shared: Shared, write: Access) -> bool:
     return facts.grows(write)
 
 
-def growth(shared: Shared) -> Iterator[Shape]:
+def growth(program: Program, shared: Shared) -> Iterator[Shape]:
     """A collection that only grows and is part of a result."""
     if facts.deletes(shared) or not shared.uses & {"response", "effect"}:
         return
+    once = {shape.act.id for shape in begun(program, shared)}
     for write in shared.content_writes:
+        if write.id in once:
+            continue
         collects = facts.is_inner(write) or plain_type(shared) in ("list", "set", "collections.deque", "bytearray", "")
         if write.op == "mutate" and facts.grows(write) and collects and write.part == "content":
             # if every invocation empties it first, it only collects from concurrent invocations

@@ -56,6 +56,9 @@ def of_the_function(value: Value) -> bool:
     return value.kind == "method" and value.ref[0].ref == "lambda.Context" and value.ref[1] in _OF_THE_FUNCTION
 
 
+DICTIONARY = "__dict__"
+
+
 def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
     """The value of an attribute."""
     if owner.others:
@@ -203,9 +206,22 @@ def instance_attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value
         if home is not None:
             return shared_value(run, home[0], home[1])
         deps = owner.deps | _kept_by_base(run, ref, name)
-        return Value("method", (owner, name), None, owner.place and owner.place.attribute(name), deps, owner.reads)
+        found = Value("method", (owner, name), None, owner.place and owner.place.attribute(name), deps, owner.reads)
+        return found.using(*held_by(owner)) if name == DICTIONARY else found.using(*_set_by_any_name(owner))
     place = home_of(run, owner)
     return value if place is None else shared_value(run, value, place.attribute(name))
+
+
+def held_by(owner: Value) -> tuple[Value, ...]:
+    """The attributes of an instance of this invocation."""
+    obj = owner.obj
+    return () if obj is None or obj.place is not None else (*obj.attributes.values(), *_set_by_any_name(owner))
+
+
+def _set_by_any_name(owner: Value) -> tuple[Value, ...]:
+    """What was set on an instance under names that only the run tells: `setattr(self, name, value)`."""
+    obj = owner.obj
+    return () if obj is None or obj.element is None or obj.place is not None else (obj.element,)
 
 
 def descriptor(run: Run, ref: ClassRef, name: str, method: str) -> Value | None:

@@ -56,24 +56,34 @@ def finds_nothing(test: Expression, body: Block, otherwise: Block) -> bool | Non
     """Whether others are turned away where a field holds something; None where nobody goes on that found nothing."""
     leaves = bool(body) and body[-1][0] in ("return", "raise", "jump")
     asked = asks_presence(test)
+    if asked is None and test[0] == "or" and leaves:  # `if not row or row.used: raise`
+        asked = asks_presence(test[2]) or asks_presence(test[1]) or None
     if asked:
         return True if leaves and not otherwise else False if otherwise else None
     is_refusal = leaves and not any(statement[0] == "assign" for statement in body)
     return None if asked is None or is_refusal else False
 
 
-def goes_on_with(test: Expression, body: Block, otherwise: Block) -> bool:
-    """Whether who goes on has found anything at all, by whatever name: `if not user: return 404`."""
+def goes_on_without(test: Expression, body: Block, otherwise: Block) -> bool:
+    """Whether somebody goes on that has found nothing at all: `if rows: return 409`, `if count == 0: remove()`."""
     leaves = bool(body) and body[-1][0] in ("return", "raise", "jump")
-    return not otherwise and _stands_for(test) is (not leaves)
+    there = _stands_for(test)
+    return there is not None if otherwise else there is leaves
+
+
+_NONE_AT_ALL = (("==", 0), ("<", 1), ("<=", 0), ("<=", 1), ("<", 2), ("==", 1))
+"""Comparisons of a count that say that there is nothing, or nothing but the last one."""
+_SOME = ((">", 0), ("!=", 0), (">=", 1), (">", 1))
 
 
 def _stands_for(test: Term) -> bool | None:
+    """Whether a test is true where something was found, or false there; None where it asks for more than that."""
     if test[0] == "not":
         inner = _stands_for(test[1])
         return None if inner is None else not inner
-    if test[0] == "compare":
-        return _is_something(tuple(test[1]), test[2])
+    if test[0] == "compare" and test[2][1][0] == "constant" and not isinstance(test[2][1][1], bool):
+        asked = (test[1][0], test[2][1][1])
+        return True if asked in _SOME else False if asked in _NONE_AT_ALL else _is_something(tuple(test[1]), test[2])
     return True if test[0] in ("name", "item", "attribute", "call", "await") else None
 
 

@@ -8,20 +8,19 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import NONE, Value, join
 from concurrency_audit.audit.program.interpreter.attribute_places import home_of
-from concurrency_audit.audit.program.interpreter.attributes import shared_value
+from concurrency_audit.audit.program.interpreter.attributes import DICTIONARY, held_by
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.targets import attribute_place_to_write, store_attribute
 
 _OWNERS = ("class", "instance", "module")
-_DICTIONARY = "__dict__"
 _MOST = 8
 """Maximal number of attributes that one such assignment is taken to set."""
 
 
 def whose(dictionary: Value) -> Value | None:
     """The object whose attributes a value holds: of `x.__dict__` and `vars(x)`."""
-    if dictionary.kind != "method" or dictionary.ref[1] != _DICTIONARY or dictionary.ref[0].kind not in _OWNERS:
+    if dictionary.kind != "method" or dictionary.ref[1] != DICTIONARY or dictionary.ref[0].kind not in _OWNERS:
         return None
     owner: Value = dictionary.ref[0]
     return owner
@@ -30,33 +29,15 @@ def whose(dictionary: Value) -> Value | None:
 def dictionary_of(_run: Run, call: LibraryCall) -> Value | None:
     """`vars(x)` is `x.__dict__`."""
     is_one = len(call.args) == 1 and call.args[0].kind in _OWNERS
-    return Value("method", (call.args[0], _DICTIONARY)) if is_one else None
-
-
-def spelled_out(run: Run, call: LibraryCall) -> Value | None:
-    """`asdict(x)`: a dictionary of what the attributes of an object of the project hold."""
-    owner = call.args[0] if call.args else NONE
-    if owner.kind != "instance" or owner.obj is None or owner.others:
-        return None
-    home, made = home_of(run, owner), run.record.new_object(call.frame, "builtins.dict", call.anchor)
-    found = NONE.using(owner)
-    for name in list(owner.obj.attributes):
-        value = owner.obj.attributes[name]
-        if home is not None:
-            place = home.attribute(name)
-            value = shared_value(run, value, place)
-            if call.frame.context is not INIT:
-                read = run.record.touch(call.frame, place, "read", "binding", call.anchor, value=value)
-                value = value.with_reads(value.reads | read)
-        made.attributes[f"[{name}]"] = value
-        found = found.using(value)
-    return Value("object", "builtins.dict", made, None, found.deps, found.reads)
+    return Value("method", (call.args[0], DICTIONARY)).using(*call.args, *held_by(call.args[0])) if is_one else None
 
 
 def store_any(run: Run, frame: Frame, owner: Value, value: Value, anchor: int) -> None:
     """Some attribute is set, nobody knows which: any that holds data may be, none surely is."""
     if frame.context is INIT or owner.kind not in _OWNERS:
         return
+    if owner.kind == "instance" and owner.obj is not None and owner.obj.place is None:
+        owner.obj.element = value if owner.obj.element is None else join(owner.obj.element, value)
     if owner.kind == "instance" and home_of(run, owner) is None:
         return
     written, names = run.moment.surely_written, list(_data(run, owner))

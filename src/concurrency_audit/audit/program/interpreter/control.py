@@ -20,7 +20,7 @@ from concurrency_audit.audit.program.domain.values import EMPTY, Args, Value, jo
 from concurrency_audit.audit.program.interpreter import locks
 from concurrency_audit.audit.program.interpreter.branch_tests import (
     finds_nothing,
-    goes_on_with,
+    goes_on_without,
     is_absence,
     is_import_only,
     is_requirement,
@@ -43,8 +43,8 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     value = tested(run, frame, run.evaluate(frame, test), anchor_of(test))
     saved = run.moment.checks
     decide(run, value, body + otherwise, is_requirement(test, body, otherwise))
-    if goes_on_with(test, body, otherwise):
-        run.record.require(value)
+    if goes_on_without(test, body, otherwise):
+        run.record.lack(value)
     if (leaves := finds_nothing(test, body, otherwise)) is not None:
         run.record.miss(value, leaves)
     run.moment.checks = saved | value.reads
@@ -216,6 +216,7 @@ def _try_block(run: Run, frame: Frame, term: Try) -> bool:
     caught, refused = run.moment.caught, frame.refused
     run.moment.caught = caught.union(*(_catches(kind, block) for kind, _, block in handlers))
     left = run.execute(frame, body)
+    passed = EMPTY if left else run.record.of_stores(run.moment.passed)  # what follows runs only if it got to its end
     run.moment.caught = caught
     if handlers:
         frame.refused = refused  # caught here, whatever is done then
@@ -243,7 +244,7 @@ def _try_block(run: Run, frame: Frame, term: Try) -> bool:
             for other, value in frame.env.items():
                 after[other] = value if left else _either(after.get(other, value), value, reads)
             after_written = after_written & run.moment.surely_written
-    run.moment.checks = saved | reads if left and not all(ends) else saved
+    run.moment.checks = passed | (saved | reads if left and not all(ends) else saved)
     rewind(run, frame, after)
     run.moment.surely_written, run.moment.held = after_written, after_held
     with run.moment.cleaning_up():

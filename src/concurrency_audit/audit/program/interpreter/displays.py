@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.model.terms import NOWHERE, Comprehension, Dict, Display
-from concurrency_audit.audit.program.domain.contents import REST
+from concurrency_audit.audit.program.domain.contents import OPEN, REST
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, Value, join
 from concurrency_audit.audit.program.interpreter.elements import (
@@ -44,6 +44,8 @@ def dict_display(run: Run, frame: Frame, term: Dict) -> Value:
             obj.attributes[REST] = UNKNOWN
         if name.kind == "const" and isinstance(name.ref, str):
             obj.attributes[f"[{name.ref}]"] = content
+        elif key is not None:
+            obj.attributes[OPEN] = content
         obj.element = content if obj.element is None else join(obj.element, content)
         if name.kind in FOLLOWED_KEYS:
             keys = name if keys is UNKNOWN else join(keys, name)
@@ -107,6 +109,7 @@ def comprehension(run: Run, frame: Frame, term: Comprehension) -> Value:
     obj = run.record.new_object(frame, _COMPREHENSIONS[term[1]], NOWHERE)
     obj.element = parts[-1]
     if term[1] == "DictComp":
+        obj.attributes[REST if run.record.of_stores(parts[-1].reads) else OPEN] = parts[-1]
         copy_entries(obj, *parts)
     obj.chosen = run.record.of_stores(decided)
     return Value("object", obj.made_by, obj).using(*sources, *parts)
@@ -128,8 +131,8 @@ def _step_by_step(run: Run, frame: Frame, term: Comprehension, source: Value, st
         decided: frozenset[int] = EMPTY.union(*(condition.reads for condition in chosen))
         with run.moment.under(decided):
             made = [run.evaluate(frame, element) for element in term[2]]
-        if len(made) > 1 and (name := entry_of(made[0])) is not None:
-            obj.attributes[name] = made[1]
+        if len(made) > 1:
+            obj.attributes[entry_of(made[0]) or OPEN] = made[1]
         parts += (*made, *(condition.with_reads(EMPTY) for condition in chosen))
         obj.items = None if len(made) > 1 else (*(obj.items or ()), made[-1])
         obj.element = made[-1] if obj.element is None else join(obj.element, made[-1])

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from concurrency_audit.audit.model.terms import NOWHERE, Expression, anchor_of
 from concurrency_audit.audit.program.domain import path_parts, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
-from concurrency_audit.audit.program.domain.contents import MOST_STEPS, REST
+from concurrency_audit.audit.program.domain.contents import MOST_STEPS, OPEN, REST
 from concurrency_audit.audit.program.domain.dependencies import extend, field_dep, fields_of
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import (
@@ -34,6 +34,8 @@ FOLLOWED_KEYS: tuple[Kind, ...] = (*CALLABLE, "class", "instance")
 _EMPTY_OR_NOT = frozenset(["builtins.list", "builtins.set", "builtins.dict", "collections.deque"])
 _SLICED = ("builtins.list", "builtins.tuple")
 VIEW = "builtins.dict_view"
+_OPENING = frozenset([REST, OPEN, KEYS])
+"""What says of a dictionary that not all of its keys are known."""
 
 
 def entry_of(key: Value) -> str | None:
@@ -101,7 +103,7 @@ def fill_from(run: Run, copy: Obj, source: Value) -> None:
     if obj is None:
         return
     for name, value in obj.attributes.items():
-        if name[:1] == "[" or name == REST:
+        if name[:1] == "[" or name in (REST, OPEN):
             copy.attributes[name] = value if place is None else shared_value(run, value, place.element())
     copy.chosen |= obj.chosen
     if obj.items is not None and obj.made_by in ("builtins.list", "builtins.tuple", VIEW):
@@ -113,8 +115,7 @@ def fill_from_pairs(run: Run, made: Obj, source: Value) -> None:
     known = source.obj.items if source.obj is not None else None
     for pair in known or (element_of(run, source, UNKNOWN),):
         key, content = (element_of(run, pair, Value("const", position)) for position in (0, 1))
-        if (named := entry_of(key)) is not None:
-            made.attributes[named] = content
+        made.attributes[entry_of(key) or OPEN] = content
         made.element = content if made.element is None else join(made.element, content)
 
 
@@ -185,7 +186,7 @@ def _pair(of: Obj, key: Value) -> Value:
 def stated_keys(source: Value) -> tuple[Value, ...] | None:
     """The keys of a dictionary of this invocation of which all are known, and few."""
     obj = source.obj
-    if obj is None or obj.place is not None or source.others or REST in obj.attributes or KEYS in obj.attributes:
+    if obj is None or obj.place is not None or source.others or not _OPENING.isdisjoint(obj.attributes):
         return None
     names = [name for name in obj.attributes if name[:1] == "["]
     return tuple([Value("const", name[1:-1]) for name in names]) if len(names) <= MOST_STEPS else None

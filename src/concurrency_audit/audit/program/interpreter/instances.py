@@ -64,7 +64,7 @@ def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Key
         run.call(frame, init, (value._replace(deps=EMPTY, reads=EMPTY), *args), keywords, anchor)
         return value if value.obj is not obj or inherits(run, ref) else _of_what_it_keeps(value)
     if kept is not None and args:
-        obj.attributes.update(zip(_fields(run, ref), args, strict=False))
+        obj.attributes.update(zip(fields_of(run, ref), args, strict=False))
     obj.attributes.update((name, content) for name, content in keywords if name is not None)
     after = None if kept is None else _set_up_after(run, ref)
     if after is not None:
@@ -89,7 +89,7 @@ def _of_what_it_keeps(value: Value) -> Value:
     return value.with_deps(frozenset(deps)).with_reads(value.reads & found.reads)
 
 
-def _fields(run: Run, ref: ClassRef) -> Iterator[str]:
+def fields_of(run: Run, ref: ClassRef) -> Iterator[str]:
     """The fields that a generated `__init__` takes by position, in order."""
     seen: set[str] = set()
     for home in reversed(bases(run, ref)):

@@ -27,13 +27,14 @@ def lock_of(run: Run, value: Value) -> str | None:
     return None if lets_several_in else row.kind
 
 
-def hold(run: Run, frame: Frame, lock: Place | None, anchor: int) -> Held:
-    """Hold a lock from here on."""
+def hold(run: Run, frame: Frame, lock: Place | None, anchor: int, *, waits: bool = True) -> Held:
+    """Hold a lock from here on; `waits` where it is waited for as long as it takes."""
     moment = run.moment
     moment.regions += 1
     held = Held(lock, moment.regions, moment.site(frame, anchor))
     if lock is not None and moment.held and frame.context is not INIT:
-        run.record.nest(frame, moment.held, lock, held.site)
+        before = moment.held if waits else tuple(outer for outer in moment.held if outer.lock != lock)
+        run.record.nest(frame, before, lock, held.site)
     moment.held = (*moment.held, held)
     return held
 

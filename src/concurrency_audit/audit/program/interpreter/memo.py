@@ -8,6 +8,7 @@ from concurrency_audit.audit.program.domain.contents import MOST_STEPS
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.values import ARGUMENTS, CALLABLE, Value
 
+_CONTAINERS = ("builtins.dict", "builtins.list", "builtins.tuple")
 _IDENTIFIED = (*CALLABLE, "instance")
 
 
@@ -32,8 +33,14 @@ def memo_key(value: Value) -> tuple[object, ...]:
         return (value.kind, value.deps, *inner, *((name, memo_key(item)) for name, item in obj.attributes.items()))
     is_told_apart = obj is not None and (obj.place is not None or value.kind == "instance")
     shape = None if obj is None else (obj.place, obj if is_told_apart else obj.made_by)
-    if obj is not None and obj.made_by == "builtins.dict" and obj.place is None and len(obj.attributes) <= MOST_STEPS:
-        shape = (*(shape or ()), *obj.attributes)  # what fields an update sets
+    if obj is not None and obj.made_by in _CONTAINERS and obj.place is None and len(obj.attributes) <= MOST_STEPS:
+        # what fields an update sets, and whether something shared goes out
+        inside = [(name, each.place) for name, each in obj.attributes.items()]
+        shape = (
+            *(shape or ()),
+            *inside,
+            obj.element and obj.element.place,
+        )
     ref = value.ref if value.kind != "method" else value.ref[1]
     others = tuple([memo_key(other) for other in value.others]) if value.others else ()
     return (value.kind, ref, shape, value.at, value.deps, value.text, others)

@@ -23,6 +23,8 @@ class Moment:
     """Locks in the order in which they were taken; `locks` alone adds and drops them."""
     checks: frozenset[int] = EMPTY
     """Reads that decided that this code runs."""
+    passed: frozenset[int] = EMPTY
+    """Reads that decided that the end of the last block was reached."""
     surely_written: frozenset[Place] = EMPTY
     """Places that every way to here has written."""
     caught: frozenset[str] = EMPTY

@@ -90,6 +90,8 @@ def binary(run: Run, frame: Frame, term: Binary) -> Value:
         value = path_patterns.of_counted(value, term[1], left, right)
     if term[1] == "+" and text is not None and (stated := formats.of_stated((left, right), value)) is not None:
         return stated
+    if term[1] == "%" and (stated := formats.as_constant(text, value)) is not None:
+        return stated
     return with_text(run, frame, value, text)
 
 

@@ -62,11 +62,11 @@ class Readings:
                     access.looked_at |= fields
                     access.weighed |= EMPTY if required else fields
 
-    def require(self, value: Value) -> None:
-        """Say that who goes on has found something, which a look at how many there are does not ask."""
+    def lack(self, value: Value) -> None:
+        """Say that somebody goes on that has found nothing, or nothing but the last one."""
         for access in (self.accesses.get(number) for number in value.reads):
             if access is not None and access.place.root == "store":
-                access.uses |= {"required"}
+                access.uses |= {"lacking"}
 
     def miss(self, value: Value, leaves: bool) -> None:
         """Say of a field that it holds nothing where the code goes on, and whether others are turned away."""

@@ -207,10 +207,10 @@ class Record(Readings):
         return obj
 
     def nest(self, frame: Frame, held: tuple[Held, ...], lock: Place, site: Site) -> None:
-        """Remember in which order locks are taken, and which others are held around both."""
+        """Remember in which order locks are taken, also one twice, and which others are held around both."""
         around: list[Place] = []
         for outer in held:
-            if outer.lock is not None and outer.lock != lock:
+            if outer.lock is not None:
                 made = Nesting(outer.site, site, frozenset(around), frame.context, frame.path)
                 self.nested.setdefault((outer.lock, lock), made)
                 around.append(outer.lock)

@@ -141,7 +141,8 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
     run.record.fields_set.setdefault(place, set()).add(name)
     if field_dep(name) not in value.deps:
         value = value.with_reads(EMPTY)
-    if value.reads or _is_decided(run, owner):
+    is_refused = is_unique(run, owner.obj.attributes[MODEL].ref, {name}, False)  # of two rows that get the same
+    if value.reads or (_is_decided(run, owner) and not is_refused):
         _change(run, frame, owner, anchor, name, value)
 
 

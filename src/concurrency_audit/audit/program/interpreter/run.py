@@ -200,6 +200,7 @@ class Run:
             if self._statements[term[0]](self, frame, term):
                 ends = True
                 break
+        moment.passed = moment.checks
         moment.checks, moment.branches, moment.wishes = saved, branches, wishes
         return ends
 

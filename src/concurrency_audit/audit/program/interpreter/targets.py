@@ -15,7 +15,7 @@ from concurrency_audit.audit.model.terms import (
     anchor_of,
 )
 from concurrency_audit.audit.program.domain.accesses import INIT, Part
-from concurrency_audit.audit.program.domain.contents import REST
+from concurrency_audit.audit.program.domain.contents import OPEN, REST
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value, derived, dotted_name, join, key_of
@@ -204,6 +204,8 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
             if (named := entry_of(each)) is not None:  # in a branch, the other one may have set it as well
                 old = owner.obj.attributes.get(named) if run.moment.branches else None
                 owner.obj.attributes[named] = kept if old is None else join(old, kept)
+            elif owner.obj.made_by == "builtins.dict":
+                owner.obj.attributes[OPEN] = kept
         if place is None:
             copy_entries(owner.obj, index, content)
         if index.kind in FOLLOWED_KEYS:

@@ -21,11 +21,12 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter import metaclasses, rows
 from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place, home_of
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
-from concurrency_audit.audit.program.interpreter.by_dictionary import dictionary_of, spelled_out, store_any
+from concurrency_audit.audit.program.interpreter.by_dictionary import dictionary_of, store_any
 from concurrency_audit.audit.program.interpreter.by_name import attribute_named, from_globals
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import fill_from
 from concurrency_audit.audit.program.interpreter.instances import instantiate
+from concurrency_audit.audit.program.interpreter.library import as_dictionary
 from concurrency_audit.audit.program.interpreter.library.functional import chosen, fold, repeated
 from concurrency_audit.audit.program.interpreter.library.importing import import_module
 from concurrency_audit.audit.program.interpreter.library.paths import (
@@ -212,10 +213,7 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "builtins.vars": dictionary_of,
     "builtins.str": text_of,
     "builtins.len": size_of,
-    "dataclasses.asdict": spelled_out,
-    "dataclasses.astuple": spelled_out,
-    "attr.asdict": spelled_out,
-    "attrs.asdict": spelled_out,
+    "dataclasses.asdict": as_dictionary.of_function,
     "copy.copy": shallow,
     "builtins.super": super_of,
     metaclasses.CALL: instance_of,

@@ -148,6 +148,8 @@ def made(run: Run, call: LibraryCall) -> Obj:
         obj.element = reduce(join, [value for _, value in call.keywords]) if call.keywords else None
     else:
         obj.attributes.update((key, value) for key, value in call.keywords if key)
+    if call.name == "builtins.list" and not call.args:
+        obj.items = ()
     if call.args and call.args[0].kind == "object" and call.args[0].ref == "builtins.dict":
         obj.attributes[files.OPTIONS] = call.args[0]
     stores.keep_name(call, obj)

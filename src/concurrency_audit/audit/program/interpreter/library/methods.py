@@ -39,6 +39,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
 )
 from concurrency_audit.audit.program.interpreter.futures import ASKING, is_future, settled
 from concurrency_audit.audit.program.interpreter.handing_on import include
+from concurrency_audit.audit.program.interpreter.library import as_dictionary
 from concurrency_audit.audit.program.interpreter.library.containers import entries_given, fill, store_entries, taken
 from concurrency_audit.audit.program.interpreter.library.inherited import (
     DEEPEST_CALLBACK,
@@ -103,6 +104,10 @@ def _callables(value: Value) -> Iterator[Value]:
 
 def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """The result of a method of a library object, or of an unknown object; `call.name` is the method's name."""
+    return as_dictionary.of_method(run, call, receiver, _result_of(run, call, receiver))
+
+
+def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if receiver.kind == "instance":
         return method_of_base(run, call, receiver, lambda: _unknown_method(run, call, receiver))
     if call.name in ASKING and is_future(receiver):
@@ -153,7 +158,7 @@ def _known_method(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) 
     """A method that the knowledge files describe."""
     if row.effect == "acquires":
         use_of_loop(run, call.frame, receiver, call.anchor)
-        hold(run, call.frame, receiver.place, call.anchor)
+        hold(run, call.frame, receiver.place, call.anchor, waits=not call.values)
         return UNKNOWN
     if row.effect == "releases":
         release(run, receiver.place)
@@ -284,6 +289,8 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
         return words(run, call, receiver)
     if name == "format" and receiver.kind == "const" and isinstance(receiver.ref, str):
         text = formats.of_method(receiver.ref, args, call.keywords)
+        if (stated := formats.as_constant(text, value)) is not None:
+            return stated
         return with_text(run, call.frame, value, text, call.anchor)
     if name == "join" and args:
         if (stated := joined_of_constants(receiver, args[0])) is not None:

@@ -24,7 +24,8 @@ KEYED_OBJECT = "Object"
 _BUCKET = ".Bucket"
 KEY_WITHIN = "(key)"
 """Attribute of an object in a bucket: its key, where both name it."""
-NAMED_OBJECTS = ("Table", "Bucket", "Object")
+_TABLE = "Table"
+NAMED_OBJECTS = (_TABLE, "Bucket", "Object")
 _HELD_OBJECTS = ("document", "blob", "child", "collection", "bucket", "get_bucket")
 """Methods of an object that give another one of the store, which both name."""
 _HOLDER = "(holder)"
@@ -168,7 +169,10 @@ def _name(call: LibraryCall, row: CallRow) -> str:
         *(given[name] for name in row.named_by if name in given),
     ]
     made = None if call.receiver is None else call.receiver.obj
-    if made is not None and (not named or str(made.made_by).rpartition(".")[2] in NAMED_OBJECTS):
+    kind = "" if made is None else str(made.made_by).rpartition(".")[2]
+    if kind == _TABLE:
+        named = []  # a name that is given beside can only be its own
+    if made is not None and (not named or kind in NAMED_OBJECTS):
         key = made.attributes.get(KEY_WITHIN)
         within = named if key is None else [key, *named]
         named = [_named(made), *within]
