@@ -21,7 +21,7 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter import futures, row_statements, rows
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT, SOURCES
-from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from, fill_from_pairs, tested
+from concurrency_audit.audit.program.interpreter.elements import tested
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, serve_alone
 from concurrency_audit.audit.program.interpreter.injecting import INJECTED
 from concurrency_audit.audit.program.interpreter.library import (
@@ -34,7 +34,7 @@ from concurrency_audit.audit.program.interpreter.library import (
     threads,
 )
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
-from concurrency_audit.audit.program.interpreter.library.functional import PAIRED, paired
+from concurrency_audit.audit.program.interpreter.library.iterating import iterates
 from concurrency_audit.audit.program.interpreter.library.methods import (
     call_back,
     flow,
@@ -49,9 +49,6 @@ Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
 """Interprets one effect, given the call and its result so far."""
 
 
-_GIVE_ONE = ("builtins.next", "builtins.min", "builtins.max")
-_COPYING = ("builtins.dict", "builtins.list", "builtins.tuple", "copy.copy")
-"""Calls whose result holds the very objects that their argument holds."""
 _MAY_MAKE = ("", "read", "pure")
 """Effects of calls that may make an object of a class which they are given."""
 _WITHOUT_ARGUMENTS = ("builtins.super", "pathlib.Path.home")
@@ -232,45 +229,6 @@ def environ_read(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Val
 def given_back(_run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """A call for readers and type checkers alone: `typing.cast(Order, value)` is the value."""
     return call.argument(row.arg, row.keyword) or value
-
-
-def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
-    """A library function that iterates over its argument."""
-    value = _iterated(run, call, row, value)
-    return _one_of(run, call, value) if call.name in _GIVE_ONE and call.args else value
-
-
-def _one_of(run: Run, call: LibraryCall, value: Value) -> Value:
-    """What is chosen among objects and functions of the project, or what is given in place of one."""
-    source = call.args[0]
-    held = None if source.obj is None else source.obj.element
-    if held is None or held.kind not in (*CALLABLE, "instance"):
-        return value
-    chosen = element_of(run, source, UNKNOWN).using(value)
-    return join(chosen, call.args[1]) if len(call.args) > 1 and call.name == "builtins.next" else chosen
-
-
-def _iterated(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
-    source, frame = files.subject(call, row), call.frame
-    if call.name in PAIRED:
-        value = paired(run, call, value)
-    if source is not None and source.place is not None and frame.context is not INIT:
-        place = source.place
-        reads = run.record.touch(frame, place, "iterate", "content", call.anchor, value=source, name=call.name)
-        if call.name in _COPYING:
-            obj = value.obj or run.record.new_object(frame, call.name, call.anchor)
-            fill_from(run, obj, source)
-            value = value._replace(obj=obj)
-        return value._replace(reads=value.reads | reads)
-    if source is not None and source.obj is not None and value.obj is not None and call.name not in PAIRED:
-        value.obj.chosen = source.obj.chosen
-        if call.name == "builtins.dict" and source.ref not in ("builtins.dict", "unknown"):
-            fill_from_pairs(run, value.obj, source)
-        elif call.name in _COPYING and not source.others:
-            fill_from(run, value.obj, source)
-        else:
-            value.obj.element = source.obj.element
-    return value
 
 
 def foreign_store(
