@@ -18,6 +18,7 @@ from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.findings import AuditResult
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.program import running
+from concurrency_audit.audit.program.interpreter import activations
 from concurrency_audit.audit.reading import cache, close, stamps, survey
 from concurrency_audit.audit.rules import all_rules
 from concurrency_audit.cli import exit_codes
@@ -127,6 +128,15 @@ def test_an_entry_point_that_the_interpreter_fails_over(project: Path, monkeypat
     only(result, "odd.py")
     assert [(item.line, item.reason[:21]) for item in result.incomplete] == [(6, "following odd.handler")]
     assert len(result.entry_points) == 2
+
+
+def test_a_failure_in_the_middle_of_calls(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said in both rounds: calls that were under way in the first are not taken for recursive in the second."""
+    when = lambda run, frame, function, *_: function.name == "gather"  # noqa: E731
+    monkeypatch.setattr(activations, "_outcome", failing(NameError, when, activations._outcome))
+    result = run()
+    only(result, "odd.py")
+    assert [(item.line, item.reason[:21]) for item in result.incomplete] == [(6, "following odd.handler")]
 
 
 def test_an_interpreter_that_fails(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -164,7 +164,7 @@ def _unfinished(run: Run, entry: Entry, last: int) -> Exhausted | None:
             entry.application,
         )
     except Exception as error:
-        run.depth = 0
+        give_up(run)
         return Exhausted(entry.site, entry.function, error)
     return None if run.spent < run.limit else Exhausted(entry.site, entry.function)
 
@@ -230,7 +230,7 @@ def _dormant(run: Run, key: str, names: frozenset[str], skipped: Set[Site] = fro
             except ThreadFoundError:
                 raise
             except Exception as error:
-                run.depth = 0
+                give_up(run)
                 yield end._replace(failure=error)
                 return
             if run.spent >= run.limit:
