@@ -58,6 +58,7 @@ CALL_EFFECTS = {
     "path-basename": "the last part of a path: not unique (CA502)",
     "path-join": "joins its arguments to a path",
     "print": "writes to standard output or error, without a request id (CA705)",
+    "raises": "always raises: what follows the call does not run",
     "pure": "no effect; the result depends on the arguments alone",
     "random": "draws from a pseudo-random generator",
     "read": "no effect; the result depends on more than the arguments",

@@ -79,6 +79,7 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("print", knows_paths=True),
     Effect("property"),
     Effect("pure", silent=True),
+    Effect("raises", silent=True),
     Effect("random", depends="random"),
     Effect("read", reading=True),
     Effect("reads", method_op="read", reading=True),

@@ -77,6 +77,8 @@ class Moment:
             found = self._beside[root] = frozenset([p for p in written if p[:3] == root]) or EMPTY
         return found
 
+    raised: Site | None = None
+    """The last call of something that never returns."""
     dropped: Site | None = None
     """The last call that stands alone as a statement: nobody looks at what it says of how it went."""
 

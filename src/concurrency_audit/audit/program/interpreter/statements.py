@@ -95,8 +95,11 @@ def _expression(run: Run, frame: Frame, term: Evaluate) -> bool:
         run.moment.dropped = run.moment.site(frame, anchor_of(call))
         if call is term[1]:
             run.record.discarded.add(run.moment.dropped)
+    run.moment.raised = None
     run.evaluate(frame, term[1])
-    return False
+    if call[0] != "call" or run.moment.raised is None or run.moment.raised != run.moment.site(frame, anchor_of(call)):
+        return False
+    return _left_by_exception(run, frame)
 
 
 def _return_value(run: Run, frame: Frame, term: Return) -> bool:
@@ -122,6 +125,10 @@ def _raise_value(run: Run, frame: Frame, term: Raise) -> bool:
         value = run.evaluate(frame, term[1])
         if value.kind == "external":  # `raise SystemExit` instantiates the class
             run.call(frame, value, (), (), anchor_of(term[1]))
+    return _left_by_exception(run, frame)
+
+
+def _left_by_exception(run: Run, frame: Frame) -> bool:
     if not run.moment.ending:  # what is raised anew says nothing of what was read
         frame.refused |= run.record.of_stores(run.moment.checks - frame.asked)
         _turn_away(run, frame)

@@ -253,6 +253,12 @@ def foreign_store(
         run.record.record_call(frame, f"{full}=", None, (value,), (), owner, UNKNOWN, anchor)
 
 
+def never_returns(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
+    """`abort(404)`: an exception like that of a `raise`."""
+    run.moment.raised = run.moment.site(call.frame, call.anchor)
+    return value
+
+
 HANDLERS: Mapping[str, Handler] = {
     **dict.fromkeys(FILE_OPS, files.use_file),
     "file-open": files.use_file,
@@ -274,6 +280,8 @@ HANDLERS: Mapping[str, Handler] = {
     "factory": provider,
     "iterates": iterates,
     "gives-back": given_back,
+    "raises": never_returns,
+    "exit": never_returns,
     "compares": stores.compare,
     "store-delete": stores.remove,
     "model-load": files.load,
