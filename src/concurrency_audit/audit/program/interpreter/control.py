@@ -10,14 +10,12 @@ from concurrency_audit.audit.model.terms import (
     Statement,
     Try,
     While,
-    With,
     anchor_of,
 )
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.path_patterns import SETTING
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, Args, Value, join
-from concurrency_audit.audit.program.interpreter import locks
 from concurrency_audit.audit.program.interpreter.branch_tests import (
     finds_nothing,
     goes_on_without,
@@ -249,37 +247,6 @@ def _try_block(run: Run, frame: Frame, term: Try) -> bool:
     run.moment.surely_written, run.moment.held = after_written, after_held
     with run.moment.cleaning_up():
         return run.execute(frame, final) or all(ends)
-
-
-def with_block(run: Run, frame: Frame, term: With) -> bool:
-    """A block within context managers."""
-    _, items, body, is_async = term
-    left: list[locks.Entered] = []
-    written = run.moment.surely_written
-    for expression, target in items:
-        manager = _manager(run, frame, expression)
-        if is_async:
-            run.record.wait(frame, anchor_of(expression))
-        entered = locks.enter(run, frame, manager, anchor_of(expression))
-        if target is not None:
-            run.assign(frame, target, entered.value)
-        left.append(entered)
-    ended = run.execute(frame, body)
-    for entered in reversed(left):
-        locks.leave(run, frame, entered)
-    if any(entered.manager.ref == "contextlib.suppress" for entered in left):
-        run.moment.surely_written = written  # what raised has left the block before its end
-        return False
-    return ended
-
-
-def _manager(run: Run, frame: Frame, term: Expression) -> Value:
-    """The value of a `with` item; looking up a lock's name does not count as a read."""
-    if term[0] in ("name", "attribute"):
-        value = run.container_of(frame, term)
-        if locks.lock_of(run, value) is not None:
-            return value
-    return run.evaluate(frame, term)
 
 
 def _catches(kind: Expression | None, block: Block) -> frozenset[str]:

@@ -9,7 +9,7 @@ from concurrency_audit.audit.model.terms import NOWHERE, Expression, anchor_of
 from concurrency_audit.audit.program.domain import path_parts, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.contents import MOST_STEPS, OPEN, REST
-from concurrency_audit.audit.program.domain.dependencies import extend, field_dep, fields_of
+from concurrency_audit.audit.program.domain.dependencies import extend
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import (
     CALLABLE,
@@ -22,8 +22,9 @@ from concurrency_audit.audit.program.domain.values import (
     join,
     key_of,
 )
-from concurrency_audit.audit.program.interpreter.attributes import is_id, shared_value
+from concurrency_audit.audit.program.interpreter.attributes import shared_value
 from concurrency_audit.audit.program.interpreter.classes import special
+from concurrency_audit.audit.program.interpreter.given_by_stores import of_store
 from concurrency_audit.audit.program.interpreter.run import Run
 
 KEYS = "(keys)"
@@ -213,29 +214,6 @@ def copy_entries(copy: Obj, key: Value, content: Value) -> None:
     for name, value in source.attributes.items():
         if name[:1] == "[" or name == REST:
             copy.attributes[name] = value
-
-
-def of_row(value: Value, index: Value) -> Value:
-    """A field of something that a service gave: others that ask get the same, unless it is an id made for this one."""
-    is_field = value.kind == "unknown" and "io" in value.deps and index.kind == "const"
-    if not is_field or not isinstance(index.ref, str) or is_id(index.ref):
-        return value
-    return value.with_deps(value.deps | {"row"})
-
-
-def of_store(run: Run, value: Value, name: Value) -> Value:
-    """A field of what was read from a store: its name tells what a decision is about."""
-    if not value.reads or name.kind != "const" or not isinstance(name.ref, str) or "io" not in value.deps:
-        return value
-    read = (run.record.accesses.get(number) for number in value.reads)
-    is_stored = any(access is not None and access.place.root == "store" for access in read)
-    return value.with_deps(value.deps | {field_dep(name.ref)}) if is_stored else value
-
-
-def chosen_by(run: Run, value: Value, index: Value) -> Value:
-    """An entry of a table: which one it is depends on what a store gave that was looked up (`ALLOWED[state]`)."""
-    reads = run.record.of_stores(index.reads)
-    return value.using(Value(deps=frozenset(map(field_dep, fields_of(index))), reads=reads)) if reads else value
 
 
 def iterate(run: Run, frame: Frame, term: Expression) -> Value:

@@ -39,12 +39,10 @@ from concurrency_audit.audit.program.interpreter.calling import awaited, call_te
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.displays import comprehension, dict_display, display
 from concurrency_audit.audit.program.interpreter.elements import (
-    chosen_by,
     element_of,
-    of_row,
-    of_store,
     part_of,
 )
+from concurrency_audit.audit.program.interpreter.given_by_stores import chosen_by, of_row, of_store
 from concurrency_audit.audit.program.interpreter.injecting import declared
 from concurrency_audit.audit.program.interpreter.metaclasses import of_class
 from concurrency_audit.audit.program.interpreter.names import binding_place, imported, lookup, read_binding

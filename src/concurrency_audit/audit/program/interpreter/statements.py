@@ -28,10 +28,10 @@ from concurrency_audit.audit.program.interpreter.control import (
     _try_block,
     is_answer,
     merge,
-    with_block,
 )
 from concurrency_audit.audit.program.interpreter.definitions import _define, _define_class, _importing, _star
 from concurrency_audit.audit.program.interpreter.futures import is_asked_next
+from concurrency_audit.audit.program.interpreter.managers import with_block
 from concurrency_audit.audit.program.interpreter.run import Run
 
 

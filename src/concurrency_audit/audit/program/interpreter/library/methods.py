@@ -29,15 +29,13 @@ from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.declared import of_base
 from concurrency_audit.audit.program.interpreter.effects import METHOD_OPS, READING, RECORDED
 from concurrency_audit.audit.program.interpreter.elements import (
-    chosen_by,
     element_of,
     fill_from,
-    of_row,
-    of_store,
     view_of,
     with_text,
 )
 from concurrency_audit.audit.program.interpreter.futures import ASKING, is_future, settled
+from concurrency_audit.audit.program.interpreter.given_by_stores import chosen_by, of_row, of_store
 from concurrency_audit.audit.program.interpreter.handing_on import include
 from concurrency_audit.audit.program.interpreter.library import as_dictionary
 from concurrency_audit.audit.program.interpreter.library.containers import entries_given, fill, store_entries, taken
