@@ -20,7 +20,8 @@ same way, when what `final3` showed was being mended, before any run; it was ope
 an hour after it, by another reader who mends nothing, before any run; it is closed. `final6` was labelled three hours
 later, when what `final4` showed was being mended, before any run; it was opened after its first run. `final7` came
 three hours after that, when what `final6` showed was being mended, before any run; it was opened after its first run.
-`final8` came four hours later, when what `final7` showed was being mended, before any run; it is closed.
+`final8` came four hours later, when what `final7` showed was being mended, before any run; it was opened
+after its first run.
 No code of these repositories is kept here.
 
 Which files of `fresh`, `fresh-opened` and `blind` were read was fixed before one of them was: the three largest with an
