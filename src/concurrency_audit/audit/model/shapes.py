@@ -22,3 +22,15 @@ def says_handler(name: str) -> bool:
 def begins_like_a_handler(parameters: Sequence[str]) -> bool:
     """Whether the first two positional parameters are an event and a context by name."""
     return len(parameters) > 1 and parameters[0] in EVENT_NAMES and parameters[1] in CONTEXT_NAMES
+
+
+SETTINGS = {"MIDDLEWARE": "django.utils.deprecation.MiddlewareMixin"}
+"""Settings that list classes by their dotted names -> the base class whose methods they have, whether they derive from
+it or not."""
+SERVER_INTERFACES = (("environ", "start_response"), ("scope", "receive", "send"))
+"""What a server gives an application of WSGI (PEP 3333) and of ASGI (its specification, version 3.0), by name."""
+
+
+def server_interface(parameters: Sequence[str]) -> tuple[str, ...]:
+    """The parameters of an application that a web server calls itself; empty for another function."""
+    return next((each for each in SERVER_INTERFACES if tuple(parameters) == each), ())

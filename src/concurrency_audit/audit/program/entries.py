@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from concurrency_audit.audit.model.shapes import HANDLER_NAMES, is_named_like_a_handler, says_handler
+from concurrency_audit.audit.model.shapes import (
+    HANDLER_NAMES,
+    is_named_like_a_handler,
+    says_handler,
+    server_interface,
+)
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, ModuleState, Registered
@@ -24,6 +29,7 @@ from concurrency_audit.audit.program.interpreter.registering import (
 )
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.spawning import label_of
+from concurrency_audit.audit.program.settings import register_named
 from concurrency_audit.audit.program.told_apart import innermost, made_as
 
 _MOST_OF_A_SCRIPT = 100_000
@@ -104,6 +110,7 @@ def _by_script(run: Run, state: ModuleState) -> Iterator[Entry]:
 
 def _shown(run: Run, key: str, state: ModuleState, before: int) -> Iterator[Entry]:
     """What the body of a module registered since a count, what it binds, decorates and derives."""
+    register_named(run, _frame_of(state))
     yield from _registered(run, run.record.registered[before:])
     for name, bound in list(state.globals.items()):
         if bound.kind != "import" or name in HANDLER_NAMES:
@@ -112,11 +119,8 @@ def _shown(run: Run, key: str, state: ModuleState, before: int) -> Iterator[Entr
             entry = make(run, state, name, value, evidence, rank) if evidence else None
             if entry is not None:
                 yield entry
-            owner = value.ref[0] if name in HANDLER_NAMES and value.kind == "method" else None
-            if owner is not None and owner.kind == "class":
-                owner = fresh_instance(run, _frame_of(state), owner.ref)
-            if owner is not None and owner.kind == "instance":
-                yield from _registered(run, overrides(run, owner, Place("global", key, name)))
+            if name in HANDLER_NAMES:
+                yield from _by_owner(run, state, name, value)
     for index, function in enumerate(state.summary.functions):
         evidence, effect, passes = _by_decorators(run, state, index)
         if evidence:
@@ -125,6 +129,25 @@ def _shown(run: Run, key: str, state: ModuleState, before: int) -> Iterator[Entr
             label = f"{state.name}.{function.qualname}"
             yield Entry(value, Site(key, index, -1), label, evidence, _is_request(effect), 1, effect, passes)
     yield from _by_bases(run, state)
+
+
+def _by_owner(run: Run, state: ModuleState, name: str, value: Value) -> Iterator[Entry]:
+    """For a handler that is a method of a library nobody described (`handler = Orders().as_lambda()`, `handler =
+    app.handler`): what of the project its object has, or was given by decorators."""
+    owner = value.ref[0] if value.kind == "method" else None
+    if owner is not None and owner.kind == "class":
+        owner = fresh_instance(run, _frame_of(state), owner.ref)
+    if owner is not None and owner.kind == "instance":
+        yield from _registered(run, overrides(run, owner, Place("global", state.key, name)))
+    if owner is None or owner.kind != "object" or run.knowledge.object(owner.ref) is not None:
+        return
+    for index, function in enumerate(state.summary.functions):
+        for decorator in function.decorators:
+            text = written(decorator)
+            known = state.globals.get(text.partition(".")[0])
+            if known is not None and known.obj is owner.obj:
+                given = Value("function", Closure(state.key, index, None))
+                yield from _registered(run, [Registered(given, "registers", f"@{text}", owner.obj)])
 
 
 def _frame_of(state: ModuleState) -> Frame:
@@ -234,7 +257,9 @@ def make(run: Run, state: ModuleState, name: str, value: Value, evidence: str, r
     wrapped = innermost(run, value) or closure
     site = Site(wrapped.module, wrapped.index, -1) if index is None else Site(state.key, index, -1)
     bound = Site(state.key, 0, state.definitions[name]) if name in state.definitions else None
-    return Entry(value, site, f"{state.name}.{name}", evidence, False, rank, bound=bound, made=made_as(run, value))
+    own = run.known(closure.module).summary.functions[closure.index].parameters
+    is_served = any(server_interface([p.name for p in each]) for each in (own, own[1:]))
+    return Entry(value, site, f"{state.name}.{name}", evidence, is_served, rank, bound=bound, made=made_as(run, value))
 
 
 def _by_binding(run: Run, state: ModuleState, name: str, value: Value) -> tuple[str, int]:
@@ -247,6 +272,8 @@ def _by_binding(run: Run, state: ModuleState, name: str, value: Value) -> tuple[
         parameters = parameters[1:]
     written_so = as_written(state, name)
     shaped = is_shaped(parameters) or is_shaped(written_so)
+    if interface := server_interface([p.name for p in parameters]):
+        return f"takes ({', '.join(interface)})", 3
     parameters = [p for p in parameters if p.kind != "keyword"]
     alone = [p.name for p in parameters] == ["event"]
     two = len(parameters) == 2 or [p.kind for p in written_so] == ["positional"] * 2

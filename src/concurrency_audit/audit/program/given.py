@@ -42,7 +42,7 @@ def _request(run: Run, frame: Frame, site: Site, function: FunctionSummary, dept
             declared = of_annotation(run, run.known(site.module), parameter, UNKNOWN)
             injected = Value("class", declared.ref) if declared.kind == "instance" else None
         if injected is not None and depth < _DEEPEST:
-            env[parameter.name] = _injected(run, frame, injected, depth)
+            env[parameter.name] = _injected(run, frame, injected, parameter.name, depth)
         elif default is None or default.obj is None or _is_declared(default):
             kind, name = _annotated(run, site, parameter)
             value = Value(kind, name, deps=frozenset([f"event[{parameter.name!r}]"]))
@@ -52,7 +52,10 @@ def _request(run: Run, frame: Frame, site: Site, function: FunctionSummary, dept
 
 
 def _named_by(run: Run, site: Site, parameter: Parameter) -> Value | None:
-    """What an annotation stands for that is a name of its own: `Db = Annotated[Session, Depends(get_db)]`."""
+    """The dependency that a dictionary names as the parameter, or what an annotation stands for that is a name of its
+    own: `Db = Annotated[Session, Depends(get_db)]`."""
+    if parameter.name in run.dependencies:
+        return run.dependencies[parameter.name]
     return names.bound(run, run.known(site.module), parameter.annotation) if parameter.annotation else None
 
 
@@ -72,9 +75,12 @@ def _annotated(run: Run, site: Site, parameter: Parameter) -> tuple[Kind, str | 
     return ("object", f"{value.ref}{dot}{rest}") if row is not None and row.kind == "queue" else ("unknown", None)
 
 
-def _injected(run: Run, frame: Frame, dependency: Value, depth: int) -> Value:
-    """What a dependency returns or yields, after its own dependencies."""
+def _injected(run: Run, frame: Frame, dependency: Value, name: str, depth: int) -> Value:
+    """What a dependency returns or yields, after its own dependencies. An object of a library, such as `HTTPBearer()`,
+    is given the request and makes something of it."""
     closure, owner = run.target(dependency)
+    if dependency.kind == "object":
+        return Value("unknown", deps=frozenset([f"event[{name!r}]"]))
     if dependency.kind == "class" and (init := method_of(run, dependency.ref, "__init__")) is not None:
         closure, owner = init.ref, dependency
     keywords: Keywords = ()

@@ -10,7 +10,7 @@ import ast
 import warnings
 from typing import Any
 
-from concurrency_audit.audit.model.shapes import HANDLER_NAMES, begins_like_a_handler
+from concurrency_audit.audit.model.shapes import HANDLER_NAMES, SETTINGS, begins_like_a_handler, server_interface
 from concurrency_audit.audit.model.surveys import HOOK, Survey
 from concurrency_audit.audit.reading.chains import (
     base_name,
@@ -105,7 +105,7 @@ class _Survey:
             node = stack.pop()
             kind = node.__class__
             if kind is ast.Name:
-                if is_global and node.id in HANDLER_NAMES:
+                if is_global and node.id in _BOUND:
                     self.binds_handler = True
                 continue
             if kind is ast.Attribute:
@@ -149,11 +149,11 @@ class _Survey:
         self.put_off("<lambda>", [node.body])
 
     def parameters(self, args: ast.arguments, name: str) -> None:
-        found = [a.arg for a in (*args.posonlyargs, *args.args)[:3]]
+        found = [a.arg for a in (*args.posonlyargs, *args.args)[:4]]
         if args.vararg is not None:
             found.append(args.vararg.arg)
-        self.function_shaped = self.function_shaped or begins_like_a_handler(found)
-        if begins_like_a_handler(found[1:]):
+        self.function_shaped = self.function_shaped or _is_called_by_servers(found)
+        if _is_called_by_servers(found[1:]):
             self.shaped_methods.add(name)
 
     def class_(self, node: ast.ClassDef) -> bool:
@@ -228,6 +228,11 @@ class _Survey:
             self.binds_handler = True
 
 
+def _is_called_by_servers(parameters: list[str]) -> bool:
+    """Whether a function may be a handler, or an application that a web server calls itself."""
+    return begins_like_a_handler(parameters) or bool(server_interface(parameters))
+
+
 def _joined(names: set[str]) -> str:
     return " ".join(sorted(names))
 
@@ -251,6 +256,8 @@ def _is_word(kind: type[ast.AST], field: str) -> bool:
     )
 
 
+_BOUND = HANDLER_NAMES | SETTINGS.keys()
+"""Names that a module with entry points may bind."""
 _DEFINITIONS = frozenset([ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef])
 _PLAIN = frozenset([ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.JoinedStr, ast.ListComp, ast.DictComp,
                     ast.SetComp, ast.GeneratorExp, ast.BinOp, ast.UnaryOp, ast.Compare, ast.Lambda])  # fmt: skip

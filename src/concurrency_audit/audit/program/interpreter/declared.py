@@ -83,16 +83,19 @@ def of_class(run: Run, call: LibraryCall, result: Value) -> Value:
 
 
 def of_base(run: Run, call: LibraryCall, owner: Value, result: Value) -> Value:
-    """What a class method makes that a class has from a library: an object of the class on which it is called.
-
-    At import it may also make a handler of the class: what it gives then stands for the method itself.
-    """
-    if call.frame.context is INIT and _HANDLERS.search(call.name) is not None and _acts(run, owner.ref):
-        return Value("method", (owner, call.name))
+    """What a class method makes that a class has from a library: an object of the class on which it is called."""
+    if (handler := handler_of(run, call, owner)) is not None:
+        return handler
     if _MAKES.match(call.name) is None or not _acts(run, owner.ref):
         return result
     made = run.call(call.frame, owner, (), ((None, result),), call.anchor)
     return made.using(result)
+
+
+def handler_of(run: Run, call: LibraryCall, owner: Value) -> Value | None:
+    """What a method that a class has from a library makes at import, if that is a handler: it stands for the method."""
+    is_one = call.frame.context is INIT and _HANDLERS.search(call.name) is not None and _acts(run, owner.ref)
+    return Value("method", (owner, call.name)) if is_one else None
 
 
 def inherits(run: Run, ref: ClassRef) -> bool:

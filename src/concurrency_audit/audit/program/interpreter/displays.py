@@ -17,6 +17,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
     step_of,
     walked,
 )
+from concurrency_audit.audit.program.interpreter.injecting import name_dependency
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.steps import is_put_together, stated
 
@@ -44,6 +45,7 @@ def dict_display(run: Run, frame: Frame, term: Dict) -> Value:
             obj.attributes[REST] = UNKNOWN
         if name.kind == "const" and isinstance(name.ref, str):
             obj.attributes[f"[{name.ref}]"] = content
+            name_dependency(run, frame, name.ref, content)
         elif key is not None:
             obj.attributes[OPEN] = content
         obj.element = content if obj.element is None else join(obj.element, content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.model.terms import NOWHERE
+from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -20,6 +21,12 @@ def declared(annotation: Value) -> Value | None:
     if found is not None and found.obj is not None and found.obj.attributes[INJECTED] is UNKNOWN:
         found.obj.attributes[INJECTED] = items[0]
     return found
+
+
+def name_dependency(run: Run, frame: Frame, name: str, content: Value) -> None:
+    """Remember which parameters `dependencies={"store": Provide(get_store)}` speaks of."""
+    if frame.context is INIT and content.obj is not None and INJECTED in content.obj.attributes:
+        run.dependencies[name] = content
 
 
 def inject(run: Run, frame: Frame, env: dict[str, Value]) -> None:

@@ -117,5 +117,15 @@ def _called(run: Run, frame: Frame, given: Value, row: Row | None) -> Iterator[V
         owner = given
         if names and given.kind == "class":
             owner = fresh_instance(run, frame, given.ref) if row.per_request else run.call(frame, given, (), (), -1)
+        if names and owner.obj is not None and owner.obj.place is None and owner.obj.at_import:
+            run.record.publish(owner, _place_of(run, frame, owner))
         for name in names:
             yield bound_method(run, given.ref, name, owner)
+
+
+def _place_of(run: Run, frame: Frame, owner: Value) -> Place:
+    """The global that holds an object, else one that is called like its class."""
+    for name, value in frame.module.globals.items():
+        if value.obj is owner.obj:
+            return Place("global", frame.module.key, name)
+    return Place("global", owner.ref.module, run.known(owner.ref.module).summary.classes[owner.ref.index].name)

@@ -117,6 +117,8 @@ class Run:
         """The application that the route belongs to which is being interpreted: `request.app`."""
         self.included: dict[Obj, set[Obj]] = {}
         """Router -> the applications that have it."""
+        self.dependencies: dict[str, Value] = {}
+        """Parameter -> the dependency that a dictionary at import gives under its name."""
         self.served_alone: set[Obj] = set()
         """Applications that an adapter runs on an event loop of each invocation."""
         self.handed: dict[Obj, frozenset[Place]] = {}

@@ -26,7 +26,7 @@ from concurrency_audit.audit.program.interpreter import row_statements, rows
 from concurrency_audit.audit.program.interpreter.attributes import of_the_function
 from concurrency_audit.audit.program.interpreter.by_dictionary import update, whose
 from concurrency_audit.audit.program.interpreter.classes import is_stored
-from concurrency_audit.audit.program.interpreter.declared import of_base
+from concurrency_audit.audit.program.interpreter.declared import handler_of, of_base
 from concurrency_audit.audit.program.interpreter.effects import METHOD_OPS, READING, RECORDED
 from concurrency_audit.audit.program.interpreter.elements import (
     element_of,
@@ -107,7 +107,8 @@ def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
 
 def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if receiver.kind == "instance":
-        return method_of_base(run, call, receiver, lambda: _unknown_method(run, call, receiver))
+        made = method_of_base(run, call, receiver, lambda: _unknown_method(run, call, receiver))
+        return handler_of(run, call, receiver) or made
     if call.name in ASKING and is_future(receiver):
         return settled(receiver)
     if call.name == "update" and (owner := whose(receiver)) is not None:
