@@ -1492,4 +1492,125 @@ else:
         return 2
 """},
         ("app.lambda_handler",)),
+    "applications that servers call themselves": Kind(
+        {"plain.py": """
+def app(environ, start_response):
+    return [page(environ)]
+
+def page(environ):
+    return b""
+
+def wrapped(environ, start_response, extra):
+    return []
+""",
+         "waiting.py": """
+class Shop:
+    async def __call__(self, scope, receive, send):
+        await send(await receive())
+
+app = Shop()
+
+async def other(scope, receive):
+    return None
+"""},
+        ("plain.app", "waiting.app"), ("plain.page", "plain.wrapped", "waiting.other")),
+    "middleware in settings": Kind(
+        {"shop/__init__.py": "", "shop/settings.py": """
+MIDDLEWARE = ["django.middleware.common.CommonMiddleware", "shop.tenants.Tenants", "shop.tenants.timed"]
+HANDLERS = ["shop.tenants.unused"]
+""",
+         "shop/tenants.py": """
+class Tenants:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        return None
+
+    def helper(self):
+        return None
+
+def timed(get_response):
+    def middleware(request):
+        return get_response(request)
+    return middleware
+
+def unused(get_response):
+    return get_response
+"""},
+        ("shop.tenants.Tenants.__call__", "shop.tenants.Tenants.process_view", "shop.tenants.timed.middleware"),
+        ("shop.tenants.Tenants.helper", "shop.tenants.timed", "shop.tenants.unused")),
+    "falcon middleware given to the application": Kind(
+        {"app.py": """
+import falcon
+
+class Auth:
+    def process_request(self, req, resp):
+        return None
+
+class Timer:
+    async def process_response(self, req, resp, resource, req_succeeded):
+        return None
+
+one = falcon.App(middleware=[Auth()])
+two = falcon.asgi.App(middleware=Timer())
+"""},
+        ("app.Auth.process_request", "app.Timer.process_response")),
+    "an application of a library nobody described": Kind(
+        {"core.py": """
+from tinyaws import App, Log
+
+app = App()
+log = Log()
+""",
+         "steps.py": """
+from core import app, log
+
+@app.step("place")
+def place(event):
+    return fee(event)
+
+@log.timed
+def fee(event):
+    return event["fee"]
+""",
+         "main.py": """
+import steps
+from core import app, log
+
+def lambda_handler(event, context):
+    log.info(event)
+    return app.run(event, context)
+"""},
+        ("steps.place", "main.lambda_handler"), ("steps.fee",)),
+    "a handler that an application has": Kind(
+        {"app.py": """
+from tinyaws import App
+
+app = App()
+
+@app.on("order")
+def order(event):
+    return event
+
+lambda_handler = app.lambda_handler
+"""},
+        ("app.order",)),
+    "a handler that an object makes of itself": Kind(
+        {"app.py": """
+from enterprise import Base
+
+class Orders(Base):
+    def handle(self, event, context):
+        return self.answer()
+
+    def answer(self):
+        return {}
+
+lambda_handler = Orders().as_lambda()
+"""},
+        ("app.Orders.handle",), ("app.Orders.answer",)),
 }  # fmt: skip

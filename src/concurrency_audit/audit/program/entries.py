@@ -139,15 +139,8 @@ def _by_owner(run: Run, state: ModuleState, name: str, value: Value) -> Iterator
         owner = fresh_instance(run, _frame_of(state), owner.ref)
     if owner is not None and owner.kind == "instance":
         yield from _registered(run, overrides(run, owner, Place("global", state.key, name)))
-    if owner is None or owner.kind != "object" or run.knowledge.object(owner.ref) is not None:
-        return
-    for index, function in enumerate(state.summary.functions):
-        for decorator in function.decorators:
-            text = written(decorator)
-            known = state.globals.get(text.partition(".")[0])
-            if known is not None and known.obj is owner.obj:
-                given = Value("function", Closure(state.key, index, None))
-                yield from _registered(run, [Registered(given, "registers", f"@{text}", owner.obj)])
+    elif owner is not None and owner.obj is not None:
+        yield from _registered(run, run.decorated.get(owner.obj, []))
 
 
 def _frame_of(state: ModuleState) -> Frame:

@@ -15,15 +15,29 @@ GIVEN = "(given)"
 _INCLUDING = ("include", "register", "mount", "add_")
 """Beginnings of the methods by which an application takes in a router."""
 
+_LOGGING = frozenset(["debug", "info", "warning", "error", "exception", "critical", "log"])
+"""Methods that write the event down, and call nothing with it."""
+
 
 def hand_on(run: Run, frame: Frame, function: Value, args: Args) -> None:
-    """Remember what is surely written where an application is given the event; by several, what all of them write."""
+    """Remember what is surely written where an application is given the event; by several, what all of them write.
+
+    An object of a library that nobody described may call what its decorators were given.
+    """
     if frame.context.kind != "invocation" or not any("event" in arg.deps for arg in args):
         return
     for obj in _objects(function, args):
         if obj in run.applications:
             written = run.moment.surely_written
             run.handed[obj] = written & run.handed[obj] if obj in run.handed else written
+        for each in run.decorated.get(obj, ()) if _name_of(function) not in _LOGGING else ():
+            closure, _ = run.target(each.function)
+            if closure is not None:
+                run.record.registered_later.setdefault((closure.module, closure.index), each)
+
+
+def _name_of(function: Value) -> str:
+    return function.ref[1] if function.kind == "method" else ""
 
 
 def include(run: Run, frame: Frame, receiver: Value, name: str, args: Args) -> None:

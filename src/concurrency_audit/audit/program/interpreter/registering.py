@@ -53,6 +53,13 @@ def register(
                 run.record.registered_later.setdefault((closure.module, closure.index), made)
 
 
+def keep(run: Run, function: Value, evidence: str, owner: Obj | None) -> None:
+    """Remember what a decorator gives to an object of a library that nobody described: it may call that when it is
+    given an event."""
+    if owner is not None and isinstance(owner.made_by, str) and run.knowledge.object(owner.made_by) is None:
+        run.decorated.setdefault(owner, []).append(Registered(function, "registers", evidence, owner))
+
+
 def methods_named(run: Run, ref: ClassRef, names: tuple[str, ...]) -> Iterator[str]:
     """The methods with such names of a class or its project bases."""
     defined = {name: None for home in bases(run, ref) for name in class_env(run.known(home.module), home.index)}
@@ -71,12 +78,34 @@ def bound_method(run: Run, ref: ClassRef, name: str, owner: Value) -> Value:
 
 def overrides(run: Run, owner: Value, place: Place) -> list[Registered]:
     """For `lambda_handler = Nightly().lambda_handler`, a method of a base class that nobody described: the methods of
-    the project, which that one calls with what it makes of the event. An instance of the request is not shared."""
+    the project, which that one calls with what it makes of the event, but for those that they call themselves. An
+    instance of the request is not shared."""
     if owner.obj is not None and owner.obj.at_import:
         run.record.publish(owner, place)
-    names = [name for name in methods_named(run, owner.ref, ("*",)) if not name.startswith("_")]
+    every = list(methods_named(run, owner.ref, ("*",)))
+    named = {name: _attributes(run, owner.ref, name) for name in every}
+    names = [name for name in every if not name.startswith("_")]
+    names = [n for n in names if not any(n in used for other, used in named.items() if other != n)] or names
     evidence = f"called by {place.name}"
     return [Registered(bound_method(run, owner.ref, name, owner), "registers", evidence) for name in names]
+
+
+def _attributes(run: Run, ref: ClassRef, name: str) -> frozenset[str]:
+    """The attributes that the body of a method names."""
+    method = method_of(run, ref, name)
+    stack: list[object] = (
+        []
+        if method is None or method.kind != "function"
+        else [run.known(method.ref.module).summary.functions[method.ref.index].body]
+    )
+    found: set[str] = set()
+    while stack:
+        term = stack.pop()
+        if isinstance(term, tuple):
+            if len(term) > 2 and term[0] == "attribute" and isinstance(term[2], str):
+                found.add(term[2])
+            stack.extend(term)
+    return frozenset(found)
 
 
 def hooked(run: Run, frame: Frame, made: Value) -> bool:

@@ -15,7 +15,7 @@ from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.model.summaries import ModuleSummary
 from concurrency_audit.audit.model.terms import NOWHERE, Block, Expression, Term
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
-from concurrency_audit.audit.program.domain.frames import Closure, Frame, LibraryCall, ModuleState, Outcome
+from concurrency_audit.audit.program.domain.frames import Closure, Frame, LibraryCall, ModuleState, Outcome, Registered
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
 from concurrency_audit.audit.program.interpreter.moment import Moment
@@ -115,6 +115,8 @@ class Run:
         """Objects with which routes are registered."""
         self.application: Value | None = None
         """The application that the route belongs to which is being interpreted: `request.app`."""
+        self.decorated: dict[Obj, list[Registered]] = {}
+        """Object of a library that nobody described -> the functions that its decorators were given."""
         self.included: dict[Obj, set[Obj]] = {}
         """Router -> the applications that have it."""
         self.dependencies: dict[str, Value] = {}

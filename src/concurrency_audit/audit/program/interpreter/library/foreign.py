@@ -19,7 +19,7 @@ _FOR_EVERYONE = PROCESS_EFFECTS.keys() | {"reconfigures", "request-keys"}
 
 def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: Keywords, anchor: int) -> Value:
     """The result of calling something outside the project."""
-    if run.applications:
+    if run.applications or run.decorated:
         hand_on(run, frame, function, args)
     if function.kind == "external":
         call = LibraryCall(frame, function.ref, None, args, keywords, anchor)
