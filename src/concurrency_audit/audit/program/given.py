@@ -10,7 +10,7 @@ from concurrency_audit.audit.program.entries import Entry
 from concurrency_audit.audit.program.interpreter import names
 from concurrency_audit.audit.program.interpreter.classes import method_of
 from concurrency_audit.audit.program.interpreter.declared import made_by_container, of_annotation
-from concurrency_audit.audit.program.interpreter.injecting import INJECTED
+from concurrency_audit.audit.program.interpreter.injecting import INJECTED, dependency_named
 from concurrency_audit.audit.program.interpreter.machine import invocation
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -54,8 +54,9 @@ def _request(run: Run, frame: Frame, site: Site, function: FunctionSummary, dept
 def _named_by(run: Run, site: Site, parameter: Parameter) -> Value | None:
     """The dependency that a dictionary names as the parameter, or what an annotation stands for that is a name of its
     own: `Db = Annotated[Session, Depends(get_db)]`."""
-    if parameter.name in run.dependencies:
-        return run.dependencies[parameter.name]
+    named = dependency_named(run, site.module, parameter.name)
+    if named is not None:
+        return named
     return names.bound(run, run.known(site.module), parameter.annotation) if parameter.annotation else None
 
 

@@ -8,7 +8,10 @@ from concurrency_audit.audit.program.domain.values import ARGUMENTS, ClassRef, O
 
 _MOST = 40
 """Objects that are looked into for one value."""
-_CONTAINERS = frozenset(["builtins.list", "builtins.dict", "builtins.set", "builtins.tuple", ARGUMENTS])
+_CONTAINERS = frozenset([
+    "builtins.list", "builtins.dict", "builtins.set", "builtins.tuple", "collections.deque", "collections.defaultdict",
+    "collections.OrderedDict", "types.SimpleNamespace", ARGUMENTS,
+])  # fmt: skip
 
 REST = "(rest)"
 """Attribute of a dictionary: something unknown whose entries it holds as well, under whatever names."""
@@ -42,6 +45,17 @@ def reads_within(value: Value) -> frozenset[int]:
     for inner in holds(value) if value.obj is not None and value.obj.place is None else ():
         found |= inner.reads
     return frozenset(found)
+
+
+def with_content(value: Value) -> Value:
+    """A value of the invocation's own, depending on what was put into it as well: `rows.append(event["id"])`.
+    What is put into it once others have it is a change of its own."""
+    if value.obj is None or value.obj.place is not None:
+        return value
+    deps = value.deps | value.obj.told
+    for inner in holds(value):
+        deps = deps | inner.deps if inner.obj is None else deps | inner.deps | inner.obj.told
+    return value if deps == value.deps else value._replace(deps=deps)
 
 
 def _is_open(obj: Obj) -> bool:

@@ -72,6 +72,13 @@ class Obj:
     """For a context manager: locks that entering it takes, or that an ExitStack has taken so far."""
     chosen: frozenset[int] = EMPTY
     """For a container of one invocation: the reads of stores that decided what is in it."""
+    told: frozenset[str] = EMPTY
+    """For an object of one invocation: dependencies of the keys and arguments with which it was changed."""
+
+    def tell(self, *given: Value) -> None:
+        """Remember what it is changed with, as long as nobody else has it."""
+        if self.place is None and not self.at_import:
+            self.told = self.told.union(*(value.deps for value in given))
 
 
 class Value(NamedTuple):

@@ -26,7 +26,20 @@ def declared(annotation: Value) -> Value | None:
 def name_dependency(run: Run, frame: Frame, name: str, content: Value) -> None:
     """Remember which parameters `dependencies={"store": Provide(get_store)}` speaks of."""
     if frame.context is INIT and content.obj is not None and INJECTED in content.obj.attributes:
-        run.dependencies[name] = content
+        run.dependencies.setdefault(name, {})[frame.module.key] = content
+
+
+def dependency_named(run: Run, module: str, name: str) -> Value | None:
+    """The dependency that a module's functions are given under a name: of its own, or of one that has it imported."""
+    for home, dependency in run.dependencies.get(name, {}).items():
+        if home == module or any(_is_from(value, module) for value in list(run.known(home).globals.values())):
+            return dependency
+    return None
+
+
+def _is_from(value: Value, module: str) -> bool:
+    """Whether an import gives it that module, or a function or class of it."""
+    return value.ref == module if value.kind == "module" else getattr(value.ref, "module", None) == module
 
 
 def inject(run: Run, frame: Frame, env: dict[str, Value]) -> None:

@@ -15,6 +15,7 @@ from concurrency_audit.audit.program.domain.accesses import (
     Wait,
     user,
 )
+from concurrency_audit.audit.program.domain.contents import with_content
 from concurrency_audit.audit.program.domain.frames import Frame, Registered, Spawned
 from concurrency_audit.audit.program.domain.places import Held, Place, Site, setting
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
@@ -26,6 +27,8 @@ _KEPT = 8
 
 _LOOKS = ("read", "check", "exists", "iterate", "use", "lock")
 """Operations that leave a place as it was."""
+_OUTSIDE = ("store", "file")
+"""Roots of places that are not in memory."""
 _CHANGES = ("write", "append", "create", "passed", "program", "database", "store")
 """Operations after which a file may have another content."""
 
@@ -104,6 +107,8 @@ class Record(Readings):
         """Record an access; returns its id as the provenance of what was read."""
         moment = self._moment
         keyed = place.attribute(f"[{key}]") if part == "item" else place
+        if op == "write" and place.root not in _OUTSIDE and frame.context is not INIT:
+            value = with_content(value)
         access = Access(
             self.next_access,
             place,

@@ -119,8 +119,8 @@ class Run:
         """Object of a library that nobody described -> the functions that its decorators were given."""
         self.included: dict[Obj, set[Obj]] = {}
         """Router -> the applications that have it."""
-        self.dependencies: dict[str, Value] = {}
-        """Parameter -> the dependency that a dictionary at import gives under its name."""
+        self.dependencies: dict[str, dict[str, Value]] = {}
+        """Parameter -> module -> the dependency that a dictionary in its body gives under the parameter's name."""
         self.served_alone: set[Obj] = set()
         """Applications that an adapter runs on an event loop of each invocation."""
         self.handed: dict[Obj, frozenset[Place]] = {}

@@ -115,6 +115,7 @@ def store_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Valu
     elif owner.obj is not None:
         old = owner.obj.attributes.get(name)
         owner.obj.attributes[name] = kept if old is None else join(old, kept)
+        owner.obj.tell(value)
     store(run, frame, place, value, anchor)
     if owner.kind in ("object", "external", "method"):
         run.foreign_store(frame, owner, name, value, anchor)
@@ -195,6 +196,7 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
     whole = target[2][0] == "operands" and not target[2][1]  # `rows[:]`; from the cache it is a list
     content = element_of(run, value, UNKNOWN) if target[2][0] == "operands" else value
     if owner.obj is not None:
+        owner.obj.tell(index, value)
         choose(run, frame, owner.obj, index, content)
         kept = content if place is None else content.stored()
         element = owner.obj.element

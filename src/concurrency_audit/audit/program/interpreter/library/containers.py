@@ -65,6 +65,8 @@ def fill(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) -> None:
     """A value passed to a container becomes part of it, and as shared as the container is."""
     if row.keeps is not None and receiver.obj is not None and call.values:
         _keep(run, receiver.obj, row.keeps, call.values[0])
+    if row.effect == "mutates" and receiver.obj is not None:
+        receiver.obj.tell(*call.values)
     if not row.grows or receiver.obj is None:
         return
     if call.short == "update" and receiver.obj.made_by == "builtins.dict" and receiver.place is None:
