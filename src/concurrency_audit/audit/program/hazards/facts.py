@@ -101,6 +101,11 @@ def own_reads(program: Program, access: Access) -> list[Access]:
     return [r for r in found if same_part(r.place, access.place) and r.op == "read"]
 
 
+def is_size(access: Access) -> bool:
+    """Whether it is a look at how many elements there are."""
+    return access.op == "read" and access.part == "content" and access.method_name == "builtins.len"
+
+
 _DATA = frozenset(["value", "container", "counter", "scalar", "iterator"])
 """Kinds of objects that are computed with; a logger or client is not."""
 

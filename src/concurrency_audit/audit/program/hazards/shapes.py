@@ -26,6 +26,7 @@ _SEQUENCES = frozenset(["list", "tuple", "bytearray", "str"])
 def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
     """All shapes at a place, the most specific first."""
     yield from updates(program, shared)
+    yield from numbered(program, shared)
     yield from swaps(shared)
     yield from lazy(program, shared)
     yield from fills(program, shared)
@@ -66,6 +67,20 @@ def _same_element(program: Program, read: Access, write: Access) -> bool:
     if key is not None and read.id in key.reads:
         return False  # the value read selects the element that is written
     return read.key == write.key or "*" in (read.key, write.key)
+
+
+def numbered(program: Program, shared: Shared) -> Iterator[Shape]:
+    """An element whose value or key is made from how many there are, which others see as well."""
+    for write in shared.content_writes:
+        keyed = write.part == "item" and (write.op == "write" or write.method_name == "setdefault")
+        if not keyed or facts.is_inner(write):
+            continue
+        key = program.key(write)
+        used = write.value.reads if key is None else write.value.reads | key.reads
+        sizes = [program.accesses[i] for i in sorted(used) if i in program.accesses]
+        sizes = [r for r in sizes if facts.is_size(r) and facts.same_part(r.place, write.place)]
+        if sizes:
+            yield Shape("update", write, sizes[-1], shared.writes)
 
 
 def swaps(shared: Shared) -> Iterator[Shape]:

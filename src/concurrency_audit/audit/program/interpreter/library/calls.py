@@ -21,7 +21,7 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter import futures, row_statements, rows
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT, SOURCES
-from concurrency_audit.audit.program.interpreter.elements import tested
+from concurrency_audit.audit.program.interpreter.elements import counted
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, serve_alone
 from concurrency_audit.audit.program.interpreter.injecting import INJECTED
 from concurrency_audit.audit.program.interpreter.library import (
@@ -70,7 +70,7 @@ def call_named(run: Run, call: LibraryCall) -> Value:
             return run.defining
         return Value("instance", ref, Obj(ref, frame.module.key, frame.index, call.anchor, frame.context is INIT))
     if name == "builtins.len" and len(args) == 1:
-        args = (tested(run, frame, args[0], call.anchor),)
+        args = (counted(run, frame, args[0], call.anchor, name),)
         call = call._replace(args=args)
     row = run.knowledge.call(name)
     effect = row.effect if row is not None else ""
