@@ -136,7 +136,7 @@ def _is_pure(program: Program, d: Diagnosis) -> bool:
 
 
 def _is_counted(program: Program, look: int) -> bool:
-    """Whether a value was read from a counter, which gives each invocation another one: `last += 1; ids[key] = last`."""
+    """Whether a value was read from a counter, of which each invocation gets another: `last += 1; ids[key] = last`."""
     read = program.accesses.get(look)
     writes = () if read is None else program.at(read.place.container)
     return read is not None and any(

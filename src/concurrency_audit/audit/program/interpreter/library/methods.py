@@ -232,7 +232,7 @@ def use_of(run: Run, call: LibraryCall, receiver: Value, row: MethodRow | None) 
         store_entries(run, call.frame, receiver, entries, call.anchor)
         return EMPTY
     reads = run.record.touch(call.frame, place, op, part, call.anchor, key=key, value=value, method=row, name=name)
-    if op == "mutate" and part == "item":
+    if args and (op == "delete" or (op == "mutate" and part == "item")):
         run.record.key_of_last_access(args[0])
     if op == "mutate" and name == "update":
         written = {place.attribute(f"[{key!r}]") for key in _updated_keys(call)}
