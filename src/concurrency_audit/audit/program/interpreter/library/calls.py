@@ -34,6 +34,7 @@ from concurrency_audit.audit.program.interpreter.library import (
     threads,
 )
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
+from concurrency_audit.audit.program.interpreter.library.given_again import given_again
 from concurrency_audit.audit.program.interpreter.library.iterating import iterates
 from concurrency_audit.audit.program.interpreter.library.methods import (
     call_back,
@@ -84,6 +85,8 @@ def call_named(run: Run, call: LibraryCall) -> Value:
         value = handler(run, call, row, value)
     if name == "builtins.len" and run.record.of_stores(value.reads):
         value = value.with_deps(value.deps | {path_patterns.HOW_MANY})
+    if row is not None and row.gives_again is not None:
+        value = given_again(run, call, row.gives_again, value)
     if "clock" in value.deps:
         value = clocks.to_the_second(call, value)
     if call.short in batches.STEPS:
