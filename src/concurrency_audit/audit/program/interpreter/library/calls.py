@@ -60,7 +60,7 @@ _STATEMENTS = frozenset("execute executemany executescript commit rollback".spli
 def call_named(run: Run, call: LibraryCall) -> Value:
     """A call by dotted name: a library function, a constructor, or a method of a library object."""
     frame, name, args = call.frame, call.name, call.args
-    builtin = BUILTINS.get(name)
+    builtin = BUILTINS.get(name) or BUILTINS.get(run.knowledge.canonical(name))
     if builtin is not None and (args or call.receiver is not None or name in _WITHOUT_ARGUMENTS):
         found = builtin(run, call)
         if found is not None:
