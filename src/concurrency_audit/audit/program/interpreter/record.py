@@ -18,7 +18,7 @@ from concurrency_audit.audit.program.domain.accesses import (
 from concurrency_audit.audit.program.domain.frames import Frame, Registered, Spawned
 from concurrency_audit.audit.program.domain.places import Held, Place, Site, setting
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
-from concurrency_audit.audit.program.interpreter.moment import Moment
+from concurrency_audit.audit.program.interpreter.moment import LOOKUP, Moment
 from concurrency_audit.audit.program.interpreter.readings import Readings
 
 _KEPT = 8
@@ -129,6 +129,7 @@ class Record(Readings):
             moment.wishes > 0,
             moment.ending > 0,
             moment.loops > 0,
+            caught=LOOKUP in moment.caught,
         )
         self.accesses[access.id] = access
         if place.root == "store":
