@@ -32,7 +32,9 @@ def guards(conditions: Collection[str], keywords: Keywords) -> bool:
 
 
 def _always_holds(condition: Value) -> bool:
-    """Whether a condition only asks that the item is there, which one that was read is."""
+    """Whether a condition only asks that the item is there, which one that was read is, or is none: nothing is asked."""
+    if condition.kind == "const" and not condition.ref:
+        return True  # a helper passes on what its callers may give, and this one gave nothing
     if condition.kind == "object":
         return str(condition.ref).endswith(_IS_THERE)
     if not path_patterns.is_text(condition):
