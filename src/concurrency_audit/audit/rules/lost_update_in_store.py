@@ -92,7 +92,7 @@ from concurrency_audit.audit.rules._last_run import last_run
 from concurrency_audit.audit.rules._left_empty import WHY as BELONGS
 from concurrency_audit.audit.rules._left_empty import left_empty
 from concurrency_audit.audit.rules._moved_on import moves_on
-from concurrency_audit.audit.rules._moved_out import moves_out
+from concurrency_audit.audit.rules._moved_out import moves_out, taken_in_turn
 from concurrency_audit.audit.rules._numbered import WHY, last_found, overruns
 from concurrency_audit.audit.rules._of_the_second import WHY as OVERWRITTEN
 from concurrency_audit.audit.rules._of_the_second import is_of_the_second
@@ -123,6 +123,8 @@ _WHOLE = (".put_item", ".put_object", ".put", ".set", ".setex", ".psetex", ".sad
 """Methods that store an item as a whole, there or not."""
 _SERIAL = ("SERIALIZABLE", "REPEATABLE READ")
 """Isolation levels under which a transaction fails if a row that it read has been changed meanwhile."""
+_SETS_LEVEL = (".set_session", ".set_isolation_level")
+"""Methods of a connection that are given such a level."""
 _INSERTED = " insert"
 _CACHES = ("Redis key", "Redis field", "memcached key")
 _UNIQUE = ("[_id]",)
@@ -157,9 +159,9 @@ def check(program: Program) -> Iterable[Draft]:
 def _found(program: Program, calls: Calls, states: States, write: Access) -> Draft | None:
     reads = () if write.method_name.endswith(ADDED) else _reads(program, calls, write)
     same = (r for r in reads if is_same_item(program, calls, r, write))
-    read = next((r for r in same if not is_carried_over(calls, r, write)), None)
+    read = next((r for r in same if not is_carried_over(calls, r, write, states.moved(write))), None)
     last = None if read else _last_found(program, calls, write)
-    found = read or last or _deciding_look(program, calls, states, write)
+    found = read or last or _deciding_look(program, calls, states, write) or taken_in_turn(program, calls, write)
     if found is None and is_of_the_second(program, calls, write):
         return _draft(program, None, write, _SECOND)
     if found is None and (empty := left_empty(program, write)) is not None:
@@ -270,8 +272,16 @@ def _is_guessed(read: Access | None, write: Access) -> bool:
 
 def _is_serializable(program: Program) -> bool:
     """Whether a database is opened so that of two transactions that disturb each other one fails."""
-    levels = (obj.attributes.get("isolation_level") for obj in program.objects)
-    return any(level is not None and level.ref in _SERIAL for level in levels)
+    levels = [obj.attributes.get("isolation_level") for obj in program.objects]
+    for call in program.calls:
+        if call.name.endswith(_SETS_LEVEL):
+            levels += [*call.args[:1], *(value for name, value in call.keywords if name == "isolation_level")]
+    return any(level is not None and _words(level.ref) in _SERIAL for level in levels)
+
+
+def _words(level: object) -> str:
+    """A level as SQL has it, where it is a member of an enumeration as well: `IsolationLevel.REPEATABLE_READ`."""
+    return str(level).rpartition(".")[2].replace("_", " ").upper().removeprefix("ISOLATION LEVEL ")
 
 
 def _is_locked(program: Program, write: Access) -> bool:

@@ -32,7 +32,7 @@ def guards(conditions: Collection[str], keywords: Keywords) -> bool:
 
 
 def _always_holds(condition: Value) -> bool:
-    """Whether a condition only asks that the item is there, which one that was read is, or is none: nothing is asked."""
+    """Whether a condition only asks that the item is there, as one that was read is, or is none at all."""
     if condition.kind == "const" and not condition.ref:
         return True  # a helper passes on what its callers may give, and this one gave nothing
     if condition.kind == "object":

@@ -69,6 +69,12 @@ _EXCLUSIVE = re.compile(
     re.IGNORECASE,
 )
 _ISOLATED = re.compile(r"serializable|repeatable.read", re.IGNORECASE)
+_LEVELS = ("isolation", "isolation_level")
+"""Keywords of a method that says how transactions are kept apart."""
+_BEGINS = ("start_transaction", "with_transaction")
+"""Methods of a session: of two transactions that change one document the later one fails."""
+_SESSION = "session"
+"""Keyword of a call that belongs to such a transaction."""
 _COLUMN = re.compile(r"([\w.\"`]+)\s*=")
 
 
@@ -86,6 +92,8 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
         reads = run.record.touch(call.frame, place, "read", "item", call.anchor, key="*", name=call.name)
         run.record.key_of_last_access(_key(call))
         return answered(value.with_reads(value.reads | reads))
+    if run.moment.exclusive and any(name == _SESSION for name, _ in call.keywords):
+        return value
     counted = run.record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=call.name)
     run.record.key_of_last_access(_key(call))
     return value.with_reads(value.reads | counted) if call.short in COUNTS else value
@@ -211,8 +219,8 @@ def _identity(value: Value) -> str:
 
 def isolate(run: Run, call: LibraryCall) -> None:
     """A transaction that fails if a row that it has read is changed meanwhile."""
-    level = call.argument(None, "isolation")
-    if level is not None and level.kind == "const" and _ISOLATED.match(str(level.ref)):
+    given = [value for name, value in call.keywords if name in _LEVELS]
+    if call.short in _BEGINS or any(isinstance(level.ref, str) and _ISOLATED.search(level.ref) for level in given):
         run.moment.exclusive = True
 
 
