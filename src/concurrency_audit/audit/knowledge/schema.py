@@ -83,6 +83,7 @@ _FLAGS = frozenset(
         "first_use",
         "rows",
         "partly",
+        "narrowed",
         "several",
     ]
 )

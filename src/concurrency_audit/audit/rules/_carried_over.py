@@ -36,7 +36,7 @@ def is_carried_over(calls: Calls, read: Access, write: Access, moved: Set[str]) 
 def _hangs_on_lasting(read: Access, given: dict[str, Value], keys: set[str], moved: Set[str]) -> bool:
     taken = [value for value in given.values() if read.id in _reads(value)]
     asked = [_fields(value) - _WHOLE for value in taken]
-    return bool(asked) and all(names and (names <= keys or names.isdisjoint(moved)) for names in asked)
+    return bool(asked) and all(names and (names <= keys or (moved and names.isdisjoint(moved))) for names in asked)
 
 
 def _reads(value: Value) -> frozenset[int]:

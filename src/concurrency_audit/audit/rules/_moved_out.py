@@ -12,8 +12,9 @@ from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import asked_names, of_request
-from concurrency_audit.audit.rules._moved_on import UPDATES, marks_removal, set_by
-from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls
+from concurrency_audit.audit.rules._moved_on import UPDATES, marks_removal
+from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by
+from concurrency_audit.audit.rules._stored_items import Calls
 
 _WHERE = re.compile(r"\bwhere\b(.*)$", re.IGNORECASE | re.DOTALL)
 _SET = re.compile(r"\s*update\s+\S+\s+set\s+(.*?)(?:\swhere\s.*)?$", re.IGNORECASE | re.DOTALL)

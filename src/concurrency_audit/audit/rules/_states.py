@@ -14,8 +14,9 @@ from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import of_request
-from concurrency_audit.audit.rules._moved_on import UPDATES, is_of_one_item, marks_removal, set_by
-from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls
+from concurrency_audit.audit.rules._moved_on import UPDATES, is_of_one_item, marks_removal
+from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by
+from concurrency_audit.audit.rules._stored_items import Calls
 
 
 class States:

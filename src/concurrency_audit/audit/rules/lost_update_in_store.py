@@ -97,9 +97,9 @@ from concurrency_audit.audit.rules._numbered import WHY, last_found, overruns
 from concurrency_audit.audit.rules._of_the_second import WHY as OVERWRITTEN
 from concurrency_audit.audit.rules._of_the_second import is_of_the_second
 from concurrency_audit.audit.rules._same_item import MANY, is_same_item
+from concurrency_audit.audit.rules._set_by import BY_CHAIN
 from concurrency_audit.audit.rules._states import States
 from concurrency_audit.audit.rules._stored_items import (
-    BY_CHAIN,
     Calls,
     alike,
     comes_in_order,
@@ -119,7 +119,10 @@ RULE = Rule(
 _WHY = "an invocation that stores in between is overwritten, in whichever process or environment it runs"
 _NAMELESS = ("{same}", "{unknown}")
 """Shown for a name that is a setting, or not known."""
-_WHOLE = (".put_item", ".put_object", ".put", ".set", ".setex", ".psetex", ".sadd", ".index", ".insert_one")
+_WHOLE = (
+    *(".put_item", ".put_object", ".put", ".set", ".setex", ".psetex", ".sadd", ".index", ".insert_one"),
+    *(".table.insert", ".from_.insert"),
+)
 """Methods that store an item as a whole, there or not."""
 _SERIAL = ("SERIALIZABLE", "REPEATABLE READ")
 """Isolation levels under which a transaction fails if a row that it read has been changed meanwhile."""
