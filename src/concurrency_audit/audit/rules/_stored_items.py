@@ -31,6 +31,7 @@ class Calls:
         self._calls: dict[Context, list[Call]] = {}
         self._keys: dict[Place, frozenset[str]] = {}
         self._stored: dict[Place, list[Access]] = {}
+        self._kinds: dict[tuple[str, Context], list[Access]] = {}
         self._chained: dict[int, list[Call]] | None = None
         for call in program.calls:
             if isinstance(call.row, CallRow) and call.row.store is not None:
@@ -45,6 +46,15 @@ class Calls:
             return known
         made = [call for call in self._calls.get(access.context, ()) if call.site == access.site]
         return next((call for call in made if call.name == access.method_name), made[0] if made else None)
+
+    def beside(self, access: Access) -> Sequence[Access]:
+        """What the same entry point does with items of that kind."""
+        kind = access.place.owner, access.context
+        if not self._kinds:
+            for other in (each for same in self._stored.values() for each in same):
+                self._kinds.setdefault((other.place.owner, other.context), []).append(other)
+        is_chained = access.place.owner == BY_CHAIN
+        return [o for o in self._kinds[kind] if (same_holder(o, access) if is_chained else o.place == access.place)]
 
     def before(self, access: Access) -> Sequence[Call]:
         """The calls that the same entry point makes first."""

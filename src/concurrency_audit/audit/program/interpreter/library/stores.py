@@ -8,10 +8,10 @@ from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
 from concurrency_audit.audit.program.domain.conditions import COUNTS, VERSION, guards
-from concurrency_audit.audit.program.domain.expressions import answered, asked
+from concurrency_audit.audit.program.domain.expressions import answered, asked, fields, is_no
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.placeholders import values_set
-from concurrency_audit.audit.program.domain.places import Place, claim
+from concurrency_audit.audit.program.domain.places import Place, claim, cleared
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Pattern, Value, derived
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -96,6 +96,8 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
         return value
     counted = run.record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=call.name)
     run.record.key_of_last_access(_key(call))
+    if _takes_down(content):
+        _clear(run, call)
     return value.with_reads(value.reads | counted) if call.short in COUNTS else value
 
 
@@ -114,7 +116,20 @@ def remove(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     place = Place("store", row.store, _name(call, row))
     run.record.touch(call.frame, place, "delete", "item", call.anchor, key="*", name=call.name)
     run.record.key_of_last_access(_key(call))
+    if run.moment.loops or row.several or row.narrowed:
+        _clear(run, call)
     return value
+
+
+def _clear(run: Run, call: LibraryCall) -> None:
+    """Remember that items have been cleared of something: who sets it at another one now relies on that."""
+    run.moment.surely_written = run.moment.surely_written | {cleared(run.moment.site(call.frame, call.anchor))}
+
+
+def _takes_down(content: Value) -> bool:
+    """Whether a flag is among what is stored that says no."""
+    known = fields(content)
+    return any(is_no(value) or _takes_down(value) for value in known.values())
 
 
 def transfer(run: Run, call: LibraryCall, row: CallRow, path: Value | None) -> None:
