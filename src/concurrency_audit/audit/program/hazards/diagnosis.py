@@ -149,7 +149,9 @@ def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> b
     if _is_between_awaits(shape):
         return False
     if shared.place.root == "local":
-        return shape.act.context.beside_others and (
+        mine = shape.act.context
+        is_beside = mine.beside_others or any(program.are_beside(mine, other.context) for other in shape.others)
+        return is_beside and (
             shape.kind in ("update", "fill", "mutate") or (shape.kind == "rebind" and _is_read_back(shape.act, shared))
         )
     if shape.kind == "lazy":

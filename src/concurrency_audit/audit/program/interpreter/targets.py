@@ -114,7 +114,7 @@ def store_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Valu
             state.globals[name] = kept if old is None else join(old, kept)
     elif owner.obj is not None:
         old = owner.obj.attributes.get(name)
-        owner.obj.attributes[name] = kept if old is None else join(old, kept)
+        owner.obj.attributes[name] = kept if old is None or _is_replaced(run, owner, old) else join(old, kept)
     store(run, frame, place, value, anchor)
     if owner.kind in ("object", "external", "method"):
         run.foreign_store(frame, owner, name, value, anchor)
@@ -122,6 +122,12 @@ def store_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Valu
         _read_by_library(run, frame, owner, name, value, place, anchor)
     elif owner.kind in ("instance", "class") and place is not None and frame.context is not INIT:
         _inherited(run, frame, owner, name, value, place, anchor)
+
+
+def _is_replaced(run: Run, owner: Value, old: Value) -> bool:
+    """Whether a shared object that one of this invocation's own held, a copy, is certainly held by it no longer."""
+    is_own = owner.obj is not None and owner.obj.place is None
+    return is_own and old.obj is not None and old.place is not None and not run.moment.branches
 
 
 def _stored_otherwise(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> bool:
