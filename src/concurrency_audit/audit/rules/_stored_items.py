@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain.accesses import Access, Call, Context
-from concurrency_audit.audit.program.domain.conditions import NEW, guards
+from concurrency_audit.audit.program.domain.conditions import NEW, guards, is_limit
 from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.places import Place, claim
@@ -192,6 +192,8 @@ def _claims(call: Call, mine: Mapping[str, Value], keys: frozenset[str]) -> bool
         return False
     if row.store == "Redis key":
         return True
+    if any(is_limit(value) for name, value in call.keywords if name in row.conditions):
+        return False  # as many get past it as there is room for
     given = {name: fields(value) for name, value in call.keywords if name in ("Key", "Item")}
     item = given.get("Item", {})
     named = given.get("Key") or {name: value for name, value in item.items() if name in keys} or item

@@ -17,6 +17,7 @@ _CONDITION = "ConditionExpression"
 _IS_THERE = ".Attr.exists"
 _THERE = re.compile(r"attribute_exists\s*\([^()]*\)|\b(?:and|or)\b|[()]", re.IGNORECASE)
 """What asks whether an item is there, and what joins such questions."""
+_BY_ORDER = re.compile(r"[<>]=|(?<![<>])[<>](?![<>=])")
 VERSION = re.compile(r"version|etag|revision|updated|modified|timestamp", re.IGNORECASE)
 """In the name of a field that changes with every store of its item."""
 
@@ -29,6 +30,13 @@ def guards(conditions: Collection[str], keywords: Keywords) -> bool:
         or (value.kind == "const" and f"{name}={value.ref}" in conditions)
         for name, value in given
     )
+
+
+def is_limit(condition: Value) -> bool:
+    """Whether a condition compares by order, as with a stock that is left: it lets several by, one after the other."""
+    if asks_for_absence(condition) or not path_patterns.is_text(condition):
+        return False
+    return _BY_ORDER.search(path_patterns.show(path_patterns.pattern(condition))) is not None
 
 
 def _always_holds(condition: Value) -> bool:
