@@ -53,9 +53,8 @@ def seen_handler(event, context):
         if seen["Items"]:
             return "seen"
     with step("store"):
-        rewards.put_item(
-            Item={"id": str(uuid.uuid4()), "payment": event["payment"]}
-        )  # CA306: threads=unsafe processes=unsafe
+        reward = {"id": str(uuid.uuid4()), "payment": event["payment"]}
+        rewards.put_item(Item=reward)  # CA306: threads=unsafe processes=unsafe
     return "stored"
 
 
