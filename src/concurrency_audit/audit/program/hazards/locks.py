@@ -56,9 +56,16 @@ def _partner(program: Program, shape: Shape) -> Access | None:
 
 
 def _rivals(shared: Shared, shape: Shape) -> tuple[Access, ...]:
+    if shape.kind == "fill":
+        return tuple(a for a in shape.others if not _is_taken_down(a))
     if shape.kind == "iterate" or shape.others is shared.writes:
         return shape.others
     return tuple(a for a in shape.others if a.writes)
+
+
+def _is_taken_down(access: Access) -> bool:
+    """Whether it takes down a flag, in one step: who looks next comes in."""
+    return access.op == "write" and facts.is_keyed(access) and access.value.kind == "const" and not access.value.ref
 
 
 def _later(a: Access, b: Access) -> Access:
