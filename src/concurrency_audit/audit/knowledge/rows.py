@@ -160,6 +160,8 @@ class CallRow(NamedTuple):
     callable: int | None = None
     """Position of the callable that is run elsewhere."""
     callable_keyword: str | None = None
+    packed: int | None = None
+    """Position of the tuple of the callable's arguments (`args=`); the dictionary of the others comes behind it."""
     gives: str | None = None
     """How what the callable or coroutine returns comes back: `result`, `future`, `each` or `finished`."""
     works_on: int | None = None

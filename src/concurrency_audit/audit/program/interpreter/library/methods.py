@@ -165,6 +165,8 @@ def _known_method(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) 
     if call.short in _VIEWS and not call.args:
         return view_of(receiver, call.short)  # the iteration over a view is recorded where the view is used
     reads = use_of(run, call, receiver, row)
+    if row.effect == "joins":
+        run.record.under_way.clear()
     if row.effect in ("starts", "joins"):
         _record(run, call, None)
     if run.knowledge.call(call.name) is not None:
