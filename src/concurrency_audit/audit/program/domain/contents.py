@@ -10,6 +10,8 @@ _MOST = 40
 """Objects that are looked into for one value."""
 _CONTAINERS = frozenset(["builtins.list", "builtins.dict", "builtins.set", "builtins.tuple", ARGUMENTS])
 
+_FILLED = _CONTAINERS | {"collections.deque", "collections.defaultdict"}
+
 REST = "(rest)"
 """Attribute of a dictionary: something unknown whose entries it holds as well, under whatever names."""
 OPEN = "(open)"
@@ -44,6 +46,26 @@ def reads_within(value: Value) -> frozenset[int]:
     for inner in holds(value) if value.obj is not None and value.obj.place is None else ():
         found |= inner.reads
     return frozenset(found)
+
+
+def filled(value: Value) -> Value:
+    """A container of the invocation's own, as computed from what has been put into it since it was made."""
+    inside = list(_put_into(value.obj)) if value.kind == "object" and value.obj is not None else ()
+    return value.using(*inside) if inside else value
+
+
+def _put_into(outer: Obj) -> Iterator[Value]:
+    """What is in containers of the invocation's own within each other."""
+    seen: set[int] = set()
+    stack = [outer]
+    while stack and len(seen) < _MOST:
+        obj = stack.pop()
+        if id(obj) in seen or obj.place is not None or obj.at_import or obj.made_by not in _FILLED:
+            continue
+        seen.add(id(obj))
+        found = [*obj.attributes.values(), *(obj.items or ()), *(() if obj.element is None else (obj.element,))]
+        yield from found
+        stack += [inner.obj for inner in found if inner.obj is not None]
 
 
 def is_open(obj: Obj) -> bool:
