@@ -49,15 +49,30 @@ def reads_within(value: Value) -> frozenset[int]:
     return frozenset(found)
 
 
-def with_content(value: Value) -> Value:
-    """A value of the invocation's own, depending on what was put into it as well: `rows.append(event["id"])`.
-    What is put into it once others have it is a change of its own."""
-    if value.obj is None or value.obj.place is not None:
+def filled(value: Value) -> Value:
+    """A value of the invocation's own, as computed from what has been put into it and it has been told since it was
+    made."""
+    obj = value.obj
+    if obj is None or obj.place is not None:
         return value
-    deps = value.deps | value.obj.told
-    for inner in holds(value):
-        deps = deps | inner.deps if inner.obj is None else deps | inner.deps | inner.obj.told
-    return value if deps == value.deps else value._replace(deps=deps)
+    inside = list(_put_into(obj)) if value.kind == "object" else []
+    if obj.told:
+        inside.append(Value(deps=obj.told))
+    return value.using(*inside) if inside else value
+
+
+def _put_into(outer: Obj) -> Iterator[Value]:
+    """What is in containers of the invocation's own within each other."""
+    seen: set[int] = set()
+    stack = [outer]
+    while stack and len(seen) < _MOST:
+        obj = stack.pop()
+        if id(obj) in seen or obj.place is not None or obj.at_import or obj.made_by not in _CONTAINERS:
+            continue
+        seen.add(id(obj))
+        found = [*obj.attributes.values(), *(obj.items or ()), *(() if obj.element is None else (obj.element,))]
+        yield from found
+        stack += [inner.obj for inner in found if inner.obj is not None]
 
 
 def is_open(obj: Obj) -> bool:

@@ -15,7 +15,6 @@ from concurrency_audit.audit.program.domain.accesses import (
     Wait,
     user,
 )
-from concurrency_audit.audit.program.domain.contents import with_content
 from concurrency_audit.audit.program.domain.frames import Frame, Registered, Spawned
 from concurrency_audit.audit.program.domain.places import Held, Place, Site, setting
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
@@ -27,8 +26,6 @@ _KEPT = 8
 
 _LOOKS = ("read", "check", "exists", "iterate", "use", "lock")
 """Operations that leave a place as it was."""
-_OUTSIDE = ("store", "file")
-"""Roots of places that are not in memory."""
 _CHANGES = ("write", "append", "create", "passed", "program", "database", "store")
 """Operations after which a file may have another content."""
 
@@ -111,8 +108,6 @@ class Record(Readings):
         """Record an access; returns its id as the provenance of what was read."""
         moment = self._moment
         keyed = place.attribute(f"[{key}]") if part == "item" else place
-        if op == "write" and place.root not in _OUTSIDE and frame.context is not INIT:
-            value = with_content(value)
         access = Access(
             self.next_access,
             place,
@@ -153,7 +148,7 @@ class Record(Readings):
         self.keys[self.next_access - 1] = index
         access = self.accesses.get(self.next_access - 1)
         if access is not None and access.place.root == "store" and access.writes:
-            access.claimed = frozenset([place for place in self._moment.surely_written if place.is_claim])
+            access.claimed = frozenset([p for p in self._moment.surely_written if p.is_claim or p.is_cleared])
 
     def record_call(
         self,

@@ -27,12 +27,12 @@ def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, 
     is_another = not is_alone(call.receiver) and run.record.start(label)
     several = mapped or run.moment.loops > 0
     for value in () if mapped else args:
-        share_given(run, call, value, several)
+        share_given(run, frame, value, several)
     for value in (*_carried(function), *common):
         if value.obj is not None and not value.obj.in_loop and (several or value.obj in run.record.in_threads):
             share(run, frame, value.obj)
         elif value.obj is not None:
-            share_within(run, call, value, several)
+            share_within(run, frame, value, several)
             run.record.in_threads.add(value.obj)
     context = Context("thread", label, many or is_another)
     inner = Frame(frame.module, frame.index, frame.function, frame.env, frame.parent, context, frame.path)

@@ -16,29 +16,34 @@ _MOST = 40
 """Objects that are looked into for one argument."""
 
 
-def share_given(run: Run, call: LibraryCall, value: Value, several: bool) -> None:
+def share_given(run: Run, frame: Frame, value: Value, several: bool) -> None:
     """Share an argument of a thread, which others have as well unless it was made on the spot."""
     obj = value.obj
-    if obj is not None and not obj.in_loop and not _is_made_here(call.frame, obj):
-        share(run, call.frame, obj)
+    if obj is not None and not obj.in_loop and not _is_made_here(frame, obj):
+        share(run, frame, obj)
     else:
-        share_within(run, call, value, several)
+        share_within(run, frame, value, several)
 
 
 def _is_made_here(frame: Frame, obj: Obj) -> bool:
-    """Whether it is a display that nothing else holds yet: `submit(work, (totals, row))`."""
-    if obj.made_by not in _DISPLAYS:
+    """Whether it was made for the call, and nothing else holds it: `submit(work, (totals, row))`."""
+    if obj.made_by not in _DISPLAYS and (obj.module, obj.function) != (frame.module.key, frame.index):
         return False
     home: Frame | None = frame
     while home is not None and not home.is_module:
         held = (value.obj for value in home.env.values() if value.obj is not None)
-        if any(each is obj or any(inner.obj is obj for inner in each.attributes.values()) for each in held):
+        if any(each is obj or _holds(each, obj) for each in held):
             return False
         home = home.parent
     return True
 
 
-def share_within(run: Run, call: LibraryCall, value: Value, several: bool) -> None:
+def _holds(outer: Obj, obj: Obj) -> bool:
+    inside = (*outer.attributes.values(), *(outer.items or ()), *(() if outer.element is None else (outer.element,)))
+    return any(inner.obj is obj for inner in inside)
+
+
+def share_within(run: Run, frame: Frame, value: Value, several: bool) -> None:
     """Share what an argument of a thread holds, be it made for this thread alone: `submit(work, (totals, row))`.
 
     What was made in the same step of the loop belongs to the one thread. A thread that is started only once shares with
@@ -46,7 +51,7 @@ def share_within(run: Run, call: LibraryCall, value: Value, several: bool) -> No
     """
     for obj in dict.fromkeys(_taken_along(value)):
         if several or obj in run.record.in_threads:
-            share(run, call.frame, obj)
+            share(run, frame, obj)
         else:
             run.record.in_threads.add(obj)
 
