@@ -209,11 +209,12 @@ def _label(run: Run, named: Closure) -> str:
 
 
 def _named(run: Run, state: ModuleState, closure: Closure, function: Value) -> Closure:
-    """The function that a registered one is known by: what wrappers wrap, as each function that a wrapper was given is
-    an entry point of its own."""
+    """The function that a registered one is known by: a nested one that wrappers wrap, as each that a wrapper was given
+    is an entry point of its own. Those of a module are found by their own decorators."""
     if _by_decorators(run, state, closure.index)[0]:
         return closure
-    return innermost(run, function) or closure
+    found = innermost(run, function)
+    return closure if found is None or found.frame is None or found.frame.is_module else found
 
 
 def _by_bases(run: Run, state: ModuleState) -> Iterator[Entry]:
