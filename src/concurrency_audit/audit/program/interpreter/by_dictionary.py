@@ -32,6 +32,18 @@ def dictionary_of(_run: Run, call: LibraryCall) -> Value | None:
     return Value("method", (call.args[0], DICTIONARY)).using(*call.args, *held_by(call.args[0])) if is_one else None
 
 
+def whole(run: Run, frame: Frame, value: Value, anchor: int) -> Value:
+    """`vars(x)` and `x.__dict__` of a shared object, where it is more than changed: all its attributes are read."""
+    owner = whose(value)
+    home = home_of(run, owner) if owner is not None and owner.kind == "instance" else None
+    if owner is None or home is None or owner.obj is None or frame.context is INIT:
+        return value
+    for name, held in list(owner.obj.attributes.items()):
+        read = run.record.touch(frame, home.attribute(name), "read", "binding", anchor, value=held)
+        value = value.with_reads(value.reads | read)
+    return value
+
+
 def store_any(run: Run, frame: Frame, owner: Value, value: Value, anchor: int) -> None:
     """Some attribute is set, nobody knows which: any that holds data may be, none surely is."""
     if frame.context is INIT or owner.kind not in _OWNERS:
