@@ -97,4 +97,4 @@ def _chosen(choosing: Choosing, tests: frozenset[str], known: Ground, settings: 
     if settings.survey:
         return chosen
     # Every module is a candidate then, but what starts a thread has the same names.
-    return chosen._replace(spawn_names=spawn_names(known.surveyed))
+    return chosen._replace(spawn_names=spawn_names(known.surveyed, known.table))

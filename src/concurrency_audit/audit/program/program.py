@@ -155,7 +155,8 @@ class Program:
 
     @cached_property
     def _items_written(self) -> Mapping[Place, Sequence[Access]]:
-        found = {place: [a for a in made if a.part == "item" and a.writes] for place, made in self._by_container.items()}
+        known = self._by_container.items()
+        found = {place: [a for a in made if a.part == "item" and a.writes] for place, made in known}
         return {place: made for place, made in found.items() if made}
 
     @cached_property
