@@ -120,3 +120,36 @@ def parameter_handler(event, context):
 
 def parameter_of_another_name_handler(event, context):
     parameters.set_parameter(name="/orders/copy", value=parameters.get_parameter("/orders/number"), overwrite=True)
+
+
+_flags = parameters.AppConfigProvider(environment="dev", application="shop")
+
+
+def changed_parameter_handler(event, context):
+    settings = parameters.get_parameter("/shop/settings", transform="json", max_age=300)
+    settings["user"] = event["user"]  # CA204: threads=unsafe processes=safe
+    return {"title": settings["title"], "user": settings["user"]}
+
+
+def changed_flags_handler(event, context):
+    flags = _flags.get("flags", transform="json")
+    flags.setdefault("tenants", []).append(event["tenant"])  # CA204: threads=unsafe processes=unsafe
+    return flags
+
+
+def changed_parameters_handler(event, context):
+    found = parameters.get_parameters("/shop")
+    found.pop("secret", None)  # CA204: threads=unsafe processes=unsafe
+    return found
+
+
+def copied_secret_handler(event, context):
+    secret = {**parameters.get_secret("shop", transform="json"), "user": event["user"]}
+    secret["host"] = event["host"]
+    return secret
+
+
+def text_parameter_handler(event, context):
+    names = parameters.get_parameter("/shop/names").split(",")
+    names.append(event["name"])
+    return names

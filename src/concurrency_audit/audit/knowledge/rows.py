@@ -150,6 +150,8 @@ class CallRow(NamedTuple):
     source_receiver: bool = False
     gives_path: str | None = None
     """It gives back where it has put the file: the path `itself`, or a tuple whose `first` is the path."""
+    gives_again: str | None = None
+    """It keeps what it gives and hands out the same object again: `always`, or with an argument (`transform=json`)."""
     mode_arg: int | None = None
     """Position of the mode string (`open`)."""
     mode_keyword: str | None = None
@@ -158,6 +160,8 @@ class CallRow(NamedTuple):
     callable: int | None = None
     """Position of the callable that is run elsewhere."""
     callable_keyword: str | None = None
+    packed: int | None = None
+    """Position of the tuple of the callable's arguments (`args=`); the dictionary of the others comes behind it."""
     gives: str | None = None
     """How what the callable or coroutine returns comes back: `result`, `future`, `each` or `finished`."""
     works_on: int | None = None

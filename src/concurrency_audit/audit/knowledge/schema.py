@@ -66,7 +66,18 @@ _LISTS = frozenset(
     ]
 )
 _NUMBERS = frozenset(
-    ["works_on", "arg", "source_arg", "mode_arg", "callable", "when_arg", "named_args", "named_from", "content_arg"]
+    [
+        "works_on",
+        "arg",
+        "source_arg",
+        "mode_arg",
+        "callable",
+        "packed",
+        "when_arg",
+        "named_args",
+        "named_from",
+        "content_arg",
+    ]
 )
 _FLAGS = frozenset(
     [

@@ -144,7 +144,7 @@ def strongest(entries: list[Entry]) -> list[Entry]:
     has made more than once is one entry each, the others at the lines that bind them.
     """
     at: dict[Site, list[Entry]] = {}
-    for entry in sorted(entries, key=lambda entry: (entry.rank, not entry.made, entry.function)):
+    for entry in sorted(entries, key=lambda entry: (entry.rank, not entry.made, _is_read(entry), entry.function)):
         at.setdefault(entry.site, []).append(entry)
     best: dict[Site, Entry] = {}
     for site, same in at.items():
@@ -155,6 +155,11 @@ def strongest(entries: list[Entry]) -> list[Entry]:
             own = site if is_first or entry.bound is None else entry.bound
             best.setdefault(own, entry._replace(site=own, passes=passes))
     return [best[site] for site in sorted(best)]
+
+
+def _is_read(entry: Entry) -> bool:
+    """Whether only the text of a nested function is known, not the call that defined it and what it gave it."""
+    return entry.value.kind == "function" and entry.value.ref.frame is None and ".<locals>" in entry.function
 
 
 def _made_apart(same: list[Entry]) -> list[Entry]:
@@ -172,10 +177,27 @@ def _registered(run: Run, found: list[Registered]) -> Iterator[Entry]:
         closure, _ = run.target(function)
         state = None if closure is None else run.known(closure.module)
         if closure is not None and state is not None and not _is_of_settings(run, state, closure.index):
-            label = label_of(run, function)
-            site = Site(closure.module, closure.index, -1)
+            named = _named(run, state, closure, function)
+            site = Site(named.module, named.index, -1)
             value = _of_instance(run, state, closure.index, function)
+            label = _label(run, named)
             yield Entry(value, site, label, evidence, _is_request(effect), 1, effect, application=application)
+
+
+def _label(run: Run, named: Closure) -> str:
+    """The dotted name, as its text is read where decorators show what it is."""
+    home = run.known(named.module)
+    if _by_decorators(run, home, named.index)[0]:
+        return f"{home.name}.{home.summary.functions[named.index].qualname}"
+    return label_of(run, Value("function", named))
+
+
+def _named(run: Run, state: ModuleState, closure: Closure, function: Value) -> Closure:
+    """The function that a registered one is known by: what wrappers wrap, as each function that a wrapper was given is
+    an entry point of its own."""
+    if _by_decorators(run, state, closure.index)[0]:
+        return closure
+    return innermost(run, function) or closure
 
 
 def _by_bases(run: Run, state: ModuleState) -> Iterator[Entry]:

@@ -76,6 +76,11 @@ class Program:
         """All accesses of shared places and files by `Access.id`, including file accesses at import."""
         return self._record.accesses
 
+    def are_beside(self, one: Context, other: Context) -> bool:
+        """Whether two contexts are threads of different functions that an invocation has run at once."""
+        both = one.kind == other.kind == "thread" and one.label != other.label
+        return both and frozenset([one.label, other.label]) in self._record.beside
+
     @property
     def nested_locks(self) -> Mapping[tuple[Place, Place], Nesting]:
         """Two locks of which the second is taken while the first is held -> where that happens first."""

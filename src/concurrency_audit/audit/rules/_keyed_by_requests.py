@@ -10,7 +10,7 @@ from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import diagnoses
-from concurrency_audit.audit.program.hazards.shapes import plain_type
+from concurrency_audit.audit.program.hazards.facts import plain_type
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules._wording import UNSAFE

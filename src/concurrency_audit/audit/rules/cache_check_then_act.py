@@ -131,4 +131,14 @@ def _is_pure(program: Program, d: Diagnosis) -> bool:
         return False
     changed = any(a.op in ("delete", "iterate") or (facts.is_inner(a) and a.writes) for a in d.shared.accesses)
     deps = d.at.value.deps - {"row", CONSTANT}  # how it was met, by a walk or by counting, changes no value
-    return not changed and all(any(k in dep for k in key.deps) for dep in deps)
+    alone = not changed and all(any(k in dep for k in key.deps) for dep in deps)
+    return alone and not any(_is_counted(program, look) for look in d.at.value.reads)
+
+
+def _is_counted(program: Program, look: int) -> bool:
+    """Whether a value was read from a counter, of which each invocation gets another: `last += 1; ids[key] = last`."""
+    read = program.accesses.get(look)
+    writes = () if read is None else program.at(read.place.container)
+    return read is not None and any(
+        w.op == "write" and w.part == read.part and w.key == read.key and facts.own_reads(program, w) for w in writes
+    )

@@ -61,6 +61,8 @@ RULE = Rule(
 
 _CONTAINERS = frozenset(["builtins.dict", "builtins.list", "builtins.set", "builtins.tuple"])
 
+_SEEN = frozenset(["response", "decision", "effect"])
+_SIZE = "two invocations can find as many elements: both take one number, or one key"
 _TABLES = ("pandas", "NumPy", "Polars")
 
 
@@ -76,9 +78,9 @@ def _is_container(program: Program, made_by: object) -> bool:
 
 
 def _draft(program: Program, d: Diagnosis) -> Draft:
-    seen = bool(d.shared.uses & {"response", "decision", "effect"})
+    seen = bool(d.shared.uses & _SEEN) or _is_seen_elsewhere(program, d)
     threads = say.UNSAFE if seen else say.BENIGN
-    why = f"an invocation that stores in between is overwritten: an update of `{say.name(d)}` is lost"
+    why = _SIZE if _is_numbered(d) else f"an invocation that stores in between is overwritten: {_lost(d)}"
     if not seen:
         why += "; it only shows in a log line or a warm-up flag"
     processes, reason = say.BENIGN, "every worker process counts for itself, so the value is only a part of the whole"
@@ -97,6 +99,23 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
         why,
         reason,
     )
+
+
+def _lost(d: Diagnosis) -> str:
+    return f"an update of `{say.name(d)}` is lost"
+
+
+def _is_numbered(d: Diagnosis) -> bool:
+    """Whether a number is made from how many elements there are."""
+    return d.shape.first is not None and facts.is_size(d.shape.first)
+
+
+def _is_seen_elsewhere(program: Program, d: Diagnosis) -> bool:
+    """Whether what was read goes into another shared place, and out from there: `last += 1; ids[name] = last`."""
+    looks = {read.id for read in d.shared.reads}
+    stored = (w for w in program.accesses.values() if w.writes and w.place.container != d.shared.place)
+    kept = {w.place.container for w in stored if w.value.reads & looks}
+    return any(access.uses & _SEEN for place in kept for access in program.at(place))
 
 
 def _is_result(d: Diagnosis) -> bool:

@@ -80,6 +80,8 @@ class Access:
     in_loop: bool = False
     waits: bool = False
     """For an iteration: whether its body contains an await."""
+    caught: bool = False
+    """Whether it is caught here that there is no such element."""
     uses: frozenset[str] = EMPTY
     """Where a read value went: `response`, `decision`, `outcome` (a decision to end or skip), `log`, `effect`, `state`,
     `lacking` (who goes on has found nothing), `limit` (of what a store gave: a comparison by order), `quota` (with more

@@ -37,6 +37,13 @@ def rebinds(program: Program, shared: Shared) -> Iterator[Shape]:
             yield Shape("rebind", write, None, shared.reads)
 
 
+def kept_meanwhile(program: Program, shared: Shared) -> Iterator[Shape]:
+    """What a request puts under a constant key for as long as it runs, and takes away in the end."""
+    for shape in rebinds(program, shared) if facts.deletes(shared) else ():
+        if facts.from_request(shape.act.value) and not facts.is_inner(shape.act):
+            yield shape
+
+
 def filled_anew(program: Program, shared: Shared) -> Iterator[Shape]:
     """A name that each invocation binds to an empty container, fills and reads."""
     for write in shared.binding_writes:

@@ -11,6 +11,7 @@ from operator import attrgetter
 from concurrency_audit.audit.model.verdicts import Verdict
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.path_patterns import is_time
+from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.locks import lock_state
 from concurrency_audit.audit.program.hazards.shape import Shape
@@ -58,11 +59,15 @@ def _diagnose(program: Program, shared: Shared) -> Iterator[Diagnosis]:
         yield from special
         return
     yield from _early(program, shared)
-    yield from _stuck(shared)
-    seen: set[str] = set()
+    flagged = list(_stuck(shared)) or list(_claimed(program, shared))
+    yield from flagged
+    all_seen: dict[str, Place] = {}
     for shape in _worst_first(shapes(program, shared)):
-        if shape.kind in seen or not _counts(program, shared, shape, seen):
+        seen = _seen_beside(all_seen, shape)
+        if shape.kind in all_seen or not _counts(program, shared, shape, seen):
             continue
+        if flagged and facts.is_constant(shape.act.value):
+            continue  # told as a flag
         if seen and not any(shape.kind in _BESIDE.get(kind, ()) for kind in seen) and not _stays(shape, seen):
             continue
         state, at = lock_state(program, shared, shape)
@@ -73,8 +78,23 @@ def _diagnose(program: Program, shared: Shared) -> Iterator[Diagnosis]:
             return
         if shape.kind == "rebind" and seen and not facts.from_request(shape.act.value):
             continue
-        seen.add(shape.kind)
+        all_seen[shape.kind] = shape.act.place
         yield Diagnosis(_hazard(program, shared, shape), shared, shape, shape.act)
+
+
+def _seen_beside(seen: dict[str, Place], shape: Shape) -> set[str]:
+    """The kinds of hazards told of the same: what befalls one attribute of the objects in a container says nothing of
+    another."""
+    mine = _attribute(shape.act.place)
+    others = ((kind, _attribute(place)) for kind, place in seen.items())
+    return {kind for kind, other in others if mine is None or other is None or other == mine}
+
+
+def _attribute(place: Place) -> tuple[str, ...] | None:
+    """The attribute of an object in a container that is meant, if it is one."""
+    path = place.path
+    at = path.index("[]") if "[]" in path else len(path)
+    return path[: at + 2] if len(path) > at + 1 and not path[at + 1].startswith("[") else None
 
 
 def _worst_first(found: Iterator[Shape]) -> Iterator[Shape]:
@@ -106,6 +126,18 @@ def _stuck(shared: Shared) -> Iterator[Diagnosis]:
     for shape in flags(shared):
         if any(a.uses & {"decision", "outcome"} and not a.fresh for a in shape.others):
             yield Diagnosis("stuck", shared, shape, shape.act)
+            return
+
+
+def _claimed(program: Program, shared: Shared) -> Iterator[Diagnosis]:
+    """A flag that turns others away while it stands, put up after a look whether it does: two can pass the look."""
+    for shape in flags(shared, kept=False):
+        first = shape.act
+        checks = facts.unprotected_checks(program, first)
+        ended = any("outcome" in check.uses for check in checks)
+        between = Shape("update", first, checks[-1], shared.writes) if checks else shape
+        if first.value.ref and ended and not _is_between_awaits(between):
+            yield Diagnosis("claimed", shared, shape, first)
             return
 
 
@@ -149,7 +181,9 @@ def _counts(program: Program, shared: Shared, shape: Shape, seen: set[str]) -> b
     if _is_between_awaits(shape):
         return False
     if shared.place.root == "local":
-        return shape.act.context.beside_others and (
+        mine = shape.act.context
+        is_beside = mine.beside_others or any(program.are_beside(mine, other.context) for other in shape.others)
+        return is_beside and (
             shape.kind in ("update", "fill", "mutate") or (shape.kind == "rebind" and _is_read_back(shape.act, shared))
         )
     if shape.kind == "lazy":

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.plain_data import is_plain_data
 from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 
 _REQUEST = ("event", "context", "basename(")
+_OWN = frozenset(["unique", "context.aws_request_id"])
 _VARYING = frozenset(["clock", "random", "unique", "io", "pid"])
 _IN_C = frozenset(
     f"builtins.{name}"
@@ -99,6 +101,17 @@ def own_reads(program: Program, access: Access) -> list[Access]:
     """The reads of the same place from which the written value was computed."""
     found = [program.accesses[i] for i in sorted(access.value.reads) if i in program.accesses]
     return [r for r in found if same_part(r.place, access.place) and r.op == "read"]
+
+
+def is_of_one(program: Program, access: Access) -> bool:
+    """Whether the key of an element is one that no other invocation has: the request id, or a random one."""
+    key = program.key(access)
+    return key is not None and bool(key.deps & _OWN)
+
+
+def is_size(access: Access) -> bool:
+    """Whether it is a look at how many elements there are."""
+    return access.op == "read" and access.part == "content" and access.method_name == "builtins.len"
 
 
 _DATA = frozenset(["value", "container", "counter", "scalar", "iterator"])
@@ -211,3 +224,8 @@ def in_own_threads(accesses: Iterable[Access]) -> bool:
 def is_whole(access: Access) -> bool:
     """Whether it removes everything that is there, looked at or not."""
     return access.op == "delete" and access.part == "content" and access.method_name == "clear"
+
+
+def plain_type(shared: Shared) -> str:
+    """The container type without `builtins.`; empty where it is only known to be data."""
+    return "" if is_plain_data(shared.type) else shared.type.removeprefix("builtins.")

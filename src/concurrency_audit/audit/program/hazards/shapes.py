@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from concurrency_audit.audit.program.domain.accesses import Access
-from concurrency_audit.audit.program.domain.plain_data import is_plain_data
 from concurrency_audit.audit.program.hazards import facts
-from concurrency_audit.audit.program.hazards.bound_anew import filled_anew, rebinds
-from concurrency_audit.audit.program.hazards.order import by_context, by_section, last_before, nearest, number
+from concurrency_audit.audit.program.hazards.bound_anew import filled_anew, kept_meanwhile, rebinds
+from concurrency_audit.audit.program.hazards.order import by_context, last_before
 from concurrency_audit.audit.program.hazards.shape import Shape
+from concurrency_audit.audit.program.hazards.taken_out import drains, mutations, taken
 from concurrency_audit.audit.program.hazards.within import inner_walks
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
@@ -18,14 +18,14 @@ _KEYED_TYPES = frozenset(
     """dict set frozenset collections.defaultdict collections.OrderedDict collections.Counter collections.deque
     collections.UserDict collections.ChainMap""".split()
 )
-_DRAINED = frozenset(["list", "set", "dict", "collections.deque"])
-_TAKEN = frozenset(["list", "set", "collections.deque"])
+_COLLECTING = ("list", "set", "collections.deque", "bytearray", "")
 _SEQUENCES = frozenset(["list", "tuple", "bytearray", "str"])
 
 
 def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
     """All shapes at a place, the most specific first."""
     yield from updates(program, shared)
+    yield from numbered(program, shared)
     yield from swaps(shared)
     yield from lazy(program, shared)
     yield from fills(program, shared)
@@ -34,17 +34,13 @@ def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
     yield from growth(program, shared)
     yield from iterations(program, shared)
     yield from inner_walks(program, shared)
+    yield from kept_meanwhile(program, shared)
     yield from mutations(program, shared)
     yield from drains(shared)
     yield from taken(program, shared)
     yield from rebinds(program, shared)
     yield from filled_anew(program, shared)
     yield from begun(program, shared)
-
-
-def plain_type(shared: Shared) -> str:
-    """The container type without `builtins.`; empty where it is only known to be data."""
-    return "" if is_plain_data(shared.type) else shared.type.removeprefix("builtins.")
 
 
 def updates(program: Program, shared: Shared) -> Iterator[Shape]:
@@ -66,6 +62,20 @@ def _same_element(program: Program, read: Access, write: Access) -> bool:
     if key is not None and read.id in key.reads:
         return False  # the value read selects the element that is written
     return read.key == write.key or "*" in (read.key, write.key)
+
+
+def numbered(program: Program, shared: Shared) -> Iterator[Shape]:
+    """An element whose value or key is made from how many there are, which others see as well."""
+    for write in shared.content_writes:
+        keyed = write.part == "item" and (write.op == "write" or write.method_name == "setdefault")
+        if not keyed or facts.is_inner(write):
+            continue
+        key = program.key(write)
+        used = write.value.reads if key is None else write.value.reads | key.reads
+        sizes = [program.accesses[i] for i in sorted(used) if i in program.accesses]
+        sizes = [r for r in sizes if facts.is_size(r) and facts.same_part(r.place, write.place)]
+        if sizes:
+            yield Shape("update", write, sizes[-1], shared.writes)
 
 
 def swaps(shared: Shared) -> Iterator[Shape]:
@@ -90,8 +100,11 @@ def lazy(program: Program, shared: Shared) -> Iterator[Shape]:
             yield Shape("lazy", write, checks[-1], shared.binding_writes)
 
 
-def flags(shared: Shared) -> Iterator[Shape]:
-    """A flag that one function sets, and sets back after some work, with the reads of it."""
+def flags(shared: Shared, *, kept: bool = True) -> Iterator[Shape]:
+    """A flag that one function sets, and sets back after some work, with the reads of it.
+
+    `kept`: only such as stay up where an exception goes past.
+    """
     set_here = [w for w in shared.writes if w.op == "write" and w.value.kind == "const"]
     for first in set_here:
         if (
@@ -102,7 +115,7 @@ def flags(shared: Shared) -> Iterator[Shape]:
         ):
             continue
         back = [w for w in set_here if _sets_back(w, first)]
-        if back and not any(w.cleans_up for w in back) and facts.has_switch(first, back[0]):
+        if back and not (kept and any(w.cleans_up for w in back)) and facts.has_switch(first, back[0]):
             yield Shape("flag", first, back[0], tuple(r for r in shared.reads if r.place == first.place))
 
 
@@ -166,7 +179,7 @@ def _adds_one(write: Access) -> bool:
 
 def _is_noted(shared: Shared, write: Access, checks: Sequence[Access]) -> bool:
     """Whether one of an invocation's own threads notes what it does, after a look whether another has done it."""
-    is_list = shared.place.root in ("local", "cell") and plain_type(shared) in ("list", "set")
+    is_list = shared.place.root in ("local", "cell") and facts.plain_type(shared) in ("list", "set")
     return is_list and write.method_name in ("append", "add") and any(c.op == "check" and c.key for c in checks)
 
 
@@ -177,6 +190,8 @@ def evictions(program: Program, shared: Shared) -> Iterator[Shape]:
     for access in shared.accesses:
         deleted = facts.is_hard_delete(access)
         if not deleted and not (removed and facts.is_hard_read(access)):
+            continue
+        if facts.is_of_one(program, access) and all(facts.is_of_one(program, other) for other in removed):
             continue
         checks = facts.own_checks(program, access)
         if deleted and checks:
@@ -189,7 +204,7 @@ def evictions(program: Program, shared: Shared) -> Iterator[Shape]:
 
 def vivifications(program: Program, shared: Shared) -> Iterator[Shape]:
     """A read of a defaultdict, which stores a missing element."""
-    if plain_type(shared) != "collections.defaultdict":
+    if facts.plain_type(shared) != "collections.defaultdict":
         return
     part_of_update = {r.id for w in shared.writes for r in facts.own_reads(program, w)}
     for access in shared.reads:
@@ -199,7 +214,7 @@ def vivifications(program: Program, shared: Shared) -> Iterator[Shape]:
 
 def iterations(program: Program, shared: Shared) -> Iterator[Shape]:
     """An iteration over a container whose size other invocations change."""
-    if plain_type(shared) in _SEQUENCES:
+    if facts.plain_type(shared) in _SEQUENCES:
         return
     resizing = tuple(w for w in shared.content_writes if _resizes(shared, w)) + tuple(
         s.act for s in vivifications(program, shared)
@@ -227,54 +242,15 @@ def growth(program: Program, shared: Shared) -> Iterator[Shape]:
     for write in shared.content_writes:
         if write.id in once:
             continue
-        collects = facts.is_inner(write) or plain_type(shared) in ("list", "set", "collections.deque", "bytearray", "")
+        collects = facts.is_inner(write) or facts.plain_type(shared) in (
+            "list",
+            "set",
+            "collections.deque",
+            "bytearray",
+            "",
+        )
         if write.op == "mutate" and facts.grows(write) and collects and write.part == "content":
             # if every invocation empties it first, it only collects from concurrent invocations
             yield Shape(
                 "rebind" if write.fresh else "grow", write, None, shared.reads if write.fresh else shared.accesses
             )
-
-
-def mutations(program: Program, shared: Shared) -> Iterator[Shape]:
-    """Several operations on a container that must happen together."""
-    removed = facts.deletes(shared)
-    added = [w for w in shared.content_writes if facts.grows(w)] if removed else []
-    own, together = by_context(added), by_section(added)
-    for delete in removed if added else ():
-        sections = [(delete.context, held.region) for held in delete.held if held.lock is not None]
-        inside = sorted({w for section in sections for w in together.get(section, ())}, key=number)
-        near = nearest(delete, inside or own.get(delete.context, ()))
-        if near is not None and delete.id in near.value.reads and not facts.own_checks(program, delete):
-            continue  # a pool: what was taken out, as it is there, is given back
-        yield Shape("mutate", delete, near, shared.writes)
-    keyed = [w for w in shared.content_writes if facts.is_keyed(w) and w.op == "write"]
-    whole = any(a.op == "iterate" for a in shared.accesses)
-    if whole and len({w.site for w in keyed}) > 1:
-        yield Shape("mutate", keyed[0], None, tuple(keyed))
-
-
-def taken(program: Program, shared: Shared) -> Iterator[Shape]:
-    """The last element of an invocation's own list, which several of its threads may all see, and each take."""
-    if shared.place.root != "local" or plain_type(shared) not in _TAKEN:
-        return
-    for delete in facts.deletes(shared):
-        checks = facts.own_checks(program, delete)
-        if checks and delete.context.beside_others and not delete.context.is_async:
-            yield Shape("mutate", delete, checks[-1], shared.writes)
-
-
-def drains(shared: Shared) -> Iterator[Shape]:
-    """A container that import-time code has filled, and from which invocations take things for good."""
-    obj = shared.obj
-    filled = obj is not None and obj.at_import and obj.element is not None and plain_type(shared) in _DRAINED
-    if not filled or any(facts.grows(w) and not facts.is_inner(w) for w in shared.content_writes):
-        return
-    for write in shared.content_writes:
-        taken = write.op == "delete" and (plain_type(shared) == "list" or write.part != "item")
-        if not facts.is_inner(write) and (taken or write.method_name == "reverse") and _is_looked_at(shared):
-            yield Shape("drain", write, None, shared.accesses)
-
-
-def _is_looked_at(shared: Shared) -> bool:
-    """Whether anything but a change depends on the container."""
-    return bool(shared.reads) or bool(shared.uses)

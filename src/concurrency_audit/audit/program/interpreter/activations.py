@@ -30,11 +30,12 @@ from concurrency_audit.audit.program.interpreter.classes import (
 from concurrency_audit.audit.program.interpreter.declared import supplied
 from concurrency_audit.audit.program.interpreter.dispatched import choices
 from concurrency_audit.audit.program.interpreter.injecting import inject
-from concurrency_audit.audit.program.interpreter.instances import instantiate, share
+from concurrency_audit.audit.program.interpreter.instances import instantiate
 from concurrency_audit.audit.program.interpreter.memo import alike, apart, calls_a_variable, is_made, memo_key
 from concurrency_audit.audit.program.interpreter.metaclasses import made_by_metaclass
 from concurrency_audit.audit.program.interpreter.parameters import arguments
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.taken_along import share_given
 
 _DEEPEST = 40
 _MOST_CONTEXTS = 8
@@ -107,22 +108,25 @@ def call_function(run: Run, frame: Frame, closure: Closure, args: Args, keywords
     if context is not INIT:
         run.record.called.add((closure.module, closure.index, run.entry))
     if run.moment.tasks and function.is_async and context is not INIT:
-        context = Context(
-            "thread",
-            f"{closure.module}:{function.qualname}",
-            run.moment.loops > 0,
-            True,
-            own_loop=not frame.context.is_async,
-        )
+        context = _task(run, frame, closure, function)
         own = [value.obj for value in frame.shadow.values()]  # an element of what is walked belongs to one task
         for value in env.values() if context.many else ():
-            if value.obj is not None and not value.obj.in_loop and value.obj not in own:
-                share(run, frame, value.obj)
+            if value.obj is not None and value.obj not in own:
+                share_given(run, frame, value, run.moment.loops > 0)
     run.callers.append((frame, anchor))
     goes_on = run.moment.dropped is not None and run.moment.dropped == run.moment.site(frame, anchor)
     value = activate(run, context, frame.path, closure, env, site, goes_on)
     run.callers.pop()
+    if context.kind == "thread" and context is not frame.context:
+        run.record.start(context.label)
     return value
+
+
+def _task(run: Run, frame: Frame, closure: Closure, function: FunctionSummary) -> Context:
+    """The context of a coroutine that is run as a task beside others."""
+    label = f"{closure.module}:{function.qualname}"
+    many = run.moment.loops > 0 or label in run.record.under_way
+    return Context("thread", label, many, True, own_loop=not frame.context.is_async)
 
 
 def _supply(run: Run, frame: Frame, closure: Closure, function: FunctionSummary, env: dict[str, Value]) -> None:

@@ -84,6 +84,7 @@ def awaited(run: Run, frame: Frame, term: Await) -> Value:
         is_step = _is_coroutine(run, callee)
     if not is_step:
         run.record.wait(frame, anchor_of(term[1]))
+        run.record.under_way.clear()
     return settled(value)
 
 

@@ -78,6 +78,7 @@ def delete(run: Run, frame: Frame, term: Delete) -> bool:
                 run.record.touch(
                     frame, owner.place, "delete", "item", anchor_of(target), key=key_of(index), value=owner
                 )
+                run.record.key_of_last_access(index)
             run.foreign_store(frame, owner, "[]", UNKNOWN, anchor_of(target), index)
         elif target[0] == "attribute":
             place = attribute_place(run, run.container_of(frame, target[1]), target[2])

@@ -25,7 +25,7 @@ from concurrency_audit.audit.program.interpreter.branch_tests import (
 )
 from concurrency_audit.audit.program.interpreter.by_name import steps_down
 from concurrency_audit.audit.program.interpreter.elements import iterate, step_of, tested, walked
-from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
+from concurrency_audit.audit.program.interpreter.moment import DUPLICATES, LOOKUP
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.steps import puts_together, stated
 
@@ -254,11 +254,16 @@ def _catches(kind: Expression | None, block: Block) -> frozenset[str]:
     if block and block[-1][0] == "raise" and block[-1][1] is None:
         return EMPTY
     if kind is None:
-        return frozenset(["SystemExit"])
+        return frozenset(["SystemExit", LOOKUP])
     terms = kind[2] if kind[0] == "display" else [kind]
     names = {t[1] if t[0] == "name" else t[2] if t[0] == "attribute" else "" for t in terms}
     found = {"SystemExit"} if names & {"SystemExit", "BaseException"} else set()
+    found |= {LOOKUP} if names & _OF_LOOKUPS else set()
     return frozenset(found | (names & {"AttributeError", *DUPLICATES}))
+
+
+_OF_LOOKUPS = frozenset("IndexError KeyError LookupError Exception BaseException".split())
+"""What an except clause names that catches that there is no such element."""
 
 
 def _is_trivial(term: Statement) -> bool:

@@ -116,5 +116,7 @@ KNOWS_PATHS = frozenset(effect.word for effect in EFFECTS if effect.knows_paths)
 SETTINGS = frozenset(effect.word for effect in EFFECTS if effect.setting)
 RECORDED = SETTINGS
 """Effects of methods that rules judge as calls."""
-MAPS = (".map", ".starmap", ".imap", ".imap_unordered")
+MAPS = (".map", ".starmap", ".imap", ".imap_unordered", ".map_async", ".starmap_async")
 """Methods that hand each element of an iterable to a call of its own."""
+UNPACKING = (".starmap", ".starmap_async")
+"""Those of them that unpack it."""

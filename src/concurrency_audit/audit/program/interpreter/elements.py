@@ -249,6 +249,15 @@ def tested(run: Run, frame: Frame, value: Value, anchor: int) -> Value:
     return value.with_reads(value.reads | reads)
 
 
+def counted(run: Run, frame: Frame, value: Value, anchor: int, name: str) -> Value:
+    """`len(value)`: a look at how many elements there are, from which a number may be made."""
+    value = tested(run, frame, value, anchor)
+    is_shared = value.kind == "object" and value.ref in _EMPTY_OR_NOT and value.place is not None
+    if not is_shared or value.place is None or value.others or frame.context is INIT:
+        return value
+    return value.with_reads(value.reads | run.record.touch(frame, value.place, "read", "content", anchor, name=name))
+
+
 def choose(run: Run, frame: Frame, container: Obj, *content: Value) -> None:
     """What is put into a container of this invocation, and what decided on that, decides on what is in it."""
     if container.place is None and frame.context is not INIT:

@@ -154,7 +154,8 @@ def _fill_default(run: Run, frame: Frame, owner: Value, anchor: int) -> None:
     if obj is None or obj.made_by != "collections.defaultdict" or obj.element is not None:
         return
     factory = obj.attributes.get("default_factory")
-    if factory is not None and factory.kind in CALLABLE:
+    is_own = obj.place is None and frame.context is not INIT
+    if factory is not None and factory.kind in ((*CALLABLE, "external") if is_own else CALLABLE):
         obj.element = run.call(frame, factory, (), (), anchor)._replace(deps=EMPTY, reads=EMPTY)
 
 

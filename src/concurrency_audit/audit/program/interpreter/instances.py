@@ -106,11 +106,16 @@ def _set_up_after(run: Run, ref: ClassRef) -> Value | None:
     return next((method for name in _SET_UP if (method := method_of(run, ref, name)) is not None), None)
 
 
+_FIELD = "dataclasses.field"
+
+
 def _field_defaults(run: Run, frame: Frame, obj: Obj, env: dict[str, Value], anchor: int) -> None:
     """Give an instance its own fields, as dataclasses do."""
     for name, value in env.items():
-        if value.kind == "object" and value.ref == "dataclasses.field" and value.obj is not None:
-            factory = value.obj.attributes.get("default_factory")
+        if value.kind != "object" or value.obj is None or run.knowledge.canonical(str(value.ref)) != _FIELD:
+            continue
+        factory = value.obj.attributes.get("default_factory") or value.obj.attributes.get("factory")
+        if factory is not None or value.ref == _FIELD:
             obj.attributes[name] = UNKNOWN if factory is None else run.call(frame, factory, (), (), anchor)
 
 

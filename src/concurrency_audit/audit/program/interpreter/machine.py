@@ -98,6 +98,7 @@ def run_entry(
     with run.moment.fresh():
         run.moment.directory, run.moment.told = run.directory, run.told
         run.application = application_of(run, application)
+        run.record.under_way.clear()
         if effect in ("route", "callback", "precedes"):
             run.moment.surely_written = run.preceding | written_before(run, application)
         env = arguments(function, closure.index)

@@ -11,6 +11,8 @@ from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Held, Place, Site
 from concurrency_audit.audit.program.domain.values import EMPTY, Pattern
 
+LOOKUP = "LookupError"
+"""Stands for all by which an `except` clause catches that there is no such element."""
 DUPLICATES = frozenset(["IntegrityError", "UniqueViolation", "UniqueViolationError", "DuplicateKeyError"])
 """Exceptions that say of a row that it is there already."""
 
@@ -28,7 +30,7 @@ class Moment:
     surely_written: frozenset[Place] = EMPTY
     """Places that every way to here has written."""
     caught: frozenset[str] = EMPTY
-    """Of SystemExit, AttributeError and `DUPLICATES` those that a handler around it catches."""
+    """Of SystemExit, AttributeError, `LOOKUP` and `DUPLICATES` those that a handler around it catches."""
     loops: int = 0
     """How many loops are around it within the entry point."""
     steps: int = 0

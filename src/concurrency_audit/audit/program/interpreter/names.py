@@ -152,7 +152,7 @@ def read_binding(run: Run, frame: Frame, value: Value, place: Place | None, anch
 def _of_alias(run: Run, value: Value, place: Place) -> Place:
     """The place that is read: of another name for one object (`from store import rows`) that of the object."""
     own = None if value.obj is None or value.others else value.obj.place
-    is_alias = own is not None and own != place and place.root in ("global", "class") and not place.path
+    is_alias = own is not None and own != place and place.root in ("global", "class", "cell") and not place.path
     return own if is_alias and own is not None and not run.record.rebound_places & {own, place} else place
 
 

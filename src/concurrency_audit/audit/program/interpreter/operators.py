@@ -15,7 +15,7 @@ from concurrency_audit.audit.model.terms import (
     anchor_of,
 )
 from concurrency_audit.audit.program.domain import clocks, formats, path_patterns
-from concurrency_audit.audit.program.domain.contents import REST
+from concurrency_audit.audit.program.domain.contents import AGAIN, REST
 from concurrency_audit.audit.program.domain.dependencies import stated_columns, without_columns
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import MADE, UNKNOWN, Args, Obj, Value, derived, join
@@ -56,6 +56,7 @@ _SPECIAL = {
     "^": "__xor__",
 }  # fmt: skip
 """Operators that a class of the project may give a meaning of its own."""
+_REPEATED = ("builtins.list", "builtins.tuple")
 _JOINED = ("object", "unknown")
 """Kinds of what may be a list that is joined with another."""
 
@@ -76,6 +77,8 @@ def binary(run: Run, frame: Frame, term: Binary) -> Value:
         parts = [v.obj.element for v in (left, right) if v.obj is not None and v.obj.element is not None]
         obj.element = reduce(join, parts) if parts else None
         return Value("object", "builtins.list", obj, None, value.deps, value.reads)
+    if term[1] == "*" and (repeated := _repeated(run, frame, left, right)) is not None:
+        return repeated.using(value)
     if term[1] == "|" and (united := _united(run, frame, left, right)) is not None:
         return Value("object", "builtins.dict", united, None, value.deps, value.reads)
     if term[1] == "|" and left.kind in MADE:
@@ -93,6 +96,17 @@ def binary(run: Run, frame: Frame, term: Binary) -> Value:
     if term[1] == "%" and (stated := formats.as_constant(text, value)) is not None:
         return stated
     return with_text(run, frame, value, text)
+
+
+def _repeated(run: Run, frame: Frame, left: Value, right: Value) -> Value | None:
+    """`[total] * count`: a new list of the same objects."""
+    source = next((each for each in (left, right) if each.ref in _REPEATED and each.obj is not None), None)
+    if source is None or source.obj is None or source.others:
+        return None
+    obj = run.record.new_object(frame, source.ref, NOWHERE)
+    obj.element = element_of(run, source, UNKNOWN)
+    obj.attributes[AGAIN] = obj.element
+    return Value("object", source.ref, obj)
 
 
 def _united(run: Run, frame: Frame, left: Value, right: Value) -> Obj | None:

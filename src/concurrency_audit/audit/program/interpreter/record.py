@@ -18,7 +18,7 @@ from concurrency_audit.audit.program.domain.accesses import (
 from concurrency_audit.audit.program.domain.frames import Frame, Registered, Spawned
 from concurrency_audit.audit.program.domain.places import Held, Place, Site, setting
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
-from concurrency_audit.audit.program.interpreter.moment import Moment
+from concurrency_audit.audit.program.interpreter.moment import LOOKUP, Moment
 from concurrency_audit.audit.program.interpreter.readings import Readings
 
 _KEPT = 8
@@ -60,6 +60,10 @@ class Record(Readings):
         """Shared place -> an object seen there."""
         self.in_threads: set[Obj] = set()
         """Objects of which some thread that was started has a method, or that it was given along with its function."""
+        self.under_way: set[str] = set()
+        """Functions that the entry point has started as threads of its own, none of which it has waited for since."""
+        self.beside: set[frozenset[str]] = set()
+        """Of those the pairs that were under way at once; a function that was started twice alone."""
         self.spawned: list[Spawned] = []
         self.registered: list[Registered] = []
         """Functions that libraries were given at import."""
@@ -125,6 +129,7 @@ class Record(Readings):
             moment.wishes > 0,
             moment.ending > 0,
             moment.loops > 0,
+            caught=LOOKUP in moment.caught,
         )
         self.accesses[access.id] = access
         if place.root == "store":
@@ -215,6 +220,13 @@ class Record(Readings):
                 self.nested.setdefault((outer.lock, lock), made)
                 around.append(outer.lock)
 
+    def start(self, label: str) -> bool:
+        """Remember a thread, and beside which others it runs; whether it is another one of a function."""
+        self.beside |= {frozenset([label, other]) for other in self.under_way}
+        is_another = label in self.under_way
+        self.under_way.add(label)
+        return is_another
+
     def wait(self, frame: Frame, anchor: int) -> None:
         """Other tasks may run here, though none that wants a lock which is held meanwhile."""
         self._moment.awaits += 1
@@ -266,6 +278,7 @@ class Record(Readings):
         self.fields_set.clear()
         self.settled.clear()
         self.filled.clear()
+        self.beside.clear()
         self.spawned[:] = [s for s in self.spawned if s.at_import]
 
     def forget_dormant(self, access: int, call: int, made: int) -> None:

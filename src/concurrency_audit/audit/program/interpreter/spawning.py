@@ -12,6 +12,7 @@ from concurrency_audit.audit.program.interpreter.classes import foreign_base, me
 from concurrency_audit.audit.program.interpreter.effects import MAPS
 from concurrency_audit.audit.program.interpreter.instances import share
 from concurrency_audit.audit.program.interpreter.run import Run, ThreadFoundError
+from concurrency_audit.audit.program.interpreter.taken_along import share_given, share_within
 
 _THREADS = ("threading.Thread", "threading.Timer")
 
@@ -23,16 +24,17 @@ def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, 
     what is `common` does not.
     """
     frame, mapped = call.frame, call.name.endswith(MAPS)
-    for value in args:
-        if value.obj is not None and not mapped and not value.obj.in_loop:
-            share(run, frame, value.obj)
+    is_another = not is_alone(call.receiver) and run.record.start(label)
     several = mapped or run.moment.loops > 0
+    for value in () if mapped else args:
+        share_given(run, frame, value, several)
     for value in (*_carried(function), *common):
         if value.obj is not None and not value.obj.in_loop and (several or value.obj in run.record.in_threads):
             share(run, frame, value.obj)
         elif value.obj is not None:
+            share_within(run, frame, value, several)
             run.record.in_threads.add(value.obj)
-    context = Context("thread", label, many)
+    context = Context("thread", label, many or is_another)
     inner = Frame(frame.module, frame.index, frame.function, frame.env, frame.parent, context, frame.path)
     at = run.moment.site(frame, call.anchor)
     spawned = Spawned(function, args, at, inner, call.name, frame.context is INIT, run.moment.surely_written)
@@ -40,6 +42,13 @@ def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, 
     if run.until_spawned and not run.is_importing:
         raise ThreadFoundError
     return start(run, spawned)
+
+
+def is_alone(executor: Value | None) -> bool:
+    """Whether it is a pool of one thread, which does one thing after the other."""
+    obj = None if executor is None else executor.obj
+    size = None if obj is None else obj.attributes.get("max_workers", obj.first_argument)
+    return size is not None and size.kind == "const" and size.ref == 1
 
 
 def _carried(function: Value) -> Iterator[Value]:

@@ -15,10 +15,19 @@ from concurrency_audit.audit.model.terms import (
     anchor_of,
 )
 from concurrency_audit.audit.program.domain.accesses import INIT, Part
-from concurrency_audit.audit.program.domain.contents import OPEN, REST
+from concurrency_audit.audit.program.domain.contents import OPEN, REST, filled
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value, derived, dotted_name, join, key_of
+from concurrency_audit.audit.program.domain.values import (
+    UNKNOWN,
+    ClassRef,
+    Obj,
+    Value,
+    derived,
+    dotted_name,
+    join,
+    key_of,
+)
 from concurrency_audit.audit.program.interpreter.attribute_places import REQUESTS, attribute_place, home_of
 from concurrency_audit.audit.program.interpreter.attributes import descriptor
 from concurrency_audit.audit.program.interpreter.classes import (
@@ -91,7 +100,7 @@ def store(run: Run, frame: Frame, place: Place | None, value: Value, anchor: int
         return
     run.record.rebound_places.add(place)
     if frame.context is not INIT:
-        run.record.touch(frame, place, "write", "binding", anchor, value=value)
+        run.record.touch(frame, place, "write", "binding", anchor, value=filled(value))
     run.record.publish(value, place)
 
 
@@ -114,7 +123,7 @@ def store_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Valu
             state.globals[name] = kept if old is None else join(old, kept)
     elif owner.obj is not None:
         old = owner.obj.attributes.get(name)
-        owner.obj.attributes[name] = kept if old is None else join(old, kept)
+        owner.obj.attributes[name] = kept if old is None or _is_replaced(run, owner, old) else join(old, kept)
     store(run, frame, place, value, anchor)
     if owner.kind in ("object", "external", "method"):
         run.foreign_store(frame, owner, name, value, anchor)
@@ -122,6 +131,12 @@ def store_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Valu
         _read_by_library(run, frame, owner, name, value, place, anchor)
     elif owner.kind in ("instance", "class") and place is not None and frame.context is not INIT:
         _inherited(run, frame, owner, name, value, place, anchor)
+
+
+def _is_replaced(run: Run, owner: Value, old: Value) -> bool:
+    """Whether a shared object that one of this invocation's own held, a copy, is certainly held by it no longer."""
+    is_own = owner.obj is not None and owner.obj.place is None
+    return is_own and old.obj is not None and old.place is not None and not run.moment.branches
 
 
 def _stored_otherwise(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor: int) -> bool:
@@ -208,7 +223,7 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
                 owner.obj.attributes[OPEN] = kept
         if place is None:
             copy_entries(owner.obj, index, content)
-        if index.kind in FOLLOWED_KEYS:
+        if index.kind in FOLLOWED_KEYS or (place is None and _is_key_alone(owner.obj, index)):
             known = owner.obj.attributes.get(KEYS)
             owner.obj.attributes[KEYS] = index.stored() if known is None else join(known, index.stored())
     if place is not None:
@@ -216,12 +231,17 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
             part: Part = "content" if whole else "item"
             written = run.moment.surely_written
             for each in index.each() if index.kind == "const" else (index,):
-                run.record.touch(frame, place, "write", part, anchor, key=key_of(each), value=value)
+                run.record.touch(frame, place, "write", part, anchor, key=key_of(each), value=filled(value))
                 run.record.key_of_last_access(index)
             if index.others:  # one of several keys, nobody knows which
                 run.moment.surely_written = written
         run.record.publish(content, place.element())
     run.foreign_store(frame, owner, "[]", value, anchor, index)
+
+
+def _is_key_alone(obj: Obj, index: Value) -> bool:
+    """Whether a key says something that is of the request, in a dictionary none of whose entries is known by name."""
+    return index.kind == "unknown" and bool(index.deps) and not any(name[:1] == "[" for name in obj.attributes)
 
 
 def _opened(run: Run, frame: Frame, named: Expression, owner: Value, index: Value) -> Value:

@@ -24,9 +24,8 @@ from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.by_dictionary import dictionary_of, store_any
 from concurrency_audit.audit.program.interpreter.by_name import attribute_named, from_globals
 from concurrency_audit.audit.program.interpreter.classes import special
-from concurrency_audit.audit.program.interpreter.elements import fill_from
 from concurrency_audit.audit.program.interpreter.instances import instantiate
-from concurrency_audit.audit.program.interpreter.library import as_dictionary
+from concurrency_audit.audit.program.interpreter.library import as_dictionary, shallow
 from concurrency_audit.audit.program.interpreter.library.functional import chosen, fold, repeated
 from concurrency_audit.audit.program.interpreter.library.importing import import_module
 from concurrency_audit.audit.program.interpreter.library.paths import (
@@ -176,16 +175,6 @@ def close(run: Run, call: LibraryCall) -> Value | None:
     return NONE
 
 
-def shallow(run: Run, call: LibraryCall) -> Value | None:
-    """`copy.copy(value)` of a dictionary or list: a new one that holds the same objects."""
-    source = call.args[0]
-    if source.obj is None or source.obj.made_by not in ("builtins.dict", "builtins.list") or source.others:
-        return None
-    obj = run.record.new_object(call.frame, source.obj.made_by, call.anchor)
-    fill_from(run, obj, source)
-    return Value("object", obj.made_by, obj).using(source)
-
-
 def text_of(run: Run, call: LibraryCall) -> Value | None:
     """`str(value)` of an object of the project, or of a path."""
     given = call.args[0] if len(call.args) == 1 else UNKNOWN
@@ -214,7 +203,9 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "builtins.str": text_of,
     "builtins.len": size_of,
     "dataclasses.asdict": as_dictionary.of_function,
-    "copy.copy": shallow,
+    "copy.copy": shallow.of_function,
+    "copy.replace": shallow.of_function,
+    "dataclasses.replace": shallow.of_function,
     "builtins.super": super_of,
     metaclasses.CALL: instance_of,
     "functools.partial": partial,

@@ -21,7 +21,7 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter import futures, row_statements, rows
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT, SOURCES
-from concurrency_audit.audit.program.interpreter.elements import tested
+from concurrency_audit.audit.program.interpreter.elements import counted
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, serve_alone
 from concurrency_audit.audit.program.interpreter.injecting import INJECTED
 from concurrency_audit.audit.program.interpreter.library import (
@@ -34,6 +34,7 @@ from concurrency_audit.audit.program.interpreter.library import (
     threads,
 )
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
+from concurrency_audit.audit.program.interpreter.library.given_again import given_again
 from concurrency_audit.audit.program.interpreter.library.iterating import iterates
 from concurrency_audit.audit.program.interpreter.library.methods import (
     call_back,
@@ -59,7 +60,7 @@ _STATEMENTS = frozenset("execute executemany executescript commit rollback".spli
 def call_named(run: Run, call: LibraryCall) -> Value:
     """A call by dotted name: a library function, a constructor, or a method of a library object."""
     frame, name, args = call.frame, call.name, call.args
-    builtin = BUILTINS.get(name)
+    builtin = BUILTINS.get(name) or BUILTINS.get(run.knowledge.canonical(name))
     if builtin is not None and (args or call.receiver is not None or name in _WITHOUT_ARGUMENTS):
         found = builtin(run, call)
         if found is not None:
@@ -70,7 +71,7 @@ def call_named(run: Run, call: LibraryCall) -> Value:
             return run.defining
         return Value("instance", ref, Obj(ref, frame.module.key, frame.index, call.anchor, frame.context is INIT))
     if name == "builtins.len" and len(args) == 1:
-        args = (tested(run, frame, args[0], call.anchor),)
+        args = (counted(run, frame, args[0], call.anchor, name),)
         call = call._replace(args=args)
     row = run.knowledge.call(name)
     effect = row.effect if row is not None else ""
@@ -84,6 +85,8 @@ def call_named(run: Run, call: LibraryCall) -> Value:
         value = handler(run, call, row, value)
     if name == "builtins.len" and run.record.of_stores(value.reads):
         value = value.with_deps(value.deps | {path_patterns.HOW_MANY})
+    if row is not None and row.gives_again is not None:
+        value = given_again(run, call, row.gives_again, value)
     if "clock" in value.deps:
         value = clocks.to_the_second(call, value)
     if call.short in batches.STEPS:
@@ -112,6 +115,10 @@ def call_named(run: Run, call: LibraryCall) -> Value:
 def _call_back(run: Run, call: LibraryCall, effect: str) -> Value | None:
     """Run functions among the arguments; coroutines of one that starts tasks run beside each other."""
     tasks, run.moment.tasks = run.moment.tasks, effect == "spawn-task"
+    if run.moment.tasks and call.args and call.args[0].kind in (*CALLABLE, "external"):  # `group.start_soon(work, x)`
+        started = run.call(call.frame, call.args[0], call.args[1:], (), call.anchor)
+        run.moment.tasks = tasks
+        return started
     run.moment.loops += run.moment.tasks
     returned = call_back(run, call)
     run.moment.loops -= run.moment.tasks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrency_audit.audit.program.domain.contents import AGAIN
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import CALLABLE, MADE, UNKNOWN, Value, join
 from concurrency_audit.audit.program.interpreter.elements import element_of, step_of
@@ -46,7 +47,7 @@ def repeated(run: Run, call: LibraryCall) -> Value | None:
     if not call.args:
         return None
     obj = run.record.new_object(call.frame, REPEATED, call.anchor)
-    obj.element = call.args[0]
+    obj.element = obj.attributes[AGAIN] = call.args[0]
     return Value("object", REPEATED, obj).using(*call.args)
 
 

@@ -37,7 +37,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
 from concurrency_audit.audit.program.interpreter.futures import ASKING, is_future, settled
 from concurrency_audit.audit.program.interpreter.given_by_stores import chosen_by, of_row, of_store
 from concurrency_audit.audit.program.interpreter.handing_on import include
-from concurrency_audit.audit.program.interpreter.library import as_dictionary
+from concurrency_audit.audit.program.interpreter.library import as_dictionary, shallow
 from concurrency_audit.audit.program.interpreter.library.containers import entries_given, fill, store_entries, taken
 from concurrency_audit.audit.program.interpreter.library.inherited import (
     DEEPEST_CALLBACK,
@@ -102,7 +102,8 @@ def _callables(value: Value) -> Iterator[Value]:
 
 def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """The result of a method of a library object, or of an unknown object; `call.name` is the method's name."""
-    return as_dictionary.of_method(run, call, receiver, _result_of(run, call, receiver))
+    value = as_dictionary.of_method(run, call, receiver, _result_of(run, call, receiver))
+    return shallow.of_method(run, call, receiver, value)
 
 
 def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
@@ -164,6 +165,8 @@ def _known_method(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) 
     if call.short in _VIEWS and not call.args:
         return view_of(receiver, call.short)  # the iteration over a view is recorded where the view is used
     reads = use_of(run, call, receiver, row)
+    if row.effect == "joins":
+        run.record.under_way.clear()
     if row.effect in ("starts", "joins"):
         _record(run, call, None)
     if run.knowledge.call(call.name) is not None:
@@ -232,7 +235,7 @@ def use_of(run: Run, call: LibraryCall, receiver: Value, row: MethodRow | None) 
         store_entries(run, call.frame, receiver, entries, call.anchor)
         return EMPTY
     reads = run.record.touch(call.frame, place, op, part, call.anchor, key=key, value=value, method=row, name=name)
-    if op == "mutate" and part == "item":
+    if args and (op == "delete" or (op == "mutate" and part == "item")):
         run.record.key_of_last_access(args[0])
     if op == "mutate" and name == "update":
         written = {place.attribute(f"[{key!r}]") for key in _updated_keys(call)}

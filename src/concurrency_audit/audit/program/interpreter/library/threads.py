@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.knowledge.rows import CallRow
+from concurrency_audit.audit.program.domain.contents import AGAIN
 from concurrency_audit.audit.program.domain.frames import LibraryCall
-from concurrency_audit.audit.program.domain.values import CALLABLE, UNKNOWN, Args, Value, derived
+from concurrency_audit.audit.program.domain.values import CALLABLE, UNKNOWN, Args, Value, derived, dotted_name
 from concurrency_audit.audit.program.interpreter import futures
-from concurrency_audit.audit.program.interpreter.effects import MAPS
+from concurrency_audit.audit.program.interpreter.effects import MAPS, UNPACKING
 from concurrency_audit.audit.program.interpreter.elements import element_of
-from concurrency_audit.audit.program.interpreter.library.functional import REPEATED
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.spawning import label_of, spawn
+from concurrency_audit.audit.program.interpreter.spawning import is_alone, label_of, spawn
+from concurrency_audit.audit.program.interpreter.taken_along import share_mapped
 
 
 def spawn_thread(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
@@ -23,16 +24,14 @@ def spawn_thread(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Val
         return value
     if function is None or function.kind not in (*CALLABLE, "instance", "method"):
         return value
-    passed = next((v for n, v in call.keywords if n == "args"), None)
-    if passed is not None:
-        given = passed.obj.items if passed.obj is not None and passed.obj.items is not None else (derived(passed),)
-    else:
-        given = tuple(a for i, a in enumerate(call.args) if i != row.callable)
-    many = (run.moment.loops > 0 or call.receiver is not None) and not _is_alone(call.receiver)
+    function, given = _itself(run, *_what_it_gets(run, call, row, function))
+    many = (run.moment.loops > 0 or call.receiver is not None) and not is_alone(call.receiver)
     common: Args = ()
     if call.name.endswith(MAPS):
-        common = tuple(g.obj.element for g in given if g.ref == REPEATED and g.obj and g.obj.element)
+        common = tuple(g.obj.attributes[AGAIN] for g in given if g.obj is not None and AGAIN in g.obj.attributes)
+        share_mapped(run, call, given)
         given = tuple(element_of(run, g, UNKNOWN) for g in given)
+        given = _unpacked(given[0]) if given and call.name.endswith(UNPACKING) else given
     if run.moment.asked:
         run.moment.asked = False
         returned = run.call(call.frame, function, _handed_on(row, given), (), call.anchor)
@@ -41,11 +40,39 @@ def spawn_thread(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Val
     return value if row.gives is None else futures.given(run, call, row.gives, returned, value)
 
 
-def _is_alone(executor: Value | None) -> bool:
-    """Whether it is a pool of one thread, which does one thing after the other."""
-    obj = None if executor is None else executor.obj
-    size = None if obj is None else obj.attributes.get("max_workers", obj.first_argument)
-    return size is not None and size.kind == "const" and size.ref == 1
+def _what_it_gets(run: Run, call: LibraryCall, row: CallRow, function: Value) -> tuple[Value, Args]:
+    """A function and its arguments, which stand behind it or in a tuple (`args=`) and a dictionary (`kwargs=`)."""
+    packed = row.packed if row.packed is not None else len(call.args)
+    passed = call.argument(packed, "args")
+    named = call.argument(packed + 1, "kwargs") or call.argument(None, "kwds")
+    entries = tuple((n, value) for n, value in call.keywords if n in _parameters(run, function))
+    if named is not None and named.obj is not None:
+        entries = tuple((name[1:-1], value) for name, value in named.obj.attributes.items() if name[:1] == "[")
+    if entries:
+        function = Value("partial", (function, (), entries))
+    if passed is not None:
+        return function, _unpacked(passed)
+    at = row.callable or 0
+    before = call.args[:at] if call.name.endswith(MAPS) else ()  # `context.map(inputs, function)`
+    return function, (*before, *(call.args[at + 1 :] if row.packed is None else ()))
+
+
+def _itself(run: Run, function: Value, given: Args) -> tuple[Value, Args]:
+    """The function that a library's method calls with what it is given: `copy_context().run`."""
+    row = run.knowledge.call(dotted_name(function) or "") if function.kind == "method" else None
+    is_handed_on = row is not None and row.effect == "calls" and row.callable == 0 and bool(given)
+    return (given[0], given[1:]) if is_handed_on and given[0].kind in CALLABLE else (function, given)
+
+
+def _parameters(run: Run, function: Value) -> frozenset[str]:
+    """The names under which a function of the project may be given something."""
+    closure, _ = run.target(function)
+    found = () if closure is None else run.known(closure.module).summary.functions[closure.index].parameters
+    return frozenset([parameter.name for parameter in found])
+
+
+def _unpacked(given: Value) -> Args:
+    return given.obj.items if given.obj is not None and given.obj.items is not None else (derived(given),)
 
 
 def _handed_on(row: CallRow, given: Args) -> Args:

@@ -1,0 +1,79 @@
+"""Shapes of containers out of which invocations take what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.hazards.order import by_context, by_section, nearest, number
+from concurrency_audit.audit.program.hazards.shape import Shape
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.program.shared import Shared
+
+_DRAINED = frozenset(["list", "set", "dict", "collections.deque"])
+_TAKEN = frozenset(["list", "set", "collections.deque"])
+
+
+def mutations(program: Program, shared: Shared) -> Iterator[Shape]:
+    """Several operations on a container that must happen together."""
+    removed = facts.deletes(shared)
+    added = [w for w in shared.content_writes if facts.grows(w)] if removed else []
+    own, together = by_context(added), by_section(added)
+    for delete in removed if added else ():
+        sections = [(delete.context, held.region) for held in delete.held if held.lock is not None]
+        inside = sorted({w for section in sections for w in together.get(section, ())}, key=number)
+        near = nearest(delete, inside or own.get(delete.context, ()))
+        if near is not None and delete.id in near.value.reads and not facts.own_checks(program, delete):
+            continue  # a pool: what was taken out, as it is there, is given back
+        if any(_is_taken_back(program, put, delete) for put in own.get(delete.context, ())) or _is_drained(delete):
+            continue
+        yield Shape("mutate", delete, near, shared.writes)
+    keyed = [w for w in shared.content_writes if facts.is_keyed(w) and w.op == "write"]
+    whole = any(a.op == "iterate" for a in shared.accesses)
+    if whole and len({w.site for w in keyed}) > 1:
+        yield Shape("mutate", keyed[0], None, tuple(keyed))
+
+
+def _is_taken_back(program: Program, put: Access, delete: Access) -> bool:
+    """Whether an invocation removes the very element that it has put there itself, which is no other's."""
+    removed = program.key(delete)
+    added = program.key(put) if put.part == "item" else put.value
+    if removed is None or added is None or removed.kind == "const":
+        return False
+    if removed.obj is not None and removed.obj is added.obj:
+        return True
+    is_mine = facts.is_of_one(program, delete) or delete.method_name == "discard"
+    return is_mine and bool(removed.deps) and removed.deps == added.deps and removed.kind == added.kind
+
+
+def _is_drained(delete: Access) -> bool:
+    """Whether elements are taken one by one until there is none: each goes to one invocation, whoever put it there."""
+    return delete.caught and delete.in_loop and delete.part == "content" and delete.method_name.startswith("pop")
+
+
+def taken(program: Program, shared: Shared) -> Iterator[Shape]:
+    """The last element of an invocation's own list, which several of its threads may all see, and each take."""
+    if shared.place.root != "local" or facts.plain_type(shared) not in _TAKEN:
+        return
+    for delete in facts.deletes(shared):
+        checks = facts.own_checks(program, delete)
+        if checks and delete.context.beside_others and not delete.context.is_async:
+            yield Shape("mutate", delete, checks[-1], shared.writes)
+
+
+def drains(shared: Shared) -> Iterator[Shape]:
+    """A container that import-time code has filled, and from which invocations take things for good."""
+    obj = shared.obj
+    filled = obj is not None and obj.at_import and obj.element is not None and facts.plain_type(shared) in _DRAINED
+    if not filled or any(facts.grows(w) and not facts.is_inner(w) for w in shared.content_writes):
+        return
+    for write in shared.content_writes:
+        taken = write.op == "delete" and (facts.plain_type(shared) == "list" or write.part != "item")
+        if not facts.is_inner(write) and (taken or write.method_name == "reverse") and _is_looked_at(shared):
+            yield Shape("drain", write, None, shared.accesses)
+
+
+def _is_looked_at(shared: Shared) -> bool:
+    """Whether anything but a change depends on the container."""
+    return bool(shared.reads) or bool(shared.uses)

@@ -1,0 +1,18 @@
+from chalice import Chalice
+from orders import orders_api, register_routes
+from services import Orders, Quiet
+
+app = Chalice(app_name="shop")
+
+
+def set_up():
+    register_routes(Orders(), Quiet())
+    app.register_blueprint(orders_api)
+
+
+set_up()
+
+
+@app.route("/")
+def index():
+    return {}

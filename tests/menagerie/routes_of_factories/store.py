@@ -1,0 +1,17 @@
+visits = {"all": 0}
+
+
+class Store:
+    def __init__(self):
+        self.rows = []
+        self.tenant = ""
+
+    def use(self, tenant):
+        self.tenant = tenant  # CA108: threads=unsafe processes=safe
+
+    def look(self):
+        return {"tenant": self.tenant}
+
+    def named(self, name):
+        self.rows.append(name)  # CA108: threads=unsafe processes=unsafe
+        return self.rows
