@@ -210,6 +210,8 @@ class CallRow(NamedTuple):
     """It gives several items, each of which may name itself."""
     partly: bool = False
     """It stores a part of the item, so that a look whether the item is there decides on nothing that another took."""
+    narrowed: bool = False
+    """Methods of what it gives say which item: `update({...}).eq("id", key)`."""
     threads: Verdict | None = None
     processes: Verdict | None = None
     confidence: Confidence = Confidence.HIGH

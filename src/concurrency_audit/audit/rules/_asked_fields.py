@@ -11,7 +11,8 @@ from concurrency_audit.audit.program.domain.expressions import asked_by, fields
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value, is_cut
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._moved_on import UPDATES, marks_removal, set_by
+from concurrency_audit.audit.rules._moved_on import UPDATES, marks_removal
+from concurrency_audit.audit.rules._set_by import set_by
 from concurrency_audit.audit.rules._stored_items import Calls, holds_more
 
 _COMPARED = re.compile(r"([\w#.]+)\s*=|begins_with\s*\(\s*([\w#.]+)")
