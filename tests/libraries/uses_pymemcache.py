@@ -43,3 +43,14 @@ def visits_handler(event, context):
     visits = int(_pooled.get("visits") or 0) + 1
     _pooled.set("visits", visits)  # CA306: threads=unsafe processes=unsafe
     return visits
+
+
+# gets gives what cas is to compare; a set that follows compares nothing
+def compared_handler(event, context):
+    cart, token = _pooled.gets("cart:" + event["user"])
+    return _pooled.cas("cart:" + event["user"], (cart or "") + event["sku"], token)
+
+
+def uncompared_handler(event, context):
+    cart, token = _pooled.gets("basket:" + event["user"])
+    _pooled.set("basket:" + event["user"], (cart or "") + event["sku"])  # CA306: threads=unsafe processes=unsafe

@@ -115,3 +115,18 @@ def found_and_replaced_handler(event, context):
     job = list(_client.shop.jobs.find({"state": "open"}).limit(1))[0]
     job["left"] -= 1
     _client.shop.jobs.replace_one({"_id": job["_id"]}, job)  # CA306: threads=unsafe processes=unsafe
+
+
+# in a transaction the later one of two that change a document fails
+def transaction_handler(event, context):
+    with _client.start_session() as session, session.start_transaction():
+        purse = _client.shop.purses.find_one({"_id": event["user"]}, session=session)
+        left = {"$set": {"money": purse["money"] - event["price"]}}
+        _client.shop.purses.update_one({"_id": event["user"]}, left, session=session)
+
+
+def beside_a_transaction_handler(event, context):
+    with _client.start_session() as session, session.start_transaction():
+        till = _client.shop.tills.find_one({"_id": event["shop"]}, session=session)
+        money = {"$set": {"money": till["money"] + event["price"]}}
+        _client.shop.tills.update_one({"_id": event["shop"]}, money)  # CA306: threads=unsafe processes=unsafe

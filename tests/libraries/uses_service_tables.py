@@ -90,3 +90,61 @@ def own_client_handler(event, context):
     client = create_client("https://example.supabase.co", "key")
     client.auth.sign_in_with_password(event)
     return client.table("orders").select("*").execute().data
+
+
+# what methods of a statement compare says which row it is
+def other_state_handler(event, context):
+    order = supabase.table("orders").select("*").eq("id", event["id"]).single().execute().data
+    if order["status"] != "pending":
+        return 409
+    supabase.table("orders").update({"status": "paid"}).eq("id", event["id"]).eq("status", "pending").execute()
+    return 200
+
+
+def state_handler(event, context):
+    order = supabase.table("orders").select("*").eq("id", event["id"]).single().execute().data
+    if order["status"] != "pending":
+        return 409
+    supabase.table("orders").update({"status": "paid"}).eq("id", event["id"]).execute()  # CA306: threads=unsafe processes=unsafe
+    return 200
+
+
+def other_rows_handler(event, context):
+    known = supabase.table("users").select("id").eq("id", event["user"]).execute()
+    if not known.data:
+        return 404
+    supabase.table("notes").insert({"user_id": event["user"], "text": event["text"]}).execute()
+    return 201
+
+
+def address_handler(event, context):
+    found = supabase.table("users").select("id").eq("mail", event["mail"]).execute()
+    if found.data:
+        return 409
+    supabase.table("users").insert({"mail": event["mail"], "name": event["name"]}).execute()  # CA306: threads=unsafe processes=unsafe
+    return 201
+
+
+class Rows:
+    """Rows of one table, as a base class of repositories gives them."""
+
+    def __init__(self, table):
+        self.client, self.table = supabase, table
+
+    def find(self, key):
+        return self.client.table(self.table).select("*").eq("id", key).execute().data[0]
+
+    def change(self, key, data):
+        answer = self.client.table(self.table).update(data).eq("id", key).execute()  # CA306: threads=unsafe processes=unsafe
+        return answer.data
+
+    def toggle(self, key, field):
+        return self.change(key, {field: not self.find(key).get(field, False)})
+
+
+def renamed_row_handler(event, context):
+    return Rows("lists").change(event["id"], {"title": event["title"]})
+
+
+def toggled_handler(event, context):
+    return Rows("listings").toggle(event["id"], "is_visible")

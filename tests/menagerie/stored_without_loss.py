@@ -22,6 +22,14 @@ def reset_handler(event, context):
             )
 
 
+def kind_handler(event, context):
+    table().update_item(
+        Key={"id": event["id"]},
+        UpdateExpression="SET kind = :k",
+        ExpressionAttributeValues={":k": event["kind"]},
+    )
+
+
 def label_handler(event, context):
     item = table().get_item(Key={"id": event["id"]})["Item"]
     table().update_item(  # CA306: threads=unsafe processes=unsafe

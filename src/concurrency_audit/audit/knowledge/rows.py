@@ -150,6 +150,8 @@ class CallRow(NamedTuple):
     source_receiver: bool = False
     gives_path: str | None = None
     """It gives back where it has put the file: the path `itself`, or a tuple whose `first` is the path."""
+    as_method: str | None = None
+    """It does to its first argument what this method of that does: `heapq.heappush(rows, row)` is an `append`."""
     gives_again: str | None = None
     """It keeps what it gives and hands out the same object again: `always`, or with an argument (`transform=json`)."""
     mode_arg: int | None = None
@@ -210,6 +212,8 @@ class CallRow(NamedTuple):
     """It gives several items, each of which may name itself."""
     partly: bool = False
     """It stores a part of the item, so that a look whether the item is there decides on nothing that another took."""
+    narrowed: bool = False
+    """Methods of what it gives say which item: `update({...}).eq("id", key)`."""
     threads: Verdict | None = None
     processes: Verdict | None = None
     confidence: Confidence = Confidence.HIGH

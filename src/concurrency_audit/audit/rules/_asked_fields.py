@@ -11,7 +11,8 @@ from concurrency_audit.audit.program.domain.expressions import asked_by, fields
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value, is_cut
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._moved_on import UPDATES, marks_removal, set_by
+from concurrency_audit.audit.rules._moved_on import UPDATES, marks_removal
+from concurrency_audit.audit.rules._set_by import set_by
 from concurrency_audit.audit.rules._stored_items import Calls, holds_more
 
 _COMPARED = re.compile(r"([\w#.]+)\s*=|begins_with\s*\(\s*([\w#.]+)")
@@ -27,8 +28,7 @@ def is_asked_by_fields(program: Program, calls: Calls, look: Access, write: Acce
     An item of a new key is no second one of those that a query found by a part of their key, unless they were looked
     through for what it has; neither is one that has none of the fields.
     """
-    made = [call for call in program.calls if call.site == look.site]
-    names = {f"[{name}]" for call in made for name in asked_names(call)}
+    names = {f"[{name}]" for call in calls.at(look) for name in asked_names(call)}
     given = fields(write.value)
     if calls.is_new(write):
         keys = calls.keys(write)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.contents import holds
@@ -20,19 +21,22 @@ _WHOLE = frozenset(["Item", "Items", "Attributes", "Body", "Responses"])
 """Parts of an answer that hold whole items."""
 
 
-def is_carried_over(calls: Calls, read: Access, write: Access) -> bool:
-    """Whether only the time of making is taken from what was there, or what is stored hangs on the key alone."""
+def is_carried_over(calls: Calls, read: Access, write: Access, moved: Set[str]) -> bool:
+    """Whether only the time of making is taken from what was there, or what is stored hangs on the key alone.
+
+    So does what hangs on fields that an item has for good: none of those that are `moved` by some code.
+    """
     given, keys = fields(write.value), calls.keys(write)
     if write.method_name.endswith(UPDATES):
-        return _hangs_on_key(read, given, {name[1:-1] for name in keys})
+        return _hangs_on_lasting(read, given, {name[1:-1] for name in keys}, moved)
     taken = {name for name, value in given.items() if read.id in value.reads and name not in keys}
     return bool(taken) and not holds_more(write.value) and all(_MADE.fullmatch(name) for name in taken)
 
 
-def _hangs_on_key(read: Access, given: dict[str, Value], keys: set[str]) -> bool:
+def _hangs_on_lasting(read: Access, given: dict[str, Value], keys: set[str], moved: Set[str]) -> bool:
     taken = [value for value in given.values() if read.id in _reads(value)]
     asked = [_fields(value) - _WHOLE for value in taken]
-    return bool(asked) and all(names and names <= keys for names in asked)
+    return bool(asked) and all(names and (names <= keys or (moved and names.isdisjoint(moved))) for names in asked)
 
 
 def _reads(value: Value) -> frozenset[int]:

@@ -10,13 +10,14 @@ from concurrency_audit.audit.program.domain.values import UNKNOWN
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import asked_names, is_met, of_request
 from concurrency_audit.audit.rules._decided_rows import ADDED
-from concurrency_audit.audit.rules._moved_on import UPDATES, set_by
+from concurrency_audit.audit.rules._moved_on import UPDATES
+from concurrency_audit.audit.rules._set_by import set_by
 from concurrency_audit.audit.rules._stored_items import Calls
 
 _COUNT = "Count"
 _COUNTING = ("count", "count_documents", "estimated_document_count")
 _COUNTED = re.compile(r"\bcount\s*\(", re.IGNORECASE)
-_ADDS = (".put_item", ".insert_one", " insert", " insert once", *ADDED)
+_ADDS = (".put_item", ".insert_one", ".table.insert", ".from_.insert", " insert", " insert once", *ADDED)
 
 
 def is_counted(program: Program, calls: Calls, look: Access, write: Access) -> bool:

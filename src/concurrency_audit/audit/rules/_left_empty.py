@@ -12,7 +12,16 @@ from concurrency_audit.audit.rules._same_item import MANY
 WHY = "an invocation that adds to it at the same time has found it, and what it adds belongs to nothing"
 _BY_KEY = (".get_item", ".get", ".find_one")
 """Reads of one item, which is no part of another one."""
-_ADDS = (".put_item", ".insert_one", ".insert_many", " insert", " insert once", *ADDED)
+_ADDS = (
+    ".put_item",
+    ".insert_one",
+    ".table.insert",
+    ".from_.insert",
+    ".insert_many",
+    " insert",
+    " insert once",
+    *ADDED,
+)
 _ROW = "row"
 
 

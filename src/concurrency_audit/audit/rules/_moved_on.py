@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain.accesses import Access, Call
-from concurrency_audit.audit.program.domain.expressions import fields, replaced_in, set_in
-from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls, alike
+from concurrency_audit.audit.program.domain.expressions import fields, replaced_in
+from concurrency_audit.audit.rules._set_by import set_by
+from concurrency_audit.audit.rules._stored_items import Calls, alike
 
-UPDATES = (".update_item", ".update_one", ".find_one_and_update")
+UPDATES = (".update_item", ".update_one", ".find_one_and_update", ".table.update", ".from_.update")
 """Methods that change some fields of an item."""
 _GONE = re.compile(r"(soft[_ -]?)?(deleted|removed|archived|inactive|deactivated|disabled)$", re.IGNORECASE)
 """States of what is kept, but no longer there for anybody."""
-_OPERATOR = "[$"
-"""Beginning of the keys of a MongoDB update: `$set`, `$inc`."""
 
 
 def moves_on(calls: Calls, look: Access, write: Access) -> bool:
@@ -39,12 +36,6 @@ def is_of_one_item(calls: Calls, look: Access, write: Access) -> bool:
     return bool(given) and all(look.id in value.reads for value in given.values())
 
 
-def set_by(call: Call) -> Iterator[str]:
-    """The fields that an update sets."""
-    assert isinstance(call.row, CallRow)
-    return _in_document(call) if call.row.store == BY_CHAIN else set_in(call.keywords)
-
-
 def _only_replaced(look: Access, call: Call) -> set[str]:
     """The fields that get another value, of which it was only asked that they have one: that is still so afterwards.
 
@@ -58,12 +49,3 @@ def _only_replaced(look: Access, call: Call) -> set[str]:
 def marks_removal(write: Access) -> bool:
     """Whether an item is marked as removed: who does so once more changes nothing, as with one that is removed."""
     return any(value.kind == "const" and _GONE.match(str(value.ref)) for value in fields(write.value).values())
-
-
-def _in_document(call: Call) -> Iterator[str]:
-    """The fields that an update of MongoDB sets: `{"$set": {"state": "paid"}}`."""
-    named = [value for name, value in call.keywords if name == "update"]
-    for update in (*call.args[1:2], *named):
-        for operator, value in fields(update).items():
-            if operator.startswith(_OPERATOR):
-                yield from (name[1:-1] for name in fields(value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
@@ -12,8 +12,9 @@ from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import asked_names, of_request
-from concurrency_audit.audit.rules._moved_on import UPDATES, marks_removal, set_by
-from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls
+from concurrency_audit.audit.rules._moved_on import UPDATES, marks_removal
+from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by
+from concurrency_audit.audit.rules._stored_items import Calls
 
 _WHERE = re.compile(r"\bwhere\b(.*)$", re.IGNORECASE | re.DOTALL)
 _SET = re.compile(r"\s*update\s+\S+\s+set\s+(.*?)(?:\swhere\s.*)?$", re.IGNORECASE | re.DOTALL)
@@ -23,6 +24,12 @@ _STATED = re.compile(
 )
 """A column that is compared with, or set to, what the statement itself states."""
 _KEYS = frozenset(["id", "uuid", "pk", "rowid"])
+_TAKEN = re.compile(
+    r"(in[_ -]?progress|running|processing|claimed|taken|locked|leased|reserved|assigned|started|sending|working)$",
+    re.IGNORECASE,
+)
+"""States of what somebody works on: nobody else is to begin."""
+_QUOTED = re.compile(r"'([^']*)'")
 
 
 def moves_out(program: Program, calls: Calls, look: Access, write: Access) -> bool:
@@ -35,6 +42,30 @@ def moves_out(program: Program, calls: Calls, look: Access, write: Access) -> bo
     if write.op == "delete":
         return bool(_asked_states(program, calls, look) & _moved(program, look))
     return bool(_set_states(program, calls, look, write))
+
+
+def taken_in_turn(program: Program, calls: Calls, write: Access) -> Access | None:
+    """The look that found the items of which each is marked as taken in turn: others take the same ones."""
+    if not write.in_loop or write.op != "write" or not any(map(_TAKEN.match, _texts_set(program, write))):
+        return None
+    keys = [*calls.key(write).values(), program.key(write) or UNKNOWN]
+    reads = sorted(frozenset().union(*(key.reads for key in keys)))
+    looks = (program.accesses[i] for i in reads if i in program.accesses)
+    same = (look for look in looks if look.place == write.place and look.op == "read")
+    return next((look for look in same if _set_states(program, calls, look, write)), None)
+
+
+def _texts_set(program: Program, write: Access) -> list[str]:
+    """The texts that a statement states behind SET, or an update gives."""
+    updated = _SET.match(_text(program, write))
+    return _QUOTED.findall(updated[1]) if updated is not None else list(_texts(write.value))
+
+
+def _texts(value: Value) -> Iterator[str]:
+    if value.kind == "const":
+        yield str(value.ref)
+    for inner in fields(value).values():
+        yield from _texts(inner)
 
 
 def _is_found(program: Program, calls: Calls, look: Access, write: Access) -> bool:
@@ -85,7 +116,7 @@ def _is_stated(value: Value) -> bool:
 def _moved(program: Program, look: Access) -> Set[str]:
     """The columns of a table that some code sets."""
     found = set(program.fields_set(look.place))
-    for access in program.accesses.values():
+    for access in program.at(look.place.container):
         if access.place == look.place and (updated := _SET.match(_text(program, access))) is not None:
             found |= _columns(_COLUMN, updated[1])
     return found

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.model.rule import Rule
-from concurrency_audit.audit.program.domain.accesses import Call
+from concurrency_audit.audit.program.domain.accesses import Access, Call
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.carried import carries_request
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._calls import OWN_THREADS, confidence, in_own_threads
@@ -39,6 +41,8 @@ def reconfigured(
         if place is None or place.root == "local" or any(held.lock for held in call.held):
             continue
         place = root(program, place)
+        if settings_stay and _is_set_up(program, call, place):
+            continue  # that it is bound before it is set up is told as such
         if (place, call.site.module, call.site.function) not in seen:
             seen.add((place, call.site.module, call.site.function))
             stays = settings_stay and _is_left(program, call)
@@ -52,10 +56,18 @@ def _set_alike(program: Program, effect: str) -> frozenset[Site]:
     """Where every invocation sets the same in the same way: a constant, a setting, what a service gives for those."""
     by_target: dict[tuple[Place | None, str], list[Call]] = {}
     for call in program.calls:
-        if call.row is not None and call.row.effect == effect and program.in_invocations(call) and call.receiver:
+        if call.row is not None and call.row.effect == effect and call.receiver:
             by_target.setdefault((call.receiver.place, call.name), []).append(call)
-    same = (calls for calls in by_target.values() if len(set(map(_given, calls))) == 1)
+    same = (calls for calls in map(partial(_in_invocations, program), by_target.values()) if calls)
     return frozenset(call.site for calls in same for call in calls if all(_is_alike(program, each) for each in calls))
+
+
+def _in_invocations(program: Program, calls: list[Call]) -> list[Call]:
+    """The calls by invocations, if they all set the same; of a setting that may be another one than that at import."""
+    found = [call for call in calls if program.in_invocations(call)]
+    alike = len(set(map(_given, found))) == 1
+    only = len(set(map(_given, calls))) == 1 or not any(_is_left(program, call) for call in found)
+    return found if alike and only else []
 
 
 def _given(call: Call) -> tuple[object, ...]:
@@ -70,10 +82,26 @@ def _is_left(program: Program, call: Call) -> bool:
 
 
 def _is_alike(program: Program, call: Call) -> bool:
-    if _is_left(program, call) or in_own_threads(call):
-        return False
     given = (*call.args, *(value for _, value in call.keywords))
+    if in_own_threads(call) or (_is_left(program, call) and not _is_setting(call, given)):
+        return False
     return bool(given) and not any(_is_own(program, value) or _changes(program, value) for value in given)
+
+
+def _is_setting(call: Call, given: Sequence[Value]) -> bool:
+    """Whether a library as a whole is given what comes from outside of the code, as a key from the environment or a
+    secret does: whoever needs it needs the same. What the code states it may state for some requests only, and what one
+    object is given others may do without (`session.auth = admin`)."""
+    if _adds_up(call) or call.receiver is None or call.receiver.kind != "external":
+        return False
+    return not any(facts.is_constant(value) for value in given) and any(value.deps or value.reads for value in given)
+
+
+def _is_set_up(program: Program, call: Call, place: Place) -> bool:
+    """Whether only who has found the object missing, and has made it, sets it up: `if session is None: ...`."""
+    given = (*call.args, *(value for _, value in call.keywords))
+    looks = (program.accesses[look] for look in call.checks if look in program.accesses)
+    return any(look.place == place for look in looks) and not any(_is_own(program, value) for value in given)
 
 
 def _adds_up(call: Call) -> bool:
@@ -89,13 +117,25 @@ def _is_own(program: Program, value: Value) -> bool:
 def _changes(program: Program, value: Value) -> bool:
     """Whether a value is made of what invocations write, or chosen from a container by what is not known."""
     read = [program.accesses[look] for look in value.reads if look in program.accesses]
-    if any(access.part == "item" and access.key == "*" and access.place.root != "store" for access in read):
+    if any(_is_chosen(program, access) for access in read):
         return True
     return any(
-        a.writes and a.context.kind != "init" and _holds(a.place, access.place)
+        a.writes and a.context.kind != "init" and _holds(a.place, access.place) and not _is_kept(program, a)
         for access in read
         for a in program.at(access.place.container)
     )
+
+
+def _is_chosen(program: Program, access: Access) -> bool:
+    """Whether an element is chosen by what is not known."""
+    key = program.key(access)
+    is_stated = key is not None and all(each.kind == "const" for each in key.each())
+    return access.part == "item" and access.key == "*" and access.place.root != "store" and not is_stated
+
+
+def _is_kept(program: Program, write: Access) -> bool:
+    """Whether a cache is filled, which gives everyone the same who asks for the same."""
+    return bool(facts.own_checks(program, write)) and not _is_own(program, write.value)
 
 
 def _holds(outer: Place, inner: Place) -> bool:

@@ -6,7 +6,8 @@ from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._numbered import raises
-from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls, alike, holds_more, is_part, same_holder
+from concurrency_audit.audit.rules._set_by import BY_CHAIN
+from concurrency_audit.audit.rules._stored_items import Calls, alike, holds_more, is_part, same_holder
 
 MANY = (".query", ".scan")
 """Endings of reads that give several items."""
@@ -32,7 +33,8 @@ def is_same_item(program: Program, calls: Calls, read: Access, write: Access) ->
         return calls.on_one_object(read, write) or write.place.name.startswith(_WITHIN)
     if read.place != write.place:
         return True
-    asked, given = calls.key(read), calls.key(write) or fields(write.value)
+    asked = calls.key(read)
+    given = calls.key(write) or ({} if calls.is_narrowed(write) else fields(write.value))
     is_open = holds_more(write.value)
     return (
         not asked

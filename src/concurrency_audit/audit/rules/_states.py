@@ -10,11 +10,13 @@ from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.dependencies import columns_of
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.path_patterns import TIMES
+from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import of_request
-from concurrency_audit.audit.rules._moved_on import UPDATES, is_of_one_item, marks_removal, set_by
-from concurrency_audit.audit.rules._stored_items import BY_CHAIN, Calls
+from concurrency_audit.audit.rules._moved_on import UPDATES, is_of_one_item, marks_removal
+from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by
+from concurrency_audit.audit.rules._stored_items import Calls
 
 
 class States:
@@ -24,6 +26,10 @@ class States:
         self._program, self._calls = program, calls
         self._set = _set_fields(program, calls)
 
+    def moved(self, access: Access) -> Set[str]:
+        """The fields of items of this store that some code sets."""
+        return self._set[_store(access)]
+
     def decides(self, look: Access, write: Access) -> bool:
         """Whether an item is changed or removed because a field of it, which some request moves on, had some value.
 
@@ -31,7 +37,7 @@ class States:
         """
         if write.place.owner == "row" and (self._is_taken(look, write) or self._is_free_elsewhere(look, write)):
             return True
-        compared = look.looked_at & look.compared
+        compared = look.looked_at & (look.compared | (look.refused if write.op == "delete" else EMPTY))
         if not compared or _is_time(write):
             return False
         if write.place.owner == "row":
@@ -85,11 +91,17 @@ def _set_fields(program: Program, calls: Calls) -> Mapping[object, set[str]]:
     for access in program.accesses.values():
         call = calls.of(access) if access.place.root == "store" and access.op == "write" else None
         if call is not None and not (access.method_name.endswith(UPDATES) and marks_removal(access)):
-            whole = {} if access.method_name.endswith(UPDATES) else fields(access.value)
+            whole = {} if access.method_name.endswith(UPDATES) else fields(access.value) or _changed(access)
             if any(value.deps & NEW for value in whole.values()):
                 continue  # an item of its own, which moves no other one on
             found[_store(access)].update((*set_by(call), *(name[1:-1] for name in whole)))
     return found
+
+
+def _changed(write: Access) -> Mapping[str, Value]:
+    """The fields of an item that were set since it was found: it is put back with them."""
+    known = {} if write.value.obj is None or not write.value.reads else write.value.obj.attributes
+    return {name: value for name, value in known.items() if name.startswith("[")}
 
 
 def _store(access: Access) -> object:

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain.accesses import Access, Call, Context
-from concurrency_audit.audit.program.domain.conditions import NEW, guards
+from concurrency_audit.audit.program.domain.conditions import NEW, guards, is_limit
 from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.expressions import fields
-from concurrency_audit.audit.program.domain.places import Place, claim
+from concurrency_audit.audit.program.domain.places import Place, Site, claim
 from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by
 
-BY_CHAIN = "MongoDB document"
-"""What the object before the method names, rather than an argument of it."""
+_EQUALS = ".eq"
+"""Ending of a method that asks for rows of which a column has one value."""
 _PASSING = EMPTY | {"io", "row"}
 _KEYS = ("id", "uuid", "pk")
 """Columns that name a row: they are always those of the row that was found."""
@@ -30,7 +31,15 @@ class Calls:
         self._calls: dict[Context, list[Call]] = {}
         self._keys: dict[Place, frozenset[str]] = {}
         self._stored: dict[Place, list[Access]] = {}
+        self._at: dict[Site, list[Call]] = {}
+        self._comparing: dict[int, list[Call]] = {}
+        """Read -> the calls whose second argument was computed from it."""
+        self._kinds: dict[tuple[str, Context], list[Access]] = {}
+        self._chained: dict[int, list[Call]] | None = None
         for call in program.calls:
+            self._at.setdefault(call.site, []).append(call)
+            for read in call.args[1].reads if len(call.args) > 1 else ():
+                self._comparing.setdefault(read, []).append(call)
             if isinstance(call.row, CallRow) and call.row.store is not None:
                 self._calls.setdefault(call.context, []).append(call)
         for access in program.accesses.values():
@@ -43,6 +52,19 @@ class Calls:
             return known
         made = [call for call in self._calls.get(access.context, ()) if call.site == access.site]
         return next((call for call in made if call.name == access.method_name), made[0] if made else None)
+
+    def at(self, access: Access) -> Sequence[Call]:
+        """All calls at the place in the code where an item is read or stored."""
+        return self._at.get(access.site, ())
+
+    def beside(self, access: Access) -> Sequence[Access]:
+        """What the same entry point does with items of that kind."""
+        kind = access.place.owner, access.context
+        if not self._kinds:
+            for other in (each for same in self._stored.values() for each in same):
+                self._kinds.setdefault((other.place.owner, other.context), []).append(other)
+        is_chained = access.place.owner == BY_CHAIN
+        return [o for o in self._kinds[kind] if (same_holder(o, access) if is_chained else o.place == access.place)]
 
     def before(self, access: Access) -> Sequence[Call]:
         """The calls that the same entry point makes first."""
@@ -59,7 +81,10 @@ class Calls:
         """The fields by which the program names items of this store."""
         if access.place not in self._keys:
             same = self._stored.get(access.place, ())
-            self._keys[access.place] = frozenset(name for other in same for name in self.key(other))
+            named = {name: other for other in same for name in self.key(other)}
+            self._keys[access.place] = frozenset(
+                name for name, other in named.items() if name[1:-1] in _KEYS or not self.is_narrowed(other)
+            )
         return self._keys[access.place]
 
     def is_new(self, write: Access) -> bool:
@@ -76,9 +101,13 @@ class Calls:
 
     def is_compared(self, write: Access, read: Access) -> bool:
         """Whether a later call on what the store gave compares a field with what was read: `update(..).eq("n", n)`."""
-        narrowed = [c for c in self._program.calls if c.name.startswith(f"{write.method_name}.") and len(c.args) > 1]
+        call = self.of(write)
+        if call is not None and {f"[{name}]" for name in set_by(call)} & self.narrowed(write).keys():
+            return True  # of a row that has another state by now nothing is set
+        begin = f"{write.method_name}."
         return any(
-            c.context == write.context and c.args[0].ref not in _KEYS and read.id in c.args[1].reads for c in narrowed
+            call.name.startswith(begin) and call.context == write.context and call.args[0].ref not in _KEYS
+            for call in self._comparing.get(read.id, ())
         )
 
     def is_partly(self, write: Access) -> bool:
@@ -86,10 +115,47 @@ class Calls:
         call = self.of(write)
         return call is not None and isinstance(call.row, CallRow) and call.row.partly
 
+    def is_narrowed(self, access: Access) -> bool:
+        """Whether methods of what the call gives say which item it is."""
+        call = self.of(access)
+        return call is not None and isinstance(call.row, CallRow) and call.row.narrowed
+
     def key(self, access: Access) -> Mapping[str, Value]:
         """What says which item it is, field by field; empty where that is not known."""
-        call = self.of(access) if access.place.owner == BY_CHAIN else None
-        return fields(self._program.key(access)) if call is None else _filter(call)
+        if access.place.owner == BY_CHAIN:
+            call = self.of(access)
+            return fields(self._program.key(access)) if call is None else _filter(call)
+        return fields(self._program.key(access)) or self.narrowed(access)
+
+    def narrowed(self, access: Access) -> Mapping[str, Value]:
+        """The columns that methods of what a call gives compare, each with what: `update({...}).eq("id", key)`."""
+        call = self.of(access)
+        if call is None or not self.is_narrowed(access):
+            return {}
+        if self._chained is None:
+            self._chained = _chained(self._program.calls)
+        compared = [c for c in self._chained.get(id(call), ()) if len(c.args) > 1 and isinstance(c.args[0].ref, str)]
+        return {f"[{c.args[0].ref}]": c.args[1] for c in compared if c.name.endswith(_EQUALS)}
+
+
+def _chained(calls: Sequence[Call]) -> dict[int, list[Call]]:
+    """A call whose item is named by methods of what it gives -> the calls of those."""
+    found: dict[int, list[Call]] = {}
+    last: dict[tuple[str, Context], Call] = {}
+    for call in calls:
+        if isinstance(call.row, CallRow) and call.row.narrowed:
+            last[call.name, call.context] = call
+            continue
+        for name in _prefixes(call.name):
+            if (name, call.context) in last:
+                found.setdefault(id(last[name, call.context]), []).append(call)
+    return found
+
+
+def _prefixes(name: str) -> Sequence[str]:
+    """The dotted names with which a name begins, the longest first."""
+    parts = name.split(".")
+    return [".".join(parts[:size]) for size in range(len(parts) - 1, 2, -1)]
 
 
 def _names(call: Call) -> list[Value]:
@@ -137,6 +203,8 @@ def _claims(call: Call, mine: Mapping[str, Value], keys: frozenset[str]) -> bool
         return False
     if row.store == "Redis key":
         return True
+    if any(is_limit(value) for name, value in call.keywords if name in row.conditions):
+        return False  # as many get past it as there is room for
     given = {name: fields(value) for name, value in call.keywords if name in ("Key", "Item")}
     item = given.get("Item", {})
     named = given.get("Key") or {name: value for name, value in item.items() if name in keys} or item

@@ -10,8 +10,9 @@ _READS, _STORES = "this call reads the item", "this call stores it"
 
 
 def notes(program: Program, read: Access, write: Access) -> tuple[Note, ...]:
-    """Where the item is read, and the calls in the last function that does both, where others read and store for it."""
+    """Where the item is read, or others are cleared, and the calls in the last function that does both for it."""
     mine, theirs = program.called_at(write), program.called_at(read)
     apart = next((i for i, (a, b) in enumerate(zip(mine, theirs, strict=False)) if a != b), min(len(mine), len(theirs)))
     calls = [Note(way[apart], "call", said) for way, said in ((theirs, _READS), (mine, _STORES)) if len(way) > apart]
-    return (Note(read.site, "read", "read here"), *(calls if len(mine) > apart else ()))
+    first = Note(read.site, "read", "read here") if read.op == "read" else Note(read.site, "write", "cleared here")
+    return (first, *(calls if len(mine) > apart else ()))

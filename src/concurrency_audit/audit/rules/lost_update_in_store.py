@@ -15,7 +15,8 @@ in a state, and is moved out of it or removed; a row that is added
 because a SELECT or an ORM's query found none; an item or row that is added under the number after the last one
 that was found (`items[0]["number"] + 1`, `len(items) + 1`, `SELECT MAX(number)`); an item or row that is added or
 removed because there were fewer, or more, of its kind than a limit; one that is removed because nothing that belongs
-to it was found; the time of the last run, which is read and replaced; a count of
+to it was found; a flag that one item gets after others have lost it, and items that are added after all others were
+removed; the time of the last run, which is read and replaced; a count of
 Redis that is compared with a limit and then counted on (`get`, then `incr`); an object of
 S3, or a row of DynamoDB, whose name is the second in which it is stored.
 
@@ -70,21 +71,23 @@ makes it clean; whether a database's isolation level does is only told from the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, Family
-from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.accesses import Access, Context
 from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.places import Place, Site
-from concurrency_audit.audit.program.domain.values import UNKNOWN
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import by_index, is_asked_by_fields, marks_itself, uses_up
 from concurrency_audit.audit.rules._carried_over import is_carried_over
+from concurrency_audit.audit.rules._cleared_first import WHY as CLEARED
+from concurrency_audit.audit.rules._cleared_first import cleared_first
 from concurrency_audit.audit.rules._counted import is_counted
 from concurrency_audit.audit.rules._decided_rows import ADDED, decides_on_row, decides_on_statement
 from concurrency_audit.audit.rules._last_run import WHY as AGAIN
@@ -92,14 +95,14 @@ from concurrency_audit.audit.rules._last_run import last_run
 from concurrency_audit.audit.rules._left_empty import WHY as BELONGS
 from concurrency_audit.audit.rules._left_empty import left_empty
 from concurrency_audit.audit.rules._moved_on import moves_on
-from concurrency_audit.audit.rules._moved_out import moves_out
+from concurrency_audit.audit.rules._moved_out import moves_out, taken_in_turn
 from concurrency_audit.audit.rules._numbered import WHY, last_found, overruns
 from concurrency_audit.audit.rules._of_the_second import WHY as OVERWRITTEN
 from concurrency_audit.audit.rules._of_the_second import is_of_the_second
 from concurrency_audit.audit.rules._same_item import MANY, is_same_item
+from concurrency_audit.audit.rules._set_by import BY_CHAIN
 from concurrency_audit.audit.rules._states import States
 from concurrency_audit.audit.rules._stored_items import (
-    BY_CHAIN,
     Calls,
     alike,
     comes_in_order,
@@ -119,10 +122,15 @@ RULE = Rule(
 _WHY = "an invocation that stores in between is overwritten, in whichever process or environment it runs"
 _NAMELESS = ("{same}", "{unknown}")
 """Shown for a name that is a setting, or not known."""
-_WHOLE = (".put_item", ".put_object", ".put", ".set", ".setex", ".psetex", ".sadd", ".index", ".insert_one")
+_WHOLE = (
+    *(".put_item", ".put_object", ".put", ".set", ".setex", ".psetex", ".sadd", ".index", ".insert_one"),
+    *(".table.insert", ".from_.insert"),
+)
 """Methods that store an item as a whole, there or not."""
 _SERIAL = ("SERIALIZABLE", "REPEATABLE READ")
 """Isolation levels under which a transaction fails if a row that it read has been changed meanwhile."""
+_SETS_LEVEL = (".set_session", ".set_isolation_level")
+"""Methods of a connection that are given such a level."""
 _INSERTED = " insert"
 _CACHES = ("Redis key", "Redis field", "memcached key")
 _UNIQUE = ("[_id]",)
@@ -133,6 +141,7 @@ _BECAUSE = ("because of what a look at it said", _LOOKED)
 _NEXT = ("under the number after the last one that was found", WHY)
 _SECOND = ("under a name of the second", OVERWRITTEN)
 _EMPTY = ("because nothing was found that belongs to it", BELONGS)
+_CLEARED = ("after others were cleared of what it stores", CLEARED)
 _LAST_RUN = ("with the time, after what came since the one before was asked for", AGAIN)
 _IN_MEMORY = ("threading.", "asyncio.", "anyio.")
 
@@ -142,9 +151,11 @@ def check(program: Program) -> Iterable[Draft]:
     calls = Calls(program)
     states = States(program, calls)
     sites: dict[Site, list[Access]] = {}
-    serial = _is_serializable(program)
+    serial, isolated = _is_serializable(program), _isolated(program)
     for access in program.accesses.values():
-        if access.place.root != "store" or not access.writes or (serial and access.place.owner == "row"):
+        if access.place.root != "store" or not access.writes:
+            continue
+        if access.place.owner == "row" and (serial or access.context in isolated):
             continue
         if not _is_locked(program, access):
             sites.setdefault(access.site, []).append(access)
@@ -157,13 +168,15 @@ def check(program: Program) -> Iterable[Draft]:
 def _found(program: Program, calls: Calls, states: States, write: Access) -> Draft | None:
     reads = () if write.method_name.endswith(ADDED) else _reads(program, calls, write)
     same = (r for r in reads if is_same_item(program, calls, r, write))
-    read = next((r for r in same if not is_carried_over(calls, r, write)), None)
+    read = next((r for r in same if not is_carried_over(calls, r, write, states.moved(write))), None)
     last = None if read else _last_found(program, calls, write)
-    found = read or last or _deciding_look(program, calls, states, write)
+    found = read or last or _deciding_look(program, calls, states, write) or taken_in_turn(program, calls, write)
     if found is None and is_of_the_second(program, calls, write):
         return _draft(program, None, write, _SECOND)
     if found is None and (empty := left_empty(program, write)) is not None:
         return _draft(program, empty, write, _EMPTY)
+    if found is None and (first := cleared_first(program, calls, write)) is not None:
+        return _draft(program, first, write, _CLEARED)
     if found is None and (before := last_run(program, calls, write)) is not None:
         return _draft(program, before, write, _LAST_RUN)
     if found is None or comes_in_order(calls.key(found)) or calls.is_compared(write, found):
@@ -271,7 +284,20 @@ def _is_guessed(read: Access | None, write: Access) -> bool:
 def _is_serializable(program: Program) -> bool:
     """Whether a database is opened so that of two transactions that disturb each other one fails."""
     levels = (obj.attributes.get("isolation_level") for obj in program.objects)
-    return any(level is not None and level.ref in _SERIAL for level in levels)
+    return any(level is not None and _is_serial(level) for level in levels)
+
+
+def _isolated(program: Program) -> Set[Context]:
+    """The entry points that say so of a connection by a call."""
+    calls = (call for call in program.calls if call.name.endswith(_SETS_LEVEL))
+    given = [(call, (*call.args, *(value for _, value in call.keywords))) for call in calls]
+    return {call.context for call, values in given if any(map(_is_serial, values))}
+
+
+def _is_serial(level: Value) -> bool:
+    """Whether it is such a level; as SQL has it, or a member of an enumeration: `IsolationLevel.REPEATABLE_READ`."""
+    words = str(level.ref).rpartition(".")[2].replace("_", " ").upper()
+    return words.removeprefix("ISOLATION LEVEL ") in _SERIAL
 
 
 def _is_locked(program: Program, write: Access) -> bool:

@@ -101,7 +101,8 @@ class Access:
     refused: frozenset[str] = EMPTY
     """Those of them because of which others are turned away: `if seat.taken_by: return`."""
     claimed: frozenset[Place] = EMPTY
-    """For a store: the stores under a condition that the same invocation has certainly made before."""
+    """For a store: the stores under a condition that the same invocation has certainly made before, and those on some
+    way to here that took a flag from items or removed all of them."""
 
     @property
     def regions(self) -> frozenset[int]:

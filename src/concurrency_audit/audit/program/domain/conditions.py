@@ -17,6 +17,7 @@ _CONDITION = "ConditionExpression"
 _IS_THERE = ".Attr.exists"
 _THERE = re.compile(r"attribute_exists\s*\([^()]*\)|\b(?:and|or)\b|[()]", re.IGNORECASE)
 """What asks whether an item is there, and what joins such questions."""
+_BY_ORDER = re.compile(r"[<>]=|(?<![<>])[<>](?![<>=])")
 VERSION = re.compile(r"version|etag|revision|updated|modified|timestamp", re.IGNORECASE)
 """In the name of a field that changes with every store of its item."""
 
@@ -31,8 +32,17 @@ def guards(conditions: Collection[str], keywords: Keywords) -> bool:
     )
 
 
+def is_limit(condition: Value) -> bool:
+    """Whether a condition compares by order, as with a stock that is left: it lets several by, one after the other."""
+    if asks_for_absence(condition) or not path_patterns.is_text(condition):
+        return False
+    return _BY_ORDER.search(path_patterns.show(path_patterns.pattern(condition))) is not None
+
+
 def _always_holds(condition: Value) -> bool:
-    """Whether a condition only asks that the item is there, which one that was read is."""
+    """Whether a condition only asks that the item is there, as one that was read is, or is none at all."""
+    if condition.kind == "const" and not condition.ref:
+        return True  # a helper passes on what its callers may give, and this one gave nothing
     if condition.kind == "object":
         return str(condition.ref).endswith(_IS_THERE)
     if not path_patterns.is_text(condition):

@@ -21,6 +21,8 @@ _WORD = re.compile(r"(?<![:\w.#])([#A-Za-z_]\w*)")
 _NO_NAMES = frozenset(
     "and or not between in attribute_exists attribute_not_exists attribute_type begins_with contains size".split()
 )
+_NO = frozenset(["false", "no", "n", "0", "off", "inactive", "revoked"])
+"""What a flag that is down holds."""
 _ABSENT = "attribute_not_exists"
 _ASKED = "asked "
 _ASKED_ABSENT = "absent "
@@ -34,6 +36,14 @@ def fields(value: Value | None) -> dict[str, Value]:
         if obj is None or obj.made_by != "builtins.dict"
         else {name: field for name, field in obj.attributes.items() if name.startswith("[")}
     )
+
+
+def is_no(value: Value) -> bool:
+    """Whether it is stated that a flag is down: `False`, `"false"`, `{"BOOL": False}`."""
+    typed = fields(value)
+    if len(typed) == 1:
+        return is_no(next(iter(typed.values())))
+    return value.kind == "const" and str(value.ref).lower() in _NO
 
 
 def asked(name: str, method: str) -> str:
@@ -76,12 +86,17 @@ def set_in(keywords: Keywords) -> Iterator[str]:
 
 def replaced_in(keywords: Keywords) -> Iterator[tuple[str, Value]]:
     """The fields that an update sets to something that is given with it, whatever they were: `SET title = :title`."""
+    return ((name, value) for name, value in given_in(keywords) if value.kind != "const")
+
+
+def given_in(keywords: Keywords) -> Iterator[tuple[str, Value]]:
+    """The fields that an update sets to something that is given with it, or stated."""
     given = dict(keywords)
     values = fields(given.get("ExpressionAttributeValues"))
     for keyword, section in _sections(given.get("UpdateExpression")):
         for name, placeholder in _GIVEN.findall(section) if keyword.upper() == "SET" else ():
             value = values.get(f"[{placeholder}]")
-            if value is not None and value.kind != "const":
+            if value is not None:
                 yield _real(name, given), value
 
 

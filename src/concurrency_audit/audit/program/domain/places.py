@@ -8,6 +8,7 @@ Root = Literal["global", "class", "function", "default", "cell", "result", "loca
 
 _MOST_STEPS = 6
 _CLAIMED = "(claimed) "
+_CLEARED = "(cleared) "
 
 
 class Place(NamedTuple):
@@ -39,6 +40,11 @@ class Place(NamedTuple):
         return self.root == "store" and self.name.startswith(_CLAIMED)
 
     @property
+    def is_cleared(self) -> bool:
+        """Whether it stands for a store that took a flag from items, or removed all of them."""
+        return self.root == "store" and self.name.startswith(_CLEARED)
+
+    @property
     def label(self) -> str:
         """The name as a person would write it, without the module."""
         return ".".join((self.name, *self.path)).replace(".[]", "[...]")
@@ -64,6 +70,17 @@ class Held(NamedTuple):
 def claim(site: Site) -> Place:
     """The place that stands for a store under a condition."""
     return Place("store", site.module, f"{_CLAIMED}{site.function} {site.anchor}")
+
+
+def cleared(site: Site) -> Place:
+    """The place that stands for a store that took a flag from items, or removed all of them."""
+    return Place("store", site.module, f"{_CLEARED}{site.function} {site.anchor}")
+
+
+def either_way(one: frozenset[Place], other: frozenset[Place]) -> frozenset[Place]:
+    """What two ways have both written, and what one of them has cleared: where nothing was set, nothing is to clear."""
+    both = one & other
+    return both.union(place for place in one ^ other if place.is_cleared) if one != other else both
 
 
 def setting(*path: str) -> Place:

@@ -59,12 +59,15 @@ def _diagnose(program: Program, shared: Shared) -> Iterator[Diagnosis]:
         yield from special
         return
     yield from _early(program, shared)
-    yield from _stuck(shared)
+    flagged = list(_stuck(shared)) or list(_claimed(program, shared))
+    yield from flagged
     all_seen: dict[str, Place] = {}
     for shape in _worst_first(shapes(program, shared)):
         seen = _seen_beside(all_seen, shape)
         if shape.kind in all_seen or not _counts(program, shared, shape, seen):
             continue
+        if flagged and facts.is_constant(shape.act.value):
+            continue  # told as a flag
         if seen and not any(shape.kind in _BESIDE.get(kind, ()) for kind in seen) and not _stays(shape, seen):
             continue
         state, at = lock_state(program, shared, shape)
@@ -123,6 +126,18 @@ def _stuck(shared: Shared) -> Iterator[Diagnosis]:
     for shape in flags(shared):
         if any(a.uses & {"decision", "outcome"} and not a.fresh for a in shape.others):
             yield Diagnosis("stuck", shared, shape, shape.act)
+            return
+
+
+def _claimed(program: Program, shared: Shared) -> Iterator[Diagnosis]:
+    """A flag that turns others away while it stands, put up after a look whether it does: two can pass the look."""
+    for shape in flags(shared, kept=False):
+        first = shape.act
+        checks = facts.unprotected_checks(program, first)
+        ended = any("outcome" in check.uses for check in checks)
+        between = Shape("update", first, checks[-1], shared.writes) if checks else shape
+        if first.value.ref and ended and not _is_between_awaits(between):
+            yield Diagnosis("claimed", shared, shape, first)
             return
 
 

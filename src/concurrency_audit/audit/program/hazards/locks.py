@@ -20,6 +20,9 @@ def lock_state(program: Program, shared: Shared, shape: Shape) -> tuple[str, Acc
         rival = next((a for a in outside if a.site != act.site), None)
         if rival is not None:
             return ("different" if rival.locks else "inconsistent"), _later(rival, act)
+        again = _read_again(shared, shape)
+        if again is not None:
+            return ("none", act) if shape.kind == "rebind" else ("inconsistent", again)
         return "protected", act
     if any(h.lock is None for h in act.held):
         return "local", act
@@ -28,6 +31,19 @@ def lock_state(program: Program, shared: Shared, shape: Shape) -> tuple[str, Acc
     if first is not None and first.locks and act.locks:
         return "none", act  # the lock was released in between
     return ("inconsistent" if shared.is_locked_somewhere and not act.locks else "none"), act
+
+
+def _read_again(shared: Shared, shape: Shape) -> Access | None:
+    """What an invocation takes for its own after it has given back the lock under which it has stored it: another one's
+    by then. What counts is what goes out, or decides."""
+    act = shape.act
+    if shape.kind not in ("update", "rebind") or (shape.kind == "rebind" and not facts.from_request(act.value)):
+        return None
+    later = (r for r in shared.reads if r.fresh and r.id > act.id and r.context == act.context)
+    return next((r for r in later if r.uses & _GOES_OUT and not facts.same_section(r, act)), None)
+
+
+_GOES_OUT = frozenset(["response", "decision", "effect"])
 
 
 def _partner(program: Program, shape: Shape) -> Access | None:
@@ -40,9 +56,23 @@ def _partner(program: Program, shape: Shape) -> Access | None:
 
 
 def _rivals(shared: Shared, shape: Shape) -> tuple[Access, ...]:
+    if (
+        shape.kind == "mutate"
+        and shape.first is not None
+        and facts.is_whole(shape.act)
+        and shape.first.id > shape.act.id
+    ):
+        return tuple(a for a in shared.accesses if a.part != "binding")  # who looks in between finds it empty
+    if shape.kind == "fill":
+        return tuple(a for a in shape.others if not _is_taken_down(a))
     if shape.kind == "iterate" or shape.others is shared.writes:
         return shape.others
     return tuple(a for a in shape.others if a.writes)
+
+
+def _is_taken_down(access: Access) -> bool:
+    """Whether it takes down a flag, in one step: who looks next comes in."""
+    return access.op == "write" and facts.is_keyed(access) and access.value.kind == "const" and not access.value.ref
 
 
 def _later(a: Access, b: Access) -> Access:

@@ -100,8 +100,11 @@ def lazy(program: Program, shared: Shared) -> Iterator[Shape]:
             yield Shape("lazy", write, checks[-1], shared.binding_writes)
 
 
-def flags(shared: Shared) -> Iterator[Shape]:
-    """A flag that one function sets, and sets back after some work, with the reads of it."""
+def flags(shared: Shared, *, kept: bool = True) -> Iterator[Shape]:
+    """A flag that one function sets, and sets back after some work, with the reads of it.
+
+    `kept`: only such as stay up where an exception goes past.
+    """
     set_here = [w for w in shared.writes if w.op == "write" and w.value.kind == "const"]
     for first in set_here:
         if (
@@ -112,7 +115,7 @@ def flags(shared: Shared) -> Iterator[Shape]:
         ):
             continue
         back = [w for w in set_here if _sets_back(w, first)]
-        if back and not any(w.cleans_up for w in back) and facts.has_switch(first, back[0]):
+        if back and not (kept and any(w.cleans_up for w in back)) and facts.has_switch(first, back[0]):
             yield Shape("flag", first, back[0], tuple(r for r in shared.reads if r.place == first.place))
 
 

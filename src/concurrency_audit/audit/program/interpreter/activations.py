@@ -6,7 +6,7 @@ from concurrency_audit.audit.model.summaries import FunctionSummary
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT, Context
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, Outcome
-from concurrency_audit.audit.program.domain.places import Held, Place, Site
+from concurrency_audit.audit.program.domain.places import Held, Place, Site, either_way
 from concurrency_audit.audit.program.domain.values import (
     CALLABLE,
     EMPTY,
@@ -91,7 +91,7 @@ def _call_each(run: Run, frame: Frame, function: Value, args: Args, keywords: Ke
         else:
             value = run.call(frame, each, args, keywords, anchor)
         result = value if result is None else join(result, value)
-        written = moment.surely_written if written is None else written & moment.surely_written
+        written = moment.surely_written if written is None else either_way(written, moment.surely_written)
     moment.surely_written = before if written is None else written
     return UNKNOWN if result is None else result
 

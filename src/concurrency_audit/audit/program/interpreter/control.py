@@ -14,7 +14,7 @@ from concurrency_audit.audit.model.terms import (
 )
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.path_patterns import SETTING
-from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.places import Place, either_way
 from concurrency_audit.audit.program.domain.values import EMPTY, Args, Value, join
 from concurrency_audit.audit.program.interpreter.branch_tests import (
     finds_nothing,
@@ -80,7 +80,7 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
         return False
     run.moment.checks = saved
     merge(run, frame, then, value.reads)
-    run.moment.surely_written = run.moment.surely_written & then_written
+    run.moment.surely_written = either_way(run.moment.surely_written, then_written)
     return False
 
 
@@ -198,10 +198,11 @@ def loop_body(run: Run, frame: Frame, body: Block, over: Place | None = None) ->
     frame.jumped = around
     merge(run, frame, before)
     if over is None:
-        run.moment.surely_written = written
+        run.moment.surely_written = either_way(written, run.moment.surely_written)
     else:
         start = over.element().path
-        inside = (p for p in run.moment.surely_written - written if p[:3] == over[:3] and p.path[: len(start)] == start)
+        made = run.moment.surely_written - written
+        inside = (p for p in made if p.is_cleared or (p[:3] == over[:3] and p.path[: len(start)] == start))
         run.moment.surely_written = written.union(inside)
     run.moment.loops -= 1
     return jumped
@@ -241,7 +242,7 @@ def _try_block(run: Run, frame: Frame, term: Try) -> bool:
         if not ended:
             for other, value in frame.env.items():
                 after[other] = value if left else _either(after.get(other, value), value, reads)
-            after_written = after_written & run.moment.surely_written
+            after_written = either_way(after_written, run.moment.surely_written)
     run.moment.checks = passed | (saved | reads if left and not all(ends) else saved)
     rewind(run, frame, after)
     run.moment.surely_written, run.moment.held = after_written, after_held

@@ -22,7 +22,10 @@ def with_block(run: Run, frame: Frame, term: With) -> bool:
         if target is not None:
             run.assign(frame, target, entered.value)
         left.append(entered)
+    checks = run.moment.checks
     ended = run.execute(frame, body)
+    if not ended:
+        run.moment.checks = checks | run.record.of_stores(run.moment.passed)  # who has left within does not go on
     for entered in reversed(left):
         locks.leave(run, frame, entered)
     if any(entered.manager.ref == "contextlib.suppress" for entered in left):

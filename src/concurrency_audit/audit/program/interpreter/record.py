@@ -148,7 +148,7 @@ class Record(Readings):
         self.keys[self.next_access - 1] = index
         access = self.accesses.get(self.next_access - 1)
         if access is not None and access.place.root == "store" and access.writes:
-            access.claimed = frozenset([place for place in self._moment.surely_written if place.is_claim])
+            access.claimed = frozenset([p for p in self._moment.surely_written if p.is_claim or p.is_cleared])
 
     def record_call(
         self,

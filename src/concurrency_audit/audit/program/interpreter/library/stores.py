@@ -8,10 +8,10 @@ from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
 from concurrency_audit.audit.program.domain.conditions import COUNTS, VERSION, guards
-from concurrency_audit.audit.program.domain.expressions import answered, asked
+from concurrency_audit.audit.program.domain.expressions import answered, asked, fields, is_no
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.placeholders import values_set
-from concurrency_audit.audit.program.domain.places import Place, claim
+from concurrency_audit.audit.program.domain.places import Place, claim, cleared
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Pattern, Value, derived
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -69,6 +69,12 @@ _EXCLUSIVE = re.compile(
     re.IGNORECASE,
 )
 _ISOLATED = re.compile(r"serializable|repeatable.read", re.IGNORECASE)
+_LEVELS = ("isolation", "isolation_level")
+"""Keywords of a method that says how transactions are kept apart."""
+_BEGINS = ("start_transaction", "with_transaction")
+"""Methods of a session: of two transactions that change one document the later one fails."""
+_SESSION = "session"
+"""Keyword of a call that belongs to such a transaction."""
 _COLUMN = re.compile(r"([\w.\"`]+)\s*=")
 
 
@@ -86,8 +92,12 @@ def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
         reads = run.record.touch(call.frame, place, "read", "item", call.anchor, key="*", name=call.name)
         run.record.key_of_last_access(_key(call))
         return answered(value.with_reads(value.reads | reads))
+    if run.moment.exclusive and any(name == _SESSION for name, _ in call.keywords):
+        return value
     counted = run.record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=call.name)
     run.record.key_of_last_access(_key(call))
+    if _takes_down(content):
+        _clear(run, call)
     return value.with_reads(value.reads | counted) if call.short in COUNTS else value
 
 
@@ -106,7 +116,20 @@ def remove(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     place = Place("store", row.store, _name(call, row))
     run.record.touch(call.frame, place, "delete", "item", call.anchor, key="*", name=call.name)
     run.record.key_of_last_access(_key(call))
+    if run.moment.loops or row.several or row.narrowed:
+        _clear(run, call)
     return value
+
+
+def _clear(run: Run, call: LibraryCall) -> None:
+    """Remember that items have been cleared of something: who sets it at another one now relies on that."""
+    run.moment.surely_written = run.moment.surely_written | {cleared(run.moment.site(call.frame, call.anchor))}
+
+
+def _takes_down(content: Value) -> bool:
+    """Whether a flag is among what is stored that says no."""
+    known = fields(content)
+    return any(is_no(value) or _takes_down(value) for value in known.values())
 
 
 def transfer(run: Run, call: LibraryCall, row: CallRow, path: Value | None) -> None:
@@ -211,8 +234,8 @@ def _identity(value: Value) -> str:
 
 def isolate(run: Run, call: LibraryCall) -> None:
     """A transaction that fails if a row that it has read is changed meanwhile."""
-    level = call.argument(None, "isolation")
-    if level is not None and level.kind == "const" and _ISOLATED.match(str(level.ref)):
+    given = [value for name, value in call.keywords if name in _LEVELS]
+    if call.short in _BEGINS or any(isinstance(level.ref, str) and _ISOLATED.search(level.ref) for level in given):
         run.moment.exclusive = True
 
 

@@ -1,0 +1,85 @@
+"""Items that are cleared of a flag, or removed, before one gets it or others are added: two clear, then both add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from concurrency_audit.audit.knowledge.rows import CallRow
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.conditions import NEW
+from concurrency_audit.audit.program.domain.expressions import fields, given_in, is_no
+from concurrency_audit.audit.program.domain.places import cleared
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
+from concurrency_audit.audit.program.hazards import facts
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._asked_fields import is_met, of_request
+from concurrency_audit.audit.rules._stored_items import Calls, alike
+
+WHY = "an invocation that does so at the same time clears before this one stores, and what both have stored stays"
+_TIME = "clock"
+_CHOSEN = frozenset(["quota", "limit"])
+"""What is said of a read by which some of what was found were chosen."""
+_ONE = frozenset(["[id]", "[_id]", "[uuid]", "[pk]"])
+"""What names a single item: who removes it and adds it anew replaces it."""
+_ADDS = (".put_item", ".insert_one", ".insert_many", ".table.insert", ".from_.insert")
+
+
+def cleared_first(program: Program, calls: Calls, write: Access) -> Access | None:
+    """The store that cleared others of what this one stores."""
+    if write.op != "write" or not any(place.is_cleared for place in write.claimed):
+        return None
+    before = (other for other in calls.beside(write) if other is not write and cleared(other.site) in write.claimed)
+    return next((other for other in before if _is_undone(program, calls, other, write)), None)
+
+
+def _is_undone(program: Program, calls: Calls, other: Access, write: Access) -> bool:
+    if other.op == "delete":
+        return _is_added_anew(program, calls, other, write)
+    return not write.in_loop and _is_of_another(calls, other, write) and _takes_the_flag(calls, other, write)
+
+
+def _takes_the_flag(calls: Calls, other: Access, write: Access) -> bool:
+    """Whether a field that was put down at others is put up, or set to what the request says."""
+    down = {name for name, value in _set(calls, other) if is_no(value)}
+    up = dict(_set(calls, write))
+    return any(name in down and not is_no(value) and not value.reads for name, value in up.items())
+
+
+def _is_of_another(calls: Calls, other: Access, write: Access) -> bool:
+    """Whether the one that gets it is chosen otherwise than those that lose it."""
+    mine, theirs = calls.key(write) or fields(write.value), calls.key(other)
+    return not theirs or not all(name in mine and alike(value, mine[name]) for name, value in theirs.items())
+
+
+def _is_added_anew(program: Program, calls: Calls, other: Access, write: Access) -> bool:
+    """Whether all that the request asked for were removed, and what it gives is added for the same."""
+    if not write.method_name.endswith(_ADDS) or _is_choice(program, other):
+        return False
+    selected = [*calls.key(other).values(), program.key(other) or UNKNOWN]
+    looks = [program.accesses[i] for value in selected for i in value.reads if i in program.accesses]
+    selected += [program.key(look) or UNKNOWN for look in looks if look.place == other.place]
+    asked = of_request(selected)
+    if not asked or any(_TIME in facts.deep_deps(value) for value in selected):
+        return False
+    given = of_request([write.value])
+    is_more = bool(given - asked) or any(value.deps & NEW for value in fields(write.value).values())
+    return is_met(asked, given) and is_more and not calls.key(other).keys() & _ONE
+
+
+def _is_choice(program: Program, other: Access) -> bool:
+    """Whether some were left: those beyond a number, or in another state."""
+    looks = (program.accesses[i] for i in other.checks if i in program.accesses)
+    return any(look.place == other.place and (look.uses & _CHOSEN or look.compared) for look in looks)
+
+
+def _set(calls: Calls, access: Access) -> Iterator[tuple[str, Value]]:
+    """The fields that a call sets, each to what."""
+    call = calls.of(access)
+    if call is None or not isinstance(call.row, CallRow):
+        return
+    yield from given_in(call.keywords)
+    for name, value in fields(access.value).items():
+        if name.startswith("[$"):
+            yield from ((inner[1:-1], given) for inner, given in fields(value).items())
+        elif not name.startswith("[:"):
+            yield name[1:-1], value

@@ -1,0 +1,39 @@
+"""Which fields of an item a call sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from concurrency_audit.audit.knowledge.rows import CallRow
+from concurrency_audit.audit.program.domain.accesses import Call
+from concurrency_audit.audit.program.domain.expressions import fields, set_in
+from concurrency_audit.audit.program.domain.values import Value
+
+BY_CHAIN = "MongoDB document"
+"""What the object before the method names, rather than an argument of it."""
+_OPERATOR = "[$"
+"""Beginning of the keys of a MongoDB update: `$set`, `$inc`."""
+
+
+def set_by(call: Call) -> Iterator[str]:
+    """The fields that an update sets."""
+    assert isinstance(call.row, CallRow)
+    if call.row.narrowed:
+        yield from (name[1:-1] for value in _content(call, call.row) for name in fields(value))
+    else:
+        yield from _in_document(call) if call.row.store == BY_CHAIN else set_in(call.keywords)
+
+
+def _content(call: Call, row: CallRow) -> Iterator[Value]:
+    yield from (value for name, value in call.keywords if name in row.content)
+    if row.content_arg is not None:
+        yield from call.args[row.content_arg :][:1]
+
+
+def _in_document(call: Call) -> Iterator[str]:
+    """The fields that an update of MongoDB sets: `{"$set": {"state": "paid"}}`."""
+    named = [value for name, value in call.keywords if name == "update"]
+    for update in (*call.args[1:2], *named):
+        for operator, value in fields(update).items():
+            if operator.startswith(_OPERATOR):
+                yield from (name[1:-1] for name in fields(value))
