@@ -33,9 +33,9 @@ from concurrency_audit.audit.program.domain.values import (
     join,
     key_of,
 )
+from concurrency_audit.audit.program.interpreter.all_attributes import whole
 from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of, named_by_key
-from concurrency_audit.audit.program.interpreter.by_dictionary import whole
 from concurrency_audit.audit.program.interpreter.by_name import global_named
 from concurrency_audit.audit.program.interpreter.calling import awaited, call_term
 from concurrency_audit.audit.program.interpreter.classes import special
