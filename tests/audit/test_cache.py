@@ -1,5 +1,6 @@
 """The cache on disk: what is in it is only ever a shortcut."""
 
+import itertools
 import json
 import sqlite3
 import subprocess
@@ -109,15 +110,18 @@ def test_runs_at_the_same_time_do_not_disturb_each_other(project: Path) -> None:
     assert json.loads(outputs[0])["findings"]
 
 
+NUMBERS = itertools.count()
+
+
 @given(st.dictionaries(st.text(max_size=8), st.integers() | st.text() | st.lists(st.none()), max_size=4))
 def test_what_is_put_is_got(tmp_path_factory: pytest.TempPathFactory, value: dict[str, object]) -> None:
-    folder = tmp_path_factory.mktemp("cache")
+    folder, kind = tmp_path_factory.getbasetemp() / "one cache for all examples", f"kind {next(NUMBERS)}"
     with Cache(folder) as cache:
-        cache.put("kind", "key", value)
+        cache.put(kind, "key", value)
     with Cache(folder) as cache:
-        assert cache.get("kind", "key") == value
-        assert cache.get("kind", "other") is None
-        assert cache.all("kind") == {"key": value}
+        assert cache.get(kind, "key") == value
+        assert cache.get(kind, "other") is None
+        assert cache.all(kind) == {"key": value}
 
 
 def test_summaries_survive_json() -> None:

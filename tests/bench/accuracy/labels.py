@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -88,11 +88,11 @@ class Repository:
         return self.name.replace("/", "+")
 
 
-def repositories(folder: Path = LABELS) -> Iterator[Repository]:
+@cache
+def repositories(folder: Path = LABELS) -> tuple[Repository, ...]:
     """All labelled repositories, the parts one after the other."""
-    for part in PARTS:
-        for path in sorted((folder / part).glob("*.jsonl")):
-            yield _repository(part, path)
+    files = ((part, path) for part in PARTS for path in sorted((folder / part).glob("*.jsonl")))
+    return tuple(_repository(part, path) for part, path in files)
 
 
 def _repository(part: str, path: Path) -> Repository:

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -28,19 +28,32 @@ class Hint(NamedTuple):
 def hints(table: str, effects: frozenset[str]) -> frozenset[Hint]:
     """The hints for all rows of a `[[table]]` with one of the effects; other names for the same things included."""
     found = _Found()
-    for entry in _entries():
-        if entry.table == table and _effect(entry) in effects:
+    for entry in _by_table().get(table, ()):
+        if _effect(entry) in effects:
             found.add(_of(entry))
-    aliases = [(entry.names, _TARGET.search(entry.toml)) for entry in _entries() if entry.table == "alias"]
-    renamed = [(name, target[1]) for names, target in aliases if target is not None for name in names]
-    renamed += [
-        (name, entry.type) for entry in _entries() if entry.table == "object" and entry.type for name in entry.names
-    ]
-    for name, target in renamed:
+    for name, target in _renamed():
         word, last, root = name.rpartition(".")[2], target.rpartition(".")[2], _root(target)
         found.add([h._replace(word=word, root=_root(name)) for h in found.by_word.get(last, ()) if h.root == root])
         found.add([h._replace(owner=word, root=_root(name)) for h in found.by_owner.get(last, ()) if h.root == root])
     return frozenset(found.all)
+
+
+@cache
+def _by_table() -> Mapping[str, Sequence[Entry]]:
+    """The rows of all files by the table they stand in."""
+    found: dict[str, list[Entry]] = {}
+    for entry in _entries():
+        found.setdefault(entry.table, []).append(entry)
+    return found
+
+
+@cache
+def _renamed() -> Sequence[tuple[str, str]]:
+    """Other names for things, and what they go by."""
+    rows = _by_table()
+    aliases = [(entry.names, _TARGET.search(entry.toml)) for entry in rows.get("alias", ())]
+    found = [(name, target[1]) for names, target in aliases if target is not None for name in names]
+    return [*found, *((name, entry.type) for entry in rows.get("object", ()) if entry.type for name in entry.names)]
 
 
 class _Found:
@@ -62,7 +75,7 @@ class _Found:
 @cache
 def multiplied_words() -> frozenset[str]:
     """The last parts of the constructors of objects of which every worker process makes its own at a cost."""
-    multiplied = (entry for entry in _entries() if entry.table == "object" and _MULTIPLIES.search(entry.toml))
+    multiplied = (entry for entry in _by_table().get("object", ()) if _MULTIPLIES.search(entry.toml))
     return frozenset(hint.word for entry in multiplied for hint in _of(entry))
 
 

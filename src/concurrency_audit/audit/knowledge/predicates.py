@@ -32,6 +32,9 @@ class Knowledge:
         self._declared, self._derived = declared or {}, derived or {}
         self.variables = variables or {}
         self._rows: dict[tuple[str, str], Row | None] = {}
+        self._objects: dict[str, ObjectRow | None] = {}
+        self._calls: dict[str, CallRow | None] = {}
+        """Names as the code has them -> what was answered; the interpreter asks these two more than anything else."""
         self._names: dict[str, str] = {}
 
     @classmethod
@@ -72,8 +75,11 @@ class Knowledge:
 
     def object(self, made_by: str) -> ObjectRow | None:
         """What is known of the objects that this constructor, factory or method chain makes."""
-        name = self.canonical(made_by)
-        return self._declared.get(name) or self._find(ObjectRow, "object", name) or self._derived.get(name)
+        if made_by not in self._objects:
+            name = self.canonical(made_by)
+            found = self._declared.get(name) or self._find(ObjectRow, "object", name) or self._derived.get(name)
+            self._objects[made_by] = found
+        return self._objects[made_by]
 
     def method(self, made_by: str, method: str) -> MethodRow | None:
         """What calling `method` does to an object that `made_by` makes."""
@@ -85,7 +91,9 @@ class Knowledge:
 
     def call(self, name: str) -> CallRow | None:
         """What calling a function, or a method by its object's name, does to the world."""
-        return self._find(CallRow, "call", self.canonical(name))
+        if name not in self._calls:
+            self._calls[name] = self._find(CallRow, "call", self.canonical(name))
+        return self._calls[name]
 
     def decorator(self, name: str) -> DecoratorRow | None:
         """What a decorator makes of the function under it."""

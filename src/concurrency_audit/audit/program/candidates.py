@@ -29,7 +29,7 @@ class Candidates(NamedTuple):
     spawns: frozenset[str]
     """Modules that may start threads."""
     spawn_names: frozenset[str]
-    """Names by which threads are started."""
+    """Names by which threads are started, of libraries that are imported somewhere."""
     registering: frozenset[str]
     """Of the first, those that may register something with a library, themselves or through an import."""
 
@@ -37,7 +37,7 @@ class Candidates(NamedTuple):
 def candidates(surveys: Surveys, table: ModuleTable) -> Candidates:
     """The modules whose surveys may show entry points or started threads."""
     graph = _Graph(surveys, table)
-    spawning = _spawning(surveys)
+    spawning = graph.spawning()
     routing = _renamed(surveys, hints("decorator", frozenset(ENTRY_EFFECTS)))
     registering = graph.mentioning(routing, lambda _, survey: survey.decorators.split())
     registering |= graph.mentioning(_renamed(surveys, hints("call", _GIVEN)), graph.words)
@@ -67,13 +67,9 @@ def groups(chosen: Candidates, table: ModuleTable) -> list[Candidates]:
     return sorted(parted, key=lambda group: len(group.entries) + len(group.spawns), reverse=True)
 
 
-def spawn_names(surveys: Surveys) -> frozenset[str]:
+def spawn_names(surveys: Surveys, table: ModuleTable) -> frozenset[str]:
     """Names by which threads are started, aliases and subclasses of the modules among them."""
-    return frozenset(hint.word for hint in _spawning(surveys))
-
-
-def _spawning(surveys: Surveys) -> set[Hint]:
-    return _renamed(surveys, hints("call", frozenset(["spawn-thread"])))
+    return frozenset(hint.word for hint in _Graph(surveys, table).spawning())
 
 
 def _renamed(surveys: Surveys, known: Collection[Hint]) -> set[Hint]:
@@ -124,6 +120,14 @@ class _Graph:
             found |= added
             stack.extend(added)
         return found
+
+    def spawning(self) -> set[Hint]:
+        """What starts threads: nothing of libraries that nobody imports. A file without survey may import all."""
+        known = hints("call", frozenset(["spawn-thread"]))
+        is_whole = all(survey is not None for survey in self.surveys.values())
+        imports = (imported[0] for survey in self.surveys.values() if survey for imported in survey.imports)
+        roots = {name.partition(".")[0] for name in imports}
+        return _renamed(self.surveys, {hint for hint in known if not is_whole or hint.root in roots})
 
     def words(self, key: str, _: Survey) -> Iterable[str]:
         """All words of a module."""

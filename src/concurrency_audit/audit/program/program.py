@@ -154,6 +154,16 @@ class Program:
             found.setdefault(access.place.container, []).append(access)
         return found
 
+    def items_written(self, container: Place) -> Sequence[Access]:
+        """The accesses that change elements of a container."""
+        return self._items_written.get(container, ())
+
+    @cached_property
+    def _items_written(self) -> Mapping[Place, Sequence[Access]]:
+        known = self._by_container.items()
+        found = {place: [a for a in made if a.part == "item" and a.writes] for place, made in known}
+        return {place: made for place, made in found.items() if made}
+
     @cached_property
     def read_places(self) -> frozenset[Place]:
         """Places, elements among them, that something looks at without changing them."""

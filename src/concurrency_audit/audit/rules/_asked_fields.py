@@ -28,8 +28,7 @@ def is_asked_by_fields(program: Program, calls: Calls, look: Access, write: Acce
     An item of a new key is no second one of those that a query found by a part of their key, unless they were looked
     through for what it has; neither is one that has none of the fields.
     """
-    made = [call for call in program.calls if call.site == look.site]
-    names = {f"[{name}]" for call in made for name in asked_names(call)}
+    names = {f"[{name}]" for call in calls.at(look) for name in asked_names(call)}
     given = fields(write.value)
     if calls.is_new(write):
         keys = calls.keys(write)

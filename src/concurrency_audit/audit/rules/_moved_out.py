@@ -117,7 +117,7 @@ def _is_stated(value: Value) -> bool:
 def _moved(program: Program, look: Access) -> Set[str]:
     """The columns of a table that some code sets."""
     found = set(program.fields_set(look.place))
-    for access in program.accesses.values():
+    for access in program.at(look.place.container):
         if access.place == look.place and (updated := _SET.match(_text(program, access))) is not None:
             found |= _columns(_COLUMN, updated[1])
     return found

@@ -9,7 +9,7 @@ from concurrency_audit.audit.program.domain.accesses import Access, Call, Contex
 from concurrency_audit.audit.program.domain.conditions import NEW, guards, is_limit
 from concurrency_audit.audit.program.domain.contents import REST
 from concurrency_audit.audit.program.domain.expressions import fields
-from concurrency_audit.audit.program.domain.places import Place, claim
+from concurrency_audit.audit.program.domain.places import Place, Site, claim
 from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by
@@ -31,9 +31,15 @@ class Calls:
         self._calls: dict[Context, list[Call]] = {}
         self._keys: dict[Place, frozenset[str]] = {}
         self._stored: dict[Place, list[Access]] = {}
+        self._at: dict[Site, list[Call]] = {}
+        self._comparing: dict[int, list[Call]] = {}
+        """Read -> the calls whose second argument was computed from it."""
         self._kinds: dict[tuple[str, Context], list[Access]] = {}
         self._chained: dict[int, list[Call]] | None = None
         for call in program.calls:
+            self._at.setdefault(call.site, []).append(call)
+            for read in call.args[1].reads if len(call.args) > 1 else ():
+                self._comparing.setdefault(read, []).append(call)
             if isinstance(call.row, CallRow) and call.row.store is not None:
                 self._calls.setdefault(call.context, []).append(call)
         for access in program.accesses.values():
@@ -46,6 +52,10 @@ class Calls:
             return known
         made = [call for call in self._calls.get(access.context, ()) if call.site == access.site]
         return next((call for call in made if call.name == access.method_name), made[0] if made else None)
+
+    def at(self, access: Access) -> Sequence[Call]:
+        """All calls at the place in the code where an item is read or stored."""
+        return self._at.get(access.site, ())
 
     def beside(self, access: Access) -> Sequence[Access]:
         """What the same entry point does with items of that kind."""
@@ -94,9 +104,10 @@ class Calls:
         call = self.of(write)
         if call is not None and {f"[{name}]" for name in set_by(call)} & self.narrowed(write).keys():
             return True  # of a row that has another state by now nothing is set
-        narrowed = [c for c in self._program.calls if c.name.startswith(f"{write.method_name}.") and len(c.args) > 1]
+        begin = f"{write.method_name}."
         return any(
-            c.context == write.context and c.args[0].ref not in _KEYS and read.id in c.args[1].reads for c in narrowed
+            call.name.startswith(begin) and call.context == write.context and call.args[0].ref not in _KEYS
+            for call in self._comparing.get(read.id, ())
         )
 
     def is_partly(self, write: Access) -> bool:

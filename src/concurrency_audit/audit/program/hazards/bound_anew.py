@@ -121,7 +121,7 @@ def _is_of_instance(program: Program, write: Access) -> bool:
 
 def _is_of_another_part(program: Program, write: Access) -> bool:
     """Whether an object that requests with the same key share is given what another part of the request says."""
-    keys = [program.key(a) for a in program.at(write.place.container) if a.writes and a.part == "item"]
+    keys = [program.key(a) for a in program.items_written(write.place.container)]
     known = frozenset().union(*(key.deps for key in keys if key is not None))
     told = write.value.deps - known
     of_part = any(map(_is_part, known)) and any(map(_is_part, told))
@@ -142,8 +142,8 @@ def _is_of_one(dep: str) -> bool:
 
 def _is_registry(program: Program, container: Place) -> bool:
     """Whether what is put into a container stands under keys that are the same for every request."""
-    stored = [a for a in program.at(container) if a.writes and a.op != "delete" and not facts.is_inner(a)]
-    keys = [program.key(a) for a in stored if a.part == "item"]
+    stored = [a for a in program.items_written(container) if a.op != "delete" and not facts.is_inner(a)]
+    keys = [program.key(a) for a in stored]
     return bool(keys) and not any(key is None or facts.from_request(key) for key in keys)
 
 

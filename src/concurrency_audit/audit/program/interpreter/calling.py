@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from concurrency_audit.audit.knowledge.hints import words
-from concurrency_audit.audit.model.terms import Attribute, Await, Call, Expression, Name, anchor_of
+from concurrency_audit.audit.model.terms import Attribute, Await, Call, Expression, Name, Star, anchor_of
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import ARGUMENTS, Args, Keywords, Value, derived, dotted_name
 from concurrency_audit.audit.program.interpreter.futures import is_asking, settled
@@ -25,7 +27,7 @@ def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
     run.moment.asked = False
     starts_tasks = function[0] in ("name", "attribute") and _starts_tasks(run, function, callee)
     saved, run.moment.tasks = run.moment.tasks, starts_tasks
-    args = tuple([each for a in arguments for each in _arguments(run, frame, a, starts_tasks)])
+    args = _arguments(run, frame, arguments, starts_tasks)
     named = tuple([each for name, value in keywords for each in _named(name, run.evaluate(frame, value))])
     run.moment.tasks, run.moment.asked = saved, asked and callee.kind == "method"
     result = run.call(frame, callee, args, named, anchor)
@@ -42,10 +44,19 @@ def _starts_tasks(run: Run, function: Name | Attribute, callee: Value) -> bool:
     return row is not None and row.effect == "spawn-task"
 
 
-def _arguments(run: Run, frame: Frame, term: Expression, are_alike: bool) -> Args:
-    """An argument as written; `*several` gives each of them, where they are known one by one, or one for all."""
-    if term[0] != "star":
-        return (run.evaluate(frame, term),)
+def _arguments(run: Run, frame: Frame, terms: Sequence[Expression], are_alike: bool) -> Args:
+    """The arguments as written."""
+    found: list[Value] = []
+    for term in terms:
+        if term[0] == "star":
+            found += _starred(run, frame, term, are_alike)
+        else:
+            found.append(run.evaluate(frame, term))
+    return tuple(found)
+
+
+def _starred(run: Run, frame: Frame, term: Star, are_alike: bool) -> Args:
+    """`*several` gives each of them, where they are known one by one, or one for all."""
     value = run.evaluate(frame, term[1])
     items = None if value.obj is None else value.obj.items
     if items is not None and not value.others:

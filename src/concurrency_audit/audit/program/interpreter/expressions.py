@@ -69,7 +69,7 @@ def container_of(run: Run, frame: Frame, term: Expression) -> Value:
         value, place = lookup(run, frame, term[1]), binding_place(run, frame, term[1])
     elif term[0] == "attribute":
         run.steps += 1
-        owner = run.container_of(frame, term[1])
+        owner = container_of(run, frame, term[1])
         value, place = attribute_of(run, frame, owner, term[2]), attribute_place(run, owner, term[2])
         external_attribute_read(run, frame, owner, term[2], anchor_of(term))
     else:
@@ -89,7 +89,7 @@ def _name(run: Run, frame: Frame, term: Name) -> Value:
 
 
 def _attribute_read(run: Run, frame: Frame, term: Attribute) -> Value:
-    owner = run.container_of(frame, term[1])
+    owner = container_of(run, frame, term[1])
     anchor = anchor_of(term)
     value = attribute_of(run, frame, owner, term[2])
     place = attribute_place(run, owner, term[2])

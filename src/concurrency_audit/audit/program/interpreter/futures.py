@@ -50,9 +50,13 @@ def is_asked_next(names: Sequence[str], statement: Term) -> bool:
 
 def _waits(name: str, term: Term | list[Term]) -> bool:
     """Whether `name.result` stands in it; parts of terms that were kept in the cache are lists."""
-    if _is_tagged(term, "attribute") and term[2] in ASKING and _is_tagged(term[1], "name") and term[1][1] == name:
-        return True
-    return any(isinstance(part, (tuple, list)) and _waits(name, part) for part in term)
+    stack = [term]
+    while stack:
+        part = stack.pop()
+        if _is_tagged(part, "attribute") and part[2] in ASKING and _is_tagged(part[1], "name") and part[1][1] == name:
+            return True
+        stack.extend([inner for inner in part if isinstance(inner, (tuple, list))])
+    return False
 
 
 def _is_tagged(term: Term | list[Term], tag: str) -> bool:
