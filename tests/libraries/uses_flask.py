@@ -2,6 +2,7 @@
 
 import boto3
 from flask import Flask, g, request
+from werkzeug.local import Local
 from flask.views import MethodView
 from flask_restful import Resource
 
@@ -79,6 +80,15 @@ def tenant():
 def label(response):
     response.headers["x-tenant"] = _tenant
     return response
+
+
+_local = Local()
+
+
+@app.get("/own")
+def own():
+    _local.user = request.headers["user"]
+    return {"user": _local.user}
 
 
 app.run(host="0.0.0.0", port=8080)  # CA414: threads=safe processes=unsafe

@@ -2,7 +2,7 @@
 
 import io
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 _SIZE = (128, 128)
 
@@ -44,3 +44,30 @@ def stamped_handler(event, context):
     page = Image.new("RGB", _SIZE)
     page.paste(_stamp)  # CA301: threads=unsafe processes=safe
     return {"size": page.size}
+
+
+_loaded = Image.open("/opt/mark.png").convert("RGBA")
+_blank = Image.new("RGB", (9, 9))
+_shrunk = Image.open("/opt/large.png").resize((90, 90))
+
+
+def copied_handler(event, context):
+    own = _loaded.copy()
+    ImageDraw.Draw(own).text((0, 0), event["text"])
+    return own.tobytes()
+
+
+def pasted_handler(event, context):
+    page = Image.new("RGB", (100, 100))
+    page.paste(_loaded, (0, 0), _loaded)
+    return page.tobytes()
+
+
+def drawn_blank_handler(event, context):
+    ImageDraw.Draw(_blank).text((0, 0), event["text"])  # CA301: threads=unsafe processes=safe
+    return _blank.tobytes()
+
+
+def shrunk_handler(event, context):
+    _shrunk.thumbnail((1, 1))  # CA301: threads=unsafe processes=safe
+    return _shrunk.tobytes()

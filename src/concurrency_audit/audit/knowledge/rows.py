@@ -150,6 +150,8 @@ class CallRow(NamedTuple):
     source_receiver: bool = False
     gives_path: str | None = None
     """It gives back where it has put the file: the path `itself`, or a tuple whose `first` is the path."""
+    as_method: str | None = None
+    """It does to its first argument what this method of that does: `heapq.heappush(rows, row)` is an `append`."""
     gives_again: str | None = None
     """It keeps what it gives and hands out the same object again: `always`, or with an argument (`transform=json`)."""
     mode_arg: int | None = None

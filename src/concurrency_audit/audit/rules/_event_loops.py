@@ -23,7 +23,8 @@ def outliving(program: Program) -> Outliving:
     for access in _inside(program, loops) if loops else ():
         for place, obj in program.owners(access.place):
             row = program.object_row(obj.made_by) if isinstance(obj.made_by, str) else None
-            if row is not None and row.event_loop and place.root != "local":  # else it ends with its loop
+            keeps = row is not None and not obj.keywords & set(row.multiplies_unless)
+            if row is not None and row.event_loop and keeps and place.root != "local":  # else it ends with its loop
                 found.setdefault(place, (str(obj.made_by), row, []))[2].append(access)
                 break
     return found

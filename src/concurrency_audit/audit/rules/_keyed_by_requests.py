@@ -17,6 +17,9 @@ from concurrency_audit.audit.rules._wording import UNSAFE
 
 _DICTIONARIES = ("dict", "collections.defaultdict", "collections.OrderedDict", "")
 _UPDATES = ("update", "+=", "|=")
+_WALKED = ("[*]", "[*][0]")
+"""How the dependencies of keys end that are met in a walk, alone or with their values."""
+_COPY = "builtins.dict"
 _GOES_OUT = frozenset(["response", "effect"])
 
 
@@ -30,7 +33,8 @@ def keyed_by_requests(program: Program, rule: Rule) -> Iterator[Draft]:
         write = next(filled, None)
         if write is None or facts.deletes(shared) or shared.binding_writes:
             continue
-        look = next((r for r in shared.reads if _reads_leftovers(shared, write, r)), None)
+        is_table = not _is_given_whole(write) and not _is_met_in_walk(program, write) and _is_table(shared)
+        look = next((r for r in shared.reads if _reads_leftovers(write, r, is_table)), None)
         if look is not None:
             yield _draft(rule, shared, write, look)
 
@@ -47,19 +51,32 @@ def _is_given_whole(write: Access) -> bool:
     return is_update and facts.from_request(write.value) and not fields(write.value) and not write.locks
 
 
-def _reads_leftovers(shared: Shared, write: Access, look: Access) -> bool:
+def _is_met_in_walk(program: Program, write: Access) -> bool:
+    """Whether its key is one of all that the request has: `for k, v in event["row"].items()`."""
+    key = program.key(write)
+    return write.in_loop and key is not None and any(dep.endswith(_WALKED) for dep in key.deps)
+
+
+def _is_table(shared: Shared) -> bool:
+    """Whether it is walked through or asked by keys: a table of who is there, or a cache, is meant to be shared."""
+    return any(_is_walk(a) or (a.part == "item" and a.key == "*" and not a.writes) for a in shared.accesses)
+
+
+def _reads_leftovers(write: Access, look: Access, is_table: bool) -> bool:
     """Whether the same entry point gives out what earlier requests stored under keys that this one does not set."""
     if look.context != write.context or look.fresh or not look.uses & _GOES_OUT:
         return False
     if look.part == "item":
         return facts.is_keyed(look)
-    is_table = any(_is_walk(a) or (a.part == "item" and a.key == "*" and not a.writes) for a in shared.accesses)
-    return look.part == "binding" and not is_table  # a table of who is there, or a cache, is meant to be shared
+    return (look.part == "binding" or look.op == "iterate") and not is_table
 
 
 def _is_walk(access: Access) -> bool:
-    """Whether the project itself walks through the dictionary; a library that is given it gives it out as a whole."""
-    return access.op == "iterate" and access.method_name.partition(".")[0] in ("", "builtins")
+    """Whether the project itself walks through it; a copy, or a library that is given the dictionary, gives it out
+    as a whole."""
+    if access.op != "iterate" or access.method_name == _COPY:
+        return False
+    return access.method_name.partition(".")[0] in ("", "builtins")
 
 
 def _draft(rule: Rule, shared: Shared, write: Access, look: Access) -> Draft:

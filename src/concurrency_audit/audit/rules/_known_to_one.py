@@ -27,7 +27,7 @@ def walked_later(program: Program, shared: Shared) -> tuple[Access, Access] | No
     """A store of a connection that outlives its request, and the walk of other requests that send to all of them."""
     write = next((w for w in shared.content_writes if facts.grows(w) and _is_connection(program, w)), None)
     walks = (a for a in shared.accesses if a.op == "iterate" and not facts.is_inner(a) and a.context.kind != "init")
-    walk = next((a for a in walks if write is not None and a.context != write.context), None)
+    walk = next(walks, None)
     return None if write is None or walk is None else (write, walk)
 
 

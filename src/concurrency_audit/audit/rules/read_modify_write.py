@@ -127,9 +127,17 @@ def _is_result(d: Diagnosis) -> bool:
     return not is_reset and any(r.part != "item" and r.uses & {"response", "effect"} for r in d.shared.reads)
 
 
+def _is_text(d: Diagnosis) -> bool:
+    """Whether it is a text that grows, or in which something is replaced, and no number."""
+    before = () if d.shape.first is None else d.shape.first.value.each()
+    return d.at.value.text is not None or any(each.kind == "const" and isinstance(each.ref, str) for each in before)
+
+
 def _collects(program: Program, d: Diagnosis) -> bool:
-    """Whether the new value is a container with data of this request beside what was there."""
+    """Whether the new value is a container or text with data of this request beside what was there."""
     made = d.at.value
+    if d.at.part == "binding" and _is_text(d) and facts.from_request(made):
+        return True
     if d.at.part != "binding" or not any(_is_container(program, name) for name in (made.ref, d.shared.type)):
         return False
     return facts.from_request(made) or (

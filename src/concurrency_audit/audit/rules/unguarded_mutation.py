@@ -82,6 +82,13 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
             f"two invocations can both find that `{say.name(d)}` does not stand, and both go on",
             "each worker process has one of its own, so that it keeps out nobody in another worker",
         )  # fmt: skip
+    if d.hazard == "drain" and d.at.method_name == "sort":
+        return say.draft(
+            RULE, program, d, f"`{say.name(d)}` is put in another order here, which others use meanwhile",
+            say.UNSAFE, say.SAFE,
+            "others meet it in the order of this invocation, half in order, or empty: a list is empty while it sorts",
+            say.ALONE,
+        )  # fmt: skip
     if d.hazard == "drain":
         return say.draft(
             RULE, program, d, f"`{say.name(d)}` was filled at import, and is changed for good here",

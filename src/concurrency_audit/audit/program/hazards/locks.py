@@ -56,6 +56,13 @@ def _partner(program: Program, shape: Shape) -> Access | None:
 
 
 def _rivals(shared: Shared, shape: Shape) -> tuple[Access, ...]:
+    if (
+        shape.kind == "mutate"
+        and shape.first is not None
+        and facts.is_whole(shape.act)
+        and shape.first.id > shape.act.id
+    ):
+        return tuple(a for a in shared.accesses if a.part != "binding")  # who looks in between finds it empty
     if shape.kind == "fill":
         return tuple(a for a in shape.others if not _is_taken_down(a))
     if shape.kind == "iterate" or shape.others is shared.writes:

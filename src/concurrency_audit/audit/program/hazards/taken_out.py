@@ -12,6 +12,7 @@ from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 
 _DRAINED = frozenset(["list", "set", "dict", "collections.deque"])
+_ORDERS = ("reverse", "sort")
 _TAKEN = frozenset(["list", "set", "collections.deque"])
 
 
@@ -70,7 +71,7 @@ def drains(shared: Shared) -> Iterator[Shape]:
         return
     for write in shared.content_writes:
         taken = write.op == "delete" and (facts.plain_type(shared) == "list" or write.part != "item")
-        if not facts.is_inner(write) and (taken or write.method_name == "reverse") and _is_looked_at(shared):
+        if not facts.is_inner(write) and (taken or write.method_name in _ORDERS) and _is_looked_at(shared):
             yield Shape("drain", write, None, shared.accesses)
 
 

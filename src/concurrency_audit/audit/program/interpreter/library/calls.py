@@ -19,6 +19,7 @@ from concurrency_audit.audit.program.domain.values import (
     join,
 )
 from concurrency_audit.audit.program.interpreter import futures, row_statements, rows
+from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT, SOURCES
 from concurrency_audit.audit.program.interpreter.elements import counted
@@ -85,6 +86,9 @@ def call_named(run: Run, call: LibraryCall) -> Value:
         value = handler(run, call, row, value)
     if name == "builtins.len" and run.record.of_stores(value.reads):
         value = value.with_deps(value.deps | {path_patterns.HOW_MANY})
+    if row is not None and row.as_method is not None and args:
+        method = attribute_of(run, frame, args[0], row.as_method)
+        value = run.call(frame, method, args[1:2], (), call.anchor)
     if row is not None and row.gives_again is not None:
         value = given_again(run, call, row.gives_again, value)
     if "clock" in value.deps:
