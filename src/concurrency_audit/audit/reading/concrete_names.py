@@ -46,6 +46,8 @@ def operator(node: cst.CSTNode) -> Any:
 
 def pattern(node: cst.CSTNode) -> ast.pattern:
     """A pattern that binds the same names in the same order."""
+    if isinstance(node, cst.MatchAs) and node.pattern is None:
+        return ast.MatchAs(None, None if node.name is None else identifier(node.name))
     inner = [pattern(child) for child in node.children]
     if isinstance(node, (cst.MatchAs, cst.MatchStar)) and node.name is not None:
         return ast.MatchSequence([ast.MatchStar(identifier(node.name)), *inner])

@@ -51,7 +51,15 @@ from concurrency_audit.audit.model.terms import (
     With,
 )
 from concurrency_audit.audit.reading.expressions import Expressions, Scope, as_written, operator_of
-from concurrency_audit.audit.reading.nodes import aligned, captures, declared, dependency, each_target, imported
+from concurrency_audit.audit.reading.nodes import (
+    aligned,
+    captures,
+    catches_all,
+    declared,
+    dependency,
+    each_target,
+    imported,
+)
 
 _MODULE = "<module>"
 
@@ -200,7 +208,7 @@ class _Lowering(Expressions):
             self.scope.bound.update(captured)
             guard = None if case.guard is None else self.lower(case.guard)
             cases.append((captured, guard, self.block(case.body)))
-        return ("match", subject, tuple(cases))
+        return ("match", subject, tuple(cases), any(map(catches_all, node.cases)))
 
     def function_def(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Define:
         self.scope.bound.add(node.name)

@@ -79,6 +79,11 @@ def captures(pattern: ast.AST) -> Iterator[str]:
         yield from captures(child)
 
 
+def catches_all(case: ast.match_case) -> bool:
+    """Whether whatever gets to a case matches it: `case _`, `case other`."""
+    return case.guard is None and isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None
+
+
 def imported(node: ast.Import) -> list[tuple[str, Module]]:
     """The names that `import` binds, with what they stand for; of `import a.b` also `a.b`, under no name."""
     bindings: list[tuple[str, Module]] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import MADE, ClassRef, Value
 from concurrency_audit.audit.program.interpreter.classes import class_attribute, class_owner, foreign_base, outlives
+from concurrency_audit.audit.program.interpreter.enumerations import is_value
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -14,6 +15,8 @@ REQUESTS = frozenset(["flask.request", "flask.g", "flask.session", "quart.reques
 
 def attribute_place(run: Run, owner: Value, name: str) -> Place | None:
     """The place of an attribute of a shared object."""
+    if is_value(owner, name):
+        return None
     if owner.kind == "module":
         return Place("global", owner.ref, name)
     if owner.kind in ("class", "function") and not outlives(run, owner):

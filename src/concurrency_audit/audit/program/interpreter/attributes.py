@@ -7,7 +7,7 @@ from concurrency_audit.audit.program.domain import path_parts, path_patterns
 from concurrency_audit.audit.program.domain.dependencies import column_dep, extend, field_dep
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, join
+from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, ClassRef, Obj, Value, join
 from concurrency_audit.audit.program.interpreter import dispatched, rows
 from concurrency_audit.audit.program.interpreter.attribute_places import (
     REQUESTS,
@@ -28,6 +28,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     method_of,
 )
 from concurrency_audit.audit.program.interpreter.declared import inherits
+from concurrency_audit.audit.program.interpreter.enumerations import is_value
 from concurrency_audit.audit.program.interpreter.metaclasses import CALL, metaclass_of
 from concurrency_audit.audit.program.interpreter.names import module_attribute
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -57,6 +58,8 @@ def of_the_function(value: Value) -> bool:
 
 
 DICTIONARY = "__dict__"
+_OF_CLASSES = (DICTIONARY, "__subclasses__")
+"""What every class has that is interpreted where it is used."""
 
 
 def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
@@ -64,6 +67,8 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
     if owner.others:
         return _attribute_of_each(run, frame, owner, name)
     kind = owner.kind
+    if is_value(owner, name):
+        return owner
     if kind == "object" and (own := _of_subclass(run, frame, owner, name)) is not None:
         return own
     if kind == "super":
@@ -78,7 +83,7 @@ def attribute_of(run: Run, frame: Frame, owner: Value, name: str) -> Value:
     if kind == "instance":
         return instance_attribute(run, frame, owner, name)
     if kind == "class":
-        return Value("method", (owner, name)) if name == "__dict__" else class_value(run, owner, name)
+        return Value("method", (owner, name)) if name in _OF_CLASSES else class_value(run, owner, name)
     if kind == "function" and name == "register" and dispatched.is_dispatched(run, owner):
         return Value("method", (owner, name))
     if kind == "function" and owner.ref is not None:
@@ -118,14 +123,15 @@ def _attribute_of_each(run: Run, frame: Frame, owner: Value, name: str) -> Value
 def _attribute_of_bases(run: Run, frame: Frame, owner: Value, name: str) -> Value:
     """`super().name`: the attribute found in the classes after the current one, bound to self."""
     ref, self = owner.ref
-    order = bases(run, self.ref)
+    made_by = self.obj.made_by if self.kind == "object" else self.ref
+    order = bases(run, made_by)
     for home in order[order.index(ref) + 1 :] if ref in order else bases(run, ref)[1:]:
         value = class_env(run.known(home.module), home.index).get(name)
         if value is None:
             continue
         if value.kind != "function":
             return shared_value(run, value, Place("class", class_owner(run, home), name))
-        if self.kind == "instance":
+        if self.kind in MADE:
             return bind(run, frame, value, self)
         kinds = decorations(run, run.known(value.ref.module), value.ref.index)
         return Value("bound", (value, self)) if "classmethod" in kinds else value
@@ -133,7 +139,7 @@ def _attribute_of_bases(run: Run, frame: Frame, owner: Value, name: str) -> Valu
         return Value("external", "builtins.object.__new__")
     if name == "__call__" and self.kind == "class":
         return Value("bound", (Value("external", CALL), self))
-    base = foreign_base(run, self.ref)
+    base = foreign_base(run, made_by)
     if base is not None and name == "__init__":
         return Value("external", base)
     return Value("method", (self, name), None, None, self.deps, self.reads)
@@ -210,11 +216,21 @@ def instance_attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value
         home = class_attribute(run, ref, name)
         if home is not None:
             return shared_value(run, home[0], home[1])
+        if (given := _given_otherwise(run, frame, owner, name)) is not None:
+            return given
         deps = owner.deps | _kept_by_base(run, ref, name)
         found = Value("method", (owner, name), None, owner.place and owner.place.attribute(name), deps, owner.reads)
         return found.using(*held_by(owner)) if name == DICTIONARY else found.using(*_set_by_any_name(owner))
     place = home_of(run, owner)
     return value if place is None else shared_value(run, value, place.attribute(name))
+
+
+def _given_otherwise(run: Run, frame: Frame, owner: Value, name: str) -> Value | None:
+    """What `__getattr__` of the project gives for an attribute that an object does not have: that of another one."""
+    told = None if name.startswith("_") else method_of(run, owner.ref, "__getattr__")
+    if told is None:
+        return None
+    return run.call(frame, Value("bound", (told, owner)), (Value("const", name),), (), NOWHERE)
 
 
 def held_by(owner: Value) -> tuple[Value, ...]:

@@ -7,34 +7,26 @@ from collections.abc import Iterator
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import NONE, Value, join
+from concurrency_audit.audit.program.interpreter.all_attributes import OWNERS
 from concurrency_audit.audit.program.interpreter.attribute_places import home_of
 from concurrency_audit.audit.program.interpreter.attributes import DICTIONARY, held_by
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.targets import attribute_place_to_write, store_attribute
 
-_OWNERS = ("class", "instance", "module")
 _MOST = 8
 """Maximal number of attributes that one such assignment is taken to set."""
 
 
-def whose(dictionary: Value) -> Value | None:
-    """The object whose attributes a value holds: of `x.__dict__` and `vars(x)`."""
-    if dictionary.kind != "method" or dictionary.ref[1] != DICTIONARY or dictionary.ref[0].kind not in _OWNERS:
-        return None
-    owner: Value = dictionary.ref[0]
-    return owner
-
-
 def dictionary_of(_run: Run, call: LibraryCall) -> Value | None:
     """`vars(x)` is `x.__dict__`."""
-    is_one = len(call.args) == 1 and call.args[0].kind in _OWNERS
+    is_one = len(call.args) == 1 and call.args[0].kind in OWNERS
     return Value("method", (call.args[0], DICTIONARY)).using(*call.args, *held_by(call.args[0])) if is_one else None
 
 
 def store_any(run: Run, frame: Frame, owner: Value, value: Value, anchor: int) -> None:
     """Some attribute is set, nobody knows which: any that holds data may be, none surely is."""
-    if frame.context is INIT or owner.kind not in _OWNERS:
+    if frame.context is INIT or owner.kind not in OWNERS:
         return
     if owner.kind == "instance" and owner.obj is not None and owner.obj.place is None:
         owner.obj.element = value if owner.obj.element is None else join(owner.obj.element, value)

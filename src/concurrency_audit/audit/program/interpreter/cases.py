@@ -35,6 +35,7 @@ def match_cases(run: Run, frame: Frame, term: Match) -> bool:
     run.moment.branches -= 1
     run.moment.wishes -= asked
     run.moment.checks = saved
-    # the last case is taken for the one that catches all others
+    if not term[3]:
+        ways.append(written)
     run.moment.surely_written = frozenset.intersection(*ways) if ways else written
     return False

@@ -16,6 +16,7 @@ from concurrency_audit.audit.program.domain.values import (
 )
 from concurrency_audit.audit.program.interpreter import dispatched
 from concurrency_audit.audit.program.interpreter.classes import base_of, decorator_row, method_of, setter_name
+from concurrency_audit.audit.program.interpreter.enumerations import make_members
 from concurrency_audit.audit.program.interpreter.metaclasses import defined
 from concurrency_audit.audit.program.interpreter.names import global_value, import_effects, imported
 from concurrency_audit.audit.program.interpreter.parameters import keep_defaults
@@ -149,7 +150,7 @@ def _define_class(run: Run, frame: Frame, term: DefineClass) -> bool:
     inner = Frame(state, summary.body, body, obj.attributes, frame, frame.context, frame.path)
     run.execute(inner, body.body)
     if any(parent.ref == "enum.Enum" for parent in parents) and len(parents) == 1:
-        _make_members(run, frame, obj)
+        make_members(run, frame, obj)
     value = Value("class", ClassRef(state.key, index))
     bind_definition(run, frame, summary.name, value)
     defined(run, frame, value, summary.name)
@@ -163,18 +164,6 @@ def _define_class(run: Run, frame: Frame, term: DefineClass) -> bool:
     if decorated is not value:
         bind_definition(run, frame, summary.name, decorated)
     return False
-
-
-def _make_members(run: Run, frame: Frame, made: Obj) -> None:
-    """Members of an enumeration that has methods are objects with a name and a value; of others the values do."""
-    has_methods = any(
-        value.kind == "function" for name, value in made.attributes.items() if name[:2] != "__" or name == "__call__"
-    )
-    for name, value in list(made.attributes.items()) if has_methods else ():
-        if value.kind not in (*CALLABLE, "class", "external", "module") and not name.startswith("_"):
-            member = run.record.new_object(frame, made.made_by, NOWHERE)
-            member.attributes.update(value=value, name=Value("const", name))
-            made.attributes[name] = Value("instance", made.made_by, member)
 
 
 def _decorate_class(run: Run, frame: Frame, decorator: Expression, decorated: Value) -> Value:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from concurrency_audit.audit.model.terms import (
     Attribute,
+    Call,
     Constant,
     Expression,
     Item,
@@ -32,6 +33,7 @@ from concurrency_audit.audit.program.domain.values import (
     join,
     key_of,
 )
+from concurrency_audit.audit.program.interpreter.all_attributes import whole
 from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of, named_by_key
 from concurrency_audit.audit.program.interpreter.by_name import global_named
@@ -73,7 +75,7 @@ def container_of(run: Run, frame: Frame, term: Expression) -> Value:
         value, place = attribute_of(run, frame, owner, term[2]), attribute_place(run, owner, term[2])
         external_attribute_read(run, frame, owner, term[2], anchor_of(term))
     else:
-        return run.evaluate(frame, term)
+        return call_term(run, frame, term) if term[0] == "call" else run.evaluate(frame, term)
     # ... but of a name that others bind anew it is one
     return read_binding(run, frame, value, place, anchor_of(term)) if place in run.record.rebound_places else value
 
@@ -94,7 +96,12 @@ def _attribute_read(run: Run, frame: Frame, term: Attribute) -> Value:
     value = attribute_of(run, frame, owner, term[2])
     place = attribute_place(run, owner, term[2])
     external_attribute_read(run, frame, owner, term[2], anchor)
-    return read_binding(run, frame, value, place, anchor)
+    return whole(run, frame, read_binding(run, frame, value, place, anchor), anchor)
+
+
+def _result(run: Run, frame: Frame, term: Call) -> Value:
+    value = call_term(run, frame, term)
+    return whole(run, frame, value, anchor_of(term)) if value.kind == "method" else value
 
 
 def external_attribute_read(run: Run, frame: Frame, owner: Value, name: str, anchor: int) -> None:
@@ -205,7 +212,7 @@ EXPRESSIONS: Mapping[str, Callable[[Run, Frame, Term], Value]] = {
     "name": _name,
     "attribute": _attribute_read,
     "item": _subscript,
-    "call": call_term,
+    "call": _result,
     "text": string,
     "binary": binary,
     "dict": dict_display,

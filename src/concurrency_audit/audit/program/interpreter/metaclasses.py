@@ -7,6 +7,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, ClassRef, Keywords, Value
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env, method_of
+from concurrency_audit.audit.program.interpreter.enumerations import one_of
 from concurrency_audit.audit.program.interpreter.run import Run
 
 CALL = "builtins.type.__call__"
@@ -40,14 +41,16 @@ def of_class(run: Run, frame: Frame, owner: Value, index: Value, anchor: int) ->
     meta = metaclass_of(run, owner.ref)
     method = None if meta is None else method_of(run, meta, "__getitem__")
     method = method or method_of(run, owner.ref, "__class_getitem__")
-    return None if method is None else run.call(frame, method, (owner, index), (), anchor)
+    return one_of(run, owner.ref, index) if method is None else run.call(frame, method, (owner, index), (), anchor)
 
 
 def made_by_metaclass(run: Run, frame: Frame, made: Value, args: Args, keywords: Keywords, anchor: int) -> Value | None:
     """What calling a class gives whose metaclass says so; None if it makes an instance as usual."""
     meta = metaclass_of(run, made.ref)
     method = None if meta is None else method_of(run, meta, "__call__")
-    return None if method is None else run.call(frame, method, (made, *args), keywords, anchor)
+    if method is None:
+        return one_of(run, made.ref, args[0]) if len(args) == 1 and not keywords else None
+    return run.call(frame, method, (made, *args), keywords, anchor)
 
 
 def defined(run: Run, frame: Frame, made: Value, name: str) -> None:

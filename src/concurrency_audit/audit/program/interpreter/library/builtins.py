@@ -128,7 +128,7 @@ def instance_of(run: Run, call: LibraryCall) -> Value | None:
 def super_of(_run: Run, call: LibraryCall) -> Value | None:
     """`super()`, with or without arguments: the bases of the enclosing class, for the first parameter."""
     if len(call.args) > 1 and call.args[0].kind == "class":
-        return Value("super", (call.args[0].ref, call.args[1])) if call.args[1].kind in ("instance", "class") else None
+        return Value("super", (call.args[0].ref, call.args[1])) if _is_of_project(call.args[1]) else None
     frame: Frame | None = call.frame
     while frame is not None and (frame.function.owner < 0 or frame.is_class):
         frame = frame.parent
@@ -136,7 +136,13 @@ def super_of(_run: Run, call: LibraryCall) -> Value | None:
         return None
     self = frame.env.get(frame.function.parameters[0].name, UNKNOWN)
     ref = ClassRef(frame.module.key, frame.function.owner)
-    return Value("super", (ref, self)) if self.kind in ("instance", "class") else None
+    return Value("super", (ref, self)) if _is_of_project(self) else None
+
+
+def _is_of_project(value: Value) -> bool:
+    """Whether it is a class of the project or an object of one, be it taken for one of the library's class it is of."""
+    made_by = None if value.obj is None else value.obj.made_by
+    return value.kind in ("instance", "class") or (value.kind == "object" and isinstance(made_by, ClassRef))
 
 
 def partial(run: Run, call: LibraryCall) -> Value | None:

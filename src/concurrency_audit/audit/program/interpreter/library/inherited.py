@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import reduce
 
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import LibraryCall
-from concurrency_audit.audit.program.domain.values import NONE, ClassRef, Value, derived
+from concurrency_audit.audit.program.domain.values import NONE, ClassRef, Value, derived, join
 from concurrency_audit.audit.program.interpreter import rows
-from concurrency_audit.audit.program.interpreter.classes import is_stored, methods
+from concurrency_audit.audit.program.interpreter.classes import base_values, is_stored, methods
+from concurrency_audit.audit.program.interpreter.declared import inherits
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.spawning import start_subclass
 
@@ -38,6 +40,29 @@ def called_back(run: Run, call: LibraryCall, receiver: Value, ref: ClassRef, val
         returned = run.call(call.frame, Value("bound", (method, receiver)), given, (), NOWHERE)
         value = value.with_reads(value.using(returned).reads)
     return value
+
+
+def given_class(run: Run, call: LibraryCall) -> Value | None:
+    """What a library makes of a class of the project that it is given by keyword: `json.dumps(order, cls=Encoder)`."""
+    for name, value in call.keywords:
+        if name == "cls" and value.kind == "class" and inherits(run, value.ref):
+            made = run.call(call.frame, value, (), (), NOWHERE)
+            return called_back(run, call, made, value.ref, derived(*call.values))
+    return None
+
+
+def subclasses(run: Run, call: LibraryCall, ref: ClassRef) -> Value:
+    """`Base.__subclasses__()`: those that were defined so far."""
+    found = [
+        Value("class", ClassRef(state.key, index))
+        for state in [each for each in run.modules.values() if each is not None]
+        for index in list(state.class_objects)
+        if any(each.kind == "class" and each.ref == ref for each in base_values(run, ClassRef(state.key, index)))
+    ]
+    made = run.record.new_object(call.frame, "builtins.list", call.anchor)
+    made.items = tuple(found)
+    made.element = reduce(join, found) if found else None
+    return Value("object", "builtins.list", made)
 
 
 def parser_class(run: Run, receiver: Value) -> ClassRef | None:

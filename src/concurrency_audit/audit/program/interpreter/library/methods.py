@@ -23,8 +23,9 @@ from concurrency_audit.audit.program.domain.values import (
     key_of,
 )
 from concurrency_audit.audit.program.interpreter import row_statements, rows
+from concurrency_audit.audit.program.interpreter.all_attributes import whose
 from concurrency_audit.audit.program.interpreter.attributes import of_the_function
-from concurrency_audit.audit.program.interpreter.by_dictionary import update, whose
+from concurrency_audit.audit.program.interpreter.by_dictionary import update
 from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.declared import of_base
 from concurrency_audit.audit.program.interpreter.effects import METHOD_OPS, READING, RECORDED
@@ -42,8 +43,10 @@ from concurrency_audit.audit.program.interpreter.library.containers import entri
 from concurrency_audit.audit.program.interpreter.library.inherited import (
     DEEPEST_CALLBACK,
     called_back,
+    given_class,
     method_of_base,
     parser_class,
+    subclasses,
 )
 from concurrency_audit.audit.program.interpreter.library.paths import cut_at, joined_of_constants, of_constants, words
 from concurrency_audit.audit.program.interpreter.library.programs import passed
@@ -78,7 +81,7 @@ def call_back(run: Run, call: LibraryCall) -> Value | None:
     if call.frame.context is INIT:
         return None
     written = run.moment.surely_written
-    returned: Value | None = None
+    returned: Value | None = given_class(run, call) if call.keywords else None
     for value in call.values:
         if value.kind not in CALLABLE and not value.others and value.obj is None:
             continue  # nearly all
@@ -114,6 +117,8 @@ def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if call.name == "update" and (owner := whose(receiver)) is not None:
         return update(run, call, owner)
     if receiver.kind == "class":
+        if call.name == "__subclasses__":
+            return subclasses(run, call, receiver.ref)
         if call.name in ("create", "insert") and is_stored(run, receiver.ref):
             rows.added(run, call, receiver.ref, derived(*call.values))
         if call.name == "update" and call.values and is_stored(run, receiver.ref):
