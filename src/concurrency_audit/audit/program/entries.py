@@ -177,11 +177,15 @@ def _registered(run: Run, found: list[Registered]) -> Iterator[Entry]:
         closure, _ = run.target(function)
         state = None if closure is None else run.known(closure.module)
         if closure is not None and state is not None and not _is_of_settings(run, state, closure.index):
-            named = _named(run, state, closure, function)
-            site = Site(named.module, named.index, -1)
+            site = Site(closure.module, closure.index, -1)
             value = _of_instance(run, state, closure.index, function)
-            label = _label(run, named)
+            label = _label(run, closure)
             yield Entry(value, site, label, evidence, _is_request(effect), 1, effect, application=application)
+            wrapped = _wrapped(run, state, closure, function)
+            if wrapped is not None:
+                site, inner = Site(wrapped.module, wrapped.index, -1), Value("function", wrapped)
+                label = _label(run, wrapped)
+                yield Entry(inner, site, label, evidence, _is_request(effect), 1, effect, application=application)
 
 
 def _label(run: Run, named: Closure) -> str:
@@ -192,12 +196,14 @@ def _label(run: Run, named: Closure) -> str:
     return label_of(run, Value("function", named))
 
 
-def _named(run: Run, state: ModuleState, closure: Closure, function: Value) -> Closure:
-    """The function that a registered one is known by: what wrappers wrap, as each function that a wrapper was given is
-    an entry point of its own."""
+def _wrapped(run: Run, state: ModuleState, closure: Closure, function: Value) -> Closure | None:
+    """The function that a registered wrapper wraps, with the frame that defined it: of all that share the wrapper each
+    is an entry point of its own, whose parameters the library fills."""
     if _by_decorators(run, state, closure.index)[0]:
-        return closure
-    return innermost(run, function) or closure
+        return None
+    inner = innermost(run, function)
+    is_same = inner is None or (inner.module, inner.index) == (closure.module, closure.index)
+    return None if is_same else inner
 
 
 def _by_bases(run: Run, state: ModuleState) -> Iterator[Entry]:
