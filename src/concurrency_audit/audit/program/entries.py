@@ -160,7 +160,7 @@ def strongest(entries: list[Entry]) -> list[Entry]:
     has made more than once is one entry each, the others at the lines that bind them.
     """
     at: dict[Site, list[Entry]] = {}
-    for entry in sorted(entries, key=lambda entry: (entry.rank, not entry.made, _is_read(entry), entry.function)):
+    for entry in sorted(entries, key=_order):
         at.setdefault(entry.site, []).append(entry)
     best: dict[Site, Entry] = {}
     for site, same in at.items():
@@ -171,6 +171,13 @@ def strongest(entries: list[Entry]) -> list[Entry]:
             own = site if is_first or entry.bound is None else entry.bound
             best.setdefault(own, entry._replace(site=own, passes=passes))
     return [best[site] for site in sorted(best)]
+
+
+def _order(entry: Entry) -> tuple[object, ...]:
+    """The best evidence first; a function whose parameters say what it is given before what wraps it."""
+    value = entry.value
+    wraps = value.kind == "function" and Site(value.ref.module, value.ref.index, -1) != entry.site
+    return entry.rank, not entry.made, _is_read(entry), wraps, entry.function
 
 
 def _is_read(entry: Entry) -> bool:

@@ -228,7 +228,12 @@ def iterate(run: Run, frame: Frame, term: Expression) -> Value:
     """Evaluate something that is about to be iterated, and count that."""
     source = run.container_of(frame, term)
     if (given := special(run, frame, source, "__iter__", (), anchor_of(term))) is not None:
-        return given
+        step = special(run, frame, given, "__next__", (), anchor_of(term))
+        if step is None:
+            return given
+        made = run.record.new_object(frame, "builtins.generator", anchor_of(term))
+        made.element = step
+        return Value("object", "builtins.generator", made).using(step)
     place = source.place
     if place is not None and frame.context is not INIT:
         reads = run.record.touch(frame, place, "iterate", "content", anchor_of(term), value=source)
