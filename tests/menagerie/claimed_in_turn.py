@@ -80,3 +80,12 @@ def in_a_table_handler(event, context):
             ExpressionAttributeNames={"#state": "state"},
             ExpressionAttributeValues={":state": "PROCESSING"},
         )
+
+
+def first_one_handler(event, context):
+    cursor = connect().cursor()
+    cursor.execute("SELECT id FROM letters WHERE state = 'new' LIMIT 1")
+    number = cursor.fetchone()[0]
+    busy = "UPDATE letters SET state = 'busy' WHERE id = %s"
+    cursor.execute(busy, (number,))  # CA306: threads=unsafe processes=unsafe
+    return number

@@ -113,3 +113,53 @@ def base_handler(event, context):
 
 def named_handler(event, context):
     return getattr(named, event["action"])(event["value"])
+
+
+class Pages:
+    def __init__(self):
+        self.at = 0
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        self.at = self.at + len(self.name())  # CA102: threads=unsafe processes=benign
+        return self.at
+
+    def name(self):
+        return "x"
+
+
+pages = Pages()
+
+
+def next_page_handler(event, context):
+    return next(pages)
+
+
+class Matcher:
+    def __init__(self):
+        self.last = None
+
+    def __eq__(self, other):
+        self.last = other  # CA104: threads=unsafe processes=safe
+        return self.last == 1
+
+
+matcher = Matcher()
+
+
+def matching_handler(event, context):
+    return matcher.last if matcher == event["key"] else 0
+
+
+class Version:
+    def __init__(self, number):
+        self.number = number
+
+    def __lt__(self, other):
+        return self.number < other.number
+
+
+def versions_handler(event, context):
+    return Version(event["first"]) < Version(event["second"])

@@ -144,7 +144,7 @@ def strongest(entries: list[Entry]) -> list[Entry]:
     has made more than once is one entry each, the others at the lines that bind them.
     """
     at: dict[Site, list[Entry]] = {}
-    for entry in sorted(entries, key=lambda entry: (entry.rank, not entry.made, _is_read(entry), entry.function)):
+    for entry in sorted(entries, key=_order):
         at.setdefault(entry.site, []).append(entry)
     best: dict[Site, Entry] = {}
     for site, same in at.items():
@@ -155,6 +155,13 @@ def strongest(entries: list[Entry]) -> list[Entry]:
             own = site if is_first or entry.bound is None else entry.bound
             best.setdefault(own, entry._replace(site=own, passes=passes))
     return [best[site] for site in sorted(best)]
+
+
+def _order(entry: Entry) -> tuple[object, ...]:
+    """The best evidence first; a function whose parameters say what it is given before what wraps it."""
+    value = entry.value
+    wraps = value.kind == "function" and Site(value.ref.module, value.ref.index, -1) != entry.site
+    return entry.rank, not entry.made, _is_read(entry), wraps, entry.function
 
 
 def _is_read(entry: Entry) -> bool:
@@ -177,11 +184,15 @@ def _registered(run: Run, found: list[Registered]) -> Iterator[Entry]:
         closure, _ = run.target(function)
         state = None if closure is None else run.known(closure.module)
         if closure is not None and state is not None and not _is_of_settings(run, state, closure.index):
-            named = _named(run, state, closure, function)
-            site = Site(named.module, named.index, -1)
+            site = Site(closure.module, closure.index, -1)
             value = _of_instance(run, state, closure.index, function)
-            label = _label(run, named)
+            label = _label(run, closure)
             yield Entry(value, site, label, evidence, _is_request(effect), 1, effect, application=application)
+            wrapped = _wrapped(run, state, closure, function)
+            if wrapped is not None:
+                site, inner = Site(wrapped.module, wrapped.index, -1), Value("function", wrapped)
+                label = _label(run, wrapped)
+                yield Entry(inner, site, label, evidence, _is_request(effect), 1, effect, application=application)
 
 
 def _label(run: Run, named: Closure) -> str:
@@ -192,12 +203,14 @@ def _label(run: Run, named: Closure) -> str:
     return label_of(run, Value("function", named))
 
 
-def _named(run: Run, state: ModuleState, closure: Closure, function: Value) -> Closure:
-    """The function that a registered one is known by: what wrappers wrap, as each function that a wrapper was given is
-    an entry point of its own."""
+def _wrapped(run: Run, state: ModuleState, closure: Closure, function: Value) -> Closure | None:
+    """The function that a registered wrapper wraps, with the frame that defined it: of all that share the wrapper each
+    is an entry point of its own, whose parameters the library fills."""
     if _by_decorators(run, state, closure.index)[0]:
-        return closure
-    return innermost(run, function) or closure
+        return None
+    inner = innermost(run, function)
+    is_same = inner is None or (inner.module, inner.index) == (closure.module, closure.index)
+    return None if is_same else inner
 
 
 def _by_bases(run: Run, state: ModuleState) -> Iterator[Entry]:

@@ -25,7 +25,8 @@ _STATED = re.compile(
 """A column that is compared with, or set to, what the statement itself states."""
 _KEYS = frozenset(["id", "uuid", "pk", "rowid"])
 _TAKEN = re.compile(
-    r"(in[_ -]?progress|running|processing|claimed|taken|locked|leased|reserved|assigned|started|sending|working)$",
+    r"(in[_ -]?progress|running|busy|processing|"
+    r"claimed|taken|locked|leased|reserved|assigned|started|sending|working)$",
     re.IGNORECASE,
 )
 """States of what somebody works on: nobody else is to begin."""
@@ -44,9 +45,9 @@ def moves_out(program: Program, calls: Calls, look: Access, write: Access) -> bo
     return bool(_set_states(program, calls, look, write))
 
 
-def taken_in_turn(program: Program, calls: Calls, write: Access) -> Access | None:
-    """The look that found the items of which each is marked as taken in turn: others take the same ones."""
-    if not write.in_loop or write.op != "write" or not any(map(_TAKEN.match, _texts_set(program, write))):
+def taken(program: Program, calls: Calls, write: Access) -> Access | None:
+    """The look that found an item which is marked as taken, each of several in turn: others find and take the same."""
+    if write.op != "write" or not any(map(_TAKEN.match, _texts_set(program, write))):
         return None
     keys = [*calls.key(write).values(), program.key(write) or UNKNOWN]
     reads = sorted(frozenset().union(*(key.reads for key in keys)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._numbered import raises
@@ -49,6 +50,13 @@ def is_same_item(program: Program, calls: Calls, read: Access, write: Access) ->
 
 
 def _is_what_was_read(read: Access, write: Access) -> bool:
-    """Whether the very item that was found is stored back, rather than one that is made of parts of it."""
+    """Whether the very item that was found is stored back, rather than one that is made of parts of it.
+
+    Where it is that one or a new one, no field of the new one stems from it.
+    """
     item = write.value
-    return read.id in item.reads and (item.obj is None or item.kind == "unknown" or not fields(item))
+    if read.id not in item.reads:
+        return False
+    given = fields(item)
+    is_either = bool(given) and not any(read.id in inner.reads for inner in holds(item)) and not holds_more(item)
+    return item.obj is None or item.kind == "unknown" or not given or is_either

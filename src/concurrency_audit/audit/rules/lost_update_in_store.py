@@ -95,7 +95,7 @@ from concurrency_audit.audit.rules._last_run import last_run
 from concurrency_audit.audit.rules._left_empty import WHY as BELONGS
 from concurrency_audit.audit.rules._left_empty import left_empty
 from concurrency_audit.audit.rules._moved_on import moves_on
-from concurrency_audit.audit.rules._moved_out import moves_out, taken_in_turn
+from concurrency_audit.audit.rules._moved_out import moves_out, taken
 from concurrency_audit.audit.rules._numbered import WHY, last_found, overruns
 from concurrency_audit.audit.rules._of_the_second import WHY as OVERWRITTEN
 from concurrency_audit.audit.rules._of_the_second import is_of_the_second
@@ -170,7 +170,7 @@ def _found(program: Program, calls: Calls, states: States, write: Access) -> Dra
     same = (r for r in reads if is_same_item(program, calls, r, write))
     read = next((r for r in same if not is_carried_over(calls, r, write, states.moved(write))), None)
     last = None if read else _last_found(program, calls, write)
-    found = read or last or _deciding_look(program, calls, states, write) or taken_in_turn(program, calls, write)
+    found = read or last or _deciding_look(program, calls, states, write) or taken(program, calls, write)
     if found is None and is_of_the_second(program, calls, write):
         return _draft(program, None, write, _SECOND)
     if found is None and (empty := left_empty(program, write)) is not None:

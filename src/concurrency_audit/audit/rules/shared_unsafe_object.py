@@ -50,7 +50,7 @@ iterators are judged by other rules, and so is an asynchronous client that outli
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain
+from itertools import chain, combinations
 
 from concurrency_audit.audit.knowledge.rows import ObjectRow
 from concurrency_audit.audit.model.rule import Rule
@@ -149,16 +149,20 @@ def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: l
     if (
         place.root == "local"
         and row.event_loop
+        and row.kind != "connection"
         and all(a.context.is_async for a in hazardous if a.context.kind == "thread")
     ):
         return  # made for the tasks of one loop
+    tasks = _by_tasks(place, hazardous)
+    if tasks and not _is_asynchronous(obj, row) and not _is_interrupted(tasks):
+        return  # a call without an await is one step for the tasks of a loop
     locks = [a.locks for a in hazardous]
     if not hazardous or (all(locks) and frozenset.intersection(*locks)):
         return
     harmless = all(_goes_through(row, place, a) for a in hazardous)
     threads = Verdict.BENIGN if harmless else row.threads
     at = next((a for a in hazardous if not _goes_through(row, place, a)), hazardous[0])
-    own = threads is Verdict.UNSAFE and any(map(_by_own_thread, hazardous))
+    own = threads is Verdict.UNSAFE and (any(map(_by_own_thread, hazardous)) or any(a.context.many for a in tasks))
     others = [a for a in program.first(hazardous) if a.site != at.site][:6]
     emptied = any(a.method_name in row.emptied_by for a in accesses)
     kept = not own and keeps_rows(program, obj)
@@ -179,6 +183,22 @@ def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: l
         advice=row.instead or _BY_KIND.get(row.kind, ""),
         fixable=str(obj.made_by).startswith("boto3."),
     )
+
+
+def _by_tasks(place: Place, hazardous: list[Access]) -> list[Access]:
+    """The uses of an invocation's own object by its tasks, if no threads use it."""
+    beside = [a for a in hazardous if a.context.kind == "thread"] if place.root == "local" else []
+    return beside if all(a.context.is_async for a in beside) else []
+
+
+def _is_asynchronous(obj: Obj, row: ObjectRow) -> bool:
+    """Whether its methods are awaited, so that another task may use it meanwhile."""
+    return row.event_loop or any(word in str(obj.made_by).lower() for word in ("async", "aio"))
+
+
+def _is_interrupted(tasks: list[Access]) -> bool:
+    """Whether a task awaits something between two uses."""
+    return any(a.context == b.context and a.awaits != b.awaits for a, b in combinations(tasks, 2))
 
 
 def _by_own_thread(access: Access) -> bool:

@@ -13,8 +13,8 @@ Keywords = Iterable[tuple[str | None, Value]]
 _SECTION = re.compile(
     r"\b(SET|ADD|REMOVE|DELETE)\s+(.*?)(?=\s(?:SET|ADD|REMOVE|DELETE)\s|$)", re.IGNORECASE | re.DOTALL
 )
-_ASSIGNED = re.compile(r"([#\w]+)[\w.#\[\]]*\s*=(?!\s*if_not_exists\s*\()", re.IGNORECASE)
-"""What is stored only if it is not there yet keeps what another has stored."""
+_ASSIGNED = re.compile(r"([#\w]+)[\w.#\[\]]*\s*=(?!\s*if_not_exists\s*\([^()]*\)\s*(?:,|$))", re.IGNORECASE)
+"""What is stored only if it is not there yet keeps what another has stored; what is counted on does not."""
 _GIVEN = re.compile(r"([#\w]+)\s*=\s*(:\w+)\s*(?=,|$)")
 _LISTED = re.compile(r"(?:^|,)\s*([#\w]+)")
 _WORD = re.compile(r"(?<![:\w.#])([#A-Za-z_]\w*)")

@@ -11,6 +11,8 @@ from concurrency_audit.audit.program.domain.values import ARGUMENTS, Args, Keywo
 from concurrency_audit.audit.program.interpreter.futures import is_asking, settled
 from concurrency_audit.audit.program.interpreter.run import Run
 
+_KEEPING = ("append", "add")
+"""Methods of lists and sets that keep coroutines until they are all run beside each other."""
 _TASK_WORDS = words("call", ["spawn-task"])
 
 
@@ -26,7 +28,8 @@ def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
     callee = run.container_of(frame, function)
     run.moment.asked = False
     starts_tasks = function[0] in ("name", "attribute") and _starts_tasks(run, function, callee)
-    saved, run.moment.tasks = run.moment.tasks, starts_tasks
+    is_kept = function[0] == "attribute" and function[2] in _KEEPING  # coroutines for `gather(*jobs)`
+    saved, run.moment.tasks = run.moment.tasks, starts_tasks or is_kept
     args = _arguments(run, frame, arguments, starts_tasks)
     named = tuple([each for name, value in keywords for each in _named(name, run.evaluate(frame, value))])
     run.moment.tasks, run.moment.asked = saved, asked and callee.kind == "method"
@@ -80,7 +83,9 @@ def awaited(run: Run, frame: Frame, term: Await) -> Value:
     if term[1][0] != "call":
         value, is_step = run.evaluate(frame, term[1]), False
     else:
+        tasks, run.moment.tasks = run.moment.tasks, False
         callee, value = _called(run, frame, term[1])
+        run.moment.tasks = tasks
         is_step = _is_coroutine(run, callee)
     if not is_step:
         run.record.wait(frame, anchor_of(term[1]))

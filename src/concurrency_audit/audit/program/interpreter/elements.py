@@ -68,6 +68,8 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
     if is_exact and deps:
         deps = frozenset(dep for dep in deps if not path_patterns.is_same_dep(dep))
     place = owner.place
+    if place is None and obj is not None and inner is not None and _is_told_by_name(obj, index):
+        deps = frozenset(dep for dep in deps if not dep.startswith("event"))
     if inner is None and (part := _part_of(run, owner, index)) is not None:
         return part
     if inner is None:
@@ -80,6 +82,12 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
             run.record.publish(other, place.element())
     deps, reads = inner.deps | deps, inner.reads | owner.reads | reads
     return Value(inner.kind, inner.ref, inner.obj, inner.at, deps, reads, inner.text, inner.others)
+
+
+def _is_told_by_name(obj: Obj, index: Value) -> bool:
+    """Whether it is an entry of a dictionary all of whose keys are known: what others hang on says nothing of it."""
+    is_known = obj.made_by == "builtins.dict" and obj.attributes.keys().isdisjoint(_OPENING)
+    return is_known and (entry_of(index) or "") in obj.attributes
 
 
 def _part_of(run: Run, owner: Value, index: Value) -> Value | None:
@@ -220,7 +228,12 @@ def iterate(run: Run, frame: Frame, term: Expression) -> Value:
     """Evaluate something that is about to be iterated, and count that."""
     source = run.container_of(frame, term)
     if (given := special(run, frame, source, "__iter__", (), anchor_of(term))) is not None:
-        return given
+        step = special(run, frame, given, "__next__", (), anchor_of(term))
+        if step is None:
+            return given
+        made = run.record.new_object(frame, "builtins.generator", anchor_of(term))
+        made.element = step
+        return Value("object", "builtins.generator", made).using(step)
     place = source.place
     if place is not None and frame.context is not INIT:
         reads = run.record.touch(frame, place, "iterate", "content", anchor_of(term), value=source)

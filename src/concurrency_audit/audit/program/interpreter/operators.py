@@ -160,6 +160,10 @@ def comparison(run: Run, frame: Frame, term: Compare) -> Value:
         values.append(run.container_of(frame, operand) if container else run.evaluate(frame, operand))
         if container:
             values[-1] = membership(run, frame, values[-1], values[-2], anchor_of(operand))
+    if len(values) == 2 and (name := _COMPARED.get(operators[0])) is not None:
+        given = special(run, frame, values[0], name, (values[1],), anchor_of(operands[0]))
+        if given is not None:
+            return given
     if len(values) == 2:
         _compare(run, values[0], values[1])
         if operators[0] in _ORDERS:
@@ -173,6 +177,8 @@ def comparison(run: Run, frame: Frame, term: Compare) -> Value:
     return told.with_deps(told.deps.union(*map(stated_columns, columns)))
 
 
+_COMPARED = {"==": "__eq__", "!=": "__eq__", "<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__"}
+"""Comparisons to which a class of the project may give a meaning of its own."""
 _ORDERS = ("<", "<=", ">", ">=")
 _ANY = ((">", 0), (">=", 1), ("<=", 0), ("<", 1))
 """Comparisons of a count that only ask whether there is anything."""

@@ -19,7 +19,7 @@ from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassR
 from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.unique_columns import is_unique
+from concurrency_audit.audit.program.interpreter.unique_columns import is_unique, is_versioned
 
 ROWS = "(rows)"
 """What a query or row is made by."""
@@ -162,7 +162,7 @@ def _is_decided(run: Run, row: Value) -> bool:
 
 
 def _change(run: Run, frame: Frame, row: Value, anchor: int, name: str, value: Value = UNKNOWN) -> None:
-    if row.obj is None or is_locked(row):
+    if row.obj is None or is_locked(row) or is_versioned(run, row.obj.attributes[MODEL].ref):
         return
     op: Op = "delete" if name == _DELETE else "write"
     place = _place(run, row.obj.attributes[MODEL].ref)

@@ -19,6 +19,7 @@ from concurrency_audit.audit.model.terms import (
 )
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import Value, join
+from concurrency_audit.audit.program.interpreter.answers import said
 from concurrency_audit.audit.program.interpreter.cases import match_cases
 from concurrency_audit.audit.program.interpreter.changing import augmented, delete
 from concurrency_audit.audit.program.interpreter.control import (
@@ -26,7 +27,6 @@ from concurrency_audit.audit.program.interpreter.control import (
     _loop_for,
     _loop_while,
     _try_block,
-    is_answer,
     merge,
 )
 from concurrency_audit.audit.program.interpreter.definitions import _define, _define_class, _importing, _star
@@ -106,8 +106,7 @@ def _return_value(run: Run, frame: Frame, term: Return) -> bool:
     value = Value("const", None) if term[1] is None else run.evaluate(frame, term[1])
     if value.reads:
         run.record.give_back(value)
-    if is_answer(value):
-        value = value.with_reads(value.reads | (run.moment.checks - frame.asked))
+    value = said(run, frame, value)
     frame.returned = value if frame.returned is None else join(frame.returned, value).using(value)
     written = run.moment.surely_written
     frame.left = written if frame.left is None else frame.left & written

@@ -18,12 +18,25 @@ _TABLE = ("__table_args__", "constraints", "unique_together", "indexes")
 _CONSTRAINT = "UniqueConstraint"
 _OF_COLUMNS = (_CONSTRAINT, "Index")
 _FIELDS = "fields"
+_VERSION = "VersionAttribute"
+"""A column that pynamodb compares with what was read, and raises, whenever it stores a row."""
+_MAPPING, _VERSION_OF = "__mapper_args__", "[version_id_col]"
+"""Where SQLAlchemy is told of such a column."""
 
 
 def keep_columns(call: LibraryCall, obj: Obj) -> None:
     """A constraint has the columns that it was made with."""
     if call.short in _OF_COLUMNS and call.args:
         obj.attributes[_COLUMNS] = Value("object", _COLUMNS, Obj(_COLUMNS, "", 0, -1, True, items=tuple(call.args)))
+
+
+def is_versioned(run: Run, model: ClassRef) -> bool:
+    """Whether a row is only stored if nobody has stored it since it was read."""
+    held = [value.obj for value in class_env(run.known(model.module), model.index).values() if value.obj is not None]
+    if any(str(obj.made_by).endswith(_VERSION) for obj in held):
+        return True
+    mapping = class_attribute(run, model, _MAPPING)
+    return mapping is not None and mapping[0].obj is not None and _VERSION_OF in mapping[0].obj.attributes
 
 
 def is_unique(run: Run, model: ClassRef, names: Set[str], by_key: bool) -> bool:

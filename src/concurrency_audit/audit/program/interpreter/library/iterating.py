@@ -6,6 +6,7 @@ from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import CALLABLE, UNKNOWN, Value, join
+from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from, fill_from_pairs
 from concurrency_audit.audit.program.interpreter.library import files
 from concurrency_audit.audit.program.interpreter.library.functional import PAIRED, paired
@@ -18,6 +19,10 @@ _COPYING = ("builtins.dict", "builtins.list", "builtins.tuple", "copy.copy")
 
 def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """A library function that iterates over its argument."""
+    if call.args and call.name == "builtins.next":
+        step = special(run, call.frame, call.args[0], "__next__", (), call.anchor)
+        if step is not None:
+            return step
     value = _iterated(run, call, row, value)
     return _one_of(run, call, value) if call.name in _GIVE_ONE and call.args else value
 
