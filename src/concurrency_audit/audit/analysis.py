@@ -33,9 +33,7 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     probes = Probes(reader, cache, known.table, known.effects_of, choosing.given, settings)
     tests = test_code.test_modules(known.surveys)
     chosen = _chosen(choosing, tests, known, settings)
-    # one process that keeps no answers interprets what several packages import once, not for each
-    is_alone = settings.jobs == 1 and settings.cache_dir is None
-    parted = [chosen] if is_alone else groups(chosen, known.table)
+    parted = groups(chosen, known.table)
     only = choosing.only(settings)
     resting = Resting(reader, cache, probes, settings)
     if (kept := resting.load(references, known.named, parted, only)) is not None:

@@ -28,4 +28,4 @@ async def join(key: str, user: str, found: Rooms = Depends(rooms)):
     return found.join(key, user)
 
 
-handler = Mangum(app)
+handler = Mangum(app)  # CA301: threads=unsafe processes=safe
