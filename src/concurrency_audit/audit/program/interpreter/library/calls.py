@@ -225,11 +225,11 @@ def provider(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
 
 
 def environ_read(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
-    """The default of an environment variable, if it has one."""
+    """The default of an environment variable, if it has one; an empty text says that there is none."""
     if row.reads != "environ":
         return value
     is_stated = bool(call.args) and call.args[0].ref in run.knowledge.variables
-    if len(call.args) > 1 and path_patterns.is_text(call.args[1]) and not is_stated:
+    if len(call.args) > 1 and path_patterns.is_text(call.args[1]) and call.args[1].ref != "" and not is_stated:
         return call.args[1]._replace(obj=None)
     value = value._replace(
         deps=value.deps | {path_patterns.setting(call.args[0]) if call.args else path_patterns.SETTING}
