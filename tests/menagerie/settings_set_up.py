@@ -7,7 +7,7 @@ import openai
 import requests
 import stripe
 
-KEY = os.environ.get("KEY", "")
+BASE = os.environ.get("STRIPE_BASE", "")
 session = requests.Session()
 other = requests.Session()
 lazy = None
@@ -18,7 +18,7 @@ known = {}
 
 def charge_handler(event, context):
     if event["path"] == "/pay":
-        stripe.api_key = KEY  # CA303: threads=benign processes=safe
+        stripe.api_base = BASE  # CA303: threads=benign processes=safe
         return stripe.Charge.create(amount=event["amount"])
     return stripe.Charge.list()
 
@@ -31,7 +31,7 @@ def secret(name):
 
 def ask_handler(event, context):
     if event["path"] == "/ask":
-        openai.api_key = secret("openai/key")  # CA303: threads=benign processes=safe
+        openai.organization = secret("openai/organization")  # CA303: threads=benign processes=safe
         return openai.chat.completions.create(model="small", messages=[])
     return None
 
