@@ -122,7 +122,7 @@ def registered_handler(event, context):
 
 
 def seat_handler(event, context):
-    rooms = table("rooms")
+    rooms = table("halls")
     room = rooms.get_item(Key={"id": event["room"]})["Item"]
     if room.get("people", 0) >= room.get("most", 2):
         return 403

@@ -10,7 +10,7 @@ app = FastAPI()
 
 class Rooms:
     def __init__(self):
-        self.table = boto3.Session().resource("dynamodb").Table("rooms")
+        self.table = boto3.Session().resource("dynamodb").Table("suites")
 
     def join(self, key, user):
         room = self.table.get_item(Key={"id": key})["Item"]
