@@ -29,7 +29,7 @@ from concurrency_audit.audit.only import loaded
 from concurrency_audit.audit.pieces import Pieces
 from concurrency_audit.audit.placing import Placing
 from concurrency_audit.audit.program.domain.places import Site
-from concurrency_audit.audit.program.entries import Entry
+from concurrency_audit.audit.program.entry import Entry
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.inventory import inventory
 from concurrency_audit.audit.program.running import Only, Ran

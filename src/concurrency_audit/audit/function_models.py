@@ -11,7 +11,7 @@ from concurrency_audit.audit.model.verdicts import ExecutionModel
 from concurrency_audit.audit.program.domain.accesses import Access, Call
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.drafts import Draft
-from concurrency_audit.audit.program.entries import Entry
+from concurrency_audit.audit.program.entry import Entry
 from concurrency_audit.audit.program.program import Program
 
 Models = tuple[ExecutionModel, ...]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from concurrency_audit.audit.knowledge.hints import Hint, hints
 from concurrency_audit.audit.model.shapes import ROUTE_VERBS, says_handler
 from concurrency_audit.audit.model.surveys import Survey
-from concurrency_audit.audit.program.entries import ENTRY_EFFECTS
+from concurrency_audit.audit.program.entry import ENTRY_EFFECTS
 from concurrency_audit.audit.program.tree.import_effects import targets
 from concurrency_audit.audit.program.tree.modules import ModuleTable, Parts
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from concurrency_audit.audit.model.shapes import (
     HANDLER_NAMES,
@@ -16,7 +15,8 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame, ModuleState, Registered
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.signatures import as_written, is_shaped, left_to_give
-from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Value
+from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Value
+from concurrency_audit.audit.program.entry import ENTRY_EFFECTS, Entry
 from concurrency_audit.audit.program.interpreter.branch_tests import is_script
 from concurrency_audit.audit.program.interpreter.classes import decorations, decorator_row, library_bases
 from concurrency_audit.audit.program.interpreter.definitions import written
@@ -34,44 +34,6 @@ from concurrency_audit.audit.program.told_apart import innermost, made_as
 
 _MOST_OF_A_SCRIPT = 100_000
 """Steps that are spent on the part of a module that only a script runs."""
-
-ENTRY_EFFECTS = {
-    "route": "request", "callback": "request", "precedes": "request", "registers": "event", "handler-wrapper": "event",
-}  # fmt: skip
-"""Effect of a decorator or call -> whether all parameters carry request data, or only the first is an event."""
-
-
-class Entry(NamedTuple):
-    """A value that an invocation calls, and the evidence for it."""
-
-    value: Value
-    site: Site
-    function: str
-    evidence: str
-    is_request: bool
-    """Whether all parameters carry request data (as in a route), or only the first."""
-    rank: int
-    """Rank of the evidence: 0 configuration, 1 decorator, 2 name, 3 signature."""
-    effect: str = ""
-    """`callback` if it runs within an invocation, `precedes` if it runs before each one."""
-    passes: tuple[str, ...] = ()
-    """Argument values by position, if a decorator passes something of its own."""
-    application: Obj | None = None
-    """What it is registered with, if a decorator of a global object does that."""
-    bound: Site | None = None
-    """Where a global is bound to it."""
-    made: tuple[object, ...] = ()
-    """What tells it from others with the same body; empty for a plain function."""
-
-    @property
-    def is_registered(self) -> bool:
-        """Whether it is registered with an application or framework, which calls it on behalf of a handler."""
-        return self.effect in ("route", "registers", "callback", "precedes")
-
-    @property
-    def home(self) -> str:
-        """The module that is loaded for it: where it is bound, wherever its body stands."""
-        return self.site.module if self.bound is None else self.bound.module
 
 
 def discover(run: Run, key: str, may_register: bool = True) -> Iterator[Entry]:
@@ -151,47 +113,6 @@ def _frame_of(state: ModuleState) -> Frame:
 def made_later(run: Run) -> list[Entry]:
     """What invocations register with an application that they make."""
     return list(_registered(run, list(run.record.registered_later.values())))
-
-
-def strongest(entries: list[Entry]) -> list[Entry]:
-    """One entry per function: the best evidence; among equals, the one named by the function's own module.
-
-    What its decorator passes it gets all the same, whoever names it: a template, or its name. What a wrapper or factory
-    has made more than once is one entry each, the others at the lines that bind them.
-    """
-    at: dict[Site, list[Entry]] = {}
-    for entry in sorted(entries, key=_order):
-        at.setdefault(entry.site, []).append(entry)
-    best: dict[Site, Entry] = {}
-    for site, same in at.items():
-        passes = next((entry.passes for entry in same if entry.passes), ())
-        distinct = _made_apart(same)
-        for entry in distinct:
-            is_first = site not in best and (len(distinct) == 1 or entry.home == site.module)
-            own = site if is_first or entry.bound is None else entry.bound
-            best.setdefault(own, entry._replace(site=own, passes=passes))
-    return [best[site] for site in sorted(best)]
-
-
-def _order(entry: Entry) -> tuple[object, ...]:
-    """The best evidence first; a function whose parameters say what it is given before what wraps it."""
-    value = entry.value
-    wraps = value.kind == "function" and Site(value.ref.module, value.ref.index, -1) != entry.site
-    return entry.rank, not entry.made, _is_read(entry), wraps, entry.function
-
-
-def _is_read(entry: Entry) -> bool:
-    """Whether only the text of a nested function is known, not the call that defined it and what it gave it."""
-    return entry.value.kind == "function" and entry.value.ref.frame is None and ".<locals>" in entry.function
-
-
-def _made_apart(same: list[Entry]) -> list[Entry]:
-    """Of entries with one body the first, and the first of each other call, object or partial that made one."""
-    found = same[:1]
-    for entry in same:
-        if entry.made and not any(entry.made == other.made or not other.made for other in found):
-            found.append(entry)
-    return found
 
 
 def _registered(run: Run, found: list[Registered]) -> Iterator[Entry]:

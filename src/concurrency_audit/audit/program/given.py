@@ -6,7 +6,7 @@ from concurrency_audit.audit.model.summaries import FunctionSummary, Parameter
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Keywords, Kind, Value
-from concurrency_audit.audit.program.entries import Entry
+from concurrency_audit.audit.program.entry import Entry
 from concurrency_audit.audit.program.interpreter import names
 from concurrency_audit.audit.program.interpreter.classes import method_of
 from concurrency_audit.audit.program.interpreter.declared import made_by_container, of_annotation

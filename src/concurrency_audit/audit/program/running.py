@@ -11,7 +11,7 @@ from concurrency_audit.audit.model.terms import Block
 from concurrency_audit.audit.program import entries
 from concurrency_audit.audit.program.candidates import Candidates
 from concurrency_audit.audit.program.domain.places import Site
-from concurrency_audit.audit.program.entries import Entry
+from concurrency_audit.audit.program.entry import Entry, strongest
 from concurrency_audit.audit.program.given import arguments
 from concurrency_audit.audit.program.interpreter.machine import forget_invocations, give_up, run_dormant, run_entry
 from concurrency_audit.audit.program.interpreter.names import global_value
@@ -108,10 +108,10 @@ def interpret(
         run, spawning = make(), spawning & only.spawning
         counting = [entry for entry in everything if only.counts(entry, everything)]
         sites = {entry.site for entry in counting}
-        others = tuple(entry for entry in entries.strongest(everything) if entry.site not in sites)
+        others = tuple(entry for entry in strongest(everything) if entry.site not in sites)
         loaded = sorted({entry.home for entry in counting} & starting)
         everything = [entry for key in loaded for entry in _found(run, key, registering, named) if entry.site in sites]
-    found = sorted(entries.strongest(everything), key=lambda entry: entry.effect != "precedes")
+    found = sorted(strongest(everything), key=lambda entry: entry.effect != "precedes")
     for key in sorted(spawning):
         run.module(key)
     around = frozenset(each for several in run.included.values() for each in several)
