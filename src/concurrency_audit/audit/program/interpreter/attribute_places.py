@@ -71,3 +71,13 @@ def is_thread_local(run: Run, value: Value) -> bool:
     name = value.ref if value.kind == "object" else foreign_base(run, value.ref)
     row = None if name is None else run.knowledge.object(name)
     return row is not None and row.kind in ("thread-local", "contextvar")
+
+
+def shared_value(run: Run, value: Value, place: Place) -> Value:
+    """A value read from a shared place: it lives there unless it already has a place."""
+    if value.kind in ("function", "class", "module", "bound") or value.place is not None:
+        return value
+    if value.obj is not None:
+        run.record.publish(value, place)
+        return value
+    return value.placed(place)

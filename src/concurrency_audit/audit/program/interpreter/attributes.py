@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.model.terms import NOWHERE
-from concurrency_audit.audit.program.domain import path_parts, path_patterns
 from concurrency_audit.audit.program.domain.dependencies import column_dep, extend, field_dep
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, ClassRef, Obj, Value, join
+from concurrency_audit.audit.program.domain.values import EMPTY, MADE, UNKNOWN, ClassRef, Value, join
 from concurrency_audit.audit.program.interpreter import dispatched, rows
 from concurrency_audit.audit.program.interpreter.attribute_places import (
     REQUESTS,
     attribute_place,
     home_of,
-    is_thread_local,
+    shared_value,
 )
 from concurrency_audit.audit.program.interpreter.classes import (
     bases,
@@ -29,32 +28,13 @@ from concurrency_audit.audit.program.interpreter.classes import (
 )
 from concurrency_audit.audit.program.interpreter.declared import inherits
 from concurrency_audit.audit.program.interpreter.enumerations import is_value
+from concurrency_audit.audit.program.interpreter.foreign_attributes import foreign_attribute
 from concurrency_audit.audit.program.interpreter.metaclasses import CALL, metaclass_of
 from concurrency_audit.audit.program.interpreter.names import module_attribute
 from concurrency_audit.audit.program.interpreter.run import Run
 
-_OF_THE_FUNCTION = frozenset(
-    """function_name function_version invoked_function_arn memory_limit_in_mb log_group_name log_stream_name""".split()
-)
-"""Attributes of the context object that are equal for all invocations of an execution environment."""
-_STATE = "builtins.(state)"
-_CURRENT = {"current_event": "event", "current_request": "event", "lambda_context": "context"}
-"""Attributes by which an application gives the request that it is handling."""
 _KEPT_BY_BASES = {"event": "event", "request": "event", "lambda_event": "event", "lambda_context": "context"}
 """Names under which base classes of libraries keep the request for the methods of their subclasses."""
-
-
-_IDS = ("id", "arn", "token", "uuid")
-
-
-def is_id(name: str) -> bool:
-    """Whether a field's name says that it is made for one thing alone."""
-    return name.lower().endswith(_IDS)
-
-
-def of_the_function(value: Value) -> bool:
-    """Whether a value is an attribute of the context that tells of the function, as its name and ARN do."""
-    return value.kind == "method" and value.ref[0].ref == "lambda.Context" and value.ref[1] in _OF_THE_FUNCTION
 
 
 DICTIONARY = "__dict__"
@@ -143,61 +123,6 @@ def _attribute_of_bases(run: Run, frame: Frame, owner: Value, name: str) -> Valu
     if base is not None and name == "__init__":
         return Value("external", base)
     return Value("method", (self, name), None, None, self.deps, self.reads)
-
-
-def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
-    """An attribute of something outside the project: a method that is not called yet, or data."""
-    deps = extend(owner.deps, f".{name}") if owner.deps else EMPTY
-    if owner.kind == "object" and owner.ref == "lambda.Context":
-        deps = frozenset([path_patterns.CONSTANT if name in _OF_THE_FUNCTION else f"context.{name}"])
-    if owner.obj is not None and name in owner.obj.attributes:
-        value = owner.obj.attributes[name]
-        is_shared = value.kind == "instance" and owner.place is not None  # in a namespace, or what it was made with
-        return shared_value(run, value, owner.place.attribute(name)) if is_shared and owner.place else value
-    if name in _CURRENT and owner.kind == "object" and isinstance(owner.ref, str) and "." in owner.ref:
-        row = run.knowledge.object(owner.ref)
-        is_kept = row is not None and name in row.unsafe_methods and owner.place is not None
-        place = owner.place.attribute(name) if is_kept and owner.place is not None else None
-        return Value("method", (owner, name), None, place, frozenset([f"{_CURRENT[name]}.{name}"]))
-    if name == "app" and run.application is not None and any(dep.startswith("event") for dep in owner.deps):
-        return run.application
-    if owner.ref == rows.ROWS and owner.kind == "object":
-        return rows.field(owner, name, deps)
-    if is_thread_local(run, owner):
-        return UNKNOWN
-    if name == "state" and owner.obj is not None and owner.kind == "object" and owner.place is not None:
-        return _state_of(owner, owner.obj, owner.place.attribute(name))
-    if name == "parent" and path_patterns.is_path(owner) and (folder := path_parts.above(owner)) is not None:
-        return folder
-    text = path_parts.attribute(owner, name)
-    at = owner.place.attribute(name) if owner.place is not None and not _is_current(owner) else None
-    if owner.kind == "unknown" and "io" in deps and not is_id(name):  # `each.key` of what a service listed
-        deps = deps | {"row"}
-    return Value("method", (owner, name), None, at, deps, owner.reads, text)
-
-
-def _is_current(value: Value) -> bool:
-    """Whether a value is the request that an application handles: what it holds belongs to that request alone."""
-    return value.kind == "method" and value.ref[1] in _CURRENT and value.ref[0].kind == "object"
-
-
-def named_by_key(run: Run, owner: Value, index: Value) -> Value | None:
-    """`client["shop"]["stock"]`: what a client of a service calls by such names, as `client.shop.stock`."""
-    root = owner
-    while root.kind == "method":
-        root = root.ref[0]
-    row = run.knowledge.object(root.ref) if root.kind == "object" else None
-    if row is None or row.kind != "client" or not path_patterns.is_text(index):
-        return None
-    name = path_patterns.show(path_patterns.pattern(index)).replace(".", "_")
-    return foreign_attribute(run, owner, name).using(index)
-
-
-def _state_of(owner: Value, obj: Obj, place: Place) -> Value:
-    """`app.state`: an object on which the project keeps what it likes."""
-    state = Obj(_STATE, obj.module, obj.function, obj.anchor, obj.at_import, place=place)
-    obj.attributes["state"] = Value("object", _STATE, state)
-    return obj.attributes["state"].using(owner)
 
 
 def instance_attribute(run: Run, frame: Frame, owner: Value, name: str) -> Value:
@@ -295,16 +220,6 @@ def _of_metaclass(run: Run, owner: Value, name: str) -> Value | None:
     if found[0].kind == "function":
         return Value("bound", (found[0], owner))
     return shared_value(run, *found)
-
-
-def shared_value(run: Run, value: Value, place: Place) -> Value:
-    """A value read from a shared place: it lives there unless it already has a place."""
-    if value.kind in ("function", "class", "module", "bound") or value.place is not None:
-        return value
-    if value.obj is not None:
-        run.record.publish(value, place)
-        return value
-    return value.placed(place)
 
 
 def bind(run: Run, frame: Frame, method: Value, owner: Value) -> Value:

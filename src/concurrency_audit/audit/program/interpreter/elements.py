@@ -22,7 +22,7 @@ from concurrency_audit.audit.program.domain.values import (
     join,
     key_of,
 )
-from concurrency_audit.audit.program.interpreter.attributes import shared_value
+from concurrency_audit.audit.program.interpreter.attribute_places import shared_value
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.given_by_stores import of_store
 from concurrency_audit.audit.program.interpreter.run import Run

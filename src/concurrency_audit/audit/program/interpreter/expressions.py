@@ -35,7 +35,7 @@ from concurrency_audit.audit.program.domain.values import (
 )
 from concurrency_audit.audit.program.interpreter.all_attributes import whole
 from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place
-from concurrency_audit.audit.program.interpreter.attributes import attribute_of, named_by_key
+from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.by_name import global_named
 from concurrency_audit.audit.program.interpreter.calling import awaited, call_term
 from concurrency_audit.audit.program.interpreter.classes import special
@@ -44,6 +44,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
     element_of,
     part_of,
 )
+from concurrency_audit.audit.program.interpreter.foreign_attributes import named_by_key
 from concurrency_audit.audit.program.interpreter.given_by_stores import chosen_by, of_row, of_store
 from concurrency_audit.audit.program.interpreter.injecting import declared
 from concurrency_audit.audit.program.interpreter.metaclasses import of_class

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.dependencies import field_dep, fields_of
 from concurrency_audit.audit.program.domain.values import Value
-from concurrency_audit.audit.program.interpreter.attributes import is_id
+from concurrency_audit.audit.program.interpreter.foreign_attributes import is_id
 from concurrency_audit.audit.program.interpreter.run import Run
 
 

@@ -24,7 +24,6 @@ from concurrency_audit.audit.program.domain.values import (
 )
 from concurrency_audit.audit.program.interpreter import row_statements, rows
 from concurrency_audit.audit.program.interpreter.all_attributes import whose
-from concurrency_audit.audit.program.interpreter.attributes import of_the_function
 from concurrency_audit.audit.program.interpreter.by_dictionary import update
 from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.declared import handler_of, of_base
@@ -35,6 +34,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
     view_of,
     with_text,
 )
+from concurrency_audit.audit.program.interpreter.foreign_attributes import of_the_function
 from concurrency_audit.audit.program.interpreter.futures import ASKING, is_future, settled
 from concurrency_audit.audit.program.interpreter.given_by_stores import chosen_by, of_row, of_store
 from concurrency_audit.audit.program.interpreter.handing_on import include
