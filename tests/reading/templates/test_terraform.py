@@ -164,3 +164,40 @@ def test_any_text_parses_and_lines_are_true(text):
     for token in parse(text).tokens:
         if token.kind in ("word", "heredoc"):
             assert text.split("\n")[token.line - 1].find(token.text.split("\n")[0]) >= 0
+
+
+IMAGE = """\
+resource "aws_lambda_function" "orders" {
+  function_name = "orders"
+  package_type  = "Image"
+  image_uri     = "x"
+  %s
+  environment {
+    variables = { AWS_LAMBDA_CONCURRENCY_MODE = "thread" }
+  }
+}
+"""
+COMMAND = 'image_config { command = ["app.create"] }'
+DOCKERFILE = 'FROM public.ecr.aws/lambda/python:3.14-experimental\nCOPY . .\nCMD ["app.create"]\n'
+BUILT = """\
+resource "docker_image" "orders" {
+  build { context = "${path.module}/../orders" }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("folder", "more", "command", "line"),
+    [("", "", COMMAND, 5), ("", "", "", 1), ("infra/", "", COMMAND, 5), ("infra/", BUILT, COMMAND, 5)],
+)
+def test_an_image_is_that_of_its_dockerfile(project, folder, more, command, line):
+    """The Dockerfile says that the runtime is the experimental one, Terraform in which mode it runs."""
+    home = "orders/" if more else ""
+    project.write({f"{folder}main.tf": IMAGE % command + more, f"{home}Dockerfile": DOCKERFILE, f"{home}app.py": ""})
+    assert project.rows() == [(f"{home}app.py", "app:create", f"{folder}main.tf:{line}", "threads")]
+
+
+def test_which_of_two_dockerfiles_an_image_is_built_from_is_not_guessed(project):
+    files = {"Dockerfile": DOCKERFILE, "infra/Dockerfile": DOCKERFILE, "infra/app.py": "", "app.py": ""}
+    project.write({"infra/main.tf": IMAGE % COMMAND, **files})
+    assert "threads" not in {model for *_, model in project.rows()}

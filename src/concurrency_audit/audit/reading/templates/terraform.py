@@ -1,5 +1,6 @@
 """Terraform: `aws_lambda_function` resources, modules that take a handler, and the archives their code comes from."""
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,6 +14,7 @@ from concurrency_audit.audit.reading.templates.deployed import (
     Deployed,
     Inline,
 )
+from concurrency_audit.audit.reading.templates.dockerfile import image
 from concurrency_audit.audit.reading.templates.documents import Node
 from concurrency_audit.audit.reading.templates.hcl import Block, Token, parse
 from concurrency_audit.audit.reading.templates.literals import heredoc
@@ -23,6 +25,8 @@ _ARCHIVE = re.compile(r"(?:data\.)?archive_file\.([\w-]+)")
 _LAYER = re.compile(r"aws_lambda_layer_version\.([\w-]+)")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]+")
 _SOURCES = ("source_dir", "source_path", "source_code_path", "source_directory", "code_path")
+_CONTEXTS = ("context", "build_context", "docker_context", "source_path", "source_dir")
+"""Arguments that name the folder from which an image is built."""
 _LONGEST = 4_000
 """Characters of a text that is worked out; paths and handlers are far shorter."""
 
@@ -82,17 +86,43 @@ class _Module:
 
     def function(self, path: Path, block: Block) -> Iterator[Deployed]:
         """One function resource or module call."""
-        image = self._text(block.attributes.get("package_type", [])) == "Image"
+        if self._text(block.attributes.get("package_type", [])) == "Image":
+            yield from self._of_image(path, block)
+            return
         tokens = block.attributes.get("handler", [])
-        if image and (config := block.block("image_config")):
-            tokens = [token for token in config.attributes.get("command", []) if token.kind == "string"][:1]
         handler = self._text(tokens)
         if handler is None:
             return
-        described = self._described(path, block)
-        runtime = "image" if image else described.runtime
         inline = self._inline(block, handler)
-        yield replace(described, handler=handler, line=tokens[0].line, runtime=runtime, inline=inline)
+        yield replace(self._described(path, block), handler=handler, line=tokens[0].line, inline=inline)
+
+    def _of_image(self, path: Path, block: Block) -> Iterator[Deployed]:
+        """A container image: its command, given here or in the one Dockerfile that the folder may build it from."""
+        config = block.block("image_config")
+        tokens = [token for token in config.attributes.get("command", []) if token.kind == "string"] if config else []
+        handler = self._text(tokens[:1])
+        common = replace(self._described(path, block), runtime="image")
+        built = {os.path.normpath(file): (file, found) for file in self._dockerfiles(path) if (found := image(file))}
+        fitting = [each for each in built.values() if handler in (None, each[1].command)]
+        if len(fitting) == 1:
+            file, found = fitting[0]
+            environment = {**found.environment, **common.environment}
+            common = replace(
+                common, bases=(*found.bases, *common.bases), adapter=found.adapter, environment=environment
+            )
+            common = replace(common, experimental=found.experimental, dockerfile=file)
+            handler = found.command
+        if handler is not None:
+            yield replace(common, handler=handler, line=tokens[0].line if tokens else block.line)
+
+    def _dockerfiles(self, path: Path) -> Iterator[Path]:
+        """Where the Dockerfile of an image may lie: in this folder, above it, and where the module says it builds."""
+        yield from (path.parent / "Dockerfile", path.parent.parent / "Dockerfile")
+        for _, root in self.files:
+            for name, equals, value in zip(root.tokens, root.tokens[1:], root.tokens[2:], strict=False):
+                stated = name.text in _CONTEXTS and equals.kind in ("=", ":") and value.kind == "string"
+                if stated and (folder := self._text([value])) is not None:
+                    yield path.parent / folder / "Dockerfile"
 
     def _inline(self, block: Block, handler: str) -> Inline | None:
         """The code itself, where the archive of a function is made of text that stands here."""
