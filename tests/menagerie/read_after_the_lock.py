@@ -28,6 +28,24 @@ def m_handler(event, context):
     return {"n": mine}
 
 
+def total():
+    with lock:
+        return {"m": m}
+
+
+def total_handler(event, context):
+    m_handler(event, context)
+    return total()
+
+
+def twice_handler(event, context):
+    global m
+    m_handler(event, context)
+    with lock:
+        m -= 1
+        return {"m": m}
+
+
 def k_handler(event, context):
     global k
     with lock:

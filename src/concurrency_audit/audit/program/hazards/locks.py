@@ -35,12 +35,16 @@ def lock_state(program: Program, shared: Shared, shape: Shape) -> tuple[str, Acc
 
 def _read_again(shared: Shared, shape: Shape) -> Access | None:
     """What an invocation takes for its own after it has given back the lock under which it has stored it: another one's
-    by then. What counts is what goes out, or decides."""
+    by then. What counts is what goes out, or decides; and what it has stored once more when it looks is its own."""
     act = shape.act
     if shape.kind not in ("update", "rebind") or (shape.kind == "rebind" and not facts.from_request(act.value)):
         return None
     later = (r for r in shared.reads if r.fresh and r.id > act.id and r.context == act.context)
-    return next((r for r in later if r.uses & _GOES_OUT and not facts.same_section(r, act)), None)
+    seen = (r for r in later if r.uses & _GOES_OUT and not facts.same_section(r, act))
+    if shape.kind == "update":  # a total that is asked for under the lock is one that was true
+        seen = (r for r in seen if not r.locks & act.locks)
+    own = [w for w in shared.writes if w.id > act.id and w.context == act.context]
+    return next((r for r in seen if not any(w.id < r.id and facts.same_section(w, r) for w in own)), None)
 
 
 _GOES_OUT = frozenset(["response", "decision", "effect"])
