@@ -73,8 +73,10 @@ def _is_update(program: Program, write: Access) -> bool:
 
 def _is_time_compared(shared: Shared, write: Access) -> bool:
     """Whether it is the time of now, which is only compared with now later on: one refresh too many, or one too few."""
+    if not is_time(write.value):
+        return False
     looks = [look for look in shared.reads if look.place == write.place]
-    return is_time(write.value) and all(look.uses <= {"decision", "outcome", "log"} for look in looks)
+    return all(look.uses <= {"decision", "outcome", "log"} for look in looks)
 
 
 def _is_part_of_lazy(program: Program, write: Access) -> bool:

@@ -106,6 +106,9 @@ def flags(shared: Shared, *, kept: bool = True) -> Iterator[Shape]:
     `kept`: only such as stay up where an exception goes past.
     """
     set_here = [w for w in shared.writes if w.op == "write" and w.value.kind == "const"]
+    alike: dict[object, list[Access]] = {}
+    for write in set_here:
+        alike.setdefault(_same_flag(write), []).append(write)
     for first in set_here:
         if (
             not (first.value.ref or _falls(first, set_here))
@@ -114,15 +117,13 @@ def flags(shared: Shared, *, kept: bool = True) -> Iterator[Shape]:
             or first.key == "*"
         ):
             continue
-        back = [w for w in set_here if _sets_back(w, first)]
+        back = [w for w in alike[_same_flag(first)] if w.id > first.id and bool(w.value.ref) != bool(first.value.ref)]
         if back and not (kept and any(w.cleans_up for w in back)) and facts.has_switch(first, back[0]):
             yield Shape("flag", first, back[0], tuple(r for r in shared.reads if r.place == first.place))
 
 
-def _sets_back(write: Access, first: Access) -> bool:
-    if write.id <= first.id or bool(write.value.ref) == bool(first.value.ref):
-        return False
-    return (write.place, write.part, write.key, write.context) == (first.place, first.part, first.key, first.context)
+def _same_flag(write: Access) -> tuple[object, ...]:
+    return write.place, write.part, write.key, write.context
 
 
 def _falls(first: Access, writes: Sequence[Access]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.order import by_context, by_section, nearest, number
 from concurrency_audit.audit.program.hazards.shape import Shape
@@ -27,7 +28,9 @@ def mutations(program: Program, shared: Shared) -> Iterator[Shape]:
         near = nearest(delete, inside or own.get(delete.context, ()))
         if near is not None and delete.id in near.value.reads and not facts.own_checks(program, delete):
             continue  # a pool: what was taken out, as it is there, is given back
-        if any(_is_taken_back(program, put, delete) for put in own.get(delete.context, ())) or _is_drained(delete):
+        removed_key = program.key(delete)
+        mine = () if removed_key is None or removed_key.kind == "const" else own.get(delete.context, ())
+        if any(_is_taken_back(program, put, delete, removed_key) for put in mine if removed_key) or _is_drained(delete):
             continue
         yield Shape("mutate", delete, near, shared.writes)
     keyed = [w for w in shared.content_writes if facts.is_keyed(w) and w.op == "write"]
@@ -36,11 +39,10 @@ def mutations(program: Program, shared: Shared) -> Iterator[Shape]:
         yield Shape("mutate", keyed[0], None, tuple(keyed))
 
 
-def _is_taken_back(program: Program, put: Access, delete: Access) -> bool:
+def _is_taken_back(program: Program, put: Access, delete: Access, removed: Value) -> bool:
     """Whether an invocation removes the very element that it has put there itself, which is no other's."""
-    removed = program.key(delete)
     added = program.key(put) if put.part == "item" else put.value
-    if removed is None or added is None or removed.kind == "const":
+    if added is None:
         return False
     if removed.obj is not None and removed.obj is added.obj:
         return True
