@@ -57,6 +57,6 @@ def test_the_readme_says_what_precision_sums_up(precision: str, parts: list[str]
     assert f"on {repositories} public repositories" in told
     _, recall, recall_processes, right, right_processes = sums
     for share in (right, right_processes):
-        assert f"{percent(share)} ({share[0]} of {share[1]})" in told
+        assert f"{percent(share)} ({share[0]:,} of {share[1]:,})" in told
     for share in (recall, recall_processes):
         assert percent(share) in told
