@@ -8,7 +8,6 @@ from threading import Lock
 import boto3
 
 table = boto3.client("dynamodb")
-found = []
 lock = Lock()
 limits = None
 words = None
@@ -81,19 +80,6 @@ def lambda_handler(event, context):
     report.of_counts(event)
     report.of_queues(event)
     return report.of_constants(event)
-
-
-def pages_handler(event, context):
-    global found
-    result = []
-    for page in table.get_paginator("scan").paginate(TableName=event["table"]):
-        result.extend(page["Items"])
-    found = result  # CA103: threads=unsafe processes=safe
-    return shown()
-
-
-def shown():
-    return {"found": found}
 
 
 def limits_handler(event, context):

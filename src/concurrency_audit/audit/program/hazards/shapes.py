@@ -243,13 +243,7 @@ def growth(program: Program, shared: Shared) -> Iterator[Shape]:
     for write in shared.content_writes:
         if write.id in once:
             continue
-        collects = facts.is_inner(write) or facts.plain_type(shared) in (
-            "list",
-            "set",
-            "collections.deque",
-            "bytearray",
-            "",
-        )
+        collects = facts.is_inner(write) or facts.plain_type(shared) in _COLLECTING
         if write.op == "mutate" and facts.grows(write) and collects and write.part == "content":
             # if every invocation empties it first, it only collects from concurrent invocations
             yield Shape(

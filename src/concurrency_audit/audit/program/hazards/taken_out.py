@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.values import Value
@@ -28,9 +28,7 @@ def mutations(program: Program, shared: Shared) -> Iterator[Shape]:
         near = nearest(delete, inside or own.get(delete.context, ()))
         if near is not None and delete.id in near.value.reads and not facts.own_checks(program, delete):
             continue  # a pool: what was taken out, as it is there, is given back
-        removed_key = program.key(delete)
-        mine = () if removed_key is None or removed_key.kind == "const" else own.get(delete.context, ())
-        if any(_is_taken_back(program, put, delete, removed_key) for put in mine if removed_key) or _is_drained(delete):
+        if _is_taken_back(program, own.get(delete.context, ()), delete) or _is_drained(delete):
             continue
         yield Shape("mutate", delete, near, shared.writes)
     keyed = [w for w in shared.content_writes if facts.is_keyed(w) and w.op == "write"]
@@ -39,14 +37,19 @@ def mutations(program: Program, shared: Shared) -> Iterator[Shape]:
         yield Shape("mutate", keyed[0], None, tuple(keyed))
 
 
-def _is_taken_back(program: Program, put: Access, delete: Access, removed: Value) -> bool:
+def _is_taken_back(program: Program, puts: Iterable[Access], delete: Access) -> bool:
     """Whether an invocation removes the very element that it has put there itself, which is no other's."""
-    added = program.key(put) if put.part == "item" else put.value
-    if added is None:
+    removed = program.key(delete)
+    if removed is None or removed.kind == "const":
         return False
+    is_mine = facts.is_of_one(program, delete) or delete.method_name == "discard"
+    added = (program.key(put) if put.part == "item" else put.value for put in puts)
+    return any(each is not None and _is_same(removed, each, is_mine) for each in added)
+
+
+def _is_same(removed: Value, added: Value, is_mine: bool) -> bool:
     if removed.obj is not None and removed.obj is added.obj:
         return True
-    is_mine = facts.is_of_one(program, delete) or delete.method_name == "discard"
     return is_mine and bool(removed.deps) and removed.deps == added.deps and removed.kind == added.kind
 
 
