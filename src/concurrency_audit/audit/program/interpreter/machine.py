@@ -180,18 +180,16 @@ def _use_content(run: Run, value: Value) -> None:
 
 
 def _fill(run: Run, env: dict[str, Value], closure: Closure, function: FunctionSummary, first: int) -> None:
-    """Pass the event and the context to an entry point; a wrapper passes on what its function is given by name."""
+    """Pass the event and the context to an entry point."""
     defaults = run.defaults.get((closure.module, closure.index), ())
-    own = {parameter.name for parameter in function.parameters}
-    passed = {name: value for name, value in env.items() if name not in own}
     for number, parameter in enumerate(function.parameters[first:], start=first):
         if parameter.name in env:
             continue
         default = defaults[number] if number < len(defaults) else None
         if parameter.kind in ("args", "kwargs"):
-            rest = (EVENT, CONTEXT)[number:] if parameter.kind == "args" and not passed else ()
+            rest = (EVENT, CONTEXT)[number:] if parameter.kind == "args" else ()
             kind = "builtins.tuple" if parameter.kind == "args" else "builtins.dict"
-            env[parameter.name] = packed(closure, kind, rest, passed if parameter.kind == "kwargs" else {}, [])
+            env[parameter.name] = packed(closure, kind, rest, {}, [])
         elif number == first + 1 or (parameter.name in _CONTEXT_NAMES and number > first):
             is_given = default is None or parameter.name in _CONTEXT_NAMES  # `context=None` is for calls by hand
             env[parameter.name] = CONTEXT if is_given or default is None else default
