@@ -44,7 +44,7 @@ from concurrency_audit.audit.program.interpreter.library.methods import (
 )
 from concurrency_audit.audit.program.interpreter.locks import lock_of
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
-from concurrency_audit.audit.program.interpreter.registering import register
+from concurrency_audit.audit.program.interpreter.registering import give_away, register
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.unique_columns import keep_columns
 
@@ -112,8 +112,10 @@ def call_named(run: Run, call: LibraryCall) -> Value:
         if row is not None and row.gives is not None:
             back = returned or call.argument(row.callable, row.callable_keyword) or UNKNOWN
             return futures.given(run, call, row.gives, back, value)
-        if frame.context is INIT and args and args[0].kind in CALLABLE and run.knowledge.object(name) is None:
-            return args[0]
+        if frame.context is INIT:
+            give_away(run, frame, call.values, name)
+            if args and args[0].kind in CALLABLE and run.knowledge.object(name) is None:
+                return args[0]
     return value
 
 
