@@ -119,6 +119,8 @@ class Run:
         """The application that the route belongs to which is being interpreted: `request.app`."""
         self.decorated: dict[Obj, list[Registered]] = {}
         """Object of a library that nobody described -> the functions that its decorators were given."""
+        self.receivers: dict[Obj, list[Value]] = {}
+        """Object of a library -> the functions that it was given as callbacks: a signal calls them when it is sent."""
         self.included: dict[Obj, set[Obj]] = {}
         """Router -> the applications that have it."""
         self.dependencies: dict[str, dict[str, Value]] = {}

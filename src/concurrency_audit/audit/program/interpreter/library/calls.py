@@ -31,6 +31,7 @@ from concurrency_audit.audit.program.interpreter.library import (
     paths,
     programs,
     providers,
+    signals,
     stores,
     threads,
 )
@@ -297,6 +298,7 @@ HANDLERS: Mapping[str, Handler] = {
     "exit": never_returns,
     "compares": stores.compare,
     "store-delete": stores.remove,
+    "emits": signals.emit,
     "model-load": files.load,
     "store-read": stores.touch,
     "store-write": stores.touch,
