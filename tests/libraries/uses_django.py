@@ -6,6 +6,7 @@ from django.urls import path
 from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
 from django.views import View
+from rest_framework import serializers
 
 
 def connection_handler(event, context):
@@ -58,3 +59,20 @@ def some_language_handler(event, context):
     if "lang" in event:
         translation.activate(event["lang"])  # CA413: threads=unsafe processes=unsafe
     return {"text": translation.gettext("hello")}
+
+
+# a serializer is made for each request, its class body and globals are for all
+_checked = {"total": 0}
+
+
+class OrderSerializer(serializers.ModelSerializer):
+    notes = []
+
+    def validate_total(self, value):
+        _checked["total"] = value  # CA103: threads=unsafe processes=safe
+        return _checked["total"]
+
+    def to_representation(self, order):
+        self.order = order
+        self.notes.append(order)  # CA105: threads=unsafe processes=unsafe
+        return {"order": self.order, "notes": self.notes}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterator, Sequence
 from functools import partial
 
+from concurrency_audit.audit import given_away
 from concurrency_audit.audit.apart import Answer
 from concurrency_audit.audit.derived.installed import Installed
 from concurrency_audit.audit.derived.undescribed import marked
@@ -96,6 +97,9 @@ class Assembling:
         for site, what in ran.run.record.unfollowed.items():
             place = self._placing.span(site)
             reader.incomplete.add(Incomplete(place.path, place.line, what, unread=False))
+        for site, root in given_away.never_called(ran):
+            place = self._placing.span(site)
+            reader.incomplete.add(Incomplete(place.path, place.line, given_away.why(root), unread=False))
         own = [r for r in self._references if r.file is not None and (modules is None or r.file in modules)]
         for evidence in not_there(own, partial(_global_names, ran.run)):
             reader.incomplete.add(_missing(evidence))
@@ -130,7 +134,7 @@ def whole(
     reader.incomplete.update(unfound(ground, reached, ways, reader.source))
     placing = Placing(lambda path: reader.source(path) or "", reader.read)
     seen = {model for result in results for model in result.models}
-    found = reach(ground.files, reached, ground.surveys, tests, reader.read, placing)
+    found = reach(ground.files, reached, ground.surveys, tests, reader.read, placing, partial(_is_unknown, ground))
     return AuditResult(
         models=tuple(model for model in ExecutionModel if model in seen or model in settings.models),
         entry_points=tuple(sorted({entry for result in results for entry in result.entry_points})),
@@ -146,6 +150,12 @@ def whole(
         ),
         reach=found,
     )
+
+
+def _is_unknown(ground: Ground, importer: str, root: str) -> bool:
+    """Whether what a module imports is a library of which nothing is known: neither Python's own nor of the tree."""
+    is_own = ground.table.resolve(importer, root) is not None or ground.table.folder(importer, root) is not None
+    return given_away.is_library(root) and not is_own and not ground.knowledge.knows(root)
 
 
 def _place(item: InventoryItem) -> tuple[Span, str]:

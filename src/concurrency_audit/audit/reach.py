@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 
+from concurrency_audit.audit.given_away import looks_given
 from concurrency_audit.audit.model.findings import NearMiss, Reach
 from concurrency_audit.audit.model.shapes import HANDLER_NAMES, begins_like_a_handler
 from concurrency_audit.audit.model.summaries import FunctionSummary, ModuleSummary
@@ -19,11 +21,13 @@ def reach(
     tests: Collection[str],
     summary: Callable[[str], ModuleSummary | None],
     placing: Placing,
+    is_unknown: Callable[[str, str], bool],
 ) -> Reach:
     """Compute the reach of a run.
 
     `files` are the paths of all audited modules, `reached` those in which invocations or threads run code. What looks
-    like an entry point is told only where there is none at all.
+    like an entry point is told only where there is none at all. `is_unknown` tells of an importing module and an import
+    root whether that is a library of which nothing is known.
     """
     unreached = tuple(sorted(set(files).difference(reached)))
     if reached:
@@ -31,7 +35,28 @@ def reach(
     likely = sorted(
         path for path, s in surveys.items() if s and (s.binds_handler or s.function_shaped or s.shaped_methods)
     )
-    return Reach(unreached, tuple(_near_misses(likely, tests, summary, placing)))
+    near = list(_near_misses(likely, tests, summary, placing))
+    known = {(miss.path, miss.line) for miss in near}
+    giving = sorted(path for path, s in surveys.items() if s and (s.registering or s.decorators) and path not in tests)
+    given = _given_away(giving, summary, placing, is_unknown)
+    return Reach(unreached, (*near, *(miss for miss in given if (miss.path, miss.line) not in known)))
+
+
+def _given_away(
+    paths: Iterable[str],
+    summary: Callable[[str], ModuleSummary | None],
+    placing: Placing,
+    is_unknown: Callable[[str, str], bool],
+) -> Iterator[NearMiss]:
+    """Functions that modules give at import to libraries of which nothing is known."""
+    for path in paths:
+        module = summary(path)
+        if module is None:
+            continue
+        for index, root in looks_given(module, partial(is_unknown, path)):
+            name = module.functions[index].qualname.replace(".<locals>", "")
+            line = placing.span(Site(path, index, -1)).line
+            yield NearMiss(path, line, f"{name} is given to {root}, of which nothing is known")
 
 
 def _near_misses(

@@ -20,7 +20,7 @@ from concurrency_audit.audit.program.interpreter.enumerations import make_member
 from concurrency_audit.audit.program.interpreter.metaclasses import defined
 from concurrency_audit.audit.program.interpreter.names import global_value, import_effects, imported
 from concurrency_audit.audit.program.interpreter.parameters import keep_defaults
-from concurrency_audit.audit.program.interpreter.registering import hooked, keep, register
+from concurrency_audit.audit.program.interpreter.registering import give_away, hooked, keep, register
 from concurrency_audit.audit.program.interpreter.run import Run
 
 MIDDLEWARE = Value("external", "functools.partial")
@@ -100,6 +100,7 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
     if name is not None:
         if row is None and frame.context is INIT:
             keep(run, function, f"@{written(decorator)}", _owner(run, frame, decorator))
+            give_away(run, frame, (function,), name)
         return function
     if value.kind in ("class", "instance", *CALLABLE):  # an instance: of a class that keeps the decorator's options
         result = run.call(frame, value, (function,), (), anchor_of(decorator))

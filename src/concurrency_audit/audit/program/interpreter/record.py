@@ -69,6 +69,8 @@ class Record(Readings):
         """Functions that libraries were given at import."""
         self.registered_later: dict[tuple[str, int], Registered] = {}
         """The same by invocations, which make an application when it is first asked for."""
+        self.given_away: dict[tuple[str, int], str] = {}
+        """Functions that import-time code gave to a library of which nothing is known -> the library's import root."""
         self.unfollowed: dict[Site, str] = {}
         """Where the interpretation stopped short -> why."""
         self.reached: set[tuple[str, int]] = set()

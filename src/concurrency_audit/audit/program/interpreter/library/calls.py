@@ -32,6 +32,7 @@ from concurrency_audit.audit.program.interpreter.library import (
     programs,
     providers,
     stores,
+    temporary,
     threads,
 )
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
@@ -43,7 +44,7 @@ from concurrency_audit.audit.program.interpreter.library.methods import (
 )
 from concurrency_audit.audit.program.interpreter.locks import lock_of
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
-from concurrency_audit.audit.program.interpreter.registering import register
+from concurrency_audit.audit.program.interpreter.registering import give_away, register
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.unique_columns import keep_columns
 
@@ -111,8 +112,10 @@ def call_named(run: Run, call: LibraryCall) -> Value:
         if row is not None and row.gives is not None:
             back = returned or call.argument(row.callable, row.callable_keyword) or UNKNOWN
             return futures.given(run, call, row.gives, back, value)
-        if frame.context is INIT and args and args[0].kind in CALLABLE and run.knowledge.object(name) is None:
-            return args[0]
+        if frame.context is INIT:
+            give_away(run, frame, call.values, name)
+            if args and args[0].kind in CALLABLE and run.knowledge.object(name) is None:
+                return args[0]
     return value
 
 
@@ -141,8 +144,9 @@ def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
     effect = "" if row is None else row.effect
     if effect in SOURCES:
         source = SOURCES[effect]
-        at_import = call.frame.context is INIT and source == "unique"
-        return value.with_deps(value.deps | {path_patterns.OF_WORKER if at_import else source})
+        if source == "unique":
+            return value.with_deps(value.deps | temporary.unique_to(run, call))
+        return value.with_deps(value.deps | {source})
     if known is None and (row is None or effect not in SILENT):
         return value.with_deps(value.deps | {"io"})
     return path_patterns.of_stated(value, *sources) if effect == "pure" else value
@@ -276,10 +280,10 @@ HANDLERS: Mapping[str, Handler] = {
     "spawn-thread": threads.spawn_thread,
     "path-join": paths.path_join,
     "path-basename": paths.path_basename,
-    "temp-dir": files.temp_dir,
-    "temp-unique": files.temp_unique,
-    "temp-predictable": files.temp_predictable,
-    "random": files.random_value,
+    "temp-dir": temporary.temp_dir,
+    "temp-unique": temporary.temp_unique,
+    "temp-predictable": temporary.temp_predictable,
+    "random": temporary.random_value,
     "spawn-process": programs.run_program,
     "file-lock": files.file_lock,
     "cwd": files.change_directory,
