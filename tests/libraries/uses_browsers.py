@@ -1,5 +1,6 @@
 """selenium and playwright: a browser session belongs to one invocation."""
 
+import os
 import tempfile
 
 import pyppeteer
@@ -62,3 +63,22 @@ def screenshot_handler(event, context):
     driver.get(event["url"])
     driver.save_screenshot("/tmp/shot.png")  # CA501: threads=unsafe processes=unsafe
     return open("/tmp/shot.png", "rb").read()
+
+
+def download_folder_handler(event, context):
+    options = webdriver.ChromeOptions()
+    settings = {"download.default_directory": "/tmp/fetched"}
+    options.add_experimental_option("prefs", settings)  # CA501: threads=unsafe processes=unsafe
+    driver = webdriver.Chrome(options=options)
+    driver.get(event["url"])
+    driver.quit()
+    return os.listdir("/tmp/fetched")
+
+
+_browser = sync_playwright().start().chromium.launch()
+
+
+def browser_of_all_handler(event, context):
+    page = _browser.new_page()  # CA301: threads=unsafe processes=safe
+    page.goto(event["url"])
+    return page.title()

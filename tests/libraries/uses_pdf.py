@@ -1,6 +1,7 @@
 """PDF libraries: a document belongs to the invocation that makes it, and so does the file that it is written to."""
 
 import io
+import os
 import tempfile
 
 import boto3
@@ -8,6 +9,7 @@ import fitz
 import pdfkit
 import pikepdf
 from fpdf import FPDF
+from pdf2image import convert_from_bytes, convert_from_path
 from reportlab.pdfgen import canvas
 from reportlab.platypus import SimpleDocTemplate
 from weasyprint import HTML
@@ -85,3 +87,12 @@ _terms = fitz.open("/var/task/terms.pdf")
 
 def terms_handler(event, context):
     return _terms.load_page(event["page"]).get_text()  # CA301: threads=unsafe processes=safe
+
+
+def pages_named_by_a_uuid_handler(event, context):
+    return [page.size for page in convert_from_bytes(event["pdf"], output_folder="/tmp/pages-of-all")]
+
+
+def pages_named_handler(event, context):
+    convert_from_path(event["path"], output_folder="/tmp/scans", output_file="scan")  # CA501: threads=unsafe processes=unsafe
+    return sorted(os.listdir("/tmp/scans"))

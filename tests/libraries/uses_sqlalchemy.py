@@ -64,3 +64,16 @@ _from_factory = _factory()
 
 def from_factory_handler(event, context):
     return {"n": _from_factory.execute(text("select 1")).scalar_one()}  # CA301: threads=unsafe processes=safe
+
+
+def database_in_tmp_handler(event, context):
+    engine = create_engine("sqlite:////tmp/staged.db")  # CA506: threads=unsafe processes=unsafe
+    with engine.begin() as connection:
+        connection.execute(text("insert into staged_rows values (:row)"), {"row": event["row"]})
+        return {"n": connection.execute(text("select count(*) from staged_rows")).scalar_one()}
+
+
+def database_in_memory_handler(event, context):
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        return {"n": connection.execute(text("select 1")).scalar_one()}

@@ -81,6 +81,10 @@ class Program:
         both = one.kind == other.kind == "thread" and one.label != other.label
         return both and frozenset([one.label, other.label]) in self._record.beside
 
+    def is_beside_itself(self, context: Context) -> bool:
+        """Whether an invocation has run several threads of one function at once."""
+        return context.kind == "thread" and frozenset([context.label]) in self._record.beside
+
     @property
     def nested_locks(self) -> Mapping[tuple[Place, Place], Nesting]:
         """Two locks of which the second is taken while the first is held -> where that happens first."""

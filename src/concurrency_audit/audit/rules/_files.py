@@ -114,7 +114,7 @@ def _is_stored(file: File, write: Access) -> bool:
 def written(rule: Rule, file: File, message: str, confidence: Confidence = Confidence.HIGH) -> Iterator[Draft]:
     """The finding for a file that invocations write under a name that others may use too."""
     writes = running(file.writes)
-    if not writes:
+    if not writes or file.is_claim:
         return
     held, alone = guard([*writes, *running(file.reads)]), file.naming == "worker"
     if file.is_atomic and not file.removals and file.naming != "basename":
@@ -122,6 +122,8 @@ def written(rule: Rule, file: File, message: str, confidence: Confidence = Confi
             Verdict.BENIGN,
             "it appears in one step: the work is done more than once, and the newest content wins",
         )
+    elif _turns_away(file, writes):
+        verdict, why = Verdict.UNSAFE, "two can find that it is not there before either has made it, and both go on"
     elif not file.reads:
         verdict, why = Verdict.BENIGN, "nothing reads it back: the last writer wins"
     else:
@@ -136,6 +138,13 @@ def written(rule: Rule, file: File, message: str, confidence: Confidence = Confi
             OF_WORKER if alone else LOCKED if held.processes else f"{sharing(file)}: {why}",
             confidence,
         )  # fmt: skip
+
+
+def _turns_away(file: File, writes: Sequence[Access]) -> bool:
+    """Whether it says that somebody is at work: made after a look that it is not there, and removed in the end."""
+    looks = {a.id for a in file.accesses if a.op == "exists"}
+    guarding = [w for w in writes if w.op in ("write", "append") and w.checks & looks]
+    return any(r.id > w.id and r.context == w.context for w in guarding for r in file.removals)
 
 
 def sharing(file: File) -> str:

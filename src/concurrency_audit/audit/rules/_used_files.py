@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.path_patterns import APART
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import Pattern
 from concurrency_audit.audit.program.program import Program
@@ -15,10 +17,13 @@ ROOTS = frozenset(["/tmp", "/tmp/", "/var/tmp", "/var/tmp/", "/dev/shm", "/dev/s
 _WRITES = frozenset(["write", "create", "append", "rename-to", "store"])
 _READS = frozenset(["read", "rename-from"])
 REMOVALS = frozenset(["delete", "tree-delete"])
+_MAKING = frozenset(["write", "program", "passed"])
 _OWN = frozenset(["database", "lock"])
 """Operations that make what is not there."""
 _IS_THERE = ("exists", "lexists", "isfile", "isdir", "is_file", "is_dir", "access")
 """Operations that only tell whether a file exists."""
+_BEYOND = frozenset(".-_*0123456789")
+"""How a name goes on that a program makes of the one it was given: `/tmp/page` and `/tmp/page-1.png`."""
 _NEAR = frozenset(["clock", "pid", "tid", "random"])
 _OWN_IDS = ("requestId']", "requestId'])", "eventID']", "messageId']", "aws_request_id", "request_id']", "uuid']")
 """Parts of events that differ in every request."""
@@ -117,6 +122,21 @@ class File:
         """Whether it only ever appears complete, in one step."""
         return bool(self.writes) and all(a.op == "rename-to" for a in self.writes)
 
+    @cached_property
+    def is_claim(self) -> bool:
+        """Whether only who has made it uses it: as a lock, which the operating system gives to one (`O_EXCL`)."""
+        made = [a for a in self.accesses if a.op == "create"]
+        others = [a for a in self.accesses if a.op not in ("create", "exists")]
+        return bool(made) and all(
+            a.op == "delete" and any(m.id < a.id and m.context == a.context for m in made) for a in others
+        )
+
+    @cached_property
+    def is_of_invocation(self) -> bool:
+        """Whether each invocation has one, and all its threads the same."""
+        holes = [part for part in self.pattern if not isinstance(part, str)]
+        return len(holes) == 1 and holes[0][0] == "unique" and holes[0][1] != APART
+
 
 @lru_cache(maxsize=1)
 def files(program: Program) -> tuple[File, ...]:
@@ -135,6 +155,8 @@ def files(program: Program) -> tuple[File, ...]:
         if is_asked_for or _is_written(groups[outer]) or not _is_written(groups[inner]):
             beside[outer] += [a for a in groups[inner] if a.op in ("read", "exists", "program", "passed")]
         beside[inner] += [a for a in groups[outer] if a.op == "read"]
+    for begun, longer in _begun(groups):
+        beside[begun] += [a for a in groups[longer] if a.op in ("read", "exists", "program", "passed")]
     for root, inner in _unpacked(groups):
         beside[root] += groups[inner]
     return tuple(
@@ -160,6 +182,23 @@ def _unpacked(groups: Mapping[Place, Sequence[Access]]) -> Iterator[tuple[Place,
                 below = place.name.startswith(folder) and len(place.name) > len(folder)
                 if below and not any(a.op in _WRITES | REMOVALS | _OWN for a in others):
                     yield root, place
+
+
+def _begun(groups: Mapping[Place, Sequence[Access]]) -> Iterator[tuple[Place, Place]]:
+    """Each file that is made, with what is named after it and made by nobody: `/tmp/ocr` with `/tmp/ocr.txt`."""
+    made = sorted(
+        (place.name, place) for place, accesses in groups.items()
+        if place.name not in ROOTS and any(a.op in _MAKING for a in accesses)
+    )  # fmt: skip
+    names = [name for name, _ in made]
+    for place, accesses in groups.items():
+        if any(a.op in _WRITES | REMOVALS | _OWN for a in accesses):
+            continue
+        last = place.name.rfind("/") + 2
+        for cut in (at for at, sign in enumerate(place.name) if at >= last and sign in _BEYOND):
+            at = bisect_left(names, place.name[:cut])
+            if at < len(names) and names[at] == place.name[:cut]:
+                yield made[at][1], place
 
 
 def _given(program: Program, accesses: Sequence[Access]) -> Mapping[int, Site]:

@@ -45,19 +45,21 @@ A path that a library builds is not known. A name with a part that a service gav
 not at all where that part is called an id. A file that appears in one step is
 taken to hold what all invocations may use; if it holds data of one request it belongs into a file of its own. What an
 unknown program or function does to a path is told from what happens to the file afterwards. A lock counts only if it
-is held from writing to reading.
+is held from writing to reading. Threads that an invocation starts are looked at where they share a name in a folder
+of its own, not coroutines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from concurrency_audit.audit.model.rule import Rule
-from concurrency_audit.audit.model.verdicts import Confidence, Family
+from concurrency_audit.audit.model.verdicts import Confidence, Family, Verdict
+from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _files as say
-from concurrency_audit.audit.rules._used_files import files
+from concurrency_audit.audit.rules._used_files import File, files
 
 RULE = Rule(
     "CA501",
@@ -67,6 +69,10 @@ RULE = Rule(
     "Use tempfile.NamedTemporaryFile or tempfile.TemporaryDirectory, or put context.aws_request_id into the name.",
     fix="unsafe",
 )
+
+
+_BIT_BY_BIT = frozenset(["write", "program", "passed"])
+_OF_THREADS = "the threads of one invocation write the same name: what is read back may be another's, or half written"
 
 
 def check(program: Program) -> Iterable[Draft]:
@@ -79,3 +85,29 @@ def check(program: Program) -> Iterable[Draft]:
             )
             confidence = Confidence.LOW if row else Confidence.HIGH
             yield from say.written(RULE, file, f"`{file.place.name}` {message}", confidence)
+        elif file.is_of_invocation and not file.is_lock:
+            yield from _by_threads(program, file)
+
+
+def _by_threads(program: Program, file: File) -> Iterable[Draft]:
+    """Threads that an invocation starts write one file of its own, and take what they read back for theirs."""
+    by_entry: dict[tuple[str, ...], list[Access]] = {}
+    for access in file.accesses:
+        by_entry.setdefault(access.path[:1], []).append(access)
+    for accesses in by_entry.values():
+        reads = [a for a in accesses if a in file.reads]
+        together = _together(program, [a for a in accesses if a in file.writes])
+        if together and reads and not say.guard([*together, *reads]).threads:
+            yield from say.draft(
+                RULE, file, together[0], f"`{file.place.name}` is one file for all threads that an invocation starts",
+                Verdict.UNSAFE, Verdict.UNSAFE, _OF_THREADS, _OF_THREADS,
+            )  # fmt: skip
+
+
+def _together(program: Program, writes: Sequence[Access]) -> Sequence[Access]:
+    """Those that threads make at the same time; what is added at the end of a file, or put in its place, is whole."""
+    written = [w for w in writes if w.op in _BIT_BY_BIT and w.context.kind == "thread" and not w.context.is_async]
+    return [
+        w for w in written
+        if program.is_beside_itself(w.context) or any(program.are_beside(w.context, other.context) for other in written)
+    ]  # fmt: skip

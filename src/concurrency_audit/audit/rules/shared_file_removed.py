@@ -74,7 +74,7 @@ def check(program: Program) -> Iterable[Draft]:
     for file in files(program):
         removals = [a for a in say.running(file.removals) if a.op == "delete"]
         used = [a for a in file.accesses if a.op not in ("delete", "tree-delete")]
-        if file.naming not in _SHARED or not removals or not used or file.is_lock:
+        if file.naming not in _SHARED or not removals or not used or file.is_lock or file.is_claim:
             continue
         held = say.guard([*removals, *say.running(used)])
         why = "another invocation may be about to read it, and then finds it empty or gone"

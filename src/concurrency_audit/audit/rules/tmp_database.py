@@ -1,8 +1,8 @@
 """A database file under /tmp is one database for all invocations of all workers.
 
 ## What it does
-Reports a database (`sqlite3`, `shelve`, `dbm`, DuckDB) that is opened at a path under `/tmp` which invocations share,
-and a pickle that is read, changed and written back there.
+Reports a database (`sqlite3`, SQLAlchemy with SQLite, `shelve`, `dbm`, DuckDB) that is opened at a path under `/tmp`
+which invocations share, and a pickle that is read, changed and written back there.
 
 ## Why is this bad
 `shelve`, `dbm` and pickles have no protection against several writers: updates are lost, or the file is damaged.
@@ -55,6 +55,8 @@ RULE = Rule(
     "A database file under /tmp is one database for all invocations of all workers",
     "Keep records in a service made for it (DynamoDB, a database), or give every invocation a database of its own.",
 )
+_ORMS = ("sqlalchemy.", "sqlmodel.")
+_CHANGES = frozenset(["commit", "create_all", "drop_all", "to_sql"])
 _BEGINS = re.compile(r"\s*begin\s+(immediate|exclusive)\b", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(commit|end|rollback)\b(?!\s+to\b)", re.IGNORECASE)
 _HARMLESS = re.compile(r"\s*(select|pragma|create\s+\w+(\s+\w+)?\s+if\s+not\s+exists)\b", re.IGNORECASE)
@@ -76,6 +78,8 @@ def check(program: Program) -> Iterable[Draft]:
         statements = _statements(program, {a.context for a in opened})
         if opened and all(a.method_name.startswith("sqlite3") for a in opened) and _only_selects(statements):
             continue
+        if opened and all(a.method_name.startswith("sqlalchemy") for a in opened) and _only_looks(program):
+            continue
         acts = opened or list(file.writes)
         held = say.guard([*acts, *file.reads])
         alone = len(opened) == len(acts) and _shuts_out(statements)
@@ -92,6 +96,13 @@ def check(program: Program) -> Iterable[Draft]:
                 say.LOCKED if held.threads else why,
                 say.LOCKED if held.processes else f"{say.sharing(file)}: {why}",
             )  # fmt: skip
+
+
+def _only_looks(program: Program) -> bool:
+    """Whether rows are only ever looked for through SQLAlchemy."""
+    stored = [a for a in program.accesses.values() if a.place.root == "store"]
+    ops = {a.op for a in stored if a.method_name.startswith(_ORMS)}
+    return ops == {"read"} and not any(c.name.rpartition(".")[2] in _CHANGES for c in program.calls)
 
 
 def _only_selects(statements: Sequence[Statement]) -> bool:

@@ -1,9 +1,10 @@
 """String patterns: what of a path is fixed, what comes from the event, what is unique to the invocation.
 
 A pattern is a tuple of literals and holes. A hole is `(kind, dependency)`; kinds: `unique` (a uuid, the request id,
-mkstemp), `worker` (the same, made at import), `random`, `clock`, `pid`, `tid` (the thread's), `listed` (found in a
-directory), `basename` (the last part of a key), `event` (anything else of the request), `row` (a field of what a
-service gave, or met in a walk), `same` (a counter or a setting: no invocation has one of its own), `unknown`.
+mkstemp; of `APART` if each thread or step of a loop has one), `worker` (the same, made at import), `random`, `clock`,
+`pid`, `tid` (the thread's), `listed` (found in a directory), `basename` (the last part of a key), `event` (all else
+of the request), `row` (a field of what a service gave, or met in a walk), `same` (a counter or a setting: no invocation
+has one of its own), `unknown`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ _LAST_PART = frozenset(["name", "stem"])
 _LAST_KEY = re.compile(r"""\['([^']+)'\](?:\[\*\]|\))*$""")
 """Matches the innermost key of a dependency such as `basename(event['Records'][*]['s3']['object']['key'])`."""
 _REQUEST_ID = "context.aws_request_id"
+_OF_INVOCATION = frozenset(["unique", _REQUEST_ID, "context", "io"])
+"""Dependencies of what an invocation has one of; with another one it may differ from thread to thread."""
 SPLIT = "builtins.str.split"
 """Constructor recorded for the result of `text.split("/")`."""
 REPLACED = "(replaced)"
@@ -28,6 +31,8 @@ CUT = ("unknown", "cut")
 """Marks a pattern that was cut because it became too long."""
 OF_WORKER = "worker"
 """Kind of what is unique, but was made at import: every worker process has one for all its invocations."""
+APART = "apart"
+"""Dependency of what is unique even among the threads of one invocation: each made its own."""
 CONSTANT = "constant"
 """Dependency of a number that code counts up from a literal."""
 COUNTED = "counted"
@@ -44,6 +49,10 @@ SETTING = "environ"
 """Prefix of the dependency on an environment variable; its name follows."""
 MOUNTS = "/mnt"
 """Where Lambda mounts file systems: whatever lies there is shared by all environments as well."""
+FLAGS = "os.O_"
+"""Beginning of the names of flags with which files are opened."""
+_SCHEME = re.compile(r"^(?:file|sqlite(?:\+\w+)?|duckdb):/*(?=/(?:tmp|var/tmp|dev/shm|mnt)/)")
+"""What stands before a path in an address of a file or a database in one."""
 HOME = "~"
 """The home directory, wherever it is: only one that all invocations share can be written to."""
 TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm", MOUNTS, HOME)
@@ -63,11 +72,13 @@ def pattern(value: Value) -> Pattern:
 def hole(value: Value) -> tuple[str, str]:
     """The hole for a value whose text is unknown."""
     deps = value.deps
-    for kind in ("unique", OF_WORKER, "random", "clock", "pid", "tid"):
+    if "unique" in deps:
+        return ("unique", APART if deps - _OF_INVOCATION else "")
+    for kind in (OF_WORKER, "random", "clock", "pid", "tid"):
         if kind in deps:
             return (kind, "")
     if _REQUEST_ID in deps:
-        return ("unique", _REQUEST_ID)
+        return ("unique", APART if deps - _OF_INVOCATION else _REQUEST_ID)
     request = sorted(d for d in deps if d.startswith(("event", "basename(", "context")))
     if not request:
         return (_of_no_request(deps), "")
@@ -182,6 +193,11 @@ def is_text(value: Value) -> bool:
     return value.text is not None or (value.kind == "const" and isinstance(value.ref, str))
 
 
+def is_flag(value: Value) -> bool:
+    """Whether a value is one or several of the flags with which files are opened."""
+    return value.kind == "external" and value.ref.startswith(FLAGS)
+
+
 def is_path(value: Value) -> bool:
     """Whether a value is known to be a path object."""
     return value.kind == "object" and isinstance(value.ref, str) and value.ref.startswith("pathlib.")
@@ -238,6 +254,18 @@ def is_temporary(parts: Pattern) -> bool:
     return any(head == root or head.startswith(root + "/") for root in TEMPORARY)
 
 
+def without_scheme(parts: Pattern) -> Pattern:
+    """The path in an address: `sqlite:////tmp/x.db`, `file:/tmp/x.db?mode=rwc`."""
+    head = parts[0] if parts and isinstance(parts[0], str) else ""
+    found = _SCHEME.match(head)
+    if found is None:
+        return parts
+    path, *rest = (head[found.end() :], *parts[1:])
+    last = rest[-1] if rest else path
+    cut = last.partition("?")[0] if isinstance(last, str) else last
+    return (path, *rest[:-1], cut) if rest else (str(cut),)
+
+
 def is_relative(parts: Pattern) -> bool:
     """Whether a path is relative to the working directory, as far as it is known."""
     return bool(parts) and not (isinstance(parts[0], str) and parts[0].startswith(("/", "-", HOME)))
@@ -254,6 +282,8 @@ def _shown(part: tuple[str, str]) -> str:
 
 def _word(part: tuple[str, str]) -> str:
     kind, dependency = part
+    if dependency == APART:
+        return "own"
     if kind not in ("event", "basename") or not dependency:
         return kind
     names = [name.group(1) for d in dependency.split(", ") if (name := _LAST_KEY.search(d))]

@@ -82,6 +82,8 @@ def binary(run: Run, frame: Frame, term: Binary) -> Value:
         return repeated.using(value)
     if term[1] == "|" and (united := _united(run, frame, left, right)) is not None:
         return Value("object", "builtins.dict", united, None, value.deps, value.reads)
+    if term[1] == "|" and path_patterns.is_flag(left) and path_patterns.is_flag(right):
+        return Value("external", f"{left.ref}|{right.ref}")
     if term[1] == "|" and left.kind in MADE:
         return Value(left.kind, left.ref, None, None, value.deps, value.reads)
     if term[1] == "-" and path_patterns.HOW_MANY in right.deps:

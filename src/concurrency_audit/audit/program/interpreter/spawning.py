@@ -34,6 +34,8 @@ def spawn(run: Run, call: LibraryCall, function: Value, args: Args, many: bool, 
         elif value.obj is not None:
             share_within(run, frame, value, several)
             run.record.in_threads.add(value.obj)
+    if several:
+        run.record.beside.add(frozenset([label]))
     context = Context("thread", label, many or is_another)
     inner = Frame(frame.module, frame.index, frame.function, frame.env, frame.parent, context, frame.path)
     at = run.moment.site(frame, call.anchor)

@@ -33,6 +33,7 @@ from concurrency_audit.audit.program.interpreter.library import (
     providers,
     signals,
     stores,
+    temporary,
     threads,
 )
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
@@ -144,8 +145,9 @@ def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
     effect = "" if row is None else row.effect
     if effect in SOURCES:
         source = SOURCES[effect]
-        at_import = call.frame.context is INIT and source == "unique"
-        return value.with_deps(value.deps | {path_patterns.OF_WORKER if at_import else source})
+        if source == "unique":
+            return value.with_deps(value.deps | temporary.unique_to(run, call))
+        return value.with_deps(value.deps | {source})
     if known is None and (row is None or effect not in SILENT):
         return value.with_deps(value.deps | {"io"})
     return path_patterns.of_stated(value, *sources) if effect == "pure" else value
@@ -279,10 +281,10 @@ HANDLERS: Mapping[str, Handler] = {
     "spawn-thread": threads.spawn_thread,
     "path-join": paths.path_join,
     "path-basename": paths.path_basename,
-    "temp-dir": files.temp_dir,
-    "temp-unique": files.temp_unique,
-    "temp-predictable": files.temp_predictable,
-    "random": files.random_value,
+    "temp-dir": temporary.temp_dir,
+    "temp-unique": temporary.temp_unique,
+    "temp-predictable": temporary.temp_predictable,
+    "random": temporary.random_value,
     "spawn-process": programs.run_program,
     "file-lock": files.file_lock,
     "cwd": files.change_directory,

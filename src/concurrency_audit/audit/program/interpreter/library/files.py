@@ -20,8 +20,6 @@ _LISTINGS = frozenset(["glob", "iglob", "rglob", "iterdir", "listdir", "scandir"
 _FIELD = re.compile(r"%\([a-z_]+\)\S")
 OPTIONS = "(options)"
 """Attribute of a library's object: the dictionary that it was made with."""
-_LONG = 2**40
-"""So many possible values that two invocations drawing the same one is not a hazard worth reporting."""
 
 
 def subject(call: LibraryCall, row: CallRow) -> Value | None:
@@ -30,6 +28,9 @@ def subject(call: LibraryCall, row: CallRow) -> Value | None:
 
 
 def _mode(text: str) -> Op:
+    """What a mode (`x+`) or the flags of `os.open` (`os.O_CREAT|os.O_EXCL`) do to the file."""
+    if text.startswith(path_patterns.FLAGS):
+        return "create" if "O_EXCL" in text else "write" if "O_TRUNC" in text else "read"
     if "x" in text:
         return "create"
     if "w" in text:
@@ -41,6 +42,8 @@ def use_file(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """Record the operation on a file as an access of the place named by its path pattern."""
     if row.option is not None and any(v.kind == "const" and v.ref is False for v in call.values):
         return value  # `extract_info(url, download=False)` only asks
+    if row.when_keyword is not None and call.argument(row.when_arg, row.when_keyword) is None:
+        return value
     path = _addressed(subject(call, row), row) if row.option is None else _template(call, row.option)
     op = FILE_OPS.get(row.effect, "write")
     if path is not None and row.option is not None:  # it finds there what is half done, and goes on with it
@@ -49,7 +52,7 @@ def use_file(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
         return value
     if row.effect == "file-open":
         mode = call.argument(row.mode_arg, row.mode_keyword)
-        text = str(mode.ref if mode is not None and mode.kind == "const" else row.mode or "r")
+        text = str(mode.ref if mode is not None and mode.kind in ("const", "external") else row.mode or "r")
         op = _mode(text)
         if path is not None and {"r", "+"} <= set(text):  # opened to be read and changed in place
             touch(run, call, path, "read")
@@ -147,6 +150,7 @@ def touch_pattern(run: Run, call: LibraryCall, parts: Pattern, op: Op, value: Va
     """Record an access of a path pattern if it lies in a temporary directory."""
     if run.moment.directory and path_patterns.is_relative(parts):
         parts = path_patterns.joined((Value(text=run.moment.directory), Value(text=parts)))
+    parts = path_patterns.without_scheme(parts)
     if not path_patterns.is_temporary(parts):
         return EMPTY
     place = Place("file", "tmp", path_patterns.show(parts))
@@ -244,49 +248,3 @@ def file_lock(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     else:
         hold(run, call.frame, lock, call.anchor)
     return NONE
-
-
-def temp_dir(_run: Run, _call: LibraryCall, _row: CallRow, value: Value) -> Value:
-    """The temporary directory, which all invocations share."""
-    return value._replace(kind="const", ref="/tmp", obj=None)
-
-
-def temp_unique(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
-    """A file or directory with a unique name; the name is an attribute, or the second item of a pair."""
-    obj = value.obj or run.record.new_object(call.frame, call.name, call.anchor)
-    kind = path_patterns.OF_WORKER if call.frame.context is INIT else "unique"
-    path = value._replace(text=("/tmp/", (kind, "")), obj=None)
-    obj.attributes["name"] = path
-    obj.items = (path, path)
-    return path._replace(obj=obj)
-
-
-def temp_predictable(_run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
-    """A value that looks unique but is not: the clock, the process, the thread; mktemp's name is nearly unique."""
-    if call.name.startswith("tempfile."):
-        return value._replace(text=("/tmp/", ("unique", "")))
-    kind = "pid" if "pid" in call.name else "tid" if call.name.startswith("threading.") else "clock"
-    return value._replace(deps=(value.deps - {"io"}) | {kind})
-
-
-def random_value(run: Run, call: LibraryCall, _row: CallRow, value: Value) -> Value:
-    """A random value, which counts as unique if there are very many."""
-    if run.moment.loops or _choices(call) >= _LONG:
-        return value._replace(deps=value.deps | {"unique"})
-    return value
-
-
-def _choices(call: LibraryCall) -> int:
-    """Minimal number of different values that a call of the random module can give."""
-    how = call.short
-    numbers = [v.ref if v.kind == "const" and isinstance(v.ref, int) else None for v in call.args]
-    first = numbers[0] if numbers else None
-    if how in ("randint", "randrange"):
-        low, high = (0, first) if len(numbers) < 2 else (first, numbers[1])
-        return high - low if high is not None and low is not None else 0
-    if how in ("getrandbits", "randbytes"):
-        return 0 if first is None else 2 ** min(first if how == "getrandbits" else 8 * first, 64)
-    if how in ("choice", "choices", "sample"):
-        size = call.argument(1, "k")
-        return 32 ** min(size.ref, 12) if size is not None and size.kind == "const" and isinstance(size.ref, int) else 0
-    return _LONG

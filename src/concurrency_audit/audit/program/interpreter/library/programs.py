@@ -9,7 +9,7 @@ from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain import command_lines, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
-from concurrency_audit.audit.program.domain.values import UNKNOWN, Pattern, Value
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Obj, Pattern, Value
 from concurrency_audit.audit.program.interpreter.library.files import touch, touch_pattern
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -17,6 +17,7 @@ _STORES = frozenset(["pickle.dump", "marshal.dump"])
 _FILE_NAME = re.compile(r"^[^\s:]*\.[A-Za-z]\w{1,4}$")
 _ROOTS = tuple((root + end,) for root in path_patterns.TEMPORARY for end in ("", "/"))
 """Folders for files of all kinds, which nobody takes for one of his own."""
+_MOST_SETTINGS = 64
 _TRUE = Value("const", True)
 
 
@@ -29,6 +30,8 @@ def passed(run: Run, call: LibraryCall) -> None:
             _passed_text(run, call, value)
         elif value.obj is not None and value.obj.items and not value.others:
             _passed_words(run, call, value, value.obj.items)
+        elif value.obj is not None and value.obj.made_by == "builtins.dict" and not value.others:
+            _passed_settings(run, call, value, value.obj)
         elif call.name in _STORES and value.obj is not None and "name" in value.obj.attributes:
             touch(run, call, value.obj.attributes["name"], "store")
 
@@ -56,6 +59,14 @@ def _passed_words(run: Run, call: LibraryCall, value: Value, items: tuple[Value,
         for parts in words:
             if path_patterns.is_temporary(parts):
                 touch_pattern(run, call, parts, "passed", value)
+
+
+def _passed_settings(run: Run, call: LibraryCall, value: Value, settings: Obj) -> None:
+    """Paths in a dictionary of settings: `{"download.default_directory": "/tmp/files"}`."""
+    for name, content in tuple(settings.attributes.items())[:_MOST_SETTINGS]:
+        parts = path_patterns.pattern(content)
+        if name.startswith("[") and path_patterns.is_temporary(parts) and parts not in _ROOTS:
+            touch_pattern(run, call, parts, "passed", value)
 
 
 def _is_file_name(run: Run, call: LibraryCall, parts: Pattern) -> bool:

@@ -1,0 +1,111 @@
+"""Files that say that somebody is at work, and names that go on behind the one that was given."""
+
+import glob
+import os
+import shutil
+import subprocess
+import tempfile
+import uuid
+from pathlib import Path
+
+import boto3
+
+s3 = boto3.client("s3")
+
+# ---- safe look-alikes -------------------------------------------------------------------------------------------------
+
+
+def given_to_one_handler(event, context):
+    try:
+        descriptor = os.open("/tmp/nightly.lock", os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+    except FileExistsError:
+        return {"busy": True}
+    os.close(descriptor)
+    try:
+        return {"busy": False, "rows": len(event["rows"])}
+    finally:
+        os.unlink("/tmp/nightly.lock")
+
+
+def opened_anew_handler(event, context):
+    try:
+        with open("/tmp/weekly.lock", "x") as out:
+            out.write(context.aws_request_id)
+    except FileExistsError:
+        return {"busy": True}
+    os.remove("/tmp/weekly.lock")
+    return {"busy": False}
+
+
+def done_once_handler(event, context):
+    done = Path("/tmp/.prepared")
+    if not done.exists():
+        done.touch()  # CA501: threads=benign processes=benign
+    return {"ok": True}
+
+
+def packed_alone_handler(event, context):
+    folder = f"/tmp/{uuid.uuid4().hex}"
+    os.makedirs(folder)
+    Path(folder, "note.txt").write_text(event["text"])
+    packed = shutil.make_archive(folder + "-packed", "zip", folder)
+    s3.upload_file(packed, "parcels", event["key"])
+    os.remove(packed)
+    shutil.rmtree(folder)
+
+
+def other_file_handler(event, context):
+    subprocess.run(["/opt/bin/tool", "/tmp/tool-settings"], check=True)
+    return {"rules": Path("/tmp/tooling.json").exists()}
+
+
+# ---- hazards ----------------------------------------------------------------------------------------------------------
+
+
+def looked_for_first_handler(event, context):
+    if os.path.exists("/tmp/hourly.lock"):
+        return {"busy": True}
+    open("/tmp/hourly.lock", "w").close()  # CA501: threads=unsafe processes=unsafe
+    try:
+        return {"busy": False, "rows": len(event["rows"])}
+    finally:
+        os.remove("/tmp/hourly.lock")  # CA503: threads=unsafe processes=unsafe
+
+
+def taken_from_another_handler(event, context):
+    if os.path.exists("/tmp/daily.lock"):
+        os.remove("/tmp/daily.lock")  # CA503: threads=unsafe processes=unsafe
+    with open("/tmp/daily.lock", "x") as out:  # CA501: threads=benign processes=benign
+        out.write(context.aws_request_id)
+    return {"busy": False}
+
+
+def packed_handler(event, context):
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "note.txt").write_text(event["text"])
+        shutil.make_archive("/tmp/parcel", "zip", folder)  # CA501: threads=unsafe processes=unsafe
+    s3.upload_file("/tmp/parcel.zip", "parcels", event["key"])
+
+
+def packed_and_given_back_handler(event, context):
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "note.txt").write_text(event["text"])
+        base = os.path.join("/tmp", "export")
+        packed = shutil.make_archive(base, "gztar", folder)  # CA501: threads=unsafe processes=unsafe
+    s3.upload_file(packed, "parcels", event["key"])
+
+
+def pages_handler(event, context):
+    source = f"/tmp/{context.aws_request_id}.pdf"
+    s3.download_file("papers", event["key"], source)
+    subprocess.run(["pdftoppm", "-png", source, "/tmp/sheet"], check=True)  # CA501: threads=unsafe processes=unsafe
+    os.remove(source)
+    return [Path(page).read_bytes().hex() for page in sorted(glob.glob("/tmp/sheet-*.png"))]
+
+
+def words_handler(event, context):
+    source = f"/tmp/{context.aws_request_id}.png"
+    s3.download_file("papers", event["key"], source)
+    subprocess.run(["tesseract", source, "/tmp/scanned-words"], check=True)  # CA501: threads=unsafe processes=unsafe
+    os.remove(source)
+    return Path("/tmp/scanned-words.txt").read_text()
