@@ -28,6 +28,7 @@ from concurrency_audit.audit.program.interpreter.by_name import steps_down
 from concurrency_audit.audit.program.interpreter.elements import iterate, step_of, tested, walked
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES, LOOKUP
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.settled_tests import settled
 from concurrency_audit.audit.program.interpreter.steps import puts_together, stated
 
 ERROR = Value(deps=frozenset(["io"]))
@@ -40,6 +41,8 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     if skip:
         return run.execute(frame, otherwise)
     value = tested(run, frame, run.evaluate(frame, test), anchor_of(test))
+    if (is_true := settled(run, frame, test)) is not None:
+        return run.execute(frame, body if is_true else otherwise)
     saved = run.moment.checks
     decide(run, value, body + otherwise, is_requirement(test, body, otherwise))
     if goes_on_without(test, body, otherwise):

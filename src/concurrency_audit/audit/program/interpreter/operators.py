@@ -29,6 +29,7 @@ from concurrency_audit.audit.program.interpreter.elements import (
     with_text,
 )
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.settled_tests import settled
 
 _CONSTANT = frozenset([path_patterns.CONSTANT])
 _MOST_ITEMS = 64
@@ -227,6 +228,8 @@ def negation(run: Run, frame: Frame, term: Not) -> Value:
 def conditional(run: Run, frame: Frame, term: Conditional) -> Value:
     """`a if test else b`: either value, used under a decision."""
     test = run.evaluate(frame, term[1])
+    if (is_true := settled(run, frame, term[1])) is not None:
+        return run.evaluate(frame, term[2] if is_true else term[3])
     saved, run.moment.checks = run.moment.checks, run.moment.checks | test.reads
     run.record.use(test, "decision")
     body, otherwise = run.evaluate(frame, term[2]), run.evaluate(frame, term[3])
