@@ -22,7 +22,8 @@ later, when what `final4` showed was being mended, before any run; it was opened
 three hours after that, when what `final6` showed was being mended, before any run; it was opened after its first run.
 `final8` came four hours later, when what `final7` showed was being mended, before any run; it was opened
 after its first run. `final9` came three hours after that, when what `final8` showed was being mended, before any run;
-it is closed.
+it was opened later on that day, when `final10` was labelled, before any run, by a reader who mends nothing; `final10`
+is closed.
 No code of these repositories is kept here.
 
 Which files of `fresh`, `fresh-opened` and `blind` were read was fixed before one of them was: the three largest with an
@@ -30,7 +31,7 @@ entry point (of at most 350 lines), the largest module these import, and the two
 state (`global`, `/tmp`, threads, `lru_cache`, ...); then some more with such a word, until every family was met. Small
 projects were read as a whole. `sealed` has no such rule: small projects as a whole, of large ones some handlers and
 what they lead to; nor have `opened`, `opened2`, `opened3`, `opened4`, `final`, `final2`,
-`final3`, `final4`, `final5`, `final6`, `final7`, `final8` and `final9`.
+`final3`, `final4`, `final5`, `final6`, `final7`, `final8`, `final9` and `final10`.
 
 The first line of a file is about the repository: the folders that are audited, entry points, and the files in which
 *every* unsafe place is labelled. Each further line is one site: where it is, other lines of the same place, families

@@ -9,7 +9,7 @@ from concurrency_audit.audit.program.domain.expressions import fields, replaced_
 from concurrency_audit.audit.rules._set_by import set_by
 from concurrency_audit.audit.rules._stored_items import Calls, alike
 
-UPDATES = (".update_item", ".update_one", ".find_one_and_update", ".table.update", ".from_.update")
+UPDATES = (".update_item", ".update_one", ".find_one_and_update", ".table.update", ".from_.update", ".document.update")
 """Methods that change some fields of an item."""
 _GONE = re.compile(r"(soft[_ -]?)?(deleted|removed|archived|inactive|deactivated|disabled)$", re.IGNORECASE)
 """States of what is kept, but no longer there for anybody."""
@@ -30,6 +30,8 @@ def moves_on(calls: Calls, look: Access, write: Access) -> bool:
 
 def is_of_one_item(calls: Calls, look: Access, write: Access) -> bool:
     """Whether both have the same key, or the item that was found gave it."""
+    if calls.is_of_one_object(look, write):
+        return True
     asked, given = calls.key(look), calls.key(write)
     if asked:
         return asked.keys() == given.keys() and all(alike(value, given[name]) for name, value in asked.items())

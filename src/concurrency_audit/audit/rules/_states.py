@@ -43,9 +43,12 @@ class States:
         if write.place.owner == "row":
             return self._decides_on_row(compared, look, write)
         key = self._calls.key(look)
+        if _is_of_the_key(write, key):
+            return False
         states = compared & self._set[_store(look)] - {name[1:-1] for name in key}
         is_change = write.op == "delete" or write.method_name.endswith(UPDATES)
-        return is_change and bool(states and key) and is_of_one_item(self._calls, look, write)
+        is_named = bool(key) or self._calls.is_of_one_object(look, write)
+        return is_change and bool(states) and is_named and is_of_one_item(self._calls, look, write)
 
     def _is_taken(self, look: Access, write: Access) -> bool:
         """Whether a field of an ORM's row is set that held nothing: by who turns others away, or with his own."""
@@ -84,6 +87,13 @@ class States:
 def _is_time(write: Access) -> bool:
     deps = facts.deep_deps(write.value)
     return write.op == "write" and deps != frozenset() and deps <= TIMES
+
+
+def _is_of_the_key(write: Access, key: Mapping[str, Value]) -> bool:
+    """Whether all that is set hangs on the key alone, as the name of a file does: whoever sets it, it is the same."""
+    given = fields(write.value).values()
+    named = EMPTY.union(*(value.deps for value in key.values()))
+    return bool(given) and all(value.kind != "const" and EMPTY < value.deps <= named for value in given)
 
 
 def _set_fields(program: Program, calls: Calls) -> Mapping[object, set[str]]:

@@ -12,7 +12,7 @@ from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 
-_REQUEST = ("event", "context", "basename(")
+_REQUEST = ("event", "context", "basename(", "chosen by ")
 _OWN = frozenset(["unique", "context.aws_request_id"])
 _VARYING = frozenset(["clock", "random", "unique", "io", "pid"])
 _IN_C = frozenset(

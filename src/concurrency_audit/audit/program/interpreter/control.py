@@ -12,6 +12,7 @@ from concurrency_audit.audit.model.terms import (
     While,
     anchor_of,
 )
+from concurrency_audit.audit.program.domain.dependencies import asks_request
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.path_patterns import SETTING
 from concurrency_audit.audit.program.domain.places import Place, either_way
@@ -27,6 +28,7 @@ from concurrency_audit.audit.program.interpreter.by_name import steps_down
 from concurrency_audit.audit.program.interpreter.elements import iterate, step_of, tested, walked
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES, LOOKUP
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.settled_tests import settled
 from concurrency_audit.audit.program.interpreter.steps import puts_together, stated
 
 ERROR = Value(deps=frozenset(["io"]))
@@ -39,6 +41,8 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     if skip:
         return run.execute(frame, otherwise)
     value = tested(run, frame, run.evaluate(frame, test), anchor_of(test))
+    if (is_true := settled(run, frame, test)) is not None:
+        return run.execute(frame, body if is_true else otherwise)
     saved = run.moment.checks
     decide(run, value, body + otherwise, is_requirement(test, body, otherwise))
     if goes_on_without(test, body, otherwise):
@@ -47,7 +51,7 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
         run.record.miss(value, leaves)
     run.moment.checks = saved | value.reads
     before, written = dict(frame.env), run.moment.surely_written
-    asked = any(dep.startswith("event") for dep in value.deps)
+    asked = asks_request(value)
     settings = run.moment.settings
     run.moment.settings = settings.union(dep for dep in value.deps if dep.startswith(SETTING))
     run.moment.branches += 1
