@@ -12,7 +12,7 @@ from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 
-_REQUEST = ("event", "context", "basename(")
+_REQUEST = ("event", "context", "basename(", "chosen by ")
 _OWN = frozenset(["unique", "context.aws_request_id"])
 _VARYING = frozenset(["clock", "random", "unique", "io", "pid"])
 _IN_C = frozenset(
@@ -152,6 +152,13 @@ def grows(access: Access) -> bool:
     if access.op == "mutate":
         return access.method is None or access.method.grows
     return access.op == "write" and access.part != "binding"
+
+
+def counts(access: Access) -> bool:
+    """Whether a method counts elements up or down: each is read, changed and stored back."""
+    method = access.method
+    is_count = method is not None and "collections.Counter" in method.of and method.grows and not method.atomic
+    return is_count and access.op == "mutate"
 
 
 def is_hard_read(access: Access) -> bool:

@@ -12,6 +12,7 @@ from concurrency_audit.audit.model.terms import (
     While,
     anchor_of,
 )
+from concurrency_audit.audit.program.domain.dependencies import asks_request
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.path_patterns import SETTING
 from concurrency_audit.audit.program.domain.places import Place, either_way
@@ -50,7 +51,7 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
         run.record.miss(value, leaves)
     run.moment.checks = saved | value.reads
     before, written = dict(frame.env), run.moment.surely_written
-    asked = any(dep.startswith("event") for dep in value.deps)
+    asked = asks_request(value)
     settings = run.moment.settings
     run.moment.settings = settings.union(dep for dep in value.deps if dep.startswith(SETTING))
     run.moment.branches += 1

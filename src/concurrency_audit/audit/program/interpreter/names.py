@@ -141,12 +141,17 @@ def binding_place(run: Run, frame: Frame, name: str) -> Place | None:
 
 def read_binding(run: Run, frame: Frame, value: Value, place: Place | None, anchor: int) -> Value:
     """Record the read of a shared name or attribute whose value may change."""
-    if place is None or frame.context is INIT or value.kind in ("function", "class", "module", "bound"):
+    if place is None or frame.context is INIT:
         return value
-    if value.kind == "external" and value.place is None and place not in run.record.rebound_places:
+    if _is_as_defined(value) and place not in run.record.rebound_places:
         return value
     place = _of_alias(run, value, place)
     return value.with_reads(value.reads | run.record.touch(frame, place, "read", "binding", anchor, value=value))
+
+
+def _is_as_defined(value: Value) -> bool:
+    """Whether it is a function, class, module or name of a library, which stays what it is unless it is bound anew."""
+    return value.kind in ("function", "class", "module", "bound") or (value.kind == "external" and value.place is None)
 
 
 def _of_alias(run: Run, value: Value, place: Place) -> Place:
