@@ -154,6 +154,13 @@ def grows(access: Access) -> bool:
     return access.op == "write" and access.part != "binding"
 
 
+def counts(access: Access) -> bool:
+    """Whether a method counts elements up or down: each is read, changed and stored back."""
+    method = access.method
+    is_count = method is not None and "collections.Counter" in method.of and method.grows and not method.atomic
+    return is_count and access.op == "mutate"
+
+
 def is_hard_read(access: Access) -> bool:
     """Whether the read raises if the element is missing."""
     return access.op == "read" and access.part == "item" and access.method_name == "" and not is_inner(access)

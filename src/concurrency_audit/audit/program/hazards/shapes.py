@@ -46,6 +46,8 @@ def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
 def updates(program: Program, shared: Shared) -> Iterator[Shape]:
     """Read, modify, store back."""
     for write in shared.writes:
+        if facts.counts(write):
+            yield Shape("update", write, None, shared.writes)
         if write.op != "write" or facts.is_furnished(program, write):
             continue
         reads = [

@@ -55,7 +55,7 @@ Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
 
 _MAY_MAKE = ("", "read", "pure")
 """Effects of calls that may make an object of a class which they are given."""
-_WITHOUT_ARGUMENTS = ("builtins.super", "pathlib.Path.home")
+_WITHOUT_ARGUMENTS = ("builtins.super", "pathlib.Path.home", "importlib.util.spec_from_file_location")
 _STATEMENTS = frozenset("execute executemany executescript commit rollback".split())
 """Methods of a SQLite connection or cursor that do something to the database."""
 
