@@ -90,6 +90,7 @@ from concurrency_audit.audit.rules._carried_over import is_carried_over
 from concurrency_audit.audit.rules._cleared_first import WHY as CLEARED
 from concurrency_audit.audit.rules._cleared_first import cleared_first
 from concurrency_audit.audit.rules._counted import is_counted
+from concurrency_audit.audit.rules._counted_beside import counted_beside
 from concurrency_audit.audit.rules._decided_rows import ADDED, decides_on_row, decides_on_statement
 from concurrency_audit.audit.rules._kept_apart import has_version, is_locked, is_serializable, isolated
 from concurrency_audit.audit.rules._last_run import WHY as AGAIN
@@ -211,7 +212,7 @@ def _deciding_look(program: Program, calls: Calls, states: States, write: Access
 
 
 def _is_decided(program: Program, calls: Calls, look: Access, write: Access) -> bool:
-    if is_counted(program, calls, look, write) or moves_out(program, calls, look, write):
+    if any(decides(program, calls, look, write) for decides in (is_counted, moves_out, counted_beside)):
         return True
     if write.place.owner == "row":
         return decides_on_statement(program, look, write) or decides_on_row(program, look, write)
