@@ -37,6 +37,7 @@ CALL_EFFECTS = {
     "database": "opens a database file at the argument that matters (CA506)",
     "default-session-client": "makes a client or resource from boto3's default session (CA302)",
     "download": "writes a remote object to the path argument (CA501, CA505)",
+    "emits": "calls what was registered with its object, before it returns, in the same thread",
     "exit": "ends the worker process (CA701)",
     "factory": "stands for what its callable argument makes: every call gives another object",
     "file-copy": "writes the path argument from another path, not in one step",

@@ -24,6 +24,7 @@ from concurrency_audit.audit.program.interpreter.names import global_value
 from concurrency_audit.audit.program.interpreter.registering import (
     bound_method,
     fresh_instance,
+    is_called_by_base,
     methods_named,
     overrides,
 )
@@ -95,8 +96,9 @@ def _shown(run: Run, key: str, state: ModuleState, before: int) -> Iterator[Entr
 
 def _by_owner(run: Run, state: ModuleState, name: str, value: Value) -> Iterator[Entry]:
     """For a handler that is a method of a library nobody described (`handler = Orders().as_lambda()`, `handler =
-    app.handler`): what of the project its object has, or was given by decorators."""
-    owner = value.ref[0] if value.kind == "method" else None
+    app.handler`), or an object that only its library's base class makes callable (`handler = Orders()`): what of the
+    project its object has, or was given by decorators."""
+    owner = value.ref[0] if value.kind == "method" else value if is_called_by_base(run, value) else None
     if owner is not None and owner.kind == "class":
         owner = fresh_instance(run, _frame_of(state), owner.ref)
     if owner is not None and owner.kind == "instance":

@@ -14,6 +14,7 @@ from concurrency_audit.audit.program.domain.frames import Closure, ModuleState
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Pattern, Value
 from concurrency_audit.audit.program.interpreter.effects import SETTINGS
+from concurrency_audit.audit.program.interpreter.handing_on import GIVEN
 from concurrency_audit.audit.program.interpreter.record import Record
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.program.tree.modules import ModuleTable
@@ -273,6 +274,11 @@ class Program:
         if obj is not None and obj.anchor >= 0:
             return Site(obj.module, obj.function, obj.anchor)
         return None
+
+    def made_with(self, obj: Obj) -> Obj | None:
+        """The object of a library that import-time code has made another one with, as a stub is made with a channel."""
+        given = obj.attributes.get(GIVEN)
+        return None if given is None else given.obj
 
     def object_row(self, made_by: str) -> ObjectRow | None:
         """The knowledge row for objects of a constructor."""

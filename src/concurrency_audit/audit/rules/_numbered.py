@@ -10,12 +10,13 @@ from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.conditions import COUNTS, NEW
 from concurrency_audit.audit.program.domain.dependencies import field_dep
 from concurrency_audit.audit.program.domain.expressions import fields
-from concurrency_audit.audit.program.domain.path_patterns import COUNTED
+from concurrency_audit.audit.program.domain.path_patterns import COUNTED, HOW_MANY
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._stored_items import Calls
+from concurrency_audit.audit.rules._stored_items import Calls, named
 
 WHY = "an invocation that looked at the same time found the same last number, and both store under the next one"
+_SHEETS = ("range of a Google sheet", "cell of a Google sheet")
 _REQUEST = "event"
 """Beginning of the dependencies on the request."""
 _LAST = re.compile(r"\b(max|count)\s*\(|\border\s+by\b.*\bdesc\b", re.IGNORECASE | re.DOTALL)
@@ -29,6 +30,18 @@ def last_found(program: Program, calls: Calls, write: Access) -> Access | None:
     reads = [] if key is None else [program.accesses[i] for i in sorted(key.reads) if i in program.accesses]
     known = calls.keys(write)
     return next((r for r in reads if r.place == write.place and _is_numbered(program, known, r, write)), None)
+
+
+def next_cell(program: Program, calls: Calls, write: Access) -> Access | None:
+    """The read of a sheet whose rows, or columns, were counted to write into the next one.
+
+    Who goes through all rows writes into those that there are.
+    """
+    call = calls.of(write) if write.place.owner in _SHEETS else None
+    counted = [] if call is None else [value for value in named(call) if HOW_MANY in value.deps]
+    found = [program.accesses[i] for value in counted for i in sorted(value.reads) if i in program.accesses]
+    read = next((r for r in found if r.place.owner == write.place.owner), None)
+    return None if read is None or (write.in_loop and not read.in_loop) else read
 
 
 def _is_numbered(program: Program, known: frozenset[str], read: Access, write: Access) -> bool:

@@ -24,7 +24,8 @@ from concurrency_audit.audit.program.interpreter.registering import give_away, h
 from concurrency_audit.audit.program.interpreter.run import Run
 
 MIDDLEWARE = Value("external", "functools.partial")
-"""What a middleware for handlers is: given a handler, a call of the project's function with that handler first."""
+"""What a middleware for handlers is: given a handler, a call of the project's function with that handler first, and
+behind it what the library puts between the handler and its arguments."""
 
 
 def _importing(run: Run, frame: Frame, term: Import) -> bool:
@@ -92,7 +93,7 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
         with run.moment.preceding_the_fork():
             run.call(frame, function, (), (), anchor_of(decorator))
     if row is not None and row.effect == "middleware":
-        return Value("partial", (MIDDLEWARE, (function,), ()))
+        return Value("partial", (MIDDLEWARE, (function, *[UNKNOWN for _ in row.passes]), ()))
     if (handler := _within_middleware(run, frame, decorator, function)) is not None:
         return handler
     if row is not None and row.effect == "binds":
@@ -117,7 +118,8 @@ def _within_middleware(run: Run, frame: Frame, decorator: Expression, function: 
     if made.kind != "partial" or made.ref[0] != MIDDLEWARE:
         return None
     given = tuple((name, run.evaluate(frame, term)) for name, term in keywords)
-    return Value("partial", (made.ref[1][0], (function,), given))
+    wrapper, *between = made.ref[1]
+    return Value("partial", (wrapper, (function, *between), given))
 
 
 def _owner(run: Run, frame: Frame, decorator: Expression) -> Obj | None:

@@ -49,6 +49,7 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("default-session-client"),
     Effect("deletes", method_op="delete"),
     Effect("download", file_op="write", knows_paths=True),
+    Effect("emits"),
     Effect("exit"),
     Effect("factory"),
     Effect("file-copy", file_op="write", knows_paths=True),

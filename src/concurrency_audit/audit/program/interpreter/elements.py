@@ -19,6 +19,7 @@ from concurrency_audit.audit.program.domain.values import (
     Obj,
     Pattern,
     Value,
+    dotted_name,
     join,
     key_of,
 )
@@ -91,7 +92,14 @@ def _is_told_by_name(obj: Obj, index: Value) -> bool:
 
 
 def _part_of(run: Run, owner: Value, index: Value) -> Value | None:
-    """One of the several objects that a library gives at once, where knowledge names it: `app, rt = fast_app()`."""
+    """One of the several objects that a library gives at once, where knowledge names it: `app, rt = fast_app()`.
+
+    Of what a library's object holds in a list (`log.handlers`) an alias says what each is.
+    """
+    held = owner.ref if owner.kind == "external" else dotted_name(owner) if owner.kind == "method" else None
+    if held is not None:
+        each = run.knowledge.canonical(f"{held}.[]")
+        return None if each.endswith(".[]") else Value("object", each, None, owner.place, owner.deps, owner.reads)
     if owner.kind != "object" or not isinstance(owner.ref, str) or index.kind != "const" or owner.obj is None:
         return None
     name = f"{owner.ref}.{index.ref}"

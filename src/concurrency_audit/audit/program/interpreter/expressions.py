@@ -22,6 +22,7 @@ from concurrency_audit.audit.model.terms import (
 )
 from concurrency_audit.audit.program.domain import clocks, path_parts, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.dependencies import chosen_deps
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.values import (
     CALLABLE,
@@ -151,7 +152,7 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
     if owner.kind == "external" and owner.ref == "os.environ":
         if index.ref == path_patterns.TRACE_ID:
             run.record.record_call(frame, path_patterns.TRACE_ID, None, (index,), (), owner, value, anchor)
-        value = value._replace(deps=value.deps | {path_patterns.setting(index)})
+        value = value._replace(deps=value.deps | {path_patterns.setting(index)} | chosen_deps(index))
         return path_patterns.of_variable(value, index, run.knowledge.variables)
     return of_store(run, chosen_by(run, of_row(value, index), index), index)
 

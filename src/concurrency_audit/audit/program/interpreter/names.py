@@ -92,6 +92,8 @@ def global_value(run: Run, state: ModuleState, name: str) -> Value:
     if value.kind in ("function", "class", "module", "external", "bound") or value.place is not None:
         return value
     place = Place("global", state.key, name)
+    for other in value.others:  # a library's object in place of the project's own
+        run.record.publish(other, place)
     if value.obj is not None:
         run.record.rehome(value.obj, place)
         return value
@@ -141,12 +143,17 @@ def binding_place(run: Run, frame: Frame, name: str) -> Place | None:
 
 def read_binding(run: Run, frame: Frame, value: Value, place: Place | None, anchor: int) -> Value:
     """Record the read of a shared name or attribute whose value may change."""
-    if place is None or frame.context is INIT or value.kind in ("function", "class", "module", "bound"):
+    if place is None or frame.context is INIT:
         return value
-    if value.kind == "external" and value.place is None and place not in run.record.rebound_places:
+    if _is_as_defined(value) and place not in run.record.rebound_places:
         return value
     place = _of_alias(run, value, place)
     return value.with_reads(value.reads | run.record.touch(frame, place, "read", "binding", anchor, value=value))
+
+
+def _is_as_defined(value: Value) -> bool:
+    """Whether it is a function, class, module or name of a library, which stays what it is unless it is bound anew."""
+    return value.kind in ("function", "class", "module", "bound") or (value.kind == "external" and value.place is None)
 
 
 def _of_alias(run: Run, value: Value, place: Place) -> Place:

@@ -78,6 +78,8 @@ class Run:
         """Function -> the most that one interpretation of it has spent, calls included."""
         self.defaults: dict[tuple[str, int], tuple[Value | None, ...]] = {}
         """Function -> the values of its parameters' defaults, evaluated once."""
+        self.kept_parameters: dict[tuple[str, int], frozenset[str]] = {}
+        """Function -> the parameters that its body never binds anew."""
         self.dispatched: dict[tuple[str, int], list[tuple[ClassRef | None, Value]]] = {}
         """Function with `@singledispatch` -> what was registered with it, and for objects of which class."""
         self.orders: dict[ClassRef, tuple[ClassRef, ...]] = {}
@@ -117,6 +119,8 @@ class Run:
         """The application that the route belongs to which is being interpreted: `request.app`."""
         self.decorated: dict[Obj, list[Registered]] = {}
         """Object of a library that nobody described -> the functions that its decorators were given."""
+        self.receivers: dict[Obj, list[Value]] = {}
+        """Object of a library -> the functions that it was given as callbacks: a signal calls them when it is sent."""
         self.included: dict[Obj, set[Obj]] = {}
         """Router -> the applications that have it."""
         self.dependencies: dict[str, dict[str, Value]] = {}

@@ -13,7 +13,7 @@ from concurrency_audit.audit.program.interpreter.library.functional import PAIRE
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _GIVE_ONE = ("builtins.next", "builtins.min", "builtins.max")
-_COPYING = ("builtins.dict", "builtins.list", "builtins.tuple", "copy.copy")
+_COPYING = ("builtins.dict", "builtins.list", "builtins.tuple", "collections.deque", "copy.copy")
 """Calls whose result holds the very objects that their argument holds."""
 
 
