@@ -207,6 +207,8 @@ def _is_put_back(shared: Shared, key: str) -> bool:
 
 
 def _is_reset(write: Access) -> bool:
+    if write.op == "delete":  # `state.clear()`, `state.pop("user", None)`
+        return is_whole(write) or is_keyed(write)
     return write.op == "write" and is_constant(write.value) and not write.for_some
 
 

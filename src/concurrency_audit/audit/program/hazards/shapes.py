@@ -120,7 +120,7 @@ def flags(shared: Shared, *, kept: bool = True) -> Iterator[Shape]:
         ):
             continue
         back = [w for w in alike[_same_flag(first)] if w.id > first.id and bool(w.value.ref) != bool(first.value.ref)]
-        if back and not (kept and any(w.cleans_up for w in back)) and facts.has_switch(first, back[0]):
+        if back and not (kept and (any(w.cleans_up for w in back) or not facts.has_switch(first, back[0]))):
             yield Shape("flag", first, back[0], tuple(r for r in shared.reads if r.place == first.place))
 
 

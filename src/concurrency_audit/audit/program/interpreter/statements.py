@@ -24,13 +24,12 @@ from concurrency_audit.audit.program.interpreter.cases import match_cases
 from concurrency_audit.audit.program.interpreter.changing import augmented, delete
 from concurrency_audit.audit.program.interpreter.control import (
     _branch,
-    _loop_for,
-    _loop_while,
     _try_block,
     merge,
 )
 from concurrency_audit.audit.program.interpreter.definitions import _define, _define_class, _importing, _star
 from concurrency_audit.audit.program.interpreter.futures import is_asked_next
+from concurrency_audit.audit.program.interpreter.loops import loop_for, loop_while
 from concurrency_audit.audit.program.interpreter.managers import with_block
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -136,7 +135,8 @@ def _left_by_exception(run: Run, frame: Frame) -> bool:
 
 def _jump(run: Run, frame: Frame, term: Jump) -> bool:
     if run.moment.loops:
-        frame.jumped.append((dict(frame.env), run.record.of_stores(run.moment.checks - frame.asked)))
+        reads = run.record.of_stores(run.moment.checks - frame.asked)
+        frame.jumped.append((dict(frame.env), reads, run.moment.surely_written))
     return True
 
 
@@ -153,8 +153,8 @@ STATEMENTS: Mapping[str, Callable[[Run, Frame, Term], bool]] = {
     "delete": delete,
     "expression": _expression,
     "if": _branch,
-    "while": _loop_while,
-    "for": _loop_for,
+    "while": loop_while,
+    "for": loop_for,
     "try": _try_block,
     "with": with_block,
     "match": match_cases,

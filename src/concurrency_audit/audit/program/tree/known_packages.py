@@ -65,7 +65,10 @@ def _imports_itself(table: ModuleTable, surveys: Mapping[str, Survey | None], ar
 def _extends_path(survey: Survey) -> bool:
     """Whether a module adds folders to sys.path."""
     words = set(survey.names.split())
-    return "path" in words and bool(words & _ADDS) and any(module == "sys" for module, *_ in survey.imports)
+    imported = {module for module, *_ in survey.imports}
+    return ("path" in words and bool(words & _ADDS) and "sys" in imported) or (
+        "addsitedir" in words and "site" in imported
+    )
 
 
 def _is_library(table: ModuleTable, folder: Parts, source: Callable[[str], str | None]) -> bool:

@@ -27,7 +27,11 @@ from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.instances import instantiate
 from concurrency_audit.audit.program.interpreter.library import as_dictionary, shallow
 from concurrency_audit.audit.program.interpreter.library.functional import chosen, fold, repeated
-from concurrency_audit.audit.program.interpreter.library.importing import import_module
+from concurrency_audit.audit.program.interpreter.library.importing import (
+    import_module,
+    module_of_file,
+    module_of_spec,
+)
 from concurrency_audit.audit.program.interpreter.library.paths import (
     as_text,
     directory_name,
@@ -219,6 +223,8 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "itertools.repeat": repeated,
     "random.choice": chosen,
     "importlib.import_module": import_module,
+    "importlib.util.spec_from_file_location": module_of_file,
+    "importlib.util.module_from_spec": module_of_spec,
     "builtins.__import__": import_module,
     "builtins.globals.get": from_globals,
     "builtins.exec": evaluated,

@@ -55,7 +55,7 @@ Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
 
 _MAY_MAKE = ("", "read", "pure")
 """Effects of calls that may make an object of a class which they are given."""
-_WITHOUT_ARGUMENTS = ("builtins.super", "pathlib.Path.home")
+_WITHOUT_ARGUMENTS = ("builtins.super", "pathlib.Path.home", "importlib.util.spec_from_file_location")
 _STATEMENTS = frozenset("execute executemany executescript commit rollback".split())
 """Methods of a SQLite connection or cursor that do something to the database."""
 
@@ -122,6 +122,9 @@ def call_named(run: Run, call: LibraryCall) -> Value:
 
 def _call_back(run: Run, call: LibraryCall, effect: str) -> Value | None:
     """Run functions among the arguments; coroutines of one that starts tasks run beside each other."""
+    if threads.is_child(call):
+        with run.moment.in_a_child():
+            return call_back(run, call)
     tasks, run.moment.tasks = run.moment.tasks, effect == "spawn-task"
     if run.moment.tasks and call.args and call.args[0].kind in (*CALLABLE, "external"):  # `group.start_soon(work, x)`
         started = run.call(call.frame, call.args[0], call.args[1:], (), call.anchor)

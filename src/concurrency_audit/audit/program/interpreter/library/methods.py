@@ -9,6 +9,7 @@ from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain import formats, path_parts, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op, Part
 from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.plain_data import is_plain_data
 from concurrency_audit.audit.program.domain.values import (
     CALLABLE,
@@ -163,6 +164,8 @@ def _known_method(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) 
     """A method that the knowledge files describe."""
     if row.effect == "acquires":
         use_of_loop(run, call.frame, receiver, call.anchor)
+        if _is_only_tried(run, call):
+            return UNKNOWN
         hold(run, call.frame, receiver.place, call.anchor, waits=not call.values)
         return UNKNOWN
     if row.effect == "releases":
@@ -183,6 +186,13 @@ def _known_method(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) 
         call_back(run, call)
     fill(run, call, receiver, row)
     return _result(run, call, receiver, row, reads)
+
+
+def _is_only_tried(run: Run, call: LibraryCall) -> bool:
+    """Whether nobody looks at whether a lock was there to be taken: `lock.acquire(blocking=False)` as a statement."""
+    asked = call.argument(0, "blocking")
+    is_tried = asked is not None and asked.kind == "const" and asked.ref is False
+    return is_tried and run.moment.dropped == run.moment.site(call.frame, call.anchor)
 
 
 def _record(run: Run, call: LibraryCall, row: MethodRow | None) -> None:
@@ -243,10 +253,18 @@ def use_of(run: Run, call: LibraryCall, receiver: Value, row: MethodRow | None) 
     reads = run.record.touch(call.frame, place, op, part, call.anchor, key=key, value=value, method=row, name=name)
     if args and (op == "delete" or (op == "mutate" and part == "item")):
         run.record.key_of_last_access(args[0])
+    if op == "delete" and name == "clear":  # nothing is left of what others have put there
+        run.moment.surely_written = run.moment.surely_written.union(_entries_of(receiver, place))
     if op == "mutate" and name == "update":
         written = {place.attribute(f"[{key!r}]") for key in _updated_keys(call)}
         run.moment.surely_written = run.moment.surely_written | written
     return reads
+
+
+def _entries_of(receiver: Value, place: Place) -> list[Place]:
+    """The places of the entries of a dictionary that are known by name."""
+    names = () if receiver.obj is None else receiver.obj.attributes
+    return [place.attribute(f"[{name[1:-1]!r}]") for name in names if name[:1] == "["]
 
 
 def _updated_keys(call: LibraryCall) -> list[str]:
