@@ -18,7 +18,7 @@ from concurrency_audit.audit.program.domain.values import (
     dotted_name,
     join,
 )
-from concurrency_audit.audit.program.interpreter import futures, row_statements, rows
+from concurrency_audit.audit.program.interpreter import futures, given_away, row_statements, rows
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT, SOURCES
@@ -45,7 +45,7 @@ from concurrency_audit.audit.program.interpreter.library.methods import (
 )
 from concurrency_audit.audit.program.interpreter.locks import lock_of
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
-from concurrency_audit.audit.program.interpreter.registering import give_away, register
+from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.unique_columns import keep_columns
 
@@ -114,7 +114,7 @@ def call_named(run: Run, call: LibraryCall) -> Value:
             back = returned or call.argument(row.callable, row.callable_keyword) or UNKNOWN
             return futures.given(run, call, row.gives, back, value)
         if frame.context is INIT:
-            give_away(run, frame, call.values, name)
+            given_away.by_call(run, call)
             if args and args[0].kind in CALLABLE and run.knowledge.object(name) is None:
                 return args[0]
     return value
