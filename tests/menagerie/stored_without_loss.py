@@ -125,6 +125,8 @@ def report_of_a_job_handler(event, context):
     job = reports.get_item(Key={"id": event["job"]})["Item"]
     if job["state"] != "done":
         return "not yet"
+    if job.get("report"):
+        return job["report"]
     key = f"reports/{event['job']}.xlsx"
     reports.update_item(
         Key={"id": event["job"]}, UpdateExpression="SET report = :key", ExpressionAttributeValues={":key": key}

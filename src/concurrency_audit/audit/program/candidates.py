@@ -81,14 +81,14 @@ def _renamed(surveys: Surveys, known: Collection[Hint]) -> set[Hint]:
     for survey in surveys.values():
         for bound, source in survey.aliases if survey else ():
             names.setdefault(source, set()).add(bound)
-    found: set[Hint] = set()
-    stack = list(known)
+    found = set(known)
+    stack = [hint for hint in found if hint.word in names or hint.owner in names]  # most have no other name
     while stack:
         hint = stack.pop()
-        if hint not in found:
-            found.add(hint)
-            stack.extend(hint._replace(word=bound) for bound in names.get(hint.word, ()))
-            stack.extend(hint._replace(owner=bound) for bound in names.get(hint.owner, ()))
+        also = [hint._replace(word=bound) for bound in names.get(hint.word, ())]
+        also += [hint._replace(owner=bound) for bound in names.get(hint.owner, ())]
+        stack += (other for other in also if other not in found)
+        found.update(also)
     return found
 
 

@@ -14,7 +14,7 @@ from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import of_request
-from concurrency_audit.audit.rules._moved_on import UPDATES, is_of_one_item, marks_removal
+from concurrency_audit.audit.rules._moved_on import UPDATES, hangs_on_the_key, is_of_one_item, marks_removal
 from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by
 from concurrency_audit.audit.rules._stored_items import Calls
 
@@ -43,7 +43,7 @@ class States:
         if write.place.owner == "row":
             return self._decides_on_row(compared, look, write)
         key = self._calls.key(look)
-        if _is_of_the_key(write, key):
+        if hangs_on_the_key(write, key):
             return False
         states = compared & self._set[_store(look)] - {name[1:-1] for name in key}
         is_change = write.op == "delete" or write.method_name.endswith(UPDATES)
@@ -87,13 +87,6 @@ class States:
 def _is_time(write: Access) -> bool:
     deps = facts.deep_deps(write.value)
     return write.op == "write" and deps != frozenset() and deps <= TIMES
-
-
-def _is_of_the_key(write: Access, key: Mapping[str, Value]) -> bool:
-    """Whether all that is set hangs on the key alone, as the name of a file does: whoever sets it, it is the same."""
-    given = fields(write.value).values()
-    named = EMPTY.union(*(value.deps for value in key.values()))
-    return bool(given) and all(value.kind != "const" and EMPTY < value.deps <= named for value in given)
 
 
 def _set_fields(program: Program, calls: Calls) -> Mapping[object, set[str]]:

@@ -81,7 +81,7 @@ from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.places import Site
-from concurrency_audit.audit.program.domain.values import UNKNOWN
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
@@ -90,7 +90,9 @@ from concurrency_audit.audit.rules._carried_over import is_carried_over
 from concurrency_audit.audit.rules._cleared_first import WHY as CLEARED
 from concurrency_audit.audit.rules._cleared_first import cleared_first
 from concurrency_audit.audit.rules._counted import is_counted
+from concurrency_audit.audit.rules._counted_beside import counted_beside
 from concurrency_audit.audit.rules._decided_rows import ADDED, decides_on_row, decides_on_statement
+from concurrency_audit.audit.rules._drawn import drawn
 from concurrency_audit.audit.rules._kept_apart import has_version, is_locked, is_serializable, isolated
 from concurrency_audit.audit.rules._last_run import WHY as AGAIN
 from concurrency_audit.audit.rules._last_run import last_run
@@ -170,6 +172,7 @@ def _found(program: Program, calls: Calls, states: States, write: Access) -> Dra
     read = next((r for r in same if not is_carried_over(calls, r, write, states.moved(write))), None)
     last = None if read else _last_found(program, calls, write)
     found = read or last or _deciding_look(program, calls, states, write) or taken(program, calls, write)
+    found = found or (drawn(calls, write) if write.method_name.endswith(_WHOLE) else None)
     if found is None and is_of_the_second(program, calls, write):
         return _draft(program, None, write, _SECOND)
     if found is None and (empty := left_empty(program, write)) is not None:
@@ -211,7 +214,7 @@ def _deciding_look(program: Program, calls: Calls, states: States, write: Access
 
 
 def _is_decided(program: Program, calls: Calls, look: Access, write: Access) -> bool:
-    if is_counted(program, calls, look, write) or moves_out(program, calls, look, write):
+    if any(decides(program, calls, look, write) for decides in (is_counted, moves_out, counted_beside)):
         return True
     if write.place.owner == "row":
         return decides_on_statement(program, look, write) or decides_on_row(program, look, write)
@@ -255,11 +258,21 @@ def _fills_a_cache(look: Access, write: Access) -> bool:
     """Whether what was found is given out, else what was computed: a cache."""
     if look.method_name.endswith(MANY) and any(value.deps & NEW for value in fields(write.value).values()):
         return False  # nobody finds it again by what he asked for
-    stored = (write.value, *fields(write.value).values())  # of a dictionary not all that it depends on is kept
-    is_cache, is_computed = look.place.owner in _CACHES, any("io" in value.deps for value in stored)
+    is_cache, is_computed = look.place.owner in _CACHES, any(_is_from_elsewhere(look, v) for v in _stored(write))
     if look.place.owner == "S3 object" and is_computed:
         return True  # what is stored comes from elsewhere, and is the same whoever fetches it
     return (is_computed or is_cache) and bool(look.uses & {"response", "effect"})
+
+
+def _stored(write: Access) -> Iterable[Value]:
+    """The fields of an item; of a dictionary itself not all is kept that it depends on."""
+    return fields(write.value).values() or (write.value,)
+
+
+def _is_from_elsewhere(look: Access, value: Value) -> bool:
+    """Whether it was asked of a service, or worked out of other items; that it is now did nobody compute."""
+    is_asked = "io" in value.deps and "clock" not in value.deps
+    return is_asked or bool(value.reads - {look.id})
 
 
 def _draft(program: Program, read: Access | None, write: Access, how: tuple[str, str]) -> Draft:

@@ -92,6 +92,8 @@ def global_value(run: Run, state: ModuleState, name: str) -> Value:
     if value.kind in ("function", "class", "module", "external", "bound") or value.place is not None:
         return value
     place = Place("global", state.key, name)
+    for other in value.others:  # a library's object in place of the project's own
+        run.record.publish(other, place)
     if value.obj is not None:
         run.record.rehome(value.obj, place)
         return value

@@ -18,12 +18,15 @@ from concurrency_audit.audit.program.domain.accesses import (
 from concurrency_audit.audit.program.domain.frames import Frame, GivenAway, Registered, Spawned
 from concurrency_audit.audit.program.domain.places import Held, Place, Site, setting
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
+from concurrency_audit.audit.program.interpreter.effects import SETTINGS
 from concurrency_audit.audit.program.interpreter.moment import LOOKUP, Moment
 from concurrency_audit.audit.program.interpreter.readings import Readings
 
 _KEPT = 8
 """What an entry of the record costs of the budget: unlike a step, it takes memory for good."""
 
+_OUTSIDE = ("file", "store")
+"""Roots of what is in no process's memory."""
 _LOOKS = ("read", "check", "exists", "iterate", "use", "lock")
 """Operations that leave a place as it was."""
 _CHANGES = ("write", "append", "create", "passed", "program", "database", "store")
@@ -109,6 +112,8 @@ class Record(Readings):
     ) -> frozenset[int]:
         """Record an access; returns its id as the provenance of what was read."""
         moment = self._moment
+        if moment.apart and place.root not in _OUTSIDE:
+            return EMPTY
         keyed = place.attribute(f"[{key}]") if part == "item" else place
         access = Access(
             self.next_access,
@@ -165,6 +170,8 @@ class Record(Readings):
     ) -> None:
         """Record a call that leaves the project."""
         moment = self._moment
+        if moment.apart and row is not None and row.effect in SETTINGS:
+            return
         self.cost += _KEPT
         call = Call(
             name,

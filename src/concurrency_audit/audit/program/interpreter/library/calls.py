@@ -22,7 +22,6 @@ from concurrency_audit.audit.program.interpreter import futures, given_away, row
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT, SOURCES
-from concurrency_audit.audit.program.interpreter.elements import counted
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, serve_alone
 from concurrency_audit.audit.program.interpreter.injecting import INJECTED
 from concurrency_audit.audit.program.interpreter.library import (
@@ -37,13 +36,11 @@ from concurrency_audit.audit.program.interpreter.library import (
     threads,
 )
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
+from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
 from concurrency_audit.audit.program.interpreter.library.given_again import given_again
 from concurrency_audit.audit.program.interpreter.library.iterating import iterates
-from concurrency_audit.audit.program.interpreter.library.methods import (
-    call_back,
-    flow,
-)
 from concurrency_audit.audit.program.interpreter.locks import lock_of
+from concurrency_audit.audit.program.interpreter.looking import counted
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
 from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -122,6 +119,9 @@ def call_named(run: Run, call: LibraryCall) -> Value:
 
 def _call_back(run: Run, call: LibraryCall, effect: str) -> Value | None:
     """Run functions among the arguments; coroutines of one that starts tasks run beside each other."""
+    if threads.is_child(call):
+        with run.moment.in_a_child():
+            return call_back(run, call)
     tasks, run.moment.tasks = run.moment.tasks, effect == "spawn-task"
     if run.moment.tasks and call.args and call.args[0].kind in (*CALLABLE, "external"):  # `group.start_soon(work, x)`
         started = run.call(call.frame, call.args[0], call.args[1:], (), call.anchor)

@@ -94,8 +94,11 @@ def compare(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
 
 
 def remove(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
-    """Count a call that removes an item, whatever is in it by then."""
-    if call.frame.context is INIT or row.store is None or guards(row.conditions, call.keywords):
+    """Count a call that removes an item, whatever is in it by then.
+
+    Where it asks anything of the item, be it that it is there, it fails for all but the first.
+    """
+    if call.frame.context is INIT or row.store is None or _asks(call, row):
         return value
     place = Place("store", row.store, _name(call, row))
     run.record.touch(call.frame, place, "delete", "item", call.anchor, key="*", name=call.name)
@@ -103,6 +106,11 @@ def remove(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     if run.moment.loops or row.several or row.narrowed:
         _clear(run, call)
     return value
+
+
+def _asks(call: LibraryCall, row: CallRow) -> bool:
+    stated = (value for name, value in call.keywords if name in row.conditions)
+    return guards(row.conditions, call.keywords) or any(value.kind != "const" or value.ref for value in stated)
 
 
 def _clear(run: Run, call: LibraryCall) -> None:
