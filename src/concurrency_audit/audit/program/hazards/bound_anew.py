@@ -76,7 +76,7 @@ def _is_time_compared(shared: Shared, write: Access) -> bool:
     if not is_time(write.value):
         return False
     looks = [look for look in shared.reads if look.place == write.place]
-    return all(look.uses <= {"decision", "outcome", "log"} for look in looks)
+    return all(look.uses <= {"decision", "outcome", "answer", "log"} for look in looks)
 
 
 def _is_part_of_lazy(program: Program, write: Access) -> bool:

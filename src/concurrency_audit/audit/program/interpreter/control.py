@@ -23,7 +23,7 @@ from concurrency_audit.audit.program.interpreter.branch_tests import (
     is_import_only,
     is_requirement,
 )
-from concurrency_audit.audit.program.interpreter.elements import tested
+from concurrency_audit.audit.program.interpreter.looking import tested
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES, LOOKUP
 from concurrency_audit.audit.program.interpreter.names import lookup
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -101,6 +101,11 @@ def decide(run: Run, value: Value, guarded: Block, required: bool = False) -> No
     run.record.use(value, "log" if all(_is_trivial(t) for t in guarded) else "decision", required)
     if any(t[0] in ("return", "raise", "jump") for t in guarded):
         run.record.use(value, "outcome")
+    if any(t[0] == "return" and t[1] not in (None, _NOTHING) for t in guarded):
+        run.record.use(value, "answer")
+
+
+_NOTHING: Expression = ("constant", None)
 
 
 def rewind(run: Run, frame: Frame, env: dict[str, Value]) -> dict[str, Value]:

@@ -15,7 +15,7 @@ from concurrency_audit.audit.program.domain.accesses import (
     Wait,
     user,
 )
-from concurrency_audit.audit.program.domain.frames import Frame, Registered, Spawned
+from concurrency_audit.audit.program.domain.frames import Frame, GivenAway, Registered, Spawned
 from concurrency_audit.audit.program.domain.places import Held, Place, Site, setting
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
 from concurrency_audit.audit.program.interpreter.effects import SETTINGS
@@ -74,8 +74,8 @@ class Record(Readings):
         """Functions that libraries were given at import."""
         self.registered_later: dict[tuple[str, int], Registered] = {}
         """The same by invocations, which make an application when it is first asked for."""
-        self.given_away: dict[tuple[str, int], str] = {}
-        """Functions that import-time code gave to a library of which nothing is known -> the library's import root."""
+        self.given_away: dict[tuple[str, int], GivenAway] = {}
+        """Functions, as (module key, index), that import-time code gave to a library of which nothing is known."""
         self.unfollowed: dict[Site, str] = {}
         """Where the interpretation stopped short -> why."""
         self.reached: set[tuple[str, int]] = set()
