@@ -48,7 +48,7 @@ def updates(program: Program, shared: Shared) -> Iterator[Shape]:
     for write in shared.writes:
         if facts.counts(write):
             yield Shape("update", write, None, shared.writes)
-        if write.op != "write" or facts.is_furnished(program, write):
+        if write.op != "write" or facts.is_furnished(program, write) or facts.is_restored(write):
             continue
         reads = [
             r

@@ -34,9 +34,9 @@ from concurrency_audit.audit.program.domain.values import (
     join,
     key_of,
 )
-from concurrency_audit.audit.program.interpreter import provided
+from concurrency_audit.audit.program.interpreter import own_values, provided
 from concurrency_audit.audit.program.interpreter.all_attributes import whole
-from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place
+from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place, is_thread_local
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.by_name import global_named
 from concurrency_audit.audit.program.interpreter.calling import awaited, call_term
@@ -99,6 +99,8 @@ def _attribute_read(run: Run, frame: Frame, term: Attribute) -> Value:
     value = attribute_of(run, frame, owner, term[2])
     place = attribute_place(run, owner, term[2])
     external_attribute_read(run, frame, owner, term[2], anchor)
+    if place is None and value.kind not in ("bound", "function") and is_thread_local(run, owner):
+        return own_values.look(run, frame, owner, term[2], value, anchor)
     return whole(run, frame, read_binding(run, frame, value, place, anchor), anchor)
 
 

@@ -14,6 +14,7 @@ _OF_THE_FUNCTION = frozenset(
     """function_name function_version invoked_function_arn memory_limit_in_mb log_group_name log_stream_name""".split()
 )
 """Attributes of the context object that are equal for all invocations of an execution environment."""
+_CONTEXTVARS = "contextvars."
 _STATE = "builtins.(state)"
 _CURRENT = {"current_event": "event", "current_request": "event", "lambda_context": "context"}
 """Attributes by which an application gives the request that it is handling."""
@@ -48,7 +49,7 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
         return run.application
     if owner.ref == rows.ROWS and owner.kind == "object":
         return rows.field(owner, name, deps)
-    if is_thread_local(run, owner):
+    if is_thread_local(run, owner) and (not isinstance(owner.ref, str) or not owner.ref.startswith(_CONTEXTVARS)):
         return UNKNOWN
     if name == "state" and owner.obj is not None and owner.kind == "object" and owner.place is not None:
         return _state_of(owner, owner.obj, owner.place.attribute(name))

@@ -10,7 +10,8 @@ from concurrency_audit.audit.program.domain.places import Place, either_way
 from concurrency_audit.audit.program.domain.values import EMPTY, Args, Value
 from concurrency_audit.audit.program.interpreter.by_name import steps_down
 from concurrency_audit.audit.program.interpreter.control import merge
-from concurrency_audit.audit.program.interpreter.elements import iterate, step_of, tested, walked
+from concurrency_audit.audit.program.interpreter.elements import step_of
+from concurrency_audit.audit.program.interpreter.looking import iterate, tested, walked
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.steps import puts_together, stated
 

@@ -115,6 +115,8 @@ class Run:
         """Where the entry point begins that is being interpreted; names alone are those of several folders."""
         self.applications: frozenset[Obj] = EMPTY
         """Objects with which routes are registered."""
+        self.effect = ""
+        """How the entry point is called that is being interpreted: `route`, `registers`, ..."""
         self.application: Value | None = None
         """The application that the route belongs to which is being interpreted: `request.app`."""
         self.decorated: dict[Obj, list[Registered]] = {}
