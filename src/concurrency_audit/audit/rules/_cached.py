@@ -26,7 +26,7 @@ def fills_a_cache(program: Program, calls: Calls, look: Access, write: Access) -
 def _is_computed(program: Program, calls: Calls, look: Access, write: Access) -> bool:
     """Whether a field besides the key was asked of a service, or worked out of other items.
 
-    A time is no such field, for all that it comes from outside; where the fields are not known it may be one of several.
+    A time is no such field, for all that it comes from outside; where no field is known it may be one of several.
     """
     given, asked = fields(write.value), calls.key(look)
     if not given:
