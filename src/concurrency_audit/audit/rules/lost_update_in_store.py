@@ -15,8 +15,8 @@ in a state, and is moved out of it or removed; a row that is added
 because a SELECT or an ORM's query found none; an item or row that is added under the number after the last one
 that was found (`items[0]["number"] + 1`, `len(items) + 1`, `SELECT MAX(number)`); an item or row that is added or
 removed because there were fewer, or more, of its kind than a limit; one that is removed because nothing that belongs
-to it was found; a flag that one item gets after others have lost it, and items that are added after all others were
-removed; the time of the last run, which is read and replaced; a count of
+to it was found; a flag that one item gets after others have lost it, and items or rows that are added after all
+others were removed; the time of the last run, which is read and replaced; a count of
 Redis that is compared with a limit and then counted on (`get`, then `incr`), or a list that is added to (`llen`, then
 `rpush`); the next row of a Google sheet, after those that there are were counted; an object of
 S3, or a row of DynamoDB, whose name is the second in which it is stored.
@@ -188,7 +188,7 @@ def _found(program: Program, calls: Calls, states: States, write: Access) -> Dra
 
 def _last_found(program: Program, calls: Calls, write: Access) -> Access | None:
     """What gave the last number, where an item is added under the next one."""
-    adds = write.method_name.endswith((*_WHOLE, _INSERTED)) and not calls.is_partly(write)
+    adds = write.method_name.endswith((*_WHOLE, *ADDED, _INSERTED)) and not calls.is_partly(write)
     return last_found(program, calls, write) if adds else next_cell(program, calls, write)
 
 
