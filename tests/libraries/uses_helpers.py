@@ -59,7 +59,7 @@ _listed = BeautifulSoup(_PAGE, "html.parser")
 
 
 def longer_page_handler(event, context):
-    _listed.append(event["line"])  # CA303: threads=unsafe processes=unsafe
+    _listed.append(event["line"])  # CA301: threads=unsafe processes=unsafe
     return str(_listed)
 
 
