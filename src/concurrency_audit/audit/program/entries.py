@@ -117,6 +117,12 @@ def made_later(run: Run) -> list[Entry]:
     return list(_registered(run, list(run.record.registered_later.values())))
 
 
+def given_away(run: Run) -> list[Entry]:
+    """What import-time code gave to libraries of which nothing is known, and nothing has called: they may call it."""
+    given = [(home, each) for home, each in run.record.given_away.items() if each.is_followed]
+    return list(_registered(run, [each.registered for home, each in given if home not in run.record.reached]))
+
+
 def _registered(run: Run, found: list[Registered]) -> Iterator[Entry]:
     """Functions that the module's body passed to libraries."""
     for function, effect, evidence, application in found:

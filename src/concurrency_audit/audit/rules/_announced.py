@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.accesses import Access, Context
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
@@ -18,12 +18,14 @@ def announced(program: Program, shared: Shared) -> tuple[Access, Access] | None:
 
     Whoever finds the entry meanwhile goes on as if the rest were done.
     """
+    asked: set[tuple[int, Context]] = set()
     for write in shared.content_writes:
         if write.context.kind == "init" or facts.is_inner(write) or not _only_says_so(write):
             continue
         for look in facts.unprotected_checks(program, write):
-            if look.part == "binding":
-                continue
+            if look.part == "binding" or (look.id, write.context) in asked:
+                continue  # behind the first one stands all that stands behind others
+            asked.add((look.id, write.context))
             late = next(_later(program, shared, write, look), None)
             if late is not None:
                 return write, late

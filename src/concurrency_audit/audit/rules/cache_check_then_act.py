@@ -79,7 +79,14 @@ _WHO = ("['authorizer']", "['identity']", "['claims']", "['Authorization']", "['
 _OTHERS = "the key says less than the value: whoever asks for the same key next gets what was made for another request"
 
 
+<<<<<<< HEAD
 def check(program: Program) -> Iterator[Draft]:
+=======
+_EARLY = "the sign is stored before the work it stands for is done: others find it and go on without"
+
+
+def check(program: Program) -> Iterable[Draft]:
+>>>>>>> main
     """One finding per place."""
     early = {shared.place: early for shared in program.shared if (early := announced(program, shared)) is not None}
     filled = list(found(program, "fill"))
@@ -109,6 +116,8 @@ def _draft(program: Program, d: Diagnosis, early: Mapping[Place, object]) -> Dra
     if facts.is_keyed(d.at) and facts.from_request(d.at.value):
         first = "whichever request comes first decides for all that follow"
         return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, first, first)
+    if _is_early(program, d):
+        return say.draft(RULE, program, d, text, say.UNSAFE, say.SAFE, _EARLY, say.ALONE)
     if _says_less(program, d):
         return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, _OTHERS, _OTHERS)
     if pure and d.shared.place in early:
@@ -118,6 +127,15 @@ def _draft(program: Program, d: Diagnosis, early: Mapping[Place, object]) -> Dra
     return say.draft(
         RULE, program, d, text, say.BENIGN if pure else say.UNSAFE, say.BENIGN, same if pure else why, say.COPIES
     )
+
+
+def _is_early(program: Program, d: Diagnosis) -> bool:
+    """Whether a sign that all is ready is stored before the work that it stands for is done."""
+    if not facts.is_keyed(d.at) or d.at.key == "*" or not facts.is_constant(d.at.value) or facts.is_inner(d.at):
+        return False
+    decided = (w for look in d.at.checks for w in program.decided.get((look, d.at.context), ()))
+    later = (w for w in decided if w.id > d.at.id and w.place.root not in ("file", "store", "local"))
+    return any((w.place, w.key) != (d.at.place, d.at.key) for w in later)
 
 
 def _says_less(program: Program, d: Diagnosis) -> bool:

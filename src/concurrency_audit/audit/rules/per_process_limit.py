@@ -202,11 +202,13 @@ def _last(call: Call) -> str:
 
 def _counted(program: Program, shared: Shared, effects: list[Call]) -> list[Draft]:
     """A number that is counted up or down and decides something."""
+    if facts.is_counted_back(program, shared):
+        return []
     ends = [r for r in shared.reads if "outcome" in r.uses]
     ids = {r.id for r in shared.reads}
     for write in shared.writes:
         reads = [] if write.op != "write" or write.value.kind != "unknown" else facts.own_reads(program, write)
-        if not reads or facts.is_inner(write) or _is_of_one_request(program, shared):
+        if not reads or all(r.fresh for r in reads) or facts.is_inner(write) or _is_of_one_request(program, shared):
             continue
         judged = [r for r in ends if r.part == write.part]  # not whether anything was counted at all
         if judged:

@@ -159,6 +159,16 @@ class Registered(NamedTuple):
     """What it is registered with."""
 
 
+class GivenAway(NamedTuple):
+    """A function that import-time code gave to a library of which nothing is known."""
+
+    registered: Registered
+    library: str
+    """Its import root."""
+    is_followed: bool
+    """Whether the function is followed as one that the library may call, should nothing else reach it."""
+
+
 class LibraryCall(NamedTuple):
     """A call of a library: what is called, with which arguments, from where."""
 

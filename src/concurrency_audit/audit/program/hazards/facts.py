@@ -209,7 +209,23 @@ def _is_put_back(shared: Shared, key: str) -> bool:
 def _is_reset(write: Access) -> bool:
     if write.op == "delete":  # `state.clear()`, `state.pop("user", None)`
         return is_whole(write) or is_keyed(write)
+    if is_restored(write):
+        return True
     return write.op == "write" and is_constant(write.value) and not write.for_some
+
+
+def is_restored(write: Access) -> bool:
+    """Whether what was there before is put back at the end, whatever happens in between: `finally: user = previous`."""
+    return write.cleans_up and write.op == "write" and write.part == "binding" and write.value.place == write.place
+
+
+def is_counted_back(program: Program, shared: Shared) -> bool:
+    """Whether whoever counts up counts down again at the end, whatever happens in between, as a depth is counted: no
+    invocation leaves anything for the next one."""
+    counts = [w for w in shared.writes if w.op == "write" and (is_restored(w) or own_reads(program, w))]
+    up = {(w.context, w.key) for w in counts if not w.cleans_up}
+    back = {(w.context, w.key) for w in counts if w.cleans_up and not w.checks}
+    return bool(up) and up <= back
 
 
 def _is_all_written(shared: Shared, look: Access) -> bool:

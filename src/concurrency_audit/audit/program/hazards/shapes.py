@@ -48,7 +48,7 @@ def updates(program: Program, shared: Shared) -> Iterator[Shape]:
     for write in shared.writes:
         if facts.counts(write):
             yield Shape("update", write, None, shared.writes)
-        if write.op != "write" or facts.is_furnished(program, write):
+        if write.op != "write" or facts.is_furnished(program, write) or facts.is_restored(write):
             continue
         reads = [
             r
@@ -138,12 +138,25 @@ def fills(program: Program, shared: Shared) -> Iterator[Shape]:
     """An element stored after a check for it."""
     for write in shared.content_writes:
         checks = facts.own_checks(program, write)
+        if _is_first_word(shared, write):
+            yield Shape("fill", write, None, shared.writes)
         if not checks or facts.is_inner(write) or facts.own_reads(program, write):
             continue
         whole = facts.is_replaced(write) or (write.op == "mutate" and write.method_name in ("update", "extend"))
         keyed = write.part == "item" and write.op in ("write", "mutate") and any(c.part == "item" for c in checks)
         if keyed or whole or _is_noted(shared, write, checks):
             yield Shape("fill", write, checks[-1], shared.writes)
+
+
+def _is_first_word(shared: Shared, write: Access) -> bool:
+    """Whether the first request that comes stores its own under a name that all others ask for, in one step.
+
+    Where it is read in another place, that is what request data in shared places is about.
+    """
+    in_one_step = write.method_name == "setdefault" and bool(write.uses) and not facts.is_inner(write)
+    if not in_one_step or write.key in ("", "*") or not facts.from_request(write.value):
+        return False
+    return not any(read.key == write.key and not read.writes for read in shared.accesses)
 
 
 def begun(program: Program, shared: Shared) -> Iterator[Shape]:

@@ -23,7 +23,7 @@ from concurrency_audit.audit.program.interpreter.branch_tests import (
     is_import_only,
     is_requirement,
 )
-from concurrency_audit.audit.program.interpreter.elements import tested
+from concurrency_audit.audit.program.interpreter.looking import tested
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES, LOOKUP
 from concurrency_audit.audit.program.interpreter.names import lookup
 from concurrency_audit.audit.program.interpreter.run import Run

@@ -17,10 +17,11 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter import dispatched
 from concurrency_audit.audit.program.interpreter.classes import base_of, decorator_row, method_of, setter_name
 from concurrency_audit.audit.program.interpreter.enumerations import make_members
+from concurrency_audit.audit.program.interpreter.given_away import by_decorator
 from concurrency_audit.audit.program.interpreter.metaclasses import defined
 from concurrency_audit.audit.program.interpreter.names import global_value, import_effects, imported
 from concurrency_audit.audit.program.interpreter.parameters import keep_defaults
-from concurrency_audit.audit.program.interpreter.registering import give_away, hooked, keep, register
+from concurrency_audit.audit.program.interpreter.registering import hooked, keep, register
 from concurrency_audit.audit.program.interpreter.run import Run
 
 MIDDLEWARE = Value("external", "functools.partial")
@@ -100,8 +101,9 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
         return Value("partial", (function, (UNKNOWN,), ()))
     if name is not None:
         if row is None and frame.context is INIT:
-            keep(run, function, f"@{written(decorator)}", _owner(run, frame, decorator))
-            give_away(run, frame, (function,), name)
+            owner = _owner(run, frame, decorator)
+            keep(run, function, f"@{written(decorator)}", owner)
+            by_decorator(run, frame, function, name, written(decorator), owner)
         return function
     if value.kind in ("class", "instance", *CALLABLE):  # an instance: of a class that keeps the decorator's options
         result = run.call(frame, value, (function,), (), anchor_of(decorator))

@@ -44,6 +44,8 @@ class Moment:
     """How many clauses around it run after an exception as well."""
     before_fork: bool = False
     """Whether a hook runs that precedes the fork of the worker processes."""
+    copied: bool = False
+    """Whether it runs in a copy of the thread's context."""
     apart: bool = False
     """Whether it runs in a process that the invocation has started, which has a memory of its own."""
     anchor: int = NOWHERE

@@ -21,13 +21,8 @@ from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import MADE, UNKNOWN, Args, Obj, Value, derived, join
 from concurrency_audit.audit.program.interpreter.branch_tests import asks_presence
 from concurrency_audit.audit.program.interpreter.classes import special
-from concurrency_audit.audit.program.interpreter.elements import (
-    element_of,
-    fill_from,
-    membership,
-    tested,
-    with_text,
-)
+from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from, with_text
+from concurrency_audit.audit.program.interpreter.looking import membership, tested
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.settled_tests import settled
 

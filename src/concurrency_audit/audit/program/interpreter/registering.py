@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Protocol
 
 from concurrency_audit.audit.knowledge.words import ENTRY_EFFECTS
@@ -61,28 +60,6 @@ def keep(run: Run, function: Value, evidence: str, owner: Obj | None) -> None:
     given an event."""
     if owner is not None and isinstance(owner.made_by, str) and run.knowledge.object(owner.made_by) is None:
         run.decorated.setdefault(owner, []).append(Registered(function, "registers", evidence, owner))
-
-
-def give_away(run: Run, frame: Frame, given: Iterable[Value], name: str) -> None:
-    """Remember the functions that import-time code gives to a library of which nothing is known."""
-    root = name.partition(".")[0]
-    if frame.context is not INIT or run.knowledge.knows(name) or root in sys.stdlib_module_names:
-        return
-    for value in given:
-        for each in _functions(value):
-            closure, _ = run.target(each)
-            if closure is not None:
-                run.record.given_away.setdefault((closure.module, closure.index), root)
-
-
-def _functions(value: Value) -> Iterator[Value]:
-    """The functions that a value is or contains."""
-    if value.kind in CALLABLE:
-        yield value
-    elif value.obj is not None and value.kind == "object" and _is_display(value):
-        yield from (
-            item for item in (*(value.obj.items or ()), *value.obj.attributes.values()) if item.kind in CALLABLE
-        )
 
 
 def methods_named(run: Run, ref: ClassRef, names: tuple[str, ...]) -> Iterator[str]:

@@ -101,6 +101,8 @@ class Run:
         """Class of which a library makes one object for all -> that object."""
         self.supplied: set[Obj] = set()
         """Those of them whose constructor was given what a container would give it."""
+        self.given_by_modules: dict[tuple[str, str], Value] = {}
+        """(module key, name) -> what the module's own `__getattr__` gives for it."""
         self.directory: Pattern = ()
         """The working directory, where import-time code has changed it to one under /tmp."""
         self.told: frozenset[Pattern] = EMPTY
@@ -115,6 +117,8 @@ class Run:
         """Where the entry point begins that is being interpreted; names alone are those of several folders."""
         self.applications: frozenset[Obj] = EMPTY
         """Objects with which routes are registered."""
+        self.effect = ""
+        """How the entry point is called that is being interpreted: `route`, `registers`, ..."""
         self.application: Value | None = None
         """The application that the route belongs to which is being interpreted: `request.app`."""
         self.decorated: dict[Obj, list[Registered]] = {}

@@ -29,7 +29,13 @@ from concurrency_audit.audit.program.domain.values import (
     join,
     key_of,
 )
-from concurrency_audit.audit.program.interpreter.attribute_places import REQUESTS, attribute_place, home_of
+from concurrency_audit.audit.program.interpreter import own_values
+from concurrency_audit.audit.program.interpreter.attribute_places import (
+    REQUESTS,
+    attribute_place,
+    home_of,
+    is_thread_local,
+)
 from concurrency_audit.audit.program.interpreter.attributes import descriptor
 from concurrency_audit.audit.program.interpreter.classes import (
     class_env,
@@ -127,6 +133,8 @@ def store_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Valu
         owner.obj.attributes[name] = kept if old is None or _is_replaced(run, owner, old) else join(old, kept)
         owner.obj.tell(value)
     store(run, frame, place, value, anchor)
+    if place is None and is_thread_local(run, owner):
+        own_values.leave(run, frame, owner, name, value, anchor)
     if owner.kind in ("object", "external", "method"):
         run.foreign_store(frame, owner, name, value, anchor)
     if owner.kind in ("object", "method", "unknown", "external") and place is not None and frame.context is not INIT:

@@ -18,14 +18,14 @@ from concurrency_audit.audit.program.domain.values import (
     join,
     nesting,
 )
-from concurrency_audit.audit.program.interpreter import metaclasses, rows
-from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place, home_of
+from concurrency_audit.audit.program.interpreter import metaclasses, own_values, rows
+from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place, home_of, is_thread_local
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.by_dictionary import dictionary_of, store_any
 from concurrency_audit.audit.program.interpreter.by_name import attribute_named, from_globals
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.instances import instantiate
-from concurrency_audit.audit.program.interpreter.library import as_dictionary, shallow
+from concurrency_audit.audit.program.interpreter.library import as_dictionary, named_tuples, shallow
 from concurrency_audit.audit.program.interpreter.library.functional import chosen, fold, repeated
 from concurrency_audit.audit.program.interpreter.library.importing import (
     import_module,
@@ -80,6 +80,8 @@ def get_attribute(run: Run, call: LibraryCall) -> Value | None:
     for name in names:
         value = attribute_of(run, call.frame, call.args[0], name)
         value = read_binding(run, call.frame, value, attribute_place(run, call.args[0], name), call.anchor)
+        if is_thread_local(run, call.args[0]):
+            value = own_values.look(run, call.frame, call.args[0], name, value, call.anchor)
         result = value if result is None else join(value, result)
     return result if names else None
 
@@ -229,6 +231,14 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "builtins.globals.get": from_globals,
     "builtins.exec": evaluated,
     "builtins.eval": evaluated,
+    "contextvars.ContextVar.get": own_values.get,
+    "contextvars.ContextVar.set": own_values.put,
+    "contextvars.ContextVar.reset": own_values.reset,
+    "contextvars.copy_context.run": own_values.run_in_copy,
+    "contextvars.Context.run": own_values.run_in_copy,
+    "collections.namedtuple": named_tuples.define,
+    "typing.NamedTuple": named_tuples.define,
+    "collections.namedtuple.__call__": named_tuples.make,
     "contextlib.closing": closing,
     "contextlib.aclosing": closing,
     "contextlib.ExitStack.enter_context": enter_context,

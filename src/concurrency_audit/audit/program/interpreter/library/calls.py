@@ -18,11 +18,10 @@ from concurrency_audit.audit.program.domain.values import (
     dotted_name,
     join,
 )
-from concurrency_audit.audit.program.interpreter import futures, row_statements, rows
+from concurrency_audit.audit.program.interpreter import futures, given_away, row_statements, rows
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT, SOURCES
-from concurrency_audit.audit.program.interpreter.elements import counted
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, serve_alone
 from concurrency_audit.audit.program.interpreter.injecting import INJECTED
 from concurrency_audit.audit.program.interpreter.library import (
@@ -37,15 +36,13 @@ from concurrency_audit.audit.program.interpreter.library import (
     threads,
 )
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
+from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
 from concurrency_audit.audit.program.interpreter.library.given_again import given_again
 from concurrency_audit.audit.program.interpreter.library.iterating import iterates
-from concurrency_audit.audit.program.interpreter.library.methods import (
-    call_back,
-    flow,
-)
 from concurrency_audit.audit.program.interpreter.locks import lock_of
+from concurrency_audit.audit.program.interpreter.looking import counted
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
-from concurrency_audit.audit.program.interpreter.registering import give_away, register
+from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.unique_columns import keep_columns
 
@@ -114,7 +111,7 @@ def call_named(run: Run, call: LibraryCall) -> Value:
             back = returned or call.argument(row.callable, row.callable_keyword) or UNKNOWN
             return futures.given(run, call, row.gives, back, value)
         if frame.context is INIT:
-            give_away(run, frame, call.values, name)
+            given_away.by_call(run, call)
             if args and args[0].kind in CALLABLE and run.knowledge.object(name) is None:
                 return args[0]
     return value
@@ -263,6 +260,8 @@ def foreign_store(
         dotted = dotted_name(owner)
     if dotted is None or dotted.startswith("builtins."):
         return
+    if name == "[]" and (said := run.knowledge.call(f"{dotted}.__setitem__")) is not None:
+        providers.told(run, LibraryCall(frame, said.names[0], owner, (index, value), (), anchor), said, UNKNOWN)
     full = dotted if name == "[]" else f"{dotted}.{name}"
     home, _, attribute = full.rpartition(".")
     row = run.knowledge.attribute(home, attribute) or run.knowledge.object(full)
@@ -297,6 +296,8 @@ HANDLERS: Mapping[str, Handler] = {
     "injects": injects,
     "singleton": provider,
     "factory": provider,
+    "provides": providers.told,
+    "resolves": providers.given,
     "iterates": iterates,
     "gives-back": given_back,
     "raises": never_returns,

@@ -9,8 +9,10 @@ from concurrency_audit.audit.program.domain.values import CALLABLE, UNKNOWN, Arg
 from concurrency_audit.audit.program.interpreter import dispatched
 from concurrency_audit.audit.program.interpreter.handing_on import hand_on
 from concurrency_audit.audit.program.interpreter.library import buffers, providers
+from concurrency_audit.audit.program.interpreter.library.calling_back import call_back
 from concurrency_audit.audit.program.interpreter.library.calls import call_named
-from concurrency_audit.audit.program.interpreter.library.methods import call_back, call_method, use_of
+from concurrency_audit.audit.program.interpreter.library.methods import call_method
+from concurrency_audit.audit.program.interpreter.library.uses import use_of
 from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
 
