@@ -79,30 +79,23 @@ _WHO = ("['authorizer']", "['identity']", "['claims']", "['Authorization']", "['
 _OTHERS = "the key says less than the value: whoever asks for the same key next gets what was made for another request"
 
 
-<<<<<<< HEAD
-def check(program: Program) -> Iterator[Draft]:
-=======
 _EARLY = "the sign is stored before the work it stands for is done: others find it and go on without"
 
 
-def check(program: Program) -> Iterable[Draft]:
->>>>>>> main
+def check(program: Program) -> Iterator[Draft]:
     """One finding per place."""
     early = {shared.place: early for shared in program.shared if (early := announced(program, shared)) is not None}
     filled = list(found(program, "fill"))
     yield from (_draft(program, d, early) for d in filled)
     told = {d.shared.place for d in filled}
-    yield from (_early(s, *early[s.place]) for s in program.shared if s.place in early and s.place not in told)
+    yield from (_sign(s, *early[s.place]) for s in program.shared if s.place in early and s.place not in told)
 
 
-_TOO_EARLY = "whoever finds the entry meanwhile goes on as if the rest were there, and meets what is missing"
-
-
-def _early(shared: Shared, write: Access, late: Access) -> Draft:
+def _sign(shared: Shared, write: Access, late: Access) -> Draft:
     """The finding for a set or list of what is there, which is filled ahead of that."""
     return Draft(
         RULE, write.site, shared.symbol, f"`{shared.place.label}` says that something is there before it is",
-        say.UNSAFE, say.BENIGN, _TOO_EARLY, say.COPIES, write.path, definition=shared.definition,
+        say.UNSAFE, say.BENIGN, _EARLY, say.COPIES, write.path, definition=shared.definition,
         related=(Note(late.site, late.op, "stored only here"),),
     )  # fmt: skip
 
@@ -121,7 +114,7 @@ def _draft(program: Program, d: Diagnosis, early: Mapping[Place, object]) -> Dra
     if _says_less(program, d):
         return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, _OTHERS, _OTHERS)
     if pure and d.shared.place in early:
-        return say.draft(RULE, program, d, text, say.UNSAFE, say.BENIGN, _TOO_EARLY, say.COPIES)
+        return say.draft(RULE, program, d, text, say.UNSAFE, say.BENIGN, _EARLY, say.COPIES)
     if not pure and d.at.context.beside_others:
         return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, why, say.OWN_TOO)
     return say.draft(
