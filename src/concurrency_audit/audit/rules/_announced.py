@@ -44,7 +44,7 @@ def _later(program: Program, shared: Shared, write: Access, look: Access) -> Ite
         waits = not write.context.is_async or write.context.own_loop or other.awaits > write.awaits
         if other.id > write.id and waits and other.op == "write" and other.place.root != "local":
             is_own = other.place.container == shared.place.container
-            if (_fills_in(write, other) if is_own else _is_asked_for(program, other, look)):
+            if _fills_in(write, other) if is_own else _is_asked_for(program, other, look):
                 yield other
 
 
