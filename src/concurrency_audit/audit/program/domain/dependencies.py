@@ -71,6 +71,15 @@ def columns_of(value: Value, model: ClassRef | None = None) -> frozenset[str]:
     return frozenset([dep.rpartition(" ")[2] for dep in value.deps if dep.startswith(start)])
 
 
+def model_of(value: Value) -> ClassRef | None:
+    """The class of rows of one of whose columns a value is, or was computed."""
+    start = next((dep.rpartition(" ")[0] for dep in sorted(value.deps) if dep.startswith(_COLUMN)), None)
+    if start is None:
+        return None
+    module, _, index = start.removeprefix(_COLUMN).removesuffix(_STATED.rstrip()).rpartition(":")
+    return ClassRef(module, int(index)) if index.strip().isdigit() else None
+
+
 @lru_cache(maxsize=4096)
 def without_columns(deps: frozenset[str]) -> frozenset[str]:
     """The dependencies without the columns: of what a query found, or of what asks for nothing by them."""

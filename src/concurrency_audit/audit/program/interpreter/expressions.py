@@ -34,7 +34,7 @@ from concurrency_audit.audit.program.domain.values import (
     join,
     key_of,
 )
-from concurrency_audit.audit.program.interpreter import own_values
+from concurrency_audit.audit.program.interpreter import own_values, provided
 from concurrency_audit.audit.program.interpreter.all_attributes import whole
 from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place, is_thread_local
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
@@ -134,6 +134,8 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
         return given
     if (named := named_by_key(run, owner, index)) is not None:
         return named
+    if (resolved := provided.by_key(run, frame, owner, index, anchor)) is not None:
+        return resolved
     if owner.kind == "external" and (row := run.knowledge.call(owner.ref)) is not None and row.effect == "injects":
         return run.call(frame, owner, (index,), (), anchor)  # `Provide[App.store]`
     if owner.kind == "external" and owner.ref in _ANNOTATED and (injected := declared(index)) is not None:

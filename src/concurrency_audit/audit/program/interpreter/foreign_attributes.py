@@ -38,7 +38,8 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
         deps = frozenset([path_patterns.CONSTANT if name in _OF_THE_FUNCTION else f"context.{name}"])
     if owner.obj is not None and name in owner.obj.attributes:
         value = owner.obj.attributes[name]
-        is_shared = value.kind == "instance" and owner.place is not None  # in a namespace, or what it was made with
+        is_kept = value.kind == "instance" or owner.ref == "builtins.tuple"
+        is_shared = is_kept and owner.place is not None  # in a namespace, or what it was made with
         return shared_value(run, value, owner.place.attribute(name)) if is_shared and owner.place else value
     if name in _CURRENT and owner.kind == "object" and isinstance(owner.ref, str) and "." in owner.ref:
         row = run.knowledge.object(owner.ref)

@@ -46,11 +46,30 @@ def loop_for(run: Run, frame: Frame, term: For) -> bool:
         return run.execute(frame, otherwise)
     run.assign(frame, target, step_of(run, source))
     awaits = run.moment.awaits
+    asked = _decides(run, source, body)
+    around, turned_away = run.moment.checks, frame.turned_away
+    run.moment.checks = around | asked | _chosen(source)
     jumped = loop_body(run, frame, body, source.place, is_sure=_is_something(iterable, source))
+    run.moment.checks = around | asked | (frame.turned_away - turned_away)
     walked(run, source, awaits)
     with run.moment.under(jumped):
         run.execute(frame, otherwise)
     return False
+
+
+def _decides(run: Run, source: Value, body: Block) -> frozenset[int]:
+    """The reads of stores behind a walk whose first step ends all: `for _ in rows: raise` is `if rows: raise`."""
+    if not body or body[-1][0] not in ("return", "raise") or not (reads := run.record.of_stores(source.reads)):
+        return EMPTY
+    found = Value(deps=source.deps, reads=reads)
+    run.record.use(found, "decision")
+    run.record.use(found, "outcome")
+    return reads
+
+
+def _chosen(source: Value) -> frozenset[int]:
+    """The reads of stores that decided what is in a list of this invocation, and so what a walk through it does."""
+    return EMPTY if source.obj is None else source.obj.chosen
 
 
 def _step_by_step(run: Run, frame: Frame, term: For, steps: Args) -> None:

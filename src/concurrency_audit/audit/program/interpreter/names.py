@@ -174,7 +174,24 @@ def module_attribute(run: Run, key: str, name: str) -> Value:
     if name == "__name__":
         return Value("const", run.table.name(key))
     child = run.table.resolve(key, f"{run.table.name(key)}.{name}") or run.table.member(key, name)
-    return UNKNOWN if child is None else Value("module", child)
+    return _given_by_module(run, state, name) if child is None else Value("module", child)
+
+
+def _given_by_module(run: Run, state: ModuleState, name: str) -> Value:
+    """What a module's own `__getattr__` gives for a name that the module does not bind."""
+    told = bound(run, state, "__getattr__") if "__getattr__" in state.globals and not name.startswith("__") else None
+    if told is None or told.kind != "function":
+        return UNKNOWN
+    known = run.given_by_modules.get((state.key, name))
+    if known is None:
+        run.given_by_modules[state.key, name] = UNKNOWN
+        frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, (state.name,))
+        with run.moment.fresh():
+            known = run.call(frame, told, (Value("const", name),), (), len(run.given_by_modules))
+        if known.obj is not None and known.place is None:
+            run.record.publish(known, Place("global", state.key, name))
+        run.given_by_modules[state.key, name] = known
+    return known
 
 
 def imported(run: Run, frame: Frame, term: Module, at_once: bool) -> Value:
@@ -227,4 +244,6 @@ def import_now(run: Run, importer: str, term: Module) -> Value:
         state = run.module(key)
         if state is not None and (name in state.summary.functions[0].bound or name in state.globals):
             return global_value(run, state, name or "")
+        if state is not None and child is None:
+            return _given_by_module(run, state, name or "")
     return Value("module", child) if child is not None else UNKNOWN

@@ -47,6 +47,8 @@ class Record(Readings):
         """File, by the entry point and its path -> the read of the item from which it was fetched."""
         self.filled: dict[tuple[Context, str], frozenset[int]] = {}
         """File -> the reads from which the data was computed that was written into it."""
+        self.removed: dict[Place, list[Access]] = {}
+        """Class of rows -> the accesses that removed all rows which a query asks for."""
         self.given_at: dict[int, Site] = {}
         """Access id -> for a file whose path is an argument: the call at which that path was given."""
         self.called_at: dict[int, tuple[Site, ...]] = {}
@@ -285,6 +287,7 @@ class Record(Readings):
         self.waits.clear()
         self.fetched.clear()
         self.fields_set.clear()
+        self.removed.clear()
         self.settled.clear()
         self.filled.clear()
         self.beside.clear()

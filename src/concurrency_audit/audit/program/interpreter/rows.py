@@ -10,12 +10,14 @@ from concurrency_audit.audit.program.domain.dependencies import (
     column_dep,
     columns_of,
     field_dep,
+    model_of,
     stated_columns,
     without_columns,
 )
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
-from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.places import Place, cleared
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived, latest
+from concurrency_audit.audit.program.interpreter import added_rows
 from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -35,9 +37,9 @@ _LOOKS = frozenset(["count", "exists"])
 """Methods that only say whether there are rows, or how many."""
 _ADDS = {"add": "add", "add_all": "add", "insert": "add", "create": "create", "save": "save"}
 """Methods that add a row -> the ending of the name of the access."""
+_EXISTS = ".exists"
 _BY_KEY = frozenset(["get", "get_or_404", "get_by_id"])
 """Methods that are given the primary key, where they are given no comparison."""
-_KEY = "(key)"
 _READ = "(read)"
 """Attribute of a query or row: its last read, and where its chain of methods begins. Each of them is a read."""
 _MOST_OTHERS = 6
@@ -45,6 +47,10 @@ _MOST_OTHERS = 6
 _DELETE = "delete"
 _ORDERS = frozenset("order_by group_by distinct join outerjoin options with_only_columns".split())
 """Methods of a query that are given columns and compare none of them with a value of the caller's."""
+_NARROWS = frozenset(["query", "filter", "filter_by", "where", "exclude", "objects"])
+"""Methods that give a query of fewer rows."""
+_SELECTS = frozenset(["select", "query"])
+"""Functions that are given classes of rows, or columns."""
 _LOCKS = frozenset(["with_for_update", "select_for_update", "with_lockmode", "for_update"])
 _NO_ROWS = frozenset(
     """update delete aggregate create bulk_create insert values values_list scalar_subquery add commit
@@ -79,7 +85,15 @@ def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
             if _locks(call):  # `session.refresh(item, with_for_update=True)`
                 given.obj.attributes[LOCKED] = UNKNOWN
             return _asked(run, call, given.obj.attributes[MODEL].ref, is_locked(given), result, given)
-    return result
+    return _selected(run, call, result) if call.short in _SELECTS else result
+
+
+def _selected(run: Run, call: LibraryCall, result: Value) -> Value:
+    """What a query of columns gives: `select(Item.left)`, `query(func.max(Item.number))`; none is compared yet."""
+    model = next((found for value in call.values if (found := model_of(value)) is not None), None)
+    if model is None or any(str(value.ref).endswith(_EXISTS) for value in call.values):
+        return result
+    return _asked(run, call, model, _locks(call), result.with_deps(without_columns(result.deps)))
 
 
 def _given(value: Value) -> tuple[Value, ...]:
@@ -113,15 +127,17 @@ def _without_order(call: LibraryCall) -> tuple[Value, ...]:
 
 
 def added(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
-    """A row that is added because a look found none; where the column is unique, the second of two such rows fails."""
+    """A row that is added because a look found none, after others were removed, or under the next number.
+
+    Where the column is unique, the second of two such rows fails.
+    """
     if call.frame.context is INIT or run.moment.caught & DUPLICATES:
         return
     place = _place(run, model)
-    looks = [n for n in run.moment.checks if n in run.record.accesses and run.record.accesses[n].place == place]
-    asked = [columns_of(run.record.keys.get(look, UNKNOWN), model) for look in looks]
-    if looks and not any(is_unique(run, model, names, _KEY in names) for names in asked):
+    if added_rows.is_told(run, place, model, content):
         name = f"{place.name}.{_ADDS.get(call.short, 'add')}"
         run.record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=name)
+        run.record.key_of_last_access(UNKNOWN)  # no row has it yet
 
 
 def field(owner: Value, name: str, deps: frozenset[str]) -> Value:
@@ -147,9 +163,33 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
 
 
 def removed(run: Run, call: LibraryCall, row: Value) -> None:
-    """A row that is removed because of what was in it, or of what a look at other rows said."""
-    if call.frame.context is not INIT and (_is_decided(run, row) or run.record.of_stores(run.moment.checks)):
+    """A row that is removed because of what was in it or of what a look at others said; or all that are asked for."""
+    if call.frame.context is not INIT and _is_query(run, row):
+        removed_by(run, call, row)
+    elif call.frame.context is not INIT and (_is_decided(run, row) or run.record.of_stores(run.moment.checks)):
         _change(run, call.frame, row, call.anchor, _DELETE)
+
+
+def removed_by(run: Run, call: LibraryCall, statement: Value) -> None:
+    """The rows that a statement removes which a query asks for."""
+    _change(run, call.frame, statement, call.anchor, _DELETE)
+    _clear(run, statement)
+
+
+def _clear(run: Run, query: Value) -> None:
+    """Remember that rows have been removed: who adds others then relies on that."""
+    if query.obj is None or run.record.next_access - 1 not in run.record.accesses:
+        return
+    last = run.record.accesses[run.record.next_access - 1]
+    run.record.removed.setdefault(_place(run, query.obj.attributes[MODEL].ref), []).append(last)
+    run.moment.surely_written = run.moment.surely_written | {cleared(last.site)}
+
+
+def _is_query(run: Run, value: Value) -> bool:
+    """Whether a method that narrows a query down gave it, rather than one that gives a row."""
+    read = max(value.obj.attributes.get(_READ, UNKNOWN).reads, default=-1) if value.obj is not None else -1
+    access = run.record.accesses.get(read)
+    return access is not None and access.method_name.rpartition(".")[2] in _NARROWS
 
 
 def _is_decided(run: Run, row: Value) -> bool:
@@ -175,7 +215,7 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
     before = UNKNOWN if query.obj is None else query.obj.attributes.get(_READ, UNKNOWN)
     if not locked and call.frame.context is not INIT:
         by_key = call.short in _BY_KEY and not call.keywords and not columns_of(derived(*call.args))
-        names = [_KEY] if by_key else [name for name, _ in call.keywords if name is not None]
+        names = [added_rows.KEY] if by_key else [name for name, _ in call.keywords if name is not None]
         stated = [
             name for name, value in call.keywords if name is not None and value.kind == "const" and not value.deps
         ]
@@ -185,10 +225,18 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
         start = _start(call, before)
         reads = run.record.touch(call.frame, _place(run, model), "read", "item", start, key="*", name=call.name)
         run.record.key_of_last_access(result)
+    if locked:  # nobody changes what is computed of it
+        result = result.with_reads(_of_others(run, result, _place(run, model)))
     result = result.with_reads(result.reads | reads).with_deps(result.deps | {"io"})
     return _rows(
         model, locked, result, call.frame.module.key, Value(ref=_here(call, _start(call, before)), reads=reads)
     )
+
+
+def _of_others(run: Run, value: Value, place: Place) -> frozenset[int]:
+    """The reads of other places."""
+    known = run.record.accesses
+    return frozenset([number for number in value.reads if number not in known or known[number].place != place])
 
 
 def _start(call: LibraryCall, before: Value) -> int:

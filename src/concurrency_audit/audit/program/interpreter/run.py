@@ -101,6 +101,8 @@ class Run:
         """Class of which a library makes one object for all -> that object."""
         self.supplied: set[Obj] = set()
         """Those of them whose constructor was given what a container would give it."""
+        self.given_by_modules: dict[tuple[str, str], Value] = {}
+        """(module key, name) -> what the module's own `__getattr__` gives for it."""
         self.directory: Pattern = ()
         """The working directory, where import-time code has changed it to one under /tmp."""
         self.told: frozenset[Pattern] = EMPTY

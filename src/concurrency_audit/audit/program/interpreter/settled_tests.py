@@ -55,6 +55,10 @@ def _compared(run: Run, frame: Frame, operators: tuple[str, ...], operands: tupl
     if operands[1][1] is None:
         found = _is_something(_given(run, frame, operands[0]))
         return None if found is None else found is (operators in _ANOTHER)
+    if isinstance(operands[1][1], str):
+        given = _given(run, frame, operands[0])
+        is_text = given is not None and given.kind == "const" and isinstance(given.ref, str) and not given.others
+        return (given.ref == operands[1][1]) is (operators in _SAME) if given is not None and is_text else None
     counted = _how_many(run, frame, operands[0])
     return None if counted is None else (counted == operands[1][1]) is (operators in _SAME)
 

@@ -25,7 +25,7 @@ from concurrency_audit.audit.program.interpreter.by_dictionary import dictionary
 from concurrency_audit.audit.program.interpreter.by_name import attribute_named, from_globals
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.instances import instantiate
-from concurrency_audit.audit.program.interpreter.library import as_dictionary, shallow
+from concurrency_audit.audit.program.interpreter.library import as_dictionary, named_tuples, shallow
 from concurrency_audit.audit.program.interpreter.library.functional import chosen, fold, repeated
 from concurrency_audit.audit.program.interpreter.library.importing import (
     import_module,
@@ -236,6 +236,9 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "contextvars.ContextVar.reset": own_values.reset,
     "contextvars.copy_context.run": own_values.run_in_copy,
     "contextvars.Context.run": own_values.run_in_copy,
+    "collections.namedtuple": named_tuples.define,
+    "typing.NamedTuple": named_tuples.define,
+    "collections.namedtuple.__call__": named_tuples.make,
     "contextlib.closing": closing,
     "contextlib.aclosing": closing,
     "contextlib.ExitStack.enter_context": enter_context,

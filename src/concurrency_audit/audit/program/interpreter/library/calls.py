@@ -260,6 +260,8 @@ def foreign_store(
         dotted = dotted_name(owner)
     if dotted is None or dotted.startswith("builtins."):
         return
+    if name == "[]" and (said := run.knowledge.call(f"{dotted}.__setitem__")) is not None:
+        providers.told(run, LibraryCall(frame, said.names[0], owner, (index, value), (), anchor), said, UNKNOWN)
     full = dotted if name == "[]" else f"{dotted}.{name}"
     home, _, attribute = full.rpartition(".")
     row = run.knowledge.attribute(home, attribute) or run.knowledge.object(full)
@@ -294,6 +296,8 @@ HANDLERS: Mapping[str, Handler] = {
     "injects": injects,
     "singleton": provider,
     "factory": provider,
+    "provides": providers.told,
+    "resolves": providers.given,
     "iterates": iterates,
     "gives-back": given_back,
     "raises": never_returns,
