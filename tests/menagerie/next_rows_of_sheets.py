@@ -44,6 +44,23 @@ def total_of_the_service_handler(event, context):
     values().update(spreadsheetId=event["id"], range="F1", body={"values": [[len(rows)]]}).execute()
 
 
+def appended_by_the_service_handler(event, context):
+    """The service finds the row itself."""
+    rows = values().get(spreadsheetId=event["list"], range="A:A").execute().get("values", [])
+    new = {"values": [[event["name"]]]}
+    values().append(spreadsheetId=event["list"], range="A1", body=new).execute()
+    return len(rows)
+
+
+def letter_of(index):
+    name = ""
+    while index >= 0:
+        index, rest = divmod(index, 26)
+        name = chr(65 + rest) + name
+        index -= 1
+    return name
+
+
 # Hazards.
 
 
@@ -62,3 +79,9 @@ def next_row_of_the_service_handler(event, context):
     rows = values().get(spreadsheetId=event["id"], range="A:A").execute().get("values", [])
     new = {"values": [[event["name"]]]}
     values().update(spreadsheetId=event["id"], range=f"A{len(rows) + 1}", body=new).execute()  # CA306: threads=unsafe processes=unsafe
+
+
+def next_column_of_the_service_handler(event, context):
+    days = values().get(spreadsheetId=event["days"], range="1:1").execute().get("values", [[]])[0]
+    new = {"values": [[event["day"]]]}
+    values().append(spreadsheetId=event["days"], range=f"{letter_of(len(days))}1", body=new).execute()  # CA306: threads=unsafe processes=unsafe

@@ -78,14 +78,14 @@ from dataclasses import replace
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, Family
 from concurrency_audit.audit.program.domain.accesses import Access
-from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.domain.places import Site
-from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
+from concurrency_audit.audit.program.domain.values import UNKNOWN
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import by_index, is_asked_by_fields, marks_itself, uses_up
+from concurrency_audit.audit.rules._cached import fills_a_cache
 from concurrency_audit.audit.rules._carried_over import is_carried_over
 from concurrency_audit.audit.rules._cleared_first import WHY as CLEARED
 from concurrency_audit.audit.rules._cleared_first import cleared_first
@@ -134,7 +134,6 @@ _WHOLE = (
 )
 """Methods that store an item as a whole, there or not."""
 _INSERTED = " insert"
-_CACHES = ("Redis key", "Redis field", "memcached key")
 _UNIQUE = ("[_id]",)
 """Fields of which a store never holds the same twice."""
 _LOOKED = "an invocation that looked at the same time found the same, and both store and go on"
@@ -240,7 +239,7 @@ def _looks(program: Program, write: Access) -> list[Access]:
 
 def _decides(program: Program, calls: Calls, look: Access, write: Access) -> bool:
     """Whether a look at the very item that is stored decides on that, and the item is no cached answer."""
-    if not by_index(calls, look) and _fills_a_cache(look, write):
+    if not by_index(calls, look) and fills_a_cache(program, calls, look, write):
         return False
     if look.method_name.endswith(MANY):
         return is_asked_by_fields(program, calls, look, write)
@@ -252,27 +251,6 @@ def _decides(program: Program, calls: Calls, look: Access, write: Access) -> boo
     if write.method_name.endswith(".index") or any(name in asked for name in _UNIQUE):
         return write.method_name.endswith(".index")  # a document is named beside its content
     return bool(asked) and all(name in given and alike(value, given[name]) for name, value in asked.items())
-
-
-def _fills_a_cache(look: Access, write: Access) -> bool:
-    """Whether what was found is given out, else what was computed: a cache."""
-    if look.method_name.endswith(MANY) and any(value.deps & NEW for value in fields(write.value).values()):
-        return False  # nobody finds it again by what he asked for
-    is_cache, is_computed = look.place.owner in _CACHES, any(_is_from_elsewhere(look, v) for v in _stored(write))
-    if look.place.owner == "S3 object" and is_computed:
-        return True  # what is stored comes from elsewhere, and is the same whoever fetches it
-    return (is_computed or is_cache) and bool(look.uses & {"response", "effect"})
-
-
-def _stored(write: Access) -> Iterable[Value]:
-    """The fields of an item; of a dictionary itself not all is kept that it depends on."""
-    return fields(write.value).values() or (write.value,)
-
-
-def _is_from_elsewhere(look: Access, value: Value) -> bool:
-    """Whether it was asked of a service, or worked out of other items; that it is now did nobody compute."""
-    is_asked = "io" in value.deps and "clock" not in value.deps
-    return is_asked or bool(value.reads - {look.id})
 
 
 def _draft(program: Program, read: Access | None, write: Access, how: tuple[str, str]) -> Draft:
