@@ -38,6 +38,7 @@ _LOOKS = frozenset(["count", "exists"])
 _ADDS = {"add": "add", "add_all": "add", "insert": "add", "create": "create", "save": "save"}
 """Methods that add a row -> the ending of the name of the access."""
 _EXISTS = ".exists"
+_CALLED = "__call__"
 _BY_KEY = frozenset(["get", "get_or_404", "get_by_id"])
 """Methods that are given the primary key, where they are given no comparison."""
 _READ = "(read)"
@@ -71,6 +72,9 @@ def beginning(run: Run, owner: Value, name: str) -> Value | None:
 
 def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
     """What a call gives that is given a class of rows or a query: `session.get(Item, key)`, `session.scalars(q)`."""
+    called = call.receiver
+    if call.short == _CALLED and called is not None and called.ref == ROWS and called.obj is not None:
+        return asked(run, call._replace(name="filter"), called)  # `Item.objects(name=name)`
     for given in call.values:
         if call.short in _ADDS:
             with run.moment.under(EMPTY if given.obj is None else given.obj.chosen):
