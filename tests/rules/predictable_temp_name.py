@@ -96,3 +96,11 @@ def mktemp_handler(event, context):
     path = tempfile.mktemp(suffix=".txt")  # CA507: threads=benign processes=benign
     Path(path).write_text(event["text"])
     return {"text": Path(path).read_text()}
+
+
+# the format holds the folder
+def folder_in_the_format_handler(event, context):
+    path = datetime.datetime.now().strftime("/tmp/daily-%Y%m%d.csv")
+    with open(path, "w") as out:  # CA507: threads=unsafe processes=unsafe
+        out.write(event["text"])
+    return Path(path).read_text()

@@ -38,6 +38,7 @@ from concurrency_audit.audit.program.interpreter.library.containers import fill,
 from concurrency_audit.audit.program.interpreter.library.inherited import (
     called_back,
     method_of_base,
+    method_on_class,
     parser_class,
     subclasses,
 )
@@ -79,7 +80,7 @@ def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
             rows.added(run, call, receiver.ref, derived(*call.values))
         if call.name == "update" and call.values and is_stored(run, receiver.ref):
             return row_statements.begin(call, receiver.ref, call.name, *call.values)
-        return of_base(run, call, receiver, _unknown_method(run, call, receiver))
+        return of_base(run, call, receiver, method_on_class(run, call, receiver, _unknown_method(run, call, receiver)))
     made_by = None if of_the_function(receiver) else dotted_name(receiver)
     if call.frame.context is INIT:
         include(run, call.frame, receiver, call.name, call.args)
