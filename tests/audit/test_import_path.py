@@ -90,8 +90,17 @@ def test_a_package_of_another_name_around_is_not_meant(tmp_path, monkeypatch):
     assert found(tmp_path, files, monkeypatch) == []
 
 
-def test_a_folder_on_sys_path_may_be_a_package(tmp_path, monkeypatch):
-    path = "import os, sys\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'shared'))\n"
+@pytest.mark.parametrize(
+    "adding",
+    [
+        "sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'shared'))",
+        "sys.path += ['/opt/python', '/var/task/shared']",
+        "sys.path[0:0] = [os.path.join(os.getcwd(), 'shared')]",
+        "sys.path = ['shared', *sys.path]",
+    ],
+)
+def test_a_folder_on_sys_path_may_be_a_package(adding, tmp_path, monkeypatch):
+    path = f"import os, sys\n{adding}\n"
     files = {
         "shared/__init__.py": "",
         "shared/depot.py": STORE,

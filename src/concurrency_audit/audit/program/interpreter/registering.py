@@ -10,8 +10,8 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, Registered
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Value
-from concurrency_audit.audit.program.interpreter.classes import bases, class_env, library_bases, method_of
-from concurrency_audit.audit.program.interpreter.declared import inherits
+from concurrency_audit.audit.program.interpreter.classes import bases, class_env, method_of
+from concurrency_audit.audit.program.interpreter.declared import has_unknown_base, inherits
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _SERVING = ("route", "registers")
@@ -113,15 +113,13 @@ def _attributes(run: Run, ref: ClassRef, name: str) -> frozenset[str]:
 def is_called_by_base(run: Run, made: Value) -> bool:
     """Whether a value is an object of the project that only a base class of a library makes callable, of which
     nothing is known: a `logging.Handler` is none."""
-    if made.kind != "instance" or method_of(run, made.ref, "__call__") is not None or not inherits(run, made.ref):
-        return False
-    return not any(library_bases(run, made.ref))
+    return made.kind == "instance" and method_of(run, made.ref, "__call__") is None and has_unknown_base(run, made.ref)
 
 
 def hooked(run: Run, frame: Frame, made: Value) -> bool:
     """Whether a decorator's object is called by a library alone, as its class has no `__call__` of the project's: the
     handler stays what it is, and the methods are hooks that the library calls around it."""
-    if not is_called_by_base(run, made):
+    if made.kind != "instance" or method_of(run, made.ref, "__call__") is not None or not inherits(run, made.ref):
         return False
     if frame.context is INIT:
         name = run.known(made.ref.module).summary.classes[made.ref.index].name

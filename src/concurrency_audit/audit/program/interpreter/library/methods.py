@@ -8,6 +8,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.plain_data import is_plain_data
 from concurrency_audit.audit.program.domain.values import (
+    EMPTY,
     NONE,
     UNKNOWN,
     Pattern,
@@ -38,6 +39,7 @@ from concurrency_audit.audit.program.interpreter.library.containers import fill,
 from concurrency_audit.audit.program.interpreter.library.inherited import (
     called_back,
     method_of_base,
+    method_on_class,
     parser_class,
     subclasses,
 )
@@ -79,7 +81,7 @@ def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
             rows.added(run, call, receiver.ref, derived(*call.values))
         if call.name == "update" and call.values and is_stored(run, receiver.ref):
             return row_statements.begin(call, receiver.ref, call.name, *call.values)
-        return of_base(run, call, receiver, _unknown_method(run, call, receiver))
+        return of_base(run, call, receiver, method_on_class(run, call, receiver, _unknown_method(run, call, receiver)))
     made_by = None if of_the_function(receiver) else dotted_name(receiver)
     if call.frame.context is INIT:
         include(run, call.frame, receiver, call.name, call.args)
@@ -137,7 +139,8 @@ def _known_method(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) 
     else:
         if row.effect in RECORDED:
             _record(run, call, row)
-        call_back(run, call)
+        returned = call_back(run, call)
+        reads |= EMPTY if returned is None else returned.reads  # `frame.apply(count)` gives what it has counted
     fill(run, call, receiver, row)
     return _result(run, call, receiver, row, reads)
 
@@ -211,8 +214,10 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
         passed(run, call)
     if name == "join" and not args:  # a thread, process or queue rather than a string
         _record(run, call, None)
-    call_back(run, call)
+    returned = call_back(run, call)
     value = derived(receiver, *call.values)
+    if returned is not None and returned.reads:
+        value = value.with_reads(value.using(returned).reads)
     if name == "get" and len(args) > 1 and args[1].place is not None:  # `event.get("rows", ROWS)`
         return join(value, args[1])
     if name in _SPLITS and args and isinstance(args[0].ref, str) and path_parts.in_temporary(receiver):
