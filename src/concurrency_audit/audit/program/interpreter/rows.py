@@ -17,7 +17,7 @@ from concurrency_audit.audit.program.domain.dependencies import (
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import Place, cleared
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived, latest
-from concurrency_audit.audit.program.interpreter import added_rows
+from concurrency_audit.audit.program.interpreter import added_rows, reads_of_rows
 from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -38,6 +38,7 @@ _LOOKS = frozenset(["count", "exists"])
 _ADDS = {"add": "add", "add_all": "add", "insert": "add", "create": "create", "save": "save"}
 """Methods that add a row -> the ending of the name of the access."""
 _EXISTS = ".exists"
+_CALLED = "__call__"
 _BY_KEY = frozenset(["get", "get_or_404", "get_by_id"])
 """Methods that are given the primary key, where they are given no comparison."""
 _READ = "(read)"
@@ -71,6 +72,9 @@ def beginning(run: Run, owner: Value, name: str) -> Value | None:
 
 def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
     """What a call gives that is given a class of rows or a query: `session.get(Item, key)`, `session.scalars(q)`."""
+    called = call.receiver
+    if call.short == _CALLED and called is not None and called.ref == ROWS and called.obj is not None:
+        return asked(run, call._replace(name="filter"), called)  # `Item.objects(name=name)`
     for given in call.values:
         if call.short in _ADDS:
             with run.moment.under(EMPTY if given.obj is None else given.obj.chosen):
@@ -155,7 +159,7 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
         return
     place = _place(run, owner.obj.attributes[MODEL].ref)
     run.record.fields_set.setdefault(place, set()).add(name)
-    if field_dep(name) not in value.deps:
+    if field_dep(name) not in value.deps or reads_of_rows.is_of_another(run, owner, value, place):
         value = value.with_reads(EMPTY)
     is_refused = is_unique(run, owner.obj.attributes[MODEL].ref, {name}, False)  # of two rows that get the same
     if value.reads or (_is_decided(run, owner) and not is_refused):
@@ -226,17 +230,11 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
         reads = run.record.touch(call.frame, _place(run, model), "read", "item", start, key="*", name=call.name)
         run.record.key_of_last_access(result)
     if locked:  # nobody changes what is computed of it
-        result = result.with_reads(_of_others(run, result, _place(run, model)))
+        result = result.with_reads(reads_of_rows.of_others(run, result, _place(run, model)))
     result = result.with_reads(result.reads | reads).with_deps(result.deps | {"io"})
     return _rows(
         model, locked, result, call.frame.module.key, Value(ref=_here(call, _start(call, before)), reads=reads)
     )
-
-
-def _of_others(run: Run, value: Value, place: Place) -> frozenset[int]:
-    """The reads of other places."""
-    known = run.record.accesses
-    return frozenset([number for number in value.reads if number not in known or known[number].place != place])
 
 
 def _start(call: LibraryCall, before: Value) -> int:
