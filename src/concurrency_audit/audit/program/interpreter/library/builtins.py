@@ -46,6 +46,12 @@ from concurrency_audit.audit.program.interpreter.operators import own_text
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.targets import store_attribute
 
+_LAZY = (
+    "django.utils.functional.SimpleLazyObject",
+    "lazy_object_proxy.Proxy",
+    "wrapt.LazyObjectProxy",
+)
+"""Objects that stand for another one, which is made when they are first used."""
 _DEEPEST = 6
 """Maximal depth of nested partials; each level can double the size of their values."""
 _SAME_TEXT = (
@@ -205,6 +211,13 @@ def call_at_exit(run: Run, call: LibraryCall) -> Value | None:
     return call.args[0]
 
 
+def made_when_used(run: Run, call: LibraryCall) -> Value | None:
+    """`SimpleLazyObject(make)`: stands for what the function makes, once and for all who have it."""
+    if call.args[0].kind not in (*CALLABLE, "class"):
+        return None
+    return run.call(call.frame, call.args[0], (), (), call.anchor)
+
+
 BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "builtins.getattr": get_attribute,
     "builtins.setattr": set_attribute,
@@ -236,6 +249,7 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "contextvars.ContextVar.reset": own_values.reset,
     "contextvars.copy_context.run": own_values.run_in_copy,
     "contextvars.Context.run": own_values.run_in_copy,
+    **dict.fromkeys(_LAZY, made_when_used),
     "collections.namedtuple": named_tuples.define,
     "typing.NamedTuple": named_tuples.define,
     "collections.namedtuple.__call__": named_tuples.make,

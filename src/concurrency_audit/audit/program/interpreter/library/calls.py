@@ -114,6 +114,8 @@ def call_named(run: Run, call: LibraryCall) -> Value:
             given_away.by_call(run, call)
             if args and args[0].kind in CALLABLE and run.knowledge.object(name) is None:
                 return args[0]
+        if returned is not None and row is None and returned.reads:
+            value = value.with_reads(value.using(returned).reads)
     return value
 
 

@@ -8,6 +8,7 @@ from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.plain_data import is_plain_data
 from concurrency_audit.audit.program.domain.values import (
+    EMPTY,
     NONE,
     UNKNOWN,
     Pattern,
@@ -138,7 +139,8 @@ def _known_method(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) 
     else:
         if row.effect in RECORDED:
             _record(run, call, row)
-        call_back(run, call)
+        returned = call_back(run, call)
+        reads |= EMPTY if returned is None else returned.reads  # `frame.apply(count)` gives what it has counted
     fill(run, call, receiver, row)
     return _result(run, call, receiver, row, reads)
 
@@ -212,8 +214,10 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
         passed(run, call)
     if name == "join" and not args:  # a thread, process or queue rather than a string
         _record(run, call, None)
-    call_back(run, call)
+    returned = call_back(run, call)
     value = derived(receiver, *call.values)
+    if returned is not None and returned.reads:
+        value = value.with_reads(value.using(returned).reads)
     if name == "get" and len(args) > 1 and args[1].place is not None:  # `event.get("rows", ROWS)`
         return join(value, args[1])
     if name in _SPLITS and args and isinstance(args[0].ref, str) and path_parts.in_temporary(receiver):
