@@ -49,7 +49,7 @@ KINDS = {
     "slow": """
         audit/test_any_module audit/test_edits audit/test_growth audit/test_names_free audit/test_order_free
         audit/test_parts audit/test_soak_sample audit/test_survey
-        cli/test_pre_commit confirm/test_aws confirm/test_bench_parts confirm/test_choosing confirm/test_processes
+        cli/test_pre_commit confirm/test_aws confirm/test_bench_parts confirm/test_choosing confirm/test_process
         confirm/test_reports confirm/test_reuse confirm/test_tasks docs/test_schemas docs/test_site fit/test_aws
         fixes/test_deep
         living/test_watch lsp/

@@ -16,12 +16,14 @@ from xdist.scheduler import LoadScopeScheduling
 _WAITING = ("packaging", "servers", "browser")
 _TOGETHER = {
     "packaging": ("tests/packaging/",),
-    "all fixtures": ("tests/audit/test_order_free", "tests/audit/test_names_free"),
+    "fixtures": ("tests/audit/test_order_free", "tests/audit/test_names_free", "tests/audit/test_rules"),
 }
-"""Group -> beginnings of the paths in it: the package is built once, all fixtures are audited once."""
+"""Group -> beginnings of the paths in it: the package is built once, all fixtures are audited once, together and each
+alone."""
 _LONGEST = """
-    packaging tests/docs/test_commands tests/gate/test_release tests/gate/test_workflows tests/load/test_locust
+    packaging fixtures tests/docs/test_commands tests/gate/test_release tests/gate/test_workflows tests/load/test_locust
     tests/load/test_distributed tests/load/test_local tests/load/test_command
+    tests/docs/test_site tests/confirm/test_projects
 """.split()
 """Files that take minutes: begun last, one of them would run on alone."""
 _EARLY = 0.8

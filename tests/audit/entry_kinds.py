@@ -1613,4 +1613,32 @@ class Orders(Base):
 lambda_handler = Orders().as_lambda()
 """},
         ("app.Orders.handle",), ("app.Orders.answer",)),
+    "a handler that only a base class makes callable": Kind(
+        {"app.py": """
+from enterprise import Base
+
+class Orders(Base):
+    def handle(self, event, context):
+        return self.answer()
+
+    def answer(self):
+        return {}
+
+handler = Orders()
+"""},
+        ("app.Orders.handle",), ("app.Orders.answer",)),
+    "an object called handler that writes records": Kind(
+        {"app.py": """
+import logging
+
+class Quiet(logging.Handler):
+    def emit(self, record):
+        self.say(record)
+
+    def other(self, record):
+        return record
+
+handler = Quiet()
+"""},
+        ("app.Quiet.emit",), ("app.Quiet.other",)),
 }  # fmt: skip

@@ -1,10 +1,12 @@
-"""Reads the expectations that fixtures carry on their lines; the format is in tests/rules/README.md."""
+"""The fixtures, and the expectations that they carry on their lines; the format is in tests/rules/README.md."""
 
 import re
 import tokenize
 from dataclasses import dataclass
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[1]
+FOLDERS = ("rules", "libraries", "snippets", "menagerie", "regressions")
 _EXPECTATION = re.compile(r"(CA\d{3}):\s*((?:[a-z]+=[\w.\-]+\s*)*)")
 
 
@@ -16,6 +18,19 @@ class Expected:
     line: int
     code: str
     words: tuple[tuple[str, str], ...]
+
+
+def fixtures() -> list[Path]:
+    """A file or folder each, and all examples as one."""
+    return [
+        ROOT / "examples",
+        *sorted(
+            path
+            for folder in FOLDERS
+            for path in (ROOT / folder).glob("*")
+            if path.name not in ("__pycache__", "README.md") and (path.is_dir() or path.suffix == ".py")
+        ),
+    ]
 
 
 def expectations(file: Path) -> list[Expected]:

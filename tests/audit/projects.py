@@ -6,19 +6,24 @@ from pathlib import Path
 from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.findings import AuditResult
 from concurrency_audit.audit.model.settings import Settings
-from tests.audit.test_rules import fixtures
+from tests.audit.fixtures import fixtures
 
 
 def everything(folder: Path) -> Path:
     """All fixtures in one tree, each in a folder of its own as Lambda functions are."""
     for fixture in fixtures():
-        home = folder / fixture.parent.name / fixture.stem
+        home = placed(folder, fixture)
         if fixture.is_dir():
             shutil.copytree(fixture, home, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             home.mkdir(parents=True)
             shutil.copy(fixture, home)
     return folder
+
+
+def placed(tree: Path, fixture: Path) -> Path:
+    """Where a fixture is in such a tree."""
+    return tree / fixture.parent.name / fixture.stem
 
 
 def said(path: Path, settings: Settings) -> tuple[object, ...]:

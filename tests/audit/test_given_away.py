@@ -1,4 +1,4 @@
-"""Functions that import-time code gives to a library nobody described are told, for it may call them at any time."""
+"""Functions that import-time code gives to a library of which nothing is known: it may call them at any time."""
 
 from pathlib import Path
 
@@ -10,6 +10,32 @@ from concurrency_audit.audit.model.settings import Settings
 HANDLER = (
     "\n\ndef lambda_handler(event, context):\n    return helper(event)\n\n\ndef helper(event):\n    return event\n"
 )
+KEEPS = """
+user = None
+
+def take(message):
+    global user
+    user = message["user"]
+    return answered()
+
+def answered():
+    return {"user": user}
+"""
+WAYS = {
+    "a method of an object": f"import eventlib\nbus = eventlib.Bus(){KEEPS}bus.subscribe('orders', take)\n",
+    "a function": f"import eventlib{KEEPS}eventlib.register(take)\n",
+    "a keyword": f"import eventlib{KEEPS}eventlib.register(callback=take)\n",
+    "a constructor": f"from eventlib import Consumer{KEEPS}consumer = Consumer(on_message=take)\n",
+    "a list": f"from eventlib import Consumer{KEEPS}consumer = Consumer([take])\n",
+    "a dictionary": f"from eventlib import Consumer{KEEPS}consumer = Consumer({{'orders': take}})\n",
+    "a decorator of an object": "import eventlib\nbus = eventlib.Bus()"
+    + KEEPS.replace("def take", "@bus.listen('orders')\ndef take"),
+    "a lambda": f"import eventlib\nbus = eventlib.Bus(){KEEPS}bus.on('orders', lambda message: take(message))\n",
+}
+GUESSED = "a function given at import to eventlib, of which nothing is known: when it is called is guessed"
+NOT_FOLLOWED = (
+    "a function given at import to eventlib, of which nothing is known; if invocations run it, name it with --entry"
+)
 
 
 @pytest.fixture
@@ -18,30 +44,35 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def said(project: Path, text: str) -> list[tuple[int, str]]:
-    (project / "app.py").write_text(text)
-    found = audit([Path()], Settings(jobs=1))
-    assert all(not row.unread for row in found.incomplete)
-    return [(row.line, row.reason) for row in found.incomplete]
+def found(project: Path, **files: str) -> tuple[list[str], list[str]]:
+    """The rules that the audit reports, and what it says was not followed or guessed."""
+    for name, text in files.items():
+        (project / f"{name}.py").write_text(text)
+    result = audit([Path()], Settings(jobs=1))
+    assert all(not row.unread for row in result.incomplete)
+    return [finding.rule for finding in result.findings], [row.reason for row in result.incomplete]
 
 
-REASON = "a function given at import to {}, of which nothing is known; if invocations run it, name it with --entry"
+@pytest.mark.parametrize("beside", ["", HANDLER], ids=["alone", "beside a handler"])
+@pytest.mark.parametrize("way", WAYS)
+def test_what_is_given_away_is_followed_and_said(way: str, beside: str, project: Path) -> None:
+    assert found(project, app=WAYS[way] + beside) == (["CA103"], [GUESSED])
+
+
+def test_the_object_may_stand_in_another_file(project: Path) -> None:
+    files = {"bus": "import eventlib\nbus = eventlib.Bus()\n", "app": f"from bus import bus{KEEPS}bus.on('x', take)\n"}
+    assert found(project, **files) == (["CA103"], [GUESSED])
 
 
 @pytest.mark.parametrize(
-    "given",
+    "decorated",
     [
-        "import eventlib\n\n\n@eventlib.task\ndef work(payload):\n    return payload\n",
-        "import eventlib\n\nbus = eventlib.Bus()\n\n\n@bus.on('created')\ndef work(payload):\n    return payload\n",
-        "from eventlib import Bus\n\nbus = Bus()\n\n\ndef work(payload):\n    return payload\n\n\nbus.on('x', work)\n",
-        "import eventlib\n\n\ndef work(payload):\n    return payload\n\n\neventlib.subscribe(callback=work)\n",
-        "import eventlib\n\n\ndef work(payload):\n    return payload\n\n\neventlib.Client(hooks=[work])\n",
-        "from eventlib import Base, rpc\n\n\nclass Orders(Base):\n    @rpc\n    def work(self, order):\n        pass\n",
+        "@eventlib.task\ndef work(payload):\n    return payload\n",
+        "class Orders(eventlib.Service):\n    @eventlib.rpc\n    def work(self, order):\n        return order\n",
     ],
 )
-def test_what_an_unknown_library_is_given_at_import(given: str, project: Path) -> None:
-    line = next(n for n, text in enumerate(given.splitlines(), 1) if "def work" in text)
-    assert said(project, given + HANDLER) == [(line, REASON.format("eventlib"))]
+def test_what_a_function_of_the_library_decorates_is_told(decorated: str, project: Path) -> None:
+    assert found(project, app=f"import eventlib\n\n{decorated}{HANDLER}") == ([], [NOT_FOLLOWED])
 
 
 @pytest.mark.parametrize(
@@ -62,18 +93,17 @@ def test_what_an_unknown_library_is_given_at_import(given: str, project: Path) -
     ],
 )
 def test_what_is_followed_or_known_is_not_told(given: str, project: Path) -> None:
-    assert said(project, given) == []
+    assert found(project, app=given) == ([], [])
 
 
 @pytest.mark.parametrize(
     "given",
     [
-        "import eventlib\n\nbus = eventlib.Bus()\n\n\n@bus.on('created')\ndef work(payload):\n    return payload\n",
         "from eventlib import task\n\n\n@task\ndef work(payload):\n    return payload\n",
         "from eventlib import Base, rpc\n\n\nclass Orders(Base):\n    @rpc\n    def work(self, order):\n        pass\n",
     ],
 )
-def test_without_entry_points_they_are_what_looks_like_one(given: str, project: Path) -> None:
+def test_without_entry_points_it_is_what_looks_like_one(given: str, project: Path) -> None:
     (project / "app.py").write_text(given)
     (near,) = audit([Path()], Settings(jobs=1)).reach.near_misses
     assert given.splitlines()[near.line - 1].lstrip().startswith("def work")

@@ -90,8 +90,17 @@ def test_a_package_of_another_name_around_is_not_meant(tmp_path, monkeypatch):
     assert found(tmp_path, files, monkeypatch) == []
 
 
-def test_a_folder_on_sys_path_may_be_a_package(tmp_path, monkeypatch):
-    path = "import os, sys\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'shared'))\n"
+@pytest.mark.parametrize(
+    "adding",
+    [
+        "sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'shared'))",
+        "sys.path += ['/opt/python', '/var/task/shared']",
+        "sys.path[0:0] = [os.path.join(os.getcwd(), 'shared')]",
+        "sys.path = ['shared', *sys.path]",
+    ],
+)
+def test_a_folder_on_sys_path_may_be_a_package(adding, tmp_path, monkeypatch):
+    path = f"import os, sys\n{adding}\n"
     files = {
         "shared/__init__.py": "",
         "shared/depot.py": STORE,
@@ -158,3 +167,56 @@ def test_of_modules_of_one_name_the_nearest_is_meant(other, found, tmp_path, mon
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         Path(path).write_text(text)
     assert [finding.span.path for finding in audit([Path()], Settings(jobs=1)).findings] == found
+
+
+@pytest.mark.parametrize("place", ["app/requests.py", "tests/stubs/requests.py", "common/python/requests.py"])
+def test_a_file_called_like_a_library_in_another_folder_is_not_meant(place, tmp_path, monkeypatch):
+    """It is importable by its bare name from its own folder, and from folders below."""
+    text = (
+        "import requests\n\ns = requests.Session()\n\ndef handler(event, context):\n    return s.get(event['u']).text\n"
+    )
+    files = {place: "def get(url):\n    return url\n", "other/main.py": text}
+    assert found(tmp_path, files, monkeypatch) == [("CA301", "other/main.py")]
+
+
+def test_a_file_called_like_a_library_is_meant_in_its_own_folder(tmp_path, monkeypatch):
+    own = "seen = []\n\ndef get(url):\n    seen.append(url)\n    return seen\n"
+    text = "import requests\n\ndef handler(event, context):\n    return requests.get(event['url'])\n"
+    assert found(tmp_path, {"app/requests.py": own, "app/main.py": text}, monkeypatch) == [("CA111", "app/requests.py")]
+
+
+KEEPS = "last = {}\n\ndef run(event):\n    last['e'] = event['e']\n    return last['e']\n"
+RUNS = "\n\ndef handler(event, context):\n    return extra.run(event)\n"
+
+
+@pytest.mark.parametrize(
+    "loading",
+    [
+        "spec = util.spec_from_file_location('extra', os.path.join(HERE, 'plugins', 'extra.py'))\n",
+        "spec = util.spec_from_file_location('extra', Path(__file__).parent / 'plugins/extra.py')\n",
+        "spec = util.spec_from_file_location(name='extra', location='plugins/extra.py')\n",
+    ],
+)
+def test_a_module_may_be_loaded_from_its_file(loading, tmp_path, monkeypatch):
+    text = "import os\nfrom importlib import util\nfrom pathlib import Path\n\nHERE = os.path.dirname(__file__)\n"
+    text += f"{loading}extra = util.module_from_spec(spec)\n"
+    files = {"main.py": f"{text}spec.loader.exec_module(extra){RUNS}", "plugins/extra.py": KEEPS}
+    assert found(tmp_path, files, monkeypatch) == [("CA103", "plugins/extra.py")]
+
+
+def test_a_file_that_is_only_known_when_it_runs_is_told(tmp_path, monkeypatch):
+    text = (
+        "import os\nfrom importlib import util\n\nspec = util.spec_from_file_location('extra', os.environ['PLUGIN'])\n"
+        f"extra = util.module_from_spec(spec)\nspec.loader.exec_module(extra){RUNS}"
+    )
+    monkeypatch.chdir(tmp_path)
+    Path("main.py").write_text(text)
+    ((line, reason),) = [(row.line, row.reason) for row in audit([Path()], Settings(jobs=1)).incomplete]
+    assert (line, reason) == (4, "import of a module from a file that is only known when it runs")
+
+
+def test_a_folder_may_be_added_by_site(tmp_path, monkeypatch):
+    text = "import os\nimport site\n\nsite.addsitedir(os.path.join(os.path.dirname(__file__), 'extras'))\n"
+    text += f"import extra{RUNS}"
+    files = {"pkg/__init__.py": "", "pkg/main.py": text, "pkg/extras/__init__.py": "", "pkg/extras/extra.py": KEEPS}
+    assert found(tmp_path, files, monkeypatch) == [("CA103", "pkg/extras/extra.py")]

@@ -1,6 +1,6 @@
 """Together = alone, parallel = serial, cached = fresh, surveyed = read whole."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from concurrency_audit.audit.model.findings import AuditResult, Finding, Invento
 from concurrency_audit.audit.model.settings import Settings
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.reading import reader
+from tests.audit.fixtures import fixtures
 from tests.audit.projects import comparable, said
 
 SERIAL = Settings(jobs=1)
@@ -23,12 +24,13 @@ def together(result: AuditResult) -> tuple[object, ...]:
     return comparable(result)
 
 
-def test_one_run_over_all_fixtures_says_what_each_says_alone(tree: Path, result: AuditResult) -> None:
-    projects = sorted(folder for kind in tree.iterdir() for folder in kind.iterdir())
-    alone = [audit([project], SERIAL) for project in projects]
-    assert sorted(map(_own, result.findings)) == sorted(_own(f) for r in alone for f in r.findings)
-    assert sorted(result.entry_points) == sorted(e for r in alone for e in r.entry_points)
-    items = [item for r in alone for item in r.inventory]
+def test_one_run_over_all_fixtures_says_what_each_says_alone(
+    result: AuditResult, alone: Callable[[Path], AuditResult]
+) -> None:
+    each = list(map(alone, fixtures()))
+    assert sorted(map(_own, result.findings)) == sorted(_own(f) for r in each for f in r.findings)
+    assert sorted(result.entry_points) == sorted(e for r in each for e in r.entry_points)
+    items = [item for r in each for item in r.inventory]
     assert _in_memory(result.inventory) == _in_memory(items)
     assert {i.symbol for i in result.inventory if _is_file(i)} == {i.symbol for i in items if _is_file(i)}
     assert len(result.findings) > 200
@@ -51,14 +53,17 @@ def _is_file(item: InventoryItem) -> bool:
 def test_two_processes_and_another_order_of_paths_say_the_same_and_leave_all_in_the_cache(
     tree: Path, together: tuple[object, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whichever of the two it was, a difference is one: the run that takes longest is made once for both."""
+    """Whichever of the two it was, a difference is one: the run that takes longest is made once for both.
+
+    After it comes a run whose settings find the summaries alone.
+    """
     cached = replace(SERIAL, cache_dir=tmp_path / "cache")
     assert comparable(audit(sorted(tree.iterdir(), reverse=True), replace(cached, jobs=2))) == together
     closely = counted(monkeypatch, reader, "read_file")
-    found = said(tree / "rules", replace(cached, ignore=("CA999",)))
+    interpreted = counted(monkeypatch, analysis, "analyse")
+    assert said(tree, replace(cached, ignore=("CA999",))) == together
+    assert interpreted
     assert not closely
-    assert found == said(tree / "rules", SERIAL)
-    assert closely
 
 
 def test_the_survey_loses_nothing(tree: Path, together: tuple[object, ...]) -> None:
@@ -68,15 +73,17 @@ def test_the_survey_loses_nothing(tree: Path, together: tuple[object, ...]) -> N
 def test_the_cache_says_what_a_fresh_run_says(
     tree: Path, filled: Path, together: tuple[object, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """First the result that the fresh run left, then a run whose settings find the summaries alone."""
-    cached = replace(SERIAL, cache_dir=filled)
+    """First the result that the fresh run left, then a run whose settings find the summaries alone, of a part."""
+    cached, part = replace(SERIAL, cache_dir=filled), tree / "libraries"
     interpreted = counted(monkeypatch, analysis, "analyse")
     assert said(tree, cached) == together
     assert not interpreted
     closely = counted(monkeypatch, reader, "read_file")
-    assert said(tree, replace(cached, ignore=("CA999",))) == together
+    found = said(part, replace(cached, ignore=("CA999",)))
     assert interpreted
     assert not closely
+    assert found == said(part, SERIAL)
+    assert closely
 
 
 def counted(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> list[object]:

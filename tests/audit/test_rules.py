@@ -1,36 +1,22 @@
 """Every fixture, under both models: what is marked is reported, what is not marked is silent."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from concurrency_audit.audit.audit import audit
-from concurrency_audit.audit.model.findings import Finding
-from concurrency_audit.audit.model.settings import Settings
-from tests.audit.fixtures import Expected, expectations
-
-ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = ("rules", "libraries", "snippets", "menagerie", "regressions")
-
-
-def fixtures() -> list[Path]:
-    return [
-        ROOT / "examples",
-        *sorted(
-            path
-            for folder in FOLDERS
-            for path in (ROOT / folder).glob("*")
-            if path.name not in ("__pycache__", "README.md") and (path.is_dir() or path.suffix == ".py")
-        ),
-    ]
+from concurrency_audit.audit.model.findings import AuditResult, Finding
+from tests.audit.fixtures import Expected, expectations, fixtures
 
 
 @pytest.mark.parametrize("fixture", fixtures(), ids=lambda p: f"{p.parent.name}/{p.stem}")
-def test_fixture_reports_what_its_lines_say_and_nothing_else(fixture: Path) -> None:
+def test_fixture_reports_what_its_lines_say_and_nothing_else(
+    fixture: Path, alone: Callable[[Path], AuditResult]
+) -> None:
     """The expectation stands on its line; every unmarked line asserts silence."""
     files = sorted(fixture.rglob("*.py")) if fixture.is_dir() else [fixture]
     expected = [e for file in files for e in expectations(file)]
-    findings = audit([fixture], Settings(jobs=1)).findings
+    findings = alone(fixture).findings
     assert sorted(_said(f, expected) for f in findings) == sorted(_key(e) for e in expected)
 
 

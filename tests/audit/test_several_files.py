@@ -224,9 +224,11 @@ def test_modules_beside_are_imported_by_a_loop_alone(tmp_path, monkeypatch):
     assert reported(tmp_path, {"app.py": app, "saving.py": SAVES.replace("save", "run")}, monkeypatch) == []
 
 
-def test_what_only_looks_like_a_route_is_none(tmp_path, monkeypatch):
+def test_what_only_looks_like_a_route_is_guessed(tmp_path, monkeypatch):
     app = "import boto3\nfrom made_elsewhere import configure\n\ncache = configure()\n\n\n@cache.get('orders')\n"
-    assert reported(tmp_path, {"app.py": f"{app}def show(event):\n{CLIENT}"}, monkeypatch) == []
+    assert reported(tmp_path, {"app.py": f"{app}def show(event):\n{CLIENT}"}, monkeypatch) == [("CA302", "app.py")]
+    (guess,) = audit([Path()], Settings(jobs=1)).incomplete
+    assert "is guessed" in guess.reason
 
 
 def test_a_handler_that_another_one_calls_is_an_entry_point(tmp_path, monkeypatch):

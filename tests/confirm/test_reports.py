@@ -51,7 +51,8 @@ def test_the_page_shows_swim_lanes_in_a_browser(project: Path, browser: Any) -> 
 
 
 @pytest.mark.usefixtures("project")
-def test_a_written_test_fails_on_the_bug_and_passes_once_it_is_mended() -> None:
+def test_a_written_test_fails_on_the_bug_and_passes_once_it_is_mended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # it needs none, and they take longer than the test
     assert main(["confirm", "racy.py", "--entry", "racy:leaking", "--write-test", "test_racy.py"]) == 1
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_racy.py"]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 1

@@ -19,8 +19,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concurrency_audit.audit.audit import audit
+from concurrency_audit.audit.model.findings import key
 from concurrency_audit.audit.model.settings import Settings
-from concurrency_audit.audit.repair import key, repair
+from concurrency_audit.audit.repair import repair
 from tests.fixes.test_fixes import FIXED
 from tests.sampling import examples
 

@@ -1,10 +1,13 @@
 """azure: service bus clients are documented as not thread-safe, Cosmos clients as thread-safe."""
 
+import json
 import os
 
 from azure.core import MatchConditions
 from azure.cosmos import CosmosClient
+from azure.data.tables import TableClient, TableServiceClient, UpdateMode
 from azure.servicebus import ServiceBusClient, ServiceBusMessage
+from azure.storage.blob import BlobServiceClient
 
 
 def own_client_handler(event, context):
@@ -58,3 +61,64 @@ def upsert_handler(event, context):
     item = items.read_item(event["id"], partition_key=event["id"])
     item["left"] -= 1
     items.upsert_item(item)  # CA306: threads=unsafe processes=unsafe
+
+
+def tables():
+    return TableServiceClient.from_connection_string(os.environ["STORAGE"])
+
+
+def blobs():
+    return BlobServiceClient.from_connection_string(os.environ["STORAGE"])
+
+
+def compared_entity_handler(event, context):
+    table = tables().get_table_client("stock")
+    row = table.get_entity(partition_key="a", row_key=event["id"])
+    row["left"] -= 1
+    table.update_entity(row, etag=row.metadata["etag"], match_condition=MatchConditions.IfNotModified)
+
+
+def another_entity_handler(event, context):
+    found = tables().get_table_client("stock").get_entity(partition_key="a", row_key=event["id"])
+    tables().get_table_client("orders").create_entity({"PartitionKey": "a", "RowKey": event["order"], "of": found["id"]})
+
+
+def compared_blob_handler(event, context):
+    blob = blobs().get_blob_client("state", "compared.json")
+    found = blob.download_blob()
+    rows = json.loads(found.readall())
+    rows.append(event["row"])
+    same = MatchConditions.IfNotModified
+    blob.upload_blob(json.dumps(rows), overwrite=True, etag=found.properties.etag, match_condition=same)
+
+
+def another_blob_handler(event, context):
+    text = blobs().get_blob_client("in", event["name"]).download_blob().readall()
+    blobs().get_blob_client("out", event["name"]).upload_blob(text.upper(), overwrite=True)
+
+
+def another_blob_of_the_container_handler(event, context):
+    container = blobs().get_container_client("pages")
+    text = container.get_blob_client("draft").download_blob().readall()
+    container.get_blob_client("page").upload_blob(text.upper(), overwrite=True)
+
+
+def entity_handler(event, context):
+    table = tables().get_table_client("stock")
+    row = table.get_entity(partition_key="a", row_key=event["id"])
+    row["left"] -= 1
+    table.upsert_entity(entity=row, mode=UpdateMode.REPLACE)  # CA306: threads=unsafe processes=unsafe
+
+
+def entity_of_a_table_handler(event, context):
+    table = TableClient.from_connection_string(os.environ["STORAGE"], table_name="stock")
+    row = table.get_entity(partition_key="a", row_key=event["id"])
+    row["left"] -= 1
+    table.update_entity(row)  # CA306: threads=unsafe processes=unsafe
+
+
+def blob_handler(event, context):
+    blob = blobs().get_blob_client("state", "all.json")
+    rows = json.loads(blob.download_blob().readall())
+    rows.append(event["row"])
+    blob.upload_blob(json.dumps(rows), overwrite=True)  # CA306: threads=unsafe processes=unsafe

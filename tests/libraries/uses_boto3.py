@@ -73,3 +73,40 @@ def put_by_the_bucket_handler(event, context):
     rows = json.loads(s3.Object("stock", "rows").get()["Body"].read())
     rows.append(event["row"])
     s3.Bucket("stock").put_object(Key="rows", Body=json.dumps(rows))  # CA306: threads=unsafe processes=unsafe
+
+
+_iot = boto3.client("iot-data")
+_dns = boto3.client("route53")
+
+
+def reported(thing):
+    return json.loads(_iot.get_thing_shadow(thingName=thing)["payload"].read())
+
+
+def versioned_shadow_handler(event, context):
+    found = reported(event["lamp"])
+    on = {"state": {"desired": {"on": found["state"]["reported"]["on"] + 1}}, "version": found["version"]}
+    _iot.update_thing_shadow(thingName=event["lamp"], payload=json.dumps(on))
+
+
+def set_shadow_handler(event, context):
+    _iot.update_thing_shadow(thingName=event["lamp"], payload=json.dumps({"state": {"desired": {"on": event["on"]}}}))
+
+
+def set_record_handler(event, context):
+    new = {"Name": event["name"], "Type": "A", "TTL": 60, "ResourceRecords": [{"Value": event["ip"]}]}
+    changes = {"Changes": [{"Action": "UPSERT", "ResourceRecordSet": new}]}
+    _dns.change_resource_record_sets(HostedZoneId="Z1", ChangeBatch=changes)
+
+
+def shadow_handler(event, context):
+    on = {"state": {"desired": {"on": reported(event["door"])["state"]["reported"]["on"] + 1}}}
+    _iot.update_thing_shadow(thingName=event["door"], payload=json.dumps(on))  # CA306: threads=unsafe processes=unsafe
+
+
+def record_handler(event, context):
+    zone, name = "Z2", event["name"]
+    found = _dns.list_resource_record_sets(HostedZoneId=zone, StartRecordName=name)["ResourceRecordSets"][0]
+    found["ResourceRecords"].append({"Value": event["ip"]})
+    changes = {"Changes": [{"Action": "UPSERT", "ResourceRecordSet": found}]}
+    _dns.change_resource_record_sets(HostedZoneId=zone, ChangeBatch=changes)  # CA306: threads=unsafe processes=unsafe

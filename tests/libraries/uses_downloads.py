@@ -67,3 +67,8 @@ _sftp = pysftp.Connection("files.example.com")
 
 def shared_connection_handler(event, context):
     return _sftp.listdir(event["folder"])  # CA301: threads=unsafe processes=safe
+
+
+def cloned_handler(event, context):
+    repository = git.Repo.clone_from(event["url"], "/tmp/cloned-for-all")  # CA501: threads=unsafe processes=unsafe
+    return {"commit": repository.head.commit.hexsha}

@@ -130,3 +130,6 @@ def beside_a_transaction_handler(event, context):
         till = _client.shop.tills.find_one({"_id": event["shop"]}, session=session)
         money = {"$set": {"money": till["money"] + event["price"]}}
         _client.shop.tills.update_one({"_id": event["shop"]}, money)  # CA306: threads=unsafe processes=unsafe
+
+
+_client.shop.orders.create_index("user")  # CA604: threads=safe processes=benign

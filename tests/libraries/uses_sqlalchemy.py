@@ -3,7 +3,7 @@
 import os
 
 from sqlalchemy import create_engine, text
-from sqlalchemy.orm import Session, scoped_session, sessionmaker
+from sqlalchemy.orm import Session, declarative_base, scoped_session, sessionmaker
 from sqlalchemy.pool import NullPool
 
 _engine = create_engine(os.environ["DATABASE_URL"])  # CA601: threads=safe processes=benign
@@ -77,3 +77,7 @@ def database_in_memory_handler(event, context):
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
         return {"n": connection.execute(text("select 1")).scalar_one()}
+
+
+_Base = declarative_base()
+_Base.metadata.create_all(_engine)  # CA604: threads=safe processes=benign

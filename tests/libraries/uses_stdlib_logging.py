@@ -73,3 +73,14 @@ logging.getLogger().addHandler(TenantHandler())
 def own_handler_class_handler(event, context):
     _tenant["name"] = event["tenant"]  # CA103: threads=unsafe processes=safe
     _log.info("taken")
+
+
+def handlers_in_turn_handler(event, context):
+    for handler in logging.getLogger("turn").handlers:
+        handler.setFormatter(logging.Formatter(event["id"] + " %(message)s"))  # CA411: threads=unsafe processes=safe
+    _log.info("begun")
+
+
+def first_handler_handler(event, context):
+    logging.root.handlers[0].setLevel(event["level"])  # CA411: threads=unsafe processes=safe
+    _log.info("begun")

@@ -253,3 +253,8 @@ async def test_nothing_outlives_a_server_that_is_killed(folder: Path) -> None:
     server.kill()
     _, alive = psutil.wait_procs([server, *children], timeout=PATIENCE_SECONDS)
     assert alive == []
+
+
+def test_the_server_starts_without_libcst() -> None:
+    code = "import sys, concurrency_audit.lsp.server; sys.exit('libcst' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,11 +1,13 @@
 """Files that say that somebody is at work, and names that go on behind the one that was given."""
 
+import fcntl
 import glob
 import os
 import shutil
 import subprocess
 import tempfile
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import boto3
@@ -109,3 +111,40 @@ def words_handler(event, context):
     subprocess.run(["tesseract", source, "/tmp/scanned-words"], check=True)  # CA501: threads=unsafe processes=unsafe
     os.remove(source)
     return Path("/tmp/scanned-words.txt").read_text()
+
+
+_MODELS = os.environ["MODELS_BUCKET"]
+
+
+def same_for_all_handler(event, context):
+    s3.download_file(_MODELS, "guess.bin", "/tmp/guess.bin")  # CA501: threads=benign processes=benign
+    return {"size": os.path.getsize("/tmp/guess.bin")}
+
+
+def locked_by_descriptor_handler(event, context):
+    descriptor = os.open("/tmp/monthly.lock", os.O_CREAT | os.O_RDWR)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    try:
+        return {"rows": len(event["rows"])}
+    finally:
+        os.close(descriptor)
+
+
+def written_by_descriptor_handler(event, context):
+    descriptor = os.open("/tmp/answer.bin", os.O_CREAT | os.O_WRONLY | os.O_TRUNC)  # CA501: threads=unsafe processes=unsafe
+    os.write(descriptor, event["answer"].encode())
+    os.close(descriptor)
+    return {"size": len(Path("/tmp/answer.bin").read_bytes())}
+
+
+def _of_the_process(text):
+    path = f"/tmp/shout-{os.getpid()}.txt"
+    with open(path, "w") as out:  # CA507: threads=unsafe processes=unsafe
+        out.write(text)
+    with open(path) as file:
+        return file.read().upper()
+
+
+def process_id_in_threads_handler(event, context):
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(_of_the_process, event["texts"]))

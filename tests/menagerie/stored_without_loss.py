@@ -1,7 +1,9 @@
 """Stores that lose nothing: what is stored hangs on the key alone, a time of making is carried over, marks of removal."""
 
 import datetime
+import json
 import os
+import uuid
 
 import boto3
 
@@ -115,3 +117,33 @@ def same_handler(event, context):
             ExpressionAttributeNames={"#n": "name"},
             ExpressionAttributeValues={":n": event["name"]},
         )
+
+
+def report_of_a_job_handler(event, context):
+    """Where the report lies hangs on the job alone: whoever stores it stores the same."""
+    reports = boto3.Session().resource("dynamodb").Table("report-jobs")
+    job = reports.get_item(Key={"id": event["job"]})["Item"]
+    if job["state"] != "done":
+        return "not yet"
+    if job.get("report"):
+        return job["report"]
+    key = f"reports/{event['job']}.xlsx"
+    reports.update_item(
+        Key={"id": event["job"]}, UpdateExpression="SET report = :key", ExpressionAttributeValues={":key": key}
+    )
+    return key
+
+
+def finish_report_handler(event, context):
+    reports = boto3.Session().resource("dynamodb").Table("report-jobs")
+    reports.update_item(
+        Key={"id": event["job"]}, UpdateExpression="SET #s = :s", ExpressionAttributeNames={"#s": "state"},
+        ExpressionAttributeValues={":s": "done"},
+    )
+
+
+def snapshot_of_prices_handler(event, context):
+    """An order of its own holds the price that was found; of what else it is made is not seen."""
+    prices = boto3.Session().resource("dynamodb").Table("prices-and-orders")
+    price = prices.get_item(Key={"id": event["ware"]})["Item"]["price"]
+    prices.put_item(Item=json.loads(json.dumps({"id": str(uuid.uuid4()), "price": price})))

@@ -87,7 +87,7 @@ class State:
     def check(self, i):
         if i in self.seen:
             return True
-        self.seen.add(i)
+        self.seen.add(i)  # CA603: threads=unsafe processes=benign
         return False
 state = State()
 def dedupe_handler(event, context):

@@ -1,6 +1,8 @@
 """CA603 per-process-limit: memory of one worker is taken for the memory of all."""
 
+import asyncio
 import json
+import logging
 import threading
 import time
 from datetime import datetime, timedelta
@@ -8,10 +10,12 @@ from datetime import datetime, timedelta
 import boto3
 import redis
 from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer, idempotent
+from fastapi import FastAPI
 
 dynamodb = boto3.client("dynamodb")
 cloudwatch = boto3.client("cloudwatch")
 sns = boto3.client("sns")
+logger = logging.getLogger(__name__)
 lambda_client = boto3.client("lambda")
 
 # ---- safe look-alikes -------------------------------------------------------------------------------------------------
@@ -160,6 +164,60 @@ def ensured_handler(event, context):
     return {"ok": True}
 
 
+# told once in the log, and answered alike
+_warned = set()
+
+
+def warned_once_handler(event, context):
+    client = event["client"]
+    if client not in _warned:
+        _warned.add(client)
+        logger.info("old client %s", client)
+    return {"ok": True}
+
+
+# looked at and noted for good in a helper that answers nothing
+_prepared = set()
+
+
+def _prepare(folder):
+    if folder in _prepared:
+        return
+    json.dumps(folder)
+    _prepared.add(folder)
+
+
+def prepared_once_handler(event, context):
+    _prepare(event["folder"])
+    return {"ok": True}
+
+
+# whoever comes second under the lock is second
+_voted = set()
+_voted_lock = threading.Lock()
+
+
+def locked_vote_handler(event, context):
+    with _voted_lock:
+        if event["voter"] in _voted:
+            return "again"
+        _voted.add(event["voter"])
+    return "counted"
+
+
+# routes of one event loop change only at an await
+_joined = set()
+api = FastAPI()
+
+
+@api.post("/join")
+async def join(name: str):
+    if name in _joined:
+        return {"joined": False}
+    _joined.add(name)
+    return {"joined": True}
+
+
 # ---- hazards ----------------------------------------------------------------------------------------------------------
 
 # the time of the last alert holds the next one back
@@ -199,6 +257,61 @@ def deduplicate_handler(event, context):
     _processed.add(message)  # CA603: threads=unsafe processes=unsafe
     sns.publish(TopicArn="arn:aws:sns:eu-west-1:1:orders", Message=event["body"])
     return {"duplicate": False}
+
+
+# nothing but the answer depends on it: two at once are both told that they are the first
+_entered = set()
+
+
+def entered_handler(event, context):
+    if event["name"] in _entered:
+        return "entered before"
+    _entered.add(event["name"])  # CA603: threads=unsafe processes=benign
+    return "entered"
+
+
+# the same as a list, asked the other way round
+_applied = []
+
+
+def applied_handler(event, context):
+    if event["name"] not in _applied:
+        _applied.append(event["name"])  # CA603: threads=unsafe processes=benign
+        return {"statusCode": 201}
+    return {"statusCode": 409}
+
+
+# a claim that is given back: a second one is to be turned away meanwhile
+_working = set()
+
+
+def _claim(name):
+    if name in _working:
+        return False
+    _working.add(name)  # CA603: threads=unsafe processes=benign
+    return True
+
+
+def working_handler(event, context):
+    if not _claim(event["name"]):
+        return {"statusCode": 409}
+    try:
+        return {"statusCode": 200, "size": len(event["text"])}
+    finally:
+        _working.discard(event["name"])
+
+
+# between look and note the route waits
+_invited = set()
+
+
+@api.post("/invite")
+async def invite(name: str):
+    if name in _invited:
+        return {"invited": False}
+    await asyncio.sleep(0.1)
+    _invited.add(name)  # CA603: threads=unsafe processes=benign
+    return {"invited": True}
 
 
 # the same under a lock: right within one process only

@@ -97,9 +97,9 @@ class Assembling:
         for site, what in ran.run.record.unfollowed.items():
             place = self._placing.span(site)
             reader.incomplete.add(Incomplete(place.path, place.line, what, unread=False))
-        for site, root in given_away.never_called(ran):
+        for site, what in given_away.said(ran):
             place = self._placing.span(site)
-            reader.incomplete.add(Incomplete(place.path, place.line, given_away.why(root), unread=False))
+            reader.incomplete.add(Incomplete(place.path, place.line, what, unread=False))
         own = [r for r in self._references if r.file is not None and (modules is None or r.file in modules)]
         for evidence in not_there(own, partial(_global_names, ran.run)):
             reader.incomplete.add(_missing(evidence))

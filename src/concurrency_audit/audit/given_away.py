@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from concurrency_audit.audit.model.shapes import COMMAND_LIBRARIES
 from concurrency_audit.audit.model.summaries import ModuleSummary
 from concurrency_audit.audit.model.terms import Block, Expression
 from concurrency_audit.audit.program.domain.places import Site
@@ -18,19 +19,15 @@ from concurrency_audit.audit.program.running import Ran
 _BLOCKS = ("if", "try", "with")
 
 
-def why(root: str) -> str:
-    """The cause, as the report counts it."""
-    return (
-        f"a function given at import to {root}, of which nothing is known; if invocations run it, name it with --entry"
-    )
-
-
-def never_called(ran: Ran) -> Iterator[tuple[Site, str]]:
-    """Such functions of the modules that were interpreted, each with the library, unless an invocation reaches them."""
-    begun = {(entry.site.module, entry.site.function) for entry in (*ran.entries, *ran.others)}
-    for home, root in ran.run.record.given_away.items():
-        if home not in ran.run.record.reached and home not in begun:
-            yield Site(*home, -1), root
+def said(ran: Ran) -> Iterator[tuple[Site, str]]:
+    """Such functions of the modules that were interpreted, with what the report counts; none that a handler reaches."""
+    begun = {(e.site.module, e.site.function): e.evidence for e in (*ran.entries, *ran.others)}
+    for home, given in ran.run.record.given_away.items():
+        to = f"a function given at import to {given.library}, of which nothing is known"
+        if begun.get(home) == given.registered.evidence:
+            yield Site(*home, -1), f"{to}: when it is called is guessed"
+        elif home not in begun and home not in ran.run.record.reached:
+            yield Site(*home, -1), f"{to}; if invocations run it, name it with --entry"
 
 
 def looks_given(module: ModuleSummary, is_unknown: Callable[[str], bool]) -> Iterator[tuple[int, str]]:
@@ -55,8 +52,8 @@ def looks_given(module: ModuleSummary, is_unknown: Callable[[str], bool]) -> Ite
 
 
 def is_library(root: str) -> bool:
-    """Whether an import root is not Python's own."""
-    return bool(root) and root not in sys.stdlib_module_names
+    """Whether an import root is neither Python's own nor a library of commands and tests."""
+    return bool(root) and root not in sys.stdlib_module_names and root not in COMMAND_LIBRARIES
 
 
 def _names(body: Block, is_unknown: Callable[[str], bool]) -> dict[str, str]:

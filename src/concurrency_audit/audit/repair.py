@@ -14,7 +14,7 @@ from concurrency_audit.audit.fixes import all_fixes
 from concurrency_audit.audit.fixes._project import Contents, Project
 from concurrency_audit.audit.fixes._source import Source
 from concurrency_audit.audit.fixes._target import RefusalError, Target
-from concurrency_audit.audit.model.findings import AuditResult, Finding
+from concurrency_audit.audit.model.findings import AuditResult, Finding, Key, key
 from concurrency_audit.audit.model.settings import BOTH_MODELS, Settings
 from concurrency_audit.audit.model.surprises import told
 from concurrency_audit.audit.model.verdicts import Confidence, Severity
@@ -22,7 +22,6 @@ from concurrency_audit.audit.reading.close import VISITED, at_ease, deep_for_lib
 from concurrency_audit.audit.reading.files import discover
 from concurrency_audit.audit.reading.source import Unreadable, lines_of
 
-Key = tuple[str, str, str]
 _PASSES = 50
 """Passes before giving up. A pass applies fixes that do not overlap; more passes mean that the fixes do not converge.
 """
@@ -67,11 +66,6 @@ def repair(
             work.accept(attempt)
             result = after
     return work.outcome()
-
-
-def key(finding: Finding) -> Key:
-    """The key of a finding that does not change while code moves."""
-    return finding.rule, finding.span.path, finding.symbol
 
 
 @dataclass(slots=True)

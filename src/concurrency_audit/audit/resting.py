@@ -66,6 +66,8 @@ class Resting:
         Files that could not be read are tried again, and where nothing is reached, what merely looks like an entry
         point is told from all surveys.
         """
+        if not self._cache.keeps:
+            return
         reader = self._reader
         rests = strictest(self._probes.rests_on, reader.rests())
         reaches = len(result.reach.unreached) < result.files

@@ -42,7 +42,8 @@ class Stored:
 
     def save(self, files: str, result: AuditResult) -> None:
         """Keep a result."""
-        self._cache.put("result", self._key(files), result_to_json(result))
+        if self._cache.keeps:
+            self._cache.put("result", self._key(files), result_to_json(result))
 
     def _key(self, files: str) -> str:
         return blake2b(repr((files, self._parts)).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()

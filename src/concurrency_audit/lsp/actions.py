@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 from lsprotocol import types
 from pygls.workspace import Workspace
 
-from concurrency_audit.audit.model.findings import AuditResult, Finding
-from concurrency_audit.audit.repair import key
+from concurrency_audit.audit.model.findings import AuditResult, Finding, key
 from concurrency_audit.lsp.documents import decoded, text_of, versions
 from concurrency_audit.lsp.project import ANY, SAFE, Fixed
 from concurrency_audit.lsp.translation import Text, edits

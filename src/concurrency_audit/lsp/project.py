@@ -11,7 +11,6 @@ from typing import NamedTuple
 from concurrency_audit.audit.audit import audit
 from concurrency_audit.audit.model.findings import AuditResult, Finding
 from concurrency_audit.audit.model.settings import Settings
-from concurrency_audit.audit.repair import repair
 
 SAFE = frozenset({"safe"})
 ANY = frozenset({"safe", "unsafe"})
@@ -51,6 +50,8 @@ def look(asked: Asked) -> AuditResult:
 
 def fix(asked: Asked, wanted: tuple[Finding, ...], safeties: frozenset[str]) -> Fixed:
     """Make the fixes of some findings, in memory. Changes the process's working directory."""
+    from concurrency_audit.audit.repair import repair  # late: libcst is not needed before something is to be fixed
+
     os.chdir(asked.folder)
     done = repair(_HERE, asked.settings, wanted, safeties, asked.texts)
     return Fixed(done.changed, tuple(reason for _, reason in done.refused))

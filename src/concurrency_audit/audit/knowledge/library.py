@@ -88,6 +88,8 @@ class Library:
         self._beginnings: dict[str, dict[str, Entry]] = {table: {} for table in schema.TABLES}
         self._around: dict[tuple[str, str], list[tuple[str, Entry]]] = defaultdict(list)
         """Table and last part of a name -> what it begins with, where anything may stand between."""
+        self._rows: dict[str, schema.Row] = {}
+        """By their place: a process may audit many times, an editor's at each keystroke."""
         for entry in self.entries:
             self._enter(entry)
 
@@ -122,9 +124,11 @@ class Library:
 
     def parse(self, entry: Entry) -> schema.Row:
         """The row of an entry; what breaks the schema is a KnowledgeError."""
-        raw = _parsed(entry.toml, entry.place)
-        shared = {"library": self.row.name, "checked_against": self.row.checked_against}
-        return schema.row(entry.table, raw, entry.place, shared)
+        if (known := self._rows.get(entry.place)) is None:
+            raw = _parsed(entry.toml, entry.place)
+            shared = {"library": self.row.name, "checked_against": self.row.checked_against}
+            known = self._rows[entry.place] = schema.row(entry.table, raw, entry.place, shared)
+        return known
 
     def _enter(self, entry: Entry) -> None:
         for name in entry.names:

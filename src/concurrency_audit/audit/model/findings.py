@@ -56,6 +56,14 @@ class Finding:
     fingerprint: str = ""
 
 
+Key = tuple[str, str, str]
+
+
+def key(finding: Finding) -> Key:
+    """The key of a finding that does not change while code moves."""
+    return finding.rule, finding.span.path, finding.symbol
+
+
 @dataclass(frozen=True, slots=True)
 class InventoryItem:
     """One object that invocations share, with its verdict per model and the reason."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import builtins
+import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
+from functools import lru_cache
 from typing import NamedTuple
 
-from concurrency_audit.audit.knowledge.hints import Hint, hints
-from concurrency_audit.audit.model.shapes import ROUTE_VERBS, says_handler
+from concurrency_audit.audit.knowledge.hints import Hint, hints, names_under
+from concurrency_audit.audit.model.shapes import COMMAND_LIBRARIES, ROUTE_VERBS, says_handler
 from concurrency_audit.audit.model.surveys import Survey
 from concurrency_audit.audit.program.entry import ENTRY_EFFECTS
 from concurrency_audit.audit.program.tree.import_effects import targets
@@ -48,6 +50,7 @@ def candidates(surveys: Surveys, table: ModuleTable) -> Candidates:
     entries |= {key for key, s in surveys.items() if s is None or s.binds_handler or s.function_shaped}
     entries |= graph.holding_instances()
     entries |= graph.decorated_elsewhere()
+    entries |= graph.giving_away()
     entries |= graph.with_stars(entries)
     registering = entries & graph.reaching(registering)
     spawns = graph.mentioning(spawning, graph.words)
@@ -78,14 +81,14 @@ def _renamed(surveys: Surveys, known: Collection[Hint]) -> set[Hint]:
     for survey in surveys.values():
         for bound, source in survey.aliases if survey else ():
             names.setdefault(source, set()).add(bound)
-    found: set[Hint] = set()
-    stack = list(known)
+    found = set(known)
+    stack = [hint for hint in found if hint.word in names or hint.owner in names]  # most have no other name
     while stack:
         hint = stack.pop()
-        if hint not in found:
-            found.add(hint)
-            stack.extend(hint._replace(word=bound) for bound in names.get(hint.word, ()))
-            stack.extend(hint._replace(owner=bound) for bound in names.get(hint.owner, ()))
+        also = [hint._replace(word=bound) for bound in names.get(hint.word, ())]
+        also += [hint._replace(owner=bound) for bound in names.get(hint.owner, ())]
+        stack += (other for other in also if other not in found)
+        found.update(also)
     return found
 
 
@@ -203,6 +206,42 @@ class _Graph:
             if names and not self._foreign_names(key, survey).issuperset(names):
                 found.add(key)
         return found
+
+    def giving_away(self) -> set[str]:
+        """Modules whose bodies may give functions to a library nobody described, or to an object that another module
+        made of one."""
+        making: set[str] = set()
+        for key, survey in self.surveys.items():
+            strange = self._strange_names(key, survey) if survey is not None else set()
+            if survey is not None and not strange.isdisjoint(f"{survey.instances} {survey.registering}".split()):
+                making.add(key)
+        return making | self._registering_with(making)
+
+    def _registering_with(self, making: set[str]) -> set[str]:
+        """The modules that register something by a name which they import from one of these."""
+        found: set[str] = set()
+        for key in {importer for each in making for importer in self.importers.get(each, ())}:
+            survey = self.surveys[key]
+            for imported in survey.imports if survey else ():
+                named = {*imported[2].split(), imported[0].rpartition(".")[2]}
+                is_registered = survey is not None and not named.isdisjoint(survey.registering.split())
+                if is_registered and not making.isdisjoint(targets(key, imported[:3], self.table)):
+                    found.add(key)
+        return found
+
+    def _strange_names(self, key: str, survey: Survey) -> set[str]:
+        """Names imported from libraries of which nothing is known."""
+        found: set[str] = set()
+        for imported in survey.imports:
+            root = imported[0].partition(".")[0]
+            if not imported[1] and not self._is_known(root) and not targets(key, imported[:3], self.table):
+                found.update(imported[2].split() or [root])
+        return found
+
+    @staticmethod
+    @lru_cache(maxsize=4096)
+    def _is_known(root: str) -> bool:
+        return root in sys.stdlib_module_names or root in COMMAND_LIBRARIES or any(names_under(root))
 
     def _foreign_names(self, key: str, survey: Survey) -> set[str]:
         """Builtins, and names imported from outside the tree without renaming."""

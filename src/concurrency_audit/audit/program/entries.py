@@ -24,6 +24,7 @@ from concurrency_audit.audit.program.interpreter.names import global_value
 from concurrency_audit.audit.program.interpreter.registering import (
     bound_method,
     fresh_instance,
+    is_called_by_base,
     methods_named,
     overrides,
 )
@@ -95,8 +96,9 @@ def _shown(run: Run, key: str, state: ModuleState, before: int) -> Iterator[Entr
 
 def _by_owner(run: Run, state: ModuleState, name: str, value: Value) -> Iterator[Entry]:
     """For a handler that is a method of a library nobody described (`handler = Orders().as_lambda()`, `handler =
-    app.handler`): what of the project its object has, or was given by decorators."""
-    owner = value.ref[0] if value.kind == "method" else None
+    app.handler`), or an object that only its library's base class makes callable (`handler = Orders()`): what of the
+    project its object has, or was given by decorators."""
+    owner = value.ref[0] if value.kind == "method" else value if is_called_by_base(run, value) else None
     if owner is not None and owner.kind == "class":
         owner = fresh_instance(run, _frame_of(state), owner.ref)
     if owner is not None and owner.kind == "instance":
@@ -113,6 +115,12 @@ def _frame_of(state: ModuleState) -> Frame:
 def made_later(run: Run) -> list[Entry]:
     """What invocations register with an application that they make."""
     return list(_registered(run, list(run.record.registered_later.values())))
+
+
+def given_away(run: Run) -> list[Entry]:
+    """What import-time code gave to libraries of which nothing is known, and nothing has called: they may call it."""
+    given = [(home, each) for home, each in run.record.given_away.items() if each.is_followed]
+    return list(_registered(run, [each.registered for home, each in given if home not in run.record.reached]))
 
 
 def _registered(run: Run, found: list[Registered]) -> Iterator[Entry]:

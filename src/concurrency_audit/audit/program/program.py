@@ -14,6 +14,7 @@ from concurrency_audit.audit.program.domain.frames import Closure, ModuleState
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Pattern, Value
 from concurrency_audit.audit.program.interpreter.effects import SETTINGS
+from concurrency_audit.audit.program.interpreter.handing_on import GIVEN
 from concurrency_audit.audit.program.interpreter.record import Record
 from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.program.tree.modules import ModuleTable
@@ -105,10 +106,19 @@ class Program:
         """Places in memory that reached code accesses, in order of first access."""
         groups: dict[Place, list[Access]] = {}
         for access in self._record.accesses.values():
-            if access.place.root not in ("file", "store") and access.context.kind in ("invocation", "thread"):
+            if access.place.root not in ("own", "file", "store") and access.context.kind in ("invocation", "thread"):
                 groups.setdefault(access.place.container, []).append(access)
         met = {place: found for place, found in groups.items() if place.root != "local" or _meet(found)}
         return tuple(self._shared(place, found) for place, found in met.items())
+
+    @cached_property
+    def own(self) -> tuple[Shared, ...]:
+        """What threads have for themselves, and find again in the next invocation that they run."""
+        groups: dict[Place, list[Access]] = {}
+        for access in self._record.accesses.values():
+            if access.place.root == "own" and access.context.kind == "invocation":
+                groups.setdefault(access.place, []).append(access)
+        return tuple(self._shared(place, found) for place, found in groups.items())
 
     @cached_property
     def named(self) -> tuple[Shared, ...]:
@@ -267,12 +277,17 @@ class Program:
         root = place._replace(path=())
         owner = place.owner.partition(":")[0]
         state = self._world.modules.get(owner)
-        if place.root == "global" and state is not None and place.name in state.definitions:
+        if place.root in ("global", "own") and state is not None and place.name in state.definitions:
             return Site(owner, 0, state.definitions[place.name])
         obj = self._record.types.get(place) or self._record.types.get(root)
         if obj is not None and obj.anchor >= 0:
             return Site(obj.module, obj.function, obj.anchor)
         return None
+
+    def made_with(self, obj: Obj) -> Obj | None:
+        """The object of a library that import-time code has made another one with, as a stub is made with a channel."""
+        given = obj.attributes.get(GIVEN)
+        return None if given is None else given.obj
 
     def object_row(self, made_by: str) -> ObjectRow | None:
         """The knowledge row for objects of a constructor."""

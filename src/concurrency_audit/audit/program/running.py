@@ -105,11 +105,12 @@ def interpret(
     everything = [entry for key in sorted(starting) for entry in _found(run, key, registering, named)]
     others: tuple[Entry, ...] = ()
     if only is not None:
-        run, spawning = make(), spawning & only.spawning
+        before, run, spawning = run, make(), spawning & only.spawning
         counting = [entry for entry in everything if only.counts(entry, everything)]
         sites = {entry.site for entry in counting}
         others = tuple(entry for entry in strongest(everything) if entry.site not in sites)
-        loaded = sorted({entry.home for entry in counting} & starting)
+        giving = set() if only.asked_for else {key for key in starting if _gives_away(before, key)}
+        loaded = sorted(({entry.home for entry in counting} & starting) | giving)
         everything = [entry for key in loaded for entry in _found(run, key, registering, named) if entry.site in sites]
     found = sorted(strongest(everything), key=lambda entry: entry.effect != "precedes")
     for key in sorted(spawning):
@@ -123,14 +124,22 @@ def interpret(
         last = run.spent + _MOST_TOGETHER
         exhausted = [end for entry in found if (end := _unfinished(run, entry, last)) is not None]
         known = {entry.site for entry in found}
-        late = [e for e in entries.made_later(run) if e.site not in known and (not only or only.counts(e, everything))]
-        exhausted += [end for entry in late if (end := _unfinished(run, entry, last)) is not None]
-        found = _without_helpers(run, [*found, *late])
+        for more in (entries.made_later, entries.given_away):
+            late = [e for e in more(run) if e.site not in known and (not only or only.counts(e, everything))]
+            exhausted += [end for entry in late if (end := _unfinished(run, entry, last)) is not None]
+            known |= {entry.site for entry in late}
+            found = [*found, *late]
+        found = _without_helpers(run, found)
         for handler in called:
             serve(run, handler)
     for key in sorted(spawning):
         exhausted += _run_dormant(run, key, spawn_names, {entry.site for entry in others})
     return Ran(run, tuple(found), tuple(exhausted), others)
+
+
+def _gives_away(run: Run, key: str) -> bool:
+    """Whether functions of a module are given to a library of which nothing is known."""
+    return any(module == key and given.is_followed for (module, _), given in run.record.given_away.items())
 
 
 def _without_helpers(run: Run, found: list[Entry]) -> list[Entry]:
@@ -145,7 +154,9 @@ def probe(make: Make, candidates: Candidates) -> Probed:
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
     run = make()
     starting = frozenset(
-        key for key in sorted(candidates.entries) if _found(run, key, candidates.registering) or any(served(run, key))
+        key
+        for key in sorted(candidates.entries)
+        if _found(run, key, candidates.registering) or any(served(run, key)) or _gives_away(run, key)
     )
     spawning = (key for key in sorted(candidates.spawns) if _spawns(run, key, candidates.spawn_names))
     return Probed(starting, frozenset(spawning))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -54,6 +55,14 @@ class Shared:
     def uses(self) -> frozenset[str]:
         """Where values read from it went."""
         return frozenset(use for a in self.accesses for use in a.uses)
+
+    @cached_property
+    def uses_at(self) -> Mapping[Place, frozenset[str]]:
+        """Where values read at each place within it went."""
+        found: dict[Place, set[str]] = {}
+        for read in self.reads:
+            found.setdefault(read.place, set()).update(read.uses)
+        return {place: frozenset(uses) for place, uses in found.items()}
 
     @cached_property
     def binding_writes(self) -> tuple[Access, ...]:

@@ -56,6 +56,11 @@ class Cache:
         self.save()
         self.close()
 
+    @property
+    def keeps(self) -> bool:
+        """Whether what is put here is kept: what takes long to make for it need not be made otherwise."""
+        return not self._broken
+
     def get(self, kind: str, key: str) -> Any:
         """The value, or None if there is none or it cannot be decoded."""
         rows = self._query("SELECT value, used FROM entry WHERE kind = ? AND key = ?", (kind, key))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access, Call
+from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.expressions import asked_by, fields
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value, is_cut
 from concurrency_audit.audit.program.hazards import facts
@@ -40,7 +41,10 @@ def is_asked_by_fields(program: Program, calls: Calls, look: Access, write: Acce
         return False
     if look.method_name.endswith(".scan") and not named:
         return not names and _is_looked_through(look, given)
-    asked = of_request([program.key(look) or UNKNOWN])
+    key = program.key(look) or UNKNOWN
+    asked = of_request([key])
+    if not asked and key.reads:
+        return _is_missing_one(look, write, key, names)
     stored = {_as_item(dep) for field in (named or given).values() for dep in field.deps}
     return bool(asked) and (asked <= stored or (bool(asked & stored) and any(map(is_cut, named.values()))))
 
@@ -49,6 +53,15 @@ def _is_looked_through(look: Access, given: Mapping[str, Value]) -> bool:
     """Whether all items were looked through for one that has what the request gives a field of the new one."""
     compared = [value for name, value in given.items() if name[1:-1] in look.looked_at]
     return "outcome" in look.uses and any(of_request([value]) for value in compared)
+
+
+def _is_missing_one(look: Access, write: Access, key: Value, names: Set[str]) -> bool:
+    """Whether a job looks, for each that it walks through, for one of that, and adds it under a new key else."""
+    given = fields(write.value)
+    is_of_the_same = any(name in names and value.reads >= key.reads for name, value in given.items())
+    new = {name for name, value in given.items() if value.deps & NEW}
+    others = {name for name in given.keys() - new if name not in names and name[1:-1] in look.looked_at}
+    return {"outcome", "lacking"} <= look.uses and is_of_the_same and bool(others and new)
 
 
 def of_request(values: Iterable[Value]) -> set[str]:

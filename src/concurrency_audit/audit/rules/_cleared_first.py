@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain.accesses import Access
@@ -13,6 +13,7 @@ from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import is_met, of_request
+from concurrency_audit.audit.rules._decided_rows import ADDED
 from concurrency_audit.audit.rules._stored_items import Calls, alike
 
 WHY = "an invocation that does so at the same time clears before this one stores, and what both have stored stays"
@@ -21,7 +22,7 @@ _CHOSEN = frozenset(["quota", "limit"])
 """What is said of a read by which some of what was found were chosen."""
 _ONE = frozenset(["[id]", "[_id]", "[uuid]", "[pk]"])
 """What names a single item: who removes it and adds it anew replaces it."""
-_ADDS = (".put_item", ".insert_one", ".insert_many", ".table.insert", ".from_.insert")
+_ADDS = (".put_item", ".insert_one", ".insert_many", ".table.insert", ".from_.insert", *ADDED)
 
 
 def cleared_first(program: Program, calls: Calls, write: Access) -> Access | None:
@@ -62,8 +63,14 @@ def _is_added_anew(program: Program, calls: Calls, other: Access, write: Access)
     if not asked or any(_TIME in facts.deep_deps(value) for value in selected):
         return False
     given = of_request([write.value])
-    is_more = bool(given - asked) or any(value.deps & NEW for value in fields(write.value).values())
+    columns = fields(write.value) or _columns(write.value)
+    is_more = bool(given - asked) or any(value.deps & NEW for value in columns.values())
     return is_met(asked, given) and is_more and not calls.key(other).keys() & _ONE
+
+
+def _columns(row: Value) -> Mapping[str, Value]:
+    """What a row of an ORM is made with."""
+    return row.obj.attributes if row.obj is not None and row.kind == "instance" else {}
 
 
 def _is_choice(program: Program, other: Access) -> bool:

@@ -15,9 +15,12 @@ from concurrency_audit.audit.rules._set_by import set_by
 from concurrency_audit.audit.rules._stored_items import Calls
 
 _COUNT = "Count"
-_COUNTING = ("count", "count_documents", "estimated_document_count")
+_COUNTING = ("count", "count_documents", "estimated_document_count", "llen", "zcard")
 _COUNTED = re.compile(r"\bcount\s*\(", re.IGNORECASE)
-_ADDS = (".put_item", ".insert_one", ".table.insert", ".from_.insert", " insert", " insert once", *ADDED)
+_ADDS = (
+    *(".put_item", ".insert_one", ".table.insert", ".from_.insert", ".rpush", ".lpush", ".zadd", ".collection.add"),
+    *(" insert", " insert once", *ADDED),
+)
 
 
 def is_counted(program: Program, calls: Calls, look: Access, write: Access) -> bool:

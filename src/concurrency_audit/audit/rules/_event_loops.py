@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrency_audit.audit.knowledge.rows import CallRow, ObjectRow
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.values import Obj
 from concurrency_audit.audit.program.program import Program
 
 Outliving = dict[Place, tuple[str, ObjectRow, list[Access]]]
@@ -22,12 +23,20 @@ def outliving(program: Program) -> Outliving:
     found: Outliving = {}
     for access in _inside(program, loops) if loops else ():
         for place, obj in program.owners(access.place):
-            row = program.object_row(obj.made_by) if isinstance(obj.made_by, str) else None
+            row = _row(program, obj)
             keeps = row is not None and not obj.keywords & set(row.multiplies_unless)
             if row is not None and row.event_loop and keeps and place.root != "local":  # else it ends with its loop
                 found.setdefault(place, (str(obj.made_by), row, []))[2].append(access)
                 break
     return found
+
+
+def _row(program: Program, obj: Obj) -> ObjectRow | None:
+    """What is known of an object; of one that nobody described that of what it was made with: a stub of its channel."""
+    if not isinstance(obj.made_by, str):
+        return None
+    within = program.made_with(obj) if program.object_row(obj.made_by) is None else None
+    return program.object_row(str(obj.made_by if within is None else within.made_by))
 
 
 def _inside(program: Program, loops: set[tuple[str, ...]]) -> Iterator[Access]:

@@ -116,7 +116,7 @@ def written(rule: Rule, file: File, message: str, confidence: Confidence = Confi
     writes = running(file.writes)
     if not writes or file.is_claim:
         return
-    held, alone = guard([*writes, *running(file.reads)]), file.naming == "worker"
+    held, alone = guard([*writes, *running(file.reads)]), file.naming == "worker" and not file.in_own_threads
     if file.is_atomic and not file.removals and file.naming != "basename":
         verdict, why = (
             Verdict.BENIGN,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from concurrency_audit.audit.program.domain.accesses import Access, Call
+from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.expressions import fields, replaced_in
+from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.rules._set_by import set_by
 from concurrency_audit.audit.rules._stored_items import Calls, alike
 
-UPDATES = (".update_item", ".update_one", ".find_one_and_update", ".table.update", ".from_.update")
+UPDATES = (".update_item", ".update_one", ".find_one_and_update", ".table.update", ".from_.update", ".document.update")
 """Methods that change some fields of an item."""
 _GONE = re.compile(r"(soft[_ -]?)?(deleted|removed|archived|inactive|deactivated|disabled)$", re.IGNORECASE)
 """States of what is kept, but no longer there for anybody."""
@@ -22,7 +25,7 @@ def moves_on(calls: Calls, look: Access, write: Access) -> bool:
         return False
     if any(name[1:-1] in look.looked_at for name in calls.key(look)):
         return False  # nobody decides by the key that he asked for: all that was found was put together and looked at
-    if marks_removal(write):
+    if marks_removal(write) or hangs_on_the_key(write, calls.key(look)):
         return False
     weighed = look.looked_at - _only_replaced(look, call)
     return bool(set(set_by(call)) & weighed) and is_of_one_item(calls, look, write)
@@ -30,6 +33,8 @@ def moves_on(calls: Calls, look: Access, write: Access) -> bool:
 
 def is_of_one_item(calls: Calls, look: Access, write: Access) -> bool:
     """Whether both have the same key, or the item that was found gave it."""
+    if calls.is_of_one_object(look, write):
+        return True
     asked, given = calls.key(look), calls.key(write)
     if asked:
         return asked.keys() == given.keys() and all(alike(value, given[name]) for name, value in asked.items())
@@ -41,11 +46,23 @@ def _only_replaced(look: Access, call: Call) -> set[str]:
 
     So are those that were compared with the very value that they get: they are set where it is another one.
     """
-    given = dict(replaced_in(call.keywords))
+    given = {name: value for name, value in replaced_in(call.keywords) if not _is_made_up(look, name, value)}
     same = {name for name, deps in look.matched if name in given and deps == given[name].deps}
     return (given.keys() - look.weighed - look.compared) | (same - look.compared - look.missed)
+
+
+def _is_made_up(look: Access, name: str, value: Value) -> bool:
+    """Whether a field that held nothing gets something random: the first one may have been given out by then."""
+    return name in look.missed and bool(value.deps & NEW)
 
 
 def marks_removal(write: Access) -> bool:
     """Whether an item is marked as removed: who does so once more changes nothing, as with one that is removed."""
     return any(value.kind == "const" and _GONE.match(str(value.ref)) for value in fields(write.value).values())
+
+
+def hangs_on_the_key(write: Access, key: Mapping[str, Value]) -> bool:
+    """Whether all that is set hangs on the key alone, as the name of a file does: whoever sets it, it is the same."""
+    given = fields(write.value).values()
+    named = EMPTY.union(*(value.deps for value in key.values()))
+    return bool(given) and all(value.kind != "const" and EMPTY < value.deps <= named for value in given)

@@ -8,14 +8,18 @@ from collections.abc import Collection
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.conditions import COUNTS, NEW
+from concurrency_audit.audit.program.domain.contents import reads_within
 from concurrency_audit.audit.program.domain.dependencies import field_dep
 from concurrency_audit.audit.program.domain.expressions import fields
-from concurrency_audit.audit.program.domain.path_patterns import COUNTED
+from concurrency_audit.audit.program.domain.path_patterns import COUNTED, HOW_MANY
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._stored_items import Calls
+from concurrency_audit.audit.rules._decided_rows import ADDED
+from concurrency_audit.audit.rules._stored_items import Calls, named
 
 WHY = "an invocation that looked at the same time found the same last number, and both store under the next one"
+_SHEETS = ("range of a Google sheet", "cell of a Google sheet")
+_COUNTING = ("count", "max", "aggregate")
 _REQUEST = "event"
 """Beginning of the dependencies on the request."""
 _LAST = re.compile(r"\b(max|count)\s*\(|\border\s+by\b.*\bdesc\b", re.IGNORECASE | re.DOTALL)
@@ -25,10 +29,24 @@ _KEY_LIKE = re.compile(r"(^|_)(id|pk|sk|key|no|num|number|index|seq|sequence|pos
 
 def last_found(program: Program, calls: Calls, write: Access) -> Access | None:
     """The read that gave the number before the one under which an item is added."""
+    if write.method_name.endswith(ADDED):
+        return next((r for r in _within(program, write) if _is_before(r, write)), None)
     key = program.key(write) if write.place.owner == "row" else write.value
     reads = [] if key is None else [program.accesses[i] for i in sorted(key.reads) if i in program.accesses]
     known = calls.keys(write)
     return next((r for r in reads if r.place == write.place and _is_numbered(program, known, r, write)), None)
+
+
+def next_cell(program: Program, calls: Calls, write: Access) -> Access | None:
+    """The read of a sheet whose rows, or columns, were counted to write into the next one.
+
+    Who goes through all rows writes into those that there are.
+    """
+    call = calls.of(write) if write.place.owner in _SHEETS else None
+    counted = [] if call is None else [value for value in named(call) if HOW_MANY in value.deps]
+    found = [program.accesses[i] for value in counted for i in sorted(value.reads) if i in program.accesses]
+    read = next((r for r in found if r.place.owner == write.place.owner), None)
+    return None if read is None or (write.in_loop and not read.in_loop) else read
 
 
 def _is_numbered(program: Program, known: frozenset[str], read: Access, write: Access) -> bool:
@@ -65,6 +83,21 @@ def overruns(look: Access, write: Access) -> bool:
     """Whether a count is compared with a limit and then counted on, and nobody looks at what that gave."""
     is_count = write.method_name.rpartition(".")[2] in COUNTS
     return is_count and "limit" in look.uses and not write.uses & {"limit", "decision", "outcome"}
+
+
+def _within(program: Program, write: Access) -> list[Access]:
+    found = sorted(reads_within(write.value))
+    return [program.accesses[i] for i in found if i in program.accesses]
+
+
+def _is_before(read: Access, write: Access) -> bool:
+    """Whether a column of a row that is added holds the number after the last one, or after how many there are."""
+    known = {} if write.value.obj is None else write.value.obj.attributes
+    is_last = read.method_name.rpartition(".")[2] in _COUNTING
+    return read.place == write.place and any(
+        read.id in value.reads and COUNTED in value.deps and (is_last or field_dep(name) in value.deps)
+        for name, value in known.items()
+    )
 
 
 def _is_row_numbered(program: Program, read: Access, write: Access) -> bool:

@@ -21,9 +21,11 @@ _MOMENTARY = frozenset(["seed", "cwd"])
 """What invocations that need it set anew."""
 _FOR_SOME = "only some requests set it, nothing sets it back, and all others go on with it"
 _IN_THREAD = "each thread has its own, and the next request in this thread goes on with what this one set"
-_STAYS = "what one request set is still set for the next ones of its worker"
+STAYS = "what one request set is still set for the next ones of its worker"
 _VALUE_AND_KEY = 2
 _BY_KEY = frozenset(["pop", "setdefault", "__setitem__", "__delitem__", "putenv", "unsetenv"])
+_ONCE = "logging.basicConfig"
+"""It does nothing where the root logger has handlers, as it has in Lambda."""
 _OWN = frozenset(["unique", "random", "clock"])
 
 
@@ -57,7 +59,8 @@ def _draft(
     unsafe = why_unsafe(program, calls, always, never_restored)
     own = unsafe is not None and any(in_own_threads(c) for c in calls)
     own_thread = first.row is not None and getattr(first.row, "threads", None) is SAFE
-    stays = effect(first) not in _MOMENTARY and not _is_set_again(calls) and any(map(_is_wish, calls))
+    wished = any(_is_wish(program, call) for call in calls)
+    stays = wished and effect(first) not in _MOMENTARY and not _is_set_again(calls)
     unsafe = unsafe or (_FOR_SOME if stays else None)
     if own_thread and not stays:
         return None  # of this thread alone, and whoever comes next in it sets it anew
@@ -72,15 +75,29 @@ def _draft(
         UNSAFE if unsafe else BENIGN,
         UNSAFE if own or stays else SAFE,
         _IN_THREAD if own_thread else unsafe or _CONSTANT,
-        OWN_THREADS if own else _STAYS if stays else ONE_AT_A_TIME,
+        OWN_THREADS if own else STAYS if stays else ONE_AT_A_TIME,
         first.path,
         related=tuple(Note(c.site, "write", "set again here") for c in again[:4]),
     )
 
 
-def _is_wish(call: Call) -> bool:
-    """Whether some requests only ask for it; a variable that is set where it was found missing is no such wish."""
-    return call.for_some and not any(path_patterns.setting(arg) in call.settings for arg in call.args[1:2])
+def _is_wish(program: Program, call: Call) -> bool:
+    """Whether some requests only ask for it.
+
+    A variable that is set where it was found missing is no such wish, nor is what is done along with something that the
+    first request makes for all.
+    """
+    if call.name == _ONCE and not any(name == "force" for name, _ in call.keywords):
+        return False
+    if not call.for_some or any(path_patterns.setting(arg) in call.settings for arg in call.args[1:2]):
+        return False
+    return not any(_is_bound_after(program, look, call) for look in call.checks)
+
+
+def _is_bound_after(program: Program, look: int, call: Call) -> bool:
+    """Whether a name is bound because of a look at it."""
+    read = program.accesses.get(look)
+    return read is not None and (look, read.place, call.context) in program.bound_after
 
 
 def why_unsafe(

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.contents import holds
 from concurrency_audit.audit.program.domain.expressions import fields
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._numbered import raises
 from concurrency_audit.audit.rules._set_by import BY_CHAIN
-from concurrency_audit.audit.rules._stored_items import Calls, alike, holds_more, is_part, same_holder
+from concurrency_audit.audit.rules._stored_items import BY_OBJECT, Calls, alike, holds_more, is_part, same_holder
 
 MANY = (".query", ".scan")
 """Endings of reads that give several items."""
-_BY_OBJECT = ("Firestore document", "Cloud Storage object", "Realtime Database node")
-"""What is named by the object before the method, and by those before that."""
-_WITHIN = "in "
-"""Beginning of a name to which all the objects before the method contribute."""
 
 
 def is_same_item(program: Program, calls: Calls, read: Access, write: Access) -> bool:
@@ -30,13 +27,15 @@ def is_same_item(program: Program, calls: Calls, read: Access, write: Access) ->
         return _is_what_was_read(read, write) or raises(program, calls, read, write)
     if read.place.owner == "Cosmos item":
         return _is_what_was_read(read, write)
-    if read.place.owner in _BY_OBJECT:
-        return calls.on_one_object(read, write) or write.place.name.startswith(_WITHIN)
+    if read.place.owner in BY_OBJECT:
+        return calls.is_of_one_object(read, write)
     if read.place != write.place:
         return True
     asked = calls.key(read)
     given = calls.key(write) or ({} if calls.is_narrowed(write) else fields(write.value))
     is_open = holds_more(write.value)
+    if asked and not given and _is_of_this_request(write):
+        return False
     return (
         not asked
         or not given
@@ -47,6 +46,15 @@ def is_same_item(program: Program, calls: Calls, read: Access, write: Access) ->
             for name, value in asked.items()
         )
     )
+
+
+def _is_of_this_request(write: Access) -> bool:
+    """Whether it was put together here, we do not see of what, but with something that no other request has.
+
+    What was found and put back with such a thing in it is no object that was made here.
+    """
+    item = write.value
+    return item.kind == "object" and item.ref != "builtins.dict" and bool(item.deps & NEW)
 
 
 def _is_what_was_read(read: Access, write: Access) -> bool:

@@ -11,6 +11,8 @@ from concurrency_audit.audit.program.domain.values import Value
 
 BY_CHAIN = "MongoDB document"
 """What the object before the method names, rather than an argument of it."""
+_BY_CONTENT = ("Firestore document",)
+"""Stores whose updates are given the fields as they are."""
 _OPERATOR = "[$"
 """Beginning of the keys of a MongoDB update: `$set`, `$inc`."""
 
@@ -18,7 +20,7 @@ _OPERATOR = "[$"
 def set_by(call: Call) -> Iterator[str]:
     """The fields that an update sets."""
     assert isinstance(call.row, CallRow)
-    if call.row.narrowed:
+    if call.row.narrowed or call.row.store in _BY_CONTENT:
         yield from (name[1:-1] for value in _content(call, call.row) for name in fields(value))
     else:
         yield from _in_document(call) if call.row.store == BY_CHAIN else set_in(call.keywords)

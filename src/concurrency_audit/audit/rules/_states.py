@@ -14,7 +14,7 @@ from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import of_request
-from concurrency_audit.audit.rules._moved_on import UPDATES, is_of_one_item, marks_removal
+from concurrency_audit.audit.rules._moved_on import UPDATES, hangs_on_the_key, is_of_one_item, marks_removal
 from concurrency_audit.audit.rules._set_by import BY_CHAIN, set_by
 from concurrency_audit.audit.rules._stored_items import Calls
 
@@ -43,9 +43,12 @@ class States:
         if write.place.owner == "row":
             return self._decides_on_row(compared, look, write)
         key = self._calls.key(look)
+        if hangs_on_the_key(write, key):
+            return False
         states = compared & self._set[_store(look)] - {name[1:-1] for name in key}
         is_change = write.op == "delete" or write.method_name.endswith(UPDATES)
-        return is_change and bool(states and key) and is_of_one_item(self._calls, look, write)
+        is_named = bool(key) or self._calls.is_of_one_object(look, write)
+        return is_change and bool(states) and is_named and is_of_one_item(self._calls, look, write)
 
     def _is_taken(self, look: Access, write: Access) -> bool:
         """Whether a field of an ORM's row is set that held nothing: by who turns others away, or with his own."""

@@ -19,6 +19,12 @@ _EQUALS = ".eq"
 _PASSING = EMPTY | {"io", "row"}
 _KEYS = ("id", "uuid", "pk")
 """Columns that name a row: they are always those of the row that was found."""
+BY_OBJECT = ("Firestore document", "Cloud Storage object", "Realtime Database node", "Azure blob")
+"""What is named by the object before the method, and by those before that."""
+WITHIN = "in "
+"""Beginning of a name to which all the objects before the method contribute."""
+_MERGES = "merge"
+"""Keyword with which a document is not stored as a whole."""
 _GROUP = "['MessageGroupId']"
 """A queue that keeps an order gives the messages of one group to one consumer, one after another."""
 
@@ -77,6 +83,11 @@ class Calls:
         owners = [c.receiver.obj for c in (first, second) if c is not None and c.receiver is not None]
         return len(owners) > 1 and owners[0] is not None and owners[0] is owners[1]
 
+    def is_of_one_object(self, a: Access, b: Access) -> bool:
+        """Whether what names an item of such a store by the objects before the method names the same one."""
+        named = a.place.owner in BY_OBJECT and a.place == b.place
+        return named and (self.on_one_object(a, b) or b.place.name.startswith(WITHIN))
+
     def keys(self, access: Access) -> frozenset[str]:
         """The fields by which the program names items of this store."""
         if access.place not in self._keys:
@@ -97,7 +108,7 @@ class Calls:
         call, asked = self.of(write), self.of(read)
         if asked is None or not isinstance(asked.row, CallRow) or not asked.row.several:
             return False
-        return call is not None and any(_is_found(value, read) for value in _names(call))
+        return call is not None and any(_is_found(value, read) for value in named(call))
 
     def is_compared(self, write: Access, read: Access) -> bool:
         """Whether a later call on what the store gave compares a field with what was read: `update(..).eq("n", n)`."""
@@ -113,7 +124,9 @@ class Calls:
     def is_partly(self, write: Access) -> bool:
         """Whether the call sets a part of the item and leaves the rest."""
         call = self.of(write)
-        return call is not None and isinstance(call.row, CallRow) and call.row.partly
+        if call is None or not isinstance(call.row, CallRow):
+            return False
+        return call.row.partly or any(name == _MERGES and value.ref is True for name, value in call.keywords)
 
     def is_narrowed(self, access: Access) -> bool:
         """Whether methods of what the call gives say which item it is."""
@@ -158,12 +171,12 @@ def _prefixes(name: str) -> Sequence[str]:
     return [".".join(parts[:size]) for size in range(len(parts) - 1, 2, -1)]
 
 
-def _names(call: Call) -> list[Value]:
+def named(call: Call) -> list[Value]:
     """What says which item a call speaks of."""
     row = call.row
     assert isinstance(row, CallRow)
-    named = [value for name, value in call.keywords if name in row.named_by]
-    return [*call.args[row.named_from : row.named_from + row.named_args], *named]
+    by_keyword = (value for name, value in call.keywords if name in row.named_by)
+    return [*call.args[row.named_from : row.named_from + row.named_args], *by_keyword]
 
 
 def _is_found(name: Value, read: Access) -> bool:
@@ -222,6 +235,13 @@ def comes_in_order(key: Mapping[str, Value]) -> bool:
 def same_holder(a: Access, b: Access) -> bool:
     """Whether both are methods of one chain of names: `pymongo.MongoClient.shop.stock`."""
     return a.method_name.rpartition(".")[0] == b.method_name.rpartition(".")[0]
+
+
+def is_within(look: Access, write: Access) -> bool:
+    """Whether the document that is stored is the one that was looked at, or of the collection that was asked."""
+    if look.place.owner != write.place.owner:
+        return False
+    return look.place == write.place or write.place.name.startswith(f"{WITHIN}{look.place.name} ")
 
 
 def holds_more(value: Value) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.accesses import Access, Context
 from concurrency_audit.audit.program.domain.path_patterns import APART
 from concurrency_audit.audit.program.domain.places import Place, Site
 from concurrency_audit.audit.program.domain.values import Pattern
@@ -38,6 +38,8 @@ class File:
     accesses: tuple[Access, ...]
     given_at: Mapping[int, Site]
     """Access id -> the call at which its path was given to the function that uses it."""
+    several: frozenset[Context] = frozenset()
+    """The contexts of functions that an invocation runs in several threads at once."""
 
     @cached_property
     def kinds(self) -> frozenset[str]:
@@ -123,6 +125,11 @@ class File:
         return bool(self.writes) and all(a.op == "rename-to" for a in self.writes)
 
     @cached_property
+    def in_own_threads(self) -> bool:
+        """Whether several threads of one invocation write it."""
+        return any(write.context in self.several for write in self.writes)
+
+    @cached_property
     def is_claim(self) -> bool:
         """Whether only who has made it uses it: as a lock, which the operating system gives to one (`O_EXCL`)."""
         made = [a for a in self.accesses if a.op == "create"]
@@ -165,6 +172,7 @@ def files(program: Program) -> tuple[File, ...]:
             patterns[place],
             tuple(sorted([*accesses, *beside[place]], key=lambda a: a.id)),
             _given(program, accesses),
+            frozenset(a.context for a in accesses if program.is_beside_itself(a.context)),
         )
         for place, accesses in groups.items()
     )

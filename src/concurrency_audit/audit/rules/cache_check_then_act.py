@@ -3,7 +3,8 @@
 ## What it does
 Reports a store into a shared dictionary (or attribute, or list) that depends on an earlier look at the same place:
 `if key not in cache`, `try: cache[key] except KeyError`, `if (v := cache.get(key)) is None`, `v = cache.get(key)` and
-a test of `v`.
+a test of `v`. So is an entry that says that something is there (`loaded.add(name)`, `cache[name] = None`) and is added
+after such a look, before what others then ask for.
 
 ## Why is this bad
 Between the check and the store another invocation runs the same lines. Both pay for the value, and where the value
@@ -48,17 +49,20 @@ on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.path_patterns import CONSTANT
-from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.drafts import Draft, Note
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, found
 from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.program.shared import Shared
 from concurrency_audit.audit.rules import _wording as say
+from concurrency_audit.audit.rules._announced import announced
 
 RULE = Rule(
     "CA201",
@@ -75,12 +79,28 @@ _WHO = ("['authorizer']", "['identity']", "['claims']", "['Authorization']", "['
 _OTHERS = "the key says less than the value: whoever asks for the same key next gets what was made for another request"
 
 
-def check(program: Program) -> Iterable[Draft]:
+_EARLY = "the sign is stored before the work it stands for is done: others find it and go on without"
+
+
+def check(program: Program) -> Iterator[Draft]:
     """One finding per place."""
-    return (_draft(program, d) for d in found(program, "fill"))
+    early = {shared.place: early for shared in program.shared if (early := announced(program, shared)) is not None}
+    filled = list(found(program, "fill"))
+    yield from (_draft(program, d, early) for d in filled)
+    told = {d.shared.place for d in filled}
+    yield from (_sign(s, *early[s.place]) for s in program.shared if s.place in early and s.place not in told)
 
 
-def _draft(program: Program, d: Diagnosis) -> Draft:
+def _sign(shared: Shared, write: Access, late: Access) -> Draft:
+    """The finding for a set or list of what is there, which is filled ahead of that."""
+    return Draft(
+        RULE, write.site, shared.symbol, f"`{shared.place.label}` says that something is there before it is",
+        say.UNSAFE, say.BENIGN, _EARLY, say.COPIES, write.path, definition=shared.definition,
+        related=(Note(late.site, late.op, "stored only here"),),
+    )  # fmt: skip
+
+
+def _draft(program: Program, d: Diagnosis, early: Mapping[Place, object]) -> Draft:
     pure = _is_pure(program, d) or _is_singleton(program, d)
     text = f"`{say.name(d)}` is filled after a check that other invocations can pass at the same time"
     why = "two invocations can both find no entry, and both fill it: one goes on with a value that is not the one in "
@@ -89,13 +109,26 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
     if facts.is_keyed(d.at) and facts.from_request(d.at.value):
         first = "whichever request comes first decides for all that follow"
         return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, first, first)
+    if _is_early(program, d):
+        return say.draft(RULE, program, d, text, say.UNSAFE, say.SAFE, _EARLY, say.ALONE)
     if _says_less(program, d):
         return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, _OTHERS, _OTHERS)
+    if pure and d.shared.place in early:
+        return say.draft(RULE, program, d, text, say.UNSAFE, say.BENIGN, _EARLY, say.COPIES)
     if not pure and d.at.context.beside_others:
         return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, why, say.OWN_TOO)
     return say.draft(
         RULE, program, d, text, say.BENIGN if pure else say.UNSAFE, say.BENIGN, same if pure else why, say.COPIES
     )
+
+
+def _is_early(program: Program, d: Diagnosis) -> bool:
+    """Whether a sign that all is ready is stored before the work that it stands for is done."""
+    if not facts.is_keyed(d.at) or d.at.key == "*" or not facts.is_constant(d.at.value) or facts.is_inner(d.at):
+        return False
+    decided = (w for look in d.at.checks for w in program.decided.get((look, d.at.context), ()))
+    later = (w for w in decided if w.id > d.at.id and w.place.root not in ("file", "store", "local"))
+    return any((w.place, w.key) != (d.at.place, d.at.key) for w in later)
 
 
 def _says_less(program: Program, d: Diagnosis) -> bool:

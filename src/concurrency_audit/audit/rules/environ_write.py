@@ -52,6 +52,7 @@ from concurrency_audit.audit.program.domain.accesses import Call
 from concurrency_audit.audit.program.domain.places import Site
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.drafts import Draft
+from concurrency_audit.audit.program.hazards.carried import carries_request
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._process_state import setters
 
@@ -66,10 +67,12 @@ RULE = Rule(
 
 _GROWS = "it is longer with every invocation; at 128 KiB no program can be started any more"
 
+_FIRST = "the first request that comes sets it, and all later ones of its worker find that"
+
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per function and thing that is set; what grows does so in every worker."""
-    growing = _growing(program)
+    growing, first = _growing(program), _of_the_first(program)
     for draft in setters(program, RULE, "environ", "the environment"):
         if draft.site in growing:
             yield replace(
@@ -80,6 +83,8 @@ def check(program: Program) -> Iterable[Draft]:
                 why_processes=_GROWS,
                 advice="Set it at import, or give the child process its own env=.",
             )
+        elif draft.site in first:
+            yield replace(draft, processes=Verdict.UNSAFE, why_processes=_FIRST)
         else:
             yield draft
 
@@ -98,6 +103,21 @@ def _growing(program: Program) -> frozenset[Site]:
                 elif _adds_to(value, setting) and setting not in call.settings:
                     longer.setdefault(where, call.site)
     return frozenset(site for where, site in longer.items() if where not in restored)
+
+
+def _of_the_first(program: Program) -> frozenset[Site]:
+    """Where a variable that is missing is set to something of the request, which later ones find."""
+    return frozenset(
+        call.site
+        for call in program.calls
+        if call.row is not None and call.row.effect == "environ" and program.in_invocations(call)
+        and (call.name.endswith(".setdefault") or _is_found_missing(call))
+        and any(carries_request(program, value) for value in call.args)
+    )  # fmt: skip
+
+
+def _is_found_missing(call: Call) -> bool:
+    return any(f"{path_patterns.SETTING} {name}" in call.settings for name in _set(call))
 
 
 def _set(call: Call) -> Mapping[str, Value]:

@@ -15,9 +15,10 @@ in a state, and is moved out of it or removed; a row that is added
 because a SELECT or an ORM's query found none; an item or row that is added under the number after the last one
 that was found (`items[0]["number"] + 1`, `len(items) + 1`, `SELECT MAX(number)`); an item or row that is added or
 removed because there were fewer, or more, of its kind than a limit; one that is removed because nothing that belongs
-to it was found; a flag that one item gets after others have lost it, and items that are added after all others were
-removed; the time of the last run, which is read and replaced; a count of
-Redis that is compared with a limit and then counted on (`get`, then `incr`); an object of
+to it was found; a flag that one item gets after others have lost it, and items or rows that are added after all
+others were removed; the time of the last run, which is read and replaced; a count of
+Redis that is compared with a limit and then counted on (`get`, then `incr`), or a list that is added to (`llen`, then
+`rpush`); the next row of a Google sheet, after those that there are were counted; an object of
 S3, or a row of DynamoDB, whose name is the second in which it is stored.
 
 ## Why is this bad
@@ -71,42 +72,47 @@ makes it clean; whether a database's isolation level does is only told from the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from dataclasses import replace
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Confidence, Family
-from concurrency_audit.audit.program.domain.accesses import Access, Context
-from concurrency_audit.audit.program.domain.conditions import NEW
+from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.expressions import fields
-from concurrency_audit.audit.program.domain.places import Place, Site
-from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
+from concurrency_audit.audit.program.domain.places import Site
+from concurrency_audit.audit.program.domain.values import UNKNOWN
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import by_index, is_asked_by_fields, marks_itself, uses_up
+from concurrency_audit.audit.rules._cached import fills_a_cache
 from concurrency_audit.audit.rules._carried_over import is_carried_over
 from concurrency_audit.audit.rules._cleared_first import WHY as CLEARED
 from concurrency_audit.audit.rules._cleared_first import cleared_first
 from concurrency_audit.audit.rules._counted import is_counted
+from concurrency_audit.audit.rules._counted_beside import counted_beside
 from concurrency_audit.audit.rules._decided_rows import ADDED, decides_on_row, decides_on_statement
+from concurrency_audit.audit.rules._drawn import drawn
+from concurrency_audit.audit.rules._kept_apart import has_version, is_locked, is_serializable, isolated
 from concurrency_audit.audit.rules._last_run import WHY as AGAIN
 from concurrency_audit.audit.rules._last_run import last_run
 from concurrency_audit.audit.rules._left_empty import WHY as BELONGS
 from concurrency_audit.audit.rules._left_empty import left_empty
 from concurrency_audit.audit.rules._moved_on import moves_on
 from concurrency_audit.audit.rules._moved_out import moves_out, taken
-from concurrency_audit.audit.rules._numbered import WHY, last_found, overruns
+from concurrency_audit.audit.rules._numbered import WHY, last_found, next_cell, overruns
 from concurrency_audit.audit.rules._of_the_second import WHY as OVERWRITTEN
 from concurrency_audit.audit.rules._of_the_second import is_of_the_second
 from concurrency_audit.audit.rules._same_item import MANY, is_same_item
 from concurrency_audit.audit.rules._set_by import BY_CHAIN
 from concurrency_audit.audit.rules._states import States
 from concurrency_audit.audit.rules._stored_items import (
+    WITHIN,
     Calls,
     alike,
     comes_in_order,
     is_claimed,
+    is_within,
     same_holder,
 )
 from concurrency_audit.audit.rules._ways import notes
@@ -124,15 +130,10 @@ _NAMELESS = ("{same}", "{unknown}")
 """Shown for a name that is a setting, or not known."""
 _WHOLE = (
     *(".put_item", ".put_object", ".put", ".set", ".setex", ".psetex", ".sadd", ".index", ".insert_one"),
-    *(".table.insert", ".from_.insert"),
+    *(".table.insert", ".from_.insert", ".collection.add"),
 )
 """Methods that store an item as a whole, there or not."""
-_SERIAL = ("SERIALIZABLE", "REPEATABLE READ")
-"""Isolation levels under which a transaction fails if a row that it read has been changed meanwhile."""
-_SETS_LEVEL = (".set_session", ".set_isolation_level")
-"""Methods of a connection that are given such a level."""
 _INSERTED = " insert"
-_CACHES = ("Redis key", "Redis field", "memcached key")
 _UNIQUE = ("[_id]",)
 """Fields of which a store never holds the same twice."""
 _LOOKED = "an invocation that looked at the same time found the same, and both store and go on"
@@ -143,7 +144,6 @@ _SECOND = ("under a name of the second", OVERWRITTEN)
 _EMPTY = ("because nothing was found that belongs to it", BELONGS)
 _CLEARED = ("after others were cleared of what it stores", CLEARED)
 _LAST_RUN = ("with the time, after what came since the one before was asked for", AGAIN)
-_IN_MEMORY = ("threading.", "asyncio.", "anyio.")
 
 
 def check(program: Program) -> Iterable[Draft]:
@@ -151,13 +151,13 @@ def check(program: Program) -> Iterable[Draft]:
     calls = Calls(program)
     states = States(program, calls)
     sites: dict[Site, list[Access]] = {}
-    serial, isolated = _is_serializable(program), _isolated(program)
+    serial, apart = is_serializable(program), isolated(program)
     for access in program.accesses.values():
         if access.place.root != "store" or not access.writes:
             continue
-        if access.place.owner == "row" and (serial or access.context in isolated):
+        if access.place.owner == "row" and (serial or access.context in apart):
             continue
-        if not _is_locked(program, access):
+        if not is_locked(program, access) and not has_version(access):
             sites.setdefault(access.site, []).append(access)
     for writes in sites.values():
         found = [draft for write in writes if (draft := _found(program, calls, states, write)) is not None]
@@ -171,6 +171,7 @@ def _found(program: Program, calls: Calls, states: States, write: Access) -> Dra
     read = next((r for r in same if not is_carried_over(calls, r, write, states.moved(write))), None)
     last = None if read else _last_found(program, calls, write)
     found = read or last or _deciding_look(program, calls, states, write) or taken(program, calls, write)
+    found = found or (drawn(calls, write) if write.method_name.endswith(_WHOLE) else None)
     if found is None and is_of_the_second(program, calls, write):
         return _draft(program, None, write, _SECOND)
     if found is None and (empty := left_empty(program, write)) is not None:
@@ -186,8 +187,8 @@ def _found(program: Program, calls: Calls, states: States, write: Access) -> Dra
 
 def _last_found(program: Program, calls: Calls, write: Access) -> Access | None:
     """What gave the last number, where an item is added under the next one."""
-    adds = write.method_name.endswith((*_WHOLE, _INSERTED)) and not calls.is_partly(write)
-    return last_found(program, calls, write) if adds else None
+    adds = write.method_name.endswith((*_WHOLE, *ADDED, _INSERTED)) and not calls.is_partly(write)
+    return last_found(program, calls, write) if adds else next_cell(program, calls, write)
 
 
 def _reads(program: Program, calls: Calls, write: Access) -> list[Access]:
@@ -212,7 +213,7 @@ def _deciding_look(program: Program, calls: Calls, states: States, write: Access
 
 
 def _is_decided(program: Program, calls: Calls, look: Access, write: Access) -> bool:
-    if is_counted(program, calls, look, write) or moves_out(program, calls, look, write):
+    if any(decides(program, calls, look, write) for decides in (is_counted, moves_out, counted_beside)):
         return True
     if write.place.owner == "row":
         return decides_on_statement(program, look, write) or decides_on_row(program, look, write)
@@ -228,34 +229,28 @@ def _is_decided(program: Program, calls: Calls, look: Access, write: Access) -> 
 
 def _looks(program: Program, write: Access) -> list[Access]:
     """Reads of the same store that decide whether something is stored."""
-    if write.place.owner != BY_CHAIN:
+    if write.place.owner != BY_CHAIN and not write.place.name.startswith(WITHIN):
         return facts.own_checks(program, write)
     found = [program.accesses[i] for i in sorted(write.checks) if i in program.accesses]
+    if write.place.owner != BY_CHAIN:
+        return [look for look in found if look.op == "read" and is_within(look, write)]
     return [look for look in found if look.place.owner == BY_CHAIN and look.op == "read" and same_holder(look, write)]
 
 
 def _decides(program: Program, calls: Calls, look: Access, write: Access) -> bool:
     """Whether a look at the very item that is stored decides on that, and the item is no cached answer."""
-    if not by_index(calls, look) and _fills_a_cache(look, write):
+    if not by_index(calls, look) and fills_a_cache(program, calls, look, write):
         return False
     if look.method_name.endswith(MANY):
         return is_asked_by_fields(program, calls, look, write)
     asked, given = calls.key(look), fields(write.value)
     if not asked and not given:
         return True  # named as a whole, as a key of Redis is
+    if calls.is_of_one_object(look, write):
+        return True
     if write.method_name.endswith(".index") or any(name in asked for name in _UNIQUE):
         return write.method_name.endswith(".index")  # a document is named beside its content
     return bool(asked) and all(name in given and alike(value, given[name]) for name, value in asked.items())
-
-
-def _fills_a_cache(look: Access, write: Access) -> bool:
-    """Whether what was found is given out, else what was computed: a cache."""
-    if look.method_name.endswith(MANY) and any(value.deps & NEW for value in fields(write.value).values()):
-        return False  # nobody finds it again by what he asked for
-    is_cache, is_computed = look.place.owner in _CACHES, "io" in write.value.deps
-    if look.place.owner == "S3 object" and is_computed:
-        return True  # what is stored comes from elsewhere, and is the same whoever fetches it
-    return (is_computed or is_cache) and bool(look.uses & {"response", "effect"})
 
 
 def _draft(program: Program, read: Access | None, write: Access, how: tuple[str, str]) -> Draft:
@@ -279,32 +274,3 @@ def _draft(program: Program, read: Access | None, write: Access, how: tuple[str,
 def _is_guessed(read: Access | None, write: Access) -> bool:
     """Whether the text does not tell the whole: which items a query asks for, or which columns a table has once."""
     return read is None or read.method_name.endswith(MANY) or write.method_name.endswith(_INSERTED)
-
-
-def _is_serializable(program: Program) -> bool:
-    """Whether a database is opened so that of two transactions that disturb each other one fails."""
-    levels = (obj.attributes.get("isolation_level") for obj in program.objects)
-    return any(level is not None and _is_serial(level) for level in levels)
-
-
-def _isolated(program: Program) -> Set[Context]:
-    """The entry points that say so of a connection by a call."""
-    calls = (call for call in program.calls if call.name.endswith(_SETS_LEVEL))
-    given = [(call, (*call.args, *(value for _, value in call.keywords))) for call in calls]
-    return {call.context for call, values in given if any(map(_is_serial, values))}
-
-
-def _is_serial(level: Value) -> bool:
-    """Whether it is such a level; as SQL has it, or a member of an enumeration: `IsolationLevel.REPEATABLE_READ`."""
-    words = str(level.ref).rpartition(".")[2].replace("_", " ").upper()
-    return words.removeprefix("ISOLATION LEVEL ") in _SERIAL
-
-
-def _is_locked(program: Program, write: Access) -> bool:
-    """Whether a lock is held that reaches beyond this process: of a service, or on a file."""
-    return any(held.lock is None or not _in_memory(program, held.lock) for held in write.held)
-
-
-def _in_memory(program: Program, lock: Place) -> bool:
-    made = [obj.made_by for _, obj in program.owners(lock) if isinstance(obj.made_by, str)]
-    return lock.root != "file" and all(name.startswith(_IN_MEMORY) for name in made)

@@ -51,7 +51,8 @@ def handler(event, context):
 ## Limits
 A time that is noted together with an answer belongs to a cache, and one that says when a worker's own collection was
 sent is that worker's affair; neither is reported. Where no call is known to change something outside, remembered
-values are benign, and reported only if they are called an id. What a look fills again where it is missing is a cache,
+values are benign, and reported only if they are called an id; between threads they are unsafe where who comes second
+is answered something else. What a look fills again where it is missing is a cache,
 and not reported. A counter that only decides when to send a metric or the like is benign; one without request data in
 it has medium confidence.
 """
@@ -81,10 +82,11 @@ RULE = Rule(
     "Memory of one worker is taken for the memory of all",
     "Decide in a store that all workers share: a conditional write in DynamoDB, a counter in Redis.",
 )
-_JUDGING = frozenset(["decision", "outcome", "log"])
+_JUDGING = frozenset(["decision", "outcome", "answer", "log"])
 _GET_OR_CREATE = ("create_", "register_", "tag_", "invoke", "start_", "post", "put", "patch")
 """Calls that are also made for their answer: a token, a result, the name of what is there already."""
 _OWN_ID = re.compile(r"(message|event|request|record|order|delivery)_?id\b|sequence_?number|idempot", re.IGNORECASE)
+_TOLD = "what another worker has seen is not known here, and is answered as new"
 _AGAIN = "what another worker has seen is not known here, and a message that failed and comes again is skipped"
 
 
@@ -111,6 +113,8 @@ def _remembered(program: Program, shared: Shared, effects: list[Call]) -> list[D
         here = [e for e in effects if e.context == write.context]
         looks = {check.id for check in checks}
         guarded = [e for e in here if e.checks & looks and not _last(e).startswith(_GET_OR_CREATE)]
+        if not here and _is_answered_once(shared, checks, write):
+            return [_draft(program, shared, write, checks[-1], Verdict.BENIGN, _TOLD, threads=Verdict.UNSAFE)]
         if not here and _is_own_id(write) and _is_only_judged(shared):
             return [_draft(program, shared, write, checks[-1], Verdict.BENIGN, _AGAIN, Confidence.MEDIUM)]
         if (guarded and _is_answered(shared)) or (here and _is_only_judged(shared)):
@@ -175,6 +179,18 @@ def _is_only_judged(shared: Shared) -> bool:
     return all(a.uses and a.uses <= _JUDGING for a in reads)
 
 
+def _is_answered_once(shared: Shared, checks: list[Access], write: Access) -> bool:
+    """Whether who comes second is told something else, and nothing makes sure that somebody is second."""
+    told = [check for check in checks if "answer" in check.uses]
+    return bool(told) and not any(_is_one_step(check, write) for check in told) and _is_only_judged(shared)
+
+
+def _is_one_step(check: Access, write: Access) -> bool:
+    """Whether nobody comes between: under one lock, or in a route of an event loop that does not wait meanwhile."""
+    alone = write.context.is_async and not write.context.own_loop and check.awaits == write.awaits
+    return alone or facts.same_section(check, write)
+
+
 def _is_answered(shared: Shared) -> bool:
     """Whether what was stored goes out as the answer, and nothing is done with it."""
     return any("response" in a.uses and "effect" not in a.uses for a in shared.reads if a.part != "binding")
@@ -186,11 +202,13 @@ def _last(call: Call) -> str:
 
 def _counted(program: Program, shared: Shared, effects: list[Call]) -> list[Draft]:
     """A number that is counted up or down and decides something."""
+    if facts.is_counted_back(program, shared):
+        return []
     ends = [r for r in shared.reads if "outcome" in r.uses]
     ids = {r.id for r in shared.reads}
     for write in shared.writes:
         reads = [] if write.op != "write" or write.value.kind != "unknown" else facts.own_reads(program, write)
-        if not reads or facts.is_inner(write) or _is_of_one_request(program, shared):
+        if not reads or all(r.fresh for r in reads) or facts.is_inner(write) or _is_of_one_request(program, shared):
             continue
         judged = [r for r in ends if r.part == write.part]  # not whether anything was counted at all
         if judged:
@@ -222,7 +240,7 @@ def _is_of_one_request(program: Program, shared: Shared) -> bool:
 
 def _draft(
     program: Program, shared: Shared, write: Access, look: Access, processes: Verdict, why: str,
-    confidence: Confidence = Confidence.HIGH,
+    confidence: Confidence = Confidence.HIGH, threads: Verdict | None = None,
 ) -> Draft:  # fmt: skip
     name = shared.place.label
     looks = facts.own_checks(program, write) or facts.own_reads(program, write)
@@ -230,7 +248,7 @@ def _draft(
     race = f"two invocations can both look at `{name}` before one of them changes it"
     return Draft(
         RULE, write.site, shared.symbol, f"`{name}` is kept per worker, and decides as if there were only one",
-        Verdict.SAFE if locked else processes, processes,
+        Verdict.SAFE if locked else threads or processes, processes,
         "one lock is held around the look and the update" if locked else race,
         why, write.path, confidence=confidence, definition=shared.definition,
         related=() if look.site == write.site else (Note(look.site, look.op, "looked at here"),),

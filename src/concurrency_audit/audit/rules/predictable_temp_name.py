@@ -83,7 +83,7 @@ def _named(file: File) -> Iterator[Draft]:
     confidence = Confidence.HIGH if "clock" not in file.kinds else Confidence.MEDIUM
     if "event" in file.kinds:
         confidence = Confidence.LOW
-    one_thread, one_process = "tid" in file.kinds, "pid" in file.kinds
+    one_thread, one_process = "tid" in file.kinds, "pid" in file.kinds and not file.in_own_threads
     for at in say.firsts(writes):
         yield from say.draft(
             RULE, file, at, f"`{file.place.name}` is made of {made_of}, which is not unique",

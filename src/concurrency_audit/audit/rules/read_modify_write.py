@@ -68,7 +68,12 @@ _TABLES = ("pandas", "NumPy", "Polars")
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place."""
-    return (_draft(program, d) for d in found(program, "update"))
+    return (_draft(program, d) for d in found(program, "update") if not _is_only_counted(program, d))
+
+
+def _is_only_counted(program: Program, d: Diagnosis) -> bool:
+    """Whether a depth is counted up and down again, and nobody looks at it."""
+    return facts.is_counted_back(program, d.shared) and not d.shared.uses & _SEEN and not d.shared.uses & {"log"}
 
 
 def _is_container(program: Program, made_by: object) -> bool:
@@ -84,6 +89,11 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
     if not seen:
         why += "; it only shows in a log line or a warm-up flag"
     processes, reason = say.BENIGN, "every worker process counts for itself, so the value is only a part of the whole"
+    if facts.is_counted_back(program, d.shared):
+        processes, reason = (
+            say.SAFE,
+            "it is counted back at the end, and a worker runs one invocation at a time",
+        )
     apart = d.shape.first is None or not d.at.context.is_async or d.shape.first.awaits != d.at.awaits
     if facts.in_threads([d.at]) and apart:
         processes, reason = threads, "the process starts the threads itself, so they meet in both models"

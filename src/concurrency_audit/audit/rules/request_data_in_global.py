@@ -42,7 +42,9 @@ def greet():
 
 ## Limits
 Only values that can be traced to the event or the context through assignments, calls of the project's functions and
-containers are recognised. An element under a key from the request is taken for a cache (CA201).
+containers are recognised. What is kept in a `threading.local` or a context variable is reported where a later request
+on the same thread can read it before anything is set anew. An element under a key from the request is taken for a cache
+(CA201).
 """
 
 from __future__ import annotations
@@ -52,7 +54,8 @@ from collections.abc import Iterable
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
 from concurrency_audit.audit.program.drafts import Draft
-from concurrency_audit.audit.program.hazards.diagnosis import found
+from concurrency_audit.audit.program.hazards.diagnosis import Diagnosis, found
+from concurrency_audit.audit.program.hazards.own import left_in_threads
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules import _wording as say
 
@@ -67,4 +70,11 @@ RULE = Rule(
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place."""
-    return (say.request_data(RULE, program, d) for d in found(program, "request-in-global"))
+    yield from (say.request_data(RULE, program, d) for d in found(program, "request-in-global"))
+    yield from (_left(program, d) for d in left_in_threads(program))
+
+
+def _left(program: Program, d: Diagnosis) -> Draft:
+    text = f"`{say.name(d)}` holds data of a request, and is still set when the thread serves the next one"
+    why = "a thread serves one request after the other, and " + say.leftover(d)
+    return say.draft(RULE, program, d, text, say.UNSAFE, say.UNSAFE, why, why)

@@ -100,6 +100,8 @@ _BY_KIND = {
 """Advice where knowledge names no kind that may be shared."""
 _JUDGED_ELSEWHERE = frozenset("cache iterator generator reader container counter rng".split())
 
+_BY_OP = {"delete": "__delitem__"}
+
 
 def check(program: Program) -> Iterable[Draft]:
     """One finding per object, at its first hazardous use."""
@@ -164,7 +166,7 @@ def _judge(program: Program, place: Place, obj: Obj, row: ObjectRow, accesses: l
     at = next((a for a in hazardous if not _goes_through(row, place, a)), hazardous[0])
     own = threads is Verdict.UNSAFE and (any(map(_by_own_thread, hazardous)) or any(a.context.many for a in tasks))
     others = [a for a in program.first(hazardous) if a.site != at.site][:6]
-    emptied = any(a.method_name in row.emptied_by for a in accesses)
+    emptied = any((a.method_name or _BY_OP.get(a.op)) in row.emptied_by for a in accesses)
     kept = not own and keeps_rows(program, obj)
     processes = Verdict.UNSAFE if own or kept else Verdict.SAFE if emptied else row.processes
     yield Draft(

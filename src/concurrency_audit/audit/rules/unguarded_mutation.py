@@ -69,6 +69,10 @@ RULE = Rule(
 )
 
 
+_SORTED = "others meet it in the order of this invocation, half in order, or empty: a list is empty while it sorts"
+_TURNED = "two invocations can look at the same element before either turns it, and one is then passed over"
+
+
 def check(program: Program) -> Iterable[Draft]:
     """One finding per place."""
     return (_draft(program, d) for d in found(program, "mutate", "drain", "claimed"))
@@ -82,11 +86,11 @@ def _draft(program: Program, d: Diagnosis) -> Draft:
             f"two invocations can both find that `{say.name(d)}` does not stand, and both go on",
             "each worker process has one of its own, so that it keeps out nobody in another worker",
         )  # fmt: skip
-    if d.hazard == "drain" and d.at.method_name == "sort":
+    if d.hazard == "drain" and d.at.method_name in ("sort", "rotate"):
         return say.draft(
             RULE, program, d, f"`{say.name(d)}` is put in another order here, which others use meanwhile",
             say.UNSAFE, say.SAFE,
-            "others meet it in the order of this invocation, half in order, or empty: a list is empty while it sorts",
+            _TURNED if d.at.method_name == "rotate" else _SORTED,
             say.ALONE,
         )  # fmt: skip
     if d.hazard == "drain":

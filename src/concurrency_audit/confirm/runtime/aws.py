@@ -3,7 +3,6 @@
 import contextlib
 import copy
 import importlib
-import importlib.abc
 import importlib.machinery
 import importlib.util
 import io
@@ -57,7 +56,7 @@ def started() -> bool:
     return bool(_MOCK)
 
 
-class _Gate(importlib.abc.MetaPathFinder):
+class _Gate:
     """Import hook that imports the mock just before the module it patches."""
 
     def find_spec(
@@ -70,12 +69,12 @@ class _Gate(importlib.abc.MetaPathFinder):
         if importlib.util.find_spec("moto") is None:
             return None
         _start()
-        there = _There(sys.modules[fullname])
+        there: Any = _There(sys.modules[fullname])
         there.module.__spec__ = None  # otherwise the import system would execute the module a second time
         return importlib.machinery.ModuleSpec(fullname, there, is_package=True)
 
 
-class _There(importlib.abc.Loader):
+class _There:
     """Loader for a module that is already imported."""
 
     def __init__(self, module: ModuleType) -> None:

@@ -7,6 +7,7 @@ import sys
 import sysconfig
 from collections.abc import Iterable
 from importlib.machinery import SourceFileLoader
+from itertools import takewhile
 from types import ModuleType
 
 from concurrency_audit.confirm.runtime.control import CONTROL
@@ -17,6 +18,8 @@ _BEFORE: set[str] = set()
 """Modules that were there before the first schedule."""
 _FURTHER: set[str] = set()
 """Modules that workers of this process have loaded."""
+_PLACED: set[str] = set()
+"""Modules of which it is known whether they lie in the user's code."""
 
 
 def keep_bytecode() -> None:
@@ -33,11 +36,13 @@ def keep_bytecode() -> None:
 def begin() -> None:
     """Remember what is loaded."""
     _BEFORE.update(sys.modules)
+    _place()
 
 
 def loaded() -> list[str]:
-    """Installed modules that were loaded since."""
-    return sorted(_FURTHER.union(name for name in set(sys.modules) - _BEFORE if _is_installed(sys.modules[name])))
+    """Installed modules that were loaded since. They are the last: to look at all would copy what children share."""
+    since = takewhile(lambda name: name not in _BEFORE, reversed(sys.modules))
+    return sorted(_FURTHER.union(name for name in since if _is_installed(sys.modules[name])))
 
 
 def add(names: Iterable[str]) -> None:
@@ -49,12 +54,21 @@ def fetch(names: Iterable[str]) -> None:
     """Load them here, unless libraries are examined too: how they are loaded may be what goes wrong."""
     if CONTROL.libraries:
         return
-    for name in set(names) - _BEFORE:
+    fresh = set(names) - _BEFORE
+    for name in fresh:
         _BEFORE.add(name)
         with contextlib.suppress(Exception):
             importlib.import_module(name)
-    for module in list(sys.modules.values()):
-        CONTROL.file(str(names_of(module).get("__file__")))
+    if fresh:
+        _place()
+
+
+def _place() -> None:
+    """Ask once where each module lies, so that no child has to find out."""
+    for name, module in list(sys.modules.items()):
+        if name not in _PLACED:
+            _PLACED.add(name)
+            CONTROL.file(str(names_of(module).get("__file__")))
 
 
 def _is_installed(module: ModuleType) -> bool:

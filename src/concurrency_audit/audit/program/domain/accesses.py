@@ -83,9 +83,9 @@ class Access:
     caught: bool = False
     """Whether it is caught here that there is no such element."""
     uses: frozenset[str] = EMPTY
-    """Where a read value went: `response`, `decision`, `outcome` (a decision to end or skip), `log`, `effect`, `state`,
-    `lacking` (who goes on has found nothing), `limit` (of what a store gave: a comparison by order), `quota` (with more
-    than nothing), `length` (of how many).
+    """Where a read value went: `response`, `decision`, `outcome` (a decision to end or skip), `answer` (to return
+    something), `log`, `effect`, `state`, `lacking` (who goes on has found nothing), `limit` (of what a store gave: a
+    comparison by order), `quota` (with more than nothing), `length` (of how many).
     """
 
     looked_at: frozenset[str] = EMPTY

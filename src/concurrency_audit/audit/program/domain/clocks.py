@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from concurrency_audit.audit.model.terms import Expression
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.path_patterns import SECOND
-from concurrency_audit.audit.program.domain.values import Value
+from concurrency_audit.audit.program.domain.values import Hole, Pattern, Value
 
 _CLOCK = "clock"
 _TO_THE_SECOND = re.compile(r"%[SsTXc](?!.*%f)")
+_DIRECTIVES = re.compile(r"(?:%-?[a-zA-Z][-_.:]?)*%-?[a-zA-Z]")
+"""What a format puts parts of a time for, one or several in a row."""
 _WHOLE_NUMBERS = ("builtins.int", "builtins.round", "math.floor", "math.trunc", "math.ceil")
 _DIVISORS = (1, 10**3, 10**6, 10**9)
 """What turns a number of nanoseconds, or of parts of a second, into thousandths or seconds."""
@@ -34,7 +36,21 @@ def to_the_second(call: LibraryCall, value: Value) -> Value:
         or (call.short == "replace" and any(name == "microsecond" for name, _ in call.keywords))
         or (call.short in ("split", "partition") and texts == ["."])
     )
+    if call.short == "strftime" and (text := _with_folder(texts)) is not None:
+        value = value._replace(text=text)
     return _cut(value) if is_cut else value
+
+
+def _with_folder(texts: Sequence[str]) -> Pattern | None:
+    """The path that a format makes which holds a folder: `now.strftime("/tmp/report-%Y%m%d.csv")`."""
+    path = next((text for text in texts if text.startswith("/")), None)
+    if path is None:
+        return None
+    pieces = _DIRECTIVES.split(path)
+    parts: list[str | Hole] = [pieces[0]]
+    for piece in pieces[1:]:
+        parts += [(_CLOCK, ""), piece] if piece else [(_CLOCK, "")]
+    return tuple(parts)
 
 
 def formatted(value: Value, spec: Sequence[Value]) -> Value:

@@ -7,6 +7,8 @@ from functools import lru_cache
 from concurrency_audit.audit.program.domain.values import EMPTY, ClassRef, Value
 
 _LONGEST_DEP = 120
+_CHOSEN = "chosen by "
+_OF_REQUEST = ("event", _CHOSEN)
 _FIELD, _COLUMN = "field ", "column "
 _STATED = " = "
 
@@ -14,6 +16,26 @@ _STATED = " = "
 def field_dep(name: str) -> str:
     """The dependency on a field of what a store gave."""
     return f"{_FIELD}{name}"
+
+
+def chosen_deps(index: Value) -> frozenset[str]:
+    """The dependencies of what is looked up in a table: no data of the request, but the request says which it is."""
+    return _chosen(index.deps) if index.deps else EMPTY
+
+
+@lru_cache(maxsize=4096)
+def _chosen(deps: frozenset[str]) -> frozenset[str]:
+    return frozenset([dep if dep.startswith(_CHOSEN) else f"{_CHOSEN}{dep}" for dep in deps if is_of_request(dep)])
+
+
+def is_of_request(dep: str) -> bool:
+    """Whether a dependency is one on the event, be it by way of a table."""
+    return dep.startswith(_OF_REQUEST)
+
+
+def asks_request(value: Value) -> bool:
+    """Whether what a value says depends on the event."""
+    return bool(value.deps) and any(map(is_of_request, value.deps))
 
 
 def fields_of(value: Value) -> frozenset[str]:
@@ -47,6 +69,15 @@ def columns_of(value: Value, model: ClassRef | None = None) -> frozenset[str]:
     """The columns that a query compares: their names, of one class or of all."""
     start = _COLUMN if model is None else _of_model(model)
     return frozenset([dep.rpartition(" ")[2] for dep in value.deps if dep.startswith(start)])
+
+
+def model_of(value: Value) -> ClassRef | None:
+    """The class of rows of one of whose columns a value is, or was computed."""
+    start = next((dep.rpartition(" ")[0] for dep in sorted(value.deps) if dep.startswith(_COLUMN)), None)
+    if start is None:
+        return None
+    module, _, index = start.removeprefix(_COLUMN).removesuffix(_STATED.rstrip()).rpartition(":")
+    return ClassRef(module, int(index)) if index.strip().isdigit() else None
 
 
 @lru_cache(maxsize=4096)

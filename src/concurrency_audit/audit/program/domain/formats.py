@@ -20,7 +20,7 @@ def of_operator(operator: str, left: Value, right: Value) -> Pattern | None:
     """The pattern of `left operator right`; None if that is not a string."""
     if operator == "+" and (is_text(left) or is_text(right)):
         return concatenate((left, right))
-    if operator == "/" and (is_path(left) or is_path(right)):
+    if operator == "/" and (is_path(left) or is_path(right) or is_text(right)):  # a number is divided by no text
         return joined((left, right))
     if operator == "%" and left.kind == "const" and isinstance(left.ref, str):
         return _of_percent(left.ref, right)

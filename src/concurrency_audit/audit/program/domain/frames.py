@@ -76,8 +76,9 @@ class Frame:
     turned_away: frozenset[int] = EMPTY
     """Reads of stores that decided whether it has ended before, in a loop or in a branch of a branch: what follows runs
     if it has not."""
-    jumped: list[tuple[dict[str, Value], frozenset[int]]] = field(default_factory=list)
-    """What names hold where the loop under way is left or begun anew (`found = row; break`), and reads that decided."""
+    jumped: list[tuple[dict[str, Value], frozenset[int], frozenset[Place]]] = field(default_factory=list)
+    """What names hold where the loop under way is left or begun anew (`found = row; break`), reads that decided, and
+    what was surely written by then."""
     shadow: dict[str, Value] = field(default_factory=dict)
     """Names bound by enclosing comprehensions."""
     is_module: bool = field(init=False)
@@ -156,6 +157,16 @@ class Registered(NamedTuple):
     evidence: str
     application: Obj | None = None
     """What it is registered with."""
+
+
+class GivenAway(NamedTuple):
+    """A function that import-time code gave to a library of which nothing is known."""
+
+    registered: Registered
+    library: str
+    """Its import root."""
+    is_followed: bool
+    """Whether the function is followed as one that the library may call, should nothing else reach it."""
 
 
 class LibraryCall(NamedTuple):

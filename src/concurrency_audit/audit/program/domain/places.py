@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Root = Literal["global", "class", "function", "default", "cell", "result", "local", "external", "file", "store"]
+Root = Literal["global", "class", "function", "default", "cell", "result", "local", "external", "own", "file", "store"]
 
 _MOST_STEPS = 6
 _CLAIMED = "(claimed) "

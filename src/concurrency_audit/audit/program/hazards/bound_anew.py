@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.path_patterns import is_time
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import ClassRef
+from concurrency_audit.audit.program.domain.values import EMPTY, ClassRef
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.shape import Shape
 from concurrency_audit.audit.program.program import Program
@@ -19,6 +19,9 @@ _OF_ONE_REQUEST = (
 """How fields end that differ in every request, or of which one connection has one at a time."""
 _OF_ONE_PERSON = ("user", "session", "chat", "conversation", "player", "phone", "email", "thread", "sub")
 """Words in names of fields that stand for one person, who seldom has two requests under way."""
+
+_COMPARED = frozenset(["decision", "outcome", "answer", "log"])
+"""Where a time goes that is compared with another."""
 
 
 def rebinds(program: Program, shared: Shared) -> Iterator[Shape]:
@@ -73,10 +76,7 @@ def _is_update(program: Program, write: Access) -> bool:
 
 def _is_time_compared(shared: Shared, write: Access) -> bool:
     """Whether it is the time of now, which is only compared with now later on: one refresh too many, or one too few."""
-    if not is_time(write.value):
-        return False
-    looks = [look for look in shared.reads if look.place == write.place]
-    return all(look.uses <= {"decision", "outcome", "log"} for look in looks)
+    return is_time(write.value) and shared.uses_at.get(write.place, EMPTY) <= _COMPARED
 
 
 def _is_part_of_lazy(program: Program, write: Access) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
+from concurrency_audit.audit.program.domain.captured import captured
 from concurrency_audit.audit.program.domain.contents import holds
-from concurrency_audit.audit.program.domain.frames import Closure
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.hazards.facts import from_request
 from concurrency_audit.audit.program.program import Program
@@ -26,7 +25,7 @@ def _parts(program: Program, value: Value) -> Iterator[Value]:
     """What calling or using a value works with besides what it is given then."""
     yield from value.others
     if value.kind == "function":
-        yield from _captured(value.ref)
+        yield from captured(value.ref)
     elif value.kind == "bound":
         method, owner = value.ref
         yield from (method, *holds(owner))
@@ -37,27 +36,3 @@ def _parts(program: Program, value: Value) -> Iterator[Value]:
         yield from (each for each in program.members(value.ref) if each.kind == "function")
     elif value.kind == "instance":
         yield from holds(value)
-
-
-def _captured(closure: Closure) -> Iterator[Value]:
-    """The variables of functions around it that a function names."""
-    frame = closure.frame
-    if frame is None or frame.is_module:
-        return
-    function = frame.module.summary.functions[closure.index]
-    names = frozenset(_names(function.body)) - (function.bound - function.nonlocals)
-    while frame is not None and not frame.is_module:
-        yield from (frame.env[name] for name in sorted(names) if name in frame.env)
-        names -= frame.local_names
-        frame = frame.parent
-
-
-def _names(term: Any) -> Iterator[str]:
-    """The names in a term or a block of them."""
-    if not isinstance(term, (tuple, list)):
-        return
-    if len(term) == 3 and term[0] == "name" and isinstance(term[1], str):
-        yield term[1]
-        return
-    for part in term:
-        yield from _names(part)

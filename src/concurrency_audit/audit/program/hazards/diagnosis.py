@@ -136,7 +136,7 @@ def _claimed(program: Program, shared: Shared) -> Iterator[Diagnosis]:
         checks = facts.unprotected_checks(program, first)
         ended = any("outcome" in check.uses for check in checks)
         between = Shape("update", first, checks[-1], shared.writes) if checks else shape
-        if first.value.ref and ended and not _is_between_awaits(between):
+        if ended and not _is_between_awaits(between):
             yield Diagnosis("claimed", shared, shape, first)
             return
 

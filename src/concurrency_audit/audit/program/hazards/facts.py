@@ -12,7 +12,7 @@ from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 
-_REQUEST = ("event", "context", "basename(")
+_REQUEST = ("event", "context", "basename(", "chosen by ")
 _OWN = frozenset(["unique", "context.aws_request_id"])
 _VARYING = frozenset(["clock", "random", "unique", "io", "pid"])
 _IN_C = frozenset(
@@ -154,6 +154,13 @@ def grows(access: Access) -> bool:
     return access.op == "write" and access.part != "binding"
 
 
+def counts(access: Access) -> bool:
+    """Whether a method counts elements up or down: each is read, changed and stored back."""
+    method = access.method
+    is_count = method is not None and "collections.Counter" in method.of and method.grows and not method.atomic
+    return is_count and access.op == "mutate"
+
+
 def is_hard_read(access: Access) -> bool:
     """Whether the read raises if the element is missing."""
     return access.op == "read" and access.part == "item" and access.method_name == "" and not is_inner(access)
@@ -200,7 +207,25 @@ def _is_put_back(shared: Shared, key: str) -> bool:
 
 
 def _is_reset(write: Access) -> bool:
+    if write.op == "delete":  # `state.clear()`, `state.pop("user", None)`
+        return is_whole(write) or is_keyed(write)
+    if is_restored(write):
+        return True
     return write.op == "write" and is_constant(write.value) and not write.for_some
+
+
+def is_restored(write: Access) -> bool:
+    """Whether what was there before is put back at the end, whatever happens in between: `finally: user = previous`."""
+    return write.cleans_up and write.op == "write" and write.part == "binding" and write.value.place == write.place
+
+
+def is_counted_back(program: Program, shared: Shared) -> bool:
+    """Whether whoever counts up counts down again at the end, whatever happens in between, as a depth is counted: no
+    invocation leaves anything for the next one."""
+    counts = [w for w in shared.writes if w.op == "write" and (is_restored(w) or own_reads(program, w))]
+    up = {(w.context, w.key) for w in counts if not w.cleans_up}
+    back = {(w.context, w.key) for w in counts if w.cleans_up and not w.checks}
+    return bool(up) and up <= back
 
 
 def _is_all_written(shared: Shared, look: Access) -> bool:

@@ -17,8 +17,10 @@ def lock_state(program: Program, shared: Shared, shape: Shape) -> tuple[str, Acc
     shared_locks = facts.common_locks(first, act) if first is not None else act.locks
     if shared_locks:
         outside = shared.outside(_rivals(shared, shape), shared_locks)
-        rival = next((a for a in outside if a.site != act.site), None)
-        if rival is not None:
+        rivals = [a for a in outside if a.site != act.site]
+        if rivals:
+            beside = (a for a in rivals if a.context.beside_others and act.context.beside_others)
+            rival = next(beside, rivals[0])
             return ("different" if rival.locks else "inconsistent"), _later(rival, act)
         again = _read_again(shared, shape)
         if again is not None:

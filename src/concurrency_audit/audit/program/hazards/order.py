@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from concurrency_audit.audit.program.domain.accesses import Access, Context
@@ -12,6 +12,12 @@ def last_before(access: Access, others: Sequence[Access]) -> Access | None:
     """The last of some accesses, which are in order, that comes before another."""
     position = bisect_left(others, access.id, key=number)
     return others[position - 1] if position else None
+
+
+def next_after(access: Access, others: Sequence[Access]) -> Access | None:
+    """The first of some accesses, which are in order, that comes after another."""
+    position = bisect_right(others, access.id, key=number)
+    return others[position] if position < len(others) else None
 
 
 def nearest(access: Access, others: Sequence[Access]) -> Access | None:
@@ -40,4 +46,17 @@ def by_context(accesses: Iterable[Access]) -> dict[Context, list[Access]]:
     found: dict[Context, list[Access]] = {}
     for access in accesses:
         found.setdefault(access.context, []).append(access)
+    return found
+
+
+def same_flag(write: Access) -> tuple[object, ...]:
+    """What writes of one flag by one context have in common."""
+    return write.place, write.part, write.key, write.context
+
+
+def by_flag(writes: Iterable[Access]) -> dict[tuple[object, ...], list[Access]]:
+    """The writes of constants by flag, and by whether it stands then."""
+    found: dict[tuple[object, ...], list[Access]] = {}
+    for write in writes:
+        found.setdefault((*same_flag(write), bool(write.value.ref)), []).append(write)
     return found

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.bound_anew import filled_anew, kept_meanwhile, rebinds
-from concurrency_audit.audit.program.hazards.order import by_context, last_before
+from concurrency_audit.audit.program.hazards.order import by_context, by_flag, last_before, next_after, same_flag
 from concurrency_audit.audit.program.hazards.shape import Shape
 from concurrency_audit.audit.program.hazards.taken_out import drains, mutations, taken
 from concurrency_audit.audit.program.hazards.within import inner_walks
@@ -46,7 +46,9 @@ def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
 def updates(program: Program, shared: Shared) -> Iterator[Shape]:
     """Read, modify, store back."""
     for write in shared.writes:
-        if write.op != "write" or facts.is_furnished(program, write):
+        if facts.counts(write):
+            yield Shape("update", write, None, shared.writes)
+        if write.op != "write" or facts.is_furnished(program, write) or facts.is_restored(write):
             continue
         reads = [
             r
@@ -106,42 +108,45 @@ def flags(shared: Shared, *, kept: bool = True) -> Iterator[Shape]:
     `kept`: only such as stay up where an exception goes past.
     """
     set_here = [w for w in shared.writes if w.op == "write" and w.value.kind == "const"]
-    alike: dict[object, list[Access]] = {}
-    for write in set_here:
-        alike.setdefault(_same_flag(write), []).append(write)
+    put_up = {w.context: w.id for w in reversed(set_here) if w.value.ref}
+    alike = by_flag(set_here)
+    cleaned = {flag: found[-1].id for flag, found in by_flag(w for w in set_here if w.cleans_up).items()}
     for first in set_here:
-        if (
-            not (first.value.ref or _falls(first, set_here))
-            or first.cleans_up
-            or first.part == "content"
-            or first.key == "*"
-        ):
+        falls = first.value.ref is False and put_up.get(first.context, first.id) >= first.id
+        if not (first.value.ref or falls) or first.cleans_up or first.part == "content" or first.key == "*":
             continue
-        back = [w for w in alike[_same_flag(first)] if w.id > first.id and bool(w.value.ref) != bool(first.value.ref)]
-        if back and not (kept and any(w.cleans_up for w in back)) and facts.has_switch(first, back[0]):
-            yield Shape("flag", first, back[0], tuple(r for r in shared.reads if r.place == first.place))
-
-
-def _same_flag(write: Access) -> tuple[object, ...]:
-    return write.place, write.part, write.key, write.context
-
-
-def _falls(first: Access, writes: Sequence[Access]) -> bool:
-    """Whether a flag that stands is taken down here, and not because it was put up before."""
-    up_before = any(w.value.ref and w.id < first.id and w.context == first.context for w in writes)
-    return first.value.ref is False and not up_before
+        flag = (*same_flag(first), not first.value.ref)
+        back = next_after(first, alike.get(flag, ()))
+        if back is None:
+            continue
+        cleans_up = cleaned.get(flag, first.id) > first.id
+        if not (kept and (cleans_up or not facts.has_switch(first, back))):
+            yield Shape("flag", first, back, tuple(r for r in shared.reads if r.place == first.place))
 
 
 def fills(program: Program, shared: Shared) -> Iterator[Shape]:
     """An element stored after a check for it."""
     for write in shared.content_writes:
         checks = facts.own_checks(program, write)
+        if _is_first_word(shared, write):
+            yield Shape("fill", write, None, shared.writes)
         if not checks or facts.is_inner(write) or facts.own_reads(program, write):
             continue
         whole = facts.is_replaced(write) or (write.op == "mutate" and write.method_name in ("update", "extend"))
         keyed = write.part == "item" and write.op in ("write", "mutate") and any(c.part == "item" for c in checks)
         if keyed or whole or _is_noted(shared, write, checks):
             yield Shape("fill", write, checks[-1], shared.writes)
+
+
+def _is_first_word(shared: Shared, write: Access) -> bool:
+    """Whether the first request that comes stores its own under a name that all others ask for, in one step.
+
+    Where it is read in another place, that is what request data in shared places is about.
+    """
+    in_one_step = write.method_name == "setdefault" and bool(write.uses) and not facts.is_inner(write)
+    if not in_one_step or write.key in ("", "*") or not facts.from_request(write.value):
+        return False
+    return not any(read.key == write.key and not read.writes for read in shared.accesses)
 
 
 def begun(program: Program, shared: Shared) -> Iterator[Shape]:

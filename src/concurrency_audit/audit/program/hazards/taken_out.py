@@ -13,7 +13,7 @@ from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 
 _DRAINED = frozenset(["list", "set", "dict", "collections.deque"])
-_ORDERS = ("reverse", "sort")
+_ORDERS = ("reverse", "sort", "rotate")
 _TAKEN = frozenset(["list", "set", "collections.deque"])
 
 

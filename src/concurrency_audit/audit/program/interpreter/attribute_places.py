@@ -36,6 +36,9 @@ def attribute_place(run: Run, owner: Value, name: str) -> Place | None:
         kept = owner.obj.attributes.get(name)
         if kept is not None and kept.obj is not None and kept.obj.place is not None and kept.obj.place.root == "class":
             return kept.obj.place  # the default of a field, which all instances have
+    if owner.kind == "object" and owner.ref == "builtins.tuple" and owner.obj is not None and owner.place is None:
+        field = owner.obj.attributes.get(name)
+        return None if field is None or field.obj is None else field.obj.place  # a default that all such tuples hold
     place = home_of(run, owner)
     return None if place is None else place.attribute(name)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
+
 from concurrency_audit.audit.model.terms import Block, Expression, Term
 
 
@@ -97,3 +100,33 @@ def is_script(test: Expression) -> bool:
     if test[0] == "compare" and tuple(test[1]) == ("==",):
         return any(o[:2] == ("name", "__name__") or list(o[:2]) == ["name", "__name__"] for o in test[2])
     return False
+
+
+_SAYS_NO = re.compile(
+    r"error|err_|bad_|invalid|fail|cors|options|unauth|forbid|denied|deny|missing|not_found|reject|ping|health|warm|skip",
+    re.IGNORECASE,
+)
+_LEAST, _MOST = 300, 599
+"""Status codes of answers that turn a request away, or send it elsewhere."""
+
+
+def does_other_work(leaving: Block, is_function: Callable[[str], bool]) -> bool:
+    """Whether requests that leave here are served as well, by a function of the project, rather than turned away:
+    `if not event.get("debug"): return work(event)`."""
+    last = leaving[-1] if leaving else ()
+    if not last or last[0] != "return" or last[1] is None:
+        return False
+    calls = [part[1][1] for part in _terms(last[1]) if part[0] == "call" and part[1][0] == "name"]
+    codes = (part[1] for part in _terms(last[1]) if part[0] == "constant" and isinstance(part[1], int))
+    turned_away = any(_LEAST <= code <= _MOST for code in codes) or any(map(_SAYS_NO.search, calls))
+    return not turned_away and any(map(is_function, calls))
+
+
+def _terms(term: object) -> Iterator[Term]:
+    stack = [term]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, (tuple, list)) and each:
+            if isinstance(each[0], str):
+                yield tuple(each)
+            stack.extend(each)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from concurrency_audit.audit.knowledge.hints import words
 from concurrency_audit.audit.model.terms import Attribute, Await, Call, Expression, Name, Star, anchor_of
+from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import ARGUMENTS, Args, Keywords, Value, derived, dotted_name
 from concurrency_audit.audit.program.interpreter.futures import is_asking, settled
@@ -31,7 +32,7 @@ def _called(run: Run, frame: Frame, term: Call) -> tuple[Value, Value]:
     is_kept = function[0] == "attribute" and function[2] in _KEEPING  # coroutines for `gather(*jobs)`
     saved, run.moment.tasks = run.moment.tasks, starts_tasks or is_kept
     args = _arguments(run, frame, arguments, starts_tasks)
-    named = tuple([each for name, value in keywords for each in _named(name, run.evaluate(frame, value))])
+    named = tuple([each for name, value in keywords for each in _named(name, _spread(run, frame, name, value))])
     run.moment.tasks, run.moment.asked = saved, asked and callee.kind == "method"
     result = run.call(frame, callee, args, named, anchor)
     run.moment.asked = False
@@ -68,6 +69,17 @@ def _starred(run: Run, frame: Frame, term: Star, are_alike: bool) -> Args:
     return (derived(value) if element is None else element.using(value),)
 
 
+def _spread(run: Run, frame: Frame, name: str | None, term: Expression) -> Value:
+    """A keyword argument; `**options` of a shared dictionary reads all that is in it."""
+    value = run.evaluate(frame, term)
+    if name is not None or value.place is None or frame.context is INIT:
+        return value
+    reads = run.record.touch(
+        frame, value.place, "iterate", "content", anchor_of(term), value=value, name="builtins.dict"
+    )
+    return value.with_reads(value.reads | reads)
+
+
 def _named(name: str | None, value: Value) -> Keywords:
     """A keyword argument as written; `**several` gives each of them, where they are known by name."""
     obj = value.obj
@@ -75,7 +87,11 @@ def _named(name: str | None, value: Value) -> Keywords:
         return ((name, value),)
     known = [(key[1:-1], content) for key, content in obj.attributes.items() if key[:1] == "["]
     whole = obj.made_by == ARGUMENTS or (obj.element is not None and len(known) > 0 and obj.made_by == "builtins.dict")
-    return tuple(known) if whole and known else ((None, value),)
+    return (
+        tuple((key, content.using(Value(reads=value.reads))) for key, content in known)
+        if whole and known
+        else ((None, value),)
+    )
 
 
 def awaited(run: Run, frame: Frame, term: Await) -> Value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrency_audit.audit.model.terms import Match
+from concurrency_audit.audit.program.domain.dependencies import asks_request
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import derived
@@ -18,7 +19,7 @@ def match_cases(run: Run, frame: Frame, term: Match) -> bool:
     run.moment.checks = saved | subject.reads
     before, written = dict(frame.env), run.moment.surely_written
     ways: list[frozenset[Place]] = []
-    asked = any(dep.startswith("event") for dep in subject.deps)
+    asked = asks_request(subject)
     run.moment.branches += 1
     run.moment.wishes += asked
     for names, guard, body in term[2]:

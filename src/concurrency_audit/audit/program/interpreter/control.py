@@ -5,29 +5,29 @@ from __future__ import annotations
 from concurrency_audit.audit.model.terms import (
     Block,
     Expression,
-    For,
     If,
     Statement,
     Try,
-    While,
     anchor_of,
 )
+from concurrency_audit.audit.program.domain.dependencies import asks_request
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.path_patterns import SETTING
-from concurrency_audit.audit.program.domain.places import Place, either_way
-from concurrency_audit.audit.program.domain.values import EMPTY, Args, Value, join
+from concurrency_audit.audit.program.domain.places import either_way
+from concurrency_audit.audit.program.domain.values import EMPTY, Value, join
 from concurrency_audit.audit.program.interpreter.branch_tests import (
+    does_other_work,
     finds_nothing,
     goes_on_without,
     is_absence,
     is_import_only,
     is_requirement,
 )
-from concurrency_audit.audit.program.interpreter.by_name import steps_down
-from concurrency_audit.audit.program.interpreter.elements import iterate, step_of, tested, walked
+from concurrency_audit.audit.program.interpreter.looking import tested
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES, LOOKUP
+from concurrency_audit.audit.program.interpreter.names import lookup
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.steps import puts_together, stated
+from concurrency_audit.audit.program.interpreter.settled_tests import settled
 
 ERROR = Value(deps=frozenset(["io"]))
 """An exception, whose text differs from one occurrence to the next."""
@@ -39,6 +39,8 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     if skip:
         return run.execute(frame, otherwise)
     value = tested(run, frame, run.evaluate(frame, test), anchor_of(test))
+    if (is_true := settled(run, frame, test)) is not None:
+        return run.execute(frame, body if is_true else otherwise)
     saved = run.moment.checks
     decide(run, value, body + otherwise, is_requirement(test, body, otherwise))
     if goes_on_without(test, body, otherwise):
@@ -47,7 +49,7 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
         run.record.miss(value, leaves)
     run.moment.checks = saved | value.reads
     before, written = dict(frame.env), run.moment.surely_written
-    asked = any(dep.startswith("event") for dep in value.deps)
+    asked = asks_request(value)
     settings = run.moment.settings
     run.moment.settings = settings.union(dep for dep in value.deps if dep.startswith(SETTING))
     run.moment.branches += 1
@@ -71,7 +73,7 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     if left or right:
         # the rest of the block runs only if the test had the other result
         run.moment.checks = saved | value.reads
-        if _is_skipped(frame, body if left else otherwise):
+        if _is_skipped(run, frame, body if left else otherwise):
             run.moment.branches += 1
             run.moment.wishes += asked
         if right:
@@ -84,10 +86,12 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     return False
 
 
-def _is_skipped(frame: Frame, leaving: Block) -> bool:
+def _is_skipped(run: Run, frame: Frame, leaving: Block) -> bool:
     """Whether an invocation goes on that has left here, without what stands behind: not where it ends in an error."""
     last = leaving[-1][0] if leaving else ""
-    return last == "jump" or (last == "return" and frame.goes_on)
+    if last == "jump" or (last == "return" and frame.goes_on):
+        return True
+    return does_other_work(leaving, lambda name: lookup(run, frame, name).kind == "function")
 
 
 def decide(run: Run, value: Value, guarded: Block, required: bool = False) -> None:
@@ -97,6 +101,11 @@ def decide(run: Run, value: Value, guarded: Block, required: bool = False) -> No
     run.record.use(value, "log" if all(_is_trivial(t) for t in guarded) else "decision", required)
     if any(t[0] in ("return", "raise", "jump") for t in guarded):
         run.record.use(value, "outcome")
+    if any(t[0] == "return" and t[1] not in (None, _NOTHING) for t in guarded):
+        run.record.use(value, "answer")
+
+
+_NOTHING: Expression = ("constant", None)
 
 
 def rewind(run: Run, frame: Frame, env: dict[str, Value]) -> dict[str, Value]:
@@ -130,82 +139,6 @@ def _either(a: Value, b: Value, reads: frozenset[int]) -> Value:
     found = join(a, b)
     chosen = reads and is_answer(a) and is_answer(b) and a.ref is not b.ref
     return found.with_reads(found.reads | reads) if chosen else found
-
-
-def _loop_while(run: Run, frame: Frame, term: While) -> bool:
-    value = tested(run, frame, run.evaluate(frame, term[1]), anchor_of(term[1]))
-    run.record.use(value, "decision")
-    saved = run.moment.checks
-    run.moment.checks = saved | value.reads
-    turned_away = frame.turned_away
-    jumped = loop_body(run, frame, term[2])
-    run.moment.checks = saved | (frame.turned_away - turned_away)
-    with run.moment.under(jumped):
-        run.execute(frame, term[3])
-    return False
-
-
-def _loop_for(run: Run, frame: Frame, term: For) -> bool:
-    _, target, iterable, body, otherwise, is_async = term
-    source = iterate(run, frame, iterable)
-    if is_async:
-        run.record.wait(frame, anchor_of(iterable))
-    if (steps := steps_down(source, body)) is not None:
-        for step in steps:
-            run.assign(frame, target, step)
-            run.execute(frame, body)
-        return run.execute(frame, otherwise)
-    if (met := stated(source)) is not None and puts_together(target, body):
-        _step_by_step(run, frame, term, met)
-        return run.execute(frame, otherwise)
-    run.assign(frame, target, step_of(run, source))
-    awaits = run.moment.awaits
-    jumped = loop_body(run, frame, body, source.place)
-    walked(run, source, awaits)
-    with run.moment.under(jumped):
-        run.execute(frame, otherwise)
-    return False
-
-
-def _step_by_step(run: Run, frame: Frame, term: For, steps: Args) -> None:
-    """Interpret a loop body once for each of what it meets: what it puts together then is known."""
-    run.moment.loops += 1
-    run.moment.steps += 1
-    run.moment.switches += 1
-    turned_away = frame.turned_away
-    for step in steps:
-        run.assign(frame, term[1], step)
-        run.execute(frame, term[3])
-    run.moment.checks |= frame.turned_away - turned_away
-    run.moment.loops -= 1
-    run.moment.steps -= 1
-
-
-def loop_body(run: Run, frame: Frame, body: Block, over: Place | None = None) -> frozenset[int]:
-    """Interpret a loop body once, assuming that it runs; the reads that decide whether it is left before its end.
-
-    What it surely writes in the elements of a shared container that it walks `over` is written in all of them.
-    """
-    run.moment.loops += 1
-    run.moment.switches += 1
-    before, written, turned_away = dict(frame.env), run.moment.surely_written, frame.turned_away
-    around, frame.jumped = frame.jumped, []
-    run.execute(frame, body)
-    run.moment.checks |= frame.turned_away - turned_away
-    for env, reads in frame.jumped:
-        merge(run, frame, env, reads)
-    jumped: frozenset[int] = EMPTY.union(*(reads for _, reads in frame.jumped))
-    frame.jumped = around
-    merge(run, frame, before)
-    if over is None:
-        run.moment.surely_written = either_way(written, run.moment.surely_written)
-    else:
-        start = over.element().path
-        made = run.moment.surely_written - written
-        inside = (p for p in made if p.is_cleared or (p[:3] == over[:3] and p.path[: len(start)] == start))
-        run.moment.surely_written = written.union(inside)
-    run.moment.loops -= 1
-    return jumped
 
 
 def _try_block(run: Run, frame: Frame, term: Try) -> bool:

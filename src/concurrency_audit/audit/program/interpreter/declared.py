@@ -16,6 +16,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
     bases,
     class_env,
     decorator_name,
+    library_bases,
     method_of,
 )
 from concurrency_audit.audit.program.interpreter.names import bound, module_attribute
@@ -106,12 +107,27 @@ def inherits(run: Run, ref: ClassRef) -> bool:
 
 
 def _is_library(run: Run, ref: ClassRef) -> bool:
-    state = run.known(ref.module)
-    decorators = state.summary.classes[ref.index].decorators
-    names = [decorator_name(run, state, term) or "builtins" for term in decorators]
-    if any(name.partition(".")[0] not in sys.stdlib_module_names for name in names):  # `@dataclass_json`
+    if any(
+        name.partition(".")[0] not in sys.stdlib_module_names for name in _decorators(run, ref)
+    ):  # `@dataclass_json`
         return True
     return any(value.kind in ("external", "method") and value.ref not in _NO_OBJECTS for value in base_values(run, ref))
+
+
+def _decorators(run: Run, ref: ClassRef) -> list[str]:
+    """The dotted names of a class's decorators; those of the project stand for nothing."""
+    state = run.known(ref.module)
+    return [decorator_name(run, state, term) or "builtins" for term in state.summary.classes[ref.index].decorators]
+
+
+def has_unknown_base(run: Run, ref: ClassRef) -> bool:
+    """Whether a class has a base or decorator of a library of which nothing is known, which may call its methods."""
+    if not inherits(run, ref) or any(library_bases(run, ref)):
+        return False
+    outside = [name for home in bases(run, ref) for name in _decorators(run, home)]
+    outside += [v.ref for home in bases(run, ref) for v in base_values(run, home) if v.kind == "external"]
+    roots = {name.partition(".")[0] for name in outside}
+    return any(root not in sys.stdlib_module_names and not run.knowledge.knows(root) for root in roots - {"builtins"})
 
 
 def _is_anything(value: Value) -> bool:

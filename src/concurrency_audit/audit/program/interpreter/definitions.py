@@ -17,14 +17,16 @@ from concurrency_audit.audit.program.domain.values import (
 from concurrency_audit.audit.program.interpreter import dispatched
 from concurrency_audit.audit.program.interpreter.classes import base_of, decorator_row, method_of, setter_name
 from concurrency_audit.audit.program.interpreter.enumerations import make_members
+from concurrency_audit.audit.program.interpreter.given_away import by_decorator
 from concurrency_audit.audit.program.interpreter.metaclasses import defined
 from concurrency_audit.audit.program.interpreter.names import global_value, import_effects, imported
 from concurrency_audit.audit.program.interpreter.parameters import keep_defaults
-from concurrency_audit.audit.program.interpreter.registering import give_away, hooked, keep, register
+from concurrency_audit.audit.program.interpreter.registering import hooked, keep, register
 from concurrency_audit.audit.program.interpreter.run import Run
 
 MIDDLEWARE = Value("external", "functools.partial")
-"""What a middleware for handlers is: given a handler, a call of the project's function with that handler first."""
+"""What a middleware for handlers is: given a handler, a call of the project's function with that handler first, and
+behind it what the library puts between the handler and its arguments."""
 
 
 def _importing(run: Run, frame: Frame, term: Import) -> bool:
@@ -92,15 +94,16 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
         with run.moment.preceding_the_fork():
             run.call(frame, function, (), (), anchor_of(decorator))
     if row is not None and row.effect == "middleware":
-        return Value("partial", (MIDDLEWARE, (function,), ()))
+        return Value("partial", (MIDDLEWARE, (function, *[UNKNOWN for _ in row.passes]), ()))
     if (handler := _within_middleware(run, frame, decorator, function)) is not None:
         return handler
     if row is not None and row.effect == "binds":
         return Value("partial", (function, (UNKNOWN,), ()))
     if name is not None:
         if row is None and frame.context is INIT:
-            keep(run, function, f"@{written(decorator)}", _owner(run, frame, decorator))
-            give_away(run, frame, (function,), name)
+            owner = _owner(run, frame, decorator)
+            keep(run, function, f"@{written(decorator)}", owner)
+            by_decorator(run, frame, function, name, written(decorator), owner)
         return function
     if value.kind in ("class", "instance", *CALLABLE):  # an instance: of a class that keeps the decorator's options
         result = run.call(frame, value, (function,), (), anchor_of(decorator))
@@ -117,7 +120,8 @@ def _within_middleware(run: Run, frame: Frame, decorator: Expression, function: 
     if made.kind != "partial" or made.ref[0] != MIDDLEWARE:
         return None
     given = tuple((name, run.evaluate(frame, term)) for name, term in keywords)
-    return Value("partial", (made.ref[1][0], (function,), given))
+    wrapper, *between = made.ref[1]
+    return Value("partial", (wrapper, (function, *between), given))
 
 
 def _owner(run: Run, frame: Frame, decorator: Expression) -> Obj | None:

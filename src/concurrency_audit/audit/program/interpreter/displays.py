@@ -13,11 +13,10 @@ from concurrency_audit.audit.program.interpreter.elements import (
     copy_entries,
     entry_of,
     fill_from,
-    iterate,
     step_of,
-    walked,
 )
 from concurrency_audit.audit.program.interpreter.injecting import name_dependency
+from concurrency_audit.audit.program.interpreter.looking import iterate, walked
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.steps import is_put_together, stated
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import NamedTuple
 
-from concurrency_audit.audit.model.terms import NOWHERE, Expression, anchor_of
+from concurrency_audit.audit.model.terms import NOWHERE, Expression
 from concurrency_audit.audit.program.domain import path_parts, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.contents import MOST_STEPS, OPEN, REST
@@ -19,12 +19,11 @@ from concurrency_audit.audit.program.domain.values import (
     Obj,
     Pattern,
     Value,
+    dotted_name,
     join,
     key_of,
 )
 from concurrency_audit.audit.program.interpreter.attribute_places import shared_value
-from concurrency_audit.audit.program.interpreter.classes import special
-from concurrency_audit.audit.program.interpreter.given_by_stores import of_store
 from concurrency_audit.audit.program.interpreter.run import Run
 
 KEYS = "(keys)"
@@ -32,7 +31,6 @@ KEYS = "(keys)"
 FIRST, LAST = "(first)", "(last)"
 """Attributes of a list whose length is not known: its first and its last element."""
 FOLLOWED_KEYS: tuple[Kind, ...] = (*CALLABLE, "class", "instance")
-_EMPTY_OR_NOT = frozenset(["builtins.list", "builtins.set", "builtins.dict", "collections.deque"])
 _SLICED = ("builtins.list", "builtins.tuple")
 VIEW = "builtins.dict_view"
 _OPENING = frozenset([REST, OPEN, KEYS])
@@ -91,7 +89,14 @@ def _is_told_by_name(obj: Obj, index: Value) -> bool:
 
 
 def _part_of(run: Run, owner: Value, index: Value) -> Value | None:
-    """One of the several objects that a library gives at once, where knowledge names it: `app, rt = fast_app()`."""
+    """One of the several objects that a library gives at once, where knowledge names it: `app, rt = fast_app()`.
+
+    Of what a library's object holds in a list (`log.handlers`) an alias says what each is.
+    """
+    held = owner.ref if owner.kind == "external" else dotted_name(owner) if owner.kind == "method" else None
+    if held is not None:
+        each = run.knowledge.canonical(f"{held}.[]")
+        return None if each.endswith(".[]") else Value("object", each, None, owner.place, owner.deps, owner.reads)
     if owner.kind != "object" or not isinstance(owner.ref, str) or index.kind != "const" or owner.obj is None:
         return None
     name = f"{owner.ref}.{index.ref}"
@@ -224,74 +229,11 @@ def copy_entries(copy: Obj, key: Value, content: Value) -> None:
             copy.attributes[name] = value
 
 
-def iterate(run: Run, frame: Frame, term: Expression) -> Value:
-    """Evaluate something that is about to be iterated, and count that."""
-    source = run.container_of(frame, term)
-    if (given := special(run, frame, source, "__iter__", (), anchor_of(term))) is not None:
-        step = special(run, frame, given, "__next__", (), anchor_of(term))
-        if step is None:
-            return given
-        made = run.record.new_object(frame, "builtins.generator", anchor_of(term))
-        made.element = step
-        return Value("object", "builtins.generator", made).using(step)
-    place = source.place
-    if place is not None and frame.context is not INIT:
-        reads = run.record.touch(frame, place, "iterate", "content", anchor_of(term), value=source)
-        source = source._replace(reads=source.reads | reads)
-    return source
-
-
-def membership(run: Run, frame: Frame, container: Value, item: Value, anchor: int) -> Value:
-    """Count `item in container` as a look at the container."""
-    if (given := special(run, frame, container, "__contains__", (item,), anchor)) is not None:
-        return given
-    place, container = container.place, _as_chosen(container)
-    if place is None or frame.context is INIT:
-        return of_store(run, container, item)
-    reads = run.record.touch(frame, place, "check", "item", anchor, key=key_of(item), value=container)
-    return container._replace(reads=container.reads | reads)
-
-
-def tested(run: Run, frame: Frame, value: Value, anchor: int) -> Value:
-    """A test of a container by another name than that of its place is a look at whether anything is in it."""
-    value = _as_chosen(value)
-    is_container = value.kind == "object" and value.ref in _EMPTY_OR_NOT and not value.others
-    if not is_container or value.reads or value.place is None or frame.context is INIT:
-        return value
-    reads = run.record.touch(frame, value.place, "check", "content", anchor, value=value)
-    return value.with_reads(value.reads | reads)
-
-
-def counted(run: Run, frame: Frame, value: Value, anchor: int, name: str) -> Value:
-    """`len(value)`: a look at how many elements there are, from which a number may be made."""
-    value = tested(run, frame, value, anchor)
-    is_shared = value.kind == "object" and value.ref in _EMPTY_OR_NOT and value.place is not None
-    if not is_shared or value.place is None or value.others or frame.context is INIT:
-        return value
-    return value.with_reads(value.reads | run.record.touch(frame, value.place, "read", "content", anchor, name=name))
-
-
 def choose(run: Run, frame: Frame, container: Obj, *content: Value) -> None:
     """What is put into a container of this invocation, and what decided on that, decides on what is in it."""
     if container.place is None and frame.context is not INIT:
         reads = (run.moment.checks - frame.asked).union(*(value.reads for value in content))
         container.chosen |= run.record.of_stores(reads)
-
-
-def _as_chosen(container: Value) -> Value:
-    """A container that is asked what is in it: what decided on that counts as read."""
-    chosen = EMPTY if container.obj is None else container.obj.chosen
-    return container.with_reads(container.reads | chosen) if chosen else container
-
-
-def walked(run: Run, source: Value, awaits: int) -> None:
-    """Say of a walk that is over whether there was an await within it."""
-    if run.moment.awaits == awaits:
-        return
-    for number in source.reads:
-        access = run.record.accesses.get(number)
-        if access is not None and access.op == "iterate":
-            access.waits = True
 
 
 def bind_shadow(run: Run, frame: Frame, target: Expression, value: Value) -> None:

@@ -22,6 +22,7 @@ from concurrency_audit.audit.model.terms import (
 )
 from concurrency_audit.audit.program.domain import clocks, path_parts, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.dependencies import chosen_deps
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.values import (
     CALLABLE,
@@ -33,8 +34,9 @@ from concurrency_audit.audit.program.domain.values import (
     join,
     key_of,
 )
+from concurrency_audit.audit.program.interpreter import own_values, provided
 from concurrency_audit.audit.program.interpreter.all_attributes import whole
-from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place
+from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place, is_thread_local
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.by_name import global_named
 from concurrency_audit.audit.program.interpreter.calling import awaited, call_term
@@ -97,6 +99,8 @@ def _attribute_read(run: Run, frame: Frame, term: Attribute) -> Value:
     value = attribute_of(run, frame, owner, term[2])
     place = attribute_place(run, owner, term[2])
     external_attribute_read(run, frame, owner, term[2], anchor)
+    if place is None and value.kind not in ("bound", "function") and is_thread_local(run, owner):
+        return own_values.look(run, frame, owner, term[2], value, anchor)
     return whole(run, frame, read_binding(run, frame, value, place, anchor), anchor)
 
 
@@ -130,6 +134,8 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
         return given
     if (named := named_by_key(run, owner, index)) is not None:
         return named
+    if (resolved := provided.by_key(run, frame, owner, index, anchor)) is not None:
+        return resolved
     if owner.kind == "external" and (row := run.knowledge.call(owner.ref)) is not None and row.effect == "injects":
         return run.call(frame, owner, (index,), (), anchor)  # `Provide[App.store]`
     if owner.kind == "external" and owner.ref in _ANNOTATED and (injected := declared(index)) is not None:
@@ -151,7 +157,7 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
     if owner.kind == "external" and owner.ref == "os.environ":
         if index.ref == path_patterns.TRACE_ID:
             run.record.record_call(frame, path_patterns.TRACE_ID, None, (index,), (), owner, value, anchor)
-        value = value._replace(deps=value.deps | {path_patterns.setting(index)})
+        value = value._replace(deps=value.deps | {path_patterns.setting(index)} | chosen_deps(index))
         return path_patterns.of_variable(value, index, run.knowledge.variables)
     return of_store(run, chosen_by(run, of_row(value, index), index), index)
 

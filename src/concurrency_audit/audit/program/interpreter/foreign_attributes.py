@@ -14,6 +14,7 @@ _OF_THE_FUNCTION = frozenset(
     """function_name function_version invoked_function_arn memory_limit_in_mb log_group_name log_stream_name""".split()
 )
 """Attributes of the context object that are equal for all invocations of an execution environment."""
+_CONTEXTVARS = "contextvars."
 _STATE = "builtins.(state)"
 _CURRENT = {"current_event": "event", "current_request": "event", "lambda_context": "context"}
 """Attributes by which an application gives the request that it is handling."""
@@ -37,7 +38,8 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
         deps = frozenset([path_patterns.CONSTANT if name in _OF_THE_FUNCTION else f"context.{name}"])
     if owner.obj is not None and name in owner.obj.attributes:
         value = owner.obj.attributes[name]
-        is_shared = value.kind == "instance" and owner.place is not None  # in a namespace, or what it was made with
+        is_kept = value.kind == "instance" or owner.ref == "builtins.tuple"
+        is_shared = is_kept and owner.place is not None  # in a namespace, or what it was made with
         return shared_value(run, value, owner.place.attribute(name)) if is_shared and owner.place else value
     if name in _CURRENT and owner.kind == "object" and isinstance(owner.ref, str) and "." in owner.ref:
         row = run.knowledge.object(owner.ref)
@@ -48,7 +50,7 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
         return run.application
     if owner.ref == rows.ROWS and owner.kind == "object":
         return rows.field(owner, name, deps)
-    if is_thread_local(run, owner):
+    if is_thread_local(run, owner) and (not isinstance(owner.ref, str) or not owner.ref.startswith(_CONTEXTVARS)):
         return UNKNOWN
     if name == "state" and owner.obj is not None and owner.kind == "object" and owner.place is not None:
         return _state_of(owner, owner.obj, owner.place.attribute(name))

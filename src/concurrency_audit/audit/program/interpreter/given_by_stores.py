@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from concurrency_audit.audit.program.domain.dependencies import field_dep, fields_of
-from concurrency_audit.audit.program.domain.values import Value
+from concurrency_audit.audit.program.domain.dependencies import asks_request, chosen_deps, field_dep, fields_of
+from concurrency_audit.audit.program.domain.values import EMPTY, Value
 from concurrency_audit.audit.program.interpreter.foreign_attributes import is_id
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -26,6 +26,10 @@ def of_store(run: Run, value: Value, name: Value) -> Value:
 
 
 def chosen_by(run: Run, value: Value, index: Value) -> Value:
-    """An entry of a table: which one it is depends on what a store gave that was looked up (`ALLOWED[state]`)."""
+    """An entry of a table: which one it is depends on what was looked up, of the request or of what a store gave
+    (`ALLOWED[state]`)."""
     reads = run.record.of_stores(index.reads)
-    return value.using(Value(deps=frozenset(map(field_dep, fields_of(index))), reads=reads)) if reads else value
+    chosen = chosen_deps(index) if index.deps and not asks_request(value) else EMPTY
+    if not reads and not chosen:
+        return value
+    return value.using(Value(deps=chosen.union(map(field_dep, fields_of(index) if reads else ())), reads=reads))

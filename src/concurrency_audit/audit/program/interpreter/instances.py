@@ -33,6 +33,7 @@ from concurrency_audit.audit.program.interpreter.classes import (
 )
 from concurrency_audit.audit.program.interpreter.declared import inherits
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.validated import check_fields, fill_fields
 
 _SET_UP = ("__post_init__", "__attrs_post_init__", "model_post_init")
 """Methods that dataclasses, attrs and pydantic call when all fields are set."""
@@ -66,6 +67,9 @@ def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Key
     if kept is not None and args:
         obj.attributes.update(zip(fields_of(run, ref), args, strict=False))
     obj.attributes.update((name, content) for name, content in keywords if name is not None)
+    if kept is not None:
+        fill_fields(obj, fields_of(run, ref), keywords)
+        check_fields(run, frame, ref, value, args, keywords)
     after = None if kept is None else _set_up_after(run, ref)
     if after is not None:
         run.call(frame, after, (value._replace(deps=EMPTY, reads=EMPTY),), (), anchor)

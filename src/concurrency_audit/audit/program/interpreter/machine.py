@@ -97,7 +97,7 @@ def run_entry(
     context = invocation(run, label, function, effect, application)
     with run.moment.fresh():
         run.moment.directory, run.moment.told = run.directory, run.told
-        run.application = application_of(run, application)
+        run.application, run.effect = application_of(run, application), effect
         run.record.under_way.clear()
         if effect in ("route", "callback", "precedes"):
             run.moment.surely_written = run.preceding | written_before(run, application)

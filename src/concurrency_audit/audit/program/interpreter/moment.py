@@ -44,6 +44,10 @@ class Moment:
     """How many clauses around it run after an exception as well."""
     before_fork: bool = False
     """Whether a hook runs that precedes the fork of the worker processes."""
+    copied: bool = False
+    """Whether it runs in a copy of the thread's context."""
+    apart: bool = False
+    """Whether it runs in a process that the invocation has started, which has a memory of its own."""
     anchor: int = NOWHERE
     """Position used for expressions without an anchor: that of the last name met."""
     regions: int = 0
@@ -124,6 +128,16 @@ class Moment:
             yield
         finally:
             self.before_fork = saved
+
+    @contextmanager
+    def in_a_child(self) -> Iterator[None]:
+        """Run something in a process that is started for it."""
+        with self.fresh():
+            saved, self.apart = self.apart, True
+            try:
+                yield
+            finally:
+                self.apart = saved
 
     @contextmanager
     def under(self, reads: frozenset[int]) -> Iterator[None]:

@@ -92,6 +92,8 @@ def global_value(run: Run, state: ModuleState, name: str) -> Value:
     if value.kind in ("function", "class", "module", "external", "bound") or value.place is not None:
         return value
     place = Place("global", state.key, name)
+    for other in value.others:  # a library's object in place of the project's own
+        run.record.publish(other, place)
     if value.obj is not None:
         run.record.rehome(value.obj, place)
         return value
@@ -141,12 +143,17 @@ def binding_place(run: Run, frame: Frame, name: str) -> Place | None:
 
 def read_binding(run: Run, frame: Frame, value: Value, place: Place | None, anchor: int) -> Value:
     """Record the read of a shared name or attribute whose value may change."""
-    if place is None or frame.context is INIT or value.kind in ("function", "class", "module", "bound"):
+    if place is None or frame.context is INIT:
         return value
-    if value.kind == "external" and value.place is None and place not in run.record.rebound_places:
+    if _is_as_defined(value) and place not in run.record.rebound_places:
         return value
     place = _of_alias(run, value, place)
     return value.with_reads(value.reads | run.record.touch(frame, place, "read", "binding", anchor, value=value))
+
+
+def _is_as_defined(value: Value) -> bool:
+    """Whether it is a function, class, module or name of a library, which stays what it is unless it is bound anew."""
+    return value.kind in ("function", "class", "module", "bound") or (value.kind == "external" and value.place is None)
 
 
 def _of_alias(run: Run, value: Value, place: Place) -> Place:
@@ -167,7 +174,24 @@ def module_attribute(run: Run, key: str, name: str) -> Value:
     if name == "__name__":
         return Value("const", run.table.name(key))
     child = run.table.resolve(key, f"{run.table.name(key)}.{name}") or run.table.member(key, name)
-    return UNKNOWN if child is None else Value("module", child)
+    return _given_by_module(run, state, name) if child is None else Value("module", child)
+
+
+def _given_by_module(run: Run, state: ModuleState, name: str) -> Value:
+    """What a module's own `__getattr__` gives for a name that the module does not bind."""
+    told = bound(run, state, "__getattr__") if "__getattr__" in state.globals and not name.startswith("__") else None
+    if told is None or told.kind != "function":
+        return UNKNOWN
+    known = run.given_by_modules.get((state.key, name))
+    if known is None:
+        run.given_by_modules[state.key, name] = UNKNOWN
+        frame = Frame(state, 0, state.summary.functions[0], state.globals, None, INIT, (state.name,))
+        with run.moment.fresh():
+            known = run.call(frame, told, (Value("const", name),), (), len(run.given_by_modules))
+        if known.obj is not None and known.place is None:
+            run.record.publish(known, Place("global", state.key, name))
+        run.given_by_modules[state.key, name] = known
+    return known
 
 
 def imported(run: Run, frame: Frame, term: Module, at_once: bool) -> Value:
@@ -220,4 +244,6 @@ def import_now(run: Run, importer: str, term: Module) -> Value:
         state = run.module(key)
         if state is not None and (name in state.summary.functions[0].bound or name in state.globals):
             return global_value(run, state, name or "")
+        if state is not None and child is None:
+            return _given_by_module(run, state, name or "")
     return Value("module", child) if child is not None else UNKNOWN

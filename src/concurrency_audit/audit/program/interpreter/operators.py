@@ -16,19 +16,15 @@ from concurrency_audit.audit.model.terms import (
 )
 from concurrency_audit.audit.program.domain import clocks, formats, path_patterns
 from concurrency_audit.audit.program.domain.contents import AGAIN, REST
-from concurrency_audit.audit.program.domain.dependencies import stated_columns, without_columns
+from concurrency_audit.audit.program.domain.dependencies import asks_request, stated_columns, without_columns
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import MADE, UNKNOWN, Args, Obj, Value, derived, join
 from concurrency_audit.audit.program.interpreter.branch_tests import asks_presence
 from concurrency_audit.audit.program.interpreter.classes import special
-from concurrency_audit.audit.program.interpreter.elements import (
-    element_of,
-    fill_from,
-    membership,
-    tested,
-    with_text,
-)
+from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from, with_text
+from concurrency_audit.audit.program.interpreter.looking import membership, tested
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.settled_tests import settled
 
 _CONSTANT = frozenset([path_patterns.CONSTANT])
 _MOST_ITEMS = 64
@@ -211,7 +207,7 @@ def either(run: Run, frame: Frame, term: Either) -> Value:
     left = run.evaluate(frame, term[1])
     saved, run.moment.checks = run.moment.checks, run.moment.checks | left.reads
     run.record.use(left, "decision", asks_presence(term[1]) is (term[0] == "and"))
-    written, asked = run.moment.surely_written, any(dep.startswith("event") for dep in left.deps)
+    written, asked = run.moment.surely_written, asks_request(left)
     run.moment.wishes += asked
     right = run.evaluate(frame, term[2])
     run.moment.wishes -= asked
@@ -227,6 +223,8 @@ def negation(run: Run, frame: Frame, term: Not) -> Value:
 def conditional(run: Run, frame: Frame, term: Conditional) -> Value:
     """`a if test else b`: either value, used under a decision."""
     test = run.evaluate(frame, term[1])
+    if (is_true := settled(run, frame, term[1])) is not None:
+        return run.evaluate(frame, term[2] if is_true else term[3])
     saved, run.moment.checks = run.moment.checks, run.moment.checks | test.reads
     run.record.use(test, "decision")
     body, otherwise = run.evaluate(frame, term[2]), run.evaluate(frame, term[3])

@@ -15,15 +15,18 @@ from concurrency_audit.audit.program.domain.accesses import (
     Wait,
     user,
 )
-from concurrency_audit.audit.program.domain.frames import Frame, Registered, Spawned
+from concurrency_audit.audit.program.domain.frames import Frame, GivenAway, Registered, Spawned
 from concurrency_audit.audit.program.domain.places import Held, Place, Site, setting
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Obj, Pattern, Value
+from concurrency_audit.audit.program.interpreter.effects import SETTINGS
 from concurrency_audit.audit.program.interpreter.moment import LOOKUP, Moment
 from concurrency_audit.audit.program.interpreter.readings import Readings
 
 _KEPT = 8
 """What an entry of the record costs of the budget: unlike a step, it takes memory for good."""
 
+_OUTSIDE = ("file", "store")
+"""Roots of what is in no process's memory."""
 _LOOKS = ("read", "check", "exists", "iterate", "use", "lock")
 """Operations that leave a place as it was."""
 _CHANGES = ("write", "append", "create", "passed", "program", "database", "store")
@@ -44,6 +47,8 @@ class Record(Readings):
         """File, by the entry point and its path -> the read of the item from which it was fetched."""
         self.filled: dict[tuple[Context, str], frozenset[int]] = {}
         """File -> the reads from which the data was computed that was written into it."""
+        self.removed: dict[Place, list[Access]] = {}
+        """Class of rows -> the accesses that removed all rows which a query asks for."""
         self.given_at: dict[int, Site] = {}
         """Access id -> for a file whose path is an argument: the call at which that path was given."""
         self.called_at: dict[int, tuple[Site, ...]] = {}
@@ -69,8 +74,8 @@ class Record(Readings):
         """Functions that libraries were given at import."""
         self.registered_later: dict[tuple[str, int], Registered] = {}
         """The same by invocations, which make an application when it is first asked for."""
-        self.given_away: dict[tuple[str, int], str] = {}
-        """Functions that import-time code gave to a library of which nothing is known -> the library's import root."""
+        self.given_away: dict[tuple[str, int], GivenAway] = {}
+        """Functions, as (module key, index), that import-time code gave to a library of which nothing is known."""
         self.unfollowed: dict[Site, str] = {}
         """Where the interpretation stopped short -> why."""
         self.reached: set[tuple[str, int]] = set()
@@ -109,6 +114,8 @@ class Record(Readings):
     ) -> frozenset[int]:
         """Record an access; returns its id as the provenance of what was read."""
         moment = self._moment
+        if moment.apart and place.root not in _OUTSIDE:
+            return EMPTY
         keyed = place.attribute(f"[{key}]") if part == "item" else place
         access = Access(
             self.next_access,
@@ -165,6 +172,8 @@ class Record(Readings):
     ) -> None:
         """Record a call that leaves the project."""
         moment = self._moment
+        if moment.apart and row is not None and row.effect in SETTINGS:
+            return
         self.cost += _KEPT
         call = Call(
             name,
@@ -278,6 +287,7 @@ class Record(Readings):
         self.waits.clear()
         self.fetched.clear()
         self.fields_set.clear()
+        self.removed.clear()
         self.settled.clear()
         self.filled.clear()
         self.beside.clear()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Protocol
 
 from concurrency_audit.audit.knowledge.words import ENTRY_EFFECTS
@@ -12,7 +11,7 @@ from concurrency_audit.audit.program.domain.frames import Frame, Registered
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Value
 from concurrency_audit.audit.program.interpreter.classes import bases, class_env, method_of
-from concurrency_audit.audit.program.interpreter.declared import inherits
+from concurrency_audit.audit.program.interpreter.declared import has_unknown_base, inherits
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _SERVING = ("route", "registers")
@@ -43,6 +42,8 @@ def register(
     """Remember a function, or the methods of an object or class, that a library will call."""
     if frame.context is INIT and (effect in ENTRY_EFFECTS or effect == "injects"):
         for function in _called(run, frame, given, row):
+            if effect == "callback" and application is not None:
+                run.receivers.setdefault(application, []).append(function)
             run.record.registered.append(
                 Registered(function, "precedes" if effect == "injects" else effect, evidence, application)
             )
@@ -59,28 +60,6 @@ def keep(run: Run, function: Value, evidence: str, owner: Obj | None) -> None:
     given an event."""
     if owner is not None and isinstance(owner.made_by, str) and run.knowledge.object(owner.made_by) is None:
         run.decorated.setdefault(owner, []).append(Registered(function, "registers", evidence, owner))
-
-
-def give_away(run: Run, frame: Frame, given: Iterable[Value], name: str) -> None:
-    """Remember the functions that import-time code gives to a library of which nothing is known."""
-    root = name.partition(".")[0]
-    if frame.context is not INIT or run.knowledge.knows(name) or root in sys.stdlib_module_names:
-        return
-    for value in given:
-        for each in _functions(value):
-            closure, _ = run.target(each)
-            if closure is not None:
-                run.record.given_away.setdefault((closure.module, closure.index), root)
-
-
-def _functions(value: Value) -> Iterator[Value]:
-    """The functions that a value is or contains."""
-    if value.kind in CALLABLE:
-        yield value
-    elif value.obj is not None and value.kind == "object" and _is_display(value):
-        yield from (
-            item for item in (*(value.obj.items or ()), *value.obj.attributes.values()) if item.kind in CALLABLE
-        )
 
 
 def methods_named(run: Run, ref: ClassRef, names: tuple[str, ...]) -> Iterator[str]:
@@ -129,6 +108,12 @@ def _attributes(run: Run, ref: ClassRef, name: str) -> frozenset[str]:
                 found.add(term[2])
             stack.extend(term)
     return frozenset(found)
+
+
+def is_called_by_base(run: Run, made: Value) -> bool:
+    """Whether a value is an object of the project that only a base class of a library makes callable, of which
+    nothing is known: a `logging.Handler` is none."""
+    return made.kind == "instance" and method_of(run, made.ref, "__call__") is None and has_unknown_base(run, made.ref)
 
 
 def hooked(run: Run, frame: Frame, made: Value) -> bool:

@@ -81,6 +81,8 @@ def execute(run: Run, call: LibraryCall, statement: Value) -> Value:
         rows.added(run, call, model, _row(model, given))
     if given is not None and word == "update":
         change(run, call, statement, given)
+    if word == "delete" and call.frame.context is not INIT:
+        rows.removed_by(run, call, statement)
     return derived(statement)._replace(deps=statement.deps | {"io"})
 
 

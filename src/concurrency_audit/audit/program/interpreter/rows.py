@@ -10,12 +10,14 @@ from concurrency_audit.audit.program.domain.dependencies import (
     column_dep,
     columns_of,
     field_dep,
+    model_of,
     stated_columns,
     without_columns,
 )
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
-from concurrency_audit.audit.program.domain.places import Place
+from concurrency_audit.audit.program.domain.places import Place, cleared
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived, latest
+from concurrency_audit.audit.program.interpreter import added_rows, reads_of_rows
 from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -31,13 +33,16 @@ _QUESTIONS = frozenset(
     """get get_or_none get_or_404 get_by_id find find_one select scan filter all first find_by_id find_all""".split()
 )
 """Methods of a class, or of what a library makes of it, that give rows."""
-_LOOKS = frozenset(["count", "exists"])
-"""Methods that only say whether there are rows, or how many."""
-_ADDS = {"add": "add", "add_all": "add", "insert": "add", "create": "create", "save": "save"}
+_LOOKS = frozenset(["count", "exists", "aggregate"])
+"""Methods that only say whether there are rows, how many, or which is the greatest."""
+_ADDS = {"add": "add", "add_all": "add", "insert": "add", "create": "create", "bulk_create": "create", "save": "save"}
 """Methods that add a row -> the ending of the name of the access."""
+_EXISTS = ".exists"
+_CALLED = "__call__"
+_UNLESS_THERE = ("ignore_conflicts", "update_conflicts")
+"""Keywords with which nothing is added where such a row is there."""
 _BY_KEY = frozenset(["get", "get_or_404", "get_by_id"])
 """Methods that are given the primary key, where they are given no comparison."""
-_KEY = "(key)"
 _READ = "(read)"
 """Attribute of a query or row: its last read, and where its chain of methods begins. Each of them is a read."""
 _MOST_OTHERS = 6
@@ -45,9 +50,13 @@ _MOST_OTHERS = 6
 _DELETE = "delete"
 _ORDERS = frozenset("order_by group_by distinct join outerjoin options with_only_columns".split())
 """Methods of a query that are given columns and compare none of them with a value of the caller's."""
+_NARROWS = frozenset(["query", "filter", "filter_by", "where", "exclude", "objects"])
+"""Methods that give a query of fewer rows."""
+_SELECTS = frozenset(["select", "query"])
+"""Functions that are given classes of rows, or columns."""
 _LOCKS = frozenset(["with_for_update", "select_for_update", "with_lockmode", "for_update"])
 _NO_ROWS = frozenset(
-    """update delete aggregate create bulk_create insert values values_list scalar_subquery add commit
+    """update delete create bulk_create insert values values_list scalar_subquery add commit
     save refresh_from_db flush close""".split()
 )
 """Methods that work in the database, or give what are no rows."""
@@ -65,6 +74,9 @@ def beginning(run: Run, owner: Value, name: str) -> Value | None:
 
 def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
     """What a call gives that is given a class of rows or a query: `session.get(Item, key)`, `session.scalars(q)`."""
+    called = call.receiver
+    if call.short == _CALLED and called is not None and called.ref == ROWS and called.obj is not None:
+        return asked(run, call._replace(name="filter"), called)  # `Item.objects(name=name)`
     for given in call.values:
         if call.short in _ADDS:
             with run.moment.under(EMPTY if given.obj is None else given.obj.chosen):
@@ -79,7 +91,15 @@ def asked_for(run: Run, call: LibraryCall, result: Value) -> Value:
             if _locks(call):  # `session.refresh(item, with_for_update=True)`
                 given.obj.attributes[LOCKED] = UNKNOWN
             return _asked(run, call, given.obj.attributes[MODEL].ref, is_locked(given), result, given)
-    return result
+    return _selected(run, call, result) if call.short in _SELECTS else result
+
+
+def _selected(run: Run, call: LibraryCall, result: Value) -> Value:
+    """What a query of columns gives: `select(Item.left)`, `query(func.max(Item.number))`; none is compared yet."""
+    model = next((found for value in call.values if (found := model_of(value)) is not None), None)
+    if model is None or any(str(value.ref).endswith(_EXISTS) for value in call.values):
+        return result
+    return _asked(run, call, model, _locks(call), result.with_deps(without_columns(result.deps)))
 
 
 def _given(value: Value) -> tuple[Value, ...]:
@@ -97,12 +117,22 @@ def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if call.name in _NO_ROWS:
         if call.name == _DELETE:
             removed(run, call, receiver)
-        if call.name in _ADDS:
-            added(run, call, receiver.obj.attributes[MODEL].ref, result)
+        if call.name in _ADDS and not any(name in _UNLESS_THERE for name, _ in call.keywords):
+            for row in _made(call, receiver.obj.attributes[MODEL].ref, result):
+                added(run, call, receiver.obj.attributes[MODEL].ref, row)
         return result.with_deps(result.deps | {"io"})
     locked = is_locked(receiver) or call.name in _LOCKS or _locks(call)
     found = _asked(run, call, receiver.obj.attributes[MODEL].ref, locked, result, receiver)
     return derived(found) if call.name in _LOOKS else found
+
+
+def _made(call: LibraryCall, model: ClassRef, result: Value) -> tuple[Value, ...]:
+    """The rows that a method of a query adds: one of its keywords, or those that it is given."""
+    if call.keywords and not call.args:
+        known = {name: value for name, value in call.keywords if name is not None}
+        return (Value("instance", model, Obj(model, "", 0, -1, False, attributes=known)).using(*call.values),)
+    rows = [row for value in call.args for row in _given(value) if row.kind == "instance"]
+    return (*rows,) or (result,)
 
 
 def _without_order(call: LibraryCall) -> tuple[Value, ...]:
@@ -113,15 +143,17 @@ def _without_order(call: LibraryCall) -> tuple[Value, ...]:
 
 
 def added(run: Run, call: LibraryCall, model: ClassRef, content: Value) -> None:
-    """A row that is added because a look found none; where the column is unique, the second of two such rows fails."""
+    """A row that is added because a look found none, after others were removed, or under the next number.
+
+    Where the column is unique, the second of two such rows fails.
+    """
     if call.frame.context is INIT or run.moment.caught & DUPLICATES:
         return
     place = _place(run, model)
-    looks = [n for n in run.moment.checks if n in run.record.accesses and run.record.accesses[n].place == place]
-    asked = [columns_of(run.record.keys.get(look, UNKNOWN), model) for look in looks]
-    if looks and not any(is_unique(run, model, names, _KEY in names) for names in asked):
+    if added_rows.is_told(run, place, model, content):
         name = f"{place.name}.{_ADDS.get(call.short, 'add')}"
         run.record.touch(call.frame, place, "write", "item", call.anchor, key="*", value=content, name=name)
+        run.record.key_of_last_access(UNKNOWN)  # no row has it yet
 
 
 def field(owner: Value, name: str, deps: frozenset[str]) -> Value:
@@ -139,7 +171,7 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
         return
     place = _place(run, owner.obj.attributes[MODEL].ref)
     run.record.fields_set.setdefault(place, set()).add(name)
-    if field_dep(name) not in value.deps:
+    if field_dep(name) not in value.deps or reads_of_rows.is_of_another(run, owner, value, place):
         value = value.with_reads(EMPTY)
     is_refused = is_unique(run, owner.obj.attributes[MODEL].ref, {name}, False)  # of two rows that get the same
     if value.reads or (_is_decided(run, owner) and not is_refused):
@@ -147,9 +179,33 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
 
 
 def removed(run: Run, call: LibraryCall, row: Value) -> None:
-    """A row that is removed because of what was in it, or of what a look at other rows said."""
-    if call.frame.context is not INIT and (_is_decided(run, row) or run.record.of_stores(run.moment.checks)):
+    """A row that is removed because of what was in it or of what a look at others said; or all that are asked for."""
+    if call.frame.context is not INIT and _is_query(run, row):
+        removed_by(run, call, row)
+    elif call.frame.context is not INIT and (_is_decided(run, row) or run.record.of_stores(run.moment.checks)):
         _change(run, call.frame, row, call.anchor, _DELETE)
+
+
+def removed_by(run: Run, call: LibraryCall, statement: Value) -> None:
+    """The rows that a statement removes which a query asks for."""
+    _change(run, call.frame, statement, call.anchor, _DELETE)
+    _clear(run, statement)
+
+
+def _clear(run: Run, query: Value) -> None:
+    """Remember that rows have been removed: who adds others then relies on that."""
+    if query.obj is None or run.record.next_access - 1 not in run.record.accesses:
+        return
+    last = run.record.accesses[run.record.next_access - 1]
+    run.record.removed.setdefault(_place(run, query.obj.attributes[MODEL].ref), []).append(last)
+    run.moment.surely_written = run.moment.surely_written | {cleared(last.site)}
+
+
+def _is_query(run: Run, value: Value) -> bool:
+    """Whether a method that narrows a query down gave it, rather than one that gives a row."""
+    read = max(value.obj.attributes.get(_READ, UNKNOWN).reads, default=-1) if value.obj is not None else -1
+    access = run.record.accesses.get(read)
+    return access is not None and access.method_name.rpartition(".")[2] in _NARROWS
 
 
 def _is_decided(run: Run, row: Value) -> bool:
@@ -175,7 +231,7 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
     before = UNKNOWN if query.obj is None else query.obj.attributes.get(_READ, UNKNOWN)
     if not locked and call.frame.context is not INIT:
         by_key = call.short in _BY_KEY and not call.keywords and not columns_of(derived(*call.args))
-        names = [_KEY] if by_key else [name for name, _ in call.keywords if name is not None]
+        names = [added_rows.KEY] if by_key else [name for name, _ in call.keywords if name is not None]
         stated = [
             name for name, value in call.keywords if name is not None and value.kind == "const" and not value.deps
         ]
@@ -185,6 +241,8 @@ def _asked(run: Run, call: LibraryCall, model: ClassRef, locked: bool, result: V
         start = _start(call, before)
         reads = run.record.touch(call.frame, _place(run, model), "read", "item", start, key="*", name=call.name)
         run.record.key_of_last_access(result)
+    if locked:  # nobody changes what is computed of it
+        result = result.with_reads(reads_of_rows.of_others(run, result, _place(run, model)))
     result = result.with_reads(result.reads | reads).with_deps(result.deps | {"io"})
     return _rows(
         model, locked, result, call.frame.module.key, Value(ref=_here(call, _start(call, before)), reads=reads)

@@ -78,6 +78,8 @@ class Run:
         """Function -> the most that one interpretation of it has spent, calls included."""
         self.defaults: dict[tuple[str, int], tuple[Value | None, ...]] = {}
         """Function -> the values of its parameters' defaults, evaluated once."""
+        self.kept_parameters: dict[tuple[str, int], frozenset[str]] = {}
+        """Function -> the parameters that its body never binds anew."""
         self.dispatched: dict[tuple[str, int], list[tuple[ClassRef | None, Value]]] = {}
         """Function with `@singledispatch` -> what was registered with it, and for objects of which class."""
         self.orders: dict[ClassRef, tuple[ClassRef, ...]] = {}
@@ -99,6 +101,8 @@ class Run:
         """Class of which a library makes one object for all -> that object."""
         self.supplied: set[Obj] = set()
         """Those of them whose constructor was given what a container would give it."""
+        self.given_by_modules: dict[tuple[str, str], Value] = {}
+        """(module key, name) -> what the module's own `__getattr__` gives for it."""
         self.directory: Pattern = ()
         """The working directory, where import-time code has changed it to one under /tmp."""
         self.told: frozenset[Pattern] = EMPTY
@@ -113,10 +117,14 @@ class Run:
         """Where the entry point begins that is being interpreted; names alone are those of several folders."""
         self.applications: frozenset[Obj] = EMPTY
         """Objects with which routes are registered."""
+        self.effect = ""
+        """How the entry point is called that is being interpreted: `route`, `registers`, ..."""
         self.application: Value | None = None
         """The application that the route belongs to which is being interpreted: `request.app`."""
         self.decorated: dict[Obj, list[Registered]] = {}
         """Object of a library that nobody described -> the functions that its decorators were given."""
+        self.receivers: dict[Obj, list[Value]] = {}
+        """Object of a library -> the functions that it was given as callbacks: a signal calls them when it is sent."""
         self.included: dict[Obj, set[Obj]] = {}
         """Router -> the applications that have it."""
         self.dependencies: dict[str, dict[str, Value]] = {}

@@ -24,25 +24,27 @@ from concurrency_audit.audit.program.interpreter.cases import match_cases
 from concurrency_audit.audit.program.interpreter.changing import augmented, delete
 from concurrency_audit.audit.program.interpreter.control import (
     _branch,
-    _loop_for,
-    _loop_while,
     _try_block,
     merge,
 )
 from concurrency_audit.audit.program.interpreter.definitions import _define, _define_class, _importing, _star
+from concurrency_audit.audit.program.interpreter.filling import default_of, finds
 from concurrency_audit.audit.program.interpreter.futures import is_asked_next
+from concurrency_audit.audit.program.interpreter.loops import loop_for, loop_while
 from concurrency_audit.audit.program.interpreter.managers import with_block
 from concurrency_audit.audit.program.interpreter.run import Run
 
 
 def _assignment(run: Run, frame: Frame, term: Assign) -> bool:
     _, targets, source = term
-    if source[0] == "or" and len(targets) == 1 and _is_same(source[1], targets[0]):
+    if source[0] == "or" and len(targets) == 1 and finds(source[1], targets[0]):
         return _fill_unless_there(run, frame, targets[0], source[1], source[2])
+    if len(targets) == 1 and (default := default_of(source, targets[0])) is not None:
+        return _fill_unless_there(run, frame, targets[0], source, default)
     if source[0] == "conditional" and len(targets) == 1:
         _, test, body, otherwise = source
-        if _is_same(body, targets[0]) or _is_same(otherwise, targets[0]):
-            return _fill_unless_there(run, frame, targets[0], test, otherwise if _is_same(body, targets[0]) else body)
+        if finds(body, targets[0]) or finds(otherwise, targets[0]):
+            return _fill_unless_there(run, frame, targets[0], test, otherwise if finds(body, targets[0]) else body)
     names = [target[1] for target in targets if target[0] == "name"]
     run.moment.asked = source[0] == "call" and is_asked_next(names, run.moment.following)
     value = run.evaluate(frame, source)
@@ -78,15 +80,6 @@ def _fill_unless_there(run: Run, frame: Frame, target: Target, test: Expression,
         run.assign(frame, target, run.evaluate(frame, made))
     merge(run, frame, before, there.reads)
     return False
-
-
-def _is_same(term: Expression, target: Expression) -> bool:
-    """Whether two terms are the same name or the same chain of attributes."""
-    if term[0] != target[0]:
-        return False
-    if term[0] == "name":
-        return bool(term[1] == target[1])
-    return term[0] == "attribute" == target[0] and term[2] == target[2] and _is_same(term[1], target[1])
 
 
 def _expression(run: Run, frame: Frame, term: Evaluate) -> bool:
@@ -136,7 +129,8 @@ def _left_by_exception(run: Run, frame: Frame) -> bool:
 
 def _jump(run: Run, frame: Frame, term: Jump) -> bool:
     if run.moment.loops:
-        frame.jumped.append((dict(frame.env), run.record.of_stores(run.moment.checks - frame.asked)))
+        reads = run.record.of_stores(run.moment.checks - frame.asked)
+        frame.jumped.append((dict(frame.env), reads, run.moment.surely_written))
     return True
 
 
@@ -153,8 +147,8 @@ STATEMENTS: Mapping[str, Callable[[Run, Frame, Term], bool]] = {
     "delete": delete,
     "expression": _expression,
     "if": _branch,
-    "while": _loop_while,
-    "for": _loop_for,
+    "while": loop_while,
+    "for": loop_for,
     "try": _try_block,
     "with": with_block,
     "match": match_cases,

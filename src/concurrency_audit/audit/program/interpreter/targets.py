@@ -15,6 +15,7 @@ from concurrency_audit.audit.model.terms import (
     anchor_of,
 )
 from concurrency_audit.audit.program.domain.accesses import INIT, Part
+from concurrency_audit.audit.program.domain.captured import with_captured
 from concurrency_audit.audit.program.domain.contents import OPEN, REST, filled
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.places import Place
@@ -28,7 +29,13 @@ from concurrency_audit.audit.program.domain.values import (
     join,
     key_of,
 )
-from concurrency_audit.audit.program.interpreter.attribute_places import REQUESTS, attribute_place, home_of
+from concurrency_audit.audit.program.interpreter import own_values
+from concurrency_audit.audit.program.interpreter.attribute_places import (
+    REQUESTS,
+    attribute_place,
+    home_of,
+    is_thread_local,
+)
 from concurrency_audit.audit.program.interpreter.attributes import descriptor
 from concurrency_audit.audit.program.interpreter.classes import (
     class_env,
@@ -100,7 +107,7 @@ def store(run: Run, frame: Frame, place: Place | None, value: Value, anchor: int
         return
     run.record.rebound_places.add(place)
     if frame.context is not INIT:
-        run.record.touch(frame, place, "write", "binding", anchor, value=filled(value))
+        run.record.touch(frame, place, "write", "binding", anchor, value=with_captured(filled(value)))
     run.record.publish(value, place)
 
 
@@ -126,6 +133,8 @@ def store_attribute(run: Run, frame: Frame, owner: Value, name: str, value: Valu
         owner.obj.attributes[name] = kept if old is None or _is_replaced(run, owner, old) else join(old, kept)
         owner.obj.tell(value)
     store(run, frame, place, value, anchor)
+    if place is None and is_thread_local(run, owner):
+        own_values.leave(run, frame, owner, name, value, anchor)
     if owner.kind in ("object", "external", "method"):
         run.foreign_store(frame, owner, name, value, anchor)
     if owner.kind in ("object", "method", "unknown", "external") and place is not None and frame.context is not INIT:
@@ -231,9 +240,9 @@ def _assign_item(run: Run, frame: Frame, target: Item, value: Value) -> None:
     if place is not None:
         if frame.context is not INIT:
             part: Part = "content" if whole else "item"
-            written = run.moment.surely_written
+            written, kept_there = run.moment.surely_written, with_captured(filled(value))
             for each in index.each() if index.kind == "const" else (index,):
-                run.record.touch(frame, place, "write", part, anchor, key=key_of(each), value=filled(value))
+                run.record.touch(frame, place, "write", part, anchor, key=key_of(each), value=kept_there)
                 run.record.key_of_last_access(index)
             if index.others:  # one of several keys, nobody knows which
                 run.moment.surely_written = written

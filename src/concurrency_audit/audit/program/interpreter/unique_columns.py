@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 
 from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import NONE, ClassRef, Obj, Value
 from concurrency_audit.audit.program.interpreter.classes import class_attribute, class_env
 from concurrency_audit.audit.program.interpreter.run import Run
@@ -18,6 +19,7 @@ _TABLE = ("__table_args__", "constraints", "unique_together", "indexes")
 _CONSTRAINT = "UniqueConstraint"
 _OF_COLUMNS = (_CONSTRAINT, "Index")
 _FIELDS = "fields"
+_META, _INDEXES = "meta", "[indexes]"
 _VERSION = "VersionAttribute"
 """A column that pynamodb compares with what was read, and raises, whenever it stores a row."""
 _MAPPING, _VERSION_OF = "__mapper_args__", "[version_id_col]"
@@ -56,6 +58,16 @@ def _groups(run: Run, model: ClassRef) -> Iterator[set[str]]:
     for found in (class_attribute(run, home, name) for home in homes for name in _TABLE):
         if found is not None:
             yield from _named_in(found[0])
+    yield from _indexed(class_attribute(run, model, _META))
+
+
+def _indexed(meta: tuple[Value, Place] | None) -> Iterator[set[str]]:
+    """mongoengine's `meta = {"indexes": [{"fields": ["mail", "day"], "unique": True}]}`."""
+    known = {} if meta is None or meta[0].obj is None else meta[0].obj.attributes
+    for index in _items(known.get(_INDEXES)):
+        said = {} if index.obj is None else index.obj.attributes
+        if said.get("[unique]", NONE).ref is True:
+            yield _texts(said.get("[fields]"))
 
 
 def _named_in(value: Value) -> Iterator[set[str]]:

@@ -8,9 +8,10 @@ of its subclasses.
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable, Iterable, Mapping, Set
 
-from concurrency_audit.audit.knowledge.hints import multiplied_words, words
+from concurrency_audit.audit.knowledge.hints import hints, multiplied_words
 from concurrency_audit.audit.model.surveys import HOOK, Survey
 from concurrency_audit.audit.program.tree.modules import ModuleTable
 
@@ -23,12 +24,21 @@ _EFFECTS = frozenset(
 _IMPORTING = frozenset(["import_module", "__import__"])
 
 
+def _words(surveys: Mapping[str, Survey | None]) -> frozenset[str]:
+    """The last parts of the names of calls with effects: nothing of libraries that nobody imports, as `append` may be
+    that of a spreadsheet. A file without survey may import all."""
+    imported = {each[0].partition(".")[0] for survey in surveys.values() if survey for each in survey.imports}
+    is_whole = None not in surveys.values()
+    known = imported.union(dir(builtins), ["builtins"])
+    return frozenset(hint.word for hint in hints("call", _EFFECTS) if not is_whole or hint.root in known)
+
+
 class ImportEffects:
     """Maps a module key to the modules with effects that its import executes, itself included."""
 
     def __init__(self, surveys: Mapping[str, Survey | None], table: ModuleTable) -> None:
         """A module that could not be surveyed counts as having effects."""
-        effects = words("call", _EFFECTS) | multiplied_words() | _IMPORTING
+        effects = _words(surveys) | multiplied_words() | _IMPORTING
         self._surveys, self._table = surveys, table
         self._loud = {
             key for key, survey in surveys.items() if survey is None or not effects.isdisjoint(survey.at_import.split())

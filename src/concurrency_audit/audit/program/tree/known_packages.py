@@ -6,6 +6,7 @@ the result must equal that with boto3 installed elsewhere. The library's own mod
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Mapping
 
@@ -14,6 +15,7 @@ from concurrency_audit.audit.model.surveys import Survey
 from concurrency_audit.audit.program.tree.modules import ModuleTable, Parts, Surroundings
 
 _ADDS = frozenset(["append", "insert", "extend"])
+_ASSIGNED = re.compile(r"\bsys\.path(?:\[[^]\n]*\])?\s*\+?=[^=]")
 
 
 def libraries(table: ModuleTable, source: Callable[[str], str | None]) -> frozenset[Parts]:
@@ -34,7 +36,7 @@ def surroundings(
     extends = frozenset(
         table.parts[key] if key.endswith("__init__.py") else table.parts[key][:-1]
         for key, survey in surveys.items()
-        if survey is not None and _extends_path(survey)
+        if survey is not None and (_extends_path(survey) or _assigns_path(survey, key, source))
     )
     single = {parts[-1] for parts in table.by_path if parts} if extends else ()
     libraries = frozenset(name for name in single if name in sys.stdlib_module_names or any(names_under(name)))
@@ -65,7 +67,17 @@ def _imports_itself(table: ModuleTable, surveys: Mapping[str, Survey | None], ar
 def _extends_path(survey: Survey) -> bool:
     """Whether a module adds folders to sys.path."""
     words = set(survey.names.split())
-    return "path" in words and bool(words & _ADDS) and any(module == "sys" for module, *_ in survey.imports)
+    imported = {module for module, *_ in survey.imports}
+    return ("path" in words and bool(words & _ADDS) and "sys" in imported) or (
+        "addsitedir" in words and "site" in imported
+    )
+
+
+def _assigns_path(survey: Survey, key: str, source: Callable[[str], str | None]) -> bool:
+    """`sys.path += [...]` and `sys.path[0:0] = [...]`, which only the text shows."""
+    if not any(module == "sys" for module, *_ in survey.imports) or "path" not in survey.names.split():
+        return False
+    return _ASSIGNED.search(source(key) or "") is not None
 
 
 def _is_library(table: ModuleTable, folder: Parts, source: Callable[[str], str | None]) -> bool:

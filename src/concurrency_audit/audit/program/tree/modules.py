@@ -141,6 +141,13 @@ class ModuleTable:
             return None
         return self.by_path.get(parts) or (f"{'/'.join(parts)}/" if parts in self.folders else None)
 
+    def file(self, importer: str, tail: str) -> str | None:
+        """The module whose path ends so; of several the one with most folders in common with the importer."""
+        parts = _parts(tail)
+        found = [each for each in self.by_tail.get(parts[-1], ()) if each[-len(parts) :] == parts] if parts else []
+        nearest = _nearest(self._folder(importer), found) if found else None
+        return None if nearest is None else self.by_path[nearest]
+
     def inside(self, importer: str, package: str) -> tuple[str, ...]:
         """The modules in a package, or beside the importer where no package is named."""
         folder = self._folder(importer)
@@ -214,6 +221,8 @@ class ModuleTable:
     def _elsewhere(self, folder: Parts, parts: Parts) -> list[Parts]:
         """The modules of the whole tree that an import from a folder may mean, if nothing nearer has that name."""
         candidates = [found for found in self.by_tail.get(parts[-1], ()) if found[-len(parts) :] == parts]
+        if len(parts) == 1 and _is_library(parts[0]):  # another folder's `requests.py` is nothing to this one
+            candidates = [c for c in candidates if c in self.packages]
         rooted = [c for c in candidates if self._is_root(c[: -len(parts)])]
         if not rooted and parts[0] not in self.surroundings.libraries and self._extends_path(folder):
             rooted = candidates

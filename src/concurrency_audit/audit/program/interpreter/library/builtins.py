@@ -18,16 +18,20 @@ from concurrency_audit.audit.program.domain.values import (
     join,
     nesting,
 )
-from concurrency_audit.audit.program.interpreter import metaclasses, rows
-from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place, home_of
+from concurrency_audit.audit.program.interpreter import metaclasses, own_values, rows
+from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place, home_of, is_thread_local
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.by_dictionary import dictionary_of, store_any
 from concurrency_audit.audit.program.interpreter.by_name import attribute_named, from_globals
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.instances import instantiate
-from concurrency_audit.audit.program.interpreter.library import as_dictionary, shallow
+from concurrency_audit.audit.program.interpreter.library import as_dictionary, named_tuples, shallow
 from concurrency_audit.audit.program.interpreter.library.functional import chosen, fold, repeated
-from concurrency_audit.audit.program.interpreter.library.importing import import_module
+from concurrency_audit.audit.program.interpreter.library.importing import (
+    import_module,
+    module_of_file,
+    module_of_spec,
+)
 from concurrency_audit.audit.program.interpreter.library.paths import (
     as_text,
     directory_name,
@@ -42,6 +46,12 @@ from concurrency_audit.audit.program.interpreter.operators import own_text
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.targets import store_attribute
 
+_LAZY = (
+    "django.utils.functional.SimpleLazyObject",
+    "lazy_object_proxy.Proxy",
+    "wrapt.LazyObjectProxy",
+)
+"""Objects that stand for another one, which is made when they are first used."""
 _DEEPEST = 6
 """Maximal depth of nested partials; each level can double the size of their values."""
 _SAME_TEXT = (
@@ -76,6 +86,8 @@ def get_attribute(run: Run, call: LibraryCall) -> Value | None:
     for name in names:
         value = attribute_of(run, call.frame, call.args[0], name)
         value = read_binding(run, call.frame, value, attribute_place(run, call.args[0], name), call.anchor)
+        if is_thread_local(run, call.args[0]):
+            value = own_values.look(run, call.frame, call.args[0], name, value, call.anchor)
         result = value if result is None else join(value, result)
     return result if names else None
 
@@ -199,6 +211,13 @@ def call_at_exit(run: Run, call: LibraryCall) -> Value | None:
     return call.args[0]
 
 
+def made_when_used(run: Run, call: LibraryCall) -> Value | None:
+    """`SimpleLazyObject(make)`: stands for what the function makes, once and for all who have it."""
+    if call.args[0].kind not in (*CALLABLE, "class"):
+        return None
+    return run.call(call.frame, call.args[0], (), (), call.anchor)
+
+
 BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "builtins.getattr": get_attribute,
     "builtins.setattr": set_attribute,
@@ -219,10 +238,21 @@ BUILTINS: Mapping[str, Callable[[Run, LibraryCall], Value | None]] = {
     "itertools.repeat": repeated,
     "random.choice": chosen,
     "importlib.import_module": import_module,
+    "importlib.util.spec_from_file_location": module_of_file,
+    "importlib.util.module_from_spec": module_of_spec,
     "builtins.__import__": import_module,
     "builtins.globals.get": from_globals,
     "builtins.exec": evaluated,
     "builtins.eval": evaluated,
+    "contextvars.ContextVar.get": own_values.get,
+    "contextvars.ContextVar.set": own_values.put,
+    "contextvars.ContextVar.reset": own_values.reset,
+    "contextvars.copy_context.run": own_values.run_in_copy,
+    "contextvars.Context.run": own_values.run_in_copy,
+    **dict.fromkeys(_LAZY, made_when_used),
+    "collections.namedtuple": named_tuples.define,
+    "typing.NamedTuple": named_tuples.define,
+    "collections.namedtuple.__call__": named_tuples.make,
     "contextlib.closing": closing,
     "contextlib.aclosing": closing,
     "contextlib.ExitStack.enter_context": enter_context,

@@ -18,11 +18,10 @@ from concurrency_audit.audit.program.domain.values import (
     dotted_name,
     join,
 )
-from concurrency_audit.audit.program.interpreter import futures, row_statements, rows
+from concurrency_audit.audit.program.interpreter import futures, given_away, row_statements, rows
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.declared import of_class
 from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT, SOURCES
-from concurrency_audit.audit.program.interpreter.elements import counted
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, serve_alone
 from concurrency_audit.audit.program.interpreter.injecting import INJECTED
 from concurrency_audit.audit.program.interpreter.library import (
@@ -31,20 +30,19 @@ from concurrency_audit.audit.program.interpreter.library import (
     paths,
     programs,
     providers,
+    signals,
     stores,
     temporary,
     threads,
 )
 from concurrency_audit.audit.program.interpreter.library.builtins import BUILTINS
+from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
 from concurrency_audit.audit.program.interpreter.library.given_again import given_again
 from concurrency_audit.audit.program.interpreter.library.iterating import iterates
-from concurrency_audit.audit.program.interpreter.library.methods import (
-    call_back,
-    flow,
-)
 from concurrency_audit.audit.program.interpreter.locks import lock_of
+from concurrency_audit.audit.program.interpreter.looking import counted
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
-from concurrency_audit.audit.program.interpreter.registering import give_away, register
+from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.unique_columns import keep_columns
 
@@ -54,7 +52,7 @@ Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
 
 _MAY_MAKE = ("", "read", "pure")
 """Effects of calls that may make an object of a class which they are given."""
-_WITHOUT_ARGUMENTS = ("builtins.super", "pathlib.Path.home")
+_WITHOUT_ARGUMENTS = ("builtins.super", "pathlib.Path.home", "importlib.util.spec_from_file_location")
 _STATEMENTS = frozenset("execute executemany executescript commit rollback".split())
 """Methods of a SQLite connection or cursor that do something to the database."""
 
@@ -113,14 +111,19 @@ def call_named(run: Run, call: LibraryCall) -> Value:
             back = returned or call.argument(row.callable, row.callable_keyword) or UNKNOWN
             return futures.given(run, call, row.gives, back, value)
         if frame.context is INIT:
-            give_away(run, frame, call.values, name)
+            given_away.by_call(run, call)
             if args and args[0].kind in CALLABLE and run.knowledge.object(name) is None:
                 return args[0]
+        if returned is not None and row is None and returned.reads:
+            value = value.with_reads(value.using(returned).reads)
     return value
 
 
 def _call_back(run: Run, call: LibraryCall, effect: str) -> Value | None:
     """Run functions among the arguments; coroutines of one that starts tasks run beside each other."""
+    if threads.is_child(call):
+        with run.moment.in_a_child():
+            return call_back(run, call)
     tasks, run.moment.tasks = run.moment.tasks, effect == "spawn-task"
     if run.moment.tasks and call.args and call.args[0].kind in (*CALLABLE, "external"):  # `group.start_soon(work, x)`
         started = run.call(call.frame, call.args[0], call.args[1:], (), call.anchor)
@@ -259,6 +262,8 @@ def foreign_store(
         dotted = dotted_name(owner)
     if dotted is None or dotted.startswith("builtins."):
         return
+    if name == "[]" and (said := run.knowledge.call(f"{dotted}.__setitem__")) is not None:
+        providers.told(run, LibraryCall(frame, said.names[0], owner, (index, value), (), anchor), said, UNKNOWN)
     full = dotted if name == "[]" else f"{dotted}.{name}"
     home, _, attribute = full.rpartition(".")
     row = run.knowledge.attribute(home, attribute) or run.knowledge.object(full)
@@ -293,12 +298,15 @@ HANDLERS: Mapping[str, Handler] = {
     "injects": injects,
     "singleton": provider,
     "factory": provider,
+    "provides": providers.told,
+    "resolves": providers.given,
     "iterates": iterates,
     "gives-back": given_back,
     "raises": never_returns,
     "exit": never_returns,
     "compares": stores.compare,
     "store-delete": stores.remove,
+    "emits": signals.emit,
     "model-load": files.load,
     "store-read": stores.touch,
     "store-write": stores.touch,

@@ -18,6 +18,9 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 _LISTINGS = frozenset(["glob", "iglob", "rglob", "iterdir", "listdir", "scandir", "walk"])
 _FIELD = re.compile(r"%\([a-z_]+\)\S")
+_FLAGS: tuple[tuple[str, Op], ...] = (
+    ("O_EXCL", "create"), ("O_APPEND", "append"), ("O_CREAT", "write"), ("O_TRUNC", "write"), ("O_WRONLY", "write"),
+)  # fmt: skip
 OPTIONS = "(options)"
 """Attribute of a library's object: the dictionary that it was made with."""
 
@@ -30,7 +33,7 @@ def subject(call: LibraryCall, row: CallRow) -> Value | None:
 def _mode(text: str) -> Op:
     """What a mode (`x+`) or the flags of `os.open` (`os.O_CREAT|os.O_EXCL`) do to the file."""
     if text.startswith(path_patterns.FLAGS):
-        return "create" if "O_EXCL" in text else "write" if "O_TRUNC" in text else "read"
+        return next((op for flag, op in _FLAGS if flag in text), "read")
     if "x" in text:
         return "create"
     if "w" in text:
@@ -125,8 +128,9 @@ def _is_alike(call: LibraryCall) -> bool:
 
 
 def _is_settled(value: Value) -> bool:
-    """Whether a value is a text that the code states."""
-    return value.kind == "const" and value.ref is not None and not value.deps
+    """Whether a value is a text that the code or the environment states."""
+    is_stated = value.kind == "const" and value.ref is not None and not value.deps
+    return is_stated or path_patterns.is_setting(value.deps)
 
 
 def _opened(run: Run, call: LibraryCall, path: Value | None, value: Value) -> Value:

@@ -9,8 +9,11 @@ from concurrency_audit.audit.program.domain.values import CALLABLE, UNKNOWN, Arg
 from concurrency_audit.audit.program.interpreter import dispatched
 from concurrency_audit.audit.program.interpreter.handing_on import hand_on
 from concurrency_audit.audit.program.interpreter.library import buffers, providers
+from concurrency_audit.audit.program.interpreter.library.calling_back import call_back
 from concurrency_audit.audit.program.interpreter.library.calls import call_named
-from concurrency_audit.audit.program.interpreter.library.methods import call_back, call_method, use_of
+from concurrency_audit.audit.program.interpreter.library.inherited import called_itself
+from concurrency_audit.audit.program.interpreter.library.methods import call_method
+from concurrency_audit.audit.program.interpreter.library.uses import use_of
 from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -49,6 +52,8 @@ def call_foreign(run: Run, frame: Frame, function: Value, args: Args, keywords: 
                 register(run, frame, decorator.effect, given, f"given to {function.ref.rpartition('.')[2]}")
         use_of(run, call, function, None)
         return call_named(run, call)
+    if function.kind == "instance":
+        return called_itself(run, LibraryCall(frame, "__call__", function, args, keywords, anchor), function)
     if frame.context is not INIT and function.kind == "unknown":
         run.record.cut(frame, anchor, "a call that cannot be resolved")
     call = LibraryCall(frame, "", None, args, keywords, anchor)

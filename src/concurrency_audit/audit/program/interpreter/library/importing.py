@@ -1,4 +1,5 @@
-"""`import_module` and `__import__`: of constant names, of every module in a package, of the files beside a module."""
+"""`import_module`, `__import__` and imports of files: of constant names, of every module in a package, of the files
+beside a module."""
 
 from __future__ import annotations
 
@@ -37,6 +38,25 @@ def import_module(run: Run, call: LibraryCall) -> Value | None:
     if unknown:
         run.record.cut(call.frame, call.anchor, "import of a module whose name is only known when it runs")
     return result
+
+
+def module_of_file(run: Run, call: LibraryCall) -> Value | None:
+    """`spec_from_file_location("orders", folder / "orders.py")`: what it gives stands for the module itself."""
+    location = call.argument(1, "location")
+    text = path_patterns.pattern(location) if location is not None else ()
+    last = text[-1] if text and isinstance(text[-1], str) else ""
+    key = run.table.file(call.frame.module.key, last) if last.endswith(".py") else None
+    if key is None:
+        run.record.cut(call.frame, call.anchor, "import of a module from a file that is only known when it runs")
+        return None
+    if call.frame.context is INIT:
+        run.module(key)
+    return Value("module", key)
+
+
+def module_of_spec(run: Run, call: LibraryCall) -> Value | None:
+    """`module_from_spec(spec)`."""
+    return call.args[0] if call.args and call.args[0].kind == "module" else None
 
 
 def _top_of(run: Run, call: LibraryCall, found: Value) -> Value:

@@ -11,10 +11,14 @@ from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import NONE, ClassRef, Value, derived, join
 from concurrency_audit.audit.program.interpreter import rows
 from concurrency_audit.audit.program.interpreter.classes import base_values, is_stored, methods
-from concurrency_audit.audit.program.interpreter.declared import inherits
+from concurrency_audit.audit.program.interpreter.declared import has_unknown_base, inherits
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.spawning import start_subclass
 
+_SERVES = frozenset(
+    "call dispatch execute handle handle_event handle_request handler invoke main run serve start".split()
+)
+"""Methods by which a class is asked to do its work; others (`Row.from_dict(event)`) make objects of it."""
 DEEPEST_CALLBACK = 20
 """Depth of activations beyond which functions passed to libraries are not interpreted."""
 
@@ -28,9 +32,26 @@ def method_of_base(run: Run, call: LibraryCall, receiver: Value, result: Callabl
     return called_back(run, call, receiver, receiver.ref, result())
 
 
+def method_on_class(run: Run, call: LibraryCall, receiver: Value, value: Value) -> Value:
+    """`Orders.handle(event, context)`, where a base class of which nothing is known makes the object itself."""
+    if call.frame.context is INIT or call.name not in _SERVES or not has_unknown_base(run, receiver.ref):
+        return value
+    made = run.call(call.frame, receiver, (), (), NOWHERE)
+    return called_back(run, call, made, receiver.ref, value)
+
+
+def called_itself(run: Run, call: LibraryCall, receiver: Value) -> Value:
+    """`orders(event, context)`, where only a base class of which nothing is known makes the object callable."""
+    value = derived(receiver, *call.values)
+    return called_back(run, call, receiver, receiver.ref, value) if has_unknown_base(run, receiver.ref) else value
+
+
 def called_back(run: Run, call: LibraryCall, receiver: Value, ref: ClassRef, value: Value) -> Value:
-    """The result of an inherited method that may call what the class defines, if it is given the event."""
+    """The result of an inherited method that may call what the class defines, if it is given the event, or if its
+    object was (`Orders(event, context).run()`)."""
     data = derived(*call.values)
+    if not call.values and receiver.kind == "instance" and has_unknown_base(run, ref):
+        data = derived(receiver)
     is_given_event = any(dep.startswith("event") for dep in data.deps)
     if call.frame.context is INIT or run.depth >= DEEPEST_CALLBACK or not is_given_event:
         return value

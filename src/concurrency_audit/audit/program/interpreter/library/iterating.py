@@ -10,10 +10,11 @@ from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from, fill_from_pairs
 from concurrency_audit.audit.program.interpreter.library import files
 from concurrency_audit.audit.program.interpreter.library.functional import PAIRED, paired
+from concurrency_audit.audit.program.interpreter.looking import walk_through
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _GIVE_ONE = ("builtins.next", "builtins.min", "builtins.max")
-_COPYING = ("builtins.dict", "builtins.list", "builtins.tuple", "copy.copy")
+_COPYING = ("builtins.dict", "builtins.list", "builtins.tuple", "collections.deque", "copy.copy")
 """Calls whose result holds the very objects that their argument holds."""
 
 
@@ -23,6 +24,10 @@ def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
         step = special(run, call.frame, call.args[0], "__next__", (), call.anchor)
         if step is not None:
             return step
+    walked = walk_through(run, call.frame, call.args[0], call.anchor) if call.args else None
+    if walked is not None:
+        call = call._replace(args=(walked, *call.args[1:]))
+        value = value.using(walked)
     value = _iterated(run, call, row, value)
     return _one_of(run, call, value) if call.name in _GIVE_ONE and call.args else value
 

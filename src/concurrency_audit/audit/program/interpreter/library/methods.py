@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from concurrency_audit.audit.knowledge.rows import MethodRow
-from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain import formats, path_parts, path_patterns
-from concurrency_audit.audit.program.domain.accesses import INIT, Op, Part
+from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.plain_data import is_plain_data
 from concurrency_audit.audit.program.domain.values import (
-    CALLABLE,
     EMPTY,
     NONE,
     UNKNOWN,
@@ -20,14 +16,13 @@ from concurrency_audit.audit.program.domain.values import (
     derived,
     dotted_name,
     join,
-    key_of,
 )
 from concurrency_audit.audit.program.interpreter import row_statements, rows
 from concurrency_audit.audit.program.interpreter.all_attributes import whose
 from concurrency_audit.audit.program.interpreter.by_dictionary import update
 from concurrency_audit.audit.program.interpreter.classes import is_stored
 from concurrency_audit.audit.program.interpreter.declared import handler_of, of_base
-from concurrency_audit.audit.program.interpreter.effects import METHOD_OPS, READING, RECORDED
+from concurrency_audit.audit.program.interpreter.effects import RECORDED
 from concurrency_audit.audit.program.interpreter.elements import (
     element_of,
     fill_from,
@@ -39,17 +34,18 @@ from concurrency_audit.audit.program.interpreter.futures import ASKING, is_futur
 from concurrency_audit.audit.program.interpreter.given_by_stores import chosen_by, of_row, of_store
 from concurrency_audit.audit.program.interpreter.handing_on import include
 from concurrency_audit.audit.program.interpreter.library import as_dictionary, shallow
-from concurrency_audit.audit.program.interpreter.library.containers import entries_given, fill, store_entries, taken
+from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
+from concurrency_audit.audit.program.interpreter.library.containers import fill, taken
 from concurrency_audit.audit.program.interpreter.library.inherited import (
-    DEEPEST_CALLBACK,
     called_back,
-    given_class,
     method_of_base,
+    method_on_class,
     parser_class,
     subclasses,
 )
 from concurrency_audit.audit.program.interpreter.library.paths import cut_at, joined_of_constants, of_constants, words
 from concurrency_audit.audit.program.interpreter.library.programs import passed
+from concurrency_audit.audit.program.interpreter.library.uses import use_of
 from concurrency_audit.audit.program.interpreter.locks import hold, release, use_of_loop
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -60,47 +56,8 @@ _STRING_METHODS = frozenset(
 _SPLITS = ("split", "rsplit", "partition", "rpartition")
 _REPLACING = ("replace", "removeprefix", "removesuffix")
 _SLASH = Value("const", "/")
-_KEYED = frozenset("get pop setdefault __getitem__ __setitem__ __delitem__ move_to_end".split())
 _VIEWS = frozenset(["items", "keys", "values"])
 _GUESSES = ("dict", "list", "set", "collections.deque")
-
-
-def flow(run: Run, effect: str, call: LibraryCall) -> None:
-    """Record that arguments went to a log or to the outside world."""
-    if effect not in READING:
-        sink = "log" if effect in ("log", "print") else "effect"
-        for value in call.values:
-            run.record.use(value, sink)
-
-
-def call_back(run: Run, call: LibraryCall) -> Value | None:
-    """A function passed to a library may be called by it, in the same thread unless the knowledge files say otherwise.
-
-    It may be called for no element at all, so what it writes is not surely written. Gives what the functions return.
-    """
-    if call.frame.context is INIT:
-        return None
-    written = run.moment.surely_written
-    returned: Value | None = given_class(run, call) if call.keywords else None
-    for value in call.values:
-        if value.kind not in CALLABLE and not value.others and value.obj is None:
-            continue  # nearly all
-        for each in _callables(value):
-            if run.depth < DEEPEST_CALLBACK:
-                data = [other for other in call.values if other.kind not in CALLABLE]
-                value = run.call(call.frame, each, (derived(*data),), (), NOWHERE)
-                returned = value if returned is None else join(returned, value)
-    run.moment.surely_written = written
-    return returned
-
-
-def _callables(value: Value) -> Iterator[Value]:
-    """The functions that a value is or contains, which code that receives it may call."""
-    for each in value.each():
-        if each.kind in CALLABLE:
-            yield each
-        elif each.obj is not None and each.kind == "object" and each.obj.items is not None:
-            yield from (item for item in each.obj.items if item.kind in CALLABLE)
 
 
 def call_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
@@ -124,7 +81,7 @@ def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
             rows.added(run, call, receiver.ref, derived(*call.values))
         if call.name == "update" and call.values and is_stored(run, receiver.ref):
             return row_statements.begin(call, receiver.ref, call.name, *call.values)
-        return of_base(run, call, receiver, _unknown_method(run, call, receiver))
+        return of_base(run, call, receiver, method_on_class(run, call, receiver, _unknown_method(run, call, receiver)))
     made_by = None if of_the_function(receiver) else dotted_name(receiver)
     if call.frame.context is INIT:
         include(run, call.frame, receiver, call.name, call.args)
@@ -163,6 +120,8 @@ def _known_method(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) 
     """A method that the knowledge files describe."""
     if row.effect == "acquires":
         use_of_loop(run, call.frame, receiver, call.anchor)
+        if _is_only_tried(run, call):
+            return UNKNOWN
         hold(run, call.frame, receiver.place, call.anchor, waits=not call.values)
         return UNKNOWN
     if row.effect == "releases":
@@ -180,9 +139,17 @@ def _known_method(run: Run, call: LibraryCall, receiver: Value, row: MethodRow) 
     else:
         if row.effect in RECORDED:
             _record(run, call, row)
-        call_back(run, call)
+        returned = call_back(run, call)
+        reads |= EMPTY if returned is None else returned.reads  # `frame.apply(count)` gives what it has counted
     fill(run, call, receiver, row)
     return _result(run, call, receiver, row, reads)
+
+
+def _is_only_tried(run: Run, call: LibraryCall) -> bool:
+    """Whether nobody looks at whether a lock was there to be taken: `lock.acquire(blocking=False)` as a statement."""
+    asked = call.argument(0, "blocking")
+    is_tried = asked is not None and asked.kind == "const" and asked.ref is False
+    return is_tried and run.moment.dropped == run.moment.site(call.frame, call.anchor)
 
 
 def _record(run: Run, call: LibraryCall, row: MethodRow | None) -> None:
@@ -218,43 +185,6 @@ def _container_of_method(full: str) -> str:
     return made_by if "." in made_by else f"builtins.{made_by}"
 
 
-def use_of(run: Run, call: LibraryCall, receiver: Value, row: MethodRow | None) -> frozenset[int]:
-    """Record what a method does to a shared object; returns the ids of reads."""
-    place = receiver.place
-    if place is None or call.frame.context is INIT:
-        return EMPTY
-    name = call.short
-    if row is None or row.effect != "reconfigures":
-        run.record.used(call.frame, call.name, receiver)
-    args: tuple[Value, ...] = ()
-    op: Op = "use"
-    part: Part = "content"
-    key, value = "", receiver
-    if row is not None:
-        args = call.args
-        op = METHOD_OPS.get(row.effect, "use")
-        if args and name in _KEYED:
-            part, key = "item", key_of(args[0])
-        if op == "mutate":
-            value = derived(*call.values) if call.keywords else args[-1] if args else receiver
-    if op == "mutate" and name == "update" and (entries := entries_given(call)):
-        store_entries(run, call.frame, receiver, entries, call.anchor)
-        return EMPTY
-    reads = run.record.touch(call.frame, place, op, part, call.anchor, key=key, value=value, method=row, name=name)
-    if args and (op == "delete" or (op == "mutate" and part == "item")):
-        run.record.key_of_last_access(args[0])
-    if op == "mutate" and name == "update":
-        written = {place.attribute(f"[{key!r}]") for key in _updated_keys(call)}
-        run.moment.surely_written = run.moment.surely_written | written
-    return reads
-
-
-def _updated_keys(call: LibraryCall) -> list[str]:
-    """The constant keys that `update` is given."""
-    given = [k for k, _ in call.keywords if k]
-    return given + [k[1:-1] for a in call.args if a.obj for k in a.obj.attributes if k[:1] == "["]
-
-
 def _joined(separator: Value, given: Value) -> Pattern | None:
     """The text of elements that are known one by one."""
     items = given.obj.items if given.obj is not None else None
@@ -284,8 +214,10 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
         passed(run, call)
     if name == "join" and not args:  # a thread, process or queue rather than a string
         _record(run, call, None)
-    call_back(run, call)
+    returned = call_back(run, call)
     value = derived(receiver, *call.values)
+    if returned is not None and returned.reads:
+        value = value.with_reads(value.using(returned).reads)
     if name == "get" and len(args) > 1 and args[1].place is not None:  # `event.get("rows", ROWS)`
         return join(value, args[1])
     if name in _SPLITS and args and isinstance(args[0].ref, str) and path_parts.in_temporary(receiver):

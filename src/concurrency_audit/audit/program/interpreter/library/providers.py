@@ -6,7 +6,8 @@ from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import Args, Keywords, Obj, Value
+from concurrency_audit.audit.program.domain.values import CALLABLE, Args, Keywords, Obj, Value
+from concurrency_audit.audit.program.interpreter import provided as keeping
 from concurrency_audit.audit.program.interpreter.injecting import MAKES
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -44,6 +45,39 @@ def provided(run: Run, frame: Frame, function: Value, args: Args, keywords: Keyw
         run.record.publish(value, place.attribute("()"))
         function.obj.attributes[_MADE] = value
     return function.obj.attributes[_MADE]
+
+
+def told(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
+    """What a container is told to give for a key: an object that is there, or a class or function that makes it."""
+    key = call.argument(row.arg, row.keyword)
+    if key is None or call.receiver is None:
+        return value
+    ready = call.argument(row.content_arg, next(iter(row.content), None))
+    makes = call.argument(row.callable, row.callable_keyword) or (key if ready is None else None)
+    if ready is not None and ready.kind in CALLABLE:
+        ready, makes = None, ready
+    if ready is not None and ready.obj is not None and MAKES in ready.obj.attributes:
+        ready = keeping.provider(call.frame, ready.obj.attributes[MAKES], is_one=True)
+    if ready is None and makes is not None and makes.kind in (*CALLABLE, "class", "external"):
+        ready = keeping.provider(call.frame, makes, is_one=_is_one(call, row))
+    if ready is not None:
+        keeping.keep(run, call.frame, call.receiver, key, ready)
+    return value
+
+
+def _is_one(call: LibraryCall, row: CallRow) -> bool:
+    """Whether what is made serves all: where the scope says so, or knowledge, that it is always so."""
+    scope = call.argument(row.when_arg, row.when_keyword)
+    return row.gives_again == "always" or (scope is not None and str(scope.ref).lower().endswith("singleton"))
+
+
+def given(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
+    """What a container gives for a key."""
+    key = call.argument(row.arg, row.keyword)
+    found = None
+    if key is not None and call.receiver is not None:
+        found = keeping.resolve(run, call.frame, call.receiver, key, call.anchor)
+    return value if found is None else found
 
 
 def _arguments(run: Run, frame: Frame, obj: Obj) -> tuple[Args, Keywords]:

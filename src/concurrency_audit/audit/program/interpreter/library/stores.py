@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT, Op
-from concurrency_audit.audit.program.domain.conditions import COUNTS, VERSION, guards
+from concurrency_audit.audit.program.domain.conditions import COUNTS, guards
 from concurrency_audit.audit.program.domain.expressions import answered, asked, fields, is_no
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.placeholders import values_set
 from concurrency_audit.audit.program.domain.places import Place, claim, cleared
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Obj, Pattern, Value, derived
+from concurrency_audit.audit.program.interpreter.library import queries
+from concurrency_audit.audit.program.interpreter.library import sql_texts as sql
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -26,7 +26,8 @@ KEY_WITHIN = "(key)"
 """Attribute of an object in a bucket: its key, where both name it."""
 _TABLE = "Table"
 NAMED_OBJECTS = (_TABLE, "Bucket", "Object")
-_HELD_OBJECTS = ("document", "blob", "child", "collection", "bucket", "get_bucket")
+_DOCUMENT = "document"
+_HELD_OBJECTS = (_DOCUMENT, "blob", "child", "collection", "bucket", "get_bucket")
 """Methods of an object that give another one of the store, which both name."""
 _HOLDER = "(holder)"
 """Attribute of such an object: what the objects before it are named by."""
@@ -50,32 +51,15 @@ STATEMENTS = frozenset(
     ]
 )
 """Methods that are given a statement; some give at once what it selects."""
-_TEXTS = ("sql", "Sql", "Statement", "query")
-"""Keywords of the text of a statement."""
 _FETCHES = frozenset("fetchone fetchall fetchmany first one one_or_none scalar scalars all mappings".split())
-_SELECT = re.compile(r"\s*(?:with\b.*?\))?\s*select\b.*?\bfrom\s+([\w.\"`]+)", re.IGNORECASE | re.DOTALL)
-_UPDATE = re.compile(r"\s*update\s+([\w.\"`]+)\s+set\s+(.*?)(?:\swhere\s(.*))?$", re.IGNORECASE | re.DOTALL)
-_REPLACE = re.compile(r"\s*(?:replace|insert\s+or\s+replace)\s+into\s+([\w.\"`]+)", re.IGNORECASE)
-_INSERT = re.compile(r"\s*insert\s+(?:(?:or\s+)?ignore\s+)?into\s+([\w.\"`]+)", re.IGNORECASE)
-_DELETE = re.compile(r"\s*delete\s+from\s+([\w.\"`]+)", re.IGNORECASE)
-_ONCE = re.compile(r"on\s+conflict|on\s+duplicate|ignore", re.IGNORECASE)
-"""What makes an INSERT add no second row where there is one."""
-_AS_THEY_ARE = re.compile(r"\bnot\s+exists\b|insert\b.*\bselect\b", re.IGNORECASE | re.DOTALL)
-"""What makes an INSERT look itself, or take rows as they are."""
 INSERTED, INSERTED_ONCE = " insert", " insert once"
 """Endings of the name of an access that adds a row; the second one where it is not there."""
-_EXCLUSIVE = re.compile(
-    r"begin\s+(immediate|exclusive)|for\s+(no\s+key\s+)?update|lock\s+tables?|serializable|advisory|get_lock",
-    re.IGNORECASE,
-)
-_ISOLATED = re.compile(r"serializable|repeatable.read", re.IGNORECASE)
 _LEVELS = ("isolation", "isolation_level")
 """Keywords of a method that says how transactions are kept apart."""
 _BEGINS = ("start_transaction", "with_transaction")
 """Methods of a session: of two transactions that change one document the later one fails."""
 _SESSION = "session"
 """Keyword of a call that belongs to such a transaction."""
-_COLUMN = re.compile(r"([\w.\"`]+)\s*=")
 
 
 def touch(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
@@ -110,8 +94,11 @@ def compare(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
 
 
 def remove(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
-    """Count a call that removes an item, whatever is in it by then."""
-    if call.frame.context is INIT or row.store is None or guards(row.conditions, call.keywords):
+    """Count a call that removes an item, whatever is in it by then.
+
+    Where it asks anything of the item, be it that it is there, it fails for all but the first.
+    """
+    if call.frame.context is INIT or row.store is None or _asks(call, row):
         return value
     place = Place("store", row.store, _name(call, row))
     run.record.touch(call.frame, place, "delete", "item", call.anchor, key="*", name=call.name)
@@ -119,6 +106,11 @@ def remove(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     if run.moment.loops or row.several or row.narrowed:
         _clear(run, call)
     return value
+
+
+def _asks(call: LibraryCall, row: CallRow) -> bool:
+    stated = (value for name, value in call.keywords if name in row.conditions)
+    return guards(row.conditions, call.keywords) or any(value.kind != "const" or value.ref for value in stated)
 
 
 def _clear(run: Run, call: LibraryCall) -> None:
@@ -165,6 +157,8 @@ def touch_address(run: Run, call: LibraryCall, parts: Pattern, content: Value | 
 
 def _key(call: LibraryCall) -> Value:
     """The key of an item; where several are asked for, all that was asked."""
+    if (compared := queries.asked(call)) is not None:
+        return compared
     return next((value for name, value in call.keywords if name == _KEY), derived(*(v for _, v in call.keywords)))
 
 
@@ -211,6 +205,8 @@ def keep_name(call: LibraryCall, obj: Obj) -> None:
         obj.attributes[NAMED] = _named(owner)
     if owner is not None and call.short == KEYED_OBJECT and str(owner.made_by).endswith(_BUCKET) and call.args:
         obj.attributes[NAMED], obj.attributes[KEY_WITHIN] = _named(owner), call.args[0]
+    if queries.narrow(call, obj, owner) or (call.short == _DOCUMENT and not call.args):  # a new one has no name yet
+        obj.attributes[NAMED] = UNKNOWN if owner is None else _named(owner)
     if owner is not None and call.short in _HELD_OBJECTS and call.args:
         obj.attributes[NAMED] = call.args[0]
         known, outer = _named(owner), owner.attributes.get(_HOLDER)
@@ -235,22 +231,22 @@ def _identity(value: Value) -> str:
 def isolate(run: Run, call: LibraryCall) -> None:
     """A transaction that fails if a row that it has read is changed meanwhile."""
     given = [value for name, value in call.keywords if name in _LEVELS]
-    if call.short in _BEGINS or any(isinstance(level.ref, str) and _ISOLATED.search(level.ref) for level in given):
+    if call.short in _BEGINS or any(isinstance(level.ref, str) and sql.ISOLATED.search(level.ref) for level in given):
         run.moment.exclusive = True
 
 
 def statement(run: Run, call: LibraryCall, value: Value) -> Value:
     """`cursor.execute(sql, values)` and its like: a row is selected, or updated with what was selected before."""
-    text = _sql(call)
+    text = sql.given(call)
     moment = run.moment
     if call.frame.context is INIT or not text:
         return value
-    if _EXCLUSIVE.search(text):
+    if sql.EXCLUSIVE.search(text):
         moment.exclusive = True
-    selected, updated = _SELECT.match(text), _UPDATE.match(text) or _REPLACE.match(text)
-    is_once = bool(_ONCE.search(text) or moment.caught & DUPLICATES)
-    inserted = None if _AS_THEY_ARE.search(text) else _INSERT.match(text)
-    deleted = _DELETE.match(text)
+    selected, updated = sql.SELECT.match(text), sql.UPDATE.match(text) or sql.REPLACE.match(text)
+    is_once = bool(sql.ONCE.search(text) or moment.caught & DUPLICATES)
+    inserted = None if sql.AS_THEY_ARE.search(text) else sql.INSERT.match(text)
+    deleted = sql.DELETE.match(text)
     if moment.exclusive or not (selected or updated or inserted or deleted):
         return value
     if deleted:
@@ -264,8 +260,8 @@ def statement(run: Run, call: LibraryCall, value: Value) -> Value:
             if call.receiver.obj.place is None:
                 call.receiver.obj.element = Value(reads=reads, deps=frozenset(["io"]))  # each row of a walk
         return value._replace(reads=value.reads | reads)
-    elif updated is not None and (updated.re is _REPLACE or not _is_compared(updated[2], updated[3] or "")):
-        chosen = None if updated.re is _REPLACE else values_set(updated[2], call.args[1:])
+    elif updated is not None and (updated.re is sql.REPLACE or not sql.is_compared(updated[2], updated[3] or "")):
+        chosen = None if updated.re is sql.REPLACE else values_set(updated[2], call.args[1:])
         _touch_row(run, call, updated[1], "write", text, content=None if chosen is None else derived(*chosen))
     return value
 
@@ -293,21 +289,5 @@ def fetched(call: LibraryCall, value: Value) -> Value:
     return value if selected is None else value.using(selected)
 
 
-def _sql(call: LibraryCall) -> str:
-    """The statement as text, its holes as they are shown."""
-    given = next((v for v in (*call.args[:1], *(v for name, v in call.keywords if name in _TEXTS))), None)
-    if given is None:
-        return ""
-    if given.obj is not None and given.obj.first_argument is not None:
-        given = given.obj.first_argument
-    return path_patterns.show(path_patterns.pattern(given)) if path_patterns.is_text(given) else ""
-
-
 def _table(name: str) -> Place:
     return Place("store", "row", name.strip('"`').lower())
-
-
-def _is_compared(setting: str, condition: str) -> bool:
-    """Whether a row is only updated if it still is what was read: the condition names what is set, or a version."""
-    columns = {name.lower() for name in _COLUMN.findall(condition)}
-    return bool(columns & {name.lower() for name in _COLUMN.findall(setting)}) or bool(VERSION.search(condition))

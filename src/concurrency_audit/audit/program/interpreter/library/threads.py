@@ -13,6 +13,20 @@ from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.spawning import is_alone, label_of, spawn
 from concurrency_audit.audit.program.interpreter.taken_along import share_mapped
 
+_OF_CHILDREN = ("concurrent.futures.ProcessPoolExecutor", "concurrent.futures.InterpreterPoolExecutor")
+_MULTIPROCESSING = "multiprocessing."
+_OF_THREADS = ".dummy."
+_RUNNING = frozenset(["Process", "Pool", "submit", "map", "apply", *(name[1:] for name in MAPS), "apply_async"])
+
+
+def is_child(call: LibraryCall) -> bool:
+    """Whether a call runs a function in a process of its own, whose memory nobody else sees."""
+    if call.short not in _RUNNING and call.name not in _OF_CHILDREN:
+        return False
+    return call.name.startswith(_OF_CHILDREN) or (
+        call.name.startswith(_MULTIPROCESSING) and _OF_THREADS not in call.name
+    )
+
 
 def spawn_thread(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     """Interpret a function that is passed to a thread, a timer or an executor."""
@@ -25,6 +39,10 @@ def spawn_thread(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Val
     if function is None or function.kind not in (*CALLABLE, "instance", "method"):
         return value
     function, given = _itself(run, *_what_it_gets(run, call, row, function))
+    if call.args and call.args[0].ref in _OF_CHILDREN:  # `loop.run_in_executor(processes, work)`
+        with run.moment.in_a_child():
+            run.call(call.frame, function, _handed_on(row, given), (), call.anchor)
+        return value
     many = (run.moment.loops > 0 or call.receiver is not None) and not is_alone(call.receiver)
     common: Args = ()
     if call.name.endswith(MAPS):

@@ -1,0 +1,61 @@
+"""Why a row is told that is added: of what was read or removed before, another invocation may make one as well."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.conditions import NEW
+from concurrency_audit.audit.program.domain.dependencies import columns_of
+from concurrency_audit.audit.program.domain.path_patterns import COUNTED
+from concurrency_audit.audit.program.domain.places import Place, cleared
+from concurrency_audit.audit.program.domain.values import UNKNOWN, ClassRef, Value
+from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.unique_columns import is_unique
+
+KEY = "(key)"
+"""Stands for the primary key among the columns that a query compares."""
+_OWN = NEW | {"io"}
+
+
+def is_told(run: Run, place: Place, model: ClassRef, content: Value) -> bool:
+    """Whether a look, a removal or a number decides on a row, and the database lets two such rows in."""
+    return (
+        _is_looked_for(run, place, model)
+        or _is_added_anew(run, place, model)
+        or _is_numbered(run, place, model, fields(content))
+    )
+
+
+def fields(content: Value) -> Mapping[str, Value]:
+    """The columns that a row is made with."""
+    return content.obj.attributes if content.obj is not None and content.kind == "instance" else {}
+
+
+def _is_looked_for(run: Run, place: Place, model: ClassRef) -> bool:
+    looks = [n for n in run.moment.checks if n in run.record.accesses and run.record.accesses[n].place == place]
+    return bool(looks) and not any(_is_unique(run, model, look) for look in looks)
+
+
+def _is_added_anew(run: Run, place: Place, model: ClassRef) -> bool:
+    """Whether rows of this class that a query asked for have been removed on some way to here."""
+    sites = {each for each in run.moment.surely_written if each.is_cleared}
+    removed = [a for a in run.record.removed.get(place, ()) if cleared(a.site) in sites]
+    return bool(removed) and not any(_is_unique(run, model, access.id) for access in removed)
+
+
+def _is_unique(run: Run, model: ClassRef, access: int) -> bool:
+    names = columns_of(run.record.keys.get(access, UNKNOWN), model)
+    return is_unique(run, model, names, KEY in names)
+
+
+def _is_numbered(run: Run, place: Place, model: ClassRef, given: Mapping[str, Value]) -> bool:
+    """Whether a column holds the number after one that rows of this class were asked for."""
+    numbered = {name for name, value in given.items() if COUNTED in value.deps and _is_of(run, place, value)}
+    others = {name for name, value in given.items() if value.deps and not value.deps <= _OWN and not value.deps & NEW}
+    return bool(numbered) and not is_unique(run, model, numbered | others, False)
+
+
+def _is_of(run: Run, place: Place, value: Value) -> bool:
+    found: list[Access | None] = [run.record.accesses.get(number) for number in value.reads]
+    return any(access is not None and access.place == place for access in found)

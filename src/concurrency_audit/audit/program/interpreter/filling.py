@@ -1,0 +1,48 @@
+"""Assignments that fill what they find empty: `x = x or made()`, `rows[key] = rows.get(key) or made(key)`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from concurrency_audit.audit.model.terms import Expression
+
+_WITH_DEFAULT = 2
+
+
+def finds(term: Expression, target: Expression) -> bool:
+    """Whether a term gives what is there already where the target is: the same name, attribute or element."""
+    if _is_same(term, target):
+        return True
+    return _looks_up(term, target) and term[0] == "call" and len(term[2]) == 1
+
+
+def default_of(source: Expression, target: Expression) -> Expression | None:
+    """What `rows[key] = rows.get(key, made(key))` stores where nothing is there, unless that is a constant."""
+    if source[0] != "call" or not _looks_up(source, target) or len(source[2]) != _WITH_DEFAULT:
+        return None
+    default = source[2][1]
+    return None if default[0] == "constant" else default
+
+
+def _looks_up(term: Expression, target: Expression) -> bool:
+    """Whether a term is `rows.get(key)` and the target `rows[key]`."""
+    if term[0] != "call" or target[0] != "item" or not term[2] or term[3]:
+        return False
+    function = term[1]
+    is_get = function[0] == "attribute" and function[2] == "get"
+    return is_get and _is_same(function[1], target[1]) and _is_same(term[2][0], target[2])
+
+
+def _is_same(term: Any, target: Any) -> bool:
+    """Whether two terms are the same name, constant, or chain of attributes and elements."""
+    if term[0] != target[0]:
+        return False
+    if term[0] in ("name", "constant"):
+        return bool(term[1] == target[1] and type(term[1]) is type(target[1]))
+    if term[0] == "attribute":
+        return term[2] == target[2] and _is_same(term[1], target[1])
+    if term[0] == "item":
+        return _is_same(term[1], target[1]) and _is_same(term[2], target[2])
+    if term[0] == "text":
+        return len(term[1]) == len(target[1]) and all(map(_is_same, term[1], target[1]))
+    return False

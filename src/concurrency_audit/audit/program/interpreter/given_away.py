@@ -1,0 +1,54 @@
+"""Functions that the bodies of modules give to libraries of which nothing is known: nobody knows when they are called.
+
+What a function or constructor gives away that such a body calls is left out: whether a module must be interpreted for
+that cannot be told from its survey.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+from concurrency_audit.audit.model.shapes import COMMAND_LIBRARIES
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import Frame, GivenAway, LibraryCall, Registered
+from concurrency_audit.audit.program.domain.values import CALLABLE, Obj, Value
+from concurrency_audit.audit.program.interpreter.run import Run
+
+
+def by_call(run: Run, call: LibraryCall) -> None:
+    """`bus.subscribe("orders", take)`: the library may call the function whenever a request is served."""
+    if call.frame.is_module and is_undescribed(run, call.name):
+        for value in call.values:
+            for function in _functions(value):
+                _give_away(run, function, f"given to {call.short}", call.name)
+
+
+def by_decorator(run: Run, frame: Frame, function: Value, name: str, written: str, owner: Obj | None) -> None:
+    """`@bus.listen("orders")`. What a function of the library decorates (`@cached`) may be called by the project alone:
+    that is told and not followed."""
+    if (frame.is_module or (frame.is_class and frame.context is INIT)) and is_undescribed(run, name):
+        _give_away(run, function, f"@{written}", name, is_followed=owner is not None)
+
+
+def is_undescribed(run: Run, name: str) -> bool:
+    """Whether a name is of a library of which nothing is known, and that is none for commands and tests."""
+    root, dot, _ = name.partition(".")
+    is_known = root in sys.stdlib_module_names or root == "builtins" or run.knowledge.knows(root)
+    return bool(dot) and not is_known and root not in COMMAND_LIBRARIES
+
+
+def _give_away(run: Run, function: Value, evidence: str, name: str, *, is_followed: bool = True) -> None:
+    closure, _ = run.target(function)
+    if closure is not None:
+        given = GivenAway(Registered(function, "callback", evidence), name.partition(".")[0], is_followed)
+        run.record.given_away.setdefault((closure.module, closure.index), given)
+
+
+def _functions(value: Value) -> Iterator[Value]:
+    for each in value.each():
+        if each.kind in CALLABLE:
+            yield each
+        elif each.obj is not None and each.kind == "object" and str(each.ref).startswith("builtins."):
+            held = (*(each.obj.items or ()), *each.obj.attributes.values())
+            yield from (item for item in held if item.kind in CALLABLE)

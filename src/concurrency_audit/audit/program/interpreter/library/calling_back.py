@@ -1,0 +1,69 @@
+"""Functions that a library is given and calls, and what becomes of other arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from concurrency_audit.audit.model.terms import NOWHERE
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.values import (
+    CALLABLE,
+    Value,
+    derived,
+    join,
+)
+from concurrency_audit.audit.program.interpreter.classes import method_of
+from concurrency_audit.audit.program.interpreter.effects import READING
+from concurrency_audit.audit.program.interpreter.library.inherited import (
+    DEEPEST_CALLBACK,
+    given_class,
+)
+from concurrency_audit.audit.program.interpreter.run import Run
+
+
+def flow(run: Run, effect: str, call: LibraryCall) -> None:
+    """Record that arguments went to a log or to the outside world."""
+    if effect not in READING:
+        sink = "log" if effect in ("log", "print") else "effect"
+        for value in call.values:
+            run.record.use(value, sink)
+
+
+def call_back(run: Run, call: LibraryCall) -> Value | None:
+    """A function passed to a library may be called by it, in the same thread unless the knowledge files say otherwise.
+
+    It may be called for no element at all, so what it writes is not surely written. Gives what the functions return.
+    """
+    if call.frame.context is INIT:
+        return None
+    written = run.moment.surely_written
+    returned: Value | None = given_class(run, call) if call.keywords else None
+    for value in call.values:
+        if value.kind not in CALLABLE and not value.others and value.obj is None:
+            continue  # nearly all
+        for each in _callables(run, value, call.frame.context.kind == "invocation"):
+            if run.depth < DEEPEST_CALLBACK:
+                data = [other for other in call.values if other.kind not in CALLABLE]
+                value = run.call(call.frame, each, (derived(*data),), (), NOWHERE)
+                returned = value if returned is None else join(returned, value)
+    run.moment.surely_written = written
+    return returned
+
+
+def _callables(run: Run, value: Value, objects: bool) -> Iterator[Value]:
+    """The functions that a value is or contains, which code that receives it may call.
+
+    So it may `objects` that can be called; only those of requests, as libraries make many more.
+    """
+    for each in value.each():
+        if _is_called(run, each, objects):
+            yield each
+        elif each.obj is not None and each.kind == "object" and each.obj.items is not None:
+            yield from (item for item in each.obj.items if _is_called(run, item, objects))
+
+
+def _is_called(run: Run, value: Value, objects: bool) -> bool:
+    if value.kind == "instance":
+        return objects and method_of(run, value.ref, "__call__") is not None
+    return value.kind in CALLABLE

@@ -1,0 +1,86 @@
+"""Looks at containers: walks through them, and tests of what is in them."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.model.terms import Expression, anchor_of
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.values import (
+    EMPTY,
+    Value,
+    key_of,
+)
+from concurrency_audit.audit.program.interpreter.classes import special
+from concurrency_audit.audit.program.interpreter.given_by_stores import of_store
+from concurrency_audit.audit.program.interpreter.run import Run
+
+_EMPTY_OR_NOT = frozenset(["builtins.list", "builtins.set", "builtins.dict", "collections.deque"])
+
+
+def walk_through(run: Run, frame: Frame, source: Value, anchor: int) -> Value | None:
+    """What a walk goes through of an object whose class says so: what `__iter__` gives, or `__next__` of that."""
+    given = special(run, frame, source, "__iter__", (), anchor)
+    step = None if given is None else special(run, frame, given, "__next__", (), anchor)
+    if step is None:
+        return given
+    made = run.record.new_object(frame, "builtins.generator", anchor)
+    made.element = step
+    return Value("object", "builtins.generator", made).using(step)
+
+
+def iterate(run: Run, frame: Frame, term: Expression) -> Value:
+    """Evaluate something that is about to be iterated, and count that."""
+    source = run.container_of(frame, term)
+    if (given := walk_through(run, frame, source, anchor_of(term))) is not None:
+        return given
+    place = source.place
+    if place is not None and frame.context is not INIT:
+        reads = run.record.touch(frame, place, "iterate", "content", anchor_of(term), value=source)
+        source = source._replace(reads=source.reads | reads)
+    return source
+
+
+def membership(run: Run, frame: Frame, container: Value, item: Value, anchor: int) -> Value:
+    """Count `item in container` as a look at the container."""
+    if (given := special(run, frame, container, "__contains__", (item,), anchor)) is not None:
+        return given
+    place, container = container.place, _as_chosen(container)
+    if place is None or frame.context is INIT:
+        return of_store(run, container, item)
+    reads = run.record.touch(frame, place, "check", "item", anchor, key=key_of(item), value=container)
+    return container._replace(reads=container.reads | reads)
+
+
+def tested(run: Run, frame: Frame, value: Value, anchor: int) -> Value:
+    """A test of a container by another name than that of its place is a look at whether anything is in it."""
+    value = _as_chosen(value)
+    is_container = value.kind == "object" and value.ref in _EMPTY_OR_NOT and not value.others
+    if not is_container or value.reads or value.place is None or frame.context is INIT:
+        return value
+    reads = run.record.touch(frame, value.place, "check", "content", anchor, value=value)
+    return value.with_reads(value.reads | reads)
+
+
+def counted(run: Run, frame: Frame, value: Value, anchor: int, name: str) -> Value:
+    """`len(value)`: a look at how many elements there are, from which a number may be made."""
+    value = tested(run, frame, value, anchor)
+    is_shared = value.kind == "object" and value.ref in _EMPTY_OR_NOT and value.place is not None
+    if not is_shared or value.place is None or value.others or frame.context is INIT:
+        return value
+    return value.with_reads(value.reads | run.record.touch(frame, value.place, "read", "content", anchor, name=name))
+
+
+def _as_chosen(container: Value) -> Value:
+    """A container that is asked what is in it: what decided on that counts as read."""
+    chosen = EMPTY if container.obj is None else container.obj.chosen
+    return container.with_reads(container.reads | chosen) if chosen else container
+
+
+def walked(run: Run, source: Value, awaits: int) -> None:
+    """Say of a walk that is over whether there was an await within it."""
+    if run.moment.awaits == awaits:
+        return
+    for number in source.reads:
+        access = run.record.accesses.get(number)
+        if access is not None and access.op == "iterate":
+            access.waits = True

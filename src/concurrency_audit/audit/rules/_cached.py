@@ -1,0 +1,40 @@
+"""Answers that are kept in a store: whoever fills it, they are as good."""
+
+from __future__ import annotations
+
+from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.conditions import NEW
+from concurrency_audit.audit.program.domain.expressions import fields
+from concurrency_audit.audit.program.domain.values import Value
+from concurrency_audit.audit.program.program import Program
+from concurrency_audit.audit.rules._same_item import MANY
+from concurrency_audit.audit.rules._stored_items import Calls
+
+_CACHES = ("Redis key", "Redis field", "memcached key")
+
+
+def fills_a_cache(program: Program, calls: Calls, look: Access, write: Access) -> bool:
+    """Whether what was found is given out, else what was computed: a cache."""
+    if look.method_name.endswith(MANY) and any(value.deps & NEW for value in fields(write.value).values()):
+        return False  # nobody finds it again by what he asked for
+    is_cache, is_computed = look.place.owner in _CACHES, _is_computed(program, calls, look, write)
+    if look.place.owner == "S3 object" and is_computed:
+        return True  # what is stored comes from elsewhere, and is the same whoever fetches it
+    return (is_computed or is_cache) and bool(look.uses & {"response", "effect"})
+
+
+def _is_computed(program: Program, calls: Calls, look: Access, write: Access) -> bool:
+    """Whether a field besides the key was asked of a service, or worked out of other items.
+
+    A time is no such field, for all that it comes from outside; where no field is known it may be one of several.
+    """
+    given, asked = fields(write.value), calls.key(look)
+    if not given:
+        return "io" in write.value.deps
+    return any(_is_from_elsewhere(program, look, value) for name, value in given.items() if name not in asked)
+
+
+def _is_from_elsewhere(program: Program, look: Access, value: Value) -> bool:
+    others = (program.accesses[i] for i in value.reads - {look.id} if i in program.accesses)
+    is_asked = "io" in value.deps and "clock" not in value.deps
+    return is_asked or any(other.place.root == "store" for other in others)
