@@ -231,3 +231,18 @@ def own_folder_extended_handler(event, context):
     command += ["--target", f"/tmp/{context.aws_request_id}"]
     command.extend(event["requirements"])
     subprocess.run(command, check=True)
+
+
+def own_words_in_a_filter_handler(event, context):
+    words = f"/tmp/{context.aws_request_id}.srt"
+    with open(words, "w") as out:
+        out.write(event["words"])
+    subprocess.run(["ffmpeg", "-i", event["video"], "-vf", f"subtitles={words}", "-f", "null", "-"], check=True)
+    os.remove(words)
+
+
+def words_in_a_filter_handler(event, context):
+    with open("/tmp/said-by-all.srt", "w") as out:  # CA501: threads=unsafe processes=unsafe
+        out.write(event["words"])
+    shown = "subtitles=/tmp/said-by-all.srt:force_style='Fontsize=20'"
+    subprocess.run(["ffmpeg", "-i", event["video"], "-vf", shown, "-f", "null", "-"], check=True)

@@ -104,3 +104,13 @@ def folder_in_the_format_handler(event, context):
     with open(path, "w") as out:  # CA507: threads=unsafe processes=unsafe
         out.write(event["text"])
     return Path(path).read_text()
+
+
+# ninety million values
+def eight_digits_handler(event, context):
+    path = Path(f"/tmp/drawn-{random.randint(10_000_000, 99_999_999)}.txt")
+    path.write_text(event["text"])
+    try:
+        return {"text": path.read_text()}
+    finally:
+        path.unlink()

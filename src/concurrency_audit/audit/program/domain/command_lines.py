@@ -22,6 +22,9 @@ _SHELLS = frozenset(["sh", "bash", "zsh", "dash"])
 _BETWEEN = (("&&",), ("||",), (";",), ("|",), ("&",))
 _INSTALLERS = frozenset(["pip", "npm", "uv"])
 """Programs whose target is a folder that code is run from."""
+_FILTER = re.compile(r"[a-z]\w*=(?:[a-z]\w*=)?'?(?=/)")
+_FILTER_ENDS = re.compile(r"[:,;']")
+"""Beginning and end of a path in a filter of ffmpeg."""
 _STATE = re.compile(r"dir$|profile|data-path|userinstallation|homedir|cache|kubeconfig", re.IGNORECASE)
 """Options that name a program's data folder, in which it reads and writes."""
 _OUTPUT = re.compile(r"out|dest|target|temp|tmp", re.IGNORECASE)
@@ -124,8 +127,22 @@ def _used(name: str, word: Pattern) -> Effects:
         else:
             yield from option(word)
         return
+    word = _within_filter(word)
     numbered = tuple(_NUMBERED.sub("*", part) if isinstance(part, str) else part for part in word)
     yield ("program" if numbered == word else "write"), _without_scheme(numbered)
+
+
+def _within_filter(word: Pattern) -> Pattern:
+    """The path in the argument of a filter: `subtitles=/tmp/words.srt:force_style=...`; other words as they are."""
+    found = _FILTER.match(_literal(word))
+    if found is None:
+        return word
+    path: list[str | Hole] = []
+    for part in (_literal(word)[found.end() :], *word[1:]):
+        path.append(_FILTER_ENDS.split(part, maxsplit=1)[0] if isinstance(part, str) else part)
+        if path[-1] != part:
+            break
+    return tuple(path)
 
 
 def _installed(name: str, path: Pattern) -> Effects:

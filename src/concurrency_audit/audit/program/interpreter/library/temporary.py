@@ -9,7 +9,7 @@ from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.interpreter.run import Run
 
-_LONG = 2**40
+_LONG = 2**26
 """So many possible values that two invocations drawing the same one is not a hazard worth reporting."""
 
 
