@@ -13,6 +13,7 @@ from concurrency_audit.audit.program.domain.values import (
     derived,
     join,
 )
+from concurrency_audit.audit.program.interpreter.classes import method_of
 from concurrency_audit.audit.program.interpreter.effects import READING
 from concurrency_audit.audit.program.interpreter.library.inherited import (
     DEEPEST_CALLBACK,
@@ -41,7 +42,7 @@ def call_back(run: Run, call: LibraryCall) -> Value | None:
     for value in call.values:
         if value.kind not in CALLABLE and not value.others and value.obj is None:
             continue  # nearly all
-        for each in _callables(value):
+        for each in _callables(run, value, call.frame.context.kind == "invocation"):
             if run.depth < DEEPEST_CALLBACK:
                 data = [other for other in call.values if other.kind not in CALLABLE]
                 value = run.call(call.frame, each, (derived(*data),), (), NOWHERE)
@@ -50,10 +51,19 @@ def call_back(run: Run, call: LibraryCall) -> Value | None:
     return returned
 
 
-def _callables(value: Value) -> Iterator[Value]:
-    """The functions that a value is or contains, which code that receives it may call."""
+def _callables(run: Run, value: Value, objects: bool) -> Iterator[Value]:
+    """The functions that a value is or contains, which code that receives it may call.
+
+    So it may `objects` that can be called; only those of requests, as libraries make many more.
+    """
     for each in value.each():
-        if each.kind in CALLABLE:
+        if _is_called(run, each, objects):
             yield each
         elif each.obj is not None and each.kind == "object" and each.obj.items is not None:
-            yield from (item for item in each.obj.items if item.kind in CALLABLE)
+            yield from (item for item in each.obj.items if _is_called(run, item, objects))
+
+
+def _is_called(run: Run, value: Value, objects: bool) -> bool:
+    if value.kind == "instance":
+        return objects and method_of(run, value.ref, "__call__") is not None
+    return value.kind in CALLABLE
