@@ -19,7 +19,7 @@ from concurrency_audit.audit.rules._stored_items import Calls, named
 
 WHY = "an invocation that looked at the same time found the same last number, and both store under the next one"
 _SHEETS = ("range of a Google sheet", "cell of a Google sheet")
-_COUNTING = ("count", "max")
+_COUNTING = ("count", "max", "aggregate")
 _REQUEST = "event"
 """Beginning of the dependencies on the request."""
 _LAST = re.compile(r"\b(max|count)\s*\(|\border\s+by\b.*\bdesc\b", re.IGNORECASE | re.DOTALL)

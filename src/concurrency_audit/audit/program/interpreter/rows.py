@@ -33,12 +33,14 @@ _QUESTIONS = frozenset(
     """get get_or_none get_or_404 get_by_id find find_one select scan filter all first find_by_id find_all""".split()
 )
 """Methods of a class, or of what a library makes of it, that give rows."""
-_LOOKS = frozenset(["count", "exists"])
-"""Methods that only say whether there are rows, or how many."""
-_ADDS = {"add": "add", "add_all": "add", "insert": "add", "create": "create", "save": "save"}
+_LOOKS = frozenset(["count", "exists", "aggregate"])
+"""Methods that only say whether there are rows, how many, or which is the greatest."""
+_ADDS = {"add": "add", "add_all": "add", "insert": "add", "create": "create", "bulk_create": "create", "save": "save"}
 """Methods that add a row -> the ending of the name of the access."""
 _EXISTS = ".exists"
 _CALLED = "__call__"
+_UNLESS_THERE = ("ignore_conflicts", "update_conflicts")
+"""Keywords with which nothing is added where such a row is there."""
 _BY_KEY = frozenset(["get", "get_or_404", "get_by_id"])
 """Methods that are given the primary key, where they are given no comparison."""
 _READ = "(read)"
@@ -54,7 +56,7 @@ _SELECTS = frozenset(["select", "query"])
 """Functions that are given classes of rows, or columns."""
 _LOCKS = frozenset(["with_for_update", "select_for_update", "with_lockmode", "for_update"])
 _NO_ROWS = frozenset(
-    """update delete aggregate create bulk_create insert values values_list scalar_subquery add commit
+    """update delete create bulk_create insert values values_list scalar_subquery add commit
     save refresh_from_db flush close""".split()
 )
 """Methods that work in the database, or give what are no rows."""
@@ -115,12 +117,22 @@ def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if call.name in _NO_ROWS:
         if call.name == _DELETE:
             removed(run, call, receiver)
-        if call.name in _ADDS:
-            added(run, call, receiver.obj.attributes[MODEL].ref, result)
+        if call.name in _ADDS and not any(name in _UNLESS_THERE for name, _ in call.keywords):
+            for row in _made(call, receiver.obj.attributes[MODEL].ref, result):
+                added(run, call, receiver.obj.attributes[MODEL].ref, row)
         return result.with_deps(result.deps | {"io"})
     locked = is_locked(receiver) or call.name in _LOCKS or _locks(call)
     found = _asked(run, call, receiver.obj.attributes[MODEL].ref, locked, result, receiver)
     return derived(found) if call.name in _LOOKS else found
+
+
+def _made(call: LibraryCall, model: ClassRef, result: Value) -> tuple[Value, ...]:
+    """The rows that a method of a query adds: one of its keywords, or those that it is given."""
+    if call.keywords and not call.args:
+        known = {name: value for name, value in call.keywords if name is not None}
+        return (Value("instance", model, Obj(model, "", 0, -1, False, attributes=known)).using(*call.values),)
+    rows = [row for value in call.args for row in _given(value) if row.kind == "instance"]
+    return (*rows,) or (result,)
 
 
 def _without_order(call: LibraryCall) -> tuple[Value, ...]:
