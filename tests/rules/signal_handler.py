@@ -67,3 +67,24 @@ def timer_handler(event, context):
 def ignore_handler(event, context):
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # CA406: threads=unsafe processes=safe
     return {"ok": True}
+
+
+class Deadline:
+    """An alarm that some requests ask for, and that is cleared in the end."""
+
+    def __init__(self, seconds):
+        self.seconds = seconds
+
+    def __enter__(self):
+        signal.alarm(self.seconds)  # CA406: threads=unsafe processes=safe
+        return self
+
+    def __exit__(self, *failure):
+        signal.alarm(0)  # CA406: threads=unsafe processes=safe
+
+
+def cleared_elsewhere_handler(event, context):
+    if event.get("slow"):
+        with Deadline(event["seconds"]):
+            return {"ok": True}
+    return {"ok": False}

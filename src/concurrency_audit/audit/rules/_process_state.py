@@ -21,7 +21,7 @@ _MOMENTARY = frozenset(["seed", "cwd"])
 """What invocations that need it set anew."""
 _FOR_SOME = "only some requests set it, nothing sets it back, and all others go on with it"
 _IN_THREAD = "each thread has its own, and the next request in this thread goes on with what this one set"
-_STAYS = "what one request set is still set for the next ones of its worker"
+STAYS = "what one request set is still set for the next ones of its worker"
 _VALUE_AND_KEY = 2
 _BY_KEY = frozenset(["pop", "setdefault", "__setitem__", "__delitem__", "putenv", "unsetenv"])
 _ONCE = "logging.basicConfig"
@@ -75,7 +75,7 @@ def _draft(
         UNSAFE if unsafe else BENIGN,
         UNSAFE if own or stays else SAFE,
         _IN_THREAD if own_thread else unsafe or _CONSTANT,
-        OWN_THREADS if own else _STAYS if stays else ONE_AT_A_TIME,
+        OWN_THREADS if own else STAYS if stays else ONE_AT_A_TIME,
         first.path,
         related=tuple(Note(c.site, "write", "set again here") for c in again[:4]),
     )

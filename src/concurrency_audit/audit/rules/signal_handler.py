@@ -41,12 +41,13 @@ same. A deadline on a future stops the waiting, not the work.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from concurrency_audit.audit.model.rule import Rule
-from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.model.verdicts import Family, Verdict
 from concurrency_audit.audit.program.drafts import Draft
 from concurrency_audit.audit.program.program import Program
-from concurrency_audit.audit.rules._process_state import setters
+from concurrency_audit.audit.rules._process_state import ONE_AT_A_TIME, STAYS, setters
 
 RULE = Rule(
     "CA406",
@@ -56,7 +57,14 @@ RULE = Rule(
     "Use a deadline from context.get_remaining_time_in_millis() instead of an alarm.",
 )
 
+_ALARM = "signal.alarm"
+
 
 def check(program: Program) -> Iterable[Draft]:
-    """One finding per function and thing that is set."""
-    return setters(program, RULE, "signal", "signal handling", always=("",))
+    """One finding per function and thing that is set; an alarm that is cleared somewhere rings for nobody else."""
+    is_cleared = any(call.name == _ALARM and [arg.ref for arg in call.args] == [0] for call in program.calls)
+    for draft in setters(program, RULE, "signal", "signal handling", always=("",)):
+        if draft.symbol == _ALARM and is_cleared and draft.why_processes == STAYS:
+            yield replace(draft, processes=Verdict.SAFE, why_processes=ONE_AT_A_TIME)
+        else:
+            yield draft
