@@ -39,8 +39,7 @@ def _request(run: Run, frame: Frame, site: Site, function: FunctionSummary, dept
         asked = _named_by(run, site, parameter) if default is None else default
         injected = None if asked is None or asked.obj is None else asked.obj.attributes.get(INJECTED)
         if injected is UNKNOWN:  # `service: Service = Depends()`
-            declared = of_annotation(run, run.known(site.module), parameter, UNKNOWN)
-            injected = Value("class", declared.ref) if declared.kind == "instance" else None
+            injected = _class_asked_for(run, site, parameter)
         if injected is not None and depth < _DEEPEST:
             env[parameter.name] = _injected(run, frame, injected, parameter.name, depth)
         elif default is None or default.obj is None or _is_declared(default):
@@ -58,6 +57,16 @@ def _named_by(run: Run, site: Site, parameter: Parameter) -> Value | None:
     if named is not None:
         return named
     return names.bound(run, run.known(site.module), parameter.annotation) if parameter.annotation else None
+
+
+def _class_asked_for(run: Run, site: Site, parameter: Parameter) -> Value | None:
+    """The class that the annotation names, of which an object is made for each request."""
+    state = run.known(site.module)
+    named = names.bound(run, state, parameter.annotation) if parameter.annotation else None
+    if named is not None and named.kind == "class":
+        return named  # also one that does nothing but take the request apart
+    declared = of_annotation(run, state, parameter, UNKNOWN)
+    return Value("class", declared.ref) if declared.kind == "instance" else None
 
 
 def _is_declared(default: Value) -> bool:

@@ -90,6 +90,17 @@ def _stands_for(test: Term) -> bool | None:
     return True if test[0] in ("name", "item", "attribute", "call", "await") else None
 
 
+def beginning_asked(test: Expression) -> tuple[str, str] | None:
+    """The name and the text of `not name.startswith("jobs.")`; paths are told by other means."""
+    call = test[1] if test[0] == "not" else ()
+    if not call or call[0] != "call" or call[1][0] != "attribute" or call[1][2] != "startswith" or len(call[2]) != 1:
+        return None
+    owner, begun = call[1][1], call[2][0]
+    if owner[0] != "name" or begun[0] != "constant" or not isinstance(begun[1], str) or "/" in begun[1]:
+        return None
+    return str(owner[1]), begun[1]
+
+
 def is_import_only(test: Expression) -> bool:
     """`if __name__ == "__main__"` and `if TYPE_CHECKING`: false when Lambda imports the module."""
     return is_script(test) or bool(test[0] in ("name", "attribute") and "TYPE_CHECKING" in test[1:3])

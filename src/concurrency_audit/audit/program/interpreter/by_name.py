@@ -19,7 +19,7 @@ _MOST_STEPS = 8
 
 def attribute_named(run: Run, frame: Frame, owner: Value, name: Value) -> Value | None:
     """What of an instance, class or module a name with an unknown part can mean: functions and classes only."""
-    if not _is_chosen(name):
+    if not _is_chosen(name) and not (owner.kind == "module" and "io" in name.deps):
         return None
     if owner.kind == "module":
         return global_named(run, owner.ref, name)
@@ -35,7 +35,7 @@ def attribute_named(run: Run, frame: Frame, owner: Value, name: Value) -> Value 
 def global_named(run: Run, key: str, name: Value) -> Value | None:
     """`globals()[name]`: the functions and classes of a module that the name can mean."""
     state = run.module(key)
-    if state is None or not _is_chosen(name):
+    if state is None or not (_is_chosen(name) or "io" in name.deps):
         return None
     if name.kind == "const" and name.ref in state.globals:
         return global_value(run, state, name.ref)

@@ -12,10 +12,11 @@ from concurrency_audit.audit.model.terms import (
 )
 from concurrency_audit.audit.program.domain.dependencies import asks_request
 from concurrency_audit.audit.program.domain.frames import Frame
-from concurrency_audit.audit.program.domain.path_patterns import SETTING
+from concurrency_audit.audit.program.domain.path_patterns import SETTING, hole
 from concurrency_audit.audit.program.domain.places import either_way
 from concurrency_audit.audit.program.domain.values import EMPTY, Value, join
 from concurrency_audit.audit.program.interpreter.branch_tests import (
+    beginning_asked,
     does_other_work,
     finds_nothing,
     goes_on_without,
@@ -79,11 +80,20 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
         if right:
             rewind(run, frame, then)
             run.moment.surely_written = then_written
+        elif (begun := beginning_asked(test)) is not None:
+            _begins(frame, *begun)
         return False
     run.moment.checks = saved
     merge(run, frame, then, value.reads)
     run.moment.surely_written = either_way(run.moment.surely_written, then_written)
     return False
+
+
+def _begins(frame: Frame, name: str, beginning: str) -> None:
+    """Remember how a text begins that others are turned away for not beginning with."""
+    value = frame.env.get(name)
+    if value is not None and not frame.is_module and value.text is None and value.kind in ("unknown", "method"):
+        frame.env[name] = value._replace(text=(beginning, hole(value)))
 
 
 def _is_skipped(run: Run, frame: Frame, leaving: Block) -> bool:
