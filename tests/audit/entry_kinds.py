@@ -1627,6 +1627,49 @@ class Orders(Base):
 handler = Orders()
 """},
         ("app.Orders.handle",), ("app.Orders.answer",)),
+    "tools of a server that each invocation makes": Kind(
+        {"app.py": """
+from mcp.server.fastmcp import FastMCP
+import tools
+
+def create():
+    server = FastMCP("shop")
+    server.add_tool(tools.start)
+
+    @server.resource("shop://orders")
+    async def orders():
+        return helper()
+
+    return server
+
+def helper():
+    return 1
+
+def lambda_handler(event, context):
+    return create().streamable_http_app()
+""", "tools.py": """
+async def start(name):
+    return describe(name)
+
+def describe(name):
+    return name
+"""},
+        ("app.lambda_handler", "app.create.orders", "tools.start"), ("app.helper", "tools.describe")),
+    "methods of generic views": Kind(
+        {"views.py": """
+from rest_framework.generics import ListAPIView
+
+class Orders(ListAPIView):
+    def filter_queryset(self, queryset):
+        return self.mine(queryset)
+
+    def get_serializer_class(self):
+        return None
+
+    def mine(self, queryset):
+        return queryset
+"""},
+        ("views.Orders.filter_queryset", "views.Orders.get_serializer_class"), ("views.Orders.mine",)),
     "an object called handler that writes records": Kind(
         {"app.py": """
 import logging

@@ -32,6 +32,10 @@ def made():
 
 
 SECOND = made()
+if time.time() > 3:
+    FOURTH = requests.Session()
+else:
+    FOURTH = Recorded()
 THIRD = Table() if time.time() > 3 else Recorded()
 
 
@@ -45,3 +49,7 @@ def made_handler(event, context):
 
 def table_handler(event, context):
     return str(THIRD.get(event["url"], timeout=2))
+
+
+def branch_handler(event, context):
+    return str(FOURTH.get(event["url"], timeout=2))  # CA301: threads=unsafe processes=safe

@@ -23,7 +23,7 @@ three hours after that, when what `final6` showed was being mended, before any r
 `final8` came four hours later, when what `final7` showed was being mended, before any run; it was opened
 after its first run. `final9` came three hours after that, when what `final8` showed was being mended, before any run;
 it was opened later on that day, when `final10` was labelled, before any run, by a reader who mends nothing; `final10`
-is closed.
+was opened after its first run.
 No code of these repositories is kept here.
 
 Which files of `fresh`, `fresh-opened` and `blind` were read was fixed before one of them was: the three largest with an

@@ -5,12 +5,16 @@ from __future__ import annotations
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.conditions import NEW
 from concurrency_audit.audit.program.domain.contents import holds
+from concurrency_audit.audit.program.domain.dependencies import field_dep
 from concurrency_audit.audit.program.domain.expressions import fields
+from concurrency_audit.audit.program.domain.values import Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._numbered import raises
 from concurrency_audit.audit.rules._set_by import BY_CHAIN
 from concurrency_audit.audit.rules._stored_items import BY_OBJECT, Calls, alike, holds_more, is_part, same_holder
 
+_KEYS = ("id", "key", "pk", "sk", "uuid")
+"""Endings of the names of fields by which items are told apart."""
 MANY = (".query", ".scan")
 """Endings of reads that give several items."""
 
@@ -57,6 +61,11 @@ def _is_of_this_request(write: Access) -> bool:
     return item.kind == "object" and item.ref != "builtins.dict" and bool(item.deps & NEW)
 
 
+def _is_its_key(name: str, value: Value, read: Access) -> bool:
+    """Whether a field is the key that the item had which was found: `{"id": found["id"], **changed}`."""
+    return name.lower().endswith(_KEYS) and read.id in value.reads and field_dep(name) in value.deps
+
+
 def _is_what_was_read(read: Access, write: Access) -> bool:
     """Whether the very item that was found is stored back, rather than one that is made of parts of it.
 
@@ -66,5 +75,7 @@ def _is_what_was_read(read: Access, write: Access) -> bool:
     if read.id not in item.reads:
         return False
     given = fields(item)
+    if holds_more(item) and any(_is_its_key(name[1:-1], value, read) for name, value in given.items()):
+        return True
     is_either = bool(given) and not any(read.id in inner.reads for inner in holds(item)) and not holds_more(item)
     return item.obj is None or item.kind == "unknown" or not given or is_either

@@ -92,8 +92,9 @@ def global_value(run: Run, state: ModuleState, name: str) -> Value:
     if value.kind in ("function", "class", "module", "external", "bound") or value.place is not None:
         return value
     place = Place("global", state.key, name)
-    for other in value.others:  # a library's object in place of the project's own
-        run.record.publish(other, place)
+    if value.others:  # of the project's object and a library's, the place is known by that of the library
+        for each in sorted(value.each(), key=lambda each: each.kind == "instance"):
+            run.record.publish(each, place)
     if value.obj is not None:
         run.record.rehome(value.obj, place)
         return value

@@ -14,7 +14,7 @@ from concurrency_audit.audit.program.interpreter.classes import bases, class_env
 from concurrency_audit.audit.program.interpreter.declared import has_unknown_base, inherits
 from concurrency_audit.audit.program.interpreter.run import Run
 
-_SERVING = ("route", "registers")
+_SERVING = ("route", "registers", "callback")
 """Effects that begin invocations."""
 
 

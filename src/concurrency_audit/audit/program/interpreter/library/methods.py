@@ -21,7 +21,7 @@ from concurrency_audit.audit.program.interpreter import row_statements, rows
 from concurrency_audit.audit.program.interpreter.all_attributes import whose
 from concurrency_audit.audit.program.interpreter.by_dictionary import update
 from concurrency_audit.audit.program.interpreter.classes import is_stored
-from concurrency_audit.audit.program.interpreter.declared import handler_of, of_base
+from concurrency_audit.audit.program.interpreter.declared import handler_of, has_unknown_base, of_base
 from concurrency_audit.audit.program.interpreter.effects import RECORDED
 from concurrency_audit.audit.program.interpreter.elements import (
     element_of,
@@ -199,12 +199,18 @@ def _is_command(text: Value) -> bool:
     return isinstance(first, str) and " " in first
 
 
+def _is_manager(run: Run, receiver: Value) -> bool:
+    """Whether it is what a base class of which nothing is known gives its classes: `Form.objects` is no dictionary."""
+    owner = receiver.ref[0] if receiver.kind == "method" else None
+    return owner is not None and owner.kind == "class" and has_unknown_base(run, owner.ref)
+
+
 def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     """A method of an object of unknown type: container methods are recognised by name, text methods keep the text."""
     name, args = call.name, call.args
     if (known := of_constants(run, call, receiver)) is not None:
         return known
-    if receiver.place is not None:
+    if receiver.place is not None and not _is_manager(run, receiver):
         for guess in _GUESSES:
             row = run.knowledge.method(guess, name)
             if row is not None:
