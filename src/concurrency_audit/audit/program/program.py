@@ -4,31 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Protocol
 
 from concurrency_audit.audit.knowledge import Knowledge
 from concurrency_audit.audit.knowledge.rows import ObjectRow
 from concurrency_audit.audit.model.references import PinnedClient
 from concurrency_audit.audit.program.domain.accesses import INIT, Access, Call, Context, Nesting, Wait, user
-from concurrency_audit.audit.program.domain.frames import Closure, ModuleState
 from concurrency_audit.audit.program.domain.places import Place, Site
-from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Pattern, Value
+from concurrency_audit.audit.program.domain.values import CALLABLE, ClassRef, Obj, Value
 from concurrency_audit.audit.program.interpreter.effects import SETTINGS
 from concurrency_audit.audit.program.interpreter.handing_on import GIVEN
 from concurrency_audit.audit.program.interpreter.record import Record
+from concurrency_audit.audit.program.naming import Naming, World
 from concurrency_audit.audit.program.shared import Shared
-from concurrency_audit.audit.program.tree.modules import ModuleTable
-
-
-class World(Protocol):
-    """What the program needs of the interpreter: the modules, the knowledge, and the resolution of calls."""
-
-    knowledge: Knowledge
-    table: ModuleTable
-    modules: dict[str, ModuleState | None]
-
-    def target(self, value: Value) -> tuple[Closure | None, Value | None]:
-        """The function that calling a value runs, and its bound instance."""
 
 
 def _meet(accesses: Sequence[Access]) -> bool:
@@ -44,11 +31,12 @@ def _worst_first(call: Call, own: Mapping[Site, Call], first: Mapping[Site, Call
     return (worst, call) if first[call.site] is call else () if call is worst else (call,)
 
 
-class Program:
+class Program(Naming):
     """A read-only view of the interpreter's record."""
 
     def __init__(self, record: Record, world: World, forking: Sequence[PinnedClient] = ()) -> None:
-        self._record, self._world, self._forking = record, world, forking
+        super().__init__(record, world)
+        self._forking = forking
 
     @property
     def knowledge(self) -> Knowledge:
@@ -196,12 +184,6 @@ class Program:
             if obj is not None:
                 yield prefix, obj
 
-    def class_name(self, ref: ClassRef) -> str:
-        """The dotted name of a class of the project."""
-        state = self._world.modules[ref.module]
-        assert state is not None
-        return f"{state.name}.{state.summary.classes[ref.index].qualname}"
-
     def members(self, ref: ClassRef) -> Iterator[Value]:
         """What the body of a class of the project binds."""
         state = self._world.modules[ref.module]
@@ -212,14 +194,6 @@ class Program:
         """Whether an entry point reaches a function of the project."""
         closure, _ = self._world.target(function)
         return closure is not None and (closure.module, closure.index) in self._record.reached
-
-    def label(self, function: Value) -> str:
-        """The dotted name of a function of the project."""
-        closure, _ = self._world.target(function)
-        state = None if closure is None else self._world.modules[closure.module]
-        if closure is None or state is None:
-            return "callable"
-        return f"{state.name}.{state.summary.functions[closure.index].qualname.replace('.<locals>', '')}"
 
     def in_invocations(self, call: Call) -> bool:
         """Whether a call happens while invocations run, not at import."""
@@ -253,36 +227,6 @@ class Program:
     def call_of(self, access: Access) -> Call | None:
         """For an item of a service: the call that reads or stores it, one of several at its site."""
         return self._record.made_by.get(access.id)
-
-    def pattern(self, place: Place) -> Pattern:
-        """The path pattern of a file place."""
-        return self._record.patterns.get(place, ())
-
-    def symbol(self, place: Place) -> str:
-        """The dotted name of a place, as in the JSON contract."""
-        owner, _, rest = place.owner.partition(":")
-        name = self._world.table.name(owner) if owner in self._world.table.paths else owner
-        state = self._world.modules.get(owner)
-        if state is not None and rest.isdigit():
-            if place.root == "class":
-                name = f"{name}.{state.summary.classes[int(rest)].qualname}"
-            elif place.root in ("default", "function"):
-                name = f"{name}.{state.summary.functions[int(rest)].qualname}"
-        elif rest:
-            name = f"{name}.{rest}"
-        return f"{name}.{place.label}".replace(".<locals>", "")
-
-    def definition(self, place: Place) -> Site | None:
-        """Where a place is first bound: at module level, else where the object is made."""
-        root = place._replace(path=())
-        owner = place.owner.partition(":")[0]
-        state = self._world.modules.get(owner)
-        if place.root in ("global", "own") and state is not None and place.name in state.definitions:
-            return Site(owner, 0, state.definitions[place.name])
-        obj = self._record.types.get(place) or self._record.types.get(root)
-        if obj is not None and obj.anchor >= 0:
-            return Site(obj.module, obj.function, obj.anchor)
-        return None
 
     def made_with(self, obj: Obj) -> Obj | None:
         """The object of a library that import-time code has made another one with, as a stub is made with a channel."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import reduce
 
-from concurrency_audit.audit.knowledge.rows import CallRow, ObjectRow
+from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.knowledge.words import ENTRY_EFFECTS
 from concurrency_audit.audit.program.domain import clocks, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
@@ -16,13 +15,12 @@ from concurrency_audit.audit.program.domain.values import (
     Obj,
     Value,
     dotted_name,
-    join,
 )
 from concurrency_audit.audit.program.interpreter import futures, given_away, row_statements, rows
 from concurrency_audit.audit.program.interpreter.attributes import attribute_of
 from concurrency_audit.audit.program.interpreter.declared import of_class
-from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT, SOURCES
-from concurrency_audit.audit.program.interpreter.handing_on import GIVEN, serve_alone
+from concurrency_audit.audit.program.interpreter.effects import FILE_OPS, KNOWS_PATHS, SILENT
+from concurrency_audit.audit.program.interpreter.handing_on import serve_alone
 from concurrency_audit.audit.program.interpreter.injecting import INJECTED
 from concurrency_audit.audit.program.interpreter.library import (
     batches,
@@ -39,12 +37,11 @@ from concurrency_audit.audit.program.interpreter.library.builtins import BUILTIN
 from concurrency_audit.audit.program.interpreter.library.calling_back import call_back, flow
 from concurrency_audit.audit.program.interpreter.library.given_again import given_again
 from concurrency_audit.audit.program.interpreter.library.iterating import iterates
-from concurrency_audit.audit.program.interpreter.locks import lock_of
+from concurrency_audit.audit.program.interpreter.library.results import made, result
 from concurrency_audit.audit.program.interpreter.looking import counted
 from concurrency_audit.audit.program.interpreter.metaclasses import metaclass_of
 from concurrency_audit.audit.program.interpreter.registering import register
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.unique_columns import keep_columns
 
 Handler = Callable[[Run, LibraryCall, CallRow, Value], Value]
 """Interprets one effect, given the call and its result so far."""
@@ -80,42 +77,59 @@ def call_named(run: Run, call: LibraryCall) -> Value:
     value = row_statements.of_rows(run, call, result(run, call, row))
     if effect in _MAY_MAKE:
         value = of_class(run, call, value)
-    handler = HANDLERS.get(effect)
+    value = _by_effect(run, call, row, value)
+    if call.receiver is not None:
+        stores.isolate(run, call)
+        value = stores.statement(run, call, value) if call.short in stores.STATEMENTS else stores.fetched(call, value)
+    _note(run, call, row, value)
+    if effect not in ("spawn-thread", "singleton", "factory", "injects"):
+        return _after_callbacks(run, call, row, value)
+    return value
+
+
+def _by_effect(run: Run, call: LibraryCall, row: CallRow | None, value: Value) -> Value:
+    """The result of a call after what knowledge says that it does."""
+    handler = HANDLERS.get("" if row is None else row.effect)
     if handler is not None and row is not None:
         value = handler(run, call, row, value)
-    if name == "builtins.len" and run.record.of_stores(value.reads):
+    if call.name == "builtins.len" and run.record.of_stores(value.reads):
         value = value.with_deps(value.deps | {path_patterns.HOW_MANY})
-    if row is not None and row.as_method is not None and args:
-        method = attribute_of(run, frame, args[0], row.as_method)
-        value = run.call(frame, method, args[1:2], (), call.anchor)
+    if row is not None and row.as_method is not None and call.args:
+        method = attribute_of(run, call.frame, call.args[0], row.as_method)
+        value = run.call(call.frame, method, call.args[1:2], (), call.anchor)
     if row is not None and row.gives_again is not None:
         value = given_again(run, call, row.gives_again, value)
     if "clock" in value.deps:
         value = clocks.to_the_second(call, value)
-    if call.short in batches.STEPS:
-        value = batches.STEPS[call.short](run, call, value)
-    if call.receiver is not None:
-        stores.isolate(run, call)
-        value = stores.statement(run, call, value) if call.short in stores.STATEMENTS else stores.fetched(call, value)
-        if row is None and name.startswith("sqlite3.connect") and call.short in _STATEMENTS:
-            run.record.record_call(frame, name, None, args, call.keywords, call.receiver, value, call.anchor)
+    return batches.STEPS[call.short](run, call, value) if call.short in batches.STEPS else value
+
+
+def _note(run: Run, call: LibraryCall, row: CallRow | None, value: Value) -> None:
+    """Record a call that does something outside the program, and what it is given."""
+    effect = "" if row is None else row.effect
+    is_statement = row is None and call.name.startswith("sqlite3.connect") and call.short in _STATEMENTS
     if effect not in SILENT:
         if effect not in KNOWS_PATHS and (row is None or row.reads != "environ"):
             programs.passed(run, call)
         flow(run, effect, call)
-        if row is not None:
-            run.record.record_call(frame, name, row, args, call.keywords, call.receiver, value, call.anchor)
-    if effect not in ("spawn-thread", "singleton", "factory", "injects"):
-        returned = _call_back(run, call, effect)
-        if row is not None and row.gives is not None:
-            back = returned or call.argument(row.callable, row.callable_keyword) or UNKNOWN
-            return futures.given(run, call, row.gives, back, value)
-        if frame.context is INIT:
-            given_away.by_call(run, call)
-            if args and args[0].kind in CALLABLE and run.knowledge.object(name) is None:
-                return args[0]
-        if returned is not None and row is None and returned.reads:
-            value = value.with_reads(value.using(returned).reads)
+    if (call.receiver is not None and is_statement) or (row is not None and effect not in SILENT):
+        run.record.record_call(
+            call.frame, call.name, row, call.args, call.keywords, call.receiver, value, call.anchor
+        )  # fmt: skip
+
+
+def _after_callbacks(run: Run, call: LibraryCall, row: CallRow | None, value: Value) -> Value:
+    """The result of a call after it has called functions among its arguments."""
+    returned = _call_back(run, call, "" if row is None else row.effect)
+    if row is not None and row.gives is not None:
+        back = returned or call.argument(row.callable, row.callable_keyword) or UNKNOWN
+        return futures.given(run, call, row.gives, back, value)
+    if call.frame.context is INIT:
+        given_away.by_call(run, call)
+        if call.args and call.args[0].kind in CALLABLE and run.knowledge.object(call.name) is None:
+            return call.args[0]
+    if returned is not None and row is None and returned.reads:
+        return value.with_reads(value.using(returned).reads)
     return value
 
 
@@ -134,64 +148,6 @@ def _call_back(run: Run, call: LibraryCall, effect: str) -> Value | None:
     run.moment.loops -= run.moment.tasks
     run.moment.tasks = tasks
     return returned
-
-
-def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
-    """What a library call returns, as far as its arguments and the knowledge files tell."""
-    known = run.knowledge.object(call.name)
-    obj = made(run, call) if known is not None or row is None or row.effect == "at-start" else None
-    if _is_condition_on_a_lock(run, call, known):
-        return call.args[0]
-    sources = call.values if call.receiver is None else (*call.values, call.receiver)
-    value = Value("object", call.name, obj).using(*sources)
-    effect = "" if row is None else row.effect
-    if effect in SOURCES:
-        source = SOURCES[effect]
-        if source == "unique":
-            return value.with_deps(value.deps | temporary.unique_to(run, call))
-        return value.with_deps(value.deps | {source})
-    if known is None and (row is None or effect not in SILENT):
-        return value.with_deps(value.deps | {"io"})
-    return path_patterns.of_stated(value, *sources) if effect == "pure" else value
-
-
-def made(run: Run, call: LibraryCall) -> Obj:
-    """The object that a constructor makes, with its arguments."""
-    obj = run.record.new_object(call.frame, call.name, call.anchor, call.keywords)
-    if call.name == "builtins.dict":
-        obj.attributes.update((f"[{key}]", value) for key, value in call.keywords if key)
-        obj.element = reduce(join, [value for _, value in call.keywords]) if call.keywords else None
-    else:
-        obj.attributes.update((key, value) for key, value in call.keywords if key)
-    if call.name == "builtins.list" and not call.args:
-        obj.items = ()
-    if call.args and call.args[0].kind == "object" and call.args[0].ref == "builtins.dict":
-        obj.attributes[files.OPTIONS] = call.args[0]
-    stores.keep_name(call, obj)
-    if call.short == stores.KEYED_OBJECT and len(call.args) > 1:
-        obj.attributes[stores.KEY_WITHIN] = call.args[1]
-    if call.args and call.args[0].kind == "const":
-        obj.first_argument = call.args[0]
-    elif call.args and call.short in stores.NAMED_OBJECTS:
-        obj.attributes[stores.NAMED] = call.args[0]
-    elif call.args and call.args[0].kind == "object" and _goes_on(run, call):
-        obj.attributes[GIVEN] = call.args[0]
-    keep_columns(call, obj)
-    if call.name == "collections.defaultdict" and call.args:
-        obj.attributes["default_factory"] = call.args[0]
-    return obj
-
-
-def _goes_on(run: Run, call: LibraryCall) -> bool:
-    """Whether what it is given may be an application to which a handler hands the event on."""
-    return call.frame.context is INIT or call.args[0].obj in run.applications
-
-
-def _is_condition_on_a_lock(run: Run, call: LibraryCall, known: ObjectRow | None) -> bool:
-    """Whether a condition is made with a lock, and so is the same lock."""
-    return (
-        known is not None and known.kind == "condition" and bool(call.args) and lock_of(run, call.args[0]) is not None
-    )
 
 
 def registers(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:

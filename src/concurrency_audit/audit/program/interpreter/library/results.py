@@ -1,0 +1,75 @@
+"""What a library call gives, as far as its arguments and the knowledge files tell."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from concurrency_audit.audit.knowledge.rows import CallRow, ObjectRow
+from concurrency_audit.audit.program.domain import path_patterns
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.values import Obj, Value, join
+from concurrency_audit.audit.program.interpreter.effects import SILENT, SOURCES
+from concurrency_audit.audit.program.interpreter.handing_on import GIVEN
+from concurrency_audit.audit.program.interpreter.library import files, stores, temporary
+from concurrency_audit.audit.program.interpreter.locks import lock_of
+from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.unique_columns import keep_columns
+
+
+def result(run: Run, call: LibraryCall, row: CallRow | None) -> Value:
+    """What a library call returns, as far as its arguments and the knowledge files tell."""
+    known = run.knowledge.object(call.name)
+    obj = made(run, call) if known is not None or row is None or row.effect == "at-start" else None
+    if _is_condition_on_a_lock(run, call, known):
+        return call.args[0]
+    sources = call.values if call.receiver is None else (*call.values, call.receiver)
+    value = Value("object", call.name, obj).using(*sources)
+    effect = "" if row is None else row.effect
+    if effect in SOURCES:
+        source = SOURCES[effect]
+        if source == "unique":
+            return value.with_deps(value.deps | temporary.unique_to(run, call))
+        return value.with_deps(value.deps | {source})
+    if known is None and (row is None or effect not in SILENT):
+        return value.with_deps(value.deps | {"io"})
+    return path_patterns.of_stated(value, *sources) if effect == "pure" else value
+
+
+def made(run: Run, call: LibraryCall) -> Obj:
+    """The object that a constructor makes, with its arguments."""
+    obj = run.record.new_object(call.frame, call.name, call.anchor, call.keywords)
+    if call.name == "builtins.dict":
+        obj.attributes.update((f"[{key}]", value) for key, value in call.keywords if key)
+        obj.element = reduce(join, [value for _, value in call.keywords]) if call.keywords else None
+    else:
+        obj.attributes.update((key, value) for key, value in call.keywords if key)
+    if call.name == "builtins.list" and not call.args:
+        obj.items = ()
+    if call.args and call.args[0].kind == "object" and call.args[0].ref == "builtins.dict":
+        obj.attributes[files.OPTIONS] = call.args[0]
+    stores.keep_name(call, obj)
+    if call.short == stores.KEYED_OBJECT and len(call.args) > 1:
+        obj.attributes[stores.KEY_WITHIN] = call.args[1]
+    if call.args and call.args[0].kind == "const":
+        obj.first_argument = call.args[0]
+    elif call.args and call.short in stores.NAMED_OBJECTS:
+        obj.attributes[stores.NAMED] = call.args[0]
+    elif call.args and call.args[0].kind == "object" and _goes_on(run, call):
+        obj.attributes[GIVEN] = call.args[0]
+    keep_columns(call, obj)
+    if call.name == "collections.defaultdict" and call.args:
+        obj.attributes["default_factory"] = call.args[0]
+    return obj
+
+
+def _goes_on(run: Run, call: LibraryCall) -> bool:
+    """Whether what it is given may be an application to which a handler hands the event on."""
+    return call.frame.context is INIT or call.args[0].obj in run.applications
+
+
+def _is_condition_on_a_lock(run: Run, call: LibraryCall, known: ObjectRow | None) -> bool:
+    """Whether a condition is made with a lock, and so is the same lock."""
+    return (
+        known is not None and known.kind == "condition" and bool(call.args) and lock_of(run, call.args[0]) is not None
+    )
