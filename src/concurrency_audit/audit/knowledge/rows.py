@@ -239,6 +239,8 @@ class DecoratorRow(NamedTuple):
     """What every call of the decorated function does besides: `request-keys`."""
     defaults: str | None = None
     """What values in the body of the decorated class are (`dataclass`)."""
+    precedes: str | None = None
+    """The keyword with functions that run before the decorated one (`middlewares`)."""
 
 
 class BaseRow(NamedTuple):
