@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from concurrency_audit.audit.program.domain.accesses import Access
+from concurrency_audit.audit.program.domain.accesses import Access, Context
 from concurrency_audit.audit.program.domain.path_patterns import is_time
 from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.domain.values import EMPTY, ClassRef
@@ -90,6 +91,7 @@ def _is_part_of_lazy(program: Program, write: Access) -> bool:
     return any(
         (look.place[:3] == place[:3] and look.place.path == place.path[: len(look.place.path)])
         or _is_bound_after(program, look, write)
+        or _is_noted_beside(program, look, write)
         for look in looks
     )
 
@@ -99,6 +101,23 @@ def _is_bound_after(program: Program, look: Access, write: Access) -> bool:
     if look.part != "binding" or write.part != "binding" or _owner(look.place) != _owner(write.place):
         return False
     return (look.id, look.place, write.context) in program.bound_after
+
+
+def _is_noted_beside(program: Program, look: Access, write: Access) -> bool:
+    """Whether only the first invocation passes, because it adds a constant to what it found without it, which nobody
+    takes out: `if not READY: TABLES["rows"] = load(); READY.append(True)`."""
+    guard = look.place.container
+    is_other = guard != write.place.container and not facts.is_inner(look)
+    return is_other and _is_noted(program, look.id, write.context, guard)
+
+
+@lru_cache(maxsize=4096)
+def _is_noted(program: Program, look: int, context: Context, guard: Place) -> bool:
+    decided = program.decided.get((look, context), ())
+    noted = any(
+        a.op == "mutate" and a.place == guard and facts.grows(a) and facts.is_constant(a.value) for a in decided
+    )
+    return noted and not any(a.op in ("delete", "write") for a in program.at(guard))
 
 
 def _owner(place: Place) -> tuple[object, ...]:
