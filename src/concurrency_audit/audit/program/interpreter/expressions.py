@@ -44,6 +44,7 @@ from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.displays import comprehension, dict_display, display
 from concurrency_audit.audit.program.interpreter.elements import (
     element_of,
+    is_whole,
     part_of,
 )
 from concurrency_audit.audit.program.interpreter.foreign_attributes import named_by_key
@@ -143,7 +144,9 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
     _fill_default(run, frame, owner, anchor)
     reads = EMPTY
     place = owner.place
-    if place is not None and frame.context is not INIT:
+    if place is not None and frame.context is not INIT and is_whole(owner, term[2]):
+        reads = run.record.touch(frame, place, "iterate", "content", anchor, value=owner, name="builtins.list")
+    elif place is not None and frame.context is not INIT:
         reads = run.record.touch(frame, place, "read", "item", anchor, key=key_of(index), value=owner)
         if index.kind != "const":
             run.record.key_of_last_access(index)
