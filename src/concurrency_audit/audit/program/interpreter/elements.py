@@ -135,7 +135,7 @@ def fill_from_pairs(run: Run, made: Obj, source: Value) -> None:
 
 def is_whole(owner: Value, index: Expression) -> bool:
     """Whether `rows[:]` means all of a list, where no element can be missing."""
-    return owner.kind == "object" and owner.ref == "builtins.list" and index == ("operands", ())
+    return owner.kind == "object" and owner.ref == "builtins.list" and index[0] == "operands" and not index[1]
 
 
 def part_of(run: Run, frame: Frame, owner: Value, index: Expression, anchor: int) -> Value | None:
