@@ -165,6 +165,10 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
     return of_store(run, chosen_by(run, of_row(value, index), index), index)
 
 
+_COUNTER = "collections.Counter"
+"""What counts by methods of its own; other values of the library are told from what is done with them."""
+
+
 def _fill_default(run: Run, frame: Frame, owner: Value, anchor: int) -> None:
     """A defaultdict has what its factory makes, once anything has been looked up in it."""
     obj = owner.obj
@@ -172,7 +176,9 @@ def _fill_default(run: Run, frame: Frame, owner: Value, anchor: int) -> None:
         return
     factory = obj.attributes.get("default_factory")
     is_own = obj.place is None and frame.context is not INIT
-    if factory is not None and factory.kind in ((*CALLABLE, "external") if is_own else CALLABLE):
+    if factory is None:
+        return
+    if factory.kind in CALLABLE or (factory.kind == "external" and (is_own or factory.ref == _COUNTER)):
         obj.element = run.call(frame, factory, (), (), anchor)._replace(deps=EMPTY, reads=EMPTY)
 
 
