@@ -61,3 +61,22 @@ def left_handler(event, context):
         return 409
     crews.remove(event["team"], event["crew"])
     return 204
+
+
+def lent_handler(event, context):
+    rafts = boto3.Session().resource("dynamodb").Table("rafts")
+    rafts.update_item(
+        Key={"id": event["id"]},
+        UpdateExpression="SET lent_to = :crew",
+        ExpressionAttributeValues={":crew": event["crew"]},
+    )
+
+
+def asked_by_name_handler(event, context):
+    rafts = boto3.Session().resource("dynamodb").Table("rafts")
+    raft = rafts.get_item(Key={"id": event["id"]})["Item"]
+    crew = raft.get("lent_to")
+    if crew:
+        return 409
+    rafts.delete_item(Key={"id": event["id"]})  # CA306: threads=unsafe processes=unsafe
+    return 204

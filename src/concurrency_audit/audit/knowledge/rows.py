@@ -239,6 +239,8 @@ class DecoratorRow(NamedTuple):
     """What every call of the decorated function does besides: `request-keys`."""
     defaults: str | None = None
     """What values in the body of the decorated class are (`dataclass`)."""
+    precedes: str | None = None
+    """The keyword with functions that run before the decorated one (`middlewares`)."""
 
 
 class BaseRow(NamedTuple):
@@ -266,6 +268,8 @@ class BaseRow(NamedTuple):
     """What values in the body of the subclass are (`pydantic.BaseModel`)."""
     rows: bool = False
     """Objects of a subclass are rows of a database, which other environments read and write as well."""
+    whole: bool = False
+    """`save` puts such a row back as a whole, with all that it held when it was read."""
     library_reads: tuple[str, ...] = ()
     """Names in the body of the subclass that the library reads whenever the class is used (`Meta`)."""
     confidence: Confidence = Confidence.HIGH

@@ -93,6 +93,7 @@ _FLAGS = frozenset(
         "per_request",
         "first_use",
         "rows",
+        "whole",
         "partly",
         "narrowed",
         "several",

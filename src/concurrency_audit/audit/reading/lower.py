@@ -143,9 +143,10 @@ class _Lowering(Expressions):
     def delete(self, node: ast.Delete) -> Delete:
         return ("delete", tuple([self.target(target) for target in each_target(node.targets)]))
 
-    def assert_(self, node: ast.Assert) -> Evaluate:
-        test = self.lower(node.test)
-        return ("expression", test if node.msg is None else ("operands", (test, self.lower(node.msg))))
+    def assert_(self, node: ast.Assert) -> If:
+        """`if not test: raise`."""
+        said = () if node.msg is None else (self.lower(node.msg),)
+        return ("if", ("not", self.lower(node.test)), (("raise", ("operands", said)),), ())
 
     def global_(self, node: ast.Global) -> None:
         self.scope.globals.update(node.names)

@@ -107,17 +107,17 @@ def check(program: Program) -> Iterable[Draft]:
 def _remembered(program: Program, shared: Shared, effects: list[Call]) -> list[Draft]:
     """Ids that are looked for, so as to do something only once."""
     for write in shared.content_writes:
-        checks = [c for c in facts.own_checks(program, write) if _decides(c, write, effects) and not facts.is_inner(c)]
-        if not checks or facts.is_inner(write) or not facts.grows(write) or not _is_by_request(program, write):
+        checks = [c for c in facts.own_checks(program, write) if _decides(c, write, effects) and _is_of_same(c, write)]
+        if not checks or not facts.grows(write) or not _is_by_request(program, write):
             continue
         here = [e for e in effects if e.context == write.context]
         looks = {check.id for check in checks}
         guarded = [e for e in here if e.checks & looks and not _last(e).startswith(_GET_OR_CREATE)]
         if not here and _is_answered_once(shared, checks, write):
             return [_draft(program, shared, write, checks[-1], Verdict.BENIGN, _TOLD, threads=Verdict.UNSAFE)]
-        if not here and _is_own_id(write) and _is_only_judged(shared):
+        if not here and _is_own_id(write) and _is_only_judged(shared, write):
             return [_draft(program, shared, write, checks[-1], Verdict.BENIGN, _AGAIN, Confidence.MEDIUM)]
-        if (guarded and _is_answered(shared)) or (here and _is_only_judged(shared)):
+        if (guarded and _is_answered(shared)) or (here and _is_only_judged(shared, write)):
             return [
                 _draft(
                     program, shared, write, checks[-1], Verdict.UNSAFE, "what another worker has seen is not known here"
@@ -163,6 +163,13 @@ def _decides(check: Access, write: Access, effects: list[Call]) -> bool:
     return noted and not all(_last(effect).startswith(say.ENSURING) for effect in here)
 
 
+def _is_of_same(check: Access, write: Access) -> bool:
+    """Whether both concern the container itself, or sets in it: `if name in seen[day]`, `seen[day].add(name)`."""
+    if facts.is_inner(check) and facts.is_inner(write):
+        return check.op == "check" and write.method_name.rpartition(".")[2] == "add"
+    return not facts.is_inner(check) and not facts.is_inner(write)
+
+
 def _is_by_request(program: Program, write: Access) -> bool:
     key = program.key(write) if write.part == "item" else write.value
     return key is not None and facts.from_request(key)
@@ -173,16 +180,18 @@ def _is_own_id(write: Access) -> bool:
     return any(_OWN_ID.search(dep) for dep in write.value.deps)
 
 
-def _is_only_judged(shared: Shared) -> bool:
-    """Whether what was stored is only ever looked for or compared."""
+def _is_only_judged(shared: Shared, write: Access) -> bool:
+    """Whether what was stored is only ever looked for or compared; finding the set in which it is says nothing."""
     reads = [a for a in shared.reads if a.op != "check" and a.part != "binding"]
+    if facts.is_inner(write):
+        reads = [a for a in reads if facts.is_inner(a)]
     return all(a.uses and a.uses <= _JUDGING for a in reads)
 
 
 def _is_answered_once(shared: Shared, checks: list[Access], write: Access) -> bool:
     """Whether who comes second is told something else, and nothing makes sure that somebody is second."""
     told = [check for check in checks if "answer" in check.uses]
-    return bool(told) and not any(_is_one_step(check, write) for check in told) and _is_only_judged(shared)
+    return bool(told) and not any(_is_one_step(check, write) for check in told) and _is_only_judged(shared, write)
 
 
 def _is_one_step(check: Access, write: Access) -> bool:

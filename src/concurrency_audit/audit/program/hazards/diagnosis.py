@@ -15,7 +15,7 @@ from concurrency_audit.audit.program.domain.places import Place
 from concurrency_audit.audit.program.hazards import facts
 from concurrency_audit.audit.program.hazards.locks import lock_state
 from concurrency_audit.audit.program.hazards.shape import Shape
-from concurrency_audit.audit.program.hazards.shapes import flags, lazy, shapes
+from concurrency_audit.audit.program.hazards.shapes import flags, lazy, shapes, states
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.program.shared import Shared
 
@@ -131,14 +131,23 @@ def _stuck(shared: Shared) -> Iterator[Diagnosis]:
 
 def _claimed(program: Program, shared: Shared) -> Iterator[Diagnosis]:
     """A flag that turns others away while it stands, put up after a look whether it does: two can pass the look."""
-    for shape in flags(shared, kept=False):
+    for shape in (*flags(shared, kept=False), *states(shared)):
         first = shape.act
-        checks = facts.unprotected_checks(program, first)
+        checks = [check for check in facts.unprotected_checks(program, first) if _goes_round(shape, check)]
         ended = any("outcome" in check.uses for check in checks)
         between = Shape("update", first, checks[-1], shared.writes) if checks else shape
         if ended and not _is_between_awaits(between):
             yield Diagnosis("claimed", shared, shape, first)
             return
+
+
+def _goes_round(shape: Shape, check: Access) -> bool:
+    """Whether a flag, or the name of a state, is after the second store what it was before the first: a look finds one
+    of the two, and nothing else."""
+    states = (shape.act.value.ref, None if shape.first is None else shape.first.value.ref)
+    if not any(isinstance(state, str) for state in states):
+        return True
+    return {each.ref for each in check.value.each()} <= set(states)
 
 
 def _special(program: Program, shared: Shared) -> list[Diagnosis] | None:

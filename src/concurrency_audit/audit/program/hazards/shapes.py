@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.hazards import facts
@@ -122,6 +123,23 @@ def flags(shared: Shared, *, kept: bool = True) -> Iterator[Shape]:
         cleans_up = cleaned.get(flag, first.id) > first.id
         if not (kept and (cleans_up or not facts.has_switch(first, back))):
             yield Shape("flag", first, back, tuple(r for r in shared.reads if r.place == first.place))
+
+
+def states(shared: Shared) -> Iterator[Shape]:
+    """The name of a state that one function sets, and then that of another: `STATE = "busy"`, `STATE = "idle"`."""
+    named: dict[tuple[object, ...], list[Access]] = {}
+    for write in shared.writes:
+        if (
+            write.op == "write"
+            and write.key != "*"
+            and isinstance(write.value.ref, str)
+            and facts.is_constant(write.value)
+        ):
+            named.setdefault(same_flag(write), []).append(write)
+    for writes in named.values():
+        for first, back in pairwise(writes):
+            if first.value.ref != back.value.ref and not first.cleans_up:
+                yield Shape("flag", first, back, tuple(r for r in shared.reads if r.place == first.place))
 
 
 def fills(program: Program, shared: Shared) -> Iterator[Shape]:

@@ -49,6 +49,18 @@ def _is_given(test: Term) -> bool:
     return bool(test[0] == "compare" and test[2][0][0] == "name" and _is_something(tuple(test[1]), test[2]) is not None)
 
 
+def bound_fields(body: Block) -> dict[str, Expression]:
+    """The names that a function binds once, to a field of something: asking for them is asking for that field."""
+    found: dict[str, Expression] = {}
+    again: set[str] = set()
+    for term in _terms(body):
+        if term[0] == "assign" and len(term[1]) == 1 and term[1][0][0] == "name":
+            name = term[1][0][1]
+            again |= {name} & found.keys()
+            found[name] = term[2]
+    return {name: term for name, term in found.items() if name not in again and asks_presence(term)}
+
+
 def is_requirement(test: Expression, body: Block, otherwise: Block) -> bool:
     """Whether who goes on has found something to be there: `if not x["title"]: raise`, `if x["title"]: ...`."""
     leaves = bool(body) and body[-1][0] in ("return", "raise", "jump")

@@ -122,6 +122,11 @@ def is_stored(run: Run, ref: ClassRef) -> bool:
     return known
 
 
+def stores_whole(run: Run, ref: ClassRef) -> bool:
+    """Whether a row of a class is put back as a whole when it is saved, not only what was changed of it."""
+    return any(row.whole for _, row in library_bases(run, ref))
+
+
 def outer_class(run: Run, ref: ClassRef) -> ClassRef | None:
     """The class whose body contains a class."""
     classes = run.known(ref.module).summary.classes

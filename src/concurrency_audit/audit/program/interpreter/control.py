@@ -10,13 +10,14 @@ from concurrency_audit.audit.model.terms import (
     Try,
     anchor_of,
 )
-from concurrency_audit.audit.program.domain.dependencies import asks_request
+from concurrency_audit.audit.program.domain.dependencies import asks_request, fields_of
 from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.path_patterns import SETTING, hole
 from concurrency_audit.audit.program.domain.places import either_way
 from concurrency_audit.audit.program.domain.values import EMPTY, Value, join
 from concurrency_audit.audit.program.interpreter.branch_tests import (
     beginning_asked,
+    bound_fields,
     does_other_work,
     finds_nothing,
     goes_on_without,
@@ -43,6 +44,8 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     if (is_true := settled(run, frame, test)) is not None:
         return run.execute(frame, body if is_true else otherwise)
     saved = run.moment.checks
+    if value.reads and fields_of(value):
+        test = _spelled_out(run, frame, test)
     decide(run, value, body + otherwise, is_requirement(test, body, otherwise))
     if goes_on_without(test, body, otherwise):
         run.record.lack(value)
@@ -87,6 +90,18 @@ def _branch(run: Run, frame: Frame, term: If) -> bool:
     merge(run, frame, then, value.reads)
     run.moment.surely_written = either_way(run.moment.surely_written, then_written)
     return False
+
+
+def _spelled_out(run: Run, frame: Frame, test: Expression) -> Expression:
+    """A test of a name as one of the field that it was bound to: `boat = crew.get("boat")`, `if boat: return`."""
+    if test[0] == "not":
+        return ("not", _spelled_out(run, frame, test[1]))
+    if test[0] != "name" or frame.is_module:
+        return test
+    key = frame.module.key, frame.index
+    if key not in run.bound_fields:
+        run.bound_fields[key] = bound_fields(frame.function.body)
+    return run.bound_fields[key].get(test[1], test)
 
 
 def _begins(frame: Frame, name: str, beginning: str) -> None:

@@ -87,7 +87,11 @@ def decorate(run: Run, frame: Frame, decorator: Expression, function: Value) -> 
         keywords = () if decorator[0] != "call" else tuple((k, UNKNOWN) for k, _ in decorator[3])
         target = decorator[1] if decorator[0] == "call" else decorator
         run.record.record_call(frame, name, row, (), keywords, function, value, anchor_of(target))
-        register(run, frame, row.effect, function, f"@{written(decorator)}", application=_owner(run, frame, decorator))
+        application, evidence = _owner(run, frame, decorator), f"@{written(decorator)}"
+        if row.precedes is not None and decorator[0] == "call":
+            for term in (term for keyword, term in decorator[3] if keyword == row.precedes):
+                register(run, frame, "precedes", run.evaluate(frame, term), evidence, application=application)
+        register(run, frame, row.effect, function, evidence, application=application)
     if row is not None and row.effect == "at-start" and frame.context is INIT:
         run.starting.append((function, UNKNOWN))
     if row is not None and row.effect == "pre-fork" and frame.context is INIT:

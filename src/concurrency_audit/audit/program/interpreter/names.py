@@ -14,6 +14,8 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 _CARRIERS = ("partial", "bound", "method")
 """Callables that take objects along."""
+_APPLICATION = frozenset(["flask.current_app", "quart.current_app"])
+"""Stand-ins for the application that handles the request."""
 
 
 def lookup(run: Run, frame: Frame, name: str) -> Value:
@@ -89,6 +91,8 @@ def global_value(run: Run, state: ModuleState, name: str) -> Value:
         value = UNKNOWN
     if value.kind in _CARRIERS:
         _share_carried(run, value, Place("global", state.key, name))
+    if value.kind == "external" and value.ref in _APPLICATION:
+        return run.application or value
     if value.kind in ("function", "class", "module", "external", "bound") or value.place is not None:
         return value
     place = Place("global", state.key, name)

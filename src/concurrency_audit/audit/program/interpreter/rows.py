@@ -18,7 +18,7 @@ from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.places import Place, cleared
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, ClassRef, Obj, Value, derived, latest
 from concurrency_audit.audit.program.interpreter import added_rows, reads_of_rows
-from concurrency_audit.audit.program.interpreter.classes import is_stored
+from concurrency_audit.audit.program.interpreter.classes import is_stored, stores_whole
 from concurrency_audit.audit.program.interpreter.moment import DUPLICATES
 from concurrency_audit.audit.program.interpreter.run import Run
 from concurrency_audit.audit.program.interpreter.unique_columns import is_unique, is_versioned
@@ -47,7 +47,9 @@ _READ = "(read)"
 """Attribute of a query or row: its last read, and where its chain of methods begins. Each of them is a read."""
 _MOST_OTHERS = 6
 """Reads of other things that led to a row: its own one must not fall off the end."""
-_DELETE = "delete"
+_DELETE, _SAVE = "delete", "save"
+_SET = "(set)"
+"""Attribute of a row that has been changed here; what the change was computed from, where it was the row itself."""
 _ORDERS = frozenset("order_by group_by distinct join outerjoin options with_only_columns".split())
 """Methods of a query that are given columns and compare none of them with a value of the caller's."""
 _NARROWS = frozenset(["query", "filter", "filter_by", "where", "exclude", "objects"])
@@ -117,6 +119,8 @@ def asked(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if call.name in _NO_ROWS:
         if call.name == _DELETE:
             removed(run, call, receiver)
+        if call.name == _SAVE:
+            _put_back(run, call, receiver)
         if call.name in _ADDS and not any(name in _UNLESS_THERE for name, _ in call.keywords):
             for row in _made(call, receiver.obj.attributes[MODEL].ref, result):
                 added(run, call, receiver.obj.attributes[MODEL].ref, row)
@@ -174,8 +178,27 @@ def store(run: Run, frame: Frame, owner: Value, name: str, value: Value, anchor:
     if field_dep(name) not in value.deps or reads_of_rows.is_of_another(run, owner, value, place):
         value = value.with_reads(EMPTY)
     is_refused = is_unique(run, owner.obj.attributes[MODEL].ref, {name}, False)  # of two rows that get the same
+    set_some(owner, value.reads)
     if value.reads or (_is_decided(run, owner) and not is_refused):
         _change(run, frame, owner, anchor, name, value)
+
+
+def set_some(row: Value, reads: frozenset[int] = EMPTY) -> None:
+    """Remember that a row has another content by now than the one it was read with."""
+    if row.obj is not None:
+        row.obj.attributes[_SET] = row.obj.attributes.get(_SET, UNKNOWN).using(Value(reads=reads))
+
+
+def _put_back(run: Run, call: LibraryCall, row: Value) -> None:
+    """A row that is stored as a whole, over what others have changed of it since it was read.
+
+    A store under a condition is none, and where a field was computed from the row that has been told.
+    """
+    changed = None if row.obj is None else row.obj.attributes.get(_SET)
+    if row.obj is None or changed is None or changed.reads or call.frame.context is INIT:
+        return
+    if stores_whole(run, row.obj.attributes[MODEL].ref) and all(value.kind == "const" for value in call.values):
+        _change(run, call.frame, row, call.anchor, _SAVE, Value(reads=row.obj.attributes[_READ].reads))
 
 
 def removed(run: Run, call: LibraryCall, row: Value) -> None:

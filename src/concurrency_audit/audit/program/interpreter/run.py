@@ -78,6 +78,8 @@ class Run:
         """Function -> the most that one interpretation of it has spent, calls included."""
         self.defaults: dict[tuple[str, int], tuple[Value | None, ...]] = {}
         """Function -> the values of its parameters' defaults, evaluated once."""
+        self.bound_fields: dict[tuple[str, int], dict[str, Expression]] = {}
+        """Function -> the names that it binds once, to a field of something."""
         self.kept_parameters: dict[tuple[str, int], frozenset[str]] = {}
         """Function -> the parameters that its body never binds anew."""
         self.dispatched: dict[tuple[str, int], list[tuple[ClassRef | None, Value]]] = {}

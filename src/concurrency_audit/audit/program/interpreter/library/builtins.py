@@ -115,6 +115,7 @@ def set_attribute(run: Run, call: LibraryCall) -> Value | None:
     names = _named_attributes(call)
     if not names and call.args[0].ref == rows.ROWS:  # what was computed of a column is most likely stored in it
         names = sorted(fields_of(call.args[2]))
+        rows.set_some(call.args[0])
     if not names:
         store_any(run, call.frame, call.args[0], call.args[2], call.anchor)
         return None

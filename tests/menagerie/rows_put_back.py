@@ -1,0 +1,109 @@
+"""Rows that their library stores as a whole, and not only what was changed of them."""
+
+import peewee
+from pymodm import MongoModel, fields
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, VersionAttribute
+from pynamodb.models import Model
+
+
+class Leaflet(Model):
+    key = UnicodeAttribute(hash_key=True)
+    title = UnicodeAttribute()
+    pages = NumberAttribute()
+
+
+class Booklet(Model):
+    key = UnicodeAttribute(hash_key=True)
+    title = UnicodeAttribute()
+    revision = VersionAttribute()
+
+
+class Poster(MongoModel):
+    title = fields.CharField()
+    size = fields.IntegerField()
+
+
+class Flyer(peewee.Model):
+    title = peewee.CharField()
+
+
+def found(key):
+    try:
+        return Leaflet.get(key)
+    except Leaflet.DoesNotExist as error:
+        raise LookupError(key) from error
+
+
+# Look-alikes.
+
+
+def read_handler(event, context):
+    return {"title": found(event["key"]).title}
+
+
+def saved_as_read_handler(event, context):
+    leaflet = Leaflet.get(event["key"])
+    leaflet.save()
+
+
+def new_handler(event, context):
+    leaflet = Leaflet(event["key"], title=event["title"])
+    leaflet.pages = event["pages"]
+    leaflet.save()
+
+
+def condition_handler(event, context):
+    leaflet = Leaflet.get(event["key"])
+    leaflet.title = event["title"]
+    leaflet.save(condition=Leaflet.title == event["before"])
+
+
+def one_field_handler(event, context):
+    leaflet = Leaflet.get(event["key"])
+    leaflet.update(actions=[Leaflet.title.set(event["title"])])
+
+
+def version_handler(event, context):
+    booklet = Booklet.get(event["key"])
+    booklet.title = event["title"]
+    booklet.save()
+
+
+def only_handler(event, context):
+    flyer = Flyer.get_by_id(event["key"])
+    flyer.title = event["title"]
+    flyer.save(only=[Flyer.title])
+
+
+# Hazards.
+
+
+def title_handler(event, context):
+    leaflet = Leaflet.get(event["key"])
+    leaflet.title = event["title"]
+    leaflet.save()  # CA306: threads=unsafe processes=unsafe
+
+
+def any_field_handler(event, context):
+    leaflet = found(event["key"])
+    for name, value in event["changes"].items():
+        setattr(leaflet, name, value)
+    leaflet.save()  # CA306: threads=unsafe processes=unsafe
+
+
+def told_once_handler(event, context):
+    leaflet = Leaflet.get(event["key"])
+    leaflet.pages = leaflet.pages + 1  # CA306: threads=unsafe processes=unsafe
+    leaflet.save()
+
+
+def poster_handler(event, context):
+    poster = Poster.objects.get({"_id": event["key"]})
+    poster.title = event["title"]
+    poster.save(full_clean=False)  # CA306: threads=unsafe processes=unsafe
+
+
+def posters_handler(event, context):
+    for poster in Poster.objects.raw({"size": event["size"]}):
+        poster.title = event["title"]
+        poster.save()  # CA306: threads=unsafe processes=unsafe
