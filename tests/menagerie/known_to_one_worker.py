@@ -56,7 +56,7 @@ def code_handler(event, context):
     if event["path"] == "/send":
         CODES[event["mail"]] = str(uuid.uuid4())[:6]  # CA603: threads=safe processes=unsafe
         return "sent"
-    code = CODES.pop(event["mail"], None)  # CA110: threads=unsafe processes=safe
+    code = CODES.pop(event["mail"], None)
     if code != event["code"]:
         return "wrong"
     return "ok"

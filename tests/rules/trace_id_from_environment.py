@@ -32,3 +32,15 @@ def subscript_handler(event, context):
 
 def getenv_handler(event, context):
     return os.getenv("_X_AMZN_TRACE_ID")  # CA706: threads=unsafe processes=safe
+
+
+def copy_handler(event, context):
+    copied = os.environ.copy()
+    return copied["_X_AMZN_TRACE_ID"]  # CA706: threads=unsafe processes=safe
+
+
+COPIED_AT_IMPORT = os.environ.copy()
+
+
+def copied_at_import_handler(event, context):
+    return COPIED_AT_IMPORT["_X_AMZN_TRACE_ID"]

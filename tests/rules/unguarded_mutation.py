@@ -178,3 +178,24 @@ def del_entry_handler(event, context):
     finally:
         del _running[event["job"]]  # CA110: threads=unsafe processes=safe
     return {"ok": True}
+
+
+# Put there by one request, taken out by another
+_tokens = {}
+_kept = {}
+
+
+def token_handler(event, context):
+    if event["kind"] == "start":
+        _tokens[event["id"]] = event["token"]
+        return None
+    token = _tokens.pop(event["id"], None)
+    return {"statusCode": 404} if token is None else {"token": token}
+
+
+def looked_for_handler(event, context):
+    if event["kind"] == "start":
+        _kept[event["id"]] = event["token"]  # CA603: threads=safe processes=unsafe
+    if event["id"] in _kept:
+        return _kept.pop(event["id"])  # CA110: threads=unsafe processes=benign
+    return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.values import Value
@@ -28,7 +28,8 @@ def mutations(program: Program, shared: Shared) -> Iterator[Shape]:
         near = nearest(delete, inside or own.get(delete.context, ()))
         if near is not None and delete.id in near.value.reads and not facts.own_checks(program, delete):
             continue  # a pool: what was taken out, as it is there, is given back
-        if _is_taken_back(program, own.get(delete.context, ()), delete) or _is_drained(delete):
+        puts = own.get(delete.context, ())
+        if _is_taken_back(program, puts, delete) or _is_drained(delete) or _is_left_for_another(program, puts, delete):
             continue
         yield Shape("mutate", delete, near, shared.writes)
     keyed = [w for w in shared.content_writes if facts.is_keyed(w) and w.op == "write"]
@@ -51,6 +52,13 @@ def _is_same(removed: Value, added: Value, is_mine: bool) -> bool:
     if removed.obj is not None and removed.obj is added.obj:
         return True
     return is_mine and bool(removed.deps) and removed.deps == added.deps and removed.kind == added.kind
+
+
+def _is_left_for_another(program: Program, puts: Sequence[Access], delete: Access) -> bool:
+    """Whether some requests leave an element, and others take it, if it is there, for what they answer: a step each."""
+    asked = delete.part == "item" and delete.method_name == "pop" and bool(delete.uses)
+    left = bool(puts) and all(put.for_some and put.part == "item" for put in puts)
+    return asked and left and not facts.own_checks(program, delete)
 
 
 def _is_drained(delete: Access) -> bool:

@@ -157,6 +157,8 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
         value = value.with_reads(value.reads | counted)  # `names[:most - len(rows)]`
     if owner.kind == "object" and isinstance(owner.ref, str) and not owner.ref.startswith(_TABLES):
         value = value.with_deps(value.deps | index.deps)  # `frame[frame["user"] == event["user"]]`
+    if index.ref == path_patterns.TRACE_ID and place is None and path_patterns.SETTING in owner.deps:  # of a copy
+        run.record.record_call(frame, path_patterns.TRACE_ID, None, (index,), (), owner, value, anchor)
     if owner.kind == "external" and owner.ref == "os.environ":
         if index.ref == path_patterns.TRACE_ID:
             run.record.record_call(frame, path_patterns.TRACE_ID, None, (index,), (), owner, value, anchor)
