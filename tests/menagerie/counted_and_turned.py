@@ -1,7 +1,7 @@
 """Counters that count by a method, rings that are turned, settings of a context, headers that stay on a message."""
 
 import threading
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from decimal import Context, Decimal
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
@@ -25,6 +25,13 @@ def guarded_counter_handler(event, context):
         return {"n": _guarded[event["page"]]}
 
 
+def own_counters_handler(event, context):
+    words = defaultdict(Counter)
+    for page in event["pages"]:
+        words[page["name"]].update(page["words"])
+    return {name: counted["a"] for name, counted in words.items()}
+
+
 def own_ring_handler(event, context):
     hosts = deque(event["hosts"])
     hosts.rotate(-event["turns"])
@@ -44,6 +51,14 @@ _visits = Counter()
 def counted_handler(event, context):
     _visits.update([event["page"]])  # CA102: threads=unsafe processes=benign
     return {"n": _visits[event["page"]]}
+
+
+_words = defaultdict(Counter)
+
+
+def counted_by_page_handler(event, context):
+    _words[event["page"]].update([event["word"]])  # CA102: threads=unsafe processes=benign
+    return {"n": _words[event["page"]][event["word"]]}
 
 
 _ring = deque(["a.internal", "b.internal", "c.internal"])

@@ -6,9 +6,10 @@ HANDLER_NAMES = frozenset(["lambda_handler", "handler", "handle"])
 ROUTE_VERBS = frozenset("get post put delete patch head options route api_route websocket middleware".split())
 """Decorators of web applications, whatever the framework."""
 COMMAND_LIBRARIES = frozenset(
-    "behave celery click cyclopts fabric fire hypothesis invoke locust nox pytest rich_click setuptools typer".split()
+    "airflow behave celery click cyclopts dagster fabric fire hypothesis invoke locust luigi nox prefect pytest".split()
+    + "rich_click setuptools typer".split()
 )
-"""Libraries whose functions people, tests and workers of their own run, not requests."""
+"""Libraries whose functions people, tests, schedulers and workers of their own run, not requests."""
 EVENT_NAMES = frozenset(["event", "_event", "lambda_event", "evt", "events"])
 CONTEXT_NAMES = frozenset(["context", "_context", "ctx", "_ctx", "lambda_context", "_lambda_context", "_", "__"])
 

@@ -42,9 +42,9 @@ def handler(event, context):
 
 ## Limits
 A value is taken for a pure function of its key when it is computed from nothing but the key by calls known to be
-pure; then the finding is benign, and so it is for one constant key, under which something finished is stored as in a
-global that is made on first use. The dictionary is recognised by its display or constructor, or by the methods used
-on it.
+pure; then the finding is benign, and so it is for one key that is constant or named by the environment, under which
+something finished is stored as in a global that is made on first use. The dictionary is recognised by its display or
+constructor, or by the methods used on it.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ from collections.abc import Iterator, Mapping
 
 from concurrency_audit.audit.model.rule import Rule
 from concurrency_audit.audit.model.verdicts import Family
+from concurrency_audit.audit.program.domain import path_patterns
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.path_patterns import CONSTANT
 from concurrency_audit.audit.program.domain.places import Place
@@ -142,14 +143,21 @@ def _says_less(program: Program, d: Diagnosis) -> bool:
 
 
 def _is_singleton(program: Program, d: Diagnosis) -> bool:
-    """Whether it is one thing under one constant key, finished when it is stored: a lazy global in a dictionary."""
-    if not facts.is_keyed(d.at) or d.at.op != "write" or facts.from_request(d.at.value):
+    """Whether it is one thing under one key, finished when it is stored: a lazy global in a dictionary."""
+    is_one = facts.is_keyed(d.at) or _is_by_setting(program, d.at)
+    if not is_one or d.at.op != "write" or facts.from_request(d.at.value):
         return False
     if any(a.op == "delete" or (facts.is_inner(a) and a.writes and not _is_set_alike(a)) for a in d.shared.accesses):
         return False
     looks = {check.id for check in facts.own_checks(program, d.at)}
     later = [w for w in d.shared.writes if w.id > d.at.id and w.checks & looks and w.key != d.at.key]
     return not (facts.is_constant(d.at.value) and later)
+
+
+def _is_by_setting(program: Program, write: Access) -> bool:
+    """Whether the environment alone names the key, the same one in every invocation."""
+    key = program.key(write)
+    return key is not None and not key.reads and path_patterns.is_setting(key.deps)
 
 
 def _is_set_alike(access: Access) -> bool:

@@ -9,7 +9,7 @@ from concurrency_audit.audit.program.domain.frames import Frame
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value, derived, dotted_name, key_of
 from concurrency_audit.audit.program.interpreter.attribute_places import attribute_place
 from concurrency_audit.audit.program.interpreter.classes import special
-from concurrency_audit.audit.program.interpreter.elements import with_text
+from concurrency_audit.audit.program.interpreter.elements import is_whole, with_text
 from concurrency_audit.audit.program.interpreter.operators import concatenated
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -74,7 +74,9 @@ def delete(run: Run, frame: Frame, term: Delete) -> bool:
     for target in term[1]:
         if target[0] == "item":
             owner, index = run.container_of(frame, target[1]), run.evaluate(frame, target[2])
-            if owner.place is not None and frame.context is not INIT:
+            if owner.place is not None and frame.context is not INIT and is_whole(owner, target[2]):
+                run.record.touch(frame, owner.place, "delete", "content", anchor_of(target), value=owner, name="clear")
+            elif owner.place is not None and frame.context is not INIT:
                 run.record.touch(
                     frame, owner.place, "delete", "item", anchor_of(target), key=key_of(index), value=owner
                 )

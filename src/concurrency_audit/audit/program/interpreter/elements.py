@@ -133,6 +133,11 @@ def fill_from_pairs(run: Run, made: Obj, source: Value) -> None:
         made.element = content if made.element is None else join(made.element, content)
 
 
+def is_whole(owner: Value, index: Expression) -> bool:
+    """Whether `rows[:]` means all of a list, where no element can be missing."""
+    return owner.kind == "object" and owner.ref == "builtins.list" and index[0] == "operands" and not index[1]
+
+
 def part_of(run: Run, frame: Frame, owner: Value, index: Expression, anchor: int) -> Value | None:
     """`rows[1:]`: a new list or tuple of the same elements. `path[:-4]`: the text without its end."""
     if index[0] == "operands" and len(index[1]) == 2 and path_parts.in_temporary(owner):

@@ -44,6 +44,7 @@ from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.displays import comprehension, dict_display, display
 from concurrency_audit.audit.program.interpreter.elements import (
     element_of,
+    is_whole,
     part_of,
 )
 from concurrency_audit.audit.program.interpreter.foreign_attributes import named_by_key
@@ -143,7 +144,9 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
     _fill_default(run, frame, owner, anchor)
     reads = EMPTY
     place = owner.place
-    if place is not None and frame.context is not INIT:
+    if place is not None and frame.context is not INIT and is_whole(owner, term[2]):
+        reads = run.record.touch(frame, place, "iterate", "content", anchor, value=owner, name="builtins.list")
+    elif place is not None and frame.context is not INIT:
         reads = run.record.touch(frame, place, "read", "item", anchor, key=key_of(index), value=owner)
         if index.kind != "const":
             run.record.key_of_last_access(index)
@@ -164,6 +167,10 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
     return of_store(run, chosen_by(run, of_row(value, index), index), index)
 
 
+_COUNTER = "collections.Counter"
+"""What counts by methods of its own; other values of the library are told from what is done with them."""
+
+
 def _fill_default(run: Run, frame: Frame, owner: Value, anchor: int) -> None:
     """A defaultdict has what its factory makes, once anything has been looked up in it."""
     obj = owner.obj
@@ -171,7 +178,9 @@ def _fill_default(run: Run, frame: Frame, owner: Value, anchor: int) -> None:
         return
     factory = obj.attributes.get("default_factory")
     is_own = obj.place is None and frame.context is not INIT
-    if factory is not None and factory.kind in ((*CALLABLE, "external") if is_own else CALLABLE):
+    if factory is None:
+        return
+    if factory.kind in CALLABLE or (factory.kind == "external" and (is_own or factory.ref == _COUNTER)):
         obj.element = run.call(frame, factory, (), (), anchor)._replace(deps=EMPTY, reads=EMPTY)
 
 
