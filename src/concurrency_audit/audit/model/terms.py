@@ -53,6 +53,7 @@ links climbed;
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Literal, TypeAlias
 
 Constant: TypeAlias = tuple[Literal["constant"], str | int | float | bool | None]
@@ -126,6 +127,17 @@ CHAIN = frozenset(["name", "attribute", "item", "call"])
 def anchor_of(term: Term) -> int:
     """The anchor of a chain, or `NOWHERE`."""
     return term[-1] if term[0] in CHAIN else NOWHERE
+
+
+def parts_of(term: object) -> Iterator[Term]:
+    """A term or block, and every term in it."""
+    stack = [term]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, (tuple, list)) and each:
+            if isinstance(each[0], str):
+                yield tuple(each)
+            stack.extend(each)
 
 
 def climb(anchor: int) -> int:

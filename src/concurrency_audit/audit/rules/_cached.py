@@ -24,17 +24,24 @@ def fills_a_cache(program: Program, calls: Calls, look: Access, write: Access) -
 
 
 def _is_computed(program: Program, calls: Calls, look: Access, write: Access) -> bool:
-    """Whether a field besides the key was asked of a service, or worked out of other items.
+    """Whether a field besides the key was asked of a service, or all are worked out of other items.
 
     A time is no such field, for all that it comes from outside; where no field is known it may be one of several.
     """
     given, asked = fields(write.value), calls.key(look)
     if not given:
         return "io" in write.value.deps
-    return any(_is_from_elsewhere(program, look, value) for name, value in given.items() if name not in asked)
+    told = [value for name, value in given.items() if name not in asked and not _is_stated(value)]
+    others = [_is_of_others(program, look, value) for value in told]
+    is_asked = any("io" in value.deps and not other for value, other in zip(told, others, strict=True))
+    return is_asked or (bool(others) and all(others))
 
 
-def _is_from_elsewhere(program: Program, look: Access, value: Value) -> bool:
+def _is_stated(value: Value) -> bool:
+    """Whether it is a time, or a text that the code states."""
+    return "clock" in value.deps or (value.kind == "const" and isinstance(value.ref, str))
+
+
+def _is_of_others(program: Program, look: Access, value: Value) -> bool:
     others = (program.accesses[i] for i in value.reads - {look.id} if i in program.accesses)
-    is_asked = "io" in value.deps and "clock" not in value.deps
-    return is_asked or any(other.place.root == "store" for other in others)
+    return any(other.place.root == "store" for other in others)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from concurrency_audit.audit.model.terms import Block, Expression, Term
+from concurrency_audit.audit.model.terms import Block, Expression, Term, parts_of
 
 
 def is_absence(test: Expression) -> bool:
@@ -53,7 +53,7 @@ def bound_fields(body: Block) -> dict[str, Expression]:
     """The names that a function binds once, to a field of something: asking for them is asking for that field."""
     found: dict[str, Expression] = {}
     again: set[str] = set()
-    for term in _terms(body):
+    for term in parts_of(body):
         if term[0] == "assign" and len(term[1]) == 1 and term[1][0][0] == "name":
             name = term[1][0][1]
             again |= {name} & found.keys()
@@ -139,17 +139,7 @@ def does_other_work(leaving: Block, is_function: Callable[[str], bool]) -> bool:
     last = leaving[-1] if leaving else ()
     if not last or last[0] != "return" or last[1] is None:
         return False
-    calls = [part[1][1] for part in _terms(last[1]) if part[0] == "call" and part[1][0] == "name"]
-    codes = (part[1] for part in _terms(last[1]) if part[0] == "constant" and isinstance(part[1], int))
+    calls = [part[1][1] for part in parts_of(last[1]) if part[0] == "call" and part[1][0] == "name"]
+    codes = (part[1] for part in parts_of(last[1]) if part[0] == "constant" and isinstance(part[1], int))
     turned_away = any(_LEAST <= code <= _MOST for code in codes) or any(map(_SAYS_NO.search, calls))
     return not turned_away and any(map(is_function, calls))
-
-
-def _terms(term: object) -> Iterator[Term]:
-    stack = [term]
-    while stack:
-        each = stack.pop()
-        if isinstance(each, (tuple, list)) and each:
-            if isinstance(each[0], str):
-                yield tuple(each)
-            stack.extend(each)

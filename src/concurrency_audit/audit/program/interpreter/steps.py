@@ -5,9 +5,7 @@ Texts are put together so of the names of fields: the expression of an update, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from concurrency_audit.audit.model.terms import Block, Expression, Term
+from concurrency_audit.audit.model.terms import Block, Expression, Term, parts_of
 from concurrency_audit.audit.program.domain.contents import MOST_STEPS
 from concurrency_audit.audit.program.domain.values import Args, Value
 from concurrency_audit.audit.program.interpreter.elements import VIEW, stated_keys
@@ -42,15 +40,15 @@ def _is_told(step: Value) -> bool:
 
 def puts_together(target: Expression, body: Block) -> bool:
     """Whether a loop keeps texts that are made of what it meets."""
-    names = frozenset(each[1] for each in _parts(target) if each[0] == "name")
-    parts = list(_parts(body))
+    names = frozenset(each[1] for each in parts_of(target) if each[0] == "name")
+    parts = list(parts_of(body))
     return bool(names) and len(parts) <= _MOST_TERMS and any(_is_kept(each, names) for each in parts)
 
 
 def is_put_together(target: Expression, elements: tuple[Expression, ...]) -> bool:
     """Whether a comprehension makes texts of what it meets, or takes it as it is."""
-    names = frozenset(each[1] for each in _parts(target) if each[0] == "name")
-    return _holds_text(elements, names) or not any(each[0] in ("call", "comprehension") for each in _parts(elements))
+    names = frozenset(each[1] for each in parts_of(target) if each[0] == "name")
+    return _holds_text(elements, names) or not any(each[0] in ("call", "comprehension") for each in parts_of(elements))
 
 
 def _is_kept(term: Term, names: frozenset[str]) -> bool:
@@ -63,19 +61,8 @@ def _is_kept(term: Term, names: frozenset[str]) -> bool:
 
 def _holds_text(term: object, names: frozenset[str]) -> bool:
     """Whether a part of a term is a text made of one of these names."""
-    return any(each[0] in ("text", "binary") and _holds_name(each, names) for each in _parts(term))
+    return any(each[0] in ("text", "binary") and _holds_name(each, names) for each in parts_of(term))
 
 
 def _holds_name(term: object, names: frozenset[str]) -> bool:
-    return any(each[0] == "name" and isinstance(each[1], str) and each[1] in names for each in _parts(term))
-
-
-def _parts(term: object) -> Iterator[Term]:
-    """A term and all that it is made of."""
-    stack = [term]
-    while stack:
-        each = stack.pop()
-        if isinstance(each, (tuple, list)) and each:
-            if isinstance(each[0], str):
-                yield tuple(each)
-            stack.extend(each)
+    return any(each[0] == "name" and isinstance(each[1], str) and each[1] in names for each in parts_of(term))
