@@ -32,7 +32,9 @@ WAYS = {
     + KEEPS.replace("def take", "@bus.listen('orders')\ndef take"),
     "a lambda": f"import eventlib\nbus = eventlib.Bus(){KEEPS}bus.on('orders', lambda message: take(message))\n",
 }
-GUESSED = "a function given at import to eventlib, of which nothing is known: when it is called is guessed"
+GUESSED = (
+    "when eventlib, of which nothing is known, calls a function that it is given at import: for requests, we guess"
+)
 NOT_FOLLOWED = (
     "a function given at import to eventlib, of which nothing is known; if invocations run it, name it with --entry"
 )

@@ -23,11 +23,15 @@ def said(ran: Ran) -> Iterator[tuple[Site, str]]:
     """Such functions of the modules that were interpreted, with what the report counts; none that a handler reaches."""
     begun = {(e.site.module, e.site.function): e.evidence for e in (*ran.entries, *ran.others)}
     for home, given in ran.run.record.given_away.items():
-        to = f"a function given at import to {given.library}, of which nothing is known"
+        library = f"{given.library}, of which nothing is known"
         if begun.get(home) == given.registered.evidence:
-            yield Site(*home, -1), f"{to}: when it is called is guessed"
+            yield (
+                Site(*home, -1),
+                f"when {library}, calls a function that it is given at import: for requests, we guess",
+            )
         elif home not in begun and home not in ran.run.record.reached:
-            yield Site(*home, -1), f"{to}; if invocations run it, name it with --entry"
+            why = f"a function given at import to {library}; if invocations run it, name it with --entry"
+            yield Site(*home, -1), why
 
 
 def looks_given(module: ModuleSummary, is_unknown: Callable[[str], bool]) -> Iterator[tuple[int, str]]:
