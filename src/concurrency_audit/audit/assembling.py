@@ -12,6 +12,7 @@ from concurrency_audit.audit.derived.undescribed import marked
 from concurrency_audit.audit.function_models import FunctionModels
 from concurrency_audit.audit.ground import Ground
 from concurrency_audit.audit.judging import Judged
+from concurrency_audit.audit.knowledge.hints import is_undescribed
 from concurrency_audit.audit.meeting import meeting
 from concurrency_audit.audit.model.findings import (
     AuditResult,
@@ -155,7 +156,7 @@ def whole(
 def _is_unknown(ground: Ground, importer: str, root: str) -> bool:
     """Whether what a module imports is a library of which nothing is known: neither Python's own nor of the tree."""
     is_own = ground.table.resolve(importer, root) is not None or ground.table.folder(importer, root) is not None
-    return given_away.is_library(root) and not is_own and not ground.knowledge.knows(root)
+    return is_undescribed(root) and not is_own
 
 
 def _place(item: InventoryItem) -> tuple[Span, str]:

@@ -6,11 +6,9 @@ would be a claim.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from concurrency_audit.audit.model.shapes import COMMAND_LIBRARIES
 from concurrency_audit.audit.model.summaries import ModuleSummary
 from concurrency_audit.audit.model.terms import Block, Expression
 from concurrency_audit.audit.program.domain.places import Site
@@ -53,11 +51,6 @@ def looks_given(module: ModuleSummary, is_unknown: Callable[[str], bool]) -> Ite
         for name in given if called in of_library else ():
             if name in by_name:
                 yield by_name[name], of_library[called]
-
-
-def is_library(root: str) -> bool:
-    """Whether an import root is neither Python's own nor a library of commands and tests."""
-    return bool(root) and root not in sys.stdlib_module_names and root not in COMMAND_LIBRARIES
 
 
 def _names(body: Block, is_unknown: Callable[[str], bool]) -> dict[str, str]:

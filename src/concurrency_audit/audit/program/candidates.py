@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import builtins
-import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
-from functools import lru_cache
 from typing import NamedTuple
 
-from concurrency_audit.audit.knowledge.hints import Hint, hints, names_under
-from concurrency_audit.audit.model.shapes import COMMAND_LIBRARIES, ROUTE_VERBS, says_handler
+from concurrency_audit.audit.knowledge.hints import Hint, hints, is_undescribed
+from concurrency_audit.audit.model.shapes import ROUTE_VERBS, says_handler
 from concurrency_audit.audit.model.surveys import Survey
 from concurrency_audit.audit.program.entry import ENTRY_EFFECTS
 from concurrency_audit.audit.program.tree.import_effects import targets
@@ -234,14 +232,9 @@ class _Graph:
         found: set[str] = set()
         for imported in survey.imports:
             root = imported[0].partition(".")[0]
-            if not imported[1] and not self._is_known(root) and not targets(key, imported[:3], self.table):
+            if not imported[1] and is_undescribed(root) and not targets(key, imported[:3], self.table):
                 found.update(imported[2].split() or [root])
         return found
-
-    @staticmethod
-    @lru_cache(maxsize=4096)
-    def _is_known(root: str) -> bool:
-        return root in sys.stdlib_module_names or root in COMMAND_LIBRARIES or any(names_under(root))
 
     def _foreign_names(self, key: str, survey: Survey) -> set[str]:
         """Builtins, and names imported from outside the tree without renaming."""

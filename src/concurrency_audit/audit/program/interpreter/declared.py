@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 
+from concurrency_audit.audit.knowledge.hints import is_undescribed
 from concurrency_audit.audit.model.summaries import Parameter
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
@@ -126,8 +127,7 @@ def has_unknown_base(run: Run, ref: ClassRef) -> bool:
         return False
     outside = [name for home in bases(run, ref) for name in _decorators(run, home)]
     outside += [v.ref for home in bases(run, ref) for v in base_values(run, home) if v.kind == "external"]
-    roots = {name.partition(".")[0] for name in outside}
-    return any(root not in sys.stdlib_module_names and not run.knowledge.knows(root) for root in roots - {"builtins"})
+    return any(is_undescribed(name.partition(".")[0]) for name in outside)
 
 
 def _is_anything(value: Value) -> bool:

@@ -6,10 +6,9 @@ that cannot be told from its survey.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 
-from concurrency_audit.audit.model.shapes import COMMAND_LIBRARIES
+from concurrency_audit.audit.knowledge.hints import is_undescribed
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame, GivenAway, LibraryCall, Registered
 from concurrency_audit.audit.program.domain.values import CALLABLE, Obj, Value
@@ -18,7 +17,7 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 def by_call(run: Run, call: LibraryCall) -> None:
     """`bus.subscribe("orders", take)`: the library may call the function whenever a request is served."""
-    if call.frame.is_module and is_undescribed(run, call.name):
+    if call.frame.is_module and _is_undescribed(call.name):
         for value in call.values:
             for function in _functions(value):
                 _give_away(run, function, f"given to {call.short}", call.name)
@@ -27,15 +26,13 @@ def by_call(run: Run, call: LibraryCall) -> None:
 def by_decorator(run: Run, frame: Frame, function: Value, name: str, written: str, owner: Obj | None) -> None:
     """`@bus.listen("orders")`. What a function of the library decorates (`@cached`) may be called by the project alone:
     that is told and not followed."""
-    if (frame.is_module or (frame.is_class and frame.context is INIT)) and is_undescribed(run, name):
+    if (frame.is_module or (frame.is_class and frame.context is INIT)) and _is_undescribed(name):
         _give_away(run, function, f"@{written}", name, is_followed=owner is not None)
 
 
-def is_undescribed(run: Run, name: str) -> bool:
-    """Whether a name is of a library of which nothing is known, and that is none for commands and tests."""
+def _is_undescribed(name: str) -> bool:
     root, dot, _ = name.partition(".")
-    is_known = root in sys.stdlib_module_names or root == "builtins" or run.knowledge.knows(root)
-    return bool(dot) and not is_known and root not in COMMAND_LIBRARIES
+    return bool(dot) and is_undescribed(root)
 
 
 def _give_away(run: Run, function: Value, evidence: str, name: str, *, is_followed: bool = True) -> None:
