@@ -6,10 +6,11 @@ from concurrency_audit.audit.model.summaries import FunctionSummary, Parameter
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import Args, Keywords, Value, derived
+from concurrency_audit.audit.program.domain.values import UNKNOWN, Args, Keywords, Value
 from concurrency_audit.audit.program.interpreter.declared import of_annotation
 from concurrency_audit.audit.program.interpreter.instances import packed
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.spread_mappings import held
 
 
 def arguments(
@@ -35,7 +36,7 @@ def arguments(
             env[parameter.name] = of_annotation(run, state, parameter, named.pop(parameter.name))
         else:
             default = defaults[number] if number < len(defaults) else None
-            env[parameter.name] = default if default is not None else derived(*rest)
+            env[parameter.name] = held(run, rest, parameter.name, default) or UNKNOWN
     return env
 
 
