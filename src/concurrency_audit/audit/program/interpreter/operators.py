@@ -59,7 +59,7 @@ _JOINED = ("object", "unknown")
 
 def binary(run: Run, frame: Frame, term: Binary) -> Value:
     """An arithmetic operation, a text put together, or a path."""
-    left, right = run.evaluate(frame, term[2]), run.evaluate(frame, term[3])
+    left, right = (path_patterns.of_environment(run.evaluate(frame, part)) for part in term[2:4])
     name = _SPECIAL.get(term[1])
     if name is not None and (given := special(run, frame, left, name, (right,), NOWHERE)) is not None:
         return given

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
-from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, ClassRef, Keywords, Obj, Value, derived
+from concurrency_audit.audit.program.domain.values import EMPTY, Args, ClassRef, Keywords, Obj, Value, derived
 from concurrency_audit.audit.program.interpreter.classes import decorations, methods
+from concurrency_audit.audit.program.interpreter.given_by_stores import spread_to
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.spread_mappings import held
 
 _CALLED = "callback"
 """Effect of decorators of methods that the constructor calls."""
@@ -20,7 +20,7 @@ def fill_fields(run: Run, obj: Obj, names: Iterable[str], keywords: Keywords) ->
     """`Order(**item)`: a field is what the mapping holds under its name, or its default."""
     spread = [content for name, content in keywords if name is None]
     for name in names if spread else ():
-        obj.attributes[name] = held(run, spread, name, obj.attributes.get(name)) or UNKNOWN
+        obj.attributes[name] = spread_to(run, spread, name, obj.attributes.get(name))
 
 
 def check_fields(run: Run, frame: Frame, ref: ClassRef, value: Value, args: Args, keywords: Keywords) -> None:
