@@ -28,6 +28,8 @@ _REQUEST = {"class": "request-in-class", "function": "request-in-function"}
 _OF_OBJECTS = ("global", "local", "result", "default")
 _ITERATORS = frozenset(["iterator", "generator", "reader"])
 _CONTAINERS = frozenset(["container", "counter", ""])
+_MOST_ENTRIES = 24
+"""Entries of one dictionary up to which it is told which of them is worst."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def _diagnose(program: Program, shared: Shared) -> Iterator[Diagnosis]:
     flagged = list(_stuck(shared)) or list(_claimed(program, shared))
     yield from flagged
     all_seen: dict[str, Place] = {}
-    for shape in _worst_first(shapes(program, shared)):
+    for shape in _worst_first(shared, shapes(program, shared)):
         seen = _seen_beside(all_seen, shape)
         if shape.kind in all_seen or not _counts(program, shared, shape, seen):
             continue
@@ -98,10 +100,20 @@ def _attribute(place: Place) -> tuple[str, ...] | None:
     return path[: at + 2] if len(path) > at + 1 and not path[at + 1].startswith("[") else None
 
 
-def _worst_first(found: Iterator[Shape]) -> Iterator[Shape]:
-    """Shapes in their order; of one kind those by the invocation's own threads come first, as the worst is told."""
-    for _, alike in groupby(found, key=attrgetter("kind")):
+def _worst_first(shared: Shared, found: Iterator[Shape]) -> Iterator[Shape]:
+    """Shapes in their order; of one kind those by the invocation's own threads come first, as the worst is told, and
+    then the entries of which later invocations find what earlier ones have left."""
+    for kind, group in groupby(found, key=attrgetter("kind")):
+        alike = list(group)
+        if kind == "rebind" and 1 < len(alike) <= _MOST_ENTRIES:
+            alike.sort(key=lambda shape: not _is_left(shared, shape.act))
         yield from sorted(alike, key=lambda shape: not shape.act.context.beside_others)
+
+
+def _is_left(shared: Shared, write: Access) -> bool:
+    """Whether an entry of a dictionary holds data of a request that a later one reads."""
+    is_own = facts.is_keyed(write) and not facts.is_inner(write) and facts.from_request(write.value)
+    return is_own and facts.leftovers(shared, write.key)
 
 
 def _stays(shape: Shape, seen: set[str]) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.program.domain import formats, path_parts, path_patterns
 from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.dependencies import asks_request
 from concurrency_audit.audit.program.domain.frames import LibraryCall
 from concurrency_audit.audit.program.domain.plain_data import is_plain_data
 from concurrency_audit.audit.program.domain.values import (
@@ -57,6 +60,8 @@ _STRING_METHODS = frozenset(
 _SPLITS = ("split", "rsplit", "partition", "rpartition")
 _REPLACING = ("replace", "removeprefix", "removesuffix")
 _SLASH = Value("const", "/")
+_TELLS = re.compile(r"(send|reply|respond|answer|write|publish|emit|post|push|notify)(_|$)")
+"""How methods begin by which an object that came with the request tells its sender something."""
 _VIEWS = frozenset(["items", "keys", "values"])
 _GUESSES = ("dict", "list", "set", "collections.deque")
 
@@ -251,6 +256,8 @@ def _unknown_method(run: Run, call: LibraryCall, receiver: Value) -> Value:
     if receiver.kind == "const":
         value = path_patterns.of_stated(value, receiver, *call.values)
     if receiver.deps or receiver.kind == "const":
+        if _TELLS.match(name) and asks_request(receiver):  # `socket.send_json(turns)`, `message.reply_text(text)`
+            flow(run, "", call)
         return of_store(run, of_row(value, args[0]), args[0]) if name == "get" and args else value
     flow(run, "", call)
     return value._replace(deps=value.deps | {"io"})
