@@ -84,10 +84,15 @@ def _is_library(table: ModuleTable, folder: Parts, source: Callable[[str], str |
     text: str | None = None
     for name in names_under(folder[-1]):
         first, *inner = name.split(".")[1:] or [""]
-        if inner and (*folder, first) in table.by_path:
+        if inner and (*folder, first) in table.by_path and _names(source(table.by_path[*folder, first]), inner[0]):
             return True
         if text is None:
             text = source(table.by_path[folder]) or ""
         if first and first.rstrip("*") in text:
             return True
     return False
+
+
+def _names(text: str | None, name: str) -> bool:
+    """Whether a module has a name of the library's: one of the project's own is called like the library's alone."""
+    return name.rstrip("*") in (text or "")
