@@ -13,14 +13,21 @@ from concurrency_audit.audit.program.shared import Shared
 def asked_for_later(program: Program, shared: Shared) -> tuple[Access, Access] | None:
     """A store under a key of its own, and the look of a request that ends where nothing is stored under its key.
 
-    Where a look decides that something is stored it is a cache, which each worker fills for itself.
+    Where a look decides that something is stored it is a cache, which each worker fills for itself; so is what is asked
+    for by those who go on without it, whatever the answer to who removes it.
     """
     looks = [a for a in shared.accesses if _is_look(a)]
     if not looks or any(_is_refilled(program, write, looks) for write in shared.content_writes):
         return None
     write = next((w for w in shared.content_writes if _is_left(program, w)), None)
-    look = next((a for a in looks if "outcome" in a.uses and not a.fresh), None)
+    spared = _removing(shared) if any("outcome" not in a.uses for a in looks if a.op == "read") else frozenset()
+    look = next((a for a in looks if "outcome" in a.uses and not a.fresh and a.id not in spared), None)
     return None if write is None or look is None else (write, look)
+
+
+def _removing(shared: Shared) -> frozenset[int]:
+    """The looks that decide that an entry is removed."""
+    return frozenset[int]().union(*(a.checks for a in facts.deletes(shared)))
 
 
 def walked_later(program: Program, shared: Shared) -> tuple[Access, Access] | None:

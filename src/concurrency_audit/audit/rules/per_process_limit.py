@@ -108,7 +108,7 @@ def _remembered(program: Program, shared: Shared, effects: list[Call]) -> list[D
     """Ids that are looked for, so as to do something only once."""
     for write in shared.content_writes:
         checks = [c for c in facts.own_checks(program, write) if _decides(c, write, effects) and _is_of_same(c, write)]
-        if not checks or not facts.grows(write) or not _is_by_request(program, write):
+        if not checks or not facts.grows(write) or not _is_by_request(program, write) or _takes_fields(shared, write):
             continue
         here = [e for e in effects if e.context == write.context]
         looks = {check.id for check in checks}
@@ -173,6 +173,11 @@ def _is_of_same(check: Access, write: Access) -> bool:
 def _is_by_request(program: Program, write: Access) -> bool:
     key = program.key(write) if write.part == "item" else write.value
     return key is not None and facts.from_request(key)
+
+
+def _takes_fields(shared: Shared, write: Access) -> bool:
+    """Whether a dictionary takes over what another holds (`context.update(fields)`): the keys are none that are noted."""
+    return write.method_name == "update" and facts.plain_type(shared) == "dict"
 
 
 def _is_own_id(write: Access) -> bool:
