@@ -1670,6 +1670,29 @@ class Orders(ListAPIView):
         return queryset
 """},
         ("views.Orders.filter_queryset", "views.Orders.get_serializer_class"), ("views.Orders.mine",)),
+    "actions of generic views": Kind(
+        {"views.py": """
+from rest_framework.generics import RetrieveUpdateDestroyAPIView
+from rest_framework.views import APIView
+
+class Order(RetrieveUpdateDestroyAPIView):
+    def update(self, request, *args, **kwargs):
+        return self.changed(request)
+
+    def destroy(self, request, *args, **kwargs):
+        return None
+
+    def changed(self, request):
+        return request
+
+class Plain(APIView):
+    def post(self, request):
+        return self.update(request)
+
+    def update(self, request):
+        return request
+"""},
+        ("views.Order.update", "views.Order.destroy", "views.Plain.post"), ("views.Order.changed", "views.Plain.update")),
     "an object called handler that writes records": Kind(
         {"app.py": """
 import logging

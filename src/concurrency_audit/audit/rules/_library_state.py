@@ -28,7 +28,7 @@ def hidden_objects(program: Program, rule: Rule) -> Iterable[Draft]:
             continue
         made.add((call.context.label, call.name))
         if isinstance(call.row, CallRow) and call.row.effect == "library-state" and not _spared(call, call.row):
-            used.setdefault(owner, []).append((call, call.row))
+            used.setdefault(call.row.kept_by or owner, []).append((call, call.row))
     for owner, calls in used.items():
         locks = [frozenset(held.lock for held in call.held if held.lock is not None) for call, _ in calls]
         harmless = owner in settled and all(row.first_use for _, row in calls)

@@ -91,7 +91,11 @@ def _is_wish(program: Program, call: Call) -> bool:
     """
     if call.name == _ONCE and not any(name == "force" for name, _ in call.keywords):
         return False
-    if not call.for_some or _is_account(call) or any(path_patterns.setting(arg) in call.settings for arg in call.args[1:2]):
+    if (
+        not call.for_some
+        or _is_account(call)
+        or any(path_patterns.setting(arg) in call.settings for arg in call.args[1:2])
+    ):
         return False
     return not any(_is_bound_after(program, look, call) for look in call.checks)
 

@@ -231,9 +231,20 @@ def vivifications(program: Program, shared: Shared) -> Iterator[Shape]:
     if facts.plain_type(shared) != "collections.defaultdict":
         return
     part_of_update = {r.id for w in shared.writes for r in facts.own_reads(program, w)}
+    kept = [w for w in shared.content_writes if w.op == "write" and w.part == "item" and not facts.is_inner(w)]
+    stored = {_same_key(program, w): w.id for w in reversed(kept)}
     for access in shared.reads:
-        if facts.is_hard_read(access) and access.id not in part_of_update and not facts.own_checks(program, access):
-            yield Shape("vivify", access, None, tuple(a for a in shared.accesses if a.op == "iterate"))
+        looks_only = facts.is_hard_read(access) and access.id not in part_of_update
+        before = stored.get(_same_key(program, access), access.id) < access.id
+        if looks_only and not before and not facts.own_checks(program, access):
+            walks = tuple(a for a in shared.accesses if a.op == "iterate" and not facts.is_inner(a))
+            yield Shape("vivify", access, None, walks)
+
+
+def _same_key(program: Program, access: Access) -> tuple[object, ...] | None:
+    key = program.key(access)
+    told = key is not None and bool(key.deps or key.text)
+    return (access.context, key.kind, key.deps, key.text) if key is not None and told else None
 
 
 def iterations(program: Program, shared: Shared) -> Iterator[Shape]:
