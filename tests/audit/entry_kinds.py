@@ -1692,7 +1692,8 @@ class Plain(APIView):
     def update(self, request):
         return request
 """},
-        ("views.Order.update", "views.Order.destroy", "views.Plain.post"), ("views.Order.changed", "views.Plain.update")),
+        ("views.Order.update", "views.Order.destroy", "views.Plain.post"),
+        ("views.Order.changed", "views.Plain.update")),
     "an object called handler that writes records": Kind(
         {"app.py": """
 import logging

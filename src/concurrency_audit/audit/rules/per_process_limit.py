@@ -3,8 +3,8 @@
 ## What it does
 Reports in-memory bookkeeping that decides what happens to a request: ids of messages already handled, remembered
 answers that keep an effect from happening twice, the time of the last alert that holds the next one back, counters
-with a limit, budgets, rate limiters that count in memory, and what one request stores under its key (a session, a
-code, a job) and another is turned away without.
+with a limit, budgets, rate limiters that count in memory (of a library, or times and tokens kept per user), and what
+one request stores under its key (a session, a code, a job) and another is turned away without.
 
 ## Why is this bad
 Every worker process has a memory of its own, and every environment has several. A message is handled once per worker
@@ -187,7 +187,7 @@ def _is_by_request(program: Program, write: Access) -> bool:
 
 
 def _takes_fields(shared: Shared, write: Access) -> bool:
-    """Whether a dictionary takes over what another holds (`context.update(fields)`): the keys are none that are noted."""
+    """Whether a dictionary takes over what another holds (`context.update(fields)`): no key of it is noted."""
     return write.method_name == "update" and facts.plain_type(shared) == "dict"
 
 

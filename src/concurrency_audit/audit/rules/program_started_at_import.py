@@ -37,8 +37,8 @@ def handler(event, context):
 ```
 
 ## Limits
-Programs that a library starts are not seen; servers and programs that take a fixed port are CA414's. A Lambda extension is the place
-for a program that belongs to the environment.
+Programs that a library starts are not seen; servers and programs that take a fixed port are CA414's. A Lambda
+extension is the place for a program that belongs to the environment.
 """
 
 from __future__ import annotations
