@@ -70,6 +70,8 @@ def _is_left(program: Program, write: Access) -> bool:
     stored = write.op == "write" and write.part == "item" and write.key == "*" and not facts.is_inner(write)
     if not stored or key is None or not facts.varies(key) or not facts.varies(write.value):
         return False
+    if write.in_loop and "row" in key.deps and not facts.from_request(key) and not facts.from_request(write.value):
+        return False  # a table that a service keeps, which each worker reads for itself
     return not is_time(write.value) or not _is_age_of_another(program, write, key)
 
 

@@ -22,13 +22,13 @@ def hidden_objects(program: Program, rule: Rule) -> Iterable[Draft]:
     made: set[tuple[str, str]] = set()
     settled: set[str] = set()
     for call in program.calls:
-        owner = call.name.rpartition(".")[0]
+        owner = (isinstance(call.row, CallRow) and call.row.kept_by) or call.name.rpartition(".")[0]
         if not program.in_invocations(call):
             settled.add(owner)
             continue
         made.add((call.context.label, call.name))
         if isinstance(call.row, CallRow) and call.row.effect == "library-state" and not _spared(call, call.row):
-            used.setdefault(call.row.kept_by or owner, []).append((call, call.row))
+            used.setdefault(owner, []).append((call, call.row))
     for owner, calls in used.items():
         locks = [frozenset(held.lock for held in call.held if held.lock is not None) for call, _ in calls]
         harmless = owner in settled and all(row.first_use for _, row in calls)
