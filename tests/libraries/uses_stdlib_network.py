@@ -65,11 +65,11 @@ def opener_handler(event, context):
     return {"ok": True}
 
 
-_parser = expat.ParserCreate()
+_documents = expat.ParserCreate()
 
 
 def one_document_handler(event, context):
-    _parser.Parse(event["xml"], True)  # CA301: threads=unsafe processes=unsafe
+    _documents.Parse(event["xml"], True)  # CA301: threads=unsafe processes=unsafe
 
 
 def own_document_handler(event, context):

@@ -116,3 +116,23 @@ def breaker_handler(event, context):
     except ZeroDivisionError:
         failures.append(now)
         raise
+
+
+histories = collections.defaultdict(list)
+
+
+def allowed_by_history(ip):
+    now = time.time()
+    history = histories[ip]
+    history[:] = [t for t in history if now - t < 60]
+    if len(history) >= 10:
+        return False
+    history.append(now)  # CA603: threads=unsafe processes=unsafe
+    return True
+
+
+@app.middleware("http")
+async def limit(request: Request, call_next):
+    if not allowed_by_history(request.client.host):
+        raise HTTPException(429)
+    return await call_next(request)

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime, timedelta
 
 import boto3
-from fastapi import FastAPI, HTTPException
+from fastapi import BackgroundTasks, FastAPI, HTTPException
 
 app = FastAPI()
 log = logging.getLogger(__name__)
@@ -359,3 +359,29 @@ def task_ended(key: str):
         del TASKS[key]  # CA202: threads=unsafe processes=benign
         return {"ended": True}
     return {"ended": False}
+
+
+RUNS = {}
+
+
+def _run(key):
+    try:
+        RUNS[key]["answer"] = sum(range(10))
+        RUNS[key]["status"] = "done"
+    except ValueError:
+        RUNS[key]["status"] = "failed"
+
+
+@app.post("/runs")
+def run_begun(tasks: BackgroundTasks):
+    key = str(uuid.uuid4())
+    RUNS[key] = {"status": "running"}  # CA603: threads=safe processes=unsafe
+    tasks.add_task(_run, key)
+    return {"key": key}
+
+
+@app.get("/runs/{key}")
+def run_shown(key: str):
+    if key not in RUNS:
+        raise HTTPException(404)
+    return RUNS[key]

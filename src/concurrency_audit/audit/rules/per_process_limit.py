@@ -83,6 +83,7 @@ RULE = Rule(
     "Memory of one worker is taken for the memory of all",
     "Decide in a store that all workers share: a conditional write in DynamoDB, a counter in Redis.",
 )
+_DEEPEST = 3
 _JUDGING = frozenset(["decision", "outcome", "answer", "log"])
 _GET_OR_CREATE = ("create_", "register_", "tag_", "invoke", "start_", "post", "put", "patch")
 """Calls that are also made for their answer: a token, a result, the name of what is there already."""
@@ -95,7 +96,7 @@ def check(program: Program) -> Iterable[Draft]:
     """One finding per place, limiting decorator or limiter."""
     effects = list(say.first_of_each(program, lambda c: say.effect(c) in ("init-effect", "store-write")))
     for shared in program.shared:
-        if shared.place.root not in ("local", "result") and not shared.place.path[1:]:
+        if _is_kept(shared):
             yield from (
                 _too_often(program, shared)
                 or _remembered(program, shared, effects)
@@ -104,6 +105,17 @@ def check(program: Program) -> Iterable[Draft]:
                 or _known_to_one(program, shared)
             )
     yield from (_limiter(*each) for each in limiters(program))
+
+
+def _is_kept(shared: Shared) -> bool:
+    """Whether it is state that a module keeps, itself or in an object that it has made or that a cached function gives;
+    what is deeper within others is looked at with these."""
+    depth = len(shared.place.path)
+    return (
+        depth <= _DEEPEST
+        if shared.place.root not in ("local", "result")
+        else 0 < depth <= _DEEPEST and shared.place.root == "result"
+    )
 
 
 def _remembered(program: Program, shared: Shared, effects: list[Call]) -> list[Draft]:
