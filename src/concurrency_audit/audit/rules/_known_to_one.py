@@ -78,7 +78,7 @@ def _is_left(program: Program, write: Access) -> bool:
 
 
 def _is_own(key: Value) -> bool:
-    """Whether a key is one that the request has brought along, or that was made up for it, whatever is kept under it."""
+    """Whether a key is one that the request has brought along, or that was made up for it."""
     return facts.from_request(key) or bool(key.deps & _MADE_UP)
 
 
