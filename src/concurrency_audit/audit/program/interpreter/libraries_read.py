@@ -15,6 +15,10 @@ from concurrency_audit.audit.program.interpreter.run import Run
 
 _HOLDERS = ("builtins.", "types.SimpleNamespace", "argparse.Namespace", "(rows)")
 """Objects that do nothing with their attributes."""
+_MAPPINGS = frozenset(
+    "headers settings config configuration options params cookies defaults metadata attributes".split()
+)
+"""Attributes whose `update` fills a dictionary, and does not call a service."""
 _OF_REQUESTS = frozenset("session session_state request context ctx g local state".split())
 """Names under which libraries give each request what is its own."""
 
@@ -42,6 +46,12 @@ def entry_set(
         run.record.touch(frame, place, "write", "item", anchor, key=key, value=value)
     with _by_others(run, place.attribute(f"[{key}]")):
         run.record.touch(frame, place, "read", "item", anchor, key=key, value=value)
+
+
+def is_mapping(owner: Value) -> bool:
+    """Whether an attribute is a dictionary by its name: of `client.pages` nobody knows."""
+    holder = _holder(owner)
+    return holder is not None and holder[1] in _MAPPINGS
 
 
 @contextmanager

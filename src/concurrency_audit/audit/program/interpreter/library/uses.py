@@ -26,7 +26,7 @@ def use_of(run: Run, call: LibraryCall, receiver: Value, row: MethodRow | None) 
     if place is None or call.frame.context is INIT:
         return EMPTY
     name = call.short
-    if row is None and name == "update":
+    if row is None and name == "update" and not call.keywords and libraries_read.is_mapping(receiver):
         for entry, given in entries_given(call).items():
             libraries_read.entry_set(run, call.frame, receiver, Value("const", entry), given, call.anchor)
     if row is None or row.effect != "reconfigures":
