@@ -769,6 +769,11 @@ def handler(event, context):
          "tests/test_app.py": "def lambda_handler(event, context):\n    return 1\n",
          "tests/conftest.py": "def handler(event, context):\n    return 1\n"},
         ("app.handler",), ("test_app.lambda_handler", "conftest.handler")),
+    "tests of a Django application are none": Kind(
+        {"app.py": "def handler(event, context):\n    return 1\n",
+         "orders/tests.py": "from django.test import TestCase\n\ndef lambda_handler(event, context):\n    return 1\n",
+         "exams/tests.py": "import boto3\n\ndef list_tests(event, context):\n    return 1\n"},
+        ("app.handler", "tests.list_tests"), ("tests.lambda_handler",)),
     "powertools resolvers": Kind(
         {"app.py": """
 from aws_lambda_powertools.event_handler import (

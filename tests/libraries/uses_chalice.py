@@ -66,3 +66,19 @@ def order():
 def ask():
     request = asked.current_request  # CA301: threads=unsafe processes=safe
     return request.query_params["name"]
+
+
+parts = Chalice(app_name="parts")
+methods = Chalice(app_name="methods")
+
+
+@parts.route("/parts")
+def part():
+    """What is looked up in a part of the request is read of the request that came last."""
+    return parts.current_request.context["authorizer"]["id"]  # CA301: threads=unsafe processes=safe
+
+
+@methods.route("/methods")
+def method():
+    """So is what a method of a part gives."""
+    return methods.current_request.query_params.get("id")  # CA301: threads=unsafe processes=safe

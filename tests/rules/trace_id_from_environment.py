@@ -44,3 +44,24 @@ COPIED_AT_IMPORT = os.environ.copy()
 
 def copied_at_import_handler(event, context):
     return COPIED_AT_IMPORT["_X_AMZN_TRACE_ID"]
+
+
+def dictionary_handler(event, context):
+    copied = dict(os.environ)
+    return copied["_X_AMZN_TRACE_ID"]  # CA706: threads=unsafe processes=safe
+
+
+def spread_handler(event, context):
+    spread = {**os.environ, "ORDER": event["order"]}
+    return spread["ORDER"], spread.get("_X_AMZN_TRACE_ID")  # CA706: threads=unsafe processes=safe
+
+
+def united_handler(event, context):
+    united = os.environ | {"ORDER": event["order"]}
+    return united.get("_X_AMZN_TRACE_ID", "")  # CA706: threads=unsafe processes=safe
+
+
+def own_dictionary_handler(event, context):
+    headers = dict(event["headers"])
+    copied = {**os.environ}
+    return headers["_X_AMZN_TRACE_ID"], copied["HOME"]

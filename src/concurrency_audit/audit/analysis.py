@@ -31,7 +31,7 @@ def analyse(reader: Reader, cache: Cache, references: Sequence[HandlerReference]
     known = ground(reader, references, settings)
     choosing = Choosing(known.surveys, known.table, cache)
     probes = Probes(reader, cache, known.table, known.effects_of, choosing.given, settings)
-    tests = test_code.test_modules(known.surveys)
+    tests = test_code.test_modules(known.surveyed)
     chosen = _chosen(choosing, tests, known, settings)
     parted = groups(chosen, known.table)
     only = choosing.only(settings)

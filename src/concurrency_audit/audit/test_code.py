@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from pathlib import PurePath
 
-from concurrency_audit.audit.program.candidates import Candidates
+from concurrency_audit.audit.model.surveys import Survey
+from concurrency_audit.audit.program.candidates import Candidates, Surveys
 
 _ALWAYS = re.compile(r"(test_.*|conftest)\.py")
 _IN_FOLDERS = re.compile(r".*_tests?\.py")
 _FOLDERS = frozenset(["test", "tests"])
+_OF_AN_APPLICATION = "tests.py"
+"""Where Django makes a new application's tests; in other projects it may as well serve a route named `/tests`."""
+_LIBRARIES = ("unittest", "pytest", "django.test")
 
 
-def test_modules(keys: Iterable[str]) -> frozenset[str]:
-    """The keys of modules that are tests, by their names."""
-    return frozenset(key for key in keys if _is_test(PurePath(key)))
+def test_modules(surveys: Surveys) -> frozenset[str]:
+    """The keys of modules that are tests, by their names, or by a name that says little and what they import."""
+    return frozenset(key for key, survey in surveys.items() if _is_test(PurePath(key), survey))
 
 
 def without(chosen: Candidates, tests: frozenset[str]) -> Candidates:
@@ -23,6 +26,12 @@ def without(chosen: Candidates, tests: frozenset[str]) -> Candidates:
     return chosen._replace(entries=chosen.entries - tests, spawns=chosen.spawns - tests)
 
 
-def _is_test(path: PurePath) -> bool:
+def _is_test(path: PurePath, survey: Survey | None) -> bool:
+    if path.name == _OF_AN_APPLICATION:
+        return survey is not None and any(_is_for_tests(module) for module, *_ in survey.imports)
     in_tests = not _FOLDERS.isdisjoint(path.parts[:-1])
     return bool(_ALWAYS.fullmatch(path.name) or (in_tests and _IN_FOLDERS.fullmatch(path.name)))
+
+
+def _is_for_tests(module: str) -> bool:
+    return any(module == library or module.startswith(f"{library}.") for library in _LIBRARIES)

@@ -220,9 +220,9 @@ class Program(Naming):
         """The call at which the path of a file was given to the function that uses it."""
         return self._record.given_at.get(access.id)
 
-    def called_at(self, access: Access) -> Sequence[Site]:
-        """For an item of a service: the calls on the way from the entry point, outermost first."""
-        return self._record.called_at.get(access.id, ())
+    def ways(self, access: Access) -> Sequence[Sequence[Site]]:
+        """For an item of a service: the calls on each way from the entry point, outermost first."""
+        return self._record.ways.of(access.id)
 
     def call_of(self, access: Access) -> Call | None:
         """For an item of a service: the call that reads or stores it, one of several at its site."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from concurrency_audit.audit.program.domain.values import ARGUMENTS, ClassRef, Obj, Value
+from concurrency_audit.audit.program.domain.values import ARGUMENTS, CALLABLE, ClassRef, Kind, Obj, Value
 
 _MOST = 40
 """Objects that are looked into for one value."""
@@ -19,6 +19,10 @@ OPEN = "(open)"
 """Attribute of a dictionary some of whose entries have names that only the run tells."""
 AGAIN = "(again)"
 """Attribute of a list that holds one object again and again: that object."""
+LISTED: tuple[Kind, ...] = (*CALLABLE, "instance", "class")
+"""Kinds of what lists of import-time code are kept, one by one: hooks, middleware, plug-ins."""
+MOST_LISTED = 8
+"""Functions in a list up to which each of them is a step of its own."""
 MOST_STEPS = 16
 """Elements up to which a walk may be interpreted step by step, and entries of which a dictionary is told by."""
 

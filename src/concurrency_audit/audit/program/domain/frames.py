@@ -116,6 +116,13 @@ class Frame:
         return None
 
 
+class Way(NamedTuple):
+    """An item of a service that is read or stored, and the calls on the way there, outermost first."""
+
+    access: int
+    calls: tuple[Site, ...]
+
+
 class Outcome(NamedTuple):
     """The outcome of a call: its value, and the writes and locks it leaves."""
 
@@ -130,6 +137,8 @@ class Outcome(NamedTuple):
     """Whether it contains an await at which other tasks may run."""
     refused: frozenset[int] = EMPTY
     """Reads of stores without whose answer it would have ended with an exception."""
+    items: tuple[Way, ...] = ()
+    """The items of services that it reads and stores."""
 
 
 class Spawned(NamedTuple):

@@ -136,6 +136,13 @@ def setting(name: Value) -> str:
     return f"{SETTING} {name.ref}" if name.kind == "const" else SETTING
 
 
+def of_environment(value: Value) -> Value:
+    """What is copied: of the environment, what each of its variables depends on."""
+    if value.kind != "external" or value.ref != "os.environ":
+        return value
+    return value.with_deps(value.deps | {SETTING})
+
+
 def is_setting(deps: frozenset[str]) -> bool:
     """Whether something is what the environment says, and nothing else."""
     return bool(deps - {"io"}) and all(dep.startswith(SETTING) for dep in deps - {"io"})

@@ -178,13 +178,16 @@ def activate(
     if outcome is None:
         known[key] = _NOTHING
         run.active.add(call)
-        before, awaits = run.spent, moment.awaits
+        before, awaits, items = run.spent, moment.awaits, run.record.ways.begin()
         outcome = _interpret(run, context, path, closure, env, goes_on)
-        known[key] = outcome = outcome._replace(site=site, waits=moment.awaits > awaits)
+        made = run.record.ways.since(items)
+        known[key] = outcome = outcome._replace(site=site, waits=moment.awaits > awaits, items=made)
         run.costs[home] = max(run.costs.get(home, 0), run.spent - before)
         run.active.discard(call)
         if likeness is not None:
             run.alikes.setdefault(likeness, []).append(outcome)
+    else:
+        run.record.ways.meet_again(outcome.items)
     moment.surely_written = moment.surely_written | (outcome.whenever if goes_on else outcome.written)
     moment.held = moment.held + outcome.acquired
     moment.awaits += outcome.waits

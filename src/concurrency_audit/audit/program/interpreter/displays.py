@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrency_audit.audit.model.terms import NOWHERE, Comprehension, Dict, Display
 from concurrency_audit.audit.program.domain.contents import OPEN, REST
 from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.path_patterns import of_environment
 from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, Value, join
 from concurrency_audit.audit.program.interpreter.elements import (
     FOLLOWED_KEYS,
@@ -34,7 +35,7 @@ def dict_display(run: Run, frame: Frame, term: Dict) -> Value:
     keys = UNKNOWN
     for key, value in zip(term[1], term[2], strict=True):
         name = UNKNOWN if key is None else run.evaluate(frame, key)
-        content = run.evaluate(frame, value)
+        content = run.evaluate(frame, value) if key is not None else of_environment(run.evaluate(frame, value))
         parts += (name, content)
         if key is None and all(each.obj is not None and each.obj.made_by == "builtins.dict" for each in content.each()):
             for each in content.each():

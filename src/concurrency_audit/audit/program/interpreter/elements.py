@@ -140,6 +140,8 @@ def is_whole(owner: Value, index: Expression) -> bool:
 
 def part_of(run: Run, frame: Frame, owner: Value, index: Expression, anchor: int) -> Value | None:
     """`rows[1:]`: a new list or tuple of the same elements. `path[:-4]`: the text without its end."""
+    if index[0] == "operands" and (stated := _of_stated(owner, index[1])) is not None:
+        return stated
     if index[0] == "operands" and len(index[1]) == 2 and path_parts.in_temporary(owner):
         first, end = (run.evaluate(frame, each) for each in index[1])
         shorter = path_parts.shortened(owner, end) if not first.ref and first.kind == "const" else None
@@ -150,6 +152,16 @@ def part_of(run: Run, frame: Frame, owner: Value, index: Expression, anchor: int
     fill_from(run, made, owner)
     made.items = _cut_out(made.items, index[1])
     return Value("object", owner.ref, made).using(owner)
+
+
+def _of_stated(text: Value, bounds: tuple[Expression, ...]) -> Value | None:
+    """A part of a text that the code states: the end of what a loop has put together, `expression[:-2]`."""
+    if text.kind != "const" or not isinstance(text.ref, str) or text.others:
+        return None
+    stated = [each[1] for each in bounds if each[0] == "constant" and isinstance(each[1], int | None)]
+    if not stated or len(stated) != len(bounds):
+        return None
+    return text._replace(ref=text.ref[slice(*stated) if len(stated) > 1 else slice(stated[0], None)])
 
 
 def _cut_out(items: tuple[Value, ...] | None, bounds: tuple[Expression, ...]) -> tuple[Value, ...] | None:

@@ -47,9 +47,10 @@ from concurrency_audit.audit.program.interpreter.elements import (
     is_whole,
     part_of,
 )
-from concurrency_audit.audit.program.interpreter.foreign_attributes import named_by_key
+from concurrency_audit.audit.program.interpreter.foreign_attributes import is_current, named_by_key
 from concurrency_audit.audit.program.interpreter.given_by_stores import chosen_by, of_row, of_store
 from concurrency_audit.audit.program.interpreter.injecting import declared
+from concurrency_audit.audit.program.interpreter.looking import read_of_copy
 from concurrency_audit.audit.program.interpreter.metaclasses import of_class
 from concurrency_audit.audit.program.interpreter.names import binding_place, imported, lookup, read_binding
 from concurrency_audit.audit.program.interpreter.operators import (
@@ -78,6 +79,8 @@ def container_of(run: Run, frame: Frame, term: Expression) -> Value:
         owner = container_of(run, frame, term[1])
         value, place = attribute_of(run, frame, owner, term[2]), attribute_place(run, owner, term[2])
         external_attribute_read(run, frame, owner, term[2], anchor_of(term))
+        if value.at is not None and is_current(value):  # of `app.current_request.context` the first is what is shared
+            return read_binding(run, frame, value, place, anchor_of(term))
     else:
         return call_term(run, frame, term) if term[0] == "call" else run.evaluate(frame, term)
     # ... but of a name that others bind anew it is one
@@ -157,8 +160,7 @@ def _subscript(run: Run, frame: Frame, term: Item) -> Value:
         value = value.with_reads(value.reads | counted)  # `names[:most - len(rows)]`
     if owner.kind == "object" and isinstance(owner.ref, str) and not owner.ref.startswith(_TABLES):
         value = value.with_deps(value.deps | index.deps)  # `frame[frame["user"] == event["user"]]`
-    if index.ref == path_patterns.TRACE_ID and place is None and path_patterns.SETTING in owner.deps:  # of a copy
-        run.record.record_call(frame, path_patterns.TRACE_ID, None, (index,), (), owner, value, anchor)
+    read_of_copy(run, frame, owner, index, anchor)
     if owner.kind == "external" and owner.ref == "os.environ":
         if index.ref == path_patterns.TRACE_ID:
             run.record.record_call(frame, path_patterns.TRACE_ID, None, (index,), (), owner, value, anchor)

@@ -57,13 +57,13 @@ def foreign_attribute(run: Run, owner: Value, name: str) -> Value:
     if name == "parent" and path_patterns.is_path(owner) and (folder := path_parts.above(owner)) is not None:
         return folder
     text = path_parts.attribute(owner, name)
-    at = owner.place.attribute(name) if owner.place is not None and not _is_current(owner) else None
+    at = owner.place.attribute(name) if owner.place is not None and not is_current(owner) else None
     if owner.kind == "unknown" and "io" in deps and not is_id(name):  # `each.key` of what a service listed
         deps = deps | {"row"}
     return Value("method", (owner, name), None, at, deps, owner.reads, text)
 
 
-def _is_current(value: Value) -> bool:
+def is_current(value: Value) -> bool:
     """Whether a value is the request that an application handles: what it holds belongs to that request alone."""
     return value.kind == "method" and value.ref[1] in _CURRENT and value.ref[0].kind == "object"
 

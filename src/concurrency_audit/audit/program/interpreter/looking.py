@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrency_audit.audit.model.terms import Expression, anchor_of
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Frame
+from concurrency_audit.audit.program.domain.path_patterns import SETTING, TRACE_ID
 from concurrency_audit.audit.program.domain.values import (
     EMPTY,
     Value,
@@ -68,6 +69,12 @@ def counted(run: Run, frame: Frame, value: Value, anchor: int, name: str) -> Val
     if not is_shared or value.place is None or value.others or frame.context is INIT:
         return value
     return value.with_reads(value.reads | run.record.touch(frame, value.place, "read", "content", anchor, name=name))
+
+
+def read_of_copy(run: Run, frame: Frame, owner: Value, index: Value, anchor: int) -> None:
+    """Record that the trace id is read from a copy of the environment, which is one of the process all the same."""
+    if index.ref == TRACE_ID and owner.kind != "external" and owner.place is None and SETTING in owner.deps:
+        run.record.record_call(frame, TRACE_ID, None, (index,), (), owner, owner, anchor)
 
 
 def _as_chosen(container: Value) -> Value:

@@ -13,7 +13,7 @@ from concurrency_audit.audit.program.interpreter.control import merge
 from concurrency_audit.audit.program.interpreter.elements import step_of
 from concurrency_audit.audit.program.interpreter.looking import iterate, tested, walked
 from concurrency_audit.audit.program.interpreter.run import Run
-from concurrency_audit.audit.program.interpreter.steps import puts_together, stated
+from concurrency_audit.audit.program.interpreter.steps import functions, is_listed, may_jump, puts_together, stated
 
 
 def loop_while(run: Run, frame: Frame, term: While) -> bool:
@@ -43,6 +43,9 @@ def loop_for(run: Run, frame: Frame, term: For) -> bool:
         return run.execute(frame, otherwise)
     if (met := stated(source)) is not None and puts_together(target, body):
         _step_by_step(run, frame, term, met)
+        return run.execute(frame, otherwise)
+    if (each := functions(source, body)) is not None:
+        _call_in_turn(run, frame, term, source, each)
         return run.execute(frame, otherwise)
     run.assign(frame, target, step_of(run, source))
     awaits = run.moment.awaits
@@ -86,9 +89,19 @@ def _step_by_step(run: Run, frame: Frame, term: For, steps: Args) -> None:
     run.moment.steps -= 1
 
 
+def _call_in_turn(run: Run, frame: Frame, term: For, source: Value, each: Args) -> None:
+    """Interpret a loop body for each function of a list: all are called, unless one of them ends the loop."""
+    may_end = may_jump(term[3])
+    for number, function in enumerate(each):
+        run.assign(frame, term[1], function.using(source))
+        loop_body(run, frame, term[3], is_sure=number == 0 or not may_end)
+
+
 def _is_something(iterable: Expression, source: Value) -> bool:
     """Whether a walk certainly meets something: a display or tuple that is not empty, a range up to a number."""
     if source.ref == "builtins.tuple" and source.obj is not None and source.obj.items and not source.others:
+        return True
+    if is_listed(source):
         return True
     if iterable[0] == "display":
         return any(each[0] != "star" for each in iterable[2])

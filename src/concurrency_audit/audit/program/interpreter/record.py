@@ -21,6 +21,7 @@ from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Args, 
 from concurrency_audit.audit.program.interpreter.effects import SETTINGS
 from concurrency_audit.audit.program.interpreter.moment import LOOKUP, Moment
 from concurrency_audit.audit.program.interpreter.readings import Readings
+from concurrency_audit.audit.program.interpreter.ways import Ways
 
 _KEPT = 8
 """What an entry of the record costs of the budget: unlike a step, it takes memory for good."""
@@ -51,14 +52,11 @@ class Record(Readings):
         """Class of rows -> the accesses that removed all rows which a query asks for."""
         self.given_at: dict[int, Site] = {}
         """Access id -> for a file whose path is an argument: the call at which that path was given."""
-        self.called_at: dict[int, tuple[Site, ...]] = {}
-        """Access id -> for an item of a service: the calls on the way from the entry point, outermost first."""
+        self.ways = Ways(moment)
         self.made_by: dict[int, Call] = {}
         """Access id -> for an item of a service: the call that reads or stores it."""
         self._untold: dict[Site, list[int]] = {}
         """The same while the call is being interpreted."""
-        self.callers: list[tuple[Frame, int]] = []
-        """The activations under way, each with the anchor of the call that it has made."""
         self.patterns: dict[Place, Pattern] = {}
         """File place -> the parts of its path."""
         self.types: dict[Place, Obj] = {}
@@ -142,7 +140,7 @@ class Record(Readings):
         )
         self.accesses[access.id] = access
         if place.root == "store":
-            self.called_at[access.id] = tuple([moment.site(caller, at) for caller, at in self.callers])
+            self.ways.meet(access.id)
             self._untold.setdefault(access.site, []).append(access.id)
         self.next_access += 1
         self.cost += _KEPT
@@ -277,7 +275,7 @@ class Record(Readings):
         self.begin_round()
         self.accesses = {a.id: a for a in self.accesses.values() if a.context is INIT}
         self.keys = {i: v for i, v in self.keys.items() if i in self.accesses}
-        self.called_at = {i: sites for i, sites in self.called_at.items() if i in self.accesses}
+        self.ways.keep(self.accesses)
         self.made_by = {i: call for i, call in self.made_by.items() if i in self.accesses}
         self.given_at = {i: site for i, site in self.given_at.items() if i in self.accesses}
         self.calls[:] = [c for c in self.calls if c.context is INIT]

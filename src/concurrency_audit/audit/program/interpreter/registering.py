@@ -158,6 +158,17 @@ def _called(run: Run, frame: Frame, given: Value, row: Row | None) -> Iterator[V
             run.record.publish(owner, _place_of(run, frame, owner))
         for name in names:
             yield bound_method(run, given.ref, name, owner)
+        if not names and given.kind == "class":
+            yield from _by_unknown_base(run, frame, given)
+    elif given.kind == "method":  # `path("orders", Orders.as_view())`
+        yield from _by_unknown_base(run, frame, given.ref[0])
+
+
+def _by_unknown_base(run: Run, frame: Frame, given: Value) -> Iterator[Value]:
+    """The methods of a class that a base class calls which nobody described, on an object of each request."""
+    if given.kind == "class" and has_unknown_base(run, given.ref):
+        owner = fresh_instance(run, frame, given.ref)
+        yield from (each.function for each in overrides(run, owner, Place("global", frame.module.key, "base")))
 
 
 def _place_of(run: Run, frame: Frame, owner: Value) -> Place:

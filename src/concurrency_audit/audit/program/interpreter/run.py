@@ -139,7 +139,7 @@ class Run:
         """The same of the round before."""
         self.starting: list[tuple[Value, Value]] = []
         """Functions that the module being interpreted gave a server to run before the first request, and the server."""
-        self.callers: list[tuple[Frame, int]] = self.record.callers
+        self.callers: list[tuple[Frame, int]] = self.record.ways.callers
         """The calls of the project's functions in progress: the calling frame, and the anchor of the call."""
         self.depth = 0
         """Current depth of nested activations."""

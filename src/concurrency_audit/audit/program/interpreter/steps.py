@@ -6,13 +6,14 @@ Texts are put together so of the names of fields: the expression of an update, a
 from __future__ import annotations
 
 from concurrency_audit.audit.model.terms import Block, Expression, Term, parts_of
-from concurrency_audit.audit.program.domain.contents import MOST_STEPS
-from concurrency_audit.audit.program.domain.values import Args, Value
+from concurrency_audit.audit.program.domain.contents import LISTED, MOST_LISTED, MOST_STEPS
+from concurrency_audit.audit.program.domain.values import CALLABLE, Args, Value
 from concurrency_audit.audit.program.interpreter.elements import VIEW, stated_keys
 
 _MOST_TERMS = 400
 """Size of a body, in terms, above which a walk is not worth its steps."""
 _WALKED = ("builtins.list", "builtins.tuple", "builtins.set", "builtins.dict", "builtins.enumerate", "builtins.zip")
+_LISTS = ("builtins.list", "builtins.tuple")
 _FUNCTION_OF_CALL = 1
 _ADDING = frozenset(["append", "add", "update", "setdefault", "extend"])
 
@@ -25,6 +26,28 @@ def stated(source: Value) -> Args | None:
     met = stated_keys(source) if source.ref == "builtins.dict" and obj.made_by != VIEW else obj.items
     is_told = met and len(met) <= MOST_STEPS and all(map(_is_told, met))
     return met if is_told else None
+
+
+def functions(source: Value, body: Block) -> Args | None:
+    """The functions that a walk calls one after the other, where import-time code alone has listed them."""
+    obj = source.obj
+    if obj is None or not obj.items or not is_listed(source):
+        return None
+    is_short = len(obj.items) <= MOST_LISTED and all(item.kind in CALLABLE and not item.others for item in obj.items)
+    return obj.items if is_short and sum(1 for _ in parts_of(body)) <= _MOST_TERMS else None
+
+
+def is_listed(source: Value) -> bool:
+    """Whether a list was filled with functions or objects of the project at import, so that a walk meets some."""
+    obj = source.obj
+    if obj is None or not obj.at_import or source.others or source.ref not in _LISTS or not obj.items:
+        return False
+    return all(item.kind in LISTED for item in obj.items)
+
+
+def may_jump(body: Block) -> bool:
+    """Whether a loop may be left, or go on with the next step, before the end of its body."""
+    return any(each[0] == "jump" for each in parts_of(body))
 
 
 def _is_told(step: Value) -> bool:

@@ -155,7 +155,7 @@ def registers(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
     given = call.argument(row.callable, row.callable_keyword)
     if row.own_loop:
         serve_alone(run, given)
-    if given is None or given.kind not in (*CALLABLE, "instance", "class", "object"):
+    if given is None or given.kind not in (*CALLABLE, "instance", "class", "object", "method"):
         given = next((value for value in call.args if value.kind in CALLABLE), None)
     if given is not None:
         owner = None if call.receiver is None else call.receiver.obj

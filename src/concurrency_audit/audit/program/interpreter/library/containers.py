@@ -7,7 +7,8 @@ from functools import reduce
 
 from concurrency_audit.audit.knowledge.rows import MethodRow
 from concurrency_audit.audit.program.domain import path_patterns
-from concurrency_audit.audit.program.domain.contents import REST
+from concurrency_audit.audit.program.domain.accesses import INIT
+from concurrency_audit.audit.program.domain.contents import LISTED, MOST_LISTED, REST
 from concurrency_audit.audit.program.domain.frames import Frame, LibraryCall
 from concurrency_audit.audit.program.domain.values import ARGUMENTS, UNKNOWN, Args, Obj, Value, join
 from concurrency_audit.audit.program.interpreter.elements import KEYS, choose, element_of, fill_from
@@ -112,8 +113,11 @@ def _keep(run: Run, obj: Obj, name: str, value: Value) -> None:
 
 
 def _command_with(run: Run, call: LibraryCall, receiver: Obj, content: Value) -> Args | None:
-    """The words of a command line, or the parts of a text, after `append` or `extend`; None of any other list."""
+    """The words of a command line, or the parts of a text, after `append` or `extend`; None of any other list, but
+    for one that import-time code fills with functions."""
     words = receiver.items
+    if call.short == "append" and words is not None and _is_registry(call, receiver, content):
+        return (*words, content)
     added = (content,) if call.short == "append" else None if content.obj is None else content.obj.items
     is_command = bool(words) and path_patterns.is_text((words or (content,))[0])
     if call.short not in ("append", "extend") or not (is_command or _is_first_text(run, receiver, content)):
@@ -121,6 +125,12 @@ def _command_with(run: Run, call: LibraryCall, receiver: Obj, content: Value) ->
     words = words or ()
     added = (element_of(run, content, UNKNOWN),) if added is None else added
     return None if len(words) + len(added) > _MOST_WORDS else (*words, *added)
+
+
+def _is_registry(call: LibraryCall, receiver: Obj, content: Value) -> bool:
+    """Whether import-time code lists a function, among few others."""
+    is_listed = call.frame.context is INIT and receiver.at_import and content.kind in LISTED
+    return is_listed and len(receiver.items or ()) < MOST_LISTED
 
 
 def _is_first_text(run: Run, receiver: Obj, content: Value) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import LibraryCall
+from concurrency_audit.audit.program.domain.path_patterns import of_environment
 from concurrency_audit.audit.program.domain.values import CALLABLE, UNKNOWN, Value, join
 from concurrency_audit.audit.program.interpreter.classes import special
 from concurrency_audit.audit.program.interpreter.elements import element_of, fill_from, fill_from_pairs
@@ -24,6 +25,8 @@ def iterates(run: Run, call: LibraryCall, row: CallRow, value: Value) -> Value:
         step = special(run, call.frame, call.args[0], "__next__", (), call.anchor)
         if step is not None:
             return step
+    if call.name == "builtins.dict" and call.args:
+        value = value.using(of_environment(call.args[0]))
     walked = walk_through(run, call.frame, call.args[0], call.anchor) if call.args else None
     if walked is not None:
         call = call._replace(args=(walked, *call.args[1:]))

@@ -47,6 +47,7 @@ from concurrency_audit.audit.program.interpreter.library.paths import cut_at, jo
 from concurrency_audit.audit.program.interpreter.library.programs import passed
 from concurrency_audit.audit.program.interpreter.library.uses import use_of
 from concurrency_audit.audit.program.interpreter.locks import hold, release, use_of_loop
+from concurrency_audit.audit.program.interpreter.looking import read_of_copy
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _STRING_METHODS = frozenset(
@@ -96,6 +97,8 @@ def _result_of(run: Run, call: LibraryCall, receiver: Value) -> Value:
     name = f"{made_by}.{call.name}"
     full = LibraryCall(call.frame, name, call.receiver, call.args, call.keywords, call.anchor)
     row = run.knowledge.method(made_by, call.name)
+    if call.name in ("get", "pop") and call.args:
+        read_of_copy(run, call.frame, receiver, call.args[0], call.anchor)
     if row is not None:
         return _known_method(run, full, receiver, row)
     if receiver.place is not None and is_plain_data(made_by) and run.knowledge.object(made_by) is None:
