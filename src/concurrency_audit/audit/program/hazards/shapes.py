@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.hazards import facts
-from concurrency_audit.audit.program.hazards.bound_anew import filled_anew, kept_meanwhile, rebinds
+from concurrency_audit.audit.program.hazards.bound_anew import filled_anew, kept_meanwhile, put_down_first, rebinds
 from concurrency_audit.audit.program.hazards.order import by_context, by_flag, last_before, next_after, same_flag
 from concurrency_audit.audit.program.hazards.shape import Shape
 from concurrency_audit.audit.program.hazards.taken_out import drains, mutations, taken
@@ -40,6 +40,7 @@ def shapes(program: Program, shared: Shared) -> Iterator[Shape]:
     yield from drains(shared)
     yield from taken(program, shared)
     yield from rebinds(program, shared)
+    yield from put_down_first(program, shared)
     yield from filled_anew(program, shared)
     yield from begun(program, shared)
 
@@ -120,6 +121,8 @@ def flags(shared: Shared, *, kept: bool = True) -> Iterator[Shape]:
         back = next_after(first, alike.get(flag, ()))
         if back is None:
             continue
+        if falls and back.checks - first.checks:
+            continue  # put up because of a look, not back
         cleans_up = cleaned.get(flag, first.id) > first.id
         if not (kept and (cleans_up or not facts.has_switch(first, back))):
             yield Shape("flag", first, back, tuple(r for r in shared.reads if r.place == first.place))
