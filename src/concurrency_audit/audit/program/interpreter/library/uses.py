@@ -27,8 +27,8 @@ def use_of(run: Run, call: LibraryCall, receiver: Value, row: MethodRow | None) 
         return EMPTY
     name = call.short
     if row is None and name == "update" and not call.keywords and libraries_read.is_mapping(receiver):
-        for entry, given in entries_given(call).items():
-            libraries_read.entry_set(run, call.frame, receiver, Value("const", entry), given, call.anchor)
+        for field, content in entries_given(call).items():
+            libraries_read.entry_set(run, call.frame, receiver, Value("const", field), content, call.anchor)
     if row is None or row.effect != "reconfigures":
         run.record.used(call.frame, call.name, receiver)
     args: tuple[Value, ...] = ()
