@@ -136,3 +136,34 @@ def safe_all_handler(event, context):
     if not left:
         return 404
     table().delete_item(Key={"id": event["house"]})
+
+
+def closed_handler(event, context):
+    """One was found, and a field of it holds nothing."""
+    cur = psycopg2.connect("").cursor()
+    cur.execute("SELECT id, closed FROM polls WHERE id = %s", (event["poll"],))
+    poll = cur.fetchone()
+    if not poll:
+        return 404
+    if poll["closed"]:
+        return 403
+    cur.execute("DELETE FROM votes WHERE poll = %s AND who = %s", (event["poll"], event["who"]))
+    return 204
+
+
+def new_poll_handler(event, context):
+    cur = psycopg2.connect("").cursor()
+    cur.execute("INSERT INTO polls (id) VALUES (%s)", (event["poll"],))
+
+
+def last_voter_handler(event, context):
+    """How many there are is a field of what was found."""
+    cur = psycopg2.connect("").cursor()
+    cur.execute("SELECT COUNT(*) AS n FROM voters WHERE ballot = %s", (event["ballot"],))
+    if cur.fetchone()["n"] == 0:
+        cur.execute("DELETE FROM ballots WHERE id = %s", (event["ballot"],))  # CA306: threads=unsafe processes=unsafe
+
+
+def new_voter_handler(event, context):
+    cur = psycopg2.connect("").cursor()
+    cur.execute("INSERT INTO voters (ballot, who) VALUES (%s, %s)", (event["ballot"], event["who"]))

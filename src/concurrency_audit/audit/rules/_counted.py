@@ -38,11 +38,15 @@ def is_counted(program: Program, calls: Calls, look: Access, write: Access) -> b
     return write.op == "delete" or _changes_what_was_counted(calls, look, write)
 
 
-def _counts(program: Program, look: Access) -> bool:
+def is_count(program: Program, look: Access) -> bool:
+    """Whether it is asked how many there are."""
     asked = program.key(look)
     text = "" if asked is None or asked.text is None else path_patterns.show(asked.text)
-    is_count = look.method_name.rpartition(".")[2] in _COUNTING or _COUNTED.search(text) is not None
-    return is_count or "length" in look.uses or _COUNT in look.looked_at
+    return look.method_name.rpartition(".")[2] in _COUNTING or _COUNTED.search(text) is not None
+
+
+def _counts(program: Program, look: Access) -> bool:
+    return is_count(program, look) or "length" in look.uses or _COUNT in look.looked_at
 
 
 def _changes_what_was_counted(calls: Calls, look: Access, write: Access) -> bool:

@@ -6,6 +6,7 @@ from concurrency_audit.audit.program.domain.accesses import Access
 from concurrency_audit.audit.program.domain.values import UNKNOWN, Value
 from concurrency_audit.audit.program.program import Program
 from concurrency_audit.audit.rules._asked_fields import is_met, of_request
+from concurrency_audit.audit.rules._counted import is_count
 from concurrency_audit.audit.rules._decided_rows import ADDED
 from concurrency_audit.audit.rules._same_item import MANY
 
@@ -23,6 +24,8 @@ _ADDS = (
     *ADDED,
 )
 _ROW = "row"
+_ANSWERS = frozenset(["Item", "Items", "Count", "ScannedCount"])
+"""Parts of an answer that hold nothing where nothing was found."""
 
 
 def left_empty(program: Program, write: Access) -> Access | None:
@@ -36,11 +39,18 @@ def left_empty(program: Program, write: Access) -> Access | None:
 def _is_empty(program: Program, look: Access, write: Access) -> bool:
     if look.place.root != "store" or look.place == write.place or "lacking" not in look.uses:
         return False
+    if _is_told_by_a_field(program, look):
+        return False
     is_of_several = look.place.owner == _ROW or look.method_name.endswith(MANY)
     if not is_of_several or look.method_name.endswith(_BY_KEY) or not look.uses & {"decision", "outcome"}:
         return False
     belongs = _belongs(program.key(look) or UNKNOWN, program.key(write) or UNKNOWN)
     return belongs and (_is_of_orm(look) or any(_adds(other, look) for other in program.accesses.values()))
+
+
+def _is_told_by_a_field(program: Program, look: Access) -> bool:
+    """Whether one was found, and a field of it holds nothing: `if poll["closed"]: return`."""
+    return bool(look.missed - _ANSWERS) and not _is_of_orm(look) and not is_count(program, look)
 
 
 def _belongs(asked: Value, removed: Value) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from concurrency_audit.audit.knowledge.rows import CallRow
 from concurrency_audit.audit.program.domain.accesses import Call
-from concurrency_audit.audit.program.domain.expressions import fields, set_in
+from concurrency_audit.audit.program.domain.expressions import fields, set_by_placeholders, set_in
 from concurrency_audit.audit.program.domain.values import Value
 
 BY_CHAIN = "MongoDB document"
@@ -22,8 +22,10 @@ def set_by(call: Call) -> Iterator[str]:
     assert isinstance(call.row, CallRow)
     if call.row.narrowed or call.row.store in _BY_CONTENT:
         yield from (name[1:-1] for value in _content(call, call.row) for name in fields(value))
+    elif call.row.store == BY_CHAIN:
+        yield from _in_document(call)
     else:
-        yield from _in_document(call) if call.row.store == BY_CHAIN else set_in(call.keywords)
+        yield from (*set_in(call.keywords), *(name for name, _ in set_by_placeholders(call.keywords)))
 
 
 def _content(call: Call, row: CallRow) -> Iterator[Value]:

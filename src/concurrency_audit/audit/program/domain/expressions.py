@@ -98,6 +98,19 @@ def given_in(keywords: Keywords) -> Iterator[tuple[str, Value]]:
             value = values.get(f"[{placeholder}]")
             if value is not None:
                 yield _real(name, given), value
+    yield from set_by_placeholders(given.items())
+
+
+def set_by_placeholders(keywords: Keywords) -> Iterator[tuple[str, Value]]:
+    """The fields of an update whose text is not known, each under its own name: `f"{name} = :{name}, "` in a loop."""
+    given = dict(keywords)
+    expression = given.get("UpdateExpression")
+    if expression is None or any(_text(each) for each in expression.each()):
+        return
+    values = fields(given.get("ExpressionAttributeValues"))
+    for placeholder, value in values.items():
+        name = placeholder[2:-1]
+        yield _real(f"#{name}", given).removeprefix("#"), value
 
 
 def _sections(expression: Value | None) -> Iterator[tuple[str, str]]:

@@ -82,6 +82,15 @@ def element_of(run: Run, owner: Value, index: Value, reads: frozenset[int] = EMP
     return Value(inner.kind, inner.ref, inner.obj, inner.at, deps, reads, inner.text, inner.others)
 
 
+def unaliased(run: Run, owner: Value) -> Value:
+    """A container that is asked for an element, by whatever name: what its element is does not stem from the name."""
+    if not owner.reads or owner.place is None or owner.place in run.record.rebound_places:
+        return owner
+    known = ((number, run.record.accesses.get(number)) for number in owner.reads)
+    names = {number for number, a in known if a is not None and a.part == "binding" and a.place == owner.place}
+    return owner.with_reads(owner.reads - names) if names else owner
+
+
 def _is_told_by_name(obj: Obj, index: Value) -> bool:
     """Whether it is an entry of a dictionary all of whose keys are known: what others hang on says nothing of it."""
     is_known = obj.made_by == "builtins.dict" and obj.attributes.keys().isdisjoint(_OPENING)
@@ -140,6 +149,8 @@ def is_whole(owner: Value, index: Expression) -> bool:
 
 def part_of(run: Run, frame: Frame, owner: Value, index: Expression, anchor: int) -> Value | None:
     """`rows[1:]`: a new list or tuple of the same elements. `path[:-4]`: the text without its end."""
+    if index[0] == "operands" and (stated := _of_stated(owner, index[1])) is not None:
+        return stated
     if index[0] == "operands" and len(index[1]) == 2 and path_parts.in_temporary(owner):
         first, end = (run.evaluate(frame, each) for each in index[1])
         shorter = path_parts.shortened(owner, end) if not first.ref and first.kind == "const" else None
@@ -150,6 +161,16 @@ def part_of(run: Run, frame: Frame, owner: Value, index: Expression, anchor: int
     fill_from(run, made, owner)
     made.items = _cut_out(made.items, index[1])
     return Value("object", owner.ref, made).using(owner)
+
+
+def _of_stated(text: Value, bounds: tuple[Expression, ...]) -> Value | None:
+    """A part of a text that the code states: the end of what a loop has put together, `expression[:-2]`."""
+    if text.kind != "const" or not isinstance(text.ref, str) or text.others:
+        return None
+    stated = [each[1] for each in bounds if each[0] == "constant" and isinstance(each[1], int | None)]
+    if not stated or len(stated) != len(bounds):
+        return None
+    return text._replace(ref=text.ref[slice(*stated) if len(stated) > 1 else slice(stated[0], None)])
 
 
 def _cut_out(items: tuple[Value, ...] | None, bounds: tuple[Expression, ...]) -> tuple[Value, ...] | None:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from concurrency_audit.audit.program.domain.dependencies import asks_request, chosen_deps, field_dep, fields_of
-from concurrency_audit.audit.program.domain.values import EMPTY, Value
+from collections.abc import Iterable
+
+from concurrency_audit.audit.program.domain.dependencies import (
+    asks_request,
+    chosen_deps,
+    extend,
+    field_dep,
+    fields_of,
+)
+from concurrency_audit.audit.program.domain.values import EMPTY, UNKNOWN, Value, join
 from concurrency_audit.audit.program.interpreter.foreign_attributes import is_id
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -33,3 +41,26 @@ def chosen_by(run: Run, value: Value, index: Value) -> Value:
     if not reads and not chosen:
         return value
     return value.using(Value(deps=chosen.union(map(field_dep, fields_of(index) if reads else ())), reads=reads))
+
+
+def spread_to(run: Run, spread: Iterable[Value], name: str, default: Value | None) -> Value:
+    """What `f(**item)` gives a parameter or field: what a mapping holds under its name, or else its default."""
+    for content in spread:
+        held = _held(run, content, name)
+        if default is None:
+            default = held
+        elif held.kind == "unknown" and default.kind == "const":  # which of them it is nobody knows
+            default = held.using(default)
+        else:
+            default = join(default, held)
+    return UNKNOWN if default is None else default
+
+
+def _held(run: Run, content: Value, name: str) -> Value:
+    """What a mapping holds under a name, as far as that is known."""
+    obj = content.obj
+    known = None if obj is None else obj.attributes.get(f"[{name}]") or obj.element
+    if known is not None:
+        return known.using(Value(reads=content.reads))
+    held, index = Value(deps=extend(content.deps, f"[{name!r}]"), reads=content.reads), Value("const", name)
+    return of_store(run, of_row(held, index), index)

@@ -68,7 +68,7 @@ def instantiate(run: Run, frame: Frame, ref: ClassRef, args: Args, keywords: Key
         obj.attributes.update(zip(fields_of(run, ref), args, strict=False))
     obj.attributes.update((name, content) for name, content in keywords if name is not None)
     if kept is not None:
-        fill_fields(obj, fields_of(run, ref), keywords)
+        fill_fields(run, obj, fields_of(run, ref), keywords)
         check_fields(run, frame, ref, value, args, keywords)
     after = None if kept is None else _set_up_after(run, ref)
     if after is not None:

@@ -163,15 +163,16 @@ def comparison(run: Run, frame: Frame, term: Compare) -> Value:
         if given is not None:
             return given
     if len(values) == 2:
-        _compare(run, values[0], values[1])
-        if operators[0] in _ORDERS:
+        is_order = operators[0] in _ORDERS
+        _compare(run, values[0], values[1], is_order)
+        if is_order:
             run.record.bound(derived(*values), not _asks_for_any(operators[0], *values))
         if operators[0] not in _CONTAINER_TESTS:
-            _compare(run, values[1], values[0])
+            _compare(run, values[1], values[0], is_order)
     told = derived(*values)
     if any(word != "==" for word in operators):
         return told.with_deps(without_columns(told.deps))
-    columns = [each.deps for each, other in ((values[0], values[-1]), (values[-1], values[0])) if is_stated(other)]
+    columns = [each.deps for each, other in ((values[0], values[-1]), (values[-1], values[0])) if is_stated(run, other)]
     return told.with_deps(told.deps.union(*map(stated_columns, columns)))
 
 
@@ -187,19 +188,26 @@ def _asks_for_any(operator: str, left: Value, right: Value) -> bool:
     return (operator, right.ref) in _ANY or (turned, left.ref) in _ANY
 
 
-def _compare(run: Run, value: Value, other: Value) -> None:
-    if value.reads and is_stated(other) and other.ref is not None:
+def _compare(run: Run, value: Value, other: Value, is_order: bool) -> None:
+    """Say with what something was compared; where the greater one is set it is no other spelling of the same."""
+    if value.reads and is_stated(run, other) and other.ref is not None:
         run.record.compare(value)
-    elif value.reads and not other.reads and any(dep.startswith("event") for dep in other.deps):
+    elif not is_order and value.reads and not other.reads and any(dep.startswith("event") for dep in other.deps):
         run.record.match(value, other)
 
 
-def is_stated(value: Value) -> bool:
-    """Whether a value stands in the code: no request, service or clock has a part in it."""
+def is_stated(run: Run, value: Value) -> bool:
+    """Whether a value stands in the code: no request, service or clock has a part in it.
+
+    So does a constant of a module, which nothing changes.
+    """
     if value.kind == "method":  # `.value` of a member of an enumeration
         value = value.ref[0]
     is_nothing = value.kind == "const"
-    return not value.reads and value.deps <= _CONSTANT and (value.ref is not None or is_nothing)
+    is_read = bool(value.reads) and (
+        bool(run.record.telling(value.reads)[1]) or bool(run.record.of_stores(value.reads))
+    )
+    return not is_read and value.deps <= _CONSTANT and (value.ref is not None or is_nothing)
 
 
 def either(run: Run, frame: Frame, term: Either) -> Value:

@@ -6,8 +6,9 @@ from concurrency_audit.audit.model.summaries import FunctionSummary, Parameter
 from concurrency_audit.audit.program.domain.accesses import INIT
 from concurrency_audit.audit.program.domain.frames import Closure, Frame
 from concurrency_audit.audit.program.domain.places import Place
-from concurrency_audit.audit.program.domain.values import Args, Keywords, Value, derived
+from concurrency_audit.audit.program.domain.values import Args, Keywords, Value
 from concurrency_audit.audit.program.interpreter.declared import of_annotation
+from concurrency_audit.audit.program.interpreter.given_by_stores import spread_to
 from concurrency_audit.audit.program.interpreter.instances import packed
 from concurrency_audit.audit.program.interpreter.run import Run
 
@@ -35,8 +36,13 @@ def arguments(
             env[parameter.name] = of_annotation(run, state, parameter, named.pop(parameter.name))
         else:
             default = defaults[number] if number < len(defaults) else None
-            env[parameter.name] = default if default is not None else derived(*rest)
+            env[parameter.name] = spread_to(run, filter(_is_data, rest), parameter.name, default)
     return env
+
+
+def _is_data(mapping: Value) -> bool:
+    """Whether what is in a mapping comes from a request or a store, and so may have any keys."""
+    return bool(mapping.deps or mapping.reads)
 
 
 def keep_defaults(run: Run, frame: Frame, index: int) -> None:

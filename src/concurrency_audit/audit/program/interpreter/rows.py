@@ -300,6 +300,12 @@ def is_locked(value: Value) -> bool:
     return value.obj is not None and LOCKED in value.obj.attributes
 
 
+def place_of(run: Run, row: Value) -> Place:
+    """All rows of the class of which a row is."""
+    assert row.obj is not None
+    return _place(run, row.obj.attributes[MODEL].ref)
+
+
 def _place(run: Run, model: ClassRef) -> Place:
     name = run.known(model.module).summary.classes[model.index].name
     return Place("store", "row", name)

@@ -6,33 +6,21 @@ from collections.abc import Iterable
 
 from concurrency_audit.audit.model.terms import NOWHERE
 from concurrency_audit.audit.program.domain.accesses import INIT
-from concurrency_audit.audit.program.domain.dependencies import extend
 from concurrency_audit.audit.program.domain.frames import Frame
-from concurrency_audit.audit.program.domain.values import EMPTY, Args, ClassRef, Keywords, Obj, Value, derived, join
+from concurrency_audit.audit.program.domain.values import EMPTY, Args, ClassRef, Keywords, Obj, Value, derived
 from concurrency_audit.audit.program.interpreter.classes import decorations, methods
+from concurrency_audit.audit.program.interpreter.given_by_stores import spread_to
 from concurrency_audit.audit.program.interpreter.run import Run
 
 _CALLED = "callback"
 """Effect of decorators of methods that the constructor calls."""
 
 
-def fill_fields(obj: Obj, names: Iterable[str], keywords: Keywords) -> None:
+def fill_fields(run: Run, obj: Obj, names: Iterable[str], keywords: Keywords) -> None:
     """`Order(**item)`: a field is what the mapping holds under its name, or its default."""
     spread = [content for name, content in keywords if name is None]
     for name in names if spread else ():
-        for content in spread:
-            held = _held(content, name)
-            default = obj.attributes.get(name)
-            obj.attributes[name] = held if default is None else join(default, held)
-
-
-def _held(content: Value, name: str) -> Value:
-    """What a mapping holds under a name, as far as that is known."""
-    obj = content.obj
-    known = None if obj is None else obj.attributes.get(f"[{name}]") or obj.element
-    if known is None:
-        return Value(deps=extend(content.deps, f"[{name!r}]"), reads=content.reads)
-    return known.using(Value(reads=content.reads))
+        obj.attributes[name] = spread_to(run, spread, name, obj.attributes.get(name))
 
 
 def check_fields(run: Run, frame: Frame, ref: ClassRef, value: Value, args: Args, keywords: Keywords) -> None:

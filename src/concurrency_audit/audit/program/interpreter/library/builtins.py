@@ -44,6 +44,7 @@ from concurrency_audit.audit.program.interpreter.locks import close_stack, enter
 from concurrency_audit.audit.program.interpreter.names import read_binding
 from concurrency_audit.audit.program.interpreter.operators import own_text
 from concurrency_audit.audit.program.interpreter.run import Run
+from concurrency_audit.audit.program.interpreter.set_by_loop import set_any
 from concurrency_audit.audit.program.interpreter.targets import store_attribute
 
 _LAZY = (
@@ -116,6 +117,8 @@ def set_attribute(run: Run, call: LibraryCall) -> Value | None:
     if not names and call.args[0].ref == rows.ROWS:  # what was computed of a column is most likely stored in it
         names = sorted(fields_of(call.args[2]))
         rows.set_some(call.args[0])
+        if not names:
+            set_any(run, call.frame, call.args[0], call.args[2], call.anchor)
     if not names:
         store_any(run, call.frame, call.args[0], call.args[2], call.anchor)
         return None

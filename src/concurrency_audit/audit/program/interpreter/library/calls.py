@@ -128,7 +128,8 @@ def _after_callbacks(run: Run, call: LibraryCall, row: CallRow | None, value: Va
         given_away.by_call(run, call)
         if call.args and call.args[0].kind in CALLABLE and run.knowledge.object(call.name) is None:
             return call.args[0]
-    if returned is not None and row is None and returned.reads:
+    decides = row is None or row.effect == "iterates"  # `sorted(rows, key=rank)`
+    if returned is not None and decides and returned.reads:
         return value.with_reads(value.using(returned).reads)
     return value
 
