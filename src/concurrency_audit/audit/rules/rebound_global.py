@@ -38,9 +38,9 @@ def handler(event, context):
 ```
 
 ## Limits
-A constant (`ready = True`) is not reported unless it is set back later, nor a name that is bound and never read. Data
-of the request itself is the business of request-data-in-global (CA103), a value bound after a look whether it is there
-that of lazy-initialisation (CA206).
+A constant (`ready = True`) is not reported unless it is set back later or put down at the start, nor a name that is
+bound and never read. Data of the request itself is the business of request-data-in-global (CA103), a value bound after
+a look whether it is there that of lazy-initialisation (CA206).
 """
 
 from __future__ import annotations
